@@ -1,0 +1,64 @@
+// The audit trail: one row a change, written in the change's own transaction. Values under secret names are masked.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import type { Actor } from './actor.ts'
+
+export type AuditEntry = {
+  at: Instant
+  brandId: number | null
+  accountId?: number | null
+  actor: Actor
+  action: string // noun.verb, e.g. account.add
+  target: string // noun:id
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+}
+
+const SECRET_NAME = /password|secret|token|hash|key$/i
+
+/** A copy with the values of secret-sounding names replaced, so that the trail shows that they changed but not what. */
+export function maskSecrets(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, SECRET_NAME.test(name) && value ? '***' : value]),
+  )
+}
+
+export async function writeAudit(tx: Handle, ...entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await tx.insertInto('audit').values(entries.map(toRow)).execute()
+}
+
+function toRow(entry: AuditEntry) {
+  const { id, address } = actorColumns(entry.actor)
+  return {
+    at: entry.at,
+    brand_id: entry.brandId,
+    account_id: entry.accountId ?? null,
+    actor_kind: entry.actor.kind,
+    actor_id: id,
+    address,
+    action: entry.action,
+    target: entry.target,
+    before: entry.before ? JSON.stringify(maskSecrets(entry.before)) : null,
+    after: entry.after ? JSON.stringify(maskSecrets(entry.after)) : null,
+  }
+}
+
+function actorColumns(actor: Actor): { id: string; address: string } {
+  switch (actor.kind) {
+    case 'user':
+      return { id: String(actor.accountId), address: actor.address }
+    case 'alias':
+      return { id: String(actor.aliasId), address: actor.address }
+    case 'secret':
+    case 'app':
+      return { id: String(actor.keyId), address: actor.address }
+    case 'address':
+      return { id: String(actor.entryId), address: actor.address }
+    case 'reset_link':
+      return { id: '', address: actor.address }
+    case 'operator':
+    case 'job':
+      return { id: actor.name, address: '' }
+  }
+}

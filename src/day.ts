@@ -1,0 +1,38 @@
+// Calendar days as `YYYY-MM-DD` text: they sort as text on both engines and carry no time zone.
+import type { Instant } from './clock.ts'
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type Day = string
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The calendar day on which `at` falls in the IANA zone `timeZone`. */
+export function dayIn(timeZone: string, at: Instant): Day {
+  if (timeZone === 'UTC') return new Date(at).toISOString().slice(0, 10)
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    formats.set(timeZone, format)
+  }
+  return format.format(at)
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Day of the month, 1..31. */
+export function dayOfMonth(day: Day): number {
+  return Number(day.slice(8, 10))
+}
+
+/**
+ * The day `months` calendar months after `day`, on day `anchor` of the month or on the month's last day
+ * where the month is shorter: 31 January + 1 = last of February, + 1 again (anchor 31) = 31 March.
+ */
+export function addMonths(day: Day, months: number, anchor: number = dayOfMonth(day)): Day {
+  const year = Number(day.slice(0, 4))
+  const month = Number(day.slice(5, 7)) - 1 + months
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month, Math.min(anchor, last))).toISOString().slice(0, 10)
+}

@@ -1,0 +1,28 @@
+// What the core knows of storage. Which engine is behind it is known in engine-*.ts and open-database.ts only.
+import type { Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** Queries go through a handle: the reader or a running transaction. Store functions take it first. */
+export type Handle = Kysely<Tables>
+
+/**
+ * Work that must happen in the same transaction as a use case, before and after it; used for idempotency keys.
+ * `begin` may throw to stop the use case before it starts.
+ */
+export type Once = {
+  begin(tx: Handle): Promise<void>
+  end(tx: Handle, result: unknown): Promise<void>
+}
+
+export type Database = {
+  /** Reads committed data; never waits for writers. */
+  read: Handle
+  /**
+   * Runs `work` in one transaction; resolves once its commit is on disk, rejects with whatever `work` threw
+   * after everything is undone. `work` may run again after a lost race with another transaction, so it must not
+   * touch anything but `tx`; no network and no slow hashing inside.
+   * Errors: AppError overloaded when the queue of writers is full.
+   */
+  write<T>(work: (tx: Handle) => Promise<T>, once?: Once): Promise<T>
+  close(): Promise<void>
+}

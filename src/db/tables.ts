@@ -1,0 +1,195 @@
+// The schema as TypeScript sees it: one interface a table. Instants are epoch ms, days are `YYYY-MM-DD`,
+// switches are 0/1, JSON is text: the same on both engines. The migrations are the truth; schema-*.sql is its picture.
+import type { Generated } from 'kysely'
+import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
+
+export type Tables = {
+  brand: BrandTable
+  brand_host: BrandHostTable
+  brand_key: BrandKeyTable
+  allow_entry: AllowEntryTable
+  plan: PlanTable
+  account: AccountTable
+  alias: AliasTable
+  email_address: EmailAddressTable
+  subscription: SubscriptionTable
+  token_pair: TokenPairTable
+  reset_link: ResetLinkTable
+  ledger: LedgerTable
+  audit: AuditTable
+  mail: MailTable
+  job: JobTable
+  stored_answer: StoredAnswerTable
+  throttle: ThrottleTable
+}
+
+export type Flag = 0 | 1
+
+type BrandTable = {
+  id: Generated<number>
+  name: string // unique slug, lower case
+  title: string // what end users read
+  settings: string // JSON, see brands/settings.ts
+  created_at: Instant
+}
+
+type BrandHostTable = { host: string; brand_id: number }
+
+type BrandKeyTable = {
+  id: Generated<number>
+  brand_id: number
+  kind: 'api' | 'secret'
+  hash: string // unique, sha256 hex
+  hint: string // first characters, for lists
+  label: string
+  created_at: Instant
+  revoked_at: Instant | null
+}
+
+type AllowEntryTable = { id: Generated<number>; brand_id: number; cidr: string; note: string; created_at: Instant }
+
+type PlanTable = { brand_id: number; months: number; label: string; retired_at: Instant | null }
+
+type AccountTable = {
+  id: Generated<number>
+  brand_id: number
+  email: string // as given
+  email_key: string // lower case; kept after closing, when email_address no longer holds it
+  password_hash: string // PHC string
+  country: string
+  first_name: string
+  last_name: string
+  company_name: string
+  state: string
+  zip_code: string
+  test_user: Flag
+  status: 'active' | 'suspended' | 'closed'
+  last_product_change_at: Instant
+  created_at: Instant
+  changed_at: Instant // written first by every change: the row lock of the account
+  closed_at: Instant | null
+}
+
+type AliasTable = {
+  id: Generated<number>
+  brand_id: number
+  account_id: number
+  email: string
+  email_key: string
+  password_hash: string
+  first_name: string
+  last_name: string
+  created_at: Instant
+}
+
+/** Who holds an e-mail in a brand: one row an address, so that accounts and aliases cannot share one. */
+type EmailAddressTable = { brand_id: number; email_key: string; account_id: number; alias_id: number | null }
+
+type SubscriptionTable = {
+  id: Generated<number>
+  brand_id: number
+  account_id: number
+  plan_months: number
+  status: 'active' | 'suspended' | 'cancelled' | 'terminated'
+  started_on: Day
+  due_on: Day
+  billing_day: number // day of the month the terms are counted from, 1..31
+  auto_terminate: Flag
+  cancel_type: 'midnight' | 'at_due_date' | null
+  cancel_scope: 'subscription' | 'account' | null
+  cancel_reason: string | null
+  next_run_on: Day | null // the nightly run must look at it on this day; null: never again
+  vpn_username: string // unique over the whole server
+  vpn_password: string // encrypted
+  created_at: Instant
+  ended_at: Instant | null
+}
+
+type TokenPairTable = {
+  id: Generated<number>
+  family: string // all pairs that descend from one sign-in
+  brand_id: number
+  account_id: number
+  alias_id: number | null
+  short_hash: string
+  short_expires_at: Instant
+  long_hash: string
+  long_expires_at: Instant
+  created_at: Instant
+  rotated_at: Instant | null // its long token was used
+}
+
+type ResetLinkTable = {
+  hash: string // primary key
+  brand_id: number
+  account_id: number
+  alias_id: number | null
+  created_at: Instant
+  expires_at: Instant
+  used_at: Instant | null
+}
+
+type LedgerTable = {
+  id: Generated<number>
+  brand_id: number
+  account_id: number
+  subscription_id: number
+  kind: 'start' | 'renewal' | 'upgrade'
+  plan_months: number
+  starts_on: Day
+  ends_on: Day
+  test_user: Flag // not billable
+  created_at: Instant
+}
+
+type AuditTable = {
+  id: Generated<number>
+  at: Instant
+  brand_id: number | null
+  account_id: number | null
+  actor_kind: string
+  actor_id: string
+  address: string
+  action: string
+  target: string
+  before: string | null // JSON, secrets masked
+  after: string | null // JSON, secrets masked
+}
+
+type MailTable = {
+  id: Generated<number>
+  brand_id: number
+  message: string // encrypted JSON; emptied when sent
+  status: 'queued' | 'sent' | 'dead'
+  attempts: number
+  next_attempt_at: Instant
+  lease_until: Instant
+  last_error: string | null
+  created_at: Instant
+  finished_at: Instant | null
+}
+
+type JobTable = {
+  name: string // primary key
+  lease_holder: string
+  lease_until: Instant
+  started_at: Instant | null
+  finished_at: Instant | null
+  result: string | null
+}
+
+type StoredAnswerTable = {
+  brand_id: number
+  key_hash: string // primary key with brand_id
+  request_hash: string
+  answer: string // encrypted
+  expires_at: Instant
+}
+
+type ThrottleTable = {
+  key: string // primary key
+  hits: number
+  window_ends_at: Instant
+  blocked_until: Instant
+}

@@ -1,0 +1,47 @@
+// The closed set of refusals. A refusal is thrown by the core as an AppError; each dialect owns a table over
+// all codes. Everything else that is thrown is a bug. Imports nothing.
+
+export type ErrorCode =
+  | 'invalid_input'
+  | 'invalid_email'
+  | 'invalid_country'
+  | 'unknown_plan'
+  | 'weak_password'
+  | 'invalid_cancel_type'
+  | 'bad_api_key'
+  | 'not_authenticated'
+  | 'token_expired'
+  | 'trusted_origin_needed'
+  | 'account_not_found'
+  | 'email_taken'
+  | 'account_not_active'
+  | 'subscription_not_found'
+  | 'active_subscription_exists'
+  | 'wrong_subscription_state'
+  | 'subscription_id_needed'
+  | 'cancellation_pending'
+  | 'alias_not_found'
+  | 'rate_limited'
+  | 'too_many_failures'
+  | 'overloaded'
+  | 'reset_link_invalid'
+  | 'brand_not_found'
+  | 'key_not_found'
+  | 'conflict'
+  | 'method_unknown'
+  | 'verb_not_allowed'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly code: ErrorCode
+  /** Seconds after which a repeat has a chance; set on rate_limited, too_many_failures and overloaded. */
+  readonly retryAfterS: number | undefined
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & { retryAfterS?: number } = {}) {
+    super(message, options)
+    this.code = code
+    this.retryAfterS = options.retryAfterS
+  }
+}

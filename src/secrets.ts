@@ -1,0 +1,52 @@
+// Hashing of what is only compared, encryption of what must come back. Slow password hashing is in
+// credentials/passwords.ts. Nothing here is ever logged.
+import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import type { Random } from './ids.ts'
+
+/** SHA-256 in hex, for keys and tokens that carry at least 128 random bits (so no salt and no slow hash). */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** Compares two texts in time that depends on their lengths only. */
+export function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** The first key encrypts; all of them decrypt, found by their id. */
+export type EncryptionKeys = readonly [EncryptionKey, ...EncryptionKey[]]
+export type EncryptionKey = { id: string; key: Buffer }
+
+/** What a ciphertext is for; bound to it, so that one kind cannot be pasted in place of another. */
+export type Purpose = 'vpn_password' | 'mail' | 'stored_answer'
+
+export type Vault = ReturnType<typeof makeVault>
+
+/** AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce; text form `keyId.nonce.tag.ciphertext`, base64url. */
+export function makeVault(keys: EncryptionKeys, random: Random) {
+  const byId = new Map(keys.map((entry) => [entry.id, entry.key]))
+  const [current] = keys
+
+  function encrypt(purpose: Purpose, text: string): string {
+    const nonce = random.bytes(12)
+    const cipher = createCipheriv('aes-256-gcm', current.key, nonce)
+    cipher.setAAD(Buffer.from(purpose))
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return [current.id, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join('.')
+  }
+
+  /** Throws (a bug or damage, not a refusal) when the key is unknown or the text was tampered with. */
+  function decrypt(purpose: Purpose, sealed: string): string {
+    const [id = '', nonce = '', tag = '', body = ''] = sealed.split('.')
+    const key = byId.get(id)
+    if (!key) throw new Error(`no encryption key "${id}"; give the key file that wrote this data`)
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(purpose))
+    decipher.setAuthTag(Buffer.from(tag, 'base64url'))
+    return decipher.update(Buffer.from(body, 'base64url'), undefined, 'utf8') + decipher.final('utf8')
+  }
+
+  return { encrypt, decrypt }
+}
