@@ -1,0 +1,114 @@
+// The SQL of the mail queue. Plain SQL for both engines: an UPDATE that checks the lease again gives a row to one
+// claimer only, whoever else looked at it.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import type { ClaimedMail } from './mail.ts'
+
+/** Longest text kept of a failure. */
+const ERROR_CHARS = 500
+
+export async function insertMail(
+  tx: Handle,
+  mail: { brandId: number; sealed: string; at: Instant },
+): Promise<void> {
+  await tx
+    .insertInto('mail')
+    .values({
+      brand_id: mail.brandId,
+      message: mail.sealed,
+      status: 'queued',
+      attempts: 0,
+      next_attempt_at: mail.at,
+      lease_until: 0,
+      created_at: mail.at,
+    })
+    .execute()
+}
+
+/** Which due rows: those never tried, or those that failed (or whose process died) before. */
+export type ClaimKind = 'first' | 'again'
+
+/** Takes at most `limit` due rows for `leaseMs`; each counts as an attempt from now on. */
+export async function claimMail(
+  tx: Handle,
+  kind: ClaimKind,
+  { now, leaseMs, limit }: { now: Instant; leaseMs: number; limit: number },
+): Promise<ClaimedMail[]> {
+  const due = tx
+    .selectFrom('mail')
+    .select('id')
+    .where('status', '=', 'queued')
+    .where('next_attempt_at', '<=', now)
+    .where('lease_until', '<=', now)
+    .where('attempts', kind === 'first' ? '=' : '>', 0)
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .limit(limit)
+  const rows = await tx
+    .updateTable('mail')
+    .set((eb) => ({ lease_until: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+    .where('id', 'in', due)
+    .where('lease_until', '<=', now)
+    .where('status', '=', 'queued')
+    .returning(['id', 'message', 'attempts', 'created_at'])
+    .execute()
+  return rows
+    .map((row) => ({ id: row.id, sealed: row.message, attempts: row.attempts, createdAt: row.created_at }))
+    .sort((a, b) => a.id - b.id)
+}
+
+/** Whether anything is due: read before claiming, so that an idle queue never writes. */
+export async function isMailDue(db: Handle, now: Instant): Promise<boolean> {
+  const row = await db
+    .selectFrom('mail')
+    .select('id')
+    .where('status', '=', 'queued')
+    .where('next_attempt_at', '<=', now)
+    .where('lease_until', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Sent: the message is emptied, so that no link outlives its delivery here. */
+export async function markSent(tx: Handle, id: number, at: Instant): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({ status: 'sent', message: '', lease_until: 0, last_error: null, finished_at: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function reschedule(
+  tx: Handle,
+  id: number,
+  nextAttemptAt: Instant,
+  error: string,
+): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({ next_attempt_at: nextAttemptAt, lease_until: 0, last_error: error.slice(0, ERROR_CHARS) })
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .execute()
+}
+
+/** Given up: kept with its message and its last error for the operator. */
+export async function markDead(tx: Handle, id: number, at: Instant, error: string): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({ status: 'dead', lease_until: 0, last_error: error.slice(0, ERROR_CHARS), finished_at: at })
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .execute()
+}
+
+/** For metrics: how many mails wait. */
+export async function countQueuedMail(db: Handle): Promise<number> {
+  const row = await db
+    .selectFrom('mail')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('status', '=', 'queued')
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}

@@ -1,0 +1,57 @@
+// A queued mail and the rules of sending it: when to try again, when to stop. Pure; knows no storage and no SMTP.
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+
+export type MailKind = 'password_reset' | 'alias_reset'
+
+/** All that is needed to write and send the message, fixed when it is queued; kept encrypted. */
+export type Mail = {
+  kind: MailKind
+  to: string
+  link: string
+  /** The link is dead from then on. */
+  expiresAt: Instant
+  queuedAt: Instant
+  /** With angle brackets; the same at every attempt, so that a repeat can be recognised. */
+  messageId: string
+  brand: MailBrand
+}
+
+/** What a message shows of its brand. Empty `from`: the server's own sender; empty `replyTo`: none. */
+export type MailBrand = { title: string; color: string; from: string; replyTo: string }
+
+/** A mail that this process has claimed and must try now. */
+export type ClaimedMail = { id: number; sealed: string; attempts: number; createdAt: Instant }
+
+/** The pause after the first, second, … failed attempt; the last one repeats. */
+export const RETRY_PAUSES_MS = [
+  10 * SECOND_MS,
+  30 * SECOND_MS,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+] as const
+
+/** After that a mail that could not be sent is dead: kept for the operator, never tried again. */
+export const GIVE_UP_AFTER_MS = 3 * DAY_MS
+
+/** When to try again after `attempts` failures; undefined: never. */
+export function nextAttemptAt(attempts: number, createdAt: Instant, now: Instant): Instant | undefined {
+  if (now >= createdAt + GIVE_UP_AFTER_MS) return undefined
+  const pause = RETRY_PAUSES_MS[Math.min(attempts, RETRY_PAUSES_MS.length) - 1] ?? RETRY_PAUSES_MS[0]
+  return Math.min(now + pause, createdAt + GIVE_UP_AFTER_MS)
+}
+
+/** An address that can stand in an envelope and a header: no blanks, no control characters, one @, bounded. */
+export function isSendableAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s\p{Cc}\p{Cf}<>(),:;"\\@[\]]+@[^\s\p{Cc}\p{Cf}<>(),:;"\\@]+$/u.test(text)
+}
+
+/** Text for a header or a subject: one line, no control characters, bounded. */
+export function oneLine(text: string, limit = 200): string {
+  return text
+    .replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, limit)
+}
