@@ -1,7 +1,8 @@
 // A brand: the tenant whose apps, panels and gateways call. Pure; knows no storage.
 import type { Actor } from '../audit/actor.ts'
 import type { Once } from '../db/database.ts'
-import type { BrandSettings } from './settings.ts'
+import { AppError } from '../errors.ts'
+import { type BrandSettings, MAX_HOSTS, parseSettings } from './settings.ts'
 
 export type Brand = {
   id: number
@@ -21,4 +22,45 @@ export type Caller = {
 /** Trusted callers act for the brand itself: its servers and its operator, not an end user's app. */
 export function isTrusted(actor: Actor): boolean {
   return actor.kind === 'secret' || actor.kind === 'address' || actor.kind === 'operator'
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const MAX_TITLE_LENGTH = 100
+const MAX_HOST_LENGTH = 253
+
+/** Errors of this and the next two: invalid_input. */
+export function checkedName(name: string): string {
+  if (NAME.test(name)) return name
+  throw new AppError(
+    'invalid_input',
+    `"${name}" is no brand name; use 1 to 63 lower-case letters, digits and dashes`,
+  )
+}
+
+export function checkedTitle(title: string): string {
+  const text = title.trim()
+  if (text !== '' && text.length <= MAX_TITLE_LENGTH && !/\p{Cc}/u.test(text)) return text
+  throw new AppError('invalid_input', `title must have 1 to ${MAX_TITLE_LENGTH} printable characters`)
+}
+
+/** Normalised and without repetitions. */
+export function checkedHosts(hosts: readonly string[]): string[] {
+  if (hosts.length > MAX_HOSTS) throw new AppError('invalid_input', `at most ${MAX_HOSTS} hosts`)
+  const plain = hosts.map((host) => {
+    const text = normalizeHost(host)
+    if (HOST.test(text) && text.length <= MAX_HOST_LENGTH) return text
+    throw new AppError('invalid_input', `"${host}" is no host name; write one such as api.example.com`)
+  })
+  return [...new Set(plain)]
+}
+
+/** A Host header as it is compared: lower case, without port and final dot. */
+export function normalizeHost(host: string): string {
+  return host.trim().toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
+}
+
+/** What the store knows of a brand, its settings still the text they are stored as. */
+export function toBrand(row: { id: number; name: string; title: string; settings: string }): Brand {
+  return { id: row.id, name: row.name, title: row.title, settings: parseSettings(row.settings) }
 }

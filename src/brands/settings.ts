@@ -1,9 +1,13 @@
 // A brand's settings: every *setting* of the contract that an operator can change for one brand.
 import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 
-const zone = z.string().refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', {
-  error: 'write an IANA time zone such as Europe/Berlin or UTC',
-})
+const zone = z
+  .string()
+  .refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', {
+    error: 'write an IANA time zone such as Europe/Berlin or UTC',
+  })
 
 export const brandSettings = z.object({
   error_status: z
@@ -11,7 +15,12 @@ export const brandSettings = z.object({
     .default('envelope')
     .describe('HTTP status of refused calls: always 200 (envelope) or one that fits (http)'),
   short_token_hours: z.int().min(1).max(720).default(8).describe('life of a short token, hours'),
-  long_token_days: z.int().min(1).max(3650).default(180).describe('life of a long token, days; ends at 00:00 UTC'),
+  long_token_days: z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(180)
+    .describe('life of a long token, days; ends at 00:00 UTC'),
   single_session: z.boolean().default(false).describe('a new token pair ends all others of the account'),
   password_groups: z
     .union([z.literal(3), z.literal(4)])
@@ -26,16 +35,66 @@ export const brandSettings = z.object({
   upgrade_due_date: z
     .enum(['max', 'from_due_date', 'keep'])
     .default('max')
-    .describe('due date after an upgrade: the later of the old one and today + N months, old + N months, or the old one'),
+    .describe(
+      'due date after an upgrade: the later of the old one and today + N months, old + N months, or the old one',
+    ),
   time_zone: zone.default('UTC').describe('zone of the nightly run and of "today"'),
-  reset_link_minutes: z.int().min(5).max(10_080).default(60).describe('life of a password reset link, minutes'),
+  reset_link_minutes: z
+    .int()
+    .min(5)
+    .max(10_080)
+    .default(60)
+    .describe('life of a password reset link, minutes'),
   color: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i, { error: 'write a colour as #rrggbb' })
     .default('#1f5fbf')
     .describe('colour of messages and pages'),
-  mail_from: z.string().max(254).default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
+  mail_from: z
+    .string()
+    .max(254)
+    .default('')
+    .describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
   mail_reply_to: z.string().max(254).default('').describe('reply address of messages; empty: none'),
 })
 
 export type BrandSettings = z.infer<typeof brandSettings>
+
+export const MAX_HOSTS = 50 // of one brand
+
+/** New values by name; null goes back to the default. Unchecked: it comes from an operator. */
+export type SettingChanges = Readonly<Record<string, unknown>>
+
+const SETTING_NAMES = Object.keys(brandSettings.shape)
+const MAX_PARSED = 100
+const parsed = new Map<string, Readonly<BrandSettings>>()
+
+/** Stored text to settings. Remembered by the text, since every request needs them and they hardly change. */
+export function parseSettings(text: string): Readonly<BrandSettings> {
+  const known = parsed.get(text)
+  if (known) return known
+  const settings = Object.freeze(brandSettings.parse(JSON.parse(text)))
+  if (parsed.size >= MAX_PARSED) parsed.clear()
+  parsed.set(text, settings)
+  return settings
+}
+
+/**
+ * Stored text with `changes` made; only what somebody set is stored, so that a default can be improved later.
+ * Errors: invalid_input, naming each setting that is wrong.
+ */
+export function changeSettings(text: string, changes: SettingChanges): string {
+  for (const name of Object.keys(changes)) {
+    if (SETTING_NAMES.includes(name)) continue
+    throw new AppError(
+      'invalid_input',
+      `There is no setting "${name}"; did you mean ${nearest(name, SETTING_NAMES)}?`,
+    )
+  }
+  const merged = { ...JSON.parse(text), ...changes }
+  const given = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
+  const result = brandSettings.safeParse(given)
+  if (result.success) return JSON.stringify(given)
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError('invalid_input', problems.join('; '))
+}

@@ -1,0 +1,97 @@
+// IP addresses and ranges as text in one canonical form, so that two spellings of one address are equal.
+// Pure; knows nothing of who owns a list. IPv4-mapped IPv6 (RFC 4291 section 2.5.5.2) counts as IPv4.
+import { BlockList, isIP, SocketAddress } from 'node:net'
+
+const MAPPED_PREFIX = '::ffff:'
+const MAPPED_BITS = 96
+
+/** `text` in canonical form (IPv6 shortened, lower case, no zone), or undefined when it is no IP address. */
+export function normalizeAddress(text: string): string | undefined {
+  const plain = text.trim().replace(/%.*$/, '')
+  const family = isIP(plain)
+  if (family === 4) return plain
+  if (family !== 6) return undefined
+  const { address } = new SocketAddress({ address: plain, family: 'ipv6' })
+  const tail = address.startsWith(MAPPED_PREFIX) ? address.slice(MAPPED_PREFIX.length) : ''
+  return isIP(tail) === 4 ? tail : address
+}
+
+/**
+ * A single address or a CIDR range in canonical form: host bits cleared, a full-length prefix left out.
+ * Undefined when it is neither.
+ */
+export function normalizeRange(text: string): string | undefined {
+  const [given = '', prefixText, ...rest] = text.trim().split('/')
+  const address = normalizeAddress(given)
+  if (!address || rest.length > 0) return undefined
+  if (prefixText === undefined) return address
+  if (!/^\d{1,3}$/.test(prefixText)) return undefined
+  const isV4 = isIP(address) === 4
+  const prefix = Number(prefixText) - (isV4 && isIP(given.trim()) === 6 ? MAPPED_BITS : 0)
+  const bits = isV4 ? 32 : 128
+  if (prefix < 0 || prefix > bits) return undefined
+  const network = isV4 ? maskV4(address, prefix) : maskV6(address, prefix)
+  return prefix === bits ? network : `${network}/${prefix}`
+}
+
+/** Tells whether an address (in any spelling) lies in one of `ranges`, which must be canonical. */
+export function makeAddressSet(ranges: readonly string[]): { has(address: string): boolean } {
+  // Two lists: one would take an IPv4 address for its mapped form, so that ::/64 would cover all of IPv4.
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
+  for (const range of ranges) {
+    const [address = '', prefix] = range.split('/')
+    const family = familyOf(address)
+    if (prefix === undefined) lists[family].addAddress(address, family)
+    else lists[family].addSubnet(address, Number(prefix), family)
+  }
+  return {
+    has(address) {
+      const plain = normalizeAddress(address)
+      if (plain === undefined) return false
+      const family = familyOf(plain)
+      return lists[family].check(plain, family)
+    },
+  }
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 4 ? 'ipv4' : 'ipv6'
+}
+
+function maskV4(address: string, prefix: number): string {
+  const bytes = address.split('.').map(Number)
+  return bytes.map((byte, i) => byte & byteMask(prefix - i * 8)).join('.')
+}
+
+function maskV6(address: string, prefix: number): string {
+  const groups = expandV6(address)
+  const masked = groups.map((group, i) => {
+    const bits = Math.min(16, Math.max(0, prefix - i * 16))
+    return group & ((0xffff << (16 - bits)) & 0xffff)
+  })
+  const text = masked.map((group) => group.toString(16)).join(':')
+  return new SocketAddress({ address: text, family: 'ipv6' }).address
+}
+
+function byteMask(bits: number): number {
+  const kept = Math.min(8, Math.max(0, bits))
+  return (0xff << (8 - kept)) & 0xff
+}
+
+/** The eight 16-bit groups of a valid IPv6 address, dotted tail included. */
+function expandV6(address: string): number[] {
+  const dotted = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)
+  const hex = dotted
+    ? address.slice(0, dotted.index) +
+      [`${pair(dotted[1], dotted[2])}`, `${pair(dotted[3], dotted[4])}`].join(':')
+    : address
+  const [head = '', tail] = hex.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length
+  return [...left, ...Array<string>(zeros).fill('0'), ...right].map((group) => Number.parseInt(group, 16))
+}
+
+function pair(high: string | undefined, low: string | undefined): string {
+  return (Number(high) * 256 + Number(low)).toString(16)
+}

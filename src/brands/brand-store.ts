@@ -1,0 +1,72 @@
+// The SQL of brands and their host names. Decides nothing; settings stay the text they are stored as.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+
+export type BrandRow = { id: number; name: string; title: string; settings: string }
+export type NewBrandRow = Omit<BrandRow, 'id'> & { createdAt: Instant }
+
+const COLUMNS = ['id', 'name', 'title', 'settings'] as const
+
+export async function findBrandByName(db: Handle, name: string): Promise<BrandRow | undefined> {
+  return db.selectFrom('brand').select(COLUMNS).where('name', '=', name).executeTakeFirst()
+}
+
+export async function findBrandById(db: Handle, id: number): Promise<BrandRow | undefined> {
+  return db.selectFrom('brand').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+}
+
+export async function listBrands(db: Handle, limit: number): Promise<BrandRow[]> {
+  return db.selectFrom('brand').select(COLUMNS).orderBy('name').limit(limit).execute()
+}
+
+/** The new brand, or undefined when the name is taken. */
+export async function insertBrand(tx: Handle, { name, title, settings, createdAt }: NewBrandRow) {
+  return tx
+    .insertInto('brand')
+    .values({ name, title, settings, created_at: createdAt })
+    .onConflict((on) => on.column('name').doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst()
+}
+
+/** Locks the brand's row until the transaction ends and gives it. */
+export async function lockBrand(tx: Handle, name: string): Promise<BrandRow | undefined> {
+  return tx
+    .updateTable('brand')
+    .set((eb) => ({ title: eb.ref('title') }))
+    .where('name', '=', name)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+}
+
+export async function updateBrand(tx: Handle, { id, title, settings }: BrandRow): Promise<void> {
+  await tx.updateTable('brand').set({ title, settings }).where('id', '=', id).execute()
+}
+
+export async function listHosts(db: Handle, brandId: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('brand_host')
+    .select('host')
+    .where('brand_id', '=', brandId)
+    .orderBy('host')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.host)
+}
+
+export async function findBrandOfHost(db: Handle, host: string): Promise<number | undefined> {
+  const row = await db.selectFrom('brand_host').select('brand_id').where('host', '=', host).executeTakeFirst()
+  return row?.brand_id
+}
+
+/** Replaces the brand's hosts; gives how many of them were free to take. */
+export async function replaceHosts(tx: Handle, brandId: number, hosts: readonly string[]): Promise<number> {
+  await tx.deleteFrom('brand_host').where('brand_id', '=', brandId).execute()
+  if (hosts.length === 0) return 0
+  const result = await tx
+    .insertInto('brand_host')
+    .values(hosts.map((host) => ({ host, brand_id: brandId })))
+    .onConflict((on) => on.column('host').doNothing())
+    .executeTakeFirst()
+  return Number(result.numInsertedOrUpdatedRows ?? 0)
+}

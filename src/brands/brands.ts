@@ -1,0 +1,150 @@
+// What can be done with brands. The only way into this folder besides brand.ts and settings.ts.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
+import { addDefaultPlans } from '../plans/plans.ts'
+import { makeAllowList } from './allow-list.ts'
+import { type Brand, checkedHosts, checkedName, checkedTitle, normalizeHost, toBrand } from './brand.ts'
+import { addKey, makeBrandKeys } from './brand-keys.ts'
+import {
+  findBrandById,
+  findBrandByName,
+  findBrandOfHost,
+  insertBrand,
+  listBrands,
+  listHosts,
+  lockBrand,
+  replaceHosts,
+  updateBrand,
+} from './brand-store.ts'
+import { changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
+
+export type { AllowEntry } from './allow-list.ts'
+export type { CreatedKey, Identity } from './brand-keys.ts'
+export type { BrandKey, KeyKind } from './key.ts'
+
+export const MAX_LISTED_BRANDS = 1000
+/** The brand of a first start. One fixed name, so that two first starts at once cannot make two brands. */
+export const FIRST_BRAND_NAME = 'main'
+
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
+
+export type NewBrand = {
+  name: string
+  title: string
+  settings?: SettingChanges
+  hosts?: readonly string[]
+}
+export type BrandChanges = {
+  title?: string | undefined
+  settings?: SettingChanges | undefined
+  hosts?: readonly string[] | undefined // replaces them all
+}
+/** The only time the two keys are seen. */
+export type BrandWithKeys = { brand: Brand; apiKey: string; secretKey: string }
+
+export type Brands = ReturnType<typeof makeBrands>
+
+export function makeBrands({ db, clock, random }: Deps) {
+  /** A brand with the default plans, one API key, one secret key and an empty allow list. Errors: invalid_input, conflict. */
+  async function addBrand(input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
+    return db.write((tx) => addIn(tx, input, actor))
+  }
+
+  /** Errors: conflict when there is any brand already. */
+  async function setUpFirstBrand(title: string, actor: Actor): Promise<BrandWithKeys> {
+    return db.write(async (tx) => {
+      const [existing] = await listBrands(tx, 1)
+      if (existing) throw new AppError('conflict', `There is a brand already: "${existing.name}"`)
+      return addIn(tx, { name: FIRST_BRAND_NAME, title }, actor)
+    })
+  }
+
+  async function addIn(tx: Handle, input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
+    const row = {
+      name: checkedName(input.name),
+      title: checkedTitle(input.title),
+      settings: changeSettings('{}', input.settings ?? {}),
+      createdAt: clock.now(),
+    }
+    const hosts = checkedHosts(input.hosts ?? [])
+    const added = await insertBrand(tx, row)
+    if (!added) throw new AppError('conflict', `There is a brand named "${row.name}" already`)
+    await takeHosts(tx, added.id, hosts)
+    await addDefaultPlans(tx, added.id)
+    await writeAudit(tx, {
+      ...entry(added.id, actor),
+      action: 'brand.add',
+      after: { name: row.name, title: row.title, settings: row.settings, hosts },
+    })
+    const making = { clock, random, actor }
+    const api = await addKey(tx, added.id, { kind: 'api', label: 'first API key' }, making)
+    const secret = await addKey(tx, added.id, { kind: 'secret', label: 'first secret key' }, making)
+    return { brand: toBrand(added), apiKey: api.key, secretKey: secret.key }
+  }
+
+  /** Errors: brand_not_found, invalid_input, conflict when another brand has one of the hosts. */
+  async function set(name: string, changes: BrandChanges, actor: Actor): Promise<Brand> {
+    return db.write(async (tx) => {
+      const row = await lockBrand(tx, name)
+      if (!row) throw notFound(name)
+      const hostsBefore = await listHosts(tx, row.id, MAX_HOSTS)
+      const hosts = changes.hosts && checkedHosts(changes.hosts)
+      const after = {
+        ...row,
+        title: changes.title === undefined ? row.title : checkedTitle(changes.title),
+        settings: changeSettings(row.settings, changes.settings ?? {}),
+      }
+      await updateBrand(tx, after)
+      if (hosts) await takeHosts(tx, row.id, hosts)
+      await writeAudit(tx, {
+        ...entry(row.id, actor),
+        action: 'brand.set',
+        before: { title: row.title, settings: row.settings, hosts: hostsBefore },
+        after: { title: after.title, settings: after.settings, hosts: hosts ?? hostsBefore },
+      })
+      return toBrand(after)
+    })
+  }
+
+  function entry(brandId: number, actor: Actor) {
+    return { at: clock.now(), brandId, actor, target: `brand:${brandId}` }
+  }
+
+  return {
+    addBrand,
+    setUpFirstBrand,
+    set,
+    /** Errors: brand_not_found. */
+    async getByName(name: string): Promise<Brand> {
+      const row = await findBrandByName(db.read, name)
+      if (!row) throw notFound(name)
+      return toBrand(row)
+    },
+    async findById(id: number): Promise<Brand | undefined> {
+      const row = await findBrandById(db.read, id)
+      return row && toBrand(row)
+    },
+    /** By name, at most MAX_LISTED_BRANDS. */
+    async list(): Promise<Brand[]> {
+      return (await listBrands(db.read, MAX_LISTED_BRANDS)).map(toBrand)
+    },
+    hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
+    /** The id of the brand that this Host header is configured for. */
+    brandOfHost: (host: string): Promise<number | undefined> => findBrandOfHost(db.read, normalizeHost(host)),
+    ...makeBrandKeys({ db, clock, random }),
+    ...makeAllowList({ db, clock }),
+  }
+}
+
+async function takeHosts(tx: Handle, brandId: number, hosts: readonly string[]): Promise<void> {
+  const taken = await replaceHosts(tx, brandId, hosts)
+  if (taken < hosts.length) throw new AppError('conflict', 'One of the hosts is configured for another brand')
+}
+
+function notFound(name: string): AppError {
+  return new AppError('brand_not_found', `There is no brand named "${name}"`)
+}

@@ -1,0 +1,63 @@
+// The SQL of plans. Decides nothing.
+import type { Handle } from '../db/database.ts'
+import type { Plan } from './plan.ts'
+import { MAX_PLAN_MONTHS } from './plan.ts'
+
+const COLUMNS = ['months', 'label', 'retired_at as retiredAt'] as const
+
+export async function findPlan(db: Handle, brandId: number, months: number): Promise<Plan | undefined> {
+  return db
+    .selectFrom('plan')
+    .select(COLUMNS)
+    .where('brand_id', '=', brandId)
+    .where('months', '=', months)
+    .executeTakeFirst()
+}
+
+/** By length, retired ones too; bounded by the greatest length. */
+export async function listPlans(db: Handle, brandId: number): Promise<Plan[]> {
+  return db
+    .selectFrom('plan')
+    .select(COLUMNS)
+    .where('brand_id', '=', brandId)
+    .orderBy('months')
+    .limit(MAX_PLAN_MONTHS)
+    .execute()
+}
+
+/** How many of `plans` were new. */
+export async function insertPlans(tx: Handle, brandId: number, plans: readonly Plan[]): Promise<number> {
+  const result = await tx
+    .insertInto('plan')
+    .values(
+      plans.map(({ months, label, retiredAt }) => ({
+        brand_id: brandId,
+        months,
+        label,
+        retired_at: retiredAt,
+      })),
+    )
+    .onConflict((on) => on.columns(['brand_id', 'months']).doNothing())
+    .executeTakeFirst()
+  return Number(result.numInsertedOrUpdatedRows ?? 0)
+}
+
+/** Locks the plan's row until the transaction ends and gives it. */
+export async function lockPlan(tx: Handle, brandId: number, months: number): Promise<Plan | undefined> {
+  return tx
+    .updateTable('plan')
+    .set((eb) => ({ label: eb.ref('label') }))
+    .where('brand_id', '=', brandId)
+    .where('months', '=', months)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+}
+
+export async function updatePlan(tx: Handle, brandId: number, plan: Plan): Promise<void> {
+  await tx
+    .updateTable('plan')
+    .set({ label: plan.label, retired_at: plan.retiredAt })
+    .where('brand_id', '=', brandId)
+    .where('months', '=', plan.months)
+    .execute()
+}

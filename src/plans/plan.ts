@@ -1,0 +1,24 @@
+// A plan: a term of N calendar months that a brand sells. Its months are its id within the brand. Pure.
+import type { Instant } from '../clock.ts'
+
+export type Plan = {
+  months: number
+  label: string // what end users read
+  retiredAt: Instant | null // no longer sold; running subscriptions keep it
+}
+
+export const MIN_PLAN_MONTHS = 1
+export const MAX_PLAN_MONTHS = 120
+export const MAX_LABEL_LENGTH = 100
+
+/** What a new brand sells. */
+export const DEFAULT_PLAN_MONTHS: readonly number[] = [1, 6, 12, 24, 36]
+
+/** The label of a plan nobody named: `1 Month`, `6 Months`. */
+export function defaultLabel(months: number): string {
+  return months === 1 ? '1 Month' : `${months} Months`
+}
+
+export function isPlanMonths(months: number): boolean {
+  return Number.isInteger(months) && months >= MIN_PLAN_MONTHS && months <= MAX_PLAN_MONTHS
+}

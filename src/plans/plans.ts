@@ -1,0 +1,117 @@
+// What can be done with plans: look up, add, rename, retire. Knows nothing of subscriptions.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import {
+  DEFAULT_PLAN_MONTHS,
+  defaultLabel,
+  isPlanMonths,
+  MAX_LABEL_LENGTH,
+  MAX_PLAN_MONTHS,
+  MIN_PLAN_MONTHS,
+  type Plan,
+} from './plan.ts'
+import { findPlan, insertPlans, listPlans, lockPlan, updatePlan } from './plan-store.ts'
+
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
+
+export type PlanChanges = { label?: string | undefined; retired?: boolean | undefined }
+
+export type Plans = ReturnType<typeof makePlans>
+
+export function makePlans({ db, clock }: Deps) {
+  /** Shortest first, retired ones included. */
+  function list(brandId: number): Promise<Plan[]> {
+    return listPlans(db.read, brandId)
+  }
+
+  /** Errors: invalid_input; conflict when the brand has a plan of this length. */
+  async function add(
+    brandId: number,
+    months: number,
+    label: string | undefined,
+    actor: Actor,
+  ): Promise<Plan> {
+    const plan = {
+      months: checkedMonths(months),
+      label: checkedLabel(label ?? defaultLabel(months)),
+      retiredAt: null,
+    }
+    await db.write(async (tx) => {
+      const count = await insertPlans(tx, brandId, [plan])
+      if (count === 0) throw new AppError('conflict', `The brand already has a plan of ${months} months`)
+      await writeAudit(tx, {
+        ...entry(brandId, months, actor),
+        action: 'plan.add',
+        after: { label: plan.label },
+      })
+    })
+    return plan
+  }
+
+  /** Renames, retires or brings back. Errors: invalid_input, unknown_plan. */
+  async function set(brandId: number, months: number, changes: PlanChanges, actor: Actor): Promise<Plan> {
+    const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
+    return db.write(async (tx) => {
+      const before = await lockPlan(tx, brandId, months)
+      if (!before) throw new AppError('unknown_plan', `The brand has no plan of ${months} months`)
+      const after = {
+        ...before,
+        label: label ?? before.label,
+        retiredAt:
+          changes.retired === undefined
+            ? before.retiredAt
+            : changes.retired
+              ? (before.retiredAt ?? clock.now())
+              : null,
+      }
+      await updatePlan(tx, brandId, after)
+      await writeAudit(tx, {
+        ...entry(brandId, months, actor),
+        action: 'plan.set',
+        before: { label: before.label, retired_at: before.retiredAt },
+        after: { label: after.label, retired_at: after.retiredAt },
+      })
+      return after
+    })
+  }
+
+  function entry(brandId: number, months: number, actor: Actor) {
+    return { at: clock.now(), brandId, actor, target: `plan:${months}` }
+  }
+
+  return {
+    list,
+    /** Any plan of the brand, retired or not; inside a transaction or with the reader. */
+    find: (handle: Handle, brandId: number, months: number): Promise<Plan | undefined> =>
+      findPlan(handle, brandId, months),
+    add,
+    set,
+  }
+}
+
+/** Gives a new brand, in the transaction that makes it, the plans every brand starts with. */
+export async function addDefaultPlans(tx: Handle, brandId: number): Promise<void> {
+  const plans = DEFAULT_PLAN_MONTHS.map((months) => ({
+    months,
+    label: defaultLabel(months),
+    retiredAt: null,
+  }))
+  await insertPlans(tx, brandId, plans)
+}
+
+function checkedMonths(months: number): number {
+  if (isPlanMonths(months)) return months
+  throw new AppError(
+    'invalid_input',
+    `months must be a whole number from ${MIN_PLAN_MONTHS} to ${MAX_PLAN_MONTHS}`,
+  )
+}
+
+function checkedLabel(label: string): string {
+  const text = label.trim()
+  if (text !== '' && text.length <= MAX_LABEL_LENGTH) return text
+  throw new AppError('invalid_input', `label must have 1 to ${MAX_LABEL_LENGTH} characters`)
+}
