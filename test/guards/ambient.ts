@@ -1,0 +1,89 @@
+// What the program may reach for only in one place: the environment, the time of day, randomness, the console. All else
+// is told them, so that a test can set a setting, turn the clock by a year or repeat a draw.
+import type { Node } from 'typescript/unstable/ast'
+import {
+  isBindingElement,
+  isCallExpression,
+  isElementAccessExpression,
+  isIdentifier,
+  isImportSpecifier,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  isVariableDeclaration,
+} from 'typescript/unstable/ast/is'
+import type { SourceFile } from './source-tree.ts'
+import { parseAll, place, walk } from './syntax.ts'
+
+type Ambient = { what: string; only: RegExp; isUsed(node: Node): boolean }
+
+const RANDOM = new Set([
+  ...['randomBytes', 'randomInt', 'randomUUID', 'randomUUIDv7', 'randomFill', 'randomFillSync'],
+  'getRandomValues',
+])
+
+const AMBIENT: readonly Ambient[] = [
+  {
+    what: 'the environment is read by the configuration',
+    only: /^src\/config\.ts$/,
+    isUsed: (node) => isMember(node, 'process', 'env') || isTakenOut(node, 'process', 'env'),
+  },
+  {
+    what: 'the time of day comes from a Clock',
+    only: /^src\/(clock|main)\.ts$/,
+    isUsed: (node) => isMember(node, 'Date', 'now') || isDateOfNow(node),
+  },
+  {
+    what: 'randomness comes from a Random',
+    only: /^src\/(ids|main)\.ts$/,
+    isUsed: (node) => isMember(node, 'Math', 'random') || (isIdentifier(node) && RANDOM.has(node.text)),
+  },
+  {
+    what: 'only commands speak to the console; all else logs',
+    only: /^src\/cli\//,
+    isUsed: (node) => isIdentifier(node) && node.text === 'console',
+  },
+]
+
+export function ambient(files: readonly SourceFile[]): string[] {
+  return parseAll(files.filter((file) => file.path.startsWith('src/'))).flatMap((file) => {
+    const found: string[] = []
+    walk(file.tree, (node) => {
+      for (const { what, only, isUsed } of AMBIENT) {
+        if (!only.test(file.path) && isUsed(node)) found.push(`${place(file, node)}: ${what}`)
+      }
+    })
+    return found
+  })
+}
+
+/** `object.name` or `object['name']`. */
+function isMember(node: Node, object: string, name: string): boolean {
+  if (isPropertyAccessExpression(node)) return isNamed(node.expression, object) && node.name.text === name
+  if (!isElementAccessExpression(node) || !isNamed(node.expression, object)) return false
+  return isStringLiteral(node.argumentExpression) && node.argumentExpression.text === name
+}
+
+/** `const { name } = object`, or an import of `name` from node's module of that name. */
+function isTakenOut(node: Node, object: string, name: string): boolean {
+  if (isImportSpecifier(node)) {
+    const from = node.parent.parent.parent.getText()
+    return isNamed(node.propertyName ?? node.name, name) && new RegExp(`'(node:)?${object}'`).test(from)
+  }
+  if (!isBindingElement(node)) return false
+  const source = node.parent.parent
+  return (
+    isNamed(node.propertyName ?? node.name, name) &&
+    isVariableDeclaration(source) &&
+    isNamed(source.initializer, object)
+  )
+}
+
+function isDateOfNow(node: Node): boolean {
+  if (isNewExpression(node)) return isNamed(node.expression, 'Date') && !node.arguments?.length
+  return isCallExpression(node) && isNamed(node.expression, 'Date')
+}
+
+function isNamed(node: Node | undefined, name: string): boolean {
+  return node !== undefined && isIdentifier(node) && node.text === name
+}
