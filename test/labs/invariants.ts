@@ -1,0 +1,59 @@
+// What must hold in the database after any use case, any crash: queries that must find nothing. Plain SQL, both engines.
+import type { PlainSql, Row } from './lab-engines.ts'
+
+const SHOWN_ROWS = 5
+
+const NOTHING_FOUND: Record<string, string> = {
+  'every open account holds its e-mail': `
+    select a.id, a.email from account a where a.status <> 'closed' and not exists (
+      select 1 from email_address e
+      where e.brand_id = a.brand_id and e.email_key = a.email_key and e.account_id = a.id and e.alias_id is null)`,
+  'a closed account holds no e-mail': `
+    select a.id, a.email from account a join email_address e on e.account_id = a.id where a.status = 'closed'`,
+  'no two open accounts of a brand share an e-mail': `
+    select brand_id, email_key, count(*) as n from account where status <> 'closed'
+    group by brand_id, email_key having count(*) > 1`,
+  'every account has a subscription': `
+    select a.id, a.email from account a
+    where not exists (select 1 from subscription s where s.account_id = a.id and s.brand_id = a.brand_id)`,
+  'every account has an audit line': `
+    select a.id, a.email from account a where not exists (select 1 from audit u where u.account_id = a.id)`,
+  'every subscription has exactly one start in the ledger': `
+    select s.id, count(l.id) as n from subscription s
+    left join ledger l on l.subscription_id = s.id and l.account_id = s.account_id and l.kind = 'start'
+    group by s.id having count(l.id) <> 1`,
+  'no term is in the ledger twice': `
+    select subscription_id, starts_on, count(*) as n from ledger where kind <> 'upgrade'
+    group by subscription_id, starts_on having count(*) > 1`,
+  'every alias holds its e-mail': `
+    select l.id, l.email from alias l where not exists (
+      select 1 from email_address e
+      where e.brand_id = l.brand_id and e.email_key = l.email_key and e.alias_id = l.id and e.account_id = l.account_id)`,
+  'no e-mail is held by nobody': `
+    select e.email_key from email_address e
+    left join account a on a.id = e.account_id left join alias l on l.id = e.alias_id
+    where a.id is null or (e.alias_id is not null and l.id is null)`,
+  'no subscription without its account': `
+    select s.id from subscription s left join account a on a.id = s.account_id and a.brand_id = s.brand_id
+    where a.id is null`,
+  'no ledger line without its subscription': `
+    select l.id from ledger l left join subscription s on s.id = l.subscription_id where s.id is null`,
+  'no token without its account or alias': `
+    select t.id from token_pair t left join account a on a.id = t.account_id left join alias l on l.id = t.alias_id
+    where a.id is null or (t.alias_id is not null and l.id is null)`,
+  'an ended subscription has an end and no further run': `
+    select id, status from subscription
+    where status in ('cancelled', 'terminated') and (ended_at is null or next_run_on is not null)`,
+}
+
+/** Sentences that do not hold, with the first rows that break them. */
+export async function brokenInvariants(sql: PlainSql): Promise<{ sentence: string; rows: Row[] }[]> {
+  const broken: { sentence: string; rows: Row[] }[] = []
+  for (const [sentence, query] of Object.entries(NOTHING_FOUND)) {
+    const rows = await sql.rows(query)
+    if (rows.length > 0) broken.push({ sentence, rows: rows.slice(0, SHOWN_ROWS) })
+  }
+  return broken
+}
+
+export const INVARIANTS = Object.keys(NOTHING_FOUND).length
