@@ -1,0 +1,174 @@
+// Sends what is due: claims rows by lease, delivers them side by side, writes each result down on its own. A process
+// that dies loses nothing: its rows come back when the lease ends. Which protocol is used is the mailer's affair.
+import type { Logger } from 'pino'
+import type { Clock, Instant } from '../clock.ts'
+import { MINUTE_MS, SECOND_MS } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { Vault } from '../secrets.ts'
+import { makeBreaker } from './breaker.ts'
+import { type Failure, judgeFailure } from './failure.ts'
+import { type ClaimedMail, type Mail, nextAttemptAt } from './mail.ts'
+import { type ClaimKind, claimMail, isMailDue, markDead, markSent, reschedule } from './mail-store.ts'
+import { MAX_CONNECTIONS, type Mailer, SEND_DEADLINE_MS } from './mailer.ts'
+
+/** Far longer than a delivery may take, so that a living process never loses a row it is sending. */
+export const LEASE_MS = SEND_DEADLINE_MS + 8 * MINUTE_MS
+/** Mails that failed before may hold this many connections; the others stay free for new ones. */
+const SLOTS_AGAIN = MAX_CONNECTIONS / 2
+/** One bite of the job: at most this many mails and this long; slow deliveries go on behind it. */
+const MAX_PER_BITE = 500
+const BITE_MS = 5 * SECOND_MS
+/** How long a closing process waits for running deliveries. */
+const CLOSE_GRACE_MS = 5 * SECOND_MS
+const RECORD_TRIES = 5
+
+type Deps = {
+  db: Database
+  vault: Vault
+  mailer: Mailer
+  clock: Clock
+  log: Pick<Logger, 'info' | 'warn' | 'error'>
+}
+
+type Outcome = 'sent' | 'later' | 'dead'
+
+export type Deliveries = ReturnType<typeof makeDeliveries>
+
+export function makeDeliveries({ db, vault, mailer, clock, log }: Deps) {
+  const running = { first: new Set<Promise<void>>(), again: new Set<Promise<void>>() }
+  const breaker = makeBreaker(MAX_CONNECTIONS)
+  let closing = false
+
+  /** Sends a bounded part of what is due at `now`; resolves with a line of text, '' when there was nothing to do. */
+  async function sendDue(now: Instant, signal: AbortSignal): Promise<string> {
+    const counts: Record<Outcome, number> = { sent: 0, later: 0, dead: 0 }
+    const end = timer(BITE_MS, signal)
+    let started = 0
+    while (started < MAX_PER_BITE && !closing && !end.isOver()) {
+      const claimed = await claim(now)
+      for (const [kind, mail] of claimed) start(kind, mail, counts)
+      started += claimed.length
+      const open = [...running.first, ...running.again]
+      if (open.length === 0) break
+      // Nothing more to claim: wait for all. Otherwise go on as soon as one connection is free.
+      await Promise.race([claimed.length === 0 ? Promise.all(open) : Promise.race(open), end.over])
+      if (claimed.length === 0) break
+    }
+    end.clear()
+    return started === 0 ? '' : summary(counts, running.first.size + running.again.size)
+  }
+
+  async function claim(now: Instant): Promise<[ClaimKind, ClaimedMail][]> {
+    const busy = running.first.size + running.again.size
+    const free = breaker.allows(now, busy, MAX_CONNECTIONS)
+    if (free <= 0 || !(await isMailDue(db.read, now))) return []
+    return db.write(async (tx) => {
+      const againLimit = Math.min(free, Math.max(free === 1 ? 1 : 0, SLOTS_AGAIN - running.again.size))
+      const again =
+        againLimit > 0 ? await claimMail(tx, 'again', { now, leaseMs: LEASE_MS, limit: againLimit }) : []
+      const limit = free - again.length
+      const first = limit > 0 ? await claimMail(tx, 'first', { now, leaseMs: LEASE_MS, limit }) : []
+      return [
+        ...again.map((mail): [ClaimKind, ClaimedMail] => ['again', mail]),
+        ...first.map((mail): [ClaimKind, ClaimedMail] => ['first', mail]),
+      ]
+    })
+  }
+
+  function start(kind: ClaimKind, mail: ClaimedMail, counts: Record<Outcome, number>) {
+    const work = deliver(mail)
+      .then((outcome) => {
+        counts[outcome]++
+      })
+      .catch((err: unknown) =>
+        log.error({ err, mailId: mail.id }, 'the result of a delivery was not recorded'),
+      )
+      .finally(() => running[kind].delete(work))
+    running[kind].add(work)
+  }
+
+  async function deliver(claimed: ClaimedMail): Promise<Outcome> {
+    try {
+      const mail = JSON.parse(vault.decrypt('mail', claimed.sealed)) as Mail
+      await mailer.send(claimed.id, mail)
+    } catch (err) {
+      return giveBack(claimed, judgeFailure(err))
+    }
+    // Straight after the server's yes: the shorter this gap, the fewer mails a crash can double.
+    breaker.answered()
+    await record((tx) => markSent(tx, claimed.id, clock.now()))
+    return 'sent'
+  }
+
+  async function giveBack({ id, attempts, createdAt }: ClaimedMail, failure: Failure): Promise<Outcome> {
+    const now = clock.now()
+    if (failure.kind === 'server' || failure.kind === 'broken') {
+      const pauseMs = breaker.failed(now, failure.kind === 'server')
+      if (pauseMs > 0) log.error({ pauseMs, error: failure.text }, 'the mail server cannot be used; pausing')
+    } else breaker.answered()
+    const again = failure.kind === 'refused' ? undefined : nextAttemptAt(attempts, createdAt, now)
+    if (again === undefined) {
+      log.error({ mailId: id, attempts, error: failure.text }, 'mail given up')
+      await record((tx) => markDead(tx, id, now, failure.text))
+      return 'dead'
+    }
+    log.warn(
+      { mailId: id, attempts, error: failure.text, againAt: new Date(again).toISOString() },
+      'mail not sent yet',
+    )
+    await record((tx) => reschedule(tx, id, again, failure.text))
+    return 'later'
+  }
+
+  /** A busy database must not turn a sent mail into a second one: tries a few times before the lease has to do it. */
+  async function record(work: Parameters<Database['write']>[0]) {
+    for (let left = RECORD_TRIES - 1; ; left--) {
+      try {
+        await db.write(work)
+        return
+      } catch (err) {
+        if (left === 0) throw err
+        await timer(SECOND_MS).over
+      }
+    }
+  }
+
+  /** Claims nothing more, waits a little for running deliveries, then ends them. Call before the database closes. */
+  async function close(): Promise<void> {
+    closing = true
+    const end = timer(CLOSE_GRACE_MS)
+    await Promise.race([Promise.all([...running.first, ...running.again]), end.over])
+    end.clear()
+    mailer.close()
+    await Promise.all([...running.first, ...running.again])
+  }
+
+  return { sendDue, close }
+}
+
+function summary(counts: Record<Outcome, number>, running: number): string {
+  const parts = [`sent ${counts.sent}`]
+  if (counts.later > 0) parts.push(`${counts.later} later`)
+  if (counts.dead > 0) parts.push(`${counts.dead} given up`)
+  if (running > 0) parts.push(`${running} running`)
+  return parts.join(', ')
+}
+
+function timer(ms: number, signal?: AbortSignal) {
+  let over = false
+  let clear = () => {}
+  const done = new Promise<void>((resolve) => {
+    const finish = () => {
+      over = true
+      resolve()
+    }
+    const timeout = setTimeout(finish, ms)
+    signal?.addEventListener('abort', finish, { once: true })
+    if (signal?.aborted) finish()
+    clear = () => {
+      clearTimeout(timeout)
+      signal?.removeEventListener('abort', finish)
+    }
+  })
+  return { over: done, isOver: () => over, clear }
+}

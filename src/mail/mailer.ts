@@ -1,0 +1,84 @@
+// Hands one message to the outside: to an SMTP server over a small pool of connections, or to .eml files when none is
+// set. Every wait is bounded. Knows nothing of the queue.
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import type { Logger } from 'pino'
+import type { Config, SmtpConfig } from '../config.ts'
+import type { Mail } from './mail.ts'
+import { makeMailFiles } from './mail-files.ts'
+import { composeMessage, type Message } from './messages/message.ts'
+
+/** Deliveries at once; each has a connection of its own, so that a slow one holds up nobody else. */
+export const MAX_CONNECTIONS = 8
+const CONNECT_TIMEOUT_MS = 10_000
+/** Silence of the server within a session; scanning servers think long before they answer the message. */
+const SOCKET_TIMEOUT_MS = 60_000
+/** One delivery from beginning to end, against servers that drip their answers. */
+export const SEND_DEADLINE_MS = 120_000
+const IDLE_TIMEOUT_MS = 30_000
+
+export type Mailer = {
+  /** Resolves once the server (or the disk) has taken the message; rejects with what failure.ts can judge. */
+  send(id: number, mail: Mail): Promise<void>
+  /** Ends idle connections at once and running deliveries as failed. */
+  close(): void
+}
+
+type Deps = {
+  config: Pick<Config, 'mail' | 'dataDir'>
+  log: Pick<Logger, 'info' | 'warn'>
+  /** Further trusted certificate authorities (PEM), beside the system's. */
+  ca?: string
+}
+
+export function makeMailer({ config, log, ca }: Deps): Mailer {
+  const { from, smtp } = config.mail
+  if (smtp) {
+    const transport = openPool(smtp, ca)
+    transport.on('error', (err) => log.warn({ err: err.message }, 'mail connection failed'))
+    return {
+      send: async (_id, mail) => {
+        const signal = AbortSignal.timeout(SEND_DEADLINE_MS)
+        await transport.sendMail({ ...forTransport(composeMessage(mail, from)), signal })
+      },
+      close: () => transport.close({ force: true }),
+    }
+  }
+  const files = makeMailFiles(join(config.dataDir, 'mail'))
+  log.info({ directory: files.directory }, 'no SMTP server is set: messages are written as .eml files')
+  return {
+    send: async (id, mail) => {
+      const path = await files.write(id, mail, forTransport(composeMessage(mail, from)))
+      log.info({ path }, 'message written')
+    },
+    close: () => undefined,
+  }
+}
+
+function openPool(smtp: SmtpConfig, ca: string | undefined) {
+  return createTransport({
+    pool: true,
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.security === 'tls',
+    requireTLS: smtp.security === 'starttls',
+    ignoreTLS: smtp.security === 'none',
+    tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
+    // forceAuth: a server that hides AUTH gets no mail, rather than mail without a login.
+    ...(smtp.user !== '' && { auth: { user: smtp.user, pass: smtp.password }, forceAuth: true }),
+    maxConnections: MAX_CONNECTIONS,
+    maxMessages: 100,
+    // Only for a connection that died before a byte of the message went out.
+    maxRequeues: 1,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    dnsTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    idleTimeout: IDLE_TIMEOUT_MS,
+    maxResponseSize: 64 * 1024,
+  })
+}
+
+function forTransport(message: Message) {
+  return { ...message, disableFileAccess: true, disableUrlAccess: true }
+}

@@ -1,0 +1,55 @@
+// A queued mail becomes a message: headers, text, HTML. Everything a brand or a user wrote is made one line before
+// it comes near a header; recipients are never read back out of headers. Knows no server.
+import { isSendableAddress, type Mail, oneLine } from '../mail.ts'
+import { layOutHtml, layOutText } from './layout.ts'
+import { resetWords } from './reset.ts'
+
+export type Mailbox = { name: string; address: string }
+
+export type Message = {
+  envelope: { from: string; to: string[] }
+  from: Mailbox
+  to: Mailbox
+  replyTo?: Mailbox
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  date: Date
+  headers: Record<string, string>
+}
+
+/** `defaultFrom` sends for brands that name no sender of their own: `address` or `Name <address>`. */
+export function composeMessage(mail: Mail, defaultFrom: string): Message {
+  const from = parseMailbox(mail.brand.from, mail.brand.title) ?? parseMailbox(defaultFrom, mail.brand.title)
+  if (!from)
+    throw new Error(
+      'the sender is not an e-mail address; set LATCHKEY_MAIL_FROM or the mail_from of the brand',
+    )
+  if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
+  const replyTo = parseMailbox(mail.brand.replyTo, mail.brand.title)
+  const words = resetWords(mail)
+  return {
+    envelope: { from: from.address, to: [mail.to] },
+    from,
+    to: { name: '', address: mail.to },
+    ...(replyTo && { replyTo }),
+    subject: oneLine(words.subject),
+    text: layOutText(words, mail.link),
+    html: layOutHtml(words, mail),
+    messageId: mail.messageId,
+    date: new Date(mail.queuedAt),
+    // RFC 3834: a machine wrote this; absence notes must not answer it.
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  }
+}
+
+/** `address` or `Name <address>`; undefined when it holds no usable address. `name` stands in for a missing name. */
+export function parseMailbox(text: string, name: string): Mailbox | undefined {
+  const line = oneLine(text, 320)
+  const named = /^(.*?)<([^<>]*)>$/.exec(line)
+  const address = (named?.[2] ?? line).trim()
+  if (!isSendableAddress(address)) return undefined
+  const given = (named?.[1] ?? '').trim().replace(/^"(.*)"$/, '$1')
+  return { name: given || oneLine(name), address }
+}

@@ -1,0 +1,74 @@
+// The words of the two reset messages. One set of words gives the text and the HTML part, so they cannot differ.
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../clock.ts'
+import { type Mail, type MailKind, oneLine } from '../mail.ts'
+
+/** A message as plain paragraphs; layout.ts sets them. */
+export type Words = {
+  subject: string
+  heading: string
+  opening: string
+  button: string
+  life: string
+  notAsked: string
+  footer: string
+}
+
+type Wording = Pick<Words, 'subject' | 'heading' | 'opening' | 'button' | 'notAsked'>
+
+const WORDING: Record<MailKind, (title: string, to: string) => Wording> = {
+  password_reset: (title, to) => ({
+    subject: `Choose a new password for ${title}`,
+    heading: 'Choose a new password',
+    opening: `A new password was requested for your ${title} account, ${to}. Open the link below to choose one.`,
+    button: 'Choose a new password',
+    notAsked:
+      'You did not ask for this? Then do nothing: your password stays as it is. Do not pass the link on; ' +
+      'whoever has it can choose your password.',
+  }),
+  alias_reset: (title, to) => ({
+    subject: `Choose your password for ${title}`,
+    heading: 'Choose your password',
+    opening: `${to} can sign in to a shared ${title} account. Open the link below to choose the password for it.`,
+    button: 'Choose your password',
+    notAsked:
+      'You did not expect this? Then do nothing: without the link no password is changed. Do not pass it on; ' +
+      'whoever has it can choose this password.',
+  }),
+}
+
+export function resetWords({ kind, to, brand, expiresAt, queuedAt }: Mail): Words {
+  const title = oneLine(brand.title)
+  const help = oneLine(brand.replyTo) ? ` If such messages keep coming, answer this one.` : ''
+  const wording = WORDING[kind](title, to)
+  return {
+    ...wording,
+    notAsked: wording.notAsked + help,
+    life: `The link works once, for ${duration(expiresAt - queuedAt)}: until ${moment(expiresAt)}. After that, ask for a new one in the app.`,
+    footer: `This message was sent by ${title} to ${to} because of a request made on ${moment(queuedAt)}.`,
+  }
+}
+
+/** `1 hour`, `90 minutes`, `7 days`: the largest unit that gives a whole number. */
+function duration(ms: number): string {
+  const units: [number, string][] = [
+    [DAY_MS, 'day'],
+    [HOUR_MS, 'hour'],
+  ]
+  const [size, name] = units.find(([unit]) => ms >= unit && ms % unit === 0) ?? [MINUTE_MS, 'minute']
+  const count = Math.max(1, Math.round(ms / size))
+  return `${count} ${name}${count === 1 ? '' : 's'}`
+}
+
+const MOMENT = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** The reader's zone is not known, so UTC, and it says so. */
+function moment(at: Instant): string {
+  return `${MOMENT.format(at)} UTC`
+}
