@@ -1,4 +1,10 @@
-// PLACEHOLDER of the shape: read → check everything → freeze. The only reader of the environment.
+// The configuration of the process: read → check everything → freeze. The only reader of the environment. The
+// settings themselves are in config-settings.ts, where their texts come from in config-source.ts.
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { makeAddressSet } from './address.ts'
+import { SETTINGS, type SettingValues } from './config-settings.ts'
+import { type Env, readSettings, type Sourced } from './config-source.ts'
 import type { EncryptionKeys } from './secrets.ts'
 
 export type SmtpConfig = {
@@ -10,12 +16,155 @@ export type SmtpConfig = {
 }
 
 export type Config = {
-  dataDir: string
+  dataDir: string // absolute
   database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string; poolSize: number }
   http: { host: string; port: number; publicUrl: string; trustedProxies: readonly string[] }
-  metrics: { host: string; port: number } | null // null: off
+  /** null: off. Unless `explicit`, a port that is taken must only warn. */
+  metrics: { host: string; port: number; explicit: boolean } | null
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
   logLevel: 'debug' | 'info' | 'warn' | 'error'
-  /** undefined until `init` has made the key file. */
+  stopTimeoutMs: number
   encryptionKeys: EncryptionKeys
+}
+
+/** Before the first start there may be no encryption key yet; `init` makes it in `encryptionKeyFile`. */
+export type EarlyConfig = Omit<Config, 'encryptionKeys'> & {
+  encryptionKeys: EncryptionKeys | undefined
+  encryptionKeyFile: string
+}
+
+/** Everything that is wrong with the configuration, one line a problem. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** The frozen configuration. Throws ConfigError with all problems, a missing encryption key among them. */
+export function readConfig(env: Env = process.env): Config {
+  const { encryptionKeyFile, encryptionKeys, ...config } = readEarlyConfig(env)
+  if (encryptionKeys) return Object.freeze({ ...config, encryptionKeys })
+  throw new ConfigError([
+    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; run "latchkey init" or restore it`,
+  ])
+}
+
+/** As readConfig, but the encryption key may be missing. */
+export function readEarlyConfig(env: Env = process.env): EarlyConfig {
+  const problems: string[] = []
+  const { values, given } = readSettings(env, problems)
+  const dataDir = resolve(values.dataDir ?? '.')
+  const encryptionKeyFile = join(dataDir, 'encryption.key')
+  const config = {
+    dataDir,
+    database: databaseOf(values, dataDir),
+    http: httpOf(values),
+    metrics: metricsOf(values, given),
+    mail: mailOf(values, given, problems),
+    logLevel: values.logLevel ?? 'info',
+    stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,
+    encryptionKeys: values.encryptionKey
+      ? asKeys(values.encryptionKey)
+      : keysInFile(encryptionKeyFile, problems),
+    encryptionKeyFile,
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return deepFreeze(config)
+}
+
+type Values = Partial<SettingValues>
+type Given = Sourced['given']
+
+function databaseOf({ databaseUrl, databasePool = 1 }: Values, dataDir: string): Config['database'] {
+  if (!databaseUrl) return { kind: 'sqlite', file: join(dataDir, 'latchkey.db') }
+  return { kind: 'postgres', url: databaseUrl, poolSize: databasePool }
+}
+
+function httpOf({ httpHost = '', httpPort = 0, publicUrl, trustedProxies = [] }: Values): Config['http'] {
+  const url = publicUrl?.href ?? `http://localhost:${httpPort}`
+  return { host: httpHost, port: httpPort, publicUrl: url.replace(/\/+$/, ''), trustedProxies }
+}
+
+function metricsOf({ metricsHost = '', metricsPort = 'off' }: Values, given: Given): Config['metrics'] {
+  if (metricsPort === 'off') return null
+  return { host: metricsHost, port: metricsPort, explicit: given.has('metricsPort') }
+}
+
+function mailOf(values: Values, given: Given, problems: string[]): Config['mail'] {
+  const host = values.publicUrl?.hostname ?? 'localhost'
+  const smtp = smtpOf(values, problems)
+  if (smtp && !given.has('mailFrom') && !given.has('publicUrl')) {
+    problems.push(`LATCHKEY_MAIL_FROM: needed to send mail; write ${SETTINGS.mailFrom.write}`)
+  }
+  return { from: values.mailFrom ?? `no-reply@${host}`, smtp }
+}
+
+function smtpOf({ smtpUrl, smtpSecurity }: Values, problems: string[]): SmtpConfig | null {
+  if (!smtpUrl) {
+    if (smtpSecurity)
+      problems.push('LATCHKEY_SMTP_SECURITY: has no effect without LATCHKEY_SMTP_URL; write both or none')
+    return null
+  }
+  const host = smtpUrl.hostname.replace(/^\[|\]$/g, '')
+  const isTls = smtpUrl.protocol === 'smtps:'
+  if (smtpSecurity === 'none' && isTls) {
+    problems.push('LATCHKEY_SMTP_SECURITY: none contradicts smtps://; write smtp:// in LATCHKEY_SMTP_URL')
+  } else if (smtpSecurity === 'none' && !isPrivateHost(host)) {
+    problems.push(
+      `LATCHKEY_SMTP_SECURITY: ${host} is not private, mail to it must be encrypted; leave this setting out`,
+    )
+  }
+  return {
+    host,
+    port: Number(smtpUrl.port) || (isTls ? 465 : 587),
+    security: isTls ? 'tls' : (smtpSecurity ?? 'starttls'),
+    user: decodeURIComponent(smtpUrl.username),
+    password: decodeURIComponent(smtpUrl.password),
+  }
+}
+
+const PRIVATE = makeAddressSet([
+  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
+  ...['::1', 'fc00::/7', 'fe80::/10'],
+])
+
+/** A private address, or a name that only a private network can resolve. */
+function isPrivateHost(host: string): boolean {
+  return PRIVATE.has(host) || /^(?:[a-z0-9-]+|.+\.(?:localhost|local|internal|lan))$/i.test(host)
+}
+
+function keysInFile(path: string, problems: string[]): EncryptionKeys | undefined {
+  if (!existsSync(path)) return undefined
+  let text = ''
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    problems.push(
+      `LATCHKEY_ENCRYPTION_KEY: cannot read ${path}; make it readable for the user that runs the server`,
+    )
+    return undefined
+  }
+  const result = SETTINGS.encryptionKey.schema.safeParse(text)
+  if (result.success && result.data) return asKeys(result.data)
+  problems.push(
+    `LATCHKEY_ENCRYPTION_KEY: ${path} is damaged; restore it, or write ${SETTINGS.encryptionKey.write}`,
+  )
+  return undefined
+}
+
+function asKeys([first, ...others]: EncryptionKeys[number][]): EncryptionKeys | undefined {
+  return first && [first, ...others]
+}
+
+/** Buffers cannot be frozen; nothing else here is left writable. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
 }

@@ -1,0 +1,233 @@
+// Every setting of the server as data: its name, default, unit, meaning and what it accepts. The README's table is
+// tested against this list. Knows nothing of where values come from.
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { normalizeRange } from './address.ts'
+
+export type Setting<S extends z.ZodType = z.ZodType> = {
+  name: `LATCHKEY_${string}`
+  /** Taken when nothing is given; undefined: the setting is then absent. */
+  default?: string
+  /** The README's word for a default that is worked out or for being absent. */
+  defaultNote?: string
+  unit: string
+  description: string
+  /** What to write instead of a bad value; completes "write …". */
+  write: string
+  /** Never shown; may also be given as the path of a file that holds it, under the name with _FILE. */
+  secret?: boolean
+  schema: S
+}
+
+const setting = <S extends z.ZodType>(entry: Setting<S>): Setting<S> => entry
+
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i
+const ADDRESS = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+
+const host = z.string().refine((text) => isIP(text) !== 0 || HOST_NAME.test(text))
+
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
+    .refine((value) => value !== undefined && protocols.includes(value.protocol) && value.hostname !== '')
+    .transform((value) => value as URL)
+
+const ranges = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .transform((parts) => parts.map(normalizeRange))
+  .refine((parts) => parts.length <= MAX_TRUSTED_PROXIES && parts.every((part) => part !== undefined))
+  .transform((parts) => parts.filter((part) => part !== undefined))
+
+const MAX_TRUSTED_PROXIES = 100
+
+/** `ada@example.com` or `Ada <ada@example.com>`. */
+const sender = z.string().refine((text) => {
+  const [, name, address] = /^([^<>]*)<([^<>]+)>$/.exec(text) ?? [undefined, '', text]
+  return !/\p{Cc}/u.test(name ?? '') && ADDRESS.test(address ?? '')
+})
+
+export const SETTINGS = {
+  configFile: setting({
+    name: 'LATCHKEY_CONFIG',
+    defaultNote: '`latchkey.conf` in the data directory, if it is there',
+    unit: 'path',
+    description: 'file with further settings, one `NAME=value` a line; variables win over it',
+    write: 'the path of a file',
+    schema: z.string(),
+  }),
+  dataDir: setting({
+    name: 'LATCHKEY_DATA_DIR',
+    default: './data',
+    unit: 'path',
+    description: 'directory of the embedded database, the encryption key and the mail files',
+    write: 'the path of a directory',
+    schema: z.string(),
+  }),
+  httpHost: setting({
+    name: 'LATCHKEY_HTTP_HOST',
+    default: '127.0.0.1',
+    unit: 'address',
+    description: 'address the server listens on; `0.0.0.0` or `::` opens it to the network',
+    write: 'an IP address or a host name of this machine, such as 127.0.0.1 or 0.0.0.0',
+    schema: host,
+  }),
+  httpPort: setting({
+    name: 'LATCHKEY_HTTP_PORT',
+    default: '8080',
+    unit: 'port',
+    description: 'port the server listens on; 0 takes any free one',
+    write: 'a whole number from 0 to 65535',
+    schema: wholeNumber(0, 65_535),
+  }),
+  publicUrl: setting({
+    name: 'LATCHKEY_PUBLIC_URL',
+    defaultNote: '`http://localhost:` and the port',
+    unit: 'URL',
+    description: 'what browsers and apps put in front of every path; links in messages begin with it',
+    write: 'a URL such as https://vpn.example.com, without ? and #',
+    schema: url('http:', 'https:').refine(
+      (value) => value.search + value.hash + value.username + value.password === '',
+    ),
+  }),
+  trustedProxies: setting({
+    name: 'LATCHKEY_TRUSTED_PROXIES',
+    defaultNote: 'none',
+    unit: 'addresses',
+    description:
+      'proxies whose `X-Forwarded-For` is believed: addresses and CIDR ranges, separated by commas',
+    write: `at most ${MAX_TRUSTED_PROXIES} addresses or ranges separated by commas, such as 127.0.0.1,10.0.0.0/8`,
+    schema: ranges,
+  }),
+  databaseUrl: setting({
+    name: 'LATCHKEY_DATABASE_URL',
+    defaultNote: 'the embedded database, `latchkey.db` in the data directory',
+    unit: 'URL',
+    description:
+      'database server to use instead of the embedded one: `postgres://user:password@host:5432/name`',
+    write: 'postgres://user:password@host:5432/name, or leave it out to use the embedded database',
+    secret: true,
+    // Kept as text: a database on a local socket has no host, which URL objects do not carry well.
+    schema: z.string().refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)),
+  }),
+  databasePool: setting({
+    name: 'LATCHKEY_DATABASE_POOL',
+    default: '10',
+    unit: 'connections',
+    description: 'most connections to the database server at once',
+    write: 'a whole number from 1 to 200',
+    schema: wholeNumber(1, 200),
+  }),
+  metricsHost: setting({
+    name: 'LATCHKEY_METRICS_HOST',
+    default: '127.0.0.1',
+    unit: 'address',
+    description: 'address of the metrics listener',
+    write: 'an IP address or a host name of this machine, such as 127.0.0.1',
+    schema: host,
+  }),
+  metricsPort: setting({
+    name: 'LATCHKEY_METRICS_PORT',
+    default: '9464',
+    unit: 'port',
+    description: 'port of the metrics listener; 0 takes any free one, `off` switches it off',
+    write: 'a whole number from 0 to 65535, or off',
+    schema: z.literal('off').or(wholeNumber(0, 65_535)),
+  }),
+  smtpUrl: setting({
+    name: 'LATCHKEY_SMTP_URL',
+    defaultNote: 'none: messages become `.eml` files in `mail/` of the data directory',
+    unit: 'URL',
+    description:
+      'mail relay: `smtp://user:password@host:587` (STARTTLS, required) or `smtps://user:password@host:465` (TLS)',
+    write:
+      'smtp://user:password@host:587 or smtps://user:password@host:465; write @ : / % in a password as %40 %3A %2F %25',
+    secret: true,
+    schema: url('smtp:', 'smtps:').refine(
+      (value) => isDecodable(value.username) && isDecodable(value.password),
+    ),
+  }),
+  smtpSecurity: setting({
+    name: 'LATCHKEY_SMTP_SECURITY',
+    defaultNote: 'as the URL says',
+    unit: '',
+    description: '`none` sends without TLS; only to a relay on this machine or in a private network',
+    write: 'none, or leave it out',
+    schema: z.literal('none'),
+  }),
+  mailFrom: setting({
+    name: 'LATCHKEY_MAIL_FROM',
+    defaultNote: '`no-reply@` and the host of the public URL',
+    unit: 'address',
+    description: 'sender of messages; a brand can have its own',
+    write: 'an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
+    schema: sender,
+  }),
+  logLevel: setting({
+    name: 'LATCHKEY_LOG_LEVEL',
+    default: 'info',
+    unit: '',
+    description: 'least serious lines to log: `debug`, `info`, `warn` or `error`',
+    write: 'debug, info, warn or error',
+    schema: z.enum(['debug', 'info', 'warn', 'error']),
+  }),
+  encryptionKey: setting({
+    name: 'LATCHKEY_ENCRYPTION_KEY',
+    defaultNote: '`encryption.key` in the data directory, made on the first start',
+    unit: 'keys',
+    description:
+      'keys for stored secrets, `id:base64-of-32-bytes`, separated by commas; the first encrypts, all decrypt',
+    write: 'id:base64-of-32-bytes, several separated by commas, each id once (letters, digits, - and _)',
+    secret: true,
+    schema: z
+      .string()
+      .transform(parseKeys)
+      .refine((keys) => keys !== undefined),
+  }),
+  stopTimeoutS: setting({
+    name: 'LATCHKEY_STOP_TIMEOUT_S',
+    default: '25',
+    unit: 'seconds',
+    description: 'how long running requests may take to finish after SIGTERM',
+    write: 'a whole number from 1 to 600',
+    schema: wholeNumber(1, 600),
+  }),
+}
+
+/** The values of all settings; those without a default may be absent. */
+export type SettingValues = {
+  [K in keyof typeof SETTINGS]:
+    | z.output<(typeof SETTINGS)[K]['schema']>
+    | ((typeof SETTINGS)[K] extends { default: string } ? never : undefined)
+}
+
+const MAX_KEYS = 10
+
+/** `id:base64` parts separated by commas or line ends; undefined when any part is wrong. */
+function parseKeys(text: string): { id: string; key: Buffer }[] | undefined {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '')
+  const keys = parts.map((part) => {
+    const [, id = '', encoded = ''] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/.exec(part) ?? []
+    return { id, key: Buffer.from(encoded, 'base64') }
+  })
+  const isGood = keys.every(({ id, key }) => id !== '' && key.length === 32)
+  const isUnique = new Set(keys.map(({ id }) => id)).size === keys.length
+  return isGood && isUnique && keys.length > 0 && keys.length <= MAX_KEYS ? keys : undefined
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,118 @@
+// Where the text of settings comes from: variables, then the settings file, then defaults. Collects problems instead
+// of stopping at the first. Knows no single setting's meaning.
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { SETTINGS, type Setting, type SettingValues } from './config-settings.ts'
+import { nearest } from './nearest.ts'
+
+const PREFIX = 'LATCHKEY_'
+const MAX_FILE_BYTES = 65_536
+const DEFAULT_FILE = 'latchkey.conf'
+
+const ALL: Setting[] = Object.values(SETTINGS)
+const NAMES = ALL.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name]))
+
+export type Env = Readonly<Record<string, string | undefined>>
+type Texts = ReadonlyMap<string, string>
+
+/** What each setting's schema made of its text. What has a problem is missing from `values`. */
+export type Sourced = { values: Partial<SettingValues>; given: ReadonlySet<string> }
+
+export function readSettings(env: Env, problems: string[]): Sourced {
+  const texts = new Map([...fromFile(env, problems), ...fromVariables(env, problems)])
+  const values: Record<string, unknown> = {}
+  const given = new Set<string>()
+  for (const [key, setting] of Object.entries(SETTINGS) as [string, Setting][]) {
+    const text = textOf(setting, texts, problems)
+    if (text !== undefined) given.add(key)
+    const used = text ?? setting.default
+    if (used === undefined) continue
+    const result = setting.schema.safeParse(used)
+    if (result.success) values[key] = result.data
+    else problems.push(wrongValue(setting, used))
+  }
+  return { values: values as Partial<SettingValues>, given }
+}
+
+function fromVariables(env: Env, problems: string[]): Texts {
+  const texts = new Map<string, string>()
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(PREFIX) || value === undefined) continue
+    if (!NAMES.includes(name)) problems.push(unknownName(name, 'the environment'))
+    // An empty variable counts as absent: compose files pass on what is not set that way.
+    else if (value.trim() !== '') texts.set(name, value.trim())
+  }
+  return texts
+}
+
+function fromFile(env: Env, problems: string[]): Texts {
+  const named = env.LATCHKEY_CONFIG?.trim()
+  const dataDir = env.LATCHKEY_DATA_DIR?.trim() || SETTINGS.dataDir.default || ''
+  const path = named || join(dataDir, DEFAULT_FILE)
+  if (!named && !isFile(path)) return new Map()
+  const content = readSmallFile(path)
+  if (content === undefined) {
+    problems.push(
+      `LATCHKEY_CONFIG: cannot read "${path}"; write the path of a readable file of at most 64 KiB`,
+    )
+    return new Map()
+  }
+  const texts = parseFile(content, path, problems)
+  if (texts.has('LATCHKEY_CONFIG')) problems.push(`LATCHKEY_CONFIG: set it as a variable, not in ${path}`)
+  if (!named && texts.has('LATCHKEY_DATA_DIR')) {
+    problems.push(`LATCHKEY_DATA_DIR: set it as a variable; ${path} was found through it`)
+  }
+  return texts
+}
+
+/** `NAME=value` lines; empty lines and lines that begin with # are skipped, quotes around a value dropped. */
+function parseFile(content: string, path: string, problems: string[]): Texts {
+  const texts = new Map<string, string>()
+  content.split(/\r?\n/).forEach((line, index) => {
+    if (/^\s*(#|$)/.test(line)) return
+    const where = `${path} line ${index + 1}`
+    const [, name = '', value = ''] = /^\s*([A-Za-z0-9_]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    if (name === '') problems.push(`${where}: write NAME=value`)
+    else if (!NAMES.includes(name)) problems.push(unknownName(name, where))
+    else if (texts.has(name)) problems.push(`${name}: given twice in ${path}; write it once`)
+    else if (value !== '') texts.set(name, value.replace(/^(["'])(.*)\1$/, '$2'))
+  })
+  return texts
+}
+
+/** The setting's own text, or the content of the file named by its _FILE twin. */
+function textOf({ name, secret }: Setting, texts: Texts, problems: string[]): string | undefined {
+  const direct = texts.get(name)
+  const path = secret ? texts.get(`${name}_FILE`) : undefined
+  if (path === undefined) return direct
+  if (direct !== undefined) problems.push(`${name}: give it or ${name}_FILE, not both`)
+  const content = readSmallFile(path)?.trim()
+  if (content) return content
+  problems.push(
+    `${name}_FILE: "${path}" is empty or cannot be read; write the path of a file that holds the value`,
+  )
+  return undefined
+}
+
+function wrongValue({ name, secret, write }: Setting, text: string): string {
+  return secret
+    ? `${name}: cannot be used as it is; write ${write}`
+    : `${name}: "${text}" cannot be used; write ${write}`
+}
+
+function unknownName(name: string, where: string): string {
+  return `${name} (in ${where}): there is no such setting; did you mean ${nearest(name, NAMES)}?`
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** Undefined when it cannot be read or is too large to be meant. */
+function readSmallFile(path: string): string | undefined {
+  try {
+    return statSync(path).size <= MAX_FILE_BYTES ? readFileSync(path, 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}
