@@ -1,6 +1,5 @@
 // Messages as .eml files, for servers without SMTP settings. A file appears whole or not at all, and the same mail
 // always has the same name, so that a repeat after a crash replaces it instead of adding one.
-import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
@@ -13,7 +12,8 @@ export function makeMailFiles(directory: string) {
   async function write(id: number, mail: Mail, options: SendMailOptions): Promise<string> {
     const { message } = await composer.sendMail(options)
     const path = join(directory, fileName(id, mail))
-    const draft = `${path}.${randomUUID()}.tmp`
+    // One process has the lease of a mail, so a draft of that name is a leftover of a dead one.
+    const draft = `${path}.tmp`
     // Only the owner may read: the link inside opens an account.
     await mkdir(directory, { recursive: true, mode: 0o700 })
     try {
@@ -37,7 +37,7 @@ function fileName(id: number, mail: Mail): string {
 }
 
 async function writeDurably(path: string, data: Buffer) {
-  const file = await open(path, 'wx', 0o600)
+  const file = await open(path, 'w', 0o600)
   try {
     await file.writeFile(data)
     await file.sync()

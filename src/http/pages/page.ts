@@ -1,0 +1,81 @@
+// The shell of every page for people: head, style, brand, and the headers that keep it closed. A page loads nothing,
+// runs no script and sets no cookie. Knows no noun.
+import { createHash } from 'node:crypto'
+import { type Html, html, raw, textColorOn } from '../../html.ts'
+import { PAGE_STYLE } from './style.ts'
+
+const DEFAULT_COLOR = '#1f5fbf'
+
+/** What decides the style of a page; give the same to `renderPage` and to `pageHeaders`. */
+export type Look = {
+  /** The brand's colour, #rrggbb. */
+  color?: string
+  /** Further CSS of this page. Fixed text of the program only, never anything that somebody wrote. */
+  style?: string
+}
+
+export type Page = Look & {
+  /** For the browser's tab; the brand's title goes first on pages of a brand. */
+  title: string
+  /** Name above the heading; left out where no brand is known. */
+  brand?: string
+  body: Html
+  /** A column for reading reference text instead of a form's. */
+  wide?: boolean
+  lang?: string
+}
+
+export function renderPage(page: Page): string {
+  return html`<!doctype html>
+<html lang="${page.lang ?? 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${page.title}</title>
+<link rel="icon" href="data:,">
+<style>${raw(PAGE_STYLE)}</style>
+<style>${raw(ownStyle(page))}</style>
+</head>
+<body>
+<main class="card${page.wide ? ' wide' : ''}">
+<div class="inside">
+${page.brand !== undefined && html`<p class="brand">${page.brand}</p>`}
+${page.body}
+</div>
+</main>
+</body>
+</html>
+`.text
+}
+
+/** The headers of a page, for everything `renderPage` makes, errors too. */
+export function pageHeaders(look: Look = {}): Record<string, string> {
+  const styles = [PAGE_STYLE_HASH, sha256(ownStyle(look))].map((hash) => `'sha256-${hash}'`).join(' ')
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src ${styles}; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    // The address of the page may hold a secret.
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'x-robots-tag': 'noindex',
+  }
+}
+
+/** A colour of any other form is not put into the style sheet. */
+function ownStyle({ color = DEFAULT_COLOR, style = '' }: Look): string {
+  const brand = /^#[0-9a-f]{6}$/i.test(color) ? color : DEFAULT_COLOR
+  return `:root{--brand:${brand};--on-brand:${textColorOn(brand)}}${style}`
+}
+
+const PAGE_STYLE_HASH = sha256(PAGE_STYLE)
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
+}

@@ -1,0 +1,97 @@
+// What the reset page shows in each of its states. Pure: values in, a page out. The token goes into the form only.
+import { type Html, html, raw } from '../../html.ts'
+import type { Page } from './page.ts'
+
+/** What the page knows of the link: whose password, under which brand. */
+export type ResetTarget = { title: string; color: string; groups: number; email: string }
+
+export type FormProblem = { field: 'password' | 'again' | 'form'; message: string }
+
+const WORDS_OF_NUMBER: Record<number, string> = { 3: 'three', 4: 'all four' }
+
+export function formPage(target: ResetTarget, token: string, problem?: FormProblem): Page {
+  const { password, again, form } = { password: '', again: '', form: '', ...byField(problem) }
+  return {
+    title: `${problem ? 'Problem: ' : ''}Choose a new password · ${target.title}`,
+    brand: target.title,
+    color: target.color,
+    body: html`<h1>Choose a new password</h1>
+${form !== '' && html`<p class="alert" role="alert">${form}</p>`}
+<form method="post" action="/reset">
+<input type="hidden" name="token" value="${token}">
+<div class="field">
+<label for="username">Account</label>
+<input id="username" name="username" type="email" autocomplete="username" value="${target.email}" readonly>
+</div>
+${passwordField('password', 'New password', password, {
+  hint: `At least 10 characters, with ${WORDS_OF_NUMBER[target.groups] ?? target.groups} of these: a letter, an upper-case letter, a digit, a special character.`,
+  focus: again === '',
+})}
+${passwordField('again', 'New password again', again, { focus: again !== '' })}
+<button type="submit">Save new password</button>
+</form>`,
+  }
+}
+
+function byField(problem: FormProblem | undefined): Partial<Record<FormProblem['field'], string>> {
+  return problem ? { [problem.field]: problem.message } : {}
+}
+
+/** The error is announced (role=alert), and read again with the field it belongs to (aria-describedby). */
+function passwordField(
+  name: string,
+  label: string,
+  error: string,
+  { hint, focus }: { hint?: string; focus: boolean },
+): Html {
+  const notes = [error !== '' && `${name}-error`, hint !== undefined && `${name}-hint`]
+    .filter(Boolean)
+    .join(' ')
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="password" autocomplete="new-password" required
+${notes !== '' && html` aria-describedby="${notes}"`}${error !== '' && raw(' aria-invalid="true"')}${focus && raw(' autofocus')}>
+${error !== '' && html`<p class="error" id="${name}-error" role="alert">${error}</p>`}
+${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+</div>`
+}
+
+export function donePage(target: Omit<ResetTarget, 'groups'>): Page {
+  return {
+    title: `Password changed · ${target.title}`,
+    brand: target.title,
+    color: target.color,
+    body: html`${mark('good', 'M14 25l7 7 14-15')}
+<h1>Your password is changed</h1>
+<p>Go back to the app and sign in as <strong>${target.email}</strong> with your new password.</p>
+<p class="soft">For your safety every device was signed out. You can close this page.</p>`,
+  }
+}
+
+/** One page for a link that is unknown, used or too old: the difference would only help somebody who guesses. */
+export function deadLinkPage(): Page {
+  return {
+    title: 'This link no longer works',
+    body: html`${mark('bad', 'M24 13v14M24 34v.5')}
+<h1>This link no longer works</h1>
+<p>A link from a password mail works once and for a limited time. This one was used already, is too old, or is not complete.</p>
+<h2>What to do</h2>
+<ul>
+<li>If you have just chosen a new password with it, all is well: sign in with that password.</li>
+<li>Otherwise ask for a new link in the app, where you sign in, and open it soon.</li>
+<li>If several mails arrived, use the link in the newest one.</li>
+</ul>`,
+  }
+}
+
+/** For bodies that no form of ours sends, and for trouble of ours. */
+export function troublePage(heading: string, advice: string): Page {
+  return {
+    title: heading,
+    body: html`${mark('bad', 'M24 13v14M24 34v.5')}<h1>${heading}</h1><p>${advice}</p>`,
+  }
+}
+
+function mark(kind: 'good' | 'bad', path: string): Html {
+  return html`<svg class="mark ${kind}" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="${path}"/></svg>`
+}

@@ -1,0 +1,125 @@
+// The page behind a reset link: shows a form, sets the new password. No script, no cookie.
+//
+// No CSRF token: a forged request would need the reset token, and whoever has that needs no forgery. Nothing the
+// browser sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Brand } from '../../brands/brand.ts'
+import { AppError } from '../../errors.ts'
+import { type Page, pageHeaders, renderPage } from './page.ts'
+import {
+  deadLinkPage,
+  donePage,
+  type FormProblem,
+  formPage,
+  type ResetTarget,
+  troublePage,
+} from './reset-pages.ts'
+
+/** Room for two passwords of the greatest length with every character percent-encoded. */
+const MAX_BODY_BYTES = 16 * 1024
+const MAX_TOKEN_CHARS = 200
+
+type FoundLink = { brand: Brand; email: string }
+
+export type ResetPagesApp = {
+  resets: {
+    /** Undefined: unknown, used or expired. Never consumes the token. */
+    find(token: string): Promise<FoundLink | undefined>
+    /** Errors: reset_link_invalid, weak_password, overloaded. */
+    complete(token: string, password: string, address: string): Promise<void>
+  }
+}
+
+/** Adds `GET /reset` and `POST /reset`, with parsers and an error page of their own. */
+export function addResetPages(server: FastifyInstance, { resets }: ResetPagesApp): void {
+  server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser<string>(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
+      (_request, body, done) => done(null, new URLSearchParams(body)),
+    )
+    scope.setErrorHandler((err, request, reply) => sendTrouble(err, request, reply))
+
+    scope.get('/reset', async (request, reply) => {
+      const token = tokenOf((request.query as Record<string, unknown>).token)
+      const found = token === '' ? undefined : await resets.find(token)
+      return found ? send(reply, 200, formPage(targetOf(found), token)) : send(reply, 410, deadLinkPage())
+    })
+
+    scope.post('/reset', async (request, reply) => {
+      const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
+      const token = tokenOf(form.get('token'))
+      const found = token === '' ? undefined : await resets.find(token)
+      if (!found) return send(reply, 410, deadLinkPage())
+      const problem = await complete(token, form, request.ip)
+      if (problem === 'dead_link') return send(reply, 410, deadLinkPage())
+      if (problem) return send(reply, problem.status, formPage(targetOf(found), token, problem))
+      return send(reply, 200, donePage(targetOf(found)))
+    })
+  })
+
+  async function complete(token: string, form: URLSearchParams, address: string) {
+    const password = form.get('password') ?? ''
+    const mistake = mistakeIn(password, form.get('again') ?? '')
+    if (mistake) return { ...mistake, status: 422 }
+    try {
+      await resets.complete(token, password, address)
+      return undefined
+    } catch (err) {
+      return problemOf(err)
+    }
+  }
+}
+
+function mistakeIn(password: string, again: string): FormProblem | undefined {
+  if (password === '') return { field: 'password', message: 'Write a new password.' }
+  if (again === '') return { field: 'again', message: 'Write the new password a second time.' }
+  if (password !== again) {
+    return { field: 'again', message: 'The two passwords differ. Write the same one in both fields.' }
+  }
+  return undefined
+}
+
+/** Refusals the person can do something about; everything else is thrown on. */
+function problemOf(err: unknown): (FormProblem & { status: number }) | 'dead_link' {
+  if (!(err instanceof AppError)) throw err
+  if (err.code === 'reset_link_invalid') return 'dead_link'
+  if (err.code === 'weak_password') return { status: 422, field: 'password', message: err.message }
+  if (err.code === 'overloaded') {
+    return {
+      status: 503,
+      field: 'form',
+      message: 'We are very busy. Your password is not changed yet; try again in a minute.',
+    }
+  }
+  throw err
+}
+
+function tokenOf(value: unknown): string {
+  return typeof value === 'string' && value.length <= MAX_TOKEN_CHARS ? value : ''
+}
+
+function targetOf({ brand, email }: FoundLink): ResetTarget {
+  const { color, password_groups: groups } = brand.settings
+  return { title: brand.title, color, groups, email }
+}
+
+function send(reply: FastifyReply, status: number, page: Page): FastifyReply {
+  const headers = { ...pageHeaders(page), ...(status === 503 && { 'retry-after': '60' }) }
+  return reply.code(status).headers(headers).send(renderPage(page))
+}
+
+function sendTrouble(err: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = (err as { statusCode?: unknown }).statusCode
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    const advice = 'Go back to the page of the link and try again from there.'
+    return send(reply, status, troublePage('This request cannot be read', advice))
+  }
+  if (err instanceof AppError && err.code === 'overloaded') {
+    return send(reply, 503, troublePage('We are very busy', 'Try again in a minute; the link still works.'))
+  }
+  request.log.error({ err }, 'reset page failed')
+  const advice = 'Your password is not changed. Try again in a few minutes; the link still works.'
+  return send(reply, 500, troublePage('Something went wrong on our side', advice))
+}
