@@ -1,0 +1,98 @@
+// The metrics listener: GET /metrics and nothing else, on its own address, so that it is never reachable through the
+// port that serves apps. Knows nothing of brands.
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+
+const MAX_CONNECTIONS = 16
+const REQUEST_TIMEOUT_MS = 5000
+const MAX_HEADER_BYTES = 8192
+
+type Deps = { metrics: Pick<Metrics, 'text' | 'contentType' | 'watchProcess'>; log: Log }
+export type MetricsServer = { url: string; close(): Promise<void> }
+
+/**
+ * Undefined when metrics are off, or when the default port is taken: that must not keep a second server on this
+ * machine from starting. Throws when a port that was asked for cannot be had.
+ */
+export async function startMetricsServer(
+  config: Config['metrics'],
+  { metrics, log }: Deps,
+): Promise<MetricsServer | undefined> {
+  if (!config) return undefined
+  const server = makeServer({ metrics, log })
+  try {
+    await listen(server, config.port, config.host)
+  } catch (error) {
+    const where = `${config.host}:${config.port}`
+    if (config.explicit) throw new Error(`The metrics listener cannot use ${where}`, { cause: error })
+    log.warn(
+      { err: error },
+      `no metrics: cannot listen on ${where}; set LATCHKEY_METRICS_PORT to a free port or to off`,
+    )
+    return undefined
+  }
+  metrics.watchProcess()
+  const { address, port, family } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/metrics`,
+    close: () => closeServer(server),
+  }
+}
+
+function makeServer({ metrics, log }: Deps): Server {
+  let scrape: Promise<string> | undefined // shared by callers that ask at the same time
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: REQUEST_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connectionsCheckingInterval: REQUEST_TIMEOUT_MS,
+    },
+    async (request, response) => {
+      const path = request.url?.split('?', 1)[0]
+      if (path !== '/metrics') return answer(response, 404, 'only /metrics is served here\n')
+      if (request.method !== 'GET') return answer(response.setHeader('Allow', 'GET'), 405, 'use GET\n')
+      scrape ??= metrics.text().finally(() => {
+        scrape = undefined
+      })
+      try {
+        answer(response, 200, await scrape, metrics.contentType)
+      } catch (error) {
+        log.error({ err: error }, 'a scrape of the metrics failed')
+        answer(response, 500, 'internal error\n')
+      }
+    },
+  )
+  server.maxConnections = MAX_CONNECTIONS
+  return server
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  type = 'text/plain; charset=utf-8',
+): void {
+  response.writeHead(status, { 'Content-Type': type }).end(body)
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

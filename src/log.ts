@@ -1,0 +1,66 @@
+// The log: JSON lines on stderr. Nothing secret passes: values under secret names are masked at any depth of what is
+// logged, and what looks like one of our keys or tokens is masked wherever it stands.
+import {
+  type DestinationStream,
+  destination,
+  type Logger,
+  pino,
+  stdSerializers,
+  stdTimeFunctions,
+} from 'pino'
+
+export type Log = Logger
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+const MASK = '***'
+const MAX_DEPTH = 6
+const MAX_PARTS = 100 // of one object or list; more is cut off
+/** Waiting for a reader of stderr that has stopped reading, lines beyond this are dropped, not kept. */
+const MAX_BUFFER_BYTES = 8 * 1024 * 1024
+
+/** Wire and core names alike: apikey, secret_key, setpassword, vpn_password, shortToken; SQL parameters as well. */
+const SECRET_NAME =
+  /passw|secret|token|api_?key|encryption_?key|authorization|cookie|^(parameters?|hash|auth|pass|detail)$/i
+/** Keys and tokens wherever they stand in a line, and who signs in in a URL. */
+const SECRET_TEXT = /lk_(?:api|secret)_[0-9a-f]{20,}|0x[12][0-9a-f]{32}/g
+const URL_SIGN_IN = /:\/\/[^\s/@"]{0,200}:[^\s/@"]{1,200}@/g
+
+/** Lines go to stderr unless `stream` is given. Written in the background, but complete when the process exits. */
+export function makeLog({ level, stream }: { level: LogLevel; stream?: DestinationStream }): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        bindings: (fields) => masked(fields, 0) as Record<string, unknown>,
+        log: (fields) => masked(fields, 0) as Record<string, unknown>,
+      },
+      hooks: { streamWrite: (line) => line.replace(SECRET_TEXT, MASK).replace(URL_SIGN_IN, `://${MASK}@`) },
+    },
+    // pino flushes it when the process exits; a line is lost only when the process is killed.
+    stream ?? destination({ dest: 2, sync: false, maxLength: MAX_BUFFER_BYTES }),
+  )
+}
+
+/** A logger that says nothing. */
+export function silentLog(): Log {
+  return pino({ level: 'silent' })
+}
+
+function masked(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Error) return masked({ ...stdSerializers.err(value) }, depth)
+  if (depth >= MAX_DEPTH) return '…'
+  if (Array.isArray(value)) return value.slice(0, MAX_PARTS).map((part) => masked(part, depth + 1))
+  if (Buffer.isBuffer(value)) return `${value.length} bytes`
+  if (value instanceof Date) return value
+  const parts: Record<string, unknown> = {}
+  for (const [name, part] of Object.entries(value).slice(0, MAX_PARTS)) {
+    const isSecret =
+      SECRET_NAME.test(name) && part !== null && part !== undefined && typeof part !== 'boolean'
+    parts[name] = isSecret ? MASK : masked(part, depth + 1)
+  }
+  return parts
+}

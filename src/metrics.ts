@@ -1,0 +1,91 @@
+// What the process counts and times, in Prometheus's model. Names, labels and buckets are here and nowhere else; who
+// serves them is in http/metrics-server.ts. Durations are seconds on the outside, milliseconds in the arguments.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+const PREFIX = 'latchkey_'
+const REQUEST_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const WAIT_BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
+const JOB_BUCKETS_S = [0.01, 0.1, 1, 5, 15, 60, 300, 1800]
+
+export type HashQueue = { running: number; waiting: number }
+export type MailQueue = { queued: number; dead: number }
+export type Metrics = ReturnType<typeof makeMetrics>
+
+export function makeMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  const named = (name: string, help: string) => ({ name: PREFIX + name, help, registers })
+  const requests = new Counter({
+    ...named('requests_total', 'Requests by method and outcome'),
+    labelNames: ['method', 'outcome'] as const,
+  })
+  const latency = new Histogram({
+    ...named('request_duration_seconds', 'Time from a request to its answer'),
+    labelNames: ['method'] as const,
+    buckets: REQUEST_BUCKETS_S,
+  })
+  const mails = new Counter({
+    ...named('mails_total', 'Attempts to send a message, by outcome'),
+    labelNames: ['outcome'] as const,
+  })
+  const jobRuns = new Counter({
+    ...named('job_runs_total', 'Runs of scheduled jobs, by outcome'),
+    labelNames: ['job', 'outcome'] as const,
+  })
+  const jobTime = new Histogram({
+    ...named('job_duration_seconds', 'Time a run of a job took'),
+    labelNames: ['job'] as const,
+    buckets: JOB_BUCKETS_S,
+  })
+  const databaseWaits = new Histogram({
+    ...named('database_wait_seconds', 'Time spent waiting for the database, by kind of wait'),
+    labelNames: ['kind'] as const,
+    buckets: WAIT_BUCKETS_S,
+  })
+
+  return {
+    /** `method` must come from the list of operations, never from the caller. */
+    request(method: string, outcome: string, durationMs: number): void {
+      requests.inc({ method, outcome })
+      latency.observe({ method }, durationMs / 1000)
+    },
+    mailAttempt(outcome: 'sent' | 'failed' | 'dead'): void {
+      mails.inc({ outcome })
+    },
+    jobRun(job: string, outcome: 'done' | 'failed', durationMs: number): void {
+      jobRuns.inc({ job, outcome })
+      jobTime.observe({ job }, durationMs / 1000)
+    },
+    databaseWait(kind: string, waitMs: number): void {
+      databaseWaits.observe({ kind }, waitMs / 1000)
+    },
+    /** Called once; `read` is asked at every scrape. */
+    watchHashQueue(read: () => HashQueue): void {
+      watch(named('hash_queue', 'Password hashes by state'), async () => ({ ...read() }))
+    },
+    /** Called once; `read` is asked at every scrape. */
+    watchMailQueue(read: () => Promise<MailQueue>): void {
+      watch(named('mail_queue', 'Messages by state'), async () => ({ ...(await read()) }))
+    },
+    /** Memory, CPU time, event loop and garbage collection of the process. Called once. */
+    watchProcess(): void {
+      collectDefaultMetrics({ register: registry })
+    },
+    contentType: registry.contentType,
+    /** The text of one scrape. */
+    text: (): Promise<string> => registry.metrics(),
+  }
+}
+
+function watch(
+  options: { name: string; help: string; registers: Registry[] },
+  read: () => Promise<Record<string, number>>,
+): void {
+  new Gauge({
+    ...options,
+    labelNames: ['state'] as const,
+    async collect() {
+      for (const [state, count] of Object.entries(await read())) this.set({ state }, count)
+    },
+  })
+}
