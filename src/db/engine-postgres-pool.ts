@@ -1,0 +1,127 @@
+// A bounded pool of PostgreSQL connections and the running of one statement on a connection: named prepared
+// statements, 64-bit integers as numbers, errors without row values.
+import type { CompiledQuery, QueryResult } from 'kysely'
+import pg from 'pg'
+import { AppError } from '../errors.ts'
+
+/** Callers waiting for a connection; one more is refused. */
+const MOST_WAITING = 10_000
+/** A caller that got no connection by then is refused; also the limit of opening one. */
+const CONNECT_TIMEOUT_MS = 5000
+const IDLE_TIMEOUT_MS = 30_000
+/** The server gives up first; the driver gives up a silent server later and drops the connection. */
+const LIMITS = {
+  lock_timeout: 8000,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 12_000,
+  query_timeout: 15_000,
+}
+/** Distinct SQL texts that get a name on each connection; the server keeps them for the connection's life. */
+const MOST_NAMED = 400
+const LONGEST_NAMED_SQL = 4000
+
+/** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
+export type PoolSettings = { url: string; size: number; readOnly?: boolean; patient?: boolean }
+export type PoolNeeds = { onWait: (waitMs: number) => void; onError: (error: Error) => void }
+
+export type PostgresPool = {
+  /** Errors: AppError overloaded when too many wait or none is free in time; the driver's when it cannot connect. */
+  borrow(): Promise<Borrowed>
+  close(): Promise<void>
+}
+
+type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
+
+export type Borrowed = {
+  /** Statements may be handed over without waiting for the one before; they run in order. */
+  run(statement: Statement): Promise<QueryResult<unknown> & { command: string }>
+  /** A connection in doubt is dropped instead of used again. */
+  giveBack(inDoubt: boolean): void
+}
+
+export function openPool(settings: PoolSettings, { onWait, onError }: PoolNeeds): PostgresPool {
+  const nameOf = makeNames()
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    application_name: 'latchkey',
+    max: settings.size,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    allowExitOnIdle: true,
+    keepAlive: true,
+    pipeline: true,
+    types: { getTypeParser },
+    ...(settings.patient ? {} : LIMITS),
+    ...(settings.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+  })
+  pool.on('error', onError) // an idle connection broke; the pool has dropped it
+  pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
+
+  async function borrow(): Promise<Borrowed> {
+    if (pool.waitingCount >= MOST_WAITING)
+      throw overloaded('Too many callers wait for a database connection.')
+    const askedAt = performance.now()
+    const client = await connect(pool)
+    onWait(performance.now() - askedAt)
+    return {
+      run: (statement) => runOn(client, nameOf(statement.sql), statement),
+      giveBack: (inDoubt) => client.release(inDoubt),
+    }
+  }
+
+  return { borrow, close: () => pool.end() }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    // The driver has no code for this: all connections stayed busy for the whole time-out.
+    const busy = error instanceof Error && error.message === 'timeout exceeded when trying to connect'
+    throw busy ? overloaded('No database connection became free in time.', error) : withoutValues(error)
+  }
+}
+
+async function runOn(client: pg.PoolClient, name: string | undefined, { sql, parameters }: Statement) {
+  try {
+    const result = await client.query({ text: sql, values: [...parameters], ...(name ? { name } : {}) })
+    const { command, rowCount, rows } = result
+    if (!CHANGES.has(command)) return { command, rows }
+    return { command, rows, numAffectedRows: BigInt(rowCount ?? 0) }
+  } catch (error) {
+    throw withoutValues(error)
+  }
+}
+
+const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
+/** Names for the first so many statements; the rest run unnamed. */
+function makeNames(): (sql: string) => string | undefined {
+  const names = new Map<string, string>()
+  return (sql) => {
+    const known = names.get(sql)
+    if (known || names.size >= MOST_NAMED || sql.length > LONGEST_NAMED_SQL) return known
+    const name = `s${names.size}`
+    names.set(sql, name)
+    return name
+  }
+}
+
+/** 64-bit integers and sums come as text; all of ours fit a number. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number
+  return pg.types.getTypeParser(oid, format)
+}
+
+/** The server quotes row values in these fields; errors are logged. */
+function withoutValues(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    error.detail = undefined
+    error.where = undefined
+  }
+  return error
+}
+
+function overloaded(message: string, cause?: unknown): AppError {
+  return new AppError('overloaded', message, { retryAfterS: 1, cause })
+}

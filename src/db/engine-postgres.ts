@@ -1,0 +1,163 @@
+// PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
+// transaction; independent statements of it are pipelined on its connection.
+import { PostgresDialect, sql } from 'kysely'
+import type { Random } from '../ids.ts'
+import type { Database, Handle, Once } from './database.ts'
+import { openPool, type PostgresPool } from './engine-postgres-pool.ts'
+import { handleMaker, type MakeHandle, type RunStatement } from './handle.ts'
+import type { ColumnTypes, MigrationTarget } from './migrate.ts'
+import { type Outcome, runUnit } from './unit.ts'
+
+/** A unit that is not done by then is undone. */
+export const UNIT_TIMEOUT_MS = 10_000
+const MIGRATION_TIMEOUT_MS = 6 * 60 * 60 * 1000
+const CLOSE_TIMEOUT_MS = 15_000
+/** A unit that lost a race with another transaction runs again, up to so many times in all, after a short pause. */
+const MOST_TRIES = 4
+const LONGEST_PAUSE_MS = 50
+const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
+const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same
+
+const TYPES: ColumnTypes = { id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()] }
+const BEGIN = { sql: 'begin', parameters: [] }
+const COMMIT = { sql: 'commit', parameters: [] }
+const ROLLBACK = { sql: 'rollback', parameters: [] }
+
+type Needs = { random: Random; onWait: (waitMs: number) => void; onError: (error: Error) => void }
+type Settings = { url: string; poolSize: number }
+
+/** Opens no connection yet. `poolSize` is shared out between reads and writes, at least one each. */
+export function openPostgres(
+  { url, poolSize }: Settings,
+  needs: Needs,
+): { db: Database; target: MigrationTarget } {
+  const makeHandle = handleMaker(DIALECT)
+  const forReads = Math.max(1, Math.floor(poolSize / 3))
+  const readers = openPool({ url, size: forReads, readOnly: true }, needs)
+  const writers = openPool({ url, size: Math.max(1, poolSize - forReads) }, needs)
+  let closed: Promise<void> | undefined
+
+  async function write<T>(work: (tx: Handle) => Promise<T>, once?: Once): Promise<T> {
+    if (closed) throw new Error('The database is closed.')
+    for (let tried = 1; ; tried++) {
+      const outcome = await transact(writers, makeHandle, { work, once, timeoutMs: UNIT_TIMEOUT_MS })
+      if (outcome.ok) return outcome.value
+      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw outcome.error
+      await pause(1 + needs.random.below(LONGEST_PAUSE_MS * tried))
+    }
+  }
+
+  const db: Database = {
+    read: makeHandle(readWith(readers)),
+    write,
+    close: () => (closed ??= closeSoon([readers, writers])),
+  }
+  return { db, target: { types: TYPES, exclusively: (work) => migrateWith(url, needs, makeHandle, work) } }
+}
+
+/** Only its compiler and adapter are used; connections are ours. */
+const DIALECT = new PostgresDialect({
+  pool: () => Promise.reject(new Error('The dialect opens no connection.')),
+})
+
+function readWith(pool: PostgresPool): RunStatement {
+  return async (statement) => {
+    const connection = await pool.borrow()
+    let inDoubt = true
+    try {
+      const result = await connection.run(statement)
+      inDoubt = false
+      return result
+    } catch (error) {
+      inDoubt = !isServerError(error)
+      throw error
+    } finally {
+      connection.giveBack(inDoubt)
+    }
+  }
+}
+
+/** Never rejects. */
+async function transact<T>(
+  pool: PostgresPool,
+  makeHandle: MakeHandle,
+  order: { work: (tx: Handle) => Promise<T>; once: Once | undefined; timeoutMs: number },
+): Promise<Outcome<T>> {
+  let inDoubt = true
+  let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined
+  try {
+    connection = await pool.borrow()
+    const begun = connection.run(BEGIN) // goes out together with the first statement
+    begun.catch(() => {})
+    const outcome = await runUnit(makeHandle, connection.run, order)
+    if (outcome.ok) {
+      await begun
+      const { command } = await connection.run(COMMIT)
+      if (command !== 'COMMIT')
+        throw new Error('PostgreSQL rolled the transaction back instead of committing it.')
+      inDoubt = false
+    } else if (!outcome.timedOut) {
+      await connection.run(ROLLBACK).then(
+        () => {
+          inDoubt = false
+        },
+        () => {}, // the connection is dropped, which rolls back as well
+      )
+    }
+    return outcome
+  } catch (error) {
+    return { ok: false, error, timedOut: false }
+  } finally {
+    connection?.giveBack(inDoubt)
+  }
+}
+
+async function migrateWith<T>(
+  url: string,
+  needs: Needs,
+  makeHandle: MakeHandle,
+  work: (tx: Handle) => Promise<T>,
+): Promise<T> {
+  const pool = openPool({ url, size: 1, patient: true }, needs)
+  try {
+    const locked = async (tx: Handle) => {
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
+      return work(tx)
+    }
+    const outcome = await transact(pool, makeHandle, {
+      work: locked,
+      once: undefined,
+      timeoutMs: MIGRATION_TIMEOUT_MS,
+    })
+    if (!outcome.ok) throw outcome.error
+    return outcome.value
+  } finally {
+    await pool.close()
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+function lostRace(error: unknown): boolean {
+  return LOST_RACES.has(codeOf(error))
+}
+
+/** The server answered, with a five-character state: the connection itself is well. */
+function isServerError(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && !codeOf(error).startsWith('57P')
+}
+
+function pause(pauseMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pauseMs))
+}
+
+async function closeSoon(pools: PostgresPool[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
+  })
+  await Promise.race([Promise.all(pools.map((pool) => pool.close())), enough])
+  clearTimeout(timer)
+}

@@ -1,0 +1,122 @@
+// Group commit: units of work wait in a bounded queue, run one after another on the writer thread's connection, each
+// in a savepoint, and share one COMMIT. None of a group is answered before that COMMIT is on disk.
+import { AppError } from '../errors.ts'
+import type { Handle, Once } from './database.ts'
+import { UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './engine-sqlite-messages.ts'
+import { SqliteFailure, type WriterPort } from './engine-sqlite-port.ts'
+import type { MakeHandle, RunStatement } from './handle.ts'
+import { type Outcome, runUnit } from './unit.ts'
+
+/** Units waiting for their turn; one more is refused. */
+export const MOST_QUEUED = 10_000
+/** A group ends when nobody waits, or after so many units or so long. */
+const MOST_UNITS_A_GROUP = 256
+const LONGEST_GROUP_MS = 25
+/** The first statement of a group may have to wait for another process's lock: 3 times 5 s, and some. */
+const LOCK_WAIT_MS = 16_000
+
+type Job = {
+  work: (tx: Handle) => Promise<unknown>
+  once: Once | undefined
+  timeoutMs: number
+  queuedAt: number
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+
+type Deps = { port: WriterPort; makeHandle: MakeHandle; onWait: (waitMs: number) => void }
+
+export type WriteGroups = {
+  /** Errors: AppError overloaded when the queue is full or another process keeps the file locked. */
+  write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number): Promise<T>
+  /** Resolves when nothing is queued or running. */
+  idle(): Promise<void>
+}
+
+export function makeWriteGroups({ port, makeHandle, onWait }: Deps): WriteGroups {
+  const queue: Job[] = []
+  let running: Promise<void> | undefined
+
+  async function runAll() {
+    port.hold()
+    while (queue.length > 0) await runGroup()
+    running = undefined
+    port.letGo()
+  }
+
+  async function runGroup() {
+    const group = { begun: false, lost: false }
+    const done: [Job, Outcome<unknown>][] = []
+    const endsAt = performance.now() + LONGEST_GROUP_MS
+    do {
+      const job = queue.shift()
+      if (!job) break
+      onWait(performance.now() - job.queuedAt)
+      done.push([job, await runJob(job, group)])
+    } while (done.length < MOST_UNITS_A_GROUP && !group.lost && performance.now() < endsAt)
+    const refusal = group.begun ? await port.commit().then(noRefusal, refusalOf) : undefined
+    for (const [job, outcome] of done) answer(job, outcome, refusal)
+  }
+
+  async function runJob(job: Job, group: { begun: boolean; lost: boolean }): Promise<Outcome<unknown>> {
+    let begun = false
+    const run: RunStatement = async (statement) => {
+      if (!begun) port.tell(UNIT_BEGINS)
+      begun = true
+      try {
+        const [rows, changes] = await port.execute([statement.sql, statement.parameters])
+        return rows ? { rows } : { rows: [], numAffectedRows: BigInt(changes) }
+      } catch (error) {
+        if (port.death || (error instanceof SqliteFailure && error.groupLost)) group.lost = true
+        throw error
+      }
+    }
+    const timeoutMs = group.begun ? job.timeoutMs : job.timeoutMs + LOCK_WAIT_MS
+    const outcome = await runUnit(makeHandle, run, { work: job.work, once: job.once, timeoutMs })
+    if (begun) {
+      group.begun = true
+      port.tell(outcome.ok ? UNIT_KEPT : UNIT_UNDONE)
+    }
+    return outcome
+  }
+
+  return {
+    write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number) {
+      if (port.death) return Promise.reject(port.death)
+      if (queue.length >= MOST_QUEUED) {
+        return Promise.reject(new AppError('overloaded', 'Too many writes are waiting.', { retryAfterS: 1 }))
+      }
+      return new Promise<T>((resolve, reject) => {
+        const settle = resolve as (value: unknown) => void
+        queue.push({ work, once, timeoutMs, queuedAt: performance.now(), resolve: settle, reject })
+        running ??= runAll()
+      })
+    },
+    async idle() {
+      while (running) await running
+    },
+  }
+}
+
+function noRefusal(): undefined {
+  return undefined
+}
+
+function refusalOf(error: unknown): { error: unknown } {
+  return { error: toldApart(error) }
+}
+
+function answer(job: Job, outcome: Outcome<unknown>, refusal: { error: unknown } | undefined): void {
+  if (!outcome.ok) job.reject(toldApart(outcome.error))
+  else if (refusal) job.reject(refusal.error)
+  else job.resolve(outcome.value)
+}
+
+/** Another process that holds the lock is load, not a bug. */
+function toldApart(error: unknown): unknown {
+  if (!(error instanceof SqliteFailure) || !error.code.startsWith('SQLITE_BUSY')) return error
+  return new AppError('overloaded', 'The database is locked by another process.', {
+    retryAfterS: 1,
+    cause: error,
+  })
+}

@@ -1,0 +1,21 @@
+// What the main thread and the writer thread say to each other. Kept small: these lines cross for every statement.
+import type { StatementAnswer } from './engine-sqlite-statements.ts'
+
+/** Orders without an answer of their own, except COMMIT. */
+export const UNIT_BEGINS = 0
+export const UNIT_KEPT = 1
+export const UNIT_UNDONE = 2
+export const COMMIT = 3
+export const CLOSE = 4
+
+export type StatementOrder = readonly [sql: string, parameters: readonly unknown[]]
+export type Order = 0 | 1 | 2 | 3 | 4 | StatementOrder
+
+/** `groupLost`: nothing of the running group can be kept any more. */
+export type Failure = { message: string; code: string; groupLost: boolean }
+
+/** One answer for each statement and each COMMIT (true), in the order of the orders. */
+export type Answer = StatementAnswer | true | Failure
+export type Reply = { answers: Answer[] }
+
+export type WriterSettings = { file: string }

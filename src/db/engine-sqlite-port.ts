@@ -1,0 +1,129 @@
+// The main thread's end of the writer thread: sends orders in batches, matches answers, notices its death.
+import { Worker } from 'node:worker_threads'
+import { type Answer, CLOSE, COMMIT, type Order, type StatementOrder } from './engine-sqlite-messages.ts'
+import type { StatementAnswer } from './engine-sqlite-statements.ts'
+
+const LONGEST_QUOTED_SQL = 300
+
+type Waiting = {
+  resolve: (answer: StatementAnswer | true) => void
+  reject: (error: Error) => void
+  sql: string
+}
+
+/** A statement or commit that SQLite refused; `code` is SQLite's. */
+export class SqliteFailure extends Error {
+  override name = 'SqliteFailure'
+  readonly code: string
+  readonly groupLost: boolean
+
+  constructor(message: string, code: string, groupLost: boolean) {
+    super(message)
+    this.code = code
+    this.groupLost = groupLost
+  }
+}
+
+export type WriterPort = {
+  /** Orders of one turn of the event loop go out as one message. */
+  tell(order: 0 | 1 | 2): void
+  /** Errors: SqliteFailure; a plain error once the thread is gone. */
+  execute(order: StatementOrder): Promise<StatementAnswer>
+  commit(): Promise<void>
+  /** Keeps the process alive while there is work under way. */
+  hold(): void
+  letGo(): void
+  /** Resolves when the thread has closed its connection and ended. */
+  close(): Promise<void>
+  readonly death: Error | undefined
+}
+
+/** Resolves when the file is open. `onDeath` is called once if the thread ends without being asked to. */
+export async function openWriterPort(file: string, onDeath: (error: Error) => void): Promise<WriterPort> {
+  const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), { workerData: { file } })
+  const waiting: Waiting[] = []
+  let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
+  let batch: Order[] = []
+  let closing = false
+  let death: Error | undefined
+
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  await opened(worker)
+  worker.on('message', (answers: Answer[]) => {
+    for (const answer of answers) settle(waiting[next++], answer)
+    if (next === waiting.length) {
+      waiting.length = 0
+      next = 0
+    }
+  })
+  worker.on('error', die)
+  worker.once('exit', (code) => {
+    if (!closing) die(new Error(`The writer thread of the database ended with code ${code}.`))
+  })
+  worker.unref()
+
+  function die(error: unknown) {
+    if (death) return
+    death = new Error('The writer thread of the database is gone; nothing can be written.', { cause: error })
+    for (const entry of waiting.splice(0).slice(next)) entry.reject(death)
+    next = 0
+    onDeath(death)
+  }
+
+  function push(order: Order) {
+    if (batch.length === 0) process.nextTick(flush)
+    batch.push(order)
+  }
+
+  function flush() {
+    worker.postMessage(batch)
+    batch = []
+  }
+
+  function ask(order: Order, sql: string): Promise<StatementAnswer | true> {
+    if (death) return Promise.reject(death)
+    return new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject, sql })
+      push(order)
+    })
+  }
+
+  return {
+    tell: push,
+    execute: (order) => ask(order, order[0]) as Promise<StatementAnswer>,
+    async commit() {
+      await ask(COMMIT, 'commit')
+    },
+    hold: () => worker.ref(),
+    letGo: () => worker.unref(),
+    async close() {
+      closing = true
+      worker.ref()
+      if (!death) push(CLOSE)
+      await exited
+    },
+    get death() {
+      return death
+    },
+  }
+}
+
+function opened(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', () => {
+      worker.off('error', reject)
+      resolve()
+    })
+    worker.once('error', reject)
+  })
+}
+
+function settle(entry: Waiting | undefined, answer: Answer): void {
+  if (!entry) throw new Error('The writer thread gave an answer nobody waits for.')
+  if (answer === true || Array.isArray(answer)) {
+    entry.resolve(answer)
+    return
+  }
+  const message = `${answer.message}, in: ${entry.sql.slice(0, LONGEST_QUOTED_SQL)}`
+  entry.reject(new SqliteFailure(message, answer.code, answer.groupLost))
+}

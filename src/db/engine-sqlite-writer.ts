@@ -1,0 +1,144 @@
+// The writer thread: the only connection of this process that writes, so that no fsync ever runs on the main thread.
+// Runs orders strictly in turn. Many units, each in its savepoint, share one transaction and one fsync.
+import { parentPort, workerData } from 'node:worker_threads'
+import BetterSqlite3 from 'better-sqlite3'
+import {
+  type Answer,
+  CLOSE,
+  COMMIT,
+  type Failure,
+  type Order,
+  type StatementOrder,
+  UNIT_BEGINS,
+  UNIT_KEPT,
+  UNIT_UNDONE,
+  type WriterSettings,
+} from './engine-sqlite-messages.ts'
+import { makeStatements } from './engine-sqlite-statements.ts'
+
+/** How long SQLite itself waits for another process's lock, and how often that is tried. */
+export const BUSY_TIMEOUT_MS = 5000
+export const BUSY_TRIES = 3
+
+export function openWriter(file: string): BetterSqlite3.Database {
+  const db = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS })
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('cache_size = -8192') // KiB
+  db.pragma('mmap_size = 0')
+  db.pragma('wal_autocheckpoint = 2000') // pages of 4 KiB
+  db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`) // bytes; what a checkpoint leaves of the WAL file
+  return db
+}
+
+export function makeWriter(db: BetterSqlite3.Database) {
+  const statements = makeStatements(db)
+  const begin = db.prepare('begin immediate')
+  const commit = db.prepare('commit')
+  const rollback = db.prepare('rollback')
+  const savepoint = db.prepare('savepoint unit')
+  const release = db.prepare('release unit')
+  const undo = db.prepare('rollback to unit')
+  let groupLost: Failure | undefined
+  let unitFailed: Failure | undefined
+
+  function lose(error: unknown) {
+    groupLost = { ...failureOf(error), groupLost: true }
+    if (db.inTransaction) rollback.run()
+  }
+
+  function control(act: () => void) {
+    if (groupLost) return
+    try {
+      act()
+    } catch (error) {
+      lose(error)
+    }
+  }
+
+  function unitBegins() {
+    unitFailed = undefined
+    control(() => {
+      if (!db.inTransaction) patiently(() => begin.run())
+      savepoint.run()
+    })
+  }
+
+  function unitUndone() {
+    control(() => {
+      undo.run()
+      release.run()
+    })
+  }
+
+  function execute([text, parameters]: StatementOrder): Answer {
+    if (groupLost) return groupLost
+    // As in PostgreSQL: after a failed statement the unit is dead until it is undone.
+    if (unitFailed) return unitFailed
+    try {
+      return statements.execute(text, parameters)
+    } catch (error) {
+      // Full disk and I/O errors make SQLite roll back the whole transaction by itself.
+      if (!db.inTransaction) {
+        lose(error)
+        return groupLost ?? failureOf(error)
+      }
+      unitFailed = failureOf(error)
+      return unitFailed
+    }
+  }
+
+  function commitGroup(): Answer {
+    control(() => {
+      if (db.inTransaction) patiently(() => commit.run())
+    })
+    const answer = groupLost ?? true
+    groupLost = undefined
+    return answer
+  }
+
+  return function perform(orders: readonly Order[]): Answer[] {
+    const answers: Answer[] = []
+    for (const order of orders) {
+      if (typeof order !== 'number') answers.push(execute(order))
+      else if (order === UNIT_BEGINS) unitBegins()
+      else if (order === UNIT_KEPT) control(() => release.run())
+      else if (order === UNIT_UNDONE) unitUndone()
+      else if (order === COMMIT) answers.push(commitGroup())
+    }
+    return answers
+  }
+}
+
+/** Another process holds the lock: SQLite has waited already, so only a few more tries. */
+function patiently(act: () => void): void {
+  for (let tried = 1; ; tried++) {
+    try {
+      act()
+      return
+    } catch (error) {
+      if (tried >= BUSY_TRIES || !failureOf(error).code.startsWith('SQLITE_BUSY')) throw error
+    }
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  const code = error instanceof BetterSqlite3.SqliteError ? error.code : 'BUG'
+  return { message: error instanceof Error ? error.message : String(error), code, groupLost: false }
+}
+
+if (parentPort) {
+  const port = parentPort
+  const db = openWriter((workerData as WriterSettings).file)
+  const perform = makeWriter(db)
+  port.postMessage('open')
+  port.on('message', (orders: readonly Order[]) => {
+    const answers = perform(orders)
+    if (answers.length > 0) port.postMessage(answers)
+    if (orders.at(-1) === CLOSE) {
+      db.close()
+      port.close()
+    }
+  })
+}

@@ -1,0 +1,84 @@
+// The embedded engine: one file. Reads run at once on the main thread's read-only connection; everything that writes
+// or fsyncs happens on the writer thread. WAL lets the two go on side by side.
+import { closeSync, openSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { SqliteDialect } from 'kysely'
+import type { Database } from './database.ts'
+import { makeWriteGroups } from './engine-sqlite-groups.ts'
+import { openWriterPort } from './engine-sqlite-port.ts'
+import { makeStatements } from './engine-sqlite-statements.ts'
+import { handleMaker, type RunStatement } from './handle.ts'
+import type { ColumnTypes, MigrationTarget } from './migrate.ts'
+
+/** A unit that is not done by then is undone. */
+export const UNIT_TIMEOUT_MS = 10_000
+const MIGRATION_TIMEOUT_MS = 6 * 60 * 60 * 1000
+const CLOSE_TIMEOUT_MS = 15_000
+
+/** Only its compiler and adapter are used; connections are ours. */
+const DIALECT = new SqliteDialect({
+  database: () => Promise.reject(new Error('The dialect opens no connection.')),
+})
+
+const TYPES: ColumnTypes = { id: ['integer', (column) => column.primaryKey().autoIncrement()] }
+
+type Needs = { onWait: (waitMs: number) => void; onDeath: (error: Error) => void }
+
+/** Errors: SQLite's own when the file cannot be opened. */
+export async function openSqlite(
+  file: string,
+  needs: Needs,
+): Promise<{ db: Database; target: MigrationTarget }> {
+  closeSync(openSync(file, 'a', 0o600)) // SQLite gives its -wal and -shm files the same mode
+  const port = await openWriterPort(file, needs.onDeath)
+  const makeHandle = handleMaker(DIALECT)
+  const groups = makeWriteGroups({ port, makeHandle, onWait: needs.onWait })
+  const reader = openReader(file)
+  let closed: Promise<void> | undefined
+
+  async function close() {
+    await soonest(groups.idle())
+    reader.close() // before the writer: the last connection to close folds the WAL into the file
+    await soonest(port.close())
+  }
+
+  const db: Database = {
+    read: makeHandle(readWith(reader)),
+    write(work, once) {
+      if (closed) return Promise.reject(new Error('The database is closed.'))
+      return groups.write(work, once, UNIT_TIMEOUT_MS)
+    },
+    close: () => (closed ??= close()),
+  }
+  const target: MigrationTarget = {
+    types: TYPES,
+    // BEGIN IMMEDIATE keeps other processes out.
+    exclusively: (work) => groups.write(work, undefined, MIGRATION_TIMEOUT_MS),
+  }
+  return { db, target }
+}
+
+function openReader(file: string): BetterSqlite3.Database {
+  const reader = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout: 1000 })
+  reader.pragma('cache_size = -4096') // KiB
+  reader.pragma('mmap_size = 0')
+  return reader
+}
+
+function readWith(reader: BetterSqlite3.Database): RunStatement {
+  const statements = makeStatements(reader)
+  return async (statement) => {
+    const [rows] = statements.execute(statement.sql, statement.parameters)
+    return { rows: rows ?? [] }
+  }
+}
+
+/** Waits for what should end soon, but not for ever. */
+async function soonest(ending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
+  })
+  await Promise.race([ending, enough])
+  clearTimeout(timer)
+}

@@ -1,0 +1,49 @@
+// Query handles over one function that runs a compiled statement: the reader, and the handle of one unit of work.
+// Knows Kysely, no engine. Statements reach `run` in the same microtask in which a query is executed.
+import {
+  type CompiledQuery,
+  type ConnectionProvider,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
+  DummyDriver,
+  Kysely,
+  type QueryExecutor,
+  type QueryResult,
+} from 'kysely'
+import type { Handle } from './database.ts'
+import type { Tables } from './tables.ts'
+
+/** Runs one statement; the answer holds plain rows and, for changes without `returning`, how many were affected. */
+export type RunStatement = (statement: CompiledQuery) => Promise<QueryResult<unknown>>
+
+export type MakeHandle = (run: RunStatement) => Handle
+
+/** Handles are cheap: compiler, adapter and driver are shared, a new one holds only its way to the engine. */
+export function handleMaker(dialect: Dialect): MakeHandle {
+  const compiler = dialect.createQueryCompiler()
+  const adapter = dialect.createAdapter()
+  const driver = new RefusingDriver()
+  return (run) => {
+    const executor: QueryExecutor = new DefaultQueryExecutor(compiler, adapter, connectionOver(run))
+    return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
+  }
+}
+
+function connectionOver(run: RunStatement): ConnectionProvider {
+  const connection: DatabaseConnection = {
+    executeQuery: (statement) => run(statement) as Promise<QueryResult<never>>,
+    // biome-ignore lint/correctness/useYield: refuses instead of yielding
+    streamQuery: async function* () {
+      throw new Error('Streams are not supported: page through the rows with a limit.')
+    },
+  }
+  return { provideConnection: (consumer) => consumer(connection) }
+}
+
+/** Kysely asks its driver for transactions only; those belong to Database.write. */
+class RefusingDriver extends DummyDriver {
+  override async beginTransaction(): Promise<void> {
+    throw new Error('Open transactions with Database.write.')
+  }
+}

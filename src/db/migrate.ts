@@ -1,0 +1,77 @@
+// Brings a database to this program's schema. Migrations are listed by hand, numbered, and only ever appended.
+// Knows no engine: the engine gives its column types and a transaction that keeps other processes out.
+import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import type { Handle } from './database.ts'
+import * as initial from './migrations/0001-initial.ts'
+
+/** What engines spell differently. `id` is spread into addColumn('id', ...id). */
+export type ColumnTypes = {
+  id: ['integer' | 'bigint', (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder]
+}
+
+export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
+
+/** Order is identity: the position is the migration's number. Never reorder, rename or remove a line. */
+export const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', up: initial.up }]
+
+export type MigrationTarget = {
+  types: ColumnTypes
+  /** Runs `work` in one transaction that excludes every other migrating process; may take long. */
+  exclusively<T>(work: (tx: Handle) => Promise<T>): Promise<T>
+}
+
+/** The database was written by a newer program. The message tells the operator what to do. */
+export class NewerDatabaseError extends Error {
+  override name = 'NewerDatabaseError'
+}
+
+/**
+ * Applies what is missing, one transaction a migration. Safe when several processes start at once: each step looks
+ * at the state again behind the lock. Returns the names it applied. Errors: NewerDatabaseError.
+ */
+export async function migrate(
+  target: MigrationTarget,
+  clock: Clock,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<string[]> {
+  const applied: string[] = []
+  for (let step = 0; step <= migrations.length; step++) {
+    const name = await target.exclusively((tx) => applyNext(tx, target.types, clock, migrations))
+    if (name === undefined) break
+    applied.push(name)
+  }
+  return applied
+}
+
+async function applyNext(
+  tx: Handle,
+  types: ColumnTypes,
+  clock: Clock,
+  migrations: readonly Migration[],
+) {
+  await sql`create table if not exists schema_migration (
+    number bigint primary key, name text not null, applied_at bigint not null)`.execute(tx)
+  const { rows } = await sql<{ number: number; name: string }>`
+    select number, name from schema_migration order by number limit ${MOST_MIGRATIONS}`.execute(tx)
+  refuseStrangers(rows, migrations)
+  const next = migrations[rows.length]
+  if (!next) return undefined
+  // A migration sees the tables as they were, not as Tables has them today.
+  await next.up(tx as unknown as Kysely<unknown>, types)
+  await sql`insert into schema_migration (number, name, applied_at)
+    values (${rows.length + 1}, ${next.name}, ${clock.now()})`.execute(tx)
+  return next.name
+}
+
+const MOST_MIGRATIONS = 10_000
+
+function refuseStrangers(rows: readonly { name: string }[], migrations: readonly Migration[]): void {
+  const strange = rows.find((row, index) => row.name !== migrations[index]?.name)
+  if (!strange) return
+  throw new NewerDatabaseError(
+    `The database has the schema change ${strange.name}, which this version of Latchkey does not know; ` +
+      `its newest is ${migrations.at(-1)?.name ?? 'none'}. Start the newer version of Latchkey that made the change, ` +
+      'or restore the backup taken before that version was installed.',
+  )
+}

@@ -1,0 +1,57 @@
+// Opens the configured database and brings it to this program's schema. The one place that chooses an engine.
+import { type Clock, systemClock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { type Random, systemRandom } from '../ids.ts'
+import type { Database } from './database.ts'
+import { openPostgres } from './engine-postgres.ts'
+import { openSqlite } from './engine-sqlite.ts'
+import { type Migration, type MigrationTarget, migrate } from './migrate.ts'
+
+type Log = { info(fields: object, message: string): void; error(fields: object, message: string): void }
+
+export type DatabaseNeeds = {
+  log?: Log
+  clock?: Clock
+  random?: Random
+  /** How long a unit of work (or, on a server, any caller) waited for its turn; milliseconds. */
+  onWait?: (waitMs: number) => void
+  /** Nothing can be written any more: the process should end and be started again. */
+  onDeath?: (error: Error) => void
+  /** For tests of the migrations themselves. */
+  migrations?: readonly Migration[]
+}
+
+/**
+ * Resolves when the schema is current. Errors: NewerDatabaseError; the engine's own when it cannot be reached.
+ */
+export async function openDatabase(
+  settings: Config['database'],
+  needs: DatabaseNeeds = {},
+): Promise<Database> {
+  const { db, target } = await openEngine(settings, needs)
+  try {
+    const applied = await migrate(target, needs.clock ?? systemClock, needs.migrations)
+    if (applied.length > 0) needs.log?.info({ migrations: applied }, 'database schema brought up to date')
+    return db
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function openEngine(
+  settings: Config['database'],
+  { log, random = systemRandom, onWait = () => {}, onDeath }: DatabaseNeeds,
+): Promise<{ db: Database; target: MigrationTarget }> {
+  if (settings.kind === 'postgres') {
+    const onError = (err: Error) => log?.error({ err }, 'a database connection broke')
+    return openPostgres(settings, { random, onWait, onError })
+  }
+  return openSqlite(settings.file, {
+    onWait,
+    onDeath(err) {
+      log?.error({ err }, 'the database can no longer be written')
+      onDeath?.(err)
+    },
+  })
+}
