@@ -18,7 +18,7 @@ box-shadow:0 1px 2px rgb(0 0 0/.05),0 8px 24px rgb(0 0 0/.06)}
 .wide{max-width:60rem}
 .inside{padding:2rem 2.25rem 2.25rem}
 .brand{margin:0 0 1.5rem;color:var(--soft);font-weight:600;letter-spacing:.01em}
-h1{margin:0 0 .75rem;font-size:1.625rem;line-height:1.22;letter-spacing:-.015em;font-weight:650;text-wrap:balance}
+h1{margin:0 0 1rem;font-size:1.625rem;line-height:1.22;letter-spacing:-.015em;font-weight:650;text-wrap:balance}
 h2{margin:2.25rem 0 .75rem;font-size:1.2rem;line-height:1.3;letter-spacing:-.01em}
 p,ul,ol{margin:0 0 1rem}
 ul,ol{padding-left:1.25rem}
@@ -30,6 +30,7 @@ a:hover{text-decoration-thickness:.16em}
 label{display:block;margin:0 0 .375rem;font-weight:600}
 .field{margin:0 0 1.375rem}
 .hint{margin:.5rem 0 0;color:var(--soft);font-size:.9rem;line-height:1.45}
+form{margin:1.5rem 0 0}
 input{display:block;width:100%;padding:.6875rem .8125rem;font:inherit;color:inherit;background:var(--field);
 border:1px solid var(--field-line);border-radius:.5rem}
 input[readonly]{padding:0;border:0;background:none;border-radius:.125rem;text-overflow:ellipsis}

@@ -32,7 +32,7 @@ const STYLE = raw(`<style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .page{background:#15171a!important}
-.card{background:#1f2226!important;border-color:#34383e!important}
+.card{background:#1f2226!important;border-left-color:#34383e!important;border-right-color:#34383e!important;border-bottom-color:#34383e!important}
 .ink{color:#f1f3f5!important}
 .soft{color:#b4bbc4!important}
 }
