@@ -1,6 +1,8 @@
 // The log: JSON lines on stderr. Nothing secret passes: values under secret names are masked at any depth of what is
 // logged, and what looks like one of our keys or tokens is masked wherever it stands.
 import {
+  type Bindings,
+  type ChildLoggerOptions,
   type DestinationStream,
   destination,
   type Logger,
@@ -27,14 +29,13 @@ const URL_SIGN_IN = /:\/\/[^\s/@"]{0,200}:[^\s/@"]{1,200}@/g
 
 /** Lines go to stderr unless `stream` is given. Written in the background, but complete when the process exits. */
 export function makeLog({ level, stream }: { level: LogLevel; stream?: DestinationStream }): Log {
-  return pino(
+  const log: Log = pino(
     {
       level,
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
-        bindings: (fields) => masked(fields, 0) as Record<string, unknown>,
         log: (fields) => masked(fields, 0) as Record<string, unknown>,
       },
       hooks: { streamWrite: (line) => line.replace(SECRET_TEXT, MASK).replace(URL_SIGN_IN, `://${MASK}@`) },
@@ -42,6 +43,12 @@ export function makeLog({ level, stream }: { level: LogLevel; stream?: Destinati
     // pino flushes it when the process exits; a line is lost only when the process is killed.
     stream ?? destination({ dest: 2, sync: false, maxLength: MAX_BUFFER_BYTES }),
   )
+  // pino formats what a child is bound to without asking `formatters`; its children inherit this method.
+  const child = log.child
+  log.child = function (this: Log, bindings: Bindings, options?: ChildLoggerOptions) {
+    return child.call(this, masked(bindings, 0) as Bindings, options)
+  } as Log['child']
+  return log
 }
 
 /** A logger that says nothing. */
