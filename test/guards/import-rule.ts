@@ -10,7 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['cli'],
   ['http', 'radius', 'jobs'],
   ['app.ts'],
-  ['brands', 'plans', 'accounts', 'subscriptions', 'tokens', 'credentials', 'billing'],
+  ['brands', 'plans', 'accounts', 'subscriptions', 'tokens', 'credentials', 'billing', 'answers'],
   ['db', 'mail', 'audit'],
 ]
 const GROUND = LAYERS.length - 1

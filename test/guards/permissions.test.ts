@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { operations } from '../../src/http/amapi/operations.ts'
+import { permissions } from './permissions.ts'
+
+test('every operation of AMAPI says who may use it', () => {
+  assert.equal(operations.length, 14)
+  assert.deepEqual(permissions(operations), [])
+})
+
+test('an operation without a permission is found', () => {
+  assert.deepEqual(permissions([{ name: 'Look' }]), ['Look does not say who may use it'])
+})
+
+test('an operation with a permission that nobody checks is found', () => {
+  const look = { name: 'Look', permission: { by: 'friends' } }
+  assert.deepEqual(permissions([look]), ['Look does not say who may use it'])
+})
+
+test('an operation that is open to anyone without being on the list is found', () => {
+  const look = { name: 'Look', permission: { by: 'anyone' } }
+  assert.deepEqual(permissions([look]), ['Look is open to anyone'])
+})
+
+test('the one open operation and the protected ones pass', () => {
+  const found = permissions([
+    { name: 'AddClient', permission: { by: 'anyone' } },
+    { name: 'Look', permission: { by: 'signed_in', audience: 'owner', tokenKind: 'short' } },
+    { name: 'Reset', permission: { by: 'trusted', audience: 'owner', tokenKind: 'short' } },
+  ])
+  assert.deepEqual(found, [])
+})
