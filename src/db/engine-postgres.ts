@@ -2,10 +2,11 @@
 // transaction; independent statements of it are pipelined on its connection.
 import { PostgresDialect, sql } from 'kysely'
 import type { Random } from '../ids.ts'
+import type { ColumnTypes } from './column-types.ts'
 import type { Database, Handle, Once } from './database.ts'
 import { openPool, type PostgresPool } from './engine-postgres-pool.ts'
 import { handleMaker, type MakeHandle, type RunStatement } from './handle.ts'
-import type { ColumnTypes, MigrationTarget } from './migrate.ts'
+import type { MigrationTarget } from './migrate.ts'
 import { type Outcome, runUnit } from './unit.ts'
 
 /** A unit that is not done by then is undone. */

@@ -3,12 +3,13 @@
 import { closeSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { SqliteDialect } from 'kysely'
+import type { ColumnTypes } from './column-types.ts'
 import type { Database } from './database.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
 import { openWriterPort } from './engine-sqlite-port.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
 import { handleMaker, type RunStatement } from './handle.ts'
-import type { ColumnTypes, MigrationTarget } from './migrate.ts'
+import type { MigrationTarget } from './migrate.ts'
 
 /** A unit that is not done by then is undone. */
 export const UNIT_TIMEOUT_MS = 10_000

@@ -1,14 +1,10 @@
 // Brings a database to this program's schema. Migrations are listed by hand, numbered, and only ever appended.
 // Knows no engine: the engine gives its column types and a transaction that keeps other processes out.
-import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../clock.ts'
+import type { ColumnTypes } from './column-types.ts'
 import type { Handle } from './database.ts'
 import * as initial from './migrations/0001-initial.ts'
-
-/** What engines spell differently. `id` is spread into addColumn('id', ...id). */
-export type ColumnTypes = {
-  id: ['integer' | 'bigint', (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder]
-}
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -44,12 +40,7 @@ export async function migrate(
   return applied
 }
 
-async function applyNext(
-  tx: Handle,
-  types: ColumnTypes,
-  clock: Clock,
-  migrations: readonly Migration[],
-) {
+async function applyNext(tx: Handle, types: ColumnTypes, clock: Clock, migrations: readonly Migration[]) {
   await sql`create table if not exists schema_migration (
     number bigint primary key, name text not null, applied_at bigint not null)`.execute(tx)
   const { rows } = await sql<{ number: number; name: string }>`

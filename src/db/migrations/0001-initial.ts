@@ -1,6 +1,6 @@
 // The first schema: brands, accounts, subscriptions, tokens, ledger, audit, mail, jobs.
 import { type Kysely, sql } from 'kysely'
-import type { ColumnTypes } from '../migrate.ts'
+import type { ColumnTypes } from '../column-types.ts'
 
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await brands(db, types)
@@ -121,7 +121,11 @@ async function subscriptions(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('ended_at', 'bigint')
     .execute()
-  await db.schema.createIndex('subscription_account').on('subscription').columns(['account_id', 'id']).execute()
+  await db.schema
+    .createIndex('subscription_account')
+    .on('subscription')
+    .columns(['account_id', 'id'])
+    .execute()
   await sql`create index subscription_next_run on subscription (brand_id, next_run_on, id)
     where next_run_on is not null`.execute(db)
   await db.schema
@@ -161,7 +165,11 @@ async function credentials(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('rotated_at', 'bigint')
     .execute()
   await db.schema.createIndex('token_pair_account').on('token_pair').columns(['account_id', 'id']).execute()
-  await db.schema.createIndex('token_pair_expiry').on('token_pair').columns(['long_expires_at', 'id']).execute()
+  await db.schema
+    .createIndex('token_pair_expiry')
+    .on('token_pair')
+    .columns(['long_expires_at', 'id'])
+    .execute()
   await db.schema
     .createTable('reset_link')
     .addColumn('hash', 'text', (c) => c.primaryKey().notNull())
