@@ -24,16 +24,23 @@ type Given = {
   /** Called when a whole message has come, before it counts as received. */
   onMessage?: (mail: ReceivedMail) => void | Promise<void>
   options?: SMTPServerOptions
+  /** A port of its own choice unless given. */
+  listenOn?: number
 }
 
-export async function startSmtp({ security = 'starttls', onRecipient, onMessage, options }: Given = {}) {
+export async function startSmtp({
+  security = 'starttls',
+  onRecipient,
+  onMessage,
+  options,
+  listenOn = 0,
+}: Given = {}) {
   const received: ReceivedMail[] = []
   const server = new SMTPServer({
     ...CERTIFICATE,
     secure: security === 'tls',
-    hideSTARTTLS: security === 'none',
     authOptional: false,
-    disabledCommands: [],
+    disabledCommands: security === 'none' ? ['STARTTLS'] : [],
     allowInsecureAuth: security === 'none',
     closeTimeout: 100,
     onAuth: (auth, _session, done) => {
@@ -68,7 +75,7 @@ export async function startSmtp({ security = 'starttls', onRecipient, onMessage,
   })
   // A client that goes away in the middle is part of the tests.
   server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(listenOn, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
   const config: SmtpConfig = { host: 'localhost', port, security, ...LOGIN }
   return {

@@ -1,0 +1,90 @@
+// Queue, database and deliveries put together for the tests of mail, with a clock that can be turned.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { pino } from 'pino'
+import { brandSettings } from '../src/brands/settings.ts'
+import type { Clock } from '../src/clock.ts'
+import type { SmtpConfig } from '../src/config.ts'
+import type { Database, Handle } from '../src/db/database.ts'
+import { openDatabase } from '../src/db/open-database.ts'
+import { systemRandom } from '../src/ids.ts'
+import { makeDeliveries } from '../src/mail/deliveries.ts'
+import { makeMailer } from '../src/mail/mailer.ts'
+import { makeOutbox, type OutgoingMail } from '../src/mail/outbox.ts'
+import { makeVault, type Vault } from '../src/secrets.ts'
+import { databaseSettings, type Engine } from './mail-engines.ts'
+
+export const START = Date.UTC(2026, 10, 21, 12, 0, 0)
+export const TOKEN = 'tokenOfATestThatNobodyMaySee0123456789'
+
+const KEYS = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const
+const NEVER = new AbortController().signal
+
+export type MailRoom = Awaited<ReturnType<typeof openMailRoom>>
+
+type Given = { smtp?: SmtpConfig | null; ca?: string; settings?: Record<string, unknown>; title?: string }
+
+export async function openMailRoom(t: TestContext, engine: Engine, given: Given = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-mail-'))
+  const database = await databaseSettings(engine, dataDir)
+  const db = await openDatabase(database)
+  const clock = { at: START, now: () => clock.at }
+  const vault = makeVault(KEYS, systemRandom)
+  const outbox = makeOutbox({ vault, random: systemRandom })
+  const title = given.title ?? 'North VPN'
+  const settings = brandSettings.parse(given.settings ?? {})
+  const row = { name: 'north', title, settings: '{}', created_at: START }
+  const { id } = await db.write((tx) =>
+    tx.insertInto('brand').values(row).returning('id').executeTakeFirstOrThrow(),
+  )
+  const brand = { id, title, settings }
+  const logged: string[] = []
+  const parts = { db, vault, clock, dataDir, logged }
+  const post = openPost(parts, given.smtp ?? null, given.ca)
+
+  t.after(async () => {
+    await post.deliveries.close()
+    await db.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const queue = (tx: Handle, to: string, more: Partial<OutgoingMail> = {}) =>
+    outbox.queue(tx, {
+      brand,
+      kind: 'password_reset',
+      to,
+      link: `https://accounts.example/reset?token=${TOKEN}`,
+      at: clock.now(),
+      expiresAt: clock.now() + 3_600_000,
+      ...more,
+    })
+
+  return {
+    ...parts,
+    ...post,
+    database,
+    queue,
+    queueAll: (...to: string[]) =>
+      db.write(async (tx) => {
+        for (const address of to) await queue(tx, address)
+      }),
+    turn: (ms: number) => {
+      clock.at += ms
+    },
+    rows: () => db.read.selectFrom('mail').selectAll().orderBy('id').execute(),
+    /** A second process on the same queue. */
+    anotherPost: (smtp: SmtpConfig | null, ca?: string) => openPost(parts, smtp, ca),
+  }
+}
+
+type Parts = { db: Database; vault: Vault; clock: Clock; dataDir: string; logged: string[] }
+
+function openPost({ db, vault, clock, dataDir, logged }: Parts, smtp: SmtpConfig | null, ca?: string) {
+  const log = pino({ level: 'info' }, { write: (line) => logged.push(line) })
+  const config = { dataDir, mail: { from: 'no-reply@latchkey.example', smtp } }
+  const mailer = makeMailer({ config, log, ...(ca !== undefined && { ca }) })
+  const deliveries = makeDeliveries({ db, vault, mailer, clock, log })
+  return { deliveries, send: () => deliveries.sendDue(clock.now(), NEVER) }
+}
