@@ -1,0 +1,94 @@
+// The bare baseline: node:http, better-sqlite3 with prepared statements, the same file, the same reads that an honest
+// GetProducts by secret key needs, the same answer. No validation, no throttling, no log, no framework.
+// Environment: BENCH_FILE, BENCH_KEYS (JSON of id and hex key). Prints its port.
+import { createServer } from 'node:http'
+import { parse } from 'node:querystring'
+import Sqlite from 'better-sqlite3'
+import { systemRandom } from '../src/ids.ts'
+import { type EncryptionKeys, hashSecret, makeVault, sameText } from '../src/secrets.ts'
+
+const PRODUCTS_PATH = '/api/amapi/GetProducts'
+const MAX_BODY_BYTES = 65_536
+
+type KeyRow = { brand_id: number; hash: string }
+type AccountRow = { id: number; status: string }
+type ProductRow = {
+  id: number
+  label: string
+  status: string
+  due_on: string
+  vpn_username: string
+  vpn_password: string
+}
+
+const [first, ...others]: { id: string; hex: string }[] = JSON.parse(process.env.BENCH_KEYS ?? '[]')
+if (!first) throw new Error('BENCH_KEYS is missing')
+const decoded = [first, ...others].map(({ id, hex }) => ({ id, key: Buffer.from(hex, 'hex') }))
+const vault = makeVault(decoded as unknown as EncryptionKeys, systemRandom)
+const db = new Sqlite(process.env.BENCH_FILE ?? '', { readonly: true })
+
+const findKey = db.prepare<[string, string], KeyRow>(
+  `select k.brand_id, k.hash from brand_key k join brand b on b.id = k.brand_id
+   where k.hash = ? and k.kind = ? and k.revoked_at is null`,
+)
+const findAccount = db.prepare<[number, string], AccountRow>(
+  `select a.id, a.status from email_address e join account a on a.id = e.account_id
+   where e.brand_id = ? and e.email_key = ?`,
+)
+const listProducts = db.prepare<[number], ProductRow>(
+  `select s.id, p.label, s.status, s.due_on, s.vpn_username, s.vpn_password from subscription s
+   left join plan p on p.brand_id = s.brand_id and p.months = s.plan_months
+   where s.account_id = ? order by s.id desc limit 1000`,
+)
+
+function text(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function refusal(code: number, message: string) {
+  return { status: 'error', code, message }
+}
+
+function getProducts(body: string) {
+  const fields = parse(body)
+  const brand = findKey.get(hashSecret(text(fields.apikey)), 'api')
+  if (!brand) return refusal(1101, 'Unknown API key.')
+  const secretHash = hashSecret(text(fields.secret_key))
+  const secret = findKey.get(secretHash, 'secret')
+  if (!secret || secret.brand_id !== brand.brand_id || !sameText(secret.hash, secretHash)) {
+    return refusal(1102, 'Not authenticated.')
+  }
+  const account = findAccount.get(brand.brand_id, text(fields.email).trim().toLowerCase())
+  if (account?.status !== 'active') return refusal(1201, 'No such account.')
+  const response = listProducts.all(account.id).map((row) => ({
+    product_id: String(row.id),
+    product_type: row.label,
+    product_status: row.status.charAt(0).toUpperCase() + row.status.slice(1),
+    username: row.vpn_username,
+    password: vault.decrypt('vpn_password', row.vpn_password),
+    nextduedate: row.due_on,
+  }))
+  return { status: 'success', result: 'success', response }
+}
+
+const server = createServer((request, response) => {
+  let body = ''
+  request.setEncoding('utf8')
+  request.on('data', (chunk: string) => {
+    body += chunk
+    if (body.length > MAX_BODY_BYTES) request.destroy()
+  })
+  request.on('end', () => {
+    const found = request.method === 'POST' && request.url === PRODUCTS_PATH
+    const answer = JSON.stringify(found ? getProducts(body) : refusal(1001, 'Unknown method.'))
+    response.writeHead(found ? 200 : 404, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(answer),
+    })
+    response.end(answer)
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (address && typeof address === 'object') process.stdout.write(`${address.port}\n`)
+})

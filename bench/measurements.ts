@@ -1,0 +1,169 @@
+// What the bench measures, each against something in the same run, so that the machine's speed cancels out.
+import Sqlite from 'better-sqlite3'
+import { addDays, dayIn } from '../src/day.ts'
+import { sqliteFile } from '../test/labs/lab-engines.ts'
+import { median, quantile } from '../test/labs/lab-report.ts'
+import { type Installation, type ServerProcess, startServer } from '../test/labs/server-process.ts'
+import { runHashes, runLoad } from './bench-processes.ts'
+import { seededEmail } from './seeded-account.ts'
+
+const CONNECTIONS = 24
+const PACED_CONNECTIONS = 16
+const PACED_PER_SECOND = 150
+const NIGHTLY_TIMEOUT_S = 300
+const POLL_MS = 50
+
+/** A place to send requests to. */
+export type Target = { name: string; port: number; accounts: number; installation: Installation }
+export type Rates = Record<string, { perSecond: number[] }>
+
+export type Sizes = {
+  accounts: number
+  fewAccounts: number
+  due: number
+  rounds: number
+  seconds: number
+  starts: number
+}
+
+function keysOf({ apiKey, secretKey }: Installation) {
+  return { apiKey, secretKey }
+}
+
+/** GetProducts as fast as each target answers, in turns, `rounds` times in changing order after a warm-up. */
+export async function measureProducts(
+  targets: Target[],
+  { rounds, seconds }: Sizes,
+): Promise<Map<string, number[]>> {
+  const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    const order = round % 2 === 0 ? targets : targets.toReversed()
+    for (const { name, port, accounts, installation } of order) {
+      const task = {
+        port,
+        ...keysOf(installation),
+        connections: CONNECTIONS,
+        seconds,
+        kind: 'products' as const,
+        accounts,
+      }
+      const { perSecond } = await runLoad(task)
+      if (round > 0) rates.get(name)?.push(perSecond)
+      console.log(
+        `${round === 0 ? 'warm-up' : `round ${round}`}: ${name}: ${perSecond.toFixed(0)} GetProducts/s`,
+      )
+    }
+  }
+  return rates
+}
+
+/** AddClient per second in turns with bare hashes per second. */
+export async function measureAddClient(target: Target, { rounds, seconds }: Sizes) {
+  const added: number[] = []
+  const hashed: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    hashed.push(await runHashes(seconds))
+    const prefix = `new${round}`
+    const { port, installation } = target
+    const task = {
+      port,
+      ...keysOf(installation),
+      connections: CONNECTIONS,
+      seconds,
+      kind: 'add' as const,
+      prefix,
+    }
+    added.push((await runLoad(task)).perSecond)
+    console.log(
+      `round ${round + 1}: ${added.at(-1)?.toFixed(1)} AddClient/s, ${hashed.at(-1)?.toFixed(1)} bare hashes/s`,
+    )
+  }
+  return { added, hashed }
+}
+
+export type Nightly = {
+  idleMs: number[]
+  busyMs: number[]
+  products: number
+  seconds: number
+}
+
+/** Latencies at a steady pace before and during a nightly run. The products become due while the server runs. */
+export async function measureNightly(target: Target, { due, seconds }: Sizes): Promise<Nightly> {
+  const { port, installation, accounts } = target
+  const pace = {
+    connections: PACED_CONNECTIONS,
+    kind: 'paced' as const,
+    accounts,
+    perSecond: PACED_PER_SECOND,
+  }
+  const task = { port, ...keysOf(installation), ...pace }
+  const idle = await runLoad({ ...task, seconds: seconds * 2 })
+  const db = new Sqlite(sqliteFile(installation), { timeout: 30_000 })
+  try {
+    const lastLedger = db.prepare<[], { id: number | null }>('select max(id) as id from ledger')
+    const anyDue = db.prepare<[string]>(
+      'select 1 from subscription where brand_id = 1 and next_run_on <= ? limit 1',
+    )
+    const ledgerBefore = lastLedger.get()?.id ?? 0
+    const today = dayIn('UTC', Date.now())
+    db.prepare(
+      `update subscription set due_on = ?, next_run_on = ?, plan_months = 12 where id in
+       (select id from subscription where brand_id = 1 and status = 'active' order by id limit ?)`,
+    ).run(addDays(today, -1), addDays(today, -1), due)
+
+    const samples: [number, number][] = []
+    let span: { from: number; to: number } | undefined
+    const watch = watchRun(
+      () => (lastLedger.get()?.id ?? 0) > ledgerBefore,
+      () => !anyDue.get(today),
+    )
+    const watched = watch.then((seen) => {
+      span = seen
+    })
+    while (!span) samples.push(...(await runLoad({ ...task, seconds })).samples)
+    await watched
+    const { from, to } = span
+    const busyMs = samples.filter(([at]) => at >= from && at <= to).map(([, ms]) => ms)
+    const handled = db.prepare<[number], { n: number }>(
+      "select count(*) as n from ledger where id > ? and kind = 'renewal'",
+    )
+    const products = handled.get(ledgerBefore)?.n ?? 0
+    return { idleMs: idle.samples.map(([, ms]) => ms), busyMs, products, seconds: (to - from) / 1000 }
+  } finally {
+    db.close()
+  }
+}
+
+/** From the first renewal until nothing is due, epoch ms. */
+async function watchRun(begun: () => boolean, over: () => boolean): Promise<{ from: number; to: number }> {
+  const deadline = Date.now() + NIGHTLY_TIMEOUT_S * 1000
+  const until = async (done: () => boolean) => {
+    while (!done()) {
+      if (Date.now() > deadline) throw new Error('the nightly run did not come to its end')
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    }
+    return Date.now()
+  }
+  const from = await until(begun)
+  return { from, to: await until(over) }
+}
+
+/** Milliseconds from the start of the process to the first right answer of GetProducts. */
+export async function measureStarts(installation: Installation, starts: number): Promise<number[]> {
+  const times: number[] = []
+  for (let i = 0; i < starts; i++) {
+    const server: ServerProcess = await startServer(installation)
+    const fields = { secret_key: installation.secretKey, email: seededEmail(i) }
+    const { body, ms } = await server.call('GetProducts', fields)
+    if (body.status !== 'success') throw new Error('wrong answer at the start')
+    times.push(server.startedInMs + ms)
+    await server.stop()
+  }
+  return times
+}
+
+/** `median 1.23 ms, p99 4.56 ms`. */
+export function latency(values: number[]): string {
+  return `median ${median(values).toFixed(2)} ms, p99 ${quantile(values, 0.99).toFixed(2)} ms`
+}

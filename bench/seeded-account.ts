@@ -1,0 +1,14 @@
+// What the seeded account number i looks like, so that the load generator can tell a right answer from a wrong one.
+
+export function seededEmail(i: number): string {
+  return `user${i}@example.com`
+}
+
+export function seededVpnUsername(i: number): string {
+  return `vpn${i.toString(36).padStart(13, '0')}`
+}
+
+/** 16 letters and digits. */
+export function seededVpnPassword(i: number): string {
+  return `Pw${String(i).padStart(14, '0')}`
+}
