@@ -78,6 +78,11 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   return deepFreeze(config)
 }
 
+/** The file of the embedded database; undefined with a database server. */
+export function databaseFile({ database }: Pick<Config, 'database'>): string | undefined {
+  return database.kind === 'sqlite' ? database.file : undefined
+}
+
 type Values = Partial<SettingValues>
 type Given = Sourced['given']
 

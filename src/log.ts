@@ -46,7 +46,7 @@ export function makeLog({ level, stream }: { level: LogLevel; stream?: Destinati
   // pino formats what a child is bound to without asking `formatters`; its children inherit this method.
   const child = log.child
   log.child = function (this: Log, bindings: Bindings, options?: ChildLoggerOptions) {
-    return child.call(this, masked(bindings, 0) as Bindings, options)
+    return Reflect.apply(child, this, [masked(bindings, 0), options])
   } as Log['child']
   return log
 }

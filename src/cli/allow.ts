@@ -1,0 +1,35 @@
+// latchkey allow: add, remove, list.
+import { chosenBrand, operator, withCore } from './open.ts'
+import { columns, instantText, type Terminal } from './terminal.ts'
+
+type Choice = { brand?: string; json?: true }
+
+export async function allowAdd(
+  range: string,
+  options: Choice & { note: string },
+  { out }: Terminal,
+): Promise<void> {
+  const entry = await withCore(async (core) => {
+    const brand = await chosenBrand(core, options.brand)
+    return core.brands.addAllow(brand, range, options.note, operator())
+  })
+  out(options.json ? JSON.stringify(entry) : `Calls from ${entry.cidr} need no secret key from now on.`)
+}
+
+export async function allowRemove(range: string, options: Choice, { out }: Terminal): Promise<void> {
+  const entry = await withCore(async (core) => {
+    const brand = await chosenBrand(core, options.brand)
+    return core.brands.removeAllow(brand, range, operator())
+  })
+  out(options.json ? JSON.stringify(entry) : `Calls from ${entry.cidr} are no longer trusted.`)
+}
+
+export async function allowList(options: Choice, { out }: Terminal): Promise<void> {
+  const entries = await withCore(async (core) => {
+    const { id } = await chosenBrand(core, options.brand)
+    return core.brands.listAllow(id)
+  })
+  if (options.json) return out(JSON.stringify(entries))
+  if (entries.length === 0) return out('The allow list is empty: trusted calls need the secret key.')
+  out(columns(entries.map(({ cidr, note, createdAt }) => [cidr, `since ${instantText(createdAt)}`, note])))
+}

@@ -1,0 +1,88 @@
+// latchkey brand: add, show, set, list.
+import type { Brand } from '../brands/brand.ts'
+import { brandSettings, type SettingChanges } from '../brands/settings.ts'
+import { keysOf, keysText } from './init.ts'
+import { CommandError, type Core, chosenBrand, operator, withCore } from './open.ts'
+import { columns, type Terminal } from './terminal.ts'
+
+type Choice = { brand?: string; json?: true }
+
+export async function brandAdd(
+  name: string,
+  settings: string[],
+  options: { title?: string; host?: string[]; json?: true },
+  { out }: Terminal,
+): Promise<void> {
+  const made = await withCore(({ brands }) => {
+    const { title = name, host = [] } = options
+    return brands.addBrand({ name, title, hosts: host, settings: parseChanges(settings) }, operator())
+  })
+  if (options.json) return out(JSON.stringify(keysOf(made)))
+  out(`The brand "${name}" is ready, with the usual plans and an empty allow list.\n\n${keysText(made)}`)
+}
+
+export async function brandList(options: { json?: true }, { out }: Terminal): Promise<void> {
+  const all = await withCore(({ brands }) => brands.list())
+  if (options.json) return out(JSON.stringify(all.map(({ name, title }) => ({ name, title }))))
+  out(columns(all.map(({ name, title }) => [name, title])))
+}
+
+export async function brandShow(options: Choice, { out }: Terminal): Promise<void> {
+  const shown = await withCore(async (core) => describe(core, await chosenBrand(core, options.brand)))
+  out(options.json ? JSON.stringify(shown) : brandText(shown))
+}
+
+export async function brandSet(
+  settings: string[],
+  options: Choice & { title?: string; host?: string[] | false },
+  { out }: Terminal,
+): Promise<void> {
+  const { title, host } = options
+  const hosts = host === false ? [] : host
+  if (settings.length === 0 && title === undefined && hosts === undefined) {
+    throw new CommandError(
+      'Nothing to set. Write NAME=VALUE, --title, --host or --no-host; "brand show" lists the names.',
+    )
+  }
+  const shown = await withCore(async (core) => {
+    const { name } = await chosenBrand(core, options.brand)
+    const brand = await core.brands.set(name, { title, hosts, settings: parseChanges(settings) }, operator())
+    return describe(core, brand)
+  })
+  out(options.json ? JSON.stringify(shown) : brandText(shown))
+}
+
+type Description = Pick<Brand, 'name' | 'title' | 'settings'> & { hosts: string[] }
+
+async function describe({ brands }: Core, { id, name, title, settings }: Brand): Promise<Description> {
+  return { name, title, hosts: await brands.hostsOf(id), settings }
+}
+
+function brandText({ name, title, hosts, settings }: Description): string {
+  const rows = Object.entries(brandSettings.shape).map(([key, schema]) => {
+    return [`${key}=${settings[key as keyof typeof settings]}`, schema.description ?? '']
+  })
+  const head = columns([
+    ['brand', name],
+    ['title', title],
+    ['hosts', hosts.join(' ') || 'any'],
+  ])
+  return `${head}\n\nSettings; change with "latchkey brand set NAME=VALUE", NAME=default goes back:\n${columns(rows)}`
+}
+
+/** `name=value` texts: numbers, true and false as such, `default` to go back, everything else as text. */
+function parseChanges(texts: readonly string[]): SettingChanges {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=')
+      if (at < 1) throw new CommandError(`"${text}": write a setting as NAME=VALUE`)
+      return [text.slice(0, at), parseValue(text.slice(at + 1))]
+    }),
+  )
+}
+
+function parseValue(text: string): unknown {
+  if (text === 'default') return null
+  if (text === 'true' || text === 'false') return text === 'true'
+  return /^-?\d{1,9}$/.test(text) ? Number(text) : text
+}

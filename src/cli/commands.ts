@@ -1,0 +1,136 @@
+// The command line: names, arguments and options of every command. What a command does is loaded when it is called, so
+// that help and complaints are quick.
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import packageFile from '../../package.json' with { type: 'json' }
+import { processTerminal, type Terminal } from './terminal.ts'
+
+/** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
+export async function run(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
+  try {
+    await makeProgram(terminal).parseAsync(argv, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode // commander has shown it
+    const { explain } = await import('./explain.ts')
+    terminal.err(explain(error))
+    return 1
+  }
+}
+
+function makeProgram(terminal: Terminal): Command {
+  const program = new Command('latchkey')
+    .description('The account server of a VPN brand.')
+    .version(packageFile.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+  addServerCommands(program, terminal)
+  addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
+  addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
+  addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
+  addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
+  return program
+}
+
+function group(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description)
+}
+
+function addServerCommands(program: Command, terminal: Terminal): void {
+  program
+    .command('init')
+    .description('set up data directory, encryption key and first brand, and show its keys')
+    .option('--title <title>', 'the name end users read', 'My VPN')
+    .addOption(json())
+    .action(async (options) => (await import('./init.ts')).init(options, terminal))
+  program
+    .command('serve')
+    .description('start the server; sets up first where nothing is set up')
+    .action(async () => (await import('./serve.ts')).serve(terminal))
+}
+
+function addBrandCommands(brand: Command, terminal: Terminal): void {
+  const settings = ['[settings...]', 'NAME=VALUE; NAME=default goes back to the default'] as const
+  brand
+    .command('add <name>')
+    .description('add a brand with the usual plans, an API key and a secret key')
+    .argument(...settings)
+    .option('--title <title>', 'the name end users read')
+    .option('--host <host...>', 'host names that are this brand only')
+    .addOption(json())
+    .action(async (name, changes, options) =>
+      (await import('./brand.ts')).brandAdd(name, changes, options, terminal),
+    )
+  brand
+    .command('list')
+    .description('list the brands')
+    .addOption(json())
+    .action(async (options) => (await import('./brand.ts')).brandList(options, terminal))
+  onBrand(brand.command('show').description('show a brand and its settings')).action(async (options) =>
+    (await import('./brand.ts')).brandShow(options, terminal),
+  )
+  onBrand(brand.command('set').description("change a brand's title, hosts and settings"))
+    .argument(...settings)
+    .option('--title <title>', 'the name end users read')
+    .option('--host <host...>', 'host names that are this brand only; replaces those before')
+    .option('--no-host', 'no host names')
+    .action(async (changes, options) => (await import('./brand.ts')).brandSet(changes, options, terminal))
+}
+
+function addKeyCommands(key: Command, terminal: Terminal): void {
+  onBrand(key.command('create').description('make a key and show it, once'))
+    .addArgument(new Argument('<kind>', 'api: for apps; secret: for servers').choices(['api', 'secret']))
+    .option('--label <label>', 'what it is for', '')
+    .action(async (kind, options) => (await import('./key.ts')).keyCreate(kind, options, terminal))
+  onBrand(key.command('list').description('list the keys by their beginnings')).action(async (options) =>
+    (await import('./key.ts')).keyList(options, terminal),
+  )
+  onBrand(key.command('revoke').description('end a key at once'))
+    .argument('<id>', 'its number in "key list"', wholeNumber)
+    .action(async (id, options) => (await import('./key.ts')).keyRevoke(id, options, terminal))
+}
+
+function addAllowCommands(allow: Command, terminal: Terminal): void {
+  const range = ['<address>', 'an address or CIDR range, IPv4 or IPv6'] as const
+  onBrand(allow.command('add').description('trust calls from an address'))
+    .argument(...range)
+    .option('--note <note>', 'whose it is', '')
+    .action(async (address, options) => (await import('./allow.ts')).allowAdd(address, options, terminal))
+  onBrand(allow.command('remove').description('trust it no longer'))
+    .argument(...range)
+    .action(async (address, options) => (await import('./allow.ts')).allowRemove(address, options, terminal))
+  onBrand(allow.command('list').description('list the trusted addresses')).action(async (options) =>
+    (await import('./allow.ts')).allowList(options, terminal),
+  )
+}
+
+function addPlanCommands(plan: Command, terminal: Terminal): void {
+  onBrand(plan.command('add').description('sell a plan of another length'))
+    .argument('<months>', 'its length in months, also its id', wholeNumber)
+    .option('--label <label>', 'what end users read; default: "6 Months"')
+    .action(async (months, options) => (await import('./plan.ts')).planAdd(months, options, terminal))
+  onBrand(plan.command('set').description('rename, retire or bring back a plan'))
+    .argument('<months>', 'its length in months', wholeNumber)
+    .option('--label <label>', 'what end users read')
+    .option('--retire', 'sell it no longer; running products keep it')
+    .option('--restore', 'sell it again')
+    .action(async (months, options) => (await import('./plan.ts')).planSet(months, options, terminal))
+  onBrand(plan.command('list').description('list the plans')).action(async (options) =>
+    (await import('./plan.ts')).planList(options, terminal),
+  )
+}
+
+function onBrand(command: Command): Command {
+  return command.option('--brand <name>', 'which brand; may be left out when there is one').addOption(json())
+}
+
+function json(): Option {
+  return new Option('--json', 'print JSON for programs')
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Write a whole number.')
+}

@@ -1,0 +1,28 @@
+// What an operator is told when a command fails: expected failures in words, bugs with their stack.
+import { ConfigError } from '../config.ts'
+import { NewerDatabaseError } from '../db/migrate.ts'
+import { AppError } from '../errors.ts'
+import { CommandError } from './open.ts'
+
+const EXPECTED = [AppError, CommandError, ConfigError, NewerDatabaseError]
+
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (EXPECTED.some((kind) => error instanceof kind)) return error.message
+  const hint = HINTS[(error as NodeJS.ErrnoException).code ?? '']
+  if (hint) return `${error.message}\n${hint}`
+  const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : ''
+  return error.cause ? `${error.message}${cause}` : (error.stack ?? error.message)
+}
+
+/** System error code → what to do. */
+const HINTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is taken. Stop the other server, or choose another port with LATCHKEY_HTTP_PORT.',
+  EADDRNOTAVAIL: 'This machine has no such address; change LATCHKEY_HTTP_HOST.',
+  EACCES:
+    'This user may not do that: check the owner of the data directory (LATCHKEY_DATA_DIR), or use a port from 1024 on.',
+  ECONNREFUSED: 'The database server does not answer: check LATCHKEY_DATABASE_URL and that it runs.',
+  ENOTFOUND: 'There is no such host: check LATCHKEY_DATABASE_URL.',
+  ENOSPC: 'The disk is full.',
+  EROFS: 'The data directory (LATCHKEY_DATA_DIR) cannot be written.',
+}

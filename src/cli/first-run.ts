@@ -1,0 +1,59 @@
+// The first start: data directory, encryption key, first brand, in this order, so that no database is ever without its
+// key. Two first starts at once make one brand.
+import { existsSync } from 'node:fs'
+import { link, mkdir, open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { BrandWithKeys } from '../brands/brands.ts'
+import type { EarlyConfig } from '../config.ts'
+import { AppError } from '../errors.ts'
+import { type Random, systemRandom } from '../ids.ts'
+import { CommandError, openCore, operator, PRIVATE_UMASK } from './open.ts'
+
+export const DEFAULT_TITLE = 'My VPN'
+const FIRST_KEY_ID = 'k1'
+
+/** The new brand with its keys, or undefined when there is an installation already. */
+export async function setUp(config: EarlyConfig, title: string): Promise<BrandWithKeys | undefined> {
+  process.umask(PRIVATE_UMASK)
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const core = await openCore(config)
+  try {
+    const [existing] = await core.brands.list()
+    if (existing) return refuseWithoutKey(config)
+    if (!config.encryptionKeys) await createKeyFile(config.encryptionKeyFile, systemRandom)
+    return await core.brands.setUpFirstBrand(title, operator())
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') return undefined // another first start was faster
+    throw error
+  } finally {
+    await core.close()
+  }
+}
+
+/** What is stored was encrypted with a key we do not have; a new one would only hide that. */
+function refuseWithoutKey({ encryptionKeys, encryptionKeyFile }: EarlyConfig): undefined {
+  if (encryptionKeys || existsSync(encryptionKeyFile)) return undefined
+  throw new CommandError(
+    `The database is in use but its encryption key is missing. Restore ${encryptionKeyFile} from the backup ` +
+      'or from the server that made it, or set LATCHKEY_ENCRYPTION_KEY.',
+  )
+}
+
+/** Makes the file with a fresh key unless it is there. On disk, name and content, when this resolves. */
+export async function createKeyFile(path: string, random: Random): Promise<void> {
+  const draft = `${path}.${random.bytes(6).toString('hex')}`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(`${FIRST_KEY_ID}:${random.bytes(32).toString('base64')}\n`)
+    await file.sync()
+    await link(draft, path) // unlike a rename, never replaces a key that somebody else has just made
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await file.close()
+    await rm(draft)
+  }
+  const directory = await open(dirname(path))
+  await directory.sync()
+  await directory.close()
+}

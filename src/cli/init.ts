@@ -1,0 +1,34 @@
+// latchkey init: sets up an installation and shows its keys, the only time anybody sees them.
+import type { BrandWithKeys } from '../brands/brands.ts'
+import { readEarlyConfig } from '../config.ts'
+import { setUp } from './first-run.ts'
+import { CommandError } from './open.ts'
+import { columns, type Terminal } from './terminal.ts'
+
+export async function init(options: { json?: true; title: string }, { out }: Terminal): Promise<void> {
+  const config = readEarlyConfig()
+  const made = await setUp(config, options.title)
+  if (!made) {
+    throw new CommandError(
+      `There is an installation already (${config.dataDir}); nothing was changed. ` +
+        'Start it with "npm start", or make another key with "npx latchkey key create api".',
+    )
+  }
+  if (options.json) return out(JSON.stringify(keysOf(made)))
+  out(`Latchkey is set up in ${config.dataDir}.\n`)
+  out(keysText(made))
+  out('\nNext: "npm start" starts the server.')
+}
+
+export function keysOf({ brand, apiKey, secretKey }: BrandWithKeys) {
+  return { brand: brand.name, api_key: apiKey, secret_key: secretKey }
+}
+
+export function keysText({ brand, apiKey, secretKey }: BrandWithKeys): string {
+  const rows = [
+    ['brand', brand.name, ''],
+    ['API key', apiKey, 'goes into your apps'],
+    ['secret key', secretKey, 'stays on your servers'],
+  ]
+  return `${columns(rows)}\n\nNote both keys down now: only their hashes are kept, they cannot be shown again.`
+}

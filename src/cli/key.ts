@@ -1,0 +1,44 @@
+// latchkey key: create, list, revoke.
+import type { KeyKind } from '../brands/brands.ts'
+import { chosenBrand, operator, withCore } from './open.ts'
+import { columns, instantText, type Terminal } from './terminal.ts'
+
+type Choice = { brand?: string; json?: true }
+
+export async function keyCreate(
+  kind: KeyKind,
+  options: Choice & { label: string },
+  { out }: Terminal,
+): Promise<void> {
+  const { id, key, name } = await withCore(async (core) => {
+    const brand = await chosenBrand(core, options.brand)
+    return { name: brand.name, ...(await core.brands.createKey(brand, kind, options.label, operator())) }
+  })
+  if (options.json) return out(JSON.stringify({ brand: name, id, kind, key }))
+  out(`${key}\n\nNote it down now: only its hash is kept. "latchkey key revoke ${id}" ends it.`)
+}
+
+export async function keyList(options: Choice, { out }: Terminal): Promise<void> {
+  const keys = await withCore(async (core) => {
+    const { id } = await chosenBrand(core, options.brand)
+    return core.brands.listKeys(id)
+  })
+  if (options.json) return out(JSON.stringify(keys))
+  const rows = keys.map(({ id, kind, hint, label, createdAt, revokedAt }) => {
+    const state = revokedAt === null ? 'live' : `revoked ${instantText(revokedAt)}`
+    return [String(id), kind, `${hint}…`, state, `made ${instantText(createdAt)}`, label]
+  })
+  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', '', 'LABEL'], ...rows]))
+}
+
+export async function keyRevoke(id: number, options: Choice, { out }: Terminal): Promise<void> {
+  const key = await withCore(async (core) => {
+    const brand = await chosenBrand(core, options.brand)
+    return core.brands.revokeKey(brand, id, operator())
+  })
+  out(
+    options.json
+      ? JSON.stringify(key)
+      : `The ${key.kind} key ${id} (${key.hint}…) is revoked; calls with it are refused from now on.`,
+  )
+}

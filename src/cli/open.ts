@@ -1,0 +1,73 @@
+// What the commands work on: the installation's database and the use cases over it. Not the whole server.
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import type { Actor } from '../audit/actor.ts'
+import type { Brand } from '../brands/brand.ts'
+import { type Brands, makeBrands } from '../brands/brands.ts'
+import { systemClock } from '../clock.ts'
+import { databaseFile, type EarlyConfig, readEarlyConfig } from '../config.ts'
+import { openDatabase } from '../db/open-database.ts'
+import { AppError } from '../errors.ts'
+import { systemRandom } from '../ids.ts'
+import { makePlans, type Plans } from '../plans/plans.ts'
+
+export type Core = { brands: Brands; plans: Plans; close(): Promise<void> }
+
+/** A message for the operator, shown without a stack. */
+export class CommandError extends Error {
+  override name = 'CommandError'
+}
+
+export const NOTHING_HERE =
+  'There is no installation here yet. Run "npx latchkey init", or "npm start" to set up and start at once.'
+
+export async function openCore(config: Pick<EarlyConfig, 'database'>): Promise<Core> {
+  const db = await openDatabase(config.database)
+  const deps = { db, clock: systemClock, random: systemRandom }
+  return { brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
+}
+
+/** Runs `work` on the existing installation that the environment names, then closes it. */
+export async function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> {
+  const config = readEarlyConfig()
+  process.umask(PRIVATE_UMASK)
+  const file = databaseFile(config)
+  if (file && !existsSync(file)) throw new CommandError(NOTHING_HERE)
+  const core = await openCore(config)
+  try {
+    // Only init and serve begin an installation: they make the encryption key first.
+    if ((await core.brands.list()).length === 0) throw new CommandError(NOTHING_HERE)
+    return await work(core)
+  } finally {
+    await core.close()
+  }
+}
+
+/** What this process creates is for its user alone. */
+export const PRIVATE_UMASK = 0o077
+
+/** The named brand, or the only one. */
+export async function chosenBrand(
+  { brands }: Pick<Core, 'brands'>,
+  name: string | undefined,
+): Promise<Brand> {
+  const all = await brands.list()
+  const known = all.map((brand) => brand.name).join(', ')
+  const [only, second] = all
+  if (name !== undefined) {
+    const found = all.find((brand) => brand.name === name)
+    if (found) return found
+    throw new AppError('brand_not_found', `There is no brand named "${name}"; there is: ${known}`)
+  }
+  if (only && !second) return only
+  throw new CommandError(`There are several brands; say which with --brand NAME: ${known}`)
+}
+
+/** The person at the keyboard, as the audit trail names them. */
+export function operator(): Actor {
+  try {
+    return { kind: 'operator', name: userInfo().username }
+  } catch {
+    return { kind: 'operator', name: 'operator' } // a container's user may have no name
+  }
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// The process's entry: checks the Node version, then hands the arguments to the commands. Nothing else may be imported
+// before the check, since an older Node may fail on the import itself.
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+
+const LEAST_NODE = [24, 21]
+
+function isNodeNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [leastMajor = 0, leastMinor = 0] = LEAST_NODE
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor)
+}
+
+if (isNodeNewEnough(process.versions.node)) {
+  // Not Node's default place in the shared temporary directory, where another user could leave code for us to run.
+  enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'latchkey'))
+  const { run } = await import('./cli/commands.ts')
+  process.exitCode = await run(process.argv.slice(2))
+} else {
+  process.stderr.write(
+    `Latchkey needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}; run it with "npm start" or "npx latchkey", which bring their own.\n`,
+  )
+  process.exitCode = 1
+}
