@@ -10,7 +10,6 @@ import { type Random, systemRandom } from '../ids.ts'
 import { CommandError, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
-const FIRST_KEY_ID = 'k1'
 
 /** The new brand with its keys, or undefined when there is an installation already. */
 export async function setUp(config: EarlyConfig, title: string): Promise<BrandWithKeys | undefined> {
@@ -44,7 +43,9 @@ export async function createKeyFile(path: string, random: Random): Promise<void>
   const draft = `${path}.${random.bytes(6).toString('hex')}`
   const file = await open(draft, 'wx', 0o600)
   try {
-    await file.writeFile(`${FIRST_KEY_ID}:${random.bytes(32).toString('base64')}\n`)
+    // A random id: with another installation's key file, decrypting names the key that is missing.
+    const id = `k${random.bytes(4).toString('hex')}`
+    await file.writeFile(`${id}:${random.bytes(32).toString('base64')}\n`)
     await file.sync()
     await link(draft, path) // unlike a rename, never replaces a key that somebody else has just made
   } catch (error) {

@@ -1,0 +1,99 @@
+// latchkey serve: sets up where nothing is set up, starts everything, says how to call it, and stops in good order.
+import { openApp } from '../app.ts'
+import type { BrandWithKeys } from '../brands/brands.ts'
+import { type Config, readConfig, readEarlyConfig } from '../config.ts'
+import { startMetricsServer } from '../http/metrics-server.ts'
+import { startServer } from '../http/server.ts'
+import { startJobs } from '../jobs/scheduler.ts'
+import { DEFAULT_TITLE, setUp } from './first-run.ts'
+import { keysText } from './init.ts'
+import { nextSignal } from './signals.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Resolves when the server has stopped after a signal. Errors: whatever keeps it from starting. */
+export async function serve({ out }: Terminal): Promise<void> {
+  const signal = nextSignal()
+  const first = await setUp(readEarlyConfig(), DEFAULT_TITLE)
+  const config = readConfig()
+  const running = await start(config)
+  out(first ? firstStartText(first, config, running.url) : laterStartText(running.url))
+  running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
+  const name = await signal
+  running.log.info({ signal: name }, 'stopping: running requests are finished first')
+  await bounded(running.stop(), config.stopTimeoutMs)
+  running.log.info('stopped')
+}
+
+/** Opens from the inside out; `stop` closes the other way round, so that nothing asks for what is closed. */
+async function start(config: Config) {
+  const app = await openApp(config)
+  const stops = [() => app.close()]
+  const stop = async () => {
+    for (const step of stops.toReversed()) await step()
+  }
+  try {
+    const metrics = await startMetricsServer(config.metrics, app)
+    if (metrics) stops.push(() => metrics.close())
+    const jobs = startJobs(app)
+    stops.push(() => jobs.stop())
+    const server = await startServer(app)
+    stops.push(() => server.close())
+    return { url: reachable(server.url), metricsUrl: metrics?.url ?? null, log: app.log, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Errors: when `work` takes longer; the process must then end by force, whatever still runs. */
+async function bounded(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StopTimeout(timeoutMs)), timeoutMs)
+  })
+  try {
+    await Promise.race([work, tooLong])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+export class StopTimeout extends Error {
+  override name = 'StopTimeout'
+
+  constructor(timeoutMs: number) {
+    super(
+      `Not everything had finished after ${timeoutMs / 1000} s (LATCHKEY_STOP_TIMEOUT_S); the rest was cut off.`,
+    )
+  }
+}
+
+/** An address one can call: listening on all addresses includes this machine's own name for itself. */
+function reachable(url: string): string {
+  const { protocol, hostname, port } = new URL(url)
+  return ['0.0.0.0', '[::]', '127.0.0.1', '[::1]'].includes(hostname) ? `${protocol}//localhost:${port}` : url
+}
+
+function firstStartText(made: BrandWithKeys, config: Config, url: string): string {
+  const mail = config.mail.smtp
+    ? ''
+    : `\nMail is written to ${config.dataDir}/mail as .eml files until LATCHKEY_SMTP_URL is set.`
+  return `Latchkey is set up in ${config.dataDir}.
+
+${keysText(made)}
+
+Listening on ${url}${mail}
+
+Add a first account:
+
+  curl ${url}/api/amapi/AddClient \\
+    -d apikey=${made.apiKey} \\
+    -d country=DE -d type=1 -d email=ada@example.com
+
+Every call is described at ${url}/docs`
+}
+
+function laterStartText(url: string): string {
+  return `Listening on ${url}
+Calls are described at ${url}/docs. Lost a key? "npx latchkey key create api" makes another.`
+}
