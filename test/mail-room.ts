@@ -14,12 +14,15 @@ import { makeDeliveries } from '../src/mail/deliveries.ts'
 import { makeMailer } from '../src/mail/mailer.ts'
 import { makeOutbox, type OutgoingMail } from '../src/mail/outbox.ts'
 import { makeVault, type Vault } from '../src/secrets.ts'
-import { databaseSettings, type Engine } from './mail-engines.ts'
+import { createTestDatabase } from './postgres.ts'
+
+export const ENGINES = ['sqlite', 'postgres'] as const
+export type Engine = (typeof ENGINES)[number]
 
 export const START = Date.UTC(2026, 10, 21, 12, 0, 0)
 export const TOKEN = 'tokenOfATestThatNobodyMaySee0123456789'
 
-const KEYS = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const
+export const MAIL_KEYS = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const
 const NEVER = new AbortController().signal
 
 export type MailRoom = Awaited<ReturnType<typeof openMailRoom>>
@@ -28,10 +31,10 @@ type Given = { smtp?: SmtpConfig | null; ca?: string; settings?: Record<string, 
 
 export async function openMailRoom(t: TestContext, engine: Engine, given: Given = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-mail-'))
-  const database = await databaseSettings(engine, dataDir)
+  const { database, drop } = await makeDatabase(engine, dataDir)
   const db = await openDatabase(database)
   const clock = { at: START, now: () => clock.at }
-  const vault = makeVault(KEYS, systemRandom)
+  const vault = makeVault(MAIL_KEYS, systemRandom)
   const outbox = makeOutbox({ vault, random: systemRandom })
   const title = given.title ?? 'North VPN'
   const settings = brandSettings.parse(given.settings ?? {})
@@ -47,6 +50,7 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
   t.after(async () => {
     await post.deliveries.close()
     await db.close()
+    await drop()
     await rm(dataDir, { recursive: true, force: true })
   })
 
@@ -77,6 +81,14 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
     /** A second process on the same queue. */
     anotherPost: (smtp: SmtpConfig | null, ca?: string) => openPost(parts, smtp, ca),
   }
+}
+
+async function makeDatabase(engine: Engine, dataDir: string) {
+  if (engine === 'sqlite') {
+    return { database: { kind: engine, file: join(dataDir, 'latchkey.db') }, drop: async () => {} }
+  }
+  const { url, drop } = await createTestDatabase()
+  return { database: { kind: engine, url, poolSize: 5 }, drop }
 }
 
 type Parts = { db: Database; vault: Vault; clock: Clock; dataDir: string; logged: string[] }

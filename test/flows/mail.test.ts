@@ -4,8 +4,7 @@ import { test } from 'node:test'
 import { DAY_MS } from '../../src/clock.ts'
 import { LEASE_MS } from '../../src/mail/deliveries.ts'
 import { claimMail } from '../../src/mail/mail-store.ts'
-import { ENGINES } from '../mail-engines.ts'
-import { openMailRoom, START, TOKEN } from '../mail-room.ts'
+import { ENGINES, openMailRoom, START, TOKEN } from '../mail-room.ts'
 import { refusal, startSmtp } from '../smtp.ts'
 
 for (const engine of ENGINES) {
