@@ -1,8 +1,10 @@
 // Promises that the compiler keeps: what must not be forgotten cannot be left out. Each is shown with a file that
 // compiles and the same file without the thing in question.
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import test from 'node:test'
 import { compileErrors } from './compile.ts'
+import { readTree, type SourceFile } from './source-tree.ts'
 
 const OPERATION = `
 import { z } from 'zod'
@@ -22,28 +24,54 @@ export const look = operation({
   encode: (seen) => ({ seen }),
 })
 `
+const PERMISSION = /^ {2}permission: .*$/gm
+const MISSING = "'permission' is missing"
 
-/** What the compiler says when the first line of `text` that holds `part` is replaced. */
-function errorsWith(path: string, text: string, part: string, instead: string): string[] {
-  const lines = text.split('\n')
-  const index = lines.findIndex((line) => line.includes(part))
-  assert.ok(index >= 0, `no line with ${part} in ${path}`)
-  return compileErrors([{ path, text: lines.with(index, instead).join('\n') }])
+test('an operation compiles only with a permission, and only with one that is checked', () => {
+  const [good, none, unknown] = ['good', 'none', 'unknown'].map((name) => `src/http/amapi/fixture-${name}.ts`)
+  assert.ok(good && none && unknown)
+  const errors = compileErrors([
+    { path: good, text: OPERATION },
+    { path: none, text: OPERATION.replace(PERMISSION, '') },
+    { path: unknown, text: OPERATION.replace(PERMISSION, "  permission: { by: 'friends' },") },
+  ])
+  assert.deepEqual(about(errors, good), [])
+  assert.match(about(errors, none).join('\n'), new RegExp(MISSING))
+  assert.match(about(errors, unknown).join('\n'), /"friends"/)
+})
+
+test('no operation of AMAPI compiles without its permission', () => {
+  const files = readTree().filter(({ path }) => path.startsWith('src/http/amapi/'))
+  const declared = files.flatMap(({ text }) => text.match(PERMISSION) ?? [])
+  const stripped = files.map(({ path, text }) => ({ path, text: text.replace(PERMISSION, '') }))
+  const missing = compileErrors(stripped).filter((error) => error.includes(MISSING))
+  assert.equal(declared.length, 14)
+  assert.equal(missing.length, declared.length, missing.join('\n'))
+})
+
+const CORE = 'src/errors.ts'
+const TABLE = 'src/http/amapi/errors.ts'
+
+test('an error table with a code missing does not compile', () => {
+  const table = onDisk(TABLE)
+  assert.deepEqual(compileErrors([table]), [])
+  const shorter = { path: TABLE, text: table.text.replace(/^ {2}email_taken: .*$/m, '') }
+  assert.match(compileErrors([shorter]).join('\n'), /'email_taken' is missing/)
+})
+
+test('a code that is new in the core stops the build until the dialect has decided on it', () => {
+  const core = {
+    path: CORE,
+    text: onDisk(CORE).text.replace("| 'conflict'", "| 'conflict' | 'quota_reached'"),
+  }
+  const errors = compileErrors([core, onDisk(TABLE)])
+  assert.match(about(errors, TABLE).join('\n'), /'quota_reached' is missing/)
+})
+
+function onDisk(path: string): SourceFile {
+  return { path, text: fs.readFileSync(path, 'utf8') }
 }
 
-const FIXTURE = 'src/http/amapi/fixture.ts'
-
-test('an operation with a permission compiles', () => {
-  assert.deepEqual(compileErrors([{ path: FIXTURE, text: OPERATION }]), [])
-})
-
-test('an operation without a permission does not compile', () => {
-  const errors = errorsWith(FIXTURE, OPERATION, 'permission:', '')
-  assert.equal(errors.length > 0, true)
-  assert.match(errors.join('\n'), /'permission' is missing/)
-})
-
-test('an operation with a permission that nobody checks does not compile', () => {
-  const errors = errorsWith(FIXTURE, OPERATION, 'permission:', "  permission: { by: 'friends' },")
-  assert.match(errors.join('\n'), /"friends"/)
-})
+function about(errors: readonly string[], path: string): string[] {
+  return errors.filter((error) => error.startsWith(`${path}: `))
+}
