@@ -10,6 +10,7 @@ import type { SmtpConfig } from '../src/config.ts'
 import type { Database, Handle } from '../src/db/database.ts'
 import { openDatabase } from '../src/db/open-database.ts'
 import { systemRandom } from '../src/ids.ts'
+import { silentLog } from '../src/log.ts'
 import { makeDeliveries } from '../src/mail/deliveries.ts'
 import { makeMailer } from '../src/mail/mailer.ts'
 import { makeOutbox, type OutgoingMail } from '../src/mail/outbox.ts'
@@ -78,6 +79,21 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
       clock.at += ms
     },
     rows: () => db.read.selectFrom('mail').selectAll().orderBy('id').execute(),
+    /** A process that takes all that is due and is never heard of again. */
+    claimAndDie: async () => {
+      const lost = Promise.withResolvers<void>()
+      const send = () => {
+        lost.resolve()
+        return new Promise<void>(() => {})
+      }
+      const mailer = { send, close: () => {} }
+      const death = new AbortController()
+      const last = makeDeliveries({ db, vault, mailer, clock, log: silentLog() })
+      const bite = last.sendDue(clock.now(), death.signal)
+      await lost.promise
+      death.abort()
+      await bite
+    },
     /** A second process on the same queue. */
     anotherPost: (smtp: SmtpConfig | null, ca?: string) => openPost(parts, smtp, ca),
   }

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/clock.ts'
 import { LEASE_MS } from '../../src/mail/deliveries.ts'
-import { claimMail } from '../../src/mail/mail-store.ts'
 import { ENGINES, openMailRoom, START, TOKEN } from '../mail-room.ts'
 import { refusal, startSmtp } from '../smtp.ts'
 
@@ -217,9 +216,9 @@ for (const engine of ENGINES) {
     const smtp = await startSmtp()
     t.after(smtp.close)
     const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    await room.queueAll('ada@example.org', 'bob@example.org')
-    const claim = { now: room.clock.now(), leaseMs: LEASE_MS, limit: 1 }
-    assert.equal((await room.db.write((tx) => claimMail(tx, 'first', claim))).length, 1)
+    await room.queueAll('ada@example.org')
+    await room.claimAndDie()
+    await room.queueAll('bob@example.org')
     assert.equal(await room.send(), 'sent 1')
     room.turn(LEASE_MS - 1)
     assert.equal(await room.send(), '')
