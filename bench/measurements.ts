@@ -15,7 +15,6 @@ const POLL_MS = 50
 
 /** A place to send requests to. */
 export type Target = { name: string; port: number; accounts: number; installation: Installation }
-export type Rates = Record<string, { perSecond: number[] }>
 
 export type Sizes = {
   accounts: number
@@ -113,17 +112,15 @@ export async function measureNightly(target: Target, { due, seconds }: Sizes): P
     ).run(addDays(today, -1), addDays(today, -1), due)
 
     const samples: [number, number][] = []
-    let span: { from: number; to: number } | undefined
-    const watch = watchRun(
-      () => (lastLedger.get()?.id ?? 0) > ledgerBefore,
-      () => !anyDue.get(today),
+    const seen: { span?: { from: number; to: number }; error?: unknown } = {}
+    const begun = () => (lastLedger.get()?.id ?? 0) > ledgerBefore
+    watchRun(begun, () => !anyDue.get(today)).then(
+      (span) => Object.assign(seen, { span }),
+      (error) => Object.assign(seen, { error }),
     )
-    const watched = watch.then((seen) => {
-      span = seen
-    })
-    while (!span) samples.push(...(await runLoad({ ...task, seconds })).samples)
-    await watched
-    const { from, to } = span
+    while (!seen.span && !seen.error) samples.push(...(await runLoad({ ...task, seconds })).samples)
+    if (!seen.span) throw seen.error
+    const { from, to } = seen.span
     const busyMs = samples.filter(([at]) => at >= from && at <= to).map(([, ms]) => ms)
     const handled = db.prepare<[number], { n: number }>(
       "select count(*) as n from ledger where id > ? and kind = 'renewal'",

@@ -14,6 +14,9 @@ export type Goal = {
   how: string
 }
 
+export const atLeast = (goal: number) => ({ bound: 'at least' as const, goal, unit: '' })
+export const atMost = (goal: number, unit = '') => ({ bound: 'at most' as const, goal, unit })
+
 export function isMet({ figure, bound, goal }: Goal): boolean {
   return bound === 'at least' ? figure >= goal : figure <= goal
 }

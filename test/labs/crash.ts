@@ -106,7 +106,7 @@ async function crashUnderWrites(
 await runLab('Kill -9 under writes', async (report) => {
   for (const engine of chosenEngines()) {
     await withInstallation(engine, async (installation) => {
-      await runCommand(installation, 'brand', 'set', installation.brand, `time_zone=${daylightZone()}`)
+      await runCommand(installation, 'brand', 'set', `time_zone=${daylightZone()}`)
       await crashUnderWrites(engine, installation, report)
       await killNightlyRun(engine, installation, report)
     })

@@ -158,7 +158,7 @@ await runLab('Unknown e-mail or wrong password: nobody can tell', async (report)
   for (const engine of chosenEngines()) {
     await withInstallation(engine, async (installation) => {
       await fill(installation)
-      await runCommand(installation, 'brand', 'set', installation.brand, 'error_status=http')
+      await runCommand(installation, 'brand', 'set', 'error_status=http')
       const server = await startServer(installation)
       try {
         for (const [i, probe] of [...TIMED, ...OTHERS].entries()) await compareBytes(server, probe, i, report)

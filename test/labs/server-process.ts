@@ -102,6 +102,10 @@ export async function startServer(
   const startedAt = performance.now()
   const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'ignore', log.fd] })
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  // No server outlives the lab, however the lab ends.
+  const killChild = () => child.kill('SIGKILL')
+  process.once('exit', killChild)
+  child.once('exit', () => process.off('exit', killChild))
   await log.close()
   const logTail = async () => (await readFile(logFile, 'utf8').catch(() => '')).slice(-LOG_TAIL_CHARS)
   await untilAnswering(port, child, logTail)
