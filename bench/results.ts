@@ -14,9 +14,6 @@ export type Goal = {
   how: string
 }
 
-export const atLeast = (goal: number) => ({ bound: 'at least' as const, goal, unit: '' })
-export const atMost = (goal: number, unit = '') => ({ bound: 'at most' as const, goal, unit })
-
 export function isMet({ figure, bound, goal }: Goal): boolean {
   return bound === 'at least' ? figure >= goal : figure <= goal
 }
@@ -28,7 +25,7 @@ function line(goal: Goal): string {
 }
 
 /** Markdown that says what was measured, on what, when and how to repeat it. */
-export function describe(goals: Goal[], command: string, notes: string[]): string {
+export function describe(goals: Goal[], notes: string[], command: string): string {
   const [cpu] = cpus()
   return `# Results of the bench
 
