@@ -34,7 +34,9 @@ export function makeVault(keys: EncryptionKeys, random: Random) {
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce)
     cipher.setAAD(Buffer.from(purpose))
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-    return [current.id, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join('.')
+    return [current.id, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join(
+      '.',
+    )
   }
 
   /** Throws (a bug or damage, not a refusal) when the key is unknown or the text was tampered with. */
@@ -42,7 +44,9 @@ export function makeVault(keys: EncryptionKeys, random: Random) {
     const [id = '', nonce = '', tag = '', body = ''] = sealed.split('.')
     const key = byId.get(id)
     if (!key) throw new Error(`no encryption key "${id}"; give the key file that wrote this data`)
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
+      authTagLength: 16,
+    })
     decipher.setAAD(Buffer.from(purpose))
     decipher.setAuthTag(Buffer.from(tag, 'base64url'))
     return decipher.update(Buffer.from(body, 'base64url'), undefined, 'utf8') + decipher.final('utf8')

@@ -1,6 +1,14 @@
 // The job that sends queued mail, a bounded bite at a time. How and where it goes is known in mail/.
-import type { Deliveries } from '../mail/deliveries.ts'
+import type { App } from '../app.ts'
+import { SECOND_MS } from '../clock.ts'
+import type { Job } from './scheduler.ts'
 
-export function makeSendMail({ deliveries }: { deliveries: Pick<Deliveries, 'sendDue'> }) {
-  return { name: 'send-mail', everyMs: 1000, run: deliveries.sendDue }
+export function makeSendMail({ deliveries, clock }: Pick<App, 'deliveries' | 'clock'>): Job {
+  return {
+    name: 'send-mail',
+    everyMs: SECOND_MS,
+    leased: false, // each mail has a lease of its own, so several processes share the work
+    isDue: async () => true,
+    run: (_goOn, signal) => deliveries.sendDue(clock.now(), signal),
+  }
 }

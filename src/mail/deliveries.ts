@@ -2,13 +2,22 @@
 // that dies loses nothing: its rows come back when the lease ends. Which protocol is used is the mailer's affair.
 import type { Logger } from 'pino'
 import type { Clock, Instant } from '../clock.ts'
-import { MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Vault } from '../secrets.ts'
 import { makeBreaker } from './breaker.ts'
 import { type Failure, judgeFailure } from './failure.ts'
 import { type ClaimedMail, type Mail, nextAttemptAt } from './mail.ts'
-import { type ClaimKind, claimMail, isMailDue, markDead, markSent, reschedule } from './mail-store.ts'
+import {
+  type ClaimKind,
+  claimMail,
+  countMail,
+  purgeSentMail,
+  isMailDue,
+  markDead,
+  markSent,
+  reschedule,
+} from './mail-store.ts'
 import { MAX_CONNECTIONS, type Mailer, SEND_DEADLINE_MS } from './mailer.ts'
 
 /** Far longer than a delivery may take, so that a living process never loses a row it is sending. */
@@ -21,6 +30,8 @@ const BITE_MS = 5 * SECOND_MS
 /** How long a closing process waits for running deliveries. */
 const CLOSE_GRACE_MS = 5 * SECOND_MS
 const RECORD_TRIES = 5
+/** The record of a sent mail, without its text, stays this long. */
+const SENT_KEPT_MS = 7 * DAY_MS
 
 type Deps = {
   db: Database
@@ -28,13 +39,15 @@ type Deps = {
   mailer: Mailer
   clock: Clock
   log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** Told the outcome of every attempt. */
+  onAttempt?: (outcome: 'sent' | 'failed' | 'dead') => void
 }
 
 type Outcome = 'sent' | 'later' | 'dead'
 
 export type Deliveries = ReturnType<typeof makeDeliveries>
 
-export function makeDeliveries({ db, vault, mailer, clock, log }: Deps) {
+export function makeDeliveries({ db, vault, mailer, clock, log, onAttempt }: Deps) {
   const running = { first: new Set<Promise<void>>(), again: new Set<Promise<void>>() }
   const breaker = makeBreaker(MAX_CONNECTIONS)
   let closing = false
@@ -79,6 +92,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log }: Deps) {
     const work = deliver(mail)
       .then((outcome) => {
         counts[outcome]++
+        onAttempt?.(outcome === 'later' ? 'failed' : outcome)
       })
       .catch((err: unknown) =>
         log.error({ err, mailId: mail.id }, 'the result of a delivery was not recorded'),
@@ -143,7 +157,14 @@ export function makeDeliveries({ db, vault, mailer, clock, log }: Deps) {
     await Promise.all([...running.first, ...running.again])
   }
 
-  return { sendDue, close }
+  return {
+    sendDue,
+    /** How many mails wait and how many were given up. */
+    queue: () => countMail(db.read),
+    /** Deletes records of mails sent long ago, at most `limit`; returns how many. */
+    purge: (limit: number) => db.write((tx) => purgeSentMail(tx, clock.now() - SENT_KEPT_MS, limit)),
+    close,
+  }
 }
 
 function summary(counts: Record<Outcome, number>, running: number): string {

@@ -103,12 +103,28 @@ export async function markDead(tx: Handle, id: number, at: Instant, error: strin
     .execute()
 }
 
-/** For metrics: how many mails wait. */
-export async function countQueuedMail(db: Handle): Promise<number> {
-  const row = await db
+/** How many mails wait and how many were given up. */
+export async function countMail(db: Handle): Promise<{ queued: number; dead: number }> {
+  const rows = await db
     .selectFrom('mail')
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('status', '=', 'queued')
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
+    .select((eb) => ['status', eb.fn.countAll().as('count')])
+    .where('status', 'in', ['queued', 'dead'])
+    .groupBy('status')
+    .execute()
+  const of = (status: string) => Number(rows.find((row) => row.status === status)?.count ?? 0)
+  return { queued: of('queued'), dead: of('dead') }
+}
+
+/** Deletes up to `limit` mails that were sent before `before`; returns how many went. */
+export async function purgeSentMail(tx: Handle, before: Instant, limit: number): Promise<number> {
+  const old = tx
+    .selectFrom('mail')
+    .select('id')
+    .where('status', '=', 'sent')
+    .where('finished_at', '<', before)
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .limit(limit)
+  const done = await tx.deleteFrom('mail').where('id', 'in', old).executeTakeFirst()
+  return Number(done.numDeletedRows)
 }

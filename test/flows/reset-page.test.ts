@@ -18,6 +18,7 @@ function startPages(given: { complete?: () => Promise<void>; title?: string; col
   // As in the real server: the dialects' own form parser must not disturb the pages.
   server.addContentTypeParser('application/x-www-form-urlencoded', (_request, _body, done) => done(null, {}))
   addResetPages(server, {
+    addressOf: (request) => request.ip,
     resets: {
       find: async (token) => (token === TOKEN ? { brand, email: 'ada@example.org' } : undefined),
       complete: async (token, password, address) => {

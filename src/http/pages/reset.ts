@@ -28,10 +28,12 @@ export type ResetPagesApp = {
     /** Errors: reset_link_invalid, weak_password, overloaded. */
     complete(token: string, password: string, address: string): Promise<void>
   }
+  /** Where a request really comes from. */
+  addressOf(request: FastifyRequest): string
 }
 
 /** Adds `GET /reset` and `POST /reset`, with parsers and an error page of their own. */
-export function addResetPages(server: FastifyInstance, { resets }: ResetPagesApp): void {
+export function addResetPages(server: FastifyInstance, { resets, addressOf }: ResetPagesApp): void {
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser<string>(
@@ -52,7 +54,7 @@ export function addResetPages(server: FastifyInstance, { resets }: ResetPagesApp
       const token = tokenOf(form.get('token'))
       const found = token === '' ? undefined : await resets.find(token)
       if (!found) return send(reply, 410, deadLinkPage())
-      const problem = await complete(token, form, request.ip)
+      const problem = await complete(token, form, addressOf(request))
       if (problem === 'dead_link') return send(reply, 410, deadLinkPage())
       if (problem) return send(reply, problem.status, formPage(targetOf(found), token, problem))
       return send(reply, 200, donePage(targetOf(found)))

@@ -1,0 +1,194 @@
+// SQL of accounts and of who holds an e-mail address in a brand.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import type { Account, Holder, Person } from './account.ts'
+import type { Email } from './email.ts'
+
+const COLUMNS = [
+  'account.id',
+  'account.brand_id as brandId',
+  'account.email',
+  'account.password_hash as passwordHash',
+  'account.test_user',
+  'account.status',
+  'account.last_product_change_at as lastProductChangeAt',
+] as const
+
+type Row = Omit<Account, 'testUser'> & { test_user: number }
+
+function toAccount({ test_user, ...row }: Row): Account {
+  return { ...row, testUser: test_user === 1 }
+}
+
+/** The account, open or not, that holds an e-mail by itself or through an alias. */
+export async function findHolder(db: Handle, brandId: number, emailKey: string): Promise<Holder | undefined> {
+  const row = await db
+    .selectFrom('email_address as e')
+    .innerJoin('account', 'account.id', 'e.account_id')
+    .leftJoin('alias', 'alias.id', 'e.alias_id')
+    .select([
+      ...COLUMNS,
+      'alias.id as aliasId',
+      'alias.email as aliasEmail',
+      'alias.password_hash as aliasPasswordHash',
+      'alias.first_name as aliasFirstName',
+      'alias.last_name as aliasLastName',
+    ])
+    .where('e.brand_id', '=', brandId)
+    .where('e.email_key', '=', emailKey)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { aliasId, aliasEmail, aliasPasswordHash, aliasFirstName, aliasLastName, ...account } = row
+  const alias =
+    aliasId === null
+      ? undefined
+      : {
+          id: aliasId,
+          accountId: account.id,
+          email: aliasEmail ?? '',
+          passwordHash: aliasPasswordHash ?? '',
+          firstName: aliasFirstName ?? '',
+          lastName: aliasLastName ?? '',
+        }
+  return { account: toAccount(account), alias }
+}
+
+/** The account closed last under this e-mail. */
+export async function findClosed(
+  db: Handle,
+  brandId: number,
+  emailKey: string,
+): Promise<Account | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select(COLUMNS)
+    .where('brand_id', '=', brandId)
+    .where('email_key', '=', emailKey)
+    .where('status', '=', 'closed')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toAccount(row)
+}
+
+/** `ids`: at most a chunk of the nightly run. */
+export async function findAccounts(db: Handle, ids: number[]): Promise<Account[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('account').select(COLUMNS).where('id', 'in', ids).execute()
+  return rows.map(toAccount)
+}
+
+export async function findOpenAccount(db: Handle, id: number): Promise<Account | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .where('status', '!=', 'closed')
+    .executeTakeFirst()
+  return row && toAccount(row)
+}
+
+/** The account as it is now, locked until the transaction ends (by writing to it). */
+export async function lockAccount(tx: Handle, id: number, at: Instant): Promise<Account | undefined> {
+  const row = await tx
+    .updateTable('account')
+    .set({ changed_at: at })
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && toAccount(row)
+}
+
+export type NewAccount = {
+  brandId: number
+  email: Email
+  passwordHash: string
+  country: string
+  person: Person
+  testUser: boolean
+  at: Instant
+}
+
+export async function insertAccount(tx: Handle, input: NewAccount): Promise<number> {
+  const row = await tx
+    .insertInto('account')
+    .values({
+      brand_id: input.brandId,
+      email: input.email.text,
+      email_key: input.email.key,
+      password_hash: input.passwordHash,
+      country: input.country,
+      first_name: input.person.firstName,
+      last_name: input.person.lastName,
+      company_name: input.person.companyName,
+      state: input.person.state,
+      zip_code: input.person.zipCode,
+      test_user: input.testUser ? 1 : 0,
+      status: 'active',
+      last_product_change_at: input.at,
+      created_at: input.at,
+      changed_at: input.at,
+      closed_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** Takes an e-mail for an account or alias; false when somebody in the brand has it. */
+export async function claimEmail(
+  tx: Handle,
+  brandId: number,
+  emailKey: string,
+  holder: { accountId: number; aliasId: number | null },
+): Promise<boolean> {
+  const done = await tx
+    .insertInto('email_address')
+    .values({
+      brand_id: brandId,
+      email_key: emailKey,
+      account_id: holder.accountId,
+      alias_id: holder.aliasId,
+    })
+    .onConflict((conflict) => conflict.columns(['brand_id', 'email_key']).doNothing())
+    .executeTakeFirst()
+  return Number(done.numInsertedOrUpdatedRows) === 1
+}
+
+/** Frees the e-mail of an alias, or (without alias) all e-mails of the account. */
+export async function releaseEmails(tx: Handle, accountId: number, aliasId?: number): Promise<void> {
+  let query = tx.deleteFrom('email_address').where('account_id', '=', accountId)
+  if (aliasId !== undefined) query = query.where('alias_id', '=', aliasId)
+  await query.execute()
+}
+
+export async function updatePassword(tx: Handle, id: number, passwordHash: string): Promise<void> {
+  await tx.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
+}
+
+/** Replaces a hash only if it is still the one that was checked. */
+export async function replacePasswordHash(
+  tx: Handle,
+  id: number,
+  seen: string,
+  fresh: string,
+): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({ password_hash: fresh })
+    .where('id', '=', id)
+    .where('password_hash', '=', seen)
+    .execute()
+}
+
+export async function updateProductChange(tx: Handle, id: number, at: Instant): Promise<void> {
+  await tx.updateTable('account').set({ last_product_change_at: at }).where('id', '=', id).execute()
+}
+
+export async function updateClosed(tx: Handle, id: number, at: Instant): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({ status: 'closed', closed_at: at, last_product_change_at: at })
+    .where('id', '=', id)
+    .execute()
+}

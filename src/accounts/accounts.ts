@@ -1,0 +1,236 @@
+// What can be done with accounts: open, close, change the password, renew tokens.
+import { writeAudit } from '../audit/audit.ts'
+import { type Caller, isTrusted } from '../brands/brand.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
+import { isOutdated, type Passwords } from '../passwords.ts'
+import type { Plans } from '../plans/plans.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
+import { judgeLongToken, type StoredPair, type TokenPair } from '../tokens/token.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { type Account, type Holder, mustBeActive, type Person } from './account.ts'
+import {
+  claimEmail,
+  findClosed,
+  findHolder,
+  insertAccount,
+  lockAccount,
+  replacePasswordHash,
+  updatePassword,
+} from './account-store.ts'
+import { replaceAliasPasswordHash } from './alias-store.ts'
+import { closeAccount } from './closing.ts'
+import { parseCountry } from './country.ts'
+import { type Email, parseEmail } from './email.ts'
+import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
+import { endResetLinks } from './reset-store.ts'
+
+export type Accounts = ReturnType<typeof makeAccounts>
+
+type Deps = {
+  db: Database
+  clock: Clock
+  random: Random
+  passwords: Passwords
+  plans: Pick<Plans, 'find'>
+  subscriptions: Subscriptions
+  tokens: Tokens
+}
+
+export type AddAccount = {
+  email: string
+  /** Absent: one is made up. */
+  password: string | undefined
+  country: string
+  planMonths: number
+  person: Person
+  autoTerminate: boolean
+  /** Not billable; trusted callers only. */
+  testUser: boolean
+}
+
+export function makeAccounts(deps: Deps) {
+  const { db, clock, random, passwords, plans, subscriptions, tokens } = deps
+
+  /**
+   * Opens an account with its first subscription and token pair. Errors: trusted_origin_needed, invalid_email,
+   * invalid_country, unknown_plan, weak_password, email_taken, overloaded.
+   */
+  async function add(caller: Caller, input: AddAccount) {
+    const { brand, actor } = caller
+    if (input.testUser && !isTrusted(actor)) {
+      throw new AppError(
+        'trusted_origin_needed',
+        'Test accounts can be made by trusted callers only: send the secret key.',
+      )
+    }
+    const email = parseEmail(input.email)
+    const country = parseCountry(input.country)
+    const plan = await plans.find(db.read, brand.id, input.planMonths)
+    if (!plan || plan.retiredAt !== null) throw unknownPlan()
+    if (input.password !== undefined) checkStrongPassword(input.password, brand.settings.password_groups)
+    // Asked before the slow hash, so that a taken address costs little; the transaction asks again.
+    if (await findHolder(db.read, brand.id, email.key)) throw emailTaken()
+    const password = input.password ?? makeStrongPassword(random)
+    const passwordHash = await passwords.hash(password)
+    return db.write(async (tx) => {
+      const made = await open(tx, caller, { ...input, email, country, passwordHash })
+      return { email: email.text, password, ...made }
+    }, caller.once)
+  }
+
+  async function open(
+    tx: Handle,
+    { brand, actor }: Caller,
+    input: Omit<AddAccount, 'email' | 'password'> & { email: Email; passwordHash: string },
+  ) {
+    const at = clock.now()
+    const { email, passwordHash, country, person, testUser } = input
+    const accountId = await insertAccount(tx, {
+      brandId: brand.id,
+      email,
+      passwordHash,
+      country,
+      person,
+      testUser,
+      at,
+    })
+    if (!(await claimEmail(tx, brand.id, email.key, { accountId, aliasId: null }))) throw emailTaken()
+    const [login, pair] = await Promise.all([
+      subscriptions.start(tx, { brand, accountId, testUser, actor }, input.planMonths, input.autoTerminate),
+      tokens.issue(tx, { brand, accountId, aliasId: null }),
+      writeAudit(tx, {
+        at,
+        brandId: brand.id,
+        accountId,
+        actor,
+        action: 'account.add',
+        target: `account:${accountId}`,
+        after: { email: email.text, country, testUser, ...person },
+      }),
+    ])
+    return { login, pair }
+  }
+
+  /** The account or alias that holds an e-mail. */
+  function find(brandId: number, email: string): Promise<Holder | undefined> {
+    return findHolder(db.read, brandId, parseEmail(email).key)
+  }
+
+  /** The account that was closed last under this e-mail. */
+  function findLastClosed(brandId: number, email: string): Promise<Account | undefined> {
+    return findClosed(db.read, brandId, parseEmail(email).key)
+  }
+
+  /** Closes at once; the e-mail is free again. Errors: account_not_active. */
+  async function close(caller: Caller, accountId: number): Promise<void> {
+    await db.write(async (tx) => {
+      const at = clock.now()
+      const account = await lockActive(tx, accountId, at)
+      await closeAccount(tx, deps, { ...caller, account, at, endAs: 'terminated' })
+    }, caller.once)
+  }
+
+  /** `keepPairId`: the caller's own token pair, which stays. Errors: weak_password, account_not_active, overloaded. */
+  async function setPassword(
+    caller: Caller,
+    change: { accountId: number; password: string; keepPairId: number | undefined },
+  ): Promise<void> {
+    const { brand, actor } = caller
+    checkStrongPassword(change.password, brand.settings.password_groups)
+    const passwordHash = await passwords.hash(change.password)
+    await db.write(async (tx) => {
+      const at = clock.now()
+      const account = await lockActive(tx, change.accountId, at)
+      await Promise.all([
+        updatePassword(tx, account.id, passwordHash),
+        tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
+        endResetLinks(tx, account.id, at, null),
+        writeAudit(tx, {
+          at,
+          brandId: brand.id,
+          accountId: account.id,
+          actor,
+          action: 'account.set_password',
+          target: `account:${account.id}`,
+          before: { password: account.passwordHash },
+          after: { password: passwordHash },
+        }),
+      ])
+    }, caller.once)
+  }
+
+  /**
+   * A new token pair for an account or alias; a long token that was used to ask is rotated (contract section 3).
+   * Errors: not_authenticated when that token was used up before, account_not_active.
+   */
+  async function renewTokens(
+    caller: Caller,
+    owner: { accountId: number; aliasId: number | null; pair: StoredPair | undefined },
+  ): Promise<{ pair: TokenPair; lastProductChangeAt: number }> {
+    const { accountId, aliasId } = owner
+    const renewed = await db.write(async (tx) => {
+      const at = clock.now()
+      const account = await lockActive(tx, accountId, at)
+      const used = owner.pair && (await tokens.findById(tx, owner.pair.id))
+      const audit = {
+        at,
+        brandId: caller.brand.id,
+        accountId,
+        actor: caller.actor,
+        target: `account:${accountId}`,
+      }
+      if (owner.pair && (!used || judgeLongToken(used, at) === 'stolen')) {
+        await tokens.endFamily(tx, accountId, owner.pair.family)
+        await writeAudit(tx, {
+          ...audit,
+          action: 'token.family_revoked',
+          after: { family: owner.pair.family },
+        })
+        // Returned, not thrown: the revocation must be kept.
+        return new AppError(
+          'not_authenticated',
+          'This long token has been used before. Sign in with the password.',
+        )
+      }
+      if (used && used.rotatedAt === null) await tokens.markRotated(tx, used.id, at)
+      const pair = await tokens.issue(tx, { brand: caller.brand, accountId, aliasId }, used?.family)
+      await writeAudit(tx, { ...audit, action: 'token.issue', after: { aliasId } })
+      return { pair, lastProductChangeAt: account.lastProductChangeAt }
+    }, caller.once)
+    if (renewed instanceof AppError) throw renewed
+    return renewed
+  }
+
+  /** After a login with the right password: renews a hash that was made with weaker parameters. */
+  async function renewHash(holder: Holder, password: string): Promise<void> {
+    const { account, alias } = holder
+    const seen = alias?.passwordHash ?? account.passwordHash
+    if (!isOutdated(seen)) return
+    const fresh = await passwords.hash(password)
+    await db.write((tx) =>
+      alias
+        ? replaceAliasPasswordHash(tx, alias.id, seen, fresh)
+        : replacePasswordHash(tx, account.id, seen, fresh),
+    )
+  }
+
+  async function lockActive(tx: Handle, accountId: number, at: number): Promise<Account> {
+    const account = await lockAccount(tx, accountId, at)
+    if (!account) throw new AppError('account_not_found', 'There is no such account.')
+    mustBeActive(account)
+    return account
+  }
+
+  return { add, find, findLastClosed, close, setPassword, renewTokens, renewHash, lockActive }
+}
+
+export function emailTaken(): AppError {
+  return new AppError('email_taken', 'This e-mail address is already in use.')
+}
+
+export function unknownPlan(): AppError {
+  return new AppError('unknown_plan', 'The brand does not sell this plan.')
+}

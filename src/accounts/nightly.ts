@@ -1,0 +1,144 @@
+// What the night does with due subscriptions: renew, end, close (contract sections 4 and 5). Bounded bites that can be
+// repeated at any time: each step moves `next_run_on` in the transaction that does the work.
+
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import { writeLedger } from '../billing/ledger.ts'
+import type { Brand } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
+import type { Clock } from '../clock.ts'
+import { addDays, type Day, dayIn } from '../day.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { findAccounts, lockAccount, updateProductChange } from './account-store.ts'
+import { closeAccount } from './closing.ts'
+
+/** Subscriptions handled in one transaction (issue: at most 500). */
+export const NIGHTLY_BITE = 500
+/** Sent to the database together; small, so that requests are answered between two of them. */
+const CHUNK = 20
+
+export type Nightly = ReturnType<typeof makeNightly>
+
+type Deps = {
+  db: Database
+  clock: Clock
+  brands: Pick<Brands, 'findById'>
+  subscriptions: Subscriptions
+  tokens: Pick<Tokens, 'endPairs'>
+}
+
+export function makeNightly(deps: Deps) {
+  const { db, clock, brands, subscriptions } = deps
+  const actor: Actor = { kind: 'job', name: 'nightly' }
+
+  /** Whether anything is due anywhere; cheap, asked every minute. */
+  async function isDue(): Promise<boolean> {
+    for (const brand of await brandsDue()) {
+      if ((await subscriptions.listDue(db.read, brand.id, subscriptions.today(brand), 1)).length > 0)
+        return true
+    }
+    return false
+  }
+
+  /** Brands with something due; the day that begins first on earth decides who is asked. */
+  async function brandsDue(): Promise<Brand[]> {
+    const ids = await subscriptions.listBrandsDue(db.read, addDays(dayIn('UTC', clock.now()), 1))
+    const found = await Promise.all(ids.map((id) => brands.findById(id)))
+    return found.filter((brand) => brand !== undefined)
+  }
+
+  /** Handles up to NIGHTLY_BITE due subscriptions of a brand in one transaction; returns how many were due. */
+  async function bite(brand: Brand): Promise<number> {
+    const today = subscriptions.today(brand)
+    // Nothing due is the usual answer: it must not cost a write.
+    if ((await subscriptions.listDue(db.read, brand.id, today, 1)).length === 0) return 0
+    return db.write(async (tx) => {
+      const due = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BITE)
+      for (let i = 0; i < due.length; i += CHUNK) await handle(tx, brand, due.slice(i, i + CHUNK), today)
+      return due.length
+    })
+  }
+
+  async function handle(tx: Handle, brand: Brand, due: Subscription[], today: Day): Promise<void> {
+    const testUsers = await findTestUsers(tx, due)
+    const renewals: { subscription: Subscription; term: Term }[] = []
+    const others: Subscription[] = []
+    for (const subscription of due) {
+      const step = decideNightly(subscription, today)
+      if (step.kind === 'renew') renewals.push({ subscription, term: step.term })
+      else others.push(subscription)
+    }
+    await renew(tx, brand, renewals, testUsers)
+    for (const subscription of others) await endOrWait(tx, brand, subscription, today)
+  }
+
+  async function renew(
+    tx: Handle,
+    brand: Brand,
+    renewals: { subscription: Subscription; term: Term }[],
+    testUsers: Set<number>,
+  ): Promise<void> {
+    const at = clock.now()
+    const moved = await Promise.all(
+      renewals.map(({ subscription, term }) => subscriptions.renewIfUnchanged(tx, subscription, term)),
+    )
+    const done = renewals.filter((_, i) => moved[i])
+    await Promise.all([
+      writeLedger(
+        tx,
+        ...done.map(({ subscription, term }) => ({
+          brandId: brand.id,
+          accountId: subscription.accountId,
+          subscriptionId: subscription.id,
+          kind: 'renewal' as const,
+          planMonths: subscription.planMonths,
+          startsOn: term.startsOn,
+          endsOn: term.dueOn,
+          testUser: testUsers.has(subscription.accountId),
+          at,
+        })),
+      ),
+      writeAudit(
+        tx,
+        ...done.map(({ subscription, term }) => ({
+          at,
+          brandId: brand.id,
+          accountId: subscription.accountId,
+          actor,
+          action: 'subscription.renew',
+          target: `subscription:${subscription.id}`,
+          before: { dueOn: subscription.dueOn },
+          after: { dueOn: term.dueOn },
+        })),
+      ),
+    ])
+  }
+
+  /** One at a time: the account's row is locked, and what was read before is decided anew under the lock. */
+  async function endOrWait(tx: Handle, brand: Brand, seen: Subscription, today: Day): Promise<void> {
+    const at = clock.now()
+    const { accountId } = seen
+    const account = await lockAccount(tx, accountId, at)
+    const subscription = (await subscriptions.lock(tx, accountId)).find((one) => one.id === seen.id)
+    if (!account || !subscription) return
+    const step = decideNightly(subscription, today)
+    if (step.kind === 'wait') return subscriptions.postpone(tx, subscription, step.nextRunOn)
+    if (step.kind === 'renew') return // changed under our hands: the next bite takes it
+    if (step.kind === 'cancel' && step.scope === 'account') {
+      return closeAccount(tx, deps, { brand, account, actor, at, endAs: 'cancelled' })
+    }
+    const status = step.kind === 'cancel' ? 'cancelled' : 'terminated'
+    await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
+    await updateProductChange(tx, accountId, at)
+  }
+
+  return { isDue, brandsDue, bite }
+}
+
+async function findTestUsers(tx: Handle, due: Subscription[]): Promise<Set<number>> {
+  const found = await findAccounts(tx, [...new Set(due.map((one) => one.accountId))])
+  return new Set(found.filter((account) => account.testUser).map((account) => account.id))
+}

@@ -1,0 +1,51 @@
+// The strong-password rule (contract section 4) and passwords made up for people who gave none. Pure.
+import { AppError } from '../errors.ts'
+import { type Random, randomText } from '../ids.ts'
+
+const MIN_LENGTH = 10
+const MAX_LENGTH = 128
+
+const GROUPS: readonly { name: string; test: RegExp }[] = [
+  { name: 'a digit', test: /\p{Nd}/u },
+  { name: 'a letter', test: /\p{L}/u },
+  { name: 'an upper-case letter', test: /\p{Lu}/u },
+  { name: 'a special character', test: /[^\p{L}\p{Nd}]/u },
+]
+
+/** Errors: weak_password, saying what is missing. `groups`: how many of the four are needed (brand setting). */
+export function checkStrongPassword(password: string, groups: number): void {
+  const length = [...password].length
+  if (length < MIN_LENGTH) throw weak(`it needs at least ${MIN_LENGTH} characters`)
+  if (length > MAX_LENGTH || password.length > MAX_LENGTH)
+    throw weak(`it may have at most ${MAX_LENGTH} characters`)
+  const missing = GROUPS.filter((group) => !group.test.test(password)).map((group) => group.name)
+  if (GROUPS.length - missing.length < groups) {
+    throw weak(
+      `it needs ${groups} of: a digit, a letter, an upper-case letter, a special character; add ${missing.join(' or ')}`,
+    )
+  }
+}
+
+function weak(why: string): AppError {
+  return new AppError('weak_password', `The password is too weak: ${why}.`)
+}
+
+const DIGITS = '23456789'
+const LOWER = 'abcdefghijkmnopqrstuvwxyz'
+const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+const SPECIAL = '!#$%*+-=?@_'
+const ANY = DIGITS + LOWER + UPPER + SPECIAL
+const MADE_LENGTH = 16
+
+/** A password of 16 characters with all four groups, without characters that people mistake for each other. */
+export function makeStrongPassword(random: Random): string {
+  const letters = [DIGITS, LOWER, UPPER, SPECIAL].map((set) => randomText(random, set, 1))
+  letters.push(...randomText(random, ANY, MADE_LENGTH - letters.length))
+  for (let i = letters.length - 1; i > 0; i--) {
+    const other = random.below(i + 1)
+    const swap = letters[i] as string
+    letters[i] = letters[other] as string
+    letters[other] = swap
+  }
+  return letters.join('')
+}

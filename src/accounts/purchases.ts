@@ -1,0 +1,136 @@
+// What an account buys, changes and cancels: its subscriptions, always with the account's row locked first.
+import { writeAudit } from '../audit/audit.ts'
+import type { Caller } from '../brands/brand.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Plans } from '../plans/plans.ts'
+import type { CancelType, Subscription } from '../subscriptions/subscription.ts'
+import type { Subscriptions, VpnLogin } from '../subscriptions/subscriptions.ts'
+import type { TokenPair } from '../tokens/token.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import type { Account } from './account.ts'
+import { updateProductChange } from './account-store.ts'
+import { type Accounts, unknownPlan } from './accounts.ts'
+
+export type Purchases = ReturnType<typeof makePurchases>
+
+type Deps = {
+  db: Database
+  clock: Clock
+  accounts: Pick<Accounts, 'lockActive'>
+  plans: Pick<Plans, 'find'>
+  subscriptions: Subscriptions
+  tokens: Pick<Tokens, 'issue'>
+}
+
+export type Purchase = { email: string; login: VpnLogin; pair: TokenPair }
+type PlanChange = { planMonths: number; autoTerminate: boolean | undefined }
+
+export function makePurchases({ db, clock, accounts, plans, subscriptions, tokens }: Deps) {
+  /**
+   * A new subscription; with `orUpgrade` an active one is upgraded instead and keeps its VPN login.
+   * Errors: unknown_plan, active_subscription_exists, account_not_active.
+   */
+  function buy(
+    caller: Caller,
+    accountId: number,
+    change: PlanChange & { orUpgrade: boolean },
+  ): Promise<Purchase> {
+    return changeSubscriptions(caller, accountId, async (tx, account, held) => {
+      await mustBeSold(tx, caller.brand.id, change.planMonths)
+      const owner = { ...caller, accountId, testUser: account.testUser }
+      const active = held.find((one) => one.status === 'active')
+      if (!active) return subscriptions.start(tx, owner, change.planMonths, change.autoTerminate ?? false)
+      if (change.orUpgrade) return subscriptions.upgrade(tx, owner, active, change)
+      throw new AppError('active_subscription_exists', 'The account has an active subscription.')
+    })
+  }
+
+  /** Errors: subscription_not_found, unknown_plan, wrong_subscription_state, account_not_active. */
+  function upgrade(
+    caller: Caller,
+    accountId: number,
+    change: PlanChange & { subscriptionId: number },
+  ): Promise<Purchase> {
+    return changeSubscriptions(caller, accountId, async (tx, account, held) => {
+      const subscription = named(held, change.subscriptionId)
+      await mustBeSold(tx, caller.brand.id, change.planMonths)
+      return subscriptions.upgrade(
+        tx,
+        { ...caller, accountId, testUser: account.testUser },
+        subscription,
+        change,
+      )
+    })
+  }
+
+  /**
+   * Notes a cancellation for the nightly run. Without `subscriptionId` the only active one is meant and the whole
+   * account ends with it. Errors: subscription_not_found, subscription_id_needed, wrong_subscription_state,
+   * cancellation_pending, account_not_active.
+   */
+  async function cancel(
+    caller: Caller,
+    accountId: number,
+    request: { type: CancelType; reason: string | undefined; subscriptionId: number | undefined },
+  ): Promise<void> {
+    await db.write(async (tx) => {
+      const account = await accounts.lockActive(tx, accountId, clock.now())
+      const held = await subscriptions.lock(tx, accountId)
+      const { type, reason, subscriptionId } = request
+      const subscription = subscriptionId === undefined ? onlyActive(held) : named(held, subscriptionId)
+      const scope = subscriptionId === undefined ? 'account' : 'subscription'
+      const owner = { ...caller, accountId, testUser: account.testUser }
+      await subscriptions.requestCancellation(tx, owner, subscription, { type, scope, reason })
+    }, caller.once)
+  }
+
+  function changeSubscriptions(
+    caller: Caller,
+    accountId: number,
+    change: (tx: Handle, account: Account, held: Subscription[]) => Promise<VpnLogin>,
+  ): Promise<Purchase> {
+    return db.write(async (tx) => {
+      const at = clock.now()
+      const account = await accounts.lockActive(tx, accountId, at)
+      const login = await change(tx, account, await subscriptions.lock(tx, accountId))
+      const { brand, actor } = caller
+      const [pair] = await Promise.all([
+        tokens.issue(tx, { brand, accountId, aliasId: null }),
+        updateProductChange(tx, accountId, at),
+        writeAudit(tx, {
+          at,
+          brandId: brand.id,
+          accountId,
+          actor,
+          action: 'token.issue',
+          target: `account:${accountId}`,
+        }),
+      ])
+      return { email: account.email, login, pair }
+    }, caller.once)
+  }
+
+  async function mustBeSold(tx: Handle, brandId: number, months: number): Promise<void> {
+    const plan = await plans.find(tx, brandId, months)
+    if (!plan || plan.retiredAt !== null) throw unknownPlan()
+  }
+
+  return { buy, upgrade, cancel }
+}
+
+function named(held: Subscription[], id: number): Subscription {
+  const found = held.find((one) => one.id === id)
+  if (!found) throw new AppError('subscription_not_found', 'This account has no such subscription.')
+  return found
+}
+
+function onlyActive(held: Subscription[]): Subscription {
+  const [first, second] = held.filter((one) => one.status === 'active')
+  if (!first) throw new AppError('wrong_subscription_state', 'The account has no active subscription.')
+  if (second) {
+    throw new AppError('subscription_id_needed', 'The account has several active subscriptions: name one.')
+  }
+  return first
+}

@@ -1,0 +1,148 @@
+// Password reset by mail: a link that works once, for an account or one of its aliases.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import type { Brand, Caller } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
+import { type Clock, MINUTE_MS } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
+import type { Outbox } from '../mail/outbox.ts'
+import type { Passwords } from '../passwords.ts'
+import { hashSecret } from '../secrets.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { type Account, type Alias, mustBeActive } from './account.ts'
+import { findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
+import { findAliasById, updateAliasPassword } from './alias-store.ts'
+import { checkStrongPassword } from './password-rule.ts'
+import {
+  endResetLinks,
+  findResetLink,
+  insertResetLink,
+  purgeResetLinks,
+  type ResetLink,
+  useResetLink,
+} from './reset-store.ts'
+
+export type Resets = ReturnType<typeof makeResets>
+
+type Deps = {
+  db: Database
+  clock: Clock
+  random: Random
+  brands: Pick<Brands, 'findById'>
+  outbox: Outbox
+  passwords: Passwords
+  tokens: Pick<Tokens, 'endPairs'>
+  /** Where end users reach this server, without a slash at the end. */
+  publicUrl: string
+}
+
+const SHAPE = /^[A-Za-z0-9_-]{43}$/
+
+export function makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl }: Deps) {
+  /** Queues the mail with the link. Errors: account_not_active. */
+  async function request(caller: Caller, account: Account, alias?: Alias): Promise<void> {
+    await db.write((tx) => queueLink(tx, caller, account, alias), caller.once)
+  }
+
+  /** The same inside another use case; locks the account's row. */
+  async function queueLink(
+    tx: Handle,
+    { brand, actor }: Caller,
+    account: Account,
+    alias?: Alias,
+  ): Promise<void> {
+    const at = clock.now()
+    const locked = await lockAccount(tx, account.id, at)
+    if (!locked) throw new AppError('account_not_found', 'There is no such account.')
+    mustBeActive(locked)
+    const token = random.bytes(32).toString('base64url')
+    const expiresAt = at + brand.settings.reset_link_minutes * MINUTE_MS
+    const link = { brandId: brand.id, accountId: account.id, aliasId: alias?.id ?? null }
+    await Promise.all([
+      insertResetLink(tx, { ...link, hash: hashSecret(token), at, expiresAt }),
+      outbox.queue(tx, {
+        brand,
+        kind: alias ? 'alias_reset' : 'password_reset',
+        to: alias?.email ?? account.email,
+        link: `${publicUrl}/reset?token=${token}`,
+        expiresAt,
+        at,
+      }),
+      writeAudit(tx, {
+        at,
+        brandId: brand.id,
+        accountId: account.id,
+        actor,
+        action: 'reset.request',
+        target: alias ? `alias:${alias.id}` : `account:${account.id}`,
+      }),
+    ])
+  }
+
+  /** Whose password the link would set; undefined: unknown, used or expired. Does not use it up. */
+  async function find(token: string): Promise<{ brand: Brand; email: string } | undefined> {
+    if (!SHAPE.test(token)) return undefined
+    const link = await findResetLink(db.read, hashSecret(token), clock.now())
+    if (!link) return undefined
+    const [brand, email] = await Promise.all([brands.findById(link.brandId), emailOf(db.read, link)])
+    return brand && email !== undefined ? { brand, email } : undefined
+  }
+
+  /**
+   * Sets the password and uses the link up; ends every token pair and every other link of the account (or alias).
+   * Errors: reset_link_invalid, weak_password, overloaded.
+   */
+  async function complete(token: string, password: string, address: string): Promise<void> {
+    const found = await find(token)
+    if (!found) throw invalidLink()
+    checkStrongPassword(password, found.brand.settings.password_groups)
+    const passwordHash = await passwords.hash(password)
+    await db.write(async (tx) => {
+      const at = clock.now()
+      const link = await useResetLink(tx, hashSecret(token), at)
+      const account = link && (await lockAccount(tx, link.accountId, at))
+      if (!link || !account || account.status !== 'active') throw invalidLink()
+      await setPassword(tx, link, passwordHash)
+      await Promise.all([
+        tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
+        endResetLinks(tx, link.accountId, at, link.aliasId),
+        writeAudit(tx, completed(link, at, { kind: 'reset_link', address })),
+      ])
+    })
+  }
+
+  /** Deletes links that ended a day ago, at most `limit`; returns how many. */
+  function purge(before: number, limit: number): Promise<number> {
+    return db.write((tx) => purgeResetLinks(tx, before, limit))
+  }
+
+  return { request, queueLink, find, complete, purge }
+}
+
+async function setPassword(tx: Handle, link: ResetLink, passwordHash: string): Promise<void> {
+  if (link.aliasId === null) return updatePassword(tx, link.accountId, passwordHash)
+  if (!(await updateAliasPassword(tx, link.aliasId, passwordHash))) throw invalidLink()
+}
+
+async function emailOf(db: Handle, link: ResetLink): Promise<string | undefined> {
+  const row =
+    link.aliasId === null ? await findOpenAccount(db, link.accountId) : await findAliasById(db, link.aliasId)
+  return row?.email
+}
+
+function completed(link: ResetLink, at: number, actor: Actor) {
+  return {
+    at,
+    brandId: link.brandId,
+    accountId: link.accountId,
+    actor,
+    action: 'reset.complete',
+    target: link.aliasId === null ? `account:${link.accountId}` : `alias:${link.aliasId}`,
+  }
+}
+
+function invalidLink(): AppError {
+  return new AppError('reset_link_invalid', 'This link is unknown, was used already, or has expired.')
+}

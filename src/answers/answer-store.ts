@@ -1,0 +1,66 @@
+// SQL of stored answers.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+
+export type StoredAnswer = { requestHash: string; answer: string; expiresAt: Instant }
+
+export function findAnswer(db: Handle, brandId: number, keyHash: string): Promise<StoredAnswer | undefined> {
+  return db
+    .selectFrom('stored_answer')
+    .select(['request_hash as requestHash', 'answer', 'expires_at as expiresAt'])
+    .where('brand_id', '=', brandId)
+    .where('key_hash', '=', keyHash)
+    .executeTakeFirst()
+}
+
+/** Reserves a key; false when it is taken and has not expired by `now`. */
+export async function reserve(
+  tx: Handle,
+  row: { brandId: number; keyHash: string; requestHash: string; now: Instant; expiresAt: Instant },
+): Promise<boolean> {
+  const values = { request_hash: row.requestHash, answer: '', expires_at: row.expiresAt }
+  const done = await tx
+    .insertInto('stored_answer')
+    .values({ brand_id: row.brandId, key_hash: row.keyHash, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['brand_id', 'key_hash'])
+        .doUpdateSet(values)
+        .where('stored_answer.expires_at', '<=', row.now),
+    )
+    .executeTakeFirst()
+  return Number(done.numInsertedOrUpdatedRows) === 1
+}
+
+export async function fill(tx: Handle, brandId: number, keyHash: string, answer: string): Promise<void> {
+  await tx
+    .updateTable('stored_answer')
+    .set({ answer })
+    .where('brand_id', '=', brandId)
+    .where('key_hash', '=', keyHash)
+    .execute()
+}
+
+export async function release(tx: Handle, brandId: number, keyHash: string): Promise<void> {
+  await tx
+    .deleteFrom('stored_answer')
+    .where('brand_id', '=', brandId)
+    .where('key_hash', '=', keyHash)
+    .execute()
+}
+
+/** Deletes up to `limit` answers that expired; returns how many went. */
+export async function purgeAnswers(tx: Handle, now: Instant, limit: number): Promise<number> {
+  const old = tx
+    .selectFrom('stored_answer')
+    .select('key_hash')
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(limit)
+  const done = await tx
+    .deleteFrom('stored_answer')
+    .where('expires_at', '<=', now)
+    .where('key_hash', 'in', old)
+    .executeTakeFirst()
+  return Number(done.numDeletedRows)
+}

@@ -1,0 +1,56 @@
+// Answers kept under the caller's idempotency key: the work and its answer are one transaction, so that a repeat
+// finds either both or neither. Knows no dialect: an answer is text.
+import { type Clock, DAY_MS } from '../clock.ts'
+import type { Database, Once } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { hashSecret, type Vault } from '../secrets.ts'
+import { fill, findAnswer, purgeAnswers, release, reserve } from './answer-store.ts'
+
+/** How long a repeat gets the stored answer. */
+export const KEPT_MS = DAY_MS
+
+/** Thrown out of a transaction when another request with the same key won; the answer is there to be read. */
+export class AnsweredElsewhere extends Error {
+  override name = 'AnsweredElsewhere'
+}
+
+export type Answers = ReturnType<typeof makeAnswers>
+
+/** `request`: everything that makes two requests the same, credentials included. */
+export type AnswerKey = { brandId: number; key: string; request: string }
+
+export function makeAnswers({ db, clock, vault }: { db: Database; clock: Clock; vault: Vault }) {
+  /** The answer given before. Errors: invalid_input when the key was used for another request. */
+  async function find({ brandId, key, request }: AnswerKey): Promise<string | undefined> {
+    const found = await findAnswer(db.read, brandId, hashSecret(key))
+    if (!found || found.expiresAt <= clock.now()) return undefined
+    if (found.requestHash !== hashSecret(request)) {
+      throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
+    }
+    return vault.decrypt('stored_answer', found.answer)
+  }
+
+  /** What a use case must take into its transaction so that its answer is stored with its work. */
+  function once({ brandId, key, request }: AnswerKey, encode: (result: unknown) => string): Once {
+    const keyHash = hashSecret(key)
+    return {
+      async begin(tx) {
+        const now = clock.now()
+        const row = { brandId, keyHash, requestHash: hashSecret(request), now, expiresAt: now + KEPT_MS }
+        if (!(await reserve(tx, row))) throw new AnsweredElsewhere()
+      },
+      async end(tx, result) {
+        // A refusal that has to keep what was written is returned; it is not an answer to keep.
+        if (result instanceof AppError) return release(tx, brandId, keyHash)
+        await fill(tx, brandId, keyHash, vault.encrypt('stored_answer', encode(result)))
+      },
+    }
+  }
+
+  /** Deletes expired answers, at most `limit`; returns how many. */
+  function purge(limit: number): Promise<number> {
+    return db.write((tx) => purgeAnswers(tx, clock.now(), limit))
+  }
+
+  return { find, once, purge }
+}

@@ -1,0 +1,76 @@
+// The composition root: Config → App. Everything long-lived is built here once, in order, and closed in reverse.
+import { makeAccounts } from './accounts/accounts.ts'
+import { makeAliases } from './accounts/aliases.ts'
+import { makeNightly } from './accounts/nightly.ts'
+import { makePurchases } from './accounts/purchases.ts'
+import { makeResets } from './accounts/resets.ts'
+import { makeAnswers } from './answers/answers.ts'
+import { makeBrands } from './brands/brands.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { makeAttempts } from './credentials/attempts.ts'
+import { makeCredentials } from './credentials/credentials.ts'
+import { openDatabase } from './db/open-database.ts'
+import { type Random, systemRandom } from './ids.ts'
+import { type Log, makeLog } from './log.ts'
+import { makeDeliveries } from './mail/deliveries.ts'
+import { makeMailer } from './mail/mailer.ts'
+import { makeOutbox } from './mail/outbox.ts'
+import { makeMetrics } from './metrics.ts'
+import { makePasswords } from './passwords.ts'
+import { makePlans } from './plans/plans.ts'
+import { makeVault } from './secrets.ts'
+import { makeSubscriptions } from './subscriptions/subscriptions.ts'
+import { makeTokens } from './tokens/tokens.ts'
+
+/** What a test may replace. */
+export type Given = { clock?: Clock; random?: Random; log?: Log; mailCa?: string }
+
+export type App = Awaited<ReturnType<typeof openApp>>
+
+/** Errors: the engine's own when the database cannot be opened; NewerDatabaseError. */
+export async function openApp(config: Config, given: Given = {}) {
+  const clock = given.clock ?? systemClock
+  const random = given.random ?? systemRandom
+  const log = given.log ?? makeLog({ level: config.logLevel })
+  const metrics = makeMetrics()
+  const onWait = (waitMs: number) => metrics.databaseWait('write', waitMs)
+  let dead: (error: Error) => void = () => undefined
+  const died = new Promise<Error>((resolve) => {
+    dead = resolve
+  })
+  const db = await openDatabase(config.database, { log, clock, random, onWait, onDeath: dead })
+  const vault = makeVault(config.encryptionKeys, random)
+  const passwords = makePasswords({ random })
+  const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
+  const deliveries = makeDeliveries({ db, vault, mailer, clock, log })
+  const outbox = makeOutbox({ vault, random })
+
+  const brands = makeBrands({ db, clock, random })
+  const plans = makePlans({ db, clock })
+  const tokens = makeTokens({ db, clock, random })
+  const subscriptions = makeSubscriptions({ db, clock, random, vault })
+  const accounts = makeAccounts({ db, clock, random, passwords, plans, subscriptions, tokens })
+  const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens })
+  const { publicUrl } = config.http
+  const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl })
+  const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens })
+  const nightly = makeNightly({ db, clock, brands, subscriptions, tokens })
+  const attempts = makeAttempts({ db, clock })
+  const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
+  const answers = makeAnswers({ db, clock, vault })
+  metrics.watchHashQueue(passwords.queue)
+  metrics.watchMailQueue(deliveries.queue)
+
+  return {
+    ...{ config, clock, random, log, metrics, db, vault, passwords, deliveries },
+    ...{ brands, plans, tokens, subscriptions, accounts, purchases, resets, aliases, nightly },
+    ...{ attempts, credentials, answers },
+    /** Resolves when the database is lost for good; the process should end then. */
+    died,
+    async close(): Promise<void> {
+      await deliveries.close()
+      await db.close()
+    },
+  }
+}

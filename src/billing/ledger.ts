@@ -1,0 +1,36 @@
+// The billing ledger: one row for each started or renewed term; what a brand owes for. Rows are only ever added.
+import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+
+export type LedgerEntry = {
+  brandId: number
+  accountId: number
+  subscriptionId: number
+  kind: 'start' | 'renewal' | 'upgrade'
+  planMonths: number
+  startsOn: Day
+  endsOn: Day
+  /** Accounts made with `test_user` are not billable. */
+  testUser: boolean
+  at: Instant
+}
+
+export async function writeLedger(tx: Handle, ...entries: LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await tx.insertInto('ledger').values(entries.map(toRow)).execute()
+}
+
+function toRow(entry: LedgerEntry) {
+  return {
+    brand_id: entry.brandId,
+    account_id: entry.accountId,
+    subscription_id: entry.subscriptionId,
+    kind: entry.kind,
+    plan_months: entry.planMonths,
+    starts_on: entry.startsOn,
+    ends_on: entry.endsOn,
+    test_user: entry.testUser ? (1 as const) : (0 as const),
+    created_at: entry.at,
+  }
+}

@@ -1,0 +1,90 @@
+// Attempts with a credential: asks the throttle first, lets one source try one target once at a time, counts failures.
+import { type Clock, SECOND_MS } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { blockMs, type CredentialKind, counterKeys, FAILURE_WINDOW_MS, sourceOf, waitMs } from './throttle.ts'
+import { block, findCounters, forget, purgeCounters, raise, takeTurn } from './throttle-store.ts'
+
+/** Tries of one source for one target that may wait for each other. */
+const MAX_IN_LINE = 32
+
+export type Attempts = ReturnType<typeof makeAttempts>
+export type AttemptOf = { kind: CredentialKind; brandId: number; address: string; target: string }
+export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | { kind: 'blocked'; retryAfterS: number }
+
+export function makeAttempts({ db, clock }: { db: Database; clock: Clock }) {
+  const lines = new Map<string, { length: number; last: Promise<unknown> }>()
+
+  /**
+   * Runs `check` unless the source is blocked for this target. Tries of one source for one target run one after
+   * another, so that a burst cannot pass before its failures are counted.
+   */
+  async function attempt(of: AttemptOf, check: () => Promise<boolean>): Promise<AttemptResult> {
+    const keys = counterKeys(of.kind, of.brandId, of.address, of.target)
+    return inLine(keys.pair, async () => {
+      const counters = await findCounters(db.read, [keys.pair, keys.source])
+      const wait = waitMs(counters, keys, clock.now())
+      if (wait > 0) return { kind: 'blocked', retryAfterS: Math.ceil(wait / SECOND_MS) }
+      if (!(await check())) {
+        await countFailure(keys)
+        return { kind: 'wrong' }
+      }
+      if (counters.some((counter) => counter.key === keys.pair)) await db.write((tx) => forget(tx, keys.pair))
+      return { kind: 'right' }
+    })
+  }
+
+  async function countFailure(keys: ReturnType<typeof counterKeys>): Promise<void> {
+    await db.write(async (tx) => {
+      const now = clock.now()
+      // One after another and always in this order, so that two processes cannot wait for each other.
+      const target = await raise(tx, keys.target, now, FAILURE_WINDOW_MS)
+      const source = await raise(tx, keys.source, now, FAILURE_WINDOW_MS)
+      const pair = await raise(tx, keys.pair, now, FAILURE_WINDOW_MS)
+      const earned = blockMs({ pair, source, target })
+      if (earned.pair > 0) await block(tx, keys.pair, now + earned.pair)
+      if (earned.source > 0) await block(tx, keys.source, now + earned.source)
+    })
+  }
+
+  async function inLine<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const line = lines.get(key) ?? { length: 0, last: Promise.resolve() }
+    if (line.length >= MAX_IN_LINE) {
+      throw new AppError('overloaded', 'Too many attempts at once. Try again shortly.', { retryAfterS: 1 })
+    }
+    lines.set(key, line)
+    line.length++
+    const mine = line.last.then(work)
+    line.last = mine.catch(() => undefined)
+    try {
+      return await mine
+    } finally {
+      line.length--
+      if (line.length === 0) lines.delete(key)
+    }
+  }
+
+  /** Lets a source open one account in `intervalS` seconds. Errors: rate_limited. */
+  async function admitSignUp(brandId: number, address: string, intervalS: number): Promise<void> {
+    if (intervalS === 0) return
+    const now = clock.now()
+    const key = `signup:${brandId}:${sourceOf(address)}`
+    const turn = await db.write((tx) => takeTurn(tx, key, now, now + intervalS * SECOND_MS))
+    if (turn.taken) return
+    const retryAfterS = Math.max(1, Math.ceil((turn.freeAt - now) / SECOND_MS))
+    throw new AppError(
+      'rate_limited',
+      `One account every ${intervalS} seconds. Try again in ${retryAfterS} s.`,
+      {
+        retryAfterS,
+      },
+    )
+  }
+
+  /** Deletes counters that no longer count, at most `limit`; returns how many. */
+  function purge(limit: number): Promise<number> {
+    return db.write((tx) => purgeCounters(tx, clock.now(), limit))
+  }
+
+  return { attempt, admitSignUp, purge }
+}

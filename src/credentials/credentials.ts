@@ -1,0 +1,219 @@
+// Who may call: the brand's API key first, then one valid credential (contract section 2).
+
+import { type Account, type Alias, type Holder, mustBeActive } from '../accounts/account.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { parseEmail } from '../accounts/email.ts'
+import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
+import type { Brands, Identity } from '../brands/brands.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Passwords } from '../passwords.ts'
+import type { StoredPair, TokenKind } from '../tokens/token.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import type { Attempts } from './attempts.ts'
+
+export type Credentials = ReturnType<typeof makeCredentials>
+
+type Deps = {
+  db: Database
+  clock: Clock
+  brands: Pick<Brands, 'identify' | 'allowEntryFor'>
+  accounts: Pick<Accounts, 'find' | 'findLastClosed' | 'renewHash'>
+  tokens: Pick<Tokens, 'find'>
+  passwords: Pick<Passwords, 'verify'>
+  attempts: Pick<Attempts, 'attempt'>
+}
+
+/** What came with a request; nothing of it is believed yet. `address` is canonical. */
+export type Presented = {
+  apiKey: string
+  host: string
+  address: string
+  secret: string | undefined
+  bearer: string | undefined
+  password: string | undefined
+}
+
+/** Who may use an operation: only the owner, the owner and the alias for itself, or those who may act on an alias. */
+export type Audience = 'owner' | 'owner_or_alias' | 'alias_or_its_owner'
+
+export type SignedIn = {
+  caller: Caller
+  account: Account
+  /** The alias that the given e-mail names. */
+  alias: Alias | undefined
+  /** The token pair that was used, if it was a token. */
+  pair: StoredPair | undefined
+}
+
+type Proof = { actor: Caller['actor']; pair?: StoredPair }
+/** Why no credential was good enough; the one to tell wins. */
+type Failure = { blockedForS: number; expired: boolean }
+
+export function makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts }: Deps) {
+  /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key. */
+  async function identify(presented: Presented): Promise<Caller & { blockedForS: number }> {
+    const { apiKey, host, address, secret } = presented
+    const identity = await brands.identify(apiKey, host, secret)
+    if (!identity) throw new AppError('bad_api_key', 'This API key is not valid here.')
+    const { brand, keyId } = identity
+    const entryId = identity.hasAllowList ? await brands.allowEntryFor(brand.id, address) : undefined
+    if (entryId !== undefined) return { brand, actor: { kind: 'address', entryId, address }, blockedForS: 0 }
+    const checked = secret === undefined ? { blockedForS: 0 } : await checkSecret(identity, address)
+    if ('keyId' in checked)
+      return { brand, actor: { kind: 'secret', keyId: checked.keyId, address }, blockedForS: 0 }
+    return { brand, actor: { kind: 'app', keyId, address }, blockedForS: checked.blockedForS }
+  }
+
+  async function checkSecret(
+    { brand, secretKeyId }: Identity,
+    address: string,
+  ): Promise<{ keyId: number } | { blockedForS: number }> {
+    // A secret key has 128 random bits or more: a right one is let in at once, only wrong ones are counted and slowed.
+    if (secretKeyId !== undefined) return { keyId: secretKeyId }
+    const of = { kind: 'secret' as const, brandId: brand.id, address, target: '' }
+    const result = await attempts.attempt(of, async () => false)
+    return { blockedForS: result.kind === 'blocked' ? result.retryAfterS : 0 }
+  }
+
+  /**
+   * The account (and alias) behind `email`, once one credential is right.
+   * Errors: invalid_email, not_authenticated, token_expired, too_many_failures, account_not_active, overloaded; for
+   * trusted callers account_not_found and alias_not_found.
+   */
+  async function signIn(
+    identified: Caller & { blockedForS: number },
+    presented: Presented,
+    wanted: { email: string; audience: Audience; tokenKind: TokenKind },
+  ): Promise<SignedIn> {
+    const { brand, actor } = identified
+    const holder = await accounts.find(brand.id, wanted.email)
+    if (isTrusted(actor)) return trustedSignIn({ brand, actor }, wanted, holder)
+    const failure: Failure = { blockedForS: identified.blockedForS, expired: false }
+    const proof =
+      (await byToken(brand, presented, wanted, holder, failure)) ??
+      (await byPassword(brand, presented, wanted, holder, failure))
+    if (!holder || !proof) throw refusal(failure)
+    mustBeActive(holder.account)
+    return { caller: { brand, actor: proof.actor }, ...holder, pair: proof.pair }
+  }
+
+  async function trustedSignIn(
+    caller: Caller,
+    wanted: { email: string; audience: Audience },
+    holder: Holder | undefined,
+  ): Promise<SignedIn> {
+    if (wanted.audience === 'alias_or_its_owner') {
+      if (!holder?.alias) throw new AppError('alias_not_found', 'There is no alias with this e-mail address.')
+    } else if (!holder || (holder.alias && wanted.audience === 'owner')) {
+      const closed = holder ? undefined : await accounts.findLastClosed(caller.brand.id, wanted.email)
+      if (closed) mustBeActive(closed)
+      throw new AppError('account_not_found', 'There is no account with this e-mail address.')
+    }
+    mustBeActive(holder.account)
+    return { caller, ...holder, pair: undefined }
+  }
+
+  async function byToken(
+    brand: Brand,
+    { bearer, address }: Presented,
+    wanted: { email: string; audience: Audience; tokenKind: TokenKind },
+    holder: Holder | undefined,
+    failure: Failure,
+  ): Promise<Proof | undefined> {
+    if (bearer === undefined) return undefined
+    const pair = await tokens.find(db.read, brand.id, wanted.tokenKind, bearer)
+    const isTheirs = pair && holder && ownsAudience(pair, holder, wanted.audience)
+    if (!isTheirs) {
+      // Right tokens carry 128 random bits, so only those that name nobody are worth counting.
+      if (!pair) {
+        const of = {
+          kind: 'token' as const,
+          brandId: brand.id,
+          address,
+          target: parseEmail(wanted.email).key,
+        }
+        const result = await attempts.attempt(of, async () => false)
+        if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
+      }
+      return undefined
+    }
+    // A rotated short token is void; a rotated long one is judged where the pair is renewed.
+    if (wanted.tokenKind === 'short' && pair.rotatedAt !== null) return undefined
+    const expiresAt = wanted.tokenKind === 'short' ? pair.shortExpiresAt : pair.longExpiresAt
+    if (expiresAt <= clock.now()) {
+      failure.expired = true
+      return undefined
+    }
+    const actor =
+      pair.aliasId === null
+        ? { kind: 'user' as const, accountId: pair.accountId, address }
+        : { kind: 'alias' as const, aliasId: pair.aliasId, address }
+    return { actor, pair }
+  }
+
+  async function byPassword(
+    brand: Brand,
+    { password, address }: Presented,
+    wanted: { email: string; audience: Audience },
+    holder: Holder | undefined,
+    failure: Failure,
+  ): Promise<Proof | undefined> {
+    if (password === undefined) return undefined
+    const target = parseEmail(wanted.email).key
+    // Looked up in any case, so that a closed account takes no longer than an unknown one.
+    const closed = await accounts.findLastClosed(brand.id, wanted.email)
+    const owner = holder ? (holder.alias ?? holder.account) : closed
+    const mayUse = holder ? passwordServes(holder, wanted.audience) : true
+    const result = await attempts.attempt({ kind: 'password', brandId: brand.id, address, target }, () =>
+      passwords.verify(owner?.passwordHash, password),
+    )
+    if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
+    if (result.kind !== 'right') return undefined
+    if (!holder && closed) mustBeActive(closed)
+    if (!holder || !mayUse) return undefined
+    await accounts.renewHash(holder, password)
+    const { account, alias } = holder
+    return {
+      actor: alias
+        ? { kind: 'alias', aliasId: alias.id, address }
+        : { kind: 'user', accountId: account.id, address },
+    }
+  }
+
+  return { identify, signIn }
+}
+
+function ownsAudience(pair: StoredPair, { account, alias }: Holder, audience: Audience): boolean {
+  if (pair.accountId !== account.id) return false
+  const sameName = pair.aliasId === (alias?.id ?? null)
+  switch (audience) {
+    case 'owner':
+      return sameName && !alias
+    case 'owner_or_alias':
+      return sameName
+    case 'alias_or_its_owner':
+      return alias !== undefined && (sameName || pair.aliasId === null)
+  }
+}
+
+function passwordServes({ alias }: Holder, audience: Audience): boolean {
+  if (audience === 'owner') return !alias
+  return audience === 'owner_or_alias' || alias !== undefined
+}
+
+/** A blocked source first, then an expired token (its owner must know to refresh), then the plain no. */
+function refusal(failure: Failure): AppError {
+  if (failure.blockedForS > 0) {
+    return new AppError(
+      'too_many_failures',
+      `Too many failed attempts. Try again in ${failure.blockedForS} s.`,
+      {
+        retryAfterS: failure.blockedForS,
+      },
+    )
+  }
+  if (failure.expired) return new AppError('token_expired', 'This token has expired. Renew it.')
+  return new AppError('not_authenticated', 'The e-mail address or the credential sent with it is wrong.')
+}

@@ -1,0 +1,83 @@
+// AMAPI's error table (contract section 6): the only place of its codes and fixed texts. A core code that is missing
+// here does not compile.
+import type { AppError, ErrorCode } from '../../errors.ts'
+
+/** `text` absent: the core's own message, which names the field or the wait. */
+export type WireError = { code: number; status: number; text?: string }
+
+export const WIRE = {
+  invalid_input: { code: 1001, status: 400 },
+  unsupported_media_type: { code: 1001, status: 400 },
+  invalid_email: { code: 1002, status: 400 },
+  invalid_country: { code: 1003, status: 400 },
+  unknown_plan: {
+    code: 1004,
+    status: 400,
+    text: 'Unknown product type. Use the id of a plan that the brand sells.',
+  },
+  weak_password: { code: 1005, status: 400 },
+  invalid_cancel_type: {
+    code: 1006,
+    status: 400,
+    text: 'Bad parameter type: write midnight or at_due_date.',
+  },
+  bad_api_key: { code: 1101, status: 401, text: 'Bad apikey.' },
+  not_authenticated: { code: 1102, status: 401 },
+  reset_link_invalid: { code: 1102, status: 401 },
+  token_expired: { code: 1103, status: 401, text: 'The token has expired. Renew it with TokenRefresh.' },
+  trusted_origin_needed: { code: 1104, status: 403 },
+  account_not_found: { code: 1201, status: 404 },
+  email_taken: { code: 1202, status: 409 },
+  account_not_active: { code: 1203, status: 403 },
+  subscription_not_found: {
+    code: 1301,
+    status: 404,
+    text: 'This account has no product with this product_id.',
+  },
+  active_subscription_exists: {
+    code: 1302,
+    status: 409,
+    text: 'The account has an active product. Use UpgradeProduct, or send force_upgrade=1.',
+  },
+  wrong_subscription_state: {
+    code: 1303,
+    status: 409,
+    text: 'Only an active product can be changed, and there is none here.',
+  },
+  subscription_id_needed: {
+    code: 1304,
+    status: 400,
+    text: 'The account has several active products: name one by product_id.',
+  },
+  cancellation_pending: {
+    code: 1305,
+    status: 409,
+    text: 'A cancellation is pending that ends the product earlier, at the next nightly run.',
+  },
+  alias_not_found: { code: 1401, status: 404 },
+  rate_limited: { code: 1501, status: 429 },
+  too_many_failures: { code: 1502, status: 429 },
+  overloaded: { code: 1502, status: 429 },
+  conflict: { code: 1001, status: 400 },
+  brand_not_found: { code: 1101, status: 401 },
+  key_not_found: { code: 1101, status: 401 },
+  method_unknown: { code: 1001, status: 404 },
+  verb_not_allowed: { code: 1001, status: 405 },
+  body_too_large: { code: 1001, status: 413 },
+} satisfies Record<ErrorCode, WireError>
+
+export const INTERNAL: WireError = { code: 1900, status: 500 }
+
+/** Answered with this status in both modes: they come before there is an application's answer. */
+const TRANSPORT: ReadonlySet<ErrorCode> = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large'])
+
+export type ErrorMode = 'envelope' | 'http'
+
+export function wireStatus(code: ErrorCode, mode: ErrorMode): number {
+  return mode === 'http' || TRANSPORT.has(code) ? WIRE[code].status : 200
+}
+
+export function wireMessage(error: AppError): string {
+  const wire: WireError = WIRE[error.code]
+  return wire.text ?? error.message
+}

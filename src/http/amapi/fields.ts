@@ -1,0 +1,112 @@
+// The kinds of fields AMAPI knows, as schemas: what they take, what they become, how they are documented. Every value
+// may arrive as text, number or boolean; an empty text counts as absent (contract section 1).
+import { z } from 'zod'
+
+// Unpaired surrogates and NUL cannot be stored as text by every engine; other control characters have no place in a name.
+const hasControl = /[\p{Cc}\p{Zl}\p{Zp}]/u
+const hasUnstorable = /[\0\uFFFE\uFFFF]/
+
+type Limits = { max: number; trim?: boolean; multiline?: boolean }
+
+function toText(value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return value
+}
+
+function absentWhenEmpty(trim: boolean) {
+  return (value: unknown): unknown => {
+    const text = toText(value)
+    if (text === null || text === undefined) return undefined
+    if (typeof text !== 'string') return text
+    const used = trim ? text.trim() : text
+    return used === '' ? undefined : used
+  }
+}
+
+function plainText({ max, multiline = false }: Limits) {
+  return z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed() && !hasUnstorable.test(text), {
+      error: 'has characters that are not text',
+    })
+    .refine((text) => multiline || !hasControl.test(text), { error: 'must be one line of text' })
+}
+
+/** Required text, trimmed. */
+export function text(description: string, max: number) {
+  return z.preprocess(absentWhenEmpty(true), plainText({ max })).meta({ description })
+}
+
+/** Text that may be left out, trimmed. */
+export function optionalText(description: string, max: number, limits: Omit<Limits, 'max'> = {}) {
+  return z.preprocess(absentWhenEmpty(true), plainText({ max, ...limits }).optional()).meta({ description })
+}
+
+/** Secret text: never trimmed, any characters; how strong it must be is the core's affair. */
+export function secretText(description: string) {
+  return z
+    .preprocess(absentWhenEmpty(false), z.string().max(MAX_SECRET_LENGTH).refine(isWellFormed))
+    .meta({ description })
+}
+
+export function optionalSecretText(description: string) {
+  return z
+    .preprocess(absentWhenEmpty(false), z.string().max(MAX_SECRET_LENGTH).refine(isWellFormed).optional())
+    .meta({ description })
+}
+
+/** Longer than any password may be, so that "too long" is told by the rule for passwords. */
+const MAX_SECRET_LENGTH = 1024
+
+function isWellFormed(value: string): boolean {
+  return value.isWellFormed()
+}
+
+const ON = new Set(['1', 'true', 'yes', 'on'])
+const OFF = new Set(['0', 'false', 'no', 'off', ''])
+
+/** `1 true yes on` set, `0 false no off` and empty clear; undefined when absent. */
+export function optionalSwitch(description: string) {
+  return z
+    .preprocess((value) => {
+      const given = toText(value)
+      if (given === undefined || given === null) return undefined
+      const word = typeof given === 'string' ? given.trim().toLowerCase() : given
+      if (ON.has(word as string)) return true
+      return OFF.has(word as string) ? false : 'neither'
+    }, z.boolean({ error: 'must be 1 or 0' }).optional())
+    .meta({ description, examples: ['1'] })
+}
+
+/** A plan's id, its months; 0 (which no plan has) when it is not a number, so that the core says "unknown plan". */
+export function planMonths(description: string) {
+  return z
+    .preprocess(absentWhenEmpty(true), z.string().max(100))
+    .transform((value) => (/^\d{1,4}$/.test(value) ? Number(value) : 0))
+    .meta({ description, examples: ['1'] })
+}
+
+/** A product's id; larger than any id when it has too many digits. */
+export function optionalProductId(description: string) {
+  return z
+    .preprocess(absentWhenEmpty(true), digits().optional())
+    .transform((value) => (value === undefined ? undefined : toId(value)))
+    .meta({ description, examples: ['12345'] })
+}
+
+export function productId(description: string) {
+  return z
+    .preprocess(absentWhenEmpty(true), digits())
+    .transform(toId)
+    .meta({ description, examples: ['12345'] })
+}
+
+function digits() {
+  return z.string().regex(/^\d{1,40}$/, { error: 'must be a number' })
+}
+
+function toId(value: string): number {
+  const id = Number(value)
+  return Number.isSafeInteger(id) ? id : Number.MAX_SAFE_INTEGER
+}

@@ -1,0 +1,14 @@
+// Parameters that several AMAPI methods share.
+import { optionalSecretText, text } from './fields.ts'
+
+/** Longer than any e-mail address may be, so that "malformed" is told by the rule for addresses. */
+const MAX_EMAIL_FIELD = 1000
+export const MAX_NAME = 100
+
+export const accountEmail = text("The end user's e-mail address", MAX_EMAIL_FIELD)
+export const emailField = (description: string) => text(description, MAX_EMAIL_FIELD)
+
+/** Read by the dialect before the operation is decoded; declared so that the reference page shows it. */
+export const credentials = {
+  password: optionalSecretText("The end user's password; one of the credentials"),
+}

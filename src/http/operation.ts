@@ -1,0 +1,172 @@
+// An operation is data; one runner does the rest: identify → repeat? → limit → authenticate → decode → run → encode.
+// Knows no dialect: wire shapes, texts and the place of credentials come from the Dialect that is passed in.
+import type { z } from 'zod'
+import { AnsweredElsewhere, type AnswerKey } from '../answers/answers.ts'
+import type { App } from '../app.ts'
+import { type Caller, isTrusted } from '../brands/brand.ts'
+import type { Audience, SignedIn } from '../credentials/credentials.ts'
+import { AppError, type ErrorCode } from '../errors.ts'
+import type { TokenKind } from '../tokens/token.ts'
+import type { Fields } from './body.ts'
+
+/** Who may use an operation. Required: an operation without a permission does not compile. */
+export type Permission =
+  | { by: 'anyone' } // an API key is enough
+  | { by: 'signed_in'; audience: Audience; tokenKind: TokenKind }
+  | { by: 'trusted'; audience: Audience; tokenKind: TokenKind }
+
+export type Who<P extends Permission> = P extends { by: 'anyone' } ? Caller : SignedIn
+
+export type Operation<
+  P extends Permission = Permission,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+  Result = unknown,
+> = {
+  name: string
+  summary: string
+  /** For the reference page; plain sentences. */
+  description: string
+  permission: P
+  /** A write may carry an idempotency key. `run` then returns what its use case's transaction returned. */
+  writes: boolean
+  input: Input
+  /** Undeclared fields are never sent. */
+  output: Output
+  /** What it can answer besides the errors that every call can get. */
+  errors: readonly ErrorCode[]
+  example: { request: Record<string, string>; answer: z.input<Output> }
+  /** A limit on attempts, before anything else of the call is looked at. Method syntax: see anyOperation. */
+  limit?(app: App, caller: Caller): Promise<void>
+  run(app: App, who: Who<P>, input: z.output<Input>): Promise<Result>
+  encode(result: Result, who: Who<P>): z.input<Output>
+}
+
+/** Checks one operation against its own types; the list of a dialect then holds them as plain Operations. */
+export function operation<P extends Permission, I extends z.ZodObject, O extends z.ZodObject, R>(
+  definition: Operation<P, I, O, R>,
+): Operation {
+  return definition as unknown as Operation
+}
+
+/** A request as every dialect gets it from the server. */
+export type WireRequest = {
+  id: string
+  fields: Fields
+  host: string
+  address: string
+  authorization: string | undefined
+  idempotencyKey: string | undefined
+}
+
+export type Reply = { status: number; body: string; retryAfterS?: number | undefined; replayed?: boolean }
+
+type Input = Record<string, unknown>
+
+/** What a dialect adds: how to authenticate, how to read fields, how to write answers. */
+export type Dialect<Identified extends Caller> = {
+  identify(app: App, operation: Operation, request: WireRequest): Promise<Identified>
+  authenticate(
+    app: App,
+    operation: Operation,
+    request: WireRequest,
+    identified: Identified,
+  ): Promise<SignedIn>
+  decode(operation: Operation, fields: Fields): Input
+  encodeSuccess(output: Record<string, unknown>): string
+  encodeError(error: AppError, caller: Caller | undefined): Reply
+  encodeBug(requestId: string, caller: Caller | undefined): Reply
+}
+
+/** `error`: an AppError is a refusal and no more than that; anything else is a bug, to be logged. */
+export type Outcome = { reply: Reply; brand: string | undefined; error: unknown }
+
+/** Never throws: whatever happens, there is a reply in the dialect's own shape. */
+export async function runOperation<Identified extends Caller>(
+  app: App,
+  dialect: Dialect<Identified>,
+  operation: Operation,
+  request: WireRequest,
+): Promise<Outcome> {
+  let identified: Identified | undefined
+  try {
+    identified = await dialect.identify(app, operation, request)
+    const reply = await answer(app, dialect, operation, request, identified)
+    return { reply, brand: identified.brand.name, error: undefined }
+  } catch (error) {
+    const reply =
+      error instanceof AppError
+        ? dialect.encodeError(error, identified)
+        : dialect.encodeBug(request.id, identified)
+    return { reply, brand: identified?.brand.name, error }
+  }
+}
+
+async function answer<Identified extends Caller>(
+  app: App,
+  dialect: Dialect<Identified>,
+  operation: Operation,
+  request: WireRequest,
+  identified: Identified,
+): Promise<Reply> {
+  const key = operation.writes ? answerKey(operation, request, identified) : undefined
+  const before = key && (await app.answers.find(key))
+  if (before !== undefined) return { status: 200, body: before, replayed: true }
+  await operation.limit?.(app, identified)
+  const who =
+    operation.permission.by === 'anyone'
+      ? { brand: identified.brand, actor: identified.actor }
+      : await dialect.authenticate(app, operation, request, identified)
+  const input = dialect.decode(operation, request.fields)
+  const encode = (result: unknown) =>
+    dialect.encodeSuccess(operation.output.parse(operation.encode(result, who as SignedIn)))
+  if (!key) return { status: 200, body: encode(await operation.run(app, who as SignedIn, input)) }
+  return answerOnce(app, operation, { key, who: who as SignedIn, input, encode })
+}
+
+/** The work and its answer are one transaction; of two at once one works and both get its answer. */
+async function answerOnce(
+  app: App,
+  operation: Operation,
+  {
+    key,
+    who,
+    input,
+    encode,
+  }: { key: AnswerKey; who: SignedIn; input: Input; encode: (result: unknown) => string },
+): Promise<Reply> {
+  let body: string | undefined
+  const once = app.answers.once(key, (result) => {
+    body = encode(result)
+    return body
+  })
+  try {
+    const result = await operation.run(app, withOnce(who, once), input)
+    return { status: 200, body: body ?? encode(result) }
+  } catch (error) {
+    if (!(error instanceof AnsweredElsewhere)) throw error
+    const answered = await app.answers.find(key)
+    if (answered === undefined) throw error
+    return { status: 200, body: answered, replayed: true }
+  }
+}
+
+function withOnce(who: SignedIn | Caller, once: Caller['once'] & object): SignedIn {
+  const next = 'caller' in who ? { ...who, caller: { ...who.caller, once } } : { ...who, once }
+  return next as SignedIn
+}
+
+const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
+
+/** Two requests are the same when operation, fields and credentials are; being on the allow list is a credential. */
+function answerKey(operation: Operation, request: WireRequest, identified: Caller): AnswerKey | undefined {
+  const { idempotencyKey, fields, authorization } = request
+  if (idempotencyKey === undefined) return undefined
+  if (!KEY_SHAPE.test(idempotencyKey)) {
+    throw new AppError('invalid_input', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')
+  }
+  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
+  const trusted = isTrusted(identified.actor)
+  const same = JSON.stringify([operation.name, sorted, authorization ?? null, trusted])
+  return { brandId: identified.brand.id, key: idempotencyKey, request: same }
+}

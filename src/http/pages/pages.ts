@@ -1,0 +1,18 @@
+// All pages for people, and what is shown where there is none.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { html } from '../../html.ts'
+import type { Doorway } from '../server.ts'
+import { pageHeaders, renderPage } from './page.ts'
+import { addResetPages } from './reset.ts'
+
+export function addPages(server: FastifyInstance, { app, addressOf }: Doorway): void {
+  addResetPages(server, { resets: app.resets, addressOf })
+}
+
+export function sendNotFoundPage(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const page = renderPage({
+    title: 'Nothing here',
+    body: html`<h1>Nothing here</h1><p>This address names no page of this server.</p><p><a href="/">What answers here</a></p>`,
+  })
+  return reply.code(404).headers(pageHeaders()).send(page)
+}

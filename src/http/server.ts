@@ -1,0 +1,129 @@
+// The HTTP listener: limits, timeouts, request ids, the log line of each request, graceful stop. Routes come from the
+// dialects and pages; nothing here knows what they mean.
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { AMAPI_PREFIX, addAmapiRoutes, encodeTransportError } from './amapi/routes.ts'
+import { MAX_BODY_BYTES } from './body.ts'
+import { addHealthRoutes } from './health.ts'
+import { addPages, sendNotFoundPage } from './pages/pages.ts'
+import { makeSourceAddress } from './source-address.ts'
+
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+const KEEP_ALIVE_MS = 65_000
+const CHECK_CONNECTIONS_MS = 2_000
+const MAX_HEADER_BYTES = 16 * 1024
+/** Connections at once; above it the kernel's queue waits. */
+const MAX_CONNECTIONS = 10_000
+const MAX_REQUESTS_PER_SOCKET = 10_000
+
+/** What a route leaves for the log line and the metrics of its request; never anything secret. */
+export type Notes = { method: string; outcome: string; brand?: string | undefined }
+
+export type Doorway = {
+  app: App
+  addressOf(request: FastifyRequest): string
+  note(request: FastifyRequest, notes: Notes): void
+}
+
+/** The server without a listener: for the process and for tests alike. */
+export function buildServer(app: App): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // a request that got in is answered, then its connection is closed
+    genReqId: () => app.random.bytes(8).toString('hex'),
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+    },
+    clientErrorHandler: answerBrokenHttp,
+    // A path that cannot be decoded names nothing.
+    frameworkErrors: (_error, request, reply) => sendNotFoundPage(request, reply),
+  })
+  server.server.maxConnections = MAX_CONNECTIONS
+  const doorway = { app, ...watchRequests(server, app) }
+  addHealthRoutes(server, app)
+  addAmapiRoutes(server, doorway)
+  addPages(server, doorway)
+  server.setNotFoundHandler((request, reply) => {
+    if (!request.url.startsWith(AMAPI_PREFIX)) return sendNotFoundPage(request, reply)
+    const error = encodeTransportError('method_unknown')
+    return reply.code(error.status).type('application/json; charset=utf-8').send(error.body)
+  })
+  return server
+}
+
+function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
+  const notes = new WeakMap<object, Notes>()
+  const sourceAddress = makeSourceAddress(config.http.trustedProxies)
+  const addressOf = (request: FastifyRequest) =>
+    sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, not the address: an address may hold a secret.
+    const { method, outcome, brand } = notes.get(request.raw) ?? {
+      method: request.routeOptions.url ?? 'unknown',
+      outcome: String(reply.statusCode),
+    }
+    const durationMs = Math.round(reply.elapsedTime * 1000) / 1000
+    metrics.request(method, outcome, durationMs)
+    log.info(
+      {
+        request: request.id,
+        verb: request.method,
+        method,
+        outcome,
+        status: reply.statusCode,
+        brand,
+        address: addressOf(request),
+        durationMs,
+      },
+      'request',
+    )
+  })
+  return {
+    addressOf,
+    note: (request: FastifyRequest, left: Notes) => {
+      notes.set(request.raw, left)
+    },
+  }
+}
+
+/** Several headers of one name count as one list. */
+export function headerText(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(',') : value
+}
+
+/** Bytes that are not HTTP, too large headers, too slow requests: one answer in the envelope, then the line is cut. */
+function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy()
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  const { body } = encodeTransportError('invalid_input', `${status}.`)
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
+export type RunningServer = { url: string; close(): Promise<void> }
+
+/** Listens on the configured address. Rejects when it cannot be had. */
+export async function startServer(app: App): Promise<RunningServer> {
+  const server = buildServer(app)
+  const { host, port } = app.config.http
+  const url = await server.listen({ host, port, backlog: 1024 })
+  return { url, close: () => server.close() }
+}

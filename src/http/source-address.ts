@@ -1,0 +1,31 @@
+// Where a request really comes from: the socket's peer, or what trusted proxies say (contract section 2).
+import { makeAddressSet, normalizeAddress } from '../address.ts'
+
+/** Proxies walked through at most; a longer chain is somebody playing. */
+const MAX_HOPS = 20
+
+/** `trustedProxies`: canonical addresses and ranges whose X-Forwarded-For is believed. */
+export function makeSourceAddress(trustedProxies: readonly string[]) {
+  const trusted = makeAddressSet(trustedProxies)
+
+  /** Canonical address; IPv4-mapped IPv6 counts as IPv4. Walks X-Forwarded-For from the right. */
+  return function sourceAddress(peer: string | undefined, forwardedFor: string | undefined): string {
+    let address = normalizeAddress(peer ?? '') ?? 'unknown'
+    if (forwardedFor === undefined) return address
+    const hops = forwardedFor.split(',').slice(-MAX_HOPS)
+    while (trusted.has(address)) {
+      const hop = hops.pop()
+      const next = hop === undefined ? undefined : normalizeAddress(withoutPort(hop.trim()))
+      if (next === undefined) break
+      address = next
+    }
+    return address
+  }
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(hop: string): string {
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(hop)
+  if (bracketed) return bracketed[1] ?? hop
+  return /^[\d.]+:\d+$/.test(hop) ? hop.slice(0, hop.indexOf(':')) : hop
+}

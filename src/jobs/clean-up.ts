@@ -1,0 +1,39 @@
+// Deletes what nobody can use any more: token pairs, stored answers, reset links, throttle counters, sent mail.
+import type { App } from '../app.ts'
+import { DAY_MS, HOUR_MS } from '../clock.ts'
+import type { Job } from './scheduler.ts'
+
+/** Rows deleted in one transaction, and bites of one kind in one run: the rest waits for the next run. */
+const BITE = 500
+const MAX_BITES = 200
+
+export function makeCleanUp(
+  app: Pick<App, 'tokens' | 'answers' | 'resets' | 'attempts' | 'deliveries' | 'clock'>,
+): Job {
+  const kinds: Record<string, () => Promise<number>> = {
+    'token pairs': () => app.tokens.purge(BITE),
+    'stored answers': () => app.answers.purge(BITE),
+    'reset links': () => app.resets.purge(app.clock.now() - DAY_MS, BITE),
+    'throttle counters': () => app.attempts.purge(BITE),
+    'sent mails': () => app.deliveries.purge(BITE),
+  }
+  return {
+    name: 'clean-up',
+    everyMs: HOUR_MS,
+    leased: true,
+    isDue: async () => true,
+    async run(goOn) {
+      const done: string[] = []
+      for (const [kind, purge] of Object.entries(kinds)) {
+        let deleted = 0
+        for (let bites = 0; bites < MAX_BITES && (await goOn()); bites++) {
+          const count = await purge()
+          deleted += count
+          if (count < BITE) break
+        }
+        if (deleted > 0) done.push(`${deleted} ${kind}`)
+      }
+      return done.length === 0 ? '' : `deleted ${done.join(', ')}`
+    },
+  }
+}

@@ -1,0 +1,26 @@
+// The nightly run, looked at every minute: all that is due is due, so a stop is caught up by itself and no schedule
+// has to be kept. What is done is decided in accounts/nightly.ts.
+import type { App } from '../app.ts'
+import { MINUTE_MS } from '../clock.ts'
+import type { Job } from './scheduler.ts'
+
+export function makeNightlyRun({ nightly }: Pick<App, 'nightly'>): Job {
+  return {
+    name: 'nightly',
+    everyMs: MINUTE_MS / 4, // begins at most a quarter of a minute after midnight
+    leased: true,
+    isDue: () => nightly.isDue(),
+    async run(goOn) {
+      let handled = 0
+      for (const brand of await nightly.brandsDue()) {
+        for (;;) {
+          if (!(await goOn())) return `handled ${handled}, stopped early`
+          const count = await nightly.bite(brand)
+          handled += count
+          if (count === 0) break
+        }
+      }
+      return `handled ${handled}`
+    },
+  }
+}

@@ -1,0 +1,97 @@
+// Runs each job again and again, one run at a time, and says what it did. A run that fails is logged and tried again
+// at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
+import type { App } from '../app.ts'
+import { MINUTE_MS } from '../clock.ts'
+import { endLease, keepLease, takeLease } from './job-store.ts'
+import { listJobs } from './list.ts'
+
+export type Job = {
+  name: string
+  everyMs: number
+  /** True: only one of several processes runs it. */
+  leased: boolean
+  /** Asked before a lease is taken, so that nothing to do costs no write. */
+  isDue(): Promise<boolean>
+  /**
+   * A bounded bite at a time; `goOn` between bites: false means stop (the process ends or the lease is lost).
+   * Resolves with what was done, '' when nothing.
+   */
+  run(goOn: () => Promise<boolean>, signal: AbortSignal): Promise<string>
+}
+
+/** A process that died gives a job free after this. Kept while the job runs. */
+export const LEASE_MS = MINUTE_MS
+
+export type RunningJobs = { stop(): Promise<void> }
+
+export function startJobs(app: App): RunningJobs {
+  const stopping = new AbortController()
+  const loops = listJobs(app).map((job) => loop(app, job, stopping.signal))
+  return {
+    /** Resolves when the bites that run now are done. */
+    async stop() {
+      stopping.abort()
+      await Promise.all(loops)
+    },
+  }
+}
+
+async function loop(app: App, job: Job, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await runJob(app, job, signal)
+    await pause(job.everyMs, signal)
+  }
+}
+
+/** One run of a job, if it is due and free; resolves with its result. For the loop and for tests. */
+export async function runJob(app: App, job: Job, signal = new AbortController().signal): Promise<string> {
+  const startedAt = performance.now()
+  try {
+    if (!(await job.isDue())) return ''
+    const result = job.leased
+      ? await runLeased(app, job, signal)
+      : await job.run(async () => !signal.aborted, signal)
+    if (result === '') return ''
+    app.metrics.jobRun(job.name, 'done', performance.now() - startedAt)
+    app.log.info({ job: job.name, result }, 'job done')
+    return result
+  } catch (err) {
+    app.metrics.jobRun(job.name, 'failed', performance.now() - startedAt)
+    app.log.error({ job: job.name, err }, 'job failed')
+    return ''
+  }
+}
+
+async function runLeased({ db, clock, random }: App, job: Job, signal: AbortSignal): Promise<string> {
+  const holder = random.bytes(8).toString('hex')
+  const now = clock.now()
+  const taken = await db.write((tx) => takeLease(tx, job.name, { holder, now, until: now + LEASE_MS }))
+  if (!taken) return ''
+  let keptAt = now
+  const goOn = async () => {
+    if (signal.aborted) return false
+    if (clock.now() - keptAt < LEASE_MS / 3) return true
+    keptAt = clock.now()
+    return db.write((tx) => keepLease(tx, job.name, holder, keptAt + LEASE_MS))
+  }
+  let result = 'failed'
+  try {
+    result = await job.run(goOn, signal)
+  } finally {
+    await db.write((tx) => endLease(tx, job.name, { holder, now: clock.now(), result }))
+  }
+  return result
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}

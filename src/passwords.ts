@@ -1,0 +1,97 @@
+// Argon2id hashing of the passwords that people type. Slow on purpose: never inside a transaction.
+import { availableParallelism } from 'node:os'
+import { hash as argon2, verify as argon2Verify } from '@node-rs/argon2'
+import { AppError } from './errors.ts'
+import type { Random } from './ids.ts'
+
+// OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane.
+export const ARGON2 = { memoryKib: 19_456, passes: 2, lanes: 1 }
+const OPTIONS = {
+  algorithm: 2, // Argon2id; the package's const enum does not survive type stripping
+  memoryCost: ARGON2.memoryKib,
+  timeCost: ARGON2.passes,
+  parallelism: ARGON2.lanes,
+}
+
+/** Jobs waiting for a core; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
+export const MAX_WAITING = 256
+/** Nobody's real password is longer (contract section 4: at most 128); longer ones are not even hashed. */
+const MAX_VERIFIED_LENGTH = 128
+
+export type Passwords = ReturnType<typeof makePasswords>
+export type PasswordQueue = { running: number; waiting: number }
+
+type Options = { random: Random; maxRunning?: number; maxWaiting?: number }
+
+export function makePasswords({
+  random,
+  maxRunning = availableParallelism(),
+  maxWaiting = MAX_WAITING,
+}: Options) {
+  const waiting: (() => void)[] = []
+  let running = 0
+  const nobody = unknowableHash(random)
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= maxRunning) {
+      if (waiting.length >= maxWaiting) {
+        throw new AppError(
+          'overloaded',
+          'Too many passwords are being checked at the moment. Try again shortly.',
+          {
+            retryAfterS: 2,
+          },
+        )
+      }
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    } else {
+      running++
+    }
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+
+  /** PHC string of a password. Errors: overloaded when the queue is full. */
+  function hash(password: string): Promise<string> {
+    return inTurn(() => argon2(password, { ...OPTIONS, salt: random.bytes(16) }))
+  }
+
+  /**
+   * Whether the password is the one behind `stored`. Without `stored` (no such account) it takes as long and says no.
+   * Errors: overloaded when the queue is full.
+   */
+  async function verify(stored: string | undefined, password: string): Promise<boolean> {
+    const tooLong = password.length > MAX_VERIFIED_LENGTH
+    const matches = await inTurn(() => argon2Verify(stored ?? nobody, tooLong ? '' : password))
+    return matches && stored !== undefined && !tooLong
+  }
+
+  function queue(): PasswordQueue {
+    return { running, waiting: waiting.length }
+  }
+
+  return { hash, verify, queue }
+}
+
+/** True when `stored` was made with weaker parameters than today's, so that the next login renews it. */
+export function isOutdated(stored: string): boolean {
+  const parts = stored.split('$')
+  const costs = new Map((parts[3] ?? '').split(',').map((pair) => pair.split('=') as [string, string]))
+  return (
+    parts[1] !== 'argon2id' ||
+    Number(costs.get('m')) < ARGON2.memoryKib ||
+    Number(costs.get('t')) < ARGON2.passes ||
+    Number(costs.get('p')) < ARGON2.lanes
+  )
+}
+
+/** A well-formed hash with random output: no password is known to match it. */
+function unknowableHash(random: Random): string {
+  const base64 = (length: number) => random.bytes(length).toString('base64').replace(/=+$/, '')
+  return `$argon2id$v=19$m=${ARGON2.memoryKib},t=${ARGON2.passes},p=${ARGON2.lanes}$${base64(16)}$${base64(32)}`
+}

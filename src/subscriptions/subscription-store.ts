@@ -1,0 +1,227 @@
+// SQL of subscriptions.
+import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+import type { CancelScope, CancelType, Subscription, SubscriptionStatus, Term } from './subscription.ts'
+
+const COLUMNS = [
+  'id',
+  'brand_id as brandId',
+  'account_id as accountId',
+  'plan_months as planMonths',
+  'status',
+  'due_on as dueOn',
+  'billing_day as billingDay',
+  'auto_terminate',
+  'cancel_type as cancelType',
+  'cancel_scope as cancelScope',
+  'next_run_on as nextRunOn',
+  'vpn_username as vpnUsername',
+  'vpn_password as vpnPassword',
+] as const
+
+type Row = Omit<Subscription, 'autoTerminate'> & { auto_terminate: number }
+
+function toSubscription({ auto_terminate, ...row }: Row): Subscription {
+  return { ...row, autoTerminate: auto_terminate === 1 }
+}
+
+const flag = (on: boolean) => (on ? 1 : 0)
+
+export type NewSubscription = {
+  brandId: number
+  accountId: number
+  planMonths: number
+  term: Term
+  autoTerminate: boolean
+  vpnUsername: string
+  vpnPassword: string
+  at: Instant
+}
+
+/** The new id; undefined when the VPN username is taken. */
+export async function insertSubscription(tx: Handle, input: NewSubscription): Promise<number | undefined> {
+  const row = await tx
+    .insertInto('subscription')
+    .values({
+      brand_id: input.brandId,
+      account_id: input.accountId,
+      plan_months: input.planMonths,
+      status: 'active',
+      started_on: input.term.startsOn,
+      due_on: input.term.dueOn,
+      billing_day: input.term.billingDay,
+      auto_terminate: flag(input.autoTerminate),
+      cancel_type: null,
+      cancel_scope: null,
+      cancel_reason: null,
+      next_run_on: input.term.dueOn,
+      vpn_username: input.vpnUsername,
+      vpn_password: input.vpnPassword,
+      created_at: input.at,
+      ended_at: null,
+    })
+    .onConflict((conflict) => conflict.column('vpn_username').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** All subscriptions of an account, newest first, locked until the transaction ends (by writing to them). */
+export async function lockSubscriptions(tx: Handle, accountId: number): Promise<Subscription[]> {
+  const rows = await tx
+    .updateTable('subscription')
+    .set((eb) => ({ next_run_on: eb.ref('next_run_on') }))
+    .where('account_id', '=', accountId)
+    .returning(COLUMNS)
+    .execute()
+  return rows.map(toSubscription).sort((a, b) => b.id - a.id)
+}
+
+export type ListedSubscription = {
+  id: number
+  planMonths: number
+  planLabel: string | null
+  status: SubscriptionStatus
+  dueOn: Day
+  vpnUsername: string
+  vpnPassword: string
+}
+
+/** Newest first, with the plan's label. */
+export function listSubscriptions(
+  db: Handle,
+  accountId: number,
+  limit: number,
+): Promise<ListedSubscription[]> {
+  return db
+    .selectFrom('subscription as s')
+    .leftJoin('plan as p', (join) =>
+      join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.months', '=', 's.plan_months'),
+    )
+    .select([
+      's.id',
+      's.plan_months as planMonths',
+      'p.label as planLabel',
+      's.status',
+      's.due_on as dueOn',
+      's.vpn_username as vpnUsername',
+      's.vpn_password as vpnPassword',
+    ])
+    .where('s.account_id', '=', accountId)
+    .orderBy('s.id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Up to `limit` subscriptions that the nightly run of `today` must look at, longest due first. */
+export async function listDue(
+  db: Handle,
+  brandId: number,
+  today: Day,
+  limit: number,
+): Promise<Subscription[]> {
+  const rows = await db
+    .selectFrom('subscription')
+    .select(COLUMNS)
+    .where('brand_id', '=', brandId)
+    .where('next_run_on', '<=', today)
+    .orderBy('next_run_on')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toSubscription)
+}
+
+/** Brands in which anything may be due on `day`. */
+export async function listBrandsDue(db: Handle, day: Day): Promise<number[]> {
+  const rows = await db
+    .selectFrom('brand')
+    .select('id')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('subscription')
+          .select('subscription.id')
+          .whereRef('subscription.brand_id', '=', 'brand.id')
+          .where('next_run_on', '<=', day),
+      ),
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function updatePlan(
+  tx: Handle,
+  id: number,
+  changes: { planMonths: number; autoTerminate: boolean; dueOn: Day; billingDay: number; nextRunOn: Day },
+): Promise<void> {
+  await tx
+    .updateTable('subscription')
+    .set({
+      plan_months: changes.planMonths,
+      auto_terminate: flag(changes.autoTerminate),
+      due_on: changes.dueOn,
+      billing_day: changes.billingDay,
+      next_run_on: changes.nextRunOn,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function updateCancellation(
+  tx: Handle,
+  id: number,
+  changes: { type: CancelType; scope: CancelScope; reason: string | undefined; nextRunOn: Day },
+): Promise<void> {
+  await tx
+    .updateTable('subscription')
+    .set({
+      cancel_type: changes.type,
+      cancel_scope: changes.scope,
+      next_run_on: changes.nextRunOn,
+      ...(changes.reason === undefined ? {} : { cancel_reason: changes.reason }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Moves a subscription to a new term, if it is still as `seen`; false when somebody else changed it meanwhile. */
+export async function renewIfUnchanged(tx: Handle, seen: Subscription, term: Term): Promise<boolean> {
+  const done = await unchanged(tx, seen, { due_on: term.dueOn, next_run_on: term.dueOn })
+  return done
+}
+
+export function postponeIfUnchanged(tx: Handle, seen: Subscription, nextRunOn: Day | null): Promise<boolean> {
+  return unchanged(tx, seen, { next_run_on: nextRunOn })
+}
+
+export function endIfUnchanged(
+  tx: Handle,
+  seen: Subscription,
+  status: 'cancelled' | 'terminated',
+  at: Instant,
+): Promise<boolean> {
+  return unchanged(tx, seen, { status, next_run_on: null, ended_at: at })
+}
+
+async function unchanged(
+  tx: Handle,
+  seen: Subscription,
+  changes: { due_on?: Day; next_run_on: Day | null; status?: SubscriptionStatus; ended_at?: Instant },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('subscription')
+    .set(changes)
+    .where('id', '=', seen.id)
+    .where('status', '=', seen.status)
+    .where('due_on', '=', seen.dueOn)
+    .where('plan_months', '=', seen.planMonths)
+    .where('auto_terminate', '=', flag(seen.autoTerminate))
+    .where('next_run_on', seen.nextRunOn === null ? 'is' : '=', seen.nextRunOn)
+    .where('cancel_type', seen.cancelType === null ? 'is' : '=', seen.cancelType)
+    .where('cancel_scope', seen.cancelScope === null ? 'is' : '=', seen.cancelScope)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
+}

@@ -1,0 +1,251 @@
+// What can be done with subscriptions inside a use case of their account. Functions that take a transaction expect
+// that the account's row is locked by it.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import { writeLedger } from '../billing/ledger.ts'
+import type { Brand } from '../brands/brand.ts'
+import type { Clock } from '../clock.ts'
+import { type Day, dayIn } from '../day.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
+import type { Vault } from '../secrets.ts'
+import {
+  type CancelScope,
+  type CancelType,
+  firstTerm,
+  makeVpnPassword,
+  makeVpnUsername,
+  mergeCancellation,
+  nextRunOn,
+  type Subscription,
+  type SubscriptionStatus,
+  upgradedTerm,
+} from './subscription.ts'
+import {
+  endIfUnchanged,
+  insertSubscription,
+  listBrandsDue,
+  listDue,
+  listSubscriptions,
+  lockSubscriptions,
+  postponeIfUnchanged,
+  renewIfUnchanged,
+  updateCancellation,
+  updatePlan,
+} from './subscription-store.ts'
+
+/** More than an account can reasonably have had; older ones are not listed. */
+export const MAX_LISTED = 1000
+const USERNAME_TRIES = 3
+
+export type Subscriptions = ReturnType<typeof makeSubscriptions>
+
+type Deps = { db: Database; clock: Clock; random: Random; vault: Vault }
+type Owner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
+export type VpnLogin = { username: string; password: string }
+
+export function makeSubscriptions({ db, clock, random, vault }: Deps) {
+  const today = (brand: Brand): Day => dayIn(brand.settings.time_zone, clock.now())
+
+  /** A new subscription due in `planMonths` months, with a new VPN login, its ledger row and its audit row. */
+  async function start(
+    tx: Handle,
+    owner: Owner,
+    planMonths: number,
+    autoTerminate: boolean,
+  ): Promise<VpnLogin> {
+    const at = clock.now()
+    const { brand, accountId, testUser, actor } = owner
+    const term = firstTerm(today(brand), planMonths)
+    const password = makeVpnPassword(random)
+    const vpnPassword = vault.encrypt('vpn_password', password)
+    for (let tries = 0; tries < USERNAME_TRIES; tries++) {
+      const username = makeVpnUsername(random)
+      const row = {
+        brandId: brand.id,
+        accountId,
+        planMonths,
+        term,
+        autoTerminate,
+        vpnUsername: username,
+        vpnPassword,
+        at,
+      }
+      const id = await insertSubscription(tx, row)
+      if (id === undefined) continue
+      const ledger = { brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at }
+      await Promise.all([
+        writeLedger(tx, { ...ledger, kind: 'start', startsOn: term.startsOn, endsOn: term.dueOn }),
+        writeAudit(tx, {
+          at,
+          brandId: brand.id,
+          accountId,
+          actor,
+          action: 'subscription.start',
+          target: `subscription:${id}`,
+          after: { planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername: username },
+        }),
+      ])
+      return { username, password }
+    }
+    throw new Error(`no free VPN username in ${USERNAME_TRIES} tries`)
+  }
+
+  /** Changes the plan; the VPN login stays. Errors: wrong_subscription_state when it is not active. */
+  async function upgrade(
+    tx: Handle,
+    owner: Owner,
+    subscription: Subscription,
+    change: { planMonths: number; autoTerminate: boolean | undefined },
+  ): Promise<VpnLogin> {
+    if (subscription.status !== 'active') throw wrongState(subscription.status)
+    const at = clock.now()
+    const { brand, accountId, testUser, actor } = owner
+    const day = today(brand)
+    const { planMonths } = change
+    const term = upgradedTerm(subscription, planMonths, day, brand.settings.upgrade_due_date)
+    const dueOn = term?.dueOn ?? subscription.dueOn
+    const billingDay = term?.billingDay ?? subscription.billingDay
+    const autoTerminate = change.autoTerminate ?? subscription.autoTerminate
+    const runOn = subscription.cancelType === 'midnight' ? subscription.nextRunOn : null
+    await Promise.all([
+      updatePlan(tx, subscription.id, {
+        planMonths,
+        autoTerminate,
+        dueOn,
+        billingDay,
+        nextRunOn: runOn ?? dueOn,
+      }),
+      term &&
+        writeLedger(tx, {
+          brandId: brand.id,
+          accountId,
+          subscriptionId: subscription.id,
+          kind: 'upgrade',
+          planMonths,
+          startsOn: term.startsOn,
+          endsOn: term.dueOn,
+          testUser,
+          at,
+        }),
+      writeAudit(tx, {
+        at,
+        brandId: brand.id,
+        accountId,
+        actor,
+        action: 'subscription.upgrade',
+        target: `subscription:${subscription.id}`,
+        before: pick(subscription),
+        after: { planMonths, dueOn, autoTerminate },
+      }),
+    ])
+    return openLogin(subscription)
+  }
+
+  /** Notes a cancellation for the nightly run. Errors: wrong_subscription_state, cancellation_pending. */
+  async function requestCancellation(
+    tx: Handle,
+    owner: Owner,
+    subscription: Subscription,
+    wanted: { type: CancelType; scope: CancelScope; reason: string | undefined },
+  ): Promise<void> {
+    if (subscription.status !== 'active') throw wrongState(subscription.status)
+    const pending = { type: subscription.cancelType, scope: subscription.cancelScope }
+    const { type, scope } = mergeCancellation(pending, wanted)
+    // A repeated midnight request keeps its night, even when it comes a second after that night began.
+    const repeated = pending.type === 'midnight' && type === 'midnight'
+    const runOn = repeated ? subscription.nextRunOn : null
+    const runsOn = runOn ?? nextRunOn(subscription.dueOn, type, today(owner.brand))
+    await Promise.all([
+      updateCancellation(tx, subscription.id, { type, scope, reason: wanted.reason, nextRunOn: runsOn }),
+      writeAudit(tx, {
+        at: clock.now(),
+        brandId: owner.brand.id,
+        accountId: owner.accountId,
+        actor: owner.actor,
+        action: 'subscription.cancel_request',
+        target: `subscription:${subscription.id}`,
+        before: { cancelType: pending.type, cancelScope: pending.scope },
+        after: { cancelType: type, cancelScope: scope, runsOn, reason: wanted.reason },
+      }),
+    ])
+  }
+
+  /** Ends those that still run; returns how many did. */
+  async function endAll(
+    tx: Handle,
+    owner: Pick<Owner, 'brand' | 'accountId' | 'actor'>,
+    subscriptions: Subscription[],
+    status: 'cancelled' | 'terminated',
+  ): Promise<number> {
+    const running = subscriptions.filter((one) => one.status === 'active' || one.status === 'suspended')
+    await Promise.all(running.map((one) => end(tx, owner, one, status)))
+    return running.length
+  }
+
+  /** Ends one, with its audit row; false when it changed since it was read. */
+  async function end(
+    tx: Handle,
+    owner: Pick<Owner, 'brand' | 'accountId' | 'actor'>,
+    subscription: Subscription,
+    status: 'cancelled' | 'terminated',
+  ): Promise<boolean> {
+    const at = clock.now()
+    const ended = await endIfUnchanged(tx, subscription, status, at)
+    if (!ended) return false
+    await writeAudit(tx, {
+      at,
+      brandId: owner.brand.id,
+      accountId: owner.accountId,
+      actor: owner.actor,
+      action: status === 'cancelled' ? 'subscription.cancel' : 'subscription.terminate',
+      target: `subscription:${subscription.id}`,
+      before: pick(subscription),
+      after: { status },
+    })
+    return true
+  }
+
+  /** Newest first, VPN passwords in clear; at most MAX_LISTED. */
+  async function list(accountId: number) {
+    const rows = await listSubscriptions(db.read, accountId, MAX_LISTED)
+    return rows.map((row) => ({ ...row, vpnPassword: vault.decrypt('vpn_password', row.vpnPassword) }))
+  }
+
+  function openLogin(subscription: Subscription): VpnLogin {
+    const password = vault.decrypt('vpn_password', subscription.vpnPassword)
+    return { username: subscription.vpnUsername, password }
+  }
+
+  /** Sets the day of the next look at a subscription that turned out not to be due. */
+  async function postpone(tx: Handle, subscription: Subscription, nextRunOn: Day | null): Promise<void> {
+    await postponeIfUnchanged(tx, subscription, nextRunOn)
+  }
+
+  return {
+    start,
+    upgrade,
+    requestCancellation,
+    endAll,
+    end,
+    list,
+    postpone,
+    renewIfUnchanged,
+    today,
+    lock: lockSubscriptions,
+    listDue,
+    listBrandsDue,
+  }
+}
+
+function wrongState(status: SubscriptionStatus): AppError {
+  return new AppError(
+    'wrong_subscription_state',
+    `This subscription is ${status}; only an active one can be changed.`,
+  )
+}
+
+function pick({ status, planMonths, dueOn, autoTerminate }: Subscription) {
+  return { status, planMonths, dueOn, autoTerminate }
+}

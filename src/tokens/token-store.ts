@@ -1,0 +1,123 @@
+// SQL of token pairs.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import { hashSecret } from '../secrets.ts'
+import { MAX_ROTATED_PAIRS, type StoredPair, type TokenKind, type TokenPair } from './token.ts'
+
+const COLUMNS = [
+  'id',
+  'family',
+  'account_id as accountId',
+  'alias_id as aliasId',
+  'short_expires_at as shortExpiresAt',
+  'long_expires_at as longExpiresAt',
+  'rotated_at as rotatedAt',
+] as const
+
+/** A pair by the hash of one of its tokens. */
+export function findPairByHash(
+  db: Handle,
+  brandId: number,
+  kind: TokenKind,
+  hash: string,
+): Promise<StoredPair | undefined> {
+  return db
+    .selectFrom('token_pair')
+    .select(COLUMNS)
+    .where(kind === 'short' ? 'short_hash' : 'long_hash', '=', hash)
+    .where('brand_id', '=', brandId)
+    .executeTakeFirst()
+}
+
+export function findPair(db: Handle, id: number): Promise<StoredPair | undefined> {
+  return db.selectFrom('token_pair').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+}
+
+export type NewPair = {
+  family: string
+  brandId: number
+  accountId: number
+  aliasId: number | null
+  pair: TokenPair
+  at: Instant
+}
+
+export async function insertPair(
+  db: Handle,
+  { family, brandId, accountId, aliasId, pair, at }: NewPair,
+): Promise<void> {
+  await db
+    .insertInto('token_pair')
+    .values({
+      family,
+      brand_id: brandId,
+      account_id: accountId,
+      alias_id: aliasId,
+      short_hash: hashSecret(pair.shortToken),
+      short_expires_at: pair.shortExpiresAt,
+      long_hash: hashSecret(pair.longToken),
+      long_expires_at: pair.longExpiresAt,
+      created_at: at,
+      rotated_at: null,
+    })
+    .execute()
+}
+
+export async function markRotated(db: Handle, id: number, at: Instant): Promise<void> {
+  await db.updateTable('token_pair').set({ rotated_at: at }).where('id', '=', id).execute()
+}
+
+export async function deleteFamily(db: Handle, accountId: number, family: string): Promise<void> {
+  await db.deleteFrom('token_pair').where('account_id', '=', accountId).where('family', '=', family).execute()
+}
+
+/** `keepId`: a pair that stays. `aliasId`: undefined for all pairs of the account, else only those of that alias. */
+export async function deletePairs(
+  db: Handle,
+  accountId: number,
+  only: { aliasId?: number | null; keepId?: number | undefined } = {},
+): Promise<void> {
+  let query = db.deleteFrom('token_pair').where('account_id', '=', accountId)
+  if (only.aliasId !== undefined)
+    query = query.where('alias_id', only.aliasId === null ? 'is' : '=', only.aliasId)
+  if (only.keepId !== undefined) query = query.where('id', '!=', only.keepId)
+  await query.execute()
+}
+
+/** Keeps the newest `live` usable pairs and the newest used-up ones; `now` tells which pairs still live. */
+export async function trimPairs(db: Handle, accountId: number, live: number, now: Instant): Promise<void> {
+  const tooManyLive = db
+    .selectFrom('token_pair')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('rotated_at', 'is', null)
+    .where('long_expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .limit(1_000_000)
+    .offset(live)
+  const tooManyRotated = db
+    .selectFrom('token_pair')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('rotated_at', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1_000_000)
+    .offset(MAX_ROTATED_PAIRS)
+  await Promise.all([
+    db.deleteFrom('token_pair').where('id', 'in', tooManyLive).execute(),
+    db.deleteFrom('token_pair').where('id', 'in', tooManyRotated).execute(),
+  ])
+}
+
+/** Deletes up to `limit` pairs whose long token ended before `before`; returns how many went. */
+export async function purgePairs(db: Handle, before: Instant, limit: number): Promise<number> {
+  const old = db
+    .selectFrom('token_pair')
+    .select('id')
+    .where('long_expires_at', '<', before)
+    .orderBy('long_expires_at')
+    .orderBy('id')
+    .limit(limit)
+  const done = await db.deleteFrom('token_pair').where('id', 'in', old).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}

@@ -1,0 +1,76 @@
+// What can be done with token pairs. Functions that take a transaction run inside the caller's use case.
+import type { Brand } from '../brands/brand.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import type { Random } from '../ids.ts'
+import {
+  EXPIRED_PAIR_KEPT_MS,
+  MAX_LIVE_PAIRS,
+  makePair,
+  type StoredPair,
+  type TokenKind,
+  type TokenPair,
+  tokenHash,
+} from './token.ts'
+import {
+  deleteFamily,
+  deletePairs,
+  findPair,
+  findPairByHash,
+  insertPair,
+  markRotated,
+  purgePairs,
+  trimPairs,
+} from './token-store.ts'
+
+export type Tokens = ReturnType<typeof makeTokens>
+
+/** Whose pair: an account, or one of its aliases. */
+export type TokenOwner = { brand: Brand; accountId: number; aliasId: number | null }
+
+export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; random: Random }) {
+  /** A new pair; `family` continues an older sign-in. Ends the oldest pairs above the limit. */
+  async function issue(tx: Handle, owner: TokenOwner, family?: string): Promise<TokenPair> {
+    const { settings, id: brandId } = owner.brand
+    const at = clock.now()
+    const pair = makePair(random, settings, at)
+    const { accountId, aliasId } = owner
+    if (settings.single_session) await deletePairs(tx, accountId, { aliasId })
+    await insertPair(tx, {
+      family: family ?? random.bytes(12).toString('hex'),
+      brandId,
+      accountId,
+      aliasId,
+      pair,
+      at,
+    })
+    await trimPairs(tx, accountId, MAX_LIVE_PAIRS, at)
+    return pair
+  }
+
+  /** The stored pair of a token, whatever its state; undefined when unknown or of another kind. */
+  async function find(
+    handle: Handle,
+    brandId: number,
+    kind: TokenKind,
+    token: string,
+  ): Promise<StoredPair | undefined> {
+    const hash = tokenHash(kind, token)
+    return hash === undefined ? undefined : findPairByHash(handle, brandId, kind, hash)
+  }
+
+  /** Deletes pairs that nobody can use any more, at most `limit`; returns how many. */
+  function purge(limit: number): Promise<number> {
+    return db.write((tx) => purgePairs(tx, clock.now() - EXPIRED_PAIR_KEPT_MS, limit))
+  }
+
+  return {
+    issue,
+    find,
+    findById: findPair,
+    purge,
+    markRotated,
+    endFamily: deleteFamily,
+    endPairs: deletePairs,
+  }
+}
