@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { normalizeRange } from './address.ts'
+import { isSender } from './sender.ts'
 
 export type Setting<S extends z.ZodType = z.ZodType> = {
   name: `LATCHKEY_${string}`
@@ -22,7 +23,6 @@ export type Setting<S extends z.ZodType = z.ZodType> = {
 const setting = <S extends z.ZodType>(entry: Setting<S>): Setting<S> => entry
 
 const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i
-const ADDRESS = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -48,12 +48,6 @@ const ranges = z
   .transform((parts) => parts.filter((part) => part !== undefined))
 
 const MAX_TRUSTED_PROXIES = 100
-
-/** `ada@example.com` or `Ada <ada@example.com>`. */
-const sender = z.string().refine((text) => {
-  const [, name, address] = /^([^<>]*)<([^<>]+)>$/.exec(text) ?? [undefined, '', text]
-  return !/\p{Cc}/u.test(name ?? '') && ADDRESS.test(address ?? '')
-})
 
 export const SETTINGS = {
   configFile: setting({
@@ -169,7 +163,7 @@ export const SETTINGS = {
     unit: 'address',
     description: 'sender of messages; a brand can have its own',
     write: 'an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
-    schema: sender,
+    schema: z.string().refine(isSender),
   }),
   logLevel: setting({
     name: 'LATCHKEY_LOG_LEVEL',

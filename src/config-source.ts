@@ -6,6 +6,7 @@ import { SETTINGS, type Setting, type SettingValues } from './config-settings.ts
 import { nearest } from './nearest.ts'
 
 const PREFIX = 'LATCHKEY_'
+const TEST_PREFIX = 'LATCHKEY_TEST_' // what the test run tells its tests; the server has no such setting
 const MAX_FILE_BYTES = 65_536
 const DEFAULT_FILE = 'latchkey.conf'
 
@@ -37,7 +38,7 @@ export function readSettings(env: Env, problems: string[]): Sourced {
 function fromVariables(env: Env, problems: string[]): Texts {
   const texts = new Map<string, string>()
   for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith(PREFIX) || value === undefined) continue
+    if (!name.startsWith(PREFIX) || name.startsWith(TEST_PREFIX) || value === undefined) continue
     if (!NAMES.includes(name)) problems.push(unknownName(name, 'the environment'))
     // An empty variable counts as absent: compose files pass on what is not set that way.
     else if (value.trim() !== '') texts.set(name, value.trim())

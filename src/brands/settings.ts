@@ -2,12 +2,17 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import { isSender } from '../sender.ts'
 
 const zone = z
   .string()
   .refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', {
     error: 'write an IANA time zone such as Europe/Berlin or UTC',
   })
+
+const sender = z.string().refine((text) => text === '' || isSender(text), {
+  error: 'write an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
+})
 
 export const brandSettings = z.object({
   error_status: z
@@ -50,12 +55,8 @@ export const brandSettings = z.object({
     .regex(/^#[0-9a-f]{6}$/i, { error: 'write a colour as #rrggbb' })
     .default('#1f5fbf')
     .describe('colour of messages and pages'),
-  mail_from: z
-    .string()
-    .max(254)
-    .default('')
-    .describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
-  mail_reply_to: z.string().max(254).default('').describe('reply address of messages; empty: none'),
+  mail_from: sender.default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
+  mail_reply_to: sender.default('').describe('reply address of messages; empty: none'),
 })
 
 export type BrandSettings = z.infer<typeof brandSettings>

@@ -17,6 +17,21 @@ export async function run(argv: readonly string[], terminal: Terminal = processT
   }
 }
 
+/** Every command as one types it, for the README. */
+export function commandLines(): { usage: string; description: string }[] {
+  const program = makeProgram(processTerminal)
+  const lines = (command: Command, path: string): { usage: string; description: string }[] => {
+    if (command.commands.length > 0)
+      return command.commands.flatMap((sub) => lines(sub, `${path} ${sub.name()}`))
+    const words = command.registeredArguments.map((argument) => {
+      const name = argument.name() + (argument.variadic ? '...' : '')
+      return argument.required ? `<${name}>` : `[${name}]`
+    })
+    return [{ usage: [path, ...words].join(' '), description: command.description() }]
+  }
+  return lines(program, program.name())
+}
+
 function makeProgram(terminal: Terminal): Command {
   const program = new Command('latchkey')
     .description('The account server of a VPN brand.')

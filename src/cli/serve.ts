@@ -10,7 +10,7 @@ import { keysText } from './init.ts'
 import { nextSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Resolves when the server has stopped after a signal. Errors: whatever keeps it from starting. */
+/** Resolves when the server has stopped after a signal. Errors: what kept it from starting, or ended it. */
 export async function serve({ out }: Terminal): Promise<void> {
   const signal = nextSignal()
   const first = await setUp(readEarlyConfig(), DEFAULT_TITLE)
@@ -18,10 +18,16 @@ export async function serve({ out }: Terminal): Promise<void> {
   const running = await start(config)
   out(first ? firstStartText(first, config, running.url) : laterStartText(running.url))
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
-  const name = await signal
-  running.log.info({ signal: name }, 'stopping: running requests are finished first')
-  await bounded(running.stop(), config.stopTimeoutMs)
+  const reason = await Promise.race([signal, running.died])
+  running.log.info({ reason: String(reason) }, 'stopping: running requests are finished first')
+  const force = setTimeout(() => {
+    running.log.error(`not finished after ${config.stopTimeoutMs} ms (LATCHKEY_STOP_TIMEOUT_S); cut off`)
+    process.exit(1)
+  }, config.stopTimeoutMs)
+  await running.stop()
+  force.unref() // still ends the process should anything be left running
   running.log.info('stopped')
+  if (reason instanceof Error) throw reason
 }
 
 /** Opens from the inside out; `stop` closes the other way round, so that nothing asks for what is closed. */
@@ -38,33 +44,16 @@ async function start(config: Config) {
     stops.push(() => jobs.stop())
     const server = await startServer(app)
     stops.push(() => server.close())
-    return { url: reachable(server.url), metricsUrl: metrics?.url ?? null, log: app.log, stop }
+    return {
+      url: reachable(server.url),
+      metricsUrl: metrics?.url ?? null,
+      log: app.log,
+      died: app.died,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-/** Errors: when `work` takes longer; the process must then end by force, whatever still runs. */
-async function bounded(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StopTimeout(timeoutMs)), timeoutMs)
-  })
-  try {
-    await Promise.race([work, tooLong])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-export class StopTimeout extends Error {
-  override name = 'StopTimeout'
-
-  constructor(timeoutMs: number) {
-    super(
-      `Not everything had finished after ${timeoutMs / 1000} s (LATCHKEY_STOP_TIMEOUT_S); the rest was cut off.`,
-    )
   }
 }
 
