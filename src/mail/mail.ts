@@ -43,9 +43,14 @@ export function nextAttemptAt(attempts: number, createdAt: Instant, now: Instant
   return Math.min(now + pause, createdAt + GIVE_UP_AFTER_MS)
 }
 
+const LOCAL_PART = /^[^\s\p{Cc}\p{Cf}<>(),:;"\\@[\]]+$/u
+/** A name, or an address in brackets (RFC 5321, 4.1.3). */
+const DOMAIN = /^([^\s\p{Cc}\p{Cf}<>(),:;"\\@[\]]+|\[[\da-fA-F:.]+\])$/u
+
 /** An address that can stand in an envelope and a header: no blanks, no control characters, one @, bounded. */
 export function isSendableAddress(text: string): boolean {
-  return text.length <= 254 && /^[^\s\p{Cc}\p{Cf}<>(),:;"\\@[\]]+@[^\s\p{Cc}\p{Cf}<>(),:;"\\@]+$/u.test(text)
+  const at = text.lastIndexOf('@')
+  return text.length <= 254 && at > 0 && LOCAL_PART.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1))
 }
 
 /** Text for a header or a subject: one line, no control characters, bounded. */

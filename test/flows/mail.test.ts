@@ -142,6 +142,7 @@ for (const engine of ENGINES) {
     silent.reject(refusal(421, 'too slow'))
     await sending
     assert.deepEqual(new Set(smtp.received.flatMap((mail) => mail.envelope.to)), new Set(good))
+    assert.deepEqual(await room.deliveries.queue(), { queued: 2, dead: 1 })
     const rows = await room.rows()
     assert.deepEqual(
       rows.slice(0, 3).map((row) => row.status),
