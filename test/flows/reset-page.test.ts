@@ -12,13 +12,13 @@ const PASSWORD = 'Correct-horse-7'
 
 function startPages(given: { complete?: () => Promise<void>; title?: string; color?: string } = {}) {
   const completed: { token: string; password: string; address: string }[] = []
+  const logged: object[] = []
   const settings = brandSettings.parse(given.color ? { color: given.color } : {})
   const brand = { id: 1, name: 'north', title: given.title ?? 'North VPN', settings }
   const server = fastify()
   // As in the real server: the dialects' own form parser must not disturb the pages.
   server.addContentTypeParser('application/x-www-form-urlencoded', (_request, _body, done) => done(null, {}))
   addResetPages(server, {
-    addressOf: (request) => request.ip,
     resets: {
       find: async (token) => (token === TOKEN ? { brand, email: 'ada@example.org' } : undefined),
       complete: async (token, password, address) => {
@@ -26,6 +26,8 @@ function startPages(given: { complete?: () => Promise<void>; title?: string; col
         completed.push({ token, password, address })
       },
     },
+    addressOf: () => '192.0.2.7',
+    log: { error: (fields, message) => logged.push({ ...fields, message }) },
   })
   const open = (token: string) => server.inject({ method: 'GET', url: `/reset?token=${token}` })
   const post = (fields: Record<string, string>) =>
@@ -35,7 +37,7 @@ function startPages(given: { complete?: () => Promise<void>; title?: string; col
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams(fields).toString(),
     })
-  return { server, completed, open, post }
+  return { server, completed, logged, open, post }
 }
 
 test('opening a link shows the form of its brand and changes nothing', async () => {
@@ -55,7 +57,7 @@ test('a new password written twice is set, and the page says what comes next', a
   const page = await post({ token: TOKEN, password: PASSWORD, again: PASSWORD })
   assert.equal(page.statusCode, 200)
   assert.match(page.body, /Your password is changed/)
-  assert.deepEqual(completed, [{ token: TOKEN, password: PASSWORD, address: '127.0.0.1' }])
+  assert.deepEqual(completed, [{ token: TOKEN, password: PASSWORD, address: '192.0.2.7' }])
   assert.ok(!page.body.includes(PASSWORD))
 })
 
@@ -133,8 +135,8 @@ test('a busy server says that nothing was changed and when to come back', async 
   assert.match(page.body, /role="alert">We are very busy/)
 })
 
-test('a failure of ours shows nothing of its cause', async () => {
-  const { post } = startPages({
+test('a failure of ours shows nothing of its cause and is logged without the token', async () => {
+  const { post, logged } = startPages({
     complete: async () => {
       throw new Error('table reset_link is on fire')
     },
@@ -143,6 +145,8 @@ test('a failure of ours shows nothing of its cause', async () => {
   assert.equal(page.statusCode, 500)
   assert.match(page.body, /Something went wrong on our side/)
   assert.ok(!page.body.includes('on fire'))
+  assert.equal(logged.length, 1)
+  assert.ok(!JSON.stringify(logged).includes(TOKEN))
 })
 
 test('bodies that no form sends are refused with a page', async () => {

@@ -6,7 +6,7 @@ import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
 
 export function addPages(server: FastifyInstance, { app, addressOf }: Doorway): void {
-  addResetPages(server, { resets: app.resets, addressOf })
+  addResetPages(server, { resets: app.resets, addressOf, log: app.log })
 }
 
 export function sendNotFoundPage(_request: FastifyRequest, reply: FastifyReply): FastifyReply {

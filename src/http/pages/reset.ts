@@ -30,10 +30,11 @@ export type ResetPagesApp = {
   }
   /** Where a request really comes from. */
   addressOf(request: FastifyRequest): string
+  log: { error(fields: object, message: string): void }
 }
 
 /** Adds `GET /reset` and `POST /reset`, with parsers and an error page of their own. */
-export function addResetPages(server: FastifyInstance, { resets, addressOf }: ResetPagesApp): void {
+export function addResetPages(server: FastifyInstance, { resets, addressOf, log }: ResetPagesApp): void {
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser<string>(
@@ -41,7 +42,11 @@ export function addResetPages(server: FastifyInstance, { resets, addressOf }: Re
       { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
       (_request, body, done) => done(null, new URLSearchParams(body)),
     )
-    scope.setErrorHandler((err, request, reply) => sendTrouble(err, request, reply))
+    scope.setErrorHandler((err, request, reply) => {
+      const status = troubleStatus(err)
+      if (status === 500) log.error({ err, request: request.id }, 'the reset page failed')
+      return sendTrouble(status, reply)
+    })
 
     scope.get('/reset', async (request, reply) => {
       const token = tokenOf((request.query as Record<string, unknown>).token)
@@ -112,16 +117,24 @@ function send(reply: FastifyReply, status: number, page: Page): FastifyReply {
   return reply.code(status).headers(headers).send(renderPage(page))
 }
 
-function sendTrouble(err: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function troubleStatus(err: unknown): number {
+  if (err instanceof AppError && err.code === 'overloaded') return 503
   const status = (err as { statusCode?: unknown }).statusCode
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    const advice = 'Go back to the page of the link and try again from there.'
-    return send(reply, status, troublePage('This request cannot be read', advice))
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
+}
+
+function sendTrouble(status: number, reply: FastifyReply): FastifyReply {
+  if (status === 503) {
+    return send(
+      reply,
+      status,
+      troublePage('We are very busy', 'Try again in a minute; the link still works.'),
+    )
   }
-  if (err instanceof AppError && err.code === 'overloaded') {
-    return send(reply, 503, troublePage('We are very busy', 'Try again in a minute; the link still works.'))
+  if (status === 500) {
+    const advice = 'Your password is not changed. Try again in a few minutes; the link still works.'
+    return send(reply, status, troublePage('Something went wrong on our side', advice))
   }
-  request.log.error({ err }, 'reset page failed')
-  const advice = 'Your password is not changed. Try again in a few minutes; the link still works.'
-  return send(reply, 500, troublePage('Something went wrong on our side', advice))
+  const advice = 'Go back to the page of the link and try again from there.'
+  return send(reply, status, troublePage('This request cannot be read', advice))
 }
