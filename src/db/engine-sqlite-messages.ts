@@ -16,6 +16,6 @@ export type Failure = { message: string; code: string; groupLost: boolean }
 
 /** One answer for each statement and each COMMIT (true), in the order of the orders. */
 export type Answer = StatementAnswer | true | Failure
-export type Reply = { answers: Answer[] }
 
-export type WriterSettings = { file: string }
+/** `signal` is shared memory: counted up and notified after each message to the writer thread. */
+export type WriterSettings = { file: string; signal: Int32Array<SharedArrayBuffer> }

@@ -1,6 +1,13 @@
 // The main thread's end of the writer thread: sends orders in batches, matches answers, notices its death.
 import { Worker } from 'node:worker_threads'
-import { type Answer, CLOSE, COMMIT, type Order, type StatementOrder } from './engine-sqlite-messages.ts'
+import {
+  type Answer,
+  CLOSE,
+  COMMIT,
+  type Order,
+  type StatementOrder,
+  type WriterSettings,
+} from './engine-sqlite-messages.ts'
 import type { StatementAnswer } from './engine-sqlite-statements.ts'
 
 const LONGEST_QUOTED_SQL = 300
@@ -40,7 +47,9 @@ export type WriterPort = {
 
 /** Resolves when the file is open. `onDeath` is called once if the thread ends without being asked to. */
 export async function openWriterPort(file: string, onDeath: (error: Error) => void): Promise<WriterPort> {
-  const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), { workerData: { file } })
+  const signal = new Int32Array(new SharedArrayBuffer(4))
+  const workerData: WriterSettings = { file, signal }
+  const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), { workerData })
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
   let batch: Order[] = []
@@ -77,6 +86,8 @@ export async function openWriterPort(file: string, onDeath: (error: Error) => vo
 
   function flush() {
     worker.postMessage(batch)
+    Atomics.add(signal, 0, 1)
+    Atomics.notify(signal, 0)
     batch = []
   }
 
