@@ -1,0 +1,205 @@
+// A whole Latchkey for one test: real storage, a real listener on a free port, a clock that the test turns. Its log and
+// every secret it saw go to the run's output folder, where the last tests look for leaks.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { type App, openApp } from '../src/app.ts'
+import type { Actor } from '../src/audit/actor.ts'
+import type { SettingChanges } from '../src/brands/settings.ts'
+import type { Config } from '../src/config.ts'
+import { buildServer } from '../src/http/server.ts'
+import { type Random, systemRandom } from '../src/ids.ts'
+import { listJobs } from '../src/jobs/list.ts'
+import { runJob } from '../src/jobs/scheduler.ts'
+import { makeLog } from '../src/log.ts'
+import { createTestDatabase } from './postgres.ts'
+
+export const ENGINES = ['sqlite', 'postgres'] as const
+export type Engine = (typeof ENGINES)[number]
+
+/** When the clock of a test stands before it is turned: 21 November 2026, 12:00 UTC. */
+export const START = Date.UTC(2026, 10, 21, 12)
+export const PASSWORD = 'Strong_Password!123'
+export const OPERATOR: Actor = { kind: 'operator', name: 'test' }
+
+export type Fields = Record<string, unknown>
+export type Answer = Record<string, unknown> & {
+  status: 'success' | 'error'
+  code?: number
+  message?: string
+}
+export type Sent = { status: number; headers: Headers; text: string; body: Answer }
+type CallOptions = {
+  bearer?: string
+  headers?: Record<string, string>
+  as?: 'form' | 'json' | 'multipart'
+  /** Where the call seems to come from: the harness is a trusted proxy. */
+  from?: string
+}
+
+export type TestApp = Awaited<ReturnType<typeof startApp>>
+type Options = {
+  engine?: Engine
+  settings?: SettingChanges
+  random?: Random
+  mail?: Config['mail']
+  mailCa?: string
+}
+
+export async function startApp(t: TestContext, options: Options = {}) {
+  const engine = options.engine ?? 'sqlite'
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-app-'))
+  const storage = await openStorage(engine, dataDir)
+  const clock = makeClock(START)
+  const secrets = openSecretsFile()
+  const random = options.random ?? systemRandom
+  const config = makeConfig(dataDir, storage.database, options.mail)
+  const log = makeLog({ level: 'debug', stream: openLogFile() })
+  const given = { clock, random, log, ...(options.mailCa === undefined ? {} : { mailCa: options.mailCa }) }
+  const app = await openApp(config, given)
+  const server = buildServer(app)
+  t.after(async () => {
+    await server.close()
+    await app.close()
+    await storage.drop()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  const first = await app.brands.setUpFirstBrand('Example VPN', OPERATOR)
+  if (options.settings) await app.brands.set(first.brand.name, { settings: options.settings }, OPERATOR)
+  secrets.note(first.secretKey)
+  const keys = { apikey: first.apiKey, secret_key: first.secretKey }
+  const client = makeClient(url, secrets)
+
+  return {
+    engine,
+    app,
+    url,
+    dataDir,
+    clock,
+    secrets,
+    brandName: first.brand.name,
+    brandId: first.brand.id,
+    keys,
+    /** A call as it stands in `fields`; nothing is added. */
+    call: client,
+    /** A call with API key and secret key. */
+    trusted: (method: string, fields: Fields = {}, how: CallOptions = {}) =>
+      client(method, { ...keys, ...fields }, how),
+    /** A call with the API key only. */
+    untrusted: (method: string, fields: Fields = {}, how: CallOptions = {}) =>
+      client(method, { apikey: keys.apikey, ...fields }, how),
+    /** A new account by AddClient, as the answer tells it. */
+    async addClient(email: string, fields: Fields = {}): Promise<Record<string, string>> {
+      const { body } = await client('AddClient', {
+        ...keys,
+        country: 'DE',
+        type: '1',
+        email,
+        password: PASSWORD,
+        ...fields,
+      })
+      assert.equal(body.status, 'success', JSON.stringify(body))
+      return body as unknown as Record<string, string>
+    },
+    /** One run of the job of this name, as the scheduler would do it. */
+    runJob: (name: string) => runNamedJob(app, name),
+  }
+}
+
+async function openStorage(engine: Engine, dataDir: string) {
+  if (engine === 'sqlite') {
+    const database = { kind: 'sqlite' as const, file: join(dataDir, 'latchkey.db') }
+    return { database, drop: async () => undefined }
+  }
+  const made = await createTestDatabase()
+  return { database: { kind: 'postgres' as const, url: made.url, poolSize: 10 }, drop: made.drop }
+}
+
+function makeConfig(dataDir: string, database: Config['database'], mail?: Config['mail']): Config {
+  return {
+    dataDir,
+    database,
+    http: { host: '127.0.0.1', port: 0, publicUrl: 'https://vpn.example.net', trustedProxies: ['127.0.0.1'] },
+    metrics: null,
+    mail: mail ?? { from: 'no-reply@example.net', smtp: null },
+    logLevel: 'debug',
+    stopTimeoutMs: 5000,
+    encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
+  }
+}
+
+export function makeClock(start: number) {
+  let now = start
+  return {
+    now: () => now,
+    /** Turns the clock forward. */
+    add: (ms: number) => {
+      now += ms
+    },
+    set: (at: number) => {
+      now = at
+    },
+  }
+}
+
+async function runNamedJob(app: App, name: string): Promise<string> {
+  const job = listJobs(app).find((one) => one.name === name)
+  assert.ok(job, `there is no job ${name}`)
+  return runJob(app, job)
+}
+
+function makeClient(url: string, secrets: { note(value: unknown): void }) {
+  return async function call(method: string, fields: Fields = {}, how: CallOptions = {}): Promise<Sent> {
+    for (const name of ['password', 'setpassword', 'secret_key']) secrets.note(fields[name])
+    secrets.note(how.bearer)
+    const headers: Record<string, string> = { ...how.headers }
+    if (how.bearer !== undefined) headers.authorization = `Bearer ${how.bearer}`
+    if (how.from !== undefined) headers['x-forwarded-for'] = how.from
+    if (how.as === 'json') headers['content-type'] = 'application/json'
+    const body = encode(fields, how.as ?? 'form')
+    const response = await fetch(`${url}/api/amapi/${method}`, { method: 'POST', headers, body })
+    const text = await response.text()
+    const answer = JSON.parse(text) as Answer
+    for (const name of ['password', 'vpn_password', 'short_token', 'long_token']) secrets.note(answer[name])
+    return { status: response.status, headers: response.headers, text, body: answer }
+  }
+}
+
+function encode(fields: Fields, as: 'form' | 'json' | 'multipart'): string | URLSearchParams | FormData {
+  if (as === 'json') return JSON.stringify(fields)
+  const body = as === 'multipart' ? new FormData() : new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) body.append(name, String(value))
+  }
+  return body
+}
+
+/** Where the run collects what the last tests look at; a folder of its own when a file is run alone. */
+const OUTPUT = process.env.LATCHKEY_TEST_OUTPUT ?? join(tmpdir(), 'latchkey-test-alone')
+
+function openLogFile() {
+  const file = fileIn('logs', 'log')
+  return { write: (line: string) => appendFileSync(file, line) }
+}
+
+/** Notes secrets for the search in the logs. Short ones would be found by chance, so they are an error of the test. */
+function openSecretsFile() {
+  const file = fileIn('secrets', 'txt')
+  return {
+    note(value: unknown) {
+      if (typeof value !== 'string' || value.length < MIN_SECRET_LENGTH) return
+      appendFileSync(file, `${JSON.stringify(value)}\n`)
+    },
+  }
+}
+
+const MIN_SECRET_LENGTH = 10
+
+function fileIn(folder: string, ending: string): string {
+  mkdirSync(join(OUTPUT, folder), { recursive: true })
+  return join(OUTPUT, folder, `${process.pid}-${randomBytes(6).toString('hex')}.${ending}`)
+}
