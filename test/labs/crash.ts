@@ -8,10 +8,11 @@ import { chosenEngines, type Engine, openPlainSql, withInstallation } from './la
 import { type LabReport, runLab } from './lab-report.ts'
 import { daylightZone, type Installation, runCommand, startServer } from './server-process.ts'
 
-const ROUNDS_PER_ENGINE = 25
+/** `--quick` is for development. */
+const ROUNDS_PER_ENGINE = process.argv.includes('--quick') ? 3 : 25
 const WRITERS = 6
 const SHORTEST_LIFE_MS = 100
-const LONGEST_LIFE_MS = 700
+const LONGEST_LIFE_MS = 1200
 
 type Totals = { acknowledged: Record<string, number>; unanswered: number; repeated: number; lives: Life[] }
 
