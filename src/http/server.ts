@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { AMAPI_PREFIX, addAmapiRoutes, encodeTransportError } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
+import { headerText, type Notes } from './doorway.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPages, sendNotFoundPage } from './pages/pages.ts'
 import { makeSourceAddress } from './source-address.ts'
@@ -17,15 +18,6 @@ const MAX_HEADER_BYTES = 16 * 1024
 /** Connections at once; above it the kernel's queue waits. */
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
-
-/** What a route leaves for the log line and the metrics of its request; never anything secret. */
-export type Notes = { method: string; outcome: string; brand?: string | undefined }
-
-export type Doorway = {
-  app: App
-  addressOf(request: FastifyRequest): string
-  note(request: FastifyRequest, notes: Notes): void
-}
 
 /** The server without a listener: for the process and for tests alike. */
 export function buildServer(app: App): FastifyInstance {
@@ -96,12 +88,6 @@ function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
       notes.set(request.raw, left)
     },
   }
-}
-
-/** Several headers of one name count as one list. */
-export function headerText(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value.join(',') : value
 }
 
 /** Bytes that are not HTTP, too large headers, too slow requests: one answer in the envelope, then the line is cut. */

@@ -1,7 +1,7 @@
 // Deletes what nobody can use any more: token pairs, stored answers, reset links, throttle counters, sent mail.
 import type { App } from '../app.ts'
 import { DAY_MS, HOUR_MS } from '../clock.ts'
-import type { Job } from './scheduler.ts'
+import type { Job } from './job.ts'
 
 /** Rows deleted in one transaction, and bites of one kind in one run: the rest waits for the next run. */
 const BITE = 500

@@ -1,8 +1,8 @@
 // All jobs of the process.
 import type { App } from '../app.ts'
 import { makeCleanUp } from './clean-up.ts'
+import type { Job } from './job.ts'
 import { makeNightlyRun } from './nightly-run.ts'
-import type { Job } from './scheduler.ts'
 import { makeSendMail } from './send-mail.ts'
 
 export function listJobs(app: App): Job[] {

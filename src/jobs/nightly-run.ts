@@ -2,7 +2,7 @@
 // has to be kept. What is done is decided in accounts/nightly.ts.
 import type { App } from '../app.ts'
 import { MINUTE_MS } from '../clock.ts'
-import type { Job } from './scheduler.ts'
+import type { Job } from './job.ts'
 
 export function makeNightlyRun({ nightly }: Pick<App, 'nightly'>): Job {
   return {

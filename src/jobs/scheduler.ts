@@ -2,22 +2,9 @@
 // at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
 import type { App } from '../app.ts'
 import { MINUTE_MS } from '../clock.ts'
+import type { Job } from './job.ts'
 import { endLease, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'
-
-export type Job = {
-  name: string
-  everyMs: number
-  /** True: only one of several processes runs it. */
-  leased: boolean
-  /** Asked before a lease is taken, so that nothing to do costs no write. */
-  isDue(): Promise<boolean>
-  /**
-   * A bounded bite at a time; `goOn` between bites: false means stop (the process ends or the lease is lost).
-   * Resolves with what was done, '' when nothing.
-   */
-  run(goOn: () => Promise<boolean>, signal: AbortSignal): Promise<string>
-}
 
 /** A process that died gives a job free after this. Kept while the job runs. */
 export const LEASE_MS = MINUTE_MS

@@ -1,7 +1,7 @@
 // The job that sends queued mail, a bounded bite at a time. How and where it goes is known in mail/.
 import type { App } from '../app.ts'
 import { SECOND_MS } from '../clock.ts'
-import type { Job } from './scheduler.ts'
+import type { Job } from './job.ts'
 
 export function makeSendMail({ deliveries, clock }: Pick<App, 'deliveries' | 'clock'>): Job {
   return {

@@ -1,7 +1,7 @@
 // All pages for people, and what is shown where there is none.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../html.ts'
-import type { Doorway } from '../server.ts'
+import type { Doorway } from '../doorway.ts'
 import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
 
