@@ -8,7 +8,10 @@ export type Random = {
   below(limit: number): number
 }
 
-export const systemRandom: Random = { bytes: (count) => randomBytes(count), below: (limit) => randomInt(limit) }
+export const systemRandom: Random = {
+  bytes: (count) => randomBytes(count),
+  below: (limit) => randomInt(limit),
+}
 
 /** `length` characters drawn evenly from `alphabet`. */
 export function randomText(random: Random, alphabet: string, length: number): string {

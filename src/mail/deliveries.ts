@@ -12,10 +12,10 @@ import {
   type ClaimKind,
   claimMail,
   countMail,
-  purgeSentMail,
   isMailDue,
   markDead,
   markSent,
+  purgeSentMail,
   reschedule,
 } from './mail-store.ts'
 import { MAX_CONNECTIONS, type Mailer, SEND_DEADLINE_MS } from './mailer.ts'
