@@ -23,6 +23,8 @@ const HINTS: Readonly<Record<string, string>> = {
     'This user may not do that: check the owner of the data directory (LATCHKEY_DATA_DIR), or use a port from 1024 on.',
   ECONNREFUSED: 'The database server does not answer: check LATCHKEY_DATABASE_URL and that it runs.',
   ENOTFOUND: 'There is no such host: check LATCHKEY_DATABASE_URL.',
+  EEXIST: 'LATCHKEY_DATA_DIR must be a directory, or a name that is still free.',
+  ENOTDIR: 'LATCHKEY_DATA_DIR lies below something that is no directory.',
   ENOSPC: 'The disk is full.',
   EROFS: 'The data directory (LATCHKEY_DATA_DIR) cannot be written.',
 }
