@@ -3,15 +3,13 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
 import pg from 'pg'
 import { AppError } from '../errors.ts'
+import type { Limits } from './limits.ts'
 
-/** Callers waiting for a connection; one more is refused. */
-const MOST_WAITING = 10_000
 /** A caller that got no connection by then is refused; also the limit of opening one. */
 const CONNECT_TIMEOUT_MS = 5000
 const IDLE_TIMEOUT_MS = 30_000
 /** The server gives up first; the driver gives up a silent server later and drops the connection. */
-const LIMITS = {
-  lock_timeout: 8000,
+const TIMEOUTS = {
   statement_timeout: 10_000,
   idle_in_transaction_session_timeout: 12_000,
   query_timeout: 15_000,
@@ -22,7 +20,7 @@ const LONGEST_NAMED_SQL = 4000
 
 /** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
 export type PoolSettings = { url: string; size: number; readOnly?: boolean; patient?: boolean }
-export type PoolNeeds = { onWait: (waitMs: number) => void; onError: (error: Error) => void }
+export type PoolNeeds = { limits: Limits; onWait: (waitMs: number) => void; onError: (error: Error) => void }
 
 export type PostgresPool = {
   /** Errors: AppError overloaded when too many wait or none is free in time; the driver's when it cannot connect. */
@@ -39,7 +37,7 @@ export type Borrowed = {
   giveBack(inDoubt: boolean): void
 }
 
-export function openPool(settings: PoolSettings, { onWait, onError }: PoolNeeds): PostgresPool {
+export function openPool(settings: PoolSettings, { limits, onWait, onError }: PoolNeeds): PostgresPool {
   const nameOf = makeNames()
   const pool = new pg.Pool({
     connectionString: settings.url,
@@ -51,14 +49,14 @@ export function openPool(settings: PoolSettings, { onWait, onError }: PoolNeeds)
     keepAlive: true,
     pipeline: true,
     types: { getTypeParser },
-    ...(settings.patient ? {} : LIMITS),
+    ...(settings.patient ? {} : { ...TIMEOUTS, lock_timeout: limits.lockTimeoutMs }),
     ...(settings.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   })
   pool.on('error', onError) // an idle connection broke; the pool has dropped it
   pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
 
   async function borrow(): Promise<Borrowed> {
-    if (pool.waitingCount >= MOST_WAITING)
+    if (pool.waitingCount >= limits.mostWaiting)
       throw overloaded('Too many callers wait for a database connection.')
     const askedAt = performance.now()
     const client = await connect(pool)

@@ -1,22 +1,21 @@
 // PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
 // transaction; independent statements of it are pipelined on its connection.
 import { PostgresDialect, sql } from 'kysely'
+import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Database, Handle, Once } from './database.ts'
 import { openPool, type PostgresPool } from './engine-postgres-pool.ts'
 import { handleMaker, type MakeHandle, type RunStatement } from './handle.ts'
+import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from './limits.ts'
 import type { MigrationTarget } from './migrate.ts'
 import { type Outcome, runUnit } from './unit.ts'
 
-/** A unit that is not done by then is undone. */
-export const UNIT_TIMEOUT_MS = 10_000
-const MIGRATION_TIMEOUT_MS = 6 * 60 * 60 * 1000
-const CLOSE_TIMEOUT_MS = 15_000
 /** A unit that lost a race with another transaction runs again, up to so many times in all, after a short pause. */
 const MOST_TRIES = 4
 const LONGEST_PAUSE_MS = 50
 const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
+const LOCK_NOT_AVAILABLE = '55P03'
 const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same
 
 const TYPES: ColumnTypes = { id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()] }
@@ -24,7 +23,12 @@ const BEGIN = { sql: 'begin', parameters: [] }
 const COMMIT = { sql: 'commit', parameters: [] }
 const ROLLBACK = { sql: 'rollback', parameters: [] }
 
-type Needs = { random: Random; onWait: (waitMs: number) => void; onError: (error: Error) => void }
+type Needs = {
+  limits: Limits
+  random: Random
+  onWait: (waitMs: number) => void
+  onError: (error: Error) => void
+}
 type Settings = { url: string; poolSize: number }
 
 /** Opens no connection yet. `poolSize` is shared out between reads and writes, at least one each. */
@@ -38,20 +42,34 @@ export function openPostgres(
   const writers = openPool({ url, size: Math.max(1, poolSize - forReads) }, needs)
   let closed: Promise<void> | undefined
 
-  async function write<T>(work: (tx: Handle) => Promise<T>, once?: Once): Promise<T> {
-    if (closed) throw new Error('The database is closed.')
+  const running = new Set<Promise<unknown>>()
+
+  async function persist<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined): Promise<T> {
     for (let tried = 1; ; tried++) {
-      const outcome = await transact(writers, makeHandle, { work, once, timeoutMs: UNIT_TIMEOUT_MS })
+      const order = { work, once, timeoutMs: needs.limits.unitTimeoutMs }
+      const outcome = await transact(writers, makeHandle, order)
       if (outcome.ok) return outcome.value
-      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw outcome.error
+      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw toldApart(outcome.error)
       await pause(1 + needs.random.below(LONGEST_PAUSE_MS * tried))
     }
   }
 
+  async function close() {
+    await endsSoon(Promise.allSettled(running))
+    await endsSoon(Promise.all([readers.close(), writers.close()]))
+  }
+
   const db: Database = {
     read: makeHandle(readWith(readers)),
-    write,
-    close: () => (closed ??= closeSoon([readers, writers])),
+    write(work, once) {
+      if (closed) return Promise.reject(new Error('The database is closed.'))
+      const written = persist(work, once)
+      running.add(written)
+      const forget = () => running.delete(written)
+      written.then(forget, forget)
+      return written
+    },
+    close: () => (closed ??= close()),
   }
   return { db, target: { types: TYPES, exclusively: (work) => migrateWith(url, needs, makeHandle, work) } }
 }
@@ -141,6 +159,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
+/** A lock that another transaction keeps is load, not a bug. */
+function toldApart(error: unknown): unknown {
+  if (codeOf(error) !== LOCK_NOT_AVAILABLE) return error
+  return new AppError('overloaded', 'Another transaction keeps the rows locked.', {
+    retryAfterS: 1,
+    cause: error,
+  })
+}
+
 function lostRace(error: unknown): boolean {
   return LOST_RACES.has(codeOf(error))
 }
@@ -152,13 +179,4 @@ function isServerError(error: unknown): boolean {
 
 function pause(pauseMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, pauseMs))
-}
-
-async function closeSoon(pools: PostgresPool[]): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
-  })
-  await Promise.race([Promise.all(pools.map((pool) => pool.close())), enough])
-  clearTimeout(timer)
 }

@@ -2,18 +2,15 @@
 // in a savepoint, and share one COMMIT. None of a group is answered before that COMMIT is on disk.
 import { AppError } from '../errors.ts'
 import type { Handle, Once } from './database.ts'
-import { UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './engine-sqlite-messages.ts'
+import { LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './engine-sqlite-messages.ts'
 import { SqliteFailure, type WriterPort } from './engine-sqlite-port.ts'
 import type { MakeHandle, RunStatement } from './handle.ts'
+import type { Limits } from './limits.ts'
 import { type Outcome, runUnit } from './unit.ts'
 
-/** Units waiting for their turn; one more is refused. */
-export const MOST_QUEUED = 10_000
 /** A group ends when nobody waits, or after so many units or so long. */
 const MOST_UNITS_A_GROUP = 256
 const LONGEST_GROUP_MS = 25
-/** The first statement of a group may have to wait for another process's lock: 3 times 5 s, and some. */
-const LOCK_WAIT_MS = 16_000
 
 type Job = {
   work: (tx: Handle) => Promise<unknown>
@@ -24,7 +21,7 @@ type Job = {
   reject: (error: unknown) => void
 }
 
-type Deps = { port: WriterPort; makeHandle: MakeHandle; onWait: (waitMs: number) => void }
+type Deps = { port: WriterPort; makeHandle: MakeHandle; limits: Limits; onWait: (waitMs: number) => void }
 
 export type WriteGroups = {
   /** Errors: AppError overloaded when the queue is full or another process keeps the file locked. */
@@ -33,7 +30,7 @@ export type WriteGroups = {
   idle(): Promise<void>
 }
 
-export function makeWriteGroups({ port, makeHandle, onWait }: Deps): WriteGroups {
+export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): WriteGroups {
   const queue: Job[] = []
   let running: Promise<void> | undefined
 
@@ -71,7 +68,8 @@ export function makeWriteGroups({ port, makeHandle, onWait }: Deps): WriteGroups
         throw error
       }
     }
-    const timeoutMs = group.begun ? job.timeoutMs : job.timeoutMs + LOCK_WAIT_MS
+    // The first statement of a group may have to wait for another process's lock.
+    const timeoutMs = group.begun ? job.timeoutMs : job.timeoutMs + LOCK_TRIES * limits.lockTimeoutMs
     const outcome = await runUnit(makeHandle, run, { work: job.work, once: job.once, timeoutMs })
     if (begun) {
       group.begun = true
@@ -83,7 +81,7 @@ export function makeWriteGroups({ port, makeHandle, onWait }: Deps): WriteGroups
   return {
     write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number) {
       if (port.death) return Promise.reject(port.death)
-      if (queue.length >= MOST_QUEUED) {
+      if (queue.length >= limits.mostWaiting) {
         return Promise.reject(new AppError('overloaded', 'Too many writes are waiting.', { retryAfterS: 1 }))
       }
       return new Promise<T>((resolve, reject) => {

@@ -8,6 +8,9 @@ export const UNIT_UNDONE = 2
 export const COMMIT = 3
 export const CLOSE = 4
 
+/** SQLite waits for another process's lock by itself; that is repeated so often. */
+export const LOCK_TRIES = 3
+
 export type StatementOrder = readonly [sql: string, parameters: readonly unknown[]]
 export type Order = 0 | 1 | 2 | 3 | 4 | StatementOrder
 
@@ -18,4 +21,4 @@ export type Failure = { message: string; code: string; groupLost: boolean }
 export type Answer = StatementAnswer | true | Failure
 
 /** `signal` is shared memory: counted up and notified after each message to the writer thread. */
-export type WriterSettings = { file: string; signal: Int32Array<SharedArrayBuffer> }
+export type WriterSettings = { file: string; lockTimeoutMs: number; signal: Int32Array<SharedArrayBuffer> }

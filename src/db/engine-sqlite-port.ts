@@ -46,9 +46,13 @@ export type WriterPort = {
 }
 
 /** Resolves when the file is open. `onDeath` is called once if the thread ends without being asked to. */
-export async function openWriterPort(file: string, onDeath: (error: Error) => void): Promise<WriterPort> {
+export async function openWriterPort(
+  file: string,
+  lockTimeoutMs: number,
+  onDeath: (error: Error) => void,
+): Promise<WriterPort> {
   const signal = new Int32Array(new SharedArrayBuffer(4))
-  const workerData: WriterSettings = { file, signal }
+  const workerData: WriterSettings = { file, lockTimeoutMs, signal }
   const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), { workerData })
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it

@@ -7,6 +7,7 @@ import {
   CLOSE,
   COMMIT,
   type Failure,
+  LOCK_TRIES,
   type Order,
   type StatementOrder,
   UNIT_BEGINS,
@@ -16,12 +17,8 @@ import {
 } from './engine-sqlite-messages.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
 
-/** How long SQLite itself waits for another process's lock, and how often that is tried. */
-export const BUSY_TIMEOUT_MS = 5000
-export const BUSY_TRIES = 3
-
-export function openWriter(file: string): BetterSqlite3.Database {
-  const db = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS })
+function openWriter(file: string, lockTimeoutMs: number): BetterSqlite3.Database {
+  const db = new BetterSqlite3(file, { timeout: lockTimeoutMs })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
@@ -32,7 +29,7 @@ export function openWriter(file: string): BetterSqlite3.Database {
   return db
 }
 
-export function makeWriter(db: BetterSqlite3.Database) {
+function makeWriter(db: BetterSqlite3.Database) {
   const statements = makeStatements(db)
   const begin = db.prepare('begin immediate')
   const commit = db.prepare('commit')
@@ -118,7 +115,7 @@ function patiently(act: () => void): void {
       act()
       return
     } catch (error) {
-      if (tried >= BUSY_TRIES || !failureOf(error).code.startsWith('SQLITE_BUSY')) throw error
+      if (tried >= LOCK_TRIES || !failureOf(error).code.startsWith('SQLITE_BUSY')) throw error
     }
   }
 }
@@ -147,8 +144,8 @@ function serve(port: MessagePort, signal: Int32Array, perform: (orders: readonly
 }
 
 if (parentPort) {
-  const { file, signal }: WriterSettings = workerData
-  const db = openWriter(file)
+  const { file, lockTimeoutMs, signal }: WriterSettings = workerData
+  const db = openWriter(file, lockTimeoutMs)
   parentPort.postMessage('open')
   serve(parentPort, signal, makeWriter(db))
   db.close()

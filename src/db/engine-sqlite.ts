@@ -9,12 +9,8 @@ import { makeWriteGroups } from './engine-sqlite-groups.ts'
 import { openWriterPort } from './engine-sqlite-port.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
 import { handleMaker, type RunStatement } from './handle.ts'
+import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from './limits.ts'
 import type { MigrationTarget } from './migrate.ts'
-
-/** A unit that is not done by then is undone. */
-export const UNIT_TIMEOUT_MS = 10_000
-const MIGRATION_TIMEOUT_MS = 6 * 60 * 60 * 1000
-const CLOSE_TIMEOUT_MS = 15_000
 
 /** Only its compiler and adapter are used; connections are ours. */
 const DIALECT = new SqliteDialect({
@@ -23,7 +19,7 @@ const DIALECT = new SqliteDialect({
 
 const TYPES: ColumnTypes = { id: ['integer', (column) => column.primaryKey().autoIncrement()] }
 
-type Needs = { onWait: (waitMs: number) => void; onDeath: (error: Error) => void }
+type Needs = { limits: Limits; onWait: (waitMs: number) => void; onDeath: (error: Error) => void }
 
 /** Errors: SQLite's own when the file cannot be opened. */
 export async function openSqlite(
@@ -31,23 +27,23 @@ export async function openSqlite(
   needs: Needs,
 ): Promise<{ db: Database; target: MigrationTarget }> {
   closeSync(openSync(file, 'a', 0o600)) // SQLite gives its -wal and -shm files the same mode
-  const port = await openWriterPort(file, needs.onDeath)
+  const port = await openWriterPort(file, needs.limits.lockTimeoutMs, needs.onDeath)
   const makeHandle = handleMaker(DIALECT)
-  const groups = makeWriteGroups({ port, makeHandle, onWait: needs.onWait })
+  const groups = makeWriteGroups({ port, makeHandle, limits: needs.limits, onWait: needs.onWait })
   const reader = openReader(file)
   let closed: Promise<void> | undefined
 
   async function close() {
-    await soonest(groups.idle())
+    await endsSoon(groups.idle())
     reader.close() // before the writer: the last connection to close folds the WAL into the file
-    await soonest(port.close())
+    await endsSoon(port.close())
   }
 
   const db: Database = {
     read: makeHandle(readWith(reader)),
     write(work, once) {
       if (closed) return Promise.reject(new Error('The database is closed.'))
-      return groups.write(work, once, UNIT_TIMEOUT_MS)
+      return groups.write(work, once, needs.limits.unitTimeoutMs)
     },
     close: () => (closed ??= close()),
   }
@@ -72,14 +68,4 @@ function readWith(reader: BetterSqlite3.Database): RunStatement {
     const [rows] = statements.execute(statement.sql, statement.parameters)
     return { rows: rows ?? [] }
   }
-}
-
-/** Waits for what should end soon, but not for ever. */
-async function soonest(ending: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
-  })
-  await Promise.race([ending, enough])
-  clearTimeout(timer)
 }

@@ -32,13 +32,25 @@ export function handleMaker(dialect: Dialect): MakeHandle {
 
 function connectionOver(run: RunStatement): ConnectionProvider {
   const connection: DatabaseConnection = {
-    executeQuery: (statement) => run(statement) as Promise<QueryResult<never>>,
+    executeQuery(statement) {
+      refuseStrangeParameters(statement.parameters)
+      return run(statement) as Promise<QueryResult<never>>
+    },
     // biome-ignore lint/correctness/useYield: refuses instead of yielding
     streamQuery: async function* () {
       throw new Error('Streams are not supported: page through the rows with a limit.')
     },
   }
   return { provideConnection: (consumer) => consumer(connection) }
+}
+
+/** The engines treat dates, objects and switches differently, so none of them gets any. */
+function refuseStrangeParameters(parameters: readonly unknown[]): void {
+  for (const value of parameters) {
+    if (typeof value === 'string' || value === null || Number.isFinite(value) || value instanceof Uint8Array)
+      continue
+    throw new TypeError(`The database takes texts, finite numbers, bytes and null, not ${typeof value}.`)
+  }
 }
 
 /** Kysely asks its driver for transactions only; those belong to Database.write. */

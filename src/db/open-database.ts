@@ -5,6 +5,7 @@ import { type Random, systemRandom } from '../ids.ts'
 import type { Database } from './database.ts'
 import { openPostgres } from './engine-postgres.ts'
 import { openSqlite } from './engine-sqlite.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { type Migration, type MigrationTarget, migrate } from './migrate.ts'
 
 type Log = { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -17,6 +18,7 @@ export type DatabaseNeeds = {
   onWait?: (waitMs: number) => void
   /** Nothing can be written any more: the process should end and be started again. */
   onDeath?: (error: Error) => void
+  limits?: Partial<Limits>
   /** For tests of the migrations themselves. */
   migrations?: readonly Migration[]
 }
@@ -41,13 +43,15 @@ export async function openDatabase(
 
 async function openEngine(
   settings: Config['database'],
-  { log, random = systemRandom, onWait = () => {}, onDeath }: DatabaseNeeds,
+  { log, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
 ): Promise<{ db: Database; target: MigrationTarget }> {
+  const limits = { ...LIMITS, ...given.limits }
   if (settings.kind === 'postgres') {
     const onError = (err: Error) => log?.error({ err }, 'a database connection broke')
-    return openPostgres(settings, { random, onWait, onError })
+    return openPostgres(settings, { limits, random, onWait, onError })
   }
   return openSqlite(settings.file, {
+    limits,
     onWait,
     onDeath(err) {
       log?.error({ err }, 'the database can no longer be written')
