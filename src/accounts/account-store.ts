@@ -1,6 +1,7 @@
 // SQL of accounts and of who holds an e-mail address in a brand.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
 import type { Account, Holder, Person } from './account.ts'
 import type { Email } from './email.ts'
 
@@ -22,21 +23,7 @@ function toAccount({ test_user, ...row }: Row): Account {
 
 /** The account, open or not, that holds an e-mail by itself or through an alias. */
 export async function findHolder(db: Handle, brandId: number, emailKey: string): Promise<Holder | undefined> {
-  const row = await db
-    .selectFrom('email_address as e')
-    .innerJoin('account', 'account.id', 'e.account_id')
-    .leftJoin('alias', 'alias.id', 'e.alias_id')
-    .select([
-      ...COLUMNS,
-      'alias.id as aliasId',
-      'alias.email as aliasEmail',
-      'alias.password_hash as aliasPasswordHash',
-      'alias.first_name as aliasFirstName',
-      'alias.last_name as aliasLastName',
-    ])
-    .where('e.brand_id', '=', brandId)
-    .where('e.email_key', '=', emailKey)
-    .executeTakeFirst()
+  const [row] = await queryHolder(db, brandId, emailKey)
   if (!row) return undefined
   const { aliasId, aliasEmail, aliasPasswordHash, aliasFirstName, aliasLastName, ...account } = row
   const alias =
@@ -52,6 +39,23 @@ export async function findHolder(db: Handle, brandId: number, emailKey: string):
         }
   return { account: toAccount(account), alias }
 }
+
+const queryHolder = precompile((db: Handle, brandId: number, emailKey: string) =>
+  db
+    .selectFrom('email_address as e')
+    .innerJoin('account', 'account.id', 'e.account_id')
+    .leftJoin('alias', 'alias.id', 'e.alias_id')
+    .select([
+      ...COLUMNS,
+      'alias.id as aliasId',
+      'alias.email as aliasEmail',
+      'alias.password_hash as aliasPasswordHash',
+      'alias.first_name as aliasFirstName',
+      'alias.last_name as aliasLastName',
+    ])
+    .where('e.brand_id', '=', brandId)
+    .where('e.email_key', '=', emailKey),
+)
 
 /** The account closed last under this e-mail. */
 export async function findClosed(

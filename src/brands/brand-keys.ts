@@ -9,14 +9,7 @@ import { hashSecret, sameText } from '../secrets.ts'
 import { type Brand, normalizeHost, toBrand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
 import { type BrandKey, type KeyKind, newKey } from './key.ts'
-import {
-  countLiveKeys,
-  findSecretKey,
-  insertKey,
-  listKeys,
-  makeFindIdentity,
-  revokeKey,
-} from './key-store.ts'
+import { countLiveKeys, findIdentity, findSecretKey, insertKey, listKeys, revokeKey } from './key-store.ts'
 
 export const MAX_LIVE_KEYS = 100
 const MAX_LISTED_KEYS = 200
@@ -38,8 +31,6 @@ export type Identity = {
 export type CreatedKey = { id: number; key: string }
 
 export function makeBrandKeys({ db, clock, random }: Deps) {
-  const findIdentity = makeFindIdentity(db.read)
-
   /**
    * One read for a whole request. Undefined: unknown or revoked API key, or the host belongs to another brand.
    * `host` is the request's Host header, with or without port.
@@ -51,7 +42,7 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
   ): Promise<Identity | undefined> {
     const apiHash = hashOf(apiKey)
     const secretHash = secret === undefined ? '' : hashOf(secret)
-    const row = await findIdentity(apiHash, secretHash, normalizeHost(host))
+    const [row] = await findIdentity(db.read, apiHash, secretHash, normalizeHost(host))
     if (!row || !sameText(row.keyHash, apiHash)) return undefined
     if (row.hostBrandId !== null && row.hostBrandId !== row.id) return undefined
     return {

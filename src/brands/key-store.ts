@@ -1,7 +1,8 @@
 // The SQL of API keys and secret keys, with the one read that every request makes. Decides nothing.
-import { type CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
 import type { BrandRow } from './brand-store.ts'
 import type { BrandKey, KeyKind } from './key.ts'
 
@@ -80,27 +81,11 @@ export type IdentityRow = BrandRow & {
   allowEntryId: number | null
 }
 
-export type FindIdentity = (
-  apiHash: string,
-  secretHash: string,
-  host: string,
-) => Promise<IdentityRow | undefined>
-
 /**
  * Everything a request needs to know of its brand in one read: the live API key with its brand, the brand's live
- * secret key of that hash, whose host it is, and whether the brand has an allow list at all. Built once, because
- * building the text costs more than running it.
+ * secret key of that hash, whose host it is, and whether the brand has an allow list at all.
  */
-export function makeFindIdentity(db: Handle): FindIdentity {
-  const MARKS = ['?api', '?secret', '?host']
-  const template: CompiledQuery<IdentityRow> = identityQuery(db, '?api', '?secret', '?host').compile()
-  const order = template.parameters.map((mark) => MARKS.indexOf(String(mark)))
-  return async (...values) => {
-    const parameters = order.map((at) => values[at])
-    const { rows } = await db.executeQuery<IdentityRow>({ ...template, parameters })
-    return rows[0]
-  }
-}
+export const findIdentity = precompile(identityQuery)
 
 function identityQuery(db: Handle, apiHash: string, secretHash: string, host: string) {
   return db

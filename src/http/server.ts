@@ -29,7 +29,7 @@ export function buildServer(app: App): FastifyInstance {
     maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // a request that got in is answered, then its connection is closed
-    genReqId: () => app.random.bytes(8).toString('hex'),
+    genReqId: makeRequestIds(app),
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -50,6 +50,13 @@ export function buildServer(app: App): FastifyInstance {
     return reply.code(error.status).type('application/json; charset=utf-8').send(error.body)
   })
   return server
+}
+
+/** Unique over processes and restarts by their random beginning; counting is all that a request has to pay for. */
+function makeRequestIds({ random }: Pick<App, 'random'>): () => string {
+  const prefix = random.bytes(6).toString('hex')
+  let count = 0
+  return () => `${prefix}-${(++count).toString(36)}`
 }
 
 function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {

@@ -1,7 +1,9 @@
 // SQL of subscriptions.
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
 import type { CancelScope, CancelType, Subscription, SubscriptionStatus, Term } from './subscription.ts'
 
 const COLUMNS = [
@@ -88,13 +90,12 @@ export type ListedSubscription = {
   vpnPassword: string
 }
 
-/** Newest first, with the plan's label. */
-export function listSubscriptions(
-  db: Handle,
-  accountId: number,
-  limit: number,
-): Promise<ListedSubscription[]> {
-  return db
+/** More than an account can reasonably have had; older ones are not listed. */
+const MAX_LISTED = 1000
+
+/** Newest first, with the plan's label; at most MAX_LISTED. */
+export const listSubscriptions = precompile<ListedSubscription, [number]>((db, accountId) =>
+  db
     .selectFrom('subscription as s')
     .leftJoin('plan as p', (join) =>
       join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.months', '=', 's.plan_months'),
@@ -110,9 +111,8 @@ export function listSubscriptions(
     ])
     .where('s.account_id', '=', accountId)
     .orderBy('s.id', 'desc')
-    .limit(limit)
-    .execute()
-}
+    .limit(sql.lit(MAX_LISTED)),
+)
 
 /** Up to `limit` subscriptions that the nightly run of `today` must look at, longest due first. */
 export async function listDue(

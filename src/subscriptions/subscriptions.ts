@@ -35,8 +35,6 @@ import {
   updatePlan,
 } from './subscription-store.ts'
 
-/** More than an account can reasonably have had; older ones are not listed. */
-export const MAX_LISTED = 1000
 const USERNAME_TRIES = 3
 
 export type Subscriptions = ReturnType<typeof makeSubscriptions>
@@ -207,9 +205,9 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     return true
   }
 
-  /** Newest first, VPN passwords in clear; at most MAX_LISTED. */
+  /** Newest first, VPN passwords in clear; bounded. */
   async function list(accountId: number) {
-    const rows = await listSubscriptions(db.read, accountId, MAX_LISTED)
+    const rows = await listSubscriptions(db.read, accountId)
     return rows.map((row) => ({ ...row, vpnPassword: vault.decrypt('vpn_password', row.vpnPassword) }))
   }
 
