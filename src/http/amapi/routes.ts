@@ -22,24 +22,29 @@ export function encodeTransportError(code: ErrorCode, text?: string): Reply {
 }
 
 export function addAmapiRoutes(server: FastifyInstance, doorway: Doorway): void {
-  server.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-      const outcome = refuse(error, request, doorway)
-      return send(reply, outcome.reply)
-    })
-    for (const operation of operations) {
-      const url = AMAPI_PREFIX + operation.name
-      scope.post(url, (request, reply) => serve(operation, request, reply, doorway))
-      scope.route({
-        method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-        url,
-        handler: (_request, reply) =>
-          send(reply.header('allow', 'POST'), encodeTransportError('verb_not_allowed')),
+  server.register(
+    async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+      scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+        const outcome = refuse(error, request, doorway)
+        return send(reply, outcome.reply)
       })
-    }
-  })
+      // In this scope, so that an unknown method is answered whatever the body's type is.
+      scope.setNotFoundHandler((_request, reply) => send(reply, encodeTransportError('method_unknown')))
+      for (const operation of operations) {
+        const url = `/${operation.name}`
+        scope.post(url, (request, reply) => serve(operation, request, reply, doorway))
+        scope.route({
+          method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+          url,
+          handler: (_request, reply) =>
+            send(reply.header('allow', 'POST'), encodeTransportError('verb_not_allowed')),
+        })
+      }
+    },
+    { prefix: AMAPI_PREFIX.slice(0, -1) },
+  )
 }
 
 async function serve(
