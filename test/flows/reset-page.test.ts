@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fastify from 'fastify'
+import { checkStrongPassword } from '../../src/accounts/password-rule.ts'
 import { brandSettings } from '../../src/brands/settings.ts'
 import { AppError } from '../../src/errors.ts'
 import { addResetPages } from '../../src/http/pages/reset.ts'
@@ -191,6 +192,17 @@ test('every page is closed: strict policy, no referrer, no cache, no cookie, not
     assert.equal(body.match(/<h1>/g)?.length, 1)
     assert.deepEqual(styleHashes(body), policy.match(/'sha256-[^']+'/g))
   }
+})
+
+test('the rule that the form shows is the rule that is checked', async () => {
+  const page = await startPages().open(TOKEN)
+  assert.match(page.body, /At least 10 characters, with three of these/)
+  assert.doesNotThrow(() => checkStrongPassword('abcdefgH1j', 3))
+  assert.throws(() => checkStrongPassword('abcdefgH1', 3), /at least 10 characters/)
+  assert.throws(
+    () => checkStrongPassword('abcdefghij', 3),
+    /3 of: a digit, a letter, an upper-case letter, a special/,
+  )
 })
 
 test('the colour of the brand comes with ink that can be read on it', async () => {

@@ -39,7 +39,7 @@ input[aria-invalid]{border-color:var(--bad);border-width:2px;padding:.625rem .75
 .alert{margin:0 0 1.5rem;padding:.8125rem 1rem;background:var(--bad-ground);border-left:.25rem solid var(--bad);
 border-radius:.375rem;color:var(--bad);font-weight:600}
 button{display:block;width:100%;padding:.8125rem 1.25rem;font:inherit;font-weight:650;cursor:pointer;color:var(--on-brand);
-background:var(--brand);border:1px solid color-mix(in srgb,var(--brand) 70%,var(--ink));border-radius:.5rem}
+background:var(--brand);border:1px solid color-mix(in srgb,var(--brand) 50%,var(--ink));border-radius:.5rem}
 button:hover{filter:brightness(1.07)}
 button:active{filter:brightness(.95)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
