@@ -1,7 +1,7 @@
 // The HTTP listener: limits, timeouts, request ids, the log line of each request, graceful stop. Routes come from the
 // dialects and pages; nothing here knows what they mean.
 import type { Socket } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { AMAPI_PREFIX, addAmapiRoutes, encodeTransportError } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
@@ -18,6 +18,7 @@ const MAX_HEADER_BYTES = 16 * 1024
 /** Connections at once; above it the kernel's queue waits. */
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
+const SWEEP_INTERVAL_MS = 50
 
 /** The server without a listener: for the process and for tests alike. */
 export function buildServer(app: App): FastifyInstance {
@@ -37,19 +38,21 @@ export function buildServer(app: App): FastifyInstance {
     },
     clientErrorHandler: answerBrokenHttp,
     // A path that cannot be decoded names nothing.
-    frameworkErrors: (_error, request, reply) => sendNotFoundPage(request, reply),
+    frameworkErrors: (_error, request, reply) => sendNotFound(request, reply),
   })
   server.server.maxConnections = MAX_CONNECTIONS
   const doorway = { app, ...watchRequests(server, app) }
   addHealthRoutes(server, app)
   addAmapiRoutes(server, doorway)
   addPages(server, doorway)
-  server.setNotFoundHandler((request, reply) => {
-    if (!request.url.startsWith(AMAPI_PREFIX)) return sendNotFoundPage(request, reply)
-    const error = encodeTransportError('method_unknown')
-    return reply.code(error.status).type('application/json; charset=utf-8').send(error.body)
-  })
+  server.setNotFoundHandler(sendNotFound)
   return server
+}
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!request.url.startsWith(AMAPI_PREFIX)) return sendNotFoundPage(request, reply)
+  const error = encodeTransportError('method_unknown')
+  return reply.code(error.status).type('application/json; charset=utf-8').send(error.body)
 }
 
 /** Unique over processes and restarts by their random beginning; counting is all that a request has to pay for. */
@@ -118,5 +121,15 @@ export async function startServer(app: App): Promise<RunningServer> {
   const server = buildServer(app)
   const { host, port } = app.config.http
   const url = await server.listen({ host, port, backlog: 1024 })
-  return { url, close: () => server.close() }
+  return { url, close: () => closeServer(server) }
+}
+
+/** A connection is idle only once its last answer is out: those that were busy when the stop began are closed then. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_INTERVAL_MS)
+  try {
+    await server.close()
+  } finally {
+    clearInterval(sweep)
+  }
 }
