@@ -3,6 +3,7 @@
 import type { Node } from 'typescript/unstable/ast'
 import {
   isArrowFunction,
+  isCallExpression,
   isConstructorDeclaration,
   isFunctionDeclaration,
   isFunctionExpression,
@@ -42,7 +43,7 @@ function functionLengths(file: Parsed): string[] {
   visit(file.tree)
   return found
 
-  /** The lines of the named functions inside `node`; those of a factory's functions are not the factory's own. */
+  /** The lines of the named functions inside `node`: a factory's functions and a test's subtests are not its own. */
   function visit(node: Node): number {
     let inside = 0
     node.forEachChild((child) => {
@@ -76,5 +77,11 @@ function hasOwnName(node: Node): boolean {
 }
 
 function hasName(node: Node): boolean {
-  return hasOwnName(node) || isVariableDeclaration(node.parent)
+  return hasOwnName(node) || isVariableDeclaration(node.parent) || isTestBody(node)
+}
+
+/** The function given to `test(…)` or `t.test(…)`: the test's name is its name. */
+function isTestBody(node: Node): boolean {
+  const call = node.parent
+  return isCallExpression(call) && /^(t\.)?(test|it)$/.test(call.expression.getText())
 }
