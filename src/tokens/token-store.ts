@@ -71,16 +71,23 @@ export async function deleteFamily(db: Handle, accountId: number, family: string
   await db.deleteFrom('token_pair').where('account_id', '=', accountId).where('family', '=', family).execute()
 }
 
-/** `keepId`: a pair that stays. `aliasId`: undefined for all pairs of the account, else only those of that alias. */
+/**
+ * `aliasId`: undefined for all pairs of the account, else only those of that alias. `keepId`: a pair that stays;
+ * `keepRotatedOf`: a family whose used-up pairs stay.
+ */
 export async function deletePairs(
   db: Handle,
   accountId: number,
-  only: { aliasId?: number | null; keepId?: number | undefined } = {},
+  only: { aliasId?: number | null; keepId?: number | undefined; keepRotatedOf?: string | undefined } = {},
 ): Promise<void> {
   let query = db.deleteFrom('token_pair').where('account_id', '=', accountId)
   if (only.aliasId !== undefined)
     query = query.where('alias_id', only.aliasId === null ? 'is' : '=', only.aliasId)
-  if (only.keepId !== undefined) query = query.where('id', '!=', only.keepId)
+  const { keepId, keepRotatedOf } = only
+  if (keepId !== undefined) query = query.where('id', '!=', keepId)
+  if (keepRotatedOf !== undefined) {
+    query = query.where((eb) => eb.or([eb('family', '!=', keepRotatedOf), eb('rotated_at', 'is', null)]))
+  }
   await query.execute()
 }
 

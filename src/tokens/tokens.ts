@@ -35,7 +35,8 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     const at = clock.now()
     const pair = makePair(random, settings, at)
     const { accountId, aliasId } = owner
-    if (settings.single_session) await deletePairs(tx, accountId, { aliasId })
+    // Used-up pairs of the same sign-in stay: without them a lost answer and a stolen token could not be told apart.
+    if (settings.single_session) await deletePairs(tx, accountId, { keepRotatedOf: family })
     await insertPair(tx, {
       family: family ?? random.bytes(12).toString('hex'),
       brandId,
