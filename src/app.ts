@@ -43,7 +43,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const vault = makeVault(config.encryptionKeys, random)
   const passwords = makePasswords({ random })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
-  const deliveries = makeDeliveries({ db, vault, mailer, clock, log })
+  const deliveries = makeDeliveries({ db, vault, mailer, clock, log, onAttempt: metrics.mailAttempt })
   const outbox = makeOutbox({ vault, random })
 
   const brands = makeBrands({ db, clock, random })

@@ -164,8 +164,18 @@ function makeClient(url: string, secrets: { note(value: unknown): void }) {
     const response = await fetch(`${url}/api/amapi/${method}`, { method: 'POST', headers, body })
     const text = await response.text()
     const answer = JSON.parse(text) as Answer
-    for (const name of ['password', 'vpn_password', 'short_token', 'long_token']) secrets.note(answer[name])
+    noteSecrets(answer, secrets)
     return { status: response.status, headers: response.headers, text, body: answer }
+  }
+}
+
+const SECRET_FIELDS = new Set(['password', 'vpn_password', 'short_token', 'long_token'])
+
+function noteSecrets(value: unknown, secrets: { note(value: unknown): void }): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, part] of Object.entries(value)) {
+    if (SECRET_FIELDS.has(name)) secrets.note(part)
+    else noteSecrets(part, secrets)
   }
 }
 

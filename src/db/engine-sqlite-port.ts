@@ -11,6 +11,8 @@ import {
 import type { StatementAnswer } from './engine-sqlite-statements.ts'
 
 const LONGEST_QUOTED_SQL = 300
+/** Statements live for a moment; more would only be memory kept for nothing. */
+const YOUNG_GENERATION_MIB = 8
 
 type Waiting = {
   resolve: (answer: StatementAnswer | true) => void
@@ -53,7 +55,10 @@ export async function openWriterPort(
 ): Promise<WriterPort> {
   const signal = new Int32Array(new SharedArrayBuffer(4))
   const workerData: WriterSettings = { file, lockTimeoutMs, signal }
-  const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), { workerData })
+  const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
+  })
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
   let batch: Order[] = []
