@@ -3,38 +3,55 @@
 import { existsSync } from 'node:fs'
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { BrandWithKeys } from '../brands/brands.ts'
-import type { EarlyConfig } from '../config.ts'
+import type { Brands, BrandWithKeys } from '../brands/brands.ts'
+import { type Config, type EarlyConfig, readConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { CommandError, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
 
-/** The new brand with its keys, or undefined when there is an installation already. */
-export async function setUp(config: EarlyConfig, title: string): Promise<BrandWithKeys | undefined> {
+/**
+ * Sees to it that there are a data directory and an encryption key; gives the whole configuration.
+ * Errors: CommandError when the database is in use but its key is missing: a new key would only hide that.
+ */
+export async function prepare(config: EarlyConfig): Promise<Config> {
   process.umask(PRIVATE_UMASK)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const core = await openCore(config)
+  if (!config.encryptionKeys) {
+    if (await isInUse(config)) throw new CommandError(keyMissing(config))
+    await createKeyFile(config.encryptionKeyFile, systemRandom)
+  }
+  return readConfig()
+}
+
+/** The first brand with its keys, or undefined when there is any brand already. */
+export async function addFirstBrand(brands: Brands, title: string): Promise<BrandWithKeys | undefined> {
+  const [existing] = await brands.list()
+  if (existing) return undefined
   try {
-    const [existing] = await core.brands.list()
-    if (existing) return refuseWithoutKey(config)
-    if (!config.encryptionKeys) await createKeyFile(config.encryptionKeyFile, systemRandom)
-    return await core.brands.setUpFirstBrand(title, operator())
+    return await brands.setUpFirstBrand(title, operator())
   } catch (error) {
     if (error instanceof AppError && error.code === 'conflict') return undefined // another first start was faster
     throw error
+  }
+}
+
+/** Whether there are brands but still no key, now that they are visible. */
+async function isInUse(config: EarlyConfig): Promise<boolean> {
+  const core = await openCore(config)
+  try {
+    const [existing] = await core.brands.list()
+    return existing !== undefined && !existsSync(config.encryptionKeyFile)
   } finally {
     await core.close()
   }
 }
 
-/** What is stored was encrypted with a key we do not have; a new one would only hide that. */
-function refuseWithoutKey({ encryptionKeys, encryptionKeyFile }: EarlyConfig): undefined {
-  if (encryptionKeys || existsSync(encryptionKeyFile)) return undefined
-  throw new CommandError(
+function keyMissing({ encryptionKeyFile }: EarlyConfig): string {
+  return (
     `The database is in use but its encryption key is missing. Restore ${encryptionKeyFile} from the backup ` +
-      'or from the server that made it, or set LATCHKEY_ENCRYPTION_KEY.',
+    'or from the server that made it, or set LATCHKEY_ENCRYPTION_KEY.'
   )
 }
 

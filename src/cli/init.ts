@@ -1,13 +1,14 @@
 // latchkey init: sets up an installation and shows its keys, the only time anybody sees them.
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { readEarlyConfig } from '../config.ts'
-import { setUp } from './first-run.ts'
-import { CommandError } from './open.ts'
+import { addFirstBrand, prepare } from './first-run.ts'
+import { CommandError, openCore } from './open.ts'
 import { columns, type Terminal } from './terminal.ts'
 
 export async function init(options: { json?: true; title: string }, { out }: Terminal): Promise<void> {
-  const config = readEarlyConfig()
-  const made = await setUp(config, options.title)
+  const config = await prepare(readEarlyConfig())
+  const core = await openCore(config)
+  const made = await addFirstBrand(core.brands, options.title).finally(core.close)
   if (!made) {
     throw new CommandError(
       `There is an installation already (${config.dataDir}); nothing was changed. ` +

@@ -1,11 +1,11 @@
 // latchkey serve: sets up where nothing is set up, starts everything, says how to call it, and stops in good order.
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
-import { type Config, readConfig, readEarlyConfig } from '../config.ts'
+import { type Config, readEarlyConfig } from '../config.ts'
 import { startMetricsServer } from '../http/metrics-server.ts'
 import { startServer } from '../http/server.ts'
 import { startJobs } from '../jobs/scheduler.ts'
-import { DEFAULT_TITLE, setUp } from './first-run.ts'
+import { addFirstBrand, DEFAULT_TITLE, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { nextSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
@@ -13,10 +13,9 @@ import type { Terminal } from './terminal.ts'
 /** Resolves when the server has stopped after a signal. Errors: what kept it from starting, or ended it. */
 export async function serve({ out }: Terminal): Promise<void> {
   const signal = nextSignal()
-  const first = await setUp(readEarlyConfig(), DEFAULT_TITLE)
-  const config = readConfig()
-  const running = await start(config)
-  out(first ? firstStartText(first, config, running.url) : laterStartText(running.url))
+  const config = await prepare(readEarlyConfig())
+  const running = await start(config, out)
+  out(listeningText(running.url, running.first))
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
   const reason = await Promise.race([signal, running.died])
   running.log.info({ reason: String(reason) }, 'stopping: running requests are finished first')
@@ -31,13 +30,16 @@ export async function serve({ out }: Terminal): Promise<void> {
 }
 
 /** Opens from the inside out; `stop` closes the other way round, so that nothing asks for what is closed. */
-async function start(config: Config) {
+async function start(config: Config, out: Terminal['out']) {
   const app = await openApp(config)
   const stops = [() => app.close()]
   const stop = async () => {
     for (const step of stops.toReversed()) await step()
   }
   try {
+    const first = await addFirstBrand(app.brands, DEFAULT_TITLE)
+    // At once: should the start still fail, nobody could ever see these keys again.
+    if (first) out(setUpText(first, config))
     const metrics = await startMetricsServer(config.metrics, app)
     if (metrics) stops.push(() => metrics.close())
     const jobs = startJobs(app)
@@ -45,6 +47,7 @@ async function start(config: Config) {
     const server = await startServer(app)
     stops.push(() => server.close())
     return {
+      first,
       url: reachable(server.url),
       metricsUrl: metrics?.url ?? null,
       log: app.log,
@@ -63,26 +66,23 @@ function reachable(url: string): string {
   return ['0.0.0.0', '[::]', '127.0.0.1', '[::1]'].includes(hostname) ? `${protocol}//localhost:${port}` : url
 }
 
-function firstStartText(made: BrandWithKeys, config: Config, url: string): string {
-  const mail = config.mail.smtp
+function setUpText(made: BrandWithKeys, { dataDir, mail }: Config): string {
+  const where = mail.smtp
     ? ''
-    : `\nMail is written to ${config.dataDir}/mail as .eml files until LATCHKEY_SMTP_URL is set.`
-  return `Latchkey is set up in ${config.dataDir}.
+    : `\n\nMail is written to ${dataDir}/mail as .eml files until LATCHKEY_SMTP_URL is set.`
+  return `Latchkey is set up in ${dataDir}.\n\n${keysText(made)}${where}\n`
+}
 
-${keysText(made)}
-
-Listening on ${url}${mail}
+function listeningText(url: string, first: BrandWithKeys | undefined): string {
+  const docs = `Every call is described at ${url}/docs`
+  if (!first) return `Listening on ${url}\n${docs}\nLost a key? "npx latchkey key create api" makes another.`
+  return `Listening on ${url}
 
 Add a first account:
 
   curl ${url}/api/amapi/AddClient \\
-    -d apikey=${made.apiKey} \\
+    -d apikey=${first.apiKey} \\
     -d country=DE -d type=1 -d email=ada@example.com
 
-Every call is described at ${url}/docs`
-}
-
-function laterStartText(url: string): string {
-  return `Listening on ${url}
-Calls are described at ${url}/docs. Lost a key? "npx latchkey key create api" makes another.`
+${docs}`
 }
