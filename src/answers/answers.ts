@@ -24,7 +24,7 @@ export function makeAnswers({ db, clock, vault }: { db: Database; clock: Clock; 
   async function find({ brandId, key, request }: AnswerKey): Promise<string | undefined> {
     const found = await findAnswer(db.read, brandId, hashSecret(key))
     if (!found || found.expiresAt <= clock.now()) return undefined
-    if (found.requestHash !== hashSecret(request)) {
+    if (vault.decrypt('stored_request', found.requestHash) !== hashSecret(request)) {
       throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
     }
     return vault.decrypt('stored_answer', found.answer)
@@ -36,7 +36,9 @@ export function makeAnswers({ db, clock, vault }: { db: Database; clock: Clock; 
     return {
       async begin(tx) {
         const now = clock.now()
-        const row = { brandId, keyHash, requestHash: hashSecret(request), now, expiresAt: now + KEPT_MS }
+        // Encrypted as well: a quick hash of a request with a password in it would be a hash of the password.
+        const requestHash = vault.encrypt('stored_request', hashSecret(request))
+        const row = { brandId, keyHash, requestHash, now, expiresAt: now + KEPT_MS }
         if (!(await reserve(tx, row))) throw new AnsweredElsewhere()
       },
       async end(tx, result) {

@@ -47,7 +47,13 @@ type BrandKeyTable = {
   revoked_at: Instant | null
 }
 
-type AllowEntryTable = { id: Generated<number>; brand_id: number; cidr: string; note: string; created_at: Instant }
+type AllowEntryTable = {
+  id: Generated<number>
+  brand_id: number
+  cidr: string
+  note: string
+  created_at: Instant
+}
 
 type PlanTable = { brand_id: number; months: number; label: string; retired_at: Instant | null }
 
@@ -182,7 +188,7 @@ type JobTable = {
 type StoredAnswerTable = {
   brand_id: number
   key_hash: string // primary key with brand_id
-  request_hash: string
+  request_hash: string // encrypted: it covers passwords
   answer: string // encrypted
   expires_at: Instant
 }

@@ -110,8 +110,29 @@ async function answer<Identified extends Caller>(
   identified: Identified,
 ): Promise<Reply> {
   const key = operation.writes ? answerKey(operation, request, identified) : undefined
-  const before = key && (await app.answers.find(key))
+  if (!key) return answerFresh(app, dialect, operation, request, identified, undefined)
+  const before = await app.answers.find(key)
   if (before !== undefined) return { status: 200, body: before, replayed: true }
+  try {
+    return await answerFresh(app, dialect, operation, request, identified, key)
+  } catch (error) {
+    if (!(error instanceof AppError || error instanceof AnsweredElsewhere)) throw error
+    // The same request may have been answered since, and have changed what this one was refused for.
+    const meanwhile = await app.answers.find(key)
+    if (meanwhile === undefined) throw error
+    return { status: 200, body: meanwhile, replayed: true }
+  }
+}
+
+/** Does the work; with a key, the work and its answer are one transaction, and of two at once one works. */
+async function answerFresh<Identified extends Caller>(
+  app: App,
+  dialect: Dialect<Identified>,
+  operation: Operation,
+  request: WireRequest,
+  identified: Identified,
+  key: AnswerKey | undefined,
+): Promise<Reply> {
   await operation.limit?.(app, identified)
   const who =
     operation.permission.by === 'anyone'
@@ -121,34 +142,13 @@ async function answer<Identified extends Caller>(
   const encode = (result: unknown) =>
     dialect.encodeSuccess(operation.output.parse(operation.encode(result, who as SignedIn)))
   if (!key) return { status: 200, body: encode(await operation.run(app, who as SignedIn, input)) }
-  return answerOnce(app, operation, { key, who: who as SignedIn, input, encode })
-}
-
-/** The work and its answer are one transaction; of two at once one works and both get its answer. */
-async function answerOnce(
-  app: App,
-  operation: Operation,
-  {
-    key,
-    who,
-    input,
-    encode,
-  }: { key: AnswerKey; who: SignedIn; input: Input; encode: (result: unknown) => string },
-): Promise<Reply> {
   let body: string | undefined
   const once = app.answers.once(key, (result) => {
     body = encode(result)
     return body
   })
-  try {
-    const result = await operation.run(app, withOnce(who, once), input)
-    return { status: 200, body: body ?? encode(result) }
-  } catch (error) {
-    if (!(error instanceof AnsweredElsewhere)) throw error
-    const answered = await app.answers.find(key)
-    if (answered === undefined) throw error
-    return { status: 200, body: answered, replayed: true }
-  }
+  const result = await operation.run(app, withOnce(who, once), input)
+  return { status: 200, body: body ?? encode(result) }
 }
 
 function withOnce(who: SignedIn | Caller, once: Caller['once'] & object): SignedIn {
