@@ -1,6 +1,7 @@
 // A real server in its own process, as an operator would run it: `init --json`, then `serve`. For labs and the bench.
 // Knows the command line and the settings' names, nothing of the server's inside.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { get } from 'node:http'
 import { createServer } from 'node:net'
@@ -9,7 +10,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type AmapiClient, type CallOptions, type Fields, makeAmapiClient } from './amapi-client.ts'
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const ROOT = join(import.meta.dirname, '../..')
+const MAIN = join(ROOT, 'src/main.ts')
+
+/** What `npm start` hands to Node, flags included: measured is what an operator runs. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const [, ...rest] = String(scripts.start).split(' ')
+  return rest.map((part) => (part === 'src/main.ts' ? MAIN : part))
+}
+
 const START_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 20_000
 const POLL_MS = 10
@@ -100,7 +110,7 @@ export async function startServer(
     ...options.env,
   }
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'ignore', log.fd] })
+  const child = spawn(process.execPath, startArguments(), { env, stdio: ['ignore', 'ignore', log.fd] })
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   // No server outlives the lab, however the lab ends.
   const killChild = () => child.kill('SIGKILL')
