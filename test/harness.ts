@@ -15,6 +15,7 @@ import { type Random, systemRandom } from '../src/ids.ts'
 import { listJobs } from '../src/jobs/list.ts'
 import { runJob } from '../src/jobs/scheduler.ts'
 import { makeLog } from '../src/log.ts'
+import { checkAmapiAnswer } from './openapi.ts'
 import { createTestDatabase } from './postgres.ts'
 
 export const ENGINES = ['sqlite', 'postgres'] as const
@@ -161,9 +162,11 @@ function makeClient(url: string, secrets: { note(value: unknown): void }) {
     if (how.from !== undefined) headers['x-forwarded-for'] = how.from
     if (how.as === 'json') headers['content-type'] = 'application/json'
     const body = encode(fields, how.as ?? 'form')
-    const response = await fetch(`${url}/api/amapi/${method}`, { method: 'POST', headers, body })
+    const path = `/api/amapi/${method}`
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body })
     const text = await response.text()
     const answer = JSON.parse(text) as Answer
+    checkAmapiAnswer({ verb: 'POST', path, status: response.status, headers: response.headers, body: answer })
     noteSecrets(answer, secrets)
     return { status: response.status, headers: response.headers, text, body: answer }
   }

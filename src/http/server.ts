@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { amapiReference } from './amapi/openapi.ts'
 import { AMAPI_PREFIX, addAmapiRoutes, encodeTransportError } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { headerText, type Notes } from './doorway.ts'
@@ -44,7 +45,7 @@ export function buildServer(app: App): FastifyInstance {
   const doorway = { app, ...watchRequests(server, app) }
   addHealthRoutes(server, app)
   addAmapiRoutes(server, doorway)
-  addPages(server, doorway)
+  addPages(server, doorway, [amapiReference])
   server.setNotFoundHandler(sendNotFound)
   return server
 }

@@ -76,15 +76,25 @@ export function optionalSwitch(description: string) {
       if (ON.has(word as string)) return true
       return OFF.has(word as string) ? false : 'neither'
     }, z.boolean({ error: 'must be 1 or 0' }).optional())
-    .meta({ description, examples: ['1'] })
+    .meta({ description, ...SWITCH_ON_WIRE })
 }
+
+/** What a document says of a switch; words are taken in any case. */
+const SWITCH_ON_WIRE = {
+  title: 'switch',
+  type: ['string', 'integer', 'boolean'],
+  enum: [...new Set(['1', '0', ...ON, ...OFF, 1, 0, true, false])],
+}
+
+/** What a document says of a number that may come as text. */
+const numberOnWire = (title: string) => ({ title, type: ['string', 'integer'], pattern: '^[0-9]+$' })
 
 /** A plan's id, its months; 0 (which no plan has) when it is not a number, so that the core says "unknown plan". */
 export function planMonths(description: string) {
   return z
     .preprocess(absentWhenEmpty(true), z.string().max(100))
     .transform((value) => (/^\d{1,4}$/.test(value) ? Number(value) : 0))
-    .meta({ description, examples: ['1'] })
+    .meta({ description, ...numberOnWire('plan id') })
 }
 
 /** A product's id; larger than any id when it has too many digits. */
@@ -92,14 +102,14 @@ export function optionalProductId(description: string) {
   return z
     .preprocess(absentWhenEmpty(true), digits().optional())
     .transform((value) => (value === undefined ? undefined : toId(value)))
-    .meta({ description, examples: ['12345'] })
+    .meta({ description, ...numberOnWire('product id') })
 }
 
 export function productId(description: string) {
   return z
     .preprocess(absentWhenEmpty(true), digits())
     .transform(toId)
-    .meta({ description, examples: ['12345'] })
+    .meta({ description, ...numberOnWire('product id') })
 }
 
 function digits() {

@@ -20,6 +20,8 @@ export type Page = Look & {
   /** Name above the heading; left out where no brand is known. */
   brand?: string
   body: Html
+  /** Stands before the main part: a way to skip to it (#main), contents. */
+  aside?: Html
   /** A column for reading reference text instead of a form's. */
   wide?: boolean
   lang?: string
@@ -39,7 +41,8 @@ export function renderPage(page: Page): string {
 <style>${raw(ownStyle(page))}</style>
 </head>
 <body>
-<main class="card${page.wide ? ' wide' : ''}">
+${page.aside}
+<main id="main" class="card${page.wide ? ' wide' : ''}">
 <div class="inside">
 ${page.brand !== undefined && html`<p class="brand">${page.brand}</p>`}
 ${page.body}

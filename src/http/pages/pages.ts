@@ -2,10 +2,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../html.ts'
 import type { Doorway } from '../doorway.ts'
+import { addDocs, type Reference } from './docs.ts'
 import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
 
-export function addPages(server: FastifyInstance, { app, addressOf }: Doorway): void {
+export function addPages(
+  server: FastifyInstance,
+  { app, addressOf }: Doorway,
+  references: readonly Reference[],
+): void {
+  addDocs(server, app.config.http.publicUrl, references)
   addResetPages(server, { resets: app.resets, addressOf, log: app.log })
 }
 

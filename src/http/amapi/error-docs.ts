@@ -1,0 +1,136 @@
+// What the reference says of each error of AMAPI (contract section 6): its meaning, and an example of its message where
+// the table in errors.ts has no fixed text. A core code that is missing here does not compile.
+import type { ErrorCode } from '../../errors.ts'
+import type { DescribedError } from '../openapi.ts'
+import { INTERNAL, WIRE, type WireError, wireStatus } from './errors.ts'
+
+type ErrorDoc = { meaning: string; example?: string }
+
+const DOCS: Record<ErrorCode, ErrorDoc> = {
+  invalid_input: {
+    meaning: 'A parameter is missing or malformed; the message names it',
+    example: 'Missing parameter email.',
+  },
+  unsupported_media_type: {
+    meaning: 'The body is of a type that is not read here',
+    example: 'Send application/x-www-form-urlencoded, application/json or multipart/form-data.',
+  },
+  method_unknown: { meaning: 'There is no such method', example: 'There is no such method.' },
+  verb_not_allowed: { meaning: 'The request was no POST', example: 'Send a POST request.' },
+  body_too_large: { meaning: 'The request body is too large', example: 'The request body is too large.' },
+  conflict: { meaning: 'This is there already' },
+  invalid_email: {
+    meaning: 'Malformed e-mail address',
+    example: 'That is not an e-mail address. Write it like name@example.com.',
+  },
+  invalid_country: {
+    meaning: 'Not an ISO 3166-1 alpha-2 country code',
+    example: 'That is not a country code. The United Kingdom is GB.',
+  },
+  unknown_plan: { meaning: 'Unknown product type' },
+  weak_password: {
+    meaning: 'The new password is too weak; the message says what it lacks',
+    example: 'The password is too weak: it needs at least 10 characters.',
+  },
+  invalid_cancel_type: { meaning: '`type` is neither `midnight` nor `at_due_date`' },
+  bad_api_key: { meaning: 'Unknown or revoked `apikey`, or one of another host' },
+  brand_not_found: { meaning: 'There is no such brand' },
+  key_not_found: { meaning: 'There is no such key' },
+  not_authenticated: {
+    meaning: 'No valid credential; whether the e-mail or the credential is wrong is not told',
+    example: 'The e-mail address or the credential sent with it is wrong.',
+  },
+  reset_link_invalid: { meaning: 'The reset link is unknown, used or expired' },
+  token_expired: { meaning: 'The token was right but has expired' },
+  trusted_origin_needed: {
+    meaning: 'Trusted callers only; the message names the address that the server saw',
+    example:
+      'Send secret_key from your server, or call from an address on the allow list. This call came from 203.0.113.7.',
+  },
+  account_not_found: {
+    meaning: 'No account has this e-mail address (told to trusted callers only)',
+    example: 'There is no account with this e-mail address.',
+  },
+  email_taken: {
+    meaning: 'An account or alias of the brand has this e-mail address',
+    example: 'This e-mail address is already in use.',
+  },
+  account_not_active: { meaning: 'The account is closed or suspended', example: 'This account is closed.' },
+  subscription_not_found: { meaning: 'The account has no such product' },
+  active_subscription_exists: { meaning: 'The account has an active product' },
+  wrong_subscription_state: { meaning: 'The product is not active, or no product is' },
+  subscription_id_needed: { meaning: 'Several products are active and none was named' },
+  cancellation_pending: { meaning: 'An earlier cancellation is pending' },
+  alias_not_found: { meaning: 'There is no such alias', example: 'There is no such alias.' },
+  rate_limited: {
+    meaning: 'Too early after the last attempt of this source; see `Retry-After`',
+    example: 'One account every 10 seconds. Try again in 7 s.',
+  },
+  too_many_failures: {
+    meaning: 'Too many wrong credentials from this source; see `Retry-After`',
+    example: 'Too many failed attempts. Try again in 4 s.',
+  },
+  overloaded: {
+    meaning: 'Too much to do at once; see `Retry-After`',
+    example: 'Too many attempts at once. Try again shortly.',
+  },
+}
+
+const MAY_RETRY: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'too_many_failures', 'overloaded'])
+
+export function describeError(name: ErrorCode): DescribedError {
+  const { meaning, example } = DOCS[name]
+  const wire: WireError = WIRE[name]
+  return {
+    name,
+    statuses: [...new Set([wireStatus(name, 'envelope'), wireStatus(name, 'http')])],
+    meaning,
+    answer: { status: 'error', code: wire.code, message: wire.text ?? example ?? `${meaning}.` },
+    mayRetry: MAY_RETRY.has(name),
+  }
+}
+
+export const INTERNAL_ERROR: DescribedError = {
+  name: 'internal_error',
+  statuses: [200, INTERNAL.status],
+  meaning: 'A fault of the server; its log has the details under the id in the message',
+  answer: { status: 'error', code: INTERNAL.code, message: 'Internal error. Request id: 4f1c29ab77e0d305' },
+  mayRetry: false,
+}
+
+/** Refused by the server before it is known what is called: broken, too slow or oversized requests. */
+export const BROKEN_HTTP: DescribedError = {
+  name: 'broken_http',
+  statuses: [400, 408, 431],
+  meaning: 'The request is not HTTP, came too slowly, or its headers are too large',
+  answer: { status: 'error', code: WIRE.invalid_input.code, message: '408 Request Timeout.' },
+  mayRetry: false,
+}
+
+/** Every code once, in rising order, with the statuses of `error_status=http`. */
+export function errorTable(): { code: number; status: string; meaning: string }[] {
+  const given = Object.keys(DOCS).filter((name) => !NEVER_GIVEN.has(name as ErrorCode)) as ErrorCode[]
+  const all = [...given.map(describeError), INTERNAL_ERROR]
+  const rows = new Map<number, { status: Set<number>; meanings: string[] }>()
+  for (const { answer, statuses, meaning } of all) {
+    const row = rows.get(answer.code as number) ?? { status: new Set(), meanings: [] }
+    row.status.add(statuses.at(-1) ?? 0)
+    row.meanings.push(meaning)
+    rows.set(answer.code as number, row)
+  }
+  return [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([code, { status, meanings }]) => ({
+      code,
+      status: [...status].sort().join(', '),
+      meaning: meanings.join('. '),
+    }))
+}
+
+/** Of pages and commands; no method of AMAPI answers with them. */
+const NEVER_GIVEN: ReadonlySet<ErrorCode> = new Set([
+  'conflict',
+  'brand_not_found',
+  'key_not_found',
+  'reset_link_invalid',
+])

@@ -1,0 +1,78 @@
+// What the reference of AMAPI says before its methods, as Markdown: the OpenAPI document carries it as its description.
+import { errorTable } from './error-docs.ts'
+
+export function guide(baseUrl: string): string {
+  const rows = errorTable().map(({ code, status, meaning }) => `| ${code} | ${status} | ${meaning} |`)
+  return `${TEXT.replaceAll('{base}', baseUrl)}
+
+| Code | HTTP | Meaning |
+| --- | --- | --- |
+${rows.join('\n')}
+
+The second column is the HTTP status for brands that run with \`error_status=http\`; see [Answers](#answers).
+`
+}
+
+const TEXT = `AMAPI, the Account Management API, creates and manages the accounts of a VPN brand: their products, their aliases, and how they sign in.
+
+## Calls
+
+Every method is one POST to \`{base}<Method>\`.
+
+Send the parameters in the body as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`. Nothing is read from the query string. Parameters that a method does not know are ignored, an empty value counts as left out, and a body may have at most 64 KiB.
+
+- **Switches** are set by \`1\`, \`true\`, \`yes\` or \`on\` and cleared by \`0\`, \`false\`, \`no\` or \`off\`.
+- **Numbers** may be sent as text or as numbers.
+- **Times** are UTC. \`*_expire\` is \`YYYY-MM-DD HH:MM:SS\`, \`*_expire_ts\` the same instant in Unix seconds, \`nextduedate\` is \`YYYY-MM-DD\`.
+
+## Answers
+
+Every answer is one JSON object whose \`status\` is \`success\` or \`error\`. Decide on \`status\`, then on \`code\`; \`message\` is for people and may change.
+
+\`\`\`json
+{ "status": "error", "code": 1001, "message": "Missing parameter email." }
+\`\`\`
+
+The HTTP status is 200 for every answer of a method, errors too. A brand can be set to \`error_status=http\`: then errors come with the HTTP status that fits. In both cases an unknown method is 404, another verb than POST 405, too large a body 413.
+
+The header \`X-Request-Id\` names the request in the server's log. Quote it when you report a problem.
+
+## Who may call
+
+Every call carries \`apikey\`. It ships inside your apps and only names the brand; it proves nothing. AddClient needs no more than that. Every other method takes \`email\` and any one of these credentials:
+
+| Credential | How it is sent |
+| --- | --- |
+| Password of the end user | \`password\` in the body |
+| Token of the end user | header \`Authorization: Bearer <token>\`: the short token, for TokenRefresh the long one |
+| Secret key of the brand | \`secret_key\` in the body; from your servers only, never from an app |
+| Address on the brand's allow list | nothing to send |
+
+One valid credential is enough, even beside a wrong one. Calls with the secret key or from the allow list are **trusted**: they may use ResetPassword and ResetAliasPassword, have no rate limit, and are told whether an account exists (1201). All others get 1102 for an unknown e-mail address and a wrong credential alike.
+
+An alias signs in with its own e-mail address and its own password or tokens. It may call TokenRefresh, GetProducts and SetAliasPassword for itself.
+
+## Tokens
+
+AddClient, NewProduct, UpgradeProduct and TokenRefresh answer with a new pair of tokens.
+
+- The **short token** goes with calls. It lives 8 hours, unless the brand is set otherwise.
+- The **long token** gets a new pair from TokenRefresh, and does nothing else. It ends at midnight UTC, 180 days ahead, whatever becomes of the products.
+
+TokenRefresh by long token replaces the pair it belongs to; pairs of other devices stay. If the answer was lost, the old long token works for another 60 seconds. Used later than that it counts as stolen, and every pair that came from it ends. An account has at most 20 live pairs; one more ends the oldest.
+
+SetPassword ends every pair but the caller's. A completed password reset and CloseClient end all.
+
+## Passwords
+
+A strong password has 10 to 128 characters of at least three of these kinds, all four if the brand is set so: digits, letters, upper-case letters, special characters.
+
+## Repeating a call
+
+When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and parameters: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other parameters is error 1001. Errors are not kept.
+
+## Limits
+
+AddClient takes one attempt in 10 seconds from one address, unless the call is trusted or the brand is set otherwise; too early is error 1501. Wrong credentials slow down the address they come from, by up to a minute: error 1502. Both come with \`Retry-After\`, the seconds to wait.
+
+## Errors`

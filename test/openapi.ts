@@ -1,0 +1,72 @@
+// Holds answers against the OpenAPI document: status, headers, type and body of what a method really said must be what
+// the document says of that method.
+import assert from 'node:assert/strict'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { amapiReference } from '../src/http/amapi/openapi.ts'
+import type { OpenApi, Response } from '../src/http/openapi.ts'
+
+export type Received = {
+  verb: string
+  path: string
+  status: number
+  headers: Headers
+  body: unknown
+}
+
+const ROOT = 'document'
+const AT_UNKNOWN_PATHS = 'method_unknown'
+
+/** Throws when an answer is not what the document says. */
+export type AnswerCheck = (received: Received) => void
+
+export function makeAnswerCheck(document: OpenApi): AnswerCheck {
+  // A document is no schema, only full of them: they are found in it by their place.
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  ajv.addSchema(document, ROOT)
+  const compiled = new Map<string, ValidateFunction>()
+
+  function validate(place: string, value: unknown): string {
+    const check = compiled.get(place) ?? ajv.compile({ $ref: `${ROOT}#${place}` })
+    compiled.set(place, check)
+    return check(value) ? '' : ajv.errorsText(check.errors, { separator: '\n' })
+  }
+
+  return ({ verb, path, status, headers, body }) => {
+    const [place, response] = find(document, path, status)
+    const said = `${verb} ${path} answered ${status} ${JSON.stringify(body)}`
+    assert.ok(response, `${said}, but the document knows no such answer`)
+    const type = headers.get('content-type')?.split(';')[0] ?? ''
+    assert.ok(response.content[type], `${said} as ${type}, but the document does not know this type`)
+    for (const name of Object.keys(response.headers)) {
+      const header = document.components.headers[name] as { required?: boolean }
+      const value = headers.get(name)
+      assert.ok(value !== null || !header.required, `${said} without ${name}`)
+      if (value === null) continue
+      const schemaPlace = `/components/headers/${name}/schema`
+      const typed = /^\d+$/.test(value) && name === 'Retry-After' ? Number(value) : value
+      assert.equal(validate(schemaPlace, typed), '', `${said} with ${name}: ${value}`)
+    }
+    const wrong = validate(`${place}/content/${pointerPart(type)}/schema`, body)
+    assert.equal(wrong, '', `${said}, which is not what the document says:\n${wrong}`)
+  }
+}
+
+function find(document: OpenApi, path: string, status: number): [string, Response | undefined] {
+  const operation = document.paths[path]?.post
+  if (operation) return [`/paths/${pointerPart(path)}/post/responses/${status}`, operation.responses[status]]
+  const response = status === 404 ? document.components.responses[AT_UNKNOWN_PATHS] : undefined
+  return [`/components/responses/${AT_UNKNOWN_PATHS}`, response]
+}
+
+/** A name as a part of a JSON pointer in a URI (RFC 6901 sections 3 and 6). */
+function pointerPart(name: string): string {
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
+}
+
+let amapiCheck: AnswerCheck | undefined
+
+/** For answers of AMAPI. The document's texts hold the public URL; its schemas do not. */
+export function checkAmapiAnswer(received: Received): void {
+  amapiCheck ??= makeAnswerCheck(amapiReference.makeDocument('https://vpn.example.net'))
+  amapiCheck(received)
+}
