@@ -38,6 +38,16 @@ function run(name: string, argument: string): Promise<string> {
   })
 }
 
+/** Linux counts processor time in hundredths of a second (USER_HZ). */
+const TICK_MS = 10
+
+/** Processor time that a process has used with all its threads, milliseconds (Linux); NaN where /proc does not tell. */
+export async function readCpuMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+}
+
 /** Runs the load generator. Wrong answers make the whole bench worthless, so they end it. */
 export async function runLoad(task: Task): Promise<Outcome> {
   const outcome: Outcome = JSON.parse(await run('load.ts', JSON.stringify(task)))
@@ -45,12 +55,12 @@ export async function runLoad(task: Task): Promise<Outcome> {
   return outcome
 }
 
-/** Bare Argon2id hashes per second. */
-export async function runHashes(seconds: number): Promise<number> {
-  return Number(await run('hashes.ts', String(seconds)))
+/** Bare Argon2id hashes. */
+export async function runHashes(seconds: number): Promise<{ perSecond: number; cpuMs: number }> {
+  return JSON.parse(await run('hashes.ts', String(seconds)))
 }
 
-export type Baseline = { port: number; stop(): Promise<void> }
+export type Baseline = { port: number; pid: number; stop(): Promise<void> }
 
 /** The bare baseline on the same file. */
 export async function startBaseline(installation: Installation): Promise<Baseline> {
@@ -70,6 +80,7 @@ export async function startBaseline(installation: Installation): Promise<Baselin
   })
   return {
     port,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill()
       await ended

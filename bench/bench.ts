@@ -1,6 +1,5 @@
 // `npm run bench`: the server beside a bare baseline on the same machine, ratios from one run. With `--quick` fewer
 // accounts and rounds for development, and no RESULTS.md. Prints and judges nothing but wrong answers.
-import { median } from '../test/labs/lab-report.ts'
 import { type Installation, removeInstallation, startServer } from '../test/labs/server-process.ts'
 import { makeFilledInstallation, readMemory, startBaseline } from './bench-processes.ts'
 import { goalsOf, type Measured, notesOf } from './goals.ts'
@@ -26,18 +25,20 @@ async function measureRates(sizes: Sizes, manyTarget: Target, few: Installation)
     const rates = await measureProducts(
       [
         manyTarget,
-        { name: 'baseline', port: baseline.port, accounts, installation: many },
+        { name: 'baseline', port: baseline.port, pid: baseline.pid, accounts, installation: many },
         {
-          name: 'server, few accounts',
+          name: 'few',
           port: fewServer.port,
+          pid: fewServer.pid,
           accounts: sizes.fewAccounts,
           installation: few,
         },
       ],
       sizes,
     )
-    const rate = (name: string) => median(rates.get(name) ?? [])
-    return { server: rate(manyTarget.name), baseline: rate('baseline'), few: rate('server, few accounts') }
+    const [server, bare, small] = [manyTarget.name, 'baseline', 'few'].map((name) => rates.get(name))
+    if (!server || !bare || !small) throw new Error('a target was not measured')
+    return { server, baseline: bare, few: small }
   } finally {
     await baseline.stop()
     await fewServer.stop()
@@ -48,7 +49,13 @@ async function measure(sizes: Sizes, many: Installation, few: Installation): Pro
   const startsMs = await measureStarts(many, sizes.starts)
   const server = await startServer(many)
   try {
-    const target = { name: 'server', port: server.port, accounts: sizes.accounts, installation: many }
+    const target = {
+      name: 'server',
+      port: server.port,
+      pid: server.pid,
+      accounts: sizes.accounts,
+      installation: many,
+    }
     const rates = await measureRates(sizes, target, few)
     const adding = await measureAddClient(target, sizes)
     const nightly = await measureNightly(target, sizes)

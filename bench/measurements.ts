@@ -4,7 +4,8 @@ import { addDays, dayIn } from '../src/day.ts'
 import { sqliteFile } from '../test/labs/lab-engines.ts'
 import { median, quantile } from '../test/labs/lab-report.ts'
 import { type Installation, type ServerProcess, startServer } from '../test/labs/server-process.ts'
-import { runHashes, runLoad } from './bench-processes.ts'
+import { readCpuMs, runHashes, runLoad } from './bench-processes.ts'
+import type { Outcome, Task } from './load.ts'
 import { seededEmail } from './seeded-account.ts'
 
 const CONNECTIONS = 24
@@ -14,7 +15,7 @@ const NIGHTLY_TIMEOUT_S = 300
 const POLL_MS = 50
 
 /** A place to send requests to. */
-export type Target = { name: string; port: number; accounts: number; installation: Installation }
+export type Target = { name: string; port: number; pid: number; accounts: number; installation: Installation }
 
 export type Sizes = {
   accounts: number
@@ -29,55 +30,62 @@ function keysOf({ apiKey, secretKey }: Installation) {
   return { apiKey, secretKey }
 }
 
+/** Answers a second, and the processor time that the target spent on each. */
+export type Rate = { perSecond: number; cpuMs: number }
+
+async function rateOf({ pid }: Target, task: Task): Promise<Rate & { outcome: Outcome }> {
+  const before = await readCpuMs(pid)
+  const outcome = await runLoad(task)
+  const cpuMs = ((await readCpuMs(pid)) - before) / outcome.answers
+  return { perSecond: outcome.perSecond, cpuMs, outcome }
+}
+
+function medianRate(rates: Rate[]): Rate {
+  return {
+    perSecond: median(rates.map((rate) => rate.perSecond)),
+    cpuMs: median(rates.map((rate) => rate.cpuMs)),
+  }
+}
+
 /** GetProducts as fast as each target answers, in turns, `rounds` times in changing order after a warm-up. */
 export async function measureProducts(
   targets: Target[],
   { rounds, seconds }: Sizes,
-): Promise<Map<string, number[]>> {
-  const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]))
+): Promise<Map<string, Rate>> {
+  const rates = new Map<string, Rate[]>(targets.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     const order = round % 2 === 0 ? targets : targets.toReversed()
-    for (const { name, port, accounts, installation } of order) {
-      const task = {
-        port,
-        ...keysOf(installation),
-        connections: CONNECTIONS,
-        seconds,
-        kind: 'products' as const,
-        accounts,
-      }
-      const { perSecond } = await runLoad(task)
-      if (round > 0) rates.get(name)?.push(perSecond)
+    for (const target of order) {
+      const { name, port, accounts, installation } = target
+      const pace = { connections: CONNECTIONS, seconds, kind: 'products' as const, accounts }
+      const rate = await rateOf(target, { port, ...keysOf(installation), ...pace })
+      if (round > 0) rates.get(name)?.push(rate)
+      const when = round === 0 ? 'warm-up' : `round ${round}`
       console.log(
-        `${round === 0 ? 'warm-up' : `round ${round}`}: ${name}: ${perSecond.toFixed(0)} GetProducts/s`,
+        `${when}: ${name}: ${rate.perSecond.toFixed(0)} GetProducts/s, ${rate.cpuMs.toFixed(3)} ms of CPU each`,
       )
     }
   }
-  return rates
+  return new Map([...rates].map(([name, measured]) => [name, medianRate(measured)]))
 }
 
 /** AddClient per second in turns with bare hashes per second. */
 export async function measureAddClient(target: Target, { rounds, seconds }: Sizes) {
-  const added: number[] = []
-  const hashed: number[] = []
+  const added: Rate[] = []
+  const hashed: Rate[] = []
   for (let round = 0; round < rounds; round++) {
-    hashed.push(await runHashes(seconds))
-    const prefix = `new${round}`
+    const hashes = await runHashes(seconds)
     const { port, installation } = target
-    const task = {
-      port,
-      ...keysOf(installation),
-      connections: CONNECTIONS,
-      seconds,
-      kind: 'add' as const,
-      prefix,
-    }
-    added.push((await runLoad(task)).perSecond)
-    console.log(
-      `round ${round + 1}: ${added.at(-1)?.toFixed(1)} AddClient/s, ${hashed.at(-1)?.toFixed(1)} bare hashes/s`,
+    const pace = { connections: CONNECTIONS, seconds, kind: 'add' as const, prefix: `new${round}` }
+    const rate = await rateOf(target, { port, ...keysOf(installation), ...pace })
+    hashed.push(hashes)
+    added.push(rate)
+    const [adds, bare] = [rate, hashes].map(
+      (one) => `${one.perSecond.toFixed(1)}/s, ${one.cpuMs.toFixed(2)} ms of CPU`,
     )
+    console.log(`round ${round + 1}: AddClient ${adds}; bare hashes ${bare}`)
   }
-  return { added, hashed }
+  return { added: medianRate(added), hashed: medianRate(hashed) }
 }
 
 export type Nightly = {
