@@ -170,19 +170,20 @@ export async function updatePassword(tx: Handle, id: number, passwordHash: strin
   await tx.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
 }
 
-/** Replaces a hash only if it is still the one that was checked. */
+/** Replaces a hash only if it is still the one that was checked; false when it is not. */
 export async function replacePasswordHash(
   tx: Handle,
   id: number,
   seen: string,
   fresh: string,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const done = await tx
     .updateTable('account')
     .set({ password_hash: fresh })
     .where('id', '=', id)
     .where('password_hash', '=', seen)
-    .execute()
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
 }
 
 export async function updateProductChange(tx: Handle, id: number, at: Instant): Promise<void> {

@@ -15,12 +15,13 @@ import {
   claimEmail,
   findClosed,
   findHolder,
+  findOpenAccount,
   insertAccount,
   lockAccount,
   replacePasswordHash,
   updatePassword,
 } from './account-store.ts'
-import { replaceAliasPasswordHash } from './alias-store.ts'
+import { findAliasById, replaceAliasPasswordHash } from './alias-store.ts'
 import { closeAccount } from './closing.ts'
 import { parseCountry } from './country.ts'
 import { type Email, parseEmail } from './email.ts'
@@ -128,7 +129,7 @@ export function makeAccounts(deps: Deps) {
   async function close(caller: Caller, accountId: number): Promise<void> {
     await db.write(async (tx) => {
       const at = clock.now()
-      const account = await lockActive(tx, accountId, at)
+      const account = await lockActive(tx, caller, accountId, at)
       await closeAccount(tx, deps, { ...caller, account, at, endAs: 'terminated' })
     }, caller.once)
   }
@@ -143,7 +144,7 @@ export function makeAccounts(deps: Deps) {
     const passwordHash = await passwords.hash(change.password)
     await db.write(async (tx) => {
       const at = clock.now()
-      const account = await lockActive(tx, change.accountId, at)
+      const account = await lockActive(tx, caller, change.accountId, at)
       await Promise.all([
         updatePassword(tx, account.id, passwordHash),
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
@@ -173,7 +174,8 @@ export function makeAccounts(deps: Deps) {
     const { accountId, aliasId } = owner
     const renewed = await db.write(async (tx) => {
       const at = clock.now()
-      const account = await lockActive(tx, accountId, at)
+      const account = await lockActive(tx, caller, accountId, at)
+      if (aliasId !== null && !(await findAliasById(tx, aliasId))) throw notFound()
       const used = owner.pair && (await tokens.findById(tx, owner.pair.id))
       const audit = {
         at,
@@ -204,27 +206,59 @@ export function makeAccounts(deps: Deps) {
     return renewed
   }
 
-  /** After a login with the right password: renews a hash that was made with weaker parameters. */
-  async function renewHash(holder: Holder, password: string): Promise<void> {
+  /**
+   * After a login with the right password: renews a hash that was made with weaker parameters. Resolves with the hash
+   * that the password stands for now.
+   */
+  async function renewHash(holder: Holder, password: string): Promise<string> {
     const { account, alias } = holder
     const seen = alias?.passwordHash ?? account.passwordHash
-    if (!isOutdated(seen)) return
+    if (!isOutdated(seen)) return seen
     const fresh = await passwords.hash(password)
-    await db.write((tx) =>
+    const renewed = await db.write((tx) =>
       alias
         ? replaceAliasPasswordHash(tx, alias.id, seen, fresh)
         : replacePasswordHash(tx, account.id, seen, fresh),
     )
+    if (renewed) return fresh
+    // Another login may have renewed it at the same moment.
+    const current = await findPasswordHash(db.read, holder)
+    return current !== undefined && (await passwords.verify(current, password)) ? current : seen
   }
 
-  async function lockActive(tx: Handle, accountId: number, at: number): Promise<Account> {
+  /** The hash that stands now; undefined when the alias is gone. */
+  async function findPasswordHash(handle: Handle, { account, alias }: Holder): Promise<string | undefined> {
+    const row = alias ? await findAliasById(handle, alias.id) : await findOpenAccount(handle, account.id)
+    return row?.passwordHash
+  }
+
+  /**
+   * First statement of every use case that changes an account: its row, locked until the transaction ends.
+   * Errors: account_not_found, account_not_active, not_authenticated when the credential was taken away meanwhile.
+   */
+  async function lockActive(tx: Handle, caller: Caller, accountId: number, at: number): Promise<Account> {
     const account = await lockAccount(tx, accountId, at)
-    if (!account) throw new AppError('account_not_found', 'There is no such account.')
+    if (!account) throw notFound()
     mustBeActive(account)
+    await caller.recheck?.(tx)
     return account
   }
 
-  return { add, find, findLastClosed, close, setPassword, renewTokens, renewHash, lockActive }
+  return {
+    add,
+    find,
+    findLastClosed,
+    close,
+    setPassword,
+    renewTokens,
+    renewHash,
+    findPasswordHash,
+    lockActive,
+  }
+}
+
+function notFound(): AppError {
+  return new AppError('account_not_found', 'There is no account with this e-mail address.')
 }
 
 export function emailTaken(): AppError {

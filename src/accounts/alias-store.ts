@@ -88,11 +88,12 @@ export async function replaceAliasPasswordHash(
   id: number,
   seen: string,
   fresh: string,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const done = await tx
     .updateTable('alias')
     .set({ password_hash: fresh })
     .where('id', '=', id)
     .where('password_hash', '=', seen)
-    .execute()
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
 }

@@ -55,7 +55,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
     const passwordHash = await passwords.hash(input.password ?? makeStrongPassword(random))
     await db.write(async (tx) => {
       const at = clock.now()
-      const account = await accounts.lockActive(tx, accountId, at)
+      const account = await accounts.lockActive(tx, caller, accountId, at)
       if ((await listAliases(tx, accountId, MAX_ALIASES)).length >= MAX_ALIASES) {
         throw new AppError('invalid_input', `An account may have at most ${MAX_ALIASES} aliases.`)
       }
@@ -90,7 +90,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
     const email = parseEmail(aliasEmail)
     await db.write(async (tx) => {
       const at = clock.now()
-      await accounts.lockActive(tx, accountId, at)
+      await accounts.lockActive(tx, caller, accountId, at)
       const alias = await findAlias(tx, accountId, email.key)
       if (!alias) throw noAlias()
       await releaseEmails(tx, accountId, alias.id)
@@ -117,7 +117,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
     const passwordHash = await passwords.hash(change.password)
     await db.write(async (tx: Handle) => {
       const at = clock.now()
-      await accounts.lockActive(tx, alias.accountId, at)
+      await accounts.lockActive(tx, caller, alias.accountId, at)
       if (!(await updateAliasPassword(tx, alias.id, passwordHash))) throw noAlias()
       await Promise.all([
         tokens.endPairs(tx, alias.accountId, { aliasId: alias.id, keepId: change.keepPairId }),

@@ -76,7 +76,7 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
     request: { type: CancelType; reason: string | undefined; subscriptionId: number | undefined },
   ): Promise<void> {
     await db.write(async (tx) => {
-      const account = await accounts.lockActive(tx, accountId, clock.now())
+      const account = await accounts.lockActive(tx, caller, accountId, clock.now())
       const held = await subscriptions.lock(tx, accountId)
       const { type, reason, subscriptionId } = request
       const subscription = subscriptionId === undefined ? onlyActive(held) : named(held, subscriptionId)
@@ -93,7 +93,7 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
   ): Promise<Purchase> {
     return db.write(async (tx) => {
       const at = clock.now()
-      const account = await accounts.lockActive(tx, accountId, at)
+      const account = await accounts.lockActive(tx, caller, accountId, at)
       const login = await change(tx, account, await subscriptions.lock(tx, accountId))
       const { brand, actor } = caller
       const [pair] = await Promise.all([

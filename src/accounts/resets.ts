@@ -41,7 +41,7 @@ type Deps = {
 const SHAPE = /^[A-Za-z0-9_-]{43}$/
 
 export function makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl }: Deps) {
-  /** Queues the mail with the link. Errors: account_not_active. */
+  /** Queues the mail with the link. Errors: account_not_active, alias_not_found. */
   async function request(caller: Caller, account: Account, alias?: Alias): Promise<void> {
     await db.write((tx) => queueLink(tx, caller, account, alias), caller.once)
   }
@@ -57,6 +57,9 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
     const locked = await lockAccount(tx, account.id, at)
     if (!locked) throw new AppError('account_not_found', 'There is no such account.')
     mustBeActive(locked)
+    if (alias && !(await findAliasById(tx, alias.id))) {
+      throw new AppError('alias_not_found', 'There is no such alias.')
+    }
     const token = random.bytes(32).toString('base64url')
     const expiresAt = at + brand.settings.reset_link_minutes * MINUTE_MS
     const link = { brandId: brand.id, accountId: account.id, aliasId: alias?.id ?? null }
@@ -82,12 +85,14 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
   }
 
   /** Whose password the link would set; undefined: unknown, used or expired. Does not use it up. */
-  async function find(token: string): Promise<{ brand: Brand; email: string } | undefined> {
+  async function find(
+    token: string,
+  ): Promise<{ brand: Brand; email: string; accountId: number } | undefined> {
     if (!SHAPE.test(token)) return undefined
     const link = await findResetLink(db.read, hashSecret(token), clock.now())
     if (!link) return undefined
     const [brand, email] = await Promise.all([brands.findById(link.brandId), emailOf(db.read, link)])
-    return brand && email !== undefined ? { brand, email } : undefined
+    return brand && email !== undefined ? { brand, email, accountId: link.accountId } : undefined
   }
 
   /**
@@ -101,9 +106,10 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
     const passwordHash = await passwords.hash(password)
     await db.write(async (tx) => {
       const at = clock.now()
+      // The account first, as everywhere: the other order could meet a change of the same account in a deadlock.
+      const account = await lockAccount(tx, found.accountId, at)
       const link = await useResetLink(tx, hashSecret(token), at)
-      const account = link && (await lockAccount(tx, link.accountId, at))
-      if (!link || !account || account.status !== 'active') throw invalidLink()
+      if (!link || account?.status !== 'active') throw invalidLink()
       await setPassword(tx, link, passwordHash)
       await Promise.all([
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),

@@ -1,6 +1,6 @@
 // A brand: the tenant whose apps, panels and gateways call. Pure; knows no storage.
 import type { Actor } from '../audit/actor.ts'
-import type { Once } from '../db/database.ts'
+import type { Handle, Once } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type BrandSettings, MAX_HOSTS, parseSettings } from './settings.ts'
 
@@ -17,6 +17,11 @@ export type Caller = {
   actor: Actor
   /** What must share the use case's transaction (idempotency keys). */
   once?: Once
+  /**
+   * Asks again, under the lock of the account, whether the call's credential still stands: it may have been taken
+   * away since it was checked. Errors: not_authenticated.
+   */
+  recheck?: (tx: Handle) => Promise<void>
 }
 
 /** Trusted callers act for the brand itself: its servers and its operator, not an end user's app. */

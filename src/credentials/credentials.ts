@@ -6,7 +6,7 @@ import { parseEmail } from '../accounts/email.ts'
 import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
 import type { Brands, Identity } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Passwords } from '../passwords.ts'
 import type { StoredPair, TokenKind } from '../tokens/token.ts'
@@ -19,8 +19,8 @@ type Deps = {
   db: Database
   clock: Clock
   brands: Pick<Brands, 'identify' | 'allowEntryFor'>
-  accounts: Pick<Accounts, 'find' | 'findLastClosed' | 'renewHash'>
-  tokens: Pick<Tokens, 'find'>
+  accounts: Pick<Accounts, 'find' | 'findLastClosed' | 'renewHash' | 'findPasswordHash'>
+  tokens: Pick<Tokens, 'find' | 'findById'>
   passwords: Pick<Passwords, 'verify'>
   attempts: Pick<Attempts, 'attempt'>
 }
@@ -47,7 +47,7 @@ export type SignedIn = {
   pair: StoredPair | undefined
 }
 
-type Proof = { actor: Caller['actor']; pair?: StoredPair }
+type Proof = { actor: Caller['actor']; pair?: StoredPair; stands: (tx: Handle) => Promise<boolean> }
 /** Why no credential was good enough; the one to tell wins. */
 type Failure = { blockedForS: number; expired: boolean }
 
@@ -96,7 +96,10 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
       (await byPassword(brand, presented, wanted, holder, failure))
     if (!holder || !proof) throw refusal(failure)
     mustBeActive(holder.account)
-    return { caller: { brand, actor: proof.actor }, ...holder, pair: proof.pair }
+    const recheck = async (tx: Handle) => {
+      if (!(await proof.stands(tx))) throw refusal(failure)
+    }
+    return { caller: { brand, actor: proof.actor, recheck }, ...holder, pair: proof.pair }
   }
 
   async function trustedSignIn(
@@ -150,7 +153,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
       pair.aliasId === null
         ? { kind: 'user' as const, accountId: pair.accountId, address }
         : { kind: 'alias' as const, aliasId: pair.aliasId, address }
-    return { actor, pair }
+    return { actor, pair, stands: async (tx) => (await tokens.findById(tx, pair.id)) !== undefined }
   }
 
   async function byPassword(
@@ -173,12 +176,13 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     if (result.kind !== 'right') return undefined
     if (!holder && closed) mustBeActive(closed)
     if (!holder || !mayUse) return undefined
-    await accounts.renewHash(holder, password)
+    const hash = await accounts.renewHash(holder, password)
     const { account, alias } = holder
     return {
       actor: alias
         ? { kind: 'alias', aliasId: alias.id, address }
         : { kind: 'user', accountId: account.id, address },
+      stands: async (tx) => (await accounts.findPasswordHash(tx, holder)) === hash,
     }
   }
 
