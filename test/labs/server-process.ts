@@ -16,8 +16,8 @@ const MAIN = join(ROOT, 'src/main.ts')
 /** What `npm start` hands to Node, flags included: measured is what an operator runs. */
 function startArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  const [, ...rest] = String(scripts.start).split(' ')
-  return rest.map((part) => (part === 'src/main.ts' ? MAIN : part))
+  const words = String(scripts.start).split(' ')
+  return words.slice(words.indexOf('node') + 1).map((part) => (part === 'src/main.ts' ? MAIN : part))
 }
 
 const START_TIMEOUT_MS = 30_000
