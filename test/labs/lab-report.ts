@@ -1,6 +1,6 @@
 // What a lab says: figures as it goes, one line a failed promise, a last line `N passed, N failed`, the exit code.
 
-const DETAIL_CHARS = 600
+const DETAIL_CHARS = 3000
 
 export type LabReport = ReturnType<typeof makeLabReport>
 
