@@ -3,8 +3,6 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import type { Database } from './database.ts'
-import { openPostgres } from './engine-postgres.ts'
-import { openSqlite } from './engine-sqlite.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type Migration, type MigrationTarget, migrate } from './migrate.ts'
 
@@ -41,6 +39,7 @@ export async function openDatabase(
   }
 }
 
+/** Only the engine that is used is loaded, for a quick start. */
 async function openEngine(
   settings: Config['database'],
   { log, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
@@ -48,8 +47,10 @@ async function openEngine(
   const limits = { ...LIMITS, ...given.limits }
   if (settings.kind === 'postgres') {
     const onError = (err: Error) => log?.error({ err }, 'a database connection broke')
+    const { openPostgres } = await import('./engine-postgres.ts')
     return openPostgres(settings, { limits, random, onWait, onError })
   }
+  const { openSqlite } = await import('./engine-sqlite.ts')
   return openSqlite(settings.file, {
     limits,
     onWait,
