@@ -11,6 +11,8 @@ const FIRST = ['test/flows/**/*.test.ts', 'test/wire/**/*.test.ts', 'test/guards
 const LAST = ['test/last/**/*.test.ts']
 const FILES_AT_ONCE = 2
 const TEST_TIMEOUT_MS = 180_000
+/** A test that leaves something open would keep its file running for ever. */
+const RUN_TIMEOUT_MS = 15 * 60 * 1000
 const ROOT = join(import.meta.dirname, '..')
 
 let child: ChildProcess | undefined
@@ -74,7 +76,12 @@ async function runFiles(files: string[], postgresUrl: string): Promise<boolean> 
     rest = lines.pop() ?? ''
     for (const line of lines) count(line)
   })
+  const tooLong = setTimeout(() => {
+    console.error(`the tests did not end within ${RUN_TIMEOUT_MS / 60_000} minutes`)
+    child?.kill('SIGTERM')
+  }, RUN_TIMEOUT_MS)
   const [code] = await ended
+  clearTimeout(tooLong)
   return code === 0
 }
 

@@ -57,6 +57,7 @@ export async function openWriterPort(
   const workerData: WriterSettings = { file, lockTimeoutMs, signal }
   const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), {
     workerData,
+    execArgv: [], // flags of the main program, such as a debugger's port, are not for the thread
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
   })
   const waiting: Waiting[] = []

@@ -1,0 +1,60 @@
+// A database of its own for a test, on either engine, without the rest of the program.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { Config } from '../src/config.ts'
+import type { Database, Handle } from '../src/db/database.ts'
+import { type DatabaseNeeds, openDatabase } from '../src/db/open-database.ts'
+import { createTestDatabase } from './postgres.ts'
+
+export const ENGINES = ['sqlite', 'postgres'] as const
+export type Engine = (typeof ENGINES)[number]
+export type DatabaseSettings = Config['database']
+
+/** Where a database may be made; nothing is opened yet. `empty`: without the schema that PostgreSQL's template has. */
+export async function newDatabase(
+  t: TestContext,
+  engine: Engine,
+  { empty = false } = {},
+): Promise<DatabaseSettings> {
+  if (engine === 'postgres') {
+    const { url, drop } = await createTestDatabase({ empty })
+    t.after(drop)
+    return { kind: 'postgres', url, poolSize: 6 }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-database-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return { kind: 'sqlite', file: join(folder, 'latchkey.db') }
+}
+
+/** Opened, and closed before the test's other clean-up. */
+export async function openTestDatabase(
+  t: TestContext,
+  engine: Engine,
+  needs: DatabaseNeeds = {},
+): Promise<{ db: Database; settings: DatabaseSettings }> {
+  const settings = await newDatabase(t, engine)
+  return { db: await openAgain(t, settings, needs), settings }
+}
+
+export async function openAgain(t: TestContext, settings: DatabaseSettings, needs: DatabaseNeeds = {}) {
+  const db = await openDatabase(settings, needs)
+  t.after(() => db.close())
+  return db
+}
+
+export function insertBrand(tx: Handle, name: string) {
+  return tx.insertInto('brand').values({ name, title: name, settings: '{}', created_at: 1 }).execute()
+}
+
+export async function brandNames(db: Handle): Promise<string[]> {
+  const rows = await db.selectFrom('brand').select('name').orderBy('name').execute()
+  return rows.map(({ name }) => name)
+}
+
+/** A promise with its handle outside, to hold a unit of work open. */
+export function gate(): { opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { opened: promise, open: resolve }
+}
