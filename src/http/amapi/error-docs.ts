@@ -107,24 +107,16 @@ export const BROKEN_HTTP: DescribedError = {
   mayRetry: false,
 }
 
-/** Every code once, in rising order, with the statuses of `error_status=http`. */
-export function errorTable(): { code: number; status: string; meaning: string }[] {
-  const given = Object.keys(DOCS).filter((name) => !NEVER_GIVEN.has(name as ErrorCode)) as ErrorCode[]
-  const all = [...given.map(describeError), INTERNAL_ERROR]
-  const rows = new Map<number, { status: Set<number>; meanings: string[] }>()
-  for (const { answer, statuses, meaning } of all) {
-    const row = rows.get(answer.code as number) ?? { status: new Set(), meanings: [] }
-    row.status.add(statuses.at(-1) ?? 0)
-    row.meanings.push(meaning)
-    rows.set(answer.code as number, row)
-  }
-  return [...rows]
-    .sort(([a], [b]) => a - b)
-    .map(([code, { status, meanings }]) => ({
-      code,
-      status: [...status].sort().join(', '),
-      meaning: meanings.join('. '),
+/** What methods answer with, by rising code, with the status of `error_status=http`. */
+export function errorTable(): { code: number; status: number; meaning: string }[] {
+  const names = (Object.keys(DOCS) as ErrorCode[]).filter((name) => !NEVER_GIVEN.has(name))
+  return [...names.map(describeError), INTERNAL_ERROR]
+    .map(({ answer, statuses, meaning }) => ({
+      code: Number(answer.code),
+      status: statuses.at(-1) ?? 0,
+      meaning,
     }))
+    .sort((a, b) => a.code - b.code)
 }
 
 /** Of pages and commands; no method of AMAPI answers with them. */

@@ -13,7 +13,7 @@ The second column is the HTTP status for brands that run with \`error_status=htt
 `
 }
 
-const TEXT = `AMAPI, the Account Management API, creates and manages the accounts of a VPN brand: their products, their aliases, and how they sign in.
+const TEXT = `With these methods apps, web sites and panels create and manage the accounts of a VPN brand: their products, their aliases, and how they sign in.
 
 ## Calls
 

@@ -66,8 +66,8 @@ const ERROR: Schema = {
   additionalProperties: false,
 }
 
-const SECRET = { name: 'secret_key', text: 'the secret key of the brand, in the body' }
-const ALLOWED = { name: 'allow list', text: "a call from an address on the brand's allow list" }
+const SECRET = { name: 'secret key', text: 'of the brand, as `secret_key` in the body' }
+const ALLOWED = { name: 'address', text: "a call from one on the brand's allow list" }
 
 function callersOf(permission: Permission): Callers {
   if (permission.by === 'anyone') {
@@ -83,11 +83,8 @@ function callersOf(permission: Permission): Callers {
   return {
     summary: 'Needs one of:',
     credentials: [
-      { name: 'password', text: `the password of the ${holder}, in the body` },
-      {
-        name: `${permission.tokenKind} token`,
-        text: `\`Authorization: Bearer …\` with one of the ${tokenOf}`,
-      },
+      { name: 'password', text: `of the ${holder}, as \`password\` in the body` },
+      { name: `${permission.tokenKind} token`, text: `of the ${tokenOf}, as \`Authorization: Bearer …\`` },
       SECRET,
       ALLOWED,
     ],

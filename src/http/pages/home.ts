@@ -12,8 +12,9 @@ export function homePage(offered: readonly Offered[], publicUrl: string): Page {
 <p>This is Latchkey, the account server of a VPN service. Apps and web sites talk to it; there is nothing to sign in to.</p>
 ${offered.map(
   ({ title, summary, path, docsPath, documentPath }) => html`<h2>${title}</h2>
-<p>${summary}: <code>POST ${publicUrl}${path}…</code></p>
-<p class="ways"><a class="way" href="${docsPath}">Read the reference</a><a href="${documentPath}">OpenAPI document</a></p>
+<p>${summary}, at</p>
+<p><code class="address">${publicUrl}${path}</code></p>
+<p class="ways"><a class="way" href="${docsPath}">Read the reference</a><a href="${documentPath}">OpenAPI</a></p>
 `,
 )}<h2>Health</h2>
 <dl>
@@ -24,6 +25,7 @@ ${offered.map(
 }
 
 const HOME_STYLE = `
+.address{display:inline-block;padding:.35em .6em}
 dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:.375rem 1.25rem}
 dd{margin:0;color:var(--soft)}
 .ways{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.25rem}

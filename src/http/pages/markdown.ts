@@ -30,6 +30,7 @@ export function codeBlock(code: string, label: string): Html {
   return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre>\n`
 }
 
+/** A table of three columns begins with two short ones. */
 function table([head = '', , ...rows]: string[]): Html {
   const cells = (row: string) =>
     row
@@ -40,7 +41,7 @@ function table([head = '', , ...rows]: string[]): Html {
     const [first, ...others] = cells(row)
     return html`<tr><th scope="row">${first}</th>${others.map((cell) => html`<td>${cell}</td>`)}</tr>\n`
   })
-  return html`<table>
+  return html`<table${cells(head).length > 2 && raw(' class="codes"')}>
 <thead><tr>${cells(head).map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>
 ${body}</tbody>

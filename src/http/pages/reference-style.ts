@@ -35,14 +35,15 @@ tbody th{font-weight:600}
 td:last-child,th:last-child{padding-right:0}
 tbody tr:last-child>*{border-bottom:0}
 th code{padding:0;background:none;overflow-wrap:normal;font-weight:600}
-.fields th{width:40%;min-width:8rem;overflow-wrap:normal}
-.errors th[scope=row],.guide table th[scope=row]{white-space:nowrap}
-.guide table:not(:last-of-type) th[scope=row]{white-space:normal}
-.errors th:nth-child(-n+2),.errors td:nth-child(2){width:3.75rem}
+.fields th{width:36%;min-width:8rem;overflow-wrap:normal}
+thead th{white-space:nowrap}
+.codes th:nth-child(-n+2),.codes td:nth-child(2){width:3.75rem;white-space:nowrap}
 .kind{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
-.sample pre{font-size:.9375rem}
+pre code{font-size:inherit}
+pre{font-size:.8125rem;line-height:1.6}
+.kind strong{color:var(--ink);font-weight:600}
 @media (min-width:64rem){
-body{display:grid;grid-template-columns:16rem minmax(0,1fr)}
+body{display:grid;align-items:start;grid-template-columns:16rem minmax(0,1fr)}
 .card::before{display:none}
 .side{display:block;position:sticky;top:0;height:100vh;padding:1.75rem 1rem 2rem;overflow-y:auto;border-right:1px solid var(--line);
 border-top:.375rem solid var(--brand);background:var(--ground);font-size:.9375rem}

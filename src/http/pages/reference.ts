@@ -28,7 +28,7 @@ export function referencePage(document: OpenApi, documentPath: string, others: r
 ${links}</nav>`,
     body: html`<header class="top">
 <h1>${document.info.title} reference</h1>
-<p class="soft">${document.info.summary}. For programs: <a href="${documentPath}">OpenAPI 3.1</a>.</p>
+<p class="soft">${document.info.summary}. For programs: the <a href="${documentPath}">OpenAPI document</a>.</p>
 </header>
 <details class="menu"><summary>Contents</summary><nav aria-label="Contents">${links}</nav></details>
 <div class="guide">
@@ -94,23 +94,23 @@ function callers(operation: DocumentedOperation): Html {
 <ul>${credentials.map(({ name, text }) => html`<li><strong>${name}</strong>: ${renderLine(text)}</li>\n`)}</ul>`
 }
 
-type Row = { name: string; kind: string; text: string }
+type Row = { name: string; kind: Html; text: string }
 
 function parameterRows(schema: Schema): Row[] {
   const alternatives = ((schema.anyOf ?? []) as Schema[]).flatMap(({ required = [] }) => required)
   return Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const need = schema.required?.includes(name)
-      ? 'required'
+      ? html`<strong>required</strong>`
       : alternatives.includes(name)
-        ? `this or ${alternatives.filter((other) => other !== name).join(', ')} required`
+        ? html`<strong>this or ${alternatives.filter((other) => other !== name).join(', ')}</strong>`
         : 'optional'
-    return { name, kind: `${kindOf(field)}, ${need}`, text: textOf(field) }
+    return { name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) }
   })
 }
 
 function fieldRows(schema: Schema, prefix: string): Row[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-    const row = { name: prefix + name, kind: kindOf(field), text: textOf(field) }
+    const row = { name: prefix + name, kind: html`${kindOf(field)}`, text: textOf(field) }
     return [row, ...(field.items ? fieldRows(field.items, `${prefix}${name}[].`) : [])]
   })
 }
@@ -171,7 +171,7 @@ function errorTable(
   const errors = errorsOf(operation)
     .filter((name) => !commonErrors.has(name))
     .map((name) => ({ ...exampleOf(document, name), status: fittingStatus(operation, name) }))
-  return html`<table class="errors">
+  return html`<table class="codes">
 <caption class="unseen">Errors of ${id}</caption>
 <thead><tr><th scope="col">Code</th><th scope="col">HTTP</th><th scope="col">Meaning and message</th></tr></thead>
 <tbody>
