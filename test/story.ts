@@ -1,7 +1,11 @@
 // What story tests say often: whether a call was done or refused, and what then stands in the database.
 import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import { type App, openApp } from '../src/app.ts'
 import type { Handle } from '../src/db/database.ts'
 import type { Tables } from '../src/db/tables.ts'
+import { buildServer } from '../src/http/server.ts'
+import { silentLog } from '../src/log.ts'
 import type { Answer, Fields, Sent, TestApp } from './harness.ts'
 
 /** The answer of a call that must have succeeded. */
@@ -103,3 +107,35 @@ export function elsewhere(): string {
 }
 
 let sources = 0
+
+/** A second process on the same storage: after a restart, or at the same time. Ends with `t`, a test inside the room's. */
+export async function anotherProcess(
+  t: TestContext,
+  { app, clock }: TestApp,
+): Promise<{ app: App; url: string }> {
+  const again = await openApp(app.config, { clock, log: silentLog() })
+  const server = buildServer(again)
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  t.after(async () => {
+    await server.close()
+    await again.close()
+  })
+  return { app: again, url }
+}
+
+/** One call as a form to a server that is not the room's own. */
+export async function post(
+  url: string,
+  method: string,
+  fields: Record<string, string>,
+  from?: string,
+): Promise<Sent> {
+  const headers = from === undefined ? {} : { 'x-forwarded-for': from }
+  const response = await fetch(`${url}/api/amapi/${method}`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers,
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Answer }
+}

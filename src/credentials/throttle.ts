@@ -53,6 +53,12 @@ export function waitMs(counters: readonly Counter[], keys: CounterKeys, now: Ins
   return Math.max(0, ...ends.map((end) => end - now))
 }
 
+/** Tries of a source that may be under way at once: not more than it has free, so that a burst cannot pass uncounted. */
+export function triesAtOnce(counters: readonly Counter[], keys: CounterKeys, now: Instant): number {
+  const source = counters.find((counter) => counter.key === keys.source && counter.windowEndsAt > now)
+  return Math.max(1, FREE_TRIES_PER_SOURCE - (source?.hits ?? 0))
+}
+
 /** The block that the latest failure earns, after the counters were raised: 1 s, 2 s, 4 s, … up to a minute. */
 export function blockMs(hits: { pair: number; source: number; target: number }): {
   pair: number

@@ -1,0 +1,204 @@
+// Who may call (contract section 2): any one valid credential, which credential serves what, and where a call comes from.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { operations } from '../../src/http/amapi/operations.ts'
+import { makeSourceAddress } from '../../src/http/source-address.ts'
+import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp, type TestApp } from '../harness.ts'
+import { codeOf, done, elsewhere, newPair, post, refused } from '../story.ts'
+
+const email = 'ada@example.org'
+const alias = 'alias@example.org'
+const WRONG = 'Wrong_Password!123'
+const WRONG_TOKEN = `0x1${'0'.repeat(32)}`
+
+for (const engine of ENGINES) {
+  test(`${engine}: a call`, async (t) => {
+    const room = await startApp(t, { engine })
+    const ada = await room.addClient(email)
+    const { secret_key } = room.keys
+    const get = (fields: Fields, bearer?: string, from = elsewhere()) =>
+      room.untrusted(
+        'GetProducts',
+        { email, ...fields },
+        { from, ...(bearer === undefined ? {} : { bearer }) },
+      )
+
+    await t.test('with any one valid credential is let in, even beside wrong ones', async () => {
+      const good: [string, Fields, string | undefined][] = [
+        ['password', { password: PASSWORD }, undefined],
+        ['token', {}, ada.short_token],
+        ['secret key', { secret_key }, undefined],
+      ]
+      const bad: [string, Fields, string | undefined][] = [
+        ['nothing', {}, undefined],
+        ['password', { password: WRONG }, undefined],
+        ['token', {}, WRONG_TOKEN],
+        ['secret key', { secret_key: 'wrong-secret-key-of-nobody' }, undefined],
+        ['all', { secret_key: 'wrong-secret-key-of-nobody', password: WRONG }, WRONG_TOKEN],
+      ]
+      for (const [rightName, right, rightToken] of good) {
+        for (const [wrongName, wrong, wrongToken] of bad) {
+          const sent = await get({ ...wrong, ...right }, rightToken ?? wrongToken)
+          assert.equal(codeOf(sent), 0, `${rightName} beside wrong ${wrongName}: ${sent.text}`)
+        }
+      }
+      for (const [, wrong, wrongToken] of bad) refused(await get(wrong, wrongToken), 1102)
+    })
+
+    await t.test('from a listed address needs no credential, from another it does', async () => {
+      const brand = await room.app.brands.getByName(room.brandName)
+      const listed = ['192.0.2.7', '203.0.113.0/24', '2001:db8::1', '2001:db8:5::/48']
+      for (const range of listed) await room.app.brands.addAllow(brand, range, '', OPERATOR)
+      const inside = ['192.0.2.7', '203.0.113.250', '::ffff:203.0.113.9', '::FFFF:c000:207', '2001:DB8:0::1']
+      for (const from of [...inside, '2001:db8:5:1::9']) {
+        assert.equal(codeOf(await get({}, undefined, from)), 0, from)
+        assert.equal(codeOf(await get({ password: WRONG, secret_key: 'no' }, WRONG_TOKEN, from)), 0, from)
+        refused(await room.untrusted('GetProducts', { email: 'nobody@example.org' }, { from }), 1201)
+      }
+      for (const from of ['192.0.2.8', '203.0.114.1', '2001:db8::2', '2001:db8:6::1', '::ffff:192.0.2.8']) {
+        assert.equal(codeOf(await get({}, undefined, from)), 1102, from)
+      }
+      for (const range of listed) await room.app.brands.removeAllow(brand, range, OPERATOR)
+      refused(await get({}, undefined, '192.0.2.7'), 1102)
+    })
+
+    await t.test('reads credentials from body and Authorization only, never from the address', async () => {
+      const query = new URLSearchParams({ secret_key, password: PASSWORD }).toString()
+      const apikey = room.keys.apikey
+      refused(await post(room.url, `GetProducts?${query}`, { apikey, email }, elsewhere()), 1102)
+      const headers = { 'x-secret-key': secret_key, authorization: `Basic ${btoa(`${email}:${PASSWORD}`)}` }
+      refused(await room.untrusted('GetProducts', { email }, { headers, from: elsewhere() }), 1102)
+      refused(await post(room.url, `GetProducts?apikey=${apikey}`, { email, password: PASSWORD }), 1001)
+    })
+
+    await t.test(
+      'for a mail with a link must be trusted; the refusal names the address that was seen',
+      async () => {
+        const done = room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD })
+        assert.equal(codeOf(await done), 0)
+        const calls: [string, Fields, string | undefined][] = [
+          ['ResetPassword', { email, password: PASSWORD }, undefined],
+          ['ResetPassword', { email }, ada.short_token],
+          ['ResetAliasPassword', { email: alias, password: PASSWORD }, undefined],
+        ]
+        for (const [method, fields, bearer] of calls) {
+          const from = elsewhere()
+          const sent = await room.untrusted(method, fields, {
+            from,
+            ...(bearer === undefined ? {} : { bearer }),
+          })
+          assert.match(String(refused(sent, 1104).message), new RegExp(from.replaceAll('.', '\\.')))
+        }
+      },
+    )
+
+    await t.test('tells trusted callers alone that there is no such account', async () => {
+      const fields = { email: 'nobody@example.org' }
+      refused(await room.trusted('GetProducts', fields), 1201)
+      const unknown = await get({ ...fields, password: PASSWORD })
+      const wrong = await get({ password: WRONG })
+      refused(unknown, 1102)
+      assert.equal(unknown.text, wrong.text)
+    })
+
+    await t.test('without apikey or email is malformed, with a bad apikey refused first', async () => {
+      refused(await room.call('GetProducts', { email, password: PASSWORD }), 1001)
+      refused(await room.untrusted('GetProducts', { password: PASSWORD }), 1001)
+      refused(
+        await room.call('GetProducts', { ...room.keys, apikey: 'nobody', email: 'not an address' }),
+        1101,
+      )
+      refused(await room.trusted('GetProducts', { email: 'not an address' }), 1002)
+    })
+  })
+
+  test(`${engine}: alias credentials serve TokenRefresh, GetProducts and SetAliasPassword of that alias only`, async (t) => {
+    const room = await startApp(t, { engine })
+    const ada = await room.addClient(email)
+    for (const one of [alias, 'second@example.org']) {
+      done(await room.trusted('AddAlias', { email, setemail: one, setpassword: PASSWORD }))
+    }
+    const pair = await newPair(room, alias)
+    const serves = new Set(['TokenRefresh', 'GetProducts', 'SetAliasPassword'])
+    const fields: Fields = {
+      ...{ product_id: '1', new_product_plan: '1', type: '1', setpassword: PASSWORD },
+      ...{ setemail: 'third@example.org', alias: 'second@example.org' },
+    }
+    for (const { name, permission } of operations) {
+      if (permission.by !== 'signed_in') continue
+      const bearer = String(name === 'TokenRefresh' ? pair.long_token : pair.short_token)
+      const type = name === 'CancelRequest' ? 'midnight' : '1'
+      const mine = { ...fields, type, email: alias }
+      const byToken = await room.untrusted(name, mine, { bearer, from: elsewhere() })
+      const byPassword = await room.untrusted(name, { ...mine, password: PASSWORD }, { from: elsewhere() })
+      const expected = serves.has(name) ? 0 : 1102
+      assert.deepEqual([codeOf(byToken), codeOf(byPassword)], [expected, expected], name)
+      const next = await newPair(room, alias)
+      Object.assign(pair, next)
+    }
+    await nothingForOthers(room, pair.short_token, String(ada.short_token))
+  })
+
+  test(`${engine}: a request for another brand's host is refused as a bad API key`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient(email)
+    const { apiKey, secretKey } = await room.app.brands.addBrand(
+      { name: 'other', title: 'Other', hosts: ['localhost'] },
+      OPERATOR,
+    )
+    const local = room.url.replace('127.0.0.1', 'localhost')
+    const body = (apikey: string, secret_key: string) => new URLSearchParams({ apikey, secret_key, email })
+    const call = async (apikey: string, secret: string) => {
+      const response = await fetch(`${local}/api/amapi/GetProducts`, {
+        method: 'POST',
+        body: body(apikey, secret),
+      })
+      return ((await response.json()) as { code?: number }).code ?? 0
+    }
+    assert.equal(await call(room.keys.apikey, room.keys.secret_key), 1101)
+    assert.equal(await call(apiKey, secretKey), 1201)
+    done(await room.trusted('GetProducts', { email }))
+    refused(await room.call('GetProducts', { apikey: apiKey, secret_key: room.keys.secret_key, email }), 1102)
+  })
+}
+
+async function nothingForOthers(room: TestApp, aliasToken: unknown, ownerToken: string): Promise<void> {
+  const set = { email: alias, setpassword: PASSWORD }
+  const from = elsewhere()
+  refused(await room.untrusted('GetProducts', { email }, { bearer: String(aliasToken), from }), 1102)
+  const other = { ...set, email: 'second@example.org' }
+  refused(await room.untrusted('SetAliasPassword', other, { bearer: String(aliasToken), from }), 1102)
+  refused(await room.untrusted('GetProducts', { email: alias }, { bearer: ownerToken, from }), 1102)
+  // The owner's token may set the alias's password; the owner's password may not: it is looked up by the alias's e-mail.
+  done(await room.untrusted('SetAliasPassword', set, { bearer: ownerToken, from }))
+  done(await room.trusted('SetPassword', { email, setpassword: 'Owners_Password!1' }))
+  refused(await room.untrusted('SetAliasPassword', { ...set, password: 'Owners_Password!1' }, { from }), 1102)
+  refused(
+    await room.untrusted('SetAliasPassword', { ...set, email, password: 'Owners_Password!1' }, { from }),
+    1102,
+  )
+  refused(await room.trusted('SetAliasPassword', { ...set, email }), 1401)
+}
+
+test('X-Forwarded-For counts only behind trusted proxies and is walked from the right', () => {
+  const source = makeSourceAddress(['10.0.0.0/8', '2001:db8::1'])
+  const same: [peer: string, header: string | undefined, expected: string][] = [
+    ['198.51.100.1', undefined, '198.51.100.1'],
+    ['198.51.100.1', '192.0.2.1', '198.51.100.1'],
+    ['10.0.0.1', undefined, '10.0.0.1'],
+    ['10.0.0.1', '192.0.2.1', '192.0.2.1'],
+    ['10.0.0.1', '203.0.113.9, 192.0.2.1', '192.0.2.1'],
+    ['10.0.0.1', '203.0.113.9, 192.0.2.1, 10.0.0.2', '192.0.2.1'],
+    ['10.0.0.1', '10.9.9.9, 10.0.0.2', '10.9.9.9'],
+    ['10.0.0.1', '203.0.113.9, unknown, 10.0.0.2', '10.0.0.2'],
+    ['10.0.0.1', '192.0.2.1:4711', '192.0.2.1'],
+    ['10.0.0.1', '[2001:db8::2]:4711', '2001:db8::2'],
+    ['::ffff:10.0.0.1', '::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8::1', '192.0.2.1', '192.0.2.1'],
+    ['2001:db8::2', '192.0.2.1', '2001:db8::2'],
+    ['10.0.0.1', '', '10.0.0.1'],
+    ['10.0.0.1', Array.from({ length: 50 }, () => '10.0.0.3').join(), '10.0.0.3'],
+  ]
+  for (const [peer, header, expected] of same)
+    assert.equal(source(peer, header), expected, `${peer} ${header}`)
+})
