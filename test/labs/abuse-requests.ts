@@ -177,28 +177,32 @@ function headers(world: World): Arbitrary<[string, string][]> {
 
 /** A request to one of `methods`, or near it; two of three with plausible fields only, so that they get far. */
 export function arbitraryRequest(methods: MethodInput[], world: World): Arbitrary<HostileRequest> {
-  return fc.tuple(fc.constantFrom(...methods), fc.constantFrom(true, true, false)).chain(([method, isCareful]) => {
-    const fields = fc.tuple(
-      ...method.fields.map((name) => field(method.name, name, world, isCareful)),
-      isCareful ? fc.constant<Field[]>([]) : strangeField,
-    )
-    const near = [`${method.name}/`, method.name.toLowerCase(), `${method.name}?apikey=x`, '%00', '..', '%']
-    const path = fc.oneof(
-      { weight: 40, arbitrary: fc.constant(method.name) },
-      { weight: isCareful ? 0 : 1, arbitrary: fc.constantFrom(...near) },
-    )
-    const verb = fc.oneof(
-      { weight: 60, arbitrary: fc.constant('POST') },
-      { weight: isCareful ? 0 : 1, arbitrary: fc.constantFrom('GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS') },
-    )
-    const wrongType = isCareful ? fc.constant(null) : fc.option(fc.constantFrom(...WRONG_TYPES), { freq: 25 })
-    return fc
-      .tuple(verb, path, fields, fc.constantFrom(...ENCODINGS), wrongType, headers(world))
-      .map(([chosenVerb, chosenPath, chosen, encoding, wrong, more]) => ({
-        verb: chosenVerb,
-        path: `/api/amapi/${chosenPath}`,
-        headers: [['content-type', wrong ?? encoding.type] as [string, string], ...more],
-        body: encoding.encode(chosen.flat()),
-      }))
-  })
+  return fc
+    .tuple(fc.constantFrom(...methods), fc.constantFrom(true, true, false))
+    .chain(([method, isCareful]) => {
+      const fields = fc.tuple(
+        ...method.fields.map((name) => field(method.name, name, world, isCareful)),
+        isCareful ? fc.constant<Field[]>([]) : strangeField,
+      )
+      const near = [`${method.name}/`, method.name.toLowerCase(), `${method.name}?apikey=x`, '%00', '..', '%']
+      const path = fc.oneof(
+        { weight: 40, arbitrary: fc.constant(method.name) },
+        { weight: isCareful ? 0 : 1, arbitrary: fc.constantFrom(...near) },
+      )
+      const verb = fc.oneof(
+        { weight: 60, arbitrary: fc.constant('POST') },
+        { weight: isCareful ? 0 : 1, arbitrary: fc.constantFrom('GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS') },
+      )
+      const wrongType = isCareful
+        ? fc.constant(null)
+        : fc.option(fc.constantFrom(...WRONG_TYPES), { freq: 25 })
+      return fc
+        .tuple(verb, path, fields, fc.constantFrom(...ENCODINGS), wrongType, headers(world))
+        .map(([chosenVerb, chosenPath, chosen, encoding, wrong, more]) => ({
+          verb: chosenVerb,
+          path: `/api/amapi/${chosenPath}`,
+          headers: [['content-type', wrong ?? encoding.type] as [string, string], ...more],
+          body: encoding.encode(chosen.flat()),
+        }))
+    })
 }

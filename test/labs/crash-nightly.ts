@@ -1,4 +1,5 @@
 // Part of the crash lab: kill -9 in the middle of a nightly run, several times; each product is handled exactly once.
+import { randomInt } from 'node:crypto'
 import { addMonths, dayIn } from '../../src/day.ts'
 import { addDueProducts, KINDS } from './due-products.ts'
 import { brokenInvariants } from './invariants.ts'
@@ -10,6 +11,8 @@ const DUE_PRODUCTS = 4000
 const KILLS = 5
 const RUN_TIMEOUT_MS = 180_000
 const POLL_MS = 4
+/** A kill comes at any point of what is done between two commits. */
+const LONGEST_MORE_MS = 60
 
 /** Nothing may come back from these after the run. */
 function wrongs(today: string): Record<string, string> {
@@ -61,6 +64,7 @@ async function killOften(
   for (let before = await left(); seen.length < KILLS && before > 0; before = await left()) {
     const server = await startServer(installation)
     await waitUntil('the nightly run got further', async () => (await left()) < before)
+    await new Promise((resolve) => setTimeout(resolve, randomInt(LONGEST_MORE_MS)))
     await server.kill()
     // As if a minute had passed: a killed process keeps its lease on the job that long.
     await sql.run('update job set lease_until = 0')

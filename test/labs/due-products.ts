@@ -55,4 +55,8 @@ export async function addDueProducts(
     insert into audit (at, brand_id, account_id, actor_kind, actor_id, address, action, target)
     select s.created_at, s.brand_id, s.account_id, 'operator', 'lab', '', 'account.add', 'account:' || s.account_id
     from subscription s where s.vpn_username like 'duelogin%' order by s.id`)
+  await sql.run(`
+    insert into audit (at, brand_id, account_id, actor_kind, actor_id, address, action, target)
+    select s.created_at, s.brand_id, s.account_id, 'operator', 'lab', '', 'subscription.start', 'subscription:' || s.id
+    from subscription s where s.vpn_username like 'duelogin%' order by s.id`)
 }

@@ -16,8 +16,19 @@ const NOTHING_FOUND: Record<string, string> = {
   'every account has a subscription': `
     select a.id, a.email from account a
     where not exists (select 1 from subscription s where s.account_id = a.id and s.brand_id = a.brand_id)`,
-  'every account has an audit line': `
-    select a.id, a.email from account a where not exists (select 1 from audit u where u.account_id = a.id)`,
+  'every account has exactly one audit line that says it was added': `
+    select a.id, a.email, count(u.id) as n from account a
+    left join audit u on u.account_id = a.id and u.action = 'account.add'
+    group by a.id, a.email having count(u.id) <> 1`,
+  'every open account that was only added and never changed has its first tokens': `
+    select a.id, a.email from account a
+    where a.status = 'active' and not exists (select 1 from token_pair t where t.account_id = a.id)
+    and not exists (select 1 from audit u where u.account_id = a.id
+      and (u.actor_kind = 'operator' or u.action in ('account.set_password', 'reset.complete', 'token.family_revoked')))`,
+  'every subscription has exactly one audit line that says it was started': `
+    select s.id, count(u.id) as n from subscription s
+    left join audit u on u.account_id = s.account_id and u.target = 'subscription:' || s.id and u.action = 'subscription.start'
+    group by s.id having count(u.id) <> 1`,
   'every subscription has exactly one start in the ledger': `
     select s.id, count(l.id) as n from subscription s
     left join ledger l on l.subscription_id = s.id and l.account_id = s.account_id and l.kind = 'start'
