@@ -31,7 +31,7 @@ export async function addDueProducts(
   await sql.run(`
     insert into email_address (brand_id, email_key, account_id, alias_id)
     select brand_id, email_key, id, null from account where email_key like 'due%'`)
-  const digit = `cast(a.first_name as bigint) % 10`
+  const digit = "case when a.email_key like 'due%' then cast(a.first_name as bigint) % 10 end"
   await sql.run(`
     insert into subscription (brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
       cancel_type, cancel_scope, next_run_on, vpn_username, vpn_password, created_at)
