@@ -1,0 +1,216 @@
+// AddClient: needs nothing but the API key (contract section 4).
+import type { Chapter, Exchange, Fields, Story } from '../story.ts'
+import { ALIAS, account, addAlias, EMAIL, PASSWORD, plain, trusted } from './cast.ts'
+import { fieldStories } from './field-stories.ts'
+import type { Plot } from './plot.ts'
+import { transportStories, unknownMethods } from './transport-stories.ts'
+
+const good = { country: 'US', type: '1', email: EMAIL, password: PASSWORD }
+
+const plot: Plot = {
+  method: 'AddClient',
+  good,
+  given: [],
+  required: ['country', 'type', 'email'],
+  email: 'owner',
+  caller: 'anyone',
+  writes: true,
+}
+
+const no = (name: string, fields: Fields, code: number, names?: string): Exchange => ({
+  name,
+  call: trusted('AddClient', { ...good, ...fields }),
+  code,
+  ...(names === undefined ? {} : { names }),
+})
+
+const published: Story = {
+  name: 'AddClient: the published sample, from an allow-listed address',
+  given: [{ allow: '203.0.113.0/24' }],
+  exchanges: [
+    { name: 'success', call: plain('AddClient', good, { 'x-forwarded-for': '203.0.113.10' }), code: 0 },
+  ],
+  published: true,
+}
+
+const complete: Story = {
+  name: 'AddClient: every parameter, by secret key',
+  given: [],
+  exchanges: [
+    {
+      name: 'success',
+      call: trusted('AddClient', {
+        ...good,
+        country: 'gb',
+        type: '36',
+        email: 'Email@Example.com',
+        first_name: 'Zoë',
+        last_name: "O'Hara",
+        company_name: 'Example & Sons',
+        state: 'Western Cape',
+        zip_code: '8001',
+        auto_terminate: 'yes',
+        test_user: '1',
+      }),
+      code: 0,
+    },
+    {
+      name: 'what it made',
+      call: trusted('GetProducts', { email: EMAIL }),
+      code: 0,
+    },
+  ],
+}
+
+const generated: Story = {
+  name: 'AddClient: without a password, by API key alone, the country as countrycode',
+  given: [],
+  exchanges: [
+    {
+      name: 'success',
+      call: plain('AddClient', { countrycode: 'DE', type: '12', email: EMAIL }),
+      code: 0,
+    },
+  ],
+}
+
+const key = { 'idempotency-key': 'a-key-of-the-caller' }
+const repeated: Story = {
+  name: 'AddClient: the same request twice',
+  given: [],
+  exchanges: [
+    { name: 'success', call: plain('AddClient', { ...good, password: undefined }, key), code: 0 },
+    {
+      name: 'again, within the limit of attempts',
+      call: plain('AddClient', { ...good, password: undefined }, key),
+      code: 0,
+      has: { 'idempotent-replayed': 'true' },
+    },
+    {
+      name: 'another request with the same Idempotency-Key',
+      call: plain('AddClient', { ...good, type: '6', password: undefined }, key),
+      code: 1001,
+      names: 'Idempotency-Key',
+    },
+    { name: 'the same without it', call: trusted('AddClient', good), code: 1202 },
+  ],
+}
+
+const refusals: Story = {
+  name: 'AddClient: what it refuses',
+  given: [],
+  exchanges: [
+    no('no e-mail address', { email: 'email.example.com' }, 1002),
+    no('no country code', { country: 'USA' }, 1003),
+    no('a code that is no country', { country: 'XX' }, 1003),
+    no('UK, with a hint', { country: 'uk' }, 1003, 'GB'),
+    no('a plan that the brand does not sell', { type: '2' }, 1004),
+    no('a plan that is no number', { type: 'month' }, 1004),
+    no('a password that is too short', { password: 'Short_1!' }, 1005),
+    no('a password of two groups', { password: 'only-lower-case' }, 1005),
+    no('a password that is too long', { password: `Aa1!${'x'.repeat(125)}` }, 1005),
+    no('a switch that is neither on nor off', { auto_terminate: 'maybe' }, 1001, 'auto_terminate'),
+    no('another such switch', { test_user: '2' }, 1001, 'test_user'),
+    no('a name that is too long', { first_name: 'x'.repeat(101) }, 1001, 'first_name'),
+    no('a name of two lines', { last_name: 'one\ntwo' }, 1001, 'last_name'),
+  ],
+}
+
+const fourGroups: Story = {
+  name: 'AddClient: a brand that wants four groups',
+  given: [{ settings: { password_groups: 4 } }],
+  exchanges: [no('three groups', { password: 'Strong_Password!' }, 1005)],
+}
+
+const taken: Story = {
+  name: 'AddClient: an e-mail address that is in use',
+  given: [...account, addAlias],
+  exchanges: [
+    no("an account's", {}, 1202),
+    no("an account's, in other case", { email: 'EMAIL@example.COM' }, 1202),
+    no("an alias's", { email: ALIAS }, 1202),
+    {
+      name: 'free again after CloseClient',
+      before: [{ call: trusted('CloseClient', { email: EMAIL }) }],
+      call: trusted('AddClient', good),
+      code: 0,
+    },
+  ],
+}
+
+const testUser: Story = {
+  name: 'AddClient: a test user',
+  given: [],
+  exchanges: [
+    { name: 'by API key alone', call: plain('AddClient', { ...good, test_user: '1' }), code: 1104 },
+    {
+      name: 'switched off, by API key alone',
+      call: plain('AddClient', { ...good, test_user: 'no' }, { 'x-forwarded-for': '203.0.113.10' }),
+      code: 0,
+    },
+  ],
+}
+
+const limited: Story = {
+  name: 'AddClient: one attempt in 10 seconds',
+  given: [{ call: plain('AddClient', { ...good, country: 'XX' }), code: 1003 }],
+  exchanges: [
+    {
+      name: 'at once, after an attempt that failed',
+      call: plain('AddClient', good),
+      code: 1501,
+      has: { 'retry-after': '10' },
+    },
+    {
+      name: 'after 9.5 seconds',
+      before: [{ waitS: 9.5 }],
+      call: plain('AddClient', good),
+      code: 1501,
+      has: { 'retry-after': '1' },
+    },
+    {
+      name: 'from another address',
+      call: plain(
+        'AddClient',
+        { ...good, email: 'other@example.com' },
+        { 'x-forwarded-for': '203.0.113.10' },
+      ),
+      code: 0,
+    },
+    { name: 'by secret key', call: trusted('AddClient', { ...good, email: 'third@example.com' }), code: 0 },
+    { name: 'after 10 seconds', before: [{ waitS: 0.5 }], call: plain('AddClient', good), code: 0 },
+  ],
+}
+
+const overloaded: Story = {
+  name: 'AddClient: more passwords to hash than may wait',
+  given: [{ crowd: 'hashes' }],
+  exchanges: [
+    {
+      name: 'refused',
+      call: trusted('AddClient', { ...good, password: 'Nobody_Has_This!1' }),
+      code: 1502,
+      has: { 'retry-after': '2' },
+    },
+  ],
+  once: true,
+}
+
+export const addClientChapter: Chapter = {
+  method: 'AddClient',
+  stories: [
+    published,
+    complete,
+    generated,
+    repeated,
+    ...transportStories(plot),
+    unknownMethods,
+    ...fieldStories(plot),
+    refusals,
+    fourGroups,
+    taken,
+    testUser,
+    limited,
+    overloaded,
+  ],
+}

@@ -1,0 +1,38 @@
+// Parameters that are missing or malformed, for every method by its declared fields.
+import { operations } from '../../../src/http/amapi/operations.ts'
+import type { Exchange, Story } from '../story.ts'
+import { trusted } from './cast.ts'
+import type { Plot } from './plot.ts'
+
+export function fieldStories(plot: Plot): Story[] {
+  const { method, good, given, required } = plot
+  const declared = Object.keys(operations.find((one) => one.name === method)?.input.shape ?? {})
+  const without = (name: string, value?: string) => trusted(method, { ...good, [name]: value })
+  return [
+    {
+      name: `${method}: parameters that are missing`,
+      given,
+      exchanges: required.flatMap((name): Exchange[] => [
+        { name: `no ${name}`, call: without(name), code: 1001, names: name },
+        { name: `an empty ${name}`, call: without(name, ''), code: 1001, names: name },
+      ]),
+    },
+    {
+      name: `${method}: values that are no text`,
+      given,
+      exchanges: declared.map((name) => asJson(plot, name, { a: ['b'] })),
+    },
+  ]
+}
+
+/** Only JSON can hold a list or an object, so the body is given as it stands. */
+function asJson({ method, good }: Plot, name: string, value: unknown): Exchange {
+  const fields = { apikey: '{{apikey}}', secret_key: '{{secret_key}}', ...good, [name]: value }
+  return {
+    name: `an object as ${name}`,
+    call: trusted(method, {}, { 'content-type': 'application/json' }),
+    raw: { text: JSON.stringify(fields) },
+    code: 1001,
+    names: name,
+  }
+}

@@ -1,0 +1,90 @@
+// Judges what was told: against the codes that the stories promise, and against the golden files. Pure; every finding is
+// a sentence.
+import { isDeepStrictEqual } from 'node:util'
+import { HTTP_STATUS } from './contract.ts'
+import type { ErrorMode } from './stage.ts'
+import type { Exchange, Story } from './story.ts'
+import type { Told, ToldStory } from './telling.ts'
+
+/** What is wrong with the answers of a story, whatever the golden file says. */
+export function breaches(story: Story, told: ToldStory, mode: ErrorMode): string[] {
+  return story.exchanges.flatMap((exchange, i) => {
+    const at = `${story.name} / ${exchange.name} (${mode})`
+    const one = told.exchanges[i]
+    return one ? breachesOf(exchange, one, mode).map((what) => `${at}: ${what}`) : [`${at}: not told`]
+  })
+}
+
+function breachesOf(exchange: Exchange, { answer }: Told, mode: ErrorMode): string[] {
+  const found: string[] = []
+  const status = expectedStatus(exchange, mode)
+  if (answer.status !== status) found.push(`HTTP status ${answer.status}, not ${status}`)
+  for (const [name, value] of Object.entries({ ...ALWAYS, ...exchange.has })) {
+    if (answer.headers[name] !== value) found.push(`header ${name}: ${answer.headers[name]}, not ${value}`)
+  }
+  if (exchange.verb === 'HEAD') return found
+  const body = parse(answer.body)
+  if (!body) return [...found, `not one JSON object: ${answer.body}`]
+  const keys = Object.keys(body)
+  if (exchange.code === 0) {
+    if (keys[0] !== 'status' || body.status !== 'success') found.push(`no success: ${answer.body}`)
+    return found
+  }
+  if (keys.join() !== 'status,code,message' || body.status !== 'error') found.push(`no error: ${answer.body}`)
+  if (body.code !== exchange.code) found.push(`code ${body.code}, not ${exchange.code}: ${body.message}`)
+  if (exchange.names !== undefined && !new RegExp(`\\b${exchange.names}\\b`).test(String(body.message))) {
+    found.push(`the message does not name ${exchange.names}: ${body.message}`)
+  }
+  return found
+}
+
+const ALWAYS = { 'content-type': 'application/json; charset=utf-8' }
+
+function expectedStatus(exchange: Exchange, mode: ErrorMode): number {
+  if (exchange.status !== undefined) return exchange.status
+  return mode === 'envelope' || exchange.brandless ? 200 : (HTTP_STATUS[exchange.code] ?? 0)
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Where two tellings of a method's stories differ, word for word; `a` and `b` say whose they are. */
+export function differences(
+  a: readonly ToldStory[],
+  b: readonly ToldStory[],
+  names: [string, string],
+): string[] {
+  const found: string[] = []
+  for (const name of new Set([...a, ...b].map((story) => story.name))) {
+    const [left, right] = [a, b].map((side) => side.filter((story) => story.name === name))
+    if (left?.length !== 1 || right?.length !== 1) {
+      found.push(`${name}: ${left?.length} times in ${names[0]}, ${right?.length} times in ${names[1]}`)
+    } else found.push(...inStory(left[0] as ToldStory, right[0] as ToldStory, names))
+  }
+  return found
+}
+
+function inStory(a: ToldStory, b: ToldStory, [left, right]: [string, string]): string[] {
+  const found = isDeepStrictEqual(a.given, b.given) ? [] : [`${a.name}: other steps before`]
+  for (let i = 0; i < Math.max(a.exchanges.length, b.exchanges.length); i++) {
+    const [one, other] = [a.exchanges[i], b.exchanges[i]]
+    if (isDeepStrictEqual(one, other)) continue
+    const at = `${a.name} / ${one?.name ?? other?.name}`
+    found.push(`${at}:\n  ${left}: ${JSON.stringify(one)}\n  ${right}: ${JSON.stringify(other)}`)
+  }
+  return found
+}
+
+/** The same answers with the status left to the mode. */
+export function withoutStatus(told: readonly ToldStory[]): ToldStory[] {
+  return told.map((story) => ({
+    ...story,
+    exchanges: story.exchanges.map((one) => ({ ...one, answer: { ...one.answer, status: 0 } })),
+  }))
+}

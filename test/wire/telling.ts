@@ -1,0 +1,94 @@
+// Tells a story on a stage and writes down what was sent and what came back, whole.
+
+import { closeWorld, openWorld, type Stage, type World } from './stage.ts'
+import { carryOut, fillIn, requestOf, send } from './steps.ts'
+import type { Exchange, Fields, Story } from './story.ts'
+import type { Answer } from './wire-client.ts'
+
+/** What a golden file holds of an exchange. */
+export type Told = {
+  name: string
+  before?: unknown[]
+  request: { verb: string; path: string; headers?: Record<string, string>; fields?: Fields; raw?: string }
+  answer: Answer
+}
+export type ToldStory = { name: string; given: unknown[]; exchanges: Told[] }
+
+/** Longer texts are shown by their beginning and length. */
+const SHOWN = 200
+const REQUEST_ID = 'x-request-id'
+const PLACE = '…'
+
+export async function tell(stage: Stage, story: Story, firstProductId: number): Promise<ToldStory> {
+  const world = await openWorld(stage, story.name, firstProductId)
+  try {
+    const given: unknown[] = []
+    for (const step of story.given) {
+      await carryOut(world, step)
+      given.push(shown(fillIn(step, world.known)))
+    }
+    const exchanges: Told[] = []
+    for (const exchange of story.exchanges) exchanges.push(await exchangeOnce(world, exchange))
+    return { name: story.name, given, exchanges }
+  } catch (cause) {
+    throw new Error(`${story.name} (${stage.encoding}, ${stage.engine})`, { cause })
+  } finally {
+    await closeWorld(world)
+  }
+}
+
+async function exchangeOnce(world: World, exchange: Exchange): Promise<Told> {
+  const before: unknown[] = []
+  for (const step of exchange.before ?? []) {
+    await carryOut(world, step)
+    before.push(shown(fillIn(step, world.known)))
+  }
+  const { name, call, verb, raw } = exchange
+  const path = exchange.path && (fillIn(exchange.path, world.known) as string)
+  const text = raw && (fillIn(raw.text, world.known) as string).repeat(raw.times ?? 1)
+  const request = requestOf(world, call, {
+    ...(verb === undefined ? {} : { verb }),
+    ...(path === undefined ? {} : { path }),
+    ...(text === undefined ? {} : { body: text }),
+  })
+  const answer = await send(world, request)
+  const headers = fillIn(call.headers, world.known) as Record<string, string> | undefined
+  const content = request.body === undefined ? {} : { fields: fillIn(call.fields, world.known) as Fields }
+  return {
+    name,
+    ...(before.length > 0 ? { before } : {}),
+    request: shown({
+      verb: request.verb,
+      path: request.path,
+      ...(headers ? { headers } : {}),
+      ...(text === undefined ? content : { raw: text }),
+    }) as Told['request'],
+    answer: withoutRequestId(answer),
+  }
+}
+
+/**
+ * The request's id counts what the server was asked before, so it is the one thing that cannot be fixed: its place is
+ * kept, and the length of a body that tells it is left out. Throws when the id has another shape or the length is wrong.
+ */
+function withoutRequestId({ status, headers, body }: Answer): Answer {
+  const id = headers[REQUEST_ID] ?? ''
+  if (!/^[\w-]{8,64}$/.test(id)) throw new Error(`a strange request id: ${id}`)
+  const masked: Record<string, string> = { ...headers, [REQUEST_ID]: PLACE }
+  if (body.includes(id)) {
+    if (headers['content-length'] !== String(Buffer.byteLength(body)))
+      throw new Error('a wrong content-length')
+    masked['content-length'] = PLACE
+  }
+  return { status, headers: masked, body: body.replace(id, PLACE) }
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string' && value.length > SHOWN) {
+    return `${value.slice(0, SHOWN / 5)}… (${value.length} characters)`
+  }
+  if (Array.isArray(value)) return value.map(shown)
+  if (typeof value !== 'object' || value === null) return value
+  const given = Object.entries(value).filter(([, one]) => one !== undefined)
+  return Object.fromEntries(given.map(([name, one]) => [name, shown(one)]))
+}
