@@ -1,0 +1,56 @@
+// The stories show every error that AMAPI can give, and whoever forgets one is told which.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { WIRE } from '../../src/http/amapi/errors.ts'
+import { operations } from '../../src/http/amapi/operations.ts'
+import { chapters } from './amapi/chapters.ts'
+import { HTTP_STATUS } from './contract.ts'
+import { gaps } from './coverage.ts'
+import type { Chapter, Exchange } from './story.ts'
+
+test('every error of every method is shown by a story', () => {
+  assert.deepEqual(gaps(operations, chapters), [])
+})
+
+test('an error that no story shows is named, with its method', () => {
+  const shorter = without((one) => one.code !== 1305)
+  assert.deepEqual(gaps(operations, shorter), [
+    'CancelRequest: code 1305 is never shown',
+    'code 1305 of the contract is never shown',
+  ])
+  const silent = without((one) => one.call.method !== 'SetPassword' || one.code !== 1102)
+  assert.deepEqual(gaps(operations, silent), ['SetPassword: code 1102 is never shown'])
+})
+
+test('a parameter that is never missing nor malformed is named, and so is a method without stories', () => {
+  const careless = without((one) => one.names !== 'reason')
+  assert.deepEqual(gaps(operations, careless), ['CancelRequest: 1001 is never shown for reason'])
+  const short = chapters.filter((chapter) => chapter.method !== 'ListAliases')
+  assert.deepEqual(gaps(operations, short), ['ListAliases: no stories'])
+})
+
+test("the program's error table has the codes and statuses of the contract", () => {
+  const transport = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large'])
+  const wrong = Object.entries(WIRE).filter(
+    ([name, { code, status }]) => !transport.has(name) && HTTP_STATUS[code] !== status,
+  )
+  assert.deepEqual(wrong, [])
+})
+
+test('no two stories of a method share a name, and neither do two exchanges of a story', () => {
+  const names = chapters.flatMap(({ stories }) => [
+    ...stories.map((story) => story.name),
+    ...stories.flatMap((story) => story.exchanges.map((one) => `${story.name} / ${one.name}`)),
+  ])
+  assert.deepEqual(
+    names.filter((name, i) => names.indexOf(name) !== i),
+    [],
+  )
+})
+
+function without(keep: (exchange: Exchange) => boolean): Chapter[] {
+  return chapters.map(({ method, stories }) => ({
+    method,
+    stories: stories.map((story) => ({ ...story, exchanges: story.exchanges.filter(keep) })),
+  }))
+}

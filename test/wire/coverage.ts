@@ -1,0 +1,68 @@
+// What the stories must show between them: every error that a method declares or that every method of its kind can
+// give, and every code of the contract. Pure; each finding names what is missing.
+import { WIRE } from '../../src/http/amapi/errors.ts'
+import type { Operation } from '../../src/http/operation.ts'
+import { HTTP_STATUS, PUBLISHED } from './contract.ts'
+import type { Chapter, Exchange } from './story.ts'
+
+/** Transport refusals that every method gives, by their status. */
+const TRANSPORT = [405, 413]
+
+export function gaps(operations: readonly Operation[], chapters: readonly Chapter[]): string[] {
+  const all = chapters.flatMap(exchangesOf)
+  const codes = new Set(all.map((one) => one.code))
+  const missing = Object.keys(HTTP_STATUS).filter((code) => !codes.has(Number(code)))
+  return [
+    ...operations.flatMap((operation) => gapsOf(operation, chapters)),
+    ...chapters
+      .filter(({ method }) => !operations.some((one) => one.name === method))
+      .map(({ method }) => `${method}: stories of a method that there is not`),
+    ...missing.map((code) => `code ${code} of the contract is never shown`),
+    ...(all.some((one) => one.status === 404) ? [] : ['an unknown method is never asked for']),
+  ]
+}
+
+function gapsOf(operation: Operation, chapters: readonly Chapter[]): string[] {
+  const { name } = operation
+  const chapter = chapters.find((one) => one.method === name)
+  if (!chapter) return [`${name}: no stories`]
+  const shown = exchangesOf(chapter).filter((one) => one.call.method === name)
+  const codes = new Set(shown.map((one) => one.code))
+  const statuses = new Set(shown.map((one) => one.status))
+  const published = chapter.stories.filter((story) => story.published)
+  return [
+    ...requiredCodes(operation)
+      .filter((code) => !codes.has(code))
+      .map((code) => `${name}: code ${code} is never shown`),
+    ...TRANSPORT.filter((status) => !statuses.has(status)).map(
+      (status) => `${name}: ${status} is never shown`,
+    ),
+    ...fieldGaps(operation, shown),
+    ...(published.length === 1 && PUBLISHED[name] ? [] : [`${name}: not one published sample`]),
+    ...(operation.writes && !shown.some((one) => one.has?.['idempotent-replayed'])
+      ? [`${name}: no repetition with an Idempotency-Key`]
+      : []),
+  ]
+}
+
+/** Each declared parameter is malformed or missing in some exchange that names it. */
+function fieldGaps(operation: Operation, shown: readonly Exchange[]): string[] {
+  const named = new Set(shown.filter((one) => one.code === 1001).map((one) => one.names))
+  return ['apikey', ...Object.keys(operation.input.shape)]
+    .filter((field) => !named.has(field))
+    .map((field) => `${operation.name}: 1001 is never shown for ${field}`)
+}
+
+/** What a method of this kind can always answer (contract section 2), and what it says it can answer besides. */
+export function requiredCodes({ permission, errors }: Operation): number[] {
+  const always = [0, 1001, 1002, 1101, 1502]
+  if (permission.by !== 'anyone') {
+    always.push(permission.audience === 'alias_or_its_owner' ? 1401 : 1201, 1203)
+    always.push(...(permission.by === 'trusted' ? [1104] : [1102, 1103]))
+  }
+  return [...new Set([...always, ...errors.map((code) => WIRE[code].code)])].sort((a, b) => a - b)
+}
+
+function exchangesOf({ stories }: Chapter): Exchange[] {
+  return stories.flatMap((story) => story.exchanges)
+}
