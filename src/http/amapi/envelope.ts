@@ -24,7 +24,7 @@ export const amapi: Dialect<Identified> = {
 async function identify(app: App, operation: Operation, request: WireRequest): Promise<Identified> {
   const { fields, host, address, authorization } = request
   const apiKey = textOf(fields, 'apikey')
-  if (apiKey === undefined) throw new AppError('invalid_input', missing('apikey'))
+  if (apiKey === undefined) throw noText(fields, 'apikey')
   const bearer = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1]
   const presented = {
     apiKey: apiKey.slice(0, MAX_API_KEY_LENGTH),
@@ -46,7 +46,7 @@ async function authenticate(
 ): Promise<SignedIn> {
   if (permission.by === 'anyone') throw new Error('nobody signs in here')
   const email = textOf(fields, 'email')
-  if (email === undefined) throw new AppError('invalid_input', missing('email'))
+  if (email === undefined) throw noText(fields, 'email')
   const { address } = identified.presented
   if (permission.by === 'trusted' && !isTrusted(identified.actor)) {
     if (identified.blockedForS > 0) throw tooManyFailures(identified.blockedForS)
@@ -70,20 +70,21 @@ function decode(operation: Operation, fields: Fields): Record<string, unknown> {
   if (result.success) return result.data
   const [issue] = result.error.issues
   const name = String(issue?.path[0] ?? 'body')
-  if (issue?.code === 'invalid_type' && textOf(fields, name) === undefined && isScalar(fields[name])) {
-    throw new AppError('invalid_input', missing(name))
-  }
+  // Blank counts as absent, and every other scalar is text.
+  if (issue?.code === 'invalid_type' && issue.expected === 'string') throw noText(fields, name)
   const why = issue?.code === 'too_big' ? `may have at most ${issue.maximum} characters` : issue?.message
   const readable = why === undefined || why.startsWith('Invalid') ? 'must be text' : why
   throw new AppError('invalid_input', `Bad parameter ${name}: it ${readable}.`)
 }
 
-function missing(name: string): string {
-  return `Missing parameter ${name}.`
-}
-
-function isScalar(value: unknown): boolean {
-  return value === undefined || value === null || typeof value !== 'object'
+/** What is wrong with a parameter that is needed and is no text. */
+function noText(fields: Fields, name: string): AppError {
+  const value = fields[name]
+  const isMissing = value === undefined || value === null || typeof value !== 'object'
+  return new AppError(
+    'invalid_input',
+    isMissing ? `Missing parameter ${name}.` : `Bad parameter ${name}: it must be text.`,
+  )
 }
 
 /** A credential or name as text; undefined when absent, empty or no scalar. */

@@ -24,7 +24,11 @@ export const WIRE = {
   bad_api_key: { code: 1101, status: 401, text: 'Bad apikey.' },
   not_authenticated: { code: 1102, status: 401 },
   reset_link_invalid: { code: 1102, status: 401 },
-  token_expired: { code: 1103, status: 401, text: 'The token has expired. Renew it with TokenRefresh.' },
+  token_expired: {
+    code: 1103,
+    status: 401,
+    text: 'The token has expired. Call TokenRefresh: with the long token, or with the password once that has expired too.',
+  },
   trusted_origin_needed: { code: 1104, status: 403 },
   account_not_found: { code: 1201, status: 404 },
   email_taken: { code: 1202, status: 409 },

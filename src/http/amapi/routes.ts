@@ -32,19 +32,25 @@ export function addAmapiRoutes(server: FastifyInstance, doorway: Doorway): void 
       })
       // In this scope, so that an unknown method is answered whatever the body's type is.
       scope.setNotFoundHandler((_request, reply) => send(reply, encodeTransportError('method_unknown')))
+      // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
+      scope.addHook('onRequest', async (request, reply) => {
+        const method = request.method === 'POST' ? undefined : methodOf(request.url)
+        if (method === undefined) return
+        doorway.note(request, { method, outcome: String(WIRE.verb_not_allowed.code) })
+        return send(reply.header('allow', 'POST'), encodeTransportError('verb_not_allowed'))
+      })
       for (const operation of operations) {
-        const url = `/${operation.name}`
-        scope.post(url, (request, reply) => serve(operation, request, reply, doorway))
-        scope.route({
-          method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-          url,
-          handler: (_request, reply) =>
-            send(reply.header('allow', 'POST'), encodeTransportError('verb_not_allowed')),
-        })
+        scope.post(`/${operation.name}`, (request, reply) => serve(operation, request, reply, doorway))
       }
     },
     { prefix: AMAPI_PREFIX.slice(0, -1) },
   )
+}
+
+/** The name of the operation that a path means. */
+function methodOf(url: string): string | undefined {
+  const name = url.split('?', 1)[0]?.slice(AMAPI_PREFIX.length)
+  return operations.find((one) => one.name === name)?.name
 }
 
 async function serve(

@@ -62,6 +62,38 @@ const complete: Story = {
   ],
 }
 
+const json = { 'content-type': 'application/json' }
+const inJson: Story = {
+  name: 'AddClient: numbers, switches and nothing as JSON has them',
+  given: [],
+  exchanges: [
+    {
+      name: 'success',
+      call: plain('AddClient', {}, json),
+      raw: {
+        text: `{"apikey":"{{apikey}}","country":"ZA","type":24,"email":"${EMAIL}","password":null,"zip_code":8001,"auto_terminate":true,"test_user":0,"unknown":{"a":[]}}`,
+      },
+      code: 0,
+    },
+    {
+      name: 'of a name sent twice the last value counts',
+      call: trusted('AddClient', {}, json),
+      raw: {
+        text: `{"apikey":"{{apikey}}","secret_key":"{{secret_key}}","country":"US","type":24,"type":"2","email":"second@example.com"}`,
+      },
+      code: 1004,
+    },
+    {
+      name: 'a number where a name is meant',
+      call: trusted('AddClient', {}, json),
+      raw: {
+        text: `{"apikey":"{{apikey}}","secret_key":"{{secret_key}}","country":"US","type":24,"email":5}`,
+      },
+      code: 1002,
+    },
+  ],
+}
+
 const generated: Story = {
   name: 'AddClient: without a password, by API key alone, the country as countrycode',
   given: [],
@@ -101,6 +133,7 @@ const refusals: Story = {
   given: [],
   exchanges: [
     no('no e-mail address', { email: 'email.example.com' }, 1002),
+    no('a blank e-mail address', { email: '  ' }, 1001, 'email'),
     no('no country code', { country: 'USA' }, 1003),
     no('a code that is no country', { country: 'XX' }, 1003),
     no('UK, with a hint', { country: 'uk' }, 1003, 'GB'),
@@ -202,6 +235,7 @@ export const addClientChapter: Chapter = {
     published,
     complete,
     generated,
+    inJson,
     repeated,
     ...transportStories(plot),
     unknownMethods,

@@ -225,6 +225,14 @@ const upgrades: Story = {
   ],
 }
 
+const switches: Story = {
+  name: 'UpgradeProduct: words for switches',
+  given: account,
+  exchanges: ['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', '', 'ON'].map((word) =>
+    upgrade(`"${word}"`, { auto_terminate: word }, 0),
+  ),
+}
+
 const upgradeEnded: Story = {
   name: 'UpgradeProduct: a product that is not active',
   given: [...account, { product: PRODUCT, becomes: 'suspended' }],
@@ -278,6 +286,7 @@ export const productChapters: Chapter[] = [
     stories: [
       ...sharedStories(upgradeProduct),
       upgrades,
+      switches,
       upgradeEnded,
       upgradeSetting('keep'),
       upgradeSetting('from_due_date'),

@@ -4,7 +4,7 @@ import { plain, trusted } from './cast.ts'
 import type { Plot } from './plot.ts'
 
 const TOO_LARGE = 70_000
-const VERBS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const VERBS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND']
 
 /** No product is there to be named: nobody looks that far. */
 export function transportStories(named: Plot): Story[] {
@@ -43,7 +43,10 @@ function apiKeyStory({ method, good }: Plot): Story {
   const missing = { code: 1001, brandless: true, names: 'apikey' }
   return {
     name: `${method}: API key`,
-    given: [{ otherBrand: { hosts: [`other-${method.toLowerCase()}.example.net`] } }],
+    given: [
+      { hosts: [`own-${method.toLowerCase()}.example.net`] },
+      { otherBrand: { hosts: [`other-${method.toLowerCase()}.example.net`] } },
+    ],
     exchanges: [
       { name: 'no API key', call: sent(undefined), ...missing },
       { name: 'an empty API key', call: sent(''), ...missing },
