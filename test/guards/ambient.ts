@@ -24,8 +24,8 @@ const RANDOM = new Set([
 
 const AMBIENT: readonly Ambient[] = [
   {
-    what: 'the environment is read by the configuration',
-    only: /^src\/config\.ts$/,
+    what: 'the environment is read by the configuration (the entry tells threads of its cache through it)',
+    only: /^src\/(config|main)\.ts$/,
     isUsed: (node) => isMember(node, 'process', 'env') || isTakenOut(node, 'process', 'env'),
   },
   {
