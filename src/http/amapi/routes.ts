@@ -10,6 +10,9 @@ import { operations } from './operations.ts'
 
 export const AMAPI_PREFIX = '/api/amapi/'
 
+/** How long what comes after a refusal is read and thrown away. */
+const SWALLOW_MS = 1000
+
 const TEXTS: Partial<Record<ErrorCode, string>> = {
   method_unknown: `There is no such method. There are: ${operations.map((one) => one.name).join(', ')}.`,
   verb_not_allowed: 'Send a POST request.',
@@ -28,6 +31,7 @@ export function addAmapiRoutes(server: FastifyInstance, doorway: Doorway): void 
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
       scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
         const outcome = refuse(error, request, doorway)
+        if (outcome.reply.status === WIRE.body_too_large.status) swallowRest(request, reply)
         return send(reply, outcome.reply)
       })
       // In this scope, so that an unknown method is answered whatever the body's type is.
@@ -110,6 +114,13 @@ function refuse(
   }
   app.log.error({ request: request.id, method, err: error }, 'internal error')
   return { reply: encodeBug(request.id, undefined), brand: undefined, error }
+}
+
+/** Closing while an upload still comes in would reset the connection and lose the answer on its way (RFC 9112, 9.6). */
+function swallowRest({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.header('connection', 'keep-alive')
+  raw.resume()
+  setTimeout(() => raw.complete || raw.socket.destroy(), SWALLOW_MS).unref()
 }
 
 function outcomeOf(error: unknown): string {
