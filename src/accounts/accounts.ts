@@ -210,16 +210,28 @@ export function makeAccounts(deps: Deps) {
    * After a login with the right password: renews a hash that was made with weaker parameters. Resolves with the hash
    * that the password stands for now.
    */
-  async function renewHash(holder: Holder, password: string): Promise<string> {
+  async function renewHash({ brand, actor }: Caller, holder: Holder, password: string): Promise<string> {
     const { account, alias } = holder
     const seen = alias?.passwordHash ?? account.passwordHash
     if (!isOutdated(seen)) return seen
     const fresh = await passwords.hash(password)
-    const renewed = await db.write((tx) =>
-      alias
-        ? replaceAliasPasswordHash(tx, alias.id, seen, fresh)
-        : replacePasswordHash(tx, account.id, seen, fresh),
-    )
+    const renewed = await db.write(async (tx) => {
+      const replaced = alias
+        ? await replaceAliasPasswordHash(tx, alias.id, seen, fresh)
+        : await replacePasswordHash(tx, account.id, seen, fresh)
+      if (!replaced) return false
+      await writeAudit(tx, {
+        at: clock.now(),
+        brandId: brand.id,
+        accountId: account.id,
+        actor,
+        action: alias ? 'alias.renew_hash' : 'account.renew_hash',
+        target: alias ? `alias:${alias.id}` : `account:${account.id}`,
+        before: { passwordHash: seen },
+        after: { passwordHash: fresh },
+      })
+      return true
+    })
     if (renewed) return fresh
     // Another login may have renewed it at the same moment.
     const current = await findPasswordHash(db.read, holder)

@@ -176,14 +176,12 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     if (result.kind !== 'right') return undefined
     if (!holder && closed) mustBeActive(closed)
     if (!holder || !mayUse) return undefined
-    const hash = await accounts.renewHash(holder, password)
     const { account, alias } = holder
-    return {
-      actor: alias
-        ? { kind: 'alias', aliasId: alias.id, address }
-        : { kind: 'user', accountId: account.id, address },
-      stands: async (tx) => (await accounts.findPasswordHash(tx, holder)) === hash,
-    }
+    const actor: Caller['actor'] = alias
+      ? { kind: 'alias', aliasId: alias.id, address }
+      : { kind: 'user', accountId: account.id, address }
+    const hash = await accounts.renewHash({ brand, actor }, holder, password)
+    return { actor, stands: async (tx) => (await accounts.findPasswordHash(tx, holder)) === hash }
   }
 
   return { identify, signIn }

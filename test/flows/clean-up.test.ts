@@ -1,0 +1,78 @@
+// The clean-up job deletes what nobody can use any more, in bites, and nothing else.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/clock.ts'
+import { ENGINES, PASSWORD, startApp } from '../harness.ts'
+import { count, done, newPair, refused, rowsOf } from '../story.ts'
+
+const email = 'ada@example.org'
+
+for (const engine of ENGINES) {
+  test(`${engine}: the clean-up job`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient(email)
+    const tables = ['token_pair', 'stored_answer', 'reset_link', 'throttle', 'mail'] as const
+    const counts = () => Promise.all(tables.map((table) => count(room, table)))
+
+    await t.test('finds nothing to do in what is still of use', async () => {
+      const how = { headers: { 'idempotency-key': 'k' } }
+      done(await room.trusted('ResetPassword', { email }, how))
+      await room.runJob('send-mail')
+      const wrong = { email, password: 'Wrong_Password!1' }
+      refused(await room.untrusted('GetProducts', wrong), 1102)
+      const person = { country: 'DE', type: '1', email: 'bob@example.org', password: PASSWORD }
+      done(await room.untrusted('AddClient', person))
+      assert.deepEqual(await counts(), [2, 1, 1, 4, 1])
+      assert.equal(await room.runJob('clean-up'), '')
+      assert.deepEqual(await counts(), [2, 1, 1, 4, 1])
+    })
+
+    await t.test('deletes counters after their window', async () => {
+      room.clock.add(16 * MINUTE_MS)
+      assert.equal(await room.runJob('clean-up'), 'deleted 4 throttle counters')
+    })
+
+    await t.test('deletes stored answers after a day, and links a day after their end', async () => {
+      room.clock.set(Date.UTC(2026, 10, 22, 12) - 1)
+      assert.equal(await room.runJob('clean-up'), '')
+      room.clock.add(1)
+      assert.equal(await room.runJob('clean-up'), 'deleted 1 stored answers')
+      room.clock.add(HOUR_MS + 1)
+      assert.equal(await room.runJob('clean-up'), 'deleted 1 reset links')
+    })
+
+    await t.test(
+      'deletes token pairs a month after their end, so that their owner reads "expired" until then',
+      async () => {
+        room.clock.set(Date.UTC(2027, 4, 20) + 30 * DAY_MS)
+        const fresh = await newPair(room, email)
+        await room.runJob('clean-up')
+        assert.equal(await count(room, 'token_pair'), 3)
+        room.clock.add(1)
+        await room.runJob('clean-up')
+        assert.equal(await count(room, 'token_pair'), 1)
+        done(await room.untrusted('GetProducts', { email }, { bearer: String(fresh.short_token) }))
+      },
+    )
+
+    await t.test('leaves accounts, products, ledger and audit alone', async () => {
+      const kept = ['account', 'subscription', 'ledger', 'audit', 'email_address'] as const
+      const before = await Promise.all(kept.map((table) => rowsOf(room, table)))
+      room.clock.add(10 * 365 * DAY_MS)
+      await room.runJob('clean-up')
+      assert.deepEqual(await Promise.all(kept.map((table) => rowsOf(room, table))), before)
+      assert.deepEqual(await counts(), [0, 0, 0, 0, 0])
+    })
+
+    await t.test('deletes many in one run', async () => {
+      const now = room.clock.now()
+      const rows = Array.from({ length: 1100 }, (_, i) => ({
+        ...{ key: `password:1:${i}`, hits: 1 },
+        ...{ window_ends_at: now - 1, blocked_until: i < 3 ? now + HOUR_MS : 0 },
+      }))
+      await room.app.db.write((tx) => tx.insertInto('throttle').values(rows).execute())
+      assert.equal(await room.runJob('clean-up'), 'deleted 1097 throttle counters')
+      assert.equal(await count(room, 'throttle'), 3)
+    })
+  })
+}
