@@ -130,7 +130,8 @@ const renewal: Story = {
       { waitS: 9 * 86_400 },
       { call: trusted('NewProduct', { email: EMAIL, type: '1', force_upgrade: '1' }) },
     ),
-    listed('the last day of January', { waitS: 31 * 86_400 }, { job: 'nightly' }),
+    listed('renewed to the last day of February', { waitS: 31 * 86_400 }, { job: 'nightly' }),
+    listed('and to 31 March: counted from the first day', { waitS: 28 * 86_400 }, { job: 'nightly' }),
   ],
 }
 
