@@ -26,7 +26,11 @@ export function methodInputs(): MethodInput[] {
 }
 
 /** A few accounts, aliases, tokens and products to aim at. */
-export async function makeWorld(server: ServerProcess, { apiKey, secretKey }: Installation): Promise<World> {
+export async function makeWorld(
+  server: ServerProcess,
+  { apiKey, secretKey }: Installation,
+  name: string,
+): Promise<World> {
   const world: World = {
     apiKey,
     secretKey,
@@ -38,7 +42,7 @@ export async function makeWorld(server: ServerProcess, { apiKey, secretKey }: In
   }
   const secret = { secret_key: secretKey }
   for (let i = 0; i < KNOWN_ACCOUNTS; i++) {
-    const [email, alias] = [`known${i}@example.com`, `alias${i}@example.com`]
+    const [email, alias] = [`${name}${i}@example.com`, `alias-${name}${i}@example.com`]
     const added = await server.call('AddClient', {
       ...secret,
       email,

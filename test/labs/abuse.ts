@@ -61,10 +61,12 @@ await runLab('Abuse', async (report) => {
       try {
         const added = { secret_key: installation.secretKey, email: BYSTANDER, country: 'DE', type: 12 }
         await server.call('AddClient', added)
-        const world = await makeWorld(server, installation)
-        await besideBystander(server, installation, report, () => runProperty(server, world, engine, report))
+        const target = await makeWorld(server, installation, 'target')
+        await besideBystander(server, installation, report, () => runProperty(server, target, engine, report))
         const broken = await brokenInvariants(sql)
         report.promise(`nothing is half-done on ${engine}`, broken.length === 0, broken)
+        // The requests before may have closed any account of theirs.
+        const world = await makeWorld(server, installation, 'other')
         await besideBystander(server, installation, report, () => misbehave(server.port, world, report))
         report.promise(`the server still runs on ${engine}`, server.isRunning(), await server.logTail())
       } finally {
