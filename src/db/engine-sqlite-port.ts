@@ -11,6 +11,11 @@ import {
 import type { StatementAnswer } from './engine-sqlite-statements.ts'
 
 const LONGEST_QUOTED_SQL = 300
+/**
+ * Node hands over messages as long as there are any. A quick thread could so answer a whole group of units within one
+ * turn of the event loop; after this long the others get their turn first.
+ */
+const LONGEST_TURN_MS = 2
 /** Statements live for a moment; more would only be memory kept for nothing. */
 const YOUNG_GENERATION_MIB = 8
 
@@ -63,6 +68,7 @@ export async function openWriterPort(
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
   let batch: Order[] = []
+  let turnBeganAt: number | undefined
   let closing = false
   let death: Error | undefined
 
@@ -90,8 +96,20 @@ export async function openWriterPort(
   }
 
   function push(order: Order) {
-    if (batch.length === 0) process.nextTick(flush)
+    if (batch.length === 0) scheduleFlush()
     batch.push(order)
+  }
+
+  function scheduleFlush() {
+    const now = performance.now()
+    if (turnBeganAt === undefined) {
+      turnBeganAt = now
+      setImmediate(() => {
+        turnBeganAt = undefined
+      })
+    }
+    if (now - turnBeganAt < LONGEST_TURN_MS) process.nextTick(flush)
+    else setImmediate(flush)
   }
 
   function flush() {
