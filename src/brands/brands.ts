@@ -132,6 +132,13 @@ export function makeBrands({ db, clock, random }: Deps) {
     async list(): Promise<Brand[]> {
       return (await listBrands(db.read, MAX_LISTED_BRANDS)).map(toBrand)
     },
+    /** The brand that a call without a valid API key most likely means: the one of its Host header, or the only one. */
+    async findPresumed(host: string): Promise<Brand | undefined> {
+      const id = await findBrandOfHost(db.read, normalizeHost(host))
+      const rows = id === undefined ? await listBrands(db.read, 2) : [await findBrandById(db.read, id)]
+      const [row, another] = rows
+      return row && !another ? toBrand(row) : undefined
+    },
     hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
     /** The id of the brand that this Host header is configured for. */
     brandOfHost: (host: string): Promise<number | undefined> => findBrandOfHost(db.read, normalizeHost(host)),

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import { AnsweredElsewhere, type AnswerKey } from '../answers/answers.ts'
 import type { App } from '../app.ts'
-import { type Caller, isTrusted } from '../brands/brand.ts'
+import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
 import type { Audience, SignedIn } from '../credentials/credentials.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
@@ -74,8 +74,8 @@ export type Dialect<Identified extends Caller> = {
   ): Promise<SignedIn>
   decode(operation: Operation, fields: Fields): Input
   encodeSuccess(output: Record<string, unknown>): string
-  encodeError(error: AppError, caller: Caller | undefined): Reply
-  encodeBug(requestId: string, caller: Caller | undefined): Reply
+  encodeError(error: AppError, brand: Brand | undefined): Reply
+  encodeBug(requestId: string, brand: Brand | undefined): Reply
 }
 
 /** `error`: an AppError is a refusal and no more than that; anything else is a bug, to be logged. */
@@ -94,11 +94,19 @@ export async function runOperation<Identified extends Caller>(
     const reply = await answer(app, dialect, operation, request, identified)
     return { reply, brand: identified.brand.name, error: undefined }
   } catch (error) {
+    const brand = identified?.brand ?? (await presumedBrand(app, request.host))
     const reply =
-      error instanceof AppError
-        ? dialect.encodeError(error, identified)
-        : dialect.encodeBug(request.id, identified)
+      error instanceof AppError ? dialect.encodeError(error, brand) : dialect.encodeBug(request.id, brand)
     return { reply, brand: identified?.brand.name, error }
+  }
+}
+
+/** Whose way of writing errors a call gets that did not name its brand. Never throws: it is asked after a failure. */
+export async function presumedBrand(app: App, host: string): Promise<Brand | undefined> {
+  try {
+    return await app.brands.findPresumed(host)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,7 +1,6 @@
 // How AMAPI reads calls and writes answers: the Dialect that the runner of operations asks.
 import type { App } from '../../app.ts'
-import type { Caller } from '../../brands/brand.ts'
-import { isTrusted } from '../../brands/brand.ts'
+import { type Brand, type Caller, isTrusted } from '../../brands/brand.ts'
 import type { Presented, SignedIn } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
@@ -45,8 +44,8 @@ async function authenticate(
   identified: Identified,
 ): Promise<SignedIn> {
   if (permission.by === 'anyone') throw new Error('nobody signs in here')
-  const email = textOf(fields, 'email')
-  if (email === undefined) throw noText(fields, 'email')
+  const email = textOf(fields, 'email')?.trim()
+  if (!email) throw noText(fields, 'email')
   const { address } = identified.presented
   if (permission.by === 'trusted' && !isTrusted(identified.actor)) {
     if (identified.blockedForS > 0) throw tooManyFailures(identified.blockedForS)
@@ -98,8 +97,8 @@ function encodeSuccess(output: Record<string, unknown>): string {
   return JSON.stringify({ status: 'success', ...output })
 }
 
-export function encodeError(error: AppError, caller: Caller | undefined): Reply {
-  const mode = caller?.brand.settings.error_status ?? 'envelope'
+export function encodeError(error: AppError, brand: Brand | undefined): Reply {
+  const mode = brand?.settings.error_status ?? 'envelope'
   return {
     status: wireStatus(error.code, mode),
     body: envelope(WIRE[error.code].code, wireMessage(error)),
@@ -108,8 +107,8 @@ export function encodeError(error: AppError, caller: Caller | undefined): Reply 
 }
 
 /** A bug of ours; nothing of it is shown but the id under which the log has it. */
-export function encodeBug(requestId: string, caller: Caller | undefined): Reply {
-  const status = caller?.brand.settings.error_status === 'http' ? INTERNAL.status : 200
+export function encodeBug(requestId: string, brand: Brand | undefined): Reply {
+  const status = brand?.settings.error_status === 'http' ? INTERNAL.status : 200
   return { status, body: envelope(INTERNAL.code, `Internal error. Request id: ${requestId}`) }
 }
 

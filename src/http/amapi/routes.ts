@@ -3,7 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { noFields, readFields } from '../body.ts'
 import { type Doorway, headerText } from '../doorway.ts'
-import { type Operation, type Outcome, type Reply, runOperation, type WireRequest } from '../operation.ts'
+import {
+  type Operation,
+  type Outcome,
+  presumedBrand,
+  type Reply,
+  runOperation,
+  type WireRequest,
+} from '../operation.ts'
 import { amapi, encodeBug, encodeError } from './envelope.ts'
 import { WIRE } from './errors.ts'
 import { operations } from './operations.ts'
@@ -66,7 +73,7 @@ async function serve(
   const wire = await readRequest(request, doorway)
   const outcome: Outcome =
     wire instanceof AppError
-      ? { reply: encodeError(wire, undefined), brand: undefined, error: wire }
+      ? { reply: await encodeUnread(wire, request, doorway), brand: undefined, error: wire }
       : await runOperation(doorway.app, amapi, operation, wire)
   doorway.note(request, { method: operation.name, outcome: outcomeOf(outcome.error), brand: outcome.brand })
   if (outcome.error && !(outcome.error instanceof AppError)) {
@@ -76,6 +83,10 @@ async function serve(
     )
   }
   return send(reply, outcome.reply)
+}
+
+async function encodeUnread(error: AppError, request: FastifyRequest, { app }: Doorway): Promise<Reply> {
+  return encodeError(error, await presumedBrand(app, request.headers.host ?? ''))
 }
 
 async function readRequest(request: FastifyRequest, { addressOf }: Doorway): Promise<WireRequest | AppError> {
