@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
-import { isOutdated, type Passwords } from '../passwords.ts'
+import type { Passwords } from '../passwords.ts'
 import type { Plans } from '../plans/plans.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { judgeLongToken, type StoredPair, type TokenPair } from '../tokens/token.ts'
@@ -15,16 +15,15 @@ import {
   claimEmail,
   findClosed,
   findHolder,
-  findOpenAccount,
   insertAccount,
   lockAccount,
-  replacePasswordHash,
   updatePassword,
 } from './account-store.ts'
-import { findAliasById, replaceAliasPasswordHash } from './alias-store.ts'
+import { findAliasById } from './alias-store.ts'
 import { closeAccount } from './closing.ts'
 import { parseCountry } from './country.ts'
 import { type Email, parseEmail } from './email.ts'
+import { makeHashRenewal } from './hash-renewal.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
 
@@ -207,44 +206,6 @@ export function makeAccounts(deps: Deps) {
   }
 
   /**
-   * After a login with the right password: renews a hash that was made with weaker parameters. Resolves with the hash
-   * that the password stands for now.
-   */
-  async function renewHash({ brand, actor }: Caller, holder: Holder, password: string): Promise<string> {
-    const { account, alias } = holder
-    const seen = alias?.passwordHash ?? account.passwordHash
-    if (!isOutdated(seen)) return seen
-    const fresh = await passwords.hash(password)
-    const renewed = await db.write(async (tx) => {
-      const replaced = alias
-        ? await replaceAliasPasswordHash(tx, alias.id, seen, fresh)
-        : await replacePasswordHash(tx, account.id, seen, fresh)
-      if (!replaced) return false
-      await writeAudit(tx, {
-        at: clock.now(),
-        brandId: brand.id,
-        accountId: account.id,
-        actor,
-        action: alias ? 'alias.renew_hash' : 'account.renew_hash',
-        target: alias ? `alias:${alias.id}` : `account:${account.id}`,
-        before: { passwordHash: seen },
-        after: { passwordHash: fresh },
-      })
-      return true
-    })
-    if (renewed) return fresh
-    // Another login may have renewed it at the same moment.
-    const current = await findPasswordHash(db.read, holder)
-    return current !== undefined && (await passwords.verify(current, password)) ? current : seen
-  }
-
-  /** The hash that stands now; undefined when the alias is gone. */
-  async function findPasswordHash(handle: Handle, { account, alias }: Holder): Promise<string | undefined> {
-    const row = alias ? await findAliasById(handle, alias.id) : await findOpenAccount(handle, account.id)
-    return row?.passwordHash
-  }
-
-  /**
    * First statement of every use case that changes an account: its row, locked until the transaction ends.
    * Errors: account_not_found, account_not_active, not_authenticated when the credential was taken away meanwhile.
    */
@@ -263,9 +224,8 @@ export function makeAccounts(deps: Deps) {
     close,
     setPassword,
     renewTokens,
-    renewHash,
-    findPasswordHash,
     lockActive,
+    ...makeHashRenewal({ db, clock, passwords }),
   }
 }
 

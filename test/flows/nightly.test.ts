@@ -216,22 +216,15 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test(
-      'are handled in bites of 500, each a transaction, and a stop between two keeps what is done',
-      async () => {
-        room.clock.set(Date.UTC(2027, 0, 21))
-        const brand = await room.app.brands.getByName(room.brandName)
-        assert.equal(await room.app.nightly.bite(brand), 500)
-        assert.equal((await dueRows(room)).length, 581)
-        assert.equal(await room.runJob('nightly'), 'handled 581')
-        assert.equal((await dueRows(room)).length, 0)
-      },
-    )
+    await t.test('are handled in bites of 500, and a stop between two keeps what is done', async () => {
+      room.clock.set(Date.UTC(2027, 0, 21))
+      const brand = await room.app.brands.getByName(room.brandName)
+      assert.equal(await room.app.nightly.bite(brand), 500)
+      assert.equal((await dueRows(room)).length, due - 120 - 500)
+    })
 
     await t.test('are handled while requests change them, and nothing is lost', async () => {
-      room.clock.set(Date.UTC(2027, 1, 21))
-      const before = await count(room, 'ledger')
-      const names = Array.from({ length: 20 }, (_, i) => `due${i * 50 + 1}@example.com`)
+      const names = Array.from({ length: 20 }, (_, i) => `due${1001 + i * 10}@example.com`)
       const upgrades = names.map(async (who) => {
         const [product] = await productsOf(room, who)
         const change = { email: who, product_id: product?.product_id, new_product_plan: '12' }
@@ -241,7 +234,7 @@ for (const engine of ENGINES) {
       await room.runJob('nightly')
       assert.equal((await dueRows(room)).length, 0)
       // An upgrade of a due product may come before its renewal (which then is not due) or after it.
-      const rows = (await rowsOf(room, 'ledger')).slice(before)
+      const rows = (await rowsOf(room, 'ledger')).filter((row) => row.created_at === room.clock.now())
       assert.equal(rows.filter((row) => row.kind === 'upgrade').length, 20)
       const spans = new Map<unknown, unknown[]>()
       for (const row of rows)

@@ -59,10 +59,10 @@ for (const engine of ENGINES) {
       assert.deepEqual([row?.actor_kind, row?.address], ['reset_link', '127.0.0.1'])
     })
 
-    await t.test('works once for each link, also when it is sent ten times at once', async () => {
+    await t.test('works once for each link, also when it is sent several times at once', async () => {
       done(await room.trusted('ResetPassword', { email }))
       const token = await newestToken(room)
-      const pages = await atOnce(10, (i) => fill(room, token, `Parallel_Password!${i}`))
+      const pages = await atOnce(4, (i) => fill(room, token, `Parallel_Password!${i}`))
       const good = pages.filter(({ page }) => page.includes('Your password is changed'))
       assert.equal(good.length, 1)
       assert.doesNotMatch((await fill(room, token)).page, /Your password is changed/)
