@@ -13,7 +13,7 @@ import {
 } from './measurements.ts'
 import { describe, writeResults } from './results.ts'
 
-const FULL: Sizes = { accounts: 1_000_000, fewAccounts: 1000, due: 100_000, rounds: 5, seconds: 4, starts: 3 }
+const FULL: Sizes = { accounts: 1_000_000, fewAccounts: 1000, due: 100_000, rounds: 7, seconds: 3, starts: 5 }
 const QUICK: Sizes = { accounts: 30_000, fewAccounts: 1000, due: 5000, rounds: 2, seconds: 2, starts: 2 }
 
 /** GetProducts from three processes in turns; only the server with many accounts is left running for the rest. */

@@ -40,19 +40,27 @@ async function rateOf({ pid }: Target, task: Task): Promise<Rate & { outcome: Ou
   return { perSecond: outcome.perSecond, cpuMs, outcome }
 }
 
-function medianRate(rates: Rate[]): Rate {
+/** Rates of several rounds, in their order. */
+export type Rates = Rate[]
+
+export function medianRate(rates: Rates): Rate {
   return {
     perSecond: median(rates.map((rate) => rate.perSecond)),
     cpuMs: median(rates.map((rate) => rate.cpuMs)),
   }
 }
 
+/** Median over the rounds of one rate over the other of the same round: what slowed both cancels out. */
+export function medianRatio(rates: Rates, others: Rates): number {
+  return median(rates.map(({ perSecond }, round) => perSecond / (others[round]?.perSecond ?? Number.NaN)))
+}
+
 /** GetProducts as fast as each target answers, in turns, `rounds` times in changing order after a warm-up. */
 export async function measureProducts(
   targets: Target[],
   { rounds, seconds }: Sizes,
-): Promise<Map<string, Rate>> {
-  const rates = new Map<string, Rate[]>(targets.map(({ name }) => [name, []]))
+): Promise<Map<string, Rates>> {
+  const rates = new Map<string, Rates>(targets.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     const order = round % 2 === 0 ? targets : targets.toReversed()
     for (const target of order) {
@@ -66,13 +74,13 @@ export async function measureProducts(
       )
     }
   }
-  return new Map([...rates].map(([name, measured]) => [name, medianRate(measured)]))
+  return rates
 }
 
 /** AddClient per second in turns with bare hashes per second. */
 export async function measureAddClient(target: Target, { rounds, seconds }: Sizes) {
-  const added: Rate[] = []
-  const hashed: Rate[] = []
+  const added: Rates = []
+  const hashed: Rates = []
   for (let round = 0; round < rounds; round++) {
     const hashes = await runHashes(seconds)
     const { port, installation } = target
@@ -85,7 +93,7 @@ export async function measureAddClient(target: Target, { rounds, seconds }: Size
     )
     console.log(`round ${round + 1}: AddClient ${adds}; bare hashes ${bare}`)
   }
-  return { added: medianRate(added), hashed: medianRate(hashed) }
+  return { added, hashed }
 }
 
 export type Nightly = {

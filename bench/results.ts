@@ -31,7 +31,8 @@ export function describe(goals: Goal[], notes: string[], command: string): strin
 
 Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${process.platform}
 ${process.arch}, ${cpus().length} cores (${cpu?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory.
-Server, baseline and load generator share the machine. Ratios are medians of rounds in turns within one run.
+Server, baseline and load generator share the machine. Ratios are medians over the rounds of one run, each of two
+measurements that followed each other.
 
 | measure | figure | goal | met | from |
 | --- | --- | --- | --- | --- |
