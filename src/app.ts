@@ -58,7 +58,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const nightly = makeNightly({ db, clock, brands, subscriptions, tokens })
   const attempts = makeAttempts({ db, clock })
   const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
-  const answers = makeAnswers({ db, clock, vault })
+  const answers = makeAnswers({ db, clock, vault, attempts })
   metrics.watchHashQueue(passwords.queue)
   metrics.watchMailQueue(deliveries.queue)
 

@@ -1,9 +1,11 @@
 // Answers kept under the caller's idempotency key: the work and its answer are one transaction, so that a repeat
 // finds either both or neither. Knows no dialect: an answer is text.
+
 import { type Clock, DAY_MS } from '../clock.ts'
+import type { Attempts } from '../credentials/attempts.ts'
 import type { Database, Once } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { hashSecret, type Vault } from '../secrets.ts'
+import { hashSecret, sameText, type Vault } from '../secrets.ts'
 import { fill, findAnswer, purgeAnswers, release, reserve } from './answer-store.ts'
 
 /** How long a repeat gets the stored answer. */
@@ -17,17 +19,42 @@ export class AnsweredElsewhere extends Error {
 export type Answers = ReturnType<typeof makeAnswers>
 
 /** `request`: everything that makes two requests the same, credentials included. */
-export type AnswerKey = { brandId: number; key: string; request: string }
+export type AnswerKey = {
+  brandId: number
+  key: string
+  request: string
+  /** Where it comes from; undefined for trusted callers. */
+  source: string | undefined
+}
 
-export function makeAnswers({ db, clock, vault }: { db: Database; clock: Clock; vault: Vault }) {
+type Deps = { db: Database; clock: Clock; vault: Vault; attempts: Pick<Attempts, 'attempt'> }
+
+export function makeAnswers({ db, clock, vault, attempts }: Deps) {
   /** The answer given before. Errors: invalid_input when the key was used for another request. */
-  async function find({ brandId, key, request }: AnswerKey): Promise<string | undefined> {
+  async function find({ brandId, key, request, source }: AnswerKey): Promise<string | undefined> {
     const found = await findAnswer(db.read, brandId, hashSecret(key))
     if (!found || found.expiresAt <= clock.now()) return undefined
-    if (vault.decrypt('stored_request', found.requestHash) !== hashSecret(request)) {
+    const isSame = sameText(vault.decrypt('stored_request', found.requestHash), hashSecret(request))
+    await countAttempt({ brandId, key, request, source }, isSame)
+    if (!isSame) {
       throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
     }
     return vault.decrypt('stored_answer', found.answer)
+  }
+
+  /**
+   * A stored answer is given to whoever repeats the whole request, password included: somebody who knows the rest
+   * could try passwords here. So a wrong repeat counts as a failed password. Errors: too_many_failures.
+   */
+  async function countAttempt({ brandId, key, source }: AnswerKey, isSame: boolean): Promise<void> {
+    if (source === undefined) return
+    const of = { kind: 'password' as const, brandId, address: source, target: `key ${hashSecret(key)}` }
+    const tried = await attempts.attempt(of, async () => isSame)
+    if (tried.kind !== 'blocked') return
+    const { retryAfterS } = tried
+    throw new AppError('too_many_failures', `Too many failed attempts. Try again in ${retryAfterS} s.`, {
+      retryAfterS,
+    })
   }
 
   /** What a use case must take into its transaction so that its answer is stored with its work. */

@@ -176,5 +176,10 @@ function answerKey(operation: Operation, request: WireRequest, identified: Calle
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
   const trusted = isTrusted(identified.actor)
   const same = JSON.stringify([operation.name, sorted, authorization ?? null, trusted])
-  return { brandId: identified.brand.id, key: idempotencyKey, request: same }
+  return {
+    brandId: identified.brand.id,
+    key: idempotencyKey,
+    request: same,
+    source: trusted ? undefined : request.address,
+  }
 }

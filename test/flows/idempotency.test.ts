@@ -36,8 +36,10 @@ for (const engine of ENGINES) {
       const before = await allRows(room)
       refused(await room.trusted('AddClient', client('eve@example.org'), keyed('one')), 1001)
       refused(await room.trusted('CloseClient', { email: 'ada@example.org' }, keyed('one')), 1001)
-      refused(await room.untrusted('AddClient', client('ada@example.org'), keyed('one')), 1001)
       assert.deepEqual(await allRows(room), before)
+      refused(await room.untrusted('AddClient', client('ada@example.org'), keyed('one')), 1001)
+      const after = await allRows(room)
+      assert.deepEqual({ ...after, throttle: [] }, before, 'but for the count of a failed attempt')
     })
 
     await t.test('does the work again under a new key', async () => {
@@ -271,3 +273,28 @@ function overtake({ app }: TestApp, call: () => Promise<Sent>): Promise<Sent> {
   }
   return promise
 }
+
+test('whoever knows a key and a body cannot try passwords with it', async (t) => {
+  const room = await startApp(t)
+  await room.addClient('ada@example.org')
+  const change = (password: string) => ({
+    email: 'ada@example.org',
+    password,
+    setpassword: OTHER_PASSWORD,
+  })
+  done(await room.untrusted('SetPassword', change(PASSWORD), { ...keyed('guessable'), from: '192.0.2.1' }))
+  const codes: number[] = []
+  for (let i = 0; i < 8; i++) {
+    const tried = { ...keyed('guessable'), from: '192.0.2.66' }
+    codes.push(codeOf(await room.untrusted('SetPassword', change(`Guessed_Password!${i}`), tried)))
+  }
+  assert.deepEqual([codes.at(0), codes.at(-1)], [1001, 1502])
+  // Blocked is blocked: not even the right one shows that it is right.
+  const right = await room.untrusted('SetPassword', change(PASSWORD), {
+    ...keyed('guessable'),
+    from: '192.0.2.66',
+  })
+  refused(right, 1502)
+  const owner = { ...keyed('guessable'), from: '192.0.2.1' }
+  done(await room.untrusted('SetPassword', change(PASSWORD), owner))
+})
