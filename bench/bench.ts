@@ -46,7 +46,7 @@ async function measureRates(sizes: Sizes, manyTarget: Target, few: Installation)
 }
 
 async function measure(sizes: Sizes, many: Installation, few: Installation): Promise<Measured> {
-  const startsMs = await measureStarts(many, sizes.starts)
+  const starts = await measureStarts(many, sizes.starts)
   const server = await startServer(many)
   try {
     const target = {
@@ -59,7 +59,7 @@ async function measure(sizes: Sizes, many: Installation, few: Installation): Pro
     const rates = await measureRates(sizes, target, few)
     const adding = await measureAddClient(target, sizes)
     const nightly = await measureNightly(target, sizes)
-    return { sizes, startsMs, rates, adding, nightly, memory: await readMemory(server.pid) }
+    return { sizes, starts, rates, adding, nightly, memory: await readMemory(server.pid) }
   } finally {
     await server.stop()
   }

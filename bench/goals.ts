@@ -1,12 +1,20 @@
 // What was measured beside what the project promises.
 import { median } from '../test/labs/lab-report.ts'
 import type { Memory } from './bench-processes.ts'
-import { latency, medianRate, medianRatio, type Nightly, type Rates, type Sizes } from './measurements.ts'
+import {
+  latency,
+  medianRate,
+  medianRatio,
+  type Nightly,
+  type Rates,
+  type Sizes,
+  type Starts,
+} from './measurements.ts'
 import type { Goal } from './results.ts'
 
 export type Measured = {
   sizes: Sizes
-  startsMs: number[]
+  starts: Starts
   rates: { server: Rates; baseline: Rates; few: Rates }
   adding: { added: Rates; hashed: Rates }
   nightly: Nightly
@@ -20,7 +28,7 @@ const perSecond = (figure: number) => `${figure.toFixed(0)}/s`
 const rate = (rates: Rates) => perSecond(medianRate(rates).perSecond)
 const cpu = (rates: Rates) => `${medianRate(rates).cpuMs.toFixed(2)} ms`
 
-export function goalsOf({ sizes, startsMs, rates, adding, nightly, memory }: Measured): Goal[] {
+export function goalsOf({ sizes, starts, rates, adding, nightly, memory }: Measured): Goal[] {
   const { accounts, fewAccounts } = sizes
   const { server, baseline, few } = rates
   const { added, hashed } = adding
@@ -57,20 +65,21 @@ export function goalsOf({ sizes, startsMs, rates, adding, nightly, memory }: Mea
     },
     {
       what: `start of the process to the first answer at ${accounts} accounts`,
-      figure: median(startsMs) / 1000,
+      figure: median(starts.serverMs) / 1000,
       ...atMost(1, ' s'),
-      how: startsMs.map((ms) => `${ms.toFixed(0)} ms`).join(', '),
+      how: starts.serverMs.map((ms) => `${ms.toFixed(0)} ms`).join(', '),
     },
   ]
 }
 
-export function notesOf({ nightly, rates, adding }: Measured): string[] {
+export function notesOf({ nightly, rates, adding, starts }: Measured): string[] {
   const { products, seconds, busyMs, idleMs } = nightly
   return [
     `The nightly run handled ${products} products in ${seconds.toFixed(1)} s: ${perSecond(products / seconds)}.`,
     `Latencies: ${busyMs.length} requests during the nightly run and ${idleMs.length} before it, at a steady pace.`,
     `Processor time of a GetProducts: ${cpu(rates.server)} (baseline ${cpu(rates.baseline)}, few accounts ${cpu(rates.few)}).`,
     `Processor time of an AddClient: ${cpu(adding.added)} (bare hash ${cpu(adding.hashed)}).`,
+    `A Node process that does nothing takes ${median(starts.bareMs).toFixed(0)} ms to start and end (in turns with the starts above).`,
     'The baseline is node:http and better-sqlite3 with prepared statements on the same file: the same reads, the same JSON.',
   ]
 }

@@ -1,4 +1,5 @@
 // What the bench measures, each against something in the same run, so that the machine's speed cancels out.
+import { spawnSync } from 'node:child_process'
 import Sqlite from 'better-sqlite3'
 import { addDays, dayIn } from '../src/day.ts'
 import { sqliteFile } from '../test/labs/lab-engines.ts'
@@ -162,18 +163,23 @@ async function watchRun(begun: () => boolean, over: () => boolean): Promise<{ fr
   return { from, to: await until(over) }
 }
 
-/** Milliseconds from the start of the process to the first right answer of GetProducts. */
-export async function measureStarts(installation: Installation, starts: number): Promise<number[]> {
-  const times: number[] = []
+export type Starts = { serverMs: number[]; bareMs: number[] }
+
+/** From the start of the process to the first right answer of GetProducts, in turns with a Node that does nothing. */
+export async function measureStarts(installation: Installation, starts: number): Promise<Starts> {
+  const measured: Starts = { serverMs: [], bareMs: [] }
   for (let i = 0; i < starts; i++) {
+    const startedAt = performance.now()
+    spawnSync(process.execPath, ['--eval', '0'])
+    measured.bareMs.push(performance.now() - startedAt)
     const server: ServerProcess = await startServer(installation)
     const fields = { secret_key: installation.secretKey, email: seededEmail(i) }
     const { body, ms } = await server.call('GetProducts', fields)
     if (body.status !== 'success') throw new Error('wrong answer at the start')
-    times.push(server.startedInMs + ms)
+    measured.serverMs.push(server.startedInMs + ms)
     await server.stop()
   }
-  return times
+  return measured
 }
 
 /** `median 1.23 ms, p99 4.56 ms`. */
