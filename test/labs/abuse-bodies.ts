@@ -16,11 +16,12 @@ function part(name: string, value: string, more = ''): string {
   return `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
 }
 
-function hostileBodies({ apiKey, secretKey, emails }: World): Hostile[] {
-  const [email = ''] = emails
-  const start = `apikey=${apiKey}&secret_key=${secretKey}&email=${email}`
+function hostileBodies(world: World): Hostile[] {
+  return [...hostileJson(world), ...hostileForms(world), ...hostileMultiparts(world)]
+}
+
+function hostileJson({ apiKey, secretKey, emails: [email = ''] }: World): Hostile[] {
   const json = `"apikey":"${apiKey}","secret_key":"${secretKey}"`
-  const parts = part('apikey', apiKey) + part('secret_key', secretKey)
   const nest = (open: string, close: string) => `${open.repeat(DEPTH)}1${close.repeat(DEPTH)}`
   return [
     { name: 'JSON arrays 100,000 deep', type: JSON_TYPE, body: nest('[', ']') },
@@ -40,24 +41,42 @@ function hostileBodies({ apiKey, secretKey, emails }: World): Hostile[] {
       type: JSON_TYPE,
       body: `{"constructor":{"prototype":{"email":"${email}"}},${json}}`,
     },
+    { name: 'JSON key twice', type: JSON_TYPE, body: `{${json},"email":"a@example.com","email":"${email}"}` },
+    {
+      name: 'NUL in JSON',
+      type: JSON_TYPE,
+      body: `{${json},"email":"${email}","reason":"\\u0000","type":"midnight"}`,
+    },
+    { name: 'lone surrogate in JSON', type: JSON_TYPE, body: `{${json},"email":"\\ud800@example.com"}` },
+    {
+      name: 'lone surrogate in a name',
+      type: JSON_TYPE,
+      body: `{${json},"email":"${email}","setemail":"sur@example.com","first_name":"\\udc00"}`,
+      method: 'AddAlias',
+    },
+    {
+      name: 'broken UTF-8 in JSON',
+      type: JSON_TYPE,
+      body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+    },
+    { name: 'JSON that is cut off', type: JSON_TYPE, body: `{${json},"email":` },
+    { name: 'JSON null', type: JSON_TYPE, body: 'null' },
+    { name: 'JSON text', type: JSON_TYPE, body: '"text"' },
+    { name: 'JSON with a byte order mark', type: JSON_TYPE, body: `\ufeff{${json},"email":"${email}"}` },
+    { name: 'nothing at all as JSON', type: JSON_TYPE, body: '' },
+  ]
+}
+
+function hostileForms({ apiKey, secretKey, emails: [email = ''] }: World): Hostile[] {
+  const start = `apikey=${apiKey}&secret_key=${secretKey}&email=${email}`
+  return [
     {
       name: 'form __proto__',
       type: FORM,
       body: `__proto__[email]=${email}&__proto__=x&constructor=y&${start}`,
     },
-    {
-      name: 'multipart __proto__',
-      type: MULTIPART,
-      body: `${parts}${part('__proto__', email)}${part('email', email)}--b--`,
-    },
-    { name: 'JSON key twice', type: JSON_TYPE, body: `{${json},"email":"a@example.com","email":"${email}"}` },
     { name: 'form key twice', type: FORM, body: `${start}&email=other@example.com` },
     { name: 'form key 100,000 times', type: FORM, body: `${start}${'&a=1'.repeat(100_000)}` },
-    {
-      name: 'multipart key twice',
-      type: MULTIPART,
-      body: `${parts}${part('email', email)}${part('email', 'b@c.de')}--b--`,
-    },
     { name: 'NUL in a form', type: FORM, body: `${start}%00&first_name=a%00b&setpassword=Strong%00Pass1` },
     {
       name: 'NUL in a new e-mail',
@@ -72,33 +91,27 @@ function hostileBodies({ apiKey, secretKey, emails }: World): Hostile[] {
       method: 'AddAlias',
     },
     {
-      name: 'NUL in JSON',
-      type: JSON_TYPE,
-      body: `{${json},"email":"${email}","reason":"\\u0000","type":"midnight"}`,
-    },
-    { name: 'lone surrogate in JSON', type: JSON_TYPE, body: `{${json},"email":"\\ud800@example.com"}` },
-    {
-      name: 'lone surrogate in a name',
-      type: JSON_TYPE,
-      body: `{${json},"email":"${email}","setemail":"sur@example.com","first_name":"\\udc00"}`,
-      method: 'AddAlias',
-    },
-    {
       name: 'broken UTF-8 in a form',
       type: FORM,
       body: Buffer.concat([Buffer.from(start), Buffer.from([0xff, 0xc0, 0x80])]),
     },
     { name: 'broken percent encoding', type: FORM, body: `${start}&first_name=%&last_name=%zz&state=%ff%fe` },
+  ]
+}
+
+function hostileMultiparts({ apiKey, secretKey, emails: [email = ''] }: World): Hostile[] {
+  const parts = part('apikey', apiKey) + part('secret_key', secretKey)
+  return [
     {
-      name: 'broken UTF-8 in JSON',
-      type: JSON_TYPE,
-      body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+      name: 'multipart __proto__',
+      type: MULTIPART,
+      body: `${parts}${part('__proto__', email)}${part('email', email)}--b--`,
     },
-    { name: 'JSON that is cut off', type: JSON_TYPE, body: `{${json},"email":` },
-    { name: 'JSON null', type: JSON_TYPE, body: 'null' },
-    { name: 'JSON text', type: JSON_TYPE, body: '"text"' },
-    { name: 'JSON with a byte order mark', type: JSON_TYPE, body: `\ufeff{${json},"email":"${email}"}` },
-    { name: 'nothing at all as JSON', type: JSON_TYPE, body: '' },
+    {
+      name: 'multipart key twice',
+      type: MULTIPART,
+      body: `${parts}${part('email', email)}${part('email', 'b@c.de')}--b--`,
+    },
     { name: 'multipart without boundary', type: 'multipart/form-data', body: parts },
     { name: 'multipart cut off', type: MULTIPART, body: parts.slice(0, -10) },
     { name: 'multipart without an end', type: MULTIPART, body: parts },
