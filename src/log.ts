@@ -19,6 +19,8 @@ const MAX_DEPTH = 6
 const MAX_PARTS = 100 // of one object or list; more is cut off
 /** Waiting for a reader of stderr that has stopped reading, lines beyond this are dropped, not kept. */
 const MAX_BUFFER_BYTES = 8 * 1024 * 1024
+const WRITE_BYTES = 8 * 1024
+const WRITE_EVERY_MS = 100
 
 /** Wire and core names alike: apikey, secret_key, setpassword, vpn_password, shortToken; SQL parameters as well. */
 const SECRET_NAME =
@@ -40,8 +42,7 @@ export function makeLog({ level, stream }: { level: LogLevel; stream?: Destinati
       },
       hooks: { streamWrite: (line) => line.replace(SECRET_TEXT, MASK).replace(URL_SIGN_IN, `://${MASK}@`) },
     },
-    // pino flushes it when the process exits; a line is lost only when the process is killed.
-    stream ?? destination({ dest: 2, sync: false, maxLength: MAX_BUFFER_BYTES }),
+    stream ?? openStderr(),
   )
   // pino formats what a child is bound to without asking `formatters`; its children inherit this method.
   const child = log.child
@@ -49,6 +50,13 @@ export function makeLog({ level, stream }: { level: LogLevel; stream?: Destinati
     return Reflect.apply(child, this, [masked(bindings, 0), options])
   } as Log['child']
   return log
+}
+
+/** Lines are written together, a moment later: one system call for many. Complete when the process exits, unless killed. */
+function openStderr(): DestinationStream {
+  const stderr = destination({ dest: 2, sync: false, minLength: WRITE_BYTES, maxLength: MAX_BUFFER_BYTES })
+  setInterval(() => stderr.flush(), WRITE_EVERY_MS).unref()
+  return stderr
 }
 
 /** A logger that says nothing. */

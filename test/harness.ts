@@ -194,18 +194,39 @@ function encode(fields: Fields, as: 'form' | 'json' | 'multipart'): string | URL
 /** Where the run collects what the last tests look at; a folder of its own when a file is run alone. */
 const OUTPUT = process.env.LATCHKEY_TEST_OUTPUT ?? join(tmpdir(), 'latchkey-test-alone')
 
-function openLogFile() {
-  const file = fileIn('logs', 'log')
-  return { write: (line: string) => appendFileSync(file, line) }
+/** What is kept and written together, at the end of the process at the latest: a system call for each line would be slow. */
+const pending = new Map<string, string>()
+const MOST_PENDING = 64 * 1024
+
+process.once('exit', () => {
+  for (const file of pending.keys()) writePending(file)
+})
+
+function append(file: string, text: string): void {
+  const kept = (pending.get(file) ?? '') + text
+  pending.set(file, kept)
+  if (kept.length > MOST_PENDING) writePending(file)
 }
 
-/** Notes secrets for the search in the logs. Short ones would be found by chance, so they are an error of the test. */
+function writePending(file: string): void {
+  appendFileSync(file, pending.get(file) ?? '')
+  pending.delete(file)
+}
+
+function openLogFile() {
+  const file = fileIn('logs', 'log')
+  return { write: (line: string) => append(file, line) }
+}
+
+/** Notes secrets for the search in the logs. Shorter ones would be found by chance inside ordinary words. */
 function openSecretsFile() {
   const file = fileIn('secrets', 'txt')
+  const noted = new Set<string>()
   return {
     note(value: unknown) {
-      if (typeof value !== 'string' || value.length < MIN_SECRET_LENGTH) return
-      appendFileSync(file, `${JSON.stringify(value)}\n`)
+      if (typeof value !== 'string' || value.length < MIN_SECRET_LENGTH || noted.has(value)) return
+      noted.add(value)
+      append(file, `${JSON.stringify(value)}\n`)
     },
   }
 }

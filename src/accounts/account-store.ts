@@ -1,7 +1,7 @@
 // SQL of accounts and of who holds an e-mail address in a brand.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile } from '../db/precompile.ts'
+import { precompile, precompileInsert } from '../db/precompile.ts'
 import type { Account, Holder, Person } from './account.ts'
 import type { Email } from './email.ts'
 
@@ -114,30 +114,29 @@ export type NewAccount = {
 }
 
 export async function insertAccount(tx: Handle, input: NewAccount): Promise<number> {
-  const row = await tx
-    .insertInto('account')
-    .values({
-      brand_id: input.brandId,
-      email: input.email.text,
-      email_key: input.email.key,
-      password_hash: input.passwordHash,
-      country: input.country,
-      first_name: input.person.firstName,
-      last_name: input.person.lastName,
-      company_name: input.person.companyName,
-      state: input.person.state,
-      zip_code: input.person.zipCode,
-      test_user: input.testUser ? 1 : 0,
-      status: 'active',
-      last_product_change_at: input.at,
-      created_at: input.at,
-      changed_at: input.at,
-      closed_at: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return row.id
+  const { rows } = await insertReturningId(tx, {
+    brand_id: input.brandId,
+    email: input.email.text,
+    email_key: input.email.key,
+    password_hash: input.passwordHash,
+    country: input.country,
+    first_name: input.person.firstName,
+    last_name: input.person.lastName,
+    company_name: input.person.companyName,
+    state: input.person.state,
+    zip_code: input.person.zipCode,
+    test_user: input.testUser ? 1 : 0,
+    status: 'active',
+    last_product_change_at: input.at,
+    created_at: input.at,
+    changed_at: input.at,
+    closed_at: null,
+  })
+  if (!rows[0]) throw new Error('the database gave a new account no id')
+  return rows[0].id
 }
+
+const insertReturningId = precompileInsert('account', (insert) => insert.returning('id'))
 
 /** Takes an e-mail for an account or alias; false when somebody in the brand has it. */
 export async function claimEmail(
@@ -146,18 +145,18 @@ export async function claimEmail(
   emailKey: string,
   holder: { accountId: number; aliasId: number | null },
 ): Promise<boolean> {
-  const done = await tx
-    .insertInto('email_address')
-    .values({
-      brand_id: brandId,
-      email_key: emailKey,
-      account_id: holder.accountId,
-      alias_id: holder.aliasId,
-    })
-    .onConflict((conflict) => conflict.columns(['brand_id', 'email_key']).doNothing())
-    .executeTakeFirst()
-  return Number(done.numInsertedOrUpdatedRows) === 1
+  const { numAffectedRows } = await insertUnlessHeld(tx, {
+    brand_id: brandId,
+    email_key: emailKey,
+    account_id: holder.accountId,
+    alias_id: holder.aliasId,
+  })
+  return numAffectedRows === 1n
 }
+
+const insertUnlessHeld = precompileInsert('email_address', (insert) =>
+  insert.onConflict((conflict) => conflict.columns(['brand_id', 'email_key']).doNothing()),
+)
 
 /** Frees the e-mail of an alias, or (without alias) all e-mails of the account. */
 export async function releaseEmails(tx: Handle, accountId: number, aliasId?: number): Promise<void> {

@@ -71,8 +71,6 @@ export function makeAccounts(deps: Deps) {
     const plan = await plans.find(db.read, brand.id, input.planMonths)
     if (!plan || plan.retiredAt !== null) throw unknownPlan()
     if (input.password !== undefined) checkStrongPassword(input.password, brand.settings.password_groups)
-    // Asked before the slow hash, so that a taken address costs little; the transaction asks again.
-    if (await findHolder(db.read, brand.id, email.key)) throw emailTaken()
     const password = input.password ?? makeStrongPassword(random)
     const passwordHash = await passwords.hash(password)
     return db.write(async (tx) => {
@@ -97,10 +95,11 @@ export function makeAccounts(deps: Deps) {
       testUser,
       at,
     })
-    if (!(await claimEmail(tx, brand.id, email.key, { accountId, aliasId: null }))) throw emailTaken()
-    const [login, pair] = await Promise.all([
+    // Sent together: what is written for a taken address is undone with the rest.
+    const [claimed, login, pair] = await Promise.all([
+      claimEmail(tx, brand.id, email.key, { accountId, aliasId: null }),
       subscriptions.start(tx, { brand, accountId, testUser, actor }, input.planMonths, input.autoTerminate),
-      tokens.issue(tx, { brand, accountId, aliasId: null }),
+      tokens.issueFirst(tx, { brand, accountId, aliasId: null }),
       writeAudit(tx, {
         at,
         brandId: brand.id,
@@ -111,6 +110,7 @@ export function makeAccounts(deps: Deps) {
         after: { email: email.text, country, testUser, ...person },
       }),
     ])
+    if (!claimed) throw emailTaken()
     return { login, pair }
   }
 

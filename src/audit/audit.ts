@@ -1,6 +1,7 @@
 // The audit trail: one row a change, written in the change's own transaction. Values under secret names are masked.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompileInsert } from '../db/precompile.ts'
 import type { Actor } from './actor.ts'
 
 export type AuditEntry = {
@@ -24,9 +25,10 @@ export function maskSecrets(values: Record<string, unknown>): Record<string, unk
 }
 
 export async function writeAudit(tx: Handle, ...entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  await tx.insertInto('audit').values(entries.map(toRow)).execute()
+  await Promise.all(entries.map((entry) => insertAudit(tx, toRow(entry))))
 }
+
+const insertAudit = precompileInsert('audit', (insert) => insert)
 
 function toRow(entry: AuditEntry) {
   const { id, address } = actorColumns(entry.actor)

@@ -2,6 +2,7 @@
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { precompileInsert } from '../db/precompile.ts'
 
 export type LedgerEntry = {
   brandId: number
@@ -17,9 +18,10 @@ export type LedgerEntry = {
 }
 
 export async function writeLedger(tx: Handle, ...entries: LedgerEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  await tx.insertInto('ledger').values(entries.map(toRow)).execute()
+  await Promise.all(entries.map((entry) => insertLedger(tx, toRow(entry))))
 }
+
+const insertLedger = precompileInsert('ledger', (insert) => insert)
 
 function toRow(entry: LedgerEntry) {
   return {

@@ -1,35 +1,71 @@
-// A query whose text is built once and whose values change: for the few reads that every request makes, where building
-// the text would cost more than running it.
-import type { CompiledQuery } from 'kysely'
+// Statements whose text is built once and whose values change: for the reads that every request makes and the rows that
+// every account brings, where building the text costs more than running it.
+import type { CompiledQuery, Insertable, InsertQueryBuilder, InsertResult, QueryResult } from 'kysely'
 import type { Handle } from './database.ts'
+import type { Tables } from './tables.ts'
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
+type Template<Row> = { query: CompiledQuery<Row>; order: number[] }
 
 /**
- * `build` must pass its values on as they are and branch on none of them: it is called once for each handle, with
+ * `build` must pass its values on as they are and branch on none of them: it is called once for each engine, with
  * marks in their place.
  */
 export function precompile<Row, Values extends readonly unknown[]>(
   build: (db: Handle, ...values: Values) => Compilable<Row>,
 ): (db: Handle, ...values: Values) => Promise<Row[]> {
-  const templates = new WeakMap<Handle, { query: CompiledQuery<Row>; order: number[] }>()
-
-  function templateFor(db: Handle) {
-    const known = templates.get(db)
-    if (known) return known
-    const marks = Array.from({ length: build.length - 1 }, (_, at) => `\0mark ${at}`)
-    const query = build(db, ...(marks as unknown as Values)).compile()
-    const order = query.parameters.map((parameter) => marks.indexOf(String(parameter)))
-    if (order.includes(-1)) throw new Error('a precompiled query may hold no values of its own: use sql.lit')
-    const template = { query, order }
-    templates.set(db, template)
-    return template
-  }
-
+  const templateFor = makeTemplates<Row>()
   return async (db, ...values) => {
-    const { query, order } = templateFor(db)
-    const parameters = order.map((at) => values[at])
-    const { rows } = await db.executeQuery<Row>({ ...query, parameters })
-    return rows
+    const template = templateFor(db, build.length - 1, (marks) => build(db, ...(marks as unknown as Values)))
+    return (await run(db, template, values)).rows
+  }
+}
+
+/** An insert of one row; `finish` adds what follows its values. Every row must have the columns of the first one. */
+export function precompileInsert<Table extends keyof Tables & string, Row = InsertResult>(
+  table: Table,
+  finish: (insert: InsertQueryBuilder<Tables, Table, InsertResult>) => Compilable<Row>,
+): (db: Handle, row: Insertable<Tables[Table]>) => Promise<QueryResult<Row>> {
+  const templateFor = makeTemplates<Row>()
+  let columns: string[] | undefined
+  return (db, row) => {
+    columns ??= Object.keys(row)
+    const names = columns
+    const template = templateFor(db, names.length, (marks) => {
+      const marked = Object.fromEntries(names.map((name, at) => [name, marks[at]]))
+      return finish(db.insertInto(table).values(marked as unknown as Insertable<Tables[Table]>))
+    })
+    const values = row as Record<string, unknown>
+    return run(
+      db,
+      template,
+      names.map((name) => values[name]),
+    )
+  }
+}
+
+function run<Row>(
+  db: Handle,
+  { query, order }: Template<Row>,
+  values: readonly unknown[],
+): Promise<QueryResult<Row>> {
+  return db.executeQuery<Row>({ ...query, parameters: order.map((at) => values[at]) })
+}
+
+/** One template for each engine: all handles of an engine share its adapter. */
+function makeTemplates<Row>() {
+  const templates = new WeakMap<object, Template<Row>>()
+  return (db: Handle, count: number, build: (marks: string[]) => Compilable<Row>): Template<Row> => {
+    const engine = db.getExecutor().adapter
+    const known = templates.get(engine)
+    if (known) return known
+    const marks = Array.from({ length: count }, (_, at) => `\0mark ${at}`)
+    const query = build(marks).compile()
+    const order = query.parameters.map((parameter) => marks.indexOf(String(parameter)))
+    if (order.includes(-1))
+      throw new Error('a precompiled statement may hold no values of its own: use sql.lit')
+    const template = { query, order }
+    templates.set(engine, template)
+    return template
   }
 }

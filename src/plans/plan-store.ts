@@ -1,18 +1,19 @@
 // The SQL of plans. Decides nothing.
 import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
 import type { Plan } from './plan.ts'
 import { MAX_PLAN_MONTHS } from './plan.ts'
 
 const COLUMNS = ['months', 'label', 'retired_at as retiredAt'] as const
 
 export async function findPlan(db: Handle, brandId: number, months: number): Promise<Plan | undefined> {
-  return db
-    .selectFrom('plan')
-    .select(COLUMNS)
-    .where('brand_id', '=', brandId)
-    .where('months', '=', months)
-    .executeTakeFirst()
+  const [plan] = await queryPlan(db, brandId, months)
+  return plan
 }
+
+const queryPlan = precompile((db: Handle, brandId: number, months: number) =>
+  db.selectFrom('plan').select(COLUMNS).where('brand_id', '=', brandId).where('months', '=', months),
+)
 
 /** By length, retired ones too; bounded by the greatest length. */
 export async function listPlans(db: Handle, brandId: number): Promise<Plan[]> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile } from '../db/precompile.ts'
+import { precompile, precompileInsert } from '../db/precompile.ts'
 import type { CancelScope, CancelType, Subscription, SubscriptionStatus, Term } from './subscription.ts'
 
 const COLUMNS = [
@@ -43,31 +43,30 @@ export type NewSubscription = {
 
 /** The new id; undefined when the VPN username is taken. */
 export async function insertSubscription(tx: Handle, input: NewSubscription): Promise<number | undefined> {
-  const row = await tx
-    .insertInto('subscription')
-    .values({
-      brand_id: input.brandId,
-      account_id: input.accountId,
-      plan_months: input.planMonths,
-      status: 'active',
-      started_on: input.term.startsOn,
-      due_on: input.term.dueOn,
-      billing_day: input.term.billingDay,
-      auto_terminate: flag(input.autoTerminate),
-      cancel_type: null,
-      cancel_scope: null,
-      cancel_reason: null,
-      next_run_on: input.term.dueOn,
-      vpn_username: input.vpnUsername,
-      vpn_password: input.vpnPassword,
-      created_at: input.at,
-      ended_at: null,
-    })
-    .onConflict((conflict) => conflict.column('vpn_username').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return row?.id
+  const { rows } = await insertUnlessTaken(tx, {
+    brand_id: input.brandId,
+    account_id: input.accountId,
+    plan_months: input.planMonths,
+    status: 'active',
+    started_on: input.term.startsOn,
+    due_on: input.term.dueOn,
+    billing_day: input.term.billingDay,
+    auto_terminate: flag(input.autoTerminate),
+    cancel_type: null,
+    cancel_scope: null,
+    cancel_reason: null,
+    next_run_on: input.term.dueOn,
+    vpn_username: input.vpnUsername,
+    vpn_password: input.vpnPassword,
+    created_at: input.at,
+    ended_at: null,
+  })
+  return rows[0]?.id
 }
+
+const insertUnlessTaken = precompileInsert('subscription', (insert) =>
+  insert.onConflict((conflict) => conflict.column('vpn_username').doNothing()).returning('id'),
+)
 
 /** All subscriptions of an account, newest first, locked until the transaction ends (by writing to them). */
 export async function lockSubscriptions(tx: Handle, accountId: number): Promise<Subscription[]> {

@@ -1,6 +1,7 @@
 // SQL of token pairs.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompileInsert } from '../db/precompile.ts'
 import { hashSecret } from '../secrets.ts'
 import { MAX_ROTATED_PAIRS, type StoredPair, type TokenKind, type TokenPair } from './token.ts'
 
@@ -46,22 +47,21 @@ export async function insertPair(
   db: Handle,
   { family, brandId, accountId, aliasId, pair, at }: NewPair,
 ): Promise<void> {
-  await db
-    .insertInto('token_pair')
-    .values({
-      family,
-      brand_id: brandId,
-      account_id: accountId,
-      alias_id: aliasId,
-      short_hash: hashSecret(pair.shortToken),
-      short_expires_at: pair.shortExpiresAt,
-      long_hash: hashSecret(pair.longToken),
-      long_expires_at: pair.longExpiresAt,
-      created_at: at,
-      rotated_at: null,
-    })
-    .execute()
+  await insertTokenPair(db, {
+    family,
+    brand_id: brandId,
+    account_id: accountId,
+    alias_id: aliasId,
+    short_hash: hashSecret(pair.shortToken),
+    short_expires_at: pair.shortExpiresAt,
+    long_hash: hashSecret(pair.longToken),
+    long_expires_at: pair.longExpiresAt,
+    created_at: at,
+    rotated_at: null,
+  })
 }
+
+const insertTokenPair = precompileInsert('token_pair', (insert) => insert)
 
 export async function markRotated(db: Handle, id: number, at: Instant): Promise<void> {
   await db.updateTable('token_pair').set({ rotated_at: at }).where('id', '=', id).execute()

@@ -29,24 +29,27 @@ export type Tokens = ReturnType<typeof makeTokens>
 export type TokenOwner = { brand: Brand; accountId: number; aliasId: number | null }
 
 export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; random: Random }) {
+  /** The first pair of a new account: there is nothing to end. */
+  async function issueFirst(tx: Handle, owner: TokenOwner, family = newFamily()): Promise<TokenPair> {
+    const { brand, accountId, aliasId } = owner
+    const at = clock.now()
+    const pair = makePair(random, brand.settings, at)
+    await insertPair(tx, { family, brandId: brand.id, accountId, aliasId, pair, at })
+    return pair
+  }
+
   /** A new pair; `family` continues an older sign-in. Ends the oldest pairs above the limit. */
   async function issue(tx: Handle, owner: TokenOwner, family?: string): Promise<TokenPair> {
-    const { settings, id: brandId } = owner.brand
-    const at = clock.now()
-    const pair = makePair(random, settings, at)
-    const { accountId, aliasId } = owner
+    const { brand, accountId } = owner
     // Used-up pairs of the same sign-in stay: without them a lost answer and a stolen token could not be told apart.
-    if (settings.single_session) await deletePairs(tx, accountId, { keepRotatedOf: family })
-    await insertPair(tx, {
-      family: family ?? random.bytes(12).toString('hex'),
-      brandId,
-      accountId,
-      aliasId,
-      pair,
-      at,
-    })
-    await trimPairs(tx, accountId, MAX_LIVE_PAIRS, at)
+    if (brand.settings.single_session) await deletePairs(tx, accountId, { keepRotatedOf: family })
+    const pair = await issueFirst(tx, owner, family)
+    await trimPairs(tx, accountId, MAX_LIVE_PAIRS, clock.now())
     return pair
+  }
+
+  function newFamily(): string {
+    return random.bytes(12).toString('hex')
   }
 
   /** The stored pair of a token, whatever its state; undefined when unknown or of another kind. */
@@ -66,6 +69,7 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
   }
 
   return {
+    issueFirst,
     issue,
     find,
     findById: findPair,
