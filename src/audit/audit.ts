@@ -1,7 +1,7 @@
 // The audit trail: one row a change, written in the change's own transaction. Values under secret names are masked.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompileInsert } from '../db/precompile.ts'
+import { precompileDeferredInsert } from '../db/precompile.ts'
 import type { Actor } from './actor.ts'
 
 export type AuditEntry = {
@@ -28,7 +28,7 @@ export async function writeAudit(tx: Handle, ...entries: AuditEntry[]): Promise<
   await Promise.all(entries.map((entry) => insertAudit(tx, toRow(entry))))
 }
 
-const insertAudit = precompileInsert('audit', (insert) => insert)
+const insertAudit = precompileDeferredInsert('audit')
 
 function toRow(entry: AuditEntry) {
   const { id, address } = actorColumns(entry.actor)

@@ -2,7 +2,7 @@
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompileInsert } from '../db/precompile.ts'
+import { precompileDeferredInsert } from '../db/precompile.ts'
 
 export type LedgerEntry = {
   brandId: number
@@ -21,7 +21,7 @@ export async function writeLedger(tx: Handle, ...entries: LedgerEntry[]): Promis
   await Promise.all(entries.map((entry) => insertLedger(tx, toRow(entry))))
 }
 
-const insertLedger = precompileInsert('ledger', (insert) => insert)
+const insertLedger = precompileDeferredInsert('ledger')
 
 function toRow(entry: LedgerEntry) {
   return {

@@ -112,9 +112,11 @@ async function transact<T>(
     if (outcome.ok) {
       await begun
       const { command } = await connection.run(COMMIT)
+      inDoubt = false
+      const late = await outcome.late()
+      if (late) return { ok: false, error: late.error, timedOut: false }
       if (command !== 'COMMIT')
         throw new Error('PostgreSQL rolled the transaction back instead of committing it.')
-      inDoubt = false
     } else if (!outcome.timedOut) {
       await connection.run(ROLLBACK).then(
         () => {

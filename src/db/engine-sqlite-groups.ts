@@ -52,7 +52,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): Wri
       done.push([job, await runJob(job, group)])
     } while (done.length < MOST_UNITS_A_GROUP && !group.lost && performance.now() < endsAt)
     const refusal = group.begun ? await port.commit().then(noRefusal, refusalOf) : undefined
-    for (const [job, outcome] of done) answer(job, outcome, refusal)
+    for (const [job, outcome] of done) await answer(job, outcome, refusal)
   }
 
   async function runJob(job: Job, group: { begun: boolean; lost: boolean }): Promise<Outcome<unknown>> {
@@ -104,10 +104,14 @@ function refusalOf(error: unknown): { error: unknown } {
   return { error: toldApart(error) }
 }
 
-function answer(job: Job, outcome: Outcome<unknown>, refusal: { error: unknown } | undefined): void {
-  if (!outcome.ok) job.reject(toldApart(outcome.error))
-  else if (refusal) job.reject(refusal.error)
-  else job.resolve(outcome.value)
+async function answer(
+  job: Job,
+  outcome: Outcome<unknown>,
+  refusal: { error: unknown } | undefined,
+): Promise<void> {
+  const failure = outcome.ok ? ((await outcome.late()) ?? refusal) : outcome
+  if (failure) job.reject(toldApart(failure.error))
+  else if (outcome.ok) job.resolve(outcome.value)
 }
 
 /** Another process that holds the lock is load, not a bug. */

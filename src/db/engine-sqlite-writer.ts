@@ -24,7 +24,7 @@ function openWriter(file: string, lockTimeoutMs: number): BetterSqlite3.Database
   db.pragma('foreign_keys = ON')
   db.pragma('cache_size = -8192') // KiB
   db.pragma('mmap_size = 0')
-  db.pragma('wal_autocheckpoint = 2000') // pages of 4 KiB
+  db.pragma('wal_autocheckpoint = 4000') // pages of 4 KiB
   db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`) // bytes; what a checkpoint leaves of the WAL file
   return db
 }
@@ -60,6 +60,12 @@ function makeWriter(db: BetterSqlite3.Database) {
       if (!db.inTransaction) patiently(() => begin.run())
       savepoint.run()
     })
+  }
+
+  /** A deferred statement may have failed after the main thread decided to keep its unit. */
+  function unitKept() {
+    if (unitFailed) unitUndone()
+    else control(() => release.run())
   }
 
   function unitUndone() {
@@ -100,7 +106,7 @@ function makeWriter(db: BetterSqlite3.Database) {
     for (const order of orders) {
       if (typeof order !== 'number') answers.push(execute(order))
       else if (order === UNIT_BEGINS) unitBegins()
-      else if (order === UNIT_KEPT) control(() => release.run())
+      else if (order === UNIT_KEPT) unitKept()
       else if (order === UNIT_UNDONE) unitUndone()
       else if (order === COMMIT) answers.push(commitGroup())
     }

@@ -15,7 +15,10 @@ import type { Handle } from './database.ts'
 import type { Tables } from './tables.ts'
 
 /** Runs one statement; the answer holds plain rows and, for changes without `returning`, how many were affected. */
-export type RunStatement = (statement: CompiledQuery) => Promise<QueryResult<unknown>>
+export type RunStatement = (statement: Statement) => Promise<QueryResult<unknown>>
+
+/** `deferred`: nobody waits for its result; should it fail, its unit of work fails all the same. */
+export type Statement = CompiledQuery & { readonly deferred?: boolean }
 
 export type MakeHandle = (run: RunStatement) => Handle
 

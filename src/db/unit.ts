@@ -9,11 +9,14 @@ export type UnitOrder<T> = {
   timeoutMs: number
 }
 
-export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown; timedOut: boolean }
+/** `late`: whether a deferred statement failed after all; resolves once all of them are answered, which a commit waits for. */
+export type Outcome<T> =
+  | { ok: true; value: T; late(): Promise<{ error: unknown } | undefined> }
+  | { ok: false; error: unknown; timedOut: boolean }
 
 /**
  * Never rejects. `ok` only when the work and its `once` resolved and no statement failed, waited for or not.
- * After it has resolved the handle is dead and no statement is under way, except after a time-out.
+ * After it has resolved the handle is dead and no statement is under way, except deferred ones and after a time-out.
  */
 export async function runUnit<T>(
   make: MakeHandle,
@@ -40,7 +43,7 @@ async function attempt<T>(tx: Handle, watch: StatementWatch, order: UnitOrder<T>
     await order.once?.begin(tx)
     const value = await order.work(tx)
     await order.once?.end(tx, value)
-    outcome = { ok: true, value }
+    outcome = { ok: true, value, late: watch.late }
   } catch (error) {
     outcome = { ok: false, error, timedOut: false }
   }
@@ -53,6 +56,8 @@ type StatementWatch = {
   run: RunStatement
   /** Resolves when no statement is under way. */
   idle(): Promise<void>
+  /** What failed, when the deferred ones are answered too. */
+  late(): Promise<{ error: unknown } | undefined>
   close(): void
   readonly failure: { error: unknown } | undefined
 }
@@ -60,6 +65,7 @@ type StatementWatch = {
 function watchStatements(run: RunStatement): StatementWatch {
   let open = true
   let underWay = 0
+  const deferred: Promise<unknown>[] = []
   let failure: { error: unknown } | undefined
   let onIdle: (() => void) | undefined
 
@@ -72,8 +78,16 @@ function watchStatements(run: RunStatement): StatementWatch {
     run(statement) {
       if (!open)
         return Promise.reject(new Error('This database handle was used after its unit of work ended.'))
-      underWay++
       const answer = run(statement)
+      if (statement.deferred) {
+        deferred.push(
+          answer.catch((error) => {
+            failure ??= { error }
+          }),
+        )
+        return Promise.resolve({ rows: [] })
+      }
+      underWay++
       answer.then(ended, (error) => {
         failure ??= { error }
         ended()
@@ -86,6 +100,10 @@ function watchStatements(run: RunStatement): StatementWatch {
           onIdle = resolve
         })
       }
+    },
+    async late() {
+      await Promise.all(deferred)
+      return failure
     },
     close() {
       open = false

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Handle } from '../../src/db/database.ts'
+import { precompileDeferredInsert } from '../../src/db/precompile.ts'
 import { brandNames, ENGINES, gate, insertBrand, openAgain, openTestDatabase } from '../test-database.ts'
 
 for (const engine of ENGINES) {
@@ -100,6 +101,34 @@ for (const engine of ENGINES) {
       void insertBrand(tx, 'one')
     })
     assert.deepEqual(await brandNames(db.read), ['one'])
+  })
+
+  test(`${engine}: a deferred insert is kept with its unit, and a failed one undoes its unit and no other`, async (t) => {
+    const { db } = await open(t)
+    const insertDeferred = precompileDeferredInsert('plan')
+    const plan = (months: number) => ({ brand_id: 1, months, label: 'a plan', retired_at: null })
+    await db.write((tx) => insertBrand(tx, 'brand'))
+    const months = [1, 2, 2, 3]
+    let tries = 0
+    const units = months.map((length) =>
+      db.write(async (tx) => {
+        await insertBrand(tx, `brand-${length}-${tries++}`)
+        await insertDeferred(tx, plan(length))
+      }),
+    )
+    const outcomes = await Promise.allSettled(units)
+    assert.equal(outcomes.filter(({ status }) => status === 'rejected').length, 1)
+    const kept = await db.read.selectFrom('plan').select('months').orderBy('months').execute()
+    assert.deepEqual(
+      kept.map((row) => row.months),
+      [1, 2, 3],
+    )
+    const lonely = db.write(async (tx) => {
+      await insertBrand(tx, 'undone')
+      await insertDeferred(tx, plan(3))
+    })
+    await assert.rejects(lonely, /unique/i)
+    assert.ok(!(await brandNames(db.read)).includes('undone'))
   })
 
   test(`${engine}: a handle used after its unit ended fails loudly`, async (t) => {

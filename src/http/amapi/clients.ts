@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts'
 import { operation } from '../operation.ts'
 import { optionalSecretText, optionalSwitch, optionalText, planMonths, secretText } from './fields.ts'
 import { accountEmail, credentials, emailField, MAX_NAME } from './parameters.ts'
-import { encodePair, tokenFields } from './tokens.ts'
+import { encodePair, pairExample, tokenFields } from './tokens.ts'
 
 const MAX_COUNTRY_FIELD = 100
 
@@ -55,12 +55,7 @@ export const addClient = operation({
       password: 'Strong_Password!123',
       vpn_username: 'openvpn_user',
       vpn_password: 'openvpn_pass',
-      short_token: '0x12908c192d1374006e4e38bec50597682',
-      short_token_expire: '2022-01-26 03:45:34',
-      short_token_expire_ts: 1643168734,
-      long_token: '0x2342b73638cd4258667e61f955f6ce73f',
-      long_token_expire: '2022-06-30 00:00:00',
-      long_token_expire_ts: 1656547200,
+      ...pairExample,
     },
   },
   async limit(app, { brand, actor }) {

@@ -4,7 +4,7 @@ import { parseCancelType, type SubscriptionStatus } from '../../subscriptions/su
 import { operation } from '../operation.ts'
 import { optionalProductId, optionalSwitch, optionalText, planMonths, productId, text } from './fields.ts'
 import { accountEmail, credentials } from './parameters.ts'
-import { encodePair, tokenFields } from './tokens.ts'
+import { encodePair, pairExample, tokenFields } from './tokens.ts'
 
 const MAX_REASON = 1000
 const MAX_TYPE = 100
@@ -15,15 +15,6 @@ const STATUS = {
   cancelled: 'Cancelled',
   terminated: 'Terminated',
 } as const satisfies Record<SubscriptionStatus, string>
-
-const pairExample = {
-  short_token: '0x12908c192d1374006e4e38bec50597682',
-  short_token_expire: '2022-01-26 03:45:34',
-  short_token_expire_ts: 1643168734,
-  long_token: '0x2342b73638cd4258667e61f955f6ce73f',
-  long_token_expire: '2022-06-30 00:00:00',
-  long_token_expire_ts: 1656547200,
-}
 
 export const getProducts = operation({
   name: 'GetProducts',

@@ -17,6 +17,16 @@ export const tokenFields = {
   long_token_expire_ts: z.int().meta({ description: 'The same instant in Unix seconds' }),
 }
 
+/** The pair of the published page's samples. */
+export const pairExample = {
+  short_token: '0x12908c192d1374006e4e38bec50597682',
+  short_token_expire: '2022-01-26 03:45:34',
+  short_token_expire_ts: 1643168734,
+  long_token: '0x2342b73638cd4258667e61f955f6ce73f',
+  long_token_expire: '2022-06-30 00:00:00',
+  long_token_expire_ts: 1656547200,
+}
+
 export function encodePair(pair: TokenPair) {
   return {
     short_token: pair.shortToken,
