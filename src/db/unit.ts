@@ -63,15 +63,17 @@ type StatementWatch = {
 }
 
 function watchStatements(run: RunStatement): StatementWatch {
+  const awaited = makeCounter()
+  const deferred = makeCounter()
   let open = true
-  let underWay = 0
-  const deferred: Promise<unknown>[] = []
   let failure: { error: unknown } | undefined
-  let onIdle: (() => void) | undefined
 
-  function ended() {
-    underWay--
-    if (underWay === 0) onIdle?.()
+  function follow(answer: Promise<unknown>, counter: Counter) {
+    counter.begin()
+    answer.then(counter.end, (error) => {
+      failure ??= { error }
+      counter.end()
+    })
   }
 
   return {
@@ -79,30 +81,12 @@ function watchStatements(run: RunStatement): StatementWatch {
       if (!open)
         return Promise.reject(new Error('This database handle was used after its unit of work ended.'))
       const answer = run(statement)
-      if (statement.deferred) {
-        deferred.push(
-          answer.catch((error) => {
-            failure ??= { error }
-          }),
-        )
-        return Promise.resolve({ rows: [] })
-      }
-      underWay++
-      answer.then(ended, (error) => {
-        failure ??= { error }
-        ended()
-      })
-      return answer
+      follow(answer, statement.deferred ? deferred : awaited)
+      return statement.deferred ? NO_ROWS : answer
     },
-    async idle() {
-      while (underWay > 0) {
-        await new Promise<void>((resolve) => {
-          onIdle = resolve
-        })
-      }
-    },
+    idle: awaited.none,
     async late() {
-      await Promise.all(deferred)
+      await deferred.none()
       return failure
     },
     close() {
@@ -110,6 +94,32 @@ function watchStatements(run: RunStatement): StatementWatch {
     },
     get failure() {
       return failure
+    },
+  }
+}
+
+const NO_ROWS = Promise.resolve({ rows: [] })
+
+type Counter = ReturnType<typeof makeCounter>
+
+/** Counts what is under way. Only one caller at a time may wait for none. */
+function makeCounter() {
+  let count = 0
+  let onNone: (() => void) | undefined
+  return {
+    begin() {
+      count++
+    },
+    end() {
+      count--
+      if (count === 0) onNone?.()
+    },
+    async none() {
+      while (count > 0) {
+        await new Promise<void>((resolve) => {
+          onNone = resolve
+        })
+      }
     },
   }
 }
