@@ -58,6 +58,8 @@ export async function seed(file: string, vault: Vault, brandId: number, accounts
       for (let i = from; i < Math.min(accounts, from + ROWS_PER_TRANSACTION); i++) addOne(i)
     })()
   }
+  for (const name of ['account', 'subscription'])
+    db.prepare(`update id_block set next_id = (select max(id) + 1 from ${name}) where name = ?`).run(name)
   db.pragma('wal_checkpoint(truncate)')
   db.close()
 }

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeCredentials } from './credentials/credentials.ts'
+import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
@@ -46,12 +47,13 @@ export async function openApp(config: Config, given: Given = {}) {
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, onAttempt: metrics.mailAttempt })
   const outbox = makeOutbox({ vault, random })
 
+  const ids = makeIdBlocks(db)
   const brands = makeBrands({ db, clock, random })
   const plans = makePlans({ db, clock })
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
-  const accounts = makeAccounts({ db, clock, random, passwords, plans, subscriptions, tokens })
-  const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens })
+  const accounts = makeAccounts({ db, clock, random, passwords, plans, subscriptions, tokens, ids })
+  const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
   const { publicUrl } = config.http
   const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl })
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens })

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'trusted_origin_needed'
   | 'account_not_found'
   | 'email_taken'
+  | 'username_taken'
   | 'account_not_active'
   | 'subscription_not_found'
   | 'active_subscription_exists'

@@ -1,8 +1,8 @@
 // SQL of accounts and of who holds an e-mail address in a brand.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile, precompileInsert } from '../db/precompile.ts'
-import type { Account, Holder, Person } from './account.ts'
+import { precompile, precompileClaim, precompileDeferredInsert } from '../db/precompile.ts'
+import { type Account, emailTaken, type Holder, type Person } from './account.ts'
 import type { Email } from './email.ts'
 
 const COLUMNS = [
@@ -69,6 +69,7 @@ export async function findClosed(
     .where('brand_id', '=', brandId)
     .where('email_key', '=', emailKey)
     .where('status', '=', 'closed')
+    .orderBy('closed_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -104,6 +105,7 @@ export async function lockAccount(tx: Handle, id: number, at: Instant): Promise<
 }
 
 export type NewAccount = {
+  id: number
   brandId: number
   email: Email
   passwordHash: string
@@ -113,8 +115,9 @@ export type NewAccount = {
   at: Instant
 }
 
-export async function insertAccount(tx: Handle, input: NewAccount): Promise<number> {
-  const { rows } = await insertReturningId(tx, {
+export async function insertAccount(tx: Handle, input: NewAccount): Promise<void> {
+  await insertAccountRow(tx, {
+    id: input.id,
     brand_id: input.brandId,
     email: input.email.text,
     email_key: input.email.key,
@@ -132,31 +135,27 @@ export async function insertAccount(tx: Handle, input: NewAccount): Promise<numb
     changed_at: input.at,
     closed_at: null,
   })
-  if (!rows[0]) throw new Error('the database gave a new account no id')
-  return rows[0].id
 }
 
-const insertReturningId = precompileInsert('account', (insert) => insert.returning('id'))
+const insertAccountRow = precompileDeferredInsert('account')
 
-/** Takes an e-mail for an account or alias; false when somebody in the brand has it. */
+/** Takes an e-mail for an account or alias; when somebody in the brand has it, the unit ends with email_taken. */
 export async function claimEmail(
   tx: Handle,
   brandId: number,
   emailKey: string,
   holder: { accountId: number; aliasId: number | null },
-): Promise<boolean> {
-  const { numAffectedRows } = await insertUnlessHeld(tx, {
+): Promise<void> {
+  const row = {
     brand_id: brandId,
     email_key: emailKey,
     account_id: holder.accountId,
     alias_id: holder.aliasId,
-  })
-  return numAffectedRows === 1n
+  }
+  await claimAddress(tx, row, emailTaken)
 }
 
-const insertUnlessHeld = precompileInsert('email_address', (insert) =>
-  insert.onConflict((conflict) => conflict.columns(['brand_id', 'email_key']).doNothing()),
-)
+const claimAddress = precompileClaim('email_address', ['brand_id', 'email_key'])
 
 /** Frees the e-mail of an alias, or (without alias) all e-mails of the account. */
 export async function releaseEmails(tx: Handle, accountId: number, aliasId?: number): Promise<void> {

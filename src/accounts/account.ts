@@ -39,3 +39,7 @@ export type Person = {
   state: string
   zipCode: string
 }
+
+export function emailTaken(): AppError {
+  return new AppError('email_taken', 'This e-mail address is already in use.')
+}

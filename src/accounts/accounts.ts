@@ -3,6 +3,7 @@ import { writeAudit } from '../audit/audit.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { Passwords } from '../passwords.ts'
@@ -37,7 +38,10 @@ type Deps = {
   plans: Pick<Plans, 'find'>
   subscriptions: Subscriptions
   tokens: Tokens
+  ids: IdBlocks
 }
+
+type NewIds = { accountId: number; subscriptionId: number }
 
 export type AddAccount = {
   email: string
@@ -52,7 +56,7 @@ export type AddAccount = {
 }
 
 export function makeAccounts(deps: Deps) {
-  const { db, clock, random, passwords, plans, subscriptions, tokens } = deps
+  const { db, clock, random, passwords, plans, subscriptions, tokens, ids } = deps
 
   /**
    * Opens an account with its first subscription and token pair. Errors: trusted_origin_needed, invalid_email,
@@ -73,8 +77,17 @@ export function makeAccounts(deps: Deps) {
     if (input.password !== undefined) checkStrongPassword(input.password, brand.settings.password_groups)
     const password = input.password ?? makeStrongPassword(random)
     const passwordHash = await passwords.hash(password)
+    const accountId = await ids.take('account')
+    const subscriptionId = await ids.take('subscription')
     return db.write(async (tx) => {
-      const made = await open(tx, caller, { ...input, email, country, passwordHash })
+      const made = await open(tx, caller, {
+        ...input,
+        accountId,
+        subscriptionId,
+        email,
+        country,
+        passwordHash,
+      })
       return { email: email.text, password, ...made }
     }, caller.once)
   }
@@ -82,35 +95,26 @@ export function makeAccounts(deps: Deps) {
   async function open(
     tx: Handle,
     { brand, actor }: Caller,
-    input: Omit<AddAccount, 'email' | 'password'> & { email: Email; passwordHash: string },
+    input: Omit<AddAccount, 'email' | 'password'> & NewIds & { email: Email; passwordHash: string },
   ) {
     const at = clock.now()
-    const { email, passwordHash, country, person, testUser } = input
-    const accountId = await insertAccount(tx, {
-      brandId: brand.id,
-      email,
-      passwordHash,
-      country,
-      person,
-      testUser,
+    const { accountId, subscriptionId, email, passwordHash, country, person, testUser } = input
+    const account = { id: accountId, brandId: brand.id, email, passwordHash, country, person, testUser, at }
+    const { planMonths, autoTerminate } = input
+    const owner = { brand, accountId, testUser, actor }
+    await insertAccount(tx, account)
+    await claimEmail(tx, brand.id, email.key, { accountId, aliasId: null })
+    const login = await subscriptions.start(tx, owner, { id: subscriptionId, planMonths, autoTerminate })
+    const pair = await tokens.issueFirst(tx, { brand, accountId, aliasId: null })
+    await writeAudit(tx, {
       at,
+      brandId: brand.id,
+      accountId,
+      actor,
+      action: 'account.add',
+      target: `account:${accountId}`,
+      after: { email: email.text, country, testUser, ...person },
     })
-    // Sent together: what is written for a taken address is undone with the rest.
-    const [claimed, login, pair] = await Promise.all([
-      claimEmail(tx, brand.id, email.key, { accountId, aliasId: null }),
-      subscriptions.start(tx, { brand, accountId, testUser, actor }, input.planMonths, input.autoTerminate),
-      tokens.issueFirst(tx, { brand, accountId, aliasId: null }),
-      writeAudit(tx, {
-        at,
-        brandId: brand.id,
-        accountId,
-        actor,
-        action: 'account.add',
-        target: `account:${accountId}`,
-        after: { email: email.text, country, testUser, ...person },
-      }),
-    ])
-    if (!claimed) throw emailTaken()
     return { login, pair }
   }
 
@@ -231,10 +235,6 @@ export function makeAccounts(deps: Deps) {
 
 function notFound(): AppError {
   return new AppError('account_not_found', 'There is no account with this e-mail address.')
-}
-
-export function emailTaken(): AppError {
-  return new AppError('email_taken', 'This e-mail address is already in use.')
 }
 
 export function unknownPlan(): AppError {

@@ -7,9 +7,9 @@ import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import type { Alias } from './account.ts'
+import { type Alias, emailTaken } from './account.ts'
 import { claimEmail, findHolder, releaseEmails } from './account-store.ts'
-import { type Accounts, emailTaken } from './accounts.ts'
+import type { Accounts } from './accounts.ts'
 import { deleteAliases, findAlias, insertAlias, listAliases, updateAliasPassword } from './alias-store.ts'
 import { parseEmail } from './email.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
@@ -62,7 +62,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
       const { firstName, lastName } = input
       const row = { brandId: brand.id, accountId, email, passwordHash, firstName, lastName, at }
       const id = await insertAlias(tx, row)
-      if (!(await claimEmail(tx, brand.id, email.key, { accountId, aliasId: id }))) throw emailTaken()
+      await claimEmail(tx, brand.id, email.key, { accountId, aliasId: id })
       await writeAudit(tx, {
         at,
         brandId: brand.id,

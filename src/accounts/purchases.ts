@@ -3,6 +3,7 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
 import type { Plans } from '../plans/plans.ts'
 import type { CancelType, Subscription } from '../subscriptions/subscription.ts'
@@ -22,26 +23,31 @@ type Deps = {
   plans: Pick<Plans, 'find'>
   subscriptions: Subscriptions
   tokens: Pick<Tokens, 'issue'>
+  ids: IdBlocks
 }
 
 export type Purchase = { email: string; login: VpnLogin; pair: TokenPair }
 type PlanChange = { planMonths: number; autoTerminate: boolean | undefined }
 
-export function makePurchases({ db, clock, accounts, plans, subscriptions, tokens }: Deps) {
+export function makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids }: Deps) {
   /**
    * A new subscription; with `orUpgrade` an active one is upgraded instead and keeps its VPN login.
    * Errors: unknown_plan, active_subscription_exists, account_not_active.
    */
-  function buy(
+  async function buy(
     caller: Caller,
     accountId: number,
     change: PlanChange & { orUpgrade: boolean },
   ): Promise<Purchase> {
+    const id = await ids.take('subscription')
     return changeSubscriptions(caller, accountId, async (tx, account, held) => {
       await mustBeSold(tx, caller.brand.id, change.planMonths)
       const owner = { ...caller, accountId, testUser: account.testUser }
       const active = held.find((one) => one.status === 'active')
-      if (!active) return subscriptions.start(tx, owner, change.planMonths, change.autoTerminate ?? false)
+      if (!active) {
+        const { planMonths, autoTerminate = false } = change
+        return subscriptions.start(tx, owner, { id, planMonths, autoTerminate })
+      }
       if (change.orUpgrade) return subscriptions.upgrade(tx, owner, active, change)
       throw new AppError('active_subscription_exists', 'The account has an active subscription.')
     })

@@ -108,7 +108,10 @@ async function transact<T>(
     connection = await pool.borrow()
     const begun = connection.run(BEGIN) // goes out together with the first statement
     begun.catch(() => {})
-    const outcome = await runUnit(makeHandle, connection.run, order)
+    const outcome = await runUnit(makeHandle, connection.run, {
+      ...order,
+      waitsForClaims: true, // a lost claim is no error to the server, which would commit all the same
+    })
     if (outcome.ok) {
       await begun
       const { command } = await connection.run(COMMIT)

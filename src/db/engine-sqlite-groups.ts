@@ -1,8 +1,9 @@
 // Group commit: units of work wait in a bounded queue, run one after another on the writer thread's connection, each
 // in a savepoint, and share one COMMIT. None of a group is answered before that COMMIT is on disk.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import type { Handle, Once } from './database.ts'
-import { LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './engine-sqlite-messages.ts'
+import { CLAIM_LOST, LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './engine-sqlite-messages.ts'
 import { SqliteFailure, type WriterPort } from './engine-sqlite-port.ts'
 import type { MakeHandle, RunStatement } from './handle.ts'
 import type { Limits } from './limits.ts'
@@ -11,6 +12,7 @@ import { type Outcome, runUnit } from './unit.ts'
 /** A group ends when nobody waits, or after so many units or so long. */
 const MOST_UNITS_A_GROUP = 256
 const LONGEST_GROUP_MS = 25
+const LONGEST_TURN_MS = 2
 
 type Job = {
   work: (tx: Handle) => Promise<unknown>
@@ -45,9 +47,15 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): Wri
     const group = { begun: false, lost: false }
     const done: [Job, Outcome<unknown>][] = []
     const endsAt = performance.now() + LONGEST_GROUP_MS
+    let turnEndsAt = performance.now() + LONGEST_TURN_MS
     do {
       const job = queue.shift()
       if (!job) break
+      // Units whose rows are all deferred never wait: without a pause they would hold the event loop.
+      if (performance.now() > turnEndsAt) {
+        await nextTurn()
+        turnEndsAt = performance.now() + LONGEST_TURN_MS
+      }
       onWait(performance.now() - job.queuedAt)
       done.push([job, await runJob(job, group)])
     } while (done.length < MOST_UNITS_A_GROUP && !group.lost && performance.now() < endsAt)
@@ -61,9 +69,15 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): Wri
       if (!begun) port.tell(UNIT_BEGINS)
       begun = true
       try {
-        const [rows, changes] = await port.execute([statement.sql, statement.parameters])
+        const [rows, changes] = await port.execute([
+          statement.sql,
+          statement.parameters,
+          statement.refusal !== undefined,
+        ])
         return rows ? { rows } : { rows: [], numAffectedRows: BigInt(changes) }
       } catch (error) {
+        if (statement.refusal && error instanceof SqliteFailure && error.code === CLAIM_LOST)
+          return { rows: [], numAffectedRows: 0n }
         if (port.death || (error instanceof SqliteFailure && error.groupLost)) group.lost = true
         throw error
       }

@@ -8,10 +8,14 @@ export const UNIT_UNDONE = 2
 export const COMMIT = 3
 export const CLOSE = 4
 
+/** The code of the failure of a claim that found its place taken. */
+export const CLAIM_LOST = 'CLAIM_LOST'
+
 /** SQLite waits for another process's lock by itself; that is repeated so often. */
 export const LOCK_TRIES = 3
 
-export type StatementOrder = readonly [sql: string, parameters: readonly unknown[]]
+/** `claims`: one that affects no row fails its unit. */
+export type StatementOrder = readonly [sql: string, parameters: readonly unknown[], claims: boolean]
 export type Order = 0 | 1 | 2 | 3 | 4 | StatementOrder
 
 /** `groupLost`: nothing of the running group can be kept any more. */

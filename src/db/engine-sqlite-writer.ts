@@ -4,6 +4,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import BetterSqlite3 from 'better-sqlite3'
 import {
   type Answer,
+  CLAIM_LOST,
   CLOSE,
   COMMIT,
   type Failure,
@@ -75,12 +76,15 @@ function makeWriter(db: BetterSqlite3.Database) {
     })
   }
 
-  function execute([text, parameters]: StatementOrder): Answer {
+  function execute([text, parameters, claims]: StatementOrder): Answer {
     if (groupLost) return groupLost
     // As in PostgreSQL: after a failed statement the unit is dead until it is undone.
     if (unitFailed) return unitFailed
     try {
-      return statements.execute(text, parameters)
+      const answer = statements.execute(text, parameters)
+      // Later statements rely on the claim, and nobody waits before they are sent.
+      if (claims && answer[1] === 0) unitFailed = { message: 'taken', code: CLAIM_LOST, groupLost: false }
+      return unitFailed ?? answer
     } catch (error) {
       // Full disk and I/O errors make SQLite roll back the whole transaction by itself.
       if (!db.inTransaction) {

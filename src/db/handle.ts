@@ -17,8 +17,11 @@ import type { Tables } from './tables.ts'
 /** Runs one statement; the answer holds plain rows and, for changes without `returning`, how many were affected. */
 export type RunStatement = (statement: Statement) => Promise<QueryResult<unknown>>
 
-/** `deferred`: nobody waits for its result; should it fail, its unit of work fails all the same. */
-export type Statement = CompiledQuery & { readonly deferred?: boolean }
+/**
+ * `deferred`: nobody waits for its result; should it fail, its unit of work fails all the same.
+ * `refusal`: it claims something; when it affects no row, the unit fails with this error.
+ */
+export type Statement = CompiledQuery & { readonly deferred?: boolean; readonly refusal?: () => Error }
 
 export type MakeHandle = (run: RunStatement) => Handle
 

@@ -5,11 +5,15 @@ import type { Clock } from '../clock.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Handle } from './database.ts'
 import * as initial from './migrations/0001-initial.ts'
+import * as idBlocks from './migrations/0002-id-blocks.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
 /** Order is identity: the position is the migration's number. Never reorder, rename or remove a line. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', up: initial.up }]
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-initial', up: initial.up },
+  { name: '0002-id-blocks', up: idBlocks.up },
+]
 
 export type MigrationTarget = {
   types: ColumnTypes

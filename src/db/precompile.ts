@@ -2,9 +2,11 @@
 // every account brings, where building the text costs more than running it.
 import type { CompiledQuery, Insertable, InsertQueryBuilder, InsertResult, QueryResult } from 'kysely'
 import type { Handle } from './database.ts'
+import type { Statement } from './handle.ts'
 import type { Tables } from './tables.ts'
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
+type How = Pick<Statement, 'deferred' | 'refusal'>
 type Template<Row> = { query: CompiledQuery<Row>; order: number[] }
 
 /**
@@ -28,9 +30,25 @@ export function precompile<Row, Values extends readonly unknown[]>(
 export function precompileDeferredInsert<Table extends keyof Tables & string>(
   table: Table,
 ): (tx: Handle, row: Insertable<Tables[Table]>) => Promise<void> {
-  const insert = precompileInsert(table, (statement) => statement, { deferred: true })
+  const insert = precompileInsert(table, (statement) => statement)
   return async (tx, row) => {
-    await insert(tx, row)
+    await insert(tx, row, { deferred: true })
+  }
+}
+
+/**
+ * An insert that takes something only one may have, such as an e-mail address. It goes out at once and resolves at once;
+ * when the row is taken by the time the unit ends, everything in it is undone and it rejects with `refusal`.
+ */
+export function precompileClaim<Table extends keyof Tables & string>(
+  table: Table,
+  columns: readonly (keyof Tables[Table] & string)[],
+): (tx: Handle, row: Insertable<Tables[Table]>, refusal: () => Error) => Promise<void> {
+  const insert = precompileInsert(table, (statement) =>
+    statement.onConflict((conflict) => conflict.columns([...columns] as never).doNothing()),
+  )
+  return async (tx, row, refusal) => {
+    await insert(tx, row, { deferred: true, refusal })
   }
 }
 
@@ -38,11 +56,10 @@ export function precompileDeferredInsert<Table extends keyof Tables & string>(
 export function precompileInsert<Table extends keyof Tables & string, Row = InsertResult>(
   table: Table,
   finish: (insert: InsertQueryBuilder<Tables, Table, InsertResult>) => Compilable<Row>,
-  how: { deferred?: boolean } = {},
-): (db: Handle, row: Insertable<Tables[Table]>) => Promise<QueryResult<Row>> {
+): (db: Handle, row: Insertable<Tables[Table]>, how?: How) => Promise<QueryResult<Row>> {
   const templateFor = makeTemplates<Row>()
   let columns: string[] | undefined
-  return (db, row) => {
+  return (db, row, how) => {
     columns ??= Object.keys(row)
     const names = columns
     const template = templateFor(db, names.length, (marks) => {

@@ -115,6 +115,12 @@ create table email_address (
 
 CREATE INDEX email_address_account ON public.email_address USING btree (account_id);
 
+create table id_block (
+  name text not null,
+  next_id bigint not null,
+  constraint id_block_pkey PRIMARY KEY (name)
+);
+
 create table job (
   name text not null,
   lease_holder text not null,

@@ -97,6 +97,11 @@ CREATE TABLE "email_address" (
 
 CREATE INDEX "email_address_account" on "email_address" ("account_id");
 
+CREATE TABLE "id_block" (
+  "name" text not null primary key,
+  "next_id" bigint not null
+);
+
 CREATE TABLE "job" (
   "name" text not null primary key,
   "lease_holder" text not null,

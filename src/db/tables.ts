@@ -22,6 +22,7 @@ export type Tables = {
   job: JobTable
   stored_answer: StoredAnswerTable
   throttle: ThrottleTable
+  id_block: IdBlockTable
 }
 
 export type Flag = 0 | 1
@@ -199,3 +200,6 @@ type ThrottleTable = {
   window_ends_at: Instant
   blocked_until: Instant
 }
+
+/** The next id that no process has reserved, for the tables whose ids the program gives out (db/id-blocks.ts). */
+type IdBlockTable = { name: 'account' | 'subscription'; next_id: number }

@@ -1,4 +1,5 @@
 // One unit of work: runs a use case on its own handle and says whether it may be kept. Knows no engine.
+import type { QueryResult } from 'kysely'
 import type { Handle, Once } from './database.ts'
 import type { MakeHandle, RunStatement } from './handle.ts'
 
@@ -7,6 +8,8 @@ export type UnitOrder<T> = {
   once: Once | undefined
   /** A unit that is not done by then is given up, so that a bug cannot hold the writer for ever. */
   timeoutMs: number
+  /** The engine does not undo a unit with a lost claim by itself, so claims must be answered before it is kept. */
+  waitsForClaims?: boolean
 }
 
 /** `late`: whether a deferred statement failed after all; resolves once all of them are answered, which a commit waits for. */
@@ -23,7 +26,7 @@ export async function runUnit<T>(
   run: RunStatement,
   order: UnitOrder<T>,
 ): Promise<Outcome<T>> {
-  const watch = watchStatements(run)
+  const watch = watchStatements(run, order.waitsForClaims ?? false)
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<Outcome<T>>((resolve) => {
     timer = setTimeout(() => {
@@ -45,7 +48,7 @@ async function attempt<T>(tx: Handle, watch: StatementWatch, order: UnitOrder<T>
     await order.once?.end(tx, value)
     outcome = { ok: true, value, late: watch.late }
   } catch (error) {
-    outcome = { ok: false, error, timedOut: false }
+    outcome = { ok: false, error: watch.lostClaim ?? error, timedOut: false }
   }
   await watch.idle()
   if (outcome.ok && watch.failure) return { ok: false, error: watch.failure.error, timedOut: false }
@@ -60,13 +63,15 @@ type StatementWatch = {
   late(): Promise<{ error: unknown } | undefined>
   close(): void
   readonly failure: { error: unknown } | undefined
+  readonly lostClaim: Error | undefined
 }
 
-function watchStatements(run: RunStatement): StatementWatch {
+function watchStatements(run: RunStatement, waitsForClaims: boolean): StatementWatch {
   const awaited = makeCounter()
   const deferred = makeCounter()
   let open = true
   let failure: { error: unknown } | undefined
+  let lostClaim: Error | undefined
 
   function follow(answer: Promise<unknown>, counter: Counter) {
     counter.begin()
@@ -76,24 +81,41 @@ function watchStatements(run: RunStatement): StatementWatch {
     })
   }
 
+  /** What fails after a lost claim fails because of it. */
+  function cause() {
+    return lostClaim ? { error: lostClaim } : failure
+  }
+
+  function claim(answer: Promise<QueryResult<unknown>>, refusal: () => Error) {
+    return answer.then((result) => {
+      if (result.numAffectedRows !== 0n) return result
+      lostClaim ??= refusal()
+      throw lostClaim
+    })
+  }
+
   return {
     run(statement) {
       if (!open)
         return Promise.reject(new Error('This database handle was used after its unit of work ended.'))
-      const answer = run(statement)
-      follow(answer, statement.deferred ? deferred : awaited)
+      const answer = statement.refusal ? claim(run(statement), statement.refusal) : run(statement)
+      const waits = !statement.deferred || (waitsForClaims && statement.refusal)
+      follow(answer, waits ? awaited : deferred)
       return statement.deferred ? NO_ROWS : answer
     },
     idle: awaited.none,
     async late() {
       await deferred.none()
-      return failure
+      return cause()
     },
     close() {
       open = false
     },
     get failure() {
-      return failure
+      return cause()
+    },
+    get lostClaim() {
+      return lostClaim
     },
   }
 }

@@ -3,8 +3,16 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile, precompileInsert } from '../db/precompile.ts'
-import type { CancelScope, CancelType, Subscription, SubscriptionStatus, Term } from './subscription.ts'
+import { precompile, precompileClaim } from '../db/precompile.ts'
+import type { Flag } from '../db/tables.ts'
+import {
+  type CancelScope,
+  type CancelType,
+  type Subscription,
+  type SubscriptionStatus,
+  type Term,
+  usernameTaken,
+} from './subscription.ts'
 
 const COLUMNS = [
   'id',
@@ -20,6 +28,7 @@ const COLUMNS = [
   'next_run_on as nextRunOn',
   'vpn_username as vpnUsername',
   'vpn_password as vpnPassword',
+  'created_at as createdAt',
 ] as const
 
 type Row = Omit<Subscription, 'autoTerminate'> & { auto_terminate: number }
@@ -28,9 +37,10 @@ function toSubscription({ auto_terminate, ...row }: Row): Subscription {
   return { ...row, autoTerminate: auto_terminate === 1 }
 }
 
-const flag = (on: boolean) => (on ? 1 : 0)
+const flag = (on: boolean): Flag => (on ? 1 : 0)
 
 export type NewSubscription = {
+  id: number
   brandId: number
   accountId: number
   planMonths: number
@@ -41,13 +51,14 @@ export type NewSubscription = {
   at: Instant
 }
 
-/** The new id; undefined when the VPN username is taken. */
-export async function insertSubscription(tx: Handle, input: NewSubscription): Promise<number | undefined> {
-  const { rows } = await insertUnlessTaken(tx, {
+/** When the VPN username is taken, the unit ends with username_taken. */
+export async function insertSubscription(tx: Handle, input: NewSubscription): Promise<void> {
+  const row = {
+    id: input.id,
     brand_id: input.brandId,
     account_id: input.accountId,
     plan_months: input.planMonths,
-    status: 'active',
+    status: 'active' as const,
     started_on: input.term.startsOn,
     due_on: input.term.dueOn,
     billing_day: input.term.billingDay,
@@ -60,13 +71,11 @@ export async function insertSubscription(tx: Handle, input: NewSubscription): Pr
     vpn_password: input.vpnPassword,
     created_at: input.at,
     ended_at: null,
-  })
-  return rows[0]?.id
+  }
+  await claimLogin(tx, row, usernameTaken)
 }
 
-const insertUnlessTaken = precompileInsert('subscription', (insert) =>
-  insert.onConflict((conflict) => conflict.column('vpn_username').doNothing()).returning('id'),
-)
+const claimLogin = precompileClaim('subscription', ['vpn_username'])
 
 /** All subscriptions of an account, newest first, locked until the transaction ends (by writing to them). */
 export async function lockSubscriptions(tx: Handle, accountId: number): Promise<Subscription[]> {
@@ -76,7 +85,7 @@ export async function lockSubscriptions(tx: Handle, accountId: number): Promise<
     .where('account_id', '=', accountId)
     .returning(COLUMNS)
     .execute()
-  return rows.map(toSubscription).sort((a, b) => b.id - a.id)
+  return rows.map(toSubscription).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
 }
 
 export type ListedSubscription = {
@@ -109,6 +118,7 @@ export const listSubscriptions = precompile<ListedSubscription, [number]>((db, a
       's.vpn_password as vpnPassword',
     ])
     .where('s.account_id', '=', accountId)
+    .orderBy('s.created_at', 'desc')
     .orderBy('s.id', 'desc')
     .limit(sql.lit(MAX_LISTED)),
 )

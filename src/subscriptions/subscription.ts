@@ -1,5 +1,6 @@
 // A subscription: a plan in force until a day, with its VPN login. Pure rules of its life (contract section 5).
 import type { BrandSettings } from '../brands/settings.ts'
+import type { Instant } from '../clock.ts'
 import { addDays, addMonths, type Day, dayOfMonth } from '../day.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
@@ -30,6 +31,7 @@ export type Subscription = {
   vpnUsername: string
   /** Encrypted; the vault opens it. */
   vpnPassword: string
+  createdAt: Instant
 }
 
 /** A new term: what the due date, the billing day and the next look of the nightly run become. */
@@ -113,4 +115,8 @@ export function makeVpnPassword(random: Random): string {
     const password = randomText(random, LETTERS_AND_DIGITS, 16)
     if (/[0-9]/.test(password) && /[a-z]/.test(password) && /[A-Z]/.test(password)) return password
   }
+}
+
+export function usernameTaken(): AppError {
+  return new AppError('username_taken', 'This VPN username is in use.')
 }

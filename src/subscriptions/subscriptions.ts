@@ -35,59 +35,43 @@ import {
   updatePlan,
 } from './subscription-store.ts'
 
-const USERNAME_TRIES = 3
-
 export type Subscriptions = ReturnType<typeof makeSubscriptions>
 
 type Deps = { db: Database; clock: Clock; random: Random; vault: Vault }
 type Owner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
+type Start = { id: number; planMonths: number; autoTerminate: boolean }
 export type VpnLogin = { username: string; password: string }
 
 export function makeSubscriptions({ db, clock, random, vault }: Deps) {
   const today = (brand: Brand): Day => dayIn(brand.settings.time_zone, clock.now())
 
-  /** A new subscription due in `planMonths` months, with a new VPN login, its ledger row and its audit row. */
-  async function start(
-    tx: Handle,
-    owner: Owner,
-    planMonths: number,
-    autoTerminate: boolean,
-  ): Promise<VpnLogin> {
+  /**
+   * A new subscription due in `planMonths` months, with a new VPN login, its ledger row and its audit row. `id` is one of
+   * db/id-blocks.ts. Errors: username_taken.
+   */
+  async function start(tx: Handle, owner: Owner, wanted: Start): Promise<VpnLogin> {
     const at = clock.now()
     const { brand, accountId, testUser, actor } = owner
+    const { id, planMonths, autoTerminate } = wanted
     const term = firstTerm(today(brand), planMonths)
-    const password = makeVpnPassword(random)
-    const vpnPassword = vault.encrypt('vpn_password', password)
-    for (let tries = 0; tries < USERNAME_TRIES; tries++) {
-      const username = makeVpnUsername(random)
-      const row = {
-        brandId: brand.id,
-        accountId,
-        planMonths,
-        term,
-        autoTerminate,
-        vpnUsername: username,
-        vpnPassword,
-        at,
-      }
-      const id = await insertSubscription(tx, row)
-      if (id === undefined) continue
-      const ledger = { brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at }
-      await Promise.all([
-        writeLedger(tx, { ...ledger, kind: 'start', startsOn: term.startsOn, endsOn: term.dueOn }),
-        writeAudit(tx, {
-          at,
-          brandId: brand.id,
-          accountId,
-          actor,
-          action: 'subscription.start',
-          target: `subscription:${id}`,
-          after: { planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername: username },
-        }),
-      ])
-      return { username, password }
-    }
-    throw new Error(`no free VPN username in ${USERNAME_TRIES} tries`)
+    const login = { username: makeVpnUsername(random), password: makeVpnPassword(random) }
+    await insertSubscription(tx, {
+      ...{ id, brandId: brand.id, accountId, planMonths, term, autoTerminate, at },
+      vpnUsername: login.username,
+      vpnPassword: vault.encrypt('vpn_password', login.password),
+    })
+    const ledger = { brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at }
+    await writeLedger(tx, { ...ledger, kind: 'start', startsOn: term.startsOn, endsOn: term.dueOn })
+    await writeAudit(tx, {
+      at,
+      brandId: brand.id,
+      accountId,
+      actor,
+      action: 'subscription.start',
+      target: `subscription:${id}`,
+      after: { planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername: login.username },
+    })
+    return login
   }
 
   /** Changes the plan; the VPN login stays. Errors: wrong_subscription_state when it is not active. */

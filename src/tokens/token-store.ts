@@ -1,7 +1,7 @@
 // SQL of token pairs.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompileInsert } from '../db/precompile.ts'
+import { precompileDeferredInsert } from '../db/precompile.ts'
 import { hashSecret } from '../secrets.ts'
 import { MAX_ROTATED_PAIRS, type StoredPair, type TokenKind, type TokenPair } from './token.ts'
 
@@ -61,7 +61,7 @@ export async function insertPair(
   })
 }
 
-const insertTokenPair = precompileInsert('token_pair', (insert) => insert)
+const insertTokenPair = precompileDeferredInsert('token_pair')
 
 export async function markRotated(db: Handle, id: number, at: Instant): Promise<void> {
   await db.updateTable('token_pair').set({ rotated_at: at }).where('id', '=', id).execute()

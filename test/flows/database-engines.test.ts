@@ -104,9 +104,9 @@ test('sqlite: when the writer thread dies, everything that waits is refused and 
   port.hold()
   port.tell(CLOSE as 0) // ends the thread behind the back of its owner
   await setImmediate() // the order has gone out
-  const waiting = [port.execute(['select 1', []]), port.commit()]
+  const waiting = [port.execute(['select 1', [], false]), port.commit()]
   for (const answer of waiting) await assert.rejects(answer, /writer thread of the database is gone/)
-  await assert.rejects(port.execute(['select 1', []]), /writer thread of the database is gone/)
+  await assert.rejects(port.execute(['select 1', [], false]), /writer thread of the database is gone/)
   assert.equal(deaths.length, 1)
 })
 

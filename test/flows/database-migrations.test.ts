@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/database.ts'
+import { makeIdBlocks } from '../../src/db/id-blocks.ts'
 import { MIGRATIONS, type Migration } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open-database.ts'
 import { brandNames, ENGINES, insertBrand, newDatabase, openAgain } from '../test-database.ts'
@@ -64,6 +65,22 @@ for (const engine of ENGINES) {
     await other.close()
     const renamed = { ...LATER, name: '9999-renamed' }
     await assert.rejects(openDatabase(settings, { migrations: [...MIGRATIONS, renamed] }), /9999-later/)
+  })
+
+  test(`${engine}: ids go on behind those that an older program gave out`, async (t) => {
+    const settings = await newDatabase(t, engine, { empty: true })
+    const [initial] = MIGRATIONS
+    assert.ok(initial)
+    const older = await openAgain(t, settings, { migrations: [initial] })
+    await older.write(async (tx) => {
+      await insertBrand(tx, 'brand')
+      await sql`insert into account (id, brand_id, email, email_key, password_hash, country, first_name, last_name,
+        company_name, state, zip_code, test_user, status, last_product_change_at, created_at, changed_at)
+        values (41, 1, '', '', '', '', '', '', '', '', '', 0, 'active', 1, 1, 1)`.execute(tx)
+    })
+    await older.close()
+    const ids = makeIdBlocks(await openAgain(t, settings))
+    assert.deepEqual([await ids.take('account'), await ids.take('subscription')], [42, 1])
   })
 
   test(`${engine}: a migration that fails leaves nothing behind and can be tried again`, async (t) => {

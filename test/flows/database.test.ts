@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Handle } from '../../src/db/database.ts'
-import { precompileDeferredInsert } from '../../src/db/precompile.ts'
+import { makeIdBlocks } from '../../src/db/id-blocks.ts'
+import { precompileClaim, precompileDeferredInsert } from '../../src/db/precompile.ts'
 import { brandNames, ENGINES, gate, insertBrand, openAgain, openTestDatabase } from '../test-database.ts'
 
 for (const engine of ENGINES) {
@@ -129,6 +130,61 @@ for (const engine of ENGINES) {
     })
     await assert.rejects(lonely, /unique/i)
     assert.ok(!(await brandNames(db.read)).includes('undone'))
+  })
+
+  test(`${engine}: a claim that finds its place taken undoes its unit and says so, and no other unit suffers`, async (t) => {
+    const { db } = await open(t)
+    await db.write((tx) => insertBrand(tx, 'brand'))
+    const claim = precompileClaim('plan', ['brand_id', 'months'])
+    const insertDeferred = precompileDeferredInsert('brand_host')
+    const take = (months: number, host: string, then: (tx: Handle) => Promise<unknown>) =>
+      db.write(async (tx) => {
+        const row = { brand_id: 1, months, label: 'a plan', retired_at: null }
+        await claim(tx, row, () => new Error(`months ${months} are taken`))
+        await insertDeferred(tx, { host, brand_id: 1 })
+        await then(tx)
+      })
+    const nothing = async () => {}
+    const outcomes = await Promise.allSettled([
+      take(1, 'one', nothing),
+      take(2, 'two', nothing),
+      take(2, 'two again', nothing),
+      take(2, 'two and a read', brandNames),
+      take(3, 'three', nothing),
+    ])
+    const reasons = outcomes.map((one) => (one.status === 'rejected' ? one.reason.message : 'kept'))
+    assert.deepEqual(reasons.sort(), ['kept', 'kept', 'kept', 'months 2 are taken', 'months 2 are taken'])
+    const hosts = await db.read.selectFrom('brand_host').select('host').execute()
+    assert.equal(hosts.length, 3)
+    await assert.rejects(take(3, 'alone', nothing), /months 3 are taken/)
+    assert.equal((await db.read.selectFrom('brand_host').select('host').execute()).length, 3)
+  })
+
+  test(`${engine}: two programs on one database never give out the same id`, async (t) => {
+    const { db, settings } = await open(t)
+    const other = await openAgain(t, settings)
+    const programs = [makeIdBlocks(db), makeIdBlocks(other), makeIdBlocks(db)]
+    const ids = await Promise.all(
+      programs.flatMap((ids) => Array.from({ length: 250 }, () => ids.take('account'))),
+    )
+    assert.equal(new Set(ids).size, ids.length)
+    assert.equal(Math.min(...ids), 1)
+    assert.ok(Math.max(...ids) <= 900, 'no more is reserved than is needed')
+  })
+
+  test(`${engine}: a join finds by each value it is asked for`, async (t) => {
+    const { db } = await open(t)
+    for (const name of ['one', 'two']) await db.write((tx) => insertBrand(tx, name))
+    for (const [brand_id, host] of [
+      [1, 'a'],
+      [2, 'b'],
+    ] as const)
+      await db.write((tx) => tx.insertInto('brand_host').values({ host, brand_id }).execute())
+    const nameOf = async (host: string) => {
+      const query = db.read.selectFrom('brand_host as h').innerJoin('brand', 'brand.id', 'h.brand_id')
+      return (await query.select('name').where('h.host', '=', host).executeTakeFirst())?.name
+    }
+    assert.deepEqual(await Promise.all(['a', 'b', 'a', 'c'].map(nameOf)), ['one', 'two', 'one', undefined])
   })
 
   test(`${engine}: a handle used after its unit ended fails loudly`, async (t) => {

@@ -56,7 +56,7 @@ test('the same instant falls on different days in different zones, also when clo
 
 const running: Subscription = {
   ...{ id: 1, brandId: 1, accountId: 1, planMonths: 1, status: 'active', vpnUsername: '', vpnPassword: '' },
-  ...{ dueOn: '2027-02-28', billingDay: 31, autoTerminate: false },
+  ...{ dueOn: '2027-02-28', billingDay: 31, autoTerminate: false, createdAt: 0 },
   ...{ cancelType: null, cancelScope: null, nextRunOn: '2027-02-28' },
 }
 

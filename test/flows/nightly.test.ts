@@ -297,7 +297,7 @@ async function seedDue(room: TestApp, copies: number): Promise<void> {
       const name = (n: number) => ({ email: `due${n}@example.com`, email_key: `due${n}@example.com` })
       const made = await tx
         .insertInto('account')
-        .values(some.map((n) => ({ ...person, ...name(n) })))
+        .values(some.map((n) => ({ ...person, ...name(n), id: 1_000_000 + n })))
         .returning(['id', 'email_key'])
         .execute()
       await tx
@@ -313,6 +313,7 @@ async function seedDue(room: TestApp, copies: number): Promise<void> {
         .execute()
       const products = made.map(({ id }, n) => ({
         ...plan,
+        id,
         account_id: id,
         auto_terminate: n % 10 === 0 ? (1 as const) : (0 as const),
         vpn_username: `seed${id}`,

@@ -18,6 +18,7 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
   method_unknown: { meaning: 'There is no such method', example: 'There is no such method.' },
   verb_not_allowed: { meaning: 'The request was no POST', example: 'Send a POST request.' },
   body_too_large: { meaning: 'The request body is too large', example: 'The request body is too large.' },
+  username_taken: { meaning: 'The VPN username is in use' },
   conflict: { meaning: 'This is there already' },
   invalid_email: {
     meaning: 'Malformed e-mail address',

@@ -62,6 +62,7 @@ export const WIRE = {
   rate_limited: { code: 1501, status: 429 },
   too_many_failures: { code: 1502, status: 429 },
   overloaded: { code: 1502, status: 429 },
+  username_taken: { code: 1001, status: 409 },
   conflict: { code: 1001, status: 400 },
   brand_not_found: { code: 1101, status: 401 },
   key_not_found: { code: 1101, status: 401 },

@@ -1,0 +1,58 @@
+// Ids of new accounts and subscriptions, known before their rows are written: the rows of a new account can so be sent
+// together. A block is reserved in its own transaction; what a process leaves of it is never used.
+import type { Database } from './database.ts'
+import { precompile } from './precompile.ts'
+
+/** A larger block saves transactions, a smaller one leaves smaller gaps. */
+const IDS_A_BLOCK = 100
+
+export type Numbered = 'account' | 'subscription'
+export type IdBlocks = ReturnType<typeof makeIdBlocks>
+
+export function makeIdBlocks(db: Database) {
+  const blocks = {
+    account: makeBlock(() => reserve(db, 'account')),
+    subscription: makeBlock(() => reserve(db, 'subscription')),
+  }
+  return {
+    /** An id that nobody else gets; call it outside of transactions. Rises within a process, not across several. */
+    take: (name: Numbered): Promise<number> => blocks[name](),
+  }
+}
+
+function makeBlock(reserveNext: () => Promise<number>): () => Promise<number> {
+  let next = 0
+  let end = 0
+  let reserving: Promise<void> | undefined
+
+  async function refill() {
+    try {
+      next = await reserveNext()
+      end = next + IDS_A_BLOCK
+    } finally {
+      reserving = undefined
+    }
+  }
+
+  return async () => {
+    while (next === end) {
+      reserving ??= refill()
+      await reserving
+    }
+    return next++
+  }
+}
+
+async function reserve(db: Database, name: Numbered): Promise<number> {
+  const [row] = await db.write((tx) => advance(tx, name))
+  if (!row) throw new Error(`no ids are kept for ${name}`)
+  return row.next_id - IDS_A_BLOCK
+}
+
+const advance = precompile<{ next_id: number }, [Numbered]>((tx, name) =>
+  tx
+    .updateTable('id_block')
+    .set((eb) => ({ next_id: eb('next_id', '+', eb.lit(IDS_A_BLOCK)) }))
+    .where('name', '=', name)
+    .returning('next_id'),
+)
