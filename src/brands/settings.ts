@@ -44,6 +44,38 @@ export const brandSettings = z.object({
       'due date after an upgrade: the later of the old one and today + N months, old + N months, or the old one',
     ),
   time_zone: zone.default('UTC').describe('zone of the nightly run and of "today"'),
+  account_limit: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(0)
+    .describe('open accounts the brand may have; 0: any number'),
+  suspended: z.boolean().default(false).describe('true: no call of this brand is served'),
+  default_sessions: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe('sessions at once of a login that has no limit of its own'),
+  max_period_days: z.int().min(1).max(10_950).default(3700).describe('longest prepaid period, days'),
+  dedicated_grace_days: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(10)
+    .describe('days after expiry until a dedicated address is taken back'),
+  dedicated_quarantine_days: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(30)
+    .describe('days until an address that was taken back is given to somebody else'),
+  vam_error_status: z
+    .enum(['auto', 'http', 'envelope'])
+    .default('auto')
+    .describe(
+      'HTTP status of calls that VAM refuses: 200 (envelope), one that fits (http), or by path (auto)',
+    ),
   reset_link_minutes: z
     .int()
     .min(5)

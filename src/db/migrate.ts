@@ -6,6 +6,7 @@ import type { ColumnTypes } from './column-types.ts'
 import type { Handle } from './database.ts'
 import * as initial from './migrations/0001-initial.ts'
 import * as idBlocks from './migrations/0002-id-blocks.ts'
+import * as prepaid from './migrations/0003-prepaid.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -13,6 +14,7 @@ export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnT
 export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-initial', up: initial.up },
   { name: '0002-id-blocks', up: idBlocks.up },
+  { name: '0003-prepaid', up: prepaid.up },
 ]
 
 export type MigrationTarget = {

@@ -1,5 +1,19 @@
 -- What the migrations make; drawn by test/guards/schema.test.ts, not read by the program.
 
+CREATE TABLE "access_token" (
+  "hash" text not null primary key,
+  "refresh_hash" text not null unique,
+  "brand_id" bigint not null references "brand" ("id"),
+  "key_id" bigint not null references "brand_key" ("id"),
+  "created_at" bigint not null,
+  "expires_at" bigint not null,
+  "refresh_expires_at" bigint not null
+);
+
+CREATE INDEX "access_token_expiry" on "access_token" ("refresh_expires_at", "hash");
+
+CREATE INDEX "access_token_key" on "access_token" ("key_id", "created_at", "hash");
+
 CREATE TABLE "account" (
   "id" integer primary key autoincrement,
   "brand_id" bigint not null references "brand" ("id"),
@@ -87,6 +101,51 @@ CREATE TABLE "brand_key" (
   "revoked_at" bigint
 );
 
+CREATE TABLE "brand_usage" (
+  "brand_id" bigint not null primary key references "brand" ("id"),
+  "accounts" bigint not null
+);
+
+CREATE TABLE "city" (
+  "id" bigint not null primary key,
+  "country_id" bigint not null references "country" ("id"),
+  "name" text not null,
+  "latitude" double precision not null,
+  "longitude" double precision not null,
+  "is_freemium" bigint not null,
+  constraint "city_country_name" unique ("country_id", "name")
+);
+
+CREATE TABLE "country" (
+  "id" bigint not null primary key,
+  "iso_code" text not null unique,
+  "name" text not null,
+  "latitude" double precision not null,
+  "longitude" double precision not null,
+  "rank" bigint not null,
+  "is_virtual" bigint not null,
+  "is_smart_dns" bigint not null,
+  "is_freemium" bigint not null
+);
+
+CREATE TABLE "dedicated_address" (
+  "id" integer primary key autoincrement,
+  "brand_id" bigint not null references "brand" ("id"),
+  "country" text not null,
+  "address" text not null unique,
+  "host" text not null,
+  "status" text not null,
+  "subscription_id" bigint references "subscription" ("id"),
+  "due_at" bigint,
+  "created_at" bigint not null
+);
+
+CREATE INDEX dedicated_address_due on dedicated_address (due_at, id) where due_at is not null;
+
+CREATE INDEX "dedicated_address_stock" on "dedicated_address" ("brand_id", "country", "status", "id");
+
+CREATE INDEX "dedicated_address_subscription" on "dedicated_address" ("subscription_id");
+
 CREATE TABLE "email_address" (
   "brand_id" bigint not null references "brand" ("id"),
   "email_key" text not null,
@@ -96,6 +155,31 @@ CREATE TABLE "email_address" (
 );
 
 CREATE INDEX "email_address_account" on "email_address" ("account_id");
+
+CREATE TABLE "external_id" (
+  "brand_id" bigint not null references "brand" ("id"),
+  "external_id" text not null,
+  "subscription_id" bigint not null references "subscription" ("id"),
+  constraint "external_id_pk" primary key ("brand_id", "external_id")
+);
+
+CREATE INDEX "external_id_subscription" on "external_id" ("subscription_id");
+
+CREATE TABLE "gateway" (
+  "id" integer primary key autoincrement,
+  "name" text not null unique,
+  "host" text not null,
+  "country_id" bigint not null references "country" ("id"),
+  "city_id" bigint references "city" ("id"),
+  "created_at" bigint not null
+);
+
+CREATE TABLE "gateway_protocol" (
+  "gateway_id" bigint not null references "gateway" ("id"),
+  "protocol_id" bigint not null references "protocol" ("id"),
+  "port" bigint not null,
+  constraint "gateway_protocol_pk" primary key ("gateway_id", "protocol_id")
+);
 
 CREATE TABLE "id_block" (
   "name" text not null primary key,
@@ -151,6 +235,13 @@ CREATE TABLE "plan" (
   constraint "plan_pk" primary key ("brand_id", "months")
 );
 
+CREATE TABLE "protocol" (
+  "id" bigint not null primary key,
+  "slug" text not null unique,
+  "name" text not null,
+  "default_port" bigint not null
+);
+
 CREATE TABLE "reset_link" (
   "hash" text not null primary key,
   "brand_id" bigint not null references "brand" ("id"),
@@ -199,10 +290,15 @@ CREATE TABLE "subscription" (
   "vpn_username" text not null unique,
   "vpn_password" text not null,
   "created_at" bigint not null,
-  "ended_at" bigint
+  "ended_at" bigint,
+  kind text not null default 'paid',
+  limits text,
+  expire_at bigint
 );
 
 CREATE INDEX "subscription_account" on "subscription" ("account_id", "id");
+
+CREATE INDEX subscription_expire on subscription (expire_at, id) where expire_at is not null;
 
 CREATE INDEX subscription_next_run on subscription (brand_id, next_run_on, id) where next_run_on is not null;
 

@@ -23,6 +23,15 @@ export type Tables = {
   stored_answer: StoredAnswerTable
   throttle: ThrottleTable
   id_block: IdBlockTable
+  brand_usage: BrandUsageTable
+  external_id: ExternalIdTable
+  country: CountryTable
+  city: CityTable
+  protocol: ProtocolTable
+  gateway: GatewayTable
+  gateway_protocol: GatewayProtocolTable
+  dedicated_address: DedicatedAddressTable
+  access_token: AccessTokenTable
 }
 
 export type Flag = 0 | 1
@@ -97,10 +106,10 @@ type SubscriptionTable = {
   id: Generated<number>
   brand_id: number
   account_id: number
-  plan_months: number
-  status: 'active' | 'suspended' | 'cancelled' | 'terminated'
+  plan_months: number // 0: prepaid, by days
+  status: 'active' | 'suspended' | 'expired' | 'cancelled' | 'terminated'
   started_on: Day
-  due_on: Day
+  due_on: Day // prepaid: the last day, which ends at 24:00 UTC
   billing_day: number // day of the month the terms are counted from, 1..31
   auto_terminate: Flag
   cancel_type: 'midnight' | 'at_due_date' | null
@@ -111,6 +120,9 @@ type SubscriptionTable = {
   vpn_password: string // encrypted
   created_at: Instant
   ended_at: Instant | null
+  kind: Generated<'trial' | 'paid' | 'freemium'>
+  limits: Generated<string | null> // JSON, see subscriptions/limits.ts
+  expire_at: Generated<Instant | null> // prepaid: when it must be moved to expired; null: never (again)
 }
 
 type TokenPairTable = {
@@ -142,7 +154,7 @@ type LedgerTable = {
   brand_id: number
   account_id: number
   subscription_id: number
-  kind: 'start' | 'renewal' | 'upgrade'
+  kind: 'start' | 'renewal' | 'upgrade' | 'extension'
   plan_months: number
   starts_on: Day
   ends_on: Day
@@ -203,3 +215,65 @@ type ThrottleTable = {
 
 /** The next id that no process has reserved, for the tables whose ids the program gives out (db/id-blocks.ts). */
 type IdBlockTable = { name: 'account' | 'subscription'; next_id: number }
+
+/** How many open accounts a brand has: counted here so that a quota holds under parallel calls. */
+type BrandUsageTable = { brand_id: number; accounts: number }
+
+/** The name a brand's own systems give a prepaid subscription; one row while it is open. */
+type ExternalIdTable = { brand_id: number; external_id: string; subscription_id: number }
+
+type CountryTable = {
+  id: number
+  iso_code: string // ISO 3166-1 alpha-2
+  name: string
+  latitude: number
+  longitude: number
+  rank: number
+  is_virtual: Flag
+  is_smart_dns: Flag
+  is_freemium: Flag // freemium accounts may connect here
+}
+
+type CityTable = {
+  id: number
+  country_id: number
+  name: string
+  latitude: number
+  longitude: number
+  is_freemium: Flag
+}
+
+type ProtocolTable = { id: number; slug: string; name: string; default_port: number }
+
+type GatewayTable = {
+  id: Generated<number>
+  name: string
+  host: string
+  country_id: number
+  city_id: number | null
+  created_at: Instant
+}
+
+type GatewayProtocolTable = { gateway_id: number; protocol_id: number; port: number }
+
+type DedicatedAddressTable = {
+  id: Generated<number>
+  brand_id: number
+  country: string // ISO 3166-1 alpha-2
+  address: string // IPv4 or IPv6, normalised
+  host: string
+  status: 'free' | 'assigned' | 'quarantined'
+  subscription_id: number | null // who has it; quarantined and free: who had it last
+  due_at: Instant | null // assigned: its holder has expired and loses it then; quarantined: it is free then
+  created_at: Instant
+}
+
+type AccessTokenTable = {
+  hash: string // primary key
+  refresh_hash: string // unique
+  brand_id: number
+  key_id: number // the secret key that it was bought with, and dies with
+  created_at: Instant
+  expires_at: Instant
+  refresh_expires_at: Instant
+}

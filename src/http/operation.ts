@@ -11,11 +11,21 @@ import type { Fields } from './body.ts'
 
 /** Who may use an operation. Required: an operation without a permission does not compile. */
 export type Permission =
-  | { by: 'anyone' } // an API key is enough
+  | { by: 'anyone' } // naming the brand is enough
+  | { by: 'brand' } // proved to be the brand's own system, by the dialect's identify
   | { by: 'signed_in'; audience: Audience; tokenKind: TokenKind }
   | { by: 'trusted'; audience: Audience; tokenKind: TokenKind }
 
-export type Who<P extends Permission> = P extends { by: 'anyone' } ? Caller : SignedIn
+export type SignInPermission = Extract<Permission, { audience: Audience }>
+
+export function needsSignIn(permission: Permission): permission is SignInPermission {
+  return 'audience' in permission
+}
+
+export type Who<P extends Permission> = P extends { by: 'anyone' | 'brand' } ? Caller : SignedIn
+
+/** `path` may hold parameters as `{device}`. */
+export type Route = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string }
 
 export type Operation<
   P extends Permission = Permission,
@@ -24,6 +34,8 @@ export type Operation<
   Result = unknown,
 > = {
   name: string
+  /** Absent: POST, under the dialect's prefix and the name. The first is the one to recommend. */
+  routes?: readonly Route[]
   summary: string
   /** For the reference page; plain sentences. */
   description: string
@@ -142,10 +154,9 @@ async function answerFresh<Identified extends Caller>(
   key: AnswerKey | undefined,
 ): Promise<Reply> {
   await operation.limit?.(app, identified)
-  const who =
-    operation.permission.by === 'anyone'
-      ? { brand: identified.brand, actor: identified.actor }
-      : await dialect.authenticate(app, operation, request, identified)
+  const who = needsSignIn(operation.permission)
+    ? await dialect.authenticate(app, operation, request, identified)
+    : { brand: identified.brand, actor: identified.actor }
   const input = dialect.decode(operation, request.fields)
   const encode = (result: unknown) =>
     dialect.encodeSuccess(operation.output.parse(operation.encode(result, who as SignedIn)))

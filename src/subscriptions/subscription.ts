@@ -5,7 +5,7 @@ import { addDays, addMonths, type Day, dayOfMonth } from '../day.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
 
-export type SubscriptionStatus = 'active' | 'suspended' | 'cancelled' | 'terminated'
+export type SubscriptionStatus = 'active' | 'suspended' | 'expired' | 'cancelled' | 'terminated'
 export type CancelType = 'midnight' | 'at_due_date'
 /** Errors: invalid_cancel_type. */
 export function parseCancelType(input: string): CancelType {

@@ -1,6 +1,6 @@
 // Every way to put another brand's ids and tokens into a call, made from the operations. Knows the contract's words for
 // credentials and nothing else of a method than its declared fields.
-import type { Operation } from '../../src/http/operation.ts'
+import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 
 /** What a brand has that another must never reach. */
 export type Possessions = {
@@ -51,8 +51,7 @@ function credentialsFor({ permission }: Operation, mine: Possessions): Credentia
 
 /** What each operation needs to succeed for `mine`, without a credential. */
 function validFields(operation: Operation, mine: Possessions): Record<string, string> {
-  const forAlias =
-    operation.permission.by !== 'anyone' && operation.permission.audience === 'alias_or_its_owner'
+  const forAlias = needsSignIn(operation.permission) && operation.permission.audience === 'alias_or_its_owner'
   const own: Record<string, string> = {
     ...PLAUSIBLE,
     type: operation.name === 'CancelRequest' ? 'midnight' : '1',

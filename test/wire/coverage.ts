@@ -1,7 +1,7 @@
 // What the stories must show between them: every error that a method declares or that every method of its kind can
 // give, and every code of the contract. Pure; each finding names what is missing.
 import { WIRE } from '../../src/http/amapi/errors.ts'
-import type { Operation } from '../../src/http/operation.ts'
+import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 import { HTTP_STATUS, PUBLISHED } from './contract.ts'
 import type { Chapter, Exchange } from './story.ts'
 
@@ -56,7 +56,7 @@ function fieldGaps(operation: Operation, shown: readonly Exchange[]): string[] {
 /** What a method of this kind can always answer (contract section 2), and what it says it can answer besides. */
 export function requiredCodes({ permission, errors }: Operation): number[] {
   const always = [0, 1001, 1002, 1101, 1502]
-  if (permission.by !== 'anyone') {
+  if (needsSignIn(permission)) {
     always.push(permission.audience === 'alias_or_its_owner' ? 1401 : 1201, 1203)
     always.push(...(permission.by === 'trusted' ? [1104] : [1102, 1103]))
   }

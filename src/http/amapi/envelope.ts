@@ -4,7 +4,7 @@ import { type Brand, type Caller, isTrusted } from '../../brands/brand.ts'
 import type { Presented, SignedIn } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
-import type { Dialect, Operation, Reply, WireRequest } from '../operation.ts'
+import { type Dialect, needsSignIn, type Operation, type Reply, type WireRequest } from '../operation.ts'
 import { INTERNAL, WIRE, wireMessage, wireStatus } from './errors.ts'
 
 type Identified = Caller & { blockedForS: number; presented: Presented }
@@ -43,7 +43,7 @@ async function authenticate(
   { fields }: WireRequest,
   identified: Identified,
 ): Promise<SignedIn> {
-  if (permission.by === 'anyone') throw new Error('nobody signs in here')
+  if (!needsSignIn(permission)) throw new Error('nobody signs in here')
   const email = textOf(fields, 'email')?.trim()
   if (!email) throw noText(fields, 'email')
   const { address } = identified.presented

@@ -2,7 +2,7 @@
 import packageFile from '../../../package.json' with { type: 'json' }
 import type { ErrorCode } from '../../errors.ts'
 import { type Callers, type Described, type DescribedError, makeOpenApi, type Schema } from '../openapi.ts'
-import type { Operation, Permission } from '../operation.ts'
+import { needsSignIn, type Operation, type Permission } from '../operation.ts'
 import type { Reference } from '../pages/docs.ts'
 import { BROKEN_HTTP, describeError, INTERNAL_ERROR } from './error-docs.ts'
 import { guide } from './guide.ts'
@@ -70,7 +70,7 @@ const SECRET = { name: 'secret key', text: 'of the brand, as `secret_key` in the
 const ALLOWED = { name: 'address', text: "a call from one on the brand's allow list" }
 
 function callersOf(permission: Permission): Callers {
-  if (permission.by === 'anyone') {
+  if (!needsSignIn(permission)) {
     return {
       summary: 'Anyone with an API key. These make it a trusted call, without a rate limit:',
       credentials: [SECRET, ALLOWED],
@@ -120,7 +120,7 @@ function errorsOf({ permission, errors }: Operation): readonly DescribedError[] 
 }
 
 function errorsOfSigningIn(permission: Permission): readonly ErrorCode[] {
-  if (permission.by === 'anyone') return []
+  if (!needsSignIn(permission)) return []
   const toTrusted = permission.audience === 'alias_or_its_owner' ? 'alias_not_found' : 'account_not_found'
   const always = ['invalid_email', toTrusted, 'account_not_active', 'too_many_failures'] as const
   return permission.by === 'trusted' ? always : [...always, 'not_authenticated', 'token_expired']

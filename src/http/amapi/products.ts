@@ -12,6 +12,7 @@ const MAX_TYPE = 100
 const STATUS = {
   active: 'Active',
   suspended: 'Suspended',
+  expired: 'Terminated',
   cancelled: 'Cancelled',
   terminated: 'Terminated',
 } as const satisfies Record<SubscriptionStatus, string>
