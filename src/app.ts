@@ -65,7 +65,7 @@ export async function openApp(config: Config, given: Given = {}) {
   metrics.watchMailQueue(deliveries.queue)
 
   return {
-    ...{ config, clock, random, log, metrics, db, vault, passwords, deliveries },
+    ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, resets, aliases, nightly },
     ...{ attempts, credentials, answers },
     /** Resolves when the database is lost for good; the process should end then. */

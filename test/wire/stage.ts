@@ -1,7 +1,6 @@
 // A stage for stories: a whole server that speaks one encoding, and the world of one story on it: a brand of its own,
 // a clock set back and randomness seeded by the story's name, so that every answer comes out the same.
 import type { TestContext } from 'node:test'
-import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
 import type { BrandWithKeys } from '../../src/brands/brands.ts'
 import { type Engine, OPERATOR, START, startApp, type TestApp } from '../harness.ts'
@@ -99,14 +98,16 @@ export async function addBrand(stage: Stage, settings: Record<string, unknown>):
   return made
 }
 
-/** Both engines number on from here; ids then depend on the story and not on what ran before it. */
-async function setNextProductId({ test, engine }: Stage, id: number): Promise<void> {
-  await test.app.db.write(async (tx) => {
-    if (engine === 'postgres') {
-      await sql`select setval(pg_get_serial_sequence('subscription', 'id'), ${id - 1})`.execute(tx)
-      return
-    }
-    await sql`delete from sqlite_sequence where name = 'subscription'`.execute(tx)
-    await sql`insert into sqlite_sequence (name, seq) values ('subscription', ${id - 1})`.execute(tx)
-  })
+/** The next product gets this id: ids then depend on the story and not on what ran before it. */
+async function setNextProductId({ test }: Stage, id: number): Promise<void> {
+  const { db, ids } = test.app
+  const name = 'subscription'
+  await db.write((tx) =>
+    tx
+      .updateTable('id_block')
+      .set({ next_id: id - 1 })
+      .where('name', '=', name)
+      .execute(),
+  )
+  while ((await ids.take(name)) !== id - 1); // what is left of the block before
 }
