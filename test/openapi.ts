@@ -1,9 +1,9 @@
-// Holds answers against the OpenAPI document: status, headers, type and body of what a method really said must be what
-// the document says of that method.
+// Holds answers against an OpenAPI document: status, headers, type and body of what a server really said must be what
+// the document says of that path and verb.
 import assert from 'node:assert/strict'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { amapiReference } from '../src/http/amapi/openapi.ts'
-import type { OpenApi, Response } from '../src/http/openapi.ts'
+import type { OpenApi, Response } from '../src/http/openapi-document.ts'
 
 export type Received = {
   verb: string
@@ -32,7 +32,7 @@ export function makeAnswerCheck(document: OpenApi): AnswerCheck {
   }
 
   return ({ verb, path, status, headers, body }) => {
-    const [place, response] = find(document, path, status)
+    const [place, response] = find(document, verb, path, status)
     const said = `${verb} ${path} answered ${status} ${JSON.stringify(body)}`
     assert.ok(response, `${said}, but the document knows no such answer`)
     const type = headers.get('content-type')?.split(';')[0] ?? ''
@@ -52,11 +52,25 @@ export function makeAnswerCheck(document: OpenApi): AnswerCheck {
   }
 }
 
-function find(document: OpenApi, path: string, status: number): [string, Response | undefined] {
-  const operation = document.paths[path]?.post
-  if (operation) return [`/paths/${pointerPart(path)}/post/responses/${status}`, operation.responses[status]]
+/** A path that is called with a wrong verb answers what it answers with any. */
+function find(document: OpenApi, verb: string, path: string, status: number): [string, Response | undefined] {
+  const [template = '', verbs = {}] =
+    Object.entries(document.paths).find(([one]) => patternOf(one).test(path)) ?? []
+  const name = verb === 'HEAD' ? 'get' : verb.toLowerCase()
+  const [used, operation] =
+    Object.entries(verbs).find(([one]) => one === name) ?? Object.entries(verbs)[0] ?? []
+  if (operation) {
+    const place = `/paths/${pointerPart(template)}/${used}/responses/${status}`
+    return [place, operation.responses[status]]
+  }
   const response = status === 404 ? document.components.responses[AT_UNKNOWN_PATHS] : undefined
   return [`/components/responses/${AT_UNKNOWN_PATHS}`, response]
+}
+
+/** `{device}` in a path stands for one part of it. */
+function patternOf(template: string): RegExp {
+  const parts = template.split(/\{\w+\}/).map((part) => part.replaceAll('.', '\\.'))
+  return new RegExp(`^${parts.join('[^/]+')}$`)
 }
 
 /** A name as a part of a JSON pointer in a URI (RFC 6901 sections 3 and 6). */

@@ -1,7 +1,8 @@
 // AMAPI's own part of its OpenAPI document: credentials, envelope, and the errors that calls of each kind can get.
 import packageFile from '../../../package.json' with { type: 'json' }
 import type { ErrorCode } from '../../errors.ts'
-import { type Callers, type Described, type DescribedError, makeOpenApi, type Schema } from '../openapi.ts'
+import { makeOpenApi } from '../openapi.ts'
+import type { Callers, Described, DescribedError, Envelope, Schema } from '../openapi-document.ts'
 import { needsSignIn, type Operation, type Permission } from '../operation.ts'
 import type { Reference } from '../pages/docs.ts'
 import { BROKEN_HTTP, describeError, INTERNAL_ERROR } from './error-docs.ts'
@@ -26,26 +27,17 @@ function describe(publicUrl: string): Described {
       description: guide(publicUrl + AMAPI_PREFIX),
     },
     serverUrl: publicUrl,
-    pathPrefix: AMAPI_PREFIX,
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
     operations,
-    fieldsBefore: { apikey: { type: 'string', description: 'The API key of the brand' } },
-    requiredBefore: ['apikey'],
-    fieldsAfter: {
-      secret_key: {
-        type: 'string',
-        description:
-          'The secret key of the brand; one of the credentials. From your servers only, never from an app',
-      },
-    },
-    exampleBefore: { apikey: '<your API key>' },
+    routes: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
+    request: REQUEST,
+    answer: ANSWER,
     callers: ({ permission }) => callersOf(permission),
     security: ({ permission }) => securityOf(permission),
     securitySchemes: {
       short_token: { type: 'http', scheme: 'bearer', description: 'A short token' },
       long_token: { type: 'http', scheme: 'bearer', description: 'A long token; for TokenRefresh only' },
     },
-    successFields: { status: { type: 'string', const: 'success' } },
     errorSchema: ERROR,
     narrowError: (errors) => ({
       properties: { code: { enum: [...new Set(errors.map(({ answer }) => answer.code))] } },
@@ -53,6 +45,33 @@ function describe(publicUrl: string): Described {
     errors: errorsOf,
     elsewhere: [describeError('method_unknown'), BROKEN_HTTP],
   }
+}
+
+const REQUEST: Envelope = {
+  schema: (own) => ({
+    ...own,
+    properties: {
+      apikey: { type: 'string', description: 'The API key of the brand' },
+      ...own.properties,
+      secret_key: {
+        type: 'string',
+        description:
+          'The secret key of the brand; one of the credentials. From your servers only, never from an app',
+      },
+    },
+    required: ['apikey', ...(own.required ?? [])],
+  }),
+  example: (own) => ({ apikey: '<your API key>', ...own }),
+}
+
+const ANSWER: Envelope = {
+  schema: (own) => ({
+    ...own,
+    properties: { status: { type: 'string', const: 'success' }, ...own.properties },
+    required: ['status', ...(own.required ?? [])],
+    additionalProperties: false,
+  }),
+  example: (own) => ({ status: 'success', ...own }),
 }
 
 const ERROR: Schema = {

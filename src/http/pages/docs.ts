@@ -2,7 +2,7 @@
 // asked for and then kept. Knows no dialect: each hands in a Reference.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { OpenApi } from '../openapi.ts'
+import type { OpenApi } from '../openapi-document.ts'
 import { homePage } from './home.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import { referencePage } from './reference.ts'

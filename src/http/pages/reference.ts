@@ -1,30 +1,32 @@
 // The reference page of one OpenAPI document. Pure, and everything it says comes from the document, so that page,
 // document and server cannot tell three stories. Knows no dialect.
-import { type Html, html, raw } from '../../html.ts'
-import type { DocumentedOperation, Example, OpenApi, Schema } from '../openapi.ts'
+import { type Html, html } from '../../html.ts'
+import type { DocumentedOperation, OpenApi } from '../openapi-document.ts'
 import { codeBlock, headingsOf, renderLine, renderMarkdown } from './markdown.ts'
 import type { Page } from './page.ts'
+import { commonErrors, errorTable } from './reference-errors.ts'
+import { breakable, fieldRows, fieldTable, parameterRows, schemaOf } from './reference-fields.ts'
+import { curl, successOf } from './reference-samples.ts'
 import { REFERENCE_STYLE } from './reference-style.ts'
 
 export type Link = { href: string; text: string }
 
-type Method = { path: string; id: string; operation: DocumentedOperation }
+type Route = { verb: string; path: string; operation: DocumentedOperation }
+/** `others`: further ways to call it. */
+type Method = Route & { id: string; others: readonly Route[] }
 
 /** `others`: where further references are. */
 export function referencePage(document: OpenApi, documentPath: string, others: readonly Link[]): Page {
-  const methods = Object.entries(document.paths).map(([path, { post }]) => ({
-    path,
-    id: post.operationId,
-    operation: post,
-  }))
+  const methods = methodsOf(document)
   const links = contents(document, methods, others)
+  const common = commonErrors(methods.map(({ operation }) => operation))
   return {
     title: `${document.info.title} reference`,
     wide: true,
     style: REFERENCE_STYLE,
     aside: html`<a class="skip" href="#main">Skip to the text</a>
 <nav class="side" aria-label="Contents">
-<p class="site"><a href="/">${document.info.title}</a></p>
+<p class="site"><a href="/docs">Documentation</a></p>
 ${links}</nav>`,
     body: html`<header class="top">
 <h1>${document.info.title} reference</h1>
@@ -34,8 +36,20 @@ ${links}</nav>`,
 <div class="guide">
 ${renderMarkdown(document.info.description)}</div>
 <h2 id="methods">Methods</h2>
-${methods.map((method) => methodSection(document, method, common(methods)))}`,
+${methods.map((method) => methodSection(document, method, common))}`,
   }
+}
+
+function methodsOf(document: OpenApi): Method[] {
+  const routes: Route[] = Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ verb: verb.toUpperCase(), path, operation })),
+  )
+  return routes
+    .filter(({ operation }) => operation['x-same-as'] === undefined)
+    .map((route) => {
+      const id = route.operation.operationId
+      return { ...route, id, others: routes.filter((other) => other.operation['x-same-as'] === id) }
+    })
 }
 
 function contents(document: OpenApi, methods: readonly Method[], others: readonly Link[]): Html {
@@ -45,7 +59,7 @@ ${linkList(
   'Methods',
   methods.map(({ id }) => ({ href: `#${id}`, text: id })),
 )}
-${others.length > 0 && linkList('See also', others)}
+${linkList('See also', [{ href: '/docs', text: 'All documentation' }, ...others])}
 `
 }
 
@@ -54,26 +68,24 @@ function linkList(title: string, links: readonly Link[]): Html {
 <ul>${links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`
 }
 
-function methodSection(
-  document: OpenApi,
-  { path, id, operation }: Method,
-  commonErrors: ReadonlySet<string>,
-): Html {
-  const request = schemaOf(document, Object.values(operation.requestBody.content)[0]?.schema)
+function methodSection(document: OpenApi, method: Method, common: ReadonlySet<string>): Html {
+  const { id, operation } = method
   const answer = schemaOf(document, { $ref: `#/components/schemas/${id}Answer` })
+  const parameters = parameterRows(document, operation)
   return html`<section class="method" aria-labelledby="${id}">
 <div class="about">
 <h3 id="${id}"><a href="#${id}">${id}</a></h3>
 <p class="summary">${renderLine(operation.summary)}</p>
+${routes(method)}
 <p>${renderLine(operation.description)}</p>
 ${callers(operation)}
 <h4>Parameters</h4>
-${fieldTable(`Parameters of ${id}`, parameterRows(request))}
-${operation.parameters && html`<p class="soft">Takes an <code>Idempotency-Key</code>: see <a href="#repeating-a-call">Repeating a call</a>.</p>`}
+${parameters.length > 0 ? fieldTable(`Parameters of ${id}`, parameters) : html`<p class="soft">None.</p>`}
+${takesKey(operation) && html`<p class="soft">Takes an <code>Idempotency-Key</code>: see <a href="#repeating-a-call">Repeating a call</a>.</p>`}
 </div>
 <div class="sample">
 <h4>Call</h4>
-${codeBlock(curl(document.servers[0]?.url + path, operation), `Call of ${id} with curl`)}
+${codeBlock(curl(document, method), `Call of ${id} with curl`)}
 <h4>Answer</h4>
 ${codeBlock(JSON.stringify(successOf(operation), null, 2), `Answer of ${id}`)}
 </div>
@@ -81,10 +93,27 @@ ${codeBlock(JSON.stringify(successOf(operation), null, 2), `Answer of ${id}`)}
 <h4>Fields of the answer</h4>
 ${fieldTable(`Fields of the answer of ${id}`, fieldRows(answer, ''))}
 <h4>Errors</h4>
-${errorTable(document, operation, id, commonErrors)}
+${errorTable(document, operation, common)}
 </div>
 </section>
 `
+}
+
+function routes({ verb, path, others }: Method): Html {
+  const also = others.map(
+    (other) =>
+      html`<li>${address(other.verb, other.path)}${other.operation.deprecated && ' for old clients'}</li>\n`,
+  )
+  return html`<p class="route">${address(verb, path)}</p>
+${others.length > 0 && html`<details class="also"><summary>Also answers at</summary>\n<ul>${also}</ul></details>`}`
+}
+
+function address(verb: string, path: string): Html {
+  return html`<span class="verb">${verb}</span> <code>${breakable(path)}</code>`
+}
+
+function takesKey({ parameters = [] }: DocumentedOperation): boolean {
+  return parameters.some((one) => '$ref' in one)
 }
 
 function callers(operation: DocumentedOperation): Html {
@@ -92,145 +121,4 @@ function callers(operation: DocumentedOperation): Html {
   return html`<h4>Who may call</h4>
 <p>${summary}</p>
 <ul>${credentials.map(({ name, text }) => html`<li><strong>${name}</strong>: ${renderLine(text)}</li>\n`)}</ul>`
-}
-
-type Row = { name: string; kind: Html; text: string }
-
-function parameterRows(schema: Schema): Row[] {
-  const alternatives = ((schema.anyOf ?? []) as Schema[]).flatMap(({ required = [] }) => required)
-  return Object.entries(schema.properties ?? {}).map(([name, field]) => {
-    const need = schema.required?.includes(name)
-      ? html`<strong>required</strong>`
-      : alternatives.includes(name)
-        ? html`<strong>this or ${alternatives.filter((other) => other !== name).join(', ')}</strong>`
-        : 'optional'
-    return { name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) }
-  })
-}
-
-function fieldRows(schema: Schema, prefix: string): Row[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-    const row = { name: prefix + name, kind: html`${kindOf(field)}`, text: textOf(field) }
-    return [row, ...(field.items ? fieldRows(field.items, `${prefix}${name}[].`) : [])]
-  })
-}
-
-const KINDS: Record<string, string> = {
-  string: 'text',
-  integer: 'number',
-  array: 'list',
-  object: 'object',
-  boolean: 'true or false',
-}
-
-function kindOf({ title, type }: Schema): string {
-  return (
-    title ??
-    [type]
-      .flat()
-      .map((one) => KINDS[one ?? ''] ?? one)
-      .join(' or ')
-  )
-}
-
-function textOf({ description, title, const: fixed, enum: values }: Schema): string {
-  if (description !== undefined) return description
-  if (fixed !== undefined) return `\`${fixed}\``
-  return title === undefined && Array.isArray(values) ? values.map((one) => `\`${one}\``).join(', ') : ''
-}
-
-function fieldTable(caption: string, rows: readonly Row[]): Html {
-  return html`<table class="fields">
-<caption class="unseen">${caption}</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Meaning</th></tr></thead>
-<tbody>
-${rows.map(
-  ({
-    name,
-    kind,
-    text,
-  }) => html`<tr><th scope="row"><code>${breakable(name)}</code><span class="kind">${kind}</span></th>
-<td>${renderLine(text)}</td></tr>\n`,
-)}</tbody>
-</table>
-`
-}
-
-/** Long names may break after a mark, not in the middle of a word. */
-function breakable(name: string): Html {
-  return raw(html`${name}`.text.replace(/[_.]/g, '$&<wbr>'))
-}
-
-/** Errors that all methods have in common are told once, in the guide. */
-function errorTable(
-  document: OpenApi,
-  operation: DocumentedOperation,
-  id: string,
-  commonErrors: ReadonlySet<string>,
-): Html {
-  const errors = errorsOf(operation)
-    .filter((name) => !commonErrors.has(name))
-    .map((name) => ({ ...exampleOf(document, name), status: fittingStatus(operation, name) }))
-  return html`<table class="codes">
-<caption class="unseen">Errors of ${id}</caption>
-<thead><tr><th scope="col">Code</th><th scope="col">HTTP</th><th scope="col">Meaning and message</th></tr></thead>
-<tbody>
-${errors.map(
-  ({ code, status, summary, message }) => html`<tr><th scope="row">${code}</th><td>${status}</td>
-<td>${renderLine(summary)}<span class="kind">${message}</span></td></tr>\n`,
-)}</tbody>
-</table>
-<p class="soft">Besides, as every call: ${codes(document, commonErrors)}. <a href="#errors">All errors</a></p>
-`
-}
-
-function codes(document: OpenApi, names: ReadonlySet<string>): string {
-  return [...new Set([...names].map((name) => exampleOf(document, name).code))].join(', ')
-}
-
-function errorsOf({ responses }: DocumentedOperation): string[] {
-  const names = Object.values(responses).flatMap(({ content }) =>
-    Object.values(content).flatMap((type) => Object.keys(type.examples ?? {})),
-  )
-  // The first answer holds nearly all, in the order of their codes; `success` is no error.
-  return [...new Set(names)].filter((name) => name !== 'success')
-}
-
-function common(methods: readonly Method[]): Set<string> {
-  const [first = [], ...others] = methods.map(({ operation }) => errorsOf(operation))
-  return new Set(first.filter((name) => others.every((names) => names.includes(name))))
-}
-
-/** The status that says most: not the 200 that errors may hide behind. */
-function fittingStatus({ responses }: DocumentedOperation, name: string): string {
-  const statuses = Object.entries(responses).filter(([, { content }]) =>
-    Object.values(content).some((type) => type.examples?.[name] !== undefined),
-  )
-  return statuses.at(-1)?.[0] ?? ''
-}
-
-function exampleOf(document: OpenApi, name: string): { summary: string; code: string; message: string } {
-  const { summary = '', value } = document.components.examples[name] ?? {}
-  const { code = '', message = '' } = (value ?? {}) as { code?: string | number; message?: string }
-  return { summary, code: String(code), message }
-}
-
-function successOf({ responses }: DocumentedOperation): unknown {
-  const example: Example | undefined = responses[200]?.content['application/json']?.examples?.success
-  return example && 'value' in example ? example.value : {}
-}
-
-function schemaOf(document: OpenApi, schema: Schema | undefined): Schema {
-  const name = String(schema?.$ref ?? '').replace('#/components/schemas/', '')
-  return document.components.schemas[name] ?? {}
-}
-
-function curl(url: string, { requestBody }: DocumentedOperation): string {
-  const example = Object.values(requestBody.content)[0]?.example as Record<string, string>
-  const fields = Object.entries(example).map(([name, value]) => {
-    const option = /[&+%]/.test(value) ? '--data-urlencode' : '-d'
-    const field = `${name}=${value}`
-    return `${option} ${/^[\w=@.,:/-]+$/.test(field) ? field : `'${field.replaceAll("'", "'\\''")}'`}`
-  })
-  return [`curl ${url}`, ...fields].join(' \\\n  ')
 }

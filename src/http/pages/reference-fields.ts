@@ -1,0 +1,98 @@
+// Tables of the reference page: what a call takes and what an answer holds, out of the document's schemas.
+import { type Html, html, raw } from '../../html.ts'
+import type { DocumentedOperation, OpenApi, Parameter, Schema } from '../openapi-document.ts'
+import { renderLine } from './markdown.ts'
+
+export type Row = { name: string; kind: Html; text: string }
+
+/** Those of path and query; the references are to headers that many calls share. */
+export function ownParameters({ parameters = [] }: DocumentedOperation): Parameter[] {
+  return parameters.flatMap((one) => ('$ref' in one ? [] : [one]))
+}
+
+export function parameterRows(document: OpenApi, operation: DocumentedOperation): Row[] {
+  const apart = ownParameters(operation).map(rowOfParameter)
+  const schema = schemaOf(document, Object.values(operation.requestBody?.content ?? {})[0]?.schema)
+  const alternatives = ((schema.anyOf ?? []) as Schema[]).flatMap(({ required = [] }) => required)
+  const inBody = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const need = schema.required?.includes(name)
+      ? REQUIRED
+      : alternatives.includes(name)
+        ? html`<strong>this or ${alternatives.filter((other) => other !== name).join(', ')}</strong>`
+        : 'optional'
+    return { name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) }
+  })
+  return [...apart, ...inBody]
+}
+
+const REQUIRED = html`<strong>required</strong>`
+
+function rowOfParameter({ name, in: place, required, description, schema }: Parameter): Row {
+  const kind = html`${kindOf(schema)}, in the ${place}, ${required ? REQUIRED : 'optional'}`
+  return { name, kind, text: description ?? textOf(schema) }
+}
+
+/** What an object of fixed values says is seen in the sample; telling it again for every method would be noise. */
+export function fieldRows(schema: Schema, prefix: string): Row[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const inner = Object.values(field.properties ?? {})
+    if (inner.length > 0 && inner.every((one) => one.const !== undefined)) return []
+    const row = { name: prefix + name, kind: html`${kindOf(field)}`, text: textOf(field) }
+    return [
+      row,
+      ...fieldRows(field, `${prefix}${name}.`),
+      ...fieldRows(field.items ?? {}, `${prefix}${name}[].`),
+    ]
+  })
+}
+
+const KINDS: Record<string, string> = {
+  string: 'text',
+  integer: 'number',
+  array: 'list',
+  object: 'object',
+  boolean: 'true or false',
+}
+
+function kindOf({ title, type }: Schema): string {
+  return (
+    title ??
+    [type]
+      .flat()
+      .map((one) => KINDS[one ?? ''] ?? one)
+      .join(' or ')
+  )
+}
+
+function textOf({ description, title, const: fixed, enum: values }: Schema): string {
+  if (description !== undefined) return description
+  if (fixed !== undefined) return `\`${fixed}\``
+  return title === undefined && Array.isArray(values) ? values.map((one) => `\`${one}\``).join(', ') : ''
+}
+
+export function fieldTable(caption: string, rows: readonly Row[]): Html {
+  return html`<table class="fields">
+<caption class="unseen">${caption}</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+${rows.map(
+  ({
+    name,
+    kind,
+    text,
+  }) => html`<tr><th scope="row"><code>${breakable(name)}</code><span class="kind">${kind}</span></th>
+<td>${renderLine(text)}</td></tr>\n`,
+)}</tbody>
+</table>
+`
+}
+
+/** Long names may break after a mark, not in the middle of a word. */
+export function breakable(name: string): Html {
+  return raw(html`${name}`.text.replace(/[_./]/g, '$&<wbr>'))
+}
+
+export function schemaOf(document: OpenApi, schema: Schema | undefined): Schema {
+  const name = String(schema?.$ref ?? '').replace('#/components/schemas/', '')
+  return document.components.schemas[name] ?? {}
+}
