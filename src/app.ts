@@ -13,6 +13,8 @@ import { makeCredentials } from './credentials/credentials.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
 import { type Random, systemRandom } from './ids.ts'
+import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
+import { makeLocations } from './locations/locations.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeDeliveries } from './mail/deliveries.ts'
 import { makeMailer } from './mail/mailer.ts'
@@ -50,6 +52,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const ids = makeIdBlocks(db)
   const brands = makeBrands({ db, clock, random })
   const plans = makePlans({ db, clock })
+  const locations = makeLocations({ db })
+  const dedicatedAddresses = makeDedicatedAddresses({ clock })
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const accounts = makeAccounts({ db, clock, random, passwords, plans, subscriptions, tokens, ids })
@@ -68,6 +72,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, resets, aliases, nightly },
     ...{ attempts, credentials, answers },
+    ...{ locations, dedicatedAddresses },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Handle } from './database.ts'
 import * as initial from './migrations/0001-initial.ts'
 import * as idBlocks from './migrations/0002-id-blocks.ts'
 import * as prepaid from './migrations/0003-prepaid.ts'
+import * as places from './migrations/0004-places.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-initial', up: initial.up },
   { name: '0002-id-blocks', up: idBlocks.up },
   { name: '0003-prepaid', up: prepaid.up },
+  { name: '0004-places', up: places.up },
 ]
 
 export type MigrationTarget = {

@@ -175,6 +175,14 @@ CREATE INDEX dedicated_address_stock ON public.dedicated_address USING btree (br
 
 CREATE INDEX dedicated_address_subscription ON public.dedicated_address USING btree (subscription_id);
 
+create table dedicated_holder (
+  subscription_id bigint not null,
+  address_id bigint not null,
+  constraint dedicated_holder_address_id_fkey FOREIGN KEY (address_id) REFERENCES dedicated_address(id),
+  constraint dedicated_holder_pkey PRIMARY KEY (subscription_id),
+  constraint dedicated_holder_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+
 create table email_address (
   brand_id bigint not null,
   email_key text not null,

@@ -146,6 +146,11 @@ CREATE INDEX "dedicated_address_stock" on "dedicated_address" ("brand_id", "coun
 
 CREATE INDEX "dedicated_address_subscription" on "dedicated_address" ("subscription_id");
 
+CREATE TABLE "dedicated_holder" (
+  "subscription_id" bigint not null primary key references "subscription" ("id"),
+  "address_id" bigint not null references "dedicated_address" ("id")
+);
+
 CREATE TABLE "email_address" (
   "brand_id" bigint not null references "brand" ("id"),
   "email_key" text not null,

@@ -31,6 +31,7 @@ export type Tables = {
   gateway: GatewayTable
   gateway_protocol: GatewayProtocolTable
   dedicated_address: DedicatedAddressTable
+  dedicated_holder: DedicatedHolderTable
   access_token: AccessTokenTable
 }
 
@@ -267,6 +268,9 @@ type DedicatedAddressTable = {
   due_at: Instant | null // assigned: its holder has expired and loses it then; quarantined: it is free then
   created_at: Instant
 }
+
+/** Which address a subscription was given; stays when the address is taken back, so that a renewal can tell who has it. */
+type DedicatedHolderTable = { subscription_id: number; address_id: number }
 
 type AccessTokenTable = {
   hash: string // primary key

@@ -10,7 +10,18 @@ const LAYERS: readonly (readonly string[])[] = [
   ['cli'],
   ['http', 'radius', 'jobs'],
   ['app.ts'],
-  ['brands', 'plans', 'accounts', 'subscriptions', 'tokens', 'credentials', 'billing', 'answers'],
+  [
+    'brands',
+    'plans',
+    'accounts',
+    'subscriptions',
+    'tokens',
+    'credentials',
+    'billing',
+    'answers',
+    'locations',
+    'gateways',
+  ],
   ['db', 'mail', 'audit'],
 ]
 const GROUND = LAYERS.length - 1

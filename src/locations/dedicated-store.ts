@@ -1,0 +1,129 @@
+// SQL of dedicated addresses. Each change says in which state the row must still be, and gives what it changed.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+
+export type AddressStatus = 'free' | 'assigned' | 'quarantined'
+
+/** An address with whoever has it, or had it last. */
+export type StockAddress = {
+  id: number
+  brandId: number
+  country: string
+  address: string
+  host: string
+  status: AddressStatus
+  subscriptionId: number | null
+  /** Assigned: its holder has expired and loses it then. Quarantined: it is free then. */
+  dueAt: Instant | null
+  accountId: number | null
+  username: string | null
+}
+
+/** What an address was changed to, and which one. */
+export type ChangedAddress = { id: number; brandId: number; address: string; host: string }
+
+const CHANGED = ['id', 'brand_id as brandId', 'address', 'host'] as const
+
+export async function findFree(db: Handle, brandId: number, country: string) {
+  return db
+    .selectFrom('dedicated_address')
+    .select('id')
+    .where('brand_id', '=', brandId)
+    .where('country', '=', country)
+    .where('status', '=', 'free')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Undefined when it is not free any more. */
+export async function assignFree(
+  tx: Handle,
+  id: number,
+  subscriptionId: number,
+): Promise<ChangedAddress | undefined> {
+  return tx
+    .updateTable('dedicated_address')
+    .set({ status: 'assigned', subscription_id: subscriptionId, due_at: null })
+    .where('id', '=', id)
+    .where('status', '=', 'free')
+    .returning(CHANGED)
+    .executeTakeFirst()
+}
+
+/** Remembers who was given an address, so that a renewal can tell whether somebody else has got it since. */
+export async function insertHolder(tx: Handle, subscriptionId: number, addressId: number): Promise<void> {
+  await tx
+    .insertInto('dedicated_holder')
+    .values({ subscription_id: subscriptionId, address_id: addressId })
+    .execute()
+}
+
+export async function deleteHolder(tx: Handle, subscriptionId: number): Promise<void> {
+  await tx.deleteFrom('dedicated_holder').where('subscription_id', '=', subscriptionId).execute()
+}
+
+export async function findAssigned(db: Handle, subscriptionId: number) {
+  return db
+    .selectFrom('dedicated_address')
+    .select(['address', 'host'])
+    .where('subscription_id', '=', subscriptionId)
+    .where('status', '=', 'assigned')
+    .executeTakeFirst()
+}
+
+/** The address that a subscription was given, whoever has it now. */
+export async function findGiven(db: Handle, subscriptionId: number) {
+  return db
+    .selectFrom('dedicated_holder as h')
+    .innerJoin('dedicated_address as a', 'a.id', 'h.address_id')
+    .select(['a.id', 'a.status', 'a.subscription_id as subscriptionId', 'a.due_at as dueAt'])
+    .where('h.subscription_id', '=', subscriptionId)
+    .executeTakeFirst()
+}
+
+/** Undefined when somebody else has got it by now. */
+export async function takeBack(
+  tx: Handle,
+  id: number,
+  subscriptionId: number,
+): Promise<ChangedAddress | undefined> {
+  return tx
+    .updateTable('dedicated_address')
+    .set({ status: 'assigned', due_at: null })
+    .where('id', '=', id)
+    .where('subscription_id', '=', subscriptionId)
+    .returning(CHANGED)
+    .executeTakeFirst()
+}
+
+/** Undefined when the subscription has no address, or its end is set already. */
+export async function setGraceEnd(
+  tx: Handle,
+  subscriptionId: number,
+  dueAt: Instant,
+): Promise<ChangedAddress | undefined> {
+  return tx
+    .updateTable('dedicated_address')
+    .set({ due_at: dueAt })
+    .where('subscription_id', '=', subscriptionId)
+    .where('status', '=', 'assigned')
+    .where('due_at', 'is', null)
+    .returning(CHANGED)
+    .executeTakeFirst()
+}
+
+/** Undefined when the subscription has no address. */
+export async function quarantineOf(
+  tx: Handle,
+  subscriptionId: number,
+  dueAt: Instant,
+): Promise<ChangedAddress | undefined> {
+  return tx
+    .updateTable('dedicated_address')
+    .set({ status: 'quarantined', due_at: dueAt })
+    .where('subscription_id', '=', subscriptionId)
+    .where('status', '=', 'assigned')
+    .returning(CHANGED)
+    .executeTakeFirst()
+}
