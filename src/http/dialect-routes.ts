@@ -1,0 +1,118 @@
+// What the routes of all dialects have in common: everything under a dialect's prefix is answered in its envelope,
+// whatever happens: unknown paths, wrong verbs, broken bodies, bugs. Knows no dialect: each hands in a Spoken.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError, type ErrorCode } from '../errors.ts'
+import type { Doorway } from './doorway.ts'
+import type { Operation, Outcome, Reply, Route } from './operation.ts'
+import { sendReply, swallowRest } from './replies.ts'
+
+const TOO_LARGE = 413
+
+/** What a dialect adds. `url` is a request's, or the pattern of a route. */
+export type Spoken<O extends Operation> = {
+  /** Without a slash at its end. */
+  prefix: string
+  operations: readonly O[]
+  routesOf(operation: O): readonly Route[]
+  /** Reads the request and runs the operation. Never throws. */
+  answer(operation: O, request: FastifyRequest, doorway: Doorway): Promise<Outcome>
+  /** For what is refused before there is an application's answer. */
+  encodeTransport(code: ErrorCode, url: string): Reply
+  encodeBug(requestId: string, url: string): Reply
+  /** What the log and the metrics call this end of a call; nothing secret. */
+  outcomeOf(error: unknown, operation: O | undefined): string
+}
+
+type Matcher<O> = { operation: O; pattern: RegExp; verbs: readonly string[] }
+
+export function addDialect<O extends Operation>(
+  server: FastifyInstance,
+  doorway: Doorway,
+  spoken: Spoken<O>,
+): void {
+  const { prefix, operations, routesOf, encodeTransport, outcomeOf } = spoken
+  const matchers = operations.flatMap((operation) => matchersOf(operation, routesOf(operation)))
+  server.register(
+    async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+      scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+        const refused = refuse(error, request, doorway, spoken)
+        if (error.statusCode === TOO_LARGE) swallowRest(request, reply)
+        return sendReply(reply, refused)
+      })
+      // In this scope, so that an unknown path is answered whatever the body's type is.
+      scope.setNotFoundHandler((request, reply) =>
+        sendReply(reply, encodeTransport('method_unknown', request.url)),
+      )
+      // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
+      scope.addHook('onRequest', async (request, reply) => {
+        const path = request.url.split('?', 1)[0] ?? ''
+        const here = request.is404 ? matchers.filter(({ pattern }) => pattern.test(path)) : []
+        const operation = here[0]?.operation
+        if (operation === undefined) return
+        const outcome = outcomeOf(new AppError('verb_not_allowed', ''), operation)
+        doorway.note(request, { method: operation.name, outcome })
+        const verbs = [...new Set(here.flatMap((one) => one.verbs))].join(', ')
+        return sendReply(reply.header('allow', verbs), encodeTransport('verb_not_allowed', request.url))
+      })
+      for (const operation of operations) addRoutes(scope, operation, doorway, spoken)
+    },
+    { prefix },
+  )
+}
+
+function addRoutes<O extends Operation>(
+  scope: FastifyInstance,
+  operation: O,
+  doorway: Doorway,
+  { prefix, routesOf, answer, outcomeOf }: Spoken<O>,
+): void {
+  for (const { method, path } of routesOf(operation)) {
+    if (!path.startsWith(`${prefix}/`)) continue // of another prefix of the same dialect
+    const url = path.slice(prefix.length).replace(/\{(\w+)\}/g, ':$1')
+    scope.route({
+      method,
+      url,
+      async handler(request, reply) {
+        const { reply: answered, brand, error } = await answer(operation, request, doorway)
+        doorway.note(request, { method: operation.name, outcome: outcomeOf(error, operation), brand })
+        if (error && !(error instanceof AppError)) logBug(doorway, request, operation.name, error)
+        return sendReply(reply, answered)
+      },
+    })
+  }
+}
+
+/** Which verbs a path takes; a GET is answered to HEAD as well. */
+function matchersOf<O>(operation: O, routes: readonly Route[]): Matcher<O>[] {
+  return routes.map(({ method, path }) => ({
+    operation,
+    pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+    verbs: method === 'GET' ? ['GET', 'HEAD'] : [method],
+  }))
+}
+
+/** What the server itself threw before a route ran (size, length, broken body), or a bug. */
+function refuse<O extends Operation>(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  doorway: Doorway,
+  { operations, routesOf, encodeTransport, encodeBug, outcomeOf }: Spoken<O>,
+): Reply {
+  const pattern = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}')
+  const operation = operations.find((one) => routesOf(one).some(({ path }) => path === pattern))
+  const method = operation?.name ?? 'unknown'
+  const status = error.statusCode ?? 500
+  const isTheirs = status >= 400 && status < 500
+  const code = status === TOO_LARGE ? 'body_too_large' : 'invalid_input'
+  const outcome = outcomeOf(isTheirs ? new AppError(code, '') : error, operation)
+  doorway.note(request, { method, outcome })
+  if (isTheirs) return encodeTransport(code, request.url)
+  logBug(doorway, request, method, error)
+  return encodeBug(request.id, request.url)
+}
+
+function logBug({ app }: Doorway, request: FastifyRequest, method: string, err: unknown): void {
+  app.log.error({ request: request.id, method, err }, 'internal error')
+}
