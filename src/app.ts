@@ -2,6 +2,7 @@
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
 import { makeNightly } from './accounts/nightly.ts'
+import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeAnswers } from './answers/answers.ts'
@@ -12,6 +13,7 @@ import { makeAttempts } from './credentials/attempts.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
+import { makeGateways } from './gateways/gateways.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
 import { makeLocations } from './locations/locations.ts'
@@ -23,6 +25,7 @@ import { makeMetrics } from './metrics.ts'
 import { makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { makeVault } from './secrets.ts'
+import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
 import { makeTokens } from './tokens/tokens.ts'
 
@@ -53,15 +56,19 @@ export async function openApp(config: Config, given: Given = {}) {
   const brands = makeBrands({ db, clock, random })
   const plans = makePlans({ db, clock })
   const locations = makeLocations({ db })
+  const gateways = makeGateways({ db, clock, locations })
   const dedicatedAddresses = makeDedicatedAddresses({ clock })
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
-  const accounts = makeAccounts({ db, clock, random, passwords, plans, subscriptions, tokens, ids })
+  const prepaidSubscriptions = makePrepaidSubscriptions({ clock, vault })
+  const closing = { subscriptions, prepaidSubscriptions, dedicatedAddresses, tokens }
+  const accounts = makeAccounts({ db, clock, random, passwords, plans, ids, ...closing })
+  const prepaid = makePrepaid({ db, clock, random, ids, brands, catalogue: locations, ...closing })
   const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
   const { publicUrl } = config.http
   const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl })
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens })
-  const nightly = makeNightly({ db, clock, brands, subscriptions, tokens })
+  const nightly = makeNightly({ db, clock, brands, ...closing })
   const attempts = makeAttempts({ db, clock })
   const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })
@@ -70,9 +77,9 @@ export async function openApp(config: Config, given: Given = {}) {
 
   return {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
-    ...{ brands, plans, tokens, subscriptions, accounts, purchases, resets, aliases, nightly },
+    ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, answers },
-    ...{ locations, dedicatedAddresses },
+    ...{ locations, gateways, dedicatedAddresses },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -1,0 +1,77 @@
+// A gateway: a host that apps connect to, where it stands and which protocols it speaks. Pure rules.
+import { AppError } from '../errors.ts'
+import { chooseProtocol } from '../locations/choose.ts'
+import type { Catalogue } from '../locations/location.ts'
+
+export type GatewayProtocol = { protocolId: number; slug: string; port: number }
+
+export type Gateway = {
+  id: number
+  name: string
+  host: string
+  countryId: number
+  cityId: number | null
+  /** In the order of the catalogue. */
+  protocols: GatewayProtocol[]
+}
+
+export const MAX_GATEWAYS = 10_000
+export const MAX_GATEWAY_PROTOCOLS = 20
+const MAX_PORT = 65_535
+const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/
+
+/** Errors of this and the next: invalid_input. */
+export function checkedGatewayName(text: string): string {
+  if (NAME.test(text)) return text
+  throw new AppError(
+    'invalid_input',
+    `"${text}" is no gateway name; use 1 to 63 lower-case letters, digits, dashes and dots`,
+  )
+}
+
+/** Each as `slug` or `slug:port`; without a port it is the usual one. */
+export function parseProtocols(catalogue: Catalogue, texts: readonly string[]): GatewayProtocol[] {
+  if (texts.length === 0 || texts.length > MAX_GATEWAY_PROTOCOLS)
+    throw new AppError('invalid_input', `A gateway speaks 1 to ${MAX_GATEWAY_PROTOCOLS} protocols`)
+  const parsed = texts.map((text) => parseProtocol(catalogue, text))
+  const twice = parsed.find(({ slug }, i) => parsed.findIndex((other) => other.slug === slug) !== i)
+  if (twice)
+    throw new AppError('invalid_input', `${twice.slug} is named twice; a gateway has one port for each`)
+  return parsed.sort((a, b) => a.protocolId - b.protocolId)
+}
+
+function parseProtocol(catalogue: Catalogue, text: string): GatewayProtocol {
+  const [slug = '', portText, ...rest] = text.split(':')
+  const protocol = chooseProtocol(catalogue, slug)
+  const port = portText === undefined ? protocol.defaultPort : Number(portText)
+  const written = portText === undefined || /^\d{1,5}$/.test(portText)
+  if (!written || rest.length > 0 || port < 1 || port > MAX_PORT)
+    throw new AppError('invalid_input', `"${text}": write a port from 1 to ${MAX_PORT}, as in ${slug}:1194`)
+  return { protocolId: protocol.id, slug: protocol.slug, port }
+}
+
+/** What server selection asks for; an empty list of protocols means any. */
+export type Wanted = { countryId: number; cityId?: number | undefined; protocolIds: readonly number[] }
+
+/**
+ * Those that match, least loaded first and by name where the load is equal, each with the protocols that were asked
+ * for, in the order in which they were asked for.
+ */
+export function chooseGateways(
+  gateways: readonly Gateway[],
+  { countryId, cityId, protocolIds }: Wanted,
+  loadOf: (gatewayId: number) => number,
+): Gateway[] {
+  const place = (one: Gateway) =>
+    one.countryId === countryId && (cityId === undefined || one.cityId === cityId)
+  return gateways
+    .filter(place)
+    .map((one) => ({ ...one, protocols: chooseProtocols(one.protocols, protocolIds) }))
+    .filter(({ protocols }) => protocols.length > 0)
+    .sort((a, b) => loadOf(a.id) - loadOf(b.id) || (a.name < b.name ? -1 : 1))
+}
+
+function chooseProtocols(spoken: GatewayProtocol[], wanted: readonly number[]): GatewayProtocol[] {
+  if (wanted.length === 0) return spoken
+  return [...new Set(wanted)].flatMap((id) => spoken.filter(({ protocolId }) => protocolId === id))
+}

@@ -1,0 +1,54 @@
+// Entries of the catalogue by what people write: codes, slugs and names in any case, with or without accents. Pure.
+import { AppError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import type { Catalogue, City, Country, Protocol } from './location.ts'
+
+/** By code or English name; UK counts as GB. Errors of this and the others: invalid_input, with the nearest name. */
+export function chooseCountry({ countries }: Catalogue, text: string): Country {
+  const wanted = folded(text)
+  const found =
+    countries.find(({ isoCode }) => folded(isoCode) === wanted) ??
+    countries.find(({ name }) => folded(name) === wanted) ??
+    (wanted === 'uk' ? countries.find(({ isoCode }) => isoCode === 'GB') : undefined)
+  if (found) return found
+  const names = countries.map((country) => (wanted.length <= 2 ? country.isoCode : country.name))
+  const hint = countries.find(({ isoCode, name }) => [isoCode, name].includes(nearestOf(text, names)))
+  throw unknown('country', text, hint && `${hint.isoCode} (${hint.name})`)
+}
+
+export function chooseCity({ cities }: Catalogue, country: Country, text: string): City {
+  const wanted = folded(text)
+  const here = cities.filter(({ countryId }) => countryId === country.id)
+  const found = here.find(({ name }) => folded(name) === wanted)
+  if (found) return found
+  const hint = nearestOf(
+    text,
+    here.map(({ name }) => name),
+  )
+  throw unknown(`city in ${country.name}`, text, hint)
+}
+
+export function chooseProtocol({ protocols }: Catalogue, text: string): Protocol {
+  const wanted = folded(text)
+  const found = protocols.find(({ slug }) => folded(slug) === wanted)
+  if (found) return found
+  const hint = nearestOf(
+    text,
+    protocols.map(({ slug }) => slug),
+  )
+  throw unknown('protocol', text, hint)
+}
+
+/** `Düsseldorf` and `dusseldorf` are one name. */
+export function folded(text: string): string {
+  return text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+function nearestOf(text: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : nearest(text.trim(), names)
+}
+
+function unknown(what: string, text: string, hint: string | undefined): AppError {
+  const meant = hint ? ` Did you mean ${hint}?` : ''
+  return new AppError('invalid_input', `There is no ${what} called "${text}".${meant}`)
+}
