@@ -1,13 +1,16 @@
 // What can be done with accounts: open, close, change the password, renew tokens.
 import { writeAudit } from '../audit/audit.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
+import { claimPlace, freePlaces } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Plans } from '../plans/plans.ts'
+import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { judgeLongToken, type StoredPair, type TokenPair } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -37,6 +40,8 @@ type Deps = {
   passwords: Passwords
   plans: Pick<Plans, 'find'>
   subscriptions: Subscriptions
+  prepaidSubscriptions: PrepaidSubscriptions
+  dedicatedAddresses: DedicatedAddresses
   tokens: Tokens
   ids: IdBlocks
 }
@@ -60,7 +65,7 @@ export function makeAccounts(deps: Deps) {
 
   /**
    * Opens an account with its first subscription and token pair. Errors: trusted_origin_needed, invalid_email,
-   * invalid_country, unknown_plan, weak_password, email_taken, overloaded.
+   * invalid_country, unknown_plan, weak_password, email_taken, account_quota_reached, overloaded.
    */
   async function add(caller: Caller, input: AddAccount) {
     const { brand, actor } = caller
@@ -115,6 +120,7 @@ export function makeAccounts(deps: Deps) {
       target: `account:${accountId}`,
       after: { email: email.text, country, testUser, ...person },
     })
+    await claimPlace(tx, brand)
     return { login, pair }
   }
 
@@ -134,6 +140,7 @@ export function makeAccounts(deps: Deps) {
       const at = clock.now()
       const account = await lockActive(tx, caller, accountId, at)
       await closeAccount(tx, deps, { ...caller, account, at, endAs: 'terminated' })
+      await freePlaces(tx, account.brandId, 1)
     }, caller.once)
   }
 

@@ -1,9 +1,13 @@
-// Closing an account inside a transaction: used by CloseClient and by the nightly run of a cancellation.
+// Closing an account inside a transaction: by its owner, by the nightly run of a cancellation, or with its last login.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
+import type { PrepaidSubscription } from '../subscriptions/prepaid-subscription.ts'
+import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
+import { isPrepaid } from '../subscriptions/subscription.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Account } from './account.ts'
@@ -13,6 +17,8 @@ import { endResetLinks } from './reset-store.ts'
 
 type Deps = {
   subscriptions: Pick<Subscriptions, 'lock' | 'endAll'>
+  prepaidSubscriptions: Pick<PrepaidSubscriptions, 'lockAll' | 'end'>
+  dedicatedAddresses: Pick<DedicatedAddresses, 'giveBack'>
   tokens: Pick<Tokens, 'endPairs'>
 }
 type Closing = {
@@ -26,16 +32,16 @@ type Closing = {
 
 /**
  * Ends subscriptions, aliases, tokens and reset links and frees the e-mail; the closed record stays.
- * The account's row must be locked by `tx`.
+ * The account's row must be locked by `tx`, which frees the account's place under the quota when all else is done.
  */
-export async function closeAccount(
-  tx: Handle,
-  { subscriptions, tokens }: Deps,
-  closing: Closing,
-): Promise<void> {
+export async function closeAccount(tx: Handle, deps: Deps, closing: Closing): Promise<void> {
   const { brand, account, actor, at, endAs } = closing
+  const { subscriptions, prepaidSubscriptions, tokens } = deps
   const held = await subscriptions.lock(tx, account.id)
-  await subscriptions.endAll(tx, { brand, accountId: account.id, actor }, held, endAs)
+  const byPlan = held.filter((one) => !isPrepaid(one))
+  await subscriptions.endAll(tx, { brand, accountId: account.id, actor }, byPlan, endAs)
+  if (byPlan.length < held.length)
+    await endPrepaid(tx, deps, closing, await prepaidSubscriptions.lockAll(tx, account.id))
   await Promise.all([
     releaseEmails(tx, account.id),
     deleteAliases(tx, account.id),
@@ -53,4 +59,18 @@ export async function closeAccount(
       after: { status: 'closed' },
     }),
   ])
+}
+
+/** Ends prepaid subscriptions, locked by `tx`: logins and external ids are free again, addresses after a quarantine. */
+export async function endPrepaid(
+  tx: Handle,
+  { prepaidSubscriptions, dedicatedAddresses }: Pick<Deps, 'prepaidSubscriptions' | 'dedicatedAddresses'>,
+  { brand, account, actor, endAs }: Closing,
+  open: PrepaidSubscription[],
+): Promise<void> {
+  const owner = { brand, accountId: account.id, actor }
+  for (const one of open) {
+    await dedicatedAddresses.giveBack(tx, brand, one.id, owner)
+    await prepaidSubscriptions.end(tx, owner, one, endAs)
+  }
 }

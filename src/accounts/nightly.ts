@@ -6,9 +6,12 @@ import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
+import { freePlaces } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
+import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
+import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -27,6 +30,8 @@ type Deps = {
   clock: Clock
   brands: Pick<Brands, 'findById'>
   subscriptions: Subscriptions
+  prepaidSubscriptions: PrepaidSubscriptions
+  dedicatedAddresses: DedicatedAddresses
   tokens: Pick<Tokens, 'endPairs'>
 }
 
@@ -57,12 +62,16 @@ export function makeNightly(deps: Deps) {
     if ((await subscriptions.listDue(db.read, brand.id, today, 1)).length === 0) return 0
     return db.write(async (tx) => {
       const due = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BITE)
-      for (let i = 0; i < due.length; i += CHUNK) await handle(tx, brand, due.slice(i, i + CHUNK), today)
+      let closed = 0
+      for (let i = 0; i < due.length; i += CHUNK)
+        closed += await handle(tx, brand, due.slice(i, i + CHUNK), today)
+      await freePlaces(tx, brand.id, closed)
       return due.length
     })
   }
 
-  async function handle(tx: Handle, brand: Brand, due: Subscription[], today: Day): Promise<void> {
+  /** Returns how many accounts were closed. */
+  async function handle(tx: Handle, brand: Brand, due: Subscription[], today: Day): Promise<number> {
     const testUsers = await findTestUsers(tx, due)
     const renewals: { subscription: Subscription; term: Term }[] = []
     const others: Subscription[] = []
@@ -72,7 +81,9 @@ export function makeNightly(deps: Deps) {
       else others.push(subscription)
     }
     await renew(tx, brand, renewals, testUsers)
-    for (const subscription of others) await endOrWait(tx, brand, subscription, today)
+    let closed = 0
+    for (const subscription of others) if (await endOrWait(tx, brand, subscription, today)) closed++
+    return closed
   }
 
   async function renew(
@@ -117,22 +128,30 @@ export function makeNightly(deps: Deps) {
     ])
   }
 
-  /** One at a time: the account's row is locked, and what was read before is decided anew under the lock. */
-  async function endOrWait(tx: Handle, brand: Brand, seen: Subscription, today: Day): Promise<void> {
+  /**
+   * One at a time: the account's row is locked, and what was read before is decided anew under the lock. True when the
+   * account was closed.
+   */
+  async function endOrWait(tx: Handle, brand: Brand, seen: Subscription, today: Day): Promise<boolean> {
     const at = clock.now()
     const { accountId } = seen
     const account = await lockAccount(tx, accountId, at)
     const subscription = (await subscriptions.lock(tx, accountId)).find((one) => one.id === seen.id)
-    if (!account || !subscription) return
+    if (!account || !subscription) return false
     const step = decideNightly(subscription, today)
-    if (step.kind === 'wait') return subscriptions.postpone(tx, subscription, step.nextRunOn)
-    if (step.kind === 'renew') return // changed under our hands: the next bite takes it
+    if (step.kind === 'wait') {
+      await subscriptions.postpone(tx, subscription, step.nextRunOn)
+      return false
+    }
+    if (step.kind === 'renew') return false // changed under our hands: the next bite takes it
     if (step.kind === 'cancel' && step.scope === 'account') {
-      return closeAccount(tx, deps, { brand, account, actor, at, endAs: 'cancelled' })
+      await closeAccount(tx, deps, { brand, account, actor, at, endAs: 'cancelled' })
+      return true
     }
     const status = step.kind === 'cancel' ? 'cancelled' : 'terminated'
     await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
     await updateProductChange(tx, accountId, at)
+    return false
   }
 
   return { isDue, brandsDue, bite }

@@ -1,40 +1,28 @@
 // What can be done with prepaid accounts: a login paid for a number of days ahead, which ends by itself unless it is
 // renewed. Known to the brand's own systems by an external id, to gateways by its VPN username.
 import type { Caller } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
+import { freePlaces } from '../brands/usage.ts'
+import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
-import type { AccessLimits } from '../subscriptions/limits.ts'
-import type { VpnLogin } from '../subscriptions/subscriptions.ts'
+import type { Database } from '../db/database.ts'
+import type { IdBlocks } from '../db/id-blocks.ts'
+import type { Random } from '../ids.ts'
+import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
+import type { AccessLimits, Catalogue } from '../subscriptions/limits.ts'
+import { type PrepaidKind, prepaidDay } from '../subscriptions/prepaid-subscription.ts'
+import type { PrepaidState, PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { closeAccount, endPrepaid } from './closing.ts'
+import { loginNotFound, makePrepaidChanges } from './prepaid-changes.ts'
+import { makePrepaidExpiry } from './prepaid-expiry.ts'
+import { type CreatePrepaid, makePrepaidOpening, type PrepaidAccount } from './prepaid-opening.ts'
 
-export type PrepaidKind = 'trial' | 'paid' | 'freemium'
-export type DedicatedAddress = { address: string; host: string }
-
-export type CreatePrepaid = {
-  externalId: string
-  days: number
-  kind: PrepaidKind
-  limits: AccessLimits | undefined
-  /** ISO 3166-1 alpha-2; absent: no dedicated address. */
-  dedicatedCountry: string | undefined
-  /** Absent: both are made up. */
-  login: VpnLogin | undefined
-}
-
-export type PrepaidAccount = {
-  login: VpnLogin
-  expiresOn: Day
-  dedicated: DedicatedAddress | undefined
-}
-
-export type PrepaidState = {
-  subscriptionId: number
-  externalId: string
-  username: string
-  state: 'enabled' | 'disabled' | 'expired'
-  /** The last day; it ends at 24:00 UTC. */
-  expiresOn: Day
-  kind: PrepaidKind
-  limits: AccessLimits | undefined
-}
+export type { AssignedAddress as DedicatedAddress } from '../locations/dedicated-addresses.ts'
+export type { PrepaidKind } from '../subscriptions/prepaid-subscription.ts'
+export type { PrepaidState } from '../subscriptions/prepaid-subscriptions.ts'
+export type { CreatePrepaid, PrepaidAccount } from './prepaid-opening.ts'
 
 export type Prepaid = {
   /** Errors: invalid_input, external_id_invalid, external_id_taken, username_taken, account_quota_reached, no_dedicated_address. */
@@ -47,7 +35,10 @@ export type Prepaid = {
     username: string,
     change: { days: number; limits: AccessLimits | undefined },
   ): Promise<{ expiresOn: Day }>
-  /** To a later last day. Errors: login_not_found, invalid_input, dedicated_address_lost. */
+  /**
+   * To a last day later than today and the present one; `days` are counted from the later of those. Errors:
+   * login_not_found, invalid_input, dedicated_address_lost.
+   */
   extend(caller: Caller, username: string, until: Day): Promise<{ days: number; expiresOn: Day }>
   /** Both may be repeated. Errors: login_not_found. */
   enable(caller: Caller, username: string): Promise<void>
@@ -67,4 +58,61 @@ export type Prepaid = {
     brandId: number,
     page: { after: number; limit: number; onlyEnabled?: boolean },
   ): Promise<PrepaidState[]>
+  /** Whether any last day has passed without its subscription having been moved to expired; cheap. */
+  isExpiryDue(): Promise<boolean>
+  /** Moves up to `limit` of them (EXPIRY_BITE) in one transaction; returns how many were due. */
+  expireDue(limit?: number): Promise<number>
+}
+
+type Deps = {
+  db: Database
+  clock: Clock
+  random: Random
+  ids: IdBlocks
+  brands: Pick<Brands, 'findById'>
+  catalogue: Catalogue
+  subscriptions: Subscriptions
+  prepaidSubscriptions: PrepaidSubscriptions
+  dedicatedAddresses: DedicatedAddresses
+  tokens: Pick<Tokens, 'endPairs'>
+}
+
+export function makePrepaid(deps: Deps): Prepaid {
+  const { db, clock, subscriptions, prepaidSubscriptions } = deps
+  const { changeLogin, ...changes } = makePrepaidChanges(deps)
+
+  async function remove(caller: Caller, username: string): Promise<void> {
+    const at = clock.now()
+    await changeLogin(caller, username, async (tx, { account, subscription }) => {
+      const { brand, actor } = caller
+      const held = await subscriptions.lock(tx, account.id)
+      const others = held.filter((one) => one.id !== subscription.id && isOpen(one.status))
+      const ending = { brand, account, actor, at, endAs: 'terminated' as const }
+      if (account.email !== '' || others.length > 0) return endPrepaid(tx, deps, ending, [subscription])
+      await closeAccount(tx, deps, ending)
+      await freePlaces(tx, brand.id, 1)
+    })
+  }
+
+  async function get(brandId: number, username: string): Promise<PrepaidState> {
+    const found = await prepaidSubscriptions.findState(db.read, brandId, username)
+    if (!found) throw loginNotFound()
+    return found
+  }
+
+  return {
+    ...makePrepaidOpening(deps),
+    ...changes,
+    ...makePrepaidExpiry(deps),
+    remove,
+    get,
+    list(brandId, { after, limit, onlyEnabled }) {
+      const activeOn = onlyEnabled ? prepaidDay(clock.now()) : undefined
+      return prepaidSubscriptions.listStates(db.read, brandId, { after, limit, activeOn })
+    },
+  }
+}
+
+function isOpen(status: string): boolean {
+  return status === 'active' || status === 'suspended' || status === 'expired'
 }

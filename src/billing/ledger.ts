@@ -8,7 +8,7 @@ export type LedgerEntry = {
   brandId: number
   accountId: number
   subscriptionId: number
-  kind: 'start' | 'renewal' | 'upgrade'
+  kind: 'start' | 'renewal' | 'upgrade' | 'extension'
   planMonths: number
   startsOn: Day
   endsOn: Day

@@ -21,6 +21,7 @@ import {
   updateBrand,
 } from './brand-store.ts'
 import { changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
+import { insertUsage } from './usage-store.ts'
 
 export type { AllowEntry } from './allow-list.ts'
 export type { CreatedKey, Identity } from './brand-keys.ts'
@@ -73,6 +74,7 @@ export function makeBrands({ db, clock, random }: Deps) {
     const hosts = checkedHosts(input.hosts ?? [])
     const added = await insertBrand(tx, row)
     if (!added) throw new AppError('conflict', `There is a brand named "${row.name}" already`)
+    await insertUsage(tx, added.id)
     await takeHosts(tx, added.id, hosts)
     await addDefaultPlans(tx, added.id)
     await writeAudit(tx, {

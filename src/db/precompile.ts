@@ -1,6 +1,13 @@
 // Statements whose text is built once and whose values change: for the reads that every request makes and the rows that
 // every account brings, where building the text costs more than running it.
-import type { CompiledQuery, Insertable, InsertQueryBuilder, InsertResult, QueryResult } from 'kysely'
+import type {
+  CompiledQuery,
+  Insertable,
+  InsertQueryBuilder,
+  InsertResult,
+  QueryResult,
+  UpdateResult,
+} from 'kysely'
 import type { Handle } from './database.ts'
 import type { Statement } from './handle.ts'
 import type { Tables } from './tables.ts'
@@ -49,6 +56,20 @@ export function precompileClaim<Table extends keyof Tables & string>(
   )
   return async (tx, row, refusal) => {
     await insert(tx, row, { deferred: true, refusal })
+  }
+}
+
+/**
+ * A change that takes one of a limited number, such as a place under a quota. Like a claim it goes out and resolves at
+ * once; when it changes no row, everything in the unit is undone and it rejects with `refusal`.
+ */
+export function precompileClaimUpdate<Values extends readonly unknown[]>(
+  build: (db: Handle, ...values: Values) => Compilable<UpdateResult>,
+): (tx: Handle, refusal: () => Error, ...values: Values) => Promise<void> {
+  const templateFor = makeTemplates<UpdateResult>()
+  return async (tx, refusal, ...values) => {
+    const template = templateFor(tx, build.length - 1, (marks) => build(tx, ...(marks as unknown as Values)))
+    await tx.executeQuery({ ...fill(template, values), deferred: true, refusal } as Statement)
   }
 }
 

@@ -34,6 +34,11 @@ export type Subscription = {
   createdAt: Instant
 }
 
+/** Paid by days (prepaid-subscription.ts) and not by a plan's months: it never renews by itself. */
+export function isPrepaid({ planMonths }: { planMonths: number }): boolean {
+  return planMonths === 0
+}
+
 /** A new term: what the due date, the billing day and the next look of the nightly run become. */
 export type Term = { startsOn: Day; dueOn: Day; billingDay: number }
 

@@ -1,0 +1,216 @@
+// SQL of prepaid subscriptions and of the external ids by which a brand's own systems know them.
+import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
+import { dayOfMonth } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+import { precompile, precompileClaim } from '../db/precompile.ts'
+import { AppError } from '../errors.ts'
+import type { PrepaidKind, PrepaidStatus, PrepaidSubscription, PrepaidTerm } from './prepaid-subscription.ts'
+import { usernameTaken } from './subscription.ts'
+
+/** Instead of months: paid by days. */
+const PREPAID = 0
+
+const COLUMNS = [
+  'id',
+  'brand_id as brandId',
+  'account_id as accountId',
+  'status',
+  'due_on as dueOn',
+  'vpn_username as vpnUsername',
+  'vpn_password as vpnPassword',
+  'kind',
+  'limits',
+  'expire_at as expireAt',
+] as const
+
+type Row = Omit<PrepaidSubscription, 'status'> & { status: string }
+
+/** What is selected here is open: its login is known. */
+function toPrepaid(row: Row): PrepaidSubscription {
+  return { ...row, status: row.status as PrepaidStatus }
+}
+
+export type NewPrepaidRow = {
+  id: number
+  brandId: number
+  accountId: number
+  term: PrepaidTerm
+  expireAt: Instant
+  kind: PrepaidKind
+  limits: string | null
+  vpnUsername: string
+  vpnPassword: string
+  at: Instant
+}
+
+/** When the VPN username is taken, the unit ends with username_taken. */
+export async function insertPrepaid(tx: Handle, input: NewPrepaidRow): Promise<void> {
+  const row = {
+    id: input.id,
+    brand_id: input.brandId,
+    account_id: input.accountId,
+    plan_months: PREPAID,
+    status: 'active' as const,
+    started_on: input.term.startsOn,
+    due_on: input.term.dueOn,
+    billing_day: dayOfMonth(input.term.dueOn),
+    auto_terminate: 0 as const,
+    next_run_on: null,
+    vpn_username: input.vpnUsername,
+    vpn_password: input.vpnPassword,
+    created_at: input.at,
+    kind: input.kind,
+    limits: input.limits,
+    expire_at: input.expireAt,
+  }
+  await claimLogin(tx, row, usernameTaken)
+}
+
+const claimLogin = precompileClaim('subscription', ['vpn_username'])
+
+/** When the brand has the external id, the unit ends with external_id_taken. */
+export async function insertExternalId(
+  tx: Handle,
+  brandId: number,
+  externalId: string,
+  subscriptionId: number,
+): Promise<void> {
+  const row = { brand_id: brandId, external_id: externalId, subscription_id: subscriptionId }
+  await claimId(tx, row, externalIdTaken)
+}
+
+const claimId = precompileClaim('external_id', ['brand_id', 'external_id'])
+
+export function externalIdTaken(): AppError {
+  return new AppError('external_id_taken', 'There is an account of this external id.')
+}
+
+/** The subscription of a login. */
+export async function findByUsername(
+  db: Handle,
+  brandId: number,
+  username: string,
+): Promise<{ id: number; accountId: number } | undefined> {
+  const [row] = await queryByUsername(db, brandId, username)
+  return row
+}
+
+const queryByUsername = precompile((db, brandId: number, username: string) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('external_id', 'external_id.subscription_id', 'subscription.id')
+    .select(['subscription.id', 'subscription.account_id as accountId'])
+    .where('vpn_username', '=', username)
+    .where('subscription.brand_id', '=', brandId),
+)
+
+export async function findByExternalId(
+  db: Handle,
+  brandId: number,
+  externalId: string,
+): Promise<PrepaidSubscription | undefined> {
+  const row = await db
+    .selectFrom('external_id')
+    .innerJoin('subscription', 'subscription.id', 'external_id.subscription_id')
+    .select(COLUMNS.map((column) => `subscription.${column}` as const))
+    .where('external_id.brand_id', '=', brandId)
+    .where('external_id.external_id', '=', externalId)
+    .executeTakeFirst()
+  return row && toPrepaid(row)
+}
+
+/** The subscription as it is now, locked until the transaction ends (by writing to it). */
+export async function lockPrepaid(
+  tx: Handle,
+  id: number,
+  accountId: number,
+): Promise<PrepaidSubscription | undefined> {
+  const row = await tx
+    .updateTable('subscription')
+    .set((eb) => ({ expire_at: eb.ref('expire_at') }))
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .where('plan_months', '=', PREPAID)
+    .where('status', 'in', ['active', 'suspended', 'expired'])
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  return row && toPrepaid(row)
+}
+
+/** All open ones of an account whose row is locked, locked as well. */
+export async function lockAllPrepaid(tx: Handle, accountId: number): Promise<PrepaidSubscription[]> {
+  const rows = await tx
+    .updateTable('subscription')
+    .set((eb) => ({ expire_at: eb.ref('expire_at') }))
+    .where('account_id', '=', accountId)
+    .where('plan_months', '=', PREPAID)
+    .where('status', 'in', ['active', 'suspended', 'expired'])
+    .returning(COLUMNS)
+    .execute()
+  return rows.map(toPrepaid)
+}
+
+export type PrepaidChanges = {
+  status?: PrepaidStatus
+  due_on?: Day
+  expire_at?: Instant
+  limits?: string | null
+  kind?: PrepaidKind
+  vpn_password?: string
+}
+
+export async function updatePrepaid(tx: Handle, id: number, changes: PrepaidChanges): Promise<void> {
+  await tx.updateTable('subscription').set(changes).where('id', '=', id).execute()
+}
+
+/** Ends it for good; its username and its external id are free again. */
+export async function terminatePrepaid(
+  tx: Handle,
+  id: number,
+  end: { status: 'cancelled' | 'terminated'; at: Instant },
+): Promise<void> {
+  await Promise.all([
+    tx
+      .updateTable('subscription')
+      .set({
+        status: end.status,
+        ended_at: end.at,
+        expire_at: null,
+        next_run_on: null,
+        vpn_username: `deleted:${id}`, // no username has a colon
+      })
+      .where('id', '=', id)
+      .execute(),
+    tx.deleteFrom('external_id').where('subscription_id', '=', id).execute(),
+  ])
+}
+
+/** Up to `limit` whose last day has passed and that were not moved yet, longest ago first. */
+export async function listPassed(db: Handle, now: Instant, limit: number): Promise<PrepaidSubscription[]> {
+  const rows = await db
+    .selectFrom('subscription')
+    .select(COLUMNS)
+    .where('expire_at', '<=', now)
+    .orderBy('expire_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toPrepaid)
+}
+
+/** Moves one to `status` for good, if it is still as `seen`; false when somebody else changed it meanwhile. */
+export async function expireIfUnchanged(
+  tx: Handle,
+  seen: PrepaidSubscription,
+  status: PrepaidStatus,
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('subscription')
+    .set({ status, expire_at: null })
+    .where('id', '=', seen.id)
+    .where('status', '=', seen.status)
+    .where('expire_at', '=', seen.expireAt)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
+}

@@ -1,0 +1,220 @@
+// What can be done with prepaid subscriptions inside a use case of their account. Functions that take a transaction expect
+// that the account's row is locked by it, unless they say otherwise.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import { writeLedger } from '../billing/ledger.ts'
+import type { Brand } from '../brands/brand.ts'
+import type { Clock } from '../clock.ts'
+import type { Day } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+import type { Vault } from '../secrets.ts'
+import { type AccessLimits, decodeLimits, encodeLimits } from './limits.ts'
+import { findPrepaidRow, listPrepaidRows, type PrepaidPage, type PrepaidRow } from './prepaid-state-store.ts'
+import {
+  expireIfUnchanged,
+  externalIdTaken,
+  findByExternalId,
+  findByUsername,
+  insertExternalId,
+  insertPrepaid,
+  listPassed,
+  lockAllPrepaid,
+  lockPrepaid,
+  terminatePrepaid,
+  updatePrepaid,
+} from './prepaid-store.ts'
+import {
+  endOf,
+  type PrepaidKind,
+  type PrepaidStatus,
+  type PrepaidSubscription,
+  type PrepaidTerm,
+  statusAt,
+} from './prepaid-subscription.ts'
+import type { VpnLogin } from './subscriptions.ts'
+
+export type PrepaidSubscriptions = ReturnType<typeof makePrepaidSubscriptions>
+
+/** Whose subscription it is, and who changes it. */
+export type PrepaidOwner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
+
+export type NewPrepaid = {
+  /** One of db/id-blocks.ts. */
+  id: number
+  externalId: string
+  term: PrepaidTerm
+  kind: PrepaidKind
+  limits: AccessLimits | undefined
+  login: VpnLogin
+}
+
+export type PrepaidState = {
+  subscriptionId: number
+  externalId: string
+  username: string
+  state: 'enabled' | 'disabled' | 'expired'
+  /** The last day; it ends at 24:00 UTC. */
+  expiresOn: Day
+  kind: PrepaidKind
+  limits: AccessLimits | undefined
+}
+
+export type PrepaidChange = {
+  status?: PrepaidStatus
+  kind?: PrepaidKind
+  limits?: AccessLimits
+  vpnPassword?: string
+}
+
+export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault: Vault }) {
+  /** A new one with its ledger and audit rows; nothing is waited for. Errors: username_taken, external_id_taken. */
+  async function start(tx: Handle, owner: PrepaidOwner, wanted: NewPrepaid): Promise<void> {
+    const at = clock.now()
+    const { brand, accountId } = owner
+    const { id, externalId, term, kind, limits, login } = wanted
+    const expireAt = endOf(term.dueOn)
+    await insertPrepaid(tx, {
+      ...{ id, brandId: brand.id, accountId, term, expireAt, kind, limits: encodeLimits(limits), at },
+      vpnUsername: login.username,
+      vpnPassword: seal(login.password),
+    })
+    await insertExternalId(tx, brand.id, externalId, id)
+    await writeTerm(tx, owner, id, 'start', term)
+    await audit(tx, owner, id, 'subscription.start', {
+      after: { externalId, dueOn: term.dueOn, kind, limits, vpnUsername: login.username },
+    })
+  }
+
+  /** A further term: it is active until the end of it, unless it is suspended, and so it stays. */
+  async function prolong(
+    tx: Handle,
+    owner: PrepaidOwner,
+    subscription: PrepaidSubscription,
+    change: { how: 'renewal' | 'extension'; term: PrepaidTerm; limits: AccessLimits | undefined },
+  ): Promise<void> {
+    const { id, status, dueOn } = subscription
+    const { how, term, limits } = change
+    const after: PrepaidStatus = status === 'suspended' ? 'suspended' : 'active'
+    const given = limits && { limits: encodeLimits(limits) }
+    const moved = { status: after, due_on: term.dueOn, expire_at: endOf(term.dueOn) }
+    await updatePrepaid(tx, id, { ...moved, ...given })
+    await writeTerm(tx, owner, id, how, term)
+    await audit(tx, owner, id, how === 'renewal' ? 'subscription.renew' : 'subscription.extend', {
+      before: { status, dueOn },
+      after: { status: after, dueOn: term.dueOn, ...(limits && { limits }) },
+    })
+  }
+
+  /** Anything but the term. `action` names it in the audit trail. */
+  async function change(
+    tx: Handle,
+    owner: PrepaidOwner,
+    subscription: PrepaidSubscription,
+    { action, ...changes }: PrepaidChange & { action: string },
+  ): Promise<void> {
+    const { vpnPassword, limits, ...plain } = changes
+    await updatePrepaid(tx, subscription.id, {
+      ...plain,
+      ...(limits && { limits: encodeLimits(limits) }),
+      ...(vpnPassword !== undefined && { vpn_password: seal(vpnPassword) }),
+    })
+    await audit(tx, owner, subscription.id, action, { before: before(subscription, changes), after: changes })
+  }
+
+  /** For good: login and external id are free again. What it had besides is the caller's to free. */
+  async function end(
+    tx: Handle,
+    owner: Omit<PrepaidOwner, 'testUser'>,
+    subscription: PrepaidSubscription,
+    status: 'cancelled' | 'terminated',
+  ): Promise<void> {
+    const { id, dueOn, vpnUsername } = subscription
+    await terminatePrepaid(tx, id, { status, at: clock.now() })
+    const action = status === 'cancelled' ? 'subscription.cancel' : 'subscription.terminate'
+    await audit(tx, owner, id, action, {
+      before: { status: subscription.status, dueOn, vpnUsername },
+      after: { status },
+    })
+  }
+
+  /**
+   * The last day has passed: an active one is expired from now on, a suspended one stays so. Needs no lock of the account;
+   * false when somebody changed the subscription since it was read.
+   */
+  async function expire(tx: Handle, owner: Omit<PrepaidOwner, 'testUser'>, seen: PrepaidSubscription) {
+    const status = seen.status === 'active' ? 'expired' : seen.status
+    if (!(await expireIfUnchanged(tx, seen, status))) return false
+    await audit(tx, owner, seen.id, 'subscription.expire', {
+      before: { status: seen.status, dueOn: seen.dueOn },
+      after: { status },
+    })
+    return true
+  }
+
+  function seal(password: string): string {
+    return vault.encrypt('vpn_password', password)
+  }
+
+  function writeTerm(
+    tx: Handle,
+    { brand, accountId, testUser }: PrepaidOwner,
+    subscriptionId: number,
+    kind: 'start' | 'renewal' | 'extension',
+    { startsOn, dueOn }: PrepaidTerm,
+  ): Promise<void> {
+    const owned = { brandId: brand.id, accountId, subscriptionId, testUser }
+    return writeLedger(tx, { ...owned, kind, planMonths: 0, startsOn, endsOn: dueOn, at: clock.now() })
+  }
+
+  function audit(
+    tx: Handle,
+    { brand, accountId, actor }: Omit<PrepaidOwner, 'testUser'>,
+    id: number,
+    action: string,
+    values: { before?: Record<string, unknown>; after: Record<string, unknown> },
+  ): Promise<void> {
+    const who = { at: clock.now(), brandId: brand.id, accountId, actor }
+    return writeAudit(tx, { ...who, action, target: `subscription:${id}`, ...values })
+  }
+
+  function toState({ status, accountStatus, dueOn, limits, ...row }: PrepaidRow): PrepaidState {
+    const current = statusAt({ status, dueOn }, clock.now())
+    const disabled = current === 'suspended' || accountStatus !== 'active'
+    const state = disabled ? 'disabled' : current === 'expired' ? 'expired' : 'enabled'
+    return { ...row, state, expiresOn: dueOn, limits: decodeLimits(limits) }
+  }
+
+  return {
+    start,
+    prolong,
+    change,
+    end,
+    expire,
+    openLogin: ({ vpnUsername, vpnPassword }: PrepaidSubscription): VpnLogin => ({
+      username: vpnUsername,
+      password: vault.decrypt('vpn_password', vpnPassword),
+    }),
+    externalIdTaken,
+    findByExternalId,
+    findByUsername,
+    async findState(db: Handle, brandId: number, username: string): Promise<PrepaidState | undefined> {
+      const row = await findPrepaidRow(db, brandId, username)
+      return row && toState(row)
+    },
+    listStates: async (db: Handle, brandId: number, page: PrepaidPage): Promise<PrepaidState[]> =>
+      (await listPrepaidRows(db, brandId, page)).map(toState),
+    listPassed,
+    lock: lockPrepaid,
+    lockAll: lockAllPrepaid,
+  }
+}
+
+/** The present values of what is going to be changed. */
+function before(subscription: PrepaidSubscription, changes: PrepaidChange): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(changes).map((name) => [
+      name,
+      name === 'limits' ? decodeLimits(subscription.limits) : subscription[name as keyof PrepaidChange],
+    ]),
+  )
+}
