@@ -1,4 +1,4 @@
-// The pages that tell about the server: `/` and `/docs`. They ask nobody for anything, need no script, and say what the
+// The pages that tell about the server: `/`, `/docs` and the references. They ask nobody for anything, need no script, and say what the
 // OpenAPI document says.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
@@ -8,14 +8,32 @@ import { operations } from '../../src/http/amapi/operations.ts'
 import { renderLine, renderMarkdown } from '../../src/http/pages/markdown.ts'
 import { referencePage } from '../../src/http/pages/reference.ts'
 import { startApp } from '../harness.ts'
+import { readMarkup } from '../markup.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
+const PAGES = ['/', '/docs', '/docs/amapi']
 const document = amapiReference.makeDocument(PUBLIC_URL)
 
 test('the pages that tell about the server', async (t) => {
   const { url } = await startApp(t)
-  for (const path of ['/', '/docs']) await t.test(`the page ${path}`, (of) => checkPage(of, url, path))
-  await t.test('the first page leads on, and what it leads to answers', () => checkFirstPage(url))
+  for (const path of PAGES) await t.test(`the page ${path}`, (of) => checkPage(of, url, path))
+  await t.test('the first page leads on, and what it leads to answers', async () => {
+    const links = await linksOf(url, '/')
+    const references = ['/docs/amapi', '/openapi/amapi.json']
+    assert.deepEqual(links, ['/docs', ...references, '/health/live', '/health/ready'])
+  })
+  await t.test('the page of all documentation leads to every reference', async () => {
+    const links = await linksOf(url, '/docs')
+    for (const to of ['/docs/amapi', '/openapi/amapi.json']) assert.ok(links.includes(to), to)
+  })
+  await t.test('pages and documents name the public address and no other', async () => {
+    for (const path of PAGES) {
+      const text = readMarkup((await getPage(url, path)).text.replace(/<style>[^<]*<\/style>/g, ''))
+      const addresses = [...text.matchAll(/https?:\/\/[^\s/'"`]+/g)].map(([address]) => address)
+      assert.ok(addresses.length > 0, path)
+      assert.deepEqual([...new Set(addresses)], [PUBLIC_URL], path)
+    }
+  })
   await t.test('a page that is not there leads to the first page', async () => {
     const response = await fetch(`${url}/no-such-page`)
     assert.equal(response.status, 404)
@@ -24,7 +42,7 @@ test('the pages that tell about the server', async (t) => {
   await t.test(
     'the reference tells of every method all its parameters, its answer and its errors',
     async () => {
-      checkReference((await getPage(url, '/docs')).text)
+      checkReference((await getPage(url, '/docs/amapi')).text)
     },
   )
 })
@@ -76,19 +94,19 @@ async function checkPage(t: TestContext, url: string, path: string): Promise<voi
   })
 }
 
-async function checkFirstPage(url: string): Promise<void> {
-  const { text } = await getPage(url, '/')
-  const links = [...text.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, to]) => to ?? '')
-  assert.deepEqual(links, ['/docs', '/openapi/amapi.json', '/health/live', '/health/ready'])
+/** Where a page's links lead within the site; everything there answers. */
+async function linksOf(url: string, path: string): Promise<string[]> {
+  const { text } = await getPage(url, path)
+  const links = [...text.matchAll(/<a [^>]*href="(\/[^"]*)"/g)].map(([, to]) => to ?? '')
   for (const link of links) assert.equal((await fetch(url + link)).status, 200, link)
-  assert.ok(text.includes(`${PUBLIC_URL}/api/amapi/`))
+  return links
 }
 
 function checkReference(text: string): void {
   const sections = text.split('<section class="method"').slice(1)
   assert.equal(sections.length, operations.length)
   for (const [index, { name, errors, input }] of operations.entries()) {
-    const section = plain(sections[index] ?? '')
+    const section = readMarkup(sections[index] ?? '')
     assert.ok(section.includes(`curl ${PUBLIC_URL}/api/amapi/${name}`), name)
     const parts = ['Who may call', 'Parameters', 'Answer', 'Errors', ...Object.keys(input.shape)]
     for (const part of ['apikey', 'secret_key', ...parts])
@@ -96,7 +114,7 @@ function checkReference(text: string): void {
     for (const error of errors) {
       const { summary, value } = document.components.examples[error] ?? assert.fail(error)
       assert.ok(section.includes(String((value as { code: number }).code)), `${name}: ${error}`)
-      assert.ok(plain(text).includes(summary.replaceAll('`', '')), error)
+      assert.ok(readMarkup(text).includes(summary.replaceAll('`', '')), error)
     }
     for (const cell of (sections[index] ?? '').matchAll(/<th(?![a-z])([^>]*)>/g)) {
       assert.match(cell[1] ?? '', /scope="(col|row)"/)
@@ -130,10 +148,4 @@ async function getPage(url: string, path: string) {
   assert.equal(response.status, 200)
   assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
   return { headers: response.headers, text: await response.text() }
-}
-
-/** The text that people read. */
-function plain(markup: string): string {
-  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
-  return markup.replace(/<[^>]*>/g, '').replace(/&(#?\w+);/g, (_all, name) => entities[name] ?? '')
 }

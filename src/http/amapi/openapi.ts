@@ -7,6 +7,7 @@ import { needsSignIn, type Operation, type Permission } from '../operation.ts'
 import type { Reference } from '../pages/docs.ts'
 import { BROKEN_HTTP, describeError, INTERNAL_ERROR } from './error-docs.ts'
 import { guide } from './guide.ts'
+import { introduction } from './introduction.ts'
 import { operations } from './operations.ts'
 import { AMAPI_PREFIX } from './routes.ts'
 
@@ -15,6 +16,7 @@ export const amapiReference: Reference = {
   title: 'AMAPI',
   summary: 'Account Management API',
   path: AMAPI_PREFIX,
+  introduction,
   makeDocument: (publicUrl) => makeOpenApi(describe(publicUrl)),
 }
 

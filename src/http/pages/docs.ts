@@ -1,9 +1,11 @@
-// Routes of what tells about the APIs: `/`, the reference pages and the OpenAPI documents. Each is made when it is first
-// asked for and then kept. Knows no dialect: each hands in a Reference.
+// Routes of what tells about the APIs: `/`, /docs, the reference pages and the OpenAPI documents. Each is made when it is
+// first asked for and then kept. Knows no dialect: each hands in a Reference.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OpenApi } from '../openapi-document.ts'
 import { homePage } from './home.ts'
+import type { Introduction } from './introduction.ts'
+import { landingPage } from './landing.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import { referencePage } from './reference.ts'
 
@@ -11,35 +13,34 @@ import { referencePage } from './reference.ts'
 const MAX_AGE_S = 300
 
 export type Reference = {
-  /** Names the document: /openapi/<slug>.json. */
+  /** Names page and document: /docs/<slug>, /openapi/<slug>.json. */
   slug: string
   title: string
   summary: string
   path: string
+  introduction: Introduction
   makeDocument(publicUrl: string): OpenApi
 }
 
 type Kept = { headers: Record<string, string>; body: string }
 
 export function addDocs(server: FastifyInstance, publicUrl: string, references: readonly Reference[]): void {
-  const offered = references.map(({ slug, title, summary, path }, index) => ({
-    title,
-    summary,
-    path,
-    docsPath: index === 0 ? '/docs' : `/docs/${slug}`,
-    documentPath: `/openapi/${slug}.json`,
+  const offered = references.map((reference) => ({
+    ...reference,
+    docsPath: `/docs/${reference.slug}`,
+    documentPath: `/openapi/${reference.slug}.json`,
   }))
   keep(server, '/', () => asPage(homePage(offered, publicUrl)))
-  for (const [index, reference] of references.entries()) {
-    const { docsPath = '', documentPath = '' } = offered[index] ?? {}
+  keep(server, '/docs', () => asPage(landingPage(offered, publicUrl)))
+  for (const { slug, docsPath, documentPath, makeDocument } of offered) {
     let document: OpenApi | undefined
     const getDocument = () => {
-      document ??= reference.makeDocument(publicUrl)
+      document ??= makeDocument(publicUrl)
       return document
     }
     const others = offered
-      .filter((other) => other.docsPath !== docsPath)
-      .map((other) => ({ href: other.docsPath, text: other.title }))
+      .filter((other) => other.slug !== slug)
+      .map((other) => ({ href: other.docsPath, text: `${other.title} reference` }))
     keep(server, docsPath, () => asPage(referencePage(getDocument(), documentPath, others)))
     keep(server, documentPath, () => asDocument(getDocument()))
   }

@@ -9,12 +9,13 @@ export function homePage(offered: readonly Offered[], publicUrl: string): Page {
     title: 'What answers here',
     style: HOME_STYLE,
     body: html`<h1>What answers here</h1>
-<p>This is Latchkey, the account server of a VPN service. Apps and web sites talk to it; there is nothing to sign in to.</p>
+<p>This is Latchkey, the account server of a VPN service. Apps, web sites and panels talk to it; there is nothing to sign in to.</p>
+<p class="ways"><a class="way" href="/docs">Read the documentation</a></p>
 ${offered.map(
   ({ title, summary, path, docsPath, documentPath }) => html`<h2>${title}</h2>
 <p>${summary}, at</p>
 <p><code class="address">${publicUrl}${path}</code></p>
-<p class="ways"><a class="way" href="${docsPath}">Read the reference</a><a href="${documentPath}">OpenAPI</a></p>
+<p class="ways"><a href="${docsPath}">Reference</a><a href="${documentPath}">OpenAPI</a></p>
 `,
 )}<h2>Health</h2>
 <dl>

@@ -29,6 +29,11 @@ h3 a{text-decoration:none}
 h3 a:hover{text-decoration:underline}
 .summary{font-size:1.0625rem;color:var(--soft)}
 .method ul{margin-bottom:0}
+.route{margin-bottom:.75rem}
+.verb{font-size:.75rem;font-weight:700;letter-spacing:.04em;color:var(--soft)}
+.also{margin:-.25rem 0 1rem;font-size:.9375rem}
+.also summary{color:var(--soft);cursor:pointer}
+.also ul{margin-top:.5rem}
 caption{text-align:left}
 thead th{padding:.25rem .75rem .375rem 0;color:var(--soft);font-size:.8125rem;font-weight:600}
 tbody th{font-weight:600}

@@ -1,0 +1,51 @@
+// What the page at /docs adds to the style of all pages: a card for each dialect, text and code beside each other where
+// there is room, tabs out of radio buttons.
+
+export const LANDING_STYLE = `
+html{scroll-padding-top:1.5rem}
+.card.wide{max-width:74rem}
+.inside{padding:3rem 3rem 3.5rem}
+h1{margin-bottom:.5rem;font-size:2.25rem}
+h2{margin:0 0 .75rem;font-size:1.375rem}
+h3{margin:1.25rem 0 .5rem;font-size:.875rem;font-weight:650;color:var(--soft)}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.lead{max-width:44rem;margin:0 0 2.25rem;font-size:1.125rem;color:var(--soft)}
+.cards{display:grid;gap:1.25rem}
+.choice{display:flex;flex-direction:column;padding:1.625rem 1.75rem 1.75rem;border:1px solid var(--line);border-radius:.75rem}
+.choice h2{font-size:1.5rem}
+.for{display:block;margin-top:.125rem;color:var(--soft);font-size:1rem;font-weight:500;letter-spacing:0}
+dl{margin:.25rem 0 1.5rem;font-size:.9375rem}
+dl div{padding:.625rem 0;border-top:1px solid var(--line)}
+dt{color:var(--soft);font-size:.8125rem}
+dd{margin:0}
+.ways{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.25rem;margin:auto 0 0}
+.way{padding:.5rem 1rem;border-radius:.5rem;background:var(--brand);color:var(--on-brand);font-weight:650;text-decoration:none}
+.way:hover{filter:brightness(1.07)}
+.first{margin-top:3.5rem;padding-top:3rem;border-top:1px solid var(--line)}
+.both{max-width:44rem;margin-top:3.5rem;padding-top:3rem;border-top:1px solid var(--line)}
+.both p{margin:0}
+mark{padding:.1em .25em;border-radius:.25rem;background:var(--mark);color:inherit}
+:root{--mark:#ffe9a8}
+@media (prefers-color-scheme:dark){:root{--mark:#5a4708}}
+.words mark{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
+pre{font-size:.8125rem;line-height:1.6}
+pre code{font-size:inherit}
+.first pre code{-webkit-user-select:all;user-select:all}
+.tabs{display:flex;flex-wrap:wrap;min-width:0;margin:0;padding:0;border:0}
+.tabs input{position:absolute;width:1px;height:1px;margin:0;padding:0;opacity:0}
+.tabs label{margin:0;padding:.5rem .875rem;border-bottom:.1875rem solid transparent;color:var(--soft);font-size:.9375rem;cursor:pointer}
+.tabs label:hover{color:var(--ink)}
+.tabs input:checked+label{border-color:var(--brand);color:var(--ink)}
+.tabs input:focus-visible+label{outline:3px solid var(--focus);outline-offset:-2px;border-radius:.25rem}
+.sample{display:none;width:100%;margin:0;border-top-left-radius:0}
+.tabs input:nth-of-type(1):checked~.sample:nth-of-type(1),
+.tabs input:nth-of-type(2):checked~.sample:nth-of-type(2),
+.tabs input:nth-of-type(3):checked~.sample:nth-of-type(3){display:block}
+.hint{margin:.5rem 0 0;font-size:.8125rem}
+@media (min-width:52rem){.cards{grid-template-columns:1fr 1fr}}
+@media (min-width:64rem){.first{display:grid;grid-template-columns:minmax(0,21rem) minmax(0,1fr);column-gap:3.5rem}}
+@media (max-width:30rem){.inside{padding:2rem 1.25rem 2rem}.choice{padding:1.25rem 1.25rem 1.375rem}h1{font-size:1.875rem}
+.first,.both{margin-top:2.5rem;padding-top:2.25rem}}
+@media (forced-colors:active){.tabs input:checked+label{border-color:Highlight}}
+@media print{.sample{display:block}.tabs label,.hint{display:none}}
+`

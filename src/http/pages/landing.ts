@@ -1,0 +1,88 @@
+// The page at /docs: which dialect is for whom, and a first working call in each. Pure; knows no dialect.
+import { type Html, html } from '../../html.ts'
+import type { Introduction, Sample } from './introduction.ts'
+import { LANDING_STYLE } from './landing-style.ts'
+import { renderLine } from './markdown.ts'
+import type { Page } from './page.ts'
+
+export type Introduced = {
+  slug: string
+  title: string
+  docsPath: string
+  documentPath: string
+  introduction: Introduction
+}
+
+export function landingPage(introduced: readonly Introduced[], publicUrl: string): Page {
+  return {
+    title: 'Documentation',
+    wide: true,
+    style: LANDING_STYLE,
+    body: html`<header class="top">
+<h1>Documentation</h1>
+<p class="lead">This server speaks ${introduced.length > 1 ? 'two APIs' : 'one API'} over the same accounts. Find yours, and make your first account a minute from now.</p>
+</header>
+<div class="cards">
+${introduced.map(card)}</div>
+${introduced.map((one) => firstCall(one, publicUrl))}${introduced.length > 1 && BOTH}`,
+  }
+}
+
+function card({ slug, title, docsPath, introduction: { forWhom, about, facts } }: Introduced): Html {
+  return html`<section class="choice" aria-labelledby="${slug}">
+<h2 id="${slug}">${title} <span class="for">for ${forWhom}</span></h2>
+<p>${renderLine(about)}</p>
+<dl>
+${facts.map(({ question, answer }) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>\n`)}</dl>
+<p class="ways"><a class="way" href="#first-call-${slug}">First call</a><a href="${docsPath}">${title} reference</a></p>
+</section>
+`
+}
+
+function firstCall(
+  { slug, title, docsPath, documentPath, introduction }: Introduced,
+  publicUrl: string,
+): Html {
+  const { placeholder, samples, answer } = introduction
+  return html`<section class="first" aria-labelledby="first-call-${slug}">
+<div class="words">
+<h2 id="first-call-${slug}">First call with ${title}</h2>
+<p>${renderLine(introduction.firstCall)}</p>
+<p>Put your own key in place of <mark>${placeholder.text}</mark>. The server showed it once, at its first start; this makes another:</p>
+<pre tabindex="0" role="region" aria-label="Command that makes a key"><code>${placeholder.from}</code></pre>
+<p>Every call and every error is in the <a href="${docsPath}">${title} reference</a>; programs read the <a href="${documentPath}">OpenAPI document</a>.</p>
+</div>
+<div class="code">
+${tabs(slug, title, samples(publicUrl), placeholder.text)}
+<h3>Answer</h3>
+<pre tabindex="0" role="region" aria-label="Answer of ${title}"><code>${JSON.stringify(answer, null, 2)}</code></pre>
+</div>
+</section>
+`
+}
+
+/** Radio buttons that look like tabs: they need no script, and the keyboard knows them. */
+function tabs(slug: string, title: string, samples: readonly Sample[], placeholder: string): Html {
+  return html`<fieldset class="tabs">
+<legend class="unseen">First call with ${title} in</legend>
+${samples.map(({ language }, index) => {
+  const id = `${slug}-${language.toLowerCase()}`
+  const checked = index === 0 && html` checked`
+  return html`<input type="radio" name="${slug}" id="${id}"${checked}><label for="${id}">${language}</label>\n`
+})}${samples.map(
+  ({ language, code }) =>
+    html`<pre class="sample" tabindex="0" role="region" aria-label="First call with ${title} in ${language}" data-language="${language}"><code>${marked(code, placeholder)}</code></pre>\n`,
+)}</fieldset>
+<p class="hint">A click on the code selects all of it.</p>`
+}
+
+function marked(code: string, placeholder: string): Html {
+  const [before = '', ...after] = code.split(placeholder)
+  return html`${before}${after.map((text) => html`<mark>${placeholder}</mark>${text}`)}`
+}
+
+const BOTH = html`<section class="both" aria-labelledby="both">
+<h2 id="both">Both at once</h2>
+<p>A brand may use one of them or both, with the same keys. They share the plans, the number of accounts, the locations and the gateways; an account is used through the API that made it, until the operator links two with <code>npx latchkey account link</code>.</p>
+</section>
+`
