@@ -10,6 +10,7 @@ import { makeBrands } from './brands/brands.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
+import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -27,6 +28,7 @@ import { makePlans } from './plans/plans.ts'
 import { makeVault } from './secrets.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
+import { makeAccessTokens } from './tokens/access-tokens.ts'
 import { makeTokens } from './tokens/tokens.ts'
 
 /** What a test may replace. */
@@ -71,6 +73,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const nightly = makeNightly({ db, clock, brands, ...closing })
   const attempts = makeAttempts({ db, clock })
   const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
+  const accessTokens = makeAccessTokens({ db, clock, random })
+  const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })
   metrics.watchHashQueue(passwords.queue)
   metrics.watchMailQueue(deliveries.queue)
@@ -78,7 +82,7 @@ export async function openApp(config: Config, given: Given = {}) {
   return {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
-    ...{ attempts, credentials, answers },
+    ...{ attempts, credentials, accessTokens, brandSystems, answers },
     ...{ locations, gateways, dedicatedAddresses },
     /** Resolves when the database is lost for good; the process should end then. */
     died,

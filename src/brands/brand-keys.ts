@@ -9,7 +9,15 @@ import { hashSecret, sameText } from '../secrets.ts'
 import { type Brand, normalizeHost, toBrand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
 import { type BrandKey, type KeyKind, newKey } from './key.ts'
-import { countLiveKeys, findIdentity, findSecretKey, insertKey, listKeys, revokeKey } from './key-store.ts'
+import {
+  countLiveKeys,
+  findBrandOfSecret,
+  findIdentity,
+  findSecretKey,
+  insertKey,
+  listKeys,
+  revokeKey,
+} from './key-store.ts'
 
 export const MAX_LIVE_KEYS = 100
 const MAX_LISTED_KEYS = 200
@@ -59,6 +67,13 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     return row && sameText(row.hash, hash) ? row.id : undefined
   }
 
+  /** The brand whose live secret key this is. */
+  async function findBySecretKey(secret: string): Promise<{ brand: Brand; keyId: number } | undefined> {
+    const hash = hashOf(secret)
+    const row = await findBrandOfSecret(db.read, hash)
+    return row && sameText(row.hash, hash) ? { brand: toBrand(row), keyId: row.keyId } : undefined
+  }
+
   /** Errors: invalid_input; conflict when the brand has too many live keys. */
   async function createKey(brand: Brand, kind: KeyKind, label: string, actor: Actor): Promise<CreatedKey> {
     if (label.length > MAX_LABEL_LENGTH) {
@@ -98,6 +113,7 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
       return identify(apiKey, '', undefined)
     },
     checkSecret,
+    findBySecretKey,
     createKey,
     revokeKey: revoke,
     /** Live keys first. */

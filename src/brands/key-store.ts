@@ -72,6 +72,25 @@ export async function findSecretKey(db: Handle, brandId: number, hash: string) {
     .executeTakeFirst()
 }
 
+/** The live secret key of that hash, with its brand. */
+export async function findBrandOfSecret(db: Handle, hash: string) {
+  return db
+    .selectFrom('brand_key')
+    .innerJoin('brand', 'brand.id', 'brand_key.brand_id')
+    .select([
+      'brand.id as id',
+      'brand.name as name',
+      'brand.title as title',
+      'brand.settings as settings',
+      'brand_key.id as keyId',
+      'brand_key.hash as hash',
+    ])
+    .where('brand_key.hash', '=', hash)
+    .where('brand_key.kind', '=', 'secret')
+    .where('brand_key.revoked_at', 'is', null)
+    .executeTakeFirst()
+}
+
 export type IdentityRow = BrandRow & {
   keyId: number
   keyHash: string

@@ -1,4 +1,4 @@
-// Deletes what nobody can use any more: token pairs, stored answers, reset links, throttle counters, sent mail.
+// Deletes what nobody can use any more: token pairs, access tokens, stored answers, reset links, throttle counters, sent mail.
 import type { App } from '../app.ts'
 import { DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Job } from './job.ts'
@@ -8,10 +8,11 @@ const BITE = 500
 const MAX_BITES = 200
 
 export function makeCleanUp(
-  app: Pick<App, 'tokens' | 'answers' | 'resets' | 'attempts' | 'deliveries' | 'clock'>,
+  app: Pick<App, 'tokens' | 'accessTokens' | 'answers' | 'resets' | 'attempts' | 'deliveries' | 'clock'>,
 ): Job {
   const kinds: Record<string, () => Promise<number>> = {
     'token pairs': () => app.tokens.purge(BITE),
+    'access tokens': () => app.accessTokens.purge(BITE),
     'stored answers': () => app.answers.purge(BITE),
     'reset links': () => app.resets.purge(app.clock.now() - DAY_MS, BITE),
     'throttle counters': () => app.attempts.purge(BITE),

@@ -1,0 +1,61 @@
+// Calls of a brand's own systems: proved by its secret key, or by a token that was bought with it.
+import type { Brand, Caller } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
+import { AppError } from '../errors.ts'
+import type { AccessTokens, TokenHolder } from '../tokens/access-tokens.ts'
+import type { Attempts } from './attempts.ts'
+
+export type BrandSystems = ReturnType<typeof makeBrandSystems>
+/** A caller who holds a secret key of the brand. */
+export type SystemCaller = Caller & { actor: { kind: 'secret'; keyId: number; address: string } }
+
+type Deps = {
+  brands: Pick<Brands, 'findBySecretKey'>
+  accessTokens: Pick<AccessTokens, 'find' | 'findByRefreshToken'>
+  attempts: Pick<Attempts, 'attempt'>
+}
+
+/** Failures with keys that name no brand are counted for all brands together. */
+const NO_BRAND = 0
+
+export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
+  /** Errors: bad_secret_key, too_many_failures, overloaded, brand_suspended. `address` is canonical. */
+  async function bySecretKey(secretKey: string, address: string): Promise<SystemCaller> {
+    // A secret key has 160 random bits: a right one is let in at once, only wrong ones are counted and slowed.
+    const holder = await brands.findBySecretKey(secretKey)
+    if (holder) return callerOf(holder, address)
+    const of = { kind: 'secret' as const, brandId: NO_BRAND, address, target: '' }
+    const tried = await attempts.attempt(of, async () => false)
+    if (tried.kind !== 'blocked') throw new AppError('bad_secret_key', 'Invalid secret key')
+    const { retryAfterS } = tried
+    throw new AppError('too_many_failures', `Too many failed attempts. Try again in ${retryAfterS} s.`, {
+      retryAfterS,
+    })
+  }
+
+  /** Errors: bad_secret_key, brand_suspended. Not slowed: nobody guesses 256 bits. */
+  async function byRefreshToken(refreshToken: string, address: string): Promise<SystemCaller> {
+    const holder = await accessTokens.findByRefreshToken(refreshToken)
+    if (!holder) throw new AppError('bad_secret_key', 'Invalid refresh token')
+    return callerOf(holder, address)
+  }
+
+  /** Errors: access_token_invalid, brand_suspended. */
+  async function byAccessToken(accessToken: string, address: string): Promise<SystemCaller> {
+    const holder = await accessTokens.find(accessToken)
+    if (!holder) throw new AppError('access_token_invalid', 'The access token is unknown or has expired.')
+    return callerOf(holder, address)
+  }
+
+  return { bySecretKey, byRefreshToken, byAccessToken }
+}
+
+function callerOf({ brand, keyId }: TokenHolder, address: string): SystemCaller {
+  mustNotBeSuspended(brand)
+  return { brand, actor: { kind: 'secret', keyId, address } }
+}
+
+/** Errors: brand_suspended. */
+export function mustNotBeSuspended(brand: Brand): void {
+  if (brand.settings.suspended) throw new AppError('brand_suspended', 'This brand is suspended.')
+}

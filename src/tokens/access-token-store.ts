@@ -1,0 +1,98 @@
+// SQL of access tokens. A token whose secret key was revoked is not found.
+import { sql } from 'kysely'
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
+
+/** A brand as it is stored, with the key that the token was bought with. */
+export type TokenHolderRow = { id: number; name: string; title: string; settings: string; keyId: number }
+
+export type NewAccessToken = {
+  hash: string
+  refreshHash: string
+  brandId: number
+  keyId: number
+  createdAt: Instant
+  expiresAt: Instant
+  refreshExpiresAt: Instant
+}
+
+/** By the hash of an access token that lives at `now`: all that a call needs to know, in one read. */
+export const findByAccessHash = precompile((db: Handle, hash: string, now: Instant) =>
+  holders(db).where('access_token.hash', '=', hash).where('access_token.expires_at', '>', now),
+)
+
+/** By the hash of a refresh token that lives at `now`. */
+export const findByRefreshHash = precompile((db: Handle, hash: string, now: Instant) =>
+  holders(db)
+    .where('access_token.refresh_hash', '=', hash)
+    .where('access_token.refresh_expires_at', '>', now),
+)
+
+function holders(db: Handle) {
+  return db
+    .selectFrom('access_token')
+    .innerJoin('brand_key', (join) =>
+      join.onRef('brand_key.id', '=', 'access_token.key_id').on('brand_key.revoked_at', 'is', null),
+    )
+    .innerJoin('brand', 'brand.id', 'access_token.brand_id')
+    .select([
+      'brand.id as id',
+      'brand.name as name',
+      'brand.title as title',
+      'brand.settings as settings',
+      'access_token.key_id as keyId',
+    ])
+}
+
+export async function insertAccessToken(tx: Handle, row: NewAccessToken): Promise<void> {
+  await tx
+    .insertInto('access_token')
+    .values({
+      hash: row.hash,
+      refresh_hash: row.refreshHash,
+      brand_id: row.brandId,
+      key_id: row.keyId,
+      created_at: row.createdAt,
+      expires_at: row.expiresAt,
+      refresh_expires_at: row.refreshExpiresAt,
+    })
+    .execute()
+}
+
+/** Keeps the newest `most` of a key, the one of `hash` always among them. */
+export async function trimAccessTokens(tx: Handle, keyId: number, hash: string, most: number): Promise<void> {
+  const tooMany = tx
+    .selectFrom('access_token')
+    .select('hash')
+    .where('key_id', '=', keyId)
+    .where('hash', '!=', hash)
+    .orderBy('created_at', 'desc')
+    .orderBy('hash', 'desc')
+    .limit(1_000_000)
+    .offset(most - 1)
+  await tx.deleteFrom('access_token').where('hash', 'in', tooMany).execute()
+}
+
+/** Deletes up to `limit` pairs whose refresh token has expired or whose key is revoked; returns how many went. */
+export async function purgeAccessTokens(tx: Handle, now: Instant, limit: number): Promise<number> {
+  const dead = tx
+    .selectFrom('access_token')
+    .select('access_token.hash')
+    .where((eb) =>
+      eb.or([
+        eb('access_token.refresh_expires_at', '<=', now),
+        eb.exists(
+          eb
+            .selectFrom('brand_key')
+            .select(sql<number>`1`.as('one'))
+            .whereRef('brand_key.id', '=', 'access_token.key_id')
+            .where('brand_key.revoked_at', 'is not', null),
+        ),
+      ]),
+    )
+    .orderBy('access_token.refresh_expires_at')
+    .limit(limit)
+  const done = await tx.deleteFrom('access_token').where('hash', 'in', dead).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}
