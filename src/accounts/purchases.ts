@@ -6,7 +6,7 @@ import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
 import type { Plans } from '../plans/plans.ts'
-import type { CancelType, Subscription } from '../subscriptions/subscription.ts'
+import { type CancelType, isPrepaid, type Subscription } from '../subscriptions/subscription.ts'
 import type { Subscriptions, VpnLogin } from '../subscriptions/subscriptions.ts'
 import type { TokenPair } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -43,7 +43,7 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
     return changeSubscriptions(caller, accountId, async (tx, account, held) => {
       await mustBeSold(tx, caller.brand.id, change.planMonths)
       const owner = { ...caller, accountId, testUser: account.testUser }
-      const active = held.find((one) => one.status === 'active')
+      const active = held.find((one) => one.status === 'active' && !isPrepaid(one))
       if (!active) {
         const { planMonths, autoTerminate = false } = change
         return subscriptions.start(tx, owner, { id, planMonths, autoTerminate })
@@ -60,7 +60,7 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
     change: PlanChange & { subscriptionId: number },
   ): Promise<Purchase> {
     return changeSubscriptions(caller, accountId, async (tx, account, held) => {
-      const subscription = named(held, change.subscriptionId)
+      const subscription = soldByPlan(named(held, change.subscriptionId))
       await mustBeSold(tx, caller.brand.id, change.planMonths)
       return subscriptions.upgrade(
         tx,
@@ -85,7 +85,8 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
       const account = await accounts.lockActive(tx, caller, accountId, clock.now())
       const held = await subscriptions.lock(tx, accountId)
       const { type, reason, subscriptionId } = request
-      const subscription = subscriptionId === undefined ? onlyActive(held) : named(held, subscriptionId)
+      const subscription =
+        subscriptionId === undefined ? onlyActive(held) : soldByPlan(named(held, subscriptionId))
       const scope = subscriptionId === undefined ? 'account' : 'subscription'
       const owner = { ...caller, accountId, testUser: account.testUser }
       await subscriptions.requestCancellation(tx, owner, subscription, { type, scope, reason })
@@ -132,8 +133,14 @@ function named(held: Subscription[], id: number): Subscription {
   return found
 }
 
+/** Prepaid ones are changed by the login they carry (prepaid.ts). Errors: wrong_subscription_state. */
+function soldByPlan(subscription: Subscription): Subscription {
+  if (!isPrepaid(subscription)) return subscription
+  throw new AppError('wrong_subscription_state', 'This subscription is prepaid: it has no plan.')
+}
+
 function onlyActive(held: Subscription[]): Subscription {
-  const [first, second] = held.filter((one) => one.status === 'active')
+  const [first, second] = held.filter((one) => one.status === 'active' && !isPrepaid(one))
   if (!first) throw new AppError('wrong_subscription_state', 'The account has no active subscription.')
   if (second) {
     throw new AppError('subscription_id_needed', 'The account has several active subscriptions: name one.')

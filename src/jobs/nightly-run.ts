@@ -2,15 +2,17 @@
 // has to be kept. What is done is decided in accounts/nightly.ts.
 import type { App } from '../app.ts'
 import { MINUTE_MS } from '../clock.ts'
+import { expireAll } from './expire.ts'
 import type { Job } from './job.ts'
 
-export function makeNightlyRun({ nightly }: Pick<App, 'nightly'>): Job {
+export function makeNightlyRun({ nightly, prepaid }: Pick<App, 'nightly' | 'prepaid'>): Job {
   return {
     name: 'nightly',
     everyMs: MINUTE_MS / 4, // begins at most a quarter of a minute after midnight
     leased: true,
-    isDue: () => nightly.isDue(),
+    isDue: async () => (await prepaid.isExpiryDue()) || (await nightly.isDue()),
     async run(goOn) {
+      const expired = await expireAll({ prepaid }, goOn)
       let handled = 0
       for (const brand of await nightly.brandsDue()) {
         for (;;) {
@@ -20,7 +22,7 @@ export function makeNightlyRun({ nightly }: Pick<App, 'nightly'>): Job {
           if (count === 0) break
         }
       }
-      return `handled ${handled}`
+      return expired === 0 ? `handled ${handled}` : `handled ${handled}, expired ${expired}`
     },
   }
 }

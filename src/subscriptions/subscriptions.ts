@@ -4,16 +4,18 @@ import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Brand } from '../brands/brand.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Instant } from '../clock.ts'
 import { type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
+import { isPast } from './prepaid-subscription.ts'
 import {
   type CancelScope,
   type CancelType,
   firstTerm,
+  isPrepaid,
   makeVpnPassword,
   makeVpnUsername,
   mergeCancellation,
@@ -191,8 +193,13 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
 
   /** Newest first, VPN passwords in clear; bounded. */
   async function list(accountId: number) {
+    const now = clock.now()
     const rows = await listSubscriptions(db.read, accountId)
-    return rows.map((row) => ({ ...row, vpnPassword: vault.decrypt('vpn_password', row.vpnPassword) }))
+    return rows.map((row) => ({
+      ...row,
+      status: statusNow(row, now),
+      vpnPassword: vault.decrypt('vpn_password', row.vpnPassword),
+    }))
   }
 
   function openLogin(subscription: Subscription): VpnLogin {
@@ -219,6 +226,14 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     listDue,
     listBrandsDue,
   }
+}
+
+/** A prepaid one has expired with its last day, whether or not the job that moves it has run. */
+function statusNow(
+  one: { status: SubscriptionStatus; planMonths: number; dueOn: Day },
+  now: Instant,
+): SubscriptionStatus {
+  return isPrepaid(one) && one.status === 'active' && isPast(one.dueOn, now) ? 'expired' : one.status
 }
 
 function wrongState(status: SubscriptionStatus): AppError {

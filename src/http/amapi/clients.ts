@@ -46,6 +46,7 @@ export const addClient = operation({
     'weak_password',
     'trusted_origin_needed',
     'email_taken',
+    'account_quota_reached',
     'rate_limited',
   ],
   example: {

@@ -9,6 +9,9 @@ import { encodePair, pairExample, tokenFields } from './tokens.ts'
 const MAX_REASON = 1000
 const MAX_TYPE = 100
 
+/** The type of a product that is paid by days, through another dialect, and has no plan. */
+const PREPAID = 'Prepaid'
+
 const STATUS = {
   active: 'Active',
   suspended: 'Suspended',
@@ -59,7 +62,7 @@ export const getProducts = operation({
     result: 'success' as const,
     response: listed.map((one) => ({
       product_id: String(one.id),
-      product_type: one.planLabel ?? String(one.planMonths),
+      product_type: one.planLabel ?? (one.planMonths === 0 ? PREPAID : String(one.planMonths)),
       product_status: STATUS[one.status],
       username: one.vpnUsername,
       password: one.vpnPassword,

@@ -1,0 +1,31 @@
+// The job that moves prepaid accounts whose last day has passed to expired. What that means is known in
+// accounts/prepaid-expiry.ts; the nightly run does the same before anything else.
+import type { App } from '../app.ts'
+import { MINUTE_MS } from '../clock.ts'
+import type { Job } from './job.ts'
+
+export function makeExpire({ prepaid }: Pick<App, 'prepaid'>): Job {
+  return {
+    name: 'expire',
+    everyMs: MINUTE_MS,
+    leased: true,
+    isDue: () => prepaid.isExpiryDue(),
+    async run(goOn) {
+      return `expired ${await expireAll({ prepaid }, goOn)}`
+    },
+  }
+}
+
+/** Bite after bite until nothing is due or `goOn` says stop; returns how many were handled. */
+export async function expireAll(
+  { prepaid }: Pick<App, 'prepaid'>,
+  goOn: () => Promise<boolean>,
+): Promise<number> {
+  let handled = 0
+  while (await goOn()) {
+    const count = await prepaid.expireDue()
+    handled += count
+    if (count === 0) break
+  }
+  return handled
+}
