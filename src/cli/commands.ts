@@ -1,7 +1,9 @@
 // The command line: names, arguments and options of every command. What a command does is loaded when it is called, so
 // that help and complaints are quick.
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
+import { addAccountCommands } from './account-commands.ts'
+import { json, onBrand, wholeNumber } from './options.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
@@ -46,6 +48,7 @@ function makeProgram(terminal: Terminal): Command {
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
+  addAccountCommands(group(program, 'account', 'accounts of the brand, whoever made them'), terminal)
   return program
 }
 
@@ -135,17 +138,4 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
   onBrand(plan.command('list').description('list the plans')).action(async (options) =>
     (await import('./plan.ts')).planList(options, terminal),
   )
-}
-
-function onBrand(command: Command): Command {
-  return command.option('--brand <name>', 'which brand; may be left out when there is one').addOption(json())
-}
-
-function json(): Option {
-  return new Option('--json', 'print JSON for programs')
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Write a whole number.')
 }

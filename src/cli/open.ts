@@ -6,12 +6,13 @@ import type { Brand } from '../brands/brand.ts'
 import { type Brands, makeBrands } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
 import { databaseFile, type EarlyConfig, readEarlyConfig } from '../config.ts'
+import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
 import { makePlans, type Plans } from '../plans/plans.ts'
 
-export type Core = { brands: Brands; plans: Plans; close(): Promise<void> }
+export type Core = { db: Database; brands: Brands; plans: Plans; close(): Promise<void> }
 
 /** A message for the operator, shown without a stack. */
 export class CommandError extends Error {
@@ -24,7 +25,7 @@ export const NOTHING_HERE =
 export async function openCore(config: Pick<EarlyConfig, 'database'>): Promise<Core> {
   const db = await openDatabase(config.database)
   const deps = { db, clock: systemClock, random: systemRandom }
-  return { brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
+  return { db, brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
 }
 
 /** Runs `work` on the existing installation that the environment names, then closes it. */

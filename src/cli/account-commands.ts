@@ -1,0 +1,39 @@
+// Names, arguments and options of the account commands. What they do is loaded when one is called.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { onBrand, wholeNumber } from './options.ts'
+import type { Terminal } from './terminal.ts'
+
+const WHO = ['<who>', 'its number, e-mail, external id or VPN username'] as const
+const REASON = ['--reason <reason>', 'why; kept in the audit trail'] as const
+const PAGE = 100
+const MAX_PAGE = 1000
+
+export function addAccountCommands(account: Command, terminal: Terminal): void {
+  onBrand(account.command('list').description('list accounts with their logins, a page at a time'))
+    .addOption(new Option('--status <status>', 'only these').choices(['active', 'suspended', 'closed']))
+    .addOption(new Option('--kind <kind>', 'only with such a login').choices(['trial', 'paid', 'freemium']))
+    .option('--search <text>', 'part of an e-mail, external id or VPN username')
+    .option('--after <id>', 'go on behind this account', wholeNumber, 0)
+    .option('--limit <count>', `accounts on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
+    .action(async (options) => (await import('./account.ts')).accountList(options, terminal))
+  onAccount(account.command('show').description('show an account with all that belongs to it'))
+    .option('--show-secrets', 'with VPN passwords')
+    .action(async (who, options) => (await import('./account.ts')).accountShow(who, options, terminal))
+  onAccount(account.command('suspend').description('refuse its calls and logins, and charge nothing'))
+    .option(...REASON)
+    .action(async (who, options) => (await import('./account.ts')).accountSuspend(who, options, terminal))
+  onAccount(account.command('resume').description('lift the suspension'))
+    .option(...REASON)
+    .action(async (who, options) => (await import('./account.ts')).accountResume(who, options, terminal))
+}
+
+function onAccount(command: Command): Command {
+  const by = new Option('--by <kind>', 'which kind of name it is, where it could be several')
+  return onBrand(command.argument(...WHO)).addOption(by.choices(['id', 'email', 'external-id', 'login']))
+}
+
+function pageSize(text: string): number {
+  const size = wholeNumber(text)
+  if (size >= 1 && size <= MAX_PAGE) return size
+  throw new InvalidArgumentError(`Write a number from 1 to ${MAX_PAGE}.`)
+}

@@ -1,0 +1,35 @@
+// The use cases of the account commands, over the same installation as every command's. Not the whole server.
+import { makeFinding, type NAME_KINDS } from '../accounts/finding.ts'
+import { makeListing } from '../accounts/listing.ts'
+import { makeSuspension } from '../accounts/suspension.ts'
+import type { Brand, Caller } from '../brands/brand.ts'
+import { systemClock } from '../clock.ts'
+import { readConfig } from '../config.ts'
+import { systemRandom } from '../ids.ts'
+import { makeVault } from '../secrets.ts'
+import { makeSubscriptions } from '../subscriptions/subscriptions.ts'
+import { type Core, chosenBrand, operator, withCore } from './open.ts'
+
+export type AccountCore = ReturnType<typeof makeAccountCore> & { brand: Brand; caller: Caller }
+export type Choice = { brand?: string; json?: true }
+/** How the operator names an account; `by` where the name alone could mean several. */
+export type NameChoice = Choice & { by?: (typeof NAME_KINDS)[number] }
+
+/** Runs `work` for the chosen brand, as its operator. */
+export function withAccounts<T>({ brand }: Choice, work: (core: AccountCore) => Promise<T>): Promise<T> {
+  return withCore(async (core) => {
+    const chosen = await chosenBrand(core, brand)
+    return work({ ...makeAccountCore(core), brand: chosen, caller: { brand: chosen, actor: operator() } })
+  })
+}
+
+function makeAccountCore({ db }: Core) {
+  const [clock, random] = [systemClock, systemRandom]
+  const vault = makeVault(readConfig().encryptionKeys, random)
+  const subscriptions = makeSubscriptions({ db, clock, random, vault })
+  return {
+    finding: makeFinding({ db }),
+    listing: makeListing({ db, clock, vault }),
+    suspension: makeSuspension({ db, clock, subscriptions }),
+  }
+}

@@ -1,0 +1,84 @@
+// latchkey account: list, show, suspend, resume. Accounts of both dialects alike.
+import { type AccountCore, type Choice, type NameChoice, withAccounts } from './account-core.ts'
+import { accountText, loginName, pageText } from './account-text.ts'
+import type { Terminal } from './terminal.ts'
+
+type ListChoice = Choice & {
+  status?: 'active' | 'suspended' | 'closed'
+  kind?: 'trial' | 'paid' | 'freemium'
+  search?: string
+  after: number
+  limit: number
+}
+
+export async function accountList(options: ListChoice, { out }: Terminal): Promise<void> {
+  const { status, kind, search: text, after, limit } = options
+  const filter = { status: status && [status], kind, text }
+  const page = await withAccounts(options, ({ listing, brand }) =>
+    listing.list(brand.id, filter, { after, limit }),
+  )
+  if (options.json) return out(JSON.stringify({ ...page, next: page.next ?? null }))
+  out(page.accounts.length === 0 ? 'No such accounts.' : pageText(page.accounts))
+  if (page.next !== undefined) out(`\nThere are more: go on with --after ${page.next}`)
+}
+
+export async function accountShow(
+  name: string,
+  options: NameChoice & { showSecrets?: true },
+  { out }: Terminal,
+): Promise<void> {
+  const shown = await withAccounts(options, async (core) =>
+    core.listing.show(core.brand.id, await idOf(core, name, options), {
+      secrets: options.showSecrets ?? false,
+    }),
+  )
+  out(options.json ? JSON.stringify(shown) : accountText(shown))
+}
+
+export async function accountSuspend(
+  name: string,
+  options: NameChoice & { reason?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const { id, changed } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    const target = { accountId, reason: options.reason }
+    return { id: accountId, changed: await core.suspension.suspend(core.caller, target) }
+  })
+  if (options.json) return out(JSON.stringify({ id, status: 'suspended', changed }))
+  out(
+    changed
+      ? `Account ${id} is suspended: calls and logins are refused, and it is not charged. "latchkey account resume ${id}" lifts it.`
+      : `Account ${id} is suspended already; nothing was changed.`,
+  )
+}
+
+export async function accountResume(
+  name: string,
+  options: NameChoice & { reason?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const { id, resumed } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    const target = { accountId, reason: options.reason }
+    return { id: accountId, resumed: await core.suspension.resume(core.caller, target) }
+  })
+  if (options.json) {
+    return out(
+      JSON.stringify({ id, status: 'active', changed: resumed !== undefined, logins: resumed ?? [] }),
+    )
+  }
+  if (!resumed) return out(`Account ${id} is active already; nothing was changed.`)
+  out(`Account ${id} is active again.`)
+  for (const { vpnUsername, before, dueOn } of resumed) {
+    out(
+      before === dueOn
+        ? `${loginName(vpnUsername)}: due on ${dueOn}, as before.`
+        : `${loginName(vpnUsername)}: a new term begins on ${dueOn}; it was due on ${before}.`,
+    )
+  }
+}
+
+async function idOf({ finding, brand }: AccountCore, name: string, { by }: NameChoice): Promise<number> {
+  return (await finding.get(brand.id, name, by)).accountId
+}

@@ -1,0 +1,54 @@
+// SQL that reads subscriptions with everything that belongs to them, for operators and for export.
+import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+import type { CancelScope, CancelType, SubscriptionStatus } from './subscription.ts'
+
+export type SubscriptionRecord = {
+  id: number
+  accountId: number
+  planMonths: number
+  planLabel: string | null
+  kind: 'trial' | 'paid' | 'freemium'
+  status: SubscriptionStatus
+  startedOn: Day
+  dueOn: Day
+  billingDay: number
+  autoTerminate: boolean
+  cancelType: CancelType | null
+  cancelScope: CancelScope | null
+  cancelReason: string | null
+  vpnUsername: string
+  /** Encrypted; the vault opens it. */
+  vpnPassword: string
+  /** JSON of AccessLimits. */
+  limits: string | null
+  externalId: string | null
+  createdAt: Instant
+  endedAt: Instant | null
+}
+
+/** By rising id, from behind `after`; `running` leaves out what was cancelled or terminated. */
+export async function readRecords(
+  db: Handle,
+  { accountIds, running }: { accountIds: number[]; running: boolean },
+  { after, limit }: { after: number; limit: number },
+): Promise<SubscriptionRecord[]> {
+  let query = db
+    .selectFrom('subscription as s')
+    .leftJoin('plan as p', (join) =>
+      join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.months', '=', 's.plan_months'),
+    )
+    .leftJoin('external_id as e', 'e.subscription_id', 's.id')
+    .select(['s.id', 's.account_id as accountId', 's.plan_months as planMonths', 'p.label as planLabel'])
+    .select(['s.kind', 's.status', 's.started_on as startedOn', 's.due_on as dueOn'])
+    .select(['s.billing_day as billingDay', 's.auto_terminate', 's.cancel_type as cancelType'])
+    .select(['s.cancel_scope as cancelScope', 's.cancel_reason as cancelReason'])
+    .select(['s.vpn_username as vpnUsername', 's.vpn_password as vpnPassword', 's.limits'])
+    .select(['e.external_id as externalId', 's.created_at as createdAt', 's.ended_at as endedAt'])
+    .where('s.account_id', 'in', accountIds)
+    .where('s.id', '>', after)
+  if (running) query = query.where('s.status', 'in', ['active', 'suspended', 'expired'])
+  const rows = await query.orderBy('s.id').limit(limit).execute()
+  return rows.map(({ auto_terminate, ...row }) => ({ ...row, autoTerminate: auto_terminate === 1 }))
+}

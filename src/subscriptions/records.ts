@@ -1,0 +1,41 @@
+// Subscriptions as operators and exports read them: plans and prepaid ones alike, with what belongs to them.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import { type PrepaidStatus, statusAt } from './prepaid-subscription.ts'
+import { readRecords, type SubscriptionRecord } from './record-store.ts'
+import type { SubscriptionStatus } from './subscription.ts'
+
+export type { SubscriptionRecord } from './record-store.ts'
+
+/** Rows read at once; an account may have more. */
+const PAGE = 2000
+
+/**
+ * All subscriptions of the accounts, by account and age; `running` leaves out what was cancelled or terminated.
+ * `accountIds`: at most a page of accounts.
+ */
+export async function listRecords(
+  db: Handle,
+  accountIds: number[],
+  { running = false } = {},
+): Promise<SubscriptionRecord[]> {
+  const all: SubscriptionRecord[] = []
+  if (accountIds.length === 0) return all
+  for (let after = 0; ; ) {
+    const rows = await readRecords(db, { accountIds, running }, { after, limit: PAGE })
+    all.push(...rows)
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) break
+    after = last.id
+  }
+  return all.sort((a, b) => a.accountId - b.accountId || a.createdAt - b.createdAt || a.id - b.id)
+}
+
+/** The status that counts now: a prepaid one ends with its last day, whether or not the job has run. */
+export function statusOf(
+  { planMonths, status, dueOn }: SubscriptionRecord,
+  now: Instant,
+): SubscriptionStatus {
+  const ended = status === 'cancelled' || status === 'terminated'
+  return planMonths > 0 || ended ? status : statusAt({ status: status satisfies PrepaidStatus, dueOn }, now)
+}
