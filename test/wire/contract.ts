@@ -1,7 +1,7 @@
 // The contract's words that the tests hold against the program, written out by hand and not taken from it.
 import type { Fields } from './story.ts'
 
-/** Error codes and their statuses where `error_status` is `http` (contract section 6). */
+/** Error codes and their statuses where `error_status` is `http` (contract section 6; 1204 stands beside the contract). */
 export const HTTP_STATUS: Readonly<Record<number, number>> = {
   0: 200,
   1001: 400,
@@ -17,6 +17,7 @@ export const HTTP_STATUS: Readonly<Record<number, number>> = {
   1201: 404,
   1202: 409,
   1203: 403,
+  1204: 403,
   1301: 404,
   1302: 409,
   1303: 409,

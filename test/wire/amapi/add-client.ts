@@ -155,6 +155,21 @@ const fourGroups: Story = {
   exchanges: [no('three groups', { password: 'Strong_Password!' }, 1005)],
 }
 
+const full: Story = {
+  name: 'AddClient: a brand that has all the accounts it may have',
+  given: [{ settings: { account_limit: 1 } }, ...account],
+  exchanges: [
+    no('one account more', { email: 'second@example.com' }, 1204),
+    no('one whose e-mail address is in use as well', {}, 1202),
+    {
+      name: 'after CloseClient there is a place again',
+      before: [{ call: trusted('CloseClient', { email: EMAIL }) }],
+      call: trusted('AddClient', { ...good, email: 'second@example.com' }),
+      code: 0,
+    },
+  ],
+}
+
 const taken: Story = {
   name: 'AddClient: an e-mail address that is in use',
   given: [...account, addAlias],
@@ -243,6 +258,7 @@ export const addClientChapter: Chapter = {
     refusals,
     fourGroups,
     taken,
+    full,
     testUser,
     limited,
     overloaded,
