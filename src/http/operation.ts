@@ -51,7 +51,7 @@ export type Operation<
   /** A limit on attempts, before anything else of the call is looked at. Method syntax: see anyOperation. */
   limit?(app: App, caller: Caller): Promise<void>
   run(app: App, who: Who<P>, input: z.output<Input>): Promise<Result>
-  encode(result: Result, who: Who<P>): z.input<Output>
+  encode(result: Result, who: Who<P>, input: z.output<Input>): z.input<Output>
 }
 
 /** Checks one operation against its own types; the list of a dialect then holds them as plain Operations. */
@@ -159,7 +159,7 @@ async function answerFresh<Identified extends Caller>(
     : { brand: identified.brand, actor: identified.actor }
   const input = dialect.decode(operation, request.fields)
   const encode = (result: unknown) =>
-    dialect.encodeSuccess(operation.output.parse(operation.encode(result, who as SignedIn)))
+    dialect.encodeSuccess(operation.output.parse(operation.encode(result, who as SignedIn, input)))
   if (!key) return { status: 200, body: encode(await operation.run(app, who as SignedIn, input)) }
   let body: string | undefined
   const once = app.answers.once(key, (result) => {
