@@ -8,11 +8,15 @@ const MAX_USERNAME = 20
 /** Visible ASCII. A colon ends the user name in many formats, and marks the names of deleted logins. */
 const USERNAME = /^[!-9;-~]+$/
 
-/** Errors: external_id_invalid. */
-export function checkExternalId(text: string): void {
+export function isExternalId(text: string): boolean {
   const characters = [...text].length
   const usable = text.trim() !== '' && characters <= MAX_EXTERNAL_ID && text.isWellFormed()
-  if (usable && !/\p{Cc}/u.test(text)) return
+  return usable && !/\p{Cc}/u.test(text)
+}
+
+/** Errors: external_id_invalid. */
+export function checkExternalId(text: string): void {
+  if (isExternalId(text)) return
   throw new AppError('external_id_invalid', `The external id must have 1 to ${MAX_EXTERNAL_ID} characters.`)
 }
 
@@ -22,9 +26,13 @@ export function checkDays(days: number, { max_period_days: max }: BrandSettings)
   throw new AppError('invalid_input', `The period must be a whole number of days from 1 to ${max}.`)
 }
 
+export function isUsername(text: string): boolean {
+  return text.length <= MAX_USERNAME && USERNAME.test(text)
+}
+
 /** Errors: invalid_input. */
 export function checkLogin({ username, password }: { username: string; password: string }): void {
-  if (username.length > MAX_USERNAME || !USERNAME.test(username)) {
+  if (!isUsername(username)) {
     throw new AppError(
       'invalid_input',
       `The VPN username must have 1 to ${MAX_USERNAME} ASCII characters without blanks and colons.`,
