@@ -79,7 +79,7 @@ function byteMask(bits: number): number {
 }
 
 /** The eight 16-bit groups of a valid IPv6 address, dotted tail included. */
-function expandV6(address: string): number[] {
+export function expandV6(address: string): number[] {
   const dotted = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)
   const hex = dotted
     ? address.slice(0, dotted.index) +

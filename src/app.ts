@@ -17,6 +17,7 @@ import { openDatabase } from './db/open-database.ts'
 import { makeGateways } from './gateways/gateways.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
+import { makeDedicatedStock } from './locations/dedicated-stock.ts'
 import { makeLocations } from './locations/locations.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeDeliveries } from './mail/deliveries.ts'
@@ -59,7 +60,10 @@ export async function openApp(config: Config, given: Given = {}) {
   const plans = makePlans({ db, clock })
   const locations = makeLocations({ db })
   const gateways = makeGateways({ db, clock, locations })
-  const dedicatedAddresses = makeDedicatedAddresses({ clock })
+  const dedicatedAddresses = {
+    ...makeDedicatedAddresses({ clock }),
+    ...makeDedicatedStock({ db, clock, brands, locations }),
+  }
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const prepaidSubscriptions = makePrepaidSubscriptions({ clock, vault })

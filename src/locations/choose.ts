@@ -12,7 +12,8 @@ export function chooseCountry({ countries }: Catalogue, text: string): Country {
     (wanted === 'uk' ? countries.find(({ isoCode }) => isoCode === 'GB') : undefined)
   if (found) return found
   const names = countries.map((country) => (wanted.length <= 2 ? country.isoCode : country.name))
-  const hint = countries.find(({ isoCode, name }) => [isoCode, name].includes(nearestOf(text, names)))
+  const best = nearestOf(text, names)
+  const hint = countries.find(({ isoCode, name }) => isoCode === best || name === best)
   throw unknown('country', text, hint && `${hint.isoCode} (${hint.name})`)
 }
 

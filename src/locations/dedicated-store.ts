@@ -4,21 +4,6 @@ import type { Handle } from '../db/database.ts'
 
 export type AddressStatus = 'free' | 'assigned' | 'quarantined'
 
-/** An address with whoever has it, or had it last. */
-export type StockAddress = {
-  id: number
-  brandId: number
-  country: string
-  address: string
-  host: string
-  status: AddressStatus
-  subscriptionId: number | null
-  /** Assigned: its holder has expired and loses it then. Quarantined: it is free then. */
-  dueAt: Instant | null
-  accountId: number | null
-  username: string | null
-}
-
 /** What an address was changed to, and which one. */
 export type ChangedAddress = { id: number; brandId: number; address: string; host: string }
 

@@ -1,0 +1,147 @@
+// SQL of the stock of dedicated addresses as operator and job see it. Each change says in which state a row must be.
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import type { AddressStatus, ChangedAddress } from './dedicated-store.ts'
+
+/** An address with whoever has it, or had it last. */
+export type StockAddress = {
+  id: number
+  brandId: number
+  country: string
+  address: string
+  host: string
+  status: AddressStatus
+  /** Assigned: its holder has expired and loses it then. Quarantined: it is free then. */
+  dueAt: Instant | null
+  subscriptionId: number | null
+  accountId: number | null
+  username: string | null
+}
+
+/** Rows that one statement inserts: engines bound the values of a statement. */
+const CHUNK = 1000
+
+export async function countStock(db: Handle, brandId: number): Promise<number> {
+  const row = await db
+    .selectFrom('dedicated_address')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('brand_id', '=', brandId)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Those that were new on the whole server. */
+export async function insertAddresses(
+  tx: Handle,
+  stock: { brandId: number; country: string; host: string; at: Instant },
+  addresses: readonly string[],
+): Promise<string[]> {
+  const { brandId, country, host, at } = stock
+  const rest = { brand_id: brandId, country, host, status: 'free' as const, created_at: at }
+  const added: string[] = []
+  for (let start = 0; start < addresses.length; start += CHUNK) {
+    const rows = await tx
+      .insertInto('dedicated_address')
+      .values(addresses.slice(start, start + CHUNK).map((address) => ({ ...rest, address })))
+      .onConflict((on) => on.column('address').doNothing())
+      .returning('address')
+      .execute()
+    added.push(...rows.map(({ address }) => address))
+  }
+  return added
+}
+
+export async function listStock(
+  db: Handle,
+  brandId: number,
+  only: { country?: string | undefined; status?: AddressStatus | undefined; address?: string },
+  limit: number,
+): Promise<StockAddress[]> {
+  let query = stockQuery(db)
+    .where('a.brand_id', '=', brandId)
+    .orderBy('a.country')
+    .orderBy('a.id')
+    .limit(limit)
+  if (only.country !== undefined) query = query.where('a.country', '=', only.country)
+  if (only.status !== undefined) query = query.where('a.status', '=', only.status)
+  if (only.address !== undefined) query = query.where('a.address', '=', only.address)
+  return query.execute()
+}
+
+export async function listDueStock(db: Handle, now: Instant, limit: number): Promise<StockAddress[]> {
+  return stockQuery(db)
+    .where('a.due_at', '<=', now)
+    .orderBy('a.due_at')
+    .orderBy('a.id')
+    .limit(limit)
+    .execute()
+}
+
+function stockQuery(db: Handle) {
+  return db
+    .selectFrom('dedicated_address as a')
+    .leftJoin('subscription as s', 's.id', 'a.subscription_id')
+    .select(['a.id', 'a.brand_id as brandId', 'a.country', 'a.address', 'a.host', 'a.status'])
+    .select(['a.due_at as dueAt', 'a.subscription_id as subscriptionId'])
+    .select(['s.account_id as accountId', 's.vpn_username as username'])
+}
+
+/** Into quarantine those of `ids` that are still assigned and due; gives which. */
+export async function quarantineDue(
+  tx: Handle,
+  ids: readonly number[],
+  when: { now: Instant; until: Instant },
+): Promise<number[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .updateTable('dedicated_address')
+    .set({ status: 'quarantined', due_at: when.until })
+    .where('id', 'in', ids)
+    .where('status', '=', 'assigned')
+    .where('due_at', '<=', when.now)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Back to free those of `ids` that are still quarantined and due by `now`; gives which. */
+export async function freeDue(tx: Handle, ids: readonly number[], now: Instant): Promise<number[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .updateTable('dedicated_address')
+    .set({ status: 'free', due_at: null })
+    .where('id', 'in', ids)
+    .where('status', '=', 'quarantined')
+    .where('due_at', '<=', now)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** From quarantine to free at once; undefined when it is not quarantined any more. */
+export async function freeNow(tx: Handle, id: number): Promise<ChangedAddress | undefined> {
+  return tx
+    .updateTable('dedicated_address')
+    .set({ status: 'free', due_at: null })
+    .where('id', '=', id)
+    .where('status', '=', 'quarantined')
+    .returning(['id', 'brand_id as brandId', 'address', 'host'])
+    .executeTakeFirst()
+}
+
+/** Away from this holder, who is forgotten; undefined when it does not hold the address any more. */
+export async function takeAway(
+  tx: Handle,
+  id: number,
+  subscriptionId: number,
+  until: Instant,
+): Promise<ChangedAddress | undefined> {
+  return tx
+    .updateTable('dedicated_address')
+    .set({ status: 'quarantined', subscription_id: null, due_at: until })
+    .where('id', '=', id)
+    .where('subscription_id', '=', subscriptionId)
+    .where('status', '=', 'assigned')
+    .returning(['id', 'brand_id as brandId', 'address', 'host'])
+    .executeTakeFirst()
+}

@@ -1,0 +1,167 @@
+// The stock of dedicated addresses as the operator fills it and as time moves it: assigned → quarantined → free.
+import { normalizeAddress } from '../address.ts'
+import type { Actor } from '../audit/actor.ts'
+import { type AuditEntry, writeAudit } from '../audit/audit.ts'
+import type { Brand, Caller } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
+import { type Clock, DAY_MS, type Instant } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { expandRanges, someOf } from './address-ranges.ts'
+import { chooseCountry } from './choose.ts'
+import {
+  countStock,
+  freeDue,
+  freeNow,
+  insertAddresses,
+  listDueStock,
+  listStock,
+  quarantineDue,
+  type StockAddress,
+  takeAway,
+} from './dedicated-stock-store.ts'
+import { type AddressStatus, deleteHolder } from './dedicated-store.ts'
+import { checkedHost } from './host.ts'
+import type { Locations } from './locations.ts'
+
+export type { StockAddress } from './dedicated-stock-store.ts'
+
+/** Addresses of one brand. */
+export const MAX_STOCK = 50_000
+/** Addresses that the job moves in one transaction. */
+export const STOCK_BITE = 500
+
+/** `ranges`: addresses, ranges and networks, see address-ranges.ts. */
+export type NewStock = { country: string; host: string; ranges: readonly string[] }
+export type AddedStock = { country: string; host: string; addresses: string[] }
+
+type Operator = Pick<Caller, 'brand' | 'actor'>
+
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  brands: Pick<Brands, 'findById'>
+  locations: Pick<Locations, 'catalogue'>
+}
+
+export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
+  const job: Actor = { kind: 'job', name: 'address-stock' }
+
+  /** All or none. Errors: invalid_input; conflict when the server has one of them, or the brand more than MAX_STOCK. */
+  async function add({ brand, actor }: Operator, input: NewStock): Promise<AddedStock> {
+    const { isoCode: country } = chooseCountry(await locations.catalogue(), input.country)
+    const host = checkedHost(input.host)
+    const addresses = expandRanges(input.ranges)
+    await db.write(async (tx) => {
+      const at = clock.now()
+      const added = new Set(await insertAddresses(tx, { brandId: brand.id, country, host, at }, addresses))
+      const known = addresses.filter((address) => !added.has(address))
+      if (known.length > 0) throw new AppError('conflict', `In stock already: ${someOf(known)}`)
+      if ((await countStock(tx, brand.id)) > MAX_STOCK)
+        throw new AppError('conflict', `A brand may have ${MAX_STOCK} dedicated addresses`)
+      const after = { country, host, addresses: input.ranges, count: addresses.length }
+      const target = `brand:${brand.id}`
+      await writeAudit(tx, { at, brandId: brand.id, actor, action: 'dedicated_ip.add', target, after })
+    })
+    return { country, host, addresses }
+  }
+
+  /**
+   * A quarantined address is free at once; an assigned one is taken from its holder (`force`) and quarantined. Errors:
+   * invalid_input when the brand has no such address; conflict when it is free, or assigned and not forced.
+   */
+  async function release({ brand, actor }: Operator, text: string, force: boolean): Promise<StockAddress> {
+    const address = normalizeAddress(text)
+    const until = quarantineEnd(brand, clock.now())
+    return db.write(async (tx) => {
+      const [before] = address === undefined ? [] : await listStock(tx, brand.id, { address }, 1)
+      if (!before) throw new AppError('invalid_input', `The brand has no dedicated address "${text}"`)
+      const { id, subscriptionId } = before
+      if (before.status === 'free') throw new AppError('conflict', `${before.address} is free already`)
+      const isAssigned = before.status === 'assigned' && subscriptionId !== null
+      if (isAssigned && !force)
+        throw new AppError('conflict', `${before.address} is held by ${before.username}`)
+      const changed = isAssigned ? await takeAway(tx, id, subscriptionId, until) : await freeNow(tx, id)
+      if (!changed) throw new AppError('conflict', `${before.address} has just been changed by somebody else`)
+      // Forgotten as a holder, so that its renewals go on without an address.
+      if (isAssigned) await deleteHolder(tx, subscriptionId)
+      const after = {
+        ...before,
+        ...(isAssigned ? takenAway(until) : { status: 'free' as const, dueAt: null }),
+      }
+      await writeAudit(tx, entry(before, after, actor))
+      return after
+    })
+  }
+
+  async function isDue(): Promise<boolean> {
+    return (await listDueStock(db.read, clock.now(), 1)).length > 0
+  }
+
+  /** Moves up to STOCK_BITE addresses whose time has come; gives how many were due. */
+  async function bite(): Promise<number> {
+    const now = clock.now()
+    const due = await listDueStock(db.read, now, STOCK_BITE)
+    if (due.length === 0) return 0
+    const found = await Promise.all([...new Set(due.map(({ brandId }) => brandId))].map(brands.findById))
+    await db.write(async (tx) => {
+      for (const brand of found) if (brand) await moveDue(tx, brand, due, now)
+    })
+    return due.length
+  }
+
+  async function moveDue(tx: Handle, brand: Brand, due: readonly StockAddress[], now: Instant) {
+    const idsOf = (status: AddressStatus) =>
+      due.filter((one) => one.brandId === brand.id && one.status === status).map(({ id }) => id)
+    const until = quarantineEnd(brand, now)
+    const quarantined = new Set(await quarantineDue(tx, idsOf('assigned'), { now, until }))
+    const freed = new Set(await freeDue(tx, idsOf('quarantined'), now))
+    const entries = due.flatMap((before) => {
+      if (quarantined.has(before.id))
+        return [entry(before, { ...before, status: 'quarantined', dueAt: until }, job)]
+      return freed.has(before.id) ? [entry(before, { ...before, status: 'free', dueAt: null }, job)] : []
+    })
+    await writeAudit(tx, ...entries)
+  }
+
+  function entry(before: StockAddress, after: StockAddress, actor: Actor): AuditEntry {
+    const { id, brandId, accountId, address } = before
+    return {
+      ...{ at: clock.now(), brandId, accountId, actor, target: `dedicated_address:${id}` },
+      action: after.status === 'free' ? 'dedicated_ip.free' : 'dedicated_ip.quarantine',
+      before: { address, status: before.status, subscription_id: before.subscriptionId },
+      after: { address, status: after.status, due_at: after.dueAt },
+    }
+  }
+
+  return {
+    add,
+    release,
+    isDue,
+    bite,
+    /** By country, oldest first, at most MAX_STOCK. */
+    async list(
+      brandId: number,
+      only: { country?: string | undefined; status?: AddressStatus | undefined } = {},
+    ): Promise<StockAddress[]> {
+      const { country, status } = only
+      const isoCode =
+        country === undefined ? undefined : chooseCountry(await locations.catalogue(), country).isoCode
+      return listStock(db.read, brandId, { country: isoCode, status }, MAX_STOCK)
+    },
+  }
+}
+
+function quarantineEnd(brand: Brand, now: Instant): Instant {
+  return now + brand.settings.dedicated_quarantine_days * DAY_MS
+}
+
+function takenAway(until: Instant) {
+  return {
+    status: 'quarantined' as const,
+    dueAt: until,
+    subscriptionId: null,
+    accountId: null,
+    username: null,
+  }
+}
