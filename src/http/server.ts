@@ -9,7 +9,9 @@ import { MAX_BODY_BYTES } from './body.ts'
 import { headerText, type Notes } from './doorway.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPages, sendNotFoundPage } from './pages/pages.ts'
+import { sendReply } from './replies.ts'
 import { makeSourceAddress } from './source-address.ts'
+import { addVamRoutes, encodeVamTransport, isVamUrl } from './vam/routes.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
@@ -45,15 +47,17 @@ export function buildServer(app: App): FastifyInstance {
   const doorway = { app, ...watchRequests(server, app) }
   addHealthRoutes(server, app)
   addAmapiRoutes(server, doorway)
+  addVamRoutes(server, doorway)
   addPages(server, doorway, [amapiReference])
   server.setNotFoundHandler(sendNotFound)
   return server
 }
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!request.url.startsWith(AMAPI_PREFIX)) return sendNotFoundPage(request, reply)
-  const error = encodeTransportError('method_unknown')
-  return reply.code(error.status).type('application/json; charset=utf-8').send(error.body)
+  const { url } = request
+  if (isVamUrl(url)) return sendReply(reply, encodeVamTransport('method_unknown', url))
+  if (url.startsWith(AMAPI_PREFIX)) return sendReply(reply, encodeTransportError('method_unknown'))
+  return sendNotFoundPage(request, reply)
 }
 
 /** Unique over processes and restarts by their random beginning; counting is all that a request has to pay for. */
@@ -102,7 +106,7 @@ function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
 }
 
 /** Bytes that are not HTTP, too large headers, too slow requests: one answer in the envelope, then the line is cut. */
-function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+function answerBrokenHttp(error: Error & { code?: string; rawPacket?: unknown }, socket: Socket): void {
   if (!socket.writable) return void socket.destroy()
   const status =
     error.code === 'HPE_HEADER_OVERFLOW'
@@ -110,7 +114,13 @@ function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): voi
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? '408 Request Timeout'
         : '400 Bad Request'
-  const { body } = encodeTransportError('invalid_input', `${status}.`)
+  // What came in last tells whose path it was, if anything does.
+  const begin = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
+  const url = /^[A-Z]+ (\/\S*)/.exec(begin)?.[1] ?? ''
+  const text = `${status}.`
+  const { body } = isVamUrl(url)
+    ? encodeVamTransport('invalid_input', url, text)
+    : encodeTransportError('invalid_input', text)
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 }

@@ -1,0 +1,68 @@
+// How VAM reads calls and writes answers: the Dialect that the runner of operations asks, for one request. Every answer
+// is `{"header":{"code","response_code","message"},"body":{…}}`; the body of a refusal is empty, never missing.
+import type { App } from '../../app.ts'
+import type { Brand, Caller } from '../../brands/brand.ts'
+import type { AppError } from '../../errors.ts'
+import type { Fields } from '../body.ts'
+import type { Dialect, Reply } from '../operation.ts'
+import { INTERNAL, isTransport, showsStatus, type WireErrors, wireError } from './errors.ts'
+import { refusalOf } from './fields.ts'
+import type { VamOperation, VamRequest } from './vam-operation.ts'
+
+const OK = 200
+const SUCCESS = 1
+/** What is refused before an operation is known. */
+const NO_OPERATION: WireErrors = { failure: INTERNAL }
+
+export function vamDialect(operation: VamOperation, request: VamRequest): Dialect<Caller> {
+  return {
+    identify: (app) => (operation.identify ?? byAccessToken)(app, request),
+    authenticate: () => Promise.reject(new Error('nobody signs in here')),
+    decode: (_, fields) => decode(operation, fields),
+    encodeSuccess: (output) =>
+      envelope(SUCCESS, operation.success, operation.bodyField ? output[operation.bodyField] : output),
+    encodeError: (error, brand) => encodeError(error, brand, request.path, operation),
+    encodeBug: (_, brand) => encodeBug(brand, request.path, operation),
+  }
+}
+
+/** The brand's own system that a token was given to. Errors: access_token_invalid, brand_suspended. */
+function byAccessToken(app: App, { accessToken, address }: VamRequest): Promise<Caller> {
+  return app.brandSystems.byAccessToken(accessToken ?? '', address)
+}
+
+/** Errors: what the first wrong field says; mostly invalid_input. */
+export function decode({ input }: Pick<VamOperation, 'input'>, fields: Fields): Record<string, unknown> {
+  const result = input.safeParse(fields)
+  if (result.success) return result.data
+  throw refusalOf(result.error)
+}
+
+export function encodeError(
+  error: AppError,
+  brand: Brand | undefined,
+  path: string,
+  errors: WireErrors = NO_OPERATION,
+): Reply {
+  const { code, status, text } = wireError(error, errors)
+  const isShown = isTransport(error.code) || showsStatus(modeOf(brand), path)
+  return { status: isShown ? status : OK, body: envelope(code, text, {}), retryAfterS: error.retryAfterS }
+}
+
+/** A bug of ours; nothing of it is shown. The header X-Request-Id says where the log has it. */
+export function encodeBug(
+  brand: Brand | undefined,
+  path: string,
+  { failure }: WireErrors = NO_OPERATION,
+): Reply {
+  const status = showsStatus(modeOf(brand), path) ? INTERNAL.status : OK
+  return { status, body: envelope(failure.code, failure.text, {}) }
+}
+
+function modeOf(brand: Brand | undefined) {
+  return brand?.settings.vam_error_status ?? 'auto'
+}
+
+function envelope(code: number, message: string, body: unknown): string {
+  return JSON.stringify({ header: { code, response_code: code, message }, body })
+}

@@ -1,0 +1,123 @@
+// VAM's error table (contract sections 2 to 4): the only place of its codes and fixed texts, misspellings included:
+// existing clients compare some of them. A core code that is missing here does not compile.
+import type { AppError, ErrorCode } from '../../errors.ts'
+
+/** `text` absent: the core's own message, which names the field or the wait. */
+export type WireError = { code: number; status: number; text?: string }
+
+const BAD_INPUT = { code: 11001, status: 400 }
+/** Of methods and pages that VAM does not have. */
+const NOT_OURS: WireError = BAD_INPUT
+
+export const WIRE = {
+  invalid_input: BAD_INPUT,
+  unsupported_media_type: BAD_INPUT,
+  weak_password: BAD_INPUT,
+  login_not_found: { ...BAD_INPUT, text: 'The provided username is not valid for this reseller' },
+  external_id_invalid: { code: 60004, status: 400, text: "Couldn't Verify UUID" },
+  external_id_taken: { code: 11001, status: 409, text: 'The provided uuid already exists.' },
+  username_taken: {
+    code: 100028,
+    status: 409,
+    text: 'This username is not available. Please try again with different username',
+  },
+  account_quota_reached: {
+    code: 60003,
+    status: 403,
+    text: 'Accounts can not be exceed subscribed no of accounts',
+  },
+  // Ours: the published pages name no code for an empty stock.
+  no_dedicated_address: {
+    code: 100034,
+    status: 409,
+    text: 'No dedicated IP is available in this country',
+  },
+  dedicated_address_lost: {
+    code: 100033,
+    status: 409,
+    text: 'This Dedicated User IP has been assigned to another user',
+  },
+  renewal_too_early: {
+    code: 100010,
+    status: 409,
+    text: 'You can renew account when 10 or less days are remaining',
+  },
+  subscription_expired: { code: 60005, status: 403, text: 'Account is expired' },
+  subscription_disabled: { code: 60006, status: 403, text: 'Account is disable' },
+  kind_unchanged: { code: 2083, status: 409, text: 'The user subscription type is same as provided.' },
+  // 1002 means "refresh and try again" to clients, so nothing else may have it.
+  access_token_invalid: { code: 1002, status: 401, text: 'Access token is invalid or expired' },
+  bad_secret_key: { code: 1003, status: 401 },
+  too_many_failures: { code: 1003, status: 429 },
+  brand_suspended: { code: 60001, status: 403, text: 'The reseller is suspended' },
+  // Code and text are the operation's own failure: see wireError.
+  overloaded: { code: 1901, status: 429 },
+  method_unknown: { code: 11001, status: 404, text: 'There is nothing under this path.' },
+  verb_not_allowed: { code: 11001, status: 405, text: 'This path does not take this method; see Allow.' },
+  body_too_large: { code: 11001, status: 413, text: 'The request body is too large.' },
+  rate_limited: { code: 1003, status: 429 },
+  invalid_email: NOT_OURS,
+  invalid_country: NOT_OURS,
+  unknown_plan: NOT_OURS,
+  invalid_cancel_type: NOT_OURS,
+  bad_api_key: NOT_OURS,
+  not_authenticated: NOT_OURS,
+  token_expired: NOT_OURS,
+  trusted_origin_needed: NOT_OURS,
+  account_not_found: NOT_OURS,
+  email_taken: NOT_OURS,
+  account_not_active: NOT_OURS,
+  subscription_not_found: NOT_OURS,
+  active_subscription_exists: NOT_OURS,
+  wrong_subscription_state: NOT_OURS,
+  subscription_id_needed: NOT_OURS,
+  cancellation_pending: NOT_OURS,
+  alias_not_found: NOT_OURS,
+  reset_link_invalid: NOT_OURS,
+  brand_not_found: NOT_OURS,
+  key_not_found: NOT_OURS,
+  conflict: NOT_OURS,
+} satisfies Record<ErrorCode, WireError>
+
+/** A fault of our own side where no operation says what it was doing. */
+export const INTERNAL = {
+  code: 1901,
+  status: 500,
+  text: 'There is some problem in processing the request',
+}
+
+/** How one operation's refusals differ from the table, and what it says of a fault of our own. */
+export type WireErrors = {
+  failure: { code: number; text: string }
+  refusals?: Partial<Record<ErrorCode, WireError>>
+}
+
+/** What a caller of this operation sees of a refusal. */
+export function wireError(error: AppError, { failure, refusals }: WireErrors): Required<WireError> {
+  const wire: WireError = refusals?.[error.code] ?? WIRE[error.code]
+  // Too much to do at once is our fault, and its own code tells a client to try again later.
+  const code = error.code === 'overloaded' ? failure.code : wire.code
+  return { code, status: wire.status, text: wire.text ?? error.message }
+}
+
+/** Answered with these statuses in all modes: they come before there is an application's answer. */
+const TRANSPORT: ReadonlySet<ErrorCode> = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large'])
+
+export function isTransport(code: ErrorCode): boolean {
+  return TRANSPORT.has(code)
+}
+
+export type ErrorMode = 'auto' | 'http' | 'envelope'
+
+/** auto: legacy paths answer 200, since their clients read the envelope only. */
+export function showsStatus(mode: ErrorMode, path: string): boolean {
+  return mode === 'auto' ? !isLegacy(path) : mode === 'http'
+}
+
+const LEGACY = /^\/(?:vam|vap)\/v1\//
+/** Documented like v2 and v3, in spite of its number. */
+const DOCUMENTED = '/vam/v1/user/subscription'
+
+export function isLegacy(path: string): boolean {
+  return LEGACY.test(path) && path !== DOCUMENTED
+}

@@ -1,0 +1,99 @@
+// VAM's routes: several paths, verbs and versions an operation, and how a request of it is read (contract section 1).
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError, type ErrorCode } from '../../errors.ts'
+import { type Fields, noFields, readFields, readForm } from '../body.ts'
+import { addDialect, type Spoken } from '../dialect-routes.ts'
+import { type Doorway, headerText } from '../doorway.ts'
+import { NESTED } from '../nested-form.ts'
+import { type Outcome, presumedBrand, type Reply, runOperation } from '../operation.ts'
+import { encodeBug, encodeError, vamDialect } from './envelope.ts'
+import { INTERNAL, wireError } from './errors.ts'
+import { operations } from './operations.ts'
+import type { VamOperation, VamRequest } from './vam-operation.ts'
+
+/** Everything under these is VAM's. */
+const PREFIXES = ['/vam', '/vap', '/auth', '/inventory', '/speedtest']
+const TOKEN_FIELD = 'X-AccessToken'
+
+export function addVamRoutes(server: FastifyInstance, doorway: Doorway): void {
+  for (const prefix of PREFIXES) addDialect(server, doorway, { ...spoken, prefix })
+}
+
+/** Whether a URL, or what is left of a broken one, is under VAM's prefixes. */
+export function isVamUrl(url: string): boolean {
+  return PREFIXES.some((prefix) => url.startsWith(`${prefix}/`))
+}
+
+const spoken: Omit<Spoken<VamOperation>, 'prefix'> = {
+  operations,
+  routesOf: ({ routes }) => routes,
+  answer,
+  encodeTransport: (code, url) => encodeVamTransport(code, url),
+  encodeBug: (_, url) => encodeBug(undefined, pathOf(url)),
+  outcomeOf,
+}
+
+/** For what is refused before there is an application's answer. */
+export function encodeVamTransport(
+  code: ErrorCode,
+  url: string,
+  text = 'The request cannot be read.',
+): Reply {
+  return encodeError(new AppError(code, text), undefined, pathOf(url))
+}
+
+async function answer(operation: VamOperation, request: FastifyRequest, doorway: Doorway): Promise<Outcome> {
+  const wire = await readRequest(operation, request, doorway)
+  if (!(wire instanceof AppError)) {
+    return runOperation(doorway.app, vamDialect(operation, wire), operation, wire)
+  }
+  const brand = await presumedBrand(doorway.app, request.headers.host ?? '')
+  return { reply: encodeError(wire, brand, pathOf(request.url), operation), brand: undefined, error: wire }
+}
+
+async function readRequest(
+  operation: VamOperation,
+  request: FastifyRequest,
+  { addressOf }: Doorway,
+): Promise<VamRequest | AppError> {
+  try {
+    const query = readForm(request.url.split('?').slice(1).join('?'), NESTED)
+    return {
+      id: request.id,
+      path: pathOf(request.url),
+      fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) },
+      accessToken: headerText(request, 'x-accesstoken') || textOf(query[TOKEN_FIELD]),
+      host: request.headers.host ?? '',
+      address: addressOf(request),
+      // Proof, but not part of what makes two requests the same: a repeat may come with a newer token.
+      authorization: undefined,
+      idempotencyKey: headerText(request, 'idempotency-key'),
+    }
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
+
+/** The body's fields before those of the query, where that counts. */
+async function readGiven(operation: VamOperation, request: FastifyRequest, query: Fields): Promise<Fields> {
+  const { body, headers, method } = request
+  const given = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body, NESTED) : noFields()
+  if (!operation.readsQuery && method !== 'GET' && method !== 'HEAD') return given
+  const { [TOKEN_FIELD]: _, ...asked } = query
+  return { ...asked, ...given }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? ''
+}
+
+function outcomeOf(error: unknown, operation: VamOperation | undefined): string {
+  if (error === undefined) return 'success'
+  const errors = operation ?? { failure: INTERNAL }
+  return String(error instanceof AppError ? wireError(error, errors).code : errors.failure.code)
+}
