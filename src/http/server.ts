@@ -11,6 +11,7 @@ import { addHealthRoutes } from './health.ts'
 import { addPages, sendNotFoundPage } from './pages/pages.ts'
 import { sendReply } from './replies.ts'
 import { makeSourceAddress } from './source-address.ts'
+import { vamReference } from './vam/openapi.ts'
 import { addVamRoutes, encodeVamTransport, isVamUrl } from './vam/routes.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
@@ -48,7 +49,7 @@ export function buildServer(app: App): FastifyInstance {
   addHealthRoutes(server, app)
   addAmapiRoutes(server, doorway)
   addVamRoutes(server, doorway)
-  addPages(server, doorway, [amapiReference])
+  addPages(server, doorway, [amapiReference, vamReference])
   server.setNotFoundHandler(sendNotFound)
   return server
 }

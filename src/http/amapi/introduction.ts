@@ -1,5 +1,6 @@
 // AMAPI on the first page of the documentation: whom it is for, and an account with one call.
 import type { Introduction, Sample } from '../pages/introduction.ts'
+import { addClient } from './clients.ts'
 import { AMAPI_PREFIX } from './routes.ts'
 
 export const introduction: Introduction = {
@@ -18,14 +19,8 @@ export const introduction: Introduction = {
   samples,
   answer: {
     status: 'success',
+    ...addClient.example.answer,
     username: 'ada@example.com',
-    password: '…',
-    vpn_username: '…',
-    vpn_password: '…',
-    short_token: '0x1…',
-    short_token_expire: '…',
-    long_token: '0x2…',
-    long_token_expire: '…',
   },
 }
 

@@ -15,6 +15,6 @@ export type Introduction = {
   /** Stands in every sample where the caller's own value belongs; `from` tells where to get one. */
   placeholder: { text: string; from: string }
   samples(publicUrl: string): readonly Sample[]
-  /** Of the sample call; what differs every time is left out as `…`. */
+  /** Of the sample call. */
   answer: Readonly<Record<string, unknown>>
 }

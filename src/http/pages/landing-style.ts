@@ -1,8 +1,8 @@
 // What the page at /docs adds to the style of all pages: a card for each dialect, text and code beside each other where
 // there is room, tabs out of radio buttons.
+import { CODE_STYLE } from './highlight.ts'
 
-export const LANDING_STYLE = `
-html{scroll-padding-top:1.5rem}
+export const LANDING_STYLE = `${CODE_STYLE}html{scroll-padding-top:1.5rem}
 .card.wide{max-width:74rem}
 .inside{padding:3rem 3rem 3.5rem}
 h1{margin-bottom:.5rem;font-size:2.25rem}
@@ -22,11 +22,8 @@ dd{margin:0}
 .way{padding:.5rem 1rem;border-radius:.5rem;background:var(--brand);color:var(--on-brand);font-weight:650;text-decoration:none}
 .way:hover{filter:brightness(1.07)}
 .first{margin-top:3.5rem;padding-top:3rem;border-top:1px solid var(--line)}
-.both{max-width:44rem;margin-top:3.5rem;padding-top:3rem;border-top:1px solid var(--line)}
-.both p{margin:0}
-mark{padding:.1em .25em;border-radius:.25rem;background:var(--mark);color:inherit}
-:root{--mark:#ffe9a8}
-@media (prefers-color-scheme:dark){:root{--mark:#5a4708}}
+.both{margin-top:3.5rem;padding-top:3rem;border-top:1px solid var(--line)}
+.both p{max-width:44rem;margin:0}
 .words mark{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 pre{font-size:.8125rem;line-height:1.6}
 pre code{font-size:inherit}
@@ -42,7 +39,8 @@ pre code{font-size:inherit}
 .tabs input:nth-of-type(2):checked~.sample:nth-of-type(2),
 .tabs input:nth-of-type(3):checked~.sample:nth-of-type(3){display:block}
 .hint{margin:.5rem 0 0;font-size:.8125rem}
-@media (min-width:52rem){.cards{grid-template-columns:1fr 1fr}}
+@media (min-width:52rem){.cards{grid-template-columns:1fr 1fr;row-gap:0}
+.choice{display:grid;grid-row:span 4;grid-template-rows:subgrid}}
 @media (min-width:64rem){.first{display:grid;grid-template-columns:minmax(0,21rem) minmax(0,1fr);column-gap:3.5rem}}
 @media (max-width:30rem){.inside{padding:2rem 1.25rem 2rem}.choice{padding:1.25rem 1.25rem 1.375rem}h1{font-size:1.875rem}
 .first,.both{margin-top:2.5rem;padding-top:2.25rem}}

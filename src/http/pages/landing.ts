@@ -1,8 +1,9 @@
 // The page at /docs: which dialect is for whom, and a first working call in each. Pure; knows no dialect.
 import { type Html, html } from '../../html.ts'
+import { highlight } from './highlight.ts'
 import type { Introduction, Sample } from './introduction.ts'
 import { LANDING_STYLE } from './landing-style.ts'
-import { renderLine } from './markdown.ts'
+import { codeBlock, renderLine } from './markdown.ts'
 import type { Page } from './page.ts'
 
 export type Introduced = {
@@ -20,7 +21,7 @@ export function landingPage(introduced: readonly Introduced[], publicUrl: string
     style: LANDING_STYLE,
     body: html`<header class="top">
 <h1>Documentation</h1>
-<p class="lead">This server speaks ${introduced.length > 1 ? 'two APIs' : 'one API'} over the same accounts. Find yours, and make your first account a minute from now.</p>
+<p class="lead">This server speaks ${introduced.length > 1 ? 'two APIs' : 'one API'} over the same accounts. Choose the one that fits what you build; your first account is a minute away.</p>
 </header>
 <div class="cards">
 ${introduced.map(card)}</div>
@@ -49,13 +50,13 @@ function firstCall(
 <h2 id="first-call-${slug}">First call with ${title}</h2>
 <p>${renderLine(introduction.firstCall)}</p>
 <p>Put your own key in place of <mark>${placeholder.text}</mark>. The server showed it once, at its first start; this makes another:</p>
-<pre tabindex="0" role="region" aria-label="Command that makes a key"><code>${placeholder.from}</code></pre>
+${codeBlock(placeholder.from, 'Command that makes a key')}
 <p>Every call and every error is in the <a href="${docsPath}">${title} reference</a>; programs read the <a href="${documentPath}">OpenAPI document</a>.</p>
 </div>
 <div class="code">
 ${tabs(slug, title, samples(publicUrl), placeholder.text)}
 <h3>Answer</h3>
-<pre tabindex="0" role="region" aria-label="Answer of ${title}"><code>${JSON.stringify(answer, null, 2)}</code></pre>
+${codeBlock(JSON.stringify(answer, null, 2), `Answer of ${title}`)}
 </div>
 </section>
 `
@@ -71,14 +72,9 @@ ${samples.map(({ language }, index) => {
   return html`<input type="radio" name="${slug}" id="${id}"${checked}><label for="${id}">${language}</label>\n`
 })}${samples.map(
   ({ language, code }) =>
-    html`<pre class="sample" tabindex="0" role="region" aria-label="First call with ${title} in ${language}" data-language="${language}"><code>${marked(code, placeholder)}</code></pre>\n`,
+    html`<pre class="sample" tabindex="0" role="region" aria-label="First call with ${title} in ${language}" data-language="${language}"><code>${highlight(code, placeholder)}</code></pre>\n`,
 )}</fieldset>
 <p class="hint">A click on the code selects all of it.</p>`
-}
-
-function marked(code: string, placeholder: string): Html {
-  const [before = '', ...after] = code.split(placeholder)
-  return html`${before}${after.map((text) => html`<mark>${placeholder}</mark>${text}`)}`
 }
 
 const BOTH = html`<section class="both" aria-labelledby="both">

@@ -1,6 +1,7 @@
 // The small part of Markdown that documents of this program are written in: paragraphs, headings of level two, lists,
 // tables, fenced code; inside a line code, strong text and links within the site. Anything else is plain text.
 import { type Html, html, raw } from '../../html.ts'
+import { highlight } from './highlight.ts'
 
 export type Heading = { id: string; text: string }
 
@@ -26,8 +27,8 @@ function renderBlock(block: string): Html {
 }
 
 /** Code that scrolls in its own box, so it takes the keyboard's focus and needs a name. */
-export function codeBlock(code: string, label: string): Html {
-  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre>\n`
+export function codeBlock(code: string, label: string, placeholder?: string): Html {
+  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${highlight(code, placeholder)}</code></pre>\n`
 }
 
 /** A table of three columns begins with two short ones. */

@@ -1,8 +1,8 @@
 // What the reference page adds to the style of all pages: contents at the side, text and samples beside each other
 // where there is room.
+import { CODE_STYLE } from './highlight.ts'
 
-export const REFERENCE_STYLE = `
-html{scroll-padding-top:1.5rem}
+export const REFERENCE_STYLE = `${CODE_STYLE}html{scroll-padding-top:1.5rem}
 body{display:block;padding:0;background:var(--card)}
 .card{max-width:none;border:0;border-radius:0;box-shadow:none;overflow:visible}
 .inside{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}

@@ -1,5 +1,6 @@
 // VAM on the first page of the documentation: whom it is for, and a token and an account in one script.
 import type { Introduction, Sample } from '../pages/introduction.ts'
+import { CREATED, createExample } from './creating.ts'
 
 export const introduction: Introduction = {
   forWhom: 'a billing panel or a backend of your own',
@@ -15,8 +16,8 @@ export const introduction: Introduction = {
   placeholder: { text: 'YOUR_SECRET_KEY', from: 'npx latchkey key create secret' },
   samples,
   answer: {
-    header: { code: 1, response_code: 1, message: 'VPN account has been created successfully' },
-    body: { vpnUsername: '…', vpnPassword: '…', expiryDate: '…' },
+    header: { code: 1, response_code: 1, message: CREATED },
+    body: createExample.answer,
   },
 }
 
@@ -41,27 +42,27 @@ curl $SERVER/vam/v3/create \\
 
 const TYPESCRIPT = `const server = '{url}'
 
-async function call<Body>(path: string, fields: Record<string, string>, token = ''): Promise<Body> {
+type Answer<Body> = { header: { code: number; message: string }; body: Body }
+type Token = { accessToken: string }
+type Account = { vpnUsername: string; vpnPassword: string; expiryDate: string }
+
+async function call<Body>(path: string, fields: Record<string, string>, token = '') {
   const response = await fetch(server + path, {
     method: 'POST',
     headers: { 'X-AccessToken': token },
     body: new URLSearchParams(fields),
   })
-  const { header, body } = (await response.json()) as { header: { code: number; message: string }; body: Body }
+  const { header, body } = (await response.json()) as Answer<Body>
   if (header.code !== 1) throw new Error(header.message)
   return body
 }
 
-const { accessToken } = await call<{ accessToken: string }>('/auth/v1/accessToken', {
+const { accessToken } = await call<Token>('/auth/v1/accessToken', {
   grantType: 'secret',
   secretKey: 'YOUR_SECRET_KEY',
 })
-
-const account = await call<{ vpnUsername: string; vpnPassword: string; expiryDate: string }>(
-  '/vam/v3/create',
-  { uuid: 'customer-1042', period: '30' },
-  accessToken,
-)
+const fields = { uuid: 'customer-1042', period: '30' }
+const account = await call<Account>('/vam/v3/create', fields, accessToken)
 console.log(account.vpnUsername, account.vpnPassword, account.expiryDate)`
 
 const PHP = `<?php
