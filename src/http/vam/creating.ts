@@ -168,5 +168,8 @@ function uuid(description: string) {
 
 /** Looked at only where another field says that it counts. */
 function asSent(description: string, more: Record<string, unknown> = {}) {
-  return z.unknown().meta({ description, type: 'string', ...more })
+  return z
+    .unknown()
+    .optional()
+    .meta({ description, type: 'string', ...more })
 }

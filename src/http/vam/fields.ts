@@ -15,6 +15,7 @@ const NOT_TEXT: Wrong = { wrong: 'must be text' }
 export function field<T>(doc: Doc, read: (value: unknown) => T | Wrong) {
   return z
     .unknown()
+    .optional() // the key may be missing; `read` says whether it may be left out
     .transform((value, context): T => {
       const found = read(value)
       if (!isWrong(found)) return found
