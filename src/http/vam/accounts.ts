@@ -98,10 +98,11 @@ export const status = vamOperation({
   }),
 })
 
-export const STATES = { enabled: 'Enabled', disabled: 'Disabled', expired: 'Expired' } satisfies Record<
-  PrepaidState['state'],
-  string
->
+export const STATES = {
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  expired: 'Expired',
+} as const satisfies Record<PrepaidState['state'], string>
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',

@@ -2,7 +2,12 @@
 // reference page and the guards are all made from this list.
 import { disable, enable, remove, status } from './accounts.ts'
 import { create, generate } from './creating.ts'
+import { cities, countries, protocols } from './inventory.ts'
+import { legacyCreate, legacyGenerate, updatePreferences } from './legacy.ts'
+import { getAllServiceTypes, getCities, getCountries, getProtocols } from './legacy-inventory.ts'
+import { activeUsers, getUser, listUsers } from './legacy-users.ts'
 import { changePassword, subscriptionType } from './logins.ts'
+import { serversWithoutPsk } from './selection.ts'
 import { extend, renew } from './terms.ts'
 import { accessToken } from './tokens.ts'
 import type { VamOperation } from './vam-operation.ts'
@@ -19,4 +24,18 @@ export const operations: readonly VamOperation[] = [
   status,
   changePassword,
   subscriptionType,
+  countries,
+  cities,
+  protocols,
+  serversWithoutPsk,
+  legacyCreate,
+  legacyGenerate,
+  updatePreferences,
+  listUsers,
+  getUser,
+  activeUsers,
+  getAllServiceTypes,
+  getCountries,
+  getProtocols,
+  getCities,
 ]

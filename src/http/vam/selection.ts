@@ -1,0 +1,83 @@
+// serversWithoutPsk (contract section 4): which gateways an app may connect to.
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import type { Caller } from '../../brands/brand.ts'
+import { AppError } from '../../errors.ts'
+import type { Gateway } from '../../gateways/gateway.ts'
+import { optionalNumber, text } from './fields.ts'
+import { resellerId } from './tokens.ts'
+import { vamOperation } from './vam-operation.ts'
+
+/** An app tries one after another; nobody tries more. */
+const MAX_SERVERS = 100
+
+const input = z.object({
+  sCountrySlug: text('The country, ISO 3166-1 alpha-2'),
+  iCityId: optionalNumber('The id of a city; left out: anywhere in the country'),
+  iResellerId: text('Your resellerId, as accessToken answers it'),
+  sProtocolSlug1: text('The protocol, by slug or number'),
+  sProtocolSlug2: text('Another one that would do', 'optional'),
+  sProtocolSlug3: text('And another one', 'optional'),
+})
+type Input = z.output<typeof input>
+
+export const serversWithoutPsk = vamOperation({
+  name: 'serversWithoutPsk',
+  routes: [{ method: 'POST', path: '/speedtest/v4/serversWithoutPsk' }],
+  summary: 'Choose gateways to connect to',
+  description:
+    'Those in the country (and city) that speak one of the protocols: the first protocol before the second, and of each the least loaded gateway first. Other fields that clients send (`iMultiPort`, `sDeviceType`, `sUsername`, `aServerFilter`) change nothing.',
+  permission: { by: 'brand' },
+  writes: false,
+  success: 'success',
+  failure: { code: 1901, text: 'There is some problem in fetching servers' },
+  input,
+  output: z.object({
+    servers: z.array(
+      z.object({
+        configuration: z.string().meta({ description: 'Always empty: host, protocol and port say it all' }),
+        configuration_version: z.string().meta({ description: 'Always 1' }),
+        host: z.string(),
+        protocol: z.string().meta({ description: 'Slug' }),
+        port: z.int(),
+      }),
+    ),
+  }),
+  errors: [],
+  example: {
+    request: { sCountrySlug: 'DE', iResellerId: '1', sProtocolSlug1: 'openvpn-udp', sProtocolSlug2: 'ikev2' },
+    answer: { servers: [serverOf('de1.example.net', 'openvpn-udp', 1194)] },
+  },
+  run: async (app, caller, wanted) => findServers(app, caller, wanted),
+  encode: (servers) => ({ servers }),
+})
+
+async function findServers(app: App, { brand }: Caller, wanted: Input) {
+  if (wanted.iResellerId.trim() !== resellerId(brand)) {
+    throw new AppError('invalid_input', 'iResellerId is not your resellerId')
+  }
+  const { countries, protocols } = await app.locations.catalogue()
+  const code = wanted.sCountrySlug.trim().toUpperCase()
+  const country = countries.find(({ isoCode }) => isoCode === (code === 'UK' ? 'GB' : code))
+  if (!country) throw new AppError('invalid_input', 'sCountrySlug is the code of no country of the inventory')
+  const slugs = [wanted.sProtocolSlug1, wanted.sProtocolSlug2, wanted.sProtocolSlug3]
+  const protocolIds = slugs.flatMap((given) => {
+    const slug = given.trim().toLowerCase()
+    return protocols.filter((one) => one.slug === slug || String(one.id) === slug).map(({ id }) => id)
+  })
+  if (protocolIds.length === 0) return []
+  const there = await app.gateways.find({ countryId: country.id, cityId: wanted.iCityId, protocolIds })
+  return [...new Set(protocolIds)].flatMap((id) => serversOf(there, id)).slice(0, MAX_SERVERS)
+}
+
+function serversOf(gateways: readonly Gateway[], protocolId: number) {
+  return gateways.flatMap(({ host, protocols }) =>
+    protocols
+      .filter((one) => one.protocolId === protocolId)
+      .map(({ slug, port }) => serverOf(host, slug, port)),
+  )
+}
+
+function serverOf(host: string, protocol: string, port: number) {
+  return { configuration: '', configuration_version: '1', host, protocol, port }
+}
