@@ -60,6 +60,7 @@ export async function seed(file: string, vault: Vault, brandId: number, accounts
   }
   for (const name of ['account', 'subscription'])
     db.prepare(`update id_block set next_id = (select max(id) + 1 from ${name}) where name = ?`).run(name)
+  db.prepare('update brand_usage set accounts = accounts + ? where brand_id = ?').run(accounts, brandId)
   db.pragma('wal_checkpoint(truncate)')
   db.close()
 }

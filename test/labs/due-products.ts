@@ -46,6 +46,9 @@ export async function addDueProducts(
       'duelogin' || a.first_name, s.vpn_password, a.created_at
     from account a, account t join subscription s on s.account_id = t.id
     where a.email_key like 'due%' and t.email_key = '${template}' order by a.id`)
+  await sql.run(`
+    update brand_usage set accounts = accounts + ${count}
+    where brand_id = (select brand_id from account where email_key = '${template}')`)
   for (const name of ['account', 'subscription'])
     await sql.run(`update id_block set next_id = (select max(id) + 1 from ${name}) where name = '${name}'`)
   // The first term of an overdue product began a month before the day it was due on.
