@@ -33,14 +33,14 @@ export async function readOffer({
   return { ...catalogue, gateways: there }
 }
 
-const spokenExample = [{ number: 2, protocol: 'openvpn-udp', dns: ['de1.example.net'] }]
+const spokenExample = [{ number: 1, protocol: 'openvpn-udp', dns: ['de1.example.net'] }]
 const placeExample = { recommended_protocol: 'openvpn-udp', data_centers: 1, protocols: spokenExample }
 
 export const countriesOutput = z.object({ countries: z.array(countrySchema) })
 export const countriesExample = {
   countries: [
     {
-      ...{ id: 82, country: 'DE', name: 'Germany', iso_code: 'DE', latitude: 51, longitude: 9, rank: 82 },
+      ...{ id: 84, country: 'DE', name: 'Germany', iso_code: 'DE', latitude: 51, longitude: 9, rank: 84 },
       ...{ is_smart_dns: 0 as const, is_virtual: 0 as const, is_freemium: 0 as const, ...placeExample },
     },
   ],
@@ -70,7 +70,7 @@ export const citiesOutput = z.object({ cities: z.array(citySchema) })
 export const citiesExample = {
   cities: [
     {
-      ...{ id: 34, name: 'Frankfurt', country_id: 82, country: 'DE', latitude: 50.11, longitude: 8.68 },
+      ...{ id: 34, name: 'Frankfurt', country_id: 84, country: 'DE', latitude: 50.11, longitude: 8.68 },
       ...{ is_freemium: 0 as const, features: [], ...placeExample },
     },
   ],
@@ -102,7 +102,7 @@ export const protocolsOutput = z.object({ protocols: z.array(protocolSchema) })
 export const protocolsExample = {
   protocols: [
     {
-      ...{ id: 2, name: 'OpenVPN UDP', protocol: 'openvpn-udp', number: 2, port_number: 1194 },
+      ...{ id: 1, name: 'OpenVPN UDP', protocol: 'openvpn-udp', number: 1, port_number: 1194 },
       ...{ protocol_switch: 0 as const, is_multiport: 0 as const, multiport_range: '' },
     },
   ],
