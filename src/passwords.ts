@@ -91,7 +91,7 @@ export function isOutdated(stored: string): boolean {
 }
 
 /** A well-formed hash with random output: no password is known to match it. */
-function unknowableHash(random: Random): string {
+export function unknowableHash(random: Random): string {
   const base64 = (length: number) => random.bytes(length).toString('base64').replace(/=+$/, '')
   return `$argon2id$v=19$m=${ARGON2.memoryKib},t=${ARGON2.passes},p=${ARGON2.lanes}$${base64(16)}$${base64(32)}`
 }

@@ -31,6 +31,7 @@ export function makeCli(dataDir: string, settings: Record<string, string> = {}) 
       err(text: string) {
         said.err += `${text}\n`
       },
+      heard: async () => undefined,
     }
     process.env = env
     try {

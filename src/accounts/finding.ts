@@ -10,11 +10,15 @@ export type Finding = ReturnType<typeof makeFinding>
 
 export function makeFinding({ db }: { db: Pick<Database, 'read'> }) {
   /**
-   * The account that `name` means in a brand; `by` says which kind of name it is. Closed accounts are found by their
+   * The account that `name` means in a brand; `kinds`: which kinds of name it can be. Closed accounts are found by their
    * number, and by their e-mail when nobody open has it. Errors: account_not_found, conflict naming the candidates.
    */
-  async function get(brandId: number, name: string, by?: NameKind): Promise<Candidate> {
-    const wanted = { brandId, name: name.trim(), kinds: by ? [by] : NAME_KINDS }
+  async function get(
+    brandId: number,
+    name: string,
+    kinds: readonly NameKind[] = NAME_KINDS,
+  ): Promise<Candidate> {
+    const wanted = { brandId, name: name.trim(), kinds }
     const open = await listCandidates(db.read, wanted)
     const found = open.length > 0 ? open : await listClosedCandidates(db.read, wanted)
     const [first] = found
@@ -23,7 +27,7 @@ export function makeFinding({ db }: { db: Pick<Database, 'read'> }) {
     const list = found.map((one) => `account ${one.accountId} (by its ${KIND_TEXT[one.kind]})`).join(', ')
     throw new AppError(
       'conflict',
-      `"${name}" may be ${list}. Say which kind of name it is: ${NAME_KINDS.join(', ')}.`,
+      `"${name}" may be ${list}. Say which kind of name it is: ${kinds.join(', ')}.`,
     )
   }
 

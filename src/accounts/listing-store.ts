@@ -3,6 +3,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
+import type { Alias } from './account.ts'
 
 export type AccountRecord = {
   id: number
@@ -104,4 +105,16 @@ function named(eb: Where, pattern: string) {
     .whereRef('s.account_id', '=', 'account.id')
     .where((of) => of.or([contains('s.vpn_username'), contains('e.external_id')]))
   return eb.or([contains('account.email_key'), eb.exists(emails), eb.exists(logins)])
+}
+
+/** In the order in which they were added; `accountIds`: at most a page. */
+export async function listAliasesOf(db: Handle, accountIds: number[]): Promise<Alias[]> {
+  if (accountIds.length === 0) return []
+  return db
+    .selectFrom('alias')
+    .select(['id', 'account_id as accountId', 'email', 'password_hash as passwordHash'])
+    .select(['first_name as firstName', 'last_name as lastName'])
+    .where('account_id', 'in', accountIds)
+    .orderBy('id')
+    .execute()
 }

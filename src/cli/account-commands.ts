@@ -25,6 +25,35 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
   onAccount(account.command('resume').description('lift the suspension'))
     .option(...REASON)
     .action(async (who, options) => (await import('./account.ts')).accountResume(who, options, terminal))
+  addMovingCommands(account, terminal)
+}
+
+function addMovingCommands(account: Command, terminal: Terminal): void {
+  onBrand(account.command('link').description('join a prepaid account into the account of an e-mail'))
+    .argument('<login>', 'its external id or VPN username')
+    .requiredOption('--to <email>', 'the account that gets the login')
+    .addOption(
+      new Option('--by <kind>', 'which kind of name it is, where it could be both').choices([
+        'external-id',
+        'login',
+      ]),
+    )
+    .action(async (login, options) =>
+      (await import('./account-moves.ts')).accountLink(login, options, terminal),
+    )
+  account
+    .command('export')
+    .description('write all open accounts, one JSON object a line')
+    .option('--brand <name>', 'which brand; may be left out when there is one')
+    .option('--secrets', 'with password hashes and VPN passwords')
+    .option('--after <id>', 'go on behind this account', wholeNumber, 0)
+    .action(async (options) => (await import('./account-moves.ts')).accountExport(options, terminal))
+  onBrand(account.command('import').description('take over accounts that "account export" wrote'))
+    .argument('<file>', 'the file; - for standard input')
+    .option('--dry-run', 'check everything and change nothing')
+    .action(async (file, options) =>
+      (await import('./account-moves.ts')).accountImport(file, options, terminal),
+    )
 }
 
 function onAccount(command: Command): Command {

@@ -1,11 +1,18 @@
 // The use cases of the account commands, over the same installation as every command's. Not the whole server.
+import { makeArrivals } from '../accounts/arriving.ts'
+import { makeExporting } from '../accounts/exporting.ts'
 import { makeFinding, type NAME_KINDS } from '../accounts/finding.ts'
+import { makeImportCheck } from '../accounts/import-check.ts'
+import { makeImporting } from '../accounts/importing.ts'
+import { makeLinking } from '../accounts/linking.ts'
 import { makeListing } from '../accounts/listing.ts'
 import { makeSuspension } from '../accounts/suspension.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
+import { makeIdBlocks } from '../db/id-blocks.ts'
 import { systemRandom } from '../ids.ts'
+import { makeLocations } from '../locations/locations.ts'
 import { makeVault } from '../secrets.ts'
 import { makeSubscriptions } from '../subscriptions/subscriptions.ts'
 import { type Core, chosenBrand, operator, withCore } from './open.ts'
@@ -23,13 +30,18 @@ export function withAccounts<T>({ brand }: Choice, work: (core: AccountCore) => 
   })
 }
 
-function makeAccountCore({ db }: Core) {
+function makeAccountCore({ db, plans }: Core) {
   const [clock, random] = [systemClock, systemRandom]
   const vault = makeVault(readConfig().encryptionKeys, random)
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
+  const arrivals = makeArrivals({ clock, random, ids: makeIdBlocks(db), vault, subscriptions })
+  const check = makeImportCheck({ db, plans, catalogue: makeLocations({ db, clock }) })
   return {
     finding: makeFinding({ db }),
     listing: makeListing({ db, clock, vault }),
     suspension: makeSuspension({ db, clock, subscriptions }),
+    linking: makeLinking({ db, clock, subscriptions }),
+    exporting: makeExporting({ db, vault }),
+    importing: makeImporting({ db, check, arrivals }),
   }
 }

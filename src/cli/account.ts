@@ -80,5 +80,5 @@ export async function accountResume(
 }
 
 async function idOf({ finding, brand }: AccountCore, name: string, { by }: NameChoice): Promise<number> {
-  return (await finding.get(brand.id, name, by)).accountId
+  return (await finding.get(brand.id, name, by && [by])).accountId
 }

@@ -1,10 +1,19 @@
 // Words for people on stdout, complaints on stderr. Knows no command.
+import { once } from 'node:events'
 
-export type Terminal = { out(text: string): void; err(text: string): void }
+export type Terminal = {
+  out(text: string): void
+  err(text: string): void
+  /** Resolves when what was said has been taken, so that whoever says much can wait for a slow listener. */
+  heard(): Promise<void>
+}
 
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  async heard() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  },
 }
 
 /** Rows as columns of equal width, two spaces apart and indented. */

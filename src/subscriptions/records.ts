@@ -1,7 +1,7 @@
 // Subscriptions as operators and exports read them: plans and prepaid ones alike, with what belongs to them.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { type PrepaidStatus, statusAt } from './prepaid-subscription.ts'
+import { statusAt } from './prepaid-subscription.ts'
 import { readRecords, type SubscriptionRecord } from './record-store.ts'
 import type { SubscriptionStatus } from './subscription.ts'
 
@@ -36,6 +36,11 @@ export function statusOf(
   { planMonths, status, dueOn }: SubscriptionRecord,
   now: Instant,
 ): SubscriptionStatus {
-  const ended = status === 'cancelled' || status === 'terminated'
-  return planMonths > 0 || ended ? status : statusAt({ status: status satisfies PrepaidStatus, dueOn }, now)
+  if (planMonths > 0 || status === 'cancelled' || status === 'terminated') return status
+  return statusAt({ status, dueOn }, now)
+}
+
+/** Ended, and its VPN username free for others: there is nothing of it that could move to another installation. */
+export function isFreed({ planMonths, status }: SubscriptionRecord): boolean {
+  return planMonths === 0 && (status === 'cancelled' || status === 'terminated')
 }

@@ -1,0 +1,189 @@
+// An account as one line of an export file: version 1 of the format, with everything a move needs and no ids, which are
+// given anew. Pure: what it takes, and what is wrong with a line.
+import { z } from 'zod'
+import { type Day, dayOfMonth } from '../day.ts'
+import { AppError } from '../errors.ts'
+import { PREPAID_KINDS } from '../subscriptions/prepaid-subscription.ts'
+import { MAX_ALIASES } from './aliases.ts'
+import { parseCountry } from './country.ts'
+import { parseEmail } from './email.ts'
+import { checkExternalId } from './prepaid-input.ts'
+
+const MAX_NAME = 100
+const MAX_REASON = 1000
+const MAX_SUBSCRIPTIONS = 1000
+const MAX_PLAN_MONTHS = 1200
+const MAX_HOST = 253
+
+/** Other vendors' names are longer than ours; a colon marks the names of deleted logins. */
+const USERNAME = /^[!-9;-~]{1,64}$/
+const VPN_PASSWORD = /^[!-~]{1,64}$/
+
+const ARGON2 =
+  /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,6}),t=(\d{1,2}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/
+/** A hash that costs more to check than this would stand in everybody's way. */
+const MOST_MEMORY_KIB = 262_144
+
+const name = z.string().max(MAX_NAME).default('')
+const email = z.string().refine(passes(parseEmail), { error: 'write an e-mail address' })
+const instant = z.iso.datetime({ error: 'write an instant such as 2026-11-21T12:00:00.000Z' })
+const day = z.string().refine(isDay, { error: 'write a day as YYYY-MM-DD' })
+const passwordHash = z
+  .string()
+  .refine(isCheckable, { error: 'write an Argon2 hash as a PHC string, or leave it out' })
+
+const ids = z.array(z.int().min(1)).default([])
+const limits = z.strictObject({
+  multi_login: z.int().min(1).optional(),
+  session_limit: z.int().min(1).optional(),
+  country_ids: ids,
+  city_ids: ids,
+  protocol_ids: ids,
+})
+
+const dedicated = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/),
+  address: z.union([z.ipv4(), z.ipv6()]),
+  host: z.string().min(1).max(MAX_HOST),
+  taken_back_at: instant.nullable().default(null),
+})
+
+const subscription = z
+  .strictObject({
+    plan_months: z.int().min(0).max(MAX_PLAN_MONTHS), // 0: prepaid
+    kind: z.enum(PREPAID_KINDS).default('paid'),
+    status: z.enum(['active', 'suspended', 'expired', 'cancelled', 'terminated']).default('active'),
+    started_on: day.optional(),
+    due_on: day, // prepaid: the last day
+    billing_day: z.int().min(1).max(31).optional(),
+    auto_terminate: z.boolean().default(false),
+    cancel_type: z.enum(['midnight', 'at_due_date']).nullable().default(null),
+    cancel_scope: z.enum(['subscription', 'account']).nullable().default(null),
+    cancel_reason: z.string().max(MAX_REASON).nullable().default(null),
+    vpn_username: z.string().regex(USERNAME).optional(),
+    vpn_password: z.string().regex(VPN_PASSWORD).optional(),
+    external_id: z
+      .string()
+      .refine(passes(checkExternalId), { error: 'not a usable external id' })
+      .nullable()
+      .default(null),
+    limits: limits.nullable().default(null),
+    dedicated: dedicated.nullable().default(null),
+    created_at: instant.optional(),
+    ended_at: instant.nullable().default(null),
+  })
+  .superRefine((one, context) => {
+    for (const message of contradictionsOf(one)) context.addIssue({ code: 'custom', message })
+  })
+
+const alias = z.strictObject({
+  email,
+  first_name: name,
+  last_name: name,
+  password_hash: passwordHash.optional(),
+})
+
+const accountRecord = z
+  .strictObject({
+    version: z.literal(1).default(1),
+    email: email.nullable().default(null),
+    password_hash: passwordHash.optional(),
+    country: z
+      .string()
+      .refine((text) => text === '' || passes(parseCountry)(text), { error: 'write two letters such as DE' })
+      .default(''),
+    first_name: name,
+    last_name: name,
+    company_name: name,
+    state: name,
+    zip_code: name,
+    test_user: z.boolean().default(false),
+    status: z.enum(['active', 'suspended']).default('active'),
+    created_at: instant.optional(),
+    last_product_change_at: instant.optional(),
+    aliases: z.array(alias).max(MAX_ALIASES).default([]),
+    subscriptions: z.array(subscription).max(MAX_SUBSCRIPTIONS).default([]),
+  })
+  .superRefine((one, context) => {
+    const open = one.subscriptions.filter(isOpen)
+    if (one.email === null && !open.some((held) => held.plan_months === 0)) {
+      context.addIssue({ code: 'custom', message: 'has neither an e-mail nor a prepaid subscription' })
+    }
+    if (one.email === null && (one.password_hash !== undefined || one.aliases.length > 0)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'has no e-mail, so it can have neither password nor aliases',
+      })
+    }
+    if (one.status === 'active' && open.some((held) => held.plan_months > 0 && held.status === 'suspended')) {
+      context.addIssue({
+        code: 'custom',
+        message: 'a plan is suspended together with its account: give the account that status',
+      })
+    }
+  })
+
+export type AccountRecord = z.output<typeof accountRecord>
+export type SubscriptionRecord = z.output<typeof subscription>
+export type WrittenAccount = z.input<typeof accountRecord>
+
+export function isOpen({ status }: Pick<SubscriptionRecord, 'status'>): boolean {
+  return status === 'active' || status === 'suspended' || status === 'expired'
+}
+
+function contradictionsOf(one: {
+  plan_months: number
+  status: SubscriptionRecord['status']
+  external_id: string | null
+  dedicated: unknown
+}): string[] {
+  const prepaid = one.plan_months === 0
+  const named = one.external_id !== null
+  return [
+    ...(prepaid && isOpen(one) && !named ? ['a prepaid subscription needs an external_id'] : []),
+    ...(named && !(prepaid && isOpen(one)) ? ['only an open prepaid subscription has an external_id'] : []),
+    ...(one.dedicated && !(prepaid && isOpen(one))
+      ? ['only an open prepaid subscription has an address']
+      : []),
+    ...(prepaid && !isOpen(one) ? ['a prepaid subscription that has ended cannot be taken over'] : []),
+    ...(one.status === 'expired' && !prepaid ? ['only a prepaid subscription expires'] : []),
+  ]
+}
+
+/** Errors: invalid_input, saying all that is wrong. */
+export function parseRecord(text: string): AccountRecord {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new AppError('invalid_input', 'this is not JSON')
+  }
+  const result = accountRecord.safeParse(value)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join('.')}: ${message}` : message,
+  )
+  throw new AppError('invalid_input', problems.join('; '))
+}
+
+function passes(check: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      check(text)
+      return true
+    } catch (error) {
+      if (error instanceof AppError) return false
+      throw error
+    }
+  }
+}
+
+function isDay(text: string): text is Day {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && Number(text.slice(8)) === dayOfMonth(new Date(at).toISOString().slice(0, 10))
+}
+
+function isCheckable(hash: string): boolean {
+  const memory = Number(ARGON2.exec(hash)?.[1] ?? 0)
+  return memory > 0 && memory <= MOST_MEMORY_KIB
+}
