@@ -8,7 +8,7 @@ import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { moveSubscriptions } from '../subscriptions/transfer.ts'
-import { type Account, mustBeActive } from './account.ts'
+import type { Account } from './account.ts'
 import { lockAccount, updateClosed, updateProductChange } from './account-store.ts'
 import { parseEmail } from './email.ts'
 import { mustBeOpen } from './suspension.ts'
@@ -84,5 +84,8 @@ function mayBeLinked(from: Account, to: Account, { toEmail }: Pair): void {
   if (parseEmail(to.email).key !== parseEmail(toEmail).key) {
     throw new AppError('conflict', `${toEmail} is an alias; the account's own e-mail is ${to.email}.`)
   }
-  for (const account of [from, to]) mustBeActive(account)
+  for (const { id, status } of [from, to]) {
+    if (status !== 'active')
+      throw new AppError('account_not_active', `Account ${id} is ${status}: resume it first.`)
+  }
 }

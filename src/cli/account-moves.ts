@@ -5,6 +5,9 @@ import { readLines } from './lines.ts'
 import { CommandError } from './open.ts'
 import type { Terminal } from './terminal.ts'
 
+/** Written before the listener is waited for. */
+const LINES_AT_ONCE = 100
+
 export async function accountLink(
   login: string,
   options: Choice & { to: string; by?: 'external-id' | 'login' },
@@ -29,14 +32,16 @@ export async function accountExport(
   if (secrets) {
     err('The output holds password hashes, and VPN passwords in clear: whoever reads it can use the logins.')
   }
+  await heard()
   const done = { accounts: 0, last: after }
   await withAccounts(options, async ({ brand, exporting }) => {
     for await (const { id, account } of exporting.all(brand, { after, secrets })) {
       out(JSON.stringify(account))
-      await heard()
       done.accounts++
       done.last = id
+      if (done.accounts % LINES_AT_ONCE === 0) await heard()
     }
+    await heard()
   })
   err(`Accounts written: ${done.accounts}. Those added from now on come with --after ${done.last}.`)
 }

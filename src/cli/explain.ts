@@ -26,5 +26,6 @@ const HINTS: Readonly<Record<string, string>> = {
   EEXIST: 'LATCHKEY_DATA_DIR must be a directory, or a name that is still free.',
   ENOTDIR: 'LATCHKEY_DATA_DIR lies below something that is no directory.',
   ENOSPC: 'The disk is full.',
+  EPIPE: 'Nobody read the output to its end.',
   EROFS: 'The data directory (LATCHKEY_DATA_DIR) cannot be written.',
 }

@@ -1,20 +1,28 @@
 // Words for people on stdout, complaints on stderr. Knows no command.
-import { once } from 'node:events'
 
 export type Terminal = {
   out(text: string): void
   err(text: string): void
-  /** Resolves when what was said has been taken, so that whoever says much can wait for a slow listener. */
+  /**
+   * Resolves when all of `out` has been taken, so that whoever says much can wait for a slow listener. Errors: the
+   * system's, when nobody takes it. Call it once before the first word: without it a lost listener ends the process.
+   */
   heard(): Promise<void>
 }
 
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
-  async heard() {
-    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  heard: () => {
+    if (process.stdout.listenerCount('error', ignore) === 0) process.stdout.on('error', ignore)
+    return new Promise((resolve, reject) => {
+      process.stdout.write('', (error) => (error ? reject(error) : resolve()))
+    })
   },
 }
+
+/** `heard` tells of it. */
+function ignore(): void {}
 
 /** Rows as columns of equal width, two spaces apart and indented. */
 export function columns(rows: readonly (readonly string[])[]): string {
