@@ -58,7 +58,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const ids = makeIdBlocks(db)
   const brands = makeBrands({ db, clock, random })
   const plans = makePlans({ db, clock })
-  const locations = makeLocations({ db })
+  const locations = makeLocations({ db, clock })
   const gateways = makeGateways({ db, clock, locations })
   const dedicatedAddresses = {
     ...makeDedicatedAddresses({ clock }),

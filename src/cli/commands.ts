@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { addAccountCommands } from './account-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
+import { addDedicatedIpCommands, addGatewayCommands, addLocationCommands } from './place-commands.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
@@ -49,6 +50,9 @@ function makeProgram(terminal: Terminal): Command {
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
   addAccountCommands(group(program, 'account', 'accounts of the brand, whoever made them'), terminal)
+  addLocationCommands(group(program, 'location', 'the catalogue: countries, cities, protocols'), terminal)
+  addGatewayCommands(group(program, 'gateway', 'gateways that apps are offered'), terminal)
+  addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   return program
 }
 

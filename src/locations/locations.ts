@@ -1,24 +1,50 @@
-// What can be done with the catalogue of countries, cities and protocols.
+// What can be done with the catalogue of countries, cities and protocols: read it, check numbers against it, change it.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { type CatalogueChanges, type ChangeMode, planChanges } from './catalogue-change.ts'
+import { checkedEntries } from './catalogue-file.ts'
+import { applyChanges, countLimited, listUses, lockCatalogue } from './catalogue-store.ts'
 import type { Catalogue, Kind } from './location.ts'
 import { listCities, listCountries, listIds, listProtocols } from './location-store.ts'
 
 /** More in one list of ids are not asked for: the catalogue has fewer entries than anybody would name one by one. */
 export const MAX_CHECKED_IDS = 1000
 
+/** `limited`: open subscriptions whose limits may name numbers that have changed their meaning; counted on removals. */
+export type Changed = CatalogueChanges & { limited: number }
+
 export type Locations = ReturnType<typeof makeLocations>
 
-export function makeLocations({ db }: { db: Pick<Database, 'read' | 'write'> }) {
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
+
+export function makeLocations({ db, clock }: Deps) {
+  /**
+   * `entries` as in catalogue-file.ts. Errors: invalid_input; conflict when an entry or number is there already, or what
+   * a gateway uses would go.
+   */
+  async function change(given: unknown, mode: ChangeMode, actor: Actor): Promise<Changed> {
+    const entries = checkedEntries(given)
+    return db.write(async (tx) => {
+      await lockCatalogue(tx)
+      const changes = planChanges(await readCatalogue(tx), entries, mode)
+      const goes = Object.values(changes).some(({ removed }) => removed.length > 0)
+      if (goes) await refuseUsed(tx, changes)
+      await applyChanges(tx, changes)
+      await writeAudit(tx, {
+        ...{ at: clock.now(), brandId: null, actor, action: 'location.change', target: 'catalogue' },
+        after: { mode, ...summaryOf(changes) },
+      })
+      return { ...changes, limited: goes ? await countLimited(tx) : 0 }
+    })
+  }
+
   return {
+    change,
     /** All of it, countries by rank. */
-    async catalogue(): Promise<Catalogue> {
-      const [countries, cities, protocols] = await Promise.all([
-        listCountries(db.read),
-        listCities(db.read),
-        listProtocols(db.read),
-      ])
-      return { countries, cities, protocols }
-    },
+    catalogue: (): Promise<Catalogue> => readCatalogue(db.read),
 
     /** Those of `ids` that the catalogue does not have; behind MAX_CHECKED_IDS all count as unknown. */
     async findUnknownIds(handle: Handle, kind: Kind, ids: readonly number[]): Promise<number[]> {
@@ -28,3 +54,35 @@ export function makeLocations({ db }: { db: Pick<Database, 'read' | 'write'> }) 
     },
   }
 }
+
+async function readCatalogue(db: Handle): Promise<Catalogue> {
+  const [countries, cities, protocols] = await Promise.all([
+    listCountries(db),
+    listCities(db),
+    listProtocols(db),
+  ])
+  return { countries, cities, protocols }
+}
+
+async function refuseUsed(tx: Handle, changes: CatalogueChanges): Promise<void> {
+  for (const { kind, id, gateway } of await listUses(tx)) {
+    const used = changes[kind].removed.find((one) => one.id === id)
+    if (!used) continue
+    throw new AppError(
+      'conflict',
+      `${used.name} (${id}) would go or get another number, but the gateway "${gateway}" uses it; remove the gateway first, or leave the number as it is`,
+    )
+  }
+}
+
+/** What the audit trail keeps: few entries themselves, of many the number. */
+function summaryOf(changes: CatalogueChanges) {
+  const brief = (rows: readonly object[]) => (rows.length <= MAX_TOLD ? rows : `${rows.length} entries`)
+  return Object.fromEntries(
+    Object.entries(changes).map(([kind, { removed, added, changed }]) => {
+      return [kind, { removed: brief(removed), added: brief(added), changed: brief(changed) }]
+    }),
+  )
+}
+
+const MAX_TOLD = 20

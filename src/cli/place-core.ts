@@ -1,0 +1,22 @@
+// The use cases of the location, gateway and dedicated-ip commands. Not the whole server.
+import { systemClock } from '../clock.ts'
+import { makeGateways } from '../gateways/gateways.ts'
+import { makeDedicatedStock } from '../locations/dedicated-stock.ts'
+import { makeLocations } from '../locations/locations.ts'
+import { type Core, withCore } from './open.ts'
+
+export type PlaceCore = Core & ReturnType<typeof makePlaceCore>
+
+export function withPlaces<T>(work: (core: PlaceCore) => Promise<T>): Promise<T> {
+  return withCore((core) => work({ ...core, ...makePlaceCore(core) }))
+}
+
+function makePlaceCore({ db, brands }: Core) {
+  const clock = systemClock
+  const locations = makeLocations({ db, clock })
+  return {
+    locations,
+    gateways: makeGateways({ db, clock, locations }),
+    stock: makeDedicatedStock({ db, clock, brands, locations }),
+  }
+}
