@@ -2,8 +2,11 @@
 // the document says of that path and verb.
 import assert from 'node:assert/strict'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { FastifyInstance } from 'fastify'
 import { amapiReference } from '../src/http/amapi/openapi.ts'
 import type { OpenApi, Response } from '../src/http/openapi-document.ts'
+import type { Reference } from '../src/http/pages/docs.ts'
+import { vamReference } from '../src/http/vam/openapi.ts'
 
 export type Received = {
   verb: string
@@ -21,9 +24,10 @@ export type AnswerCheck = (received: Received) => void
 
 export function makeAnswerCheck(document: OpenApi): AnswerCheck {
   // A document is no schema, only full of them: they are found in it by their place.
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { date: /^\d{4}-\d\d-\d\d$/ } })
   ajv.addSchema(document, ROOT)
   const compiled = new Map<string, ValidateFunction>()
+  const patterns = Object.keys(document.paths).map((template) => ({ template, pattern: patternOf(template) }))
 
   function validate(place: string, value: unknown): string {
     const check = compiled.get(place) ?? ajv.compile({ $ref: `${ROOT}#${place}` })
@@ -32,7 +36,8 @@ export function makeAnswerCheck(document: OpenApi): AnswerCheck {
   }
 
   return ({ verb, path, status, headers, body }) => {
-    const [place, response] = find(document, verb, path, status)
+    const template = patterns.find(({ pattern }) => pattern.test(path))?.template
+    const [place, response] = find(document, template, verb, status)
     const said = `${verb} ${path} answered ${status} ${JSON.stringify(body)}`
     assert.ok(response, `${said}, but the document knows no such answer`)
     const type = headers.get('content-type')?.split(';')[0] ?? ''
@@ -53,13 +58,16 @@ export function makeAnswerCheck(document: OpenApi): AnswerCheck {
 }
 
 /** A path that is called with a wrong verb answers what it answers with any. */
-function find(document: OpenApi, verb: string, path: string, status: number): [string, Response | undefined] {
-  const [template = '', verbs = {}] =
-    Object.entries(document.paths).find(([one]) => patternOf(one).test(path)) ?? []
+function find(
+  document: OpenApi,
+  template: string | undefined,
+  verb: string,
+  status: number,
+): [string, Response | undefined] {
+  const verbs = Object.entries(document.paths[template ?? ''] ?? {})
   const name = verb === 'HEAD' ? 'get' : verb.toLowerCase()
-  const [used, operation] =
-    Object.entries(verbs).find(([one]) => one === name) ?? Object.entries(verbs)[0] ?? []
-  if (operation) {
+  const [used, operation] = verbs.find(([one]) => one === name) ?? verbs[0] ?? []
+  if (template !== undefined && operation) {
     const place = `/paths/${pointerPart(template)}/${used}/responses/${status}`
     return [place, operation.responses[status]]
   }
@@ -78,10 +86,46 @@ function pointerPart(name: string): string {
   return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
 }
 
-let amapiCheck: AnswerCheck | undefined
+/** The documents' texts hold the public URL; their schemas do not. */
+const PUBLIC_URL = 'https://vpn.example.net'
+const DIALECTS = [
+  { paths: /^\/api\/amapi\//, reference: amapiReference },
+  { paths: /^\/(vam|vap|auth|inventory|speedtest)\//, reference: vamReference },
+]
+const checks = new Map<Reference, AnswerCheck>()
 
-/** For answers of AMAPI. The document's texts hold the public URL; its schemas do not. */
-export function checkAmapiAnswer(received: Received): void {
-  amapiCheck ??= makeAnswerCheck(amapiReference.makeDocument('https://vpn.example.net'))
-  amapiCheck(received)
+/** For answers of every dialect; what belongs to none, such as a page, is let pass. */
+export function checkAnswer(received: Received): void {
+  const reference = DIALECTS.find(({ paths }) => paths.test(received.path))?.reference
+  if (reference === undefined) return
+  const check = checks.get(reference) ?? makeAnswerCheck(reference.makeDocument(PUBLIC_URL))
+  checks.set(reference, check)
+  check(received)
+}
+
+/**
+ * Holds every answer that a server sends against its document, whichever client asked. Gives what is wrong with them;
+ * one wrong answer of a path is enough to tell.
+ */
+export function watchAnswers(server: FastifyInstance): Map<string, string> {
+  const wrong = new Map<string, string>()
+  server.addHook('onSend', async ({ method: verb, url }, reply, payload) => {
+    const path = url.split('?', 1)[0] ?? ''
+    if (wrong.has(path)) return
+    const headers = new Headers(Object.entries(reply.getHeaders()).map(([name, value]) => [name, `${value}`]))
+    try {
+      checkAnswer({ verb, path, status: reply.statusCode, headers, body: readJson(payload) })
+    } catch (error) {
+      wrong.set(path, String(error))
+    }
+  })
+  return wrong
+}
+
+function readJson(payload: unknown): unknown {
+  try {
+    return JSON.parse(String(payload))
+  } catch {
+    return payload
+  }
 }

@@ -7,11 +7,12 @@ import { amapiReference } from '../../src/http/amapi/openapi.ts'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { renderLine, renderMarkdown } from '../../src/http/pages/markdown.ts'
 import { referencePage } from '../../src/http/pages/reference.ts'
+import { operations as vamOperations } from '../../src/http/vam/operations.ts'
 import { startApp } from '../harness.ts'
 import { readMarkup } from '../markup.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
-const PAGES = ['/', '/docs', '/docs/amapi']
+const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam']
 const document = amapiReference.makeDocument(PUBLIC_URL)
 
 test('the pages that tell about the server', async (t) => {
@@ -19,12 +20,14 @@ test('the pages that tell about the server', async (t) => {
   for (const path of PAGES) await t.test(`the page ${path}`, (of) => checkPage(of, url, path))
   await t.test('the first page leads on, and what it leads to answers', async () => {
     const links = await linksOf(url, '/')
-    const references = ['/docs/amapi', '/openapi/amapi.json']
+    const references = ['/docs/amapi', '/openapi/amapi.json', '/docs/vam', '/openapi/vam.json']
     assert.deepEqual(links, ['/docs', ...references, '/health/live', '/health/ready'])
   })
   await t.test('the page of all documentation leads to every reference', async () => {
     const links = await linksOf(url, '/docs')
-    for (const to of ['/docs/amapi', '/openapi/amapi.json']) assert.ok(links.includes(to), to)
+    for (const slug of ['amapi', 'vam']) {
+      for (const to of [`/docs/${slug}`, `/openapi/${slug}.json`]) assert.ok(links.includes(to), to)
+    }
   })
   await t.test('pages and documents name the public address and no other', async () => {
     for (const path of PAGES) {
@@ -43,6 +46,7 @@ test('the pages that tell about the server', async (t) => {
     'the reference tells of every method all its parameters, its answer and its errors',
     async () => {
       checkReference((await getPage(url, '/docs/amapi')).text)
+      checkVamReference((await getPage(url, '/docs/vam')).text)
     },
   )
 })
@@ -100,6 +104,21 @@ async function linksOf(url: string, path: string): Promise<string[]> {
   const links = [...text.matchAll(/<a [^>]*href="(\/[^"]*)"/g)].map(([, to]) => to ?? '')
   for (const link of links) assert.equal((await fetch(url + link)).status, 200, link)
   return links
+}
+
+function checkVamReference(text: string): void {
+  const sections = text.split('<section class="method"').slice(1).map(readMarkup)
+  assert.equal(sections.length, vamOperations.length)
+  for (const [index, { name, routes, input, success }] of vamOperations.entries()) {
+    const section = sections[index] ?? ''
+    const addresses = routes.map(({ method, path }) => `${method} ${path}`)
+    for (const part of [...addresses, ...Object.keys(input.shape), JSON.stringify(success)]) {
+      assert.ok(section.includes(part), `${name}: ${part}`)
+    }
+    const [first] = routes
+    const call = `curl ${first?.method === 'POST' || first?.method === 'GET' ? '' : `-X ${first?.method} `}`
+    assert.ok(section.replaceAll("'", '').includes(call + PUBLIC_URL), `${name}: ${call}`)
+  }
 }
 
 function checkReference(text: string): void {

@@ -31,6 +31,13 @@ const DIALECTS: readonly Dialect[] = [
     succeeded: ({ status, vpn_password }) => status === 'success' && typeof vpn_password === 'string',
     printed: /^\S+ \S+\n$/,
   },
+  {
+    slug: 'vam',
+    placeholder: 'YOUR_SECRET_KEY',
+    key: ({ keys }) => keys.secret_key,
+    succeeded: ({ header }) => (header as { code: number }).code === 1,
+    printed: /^\S+ \S+ 2026-12-21\n$/,
+  },
 ]
 
 for (const dialect of DIALECTS) {

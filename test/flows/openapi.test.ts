@@ -1,19 +1,32 @@
-// The OpenAPI document: valid, complete, and what the server really sends.
+// The OpenAPI documents: valid, complete, and what the server really sends.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import Fastify from 'fastify'
 import { amapiReference } from '../../src/http/amapi/openapi.ts'
-import { operations } from '../../src/http/amapi/operations.ts'
-import type { OpenApi, Schema } from '../../src/http/openapi-document.ts'
+import { operations as amapiOperations } from '../../src/http/amapi/operations.ts'
+import type { DocumentedOperation, OpenApi, Schema } from '../../src/http/openapi-document.ts'
+import type { Operation, Route } from '../../src/http/operation.ts'
+import type { Reference } from '../../src/http/pages/docs.ts'
+import { vamReference } from '../../src/http/vam/openapi.ts'
+import { operations as vamOperations } from '../../src/http/vam/operations.ts'
 import { PASSWORD, startApp } from '../harness.ts'
-import { makeAnswerCheck } from '../openapi.ts'
+import { makeAnswerCheck, watchAnswers } from '../openapi.ts'
 
 const URL = 'https://vpn.example.net'
-const document = amapiReference.makeDocument(URL)
-const check = makeAnswerCheck(document)
 
-/** Contract section 6: code → HTTP status in http mode. 1001 also has those of contract section 1. */
-const CONTRACT: Readonly<Record<number, readonly number[]>> = {
+type Contract = Readonly<Record<number, readonly number[]>>
+type Dialect = {
+  reference: Reference
+  operations: readonly Operation[]
+  routesOf(operation: Operation): readonly Route[]
+  /** Code → HTTP statuses beside 200. */
+  contract: Contract
+  codeOf(answer: Record<string, unknown>): unknown
+}
+
+/** AMAPI, contract section 6; 1001 also has those of section 1, and 1204 is ours (decisions/0011). */
+const AMAPI: Contract = {
   1001: [400, 404, 405, 408, 413, 431],
   1002: [400],
   1003: [400],
@@ -27,6 +40,7 @@ const CONTRACT: Readonly<Record<number, readonly number[]>> = {
   1201: [404],
   1202: [409],
   1203: [403],
+  1204: [403],
   1301: [404],
   1302: [409],
   1303: [409],
@@ -38,119 +52,231 @@ const CONTRACT: Readonly<Record<number, readonly number[]>> = {
   1900: [500],
 }
 
-describe('the OpenAPI document', () => {
-  it('is served as it is made, and not sent again to who has it', async (t) => {
-    const { url } = await startApp(t)
-    const response = await fetch(`${url}/openapi/amapi.json`)
-    assert.equal(response.status, 200)
-    assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8')
-    assert.deepEqual(await response.json(), JSON.parse(JSON.stringify(document)))
-    const etag = response.headers.get('etag') ?? ''
-    assert.match(etag, /^"[\w-]+"$/)
-    const again = await fetch(`${url}/openapi/amapi.json`, { headers: { 'if-none-match': `W/"x", ${etag}` } })
-    assert.equal(again.status, 304)
-    assert.equal(await again.text(), '')
-  })
+/** VAM, contract section 4; a fault of our own says what was being done, too much at once does so with 429. */
+const FAULT = [429, 500]
+const VAM: Contract = {
+  1001: FAULT,
+  1002: [401],
+  1003: [401, 429],
+  1101: FAULT,
+  1201: FAULT,
+  1301: FAULT,
+  1401: FAULT,
+  1501: FAULT,
+  1601: FAULT,
+  1801: FAULT,
+  1901: FAULT,
+  2057: [404],
+  2081: FAULT,
+  2083: [409],
+  11001: [400, 404, 405, 409, 413],
+  60001: [403],
+  60003: [403],
+  60004: [400],
+  60005: [403],
+  60006: [403],
+  100010: [409],
+  100028: [409],
+  100033: [409],
+  100034: [409],
+}
 
-  it('is the same every time, methods in the order of the published page', () => {
-    assert.equal(JSON.stringify(amapiReference.makeDocument(URL)), JSON.stringify(document))
-    assert.deepEqual(
-      Object.keys(document.paths),
-      operations.map(({ name }) => `/api/amapi/${name}`),
-    )
-  })
+const DIALECTS: readonly Dialect[] = [
+  {
+    reference: amapiReference,
+    operations: amapiOperations,
+    routesOf: ({ name }) => [{ method: 'POST', path: `/api/amapi/${name}` }],
+    contract: AMAPI,
+    codeOf: ({ code }) => code,
+  },
+  {
+    reference: vamReference,
+    operations: vamOperations,
+    routesOf: ({ routes = [] }) => routes,
+    contract: VAM,
+    codeOf: ({ header }) => (header as { code: number }).code,
+  },
+]
 
-  it('has only references that lead somewhere', () => {
-    const references: string[] = []
-    walk(document, (node) => {
-      if (typeof node.$ref === 'string') references.push(node.$ref)
+for (const dialect of DIALECTS) {
+  const { reference, operations, routesOf } = dialect
+  const document = reference.makeDocument(URL)
+  describe(`the OpenAPI document of ${reference.title}`, () => {
+    it('is served as it is made, and not sent again to who has it', async (t) => {
+      const { url } = await startApp(t)
+      const address = `${url}/openapi/${reference.slug}.json`
+      const response = await fetch(address)
+      assert.equal(response.status, 200)
+      assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8')
+      assert.deepEqual(await response.json(), JSON.parse(JSON.stringify(document)))
+      const etag = response.headers.get('etag') ?? ''
+      assert.match(etag, /^"[\w-]+"$/)
+      const again = await fetch(address, { headers: { 'if-none-match': `W/"x", ${etag}` } })
+      assert.equal(again.status, 304)
+      assert.equal(await again.text(), '')
     })
-    assert.ok(references.length > 100)
-    const dead = references.filter((reference) => follow(document, reference) === undefined)
-    assert.deepEqual(dead, [])
-  })
 
-  it('has only schemas that are JSON Schema 2020-12', () => {
-    const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
-    const found: Schema[] = Object.values(document.components.schemas)
-    walk(document, (node) => {
-      if (node.schema && typeof node.schema === 'object') found.push(node.schema as Schema)
-    })
-    assert.ok(found.length > 100)
-    for (const schema of found) assert.ok(ajv.validateSchema(schema), ajv.errorsText(ajv.errors))
-  })
-
-  it('says what OpenAPI 3.1 asks for', () => {
-    assert.match(document.openapi, /^3\.1\.\d+$/)
-    assert.ok(document.info.title && document.info.version)
-    const ids = Object.values(document.paths).map(({ post }) => post?.operationId)
-    assert.equal(new Set(ids).size, operations.length)
-    for (const [path, verbs] of Object.entries(document.paths)) {
-      const post = verbs.post ?? assert.fail()
-      const types = Object.keys(post.requestBody?.content ?? {})
-      assert.match(path, /^\/[\w/]+$/)
-      assert.ok(post.summary && post.description)
-      assert.equal(types[0], 'application/x-www-form-urlencoded')
-      assert.equal(types.length, 3)
-      for (const [status, response] of Object.entries(post.responses)) {
-        assert.match(status, /^[2-5]\d\d$/)
-        assert.ok(response.description)
-      }
-      for (const requirement of post.security) {
-        for (const name of Object.keys(requirement)) assert.ok(document.components.securitySchemes[name])
-      }
-    }
-    for (const part of Object.values(document.components)) {
-      for (const name of Object.keys(part)) assert.match(name, /^[\w.-]+$/)
-    }
-  })
-
-  it('knows only errors of the contract, each with its status', () => {
-    const seen = new Set<number>()
-    for (const { statuses, code } of documentedErrors()) {
-      assert.ok(CONTRACT[code], `${code} is not in the contract`)
-      seen.add(code)
-      for (const status of statuses) {
-        assert.ok(status === 200 || CONTRACT[code].includes(status), `${code} with status ${status}`)
-      }
-    }
-    assert.deepEqual([...seen].sort(), Object.keys(CONTRACT).map(Number))
-  })
-
-  it('takes an idempotency key on every write and on nothing else', () => {
-    for (const { name, writes } of operations) {
-      const { parameters = [], responses } = document.paths[`/api/amapi/${name}`]?.post ?? assert.fail()
-      assert.equal(parameters.length, writes ? 1 : 0, name)
-      assert.equal('Idempotent-Replayed' in (responses[200]?.headers ?? {}), writes, name)
-    }
-  })
-})
-
-describe('examples', () => {
-  for (const operation of operations) {
-    it(`${operation.name}: request and every answer are what the document says`, () => {
-      const path = `/api/amapi/${operation.name}`
-      const { requestBody, responses } = document.paths[path]?.post ?? assert.fail()
-      const ajv = new Ajv2020({ strict: false })
-      const request = document.components.schemas[`${operation.name}Request`] ?? assert.fail()
-      for (const { example } of Object.values(requestBody?.content ?? {})) {
-        assert.ok(ajv.validate(request, example), ajv.errorsText(ajv.errors))
-      }
-      const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'r' })
-      for (const [status, { content }] of Object.entries(responses)) {
-        const examples = Object.values(content['application/json']?.examples ?? {})
-        assert.ok(examples.length > 0)
-        for (const example of examples) {
-          const shown = '$ref' in example ? follow(document, example.$ref) : example
-          const { value: body } = shown as { value: unknown }
-          check({ verb: 'POST', path, status: Number(status), headers, body })
-        }
+    it('is the same every time, with every route, methods in their order', () => {
+      assert.equal(JSON.stringify(reference.makeDocument(URL)), JSON.stringify(document))
+      const routes = operations.flatMap(routesOf)
+      assert.deepEqual(Object.keys(document.paths), [...new Set(routes.map(({ path }) => path))])
+      assert.equal(documented(document).length, routes.length)
+      const first = documented(document).filter(({ operation }) => !operation['x-same-as'])
+      assert.deepEqual(
+        first.map(({ operation }) => operation.operationId),
+        operations.map(({ name }) => name),
+      )
+      for (const { operation } of documented(document)) {
+        const same = operation['x-same-as']
+        assert.ok(same === undefined || operations.some(({ name }) => name === same), same)
+        assert.ok(operation.deprecated === undefined || same !== undefined, operation.operationId)
       }
     })
+
+    it('has only references that lead somewhere', () => {
+      const references: string[] = []
+      walk(document, (node) => {
+        if (typeof node.$ref === 'string') references.push(node.$ref)
+      })
+      assert.ok(references.length > 100)
+      const dead = references.filter((one) => follow(document, one) === undefined)
+      assert.deepEqual(dead, [])
+    })
+
+    it('has only schemas that are JSON Schema 2020-12', () => {
+      const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
+      const found: Schema[] = Object.values(document.components.schemas)
+      walk(document, (node) => {
+        if (node.schema && typeof node.schema === 'object') found.push(node.schema as Schema)
+      })
+      assert.ok(found.length > 100)
+      for (const schema of found) assert.ok(ajv.validateSchema(schema), ajv.errorsText(ajv.errors))
+    })
+
+    it('says what OpenAPI 3.1 asks for', () => checkForm(document))
+
+    it('knows only errors of the contract, each with its status', () => checkErrors(document, dialect))
+
+    it('takes an idempotency key on every write and on nothing else', () => {
+      for (const { operation } of documented(document)) {
+        const name = operation['x-same-as'] ?? operation.operationId
+        const { writes } = operations.find((one) => one.name === name) ?? assert.fail(name)
+        const takesKey = (operation.parameters ?? []).some((one) => '$ref' in one)
+        assert.equal(takesKey, writes, name)
+        assert.equal('Idempotent-Replayed' in (operation.responses[200]?.headers ?? {}), writes, name)
+      }
+    })
+  })
+
+  describe(`examples of ${reference.title}`, () => {
+    const check = makeAnswerCheck(document)
+    for (const { path, verb, operation } of documented(document)) {
+      it(`${verb} ${path}: request and every answer are what the document says`, () => {
+        checkExamples(document, operation, (status, body) => {
+          const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'r' })
+          check({ verb, path: path.replace(/\{\w+\}/g, 'x'), status, headers, body })
+        })
+      })
+    }
+  })
+}
+
+function documented(document: OpenApi): { path: string; verb: string; operation: DocumentedOperation }[] {
+  return Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ path, verb: verb.toUpperCase(), operation })),
+  )
+}
+
+function checkForm(document: OpenApi): void {
+  assert.match(document.openapi, /^3\.1\.\d+$/)
+  assert.ok(document.info.title && document.info.version)
+  const ids = documented(document).map(({ operation }) => operation.operationId)
+  assert.equal(new Set(ids).size, ids.length, 'an operationId is there twice')
+  for (const { path, verb, operation } of documented(document)) {
+    assert.match(path, /^\/[\w/{}]+$/)
+    assert.match(operation.operationId, /^\w+$/)
+    assert.ok(operation.summary && operation.description)
+    checkFields(path, verb, operation)
+    for (const [status, response] of Object.entries(operation.responses)) {
+      assert.match(status, /^[2-5]\d\d$/)
+      assert.ok(response.description)
+    }
+    for (const requirement of operation.security) {
+      for (const name of Object.keys(requirement)) assert.ok(document.components.securitySchemes[name])
+    }
   }
-})
+  for (const part of Object.values(document.components)) {
+    for (const name of Object.keys(part)) assert.match(name, /^[\w.-]+$/)
+  }
+}
+
+/** Every name in a path is a parameter of it, and only POST and PUT have a body. */
+function checkFields(
+  path: string,
+  verb: string,
+  { parameters = [], requestBody }: DocumentedOperation,
+): void {
+  const own = parameters.flatMap((one) => ('$ref' in one ? [] : [one]))
+  const inPath = own.filter((one) => one.in === 'path')
+  assert.deepEqual(
+    inPath.map(({ name }) => `{${name}}`),
+    path.match(/\{\w+\}/g) ?? [],
+  )
+  assert.ok(inPath.every(({ required }) => required))
+  const types = Object.keys(requestBody?.content ?? {})
+  if (verb === 'GET' || verb === 'DELETE') assert.deepEqual(types, [])
+  if (types.length === 0) return
+  assert.equal(types[0], 'application/x-www-form-urlencoded')
+  assert.equal(types.length, 3)
+}
+
+function checkErrors(document: OpenApi, { contract, codeOf }: Dialect): void {
+  const seen = new Set<number>()
+  const elsewhere = Object.values(document.components.responses).map((response) => ['404', response] as const)
+  const all = documented(document).flatMap(({ operation }) => Object.entries(operation.responses))
+  for (const [status, { content }] of [...all, ...elsewhere]) {
+    for (const [name, example] of Object.entries(content['application/json']?.examples ?? {})) {
+      if (name === 'success' || name === 'broken_http') continue
+      const { value } = follow(document, (example as { $ref: string }).$ref) as { value: Node }
+      const code = Number(codeOf(value))
+      seen.add(code)
+      assert.ok(contract[code], `${code} is not in the contract`)
+      const fits = status === '200' || contract[code].includes(Number(status))
+      assert.ok(fits, `${code} with status ${status}`)
+    }
+  }
+  assert.deepEqual(
+    [...seen].sort((a, b) => a - b),
+    Object.keys(contract).map(Number),
+  )
+}
+
+function checkExamples(
+  document: OpenApi,
+  { requestBody, parameters = [], responses }: DocumentedOperation,
+  check: (status: number, body: unknown) => void,
+): void {
+  const ajv = new Ajv2020({ strict: false })
+  for (const { schema, example } of Object.values(requestBody?.content ?? {})) {
+    const request = follow(document, String(schema.$ref)) as Schema
+    assert.ok(ajv.validate(request, example), ajv.errorsText(ajv.errors))
+  }
+  for (const one of parameters) {
+    if ('$ref' in one || one.example === undefined) continue
+    assert.ok(ajv.validate(one.schema, one.example), ajv.errorsText(ajv.errors))
+  }
+  for (const [status, { content }] of Object.entries(responses)) {
+    const examples = Object.values(content['application/json']?.examples ?? {})
+    assert.ok(examples.length > 0)
+    for (const example of examples) {
+      const shown = '$ref' in example ? follow(document, example.$ref) : example
+      check(Number(status), (shown as { value: unknown }).value)
+    }
+  }
+}
 
 describe('an answer that the document does not allow', () => {
+  const check = makeAnswerCheck(amapiReference.makeDocument(URL))
   const path = '/api/amapi/ListAliases'
   const headers = new Headers({ 'content-type': 'application/json; charset=utf-8', 'x-request-id': 'r' })
   const alias = { email: 'a@example.com', first_name: '', last_name: '' }
@@ -183,6 +309,25 @@ describe('an answer that the document does not allow', () => {
   }
 })
 
+test('an answer of VAM is held against what its path and verb can say', () => {
+  const check = makeAnswerCheck(vamReference.makeDocument(URL))
+  const headers = new Headers({ 'content-type': 'application/json; charset=utf-8', 'x-request-id': 'r' })
+  const message = 'VPN account has been enabled successfully'
+  const header = { code: 1, response_code: 1, message }
+  const body = { header, body: { vpnUsername: 'vpn7f3k9q2m', statusUpdated: 'Enable' } }
+  const good = { verb: 'PUT', path: '/vam/v2/enable', status: 200, headers, body }
+  check(good)
+  const wrong: Partial<typeof good>[] = [
+    { path: '/vam/v2/disable' },
+    { path: '/vam/v2/nothing' },
+    { body: { ...body, header: { ...header, message: 'Done' } } },
+    { body: { ...body, header: { ...header, response_code: 0 } } },
+    { body: { ...body, body: {} as never } },
+    { status: 400, body: { header: { ...header, code: 2083, response_code: 2083 }, body: {} as never } },
+  ]
+  for (const change of wrong) assert.throws(() => check({ ...good, ...change }))
+})
+
 test('the answers of a whole life of an account are what the document says', async (t) => {
   const { addClient, trusted, untrusted } = await startApp(t, { settings: { error_status: 'http' } })
   const email = 'ada@example.org'
@@ -201,18 +346,17 @@ test('the answers of a whole life of an account are what the document says', asy
   assert.deepEqual(statuses, [200, 200, 200, 401, 409, 403, 200, 404, 404])
 })
 
-function documentedErrors(): { statuses: number[]; code: number }[] {
-  const all = Object.values(document.paths).flatMap(({ post }) => Object.entries(post?.responses ?? {}))
-  const elsewhere = Object.values(document.components.responses).map((response) => ['404', response] as const)
-  return [...all, ...elsewhere].flatMap(([status, { content }]) =>
-    Object.entries(content['application/json']?.examples ?? {})
-      .filter(([name]) => name !== 'success' && name !== 'broken_http')
-      .map(([, example]) => {
-        const { value } = follow(document, (example as { $ref: string }).$ref) as { value: { code: number } }
-        return { statuses: [Number(status)], code: value.code }
-      }),
-  )
-}
+test('an answer that is not documented is noticed by the harness, whoever asked', async (t) => {
+  const server = Fastify()
+  t.after(() => server.close())
+  const wrong = watchAnswers(server)
+  server.get('/vam/v2/status', () => ({ header: { code: 1 }, body: {} }))
+  server.post('/api/amapi/ListAliases', () => ({ status: 'success' }))
+  server.get('/docs', () => 'a page')
+  for (const url of ['/vam/v2/status', '/vam/v2/status?again=1', '/docs']) await server.inject({ url })
+  await server.inject({ method: 'POST', url: '/api/amapi/ListAliases' })
+  assert.deepEqual([...wrong.keys()], ['/vam/v2/status', '/api/amapi/ListAliases'])
+})
 
 type Node = Record<string, unknown>
 
