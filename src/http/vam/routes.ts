@@ -60,7 +60,7 @@ async function readRequest(
     const query = readForm(request.url.split('?').slice(1).join('?'), NESTED)
     return {
       id: request.id,
-      path: pathOf(request.url),
+      path: request.routeOptions.url ?? pathOf(request.url),
       fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) },
       accessToken: headerText(request, 'x-accesstoken') || textOf(query[TOKEN_FIELD]),
       host: request.headers.host ?? '',

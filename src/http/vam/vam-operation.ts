@@ -6,7 +6,7 @@ import { type Operation, operation, type Permission, type Route, type WireReques
 import type { WireErrors } from './errors.ts'
 
 export type VamRequest = WireRequest & {
-  /** Without the query. */
+  /** The pattern of its route. */
   path: string
   accessToken: string | undefined
 }

@@ -1,0 +1,145 @@
+// The life of VAM's access tokens (contract section 2): who gets one, how long it works, what ends it.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DAY_MS, HOUR_MS } from '../../src/clock.ts'
+import { MAX_LIVE_ACCESS_PAIRS } from '../../src/tokens/access-token.ts'
+import { ENGINES, OPERATOR, PASSWORD } from '../harness.ts'
+import { count, rowsOf } from '../story.ts'
+import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../vam-room.ts'
+
+const LOOK = '/inventory/v3/countries/linux'
+const look = (room: VamRoom, token: unknown) => room.send(LOOK, { token: String(token) })
+const refresh = (room: VamRoom, token: unknown, grantType = 'refresh') =>
+  room.askForToken({ grantType, refreshToken: String(token) })
+
+for (const engine of ENGINES) {
+  test(`${engine}: an access token works for an hour, its refresh token for 30 days, over and over`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const first = succeeded(await room.askForToken(room.secret))
+    assert.match(String(first.accessToken), /^[0-9a-f]{64}$/)
+    assert.match(String(first.refreshToken), /^[0-9a-f]{64}$/)
+    assert.match(String(first.resellerUid), /^res_[0-9a-f]{13}$/)
+    assert.deepEqual([first.expiry, first.resellerId], [3600, String(room.latchkey.brandId)])
+    room.latchkey.clock.add(HOUR_MS - 1)
+    succeeded(await look(room, first.accessToken))
+    room.latchkey.clock.add(1)
+    assert.deepEqual(refusedWith(await look(room, first.accessToken)), [401, 1002])
+    // Two workers hold the same refresh token.
+    const grants = ['refresh', 'refresh_token', 'refreshToken']
+    const pairs = await Promise.all(grants.map((grant) => refresh(room, first.refreshToken, grant)))
+    for (const pair of pairs) {
+      succeeded(await look(room, succeeded(pair).accessToken))
+      assert.equal(pair.body.resellerUid, first.resellerUid)
+    }
+    room.latchkey.clock.add(30 * DAY_MS - HOUR_MS - 1)
+    succeeded(await refresh(room, first.refreshToken))
+    room.latchkey.clock.add(1)
+    assert.deepEqual(refusedWith(await refresh(room, first.refreshToken)), [401, 1003])
+  })
+
+  test(`${engine}: tokens die with their secret key, and no others`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const { brands } = room.latchkey.app
+    const brand = await brands.getByName(room.latchkey.brandName)
+    const other = await brands.createKey(brand, 'secret', 'another', OPERATOR)
+    room.latchkey.secrets.note(other.key)
+    const mine = succeeded(await room.askForToken(room.secret))
+    const theirs = succeeded(await room.askForToken({ grantType: 'secret', secretKey: other.key }))
+    await brands.revokeKey(brand, other.id, OPERATOR)
+    assert.deepEqual(refusedWith(await look(room, theirs.accessToken)), [401, 1002])
+    assert.deepEqual(refusedWith(await refresh(room, theirs.refreshToken)), [401, 1003])
+    const again = await room.askForToken({ grantType: 'secret', secretKey: other.key })
+    assert.deepEqual(refusedWith(again), [401, 1003])
+    succeeded(await look(room, mine.accessToken))
+  })
+
+  test(`${engine}: a key holds so many pairs and the newest always works; the oldest go`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const { accessTokens, brandSystems } = room.latchkey.app
+    const { brand, actor } = await brandSystems.bySecretKey(room.secret.secretKey, '127.0.0.1')
+    const oldest = succeeded(await room.askForToken(room.secret))
+    room.latchkey.clock.add(1)
+    for (let i = 0; i < MAX_LIVE_ACCESS_PAIRS; i++) {
+      const pair = await accessTokens.issue({ brand, keyId: actor.keyId })
+      // All of the same instant: which are older cannot be told by their time.
+      if (i % 100 === 0 || i === MAX_LIVE_ACCESS_PAIRS - 1) succeeded(await look(room, pair.accessToken))
+    }
+    assert.equal(await count(room.latchkey, 'access_token'), MAX_LIVE_ACCESS_PAIRS)
+    assert.deepEqual(refusedWith(await look(room, oldest.accessToken)), [401, 1002])
+  })
+
+  test(`${engine}: only hashes are kept, and the clean-up job takes away what has expired`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const pair = succeeded(await room.askForToken(room.secret))
+    const stored = JSON.stringify(await rowsOf(room.latchkey, 'access_token'))
+    assert.ok(!stored.includes(String(pair.accessToken)) && !stored.includes(String(pair.refreshToken)))
+    room.latchkey.clock.add(30 * DAY_MS - 1)
+    await room.latchkey.runJob('clean-up')
+    assert.equal(await count(room.latchkey, 'access_token'), 2)
+    room.latchkey.clock.add(1)
+    assert.match(await room.latchkey.runJob('clean-up'), /2 access tokens/)
+    assert.equal(await count(room.latchkey, 'access_token'), 0)
+  })
+}
+
+test('1002 means a token that is unknown or has expired, and nothing else', async (t) => {
+  const room = await openVamRoom(t)
+  const { refreshToken } = succeeded(await room.askForToken(room.secret))
+  for (const token of ['', 'nonsense', 'f'.repeat(64), String(refreshToken)]) {
+    assert.deepEqual(refusedWith(await look(room, token)), [401, 1002])
+  }
+  assert.deepEqual(refusedWith(await refresh(room, 'f'.repeat(64))), [401, 1003])
+  assert.deepEqual(refusedWith(await refresh(room, 'nonsense')), [401, 1003])
+  const { apikey } = room.latchkey.keys
+  assert.deepEqual(
+    refusedWith(await room.askForToken({ grantType: 'secret', secretKey: apikey })),
+    [401, 1003],
+  )
+})
+
+test('a source that tries secret keys is slowed, a right key never', async (t) => {
+  const room = await openVamRoom(t)
+  const wrong = { grantType: 'secret', secretKey: 'lk_secret_nobody' }
+  for (let i = 0; i < 5; i++) assert.deepEqual(refusedWith(await room.askForToken(wrong)), [401, 1003])
+  const blocked = await room.askForToken(wrong)
+  assert.deepEqual(refusedWith(blocked), [429, 1003])
+  assert.match(blocked.headers.get('retry-after') ?? '', /^[1-9]\d*$/)
+  succeeded(await room.askForToken(room.secret))
+})
+
+test('a suspended brand is served in neither dialect, and in both once it is no longer suspended', async (t) => {
+  const room = await openVamRoom(t)
+  const { latchkey } = room
+  const email = 'ada@example.org'
+  await latchkey.addClient(email)
+  const { refreshToken, accessToken } = succeeded(await room.askForToken(room.secret))
+  const suspend = (suspended: boolean) =>
+    latchkey.app.brands.set(latchkey.brandName, { settings: { suspended } }, OPERATOR)
+  await suspend(true)
+  assert.deepEqual(refusedWith(await room.askForToken(room.secret)), [403, 60001])
+  assert.deepEqual(refusedWith(await refresh(room, refreshToken)), [403, 60001])
+  assert.deepEqual(refusedWith(await look(room, accessToken)), [403, 60001])
+  assert.equal((await latchkey.untrusted('GetProducts', { email, password: PASSWORD })).body.code, 1101)
+  await suspend(false)
+  succeeded(await look(room, accessToken))
+  assert.equal(
+    (await latchkey.untrusted('GetProducts', { email, password: PASSWORD })).body.status,
+    'success',
+  )
+})
+
+test('a repeated create with a newer token is the same request', async (t) => {
+  const room = await openVamRoom(t)
+  const create = () =>
+    room.send('/vam/v3/create', { json: { uuid: 'a' }, headers: { 'idempotency-key': 'one' } })
+  const first = await create()
+  room.latchkey.clock.add(HOUR_MS)
+  assert.deepEqual(refusedWith(await create()), [401, 1002])
+  await room.renewToken()
+  const second = await create()
+  assert.deepEqual(succeeded(second), succeeded(first))
+  assert.deepEqual(
+    [first, second].map((one) => one.headers.get('idempotent-replayed')),
+    [null, 'true'],
+  )
+})
