@@ -28,5 +28,5 @@ export type Kind = 'country' | 'city' | 'protocol'
 
 /** What one read of the whole catalogue may cost. */
 export const MAX_COUNTRIES = 1000
-export const MAX_CITIES = 20_000
+export const MAX_CITIES = 5000
 export const MAX_PROTOCOLS = 200
