@@ -8,12 +8,12 @@ import { makeLinking } from '../accounts/linking.ts'
 import { makeListing } from '../accounts/listing.ts'
 import { makeSuspension } from '../accounts/suspension.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
-import { systemClock } from '../clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { makeIdBlocks } from '../db/id-blocks.ts'
-import { systemRandom } from '../ids.ts'
+import { type Random, systemRandom } from '../ids.ts'
 import { makeLocations } from '../locations/locations.ts'
-import { makeVault } from '../secrets.ts'
+import { makeVault, type Vault } from '../secrets.ts'
 import { makeSubscriptions } from '../subscriptions/subscriptions.ts'
 import { type Core, chosenBrand, operator, withCore } from './open.ts'
 
@@ -26,13 +26,15 @@ export type NameChoice = Choice & { by?: (typeof NAME_KINDS)[number] }
 export function withAccounts<T>({ brand }: Choice, work: (core: AccountCore) => Promise<T>): Promise<T> {
   return withCore(async (core) => {
     const chosen = await chosenBrand(core, brand)
-    return work({ ...makeAccountCore(core), brand: chosen, caller: { brand: chosen, actor: operator() } })
+    const vault = makeVault(readConfig().encryptionKeys, systemRandom)
+    const cases = makeAccountCore({ ...core, clock: systemClock, random: systemRandom, vault })
+    return work({ ...cases, brand: chosen, caller: { brand: chosen, actor: operator() } })
   })
 }
 
-function makeAccountCore({ db, plans }: Core) {
-  const [clock, random] = [systemClock, systemRandom]
-  const vault = makeVault(readConfig().encryptionKeys, random)
+type Ground = Pick<Core, 'db' | 'plans'> & { clock: Clock; random: Random; vault: Vault }
+
+export function makeAccountCore({ db, plans, clock, random, vault }: Ground) {
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const arrivals = makeArrivals({ clock, random, ids: makeIdBlocks(db), vault, subscriptions })
   const check = makeImportCheck({ db, plans, catalogue: makeLocations({ db, clock }) })
