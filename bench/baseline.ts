@@ -1,5 +1,5 @@
 // The bare baseline: node:http, better-sqlite3 with prepared statements, the same file, the same reads that an honest
-// GetProducts by secret key needs, the same answer. No validation, no throttling, no log, no framework.
+// GetProducts by secret key or a status of VAM needs, the same answer. No validation, no throttling, no log, no framework.
 // Environment: BENCH_FILE, BENCH_KEYS (JSON of id and hex key). Prints its port.
 import { createServer } from 'node:http'
 import { parse } from 'node:querystring'
@@ -8,6 +8,7 @@ import { systemRandom } from '../src/ids.ts'
 import { type EncryptionKeys, hashSecret, makeVault, sameText } from '../src/secrets.ts'
 
 const PRODUCTS_PATH = '/api/amapi/GetProducts'
+const STATUS_PATH = '/vam/v2/status?'
 const MAX_BODY_BYTES = 65_536
 
 type KeyRow = { brand_id: number; hash: string }
@@ -41,6 +42,44 @@ const listProducts = db.prepare<[number], ProductRow>(
    left join plan p on p.brand_id = s.brand_id and p.months = s.plan_months
    where s.account_id in (?) order by s.id desc limit 1000`,
 )
+
+const findToken = db.prepare<[string, number], { brand_id: number }>(
+  `select t.brand_id from access_token t join brand_key k on k.id = t.key_id join brand b on b.id = t.brand_id
+   where t.hash in (?) and t.expires_at > ? and k.revoked_at is null`,
+)
+const findPrepaid = db.prepare<
+  [string, number],
+  { vpn_username: string; status: string; account: string; due_on: string }
+>(
+  `select s.vpn_username, s.status, a.status as account, s.due_on from external_id e
+   join subscription s on s.id = e.subscription_id join account a on a.id = s.account_id
+   where s.vpn_username in (?) and e.brand_id in (?)`,
+)
+const LONG_DAY = new Intl.DateTimeFormat('en-US', {
+  year: 'numeric',
+  month: 'long',
+  day: '2-digit',
+  timeZone: 'UTC',
+})
+
+/** What an honest status of VAM needs: the token's brand, the login in it. */
+function status(url: string, token: string) {
+  const brand = findToken.get(hashSecret(token), Date.now())
+  if (!brand) return envelope(1002, 'Unknown token.', {})
+  const username = new URL(url, 'http://localhost').searchParams.get('vpnUsername') ?? ''
+  const row = findPrepaid.get(username, brand.brand_id)
+  if (!row) return envelope(11001, 'No such login.', {})
+  const state = row.status === 'active' && row.account === 'active' ? 'Enabled' : 'Disabled'
+  const day = LONG_DAY.format(new Date(row.due_on))
+  return envelope(1, 'VPN account status fetched successfully', {
+    vpnUsername: row.vpn_username,
+    status: `${state}:${day}`,
+  })
+}
+
+function envelope(code: number, message: string, body: object) {
+  return { header: { code, response_code: code, message }, body }
+}
 
 function text(value: string | string[] | undefined): string {
   return typeof value === 'string' ? value : ''
@@ -80,8 +119,14 @@ const server = createServer((request, response) => {
     if (body.length > MAX_BODY_BYTES) request.destroy()
   })
   request.on('end', () => {
-    const found = request.method === 'POST' && request.url === PRODUCTS_PATH
-    const answer = JSON.stringify(found ? getProducts(body) : refusal(1001, 'Unknown method.'))
+    const asksStatus = request.method === 'GET' && request.url?.startsWith(STATUS_PATH)
+    const found = asksStatus || (request.method === 'POST' && request.url === PRODUCTS_PATH)
+    const made = asksStatus
+      ? status(request.url ?? '', text(request.headers['x-accesstoken']))
+      : found
+        ? getProducts(body)
+        : refusal(1001, 'Unknown method.')
+    const answer = JSON.stringify(made)
     response.writeHead(found ? 200 : 404, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(answer),

@@ -25,9 +25,9 @@ export async function makeFilledInstallation(accounts: number): Promise<Installa
 }
 
 /** Runs a script to its end; gives what it printed. */
-function run(name: string, argument: string): Promise<string> {
+function run(name: string, ...args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script(name), argument], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [script(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
     let printed = ''
     child.stdout.on('data', (chunk: Buffer) => {
       printed += chunk
@@ -58,6 +58,15 @@ export async function runLoad(task: Task): Promise<Outcome> {
 /** Bare Argon2id hashes. */
 export async function runHashes(seconds: number): Promise<{ perSecond: number; cpuMs: number }> {
   return JSON.parse(await run('hashes.ts', String(seconds)))
+}
+
+/** Durable creates of the bare engine, on the file of a running server that is idle meanwhile. */
+export async function runInserts(
+  file: string,
+  seconds: number,
+  tag: string,
+): Promise<{ perSecond: number; cpuMs: number }> {
+  return JSON.parse(await run('inserts.ts', file, String(seconds), tag))
 }
 
 export type Baseline = { port: number; pid: number; stop(): Promise<void> }

@@ -3,6 +3,7 @@
 import { type Installation, removeInstallation, startServer } from '../test/labs/server-process.ts'
 import { makeFilledInstallation, readMemory, startBaseline } from './bench-processes.ts'
 import { goalsOf, type Measured, notesOf } from './goals.ts'
+import { measureVam } from './measure-vam.ts'
 import {
   measureAddClient,
   measureNightly,
@@ -45,6 +46,19 @@ async function measureRates(sizes: Sizes, manyTarget: Target, few: Installation)
   }
 }
 
+async function measureVamBeside(sizes: Sizes, target: Target): Promise<Measured['vam']> {
+  const baseline = await startBaseline(target.installation)
+  try {
+    return await measureVam(
+      target,
+      { ...target, name: 'baseline', port: baseline.port, pid: baseline.pid },
+      sizes,
+    )
+  } finally {
+    await baseline.stop()
+  }
+}
+
 async function measure(sizes: Sizes, many: Installation, few: Installation): Promise<Measured> {
   const starts = await measureStarts(many, sizes.starts)
   const server = await startServer(many)
@@ -57,9 +71,10 @@ async function measure(sizes: Sizes, many: Installation, few: Installation): Pro
       installation: many,
     }
     const rates = await measureRates(sizes, target, few)
+    const vam = await measureVamBeside(sizes, target)
     const adding = await measureAddClient(target, sizes)
     const nightly = await measureNightly(target, sizes)
-    return { sizes, starts, rates, adding, nightly, memory: await readMemory(server.pid) }
+    return { sizes, starts, rates, adding, vam, nightly, memory: await readMemory(server.pid) }
   } finally {
     await server.stop()
   }

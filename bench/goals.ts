@@ -1,6 +1,7 @@
 // What was measured beside what the project promises.
 import { median } from '../test/labs/lab-report.ts'
 import type { Memory } from './bench-processes.ts'
+import type { Vam } from './measure-vam.ts'
 import {
   latency,
   medianRate,
@@ -17,6 +18,7 @@ export type Measured = {
   starts: Starts
   rates: { server: Rates; baseline: Rates; few: Rates }
   adding: { added: Rates; hashed: Rates }
+  vam: Vam
   nightly: Nightly
   memory: Memory | undefined
 }
@@ -28,7 +30,7 @@ const perSecond = (figure: number) => `${figure.toFixed(0)}/s`
 const rate = (rates: Rates) => perSecond(medianRate(rates).perSecond)
 const cpu = (rates: Rates) => `${medianRate(rates).cpuMs.toFixed(2)} ms`
 
-export function goalsOf({ sizes, starts, rates, adding, nightly, memory }: Measured): Goal[] {
+export function goalsOf({ sizes, starts, rates, adding, vam, nightly, memory }: Measured): Goal[] {
   const { accounts, fewAccounts } = sizes
   const { server, baseline, few } = rates
   const { added, hashed } = adding
@@ -52,6 +54,18 @@ export function goalsOf({ sizes, starts, rates, adding, nightly, memory }: Measu
       how: `${rate(added)} / ${rate(hashed)}`,
     },
     {
+      what: "VAM create, acknowledged on disk / the bare engine's durable inserts of the same rows",
+      figure: medianRatio(vam.created, vam.inserted),
+      ...atLeast(0.5),
+      how: `${rate(vam.created)} / ${rate(vam.inserted)}`,
+    },
+    {
+      what: 'VAM status / bare baseline',
+      figure: medianRatio(vam.asked, vam.bareAsked),
+      ...atLeast(0.5),
+      how: `${rate(vam.asked)} / ${rate(vam.bareAsked)}`,
+    },
+    {
       what: `GetProducts median during a nightly run of ${nightly.products} due products / idle`,
       figure: median(nightly.busyMs) / median(nightly.idleMs),
       ...atMost(3),
@@ -72,13 +86,14 @@ export function goalsOf({ sizes, starts, rates, adding, nightly, memory }: Measu
   ]
 }
 
-export function notesOf({ nightly, rates, adding, starts }: Measured): string[] {
+export function notesOf({ nightly, rates, adding, vam, starts }: Measured): string[] {
   const { products, seconds, busyMs, idleMs } = nightly
   return [
     `The nightly run handled ${products} products in ${seconds.toFixed(1)} s: ${perSecond(products / seconds)}.`,
     `Latencies: ${busyMs.length} requests during the nightly run and ${idleMs.length} before it, at a steady pace.`,
     `Processor time of a GetProducts: ${cpu(rates.server)} (baseline ${cpu(rates.baseline)}, few accounts ${cpu(rates.few)}).`,
     `Processor time of an AddClient: ${cpu(adding.added)} (bare hash ${cpu(adding.hashed)}).`,
+    `Processor time of a VAM create: ${cpu(vam.created)} (bare inserts ${cpu(vam.inserted)}), of a status: ${cpu(vam.asked)} (baseline ${cpu(vam.bareAsked)}).`,
     `A Node process that does nothing takes ${median(starts.bareMs).toFixed(0)} ms to start and end (in turns with the starts above).`,
     'The baseline is node:http and better-sqlite3 with prepared statements on the same file: the same reads, the same JSON.',
   ]

@@ -8,6 +8,8 @@ const HEAD_END = '\r\n\r\n'
 export type HttpConnection = {
   /** The body of the answer; rejects when the connection ends or the status is not 200. */
   post(path: string, fields: Record<string, string>): Promise<string>
+  /** `headers`: whole lines, each with its end. */
+  send(verb: string, path: string, headers: string, body: string): Promise<string>
   close(): void
 }
 
@@ -47,16 +49,18 @@ export async function openHttpConnection(port: number): Promise<HttpConnection> 
     socket.once('error', reject)
   })
 
-  function post(path: string, fields: Record<string, string>): Promise<string> {
-    const body = stringify(fields)
+  function send(verb: string, path: string, headers: string, body: string): Promise<string> {
     return new Promise((resolve, reject) => {
       waiting = { resolve, reject }
       socket.write(
-        `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+        `${verb} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${headers}` +
           `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
     })
   }
 
-  return { post, close: () => socket.destroy() }
+  const post = (path: string, fields: Record<string, string>) =>
+    send('POST', path, 'Content-Type: application/x-www-form-urlencoded\r\n', stringify(fields))
+
+  return { post, send, close: () => socket.destroy() }
 }

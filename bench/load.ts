@@ -1,7 +1,7 @@
 // The load generator, a process of its own: a task as JSON in argv, the outcome as JSON on stdout.
 // It checks every answer; a wrong one counts as wrong and not as an answer.
 import { type HttpConnection, openHttpConnection } from './http-connection.ts'
-import { seededEmail, seededVpnPassword, seededVpnUsername } from './seeded-account.ts'
+import { seededEmail, seededPrepaidUsername, seededVpnPassword, seededVpnUsername } from './seeded-account.ts'
 
 export type Task = {
   port: number
@@ -13,6 +13,8 @@ export type Task = {
   | { kind: 'products'; accounts: number } // as fast as answers come
   | { kind: 'paced'; accounts: number; perSecond: number } // at a steady pace, whatever the answers do
   | { kind: 'add'; prefix: string } // AddClient as fast as answers come
+  | { kind: 'create'; prefix: string; token: string } // VAM's create, the same way
+  | { kind: 'status'; accounts: number; token: string } // VAM's status of seeded prepaid accounts
 )
 
 /** `samples`: when a request was due (epoch ms) and how long after that its answer was there (ms); paced only. */
@@ -41,6 +43,19 @@ async function addClient(connection: HttpConnection, email: string): Promise<voi
   const fields = { ...keys, email, country: 'DE', type: '12', password: 'Bench-Horse-12' }
   const body = await connection.post('/api/amapi/AddClient', fields)
   judge(body.startsWith('{"status":"success"') && body.includes(`"username":"${email}"`), body)
+}
+
+async function createPrepaid(connection: HttpConnection, uuid: string, token: string): Promise<void> {
+  const headers = `X-AccessToken: ${token}\r\nContent-Type: application/json\r\n`
+  const body = await connection.send('POST', '/vam/v3/create', headers, JSON.stringify({ uuid, period: 30 }))
+  judge(body.includes('"code":1,') && body.includes('"vpnUsername":'), body)
+}
+
+async function prepaidStatus(connection: HttpConnection, accounts: number, token: string): Promise<void> {
+  const name = seededPrepaidUsername(Math.floor(Math.random() * accounts))
+  const path = `/vam/v2/status?vpnUsername=${name}`
+  const body = await connection.send('GET', path, `X-AccessToken: ${token}\r\n`, '')
+  judge(body.includes('"code":1,') && body.includes(`"vpnUsername":"${name}","status":"Enabled:`), body)
 }
 
 function judge(right: boolean, body: string): void {
@@ -108,6 +123,12 @@ if (task.kind === 'paced') {
 } else if (task.kind === 'products') {
   const { accounts } = task
   await asFastAsPossible(connections, (connection) => getProducts(connection, accounts))
+} else if (task.kind === 'create') {
+  const { prefix, token } = task
+  await asFastAsPossible(connections, (connection, n) => createPrepaid(connection, `${prefix} ${n}`, token))
+} else if (task.kind === 'status') {
+  const { accounts, token } = task
+  await asFastAsPossible(connections, (connection) => prepaidStatus(connection, accounts, token))
 } else {
   const { prefix } = task
   await asFastAsPossible(connections, (connection, n) => addClient(connection, `${prefix}.${n}@example.com`))

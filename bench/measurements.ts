@@ -9,7 +9,7 @@ import { readCpuMs, runHashes, runLoad } from './bench-processes.ts'
 import type { Outcome, Task } from './load.ts'
 import { seededEmail } from './seeded-account.ts'
 
-const CONNECTIONS = 24
+export const CONNECTIONS = 24
 const PACED_CONNECTIONS = 16
 const PACED_PER_SECOND = 150
 const NIGHTLY_TIMEOUT_S = 300
@@ -27,14 +27,14 @@ export type Sizes = {
   starts: number
 }
 
-function keysOf({ apiKey, secretKey }: Installation) {
+export function keysOf({ apiKey, secretKey }: Installation) {
   return { apiKey, secretKey }
 }
 
 /** Answers a second, and the processor time that the target spent on each. */
 export type Rate = { perSecond: number; cpuMs: number }
 
-async function rateOf({ pid }: Target, task: Task): Promise<Rate & { outcome: Outcome }> {
+export async function rateOf({ pid }: Target, task: Task): Promise<Rate & { outcome: Outcome }> {
   const before = await readCpuMs(pid)
   const outcome = await runLoad(task)
   const cpuMs = ((await readCpuMs(pid)) - before) / outcome.answers

@@ -6,8 +6,10 @@ import { addDays, dayIn, dayOfMonth } from '../src/day.ts'
 import { systemRandom } from '../src/ids.ts'
 import { makePasswords } from '../src/passwords.ts'
 import type { Vault } from '../src/secrets.ts'
+import { seedPrepaid } from './seed-prepaid.ts'
 import { seededEmail, seededVpnPassword, seededVpnUsername } from './seeded-account.ts'
 
+export const PREPAID_ACCOUNTS = 20_000
 const ROWS_PER_TRANSACTION = 50_000
 const PLANS = [1, 6, 12, 24, 36]
 const FIRST_DUE_DAYS = 3
@@ -58,6 +60,7 @@ export async function seed(file: string, vault: Vault, brandId: number, accounts
       for (let i = from; i < Math.min(accounts, from + ROWS_PER_TRANSACTION); i++) addOne(i)
     })()
   }
+  seedPrepaid(db, vault, brandId, Math.min(accounts, PREPAID_ACCOUNTS))
   for (const name of ['account', 'subscription'])
     db.prepare(`update id_block set next_id = (select max(id) + 1 from ${name}) where name = ?`).run(name)
   db.prepare('update brand_usage set accounts = accounts + ? where brand_id = ?').run(accounts, brandId)

@@ -12,3 +12,8 @@ export function seededVpnUsername(i: number): string {
 export function seededVpnPassword(i: number): string {
   return `Pw${String(i).padStart(14, '0')}`
 }
+
+/** The VPN username of a seeded prepaid account. */
+export function seededPrepaidUsername(i: number): string {
+  return `prepaid${i}`
+}

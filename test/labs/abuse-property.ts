@@ -8,8 +8,8 @@ import type { Engine } from './lab-engines.ts'
 import type { LabReport } from './lab-report.ts'
 import type { Installation, ServerProcess } from './server-process.ts'
 
-const REQUESTS = 10_000
-const AT_ONCE = 8
+export const REQUESTS = 10_000
+export const AT_ONCE = 8
 const SLOWEST_MS = 10_000
 const KNOWN_ACCOUNTS = 20
 const PASSWORD = 'Known-Horse-12'
@@ -61,7 +61,7 @@ export async function makeWorld(
   return world
 }
 
-function send(port: number, agent: Agent, hostile: HostileRequest): Promise<RawAnswer> {
+export function send(port: number, agent: Agent, hostile: HostileRequest): Promise<RawAnswer> {
   const { verb, path, body } = hostile
   const headers = { ...Object.fromEntries(hostile.headers), 'content-length': String(body.length) }
   return new Promise((resolve, reject) => {
@@ -130,7 +130,7 @@ export async function runProperty(
   report.promise(`the server still runs on ${engine}`, server.isRunning(), await server.logTail())
 }
 
-function shown(counterexample: [HostileRequest[]] | null): unknown {
+export function shown(counterexample: [HostileRequest[]] | null): unknown {
   return counterexample?.[0].map(({ body, ...rest }) => ({
     ...rest,
     body: body.toString('latin1').slice(0, 500),

@@ -56,7 +56,7 @@ const NASTY_TEXTS = [
   '😀'.repeat(64),
 ]
 
-const nastyText: Arbitrary<string> = fc.oneof(
+export const nastyText: Arbitrary<string> = fc.oneof(
   fc.constantFrom(...NASTY_TEXTS),
   fc.string({ maxLength: 60 }),
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -64,7 +64,7 @@ const nastyText: Arbitrary<string> = fc.oneof(
 )
 
 /** Values that only JSON can carry. */
-const nastyJson: Arbitrary<unknown> = fc.oneof(
+export const nastyJson: Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, 0, -0, -1, 1.5, 1e308, 2 ** 53, [], {}, [[]], { __proto__: 1 }),
   fc.json().map((text) => JSON.parse(text) as unknown),
   fc.array(nastyText, { maxLength: 3 }),
@@ -127,7 +127,7 @@ const strangeField: Arbitrary<Field[]> = fc.oneof(
 )
 
 /** Content types that lie about the body. */
-const WRONG_TYPES = [
+export const WRONG_TYPES = [
   '',
   'text/plain',
   'application/xml',
@@ -137,7 +137,7 @@ const WRONG_TYPES = [
   ';',
 ]
 
-const headerText = fc.string({
+export const headerText = fc.string({
   unit: fc.integer({ min: 0x20, max: 0x7e }).map((c) => String.fromCharCode(c)),
   maxLength: 80,
 })

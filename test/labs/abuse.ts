@@ -13,6 +13,7 @@ import {
 } from './abuse-connections.ts'
 import { makeWorld, runProperty } from './abuse-property.ts'
 import type { World } from './abuse-requests.ts'
+import { runVamProperty } from './abuse-vam.ts'
 import { withBystander } from './bystander.ts'
 import { brokenInvariants } from './invariants.ts'
 import { chosenEngines, openPlainSql, withInstallation } from './lab-engines.ts'
@@ -63,6 +64,9 @@ await runLab('Abuse', async (report) => {
         await server.call('AddClient', added)
         const target = await makeWorld(server, installation, 'target')
         await besideBystander(server, installation, report, () => runProperty(server, target, engine, report))
+        await besideBystander(server, installation, report, () =>
+          runVamProperty(server, installation, engine, report),
+        )
         const broken = await brokenInvariants(sql)
         report.promise(`nothing is half-done on ${engine}`, broken.length === 0, broken)
         // The requests before may have closed any account of theirs.

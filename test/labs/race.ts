@@ -1,10 +1,12 @@
 // Lab: two clients add the same e-mail at the same moment, over and over, on both engines. One wins, nothing is half-done.
+// Then hundreds ask for the last places of a quota and for the last dedicated addresses.
 
 import { type AmapiClient, type Answer, makeAmapiClient } from './amapi-client.ts'
 import { brokenInvariants } from './invariants.ts'
 import { chosenEngines, openPlainSql, type PlainSql, withInstallation } from './lab-engines.ts'
 import type { LabReport } from './lab-report.ts'
 import { runLab } from './lab-report.ts'
+import { raceForAccounts, raceForAddresses } from './race-vam.ts'
 import { startServer } from './server-process.ts'
 
 const ROUNDS = 100
@@ -80,6 +82,8 @@ await runLab('Two clients add the same e-mail at the same moment', async (report
           `${engine}: races`,
           `${ROUNDS} of accounts (${leftWins} won by the first sender), ${ALIAS_ROUNDS} with an alias`,
         )
+        await raceForAccounts(server, installation, report, sql)
+        await raceForAddresses(server, installation, report, sql)
         const broken = await brokenInvariants(sql)
         report.promise(`nothing is half-done on ${engine}`, broken.length === 0, broken)
       } finally {

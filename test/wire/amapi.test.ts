@@ -34,8 +34,8 @@ for (const engine of ENGINES) {
               : differences(withoutStatus(here), withoutStatus(told), ['envelope', mode])
           assert.deepEqual(found, [])
         }
-        if (isWriting && engine === 'sqlite') writeGolden(chapter.method, byForm)
-        const golden = readGolden(chapter.method).filter((one) => isTold(chapter, one.name, engine))
+        if (isWriting && engine === 'sqlite') writeGolden('amapi', chapter.method, byForm)
+        const golden = readGolden('amapi', chapter.method).filter((one) => isTold(chapter, one.name, engine))
         assert.deepEqual(differences(golden, byForm, ['golden', 'now']), [])
       })
     }

@@ -11,7 +11,7 @@ import type { Told, ToldStory } from './telling.ts'
 for (const { method, stories } of chapters) {
   test(`${method} answers as the published page shows: the same fields in the same order, of the same kinds`, () => {
     const name = stories.find((story) => story.published)?.name
-    const told = readGolden(method).find((story) => story.name === name)
+    const told = readGolden('amapi', method).find((story) => story.name === name)
     const answer = JSON.parse(told?.exchanges[0]?.answer.body ?? 'null')
     assert.deepEqual(shapeOf(answer), shapeOf(PUBLISHED[method]))
   })
@@ -19,7 +19,7 @@ for (const { method, stories } of chapters) {
 
 test('times on the wire are UTC, and the seconds beside them are the same instant', () => {
   const bodies = chapters
-    .flatMap(({ method }) => readGolden(method))
+    .flatMap(({ method }) => readGolden('amapi', method))
     .flatMap((story) => story.exchanges.map((one) => one.answer.body))
   const pairs = bodies.flatMap((body) => [
     ...body.matchAll(/"(short|long)_token_expire":"([^"]+)","\1_token_expire_ts":(\d+)/g),
@@ -31,7 +31,7 @@ test('times on the wire are UTC, and the seconds beside them are the same instan
   }
 })
 
-const golden = () => readGolden('CancelRequest')
+const golden = () => readGolden('amapi', 'CancelRequest')
 const names: [string, string] = ['golden', 'now']
 
 test('a golden file that differs in one byte, header, step or exchange is seen', () => {

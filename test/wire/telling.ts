@@ -71,7 +71,7 @@ async function exchangeOnce(world: World, exchange: Exchange): Promise<Told> {
  * The request's id counts what the server was asked before, so it is the one thing that cannot be fixed: its place is
  * kept, and the length of a body that tells it is left out. Throws when the id has another shape or the length is wrong.
  */
-function withoutRequestId({ status, headers, body }: Answer): Answer {
+export function withoutRequestId({ status, headers, body }: Answer): Answer {
   const id = headers[REQUEST_ID] ?? ''
   if (!/^[\w-]{8,64}$/.test(id)) throw new Error(`a strange request id: ${id}`)
   const masked: Record<string, string> = { ...headers, [REQUEST_ID]: PLACE }

@@ -49,7 +49,10 @@ export function makeWireClient(url: string) {
 
   function send({ verb, path, headers, body }: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const options = { hostname, port, path, agent, method: verb, headers, timeout: TIMEOUT_MS }
+      // Node's client sends the length of a POST's body by itself, but not of a DELETE's.
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+      const all = { ...headers, ...length }
+      const options = { hostname, port, path, agent, method: verb, headers: all, timeout: TIMEOUT_MS }
       const outgoing = request(options, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))

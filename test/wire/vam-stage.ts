@@ -1,0 +1,173 @@
+// The world of one VAM story: a brand of its own with an access token on a stage that all stories share, and what a
+// story can have happened before its exchanges.
+import { sql } from 'kysely'
+import { OPERATOR } from '../harness.ts'
+import { closeWorld, openWorld, type Stage, type World } from './stage.ts'
+import type { Answer, Request } from './wire-client.ts'
+
+export type Fields = Record<string, unknown>
+
+/** A request as data. Texts may hold {{token}}, {{refresh}}, {{secret}}, {{reseller}} and {{name.field}} of answers before. */
+export type Sending = {
+  verb: string
+  path: string
+  /** How the access token is sent; left out: in the header. */
+  token?: 'header' | 'query' | 'none'
+  headers?: Record<string, string>
+  query?: Record<string, string>
+  json?: unknown
+  form?: string
+  multipart?: Fields
+  /** As it stands, with its content type ('' sends none). */
+  raw?: { type: string; text: string }
+}
+
+export type VamWorld = World & {
+  /** Sends and hands back the whole answer. */
+  send(sending: Sending): Promise<Answer>
+  /** A call that must succeed; its answer's body is remembered as {{as.…}}. */
+  must(as: string, sending: Sending): Promise<Fields>
+}
+
+const BOUNDARY = 'boundary-of-a-vam-story'
+
+export async function openVamWorld(
+  stage: Stage,
+  name: string,
+  firstId: number,
+  mode: string,
+): Promise<VamWorld> {
+  const world = await openWorld(stage, name, firstId)
+  if (mode !== 'auto') await setBrand(world, { vam_error_status: mode })
+  Object.assign(world.known, { secret: world.brand.secretKey, reseller: String(world.brand.brand.id) })
+  const send = (sending: Sending) => sendTo(world, requestOf(world, sending))
+  async function must(as: string, sending: Sending) {
+    const answer = await send(sending)
+    const { header, body } = JSON.parse(answer.body) as { header: { code: number }; body: Fields }
+    if (header.code !== 1)
+      throw new Error(`${sending.verb} ${sending.path} was to succeed and gave ${answer.body}`)
+    world.known[as] = Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)]))
+    return body
+  }
+  const full = { ...world, send, must }
+  const form = 'secretKey={{secret}}&grantType=secret'
+  const made = await must('made', { verb: 'POST', path: '/auth/v1/accessToken', token: 'none', form })
+  Object.assign(world.known, { token: made.accessToken, refresh: made.refreshToken })
+  return full
+}
+
+export async function closeVamWorld(world: VamWorld): Promise<void> {
+  await closeWorld(world)
+  // Gateways belong to the server: the next story begins without them.
+  await world.stage.test.app.db.write(async (tx) => {
+    for (const table of ['gateway_protocol', 'gateway'] as const) await tx.deleteFrom(table).execute()
+  })
+}
+
+export function requestOf({ known }: World, sending: Sending): Request {
+  const { verb, path, token = 'header', headers = {}, query = {} } = sending
+  const all = { ...query, ...(token === 'query' ? { 'X-AccessToken': '{{token}}' } : {}) }
+  const search = new URLSearchParams(fill(all, known) as Record<string, string>).toString()
+  const { type, text } = bodyOf(sending)
+  return {
+    verb,
+    path: String(fill(path, known)) + (search ? `?${search}` : ''),
+    headers: {
+      ...(type ? { 'content-type': type } : {}),
+      ...(token === 'header' ? { 'x-accesstoken': String(fill('{{token}}', known)) } : {}),
+      ...(fill(headers, known) as Record<string, string>),
+    },
+    body: text === undefined ? undefined : String(fill(text, known)),
+  }
+}
+
+function bodyOf({ json, form, multipart, raw }: Sending): { type: string; text: string | undefined } {
+  if (raw) return { type: raw.type, text: raw.text }
+  if (json !== undefined) return { type: 'application/json', text: JSON.stringify(json) }
+  if (form !== undefined) return { type: 'application/x-www-form-urlencoded', text: form }
+  if (!multipart) return { type: '', text: undefined }
+  const parts = Object.entries(multipart).map(
+    ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  return { type: `multipart/form-data; boundary=${BOUNDARY}`, text: `${parts.join('')}--${BOUNDARY}--\r\n` }
+}
+
+/** Notes the secrets of the exchange, which the log of the run must not show. */
+async function sendTo({ stage }: World, request: Request): Promise<Answer> {
+  const { secrets } = stage.test
+  secrets.note(request.headers['x-accesstoken'])
+  const answer = await stage.client.send(request)
+  for (const [, secret] of answer.body.matchAll(/"(?:vpnPassword|accessToken|refreshToken)":"([^"]+)"/g)) {
+    secrets.note(secret)
+  }
+  return answer
+}
+
+/** `value` with every {{name}} replaced. Throws on a name that nobody remembered. */
+export function fill(value: unknown, known: Record<string, unknown>): unknown {
+  if (typeof value === 'string')
+    return value.replace(/\{\{([\w.]+)\}\}/g, (_, name: string) => look(known, name))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fill(one, known)]))
+}
+
+function look(known: Record<string, unknown>, name: string): string {
+  let at: unknown = known
+  for (const part of name.split('.')) at = (at as Record<string, unknown> | undefined)?.[part]
+  if (typeof at !== 'string') throw new Error(`nothing is known as {{${name}}}`)
+  return at
+}
+
+/** What can have happened before an exchange. */
+export type Before = (world: VamWorld) => Promise<unknown>
+
+export function setBrand({ stage, brand }: World, settings: Record<string, string | number | boolean>) {
+  return stage.test.app.brands.set(brand.brand.name, { settings }, OPERATOR)
+}
+
+export const settings =
+  (changes: Record<string, string | number | boolean>): Before =>
+  (world) =>
+    setBrand(world, changes)
+
+export const waitDays =
+  (days: number): Before =>
+  async ({ stage }) => {
+    stage.test.clock.add(days * 24 * 3600 * 1000)
+  }
+
+export const waitS =
+  (seconds: number): Before =>
+  async ({ stage }) => {
+    stage.test.clock.add(seconds * 1000)
+  }
+
+export const run =
+  (job: string): Before =>
+  ({ stage }) =>
+    stage.test.runJob(job)
+
+/** Another token, as a client gets one whose own has expired. */
+export const newToken: Before = async (world) => {
+  const form = 'secretKey={{secret}}&grantType=secret'
+  const made = await world.must('again', { verb: 'POST', path: '/auth/v1/accessToken', token: 'none', form })
+  world.known.token = made.accessToken
+}
+
+export const revokeSecret: Before = async ({ stage, brand }) => {
+  const { brands } = stage.test.app
+  for (const key of await brands.listKeys(brand.brand.id)) {
+    if (key.kind === 'secret') await brands.revokeKey(brand.brand, key.id, OPERATOR)
+  }
+}
+
+/** A real fault: the table of subscriptions is away until the story ends. */
+export const loseSubscriptions: Before = async ({ stage, ends }) => {
+  const { db } = stage.test.app
+  await db.write((tx) => sql`alter table subscription rename to subscription_away`.execute(tx))
+  ends.push(() =>
+    db.write(
+      async (tx) => void (await sql`alter table subscription_away rename to subscription`.execute(tx)),
+    ),
+  )
+}

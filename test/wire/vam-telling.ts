@@ -1,0 +1,132 @@
+// Tells VAM stories on a stage, writes down what was sent and what came back, and judges it against the contract.
+
+import type { Stage } from './stage.ts'
+import type { Told, ToldStory } from './telling.ts'
+import { withoutRequestId } from './telling.ts'
+import { VAM_STATUS } from './vam/contract.ts'
+import {
+  type Before,
+  closeVamWorld,
+  openVamWorld,
+  requestOf,
+  type Sending,
+  type VamWorld,
+} from './vam-stage.ts'
+
+export type VamMode = 'auto' | 'http' | 'envelope'
+
+export type VamExchange = {
+  name: string
+  before?: Before[]
+  send: Sending
+  /** 1: success. */
+  code: number
+  /** Exactly; '' where the contract has no sentence: then `naming` must be found in it. */
+  message: string
+  naming?: RegExp
+  /** The HTTP status in mode http, where the code alone does not say it. */
+  status?: number
+  /** Refused before there is an application's answer: the same status in all modes. */
+  fixed?: boolean
+  /** What a success must hold. */
+  body?: Record<string, unknown>
+  /** How many entries a list in it has. */
+  lists?: Record<string, number>
+}
+
+export type VamStory = { name: string; given?: Before[]; exchanges: VamExchange[] }
+/** All stories of an operation; `file` names its golden file. */
+export type VamChapter = { file: string; stories: VamStory[] }
+
+/** Refusals of the credential itself: no token that counts, wrong key, suspended reseller. */
+const BRANDLESS = new Set([1002, 1003, 60001])
+
+const LONGEST_SHOWN = 400
+
+export async function tellVam(
+  stage: Stage,
+  story: VamStory,
+  firstId: number,
+  mode: VamMode,
+): Promise<ToldStory> {
+  const world = await openVamWorld(stage, story.name, firstId, mode)
+  try {
+    for (const before of story.given ?? []) await before(world)
+    const exchanges: Told[] = []
+    for (const exchange of story.exchanges) exchanges.push(await exchangeOnce(world, exchange))
+    return { name: story.name, given: [], exchanges }
+  } catch (cause) {
+    throw new Error(`${story.name} (${mode}, ${stage.engine})`, { cause })
+  } finally {
+    await closeVamWorld(world)
+  }
+}
+
+async function exchangeOnce(world: VamWorld, { name, before = [], send }: VamExchange): Promise<Told> {
+  for (const step of before) await step(world)
+  const request = requestOf(world, send)
+  const answer = withoutRequestId(await world.send(send))
+  const { verb, path, headers, body } = request
+  const shown =
+    body !== undefined && body.length > LONGEST_SHOWN
+      ? `${body.slice(0, 80)}… (${body.length} characters)`
+      : body
+  return { name, request: { verb, path, headers, ...(shown === undefined ? {} : { raw: shown }) }, answer }
+}
+
+/** What is wrong with the answers of a story, whatever the golden file says. */
+export function vamBreaches(story: VamStory, told: ToldStory, mode: VamMode): string[] {
+  return story.exchanges.flatMap((exchange, i) => {
+    const one = told.exchanges[i]
+    const found = one ? breachesOf(exchange, one, mode) : ['not told']
+    return found.map((what) => `${story.name} / ${exchange.name} (${mode}): ${what}`)
+  })
+}
+
+function breachesOf(exchange: VamExchange, { answer }: Told, mode: VamMode): string[] {
+  const found: string[] = []
+  const status = expectedStatus(exchange, mode)
+  if (answer.status !== status) found.push(`HTTP status ${answer.status}, not ${status}`)
+  if (answer.headers['content-type'] !== 'application/json; charset=utf-8') found.push('content type')
+  const { header, body, ...rest } = JSON.parse(answer.body) as {
+    header: Record<string, unknown>
+    body: unknown
+  }
+  if (Object.keys(rest).length > 0) found.push(`more than header and body: ${Object.keys(rest)}`)
+  const message = exchange.message || header.message
+  const expected = { code: exchange.code, response_code: exchange.code, message }
+  if (!exchange.naming?.test(String(message)) && exchange.naming)
+    found.push(`${message} does not name ${exchange.naming}`)
+  for (const [key, value] of Object.entries(expected)) {
+    if (header[key] !== value)
+      found.push(`header.${key}: ${JSON.stringify(header[key])}, not ${JSON.stringify(value)}`)
+  }
+  if (typeof body !== 'object' || body === null) return [...found, 'body is no object']
+  if (exchange.code !== 1 && JSON.stringify(body) !== '{}')
+    found.push(`a refusal with a body: ${JSON.stringify(body)}`)
+  for (const [key, value] of Object.entries(exchange.body ?? {})) {
+    const is = (body as Record<string, unknown>)[key]
+    const right =
+      value instanceof RegExp ? value.test(String(is)) : JSON.stringify(is) === JSON.stringify(value)
+    if (!right)
+      found.push(
+        `body.${key}: ${JSON.stringify(is)}, not ${value instanceof RegExp ? value : JSON.stringify(value)}`,
+      )
+  }
+  for (const [key, count] of Object.entries(exchange.lists ?? {})) {
+    const list = (body as Record<string, unknown>)[key]
+    if (!Array.isArray(list) || list.length !== count)
+      found.push(`body.${key} has not ${count} entries: ${JSON.stringify(list)}`)
+  }
+  return found
+}
+
+/** Legacy paths answer 200 by themselves, all others a status that fits (contract section 1). */
+function expectedStatus({ code, status, fixed, send }: VamExchange, mode: VamMode): number {
+  const real = status ?? VAM_STATUS[code] ?? 0
+  if (fixed) return real
+  const isLegacy = /^\/(?:vam\/v1\/(?!user\/subscription)|vap\/v1\/)/.test(send.path)
+  // Who names no brand that the server knows gets what brands have by default.
+  const own = BRANDLESS.has(code) || send.path.startsWith('/auth/') ? 'auto' : mode
+  return own === 'envelope' || (own === 'auto' && isLegacy) ? 200 : real
+}

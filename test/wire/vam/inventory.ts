@@ -1,0 +1,97 @@
+// Stories of the inventory and of server selection: they answer from the gateways that there are.
+import type { Before, Sending } from '../vam-stage.ts'
+import type { VamChapter, VamExchange } from '../vam-telling.ts'
+import { done, refused, tokenStories } from './plot.ts'
+
+const OPERATOR = { kind: 'operator' as const, name: 'test' }
+
+const gateway =
+  (name: string, place: { country: string; city?: string; protocols: string[] }): Before =>
+  ({ stage }) =>
+    stage.test.app.gateways.add({ name, host: `${name}.example.net`, ...place }, OPERATOR)
+
+const GATEWAYS = [
+  gateway('de1', { country: 'DE', city: 'Frankfurt', protocols: ['openvpn-udp:1194', 'ikev2'] }),
+  gateway('de2', { country: 'DE', city: 'Berlin', protocols: ['openvpn-tcp:443'] }),
+  gateway('us1', { country: 'US', city: 'New York', protocols: ['ikev2'] }),
+]
+const get = (path: string, verb = 'GET'): Sending => ({ verb, path })
+const listed = (name: string, path: string, key: string, count: number, more: Partial<VamExchange> = {}) =>
+  done(name, get(path), 'success', {}, { ...more, lists: { [key]: count } })
+
+const chapter = (what: 'countries' | 'cities' | 'protocols', counts: [number, number]): VamChapter => ({
+  file: what,
+  stories: [
+    {
+      name: `${what}: what gateways offer`,
+      exchanges: [
+        listed('without gateways', `/inventory/v3/${what}/linux`, what, 0),
+        listed('with gateways', `/inventory/v3/${what}/linux`, what, counts[0], { before: GATEWAYS }),
+        ...['android', 'ios', 'mac', 'windows'].map((device) =>
+          listed(device, `/inventory/v3/${what}/${device}`, what, counts[0]),
+        ),
+        listed('v2', `/inventory/v2/${what}/linux`, what, counts[0]),
+        { ...refused('another device', get(`/inventory/v3/${what}/toaster`), 11001, ''), naming: /device/i },
+        ...(what === 'cities'
+          ? [
+              done(
+                'by POST',
+                get(`/inventory/v3/${what}/linux`, 'POST'),
+                'success',
+                {},
+                { lists: { cities: counts[0] } },
+              ),
+            ]
+          : []),
+      ],
+    },
+    ...tokenStories(get(`/inventory/v3/${what}/linux`), { code: 1, message: 'success' }),
+  ],
+})
+
+export const countries = chapter('countries', [2, 1])
+export const cities = chapter('cities', [3, 1])
+export const protocols = chapter('protocols', [3, 1])
+
+const select = (fields: Record<string, unknown>): Sending => ({
+  verb: 'POST',
+  path: '/speedtest/v4/serversWithoutPsk',
+  json: fields,
+})
+const wanted = { sCountrySlug: 'DE', iResellerId: '{{reseller}}', sProtocolSlug1: 'openvpn-udp' }
+const servers = (
+  name: string,
+  fields: Record<string, unknown>,
+  count: number,
+  more: Partial<VamExchange> = {},
+) => done(name, select(fields), 'success', {}, { ...more, lists: { servers: count } })
+
+export const serverSelection: VamChapter = {
+  file: 'servers',
+  stories: [
+    {
+      name: 'servers: those that match',
+      given: GATEWAYS,
+      exchanges: [
+        servers('a country and a protocol', wanted, 1),
+        servers('the slug in lower case', { ...wanted, sCountrySlug: 'de' }, 1),
+        servers('two protocols', { ...wanted, sProtocolSlug2: 'openvpn-tcp' }, 2),
+        servers(
+          'all that a client sends',
+          { ...wanted, iMultiPort: '0', sDeviceType: 'linux', sUsername: 'x', aServerFilter: [] },
+          1,
+        ),
+        servers('none there', { ...wanted, sCountrySlug: 'FR' }, 0),
+        ...['sCountrySlug', 'iResellerId', 'sProtocolSlug1'].map((field) => ({
+          ...refused(`no ${field}`, select({ ...wanted, [field]: undefined }), 11001, ''),
+          naming: new RegExp(field),
+        })),
+        {
+          ...refused('another reseller', select({ ...wanted, iResellerId: '999999' }), 11001, ''),
+          naming: /iResellerId/,
+        },
+      ],
+    },
+    ...tokenStories(select(wanted), { code: 1, message: 'success' }),
+  ],
+}

@@ -1,0 +1,93 @@
+// Stories of the legacy v1 paths that clients still call: the same rules, and 200 for refusals by default.
+
+import { type Sending, waitDays } from '../vam-stage.ts'
+import type { VamChapter, VamExchange } from '../vam-telling.ts'
+import { TEXT } from './contract.ts'
+import { account, done, newTokenAfter, of, refused } from './plot.ts'
+
+const post = (name: string, json: Record<string, unknown>): Sending => ({
+  verb: 'POST',
+  path: `/vam/v1/${name}`,
+  json,
+})
+const get = (path: string, query: Record<string, string> = {}): Sending => ({ verb: 'GET', path, query })
+const a = { vpnUsername: of('a') }
+const LOGIN = { vpnUsername: 'grace', vpnPassword: 'Hopper.1906.Navy' }
+const pass = { newPassword: 'Cobol.1959.Navy', confirmNewPassword: 'Cobol.1959.Navy' }
+
+const exchanges: VamExchange[] = [
+  done(
+    'create, with preferences as a JSON string by service id, and its own pair',
+    post('create', { uuid: 'grace', period: 30, preferences: '{"1":"5","4":["1","2"]}', ...LOGIN }),
+    TEXT.created,
+    LOGIN,
+  ),
+  refused('create again', post('create', { uuid: 'grace' }), 11001, TEXT.uuidTaken, { status: 409 }),
+  done('generate', post('generate', { uuid: 'grace' }), TEXT.generated, LOGIN),
+  done('status', post('status', a), TEXT.status, { status: 'Enabled:December 21, 2026' }),
+  done('disable', post('disable', a), TEXT.disabled, { statusUpdated: 'Disable' }),
+  done('enable', post('enable', a), TEXT.enabled, { statusUpdated: 'Enable' }),
+  done('extendExpiry', post('extendExpiry', { ...a, extensionDate: '31-12-2026' }), TEXT.extended, {
+    expiryDate: '2026-12-31',
+  }),
+  refused('renew too early', post('renew', { ...a, period: 30 }), 100010, TEXT.tooEarly),
+  done(
+    'renew',
+    post('renew', { ...a, period: 30 }),
+    TEXT.renewed,
+    { renewForDays: '30' },
+    { before: [waitDays(31), newTokenAfter] },
+  ),
+  done('changePassword', post('changePassword', { ...a, ...pass }), TEXT.passwordChanged, {}),
+  done(
+    'updatePreferences',
+    post('updatePreferences', { ...a, preferences: '{"multi_login":3}' }),
+    'VPN account preferences has been updated successfully',
+    { vpnUsername: /./ },
+  ),
+  {
+    ...refused('updatePreferences of nothing', post('updatePreferences', a), 11001, ''),
+    naming: /preferences/,
+  },
+  done('listUsers', get('/vap/v1/listUsers'), 'success', {}, { lists: { data: 2 } }),
+  done(
+    'listUsers, one a page',
+    get('/vap/v1/listUsers', { limit: '1', page: '2' }),
+    'success',
+    {},
+    { lists: { data: 1 } },
+  ),
+  done('active users', get('/vap/v1/reseller/active/users'), 'success', {}, { lists: { data: 1 } }),
+  done('getUser', get('/vap/v1/getUser', { vpnUsername: of('a') }), 'success', { uuid: 'uuid of a' }),
+  refused('getUser of nobody', get('/vap/v1/getUser', { vpnUsername: 'nobody' }), 11001, TEXT.notTheirs),
+  done('delete', post('delete', a), TEXT.deleted, { deletedVpnUsername: /./ }),
+  refused('delete again', post('delete', a), 11001, TEXT.notTheirs),
+  refused('no username', post('enable', {}), 11001, TEXT.usernameMissing),
+]
+
+const services = (name: string, path: string): VamExchange => ({
+  name,
+  send: get(path),
+  code: 1,
+  message: 'success',
+})
+
+export const legacy: VamChapter = {
+  file: 'legacy',
+  stories: [
+    { name: 'legacy: an account from create to delete', given: [account('a')], exchanges },
+    {
+      name: 'legacy: inventory',
+      exchanges: [
+        services('service types', '/inventory/v1/getAllServiceTypes'),
+        services('countries', '/inventory/v1/getCountries/{{reseller}}'),
+        services('protocols', '/inventory/v1/getProtocols/{{reseller}}/linux'),
+        services('cities', '/inventory/v1/getCities/{{reseller}}'),
+        {
+          ...refused('countries of another reseller', get('/inventory/v1/getCountries/999999'), 11001, ''),
+          naming: /reseller/i,
+        },
+      ],
+    },
+  ],
+}

@@ -1,0 +1,119 @@
+// Short words for VAM stories.
+
+import { type Before, loseSubscriptions, newToken, type Sending } from '../vam-stage.ts'
+import type { VamExchange, VamStory } from '../vam-telling.ts'
+import { TEXT } from './contract.ts'
+
+export const CREATE = '/vam/v3/create'
+/** 30 days from the day on which stories begin. */
+export const DEFAULT_EXPIRY = '2026-12-21'
+export const USERNAME = /^[\x21-\x7e]{1,20}$/
+export const PASSWORD = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)(?=.*[!@#$%^&*,.:{}])[\x21-\x7e]{12,32}$/
+
+export const createJson = (fields: Record<string, unknown>): Sending => ({
+  verb: 'POST',
+  path: CREATE,
+  json: fields,
+})
+
+/** An account by create, remembered under `as`. */
+export const account =
+  (as: string, fields: Record<string, unknown> = {}): Before =>
+  (world) =>
+    world.must(as, createJson({ uuid: `uuid of ${as}`, ...fields }))
+
+/** A call that must have succeeded before. */
+export const did =
+  (sending: Sending): Before =>
+  (world) =>
+    world.must('done', sending)
+
+export const put = (path: string, json: Record<string, unknown>): Sending => ({ verb: 'PUT', path, json })
+export const of = (who: string) => `{{${who}.vpnUsername}}`
+
+export function refused(
+  name: string,
+  send: Sending,
+  code: number,
+  message: string,
+  more: Partial<VamExchange> = {},
+): VamExchange {
+  return { name, send, code, message, ...more }
+}
+
+export function done(
+  name: string,
+  send: Sending,
+  message: string,
+  body: Record<string, unknown>,
+  more: Partial<VamExchange> = {},
+): VamExchange {
+  return { name, send, code: 1, message, body, ...more }
+}
+
+/** What every call answers without a token that counts. */
+export function tokenStories(send: Sending, afterwards: Pick<VamExchange, 'code' | 'message'>): VamStory[] {
+  const text = expect1002
+  return [
+    {
+      name: `${send.verb} ${send.path}: the access token`,
+      given: [account('a')],
+      exchanges: [
+        refused('none', { ...send, token: 'none' }, 1002, text),
+        refused(
+          'an unknown one',
+          { ...send, token: 'none', headers: { 'x-accesstoken': 'f'.repeat(64) } },
+          1002,
+          text,
+        ),
+        refused(
+          'one of another shape',
+          { ...send, token: 'none', headers: { 'x-accesstoken': 'nonsense' } },
+          1002,
+          text,
+        ),
+        { name: 'in the query', send: { ...send, token: 'query' }, ...afterwards },
+      ],
+    },
+  ]
+}
+export const expect1002 = 'Access token is invalid or expired'
+
+/** What every call that names an account answers when it names none of this brand. */
+export function usernameStories(
+  verb: string,
+  path: string,
+  fields: Record<string, unknown>,
+  notTheirs: string = TEXT.notTheirs,
+): VamStory[] {
+  const inQuery = verb === 'GET'
+  const call = (more: Record<string, unknown>): Sending =>
+    inQuery
+      ? { verb, path, query: { ...fields, ...more } as Record<string, string> }
+      : { verb, path, json: { ...fields, ...more } }
+  return [
+    {
+      name: `${verb} ${path}: whose account`,
+      exchanges: [
+        refused('no username', call({}), 11001, TEXT.usernameMissing),
+        refused('a blank one', call({ vpnUsername: ' ' }), 11001, TEXT.usernameMissing),
+        refused('an unknown one', call({ vpnUsername: 'nobody' }), 11001, notTheirs),
+        ...(inQuery ? [] : [refused('no text', call({ vpnUsername: { a: 1 } }), 11001, notTheirs)]),
+      ],
+    },
+  ]
+}
+
+/** A fault of our own: the operation's code, and nothing of the fault. */
+export function loseThenFail(send: Sending, code: number, doing: string): VamStory {
+  return {
+    name: `${send.verb} ${send.path}: a fault of the server`,
+    given: [account('a')],
+    exchanges: [
+      { ...refused('the database fails', send, code, TEXT.ownFailure(doing)), before: [loseSubscriptions] },
+    ],
+  }
+}
+
+/** The token of the beginning has expired by now. */
+export const newTokenAfter = newToken
