@@ -1,9 +1,11 @@
 // Lab: the whole way of a forgotten password in a real browser. ResetPassword by AMAPI, the mail that a real SMTP server
-// received, the link, a new password, TokenRefresh with it; with pictures in test-output/ to look at.
+// received, the link, a new password, TokenRefresh with it; then the pages for developers. With pictures in test-output/
+// to look at.
 import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startSmtp, type TestSmtp } from '../smtp.ts'
+import { docsByKeyboard, docsInEveryLight } from './browser-docs.ts'
 import {
   addAccount,
   closeAndCheck,
@@ -31,7 +33,7 @@ const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 }
 const DESK = { viewport: { width: 1000, height: 760 } }
 
 const path = findChromium()
-if (path) await runLab('the reset page in a real browser', (report) => lab(report, path))
+if (path) await runLab('the pages in a real browser', (report) => lab(report, path))
 else {
   console.log('skipped: there is no Chromium and it cannot be installed; LATCHKEY_NO_BROWSER=1 accepts that')
   process.exitCode = process.env.LATCHKEY_NO_BROWSER === '1' ? 0 : 1
@@ -53,6 +55,8 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await toAScreenReader(parts)
     await inEveryLight(parts)
     await mailsInABrowser(parts)
+    await docsInEveryLight(parts)
+    await docsByKeyboard(parts)
     report.promise('the server stops with exit code 0', (await server.stop()) === 0)
     await readTheLog(parts)
   } finally {
