@@ -6,7 +6,7 @@ const TEXT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/.source
 const WORDS = 'as async await const echo function if new return throw type'.split(' ').join('|')
 /** A text before a colon is a name in JSON; so are variables, and options of a command. */
 const TOKEN = new RegExp(
-  `(?<name>"[^"\\n]*"(?=:)|\\$\\w+|(?<=\\s)-[A-Za-z]+\\b)|(?<text>${TEXT})|(?<word>\\b(?:${WORDS})\\b)`,
+  `(?<name>"[^"\\n]*"(?=:)|\\$\\w+|(?<=\\s)-[A-Za-z]+\\b)|(?<text>${TEXT})|(?<word>\\b(?:${WORDS})\\b(?=[\\s(]))`,
   'g',
 )
 

@@ -54,7 +54,9 @@ const KINDS: Record<string, string> = {
   boolean: 'true or false',
 }
 
+/** Where true and false are taken, so are their numbers and words: not worth telling in a table. */
 function kindOf({ title, type }: Schema): string {
+  if (title === undefined && Array.isArray(type) && type.includes('boolean')) return 'true or false'
   return (
     title ??
     [type]

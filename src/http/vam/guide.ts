@@ -40,7 +40,9 @@ Send the fields as \`application/x-www-form-urlencoded\`, \`application/json\` o
 Every other call needs an access token, as the header \`X-AccessToken\`. Get one with the secret key of your brand:
 
 \`\`\`
-curl {url}/auth/v1/accessToken -d grantType=secret -d 'secretKey=<your secret key>'
+curl {url}/auth/v1/accessToken \\
+  -d grantType=secret \\
+  -d 'secretKey=<your secret key>'
 \`\`\`
 
 It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. Keep the secret key on your servers; whoever has it has all your accounts.
