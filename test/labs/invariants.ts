@@ -4,15 +4,29 @@ import type { PlainSql, Row } from './lab-engines.ts'
 const SHOWN_ROWS = 5
 
 const NOTHING_FOUND: Record<string, string> = {
-  'every open account holds its e-mail': `
-    select a.id, a.email from account a where a.status <> 'closed' and not exists (
+  'every open account that has an e-mail holds it': `
+    select a.id, a.email from account a where a.status <> 'closed' and a.email <> '' and not exists (
       select 1 from email_address e
       where e.brand_id = a.brand_id and e.email_key = a.email_key and e.account_id = a.id and e.alias_id is null)`,
   'a closed account holds no e-mail': `
     select a.id, a.email from account a join email_address e on e.account_id = a.id where a.status = 'closed'`,
   'no two open accounts of a brand share an e-mail': `
-    select brand_id, email_key, count(*) as n from account where status <> 'closed'
+    select brand_id, email_key, count(*) as n from account where status <> 'closed' and email_key <> ''
     group by brand_id, email_key having count(*) > 1`,
+  'the quota of a brand counts its open accounts': `
+    select u.brand_id, u.accounts, count(a.id) as n from brand_usage u
+    left join account a on a.brand_id = u.brand_id and a.status <> 'closed'
+    group by u.brand_id, u.accounts having u.accounts <> count(a.id)`,
+  'an open prepaid subscription has an external id, an ended one has none and has no name': `
+    select s.id, s.status, s.vpn_username from subscription s left join external_id e on e.subscription_id = s.id
+    where s.plan_months = 0 and case when s.status in ('active', 'suspended', 'expired') then e.subscription_id is null
+      else e.subscription_id is not null or s.vpn_username <> 'deleted:' || s.id end`,
+  'no ended subscription has a dedicated address': `
+    select d.id, d.address from dedicated_address d join subscription s on s.id = d.subscription_id
+    where d.status = 'assigned' and s.status in ('cancelled', 'terminated')`,
+  'no two addresses are held by one subscription': `
+    select subscription_id, count(*) as n from dedicated_address where status = 'assigned'
+    group by subscription_id having count(*) > 1`,
   'every account has a subscription': `
     select a.id, a.email from account a
     where not exists (select 1 from subscription s where s.account_id = a.id and s.brand_id = a.brand_id)`,
@@ -22,7 +36,7 @@ const NOTHING_FOUND: Record<string, string> = {
     group by a.id, a.email having count(u.id) <> 1`,
   'every open account that was only added and never changed has its first tokens': `
     select a.id, a.email from account a
-    where a.status = 'active' and not exists (select 1 from token_pair t where t.account_id = a.id)
+    where a.status = 'active' and a.email <> '' and not exists (select 1 from token_pair t where t.account_id = a.id)
     and not exists (select 1 from audit u where u.account_id = a.id
       and (u.actor_kind = 'operator' or u.action in ('account.set_password', 'reset.complete', 'token.family_revoked')))`,
   'every subscription has exactly one audit line that says it was started': `
