@@ -32,7 +32,7 @@ function documented(operation: Operation, route: Route, described: Described): D
   return {
     operationId: operation.name + suffix,
     ...(suffix !== '' && { 'x-same-as': operation.name }),
-    ...(route.path !== first.path && { deprecated: true }),
+    ...(described.isLegacy(route.path) && { deprecated: true }),
     summary: operation.summary,
     description: operation.description,
     'x-callers': described.callers(operation),

@@ -38,6 +38,8 @@ export type Described = {
   operations: readonly Operation[]
   /** Where an operation is called; the first is the one to recommend. */
   routes(operation: Operation): readonly Route[]
+  /** Kept for clients that know nothing newer. */
+  isLegacy(path: string): boolean
   request: Envelope
   /** Of an answer of success. */
   answer: Envelope

@@ -32,6 +32,7 @@ function describe(publicUrl: string): Described {
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
     operations,
     routes: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
+    isLegacy: () => false,
     request: REQUEST,
     answer: ANSWER,
     callers: ({ permission }) => callersOf(permission),

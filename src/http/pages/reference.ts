@@ -55,15 +55,18 @@ function methodsOf(document: OpenApi): Method[] {
 function contents(document: OpenApi, methods: readonly Method[], others: readonly Link[]): Html {
   const guide = headingsOf(document.info.description).map(({ id, text }) => ({ href: `#${id}`, text }))
   return html`${linkList('Guide', guide)}
-${linkList(
-  'Methods',
-  methods.map(({ id }) => ({ href: `#${id}`, text: id })),
-)}
+${linkList('Methods', methods.filter((one) => !one.operation.deprecated).map(linkTo))}
+${linkList('For old clients', methods.filter(({ operation }) => operation.deprecated).map(linkTo))}
 ${linkList('See also', [{ href: '/docs', text: 'All documentation' }, ...others])}
 `
 }
 
-function linkList(title: string, links: readonly Link[]): Html {
+function linkTo({ id }: Method): Link {
+  return { href: `#${id}`, text: id }
+}
+
+function linkList(title: string, links: readonly Link[]): Html | undefined {
+  if (links.length === 0) return undefined
   return html`<p class="list">${title}</p>
 <ul>${links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`
 }
@@ -77,6 +80,7 @@ function methodSection(document: OpenApi, method: Method, common: ReadonlySet<st
 <h3 id="${id}"><a href="#${id}">${id}</a></h3>
 <p class="summary">${renderLine(operation.summary)}</p>
 ${routes(method)}
+${operation.deprecated && html`<p class="soft">Kept for old clients; new ones do without it.</p>`}
 <p>${renderLine(operation.description)}</p>
 ${callers(operation)}
 <h4>Parameters</h4>

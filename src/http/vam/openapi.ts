@@ -4,6 +4,7 @@ import { makeOpenApi } from '../openapi.ts'
 import type { Callers, Described, Envelope, Schema } from '../openapi-document.ts'
 import type { Reference } from '../pages/docs.ts'
 import { errorsOf, UNKNOWN_PATH } from './error-docs.ts'
+import { isLegacy } from './errors.ts'
 import { guide } from './guide.ts'
 import { introduction } from './introduction.ts'
 import { operations } from './operations.ts'
@@ -30,6 +31,7 @@ function describe(publicUrl: string): Described {
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
     operations,
     routes: ({ routes }: VamOperation) => routes,
+    isLegacy: (path) => isLegacy(path) || path.startsWith('/inventory/v1/'),
     request: { schema: (own) => own, example: (own) => own },
     answer: ANSWER,
     callers: callersOf,
