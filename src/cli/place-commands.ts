@@ -34,12 +34,12 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     .option('--name <name>', 'what people read; default: the slug')
     .requiredOption('--port <port>', 'usual port', wholeNumber)
     .action(async (options) => (await import('./location.ts')).locationAdd('protocols', options, terminal))
-  onCountry(point(set.command('country <code>').description('change a country')))
+  onCountry(point(set.command('country <code>').description('change a country').addOption(json())))
     .option('--name <name>', 'English name')
     .action(async (code, options) =>
       (await import('./location.ts')).locationSet('countries', code, options, terminal),
     )
-  onFreemium(point(set.command('city <name>').description('change a city')))
+  onFreemium(point(set.command('city <name>').description('change a city').addOption(json())))
     .requiredOption('--country <country>', 'code or name')
     .action(async (name, options) =>
       (await import('./location.ts')).locationSet('cities', name, options, terminal),
