@@ -1,21 +1,34 @@
 // What the routes of all dialects have in common: everything under a dialect's prefix is answered in its envelope,
 // whatever happens: unknown paths, wrong verbs, broken bodies, bugs. Knows no dialect: each hands in a Spoken.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import type { Brand } from '../brands/brand.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
-import type { Doorway } from './doorway.ts'
-import type { Operation, Outcome, Reply, Route } from './operation.ts'
+import { type Doorway, headerText } from './doorway.ts'
+import {
+  type Operation,
+  type Outcome,
+  presumedBrand,
+  type Reply,
+  type Route,
+  type WireRequest,
+} from './operation.ts'
 import { sendReply, swallowRest } from './replies.ts'
 
 const TOO_LARGE = 413
 
 /** What a dialect adds. `url` is a request's, or the pattern of a route. */
-export type Spoken<O extends Operation> = {
+export type Spoken<O extends Operation, R extends WireRequest> = {
   /** Without a slash at its end. */
   prefix: string
   operations: readonly O[]
   routesOf(operation: O): readonly Route[]
-  /** Reads the request and runs the operation. Never throws. */
-  answer(operation: O, request: FastifyRequest, doorway: Doorway): Promise<Outcome>
+  /** Errors: invalid_input, unsupported_media_type. */
+  read(operation: O, request: FastifyRequest, basics: Basics): Promise<R>
+  /** Never throws. */
+  run(app: App, operation: O, request: R): Promise<Outcome>
+  /** For what `read` refused. */
+  encodeUnread(error: AppError, brand: Brand | undefined, operation: O, url: string): Reply
   /** For what is refused before there is an application's answer. */
   encodeTransport(code: ErrorCode, url: string): Reply
   encodeBug(requestId: string, url: string): Reply
@@ -23,12 +36,15 @@ export type Spoken<O extends Operation> = {
   outcomeOf(error: unknown, operation: O | undefined): string
 }
 
+/** What every dialect wants to know of a request. */
+export type Basics = Omit<WireRequest, 'fields' | 'authorization'>
+
 type Matcher<O> = { operation: O; pattern: RegExp; verbs: readonly string[] }
 
-export function addDialect<O extends Operation>(
+export function addDialect<O extends Operation, R extends WireRequest>(
   server: FastifyInstance,
   doorway: Doorway,
-  spoken: Spoken<O>,
+  spoken: Spoken<O, R>,
 ): void {
   const { prefix, operations, routesOf, encodeTransport, outcomeOf } = spoken
   const matchers = operations.flatMap((operation) => matchersOf(operation, routesOf(operation)))
@@ -62,12 +78,13 @@ export function addDialect<O extends Operation>(
   )
 }
 
-function addRoutes<O extends Operation>(
+function addRoutes<O extends Operation, R extends WireRequest>(
   scope: FastifyInstance,
   operation: O,
   doorway: Doorway,
-  { prefix, routesOf, answer, outcomeOf }: Spoken<O>,
+  spoken: Spoken<O, R>,
 ): void {
+  const { prefix, routesOf, outcomeOf } = spoken
   for (const { method, path } of routesOf(operation)) {
     if (!path.startsWith(`${prefix}/`)) continue // of another prefix of the same dialect
     const url = path.slice(prefix.length).replace(/\{(\w+)\}/g, ':$1')
@@ -75,13 +92,33 @@ function addRoutes<O extends Operation>(
       method,
       url,
       async handler(request, reply) {
-        const { reply: answered, brand, error } = await answer(operation, request, doorway)
+        const { reply: answered, brand, error } = await answer(operation, request, doorway, spoken)
         doorway.note(request, { method: operation.name, outcome: outcomeOf(error, operation), brand })
         if (error && !(error instanceof AppError)) logBug(doorway, request, operation.name, error)
         return sendReply(reply, answered)
       },
     })
   }
+}
+
+async function answer<O extends Operation, R extends WireRequest>(
+  operation: O,
+  request: FastifyRequest,
+  { app, addressOf }: Doorway,
+  { read, run, encodeUnread }: Spoken<O, R>,
+): Promise<Outcome> {
+  const host = request.headers.host ?? ''
+  const idempotencyKey = headerText(request, 'idempotency-key')
+  const basics = { id: request.id, host, address: addressOf(request), idempotencyKey }
+  let wire: R
+  try {
+    wire = await read(operation, request, basics)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const reply = encodeUnread(error, await presumedBrand(app, host), operation, request.url)
+    return { reply, brand: undefined, error }
+  }
+  return run(app, operation, wire)
 }
 
 /** Which verbs a path takes; a GET is answered to HEAD as well. */
@@ -94,11 +131,11 @@ function matchersOf<O>(operation: O, routes: readonly Route[]): Matcher<O>[] {
 }
 
 /** What the server itself threw before a route ran (size, length, broken body), or a bug. */
-function refuse<O extends Operation>(
+function refuse<O extends Operation, R extends WireRequest>(
   error: Error & { statusCode?: number },
   request: FastifyRequest,
   doorway: Doorway,
-  { operations, routesOf, encodeTransport, encodeBug, outcomeOf }: Spoken<O>,
+  { operations, routesOf, encodeTransport, encodeBug, outcomeOf }: Spoken<O, R>,
 ): Reply {
   const pattern = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}')
   const operation = operations.find((one) => routesOf(one).some(({ path }) => path === pattern))

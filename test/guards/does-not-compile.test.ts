@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import test from 'node:test'
+import { operations as amapi } from '../../src/http/amapi/operations.ts'
+import { operations as vam } from '../../src/http/vam/operations.ts'
 import { compileErrors } from './compile.ts'
 import { readTree, type SourceFile } from './source-tree.ts'
 
@@ -40,32 +42,36 @@ test('an operation compiles only with a permission, and only with one that is ch
   assert.match(about(errors, unknown).join('\n'), /"friends"/)
 })
 
-test('no operation of AMAPI compiles without its permission', () => {
-  const files = readTree().filter(({ path }) => path.startsWith('src/http/amapi/'))
+test('no operation of a dialect compiles without its permission', () => {
+  const files = readTree().filter(({ path }) => /^src\/http\/(amapi|vam)\/.*\.ts$/.test(path))
   const declared = files.flatMap(({ text }) => text.match(PERMISSION) ?? [])
   const stripped = files.map(({ path, text }) => ({ path, text: text.replace(PERMISSION, '') }))
   const missing = compileErrors(stripped).filter((error) => error.includes(MISSING))
-  assert.equal(declared.length, 14)
+  assert.equal(declared.length, amapi.length + vam.length)
   assert.equal(missing.length, declared.length, missing.join('\n'))
 })
 
 const CORE = 'src/errors.ts'
-const TABLE = 'src/http/amapi/errors.ts'
+const TABLES = ['src/http/amapi/errors.ts', 'src/http/vam/errors.ts']
 
 test('an error table with a code missing does not compile', () => {
-  const table = onDisk(TABLE)
-  assert.deepEqual(compileErrors([table]), [])
-  const shorter = { path: TABLE, text: table.text.replace(/^ {2}email_taken: .*$/m, '') }
-  assert.match(compileErrors([shorter]).join('\n'), /'email_taken' is missing/)
+  const tables = TABLES.map(onDisk)
+  assert.deepEqual(compileErrors(tables), [])
+  const shorter = tables.map(({ path, text }) => ({
+    path,
+    text: text.replace(/^ {2}email_taken: .*$/m, ''),
+  }))
+  const errors = compileErrors(shorter)
+  for (const path of TABLES) assert.match(about(errors, path).join('\n'), /'email_taken' is missing/)
 })
 
-test('a code that is new in the core stops the build until the dialect has decided on it', () => {
+test('a code that is new in the core stops the build until each dialect has decided on it', () => {
   const core = {
     path: CORE,
     text: onDisk(CORE).text.replace("| 'conflict'", "| 'conflict' | 'quota_reached'"),
   }
-  const errors = compileErrors([core, onDisk(TABLE)])
-  assert.match(about(errors, TABLE).join('\n'), /'quota_reached' is missing/)
+  const errors = compileErrors([core, ...TABLES.map(onDisk)])
+  for (const path of TABLES) assert.match(about(errors, path).join('\n'), /'quota_reached' is missing/)
 })
 
 function onDisk(path: string): SourceFile {

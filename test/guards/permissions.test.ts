@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { operations } from '../../src/http/amapi/operations.ts'
+import { operations as vam } from '../../src/http/vam/operations.ts'
 import { permissions } from './permissions.ts'
 
 test('every operation of AMAPI says who may use it', () => {
   assert.equal(operations.length, 14)
   assert.deepEqual(permissions(operations), [])
+})
+
+test("every operation of VAM is for the brand's own systems", () => {
+  assert.equal(vam.length, 25)
+  assert.deepEqual(permissions(vam), [])
+  assert.deepEqual([...new Set(vam.map(({ permission }) => permission.by))], ['brand'])
 })
 
 test('an operation without a permission is found', () => {

@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { type Fields, noFields, readFields, readForm } from '../body.ts'
-import { addDialect, type Spoken } from '../dialect-routes.ts'
+import { addDialect, type Basics, type Spoken } from '../dialect-routes.ts'
 import { type Doorway, headerText } from '../doorway.ts'
 import { NESTED } from '../nested-form.ts'
-import { type Outcome, presumedBrand, type Reply, runOperation } from '../operation.ts'
+import { type Reply, runOperation } from '../operation.ts'
 import { encodeBug, encodeError, vamDialect } from './envelope.ts'
 import { INTERNAL, wireError } from './errors.ts'
 import { operations } from './operations.ts'
@@ -24,10 +24,12 @@ export function isVamUrl(url: string): boolean {
   return PREFIXES.some((prefix) => url.startsWith(`${prefix}/`))
 }
 
-const spoken: Omit<Spoken<VamOperation>, 'prefix'> = {
+const spoken: Omit<Spoken<VamOperation, VamRequest>, 'prefix'> = {
   operations,
   routesOf: ({ routes }) => routes,
-  answer,
+  read,
+  run: (app, operation, request) => runOperation(app, vamDialect(operation, request), operation, request),
+  encodeUnread: (error, brand, operation, url) => encodeError(error, brand, pathOf(url), operation),
   encodeTransport: (code, url) => encodeVamTransport(code, url),
   encodeBug: (_, url) => encodeBug(undefined, pathOf(url)),
   outcomeOf,
@@ -42,36 +44,15 @@ export function encodeVamTransport(
   return encodeError(new AppError(code, text), undefined, pathOf(url))
 }
 
-async function answer(operation: VamOperation, request: FastifyRequest, doorway: Doorway): Promise<Outcome> {
-  const wire = await readRequest(operation, request, doorway)
-  if (!(wire instanceof AppError)) {
-    return runOperation(doorway.app, vamDialect(operation, wire), operation, wire)
-  }
-  const brand = await presumedBrand(doorway.app, request.headers.host ?? '')
-  return { reply: encodeError(wire, brand, pathOf(request.url), operation), brand: undefined, error: wire }
-}
-
-async function readRequest(
-  operation: VamOperation,
-  request: FastifyRequest,
-  { addressOf }: Doorway,
-): Promise<VamRequest | AppError> {
-  try {
-    const query = readForm(request.url.split('?').slice(1).join('?'), NESTED)
-    return {
-      id: request.id,
-      path: request.routeOptions.url ?? pathOf(request.url),
-      fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) },
-      accessToken: headerText(request, 'x-accesstoken') || textOf(query[TOKEN_FIELD]),
-      host: request.headers.host ?? '',
-      address: addressOf(request),
-      // Proof, but not part of what makes two requests the same: a repeat may come with a newer token.
-      authorization: undefined,
-      idempotencyKey: headerText(request, 'idempotency-key'),
-    }
-  } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
+async function read(operation: VamOperation, request: FastifyRequest, basics: Basics): Promise<VamRequest> {
+  const query = readForm(request.url.split('?').slice(1).join('?'), NESTED)
+  return {
+    ...basics,
+    path: request.routeOptions.url ?? pathOf(request.url),
+    fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) },
+    accessToken: headerText(request, 'x-accesstoken') || textOf(query[TOKEN_FIELD]),
+    // Proof, but not part of what makes two requests the same: a repeat may come with a newer token.
+    authorization: undefined,
   }
 }
 
