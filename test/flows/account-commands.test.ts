@@ -47,7 +47,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.match((await run('account', 'import', file)).out, /^Accounts added: 0; skipped, .*: 5\.\n$/)
     })
 
-    await t.test('list shows both dialects’ accounts, a page at a time', async () => {
+    await t.test("list shows both dialects' accounts, a page at a time", async () => {
       const { out } = await type('account list --limit 3')
       const lines = out.split('\n').map((line) => line.trim().split(/ {2,}/))
       assert.deepEqual(lines[0], ['ID', 'NAME', 'VPN USERNAME', 'PLAN', 'STATE', 'UNTIL'])

@@ -43,7 +43,7 @@ for (const engine of ENGINES) {
       await refusedWith('login_not_found', prepaid.get(brand.id, String(added.vpn_username)))
     })
 
-    await t.test('is linked on the operator’s word: AMAPI lists the login', async () => {
+    await t.test("is linked on the operator's word: AMAPI lists the login", async () => {
       room.clock.add(60_000)
       assert.deepEqual(await link(room, email), { fromId: 2, toId: 1, usernames: ['ada'] })
       const [product] = await productsOf(room, email)
