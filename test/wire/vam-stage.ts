@@ -161,13 +161,15 @@ export const revokeSecret: Before = async ({ stage, brand }) => {
   }
 }
 
-/** A real fault: the table of subscriptions is away until the story ends. */
-export const loseSubscriptions: Before = async ({ stage, ends }) => {
-  const { db } = stage.test.app
-  await db.write((tx) => sql`alter table subscription rename to subscription_away`.execute(tx))
-  ends.push(() =>
-    db.write(
-      async (tx) => void (await sql`alter table subscription_away rename to subscription`.execute(tx)),
-    ),
-  )
-}
+/** A real fault: a table is away until the story ends. */
+export const lose =
+  (table: 'subscription' | 'gateway'): Before =>
+  async ({ stage, ends }) => {
+    const { db } = stage.test.app
+    const rename = (from: string, to: string) =>
+      db.write(async (tx) => {
+        await sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(tx)
+      })
+    await rename(table, `${table}_away`)
+    ends.push(() => rename(`${table}_away`, table))
+  }

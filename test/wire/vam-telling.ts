@@ -74,6 +74,25 @@ async function exchangeOnce(world: VamWorld, { name, before = [], send }: VamExc
   return { name, request: { verb, path, headers, ...(shown === undefined ? {} : { raw: shown }) }, answer }
 }
 
+/** A brand's number counts the brands before it on the stage: only its place is kept. */
+export function withoutReseller(told: readonly ToldStory[]): ToldStory[] {
+  return told.map((story) => ({ ...story, exchanges: story.exchanges.map(withoutNumber) }))
+}
+
+function withoutNumber({ name, request, answer }: Told): Told {
+  const path = request.path.replace(/^(\/inventory\/v1\/get\w+\/)\d+/, '$1…')
+  const raw = request.raw?.replace(/("iResellerId":)"\d+"/, '$1"…"')
+  const body = answer.body
+    .replace(/("resellerId":)"\d+"/, '$1"…"')
+    .replace(/("resellerUid":)"res_[0-9a-f]{13}"/, '$1"…"')
+  const length = body === answer.body ? {} : { 'content-length': '…' }
+  return {
+    name,
+    request: { ...request, path, ...(raw === undefined ? {} : { raw }) },
+    answer: { ...answer, headers: { ...answer.headers, ...length }, body },
+  }
+}
+
 /** What is wrong with the answers of a story, whatever the golden file says. */
 export function vamBreaches(story: VamStory, told: ToldStory, mode: VamMode): string[] {
   return story.exchanges.flatMap((exchange, i) => {

@@ -359,6 +359,22 @@ export const generate: VamChapter = {
           { uuid: 'dedicated', isDedicated: '1', dedicatedCountry: 'DE' },
           { dedicatedIp: '203.0.113.8' },
         ),
+        refused(
+          'dedicated and none left',
+          {
+            verb: 'POST',
+            path: '/vam/v2/generate',
+            json: { uuid: 'y', isDedicated: 1, dedicatedCountry: 'DE' },
+          },
+          100034,
+          TEXT.noAddress,
+        ),
+        refused(
+          'an unusable uuid',
+          { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 5 } },
+          60004,
+          TEXT.uuidUnusable,
+        ),
         generated(
           'dedicated and known',
           { uuid: 'dedicated' },

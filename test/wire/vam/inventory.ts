@@ -1,7 +1,7 @@
 // Stories of the inventory and of server selection: they answer from the gateways that there are.
 import type { Before, Sending } from '../vam-stage.ts'
 import type { VamChapter, VamExchange } from '../vam-telling.ts'
-import { done, refused, tokenStories } from './plot.ts'
+import { done, loseThenFail, refused, tokenStories } from './plot.ts'
 
 const OPERATOR = { kind: 'operator' as const, name: 'test' }
 
@@ -33,19 +33,20 @@ const chapter = (what: 'countries' | 'cities' | 'protocols', counts: [number, nu
         listed('v2', `/inventory/v2/${what}/linux`, what, counts[0]),
         { ...refused('another device', get(`/inventory/v3/${what}/toaster`), 11001, ''), naming: /device/i },
         ...(what === 'cities'
-          ? [
+          ? ['v3', 'v2'].map((version) =>
               done(
-                'by POST',
-                get(`/inventory/v3/${what}/linux`, 'POST'),
+                `by POST, ${version}`,
+                get(`/inventory/${version}/${what}/linux`, 'POST'),
                 'success',
                 {},
                 { lists: { cities: counts[0] } },
               ),
-            ]
+            )
           : []),
       ],
     },
     ...tokenStories(get(`/inventory/v3/${what}/linux`), { code: 1, message: 'success' }),
+    loseThenFail(get(`/inventory/v3/${what}/linux`), 1901, 'fetching inventory', 'gateway'),
   ],
 })
 
@@ -93,5 +94,6 @@ export const serverSelection: VamChapter = {
       ],
     },
     ...tokenStories(select(wanted), { code: 1, message: 'success' }),
+    loseThenFail(select(wanted), 1901, 'fetching servers', 'gateway'),
   ],
 }

@@ -1,9 +1,9 @@
 // Stories of the legacy v1 paths that clients still call: the same rules, and 200 for refusals by default.
 
-import { type Sending, waitDays } from '../vam-stage.ts'
+import { type Sending, settings, waitDays } from '../vam-stage.ts'
 import type { VamChapter, VamExchange } from '../vam-telling.ts'
 import { TEXT } from './contract.ts'
-import { account, done, newTokenAfter, of, refused } from './plot.ts'
+import { account, done, loseThenFail, newTokenAfter, of, refused } from './plot.ts'
 
 const post = (name: string, json: Record<string, unknown>): Sending => ({
   verb: 'POST',
@@ -72,10 +72,42 @@ const services = (name: string, path: string): VamExchange => ({
   message: 'success',
 })
 
+const makings = (['create', 'generate'] as const).flatMap((way) => [
+  refused(`${way}: an unusable uuid`, post(way, { uuid: ' ' }), 60004, TEXT.uuidUnusable),
+  refused(
+    `${way}: a username that is taken`,
+    post(way, { uuid: 'x', vpnUsername: of('a'), vpnPassword: LOGIN.vpnPassword }),
+    100028,
+    TEXT.usernameTaken,
+  ),
+  refused(
+    `${way}: no address`,
+    post(way, { uuid: 'x', isDedicated: true, dedicatedCountry: 'MT' }),
+    100034,
+    TEXT.noAddress,
+  ),
+  {
+    ...refused(`${way}: quota`, post(way, { uuid: 'x' }), 60003, TEXT.quota),
+    before: [settings({ account_limit: 1 })],
+  },
+  {
+    ...done(
+      `${way}: room again`,
+      post(way, { uuid: `room for ${way}` }),
+      way === 'create' ? TEXT.created : TEXT.generated,
+      {},
+    ),
+    before: [settings({ account_limit: 0 })],
+  },
+])
+
 export const legacy: VamChapter = {
   file: 'legacy',
   stories: [
     { name: 'legacy: an account from create to delete', given: [account('a')], exchanges },
+    { name: 'legacy: what create and generate refuse', given: [account('a')], exchanges: makings },
+    loseThenFail(post('create', { uuid: 'x' }), 1101, 'creating vpn account'),
+    loseThenFail(post('generate', { uuid: 'x' }), 1101, 'creating vpn account'),
     {
       name: 'legacy: inventory',
       exchanges: [

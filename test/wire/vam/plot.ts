@@ -1,6 +1,8 @@
 // Short words for VAM stories.
 
-import { type Before, loseSubscriptions, newToken, type Sending } from '../vam-stage.ts'
+import { OPERATOR } from '../../harness.ts'
+import { addBrand } from '../stage.ts'
+import { type Before, lose, newToken, type Sending } from '../vam-stage.ts'
 import type { VamExchange, VamStory } from '../vam-telling.ts'
 import { TEXT } from './contract.ts'
 
@@ -79,6 +81,22 @@ export function tokenStories(send: Sending, afterwards: Pick<VamExchange, 'code'
 }
 export const expect1002 = 'Access token is invalid or expired'
 
+/** An account of another brand, remembered under `as`. */
+const strangersAccount =
+  (as: string): Before =>
+  async ({ stage, known }) => {
+    const other = await addBrand(stage, {})
+    const caller = { brand: other.brand, actor: OPERATOR }
+    const input = { externalId: 'theirs', days: 5, kind: 'paid' as const, limits: undefined }
+    const made = await stage.test.app.prepaid.create(caller, {
+      ...input,
+      dedicatedCountry: undefined,
+      login: undefined,
+    })
+    stage.test.secrets.note(made.login.password)
+    known[as] = { vpnUsername: made.login.username }
+  }
+
 /** What every call that names an account answers when it names none of this brand. */
 export function usernameStories(
   verb: string,
@@ -94,10 +112,12 @@ export function usernameStories(
   return [
     {
       name: `${verb} ${path}: whose account`,
+      given: [strangersAccount('stranger')],
       exchanges: [
         refused('no username', call({}), 11001, TEXT.usernameMissing),
         refused('a blank one', call({ vpnUsername: ' ' }), 11001, TEXT.usernameMissing),
         refused('an unknown one', call({ vpnUsername: 'nobody' }), 11001, notTheirs),
+        refused("another brand's", call({ vpnUsername: of('stranger') }), 11001, notTheirs),
         ...(inQuery ? [] : [refused('no text', call({ vpnUsername: { a: 1 } }), 11001, notTheirs)]),
       ],
     },
@@ -105,12 +125,17 @@ export function usernameStories(
 }
 
 /** A fault of our own: the operation's code, and nothing of the fault. */
-export function loseThenFail(send: Sending, code: number, doing: string): VamStory {
+export function loseThenFail(
+  send: Sending,
+  code: number,
+  doing: string,
+  table: 'subscription' | 'gateway' = 'subscription',
+): VamStory {
   return {
     name: `${send.verb} ${send.path}: a fault of the server`,
     given: [account('a')],
     exchanges: [
-      { ...refused('the database fails', send, code, TEXT.ownFailure(doing)), before: [loseSubscriptions] },
+      { ...refused('the database fails', send, code, TEXT.ownFailure(doing)), before: [lose(table)] },
     ],
   }
 }
