@@ -14,7 +14,7 @@ export const vamReference: Reference = {
   slug: 'vam',
   title: 'VAM',
   summary: 'VPN Account Management',
-  path: '/vam/',
+  path: '/',
   introduction,
   makeDocument: (publicUrl) => makeOpenApi(describe(publicUrl)),
 }
