@@ -1,18 +1,11 @@
 // All stories of VAM.
 import type { VamChapter } from '../vam-telling.ts'
-import { create, generate } from './creating.ts'
+import { create } from './creating.ts'
+import { generate } from './generating.ts'
 import { cities, countries, protocols, serverSelection } from './inventory.ts'
 import { legacy } from './legacy.ts'
-import {
-  asking,
-  changePassword,
-  deleting,
-  disabling,
-  enable,
-  extend,
-  renew,
-  subscriptionType,
-} from './living.ts'
+import { asking, changePassword, deleting, disabling, enable, subscriptionType } from './living.ts'
+import { extend, renew } from './terms.ts'
 import { accessToken } from './tokens.ts'
 
 export const vamChapters: readonly VamChapter[] = [

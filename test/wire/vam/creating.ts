@@ -1,14 +1,12 @@
-// Stories of create and generate (contract section 3).
+// Stories of create (contract section 3).
 
 import { type Before, settings } from '../vam-stage.ts'
 import type { VamChapter, VamStory } from '../vam-telling.ts'
 import { TEXT } from './contract.ts'
 import {
-  account,
   CREATE,
   createJson,
   DEFAULT_EXPIRY,
-  did,
   done,
   loseThenFail,
   PASSWORD,
@@ -18,7 +16,7 @@ import {
 } from './plot.ts'
 
 const SAMPLE = { multi_login: 5, session_limit: 50, country: [1, 2, 3], city: [1, 2, 3], protocol: [1, 2, 3] }
-const LOGIN = { oneLoginScheme: true, vpnUsername: 'ada.lovelace', vpnPassword: 'Analytical.1843' }
+export const LOGIN = { oneLoginScheme: true, vpnUsername: 'ada.lovelace', vpnPassword: 'Analytical.1843' }
 const created = (name: string, fields: Record<string, unknown>, body: Record<string, unknown> = {}) =>
   done(name, createJson(fields), TEXT.created, {
     vpnUsername: USERNAME,
@@ -324,95 +322,5 @@ export const create: VamChapter = {
     twice,
     ...tokenStories(createJson({}), { code: 11001, message: TEXT.uuidNeeded }),
     loseThenFail(createJson({ uuid: 'x' }), 1101, 'creating vpn account'),
-  ],
-}
-
-const generated = (name: string, fields: Record<string, unknown>, body: Record<string, unknown> = {}) =>
-  done(name, { verb: 'POST', path: '/vam/v2/generate', json: fields }, TEXT.generated, {
-    vpnUsername: USERNAME,
-    vpnPassword: PASSWORD,
-    expiryDate: DEFAULT_EXPIRY,
-    ...body,
-  })
-
-const OTHER = { ...LOGIN, vpnUsername: 'mary.somerville' }
-
-export const generate: VamChapter = {
-  file: 'generate',
-  stories: [
-    {
-      name: 'generate: new and known',
-      given: [account('a', OTHER), stock('DE', '203.0.113.8')],
-      exchanges: [
-        generated('a new one', { uuid: 'new' }),
-        generated(
-          'a known one as it is',
-          { uuid: 'uuid of a', period: 5 },
-          { vpnUsername: OTHER.vpnUsername, vpnPassword: OTHER.vpnPassword },
-        ),
-        {
-          ...generated('also when disabled', { uuid: 'uuid of a' }),
-          before: [did({ verb: 'PUT', path: '/vam/v2/disable', json: { vpnUsername: OTHER.vpnUsername } })],
-        },
-        generated(
-          'dedicated',
-          { uuid: 'dedicated', isDedicated: '1', dedicatedCountry: 'DE' },
-          { dedicatedIp: '203.0.113.8' },
-        ),
-        refused(
-          'dedicated and none left',
-          {
-            verb: 'POST',
-            path: '/vam/v2/generate',
-            json: { uuid: 'y', isDedicated: 1, dedicatedCountry: 'DE' },
-          },
-          100034,
-          TEXT.noAddress,
-        ),
-        refused(
-          'an unusable uuid',
-          { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 5 } },
-          60004,
-          TEXT.uuidUnusable,
-        ),
-        generated(
-          'dedicated and known',
-          { uuid: 'dedicated' },
-          { dedicatedIp: '203.0.113.8', dedicatedHost: 'de1.example.net' },
-        ),
-        refused(
-          'a username that is taken',
-          { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 'x', ...OTHER } },
-          100028,
-          TEXT.usernameTaken,
-        ),
-        refused('no uuid', { verb: 'POST', path: '/vam/v2/generate', json: {} }, 11001, TEXT.uuidNeeded),
-        refused(
-          'a bad period',
-          { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 'x', period: 0 } },
-          11001,
-          TEXT.period,
-        ),
-        {
-          ...refused(
-            'quota',
-            { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 'x' } },
-            60003,
-            TEXT.quota,
-          ),
-          before: [settings({ account_limit: 1 })],
-        },
-        generated('a known one needs no place', { uuid: 'new' }),
-      ],
-    },
-    ...tokenStories(
-      { verb: 'POST', path: '/vam/v2/generate', json: {} },
-      { code: 11001, message: TEXT.uuidNeeded },
-    ),
-    loseThenFail(
-      { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 'x' } },
-      1101,
-      'creating vpn account',
-    ),
   ],
 }
