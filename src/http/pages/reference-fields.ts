@@ -32,14 +32,14 @@ function rowOfParameter({ name, in: place, required, description, schema }: Para
   return { name, kind, text: description ?? textOf(schema) }
 }
 
-/** What an object of fixed values says is seen in the sample; telling it again for every method would be noise. */
+/** Left out as noise: an object of fixed values, which the sample shows, and one that only holds what is told below it. */
 export function fieldRows(schema: Schema, prefix: string): Row[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const inner = Object.values(field.properties ?? {})
     if (inner.length > 0 && inner.every((one) => one.const !== undefined)) return []
     const row = { name: prefix + name, kind: html`${kindOf(field)}`, text: textOf(field) }
     return [
-      row,
+      ...(inner.length > 0 && row.text === '' ? [] : [row]),
       ...fieldRows(field, `${prefix}${name}.`),
       ...fieldRows(field.items ?? {}, `${prefix}${name}[].`),
     ]

@@ -10,16 +10,24 @@ export function guide(publicUrl: string): string {
 ${errorRows().join('\n')}
 
 The second column is the HTTP status where errors have one of their own; see [Answers](#answers).
+
+A fault of the server is told by a code of what was being done, with status 500, and its log has the details under the answer's \`X-Request-Id\`. Too much to do at once has the same code with status 429 and \`Retry-After\`, the seconds to wait. These are ${failureCodes().join(', ')}.
 `
 }
 
-/** One row a code and meaning; faults of the server have a code for each method. */
+/** One row a code and meaning. */
 function errorRows(): string[] {
-  const rows = operations.flatMap(errorsOf).map((error) => ({
-    code: codeOf(error),
-    row: `| ${codeOf(error)} | ${error.statuses.at(-1)} | ${error.meaning} |`,
-  }))
-  return [...new Set(rows.toSorted((a, b) => a.code - b.code).map(({ row }) => row))]
+  const failures = failureCodes()
+  const rows = operations
+    .flatMap(errorsOf)
+    .filter((error) => !failures.includes(codeOf(error)))
+    .toSorted((a, b) => codeOf(a) - codeOf(b))
+    .map((error) => `| ${codeOf(error)} | ${error.statuses.at(-1)} | ${error.meaning} |`)
+  return [...new Set(rows)]
+}
+
+function failureCodes(): number[] {
+  return [...new Set(operations.map(({ failure }) => failure.code))].sort((a, b) => a - b)
 }
 
 const TEXT = `With these methods a billing panel or a backend keeps the VPN logins of its customers: it creates an account for a number of days, renews it, blocks it and deletes it, and asks which countries, cities, protocols and servers there are.
