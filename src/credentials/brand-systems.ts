@@ -1,5 +1,5 @@
 // Calls of a brand's own systems: proved by its secret key, or by a token that was bought with it.
-import type { Brand, Caller } from '../brands/brand.ts'
+import type { Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { AppError } from '../errors.ts'
 import type { AccessTokens, TokenHolder } from '../tokens/access-tokens.ts'
@@ -19,7 +19,7 @@ type Deps = {
 const NO_BRAND = 0
 
 export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
-  /** Errors: bad_secret_key, too_many_failures, overloaded, brand_suspended. `address` is canonical. */
+  /** Errors: bad_secret_key, too_many_failures, overloaded. `address` is canonical. */
   async function bySecretKey(secretKey: string, address: string): Promise<SystemCaller> {
     // A secret key has 160 random bits: a right one is let in at once, only wrong ones are counted and slowed.
     const holder = await brands.findBySecretKey(secretKey)
@@ -33,14 +33,14 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
     })
   }
 
-  /** Errors: bad_secret_key, brand_suspended. Not slowed: nobody guesses 256 bits. */
+  /** Errors: bad_secret_key. Not slowed: nobody guesses 256 bits. */
   async function byRefreshToken(refreshToken: string, address: string): Promise<SystemCaller> {
     const holder = await accessTokens.findByRefreshToken(refreshToken)
     if (!holder) throw new AppError('bad_secret_key', 'Invalid refresh token')
     return callerOf(holder, address)
   }
 
-  /** Errors: access_token_invalid, brand_suspended. */
+  /** Errors: access_token_invalid. */
   async function byAccessToken(accessToken: string, address: string): Promise<SystemCaller> {
     const holder = await accessTokens.find(accessToken)
     if (!holder) throw new AppError('access_token_invalid', 'The access token is unknown or has expired.')
@@ -51,11 +51,5 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
 }
 
 function callerOf({ brand, keyId }: TokenHolder, address: string): SystemCaller {
-  mustNotBeSuspended(brand)
   return { brand, actor: { kind: 'secret', keyId, address } }
-}
-
-/** Errors: brand_suspended. */
-export function mustNotBeSuspended(brand: Brand): void {
-  if (brand.settings.suspended) throw new AppError('brand_suspended', 'This brand is suspended.')
 }

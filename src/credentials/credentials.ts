@@ -12,7 +12,6 @@ import type { Passwords } from '../passwords.ts'
 import type { StoredPair, TokenKind } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Attempts } from './attempts.ts'
-import { mustNotBeSuspended } from './brand-systems.ts'
 
 export type Credentials = ReturnType<typeof makeCredentials>
 
@@ -53,13 +52,12 @@ type Proof = { actor: Caller['actor']; pair?: StoredPair; stands: (tx: Handle) =
 type Failure = { blockedForS: number; expired: boolean }
 
 export function makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts }: Deps) {
-  /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key, brand_suspended. */
+  /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key. */
   async function identify(presented: Presented): Promise<Caller & { blockedForS: number }> {
     const { apiKey, host, address, secret } = presented
     const identity = await brands.identify(apiKey, host, secret)
     if (!identity) throw new AppError('bad_api_key', 'This API key is not valid here.')
     const { brand, keyId } = identity
-    mustNotBeSuspended(brand)
     const entryId = identity.hasAllowList ? await brands.allowEntryFor(brand.id, address) : undefined
     if (entryId !== undefined) return { brand, actor: { kind: 'address', entryId, address }, blockedForS: 0 }
     const checked = secret === undefined ? { blockedForS: 0 } : await checkSecret(identity, address)

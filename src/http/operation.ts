@@ -129,6 +129,7 @@ async function answer<Identified extends Caller>(
   request: WireRequest,
   identified: Identified,
 ): Promise<Reply> {
+  mustNotBeSuspended(identified.brand)
   const key = operation.writes ? answerKey(operation, request, identified) : undefined
   if (!key) return answerFresh(app, dialect, operation, request, identified, undefined)
   const before = await app.answers.find(key)
@@ -168,6 +169,11 @@ async function answerFresh<Identified extends Caller>(
   })
   const result = await operation.run(app, withOnce(who, once), input)
   return { status: 200, body: body ?? encode(result) }
+}
+
+/** Here and not while the caller is identified: a refusal is written as the brand wants it. Errors: brand_suspended. */
+function mustNotBeSuspended({ settings }: Brand): void {
+  if (settings.suspended) throw new AppError('brand_suspended', 'This brand is suspended.')
 }
 
 function withOnce(who: SignedIn | Caller, once: Caller['once'] & object): SignedIn {

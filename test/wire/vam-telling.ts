@@ -38,8 +38,9 @@ export type VamStory = { name: string; given?: Before[]; exchanges: VamExchange[
 /** All stories of an operation; `file` names its golden file. */
 export type VamChapter = { file: string; stories: VamStory[] }
 
-/** Refusals of the credential itself: no token that counts, wrong key, suspended reseller. */
-const BRANDLESS = new Set([1002, 1003, 60001])
+/** Refusals of the credential itself: no token that counts, wrong key. */
+const BRANDLESS = new Set([1002, 1003])
+const SUSPENDED = 60001
 
 const LONGEST_SHOWN = 400
 
@@ -146,6 +147,7 @@ function expectedStatus({ code, status, fixed, send }: VamExchange, mode: VamMod
   if (fixed) return real
   const isLegacy = /^\/(?:vam\/v1\/(?!user\/subscription)|vap\/v1\/)/.test(send.path)
   // Who names no brand that the server knows gets what brands have by default.
-  const own = BRANDLESS.has(code) || send.path.startsWith('/auth/') ? 'auto' : mode
+  const isNamed = code === SUSPENDED || !(BRANDLESS.has(code) || send.path.startsWith('/auth/'))
+  const own = isNamed ? mode : 'auto'
   return own === 'envelope' || (own === 'auto' && isLegacy) ? 200 : real
 }

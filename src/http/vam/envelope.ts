@@ -16,9 +16,16 @@ const NO_OPERATION: WireErrors = { failure: INTERNAL }
 
 export function vamDialect(operation: VamOperation, request: VamRequest): Dialect<Caller> {
   return {
-    identify: (app) => (operation.identify ?? byAccessToken)(app, request),
+    async identify(app) {
+      if (!operation.identify) return byAccessToken(app, request)
+      mustBeRead(request)
+      return operation.identify(app, request)
+    },
     authenticate: () => Promise.reject(new Error('nobody signs in here')),
-    decode: (_, fields) => decode(operation, fields),
+    decode(_, fields) {
+      mustBeRead(request)
+      return decode(operation, fields)
+    },
     encodeSuccess: (output) =>
       envelope(SUCCESS, operation.success, operation.bodyField ? output[operation.bodyField] : output),
     encodeError: (error, brand) => encodeError(error, brand, request.path, operation),
@@ -26,9 +33,14 @@ export function vamDialect(operation: VamOperation, request: VamRequest): Dialec
   }
 }
 
-/** The brand's own system that a token was given to. Errors: access_token_invalid, brand_suspended. */
+/** The brand's own system that a token was given to. Errors: access_token_invalid. */
 function byAccessToken(app: App, { accessToken, address }: VamRequest): Promise<Caller> {
   return app.brandSystems.byAccessToken(accessToken ?? '', address)
+}
+
+/** Errors: invalid_input, unsupported_media_type. */
+function mustBeRead({ unread }: VamRequest): void {
+  if (unread) throw unread
 }
 
 /** Errors: what the first wrong field says; mostly invalid_input. */

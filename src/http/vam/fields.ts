@@ -83,7 +83,7 @@ export function word<const W extends string>(description: string, words: readonl
   return field({ description, type: 'string', enum: words }, (value): W | Wrong => {
     if (isBlank(value)) return otherwise ?? REQUIRED
     const found = words.find((one) => one === value)
-    return found ?? { wrong: `must be one of ${words.join(', ')}` }
+    return found ?? { wrong: `must be one of ${words.filter(Boolean).join(', ')}` }
   })
 }
 

@@ -49,10 +49,24 @@ async function read(operation: VamOperation, request: FastifyRequest, basics: Ba
   return {
     ...basics,
     path: request.routeOptions.url ?? pathOf(request.url),
-    fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) },
+    ...(await readWhole(operation, request, query)),
     accessToken: headerText(request, 'x-accesstoken') || textOf(query[TOKEN_FIELD]),
     // Proof, but not part of what makes two requests the same: a repeat may come with a newer token.
     authorization: undefined,
+  }
+}
+
+/** What cannot be read is refused when the caller is known, and with it how the brand wants refusals written. */
+async function readWhole(
+  operation: VamOperation,
+  request: FastifyRequest,
+  query: Fields,
+): Promise<Pick<VamRequest, 'fields' | 'unread'>> {
+  try {
+    return { fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) } }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { fields: noFields(), unread: error }
   }
 }
 

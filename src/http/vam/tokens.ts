@@ -69,7 +69,7 @@ export const accessToken = vamOperation({
   }),
 })
 
-/** Errors: invalid_input, bad_secret_key, too_many_failures, brand_suspended. */
+/** Errors: invalid_input, bad_secret_key, too_many_failures. */
 async function identify(app: App, { fields, address }: VamRequest): Promise<SystemCaller> {
   const { grantType, secretKey, refreshToken } = decode({ input }, fields) as z.output<typeof input>
   if (grantType === 'secret') return app.brandSystems.bySecretKey(given('secretKey', secretKey), address)

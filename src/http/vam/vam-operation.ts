@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
+import type { AppError } from '../../errors.ts'
 import { type Operation, operation, type Permission, type Route, type WireRequest } from '../operation.ts'
 import type { WireErrors } from './errors.ts'
 
@@ -9,6 +10,8 @@ export type VamRequest = WireRequest & {
   /** The pattern of its route. */
   path: string
   accessToken: string | undefined
+  /** Why there are no fields. */
+  unread?: AppError
 }
 
 type Words = WireErrors & {

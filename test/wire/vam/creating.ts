@@ -8,6 +8,7 @@ import {
   createJson,
   DEFAULT_EXPIRY,
   done,
+  expect1002,
   loseThenFail,
   PASSWORD,
   refused,
@@ -87,6 +88,34 @@ const encodings: VamStory = {
   ],
 }
 
+const unreadable: VamStory = {
+  name: 'create: what cannot be read is refused in the way of the brand whose token came with it',
+  exchanges: [
+    refused(
+      'broken JSON',
+      post({ raw: { type: 'application/json', text: '{"uuid":' } }),
+      11001,
+      'The body is not valid JSON.',
+    ),
+    refused(
+      'a list',
+      post({ raw: { type: 'application/json', text: '[]' } }),
+      11001,
+      'The body must be one JSON object.',
+    ),
+    {
+      ...refused('another type', post({ raw: { type: 'text/csv', text: 'uuid' } }), 11001, ''),
+      naming: /^Send application/,
+    },
+    refused(
+      'broken JSON without a token',
+      post({ token: 'none', raw: { type: 'application/json', text: '{"uuid":' } }),
+      1002,
+      expect1002,
+    ),
+  ],
+}
+
 const uuids: VamStory = {
   name: 'create: the uuid',
   exchanges: [
@@ -160,7 +189,7 @@ const preferences: VamStory = {
         11001,
         '',
       ),
-      naming: naming('preferences_format'),
+      naming: /^preferences_format must be one of key, keys$/,
     },
   ],
 }
@@ -313,6 +342,7 @@ export const create: VamChapter = {
   file: 'create',
   stories: [
     encodings,
+    unreadable,
     uuids,
     periods,
     preferences,
