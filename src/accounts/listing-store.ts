@@ -100,7 +100,9 @@ function named(eb: Where, pattern: string) {
     .where(contains('h.email_key'))
   const logins = eb
     .selectFrom('subscription as s')
-    .leftJoin('external_id as e', 'e.subscription_id', 's.id')
+    .leftJoin('external_id as e', (join) =>
+      join.onRef('e.brand_id', '=', 's.brand_id').onRef('e.subscription_id', '=', 's.id'),
+    )
     .select('s.id')
     .whereRef('s.account_id', '=', 'account.id')
     .where((of) => of.or([contains('s.vpn_username'), contains('e.external_id')]))

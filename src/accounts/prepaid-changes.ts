@@ -21,7 +21,7 @@ import {
 import type { PrepaidOwner, PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { checkVpnPassword } from '../subscriptions/vpn-password.ts'
 import type { Account } from './account.ts'
-import { lockAccount } from './account-store.ts'
+import { lockAccount, updateProductChange } from './account-store.ts'
 import { checkDays } from './prepaid-input.ts'
 
 type Deps = {
@@ -45,10 +45,13 @@ export function makePrepaidChanges(deps: Deps) {
     for (let tried = 1; tried <= MOST_TRIES; tried++) {
       const seen = await prepaidSubscriptions.findByUsername(tx, caller.brand.id, username)
       if (!seen) break
-      const account = await lockAccount(tx, seen.accountId, clock.now())
+      const at = clock.now()
+      const account = await lockAccount(tx, seen.accountId, at)
       await caller.recheck?.(tx)
       const subscription = await prepaidSubscriptions.lock(tx, seen.id, seen.accountId)
       if (!account || !subscription) continue
+      // Apps of an account with an e-mail see it among their products.
+      if (account.email !== '') await updateProductChange(tx, account.id, at)
       const { brand, actor } = caller
       const owner = { brand, actor, accountId: account.id, testUser: account.testUser }
       return { account, subscription, owner }

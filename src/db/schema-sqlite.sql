@@ -168,7 +168,7 @@ CREATE TABLE "external_id" (
   constraint "external_id_pk" primary key ("brand_id", "external_id")
 );
 
-CREATE INDEX "external_id_subscription" on "external_id" ("subscription_id");
+CREATE INDEX "external_id_subscription" on "external_id" ("brand_id", "subscription_id");
 
 CREATE TABLE "gateway" (
   "id" integer primary key autoincrement,

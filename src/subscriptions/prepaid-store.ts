@@ -102,7 +102,7 @@ const queryByUsername = precompile((db, brandId: number, username: string) =>
     .innerJoin('external_id', 'external_id.subscription_id', 'subscription.id')
     .select(['subscription.id', 'subscription.account_id as accountId'])
     .where('vpn_username', '=', username)
-    .where('subscription.brand_id', '=', brandId),
+    .where('external_id.brand_id', '=', brandId),
 )
 
 export async function findByExternalId(
@@ -167,7 +167,7 @@ export async function updatePrepaid(tx: Handle, id: number, changes: PrepaidChan
 /** Ends it for good; its username and its external id are free again. */
 export async function terminatePrepaid(
   tx: Handle,
-  id: number,
+  { id, brandId }: Pick<PrepaidSubscription, 'id' | 'brandId'>,
   end: { status: 'cancelled' | 'terminated'; at: Instant },
 ): Promise<void> {
   await Promise.all([
@@ -182,7 +182,7 @@ export async function terminatePrepaid(
       })
       .where('id', '=', id)
       .execute(),
-    tx.deleteFrom('external_id').where('subscription_id', '=', id).execute(),
+    tx.deleteFrom('external_id').where('brand_id', '=', brandId).where('subscription_id', '=', id).execute(),
   ])
 }
 
@@ -209,6 +209,7 @@ export async function expireIfUnchanged(
     .updateTable('subscription')
     .set({ status, expire_at: null })
     .where('id', '=', seen.id)
+    .where('account_id', '=', seen.accountId)
     .where('status', '=', seen.status)
     .where('expire_at', '=', seen.expireAt)
     .executeTakeFirst()

@@ -129,7 +129,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     status: 'cancelled' | 'terminated',
   ): Promise<void> {
     const { id, dueOn, vpnUsername } = subscription
-    await terminatePrepaid(tx, id, { status, at: clock.now() })
+    await terminatePrepaid(tx, subscription, { status, at: clock.now() })
     const action = status === 'cancelled' ? 'subscription.cancel' : 'subscription.terminate'
     await audit(tx, owner, id, action, {
       before: { status: subscription.status, dueOn, vpnUsername },

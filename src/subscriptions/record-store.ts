@@ -39,7 +39,9 @@ export async function readRecords(
     .leftJoin('plan as p', (join) =>
       join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.months', '=', 's.plan_months'),
     )
-    .leftJoin('external_id as e', 'e.subscription_id', 's.id')
+    .leftJoin('external_id as e', (join) =>
+      join.onRef('e.brand_id', '=', 's.brand_id').onRef('e.subscription_id', '=', 's.id'),
+    )
     .select(['s.id', 's.account_id as accountId', 's.plan_months as planMonths', 'p.label as planLabel'])
     .select(['s.kind', 's.status', 's.started_on as startedOn', 's.due_on as dueOn'])
     .select(['s.billing_day as billingDay', 's.auto_terminate', 's.cancel_type as cancelType'])

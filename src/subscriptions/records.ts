@@ -33,7 +33,7 @@ export async function listRecords(
 
 /** The status that counts now: a prepaid one ends with its last day, whether or not the job has run. */
 export function statusOf(
-  { planMonths, status, dueOn }: SubscriptionRecord,
+  { planMonths, status, dueOn }: Pick<SubscriptionRecord, 'planMonths' | 'status' | 'dueOn'>,
   now: Instant,
 ): SubscriptionStatus {
   if (planMonths > 0 || status === 'cancelled' || status === 'terminated') return status

@@ -224,6 +224,7 @@ async function unchanged(
     .updateTable('subscription')
     .set(changes)
     .where('id', '=', seen.id)
+    .where('account_id', '=', seen.accountId)
     .where('status', '=', seen.status)
     .where('due_on', '=', seen.dueOn)
     .where('plan_months', '=', seen.planMonths)

@@ -4,18 +4,17 @@ import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Brand } from '../brands/brand.ts'
-import type { Clock, Instant } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
-import { isPast } from './prepaid-subscription.ts'
+import { statusOf } from './records.ts'
 import {
   type CancelScope,
   type CancelType,
   firstTerm,
-  isPrepaid,
   makeVpnPassword,
   makeVpnUsername,
   mergeCancellation,
@@ -197,7 +196,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     const rows = await listSubscriptions(db.read, accountId)
     return rows.map((row) => ({
       ...row,
-      status: statusNow(row, now),
+      status: statusOf(row, now),
       vpnPassword: vault.decrypt('vpn_password', row.vpnPassword),
     }))
   }
@@ -226,14 +225,6 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     listDue,
     listBrandsDue,
   }
-}
-
-/** A prepaid one has expired with its last day, whether or not the job that moves it has run. */
-function statusNow(
-  one: { status: SubscriptionStatus; planMonths: number; dueOn: Day },
-  now: Instant,
-): SubscriptionStatus {
-  return isPrepaid(one) && one.status === 'active' && isPast(one.dueOn, now) ? 'expired' : one.status
 }
 
 function wrongState(status: SubscriptionStatus): AppError {

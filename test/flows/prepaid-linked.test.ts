@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/clock.ts'
 import type { Handle } from '../../src/db/database.ts'
-import { ENGINES } from '../harness.ts'
+import { makePrepaidSubscriptions } from '../../src/subscriptions/prepaid-subscriptions.ts'
+import { makeSubscriptions } from '../../src/subscriptions/subscriptions.ts'
+import { ENGINES, OPERATOR } from '../harness.ts'
 import { openPrepaidRoom, type PrepaidRoom, plain, refusedWith, VPN_PASSWORD } from '../prepaid-room.ts'
 import { count, done, productsOf, refused, rowsOf } from '../story.ts'
 
@@ -74,6 +76,20 @@ for (const engine of ENGINES) {
       assert.deepEqual((await shown())[1], ['2', 'Prepaid', 'Active'])
     })
 
+    await t.test('tells apps of each change through the tokens of its account', async () => {
+      const changed = async () => Number((await rowsOf(room, 'account'))[0]?.last_product_change_at)
+      for (const change of [
+        () => prepaid.setPassword(caller, 'ada', `${VPN_PASSWORD}2`),
+        () => prepaid.disable(caller, 'ada'),
+        () => prepaid.enable(caller, 'ada'),
+      ]) {
+        clock.add(1000)
+        await change()
+        assert.equal(await changed(), clock.now())
+      }
+      room.secrets.note(`${VPN_PASSWORD}2`)
+    })
+
     await t.test('ends alone when it is removed: the account and its product stay', async () => {
       await prepaid.remove(caller, 'ada')
       assert.deepEqual((await shown())[0], ['3', '1 Month', 'Active'])
@@ -126,5 +142,30 @@ for (const engine of ENGINES) {
     assert.equal(asked, 2)
     const [row] = (await rowsOf(room, 'audit')).slice(-1)
     assert.deepEqual([row?.action, row?.account_id], ['subscription.suspend', 1])
+  })
+
+  test(`${engine}: what moves to another account after the jobs have read it is left to their next bite`, async (t) => {
+    const room = await openPrepaidRoom(t, { engine })
+    const { app, clock, brand } = room
+    await room.addClient(email)
+    await room.add({ login, days: 1 })
+    await room.addClient('bob@example.org')
+    clock.add(40 * DAY_MS)
+    const subscriptions = makeSubscriptions(app)
+    const prepaidSubscriptions = makePrepaidSubscriptions(app)
+    const [plan] = await subscriptions.listDue(app.db.read, brand.id, '2027-01-01', 1)
+    const [passed] = await prepaidSubscriptions.listPassed(app.db.read, clock.now(), 1)
+    assert.ok(plan && passed)
+    await app.db.write((tx) => tx.updateTable('subscription').set({ account_id: 3 }).execute())
+    const owner = { brand, accountId: passed.accountId, actor: OPERATOR }
+    const term = { startsOn: plan.dueOn, dueOn: '2027-02-01', billingDay: 1 }
+    await app.db.write(async (tx) => {
+      assert.equal(await subscriptions.renewIfUnchanged(tx, plan, term), false)
+      assert.equal(await prepaidSubscriptions.expire(tx, owner, passed), false)
+    })
+    await room.runJob('nightly')
+    const jobs = (await rowsOf(room, 'audit')).filter((row) => row.actor_kind === 'job')
+    assert.ok(jobs.length > 0)
+    assert.deepEqual([...new Set(jobs.map((row) => row.account_id))], [3])
   })
 }

@@ -40,7 +40,7 @@ async function subscriptions(db: Kysely<unknown>) {
   await db.schema
     .createIndex('external_id_subscription')
     .on('external_id')
-    .column('subscription_id')
+    .columns(['brand_id', 'subscription_id'])
     .execute()
 }
 
