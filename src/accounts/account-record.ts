@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { type Day, dayOfMonth } from '../day.ts'
 import { AppError } from '../errors.ts'
+import { checkedHost } from '../locations/host.ts'
 import { PREPAID_KINDS } from '../subscriptions/prepaid-subscription.ts'
 import { MAX_ALIASES } from './aliases.ts'
 import { parseCountry } from './country.ts'
@@ -13,18 +14,26 @@ const MAX_NAME = 100
 const MAX_REASON = 1000
 const MAX_SUBSCRIPTIONS = 1000
 const MAX_PLAN_MONTHS = 1200
-const MAX_HOST = 253
 
 /** Other vendors' names are longer than ours; a colon marks the names of deleted logins. */
 const USERNAME = /^[!-9;-~]{1,64}$/
 const VPN_PASSWORD = /^[!-~]{1,64}$/
 
 const ARGON2 =
-  /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,6}),t=(\d{1,2}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/
-/** A hash that costs more to check than this would stand in everybody's way. */
+  /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,6}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/
+/** A hash that costs more to check than this would stand in everybody's way: the moderate one of libsodium. */
 const MOST_MEMORY_KIB = 262_144
+const MOST_WORK_KIB = 3 * MOST_MEMORY_KIB // memory times passes
+const MOST_LANES = 16
 
-const name = z.string().max(MAX_NAME).default('')
+/** The night renews term by term from a due day on: one of another age would bring a flood of them. */
+const FIRST_DAY = '2000-01-01'
+const LAST_DAY = '2999-12-31'
+const MAX_MESSAGE = 1000
+
+const text = (max: number) =>
+  z.string().max(max).refine(isStorable, { error: 'has characters that are not text' })
+const name = text(MAX_NAME).default('')
 const email = z.string().refine(passes(parseEmail), { error: 'write an e-mail address' })
 const instant = z.iso.datetime({ error: 'write an instant such as 2026-11-21T12:00:00.000Z' })
 const day = z.string().refine(isDay, { error: 'write a day as YYYY-MM-DD' })
@@ -44,7 +53,7 @@ const limits = z.strictObject({
 const dedicated = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/),
   address: z.union([z.ipv4(), z.ipv6()]),
-  host: z.string().min(1).max(MAX_HOST),
+  host: z.string().refine(passes(checkedHost), { error: 'write the host without a port' }),
   taken_back_at: instant.nullable().default(null),
 })
 
@@ -59,7 +68,7 @@ const subscription = z
     auto_terminate: z.boolean().default(false),
     cancel_type: z.enum(['midnight', 'at_due_date']).nullable().default(null),
     cancel_scope: z.enum(['subscription', 'account']).nullable().default(null),
-    cancel_reason: z.string().max(MAX_REASON).nullable().default(null),
+    cancel_reason: text(MAX_REASON).nullable().default(null),
     vpn_username: z.string().regex(USERNAME).optional(),
     vpn_password: z.string().regex(VPN_PASSWORD).optional(),
     external_id: z
@@ -163,7 +172,14 @@ export function parseRecord(text: string): AccountRecord {
   const problems = result.error.issues.map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
   )
-  throw new AppError('invalid_input', problems.join('; '))
+  // Names of a hostile file stand in the messages, which a terminal shows.
+  throw new AppError(
+    'invalid_input',
+    problems
+      .join('; ')
+      .slice(0, MAX_MESSAGE)
+      .replace(/\p{Cc}/gu, '?'),
+  )
 }
 
 function passes(check: (text: string) => unknown): (text: string) => boolean {
@@ -179,11 +195,22 @@ function passes(check: (text: string) => unknown): (text: string) => boolean {
 }
 
 function isDay(text: string): text is Day {
+  if (text < FIRST_DAY || text > LAST_DAY) return false
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   return !Number.isNaN(at) && Number(text.slice(8)) === dayOfMonth(new Date(at).toISOString().slice(0, 10))
 }
 
 function isCheckable(hash: string): boolean {
-  const memory = Number(ARGON2.exec(hash)?.[1] ?? 0)
-  return memory > 0 && memory <= MOST_MEMORY_KIB
+  const [, m = '', t = '', p = '', salt = '', output = ''] = ARGON2.exec(hash) ?? []
+  const [memory, passes, lanes] = [Number(m), Number(t), Number(p)]
+  if (passes < 1 || lanes < 1 || lanes > MOST_LANES || memory < 8 * lanes) return false
+  return memory <= MOST_MEMORY_KIB && memory * passes <= MOST_WORK_KIB && isBase64(salt) && isBase64(output)
+}
+
+function isBase64(text: string): boolean {
+  return Buffer.from(text, 'base64').toString('base64').replace(/=+$/, '') === text
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !/[\0\uFFFE\uFFFF]/.test(text)
 }

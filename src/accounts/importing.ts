@@ -8,8 +8,9 @@ import { type AccountRecord, parseRecord } from './account-record.ts'
 import type { Arrivals, Arriving } from './arriving.ts'
 import type { ImportCheck } from './import-check.ts'
 
-/** Lines of one transaction. */
+/** Lines of one transaction; fewer when they are long: their names are looked up in one statement. */
 const BITE = 100
+const BITE_LENGTH = 256 * 1024 // characters
 
 /** `text` is absent where the line is longer than any account. */
 export type ImportLine = { line: number; text: string | undefined }
@@ -47,13 +48,16 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     const counts = { added: 0, skipped: 0, refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
     const run = { caller, how, counts, room: await findRoom(caller) }
     let bite: ImportLine[] = []
+    let length = 0
     for await (const one of lines) {
       if (one.text?.trim() === '') continue
       bite.push(one)
-      if (bite.length < BITE) continue
+      length += one.text?.length ?? 0
+      if (bite.length < BITE && length < BITE_LENGTH) continue
       await take(run, bite)
       if (counts.full) return counts
       bite = []
+      length = 0
     }
     await take(run, bite)
     return counts

@@ -53,7 +53,8 @@ export async function arrive(tx: Handle, { externalId, today, ...input }: Arrivi
   await insertArrival(tx, {
     ...input,
     nextRunOn: runs && planMonths > 0 ? nextRunOn(dueOn, cancelType, today) : null,
-    expireAt: runs && planMonths === 0 ? endOf(dueOn) : null,
+    // One that has expired too: the job gives its address the days of grace, should it have none.
+    expireAt: planMonths === 0 && (runs || status === 'expired') ? endOf(dueOn) : null,
   })
   if (externalId !== null) await insertExternalId(tx, brandId, externalId, id)
 }
