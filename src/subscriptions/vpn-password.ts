@@ -6,7 +6,7 @@ export const MIN_VPN_PASSWORD = 12
 export const MAX_VPN_PASSWORD = 32
 export const VPN_PASSWORD_SPECIAL = '!@#$%^&*,.:{}'
 
-const PRINTABLE = /^[!-~]*$/
+const PRINTABLE = /^[ -~]*$/
 const GROUPS = [/[A-Z]/, /[a-z]/, /[0-9]/, /[!@#$%^&*,.:{}]/]
 
 /** What is wrong with a password: its length, or its characters; undefined when nothing is. */
@@ -28,7 +28,7 @@ export function checkVpnPassword(password: string): void {
   if (fault === 'characters') {
     throw new AppError(
       'invalid_input',
-      `The VPN password must be plain ASCII without blanks, with an upper-case letter, a lower-case letter, a digit and one of ${VPN_PASSWORD_SPECIAL}`,
+      `The VPN password must be plain ASCII, with an upper-case letter, a lower-case letter, a digit and one of ${VPN_PASSWORD_SPECIAL}`,
     )
   }
 }

@@ -113,7 +113,7 @@ for (const engine of ENGINES) {
           /username/,
         )
       const weak = ['Short-1.', 'no-upper-case.1', 'NO-LOWER-CASE.1', 'No-Digit-In-It.', 'NoSpecial12345']
-      for (const password of [...weak, 'Blank In.1Here', 'Umläut-In.1Here', `Aa1.${'x'.repeat(29)}`])
+      for (const password of [...weak, 'Tab\tIn.1Here', 'Umläut-In.1Here', `Aa1.${'x'.repeat(29)}`])
         await refusedWith('invalid_input', create({ login: { username: 'ada', password } }), /password/)
       const { username } = taken
       await refusedWith('username_taken', create({ login: { username, password: VPN_PASSWORD } }))
@@ -299,6 +299,9 @@ test('the rule of VPN passwords counts 12 to 32 characters, and tells length fro
   const verdicts = [11, 12, 32, 33].map((length) => vpnPasswordFault(`Aa1.${'x'.repeat(length - 4)}`))
   assert.deepEqual(verdicts, ['length', undefined, undefined, 'length'])
   for (const special of '!@#$%^&*,.:{}') assert.equal(vpnPasswordFault(`Aaaaaaaaaaa1${special}`), undefined)
+  assert.equal(vpnPasswordFault('Aa1. and blanks'), undefined, 'a blank is ASCII')
+  for (const other of ['\n', '\t', '\0', '\x7f', 'é'])
+    assert.equal(vpnPasswordFault(`Aaaaaaaaaaa1.${other}`), 'characters')
   for (const other of '-_+=?/~`"\'<>()[];|\\')
     assert.equal(vpnPasswordFault(`Aaaaaaaaaaa1${other}`), 'characters')
 })

@@ -241,6 +241,11 @@ const logins: VamStory = {
       naming: /password/i,
     })),
     created(
+      'a password with blanks',
+      { uuid: 'blanks', ...LOGIN, vpnUsername: 'b', vpnPassword: 'Note G of 1843.' },
+      { vpnUsername: 'b', vpnPassword: 'Note G of 1843.' },
+    ),
+    created(
       '20 characters, 32 of password',
       { uuid: 'longest', ...LOGIN, vpnUsername: 'a'.repeat(20), vpnPassword: `L0ng.${'x'.repeat(27)}` },
       { vpnUsername: 'a'.repeat(20) },
