@@ -70,7 +70,7 @@ export const citiesOutput = z.object({ cities: z.array(citySchema) })
 export const citiesExample = {
   cities: [
     {
-      ...{ id: 34, name: 'Frankfurt', country_id: 84, country: 'DE', latitude: 50.11, longitude: 8.68 },
+      ...{ id: 48, name: 'Frankfurt', country_id: 84, country: 'DE', latitude: 50.11, longitude: 8.68 },
       ...{ is_freemium: 0 as const, features: [], ...placeExample },
     },
   ],

@@ -1,6 +1,6 @@
 // Stories of generate: as create, but a known uuid gives its account back (contract section 4).
 
-import { settings } from '../vam-stage.ts'
+import { newToken, run, settings, waitDays } from '../vam-stage.ts'
 import type { VamChapter } from '../vam-telling.ts'
 import { TEXT } from './contract.ts'
 import { LOGIN, stock } from './creating.ts'
@@ -92,6 +92,10 @@ export const generate: VamChapter = {
           before: [settings({ account_limit: 1 })],
         },
         generated('a known one needs no place', { uuid: 'new' }),
+        {
+          ...generated('also when expired', { uuid: 'new' }),
+          before: [waitDays(31), run('expire'), newToken],
+        },
       ],
     },
     ...tokenStories(
