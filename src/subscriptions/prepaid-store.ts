@@ -126,29 +126,23 @@ export async function lockPrepaid(
   id: number,
   accountId: number,
 ): Promise<PrepaidSubscription | undefined> {
-  const row = await tx
-    .updateTable('subscription')
-    .set((eb) => ({ expire_at: eb.ref('expire_at') }))
-    .where('id', '=', id)
-    .where('account_id', '=', accountId)
-    .where('plan_months', '=', PREPAID)
-    .where('status', 'in', ['active', 'suspended', 'expired'])
-    .returning(COLUMNS)
-    .executeTakeFirst()
+  const row = await lockOpen(tx, accountId).where('id', '=', id).executeTakeFirst()
   return row && toPrepaid(row)
 }
 
 /** All open ones of an account whose row is locked, locked as well. */
 export async function lockAllPrepaid(tx: Handle, accountId: number): Promise<PrepaidSubscription[]> {
-  const rows = await tx
+  return (await lockOpen(tx, accountId).execute()).map(toPrepaid)
+}
+
+function lockOpen(tx: Handle, accountId: number) {
+  return tx
     .updateTable('subscription')
     .set((eb) => ({ expire_at: eb.ref('expire_at') }))
     .where('account_id', '=', accountId)
     .where('plan_months', '=', PREPAID)
     .where('status', 'in', ['active', 'suspended', 'expired'])
     .returning(COLUMNS)
-    .execute()
-  return rows.map(toPrepaid)
 }
 
 export type PrepaidChanges = {
