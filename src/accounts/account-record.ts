@@ -17,7 +17,7 @@ const MAX_PLAN_MONTHS = 1200
 
 /** Other vendors' names are longer than ours; a colon marks the names of deleted logins. */
 const USERNAME = /^[!-9;-~]{1,64}$/
-const VPN_PASSWORD = /^[!-~]{1,64}$/
+const VPN_PASSWORD = /^[ -~]{1,64}$/
 
 const ARGON2 =
   /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,6}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/

@@ -45,6 +45,12 @@ test('what a database cannot store is refused', () => {
   assert.throws(() => parsed({ subscriptions: [prepaid('a', { dedicated })] }), /host: write the host/)
 })
 
+test('a VPN password may have blanks, as one that a brand chose may', () => {
+  const { subscriptions } = parsed({ subscriptions: [prepaid('a', { vpn_password: 'Aa1. and blanks' })] })
+  assert.equal(subscriptions[0]?.vpn_password, 'Aa1. and blanks')
+  assert.throws(() => parsed({ subscriptions: [prepaid('a', { vpn_password: 'tab\t' })] }), /vpn_password/)
+})
+
 test('what is wrong is said in one short line that a terminal can show', () => {
   const names = Array.from({ length: 500 }, (_, at) => `\x1b[2J${at}`)
   assert.throws(
