@@ -11,6 +11,7 @@ db.pragma('foreign_keys = ON')
 db.pragma('cache_size = -8192')
 db.pragma('wal_autocheckpoint = 2000')
 
+const PERIOD_MS = 30 * 24 * 3600 * 1000 // or the server's jobs would have them to expire
 /** Beyond all ids that the server gives out meanwhile. */
 const FIRST_ID = 1_000_000_000
 const top = db.prepare<[], { id: number | null }>('select max(id) as id from account').get()?.id ?? 0
@@ -24,7 +25,7 @@ const account = db.prepare(
 const subscription = db.prepare(
   `insert into subscription (id, brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
     vpn_username, vpn_password, created_at, kind, limits, expire_at)
-   values (?, 1, ?, 0, 'active', '2026-01-01', '2026-01-31', 31, 0, ?, ?, ?, 'paid', null, ?)
+   values (?, 1, ?, 0, 'active', '2026-01-01', '2099-12-31', 31, 0, ?, ?, ?, 'paid', null, ?)
    on conflict (vpn_username) do nothing`,
 )
 const externalId = db.prepare(
@@ -44,7 +45,7 @@ const place = db.prepare('update brand_usage set accounts = accounts + 1 where b
 const create = db.transaction((n: number, at: number) => {
   const name = `bare${randomBytes(8).toString('hex')}`
   account.run(n, at, at, at)
-  subscription.run(n, n, name, randomBytes(48).toString('base64'), at, at)
+  subscription.run(n, n, name, randomBytes(48).toString('base64'), at, at + PERIOD_MS)
   externalId.run(`bare ${tag} ${n}`, n)
   ledger.run(n, n, at)
   audit.run(
