@@ -64,6 +64,18 @@ export function silentLog(): Log {
   return pino({ level: 'silent' })
 }
 
+/** The few names of our own lines are asked again and again. */
+const MOST_NAMES = 1000
+const names = new Map<string, boolean>()
+
+function isSecretName(name: string): boolean {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const isSecret = SECRET_NAME.test(name)
+  if (names.size < MOST_NAMES) names.set(name, isSecret)
+  return isSecret
+}
+
 function masked(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Error) return masked({ ...stdSerializers.err(value) }, depth)
@@ -73,8 +85,7 @@ function masked(value: unknown, depth: number): unknown {
   if (value instanceof Date) return value
   const parts: Record<string, unknown> = {}
   for (const [name, part] of Object.entries(value).slice(0, MAX_PARTS)) {
-    const isSecret =
-      SECRET_NAME.test(name) && part !== null && part !== undefined && typeof part !== 'boolean'
+    const isSecret = isSecretName(name) && part !== null && part !== undefined && typeof part !== 'boolean'
     parts[name] = isSecret ? MASK : masked(part, depth + 1)
   }
   return parts

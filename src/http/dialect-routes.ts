@@ -62,15 +62,16 @@ export function addDialect<O extends Operation, R extends WireRequest>(
         sendReply(reply, encodeTransport('method_unknown', request.url)),
       )
       // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
-      scope.addHook('onRequest', async (request, reply) => {
+      scope.addHook('onRequest', (request, reply, done) => {
+        if (!request.is404) return done()
         const path = request.url.split('?', 1)[0] ?? ''
-        const here = request.is404 ? matchers.filter(({ pattern }) => pattern.test(path)) : []
+        const here = matchers.filter(({ pattern }) => pattern.test(path))
         const operation = here[0]?.operation
-        if (operation === undefined) return
+        if (operation === undefined) return done()
         const outcome = outcomeOf(new AppError('verb_not_allowed', ''), operation)
         doorway.note(request, { method: operation.name, outcome })
         const verbs = [...new Set(here.flatMap((one) => one.verbs))].join(', ')
-        return sendReply(reply.header('allow', verbs), encodeTransport('verb_not_allowed', request.url))
+        sendReply(reply.header('allow', verbs), encodeTransport('verb_not_allowed', request.url))
       })
       for (const operation of operations) addRoutes(scope, operation, doorway, spoken)
     },

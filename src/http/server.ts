@@ -73,10 +73,12 @@ function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
   const sourceAddress = makeSourceAddress(config.http.trustedProxies)
   const addressOf = (request: FastifyRequest) =>
     sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
-  server.addHook('onRequest', async (request, reply) => {
+  // Hooks with a callback: a promise for each of every request would be felt.
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    done()
   })
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     // The route's pattern, not the address: an address may hold a secret.
     const { method, outcome, brand } = notes.get(request.raw) ?? {
       method: request.routeOptions.url ?? 'unknown',
@@ -97,6 +99,7 @@ function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
       },
       'request',
     )
+    done()
   })
   return {
     addressOf,
