@@ -71,14 +71,15 @@ export function renewedPrepaid({ dueOn }: { dueOn: Day }, days: number, today: D
   return { startsOn, dueOn: addDays(startsOn, days) }
 }
 
-/** Errors: invalid_input when `until` is not after today and the last day, or more than `maxDays` away. */
+/** Errors: invalid_input when `until` is not after the last day, is past, or is more than `maxDays` away. */
 export function extendedPrepaid(
   { dueOn }: { dueOn: Day },
   until: Day,
   { today, maxDays }: { today: Day; maxDays: number },
 ): PrepaidTerm {
   const startsOn = dueOn > today ? dueOn : today
-  if (until <= startsOn) throw new AppError('invalid_input', `The new last day must be after ${startsOn}.`)
+  if (until <= dueOn) throw new AppError('invalid_input', `The new last day must be after ${dueOn}.`)
+  if (until < today) throw new AppError('invalid_input', `The new last day must not be before ${today}.`)
   const last = addDays(today, maxDays)
   if (until > last) throw new AppError('invalid_input', `The new last day must not be after ${last}.`)
   return { startsOn, dueOn: until }

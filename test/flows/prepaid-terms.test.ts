@@ -125,12 +125,17 @@ for (const engine of ENGINES) {
       assert.equal((await extend(last)).expiresOn, last)
     })
 
-    await t.test('of an expired account must reach tomorrow, counts from today and enables it', async () => {
+    await t.test('of an expired account must reach today, counts from today and enables it', async () => {
       const { username: old } = await room.add()
       clock.set(Date.UTC(2027, 5, 10, 12))
       assert.equal(await room.runJob('expire'), 'expired 1')
-      for (const until of ['2027-06-09', '2027-06-10'])
+      for (const until of ['2026-12-21', '2026-12-22', '2027-06-09'])
         await refusedWith('invalid_input', prepaid.extend(caller, old, until))
+      const { username: other } = await room.add({ days: 1 })
+      clock.add(2 * 24 * 3_600_000)
+      assert.deepEqual(await prepaid.extend(caller, other, '2027-06-12'), { days: 0, expiresOn: '2027-06-12' })
+      assert.equal(await room.state(other), 'enabled')
+      clock.set(Date.UTC(2027, 5, 10, 12))
       const extended = await prepaid.extend(caller, old, '2027-06-11')
       assert.deepEqual(extended, { days: 1, expiresOn: '2027-06-11' })
       assert.equal(await room.state(old), 'enabled')
