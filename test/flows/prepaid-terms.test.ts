@@ -133,7 +133,10 @@ for (const engine of ENGINES) {
         await refusedWith('invalid_input', prepaid.extend(caller, old, until))
       const { username: other } = await room.add({ days: 1 })
       clock.add(2 * 24 * 3_600_000)
-      assert.deepEqual(await prepaid.extend(caller, other, '2027-06-12'), { days: 0, expiresOn: '2027-06-12' })
+      assert.deepEqual(await prepaid.extend(caller, other, '2027-06-12'), {
+        days: 0,
+        expiresOn: '2027-06-12',
+      })
       assert.equal(await room.state(other), 'enabled')
       clock.set(Date.UTC(2027, 5, 10, 12))
       const extended = await prepaid.extend(caller, old, '2027-06-11')
