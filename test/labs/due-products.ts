@@ -23,9 +23,9 @@ export async function addDueProducts(
   const { today, started, longAgo } = days
   await sql.run(`
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
-    insert into account (brand_id, email, email_key, password_hash, country, first_name, last_name, company_name,
+    insert into account (id, brand_id, email, email_key, password_hash, country, first_name, last_name, company_name,
       state, zip_code, test_user, status, last_product_change_at, created_at, changed_at)
-    select t.brand_id, 'due' || n.i || '@example.com', 'due' || n.i || '@example.com', t.password_hash, t.country,
+    select (select max(id) from account) + n.i, t.brand_id, 'due' || n.i || '@example.com', 'due' || n.i || '@example.com', t.password_hash, t.country,
       '' || n.i, '', '', '', '', 0, 'active', t.created_at, t.created_at, t.created_at
     from n, account t where t.email_key = '${template}' order by n.i`)
   await sql.run(`
@@ -33,9 +33,9 @@ export async function addDueProducts(
     select brand_id, email_key, id, null from account where email_key like 'due%'`)
   const digit = "case when a.email_key like 'due%' then cast(a.first_name as bigint) % 10 end"
   await sql.run(`
-    insert into subscription (brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
+    insert into subscription (id, brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
       cancel_type, cancel_scope, next_run_on, vpn_username, vpn_password, created_at)
-    select a.brand_id, a.id, 1, 'active',
+    select (select max(id) from subscription) + row_number() over (order by a.id), a.brand_id, a.id, 1, 'active',
       case when ${digit} = ${KINDS.overdue} then '${longAgo}' else '${started}' end,
       case when ${digit} = ${KINDS.overdue} then '${longAgo}' else '${today}' end,
       case when ${digit} = ${KINDS.overdue} then ${dayOfMonth(longAgo)} else ${dayOfMonth(today)} end,
