@@ -21,6 +21,7 @@ let child: ChildProcess | undefined
 let server: PostgresServer | undefined
 let interrupted = false
 const output = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
+const compiled = mkdtempSync(join(tmpdir(), 'latchkey-compiled-'))
 const totals = new Map<string, number>()
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -35,7 +36,7 @@ try {
   passed = await runAll(process.argv.slice(2))
 } finally {
   await server?.stop()
-  rmSync(output, { recursive: true, force: true })
+  for (const folder of [output, compiled]) rmSync(folder, { recursive: true, force: true })
 }
 process.exit(interrupted ? 130 : passed ? 0 : 1)
 
@@ -64,7 +65,12 @@ function choose(patterns: string[], words: string[]): string[] {
 async function runFiles(files: string[], postgresUrl: string): Promise<boolean> {
   if (interrupted) return false
   const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, `--test-timeout=${TEST_TIMEOUT_MS}`]
-  const env = { ...process.env, LATCHKEY_TEST_POSTGRES: postgresUrl, LATCHKEY_TEST_OUTPUT: output }
+  const env = {
+    ...process.env,
+    LATCHKEY_TEST_POSTGRES: postgresUrl,
+    LATCHKEY_TEST_OUTPUT: output,
+    NODE_COMPILE_CACHE: compiled, // each file and each command is a process of its own that would compile all anew
+  }
   child = spawn(process.execPath, [...options, '--test-reporter=spec', ...files], {
     cwd: ROOT,
     env: { ...env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
