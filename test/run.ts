@@ -11,13 +11,13 @@ const FIRST = ['test/flows/**/*.test.ts', 'test/wire/**/*.test.ts', 'test/guards
 const LAST = ['test/last/**/*.test.ts']
 /** Too slow for every run: only when asked for by name. */
 const ON_REQUEST = ['test/labs/**/*.test.ts']
-const FILES_AT_ONCE = 2
+const PROCESSES = 3 // two cores, and some tests wait
 const TEST_TIMEOUT_MS = 180_000
 /** A test that leaves something open would keep its file running for ever. */
 const RUN_TIMEOUT_MS = 15 * 60 * 1000
 const ROOT = join(import.meta.dirname, '..')
 
-let child: ChildProcess | undefined
+const children = new Set<ChildProcess>()
 let server: PostgresServer | undefined
 let interrupted = false
 const output = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
@@ -27,7 +27,7 @@ const totals = new Map<string, number>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interrupted = true
-    child?.kill(signal)
+    for (const child of children) child.kill(signal)
   })
 }
 
@@ -62,34 +62,50 @@ function choose(patterns: string[], words: string[]): string[] {
   return words.length === 0 ? files : files.filter((file) => words.some((word) => file.includes(word)))
 }
 
+/** Many files share a process: starting one for each would cost more than the tests of most. */
 async function runFiles(files: string[], postgresUrl: string): Promise<boolean> {
+  const groups = Array.from({ length: Math.min(PROCESSES, files.length) }, (): string[] => [])
+  const heavyFirst = [...files.filter(isHeavy), ...files.filter((file) => !isHeavy(file))]
+  for (const [i, file] of heavyFirst.entries()) groups[i % groups.length]?.push(file)
+  const ends = await Promise.all(groups.map((group) => runGroup(group, postgresUrl)))
+  return !interrupted && ends.every((good) => good)
+}
+
+/** Each fills a good part of the run by itself. */
+function isHeavy(file: string): boolean {
+  return /wire\/(amapi|vam)\.test/.test(file)
+}
+
+/** Its output is shown when it ends, so that groups do not mix. */
+async function runGroup(files: string[], postgresUrl: string): Promise<boolean> {
   if (interrupted) return false
-  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, `--test-timeout=${TEST_TIMEOUT_MS}`]
+  const options = ['--test', '--test-isolation=none', `--test-timeout=${TEST_TIMEOUT_MS}`]
   const env = {
     ...process.env,
     LATCHKEY_TEST_POSTGRES: postgresUrl,
     LATCHKEY_TEST_OUTPUT: output,
-    NODE_COMPILE_CACHE: compiled, // each file and each command is a process of its own that would compile all anew
+    NODE_COMPILE_CACHE: compiled, // each command that a test runs would compile all anew
   }
-  child = spawn(process.execPath, [...options, '--test-reporter=spec', ...files], {
+  const child = spawn(process.execPath, [...options, '--test-reporter=spec', ...files], {
     cwd: ROOT,
     env: { ...env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  children.add(child)
   const ended = once(child, 'close')
-  let rest = ''
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    process.stdout.write(text)
-    const lines = (rest + text).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) count(line)
+  let text = ''
+  child.stdout?.setEncoding('utf8').on('data', (more: string) => {
+    text += more
   })
   const tooLong = setTimeout(() => {
     console.error(`the tests did not end within ${RUN_TIMEOUT_MS / 60_000} minutes`)
-    child?.kill('SIGTERM')
+    child.kill('SIGTERM')
   }, RUN_TIMEOUT_MS)
   const [code] = await ended
   clearTimeout(tooLong)
+  children.delete(child)
+  process.stdout.write(text)
+  for (const line of text.split('\n')) count(line)
   return code === 0
 }
 
