@@ -1,7 +1,7 @@
 // SQL of the stock of dedicated addresses as operator and job see it. Each change says in which state a row must be.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import type { AddressStatus, ChangedAddress } from './dedicated-store.ts'
+import { type AddressStatus, type ChangedAddress, changeAddress } from './dedicated-store.ts'
 
 /** An address with whoever has it, or had it last. */
 export type StockAddress = {
@@ -93,13 +93,10 @@ export async function quarantineDue(
   when: { now: Instant; until: Instant },
 ): Promise<number[]> {
   if (ids.length === 0) return []
-  const rows = await tx
-    .updateTable('dedicated_address')
-    .set({ status: 'quarantined', due_at: when.until })
+  const rows = await changeAddress(tx, { status: 'quarantined', due_at: when.until })
     .where('id', 'in', ids)
     .where('status', '=', 'assigned')
     .where('due_at', '<=', when.now)
-    .returning('id')
     .execute()
   return rows.map(({ id }) => id)
 }
@@ -107,25 +104,19 @@ export async function quarantineDue(
 /** Back to free those of `ids` that are still quarantined and due by `now`; gives which. */
 export async function freeDue(tx: Handle, ids: readonly number[], now: Instant): Promise<number[]> {
   if (ids.length === 0) return []
-  const rows = await tx
-    .updateTable('dedicated_address')
-    .set({ status: 'free', due_at: null })
+  const rows = await changeAddress(tx, { status: 'free', due_at: null })
     .where('id', 'in', ids)
     .where('status', '=', 'quarantined')
     .where('due_at', '<=', now)
-    .returning('id')
     .execute()
   return rows.map(({ id }) => id)
 }
 
 /** From quarantine to free at once; undefined when it is not quarantined any more. */
 export async function freeNow(tx: Handle, id: number): Promise<ChangedAddress | undefined> {
-  return tx
-    .updateTable('dedicated_address')
-    .set({ status: 'free', due_at: null })
+  return changeAddress(tx, { status: 'free', due_at: null })
     .where('id', '=', id)
     .where('status', '=', 'quarantined')
-    .returning(['id', 'brand_id as brandId', 'address', 'host'])
     .executeTakeFirst()
 }
 
@@ -136,12 +127,9 @@ export async function takeAway(
   subscriptionId: number,
   until: Instant,
 ): Promise<ChangedAddress | undefined> {
-  return tx
-    .updateTable('dedicated_address')
-    .set({ status: 'quarantined', subscription_id: null, due_at: until })
+  return changeAddress(tx, { status: 'quarantined', subscription_id: null, due_at: until })
     .where('id', '=', id)
     .where('subscription_id', '=', subscriptionId)
     .where('status', '=', 'assigned')
-    .returning(['id', 'brand_id as brandId', 'address', 'host'])
     .executeTakeFirst()
 }

@@ -1,13 +1,21 @@
 // SQL of dedicated addresses. Each change says in which state the row must still be, and gives what it changed.
+import type { Updateable } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
 
 export type AddressStatus = 'free' | 'assigned' | 'quarantined'
 
 /** What an address was changed to, and which one. */
 export type ChangedAddress = { id: number; brandId: number; address: string; host: string }
 
-const CHANGED = ['id', 'brand_id as brandId', 'address', 'host'] as const
+/** A change of one address, for the caller to say of which and in which state; it gives what it changed. */
+export function changeAddress(tx: Handle, set: Updateable<Tables['dedicated_address']>) {
+  return tx
+    .updateTable('dedicated_address')
+    .set(set)
+    .returning(['id', 'brand_id as brandId', 'address', 'host'])
+}
 
 export async function findFree(db: Handle, brandId: number, country: string) {
   return db
@@ -27,12 +35,9 @@ export async function assignFree(
   id: number,
   subscriptionId: number,
 ): Promise<ChangedAddress | undefined> {
-  return tx
-    .updateTable('dedicated_address')
-    .set({ status: 'assigned', subscription_id: subscriptionId, due_at: null })
+  return changeAddress(tx, { status: 'assigned', subscription_id: subscriptionId, due_at: null })
     .where('id', '=', id)
     .where('status', '=', 'free')
-    .returning(CHANGED)
     .executeTakeFirst()
 }
 
@@ -73,12 +78,9 @@ export async function takeBack(
   id: number,
   subscriptionId: number,
 ): Promise<ChangedAddress | undefined> {
-  return tx
-    .updateTable('dedicated_address')
-    .set({ status: 'assigned', due_at: null })
+  return changeAddress(tx, { status: 'assigned', due_at: null })
     .where('id', '=', id)
     .where('subscription_id', '=', subscriptionId)
-    .returning(CHANGED)
     .executeTakeFirst()
 }
 
@@ -88,13 +90,10 @@ export async function setGraceEnd(
   subscriptionId: number,
   dueAt: Instant,
 ): Promise<ChangedAddress | undefined> {
-  return tx
-    .updateTable('dedicated_address')
-    .set({ due_at: dueAt })
+  return changeAddress(tx, { due_at: dueAt })
     .where('subscription_id', '=', subscriptionId)
     .where('status', '=', 'assigned')
     .where('due_at', 'is', null)
-    .returning(CHANGED)
     .executeTakeFirst()
 }
 
@@ -104,11 +103,8 @@ export async function quarantineOf(
   subscriptionId: number,
   dueAt: Instant,
 ): Promise<ChangedAddress | undefined> {
-  return tx
-    .updateTable('dedicated_address')
-    .set({ status: 'quarantined', due_at: dueAt })
+  return changeAddress(tx, { status: 'quarantined', due_at: dueAt })
     .where('subscription_id', '=', subscriptionId)
     .where('status', '=', 'assigned')
-    .returning(CHANGED)
     .executeTakeFirst()
 }

@@ -21,7 +21,15 @@ export const device = word('What the app runs on; any answers the same', [
   'windows',
   'linux',
 ])
-export const INVENTORY_FAILURE = { code: 1901, text: 'There is some problem in fetching inventory' }
+
+/** What all lists of the inventory have in common, those of v1 as well. */
+export const LISTING = {
+  permission: { by: 'brand' },
+  writes: false,
+  success: 'success',
+  failure: { code: 1901, text: 'There is some problem in fetching inventory' },
+  errors: [],
+} as const
 
 const input = z.object({ device })
 
@@ -36,7 +44,10 @@ export async function readOffer({
 const spokenExample = [{ number: 1, protocol: 'openvpn-udp', dns: ['de1.example.net'] }]
 const placeExample = { recommended_protocol: 'openvpn-udp', data_centers: 1, protocols: spokenExample }
 
-export const countriesOutput = z.object({ countries: z.array(countrySchema) })
+export const countriesListed = {
+  output: z.object({ countries: z.array(countrySchema) }),
+  encode: (offer: Offer) => ({ countries: countriesOf(offer) }),
+}
 export const countriesExample = {
   countries: [
     {
@@ -54,19 +65,17 @@ export const countries = vamOperation({
   ],
   summary: 'List the countries with gateways',
   description: 'With the protocols that are spoken there. The ids are those of `preferences`.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   input,
-  output: countriesOutput,
-  errors: [],
+  ...countriesListed,
   example: { request: { device: 'linux' }, answer: countriesExample },
   run: readOffer,
-  encode: (offer) => ({ countries: countriesOf(offer) }),
 })
 
-export const citiesOutput = z.object({ cities: z.array(citySchema) })
+export const citiesListed = {
+  output: z.object({ cities: z.array(citySchema) }),
+  encode: (offer: Offer) => ({ cities: citiesOf(offer) }),
+}
 export const citiesExample = {
   cities: [
     {
@@ -86,19 +95,17 @@ export const cities = vamOperation({
   ],
   summary: 'List the cities with gateways',
   description: 'With the protocols that are spoken there. The ids are those of `preferences`.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   input,
-  output: citiesOutput,
-  errors: [],
+  ...citiesListed,
   example: { request: { device: 'linux' }, answer: citiesExample },
   run: readOffer,
-  encode: (offer) => ({ cities: citiesOf(offer) }),
 })
 
-export const protocolsOutput = z.object({ protocols: z.array(protocolSchema) })
+export const protocolsListed = {
+  output: z.object({ protocols: z.array(protocolSchema) }),
+  encode: (offer: Offer) => ({ protocols: protocolsOf(offer) }),
+}
 export const protocolsExample = {
   protocols: [
     {
@@ -116,14 +123,9 @@ export const protocols = vamOperation({
   ],
   summary: 'List the protocols that gateways speak',
   description: 'Those of at least one gateway. The ids are those of `preferences`.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   input,
-  output: protocolsOutput,
-  errors: [],
+  ...protocolsListed,
   example: { request: { device: 'linux' }, answer: protocolsExample },
   run: readOffer,
-  encode: (offer) => ({ protocols: protocolsOf(offer) }),
 })

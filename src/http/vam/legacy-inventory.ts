@@ -6,16 +6,16 @@ import { AppError } from '../../errors.ts'
 import { text } from './fields.ts'
 import {
   citiesExample,
-  citiesOutput,
+  citiesListed,
   countriesExample,
-  countriesOutput,
+  countriesListed,
   device,
-  INVENTORY_FAILURE,
+  LISTING,
   protocolsExample,
-  protocolsOutput,
+  protocolsListed,
   readOffer,
 } from './inventory.ts'
-import { citiesOf, countriesOf, type Offer, protocolsOf } from './offer.ts'
+import type { Offer } from './offer.ts'
 import { SERVICES } from './preferences.ts'
 import { resellerId } from './tokens.ts'
 import { vamOperation } from './vam-operation.ts'
@@ -27,14 +27,10 @@ export const getAllServiceTypes = vamOperation({
   routes: [{ method: 'GET', path: '/inventory/v1/getAllServiceTypes' }],
   summary: 'List the numbers that preferences can be keyed by',
   description: 'concurrent_users is another name of multi_login. The body is a list.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   bodyField: 'services',
   input: z.object({}),
   output: z.object({ services: z.array(z.object({ serviceKey: z.string(), serviceId: z.int() })) }),
-  errors: [],
   example: { request: {}, answer: { services: listServices() } },
   run: async () => listServices(),
   encode: (services) => ({ services }),
@@ -49,16 +45,11 @@ export const getCountries = vamOperation({
   routes: [{ method: 'GET', path: '/inventory/v1/getCountries/{resellerId}' }],
   summary: 'List the countries with gateways, as v1 did',
   description: 'Like countries.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   input,
-  output: countriesOutput,
-  errors: [],
+  ...countriesListed,
   example: { request: { resellerId: '1' }, answer: countriesExample },
   run: readOwnOffer,
-  encode: (offer) => ({ countries: countriesOf(offer) }),
 })
 
 export const getProtocols = vamOperation({
@@ -66,16 +57,11 @@ export const getProtocols = vamOperation({
   routes: [{ method: 'GET', path: '/inventory/v1/getProtocols/{resellerId}/{device}' }],
   summary: 'List the protocols that gateways speak, as v1 did',
   description: 'Like protocols.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   input: input.extend({ device }),
-  output: protocolsOutput,
-  errors: [],
+  ...protocolsListed,
   example: { request: { resellerId: '1', device: 'linux' }, answer: protocolsExample },
   run: readOwnOffer,
-  encode: (offer) => ({ protocols: protocolsOf(offer) }),
 })
 
 export const getCities = vamOperation({
@@ -83,16 +69,11 @@ export const getCities = vamOperation({
   routes: [{ method: 'GET', path: '/inventory/v1/getCities/{resellerId}' }],
   summary: 'List the cities with gateways, as v1 did',
   description: 'Like cities.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: INVENTORY_FAILURE,
+  ...LISTING,
   input,
-  output: citiesOutput,
-  errors: [],
+  ...citiesListed,
   example: { request: { resellerId: '1' }, answer: citiesExample },
   run: readOwnOffer,
-  encode: (offer) => ({ cities: citiesOf(offer) }),
 })
 
 /** Errors: invalid_input, when the id is another brand's. */

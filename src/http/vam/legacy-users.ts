@@ -27,28 +27,32 @@ const userFields = {
   expiryDate: z.iso.date().meta({ description: 'The last day; it ends at 24:00 UTC' }),
   subscriptionType: z.enum(PREPAID_KINDS),
 }
-const users = z.object({ data: z.array(z.object(userFields)) })
 const userExample = {
   ...{ vpnUsername: 'vpn7f3k9q2m', uuid: 'customer-1042', status: 'Enabled' as const },
   ...{ expiryDate: '2026-12-21', subscriptionType: 'paid' as const },
 }
-const USERS_FAILURE = { code: 1901, text: 'There is some problem in fetching vpn accounts' }
+const ASKING = {
+  permission: { by: 'brand' },
+  writes: false,
+  success: 'success',
+  failure: { code: 1901, text: 'There is some problem in fetching vpn accounts' },
+  errors: [],
+} as const
+const PAGE = {
+  ...ASKING,
+  input: z.object(pageFields),
+  output: z.object({ data: z.array(z.object(userFields)) }),
+  example: { request: { page: '1', limit: '100' }, answer: { data: [userExample] } },
+  encode: (found: readonly PrepaidState[]) => ({ data: found.map(encodeUser) }),
+}
 
 export const listUsers = vamOperation({
   name: 'listUsers',
   routes: [{ method: 'GET', path: '/vap/v1/listUsers' }],
   summary: 'List the accounts',
   description: 'The oldest first, a page at a time; a page that is not full is the last.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: USERS_FAILURE,
-  input: z.object(pageFields),
-  output: users,
-  errors: [],
-  example: { request: { page: '1', limit: '100' }, answer: { data: [userExample] } },
+  ...PAGE,
   run: (app, caller, page) => listPage(app, caller, page, false),
-  encode: (found) => ({ data: found.map(encodeUser) }),
 })
 
 export const activeUsers = vamOperation({
@@ -56,16 +60,8 @@ export const activeUsers = vamOperation({
   routes: [{ method: 'GET', path: '/vap/v1/reseller/active/users' }],
   summary: 'List the accounts that are enabled',
   description: 'Like listUsers, without those that are disabled or expired.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: USERS_FAILURE,
-  input: z.object(pageFields),
-  output: users,
-  errors: [],
-  example: { request: { page: '1', limit: '100' }, answer: { data: [userExample] } },
+  ...PAGE,
   run: (app, caller, page) => listPage(app, caller, page, true),
-  encode: (found) => ({ data: found.map(encodeUser) }),
 })
 
 export const getUser = vamOperation({
@@ -73,10 +69,7 @@ export const getUser = vamOperation({
   routes: [{ method: 'GET', path: '/vap/v1/getUser' }],
   summary: 'Get one account',
   description: 'By its vpnUsername.',
-  permission: { by: 'brand' },
-  writes: false,
-  success: 'success',
-  failure: USERS_FAILURE,
+  ...ASKING,
   input: z.object({ vpnUsername: username('The account') }),
   output: z.object(userFields),
   errors: ['login_not_found'],
