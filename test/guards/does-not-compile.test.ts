@@ -47,8 +47,10 @@ test('no operation of a dialect compiles without its permission', () => {
   const declared = files.flatMap(({ text }) => text.match(PERMISSION) ?? [])
   const stripped = files.map(({ path, text }) => ({ path, text: text.replace(PERMISSION, '') }))
   const missing = compileErrors(stripped).filter((error) => error.includes(MISSING))
-  assert.equal(declared.length, amapi.length + vam.length)
+  // Some are written once for operations that are alike.
+  assert.ok(declared.length >= 20, `only ${declared.length} permissions were found to take away`)
   assert.equal(missing.length, declared.length, missing.join('\n'))
+  for (const { name, permission } of [...amapi, ...vam]) assert.ok(permission.by, name)
 })
 
 const CORE = 'src/errors.ts'
