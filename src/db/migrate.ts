@@ -8,6 +8,7 @@ import * as initial from './migrations/0001-initial.ts'
 import * as idBlocks from './migrations/0002-id-blocks.ts'
 import * as prepaid from './migrations/0003-prepaid.ts'
 import * as places from './migrations/0004-places.ts'
+import * as sessions from './migrations/0005-sessions.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-id-blocks', up: idBlocks.up },
   { name: '0003-prepaid', up: prepaid.up },
   { name: '0004-places', up: places.up },
+  { name: '0005-sessions', up: sessions.up },
 ]
 
 export type MigrationTarget = {

@@ -151,6 +151,21 @@ CREATE TABLE "dedicated_holder" (
   "address_id" bigint not null references "dedicated_address" ("id")
 );
 
+CREATE TABLE "disconnect" (
+  "id" integer primary key autoincrement,
+  "session_id" bigint not null unique,
+  "gateway_id" bigint not null,
+  "why" text not null,
+  "status" text not null,
+  "attempts" bigint not null,
+  "next_attempt_at" bigint not null,
+  "created_at" bigint not null,
+  "finished_at" bigint,
+  "result" text
+);
+
+CREATE INDEX disconnect_due on disconnect (next_attempt_at, id) where status = 'queued';
+
 CREATE TABLE "email_address" (
   "brand_id" bigint not null references "brand" ("id"),
   "email_key" text not null,
@@ -176,7 +191,21 @@ CREATE TABLE "gateway" (
   "host" text not null,
   "country_id" bigint not null references "country" ("id"),
   "city_id" bigint references "city" ("id"),
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  profile text not null default 'generic',
+  source text,
+  secret text,
+  message_authenticator text not null default 'strict',
+  disconnect text not null default 'none',
+  agent_token_hash text
+);
+
+CREATE UNIQUE INDEX gateway_agent_token on gateway (agent_token_hash) where agent_token_hash is not null;
+
+CREATE TABLE "gateway_brand" (
+  "gateway_id" bigint not null references "gateway" ("id"),
+  "brand_id" bigint not null references "brand" ("id"),
+  constraint "gateway_brand_pk" primary key ("gateway_id", "brand_id")
 );
 
 CREATE TABLE "gateway_protocol" (
@@ -237,6 +266,7 @@ CREATE TABLE "plan" (
   "months" bigint not null,
   "label" text not null,
   "retired_at" bigint,
+  at_session_limit text,
   constraint "plan_pk" primary key ("brand_id", "months")
 );
 
@@ -266,6 +296,54 @@ CREATE TABLE schema_migration (
   name text not null,
   applied_at bigint not null
 );
+
+CREATE TABLE "seat" (
+  "subscription_id" bigint not null references "subscription" ("id"),
+  "number" bigint not null,
+  "gateway_id" bigint not null,
+  "session_key" text,
+  "caller" text not null,
+  "framed_address" text unique,
+  "taken_at" bigint not null,
+  "lease_until" bigint not null,
+  constraint "seat_pk" primary key ("subscription_id", "number")
+);
+
+CREATE INDEX "seat_lease" on "seat" ("lease_until");
+
+CREATE INDEX "seat_session" on "seat" ("gateway_id", "session_key");
+
+CREATE TABLE "session" (
+  "id" integer primary key autoincrement,
+  "gateway_id" bigint not null,
+  "session_key" text not null,
+  "brand_id" bigint,
+  "account_id" bigint,
+  "subscription_id" bigint,
+  "username" text not null,
+  "protocol_id" bigint,
+  "nas_address" text not null,
+  "caller_address" text,
+  "framed_address" text,
+  "started_at" bigint not null,
+  "seen_at" bigint not null,
+  "moved_at" bigint not null,
+  "stale_at" bigint,
+  "ended_at" bigint,
+  "end_cause" text,
+  "octets_in" bigint not null,
+  "octets_out" bigint not null,
+  "seconds" bigint not null,
+  constraint "session_key" unique ("gateway_id", "session_key")
+);
+
+CREATE INDEX "session_account" on "session" ("account_id", "id");
+
+CREATE INDEX "session_brand_end" on "session" ("brand_id", "ended_at", "id");
+
+CREATE INDEX session_live on session (subscription_id) where ended_at is null;
+
+CREATE INDEX session_stale on session (stale_at, id) where stale_at is not null;
 
 CREATE TABLE "stored_answer" (
   "brand_id" bigint not null references "brand" ("id"),
@@ -333,3 +411,17 @@ CREATE TABLE "token_pair" (
 CREATE INDEX "token_pair_account" on "token_pair" ("account_id", "id");
 
 CREATE INDEX "token_pair_expiry" on "token_pair" ("long_expires_at", "id");
+
+CREATE TABLE "usage" (
+  "account_id" bigint not null,
+  "day" text not null,
+  "gateway_id" bigint not null,
+  "brand_id" bigint,
+  "sessions" bigint not null,
+  "octets_in" bigint not null,
+  "octets_out" bigint not null,
+  "seconds" bigint not null,
+  constraint "usage_pk" primary key ("account_id", "day", "gateway_id")
+);
+
+CREATE INDEX "usage_day" on "usage" ("day", "gateway_id");

@@ -33,6 +33,11 @@ export type Tables = {
   dedicated_address: DedicatedAddressTable
   dedicated_holder: DedicatedHolderTable
   access_token: AccessTokenTable
+  gateway_brand: GatewayBrandTable
+  seat: SeatTable
+  session: SessionTable
+  usage: UsageTable
+  disconnect: DisconnectTable
 }
 
 export type Flag = 0 | 1
@@ -66,7 +71,13 @@ type AllowEntryTable = {
   created_at: Instant
 }
 
-type PlanTable = { brand_id: number; months: number; label: string; retired_at: Instant | null }
+type PlanTable = {
+  brand_id: number
+  months: number
+  label: string
+  retired_at: Instant | null
+  at_session_limit: Generated<'refuse_newest' | 'end_oldest' | null> // null: as the brand's setting says
+}
 
 type AccountTable = {
   id: Generated<number>
@@ -253,6 +264,12 @@ type GatewayTable = {
   country_id: number
   city_id: number | null
   created_at: Instant
+  profile: Generated<string> // gateways/profile.ts
+  source: Generated<string | null> // CIDR that its RADIUS packets come from; null: speaks no RADIUS over UDP
+  secret: Generated<string | null> // encrypted; shared secret of RADIUS and RFC 5176
+  message_authenticator: Generated<'strict' | 'legacy'>
+  disconnect: Generated<string> // 'none', 'agent' or 'coa:PORT'
+  agent_token_hash: Generated<string | null> // unique
 }
 
 type GatewayProtocolTable = { gateway_id: number; protocol_id: number; port: number }
@@ -280,4 +297,68 @@ type AccessTokenTable = {
   created_at: Instant
   expires_at: Instant
   refresh_expires_at: Instant
+}
+
+/** Whom a gateway serves; no row: every brand. */
+type GatewayBrandTable = { gateway_id: number; brand_id: number }
+
+/** A login's right to one session: at most as many rows as it may hold at once, numbered from 1. A lease. */
+type SeatTable = {
+  subscription_id: number
+  number: number // primary key with subscription_id
+  gateway_id: number
+  session_key: string | null // Acct-Session-Id; null: the gateway tells it with its Start only
+  caller: string // where it connects from; a keyed fingerprint where the brand keeps no addresses
+  framed_address: string | null // unique: a dedicated address is in one live session
+  taken_at: Instant
+  lease_until: Instant
+}
+
+type SessionTable = {
+  id: Generated<number>
+  gateway_id: number
+  session_key: string // Acct-Session-Id; unique with gateway_id
+  brand_id: number | null // null, as the next two: nobody's login
+  account_id: number | null
+  subscription_id: number | null
+  username: string
+  protocol_id: number | null
+  nas_address: string // where its packets come from
+  caller_address: string | null // null: not told, or not kept
+  framed_address: string | null
+  started_at: Instant
+  seen_at: Instant // latest packet
+  moved_at: Instant // latest packet with counters that had grown
+  stale_at: Instant | null // given up then, unless it moves; null: ended
+  ended_at: Instant | null
+  end_cause: string | null
+  octets_in: number // from the user
+  octets_out: number // to the user
+  seconds: number
+}
+
+/** What went through, by UTC day. */
+type UsageTable = {
+  account_id: number
+  day: Day
+  gateway_id: number
+  brand_id: number | null
+  sessions: number // begun on that day
+  octets_in: number
+  octets_out: number
+  seconds: number
+}
+
+/** A live session that must end: told to its gateway until that has done it. */
+type DisconnectTable = {
+  id: Generated<number>
+  session_id: number // unique
+  gateway_id: number
+  why: string
+  status: 'queued' | 'done' | 'gone' | 'failed'
+  attempts: number
+  next_attempt_at: Instant
+  created_at: Instant
+  finished_at: Instant | null
+  result: string | null
 }

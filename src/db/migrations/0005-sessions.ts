@@ -1,0 +1,113 @@
+// What gateways ask with and what they are told: RADIUS clients, seats, sessions, usage, and the ends still to be carried out.
+import { type Kysely, sql } from 'kysely'
+import type { ColumnTypes } from '../column-types.ts'
+
+export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await gateways(db)
+  await seats(db)
+  await sessions(db, types)
+  await disconnects(db, types)
+  await sql`alter table plan add column at_session_limit text`.execute(db)
+}
+
+async function gateways(db: Kysely<unknown>) {
+  await sql`alter table gateway add column profile text not null default 'generic'`.execute(db)
+  await sql`alter table gateway add column source text`.execute(db)
+  await sql`alter table gateway add column secret text`.execute(db)
+  await sql`alter table gateway add column message_authenticator text not null default 'strict'`.execute(db)
+  await sql`alter table gateway add column disconnect text not null default 'none'`.execute(db)
+  await sql`alter table gateway add column agent_token_hash text`.execute(db)
+  await sql`create unique index gateway_agent_token on gateway (agent_token_hash) where agent_token_hash is not null`.execute(
+    db,
+  )
+  await db.schema
+    .createTable('gateway_brand')
+    .addColumn('gateway_id', 'bigint', (c) => c.notNull().references('gateway.id'))
+    .addColumn('brand_id', 'bigint', (c) => c.notNull().references('brand.id'))
+    .addPrimaryKeyConstraint('gateway_brand_pk', ['gateway_id', 'brand_id'])
+    .execute()
+}
+
+async function seats(db: Kysely<unknown>) {
+  await db.schema
+    .createTable('seat')
+    .addColumn('subscription_id', 'bigint', (c) => c.notNull().references('subscription.id'))
+    .addColumn('number', 'bigint', (c) => c.notNull())
+    .addColumn('gateway_id', 'bigint', (c) => c.notNull())
+    .addColumn('session_key', 'text')
+    .addColumn('caller', 'text', (c) => c.notNull())
+    .addColumn('framed_address', 'text', (c) => c.unique())
+    .addColumn('taken_at', 'bigint', (c) => c.notNull())
+    .addColumn('lease_until', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('seat_pk', ['subscription_id', 'number'])
+    .execute()
+  await db.schema.createIndex('seat_session').on('seat').columns(['gateway_id', 'session_key']).execute()
+  await db.schema.createIndex('seat_lease').on('seat').column('lease_until').execute()
+}
+
+async function sessions(db: Kysely<unknown>, { id }: ColumnTypes) {
+  await db.schema
+    .createTable('session')
+    .addColumn('id', ...id)
+    .addColumn('gateway_id', 'bigint', (c) => c.notNull())
+    .addColumn('session_key', 'text', (c) => c.notNull())
+    .addColumn('brand_id', 'bigint')
+    .addColumn('account_id', 'bigint')
+    .addColumn('subscription_id', 'bigint')
+    .addColumn('username', 'text', (c) => c.notNull())
+    .addColumn('protocol_id', 'bigint')
+    .addColumn('nas_address', 'text', (c) => c.notNull())
+    .addColumn('caller_address', 'text')
+    .addColumn('framed_address', 'text')
+    .addColumn('started_at', 'bigint', (c) => c.notNull())
+    .addColumn('seen_at', 'bigint', (c) => c.notNull())
+    .addColumn('moved_at', 'bigint', (c) => c.notNull())
+    .addColumn('stale_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .addColumn('end_cause', 'text')
+    .addColumn('octets_in', 'bigint', (c) => c.notNull())
+    .addColumn('octets_out', 'bigint', (c) => c.notNull())
+    .addColumn('seconds', 'bigint', (c) => c.notNull())
+    .addUniqueConstraint('session_key', ['gateway_id', 'session_key'])
+    .execute()
+  await sql`create index session_live on session (subscription_id) where ended_at is null`.execute(db)
+  await sql`create index session_stale on session (stale_at, id) where stale_at is not null`.execute(db)
+  await db.schema.createIndex('session_account').on('session').columns(['account_id', 'id']).execute()
+  await db.schema
+    .createIndex('session_brand_end')
+    .on('session')
+    .columns(['brand_id', 'ended_at', 'id'])
+    .execute()
+  await db.schema
+    .createTable('usage')
+    .addColumn('account_id', 'bigint', (c) => c.notNull())
+    .addColumn('day', 'text', (c) => c.notNull())
+    .addColumn('gateway_id', 'bigint', (c) => c.notNull())
+    .addColumn('brand_id', 'bigint')
+    .addColumn('sessions', 'bigint', (c) => c.notNull())
+    .addColumn('octets_in', 'bigint', (c) => c.notNull())
+    .addColumn('octets_out', 'bigint', (c) => c.notNull())
+    .addColumn('seconds', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('usage_pk', ['account_id', 'day', 'gateway_id'])
+    .execute()
+  await db.schema.createIndex('usage_day').on('usage').columns(['day', 'gateway_id']).execute()
+}
+
+async function disconnects(db: Kysely<unknown>, { id }: ColumnTypes) {
+  await db.schema
+    .createTable('disconnect')
+    .addColumn('id', ...id)
+    .addColumn('session_id', 'bigint', (c) => c.notNull().unique())
+    .addColumn('gateway_id', 'bigint', (c) => c.notNull())
+    .addColumn('why', 'text', (c) => c.notNull())
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('attempts', 'bigint', (c) => c.notNull())
+    .addColumn('next_attempt_at', 'bigint', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('finished_at', 'bigint')
+    .addColumn('result', 'text')
+    .execute()
+  await sql`create index disconnect_due on disconnect (next_attempt_at, id) where status = 'queued'`.execute(
+    db,
+  )
+}
