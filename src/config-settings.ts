@@ -2,7 +2,7 @@
 // tested against this list. Knows nothing of where values come from.
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { normalizeRange } from './address.ts'
+import { normalizeAddress, normalizeRange } from './address.ts'
 import { isSender } from './sender.ts'
 
 export type Setting<S extends z.ZodType = z.ZodType> = {
@@ -48,6 +48,18 @@ const ranges = z
   .transform((parts) => parts.filter((part) => part !== undefined))
 
 const MAX_TRUSTED_PROXIES = 100
+
+const addresses = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .transform((parts) => parts.map(normalizeAddress))
+  .refine((parts) => parts.length > 0 && parts.length <= MAX_LISTENED && !parts.includes(undefined))
+  .transform((parts) => [...new Set(parts.filter((part) => part !== undefined))])
+
+/** Each is a socket for logins and one for accounting. */
+const MAX_LISTENED = 16
+
+const portOrOff = z.literal('off').or(wholeNumber(0, 65_535))
 
 export const SETTINGS = {
   configFile: setting({
@@ -134,7 +146,74 @@ export const SETTINGS = {
     unit: 'port',
     description: 'port of the metrics listener; 0 takes any free one, `off` switches it off',
     write: 'a whole number from 0 to 65535, or off',
-    schema: z.literal('off').or(wholeNumber(0, 65_535)),
+    schema: portOrOff,
+  }),
+  radiusHost: setting({
+    name: 'LATCHKEY_RADIUS_HOST',
+    default: '127.0.0.1,::1',
+    unit: 'addresses',
+    description:
+      'addresses that gateways send RADIUS to, separated by commas; `0.0.0.0,::` opens it to the network',
+    write: `at most ${MAX_LISTENED} IP addresses of this machine separated by commas, such as 127.0.0.1,::1 or 0.0.0.0,::`,
+    schema: addresses,
+  }),
+  radiusAuthPort: setting({
+    name: 'LATCHKEY_RADIUS_AUTH_PORT',
+    default: '1812',
+    unit: 'port',
+    description: 'UDP port of logins; 0 takes any free one, `off` switches it off',
+    write: 'a whole number from 0 to 65535, or off',
+    schema: portOrOff,
+  }),
+  radiusAcctPort: setting({
+    name: 'LATCHKEY_RADIUS_ACCT_PORT',
+    default: '1813',
+    unit: 'port',
+    description: 'UDP port of accounting; 0 takes any free one, `off` switches it off',
+    write: 'a whole number from 0 to 65535, or off',
+    schema: portOrOff,
+  }),
+  radiusTlsPort: setting({
+    name: 'LATCHKEY_RADIUS_TLS_PORT',
+    default: '2083',
+    unit: 'port',
+    description: 'TCP port of RADIUS over TLS; listens when the next three settings are given',
+    write: 'a whole number from 0 to 65535',
+    schema: wholeNumber(0, 65_535),
+  }),
+  radiusTlsCert: setting({
+    name: 'LATCHKEY_RADIUS_TLS_CERT_FILE',
+    defaultNote: 'none: no RADIUS over TLS',
+    unit: 'path',
+    description: "the server's certificate for RADIUS over TLS, with its chain, PEM",
+    write: 'the path of a PEM file',
+    schema: z.string(),
+  }),
+  radiusTlsKey: setting({
+    name: 'LATCHKEY_RADIUS_TLS_KEY_FILE',
+    defaultNote: 'none',
+    unit: 'path',
+    description: 'its private key, PEM',
+    write: 'the path of a PEM file',
+    schema: z.string(),
+  }),
+  radiusTlsCa: setting({
+    name: 'LATCHKEY_RADIUS_TLS_CA_FILE',
+    defaultNote: 'none',
+    unit: 'path',
+    description:
+      "who signs gateways' certificates, PEM; a certificate names its gateway or the gateway's host",
+    write: 'the path of a PEM file',
+    schema: z.string(),
+  }),
+  radiusInterimS: setting({
+    name: 'LATCHKEY_RADIUS_INTERIM_S',
+    default: '600',
+    unit: 'seconds',
+    description:
+      'how often gateways report on a session; one that is silent for three times as long is given up. Less than 60 is for tests',
+    write: 'a whole number from 3 to 86400',
+    schema: wholeNumber(3, 86_400), // RFC 2869 section 5.16: not under 60, better not under 600
   }),
   smtpUrl: setting({
     name: 'LATCHKEY_SMTP_URL',

@@ -1,6 +1,6 @@
 // The configuration of the process: read → check everything → freeze. The only reader of the environment. The
 // settings themselves are in config-settings.ts, where their texts come from in config-source.ts.
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { makeAddressSet } from './address.ts'
 import { SETTINGS, type SettingValues } from './config-settings.ts'
@@ -15,12 +15,24 @@ export type SmtpConfig = {
   password: string
 }
 
+export type RadiusConfig = {
+  hosts: readonly string[]
+  /** null: off. Unless `explicit`, one that cannot be had must only warn. */
+  authPort: number | null
+  acctPort: number | null
+  explicit: boolean
+  /** Absolute paths of PEM files; null: not served. */
+  tls: { port: number; certFile: string; keyFile: string; caFile: string } | null
+  interimS: number
+}
+
 export type Config = {
   dataDir: string // absolute
   database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string; poolSize: number }
   http: { host: string; port: number; publicUrl: string; trustedProxies: readonly string[] }
   /** null: off. Unless `explicit`, a port that is taken must only warn. */
   metrics: { host: string; port: number; explicit: boolean } | null
+  radius: RadiusConfig
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   stopTimeoutMs: number
@@ -66,6 +78,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     database: databaseOf(values, dataDir),
     http: httpOf(values),
     metrics: metricsOf(values, given),
+    radius: radiusOf(values, given, problems),
     mail: mailOf(values, given, problems),
     logLevel: values.logLevel ?? 'info',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,
@@ -99,6 +112,44 @@ function httpOf({ httpHost = '', httpPort = 0, publicUrl, trustedProxies = [] }:
 function metricsOf({ metricsHost = '', metricsPort = 'off' }: Values, given: Given): Config['metrics'] {
   if (metricsPort === 'off') return null
   return { host: metricsHost, port: metricsPort, explicit: given.has('metricsPort') }
+}
+
+function radiusOf(values: Values, given: Given, problems: string[]): RadiusConfig {
+  const portOf = (port: number | 'off' = 'off') => (port === 'off' ? null : port)
+  return {
+    hosts: values.radiusHost ?? [],
+    authPort: portOf(values.radiusAuthPort),
+    acctPort: portOf(values.radiusAcctPort),
+    explicit: (['radiusHost', 'radiusAuthPort', 'radiusAcctPort'] as const).some((name) => given.has(name)),
+    tls: radiusTlsOf(values, problems),
+    interimS: values.radiusInterimS ?? 0,
+  }
+}
+
+function radiusTlsOf(values: Values, problems: string[]): RadiusConfig['tls'] {
+  const { radiusTlsPort: port = 0, radiusTlsCert, radiusTlsKey, radiusTlsCa } = values
+  const paths = { radiusTlsCert, radiusTlsKey, radiusTlsCa }
+  const names = Object.keys(paths) as (keyof typeof paths)[]
+  const missing = names.filter((name) => !paths[name])
+  if (missing.length === names.length) return null
+  for (const name of missing)
+    problems.push(`${SETTINGS[name].name}: RADIUS over TLS needs it too; write ${SETTINGS[name].write}`)
+  for (const name of names) {
+    const path = paths[name]
+    if (path && !isReadable(path))
+      problems.push(`${SETTINGS[name].name}: "${path}" cannot be read; write ${SETTINGS[name].write}`)
+  }
+  const pathOf = (path: string | undefined) => resolve(path ?? '')
+  return { port, certFile: pathOf(radiusTlsCert), keyFile: pathOf(radiusTlsKey), caFile: pathOf(radiusTlsCa) }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function mailOf(values: Values, given: Given, problems: string[]): Config['mail'] {

@@ -129,6 +129,10 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
     database,
     http: { host: '127.0.0.1', port: 0, publicUrl: 'https://vpn.example.net', trustedProxies: ['127.0.0.1'] },
     metrics: null,
+    radius: {
+      ...{ hosts: ['127.0.0.1'], authPort: null, acctPort: null, explicit: true, tls: null },
+      interimS: 600,
+    },
     mail: mail ?? { from: 'no-reply@example.net', smtp: null },
     logLevel: 'debug',
     stopTimeoutMs: 5000,

@@ -10,6 +10,12 @@ import { SETTINGS } from '../../src/config-settings.ts'
 const KEY = Buffer.alloc(32, 1).toString('base64')
 const OTHER_KEY = Buffer.alloc(32, 2).toString('base64')
 
+const TLS_FILES = [
+  'LATCHKEY_RADIUS_TLS_CERT_FILE',
+  'LATCHKEY_RADIUS_TLS_KEY_FILE',
+  'LATCHKEY_RADIUS_TLS_CA_FILE',
+] as const
+
 /** An empty data directory with these files in it. */
 function dataDir(t: TestContext, files: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-config-'))
@@ -38,6 +44,10 @@ test('with nothing set there is a configuration that works on this machine only'
     {
       http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', trustedProxies: [] },
       metrics: { host: '127.0.0.1', port: 9464, explicit: false },
+      radius: {
+        ...{ hosts: ['127.0.0.1', '::1'], authPort: 1812, acctPort: 1813, explicit: false },
+        ...{ tls: null, interimS: 600 },
+      },
       mail: { from: 'no-reply@localhost', smtp: null },
       logLevel: 'info',
       stopTimeoutMs: 25_000,
@@ -73,6 +83,11 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_DATABASE_POOL: '0',
     LATCHKEY_METRICS_HOST: 'a b',
     LATCHKEY_METRICS_PORT: 'on',
+    LATCHKEY_RADIUS_HOST: 'vpn.example.net',
+    LATCHKEY_RADIUS_AUTH_PORT: '65536',
+    LATCHKEY_RADIUS_ACCT_PORT: 'on',
+    LATCHKEY_RADIUS_TLS_PORT: 'off',
+    LATCHKEY_RADIUS_INTERIM_S: '2',
     LATCHKEY_SMTP_URL: 'http://x',
     LATCHKEY_SMTP_SECURITY: 'tls',
     LATCHKEY_MAIL_FROM: 'nobody',
@@ -80,7 +95,7 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_ENCRYPTION_KEY: 'k1:short',
     LATCHKEY_STOP_TIMEOUT_S: '1.5',
   }
-  const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR'] // any text is a path
+  const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', ...TLS_FILES] // any text is a path
   const names = Object.values(SETTINGS).map((setting) => setting.name)
   assert.deepEqual(Object.keys(bad).sort(), names.filter((name) => !untested.includes(name)).sort())
   for (const [name, value] of Object.entries(bad)) {
@@ -221,6 +236,31 @@ test('metrics can be off, and a port somebody chose is remembered as chosen', ()
   assert.equal(readEarlyConfig({ LATCHKEY_METRICS_PORT: 'off' }).metrics, null)
   const chosen = readEarlyConfig({ LATCHKEY_METRICS_PORT: '9464' }).metrics
   assert.deepEqual(chosen, { host: '127.0.0.1', port: 9464, explicit: true })
+})
+
+test('gateways are listened to where it is said, and the ports can be off', () => {
+  const { radius } = readEarlyConfig({
+    LATCHKEY_RADIUS_HOST: '::ffff:10.0.0.1, ::,::0',
+    LATCHKEY_RADIUS_AUTH_PORT: 'off',
+    LATCHKEY_RADIUS_ACCT_PORT: '0',
+  })
+  assert.deepEqual(radius.hosts, ['10.0.0.1', '::'])
+  assert.deepEqual([radius.authPort, radius.acctPort, radius.explicit], [null, 0, true])
+})
+
+test('RADIUS over TLS needs three files, and each that cannot be read is named', (t) => {
+  const folder = dataDir(t, { 'a.pem': '' })
+  const [cert, key, ca] = TLS_FILES
+  const path = join(folder, 'a.pem')
+  const { tls } = readEarlyConfig({ [cert]: path, [key]: path, [ca]: path }).radius
+  assert.deepEqual(tls, { port: 2083, certFile: path, keyFile: path, caFile: path })
+  const problems = problemsOf({ [cert]: path, [ca]: join(folder, 'none.pem') })
+  assert.equal(problems.length, 2)
+  assert.match(
+    problems.join('\n'),
+    /^LATCHKEY_RADIUS_TLS_KEY_FILE: .* needs it too; write the path of a PEM file/m,
+  )
+  assert.match(problems.join('\n'), /^LATCHKEY_RADIUS_TLS_CA_FILE: ".*none\.pem" cannot be read/m)
 })
 
 test('trusted proxies are kept in one spelling', () => {

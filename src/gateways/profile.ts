@@ -1,0 +1,94 @@
+// What kinds of gateway really do, as measured with Debian 12's packages; whoever serves one asks here instead of knowing
+// them. A finding that changes with a new release of a gateway is changed here, and nowhere else.
+import { AppError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+
+export const PROFILE_NAMES = ['openvpn-plugin', 'openvpn-agent', 'strongswan', 'ocserv', 'generic'] as const
+export type ProfileName = (typeof PROFILE_NAMES)[number]
+
+export const DISCONNECT_KINDS = ['none', 'coa', 'agent'] as const
+export type DisconnectKind = (typeof DISCONNECT_KINDS)[number]
+
+export type Profile = {
+  name: ProfileName
+  /** `agent`: asks over HTTPS with its own token, never by RADIUS. */
+  asksBy: 'radius' | 'agent'
+  /** The key of the session comes with the login already; otherwise with its start only. */
+  tellsSessionKeyAtLogin: boolean
+  /** Tells at the start which address the session was given; otherwise with later reports only. */
+  tellsFramedAddressAtStart: boolean
+  /** `never`: to be told how long a session may last makes it log in again and again, without a pause. */
+  sessionTimeout: 'safe' | 'never'
+  /** `login`: ends every session of the name, whichever key the order carries. */
+  disconnectsBy: 'session' | 'login'
+  /** Ways to end a session that work, the best one first. */
+  disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
+  /** A login's name becomes the name of a file: what could lead out of its folder must not get in. */
+  usernamesReachFiles: boolean
+  /** Sends Message-Authenticator (RFC 3579 section 3.2) with every login. */
+  sendsMessageAuthenticator: boolean
+  /** Takes a forged answer for a good one over plain RADIUS. */
+  believesForgedAnswers: boolean
+}
+
+const GENERIC: Profile = {
+  name: 'generic',
+  asksBy: 'radius',
+  tellsSessionKeyAtLogin: true,
+  tellsFramedAddressAtStart: true,
+  sessionTimeout: 'never', // nobody knows whether it is one that loops
+  disconnectsBy: 'session',
+  disconnects: ['none', 'coa', 'agent'],
+  usernamesReachFiles: false,
+  sendsMessageAuthenticator: true,
+  believesForgedAnswers: false,
+}
+
+const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  generic: GENERIC,
+  /** openvpn-auth-radius 2.1: no listener for disconnects, never looks at Message-Authenticator, ignores Session-Timeout. */
+  'openvpn-plugin': {
+    ...GENERIC,
+    name: 'openvpn-plugin',
+    sessionTimeout: 'safe',
+    disconnects: ['none'],
+    usernamesReachFiles: true, // a user named ../evil made it write outside its client-config-dir
+    sendsMessageAuthenticator: false,
+  },
+  /** OpenVPN 2.6 through its management socket. */
+  'openvpn-agent': {
+    ...GENERIC,
+    name: 'openvpn-agent',
+    asksBy: 'agent',
+    sessionTimeout: 'safe',
+    disconnects: ['agent', 'none'],
+  },
+  /** strongSwan 5.9: Session-Timeout becomes a re-authentication, which loops when it is short. */
+  strongswan: {
+    ...GENERIC,
+    name: 'strongswan',
+    disconnectsBy: 'login', // ignores Acct-Session-Id
+    disconnects: ['coa', 'none'],
+  },
+  /** ocserv 1.1 with radcli 1.2, which lets in whom a forged Access-Accept names. */
+  ocserv: {
+    ...GENERIC,
+    name: 'ocserv',
+    tellsSessionKeyAtLogin: false,
+    tellsFramedAddressAtStart: false,
+    sessionTimeout: 'safe',
+    disconnects: ['none'],
+    sendsMessageAuthenticator: false,
+    believesForgedAnswers: true,
+  },
+}
+
+/** Errors: invalid_input. */
+export function getProfile(name: string): Profile {
+  const known = PROFILE_NAMES.find((one) => one === name)
+  if (known) return PROFILES[known]
+  throw new AppError(
+    'invalid_input',
+    `There is no profile "${name}". Did you mean ${nearest(name, PROFILE_NAMES)}? There are: ${PROFILE_NAMES.join(', ')}`,
+  )
+}
