@@ -352,6 +352,12 @@ CREATE INDEX reset_link_account ON public.reset_link USING btree (account_id);
 
 CREATE INDEX reset_link_expiry ON public.reset_link USING btree (expires_at);
 
+create table revision (
+  name text not null,
+  number bigint not null,
+  constraint revision_pkey PRIMARY KEY (name)
+);
+
 create table schema_migration (
   number bigint not null,
   name text not null,

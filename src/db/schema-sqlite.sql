@@ -291,6 +291,11 @@ CREATE INDEX "reset_link_account" on "reset_link" ("account_id");
 
 CREATE INDEX "reset_link_expiry" on "reset_link" ("expires_at");
 
+CREATE TABLE "revision" (
+  "name" text not null primary key,
+  "number" bigint not null
+);
+
 CREATE TABLE schema_migration (
   number bigint primary key,
   name text not null,

@@ -38,6 +38,7 @@ export type Tables = {
   session: SessionTable
   usage: UsageTable
   disconnect: DisconnectTable
+  revision: RevisionTable
 }
 
 export type Flag = 0 | 1
@@ -362,3 +363,6 @@ type DisconnectTable = {
   finished_at: Instant | null
   result: string | null
 }
+
+/** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
+type RevisionTable = { name: 'gateways'; number: number }

@@ -4,6 +4,7 @@ import type { ColumnTypes } from '../column-types.ts'
 
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await gateways(db)
+  await revisions(db)
   await seats(db)
   await sessions(db, types)
   await disconnects(db, types)
@@ -26,6 +27,16 @@ async function gateways(db: Kysely<unknown>) {
     .addColumn('brand_id', 'bigint', (c) => c.notNull().references('brand.id'))
     .addPrimaryKeyConstraint('gateway_brand_pk', ['gateway_id', 'brand_id'])
     .execute()
+}
+
+/** What a process remembers is as old as its revision says: whoever changes it in another one raises the number. */
+async function revisions(db: Kysely<unknown>) {
+  await db.schema
+    .createTable('revision')
+    .addColumn('name', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('number', 'bigint', (c) => c.notNull())
+    .execute()
+  await sql`insert into revision (name, number) values ('gateways', 1)`.execute(db)
 }
 
 async function seats(db: Kysely<unknown>) {
