@@ -2,9 +2,9 @@
 // or fsyncs happens on the writer thread. WAL lets the two go on side by side.
 import { closeSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
-import { SqliteDialect } from 'kysely'
 import type { ColumnTypes } from './column-types.ts'
 import type { Database } from './database.ts'
+import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
 import { openWriterPort } from './engine-sqlite-port.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
@@ -13,7 +13,7 @@ import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from './limits.ts'
 import type { MigrationTarget } from './migrate.ts'
 
 /** Only its compiler and adapter are used; connections are ours. */
-const DIALECT = new SqliteDialect({
+const DIALECT = makeSqliteDialect({
   database: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
 

@@ -40,6 +40,24 @@ for (const engine of ENGINES) {
   })
 }
 
+for (const engine of ENGINES) {
+  test(`${engine}: a query that locks its rows is understood, and is no other query otherwise`, async (t) => {
+    const { db } = await openTestDatabase(t, engine)
+    await db.write((tx) => Promise.all(['b', 'a', 'a2'].map((name) => insertBrand(tx, name))))
+    const names = await db.write((tx) => {
+      const query = tx.selectFrom('brand').select('title').distinct().orderBy('title').limit(2)
+      const locked = tx.selectFrom('brand').select('name').where('name', '!=', 'b').orderBy('name')
+      return Promise.all([query.execute(), locked.forUpdate().skipLocked().execute()])
+    })
+    assert.deepEqual(names, [
+      [{ title: 'a' }, { title: 'a2' }],
+      [{ name: 'a' }, { name: 'a2' }],
+    ])
+    const text = db.read.selectFrom('brand').select('name').forUpdate().compile().sql
+    assert.equal(/for update/.test(text), engine === 'postgres')
+  })
+}
+
 test('sqlite: no unit of a group is answered before the commit of the group', async (t) => {
   const { db } = await openTestDatabase(t, 'sqlite')
   let answered = false
