@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'answers',
     'locations',
     'gateways',
+    'sessions',
   ],
   ['db', 'mail', 'audit'],
 ]
