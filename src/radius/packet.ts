@@ -1,0 +1,117 @@
+// A RADIUS packet as bytes and as a code, an identifier, an authenticator and attributes (RFC 2865 section 3).
+// Pure: knows neither secrets (signatures.ts) nor what an attribute means (attributes.ts).
+
+export const CODES = {
+  'Access-Request': 1,
+  'Access-Accept': 2,
+  'Access-Reject': 3,
+  'Accounting-Request': 4,
+  'Accounting-Response': 5,
+  'Access-Challenge': 11,
+  'Status-Server': 12,
+  'Disconnect-Request': 40,
+  'Disconnect-ACK': 41,
+  'Disconnect-NAK': 42,
+  'CoA-Request': 43,
+  'CoA-ACK': 44,
+  'CoA-NAK': 45,
+} as const
+export type Code = keyof typeof CODES
+
+export type Attribute = { readonly type: number; readonly value: Buffer }
+
+export type Packet = {
+  readonly code: Code
+  readonly identifier: number
+  readonly authenticator: Buffer
+  readonly attributes: readonly Attribute[]
+  /** Exactly the packet: what a datagram held beyond its length field is cut off. Values are views into it. */
+  readonly bytes: Buffer
+}
+
+/** Why bytes are no packet. The answer to all of them is silence. */
+export type Malformed =
+  | 'shorter_than_a_header'
+  | 'length_out_of_range'
+  | 'shorter_than_its_length'
+  | 'unknown_code'
+  | 'broken_attribute'
+  | 'too_many_attributes'
+  | 'too_much_proxy_state'
+
+export const HEADER_BYTES = 20
+/** RFC 2865 section 3. */
+export const MAX_PACKET_BYTES = 4096
+/** Type and length take two of 255. */
+export const MAX_VALUE_BYTES = 253
+/** Real requests hold under 30; 4096 bytes could hold 2,038 empty ones. */
+const MAX_ATTRIBUTES = 200
+/** What must go back in the reply (RFC 2865 section 5.33), whatever else has to fit there: a dozen proxies' states. */
+const MAX_PROXY_STATE_BYTES = 1024
+
+export const PROXY_STATE = 33
+
+const codeNames = new Map<number, Code>(Object.entries(CODES).map(([name, number]) => [number, name as Code]))
+
+/** Reads a datagram, or a frame of RADIUS over TLS. */
+export function decodePacket(datagram: Buffer): Packet | Malformed {
+  if (datagram.length < HEADER_BYTES) return 'shorter_than_a_header'
+  const length = datagram.readUInt16BE(2)
+  if (length < HEADER_BYTES || length > MAX_PACKET_BYTES) return 'length_out_of_range'
+  if (length > datagram.length) return 'shorter_than_its_length'
+  const code = codeNames.get(datagram.readUInt8(0))
+  if (!code) return 'unknown_code'
+  const bytes = datagram.subarray(0, length)
+  const attributes = decodeAttributes(bytes)
+  if (typeof attributes === 'string') return attributes
+  return {
+    code,
+    identifier: bytes.readUInt8(1),
+    authenticator: bytes.subarray(4, HEADER_BYTES),
+    attributes,
+    bytes,
+  }
+}
+
+function decodeAttributes(bytes: Buffer): Attribute[] | Malformed {
+  const attributes: Attribute[] = []
+  let proxyStateBytes = 0
+  let at = HEADER_BYTES
+  while (at < bytes.length) {
+    // A type without a length at the very end reads as length 0.
+    const length = bytes[at + 1] ?? 0
+    if (length < 2 || at + length > bytes.length) return 'broken_attribute'
+    if (attributes.length === MAX_ATTRIBUTES) return 'too_many_attributes'
+    const type = bytes.readUInt8(at)
+    if (type === PROXY_STATE) proxyStateBytes += length
+    attributes.push({ type, value: bytes.subarray(at + 2, at + length) })
+    at += length
+  }
+  return proxyStateBytes > MAX_PROXY_STATE_BYTES ? 'too_much_proxy_state' : attributes
+}
+
+/** The bytes of an unsigned packet; signatures.ts makes packets that may be sent. Throws when it is too long. */
+export function encodePacket(
+  code: Code,
+  identifier: number,
+  authenticator: Buffer,
+  attributes: readonly Attribute[],
+): Buffer {
+  let length = HEADER_BYTES
+  for (const { value } of attributes) length += 2 + value.length
+  if (length > MAX_PACKET_BYTES) throw new RangeError(`a RADIUS packet of ${length} bytes`)
+  const bytes = Buffer.allocUnsafe(length)
+  bytes.writeUInt8(CODES[code], 0)
+  bytes.writeUInt8(identifier, 1)
+  bytes.writeUInt16BE(length, 2)
+  bytes.set(authenticator, 4)
+  let at = HEADER_BYTES
+  for (const { type, value } of attributes) {
+    if (value.length > MAX_VALUE_BYTES) throw new RangeError(`attribute ${type} of ${value.length} bytes`)
+    bytes.writeUInt8(type, at)
+    bytes.writeUInt8(2 + value.length, at + 1)
+    bytes.set(value, at + 2)
+    at += 2 + value.length
+  }
+  return bytes
+}
