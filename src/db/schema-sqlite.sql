@@ -161,7 +161,8 @@ CREATE TABLE "disconnect" (
   "next_attempt_at" bigint not null,
   "created_at" bigint not null,
   "finished_at" bigint,
-  "result" text
+  "result" text,
+  "removed_gateway" text
 );
 
 CREATE INDEX disconnect_due on disconnect (next_attempt_at, id) where status = 'queued';
@@ -316,7 +317,7 @@ CREATE TABLE "seat" (
 
 CREATE INDEX "seat_lease" on "seat" ("lease_until");
 
-CREATE INDEX "seat_session" on "seat" ("gateway_id", "session_key");
+CREATE INDEX "seat_session" on "seat" ("session_key", "gateway_id");
 
 CREATE TABLE "session" (
   "id" integer primary key autoincrement,
@@ -339,14 +340,18 @@ CREATE TABLE "session" (
   "octets_in" bigint not null,
   "octets_out" bigint not null,
   "seconds" bigint not null,
-  constraint "session_key" unique ("gateway_id", "session_key")
+  constraint "session_key" unique ("session_key", "gateway_id")
 );
 
 CREATE INDEX "session_account" on "session" ("account_id", "id");
 
-CREATE INDEX "session_brand_end" on "session" ("brand_id", "ended_at", "id");
+CREATE INDEX session_ended on session (brand_id, ended_at, id) where ended_at is not null and username <> '';
+
+CREATE INDEX session_erased on session (ended_at, id) where ended_at is not null and username = '';
 
 CREATE INDEX session_live on session (subscription_id) where ended_at is null;
+
+CREATE INDEX session_live_gateway on session (gateway_id, id) where ended_at is null;
 
 CREATE INDEX session_stale on session (stale_at, id) where stale_at is not null;
 

@@ -209,6 +209,7 @@ type JobTable = {
   started_at: Instant | null
   finished_at: Instant | null
   result: string | null
+  removed_gateway: Generated<string | null> // JSON: how a gateway can be told that was removed since
 }
 
 type StoredAnswerTable = {
@@ -318,11 +319,11 @@ type SeatTable = {
 type SessionTable = {
   id: Generated<number>
   gateway_id: number
-  session_key: string // Acct-Session-Id; unique with gateway_id
+  session_key: string // Acct-Session-Id; with gateway_id unique
   brand_id: number | null // null, as the next two: nobody's login
   account_id: number | null
   subscription_id: number | null
-  username: string
+  username: string // empty: ended and erased, kept so that a late report is not counted again
   protocol_id: number | null
   nas_address: string // where its packets come from
   caller_address: string | null // null: not told, or not kept
@@ -330,7 +331,7 @@ type SessionTable = {
   started_at: Instant
   seen_at: Instant // latest packet
   moved_at: Instant // latest packet with counters that had grown
-  stale_at: Instant | null // given up then, unless it moves; null: ended
+  stale_at: Instant | null // looked at then: given up unless it has moved since; null: ended
   ended_at: Instant | null
   end_cause: string | null
   octets_in: number // from the user
@@ -362,6 +363,7 @@ type DisconnectTable = {
   created_at: Instant
   finished_at: Instant | null
   result: string | null
+  removed_gateway: Generated<string | null> // JSON: how a gateway can be told that was removed since
 }
 
 /** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */

@@ -52,7 +52,7 @@ async function seats(db: Kysely<unknown>) {
     .addColumn('lease_until', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('seat_pk', ['subscription_id', 'number'])
     .execute()
-  await db.schema.createIndex('seat_session').on('seat').columns(['gateway_id', 'session_key']).execute()
+  await db.schema.createIndex('seat_session').on('seat').columns(['session_key', 'gateway_id']).execute()
   await db.schema.createIndex('seat_lease').on('seat').column('lease_until').execute()
 }
 
@@ -79,16 +79,18 @@ async function sessions(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('octets_in', 'bigint', (c) => c.notNull())
     .addColumn('octets_out', 'bigint', (c) => c.notNull())
     .addColumn('seconds', 'bigint', (c) => c.notNull())
-    .addUniqueConstraint('session_key', ['gateway_id', 'session_key'])
+    .addUniqueConstraint('session_key', ['session_key', 'gateway_id'])
     .execute()
   await sql`create index session_live on session (subscription_id) where ended_at is null`.execute(db)
   await sql`create index session_stale on session (stale_at, id) where stale_at is not null`.execute(db)
   await db.schema.createIndex('session_account').on('session').columns(['account_id', 'id']).execute()
-  await db.schema
-    .createIndex('session_brand_end')
-    .on('session')
-    .columns(['brand_id', 'ended_at', 'id'])
-    .execute()
+  await sql`create index session_live_gateway on session (gateway_id, id) where ended_at is null`.execute(db)
+  await sql`create index session_ended on session (brand_id, ended_at, id) where ended_at is not null and username <> ''`.execute(
+    db,
+  )
+  await sql`create index session_erased on session (ended_at, id) where ended_at is not null and username = ''`.execute(
+    db,
+  )
   await db.schema
     .createTable('usage')
     .addColumn('account_id', 'bigint', (c) => c.notNull())
@@ -117,6 +119,7 @@ async function disconnects(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('finished_at', 'bigint')
     .addColumn('result', 'text')
+    .addColumn('removed_gateway', 'text')
     .execute()
   await sql`create index disconnect_due on disconnect (next_attempt_at, id) where status = 'queued'`.execute(
     db,
