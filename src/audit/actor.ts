@@ -7,5 +7,6 @@ export type Actor =
   | { kind: 'address'; entryId: number; address: string } // the brand's allow list
   | { kind: 'app'; keyId: number; address: string } // an API key alone: names the brand, proves nothing
   | { kind: 'reset_link'; address: string }
+  | { kind: 'gateway'; gatewayId: number; address: string } // on behalf of who connects; '' where it must not be kept
   | { kind: 'operator'; name: string }
   | { kind: 'job'; name: string }

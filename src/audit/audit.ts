@@ -57,6 +57,8 @@ function actorColumns(actor: Actor): { id: string; address: string } {
       return { id: String(actor.keyId), address: actor.address }
     case 'address':
       return { id: String(actor.entryId), address: actor.address }
+    case 'gateway':
+      return { id: String(actor.gatewayId), address: actor.address }
     case 'reset_link':
       return { id: '', address: actor.address }
     case 'operator':

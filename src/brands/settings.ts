@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { isSender } from '../sender.ts'
 
 const zone = z
@@ -57,6 +58,12 @@ export const brandSettings = z.object({
     .max(1000)
     .default(10)
     .describe('sessions at once of a login that has no limit of its own'),
+  at_session_limit: z
+    .enum(SESSION_LIMIT_RULES)
+    .default('refuse_newest')
+    .describe(
+      'a login that holds all its sessions: refuse the new one, or end the oldest; a plan may differ',
+    ),
   max_period_days: z.int().min(1).max(10_950).default(3700).describe('longest prepaid period, days'),
   dedicated_grace_days: z
     .int()

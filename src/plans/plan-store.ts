@@ -4,7 +4,7 @@ import { precompile } from '../db/precompile.ts'
 import type { Plan } from './plan.ts'
 import { MAX_PLAN_MONTHS } from './plan.ts'
 
-const COLUMNS = ['months', 'label', 'retired_at as retiredAt'] as const
+const COLUMNS = ['months', 'label', 'retired_at as retiredAt', 'at_session_limit as atSessionLimit'] as const
 
 export async function findPlan(db: Handle, brandId: number, months: number): Promise<Plan | undefined> {
   const [plan] = await queryPlan(db, brandId, months)
@@ -31,11 +31,12 @@ export async function insertPlans(tx: Handle, brandId: number, plans: readonly P
   const result = await tx
     .insertInto('plan')
     .values(
-      plans.map(({ months, label, retiredAt }) => ({
+      plans.map(({ months, label, retiredAt, atSessionLimit }) => ({
         brand_id: brandId,
         months,
         label,
         retired_at: retiredAt,
+        at_session_limit: atSessionLimit,
       })),
     )
     .onConflict((on) => on.columns(['brand_id', 'months']).doNothing())
@@ -57,7 +58,7 @@ export async function lockPlan(tx: Handle, brandId: number, months: number): Pro
 export async function updatePlan(tx: Handle, brandId: number, plan: Plan): Promise<void> {
   await tx
     .updateTable('plan')
-    .set({ label: plan.label, retired_at: plan.retiredAt })
+    .set({ label: plan.label, retired_at: plan.retiredAt, at_session_limit: plan.atSessionLimit })
     .where('brand_id', '=', brandId)
     .where('months', '=', plan.months)
     .execute()

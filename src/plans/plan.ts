@@ -1,10 +1,15 @@
 // A plan: a term of N calendar months that a brand sells. Its months are its id within the brand. Pure.
 import type { Instant } from '../clock.ts'
 
+/** What happens when a login that holds all the sessions it may asks for one more. */
+export const SESSION_LIMIT_RULES = ['refuse_newest', 'end_oldest'] as const
+export type SessionLimitRule = (typeof SESSION_LIMIT_RULES)[number]
+
 export type Plan = {
   months: number
   label: string // what end users read
   retiredAt: Instant | null // no longer sold; running subscriptions keep it
+  atSessionLimit: SessionLimitRule | null // null: as the brand's setting says
 }
 
 export const MIN_PLAN_MONTHS = 1

@@ -12,12 +12,17 @@ import {
   MAX_PLAN_MONTHS,
   MIN_PLAN_MONTHS,
   type Plan,
+  type SessionLimitRule,
 } from './plan.ts'
 import { findPlan, insertPlans, listPlans, lockPlan, updatePlan } from './plan-store.ts'
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
 
-export type PlanChanges = { label?: string | undefined; retired?: boolean | undefined }
+export type PlanChanges = {
+  label?: string | undefined
+  retired?: boolean | undefined
+  atSessionLimit?: SessionLimitRule | null | undefined // null: as the brand's setting says
+}
 
 export type Plans = ReturnType<typeof makePlans>
 
@@ -38,6 +43,7 @@ export function makePlans({ db, clock }: Deps) {
       months: checkedMonths(months),
       label: checkedLabel(label ?? defaultLabel(months)),
       retiredAt: null,
+      atSessionLimit: null,
     }
     await db.write(async (tx) => {
       const count = await insertPlans(tx, brandId, [plan])
@@ -51,7 +57,7 @@ export function makePlans({ db, clock }: Deps) {
     return plan
   }
 
-  /** Renames, retires or brings back. Errors: invalid_input, unknown_plan. */
+  /** Renames, retires, brings back, or changes what happens at the limit of sessions. Errors: invalid_input, unknown_plan. */
   async function set(brandId: number, months: number, changes: PlanChanges, actor: Actor): Promise<Plan> {
     const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
     return db.write(async (tx) => {
@@ -66,13 +72,14 @@ export function makePlans({ db, clock }: Deps) {
             : changes.retired
               ? (before.retiredAt ?? clock.now())
               : null,
+        atSessionLimit: changes.atSessionLimit === undefined ? before.atSessionLimit : changes.atSessionLimit,
       }
       await updatePlan(tx, brandId, after)
       await writeAudit(tx, {
         ...entry(brandId, months, actor),
         action: 'plan.set',
-        before: { label: before.label, retired_at: before.retiredAt },
-        after: { label: after.label, retired_at: after.retiredAt },
+        before: valuesOf(before),
+        after: valuesOf(after),
       })
       return after
     })
@@ -98,8 +105,14 @@ export async function addDefaultPlans(tx: Handle, brandId: number): Promise<void
     months,
     label: defaultLabel(months),
     retiredAt: null,
+    atSessionLimit: null,
   }))
   await insertPlans(tx, brandId, plans)
+}
+
+/** As the audit trail keeps it. */
+function valuesOf({ label, retiredAt, atSessionLimit }: Plan) {
+  return { label, retired_at: retiredAt, at_session_limit: atSessionLimit }
 }
 
 function checkedMonths(months: number): number {

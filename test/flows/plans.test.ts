@@ -25,10 +25,22 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     await plans.set(brand.id, 6, { retired: true }, OPERATOR)
     clock.at += 1000
     const again = await plans.set(brand.id, 6, { retired: true, label: 'Half a Year' }, OPERATOR)
-    assert.deepEqual(again, { months: 6, label: 'Half a Year', retiredAt: START })
+    assert.deepEqual(again, { months: 6, label: 'Half a Year', retiredAt: START, atSessionLimit: null })
     assert.deepEqual(await plans.find(db.read, brand.id, 6), again)
     const back = await plans.set(brand.id, 6, { retired: false }, OPERATOR)
-    assert.deepEqual(back, { months: 6, label: 'Half a Year', retiredAt: null })
+    assert.deepEqual(back, { months: 6, label: 'Half a Year', retiredAt: null, atSessionLimit: null })
+  })
+
+  test(`${engine}: a plan may say what happens at the limit of sessions, and leave it to its brand again`, async (t) => {
+    const { db, plans, add } = await openBrandRoom(t, engine)
+    const { brand } = await add('one')
+    const rule = async () => (await plans.find(db.read, brand.id, 6))?.atSessionLimit
+    assert.equal(await rule(), null)
+    await plans.set(brand.id, 6, { atSessionLimit: 'end_oldest' }, OPERATOR)
+    await plans.set(brand.id, 6, { label: 'Half a Year' }, OPERATOR)
+    assert.equal(await rule(), 'end_oldest')
+    await plans.set(brand.id, 6, { atSessionLimit: null }, OPERATOR)
+    assert.equal(await rule(), null)
   })
 
   test(`${engine}: plans of one brand are not those of another`, async (t) => {
