@@ -209,7 +209,6 @@ type JobTable = {
   started_at: Instant | null
   finished_at: Instant | null
   result: string | null
-  removed_gateway: Generated<string | null> // JSON: how a gateway can be told that was removed since
 }
 
 type StoredAnswerTable = {
