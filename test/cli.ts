@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { run as runCommand } from '../src/cli/commands.ts'
 
-const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
+const MAIN = join(import.meta.dirname, '..', 'src', 'main.js')
 
 export type Ran = { code: number; out: string; err: string }
 

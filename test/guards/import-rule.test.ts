@@ -42,7 +42,7 @@ for (const [name, [path, text]] of Object.entries(VIOLATIONS)) {
 
 test('the import rule lets everything else pass', () => {
   const tree = inventTree({
-    'src/main.ts': "import { serve } from './cli/serve.ts'",
+    'src/main.js': "import { serve } from './cli/serve.ts'",
     'src/cli/serve.ts':
       "import { openApp } from '../app.ts'\nimport { startServer } from '../http/server.ts'",
     'src/http/server.ts':

@@ -6,7 +6,7 @@ import { parseAll } from './syntax.ts'
 
 /** From the top down. A name is a file or a folder directly under src; every other such file is ground. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['main.ts'],
+  ['main.js'],
   ['cli'],
   ['http', 'radius', 'jobs'],
   ['app.ts'],

@@ -11,13 +11,13 @@ import { promisify } from 'node:util'
 import { type AmapiClient, type CallOptions, type Fields, makeAmapiClient } from './amapi-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const MAIN = join(ROOT, 'src/main.ts')
+const MAIN = join(ROOT, 'src/main.js')
 
 /** What `npm start` hands to Node, flags included: measured is what an operator runs. */
 function startArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const words = String(scripts.start).split(' ')
-  return words.slice(words.indexOf('node') + 1).map((part) => (part === 'src/main.ts' ? MAIN : part))
+  return words.slice(words.indexOf('node') + 1).map((part) => (part === 'src/main.js' ? MAIN : part))
 }
 
 const START_TIMEOUT_MS = 30_000

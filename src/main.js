@@ -1,13 +1,16 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
-// (A small young generation: memory under load is a third less, speed the same. `npm start` says it too.)
+#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=50
+// (A small young generation and an old one that is cleaned before it has doubled: memory under load is a third less, speed
+// the same. `npm start` says it too.)
 // The process's entry: checks the Node version, then hands the arguments to the commands. Nothing else may be imported
-// before the check, since an older Node may fail on the import itself.
+// before the check, since an older Node may fail on the import itself. Plain JavaScript: an older Node can read it, and
+// this one does not load the compiler that strips types for it, which costs 14 MiB.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
 const LEAST_NODE = [24, 21]
 
-function isNodeNewEnough(version: string): boolean {
+/** @param {string} version */
+function isNodeNewEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const [leastMajor = 0, leastMinor = 0] = LEAST_NODE
   return major > leastMajor || (major === leastMajor && minor >= leastMinor)
