@@ -64,6 +64,16 @@ export const brandSettings = z.object({
     .describe(
       'a login that holds all its sessions: refuse the new one, or end the oldest; a plan may differ',
     ),
+  session_addresses: z
+    .enum(['keep', 'cut', 'none'])
+    .default('keep')
+    .describe('addresses of sessions: keep them, cut them to /24 (IPv6: /48), or never store any'),
+  session_days: z
+    .int()
+    .min(0)
+    .max(3650)
+    .default(365)
+    .describe('days until ended sessions are erased; 0: when they end. What went through a day stays'),
   max_period_days: z.int().min(1).max(10_950).default(3700).describe('longest prepaid period, days'),
   dedicated_grace_days: z
     .int()
