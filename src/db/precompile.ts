@@ -104,12 +104,12 @@ function run<Row>(
   return db.executeQuery<Row>(fill(template, values))
 }
 
-function fill<Row>({ query, order }: Template<Row>, values: readonly unknown[]): CompiledQuery<Row> {
+export function fill<Row>({ query, order }: Template<Row>, values: readonly unknown[]): CompiledQuery<Row> {
   return { ...query, parameters: order.map((at) => values[at]) }
 }
 
 /** One template for each engine: all handles of an engine share its adapter. */
-function makeTemplates<Row>() {
+export function makeTemplates<Row>() {
   const templates = new WeakMap<object, Template<Row>>()
   return (db: Handle, count: number, build: (marks: string[]) => Compilable<Row>): Template<Row> => {
     const engine = db.getExecutor().adapter
