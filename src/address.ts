@@ -54,6 +54,16 @@ export function makeAddressSet(ranges: readonly string[]): { has(address: string
   }
 }
 
+const PRIVATE = makeAddressSet([
+  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
+  ...['::1', 'fc00::/7', 'fe80::/10'],
+])
+
+/** Of this machine, or of a network that the open Internet does not carry. */
+export function isPrivateAddress(address: string): boolean {
+  return PRIVATE.has(address)
+}
+
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 4 ? 'ipv4' : 'ipv6'
 }

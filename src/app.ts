@@ -14,6 +14,7 @@ import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
+import { makeGatewayDirectory } from './gateways/directory.ts'
 import { makeGateways } from './gateways/gateways.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
@@ -58,8 +59,10 @@ export async function openApp(config: Config, given: Given = {}) {
   const ids = makeIdBlocks(db)
   const brands = makeBrands({ db, clock, random })
   const plans = makePlans({ db, clock })
-  const locations = makeLocations({ db, clock })
-  const gateways = makeGateways({ db, clock, locations })
+  const locations = makeLocations({ db, clock, onChange: () => gatewayDirectory.forget() })
+  const gatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
+  const onChange = gatewayDirectory.forget
+  const gateways = makeGateways({ db, clock, random, vault, locations, brands, onChange })
   const dedicatedAddresses = {
     ...makeDedicatedAddresses({ clock }),
     ...makeDedicatedStock({ db, clock, brands, locations }),
@@ -87,7 +90,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
-    ...{ locations, gateways, dedicatedAddresses },
+    ...{ locations, gateways, gatewayDirectory, dedicatedAddresses },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

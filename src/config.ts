@@ -2,7 +2,7 @@
 // settings themselves are in config-settings.ts, where their texts come from in config-source.ts.
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { makeAddressSet } from './address.ts'
+import { isPrivateAddress } from './address.ts'
 import { SETTINGS, type SettingValues } from './config-settings.ts'
 import { type Env, readSettings, type Sourced } from './config-source.ts'
 import type { EncryptionKeys } from './secrets.ts'
@@ -185,14 +185,9 @@ function smtpOf({ smtpUrl, smtpSecurity }: Values, problems: string[]): SmtpConf
   }
 }
 
-const PRIVATE = makeAddressSet([
-  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
-  ...['::1', 'fc00::/7', 'fe80::/10'],
-])
-
 /** A private address, or a name that only a private network can resolve. */
 function isPrivateHost(host: string): boolean {
-  return PRIVATE.has(host) || /^(?:[a-z0-9-]+|.+\.(?:localhost|local|internal|lan))$/i.test(host)
+  return isPrivateAddress(host) || /^(?:[a-z0-9-]+|.+\.(?:localhost|local|internal|lan))$/i.test(host)
 }
 
 function keysInFile(path: string, problems: string[]): EncryptionKeys | undefined {

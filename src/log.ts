@@ -26,7 +26,7 @@ const WRITE_EVERY_MS = 100
 const SECRET_NAME =
   /passw|secret|token|api_?key|encryption_?key|authorization|cookie|^(parameters?|hash|auth|pass|detail)$/i
 /** Keys and tokens wherever they stand in a line, and who signs in in a URL. */
-const SECRET_TEXT = /lk_(?:api|secret)_[0-9a-f]{20,}|0x[12][0-9a-f]{32}/g
+const SECRET_TEXT = /lk_(?:api|secret|radius|agent)_[0-9a-f]{20,}|0x[12][0-9a-f]{32}/g
 const URL_SIGN_IN = /:\/\/[^\s/@"]{0,200}:[^\s/@"]{1,200}@/g
 
 /** Lines go to stderr unless `stream` is given. Written in the background, but complete when the process exits. */

@@ -20,7 +20,7 @@ export type EncryptionKeys = readonly [EncryptionKey, ...EncryptionKey[]]
 export type EncryptionKey = { id: string; key: Buffer }
 
 /** What a ciphertext is for; bound to it, so that one kind cannot be pasted in place of another. */
-export type Purpose = 'vpn_password' | 'mail' | 'stored_answer' | 'stored_request'
+export type Purpose = 'vpn_password' | 'mail' | 'stored_answer' | 'stored_request' | 'gateway_secret'
 
 export type Vault = ReturnType<typeof makeVault>
 

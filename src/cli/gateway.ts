@@ -1,8 +1,8 @@
 // latchkey gateway: add, set, remove, list.
 import type { Gateway } from '../gateways/gateway.ts'
 import type { Catalogue } from '../locations/location.ts'
+import { withGateways } from './gateway-core.ts'
 import { CommandError, operator } from './open.ts'
-import { withPlaces } from './place-core.ts'
 import { columns, type Terminal } from './terminal.ts'
 
 type Choice = { json?: true }
@@ -12,8 +12,11 @@ export async function gatewayAdd(
   { out }: Terminal,
 ): Promise<void> {
   const { protocol: protocols, json, ...input } = options
-  const shown = await withPlaces(async ({ gateways, locations }) => {
-    return describe(await gateways.add({ ...input, protocols }, operator()), await locations.catalogue())
+  const shown = await withGateways(async ({ gateways, locations }) => {
+    return describe(
+      (await gateways.add({ ...input, protocols }, operator())).gateway,
+      await locations.catalogue(),
+    )
   })
   if (json) return out(JSON.stringify(shown))
   out(`Added; apps are offered it from now on:\n${gatewaysText([shown])}`)
@@ -28,21 +31,21 @@ export async function gatewaySet(
   if ([host, country, city, protocols].every((value) => value === undefined))
     throw new CommandError('Nothing to set. Say --host, --country, --city, --no-city or --protocol.')
   const changes = { host, country, city: city === false ? null : city, protocols }
-  const shown = await withPlaces(async ({ gateways, locations }) => {
-    return describe(await gateways.set(name, changes, operator()), await locations.catalogue())
+  const shown = await withGateways(async ({ gateways, locations }) => {
+    return describe((await gateways.set(name, changes, operator())).gateway, await locations.catalogue())
   })
   out(json ? JSON.stringify(shown) : `Now:\n${gatewaysText([shown])}`)
 }
 
 export async function gatewayRemove(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withPlaces(async ({ gateways, locations }) => {
+  const shown = await withGateways(async ({ gateways, locations }) => {
     return describe(await gateways.remove(name, operator()), await locations.catalogue())
   })
   out(json ? JSON.stringify(shown) : `Removed; apps are no longer offered it:\n${gatewaysText([shown])}`)
 }
 
 export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withPlaces(async ({ gateways, locations }) => {
+  const shown = await withGateways(async ({ gateways, locations }) => {
     const catalogue = await locations.catalogue()
     return (await gateways.list()).map((gateway) => describe(gateway, catalogue))
   })

@@ -1,6 +1,5 @@
-// The use cases of the location, gateway and dedicated-ip commands. Not the whole server.
+// The use cases of the location and dedicated-ip commands. Not the whole server.
 import { systemClock } from '../clock.ts'
-import { makeGateways } from '../gateways/gateways.ts'
 import { makeDedicatedStock } from '../locations/dedicated-stock.ts'
 import { makeLocations } from '../locations/locations.ts'
 import { type Core, withCore } from './open.ts'
@@ -16,7 +15,6 @@ function makePlaceCore({ db, brands }: Core) {
   const locations = makeLocations({ db, clock })
   return {
     locations,
-    gateways: makeGateways({ db, clock, locations }),
     stock: makeDedicatedStock({ db, clock, brands, locations }),
   }
 }

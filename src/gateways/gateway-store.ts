@@ -1,33 +1,104 @@
 // SQL of gateways. Decides nothing.
+import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { type Gateway, type GatewayProtocol, MAX_GATEWAY_PROTOCOLS, MAX_GATEWAYS } from './gateway.ts'
+import {
+  type Gateway,
+  type GatewayProtocol,
+  MAX_GATEWAY_BRANDS,
+  MAX_GATEWAY_PROTOCOLS,
+  MAX_GATEWAYS,
+} from './gateway.ts'
+import { getProfile } from './profile.ts'
+import { disconnectText, storedDisconnect } from './serving.ts'
 
-type Place = Pick<Gateway, 'host' | 'countryId' | 'cityId'>
+export type GatewayRow = Omit<
+  Gateway,
+  'id' | 'name' | 'protocols' | 'brandIds' | 'hasSecret' | 'hasAgentToken'
+>
 
 /** By name, all of them or those of one country or name; one statement, so that no half-changed gateway is seen. */
-export async function listGateways(
-  db: Handle,
-  only: { countryId?: number; name?: string } = {},
-): Promise<Gateway[]> {
-  let query = db
-    .selectFrom('gateway as g')
-    .innerJoin('gateway_protocol as gp', 'gp.gateway_id', 'g.id')
-    .innerJoin('protocol as p', 'p.id', 'gp.protocol_id')
-    .select(['g.id', 'g.name', 'g.host', 'g.country_id as countryId', 'g.city_id as cityId'])
-    .select(['p.id as protocolId', 'p.slug', 'gp.port'])
-    .orderBy('g.name')
-    .orderBy('p.id')
-    .limit(MAX_GATEWAYS * MAX_GATEWAY_PROTOCOLS)
-  if (only.countryId !== undefined) query = query.where('g.country_id', '=', only.countryId)
-  if (only.name !== undefined) query = query.where('g.name', '=', only.name)
+export async function listGateways(db: Handle, only: Only = {}): Promise<Gateway[]> {
+  const rows = await listProtocolParts(db, only)
+    .unionAll(listBrandParts(db, only))
+    .orderBy('name')
+    .orderBy('partId')
+    .limit(MAX_GATEWAYS * (MAX_GATEWAY_PROTOCOLS + MAX_GATEWAY_BRANDS))
+    .execute()
   const gateways = new Map<number, Gateway>()
-  for (const { protocolId, slug, port, ...row } of await query.execute()) {
-    const gateway = gateways.get(row.id) ?? { ...row, protocols: [] }
-    gateway.protocols.push({ protocolId, slug, port })
+  for (const row of rows) {
+    const gateway = gateways.get(row.id) ?? toGateway(row)
+    addPart(gateway, row)
     gateways.set(row.id, gateway)
   }
   return [...gateways.values()]
+}
+
+type Columns = Omit<GatewayRow, 'profile' | 'disconnect'> & {
+  id: number
+  name: string
+  profile: string
+  disconnect: string
+  hasSecret: SqlBool
+  hasAgentToken: SqlBool
+}
+
+type Only = { countryId?: number; name?: string }
+
+/** A row for each protocol of a gateway and for each brand it is kept to; those of brands have no slug and no port. */
+type PartRow = Columns & {
+  partId: number
+  slug: string | null
+  port: number | null
+}
+
+function listProtocolParts(db: Handle, only: Only) {
+  return gatewayColumns(db, only)
+    .innerJoin('gateway_protocol as gp', 'gp.gateway_id', 'g.id')
+    .innerJoin('protocol as p', 'p.id', 'gp.protocol_id')
+    .select(['p.id as partId', 'p.slug', 'gp.port'])
+    .$castTo<PartRow>()
+}
+
+function listBrandParts(db: Handle, only: Only) {
+  return gatewayColumns(db, only)
+    .innerJoin('gateway_brand as gb', 'gb.gateway_id', 'g.id')
+    .select([
+      'gb.brand_id as partId',
+      sql`cast(null as text)`.as('slug'),
+      sql`cast(null as bigint)`.as('port'),
+    ])
+    .$castTo<PartRow>()
+}
+
+function gatewayColumns(db: Handle, { countryId, name }: Only) {
+  const query = db
+    .selectFrom('gateway as g')
+    .select(['g.id', 'g.name', 'g.host', 'g.country_id as countryId', 'g.city_id as cityId'])
+    .select(['g.profile', 'g.source', 'g.message_authenticator as messageAuthenticator', 'g.disconnect'])
+    .select((eb) => [
+      eb('g.secret', 'is not', null).as('hasSecret'),
+      eb('g.agent_token_hash', 'is not', null).as('hasAgentToken'),
+    ])
+  if (countryId !== undefined) return query.where('g.country_id', '=', countryId)
+  return name === undefined ? query : query.where('g.name', '=', name)
+}
+
+function toGateway({ partId: _partId, slug: _slug, port: _port, ...row }: PartRow): Gateway {
+  return {
+    ...row,
+    profile: getProfile(row.profile).name,
+    disconnect: storedDisconnect(row.disconnect),
+    hasSecret: Boolean(row.hasSecret),
+    hasAgentToken: Boolean(row.hasAgentToken),
+    protocols: [],
+    brandIds: null,
+  }
+}
+
+function addPart(gateway: Gateway, { partId, slug, port }: PartRow): void {
+  if (slug === null || port === null) gateway.brandIds = [...(gateway.brandIds ?? []), partId]
+  else gateway.protocols.push({ protocolId: partId, slug, port })
 }
 
 /** At most `limit`. */
@@ -48,16 +119,25 @@ export async function countGateways(db: Handle): Promise<number> {
 export async function insertGateway(
   tx: Handle,
   name: string,
-  { host, countryId, cityId }: Place,
+  gateway: GatewayRow,
   at: Instant,
 ): Promise<number | undefined> {
   const row = await tx
     .insertInto('gateway')
-    .values({ name, host, country_id: countryId, city_id: cityId, created_at: at })
+    .values({ name, ...columnsOf(gateway), created_at: at })
     .onConflict((on) => on.column('name').doNothing())
     .returning('id')
     .executeTakeFirst()
   return row?.id
+}
+
+function columnsOf({ host, countryId, cityId, ...serving }: GatewayRow) {
+  return {
+    ...{ host, country_id: countryId, city_id: cityId },
+    ...{ profile: serving.profile, source: serving.source },
+    message_authenticator: serving.messageAuthenticator,
+    disconnect: disconnectText(serving.disconnect),
+  }
 }
 
 /** Locks the gateway's row until the transaction ends; false when there is none. */
@@ -70,15 +150,42 @@ export async function lockGateway(tx: Handle, name: string): Promise<boolean> {
   return Number(done.numUpdatedRows) === 1
 }
 
-export async function updateGateway(
+export async function updateGateway(tx: Handle, id: number, gateway: GatewayRow): Promise<void> {
+  await tx.updateTable('gateway').set(columnsOf(gateway)).where('id', '=', id).execute()
+}
+
+/** `sealed`: encrypted; null: none. */
+export async function setSecret(tx: Handle, id: number, sealed: string | null): Promise<void> {
+  await tx.updateTable('gateway').set({ secret: sealed }).where('id', '=', id).execute()
+}
+
+export async function setAgentTokenHash(tx: Handle, id: number, hash: string | null): Promise<void> {
+  await tx.updateTable('gateway').set({ agent_token_hash: hash }).where('id', '=', id).execute()
+}
+
+/** What is never listed, by gateway. */
+export type KeptSecrets = { id: number; sealed: string | null; agentTokenHash: string | null }
+
+export async function listKeptSecrets(db: Handle): Promise<KeptSecrets[]> {
+  return db
+    .selectFrom('gateway')
+    .select(['id', 'secret as sealed', 'agent_token_hash as agentTokenHash'])
+    .where((eb) => eb.or([eb('secret', 'is not', null), eb('agent_token_hash', 'is not', null)]))
+    .limit(MAX_GATEWAYS)
+    .execute()
+}
+
+/** `brandIds` null: every brand. */
+export async function replaceBrands(
   tx: Handle,
-  id: number,
-  { host, countryId, cityId }: Place,
+  gatewayId: number,
+  brandIds: readonly number[] | null,
 ): Promise<void> {
+  await tx.deleteFrom('gateway_brand').where('gateway_id', '=', gatewayId).execute()
+  if (brandIds === null) return
   await tx
-    .updateTable('gateway')
-    .set({ host, country_id: countryId, city_id: cityId })
-    .where('id', '=', id)
+    .insertInto('gateway_brand')
+    .values(brandIds.map((brandId) => ({ gateway_id: gatewayId, brand_id: brandId })))
     .execute()
 }
 

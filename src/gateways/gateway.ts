@@ -2,10 +2,11 @@
 import { AppError } from '../errors.ts'
 import { chooseProtocol } from '../locations/choose.ts'
 import type { Catalogue } from '../locations/location.ts'
+import type { Serving } from './serving.ts'
 
 export type GatewayProtocol = { protocolId: number; slug: string; port: number }
 
-export type Gateway = {
+export type Gateway = Serving & {
   id: number
   name: string
   host: string
@@ -13,10 +14,15 @@ export type Gateway = {
   cityId: number | null
   /** In the order of the catalogue. */
   protocols: GatewayProtocol[]
+  /** Whom it serves; null: every brand. */
+  brandIds: number[] | null
+  hasSecret: boolean
+  hasAgentToken: boolean
 }
 
 export const MAX_GATEWAYS = 10_000
 export const MAX_GATEWAY_PROTOCOLS = 20
+export const MAX_GATEWAY_BRANDS = 100
 const MAX_PORT = 65_535
 const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/
 
@@ -51,7 +57,16 @@ function parseProtocol(catalogue: Catalogue, text: string): GatewayProtocol {
 }
 
 /** What server selection asks for; an empty list of protocols means any. */
-export type Wanted = { countryId: number; cityId?: number | undefined; protocolIds: readonly number[] }
+export type Wanted = {
+  brandId: number
+  countryId: number
+  cityId?: number | undefined
+  protocolIds: readonly number[]
+}
+
+export function servesBrand({ brandIds }: Pick<Gateway, 'brandIds'>, brandId: number): boolean {
+  return brandIds === null || brandIds.includes(brandId)
+}
 
 /**
  * Those that match, least loaded first and by name where the load is equal, each with the protocols that were asked
@@ -59,11 +74,13 @@ export type Wanted = { countryId: number; cityId?: number | undefined; protocolI
  */
 export function chooseGateways(
   gateways: readonly Gateway[],
-  { countryId, cityId, protocolIds }: Wanted,
+  { brandId, countryId, cityId, protocolIds }: Wanted,
   loadOf: (gatewayId: number) => number,
 ): Gateway[] {
   const place = (one: Gateway) =>
-    one.countryId === countryId && (cityId === undefined || one.cityId === cityId)
+    servesBrand(one, brandId) &&
+    one.countryId === countryId &&
+    (cityId === undefined || one.cityId === cityId)
   return gateways
     .filter(place)
     .map((one) => ({ ...one, protocols: chooseProtocols(one.protocols, protocolIds) }))

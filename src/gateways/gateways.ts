@@ -1,119 +1,198 @@
-// What can be done with gateways: say which there are, and find those that fit.
+// What can be done with gateways: say which there are and how they ask, and find those that fit.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
+import type { Brands } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { raiseRevision } from '../db/revision.ts'
 import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
 import { chooseCity, chooseCountry } from '../locations/choose.ts'
 import { checkedHost } from '../locations/host.ts'
 import type { Catalogue, Country } from '../locations/location.ts'
 import type { Locations } from '../locations/locations.ts'
 import { nearest } from '../nearest.ts'
+import type { Vault } from '../secrets.ts'
 import {
   checkedGatewayName,
   chooseGateways,
   type Gateway,
+  MAX_GATEWAY_BRANDS,
   MAX_GATEWAYS,
   parseProtocols,
+  servesBrand,
   type Wanted,
 } from './gateway.ts'
+import { type MadeKeys, makeGatewayKeys } from './gateway-keys.ts'
 import {
   countGateways,
   deleteGateway,
   insertGateway,
   listGatewayNames,
   listGateways,
-  lockGateway,
+  replaceBrands,
   replaceProtocols,
   updateGateway,
 } from './gateway-store.ts'
+import { auditOf, lockAndGet, noGateway, valuesOf } from './locked.ts'
+import { changedServing, type ServingInput } from './serving.ts'
 
-/** Country, city and protocols as people write them; a protocol is `slug` or `slug:port`. */
-export type NewGateway = {
+/** Country, city, brands and protocols as people write them; a protocol is `slug` or `slug:port`. */
+export type NewGateway = ServingInput & {
   name: string
   host: string
   country: string
   city?: string | undefined
   protocols: readonly string[]
+  brands?: readonly string[] | undefined // left out: every brand
+  secret?: string | undefined // chosen by somebody
 }
 
-export type GatewayChanges = {
+export type GatewayChanges = ServingInput & {
   host?: string | undefined
   country?: string | undefined
   city?: string | null | undefined // null: none
   protocols?: readonly string[] | undefined // replace them all
+  brands?: readonly string[] | null | undefined // replace them all; null: every brand
 }
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; locations: Pick<Locations, 'catalogue'> }
+/** The gateway and what nobody can be told again. */
+export type ChangedGateway = { gateway: Gateway } & MadeKeys
+
+/** What becomes of the sessions at a gateway, in the transaction that changes it. */
+export type SessionsOfGateways = {
+  /** It may serve fewer logins than before. */
+  gatewayChanged(tx: Handle, gatewayId: number): Promise<void>
+  gatewayRemoved(tx: Handle, gatewayId: number): Promise<void>
+}
+
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  random: Random
+  vault: Pick<Vault, 'encrypt'>
+  locations: Pick<Locations, 'catalogue'>
+  brands: Pick<Brands, 'list'>
+  sessions?: SessionsOfGateways
+  /** After each change. */
+  onChange?: () => void
+}
 
 export type Gateways = ReturnType<typeof makeGateways>
 
-export function makeGateways({ db, clock, locations }: Deps) {
-  /** Errors: invalid_input; conflict when the name is taken or there are MAX_GATEWAYS. */
-  async function add(input: NewGateway, actor: Actor): Promise<Gateway> {
+export function makeGateways({ db, clock, random, vault, locations, brands, sessions, onChange }: Deps) {
+  const keys = makeGatewayKeys({ db, clock, random, vault, onChange })
+
+  /** Errors: invalid_input; brand_not_found; conflict when the name is taken or there are MAX_GATEWAYS. */
+  async function add(input: NewGateway, actor: Actor): Promise<ChangedGateway> {
     const catalogue = await locations.catalogue()
     const country = chooseCountry(catalogue, input.country)
-    const gateway = {
+    const fresh = {
       name: checkedGatewayName(input.name),
       host: checkedHost(input.host),
       countryId: country.id,
       cityId: cityIdOf(catalogue, country, input.city),
       protocols: parseProtocols(catalogue, input.protocols),
+      brandIds: await brandIdsOf(input.brands ?? null),
+      ...changedServing(undefined, input),
+      ...{ hasSecret: false, hasAgentToken: false },
     }
-    return db.write(async (tx) => {
+    return changing(async (tx) => {
       if ((await countGateways(tx)) >= MAX_GATEWAYS)
         throw new AppError('conflict', `There are ${MAX_GATEWAYS} gateways, which is the most there can be`)
-      const id = await insertGateway(tx, gateway.name, gateway, clock.now())
-      if (id === undefined)
-        throw new AppError('conflict', `There is a gateway named "${gateway.name}" already`)
-      await replaceProtocols(tx, id, gateway.protocols)
+      const id = await insertGateway(tx, fresh.name, fresh, clock.now())
+      if (id === undefined) throw new AppError('conflict', `There is a gateway named "${fresh.name}" already`)
+      await raiseRevision(tx, 'gateways')
+      await replaceProtocols(tx, id, fresh.protocols)
+      await replaceBrands(tx, id, fresh.brandIds)
+      const { gateway, made } = await keys.settle(tx, { id, ...fresh }, input.secret)
       const after = valuesOf(gateway)
-      await writeAudit(tx, { ...entry(id, actor), action: 'gateway.add', after })
-      return { id, ...gateway }
+      await writeAudit(tx, { ...auditOf(clock.now(), id, actor), action: 'gateway.add', after })
+      return { gateway, ...made }
     })
   }
 
   /** Another country without a city means no city. Errors: invalid_input, also when there is no such gateway. */
-  async function set(name: string, changes: GatewayChanges, actor: Actor): Promise<Gateway> {
+  async function set(name: string, changes: GatewayChanges, actor: Actor): Promise<ChangedGateway> {
     const catalogue = await locations.catalogue()
-    return db.write(async (tx) => {
+    const brandIds = changes.brands === undefined ? undefined : await brandIdsOf(changes.brands)
+    return changing(async (tx) => {
       const before = await lockAndGet(tx, name)
-      const after = { ...before, ...changed(catalogue, before, changes) }
-      await updateGateway(tx, before.id, after)
-      if (changes.protocols) await replaceProtocols(tx, before.id, after.protocols)
+      const wanted = {
+        ...before,
+        ...changed(catalogue, before, changes),
+        ...(brandIds === undefined ? {} : { brandIds }),
+      }
+      await updateGateway(tx, before.id, wanted)
+      if (changes.protocols) await replaceProtocols(tx, before.id, wanted.protocols)
+      if (brandIds !== undefined) await replaceBrands(tx, before.id, brandIds)
+      const { gateway, made } = await keys.settle(tx, wanted)
+      await sessions?.gatewayChanged(tx, before.id)
       await writeAudit(tx, {
-        ...entry(before.id, actor),
+        ...auditOf(clock.now(), before.id, actor),
         action: 'gateway.set',
         before: valuesOf(before),
-        after: valuesOf(after),
+        after: valuesOf(gateway),
       })
-      return after
+      return { gateway, ...made }
     })
   }
 
-  /** Errors: invalid_input when there is no such gateway. */
+  /** Its sessions are over. Errors: invalid_input when there is no such gateway. */
   async function remove(name: string, actor: Actor): Promise<Gateway> {
-    return db.write(async (tx) => {
+    return changing(async (tx) => {
       const gateway = await lockAndGet(tx, name)
+      await sessions?.gatewayRemoved(tx, gateway.id)
       await replaceProtocols(tx, gateway.id, [])
+      await replaceBrands(tx, gateway.id, null)
       await deleteGateway(tx, gateway.id)
       const before = valuesOf(gateway)
-      await writeAudit(tx, { ...entry(gateway.id, actor), action: 'gateway.remove', before })
+      await writeAudit(tx, { ...auditOf(clock.now(), gateway.id, actor), action: 'gateway.remove', before })
       return gateway
     })
   }
 
-  function entry(id: number, actor: Actor) {
-    return { at: clock.now(), brandId: null, actor, target: `gateway:${id}` }
+  async function changing<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+    const done = await db.write(work)
+    onChange?.()
+    return done
+  }
+
+  async function brandIdsOf(names: readonly string[] | null): Promise<number[] | null> {
+    if (names === null) return null
+    if (names.length === 0 || names.length > MAX_GATEWAY_BRANDS)
+      throw new AppError(
+        'invalid_input',
+        `A gateway serves every brand, or 1 to ${MAX_GATEWAY_BRANDS} of them`,
+      )
+    const all = await brands.list()
+    const ids = names.map((name) => {
+      const found = all.find((brand) => brand.name === name)
+      if (found) return found.id
+      const known = all.map((brand) => brand.name)
+      const hint = known.length === 0 ? 'There are none.' : `Did you mean ${nearest(name, known)}?`
+      throw new AppError('brand_not_found', `There is no brand named "${name}". ${hint}`)
+    })
+    return [...new Set(ids)].sort((a, b) => a - b)
   }
 
   return {
     add,
     set,
     remove,
-    /** By name, at most MAX_GATEWAYS. */
-    list: (): Promise<Gateway[]> => listGateways(db.read),
-    /** Those that match, least loaded first. There are no sessions yet that could weigh on any. */
+    ...{ rotateSecret: keys.rotateSecret, renewAgentToken: keys.renewAgentToken },
+    /** By name, at most MAX_GATEWAYS; with a brand, those that serve it. */
+    async list(brandId?: number): Promise<Gateway[]> {
+      const all = await listGateways(db.read)
+      return brandId === undefined ? all : all.filter((one) => servesBrand(one, brandId))
+    },
+    /** Errors: invalid_input when there is none. */
+    async get(name: string): Promise<Gateway> {
+      const [found] = await listGateways(db.read, { name })
+      if (found) return found
+      throw noGateway(name, await listGatewayNames(db.read, MAX_GATEWAYS))
+    },
+    /** Those that match, least loaded first. Their load is not looked at yet. */
     async find(wanted: Wanted): Promise<Gateway[]> {
       const { countryId } = wanted
       return chooseGateways(await listGateways(db.read, { countryId }), wanted, () => 0)
@@ -121,15 +200,8 @@ export function makeGateways({ db, clock, locations }: Deps) {
   }
 }
 
-async function lockAndGet(tx: Handle, name: string): Promise<Gateway> {
-  const [gateway] = (await lockGateway(tx, name)) ? await listGateways(tx, { name }) : []
-  if (gateway) return gateway
-  const names = await listGatewayNames(tx, MAX_GATEWAYS)
-  const hint = names.length === 0 ? 'There are none yet.' : `Did you mean ${nearest(name, names)}?`
-  throw new AppError('invalid_input', `There is no gateway named "${name}". ${hint}`)
-}
-
-function changed(catalogue: Catalogue, before: Gateway, { host, country, city, protocols }: GatewayChanges) {
+function changed(catalogue: Catalogue, before: Gateway, changes: GatewayChanges) {
+  const { host, country, city, protocols } = changes
   const now = country === undefined ? undefined : chooseCountry(catalogue, country)
   const place = now ?? catalogue.countries.find(({ id }) => id === before.countryId)
   const moved = now !== undefined && now.id !== before.countryId
@@ -139,15 +211,10 @@ function changed(catalogue: Catalogue, before: Gateway, { host, country, city, p
     ...(place && city !== undefined ? { cityId: cityIdOf(catalogue, place, city) } : {}),
     ...(moved && city === undefined ? { cityId: null } : {}),
     ...(protocols === undefined ? {} : { protocols: parseProtocols(catalogue, protocols) }),
+    ...changedServing(before, changes),
   }
 }
 
 function cityIdOf(catalogue: Catalogue, country: Country, city: string | null | undefined): number | null {
   return city === undefined || city === null ? null : chooseCity(catalogue, country, city).id
-}
-
-/** As the audit trail keeps it. */
-function valuesOf({ host, countryId, cityId, protocols }: Omit<Gateway, 'id'>) {
-  const spoken = protocols.map(({ slug, port }) => `${slug}:${port}`)
-  return { host, country_id: countryId, city_id: cityId, protocols: spoken }
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { raiseRevision } from '../db/revision.ts'
 import { AppError } from '../errors.ts'
 import { type CatalogueChanges, type ChangeMode, planChanges } from './catalogue-change.ts'
 import { checkedEntries } from './catalogue-file.ts'
@@ -18,17 +19,18 @@ export type Changed = CatalogueChanges & { limited: number }
 
 export type Locations = ReturnType<typeof makeLocations>
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; onChange?: () => void }
 
-export function makeLocations({ db, clock }: Deps) {
+export function makeLocations({ db, clock, onChange }: Deps) {
   /**
    * `entries` as in catalogue-file.ts. Errors: invalid_input; conflict when an entry or number is there already, or what
    * a gateway uses would go.
    */
   async function change(given: unknown, mode: ChangeMode, actor: Actor): Promise<Changed> {
     const entries = checkedEntries(given)
-    return db.write(async (tx) => {
+    const changed = await db.write(async (tx) => {
       await lockCatalogue(tx)
+      await raiseRevision(tx, 'gateways') // which remember their places
       const changes = planChanges(await readCatalogue(tx), entries, mode)
       const goes = Object.values(changes).some(({ removed }) => removed.length > 0)
       if (goes) await refuseUsed(tx, changes)
@@ -39,6 +41,8 @@ export function makeLocations({ db, clock }: Deps) {
       })
       return { ...changes, limited: goes ? await countLimited(tx) : 0 }
     })
+    onChange?.()
+    return changed
   }
 
   return {

@@ -15,7 +15,7 @@ const FRANKFURT = {
 for (const engine of ENGINES) {
   test(`${engine}: a gateway is listed as it was added, with the usual port where none was said`, async (t) => {
     const { app } = await startApp(t, { engine })
-    const added = await app.gateways.add(FRANKFURT, OPERATOR)
+    const { gateway: added } = await app.gateways.add(FRANKFURT, OPERATOR)
     assert.deepEqual(await app.gateways.list(), [added])
     const { countries, cities } = await app.locations.catalogue()
     assert.equal(added.host, 'de1.example.net')
@@ -63,15 +63,19 @@ for (const engine of ENGINES) {
 
   test(`${engine}: a change leaves the rest alone, and a move to another country forgets the city`, async (t) => {
     const { app } = await startApp(t, { engine })
-    const added = await app.gateways.add(FRANKFURT, OPERATOR)
-    const moved = await app.gateways.set('g1', { host: 'b.example.net' }, OPERATOR)
+    const { gateway: added } = await app.gateways.add(FRANKFURT, OPERATOR)
+    const { gateway: moved } = await app.gateways.set('g1', { host: 'b.example.net' }, OPERATOR)
     assert.deepEqual(moved, { ...added, host: 'b.example.net' })
-    const dutch = await app.gateways.set('g1', { country: 'NL', protocols: ['wireguard'] }, OPERATOR)
+    const { gateway: dutch } = await app.gateways.set(
+      'g1',
+      { country: 'NL', protocols: ['wireguard'] },
+      OPERATOR,
+    )
     assert.equal(dutch.cityId, null)
-    const there = await app.gateways.set('g1', { city: 'Amsterdam' }, OPERATOR)
+    const { gateway: there } = await app.gateways.set('g1', { city: 'Amsterdam' }, OPERATOR)
     assert.notEqual(there.cityId, null)
     assert.deepEqual(await app.gateways.list(), [there])
-    assert.equal((await app.gateways.set('g1', { city: null }, OPERATOR)).cityId, null)
+    assert.equal((await app.gateways.set('g1', { city: null }, OPERATOR)).gateway.cityId, null)
     await app.gateways.remove('g1', OPERATOR)
     assert.deepEqual(await app.gateways.list(), [])
     const trail = await app.db.read
@@ -89,18 +93,18 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: only gateways of the place that speak one of the protocols are found`, async (t) => {
-    const { app } = await startApp(t, { engine })
-    const g1 = await app.gateways.add(FRANKFURT, OPERATOR)
+    const { app, brandId } = await startApp(t, { engine })
+    const { gateway: g1 } = await app.gateways.add(FRANKFURT, OPERATOR)
     await app.gateways.add({ ...FRANKFURT, name: 'a2', city: undefined, protocols: ['wireguard'] }, OPERATOR)
     await app.gateways.add({ ...FRANKFURT, name: 'n1', country: 'NL', city: 'Amsterdam' }, OPERATOR)
     const { countryId, cityId } = g1
     const names = async (protocolIds: number[], city?: number) =>
-      (await app.gateways.find({ countryId, cityId: city, protocolIds })).map(({ name }) => name)
+      (await app.gateways.find({ brandId, countryId, cityId: city, protocolIds })).map(({ name }) => name)
     assert.deepEqual(await names([]), ['a2', 'g1'])
     assert.deepEqual(await names([], cityId ?? 0), ['g1'])
     assert.deepEqual(await names([4]), ['a2'])
     assert.deepEqual(await names([2]), [])
-    const [found] = await app.gateways.find({ countryId, protocolIds: [3, 1, 2, 3] })
+    const [found] = await app.gateways.find({ brandId, countryId, protocolIds: [3, 1, 2, 3] })
     assert.deepEqual(
       found?.protocols.map(({ slug }) => slug),
       ['ikev2', 'openvpn-udp'],
@@ -127,10 +131,18 @@ for (const engine of ENGINES) {
 test('the least loaded gateway comes first', () => {
   const protocols = [{ protocolId: 1, slug: 'openvpn-udp', port: 1194 }]
   const gateways: Gateway[] = [1, 2, 3].map((id) => {
-    return { id, name: `g${id}`, host: 'x.example.net', countryId: 1, cityId: null, protocols }
+    return {
+      ...{ id, name: `g${id}`, host: 'x.example.net', countryId: 1, cityId: null, protocols, brandIds: null },
+      ...{ profile: 'generic', source: null, messageAuthenticator: 'strict', disconnect: { kind: 'none' } },
+      ...{ hasSecret: false, hasAgentToken: false },
+    }
   })
   const load: Record<number, number> = { 1: 5, 2: 0, 3: 5 }
-  const chosen = chooseGateways(gateways, { countryId: 1, protocolIds: [] }, (id) => load[id] ?? 0)
+  const chosen = chooseGateways(
+    gateways,
+    { brandId: 1, countryId: 1, protocolIds: [] },
+    (id) => load[id] ?? 0,
+  )
   assert.deepEqual(
     chosen.map(({ name }) => name),
     ['g2', 'g1', 'g3'],

@@ -2,6 +2,7 @@
 // legacy-inventory.ts.
 import { z } from 'zod'
 import type { App } from '../../app.ts'
+import type { Caller } from '../../brands/brand.ts'
 import { word } from './fields.ts'
 import {
   citiesOf,
@@ -33,11 +34,11 @@ export const LISTING = {
 
 const input = z.object({ device })
 
-export async function readOffer({
-  locations,
-  gateways,
-}: Pick<App, 'locations' | 'gateways'>): Promise<Offer> {
-  const [catalogue, there] = await Promise.all([locations.catalogue(), gateways.list()])
+export async function readOffer(
+  { locations, gateways }: Pick<App, 'locations' | 'gateways'>,
+  { brand }: Pick<Caller, 'brand'>,
+): Promise<Offer> {
+  const [catalogue, there] = await Promise.all([locations.catalogue(), gateways.list(brand.id)])
   return { ...catalogue, gateways: there }
 }
 

@@ -78,6 +78,6 @@ export const getCities = vamOperation({
 
 /** Errors: invalid_input, when the id is another brand's. */
 async function readOwnOffer(app: App, { brand }: Caller, given: { resellerId: string }): Promise<Offer> {
-  if (given.resellerId === resellerId(brand)) return readOffer(app)
+  if (given.resellerId === resellerId(brand)) return readOffer(app, { brand })
   throw new AppError('invalid_input', 'resellerId is not yours')
 }

@@ -66,7 +66,8 @@ async function findServers(app: App, { brand }: Caller, wanted: Input) {
     return protocols.filter((one) => one.slug === slug || String(one.id) === slug).map(({ id }) => id)
   })
   if (protocolIds.length === 0) return []
-  const there = await app.gateways.find({ countryId: country.id, cityId: wanted.iCityId, protocolIds })
+  const place = { countryId: country.id, cityId: wanted.iCityId }
+  const there = await app.gateways.find({ brandId: brand.id, ...place, protocolIds })
   return [...new Set(protocolIds)].flatMap((id) => serversOf(there, id)).slice(0, MAX_SERVERS)
 }
 

@@ -1,0 +1,105 @@
+// What doors ask about gateways: who is this, whom may it serve, what do we share with it. Kept in memory, and as old as
+// the last look at their revision: a packet costs no query.
+import type { Clock, Instant } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { readRevision } from '../db/revision.ts'
+import type { Locations } from '../locations/locations.ts'
+import type { Log } from '../log.ts'
+import { hashSecret, type Vault } from '../secrets.ts'
+import { type KeptSecrets, listGateways, listKeptSecrets } from './gateway-store.ts'
+import { type GatewaySnapshot, makeSnapshot, type ServedGateway } from './snapshot.ts'
+
+/** How long a change made by another process may go unnoticed. */
+export const DIRECTORY_AGE_MS = 500
+
+export type GatewayDirectory = ReturnType<typeof makeGatewayDirectory>
+
+type Deps = {
+  db: Pick<Database, 'read'>
+  clock: Clock
+  vault: Pick<Vault, 'decrypt'>
+  locations: Pick<Locations, 'catalogue'>
+  log: Log
+}
+type Held = {
+  snapshot: GatewaySnapshot
+  ready: Promise<GatewaySnapshot>
+  revision: number
+  checkedAt: Instant
+}
+
+export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps) {
+  let held: Held | undefined
+  let loading: Promise<GatewaySnapshot> | undefined
+  let changes = 0
+  let secrets = new Map<string, Buffer | undefined>() // by what is stored
+
+  /** At most DIRECTORY_AGE_MS old, and newer than every change of this process. */
+  function load(): Promise<GatewaySnapshot> {
+    if (held && Math.abs(clock.now() - held.checkedAt) < DIRECTORY_AGE_MS) return held.ready
+    if (loading) return loading
+    const started = refresh(changes).finally(() => {
+      if (loading === started) loading = undefined
+    })
+    loading = started
+    return started
+  }
+
+  async function refresh(asOf: number): Promise<GatewaySnapshot> {
+    const checkedAt = clock.now()
+    const revision = await readRevision(db.read, 'gateways')
+    const snapshot = held?.revision === revision ? held.snapshot : await read()
+    if (asOf === changes) held = { snapshot, ready: Promise.resolve(snapshot), revision, checkedAt }
+    return snapshot
+  }
+
+  async function read(): Promise<GatewaySnapshot> {
+    const [gateways, catalogue] = await Promise.all([listGateways(db.read), locations.catalogue()])
+    const kept = new Map((await listKeptSecrets(db.read)).map((one) => [one.id, one]))
+    const opened = new Map<string, Buffer | undefined>()
+    const secretOf = ({ id, sealed }: KeptSecrets) => {
+      if (sealed === null) return undefined
+      const secret = secrets.has(sealed) ? secrets.get(sealed) : open(id, sealed)
+      opened.set(sealed, secret)
+      return secret
+    }
+    const snapshot = makeSnapshot(
+      gateways.map((gateway) => {
+        const own = kept.get(gateway.id)
+        return { gateway, secret: own && secretOf(own), agentTokenHash: own?.agentTokenHash ?? null }
+      }),
+      catalogue,
+    )
+    secrets = opened
+    return snapshot
+  }
+
+  /** One damaged secret must not shut all gateways out. */
+  function open(id: number, sealed: string): Buffer | undefined {
+    try {
+      return Buffer.from(vault.decrypt('gateway_secret', sealed))
+    } catch (error) {
+      log.error(
+        { err: error, gateway: id },
+        'the secret of a gateway cannot be decrypted; nothing is served to it',
+      )
+      return undefined
+    }
+  }
+
+  return {
+    load,
+    /** Undefined: nobody's, or of a gateway that has another one by now. */
+    async findByAgentToken(token: string): Promise<ServedGateway | undefined> {
+      return (await load()).findByTokenHash(hashSecret(token))
+    },
+    /** After a change in this process: the next question is asked anew. */
+    forget(): void {
+      changes++
+      held = undefined
+      loading = undefined
+    },
+  }
+}
+
+export type { GatewaySnapshot, ServedGateway } from './snapshot.ts'

@@ -1,0 +1,97 @@
+// What a gateway and the server share: the secret of RADIUS and the token of an agent. Each is told once, when it is made;
+// the secret is kept encrypted, because it must come back, of the token only the hash.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
+import { hashSecret, type Vault } from '../secrets.ts'
+import type { Gateway } from './gateway.ts'
+import { setAgentTokenHash, setSecret } from './gateway-store.ts'
+import { auditOf, lockAndGet } from './locked.ts'
+import { checkedSecret, needsAgentToken, needsSecret, newAgentToken, newSecret } from './serving.ts'
+
+type Deps = {
+  db: Pick<Database, 'write'>
+  clock: Clock
+  random: Random
+  vault: Pick<Vault, 'encrypt'>
+  onChange?: (() => void) | undefined
+}
+
+/** Undefined: there was none to make. */
+export type MadeKeys = { secret: string | undefined; agentToken: string | undefined }
+
+/** What a gateway has to be given in the transaction that changes it. */
+export type GatewayKeys = ReturnType<typeof makeGatewayKeys>
+
+export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
+  /**
+   * Gives a gateway what it needs and has not, takes what it needs no longer. `given`: a secret somebody chose.
+   * Errors: invalid_input.
+   */
+  async function settle(
+    tx: Handle,
+    gateway: Gateway,
+    given?: string,
+  ): Promise<{ gateway: Gateway; made: MadeKeys }> {
+    const made: MadeKeys = { secret: undefined, agentToken: undefined }
+    const [hasSecret, hasAgentToken] = [needsSecret(gateway), needsAgentToken(gateway)]
+    if (given !== undefined && !hasSecret)
+      throw new AppError(
+        'invalid_input',
+        'It needs no secret: that is for a source, or to end sessions by coa',
+      )
+    if (hasSecret && (given !== undefined || !gateway.hasSecret)) {
+      made.secret = given === undefined ? newSecret(random) : checkedSecret(given)
+      await setSecret(tx, gateway.id, vault.encrypt('gateway_secret', made.secret))
+    } else if (!hasSecret && gateway.hasSecret) await setSecret(tx, gateway.id, null)
+    if (hasAgentToken && !gateway.hasAgentToken) made.agentToken = await giveToken(tx, gateway)
+    else if (!hasAgentToken && gateway.hasAgentToken) await setAgentTokenHash(tx, gateway.id, null)
+    return { gateway: { ...gateway, hasSecret, hasAgentToken }, made }
+  }
+
+  async function giveToken(tx: Handle, { id }: Gateway): Promise<string> {
+    const token = newAgentToken(random)
+    await setAgentTokenHash(tx, id, hashSecret(token))
+    return token
+  }
+
+  /** From now on only the new secret counts. Errors: invalid_input, also when there is no such gateway. */
+  async function rotateSecret(name: string, given: string | undefined, actor: Actor) {
+    const secret = given === undefined ? newSecret(random) : checkedSecret(given)
+    const gateway = await db.write(async (tx) => {
+      const found = await lockAndGet(tx, name)
+      if (!needsSecret(found))
+        throw new AppError(
+          'invalid_input',
+          `${name} has no secret: it has no source and ends no sessions by coa`,
+        )
+      await setSecret(tx, found.id, vault.encrypt('gateway_secret', secret))
+      await writeAudit(tx, { ...auditOf(clock.now(), found.id, actor), action: 'gateway.rotate_secret' })
+      return found
+    })
+    onChange?.()
+    return { gateway, secret }
+  }
+
+  /** A new token; the one before counts no longer. Errors as rotateSecret. */
+  async function renewAgentToken(name: string, actor: Actor) {
+    const renewed = await db.write(async (tx) => {
+      const gateway = await lockAndGet(tx, name)
+      if (!needsAgentToken(gateway))
+        throw new AppError(
+          'invalid_input',
+          `${name} has no agent: set its profile to openvpn-agent, or its disconnect to agent`,
+        )
+      const agentToken = await giveToken(tx, gateway)
+      await writeAudit(tx, { ...auditOf(clock.now(), gateway.id, actor), action: 'gateway.renew_token' })
+      return { gateway, agentToken }
+    })
+    onChange?.()
+    return renewed
+  }
+
+  return { settle, rotateSecret, renewAgentToken }
+}

@@ -1,0 +1,126 @@
+// All gateways at one moment, by what tells who asks: source address, certificate or token. Pure.
+import { normalizeAddress, normalizeRange } from '../address.ts'
+import type { Catalogue } from '../locations/location.ts'
+import type { AccessPlace } from '../subscriptions/access.ts'
+import type { Gateway } from './gateway.ts'
+import { getProfile, type Profile } from './profile.ts'
+import type { Disconnect, MessageAuthenticator } from './serving.ts'
+
+export type ServedGateway = {
+  id: number
+  name: string
+  host: string
+  brandIds: ReadonlySet<number> | null // null: every brand
+  profile: Profile
+  messageAuthenticator: MessageAuthenticator
+  disconnect: Disconnect
+  protocols: readonly { protocolId: number; slug: string; place: AccessPlace }[]
+  secret: Buffer | undefined // decrypted; undefined: none, or it cannot be decrypted
+  source: string | null
+}
+
+export type GatewaySnapshot = ReturnType<typeof makeSnapshot>
+export type Known = { gateway: Gateway; secret: Buffer | undefined; agentTokenHash: string | null }
+
+/** Addresses whose gateways are remembered: packets come again and again from the same. */
+const MOST_REMEMBERED = 10_000
+
+export function makeSnapshot(known: readonly Known[], catalogue: Catalogue) {
+  const served = known.map(({ gateway, secret }) => toServed(gateway, secret, catalogue))
+  const byId = new Map(served.map((one) => [one.id, one]))
+  const bySource = indexSources(served)
+  const byCertificate = groupBy(served, ({ name, host }) => [...new Set([name, host])])
+  const byToken = new Map(
+    known.flatMap(({ gateway, agentTokenHash }) => {
+      return agentTokenHash === null ? [] : [[agentTokenHash, gateway.id] as const]
+    }),
+  )
+
+  return {
+    get: (id: number): ServedGateway | undefined => byId.get(id),
+    /**
+     * By the most specific source that covers the address; of several with that source the one that NAS-Identifier
+     * (`NAME` or `NAME/SLUG`) names.
+     */
+    findBySource: (address: string, nasIdentifier: string | undefined) =>
+      choose(bySource.find(address), nasIdentifier),
+    hasSource: (address: string): boolean => bySource.find(address).length > 0,
+    /** By the names of a client's certificate (CN, DNS names): one of them is the name or the host of a gateway. */
+    findByCertificateNames(names: readonly string[], nasIdentifier: string | undefined) {
+      const found = names.flatMap((name) => byCertificate.get(name.toLowerCase().replace(/\.$/, '')) ?? [])
+      return choose([...new Set(found)], nasIdentifier)
+    },
+    findByTokenHash: (hash: string): ServedGateway | undefined => byId.get(byToken.get(hash) ?? 0),
+  }
+}
+
+function choose(
+  found: readonly ServedGateway[],
+  nasIdentifier: string | undefined,
+): ServedGateway | 'unknown' | 'ambiguous' {
+  const [only, second] = found
+  if (!only) return 'unknown'
+  if (!second) return only
+  const named = nasIdentifier?.split('/', 1)[0]
+  return found.find(({ name }) => name === named) ?? 'ambiguous'
+}
+
+/** For each length of a range a table by network, longest first. */
+function indexSources(served: readonly ServedGateway[]) {
+  const tables = new Map<string, { family: 4 | 6; prefix: number; networks: Map<string, ServedGateway[]> }>()
+  for (const one of served) {
+    if (one.source === null) continue
+    const family = one.source.includes(':') ? 6 : 4
+    const prefix = Number(one.source.split('/')[1] ?? (family === 4 ? 32 : 128))
+    const key = `${family}/${prefix}`
+    const table = tables.get(key) ?? { family, prefix, networks: new Map<string, ServedGateway[]>() }
+    table.networks.set(one.source, [...(table.networks.get(one.source) ?? []), one])
+    tables.set(key, table)
+  }
+  const ordered = [...tables.values()].sort((a, b) => b.prefix - a.prefix)
+  const remembered = new Map<string, readonly ServedGateway[]>()
+
+  function look(address: string): readonly ServedGateway[] {
+    const plain = normalizeAddress(address)
+    if (plain === undefined) return []
+    const family = plain.includes(':') ? 6 : 4
+    for (const table of ordered) {
+      const found =
+        table.family === family && table.networks.get(normalizeRange(`${plain}/${table.prefix}`) ?? '')
+      if (found) return found
+    }
+    return []
+  }
+
+  return {
+    find(address: string): readonly ServedGateway[] {
+      const known = remembered.get(address)
+      if (known) return known
+      const found = look(address)
+      // Strangers are not remembered: they could be any number.
+      if (found.length > 0 && remembered.size < MOST_REMEMBERED) remembered.set(address, found)
+      return found
+    },
+  }
+}
+
+function groupBy<T>(all: readonly T[], keysOf: (one: T) => string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) for (const key of keysOf(one)) groups.set(key, [...(groups.get(key) ?? []), one])
+  return groups
+}
+
+function toServed(gateway: Gateway, secret: Buffer | undefined, catalogue: Catalogue): ServedGateway {
+  const { id, name, host, source, messageAuthenticator, disconnect, countryId, cityId } = gateway
+  const country = catalogue.countries.find((one) => one.id === countryId)
+  const city = catalogue.cities.find((one) => one.id === cityId)
+  const isFreemium = country?.isFreemium === true || city?.isFreemium === true
+  return {
+    ...{ id, name, host, source, messageAuthenticator, disconnect, secret },
+    brandIds: gateway.brandIds === null ? null : new Set(gateway.brandIds),
+    profile: getProfile(gateway.profile),
+    protocols: gateway.protocols.map(({ protocolId, slug }) => {
+      return { protocolId, slug, place: { countryId, cityId, protocolId, isFreemium } }
+    }),
+  }
+}
