@@ -375,10 +375,10 @@ create table seat (
   framed_address text,
   taken_at bigint not null,
   lease_until bigint not null,
-  constraint seat_framed_address_key UNIQUE (framed_address),
-  constraint seat_pk PRIMARY KEY (subscription_id, number),
-  constraint seat_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+  constraint seat_pk PRIMARY KEY (subscription_id, number)
 );
+
+CREATE UNIQUE INDEX seat_framed_address ON public.seat USING btree (framed_address) WHERE (framed_address IS NOT NULL);
 
 CREATE INDEX seat_lease ON public.seat USING btree (lease_until);
 

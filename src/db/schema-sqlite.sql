@@ -304,16 +304,18 @@ CREATE TABLE schema_migration (
 );
 
 CREATE TABLE "seat" (
-  "subscription_id" bigint not null references "subscription" ("id"),
+  "subscription_id" bigint not null,
   "number" bigint not null,
   "gateway_id" bigint not null,
   "session_key" text,
   "caller" text not null,
-  "framed_address" text unique,
+  "framed_address" text,
   "taken_at" bigint not null,
   "lease_until" bigint not null,
   constraint "seat_pk" primary key ("subscription_id", "number")
 );
+
+CREATE UNIQUE INDEX seat_framed_address on seat (framed_address) where framed_address is not null;
 
 CREATE INDEX "seat_lease" on "seat" ("lease_until");
 

@@ -309,7 +309,7 @@ type SeatTable = {
   number: number // primary key with subscription_id
   gateway_id: number
   session_key: string | null // Acct-Session-Id; null: the gateway tells it with its Start only
-  caller: string // where it connects from; a keyed fingerprint where the brand keeps no addresses
+  caller: string // where it connects from, as a keyed fingerprint; '': not told
   framed_address: string | null // unique: a dedicated address is in one live session
   taken_at: Instant
   lease_until: Instant

@@ -39,21 +39,25 @@ async function revisions(db: Kysely<unknown>) {
   await sql`insert into revision (name, number) values ('gateways', 1)`.execute(db)
 }
 
+/** Seats refer to no other table: PostgreSQL would write to the subscription's row for each login to keep it there. */
 async function seats(db: Kysely<unknown>) {
   await db.schema
     .createTable('seat')
-    .addColumn('subscription_id', 'bigint', (c) => c.notNull().references('subscription.id'))
+    .addColumn('subscription_id', 'bigint', (c) => c.notNull())
     .addColumn('number', 'bigint', (c) => c.notNull())
     .addColumn('gateway_id', 'bigint', (c) => c.notNull())
     .addColumn('session_key', 'text')
     .addColumn('caller', 'text', (c) => c.notNull())
-    .addColumn('framed_address', 'text', (c) => c.unique())
+    .addColumn('framed_address', 'text')
     .addColumn('taken_at', 'bigint', (c) => c.notNull())
     .addColumn('lease_until', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('seat_pk', ['subscription_id', 'number'])
     .execute()
   await db.schema.createIndex('seat_session').on('seat').columns(['session_key', 'gateway_id']).execute()
   await db.schema.createIndex('seat_lease').on('seat').column('lease_until').execute()
+  await sql`create unique index seat_framed_address on seat (framed_address) where framed_address is not null`.execute(
+    db,
+  )
 }
 
 async function sessions(db: Kysely<unknown>, { id }: ColumnTypes) {
