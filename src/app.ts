@@ -28,6 +28,7 @@ import { makeMetrics } from './metrics.ts'
 import { makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { makeVault } from './secrets.ts'
+import { makeDisconnects } from './sessions/disconnects.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
 import { makeAccessTokens } from './tokens/access-tokens.ts'
@@ -57,12 +58,14 @@ export async function openApp(config: Config, given: Given = {}) {
   const outbox = makeOutbox({ vault, random })
 
   const ids = makeIdBlocks(db)
-  const brands = makeBrands({ db, clock, random })
+  const disconnects = makeDisconnects({ db, clock })
+  const liveSessions = disconnects
+  const brands = makeBrands({ db, clock, random, liveSessions })
   const plans = makePlans({ db, clock })
-  const locations = makeLocations({ db, clock, onChange: () => gatewayDirectory.forget() })
+  const locations = makeLocations({ db, clock, liveSessions, onChange: () => gatewayDirectory.forget() })
   const gatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
   const onChange = gatewayDirectory.forget
-  const gateways = makeGateways({ db, clock, random, vault, locations, brands, onChange })
+  const gateways = makeGateways({ db, clock, random, vault, locations, brands, sessions: disconnects, onChange })
   const dedicatedAddresses = {
     ...makeDedicatedAddresses({ clock }),
     ...makeDedicatedStock({ db, clock, brands, locations }),
@@ -70,7 +73,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const prepaidSubscriptions = makePrepaidSubscriptions({ clock, vault })
-  const closing = { subscriptions, prepaidSubscriptions, dedicatedAddresses, tokens }
+  const closing = { subscriptions, prepaidSubscriptions, dedicatedAddresses, tokens, liveSessions }
   const accounts = makeAccounts({ db, clock, random, passwords, plans, ids, ...closing })
   const prepaid = makePrepaid({ db, clock, random, ids, brands, catalogue: locations, ...closing })
   const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
@@ -90,7 +93,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
-    ...{ locations, gateways, gatewayDirectory, dedicatedAddresses },
+    ...{ locations, gateways, gatewayDirectory, dedicatedAddresses, disconnects },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { makeBrands } from '../src/brands/brands.ts'
 import { openDatabase } from '../src/db/open-database.ts'
 import { systemRandom } from '../src/ids.ts'
 import { makePlans } from '../src/plans/plans.ts'
+import { makeDisconnects } from '../src/sessions/disconnects.ts'
 import { createTestDatabase } from './postgres.ts'
 
 export const OPERATOR: Actor = { kind: 'operator', name: 'ada' }
@@ -27,7 +28,7 @@ export async function openBrandRoom(t: TestContext, engine: 'sqlite' | 'postgres
     await rm(folder, { recursive: true, force: true })
   })
   const clock = { at: START, now: () => clock.at }
-  const deps = { db, clock, random: systemRandom }
+  const deps = { db, clock, random: systemRandom, liveSessions: makeDisconnects({ db, clock }) }
   const brands = makeBrands(deps)
   return {
     db,

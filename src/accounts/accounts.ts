@@ -7,6 +7,7 @@ import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -43,6 +44,7 @@ type Deps = {
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: DedicatedAddresses
   tokens: Tokens
+  liveSessions: LiveSessions
   ids: IdBlocks
 }
 

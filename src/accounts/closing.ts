@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscription } from '../subscriptions/prepaid-subscription.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
@@ -20,6 +21,7 @@ type Deps = {
   prepaidSubscriptions: Pick<PrepaidSubscriptions, 'lockAll' | 'end'>
   dedicatedAddresses: Pick<DedicatedAddresses, 'giveBack'>
   tokens: Pick<Tokens, 'endPairs'>
+  liveSessions: LiveSessions
 }
 type Closing = {
   brand: Brand
@@ -59,6 +61,7 @@ export async function closeAccount(tx: Handle, deps: Deps, closing: Closing): Pr
       after: { status: 'closed' },
     }),
   ])
+  await deps.liveSessions.endForbidden(tx, { accountId: account.id })
 }
 
 /** Ends prepaid subscriptions, locked by `tx`: logins and external ids are free again, addresses after a quarantine. */

@@ -10,6 +10,7 @@ import { freePlaces } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
@@ -33,10 +34,11 @@ type Deps = {
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: DedicatedAddresses
   tokens: Pick<Tokens, 'endPairs'>
+  liveSessions: LiveSessions
 }
 
 export function makeNightly(deps: Deps) {
-  const { db, clock, brands, subscriptions } = deps
+  const { db, clock, brands, subscriptions, liveSessions } = deps
   const actor: Actor = { kind: 'job', name: 'nightly' }
 
   /** Whether anything is due anywhere; cheap, asked every minute. */
@@ -151,6 +153,7 @@ export function makeNightly(deps: Deps) {
     const status = step.kind === 'cancel' ? 'cancelled' : 'terminated'
     await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
     await updateProductChange(tx, accountId, at)
+    await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
     return false
   }
 

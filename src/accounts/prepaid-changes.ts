@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../subscriptions/limits.ts'
 import {
@@ -30,6 +31,7 @@ type Deps = {
   catalogue: Catalogue
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: Pick<DedicatedAddresses, 'keep'>
+  liveSessions: LiveSessions
 }
 
 export type LockedLogin = { account: Account; subscription: PrepaidSubscription; owner: PrepaidOwner }
@@ -38,7 +40,7 @@ export type LockedLogin = { account: Account; subscription: PrepaidSubscription;
 const MOST_TRIES = 3
 
 export function makePrepaidChanges(deps: Deps) {
-  const { db, clock, catalogue, prepaidSubscriptions, dedicatedAddresses } = deps
+  const { db, clock, catalogue, prepaidSubscriptions, dedicatedAddresses, liveSessions } = deps
 
   /** Account and subscription of a login, both locked by `tx`. Errors: login_not_found, not_authenticated. */
   async function lockLogin(tx: Handle, caller: Caller, username: string): Promise<LockedLogin> {
@@ -67,6 +69,19 @@ export function makePrepaidChanges(deps: Deps) {
     return db.write(async (tx) => change(tx, await lockLogin(tx, caller, username)), caller.once)
   }
 
+  /** A change after which the login may be allowed less. */
+  function restrictLogin<T>(
+    caller: Caller,
+    username: string,
+    change: (tx: Handle, locked: LockedLogin) => Promise<T>,
+  ): Promise<T> {
+    return changeLogin(caller, username, async (tx, locked) => {
+      const changed = await change(tx, locked)
+      await liveSessions.endForbidden(tx, { subscriptionIds: [locked.subscription.id] })
+      return changed
+    })
+  }
+
   async function renew(
     caller: Caller,
     username: string,
@@ -74,7 +89,7 @@ export function makePrepaidChanges(deps: Deps) {
   ): Promise<{ expiresOn: Day }> {
     checkDays(change.days, caller.brand.settings)
     const limits = change.limits && (await checkLimits(db.read, catalogue, change.limits))
-    return changeLogin(caller, username, async (tx, locked) => {
+    return restrictLogin(caller, username, async (tx, locked) => {
       const term = renewedPrepaid(locked.subscription, change.days, prepaidDay(clock.now()))
       await prolong(tx, locked, { how: 'renewal', term, limits })
       return { expiresOn: term.dueOn }
@@ -114,7 +129,7 @@ export function makePrepaidChanges(deps: Deps) {
   }
 
   async function disable(caller: Caller, username: string): Promise<void> {
-    await changeLogin(caller, username, async (tx, { subscription, owner }) => {
+    await restrictLogin(caller, username, async (tx, { subscription, owner }) => {
       if (subscription.status === 'suspended') return
       const change = { action: 'subscription.suspend', status: 'suspended' as const }
       await prepaidSubscriptions.change(tx, owner, subscription, change)
@@ -131,7 +146,7 @@ export function makePrepaidChanges(deps: Deps) {
   }
 
   async function setKind(caller: Caller, username: string, kind: PrepaidKind): Promise<void> {
-    await changeLogin(caller, username, async (tx, { account, subscription, owner }) => {
+    await restrictLogin(caller, username, async (tx, { account, subscription, owner }) => {
       if (subscription.kind === kind) throw new AppError('kind_unchanged', `The account is ${kind} already.`)
       if (isDisabled(account, subscription)) throw disabled()
       if (statusAt(subscription, clock.now()) === 'expired')
@@ -142,7 +157,7 @@ export function makePrepaidChanges(deps: Deps) {
 
   async function setLimits(caller: Caller, username: string, wanted: AccessLimits): Promise<void> {
     const limits = await checkLimits(db.read, catalogue, wanted)
-    await changeLogin(caller, username, (tx, { subscription, owner }) =>
+    await restrictLogin(caller, username, (tx, { subscription, owner }) =>
       prepaidSubscriptions.change(tx, owner, subscription, { action: 'subscription.set_limits', limits }),
     )
   }

@@ -4,6 +4,7 @@ import type { Actor } from '../audit/actor.ts'
 import type { Brands } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 
@@ -16,10 +17,11 @@ type Deps = {
   brands: Pick<Brands, 'findById'>
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: Pick<DedicatedAddresses, 'startGrace'>
+  liveSessions: LiveSessions
 }
 
 export function makePrepaidExpiry(deps: Deps) {
-  const { db, clock, brands, prepaidSubscriptions, dedicatedAddresses } = deps
+  const { db, clock, brands, prepaidSubscriptions, dedicatedAddresses, liveSessions } = deps
   const actor: Actor = { kind: 'job', name: 'expire' }
 
   async function isExpiryDue(): Promise<boolean> {
@@ -39,6 +41,7 @@ export function makePrepaidExpiry(deps: Deps) {
         if (!(await prepaidSubscriptions.expire(tx, { brand, accountId, actor }, seen))) continue
         await dedicatedAddresses.startGrace(tx, brand, id, expireAt, { accountId, actor })
       }
+      await liveSessions.endForbidden(tx, { subscriptionIds: passed.map((one) => one.id) })
       return passed.length
     })
   }

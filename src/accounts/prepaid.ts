@@ -8,6 +8,7 @@ import type { Day } from '../day.ts'
 import type { Database } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import type { Random } from '../ids.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { AccessLimits, Catalogue } from '../subscriptions/limits.ts'
 import { type PrepaidKind, prepaidDay } from '../subscriptions/prepaid-subscription.ts'
@@ -75,10 +76,11 @@ type Deps = {
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: DedicatedAddresses
   tokens: Pick<Tokens, 'endPairs'>
+  liveSessions: LiveSessions
 }
 
 export function makePrepaid(deps: Deps): Prepaid {
-  const { db, clock, subscriptions, prepaidSubscriptions } = deps
+  const { db, clock, subscriptions, prepaidSubscriptions, liveSessions } = deps
   const { changeLogin, ...changes } = makePrepaidChanges(deps)
 
   async function remove(caller: Caller, username: string): Promise<void> {
@@ -88,7 +90,11 @@ export function makePrepaid(deps: Deps): Prepaid {
       const held = await subscriptions.lock(tx, account.id)
       const others = held.filter((one) => one.id !== subscription.id && isOpen(one.status))
       const ending = { brand, account, actor, at, endAs: 'terminated' as const }
-      if (account.email !== '' || others.length > 0) return endPrepaid(tx, deps, ending, [subscription])
+      if (account.email !== '' || others.length > 0) {
+        await endPrepaid(tx, deps, ending, [subscription])
+        await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
+        return
+      }
       await closeAccount(tx, deps, ending)
       await freePlaces(tx, brand.id, 1)
     })

@@ -5,6 +5,7 @@ import type { Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { type Resumed, resumeAll, suspendAll } from '../subscriptions/suspension.ts'
@@ -15,10 +16,15 @@ import { updateStatus } from './suspension-store.ts'
 
 export type Suspension = ReturnType<typeof makeSuspension>
 
-type Deps = { db: Database; clock: Clock; subscriptions: Pick<Subscriptions, 'lock' | 'today'> }
+type Deps = {
+  db: Database
+  clock: Clock
+  subscriptions: Pick<Subscriptions, 'lock' | 'today'>
+  liveSessions: LiveSessions
+}
 type Target = { accountId: number; reason: string | undefined }
 
-export function makeSuspension({ db, clock, subscriptions }: Deps) {
+export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps) {
   /** False when it is suspended already. Errors: account_not_found, account_not_active when it is closed. */
   async function suspend(caller: Caller, target: Target): Promise<boolean> {
     const done = await change(caller, target, 'suspended', (tx, at, held) =>
@@ -61,6 +67,7 @@ export function makeSuspension({ db, clock, subscriptions }: Deps) {
         before: { status: account.status },
         after: { status, ...(target.reason === undefined ? {} : { reason: target.reason }) },
       })
+      await liveSessions.endForbidden(tx, { accountId: account.id })
       return moved
     })
   }

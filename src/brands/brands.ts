@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
 import { makeAllowList } from './allow-list.ts'
 import { type Brand, checkedHosts, checkedName, checkedTitle, normalizeHost, toBrand } from './brand.ts'
@@ -20,7 +21,7 @@ import {
   replaceHosts,
   updateBrand,
 } from './brand-store.ts'
-import { changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
+import { type BrandSettings, changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
 import { insertUsage } from './usage-store.ts'
 
 export type { AllowEntry } from './allow-list.ts'
@@ -31,7 +32,12 @@ export const MAX_LISTED_BRANDS = 1000
 /** The brand of a first start. One fixed name, so that two first starts at once cannot make two brands. */
 export const FIRST_BRAND_NAME = 'main'
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  random: Random
+  liveSessions: LiveSessions
+}
 
 export type NewBrand = {
   name: string
@@ -49,7 +55,7 @@ export type BrandWithKeys = { brand: Brand; apiKey: string; secretKey: string }
 
 export type Brands = ReturnType<typeof makeBrands>
 
-export function makeBrands({ db, clock, random }: Deps) {
+export function makeBrands({ db, clock, random, liveSessions }: Deps) {
   /** A brand with the default plans, one API key, one secret key and an empty allow list. Errors: invalid_input, conflict. */
   async function addBrand(input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
     return db.write((tx) => addIn(tx, input, actor))
@@ -108,7 +114,10 @@ export function makeBrands({ db, clock, random }: Deps) {
         before: { title: row.title, settings: row.settings, hosts: hostsBefore },
         after: { title: after.title, settings: after.settings, hosts: hosts ?? hostsBefore },
       })
-      return toBrand(after)
+      const changed = toBrand(after)
+      if (mayForbid(toBrand(row).settings, changed.settings))
+        await liveSessions.endForbidden(tx, { brandId: row.id })
+      return changed
     })
   }
 
@@ -147,6 +156,11 @@ export function makeBrands({ db, clock, random }: Deps) {
     ...makeBrandKeys({ db, clock, random }),
     ...makeAllowList({ db, clock }),
   }
+}
+
+/** Whether the change may take access from logins that are connected. */
+function mayForbid(before: BrandSettings, after: BrandSettings): boolean {
+  return (after.suspended && !before.suspended) || after.default_sessions < before.default_sessions
 }
 
 async function takeHosts(tx: Handle, brandId: number, hosts: readonly string[]): Promise<void> {

@@ -32,16 +32,20 @@ export function withAccounts<T>({ brand }: Choice, work: (core: AccountCore) => 
   })
 }
 
-type Ground = Pick<Core, 'db' | 'plans'> & { clock: Clock; random: Random; vault: Vault }
+type Ground = Pick<Core, 'db' | 'plans' | 'disconnects'> & { clock: Clock; random: Random; vault: Vault }
 
-export function makeAccountCore({ db, plans, clock, random, vault }: Ground) {
+export function makeAccountCore({ db, plans, disconnects, clock, random, vault }: Ground) {
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const arrivals = makeArrivals({ clock, random, ids: makeIdBlocks(db), vault, subscriptions })
-  const check = makeImportCheck({ db, plans, catalogue: makeLocations({ db, clock }) })
+  const check = makeImportCheck({
+    db,
+    plans,
+    catalogue: makeLocations({ db, clock, liveSessions: disconnects }),
+  })
   return {
     finding: makeFinding({ db }),
     listing: makeListing({ db, clock, vault }),
-    suspension: makeSuspension({ db, clock, subscriptions }),
+    suspension: makeSuspension({ db, clock, subscriptions, liveSessions: disconnects }),
     linking: makeLinking({ db, clock, subscriptions }),
     exporting: makeExporting({ db, vault }),
     importing: makeImporting({ db, check, arrivals }),

@@ -13,12 +13,12 @@ export function withGateways<T>(work: (core: GatewayCore) => Promise<T>): Promis
   return withCore((core) => work({ ...core, ...makeGatewayCore(core) }))
 }
 
-function makeGatewayCore({ db, brands }: Core) {
+function makeGatewayCore({ db, brands, disconnects }: Core) {
   const ground = { db, clock: systemClock }
   const vault = makeVault(readConfig().encryptionKeys, systemRandom)
-  const locations = makeLocations(ground)
+  const locations = makeLocations({ ...ground, liveSessions: disconnects })
   return {
     locations,
-    gateways: makeGateways({ ...ground, random: systemRandom, vault, locations, brands }),
+    gateways: makeGateways({ ...ground, random: systemRandom, vault, locations, brands, sessions: disconnects }),
   }
 }

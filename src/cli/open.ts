@@ -11,8 +11,15 @@ import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
 import { makePlans, type Plans } from '../plans/plans.ts'
+import { type Disconnects, makeDisconnects } from '../sessions/disconnects.ts'
 
-export type Core = { db: Database; brands: Brands; plans: Plans; close(): Promise<void> }
+export type Core = {
+  db: Database
+  brands: Brands
+  plans: Plans
+  disconnects: Disconnects
+  close(): Promise<void>
+}
 
 /** A message for the operator, shown without a stack. */
 export class CommandError extends Error {
@@ -24,8 +31,9 @@ export const NOTHING_HERE =
 
 export async function openCore(config: Pick<EarlyConfig, 'database'>): Promise<Core> {
   const db = await openDatabase(config.database)
-  const deps = { db, clock: systemClock, random: systemRandom }
-  return { db, brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
+  const disconnects = makeDisconnects({ db, clock: systemClock })
+  const deps = { db, clock: systemClock, random: systemRandom, liveSessions: disconnects }
+  return { db, disconnects, brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
 }
 
 /** Runs `work` on the existing installation that the environment names, then closes it. */

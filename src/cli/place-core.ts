@@ -10,9 +10,9 @@ export function withPlaces<T>(work: (core: PlaceCore) => Promise<T>): Promise<T>
   return withCore((core) => work({ ...core, ...makePlaceCore(core) }))
 }
 
-function makePlaceCore({ db, brands }: Core) {
+function makePlaceCore({ db, brands, disconnects }: Core) {
   const clock = systemClock
-  const locations = makeLocations({ db, clock })
+  const locations = makeLocations({ db, clock, liveSessions: disconnects })
   return {
     locations,
     stock: makeDedicatedStock({ db, clock, brands, locations }),

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { raiseRevision } from '../db/revision.ts'
 import { AppError } from '../errors.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import { type CatalogueChanges, type ChangeMode, planChanges } from './catalogue-change.ts'
 import { checkedEntries } from './catalogue-file.ts'
 import { applyChanges, countLimited, listUses, lockCatalogue } from './catalogue-store.ts'
@@ -19,9 +20,14 @@ export type Changed = CatalogueChanges & { limited: number }
 
 export type Locations = ReturnType<typeof makeLocations>
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; onChange?: () => void }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  liveSessions: LiveSessions
+  onChange?: () => void
+}
 
-export function makeLocations({ db, clock, onChange }: Deps) {
+export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
   /**
    * `entries` as in catalogue-file.ts. Errors: invalid_input; conflict when an entry or number is there already, or what
    * a gateway uses would go.
@@ -39,6 +45,8 @@ export function makeLocations({ db, clock, onChange }: Deps) {
         ...{ at: clock.now(), brandId: null, actor, action: 'location.change', target: 'catalogue' },
         after: { mode, ...summaryOf(changes) },
       })
+      if (changes.countries.changed.length + changes.cities.changed.length > 0)
+        await liveSessions.endForbidden(tx, { kind: 'freemium' })
       return { ...changes, limited: goes ? await countLimited(tx) : 0 }
     })
     onChange?.()

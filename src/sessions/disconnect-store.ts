@@ -45,6 +45,18 @@ export async function queueSessions(
     .execute()
 }
 
+/** Those of `ids`, a chunk, that nobody has been asked to end. */
+export async function listUnqueued(db: Handle, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('disconnect')
+    .select('session_id as id')
+    .where('session_id', 'in', padded(ids))
+    .execute()
+  const known = new Set(rows.map(({ id }) => id))
+  return ids.filter((id) => !known.has(id))
+}
+
 export type DueGateway = { gatewayId: number; byAgent: boolean }
 
 /** Gateways with something due; at most as many as are looked at in one go. */

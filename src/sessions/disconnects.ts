@@ -1,11 +1,28 @@
 // Live sessions that must end: queued in the transaction of the change that forbids them, told to their gateways by
 // whoever can reach those, and kept on record until that has worked. Knows no way in which a gateway is told.
-import type { Clock } from '../clock.ts'
+import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { keepGateway, queueSessions } from './disconnect-store.ts'
+import type { LiveScope, LiveSessions } from '../live-sessions.ts'
+import {
+  keepGateway,
+  type ListedDisconnect,
+  listDisconnects,
+  listUnqueued,
+  purgeDisconnects,
+  queueSessions,
+} from './disconnect-store.ts'
 import { makeDueWatch } from './due-watch.ts'
 import { type Forbidden, whyForbidden } from './forbidden.ts'
-import { type LiveScope, listLiveSessionIds, readLiveSessions } from './forbidden-store.ts'
+import {
+  type LivePlace,
+  listLiveSessionIds,
+  listLiveSessionsBehind,
+  readLiveSessions,
+} from './forbidden-store.ts'
+import { makeOrders } from './orders.ts'
+
+export type { ListedDisconnect } from './disconnect-store.ts'
+export type { Order, OrderOutcome, RemovedGateway } from './orders.ts'
 
 /** Why a session is ended: access is denied now, somebody else has its seat, or the operator wants it. */
 export type EndReason = Forbidden | 'replaced' | 'unknown_login' | 'operator'
@@ -16,6 +33,10 @@ export type Disconnects = ReturnType<typeof makeDisconnects>
 export const MOST_AT_ONCE = 50_000
 /** Sessions of one statement. */
 const CHUNK = 500
+const NOWHERE: LivePlace = { subscriptionId: 0, id: 0 }
+export const MOST_LISTED = 1000
+/** How long the record of an end stays. */
+const FINISHED_KEPT_MS = 30 * DAY_MS
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
 
@@ -28,32 +49,64 @@ export function makeDisconnects({ db, clock }: Deps) {
     if (sessionIds.length > 0) watch.nudge()
   }
 
-  /**
-   * Asks for each live session whether it may still be, and queues the end of those that may not. For every change that
-   * may forbid access, in its transaction and after its other statements.
-   */
   async function endForbidden(tx: Handle, scope: LiveScope): Promise<void> {
     const ids = await listLiveSessionIds(tx, scope, MOST_AT_ONCE)
     for (const chunk of chunks(ids)) await endOf(tx, chunk)
   }
 
+  const liveSessions: LiveSessions = { endForbidden }
+
   async function endOf(tx: Handle, ids: readonly number[]): Promise<void> {
+    for (const [why, sessionIds] of await judge(tx, ids)) await queue(tx, sessionIds, why)
+  }
+
+  async function judge(db: Handle, ids: readonly number[]): Promise<Map<Forbidden, number[]>> {
     const now = clock.now()
     const byReason = new Map<Forbidden, number[]>()
-    for (const session of await readLiveSessions(tx, ids, now)) {
+    for (const session of await readLiveSessions(db, ids, now)) {
       const why = whyForbidden(session, now)
       if (why !== undefined) byReason.set(why, [...(byReason.get(why) ?? []), session.id])
     }
-    for (const [why, sessionIds] of byReason) await queue(tx, sessionIds, why)
+    return byReason
   }
 
   /** For the removal of a gateway, before its row goes: all its sessions end, and how it is told is kept. */
-  async function endAllOf(tx: Handle, gatewayId: number): Promise<void> {
+  async function gatewayRemoved(tx: Handle, gatewayId: number): Promise<void> {
     await queue(tx, await listLiveSessionIds(tx, { gatewayId }, MOST_AT_ONCE), 'gateway_removed')
     await keepGateway(tx, gatewayId)
   }
 
-  return { queue, endForbidden, endAllOf }
+  /**
+   * A bite of all live sessions from behind `after`: ends those that no change has ended, because they began at its very
+   * moment or were too many. Undefined behind the last one; an end that has been queued before is left as it is.
+   */
+  async function endSlipped(
+    after: LivePlace | undefined,
+  ): Promise<{ next: LivePlace | undefined; ended: number }> {
+    const places = await listLiveSessionsBehind(db.read, after ?? NOWHERE, CHUNK)
+    const forbidden = await judge(
+      db.read,
+      places.map(({ id }) => id),
+    )
+    const ids = await listUnqueued(db.read, [...forbidden.values()].flat())
+    if (ids.length > 0) await db.write((tx) => endOf(tx, ids))
+    return { next: places.length < CHUNK ? undefined : places.at(-1), ended: ids.length }
+  }
+
+  return {
+    queue,
+    ...liveSessions,
+    gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
+    gatewayRemoved,
+    endSlipped,
+    ...makeOrders({ db, clock, watch }),
+    /** Newest first; at most MOST_LISTED. */
+    list: (status?: ListedDisconnect['status']): Promise<ListedDisconnect[]> =>
+      listDisconnects(db.read, status, MOST_LISTED),
+    /** Deletes records of ends long ago, at most `limit`; returns how many. */
+    purge: (limit: number): Promise<number> =>
+      db.write((tx) => purgeDisconnects(tx, clock.now() - FINISHED_KEPT_MS, limit)),
+  }
 }
 
 function* chunks(ids: readonly number[]): Generator<number[]> {

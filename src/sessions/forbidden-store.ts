@@ -3,16 +3,9 @@ import { parseSettings } from '../brands/settings.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
+import type { LiveScope } from '../live-sessions.ts'
 import { decodeLimits } from '../subscriptions/limits.ts'
 import type { LiveGateway, LiveSession } from './forbidden.ts'
-
-/** What a change is about. `kind`: every login of that kind, wherever it is. */
-export type LiveScope =
-  | { subscriptionIds: readonly number[] }
-  | { accountId: number }
-  | { brandId: number }
-  | { gatewayId: number }
-  | { kind: 'freemium' }
 
 /** At most `limit`. */
 export async function listLiveSessionIds(db: Handle, scope: LiveScope, limit: number): Promise<number[]> {
@@ -164,7 +157,7 @@ async function readGateways(db: Handle, ids: readonly number[]): Promise<Map<num
     gateways.map(({ id, countryId, cityId, inCountry, inCity }) => [
       id,
       {
-        ...{ countryId, cityId, isFreemium: (inCity ?? inCountry) === 1 },
+        ...{ countryId, cityId, isFreemium: inCountry === 1 || inCity === 1 },
         protocolIds: (protocolsOf.get(id) ?? []).map((row) => row.protocolId),
         brandIds: brandsOf.has(id) ? new Set(brandsOf.get(id)?.map((row) => row.brandId)) : null,
       },
