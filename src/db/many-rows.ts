@@ -1,0 +1,46 @@
+// Statements over many rows, such as one insert of hundreds: sent as chunks of few sizes, so that the few texts stay
+// prepared and no value is sent twice.
+import type { CompiledQuery } from 'kysely'
+import type { Handle } from './database.ts'
+import { fill, makeTemplates } from './precompile.ts'
+
+/** The texts of a session with its twenty columns stay short enough to be kept prepared by every engine. */
+const MOST_ROWS = 32
+
+type Compilable<Row> = { compile(): CompiledQuery<Row> }
+
+/**
+ * `build` is called once for each engine and size of a chunk, with marks in place of `width` values a row: it must pass
+ * them on as they are. Chunks run in the order of the rows; resolves with what all of them return.
+ */
+export function precompileMany<Row>(
+  width: number,
+  build: (db: Handle, rows: readonly (readonly string[])[]) => Compilable<Row>,
+): (db: Handle, rows: readonly (readonly unknown[])[]) => Promise<Row[]> {
+  const ofSize = new Map<number, ReturnType<typeof makeTemplates<Row>>>()
+
+  function run(db: Handle, chunk: readonly (readonly unknown[])[]) {
+    const templateFor = ofSize.get(chunk.length) ?? makeTemplates<Row>()
+    ofSize.set(chunk.length, templateFor)
+    const template = templateFor(db, chunk.length * width, (marks) => {
+      const rows = chunk.map((_, at) => marks.slice(at * width, (at + 1) * width))
+      return build(db, rows)
+    })
+    return db.executeQuery<Row>(fill(template, chunk.flat()))
+  }
+
+  return async (db, rows) => {
+    const results = await Promise.all(inPowersOfTwo(rows).map((chunk) => run(db, chunk)))
+    return results.flatMap((result) => result.rows)
+  }
+}
+
+function inPowersOfTwo<T>(rows: readonly T[]): (readonly T[])[] {
+  const chunks: (readonly T[])[] = []
+  for (let at = 0; at < rows.length; ) {
+    const size = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(rows.length - at)))
+    chunks.push(rows.slice(at, at + size))
+    at += size
+  }
+  return chunks
+}
