@@ -9,7 +9,7 @@ import type {
   UpdateResult,
 } from 'kysely'
 import type { Handle } from './database.ts'
-import type { Statement } from './handle.ts'
+import { runStatement, type Statement } from './handle.ts'
 import type { Tables } from './tables.ts'
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
@@ -69,7 +69,7 @@ export function precompileClaimUpdate<Values extends readonly unknown[]>(
   const templateFor = makeTemplates<UpdateResult>()
   return async (tx, refusal, ...values) => {
     const template = templateFor(tx, build.length - 1, (marks) => build(tx, ...(marks as unknown as Values)))
-    await tx.executeQuery({ ...fill(template, values), deferred: true, refusal } as Statement)
+    await runStatement(tx, { ...fill(template, values), deferred: true, refusal })
   }
 }
 
@@ -92,7 +92,7 @@ export function precompileInsert<Table extends keyof Tables & string, Row = Inse
       template,
       names.map((name) => values[name]),
     )
-    return db.executeQuery<Row>({ ...filled, ...how })
+    return runStatement(db, { ...filled, ...how }) as Promise<QueryResult<Row>>
   }
 }
 
@@ -101,7 +101,7 @@ function run<Row>(
   template: Template<Row>,
   values: readonly unknown[],
 ): Promise<QueryResult<Row>> {
-  return db.executeQuery<Row>(fill(template, values))
+  return runStatement(db, fill(template, values)) as Promise<QueryResult<Row>>
 }
 
 export function fill<Row>({ query, order }: Template<Row>, values: readonly unknown[]): CompiledQuery<Row> {
