@@ -8,6 +8,10 @@ const WAIT_BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
 const JOB_BUCKETS_S = [0.01, 0.1, 1, 5, 15, 60, 300, 1800]
 
 export type HashQueue = { running: number; waiting: number }
+export type RadiusCounts = {
+  packets: readonly { kind: string; outcome: string; packets: number }[]
+  inFlight: Readonly<Record<string, number>>
+}
 export type MailQueue = { queued: number; dead: number }
 export type Metrics = ReturnType<typeof makeMetrics>
 
@@ -42,6 +46,15 @@ export function makeMetrics() {
     labelNames: ['kind'] as const,
     buckets: WAIT_BUCKETS_S,
   })
+  const radiusTime = (kind: string, help: string) =>
+    new Histogram({
+      ...named(`radius_${kind}_duration_seconds`, help),
+      buckets: REQUEST_BUCKETS_S,
+    })
+  const radiusTimes = {
+    login: radiusTime('login', 'Time from an Access-Request to its answer'),
+    accounting: radiusTime('accounting', 'Time from an Accounting-Request to its answer'),
+  }
 
   return {
     /** `method` must come from the list of operations, never from the caller. */
@@ -66,6 +79,24 @@ export function makeMetrics() {
     /** Called once; `read` is asked at every scrape. */
     watchMailQueue(read: () => Promise<MailQueue>): void {
       watch(named('mail_queue', 'Messages by state'), async () => ({ ...(await read()) }))
+    },
+    /** From a request to its answer; a refusal is sent a moment later. */
+    radiusAnswer(kind: 'login' | 'accounting', durationMs: number): void {
+      radiusTimes[kind].observe(durationMs / 1000)
+    },
+    /** Called once; `read` is asked at every scrape: packets are too many to be counted here one by one. */
+    watchRadius(read: () => RadiusCounts): void {
+      new Counter({
+        ...named('radius_packets_total', 'RADIUS packets by kind and outcome'),
+        labelNames: ['kind', 'outcome'] as const,
+        collect() {
+          this.reset()
+          for (const { kind, outcome, packets } of read().packets) this.inc({ kind, outcome }, packets)
+        },
+      })
+      watch(named('radius_in_flight', 'RADIUS requests in work, by kind'), async () => ({
+        ...read().inFlight,
+      }))
     },
     /** Memory, CPU time, event loop and garbage collection of the process. Called once. */
     watchProcess(): void {

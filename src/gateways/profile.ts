@@ -92,3 +92,11 @@ export function getProfile(name: string): Profile {
     `There is no profile "${name}". Did you mean ${nearest(name, PROFILE_NAMES)}? There are: ${PROFILE_NAMES.join(', ')}`,
   )
 }
+
+/** Nothing that a folder or a shell could take for something else. */
+const NAME_OF_A_FILE = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,62}$/
+
+/** Whether a login of this name may be let in: at some gateways a name like ../x leads out of a folder. */
+export function mayUseName({ usernamesReachFiles }: Profile, username: string): boolean {
+  return !usernamesReachFiles || (NAME_OF_A_FILE.test(username) && !username.includes('..'))
+}

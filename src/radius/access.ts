@@ -1,0 +1,168 @@
+// Access-Request: who is it, is the password right, may they connect → Access-Accept, Access-Challenge or Access-Reject.
+// Why it was refused is the core's to tell; on the wire all refusals are the same bytes.
+import { isIPv4 } from 'node:net'
+import type { Clock } from '../clock.ts'
+import { mayUseName } from '../gateways/profile.ts'
+import type { Random } from '../ids.ts'
+import type { Log } from '../log.ts'
+import type { Admission, Admitted, Ask } from '../sessions/admission.ts'
+import type { Login, Logins } from '../sessions/logins.ts'
+import { makeAttempts } from './attempts.ts'
+import { attribute, eapMessages, findAttribute } from './attributes.ts'
+import { type EapStep, makeEapConversations } from './eap-conversations.ts'
+import { findTried, type Tried } from './login-methods.ts'
+import { hmacMd5, makeHmacKey } from './md5.ts'
+import { mppeKeyAttributes } from './mppe-keys.ts'
+import type { Attribute } from './packet.ts'
+import type { Answer, GatewayRequest } from './request.ts'
+import { callerAddressOf } from './station.ts'
+
+/** Sessions nearer to their end than this are told this: 0 would mean no end, and a gateway needs a moment. */
+const MIN_SESSION_TIMEOUT_S = 10
+/** Whoever has longer logs in again after it. Some gateways count in 32 bits of milliseconds. */
+const MAX_SESSION_TIMEOUT_S = 20 * 24 * 3600
+const ATTEMPT_KEY_BYTES = 16
+
+const REJECT: Answer = { code: 'Access-Reject', attributes: [], refuses: true }
+
+type Deps = {
+  logins: Pick<Logins, 'authenticate'>
+  admission: Pick<Admission, 'preview' | 'admit'>
+  clock: Clock
+  random: Random
+  log: Log
+  interimS: number
+}
+type Verdict = { admitted: Admitted; login: Login } | undefined
+type Asked = { username: string; sessionKey: string | undefined; callerAddress: string | undefined }
+
+export type Access = ReturnType<typeof makeAccess>
+
+export function makeAccess({ logins, admission, clock, random, log, interimS }: Deps) {
+  const attempts = makeAttempts<Verdict>()
+  const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
+  const interim = attribute('Acct-Interim-Interval', interimS)
+  const eap = makeEapConversations({ clock, random, check })
+
+  async function answer(request: GatewayRequest): Promise<Answer> {
+    const message = findAttribute(request.packet, 'EAP-Message')
+    if (message) return answerEap(request, await eap.answer(request, message))
+    const asked = askedIn(request)
+    const tried = findTried(request)
+    if (!tried) return nothingTried(request, asked)
+    const verdict = await attempt(request, asked, tried)
+    if (!verdict) return REJECT
+    const { admitted, login } = verdict
+    return accept(request, admitted, tried.proof(login.password, random))
+  }
+
+  function attempt(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
+    const key = attemptKey(asked, tried.evidence)
+    const work = () => judge(request, asked, key, tried)
+    if (asked.sessionKey === undefined) return work()
+    return attempts.run(`${request.gateway.id} ${asked.callerAddress} ${asked.username} ${key}`, work)
+  }
+
+  async function judge(request: GatewayRequest, asked: Asked, key: string, tried: Tried): Promise<Verdict> {
+    const login = await authenticate(request, asked, key, tried.fits)
+    if (!login) return undefined
+    const admitted = await admission.admit(askOf(request, asked, login))
+    return admitted.kind === 'admitted' ? { admitted, login } : undefined
+  }
+
+  async function authenticate(
+    { gateway }: GatewayRequest,
+    { username, callerAddress }: Asked,
+    key: string,
+    fits: (password: string) => boolean,
+  ): Promise<Login | undefined> {
+    const found = await logins.authenticate({ gateway, username, callerAddress, attemptKey: key }, fits)
+    if (found.kind === 'wrong') return undefined
+    if (mayUseName(gateway.profile, username)) return found.login
+    const why = 'its name could lead out of a folder of this gateway'
+    log.warn({ gateway: gateway.name, profile: gateway.profile.name, username, why }, 'login refused')
+    return undefined
+  }
+
+  /** For EAP, which tells of success before it asks for a seat. */
+  async function check(
+    request: GatewayRequest,
+    username: string,
+    evidence: Buffer,
+    fits: (password: string) => boolean,
+  ): Promise<Login | undefined> {
+    const asked = { ...askedIn(request), username }
+    const login = await authenticate(request, asked, attemptKey(asked, evidence), fits)
+    if (!login) return undefined
+    const { kind } = await admission.preview(askOf(request, asked, login))
+    return kind === 'allowed' ? login : undefined
+  }
+
+  async function answerEap(request: GatewayRequest, step: EapStep): Promise<Answer> {
+    if (step.kind === 'failed') return eapReject(step.eap)
+    const messages = eapMessages(step.eap)
+    if (step.kind === 'challenge') {
+      const state = step.state ? [attribute('State', step.state)] : []
+      return { code: 'Access-Challenge', attributes: [...messages, ...state], refuses: step.refuses }
+    }
+    const { login, keys, undo } = step
+    const ask = askOf(request, { ...askedIn(request), username: login.username }, login)
+    const admitted = await admission.admit(ask).catch((error: unknown) => {
+      undo()
+      throw error
+    })
+    if (admitted.kind === 'refused') return eapReject(step.refusal)
+    const { packet, secret } = request
+    const told = mppeKeyAttributes(keys, packet.authenticator, secret, random)
+    return accept(request, admitted, [...messages, ...told])
+  }
+
+  function accept({ gateway }: GatewayRequest, admitted: Admitted, more: readonly Attribute[]): Answer {
+    const attributes = [...more, interim, attribute('Class', Buffer.from(admitted.classText))]
+    const { framedAddress, until } = admitted
+    if (framedAddress !== undefined) attributes.push(framed(framedAddress))
+    if (until !== null && gateway.profile.sessionTimeout === 'safe') {
+      const leftS = Math.floor((until - clock.now()) / 1000)
+      const timeoutS = Math.min(Math.max(leftS, MIN_SESSION_TIMEOUT_S), MAX_SESSION_TIMEOUT_S)
+      attributes.push(attribute('Session-Timeout', timeoutS))
+    }
+    return { code: 'Access-Accept', attributes, refuses: false }
+  }
+
+  function nothingTried({ gateway }: GatewayRequest, { username }: Asked): Answer {
+    log.debug({ gateway: gateway.name, username }, 'RADIUS: a login without a method that is spoken here')
+    return REJECT
+  }
+
+  /** The same for repeats of an attempt, and nothing that a password could be learnt from. */
+  function attemptKey({ sessionKey = '' }: Asked, evidence: Buffer): string {
+    return `${sessionKey} ${hmacMd5(attemptSecret, evidence).toString('base64')}`
+  }
+
+  return { answer, isUnderWay: eap.isUnderWay }
+}
+
+function eapReject(failure: Buffer): Answer {
+  return { ...REJECT, attributes: eapMessages(failure) }
+}
+
+function askedIn({ packet }: GatewayRequest): Asked {
+  const station = findAttribute(packet, 'Calling-Station-Id')
+  return {
+    username: findAttribute(packet, 'User-Name') ?? '',
+    sessionKey: findAttribute(packet, 'Acct-Session-Id') || undefined,
+    callerAddress: station === undefined ? undefined : callerAddressOf(station),
+  }
+}
+
+function askOf(
+  { gateway, protocols }: GatewayRequest,
+  { sessionKey, callerAddress }: Asked,
+  login: Ask['login'],
+): Ask {
+  return { gateway, protocols, login, sessionKey, callerAddress }
+}
+
+function framed(address: string): Attribute {
+  return isIPv4(address) ? attribute('Framed-IP-Address', address) : attribute('Framed-IPv6-Address', address)
+}

@@ -1,0 +1,77 @@
+// Accounting-Request (RFC 2866) as the core's report of a session. The answer is made only after the report is on disk;
+// what cannot be recorded is not acknowledged. Event-Timestamp is not looked at: gateways' clocks are anybody's.
+import type { Clock } from '../clock.ts'
+import type { AccountingRecord } from '../sessions/report.ts'
+import { findAttribute } from './attributes.ts'
+import { ACCT_STATUS_TYPES, TERMINATE_CAUSES } from './dictionary.ts'
+import type { Packet } from './packet.ts'
+import type { Answer, GatewayRequest } from './request.ts'
+import { callerAddressOf } from './station.ts'
+
+/** RFC 2869 section 5.1: a gigaword is 2^32 octets. */
+const GIGAWORD = 2 ** 32
+/** 281 TB in one session is no count; sums of such must stay exact. */
+const MAX_OCTETS = 2 ** 48
+/** A report that waited longer than a week is of no known time. */
+const MAX_DELAY_S = 7 * 24 * 3600
+
+const ANSWERED: Answer = { code: 'Accounting-Response', attributes: [], refuses: false }
+
+const STATUSES: Readonly<Record<number, AccountingRecord['status']>> = {
+  [ACCT_STATUS_TYPES.Start]: 'start',
+  [ACCT_STATUS_TYPES['Interim-Update']]: 'interim',
+  [ACCT_STATUS_TYPES.Stop]: 'stop',
+  [ACCT_STATUS_TYPES['Accounting-On']]: 'on',
+  [ACCT_STATUS_TYPES['Accounting-Off']]: 'off',
+}
+
+type Deps = { accounting: { record(report: AccountingRecord): Promise<void> }; clock: Clock }
+
+export function makeReports({ accounting, clock }: Deps) {
+  return {
+    /** Undefined: it says too little to be recorded. Errors: AppError overloaded. */
+    async answer(request: GatewayRequest): Promise<Answer | undefined> {
+      const type = findAttribute(request.packet, 'Acct-Status-Type')
+      if (type === undefined) return undefined
+      const status = STATUSES[type]
+      // Tunnels, failures (RFC 2867) and what may come: nothing of it is kept, and repeating it would not help.
+      if (!status) return ANSWERED
+      const report = reportOf(request, status, clock)
+      if (!report) return undefined
+      await accounting.record(report)
+      return ANSWERED
+    },
+  }
+}
+
+function reportOf(
+  { packet, gateway, protocols, address }: GatewayRequest,
+  status: AccountingRecord['status'],
+  clock: Clock,
+): AccountingRecord | undefined {
+  const sessionKey = findAttribute(packet, 'Acct-Session-Id') ?? ''
+  const isOfSession = status !== 'on' && status !== 'off'
+  if (isOfSession && sessionKey === '') return undefined
+  const station = findAttribute(packet, 'Calling-Station-Id')
+  const delayS = Math.min(findAttribute(packet, 'Acct-Delay-Time') ?? 0, MAX_DELAY_S)
+  const cause = status === 'stop' ? findAttribute(packet, 'Acct-Terminate-Cause') : undefined
+  return {
+    ...{ gateway, status, sessionKey },
+    username: findAttribute(packet, 'User-Name') ?? '',
+    nasAddress: address, // not NAS-IP-Address: strongSwan tells another one than it can be reached at
+    callerAddress: station === undefined ? undefined : callerAddressOf(station),
+    framedAddress: findAttribute(packet, 'Framed-IP-Address') ?? findAttribute(packet, 'Framed-IPv6-Address'),
+    protocolId: protocols.length === 1 ? protocols[0]?.protocolId : undefined,
+    octetsIn: octets(packet, 'Input'),
+    octetsOut: octets(packet, 'Output'),
+    seconds: findAttribute(packet, 'Acct-Session-Time') ?? 0,
+    at: clock.now() - delayS * 1000,
+    cause: cause === undefined ? undefined : (TERMINATE_CAUSES[cause] ?? `cause ${cause}`),
+  }
+}
+
+function octets(packet: Packet, direction: 'Input' | 'Output'): number {
+  const low = findAttribute(packet, `Acct-${direction}-Octets`) ?? 0
+  const gigawords = findAttribute(packet, `Acct-${direction}-Gigawords`) ?? 0
+  return Math.min(gigawords * GIGAWORD + low, MAX_OCTETS)
+}

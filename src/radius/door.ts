@@ -1,0 +1,201 @@
+// The one way of a packet, whichever socket it came by: whose is it → is it signed → is it a repeat → is there room → work
+// → answer. Everything that must be met with silence ends in `discard`. What a login or a report means is not known here.
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppError } from '../errors.ts'
+import type { GatewayDirectory, GatewaySnapshot } from '../gateways/directory.ts'
+import type { Log } from '../log.ts'
+import { makeIdentify } from './identify.ts'
+import { decodePacket, type Packet } from './packet.ts'
+import { makeRefusals } from './refusals.ts'
+import type { Remembered, ReplyCache } from './reply-cache.ts'
+import type { Answer, GatewayRequest } from './request.ts'
+import type { Sender } from './sender.ts'
+import { checkRequest, encodeReply, type ReplyCode, type SignatureCheck } from './signatures.ts'
+import type { Discard, Outcome, PacketKind, Tally } from './tally.ts'
+
+/** Of one kind, in work at once; a fifth of a second of work at full speed. What is beyond is dropped and repeated. */
+export const MAX_IN_FLIGHT = 4096
+/** From here on only logins that are under way get in (RFC 5080 section 2.2.3). */
+export const CROWDED_AT = 3072
+/** Packets that wait for the list of gateways to be read. */
+const MAX_GATHERED = 8192
+/**
+ * A login's answer that is ready later than this is not sent: the OpenVPN plugin closes its socket after 2 s, and all
+ * repeat. It is kept instead, and the repeat gets it at once. A refusal would say more than is known.
+ */
+export const ANSWER_WITHIN_MS = 900
+const LOOK_AGAIN_MS = 10
+
+export type WorkKind = 'login' | 'accounting'
+
+type Gathered = { sender: Sender; bytes: Buffer; receivedAt: number }
+type Arrived = GatewayRequest & { sender: Sender; key: string; receivedAt: number }
+type Opened =
+  | { kind: WorkKind | 'status'; request: Arrived }
+  | { kind: PacketKind; why: Discard; gateway?: string }
+
+type Deps = {
+  directory: Pick<GatewayDirectory, 'load'>
+  replies: ReplyCache
+  tally: Tally
+  log: Log
+  answerLogin(request: GatewayRequest): Promise<Answer>
+  /** Whether a login goes on that was begun before. */
+  isUnderWay(request: GatewayRequest): boolean
+  /** Undefined: it is no report that could be recorded. */
+  answerReport(request: GatewayRequest): Promise<Answer | undefined>
+  onAnswer(kind: WorkKind, durationMs: number): void
+}
+
+export type Door = ReturnType<typeof makeDoor>
+
+export function makeDoor(deps: Deps) {
+  const { directory, replies, tally, log } = deps
+  const identify = makeIdentify()
+  const refusals = makeRefusals()
+  let gathered: Gathered[] = []
+
+  /** What comes in while the list of gateways is read is handled with it. */
+  async function handleGathered(): Promise<void> {
+    const snapshot = await directory.load().catch((error: unknown) => {
+      log.error({ err: error }, 'RADIUS: the list of gateways cannot be read')
+      return undefined
+    })
+    const packets = gathered
+    gathered = []
+    for (const one of packets) {
+      try {
+        if (snapshot) handle(snapshot, one)
+        else tally.discard('unknown', 'failed', nameOf(one.sender))
+      } catch (error) {
+        log.error({ err: error, source: nameOf(one.sender) }, 'RADIUS: a packet could not be handled')
+        tally.discard('unknown', 'failed', nameOf(one.sender))
+      }
+    }
+  }
+
+  function handle(snapshot: GatewaySnapshot, one: Gathered): void {
+    const read = open(snapshot, one)
+    if ('why' in read) {
+      const { kind, why, gateway } = read
+      tally.discard(kind, why, nameOf(one.sender), { gateway })
+    } else if (read.kind === 'status') answerStatus(read.request)
+    else if (!repeated(read.kind, read.request)) begin(read.kind, read.request)
+  }
+
+  /** The request, or why it is met with silence. */
+  function open(snapshot: GatewaySnapshot, { sender, bytes, receivedAt }: Gathered): Opened {
+    const { address, certificateNames } = sender
+    if (!certificateNames && !snapshot.hasSource(address)) return { kind: 'unknown', why: 'unknown_client' }
+    const packet = decodePacket(bytes)
+    if (typeof packet === 'string') return { kind: 'unknown', why: 'malformed' }
+    const kind = kindOf(packet, sender)
+    if (!kind) return { kind: 'unknown', why: 'unexpected_code' }
+    const found = identify(snapshot, sender, packet)
+    if (typeof found === 'string') return { kind, why: found }
+    const check = checkRequest(packet, found.secret, found.policy)
+    if (check !== 'right') return { kind, why: whyUnsigned(packet, check), gateway: found.gateway.name }
+    const key = `${sender.key} ${packet.code} ${packet.identifier}`
+    return { kind, request: { ...found, packet, address, sender, key, receivedAt } }
+  }
+
+  /** Whether it was there before: then it has its answer again, or will have it. */
+  function repeated(kind: WorkKind, { key, packet, sender }: Arrived): boolean {
+    const seen = replies.find(key, packet.bytes)
+    if (!seen) return false
+    tally.count(kind, seen.reply ? 'repeated' : 'in_work')
+    if (seen.reply) sender.send(seen.reply)
+    return true
+  }
+
+  function begin(kind: WorkKind, request: Arrived): void {
+    const inFlight = tally.inFlight[kind]
+    const isCrowded = kind === 'login' && inFlight >= CROWDED_AT && !deps.isUnderWay(request)
+    if (inFlight >= MAX_IN_FLIGHT || isCrowded) silence(kind, request, 'overloaded')
+    else void work(kind, request, replies.begin(request.key, request.packet.bytes))
+  }
+
+  async function work(kind: WorkKind, request: Arrived, entry: Remembered): Promise<void> {
+    tally.inFlight[kind]++
+    try {
+      const answer = await (kind === 'login' ? deps.answerLogin(request) : deps.answerReport(request))
+      if (answer) finish(kind, request, entry, answer)
+      else silence(kind, request, 'cannot_be_recorded')
+    } catch (error) {
+      const isOverloaded = error instanceof AppError && error.code === 'overloaded'
+      if (!isOverloaded) log.error({ err: error, gateway: request.gateway.name }, `RADIUS: a ${kind} failed`)
+      silence(kind, request, isOverloaded ? 'overloaded' : 'failed')
+    } finally {
+      tally.inFlight[kind]--
+      if (!entry.reply) replies.forget(request.key, entry)
+    }
+  }
+
+  function finish(kind: WorkKind, request: Arrived, entry: Remembered, answer: Answer): void {
+    const { packet, secret, receivedAt, sender } = request
+    const reply = encodeReply(packet, answer.code, answer.attributes, secret)
+    replies.finish(entry, reply)
+    const tookMs = performance.now() - receivedAt
+    deps.onAnswer(kind, tookMs)
+    // A report's answer may be late: nobody can use it for anything but to stop repeating.
+    const isLate = kind === 'login' && tookMs > ANSWER_WITHIN_MS
+    if (isLate || (answer.refuses && refusals.isFull())) {
+      silence(kind, request, isLate ? 'too_late' : 'overloaded')
+      return
+    }
+    tally.count(kind, OUTCOMES[answer.code] ?? 'answered')
+    if (answer.refuses) refusals.add(tookMs, () => sender.send(reply))
+    else sender.send(reply)
+  }
+
+  function silence(kind: WorkKind, { sender, gateway }: Arrived, why: Discard): void {
+    tally.discard(kind, why, nameOf(sender), { gateway: gateway.name })
+  }
+
+  /** RFC 5997: says that the server lives and counts no user; too cheap to be remembered. */
+  function answerStatus({ packet, secret, sender }: Arrived): void {
+    const code = sender.listens === 'accounting' ? 'Accounting-Response' : 'Access-Accept'
+    tally.count('status', 'answered')
+    sender.send(encodeReply(packet, code, [], secret))
+  }
+
+  return {
+    receive(sender: Sender, bytes: Buffer): void {
+      if (gathered.length >= MAX_GATHERED) {
+        tally.discard('unknown', 'overloaded', nameOf(sender))
+        return
+      }
+      gathered.push({ sender, bytes, receivedAt: performance.now() })
+      if (gathered.length === 1) void handleGathered()
+    },
+    /** Resolves when all that came in is answered. */
+    async idle(): Promise<void> {
+      while (gathered.length + tally.inFlight.login + tally.inFlight.accounting > 0)
+        await pause(LOOK_AGAIN_MS)
+      refusals.sendAll()
+    },
+  }
+}
+
+function nameOf({ certificateNames, address }: Sender): string {
+  return certificateNames?.[0] ?? address
+}
+
+function kindOf({ code }: Packet, { listens }: Sender): WorkKind | 'status' | undefined {
+  if (code === 'Status-Server') return 'status'
+  if (code === 'Access-Request' && listens !== 'accounting') return 'login'
+  if (code === 'Accounting-Request' && listens !== 'logins') return 'accounting'
+  return undefined
+}
+
+function whyUnsigned({ code }: Packet, check: Exclude<SignatureCheck, 'right'>): Discard {
+  if (check === 'unsigned') return 'no_message_authenticator'
+  return code === 'Accounting-Request' ? 'bad_accounting_authenticator' : 'bad_message_authenticator'
+}
+
+const OUTCOMES: Partial<Record<ReplyCode, Outcome>> = {
+  'Access-Accept': 'accepted',
+  'Access-Reject': 'rejected',
+  'Access-Challenge': 'challenged',
+  'Accounting-Response': 'answered',
+}

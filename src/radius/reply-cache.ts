@@ -1,0 +1,93 @@
+// Which requests were seen lately and what was answered, so that a repeat gets the very same bytes and is not worked on
+// twice (RFC 5080 section 2.2.2). Two halves that take turns: a whole half is forgotten at once, so each entry lives
+// between one and two times KEPT_MS, and forgetting costs nothing. Whoever asks has checked the signature before.
+import type { Clock, Instant } from '../clock.ts'
+
+/** RFC 5080 section 2.2.2 wants 5 to 30 s in all; a repeated request is kept on from its repeat. */
+export const KEPT_MS = 5000
+/** Of a half: twice as many logins in KEPT_MS as a core can answer. */
+const MAX_ENTRIES = 150_000
+/** Of the answers of a half; an Access-Accept has about 100 bytes. */
+const MAX_BYTES = 24 * 1024 * 1024
+const AUTHENTICATOR_AT = 4
+
+/** The authenticator as four numbers: a slice would keep the whole request alive. */
+export type Remembered = {
+  readonly a: number
+  readonly b: number
+  readonly c: number
+  readonly d: number
+  /** Undefined: in work. */
+  reply: Buffer | undefined
+}
+
+export type ReplyCache = ReturnType<typeof makeReplyCache>
+
+/** `key` names source, port and identifier. `request` is the whole packet. */
+export function makeReplyCache({ clock }: { clock: Clock }) {
+  let young = new Map<string, Remembered>()
+  let old = new Map<string, Remembered>()
+  let bytes = 0
+  let turnedAt: Instant = clock.now()
+
+  function turn(now: Instant) {
+    old = young
+    young = new Map()
+    bytes = 0
+    turnedAt = now
+  }
+
+  function forgetOld() {
+    const now = clock.now()
+    const age = now - turnedAt
+    if (age >= 0 && age < KEPT_MS && young.size < MAX_ENTRIES && bytes < MAX_BYTES) return
+    turn(now)
+    if (age >= 2 * KEPT_MS) old = new Map()
+  }
+
+  return {
+    /** The same request seen before. Another one under the same key is not it, and will take its place. */
+    find(key: string, request: Buffer): Remembered | undefined {
+      forgetOld()
+      const seen = young.get(key)
+      if (seen) return isSame(seen, request) ? seen : undefined
+      const older = old.get(key)
+      if (!older) return undefined
+      old.delete(key)
+      if (!isSame(older, request)) return undefined
+      young.set(key, older)
+      return older
+    },
+    begin(key: string, request: Buffer): Remembered {
+      const entry = {
+        a: request.readInt32BE(AUTHENTICATOR_AT),
+        b: request.readInt32BE(AUTHENTICATOR_AT + 4),
+        c: request.readInt32BE(AUTHENTICATOR_AT + 8),
+        d: request.readInt32BE(AUTHENTICATOR_AT + 12),
+        reply: undefined,
+      }
+      old.delete(key)
+      young.set(key, entry)
+      return entry
+    },
+    finish(entry: Remembered, reply: Buffer): void {
+      entry.reply = reply
+      bytes += reply.length
+    },
+    /** It came to nothing: a repeat is a new request. */
+    forget(key: string, entry: Remembered): void {
+      if (young.get(key) === entry) young.delete(key)
+      if (old.get(key) === entry) old.delete(key)
+    },
+    size: () => young.size + old.size,
+  }
+}
+
+function isSame(entry: Remembered, request: Buffer): boolean {
+  return (
+    entry.a === request.readInt32BE(AUTHENTICATOR_AT) &&
+    entry.b === request.readInt32BE(AUTHENTICATOR_AT + 4) &&
+    entry.c === request.readInt32BE(AUTHENTICATOR_AT + 8) &&
+    entry.d === request.readInt32BE(AUTHENTICATOR_AT + 12)
+  )
+}

@@ -1,0 +1,17 @@
+// A request whose sender and signature are known, and what may be answered to it.
+import type { Identified } from './identify.ts'
+import type { Attribute, Packet } from './packet.ts'
+import type { ReplyCode } from './signatures.ts'
+
+export type GatewayRequest = Identified & {
+  packet: Packet
+  /** Where it came from, in canonical form. */
+  address: string
+}
+
+export type Answer = {
+  code: ReplyCode
+  attributes: readonly Attribute[]
+  /** Says no, or is about to: sent REJECT_DELAY_MS after the request, so that all refusals take equally long. */
+  refuses: boolean
+}

@@ -1,0 +1,16 @@
+// Who sent a packet and how the answer gets back to them, whichever way it came.
+
+export type Listens = 'logins' | 'accounting' | 'both'
+
+export type Sender = {
+  /** In canonical form. */
+  address: string
+  /** Names listener, source and port: with the identifier, what tells requests apart (RFC 5080 section 2.2.2). */
+  key: string
+  listens: Listens
+  /** The names in a client's certificate; undefined: came without TLS. */
+  certificateNames: readonly string[] | undefined
+  send(reply: Buffer): void
+}
+
+export type Receive = (sender: Sender, packet: Buffer) => void

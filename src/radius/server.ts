@@ -1,0 +1,141 @@
+// Starts RADIUS: UDP sockets for logins and accounting on each address, and RADIUS over TLS. Stops in good order: what
+// came in is answered, then the sockets close.
+import { isIPv6 } from 'node:net'
+import type { App } from '../app.ts'
+import type { RadiusConfig } from '../config.ts'
+import type { Accounting } from '../sessions/accounting.ts'
+import type { Admission } from '../sessions/admission.ts'
+import type { Logins } from '../sessions/logins.ts'
+import { makeAccess } from './access.ts'
+import { makeReports } from './accounting.ts'
+import { type Door, makeDoor } from './door.ts'
+import { makeReplyCache } from './reply-cache.ts'
+import type { Listens } from './sender.ts'
+import { makeTally, type Tally } from './tally.ts'
+import { openTls, type TlsListener } from './tls.ts'
+import { openUdp, type UdpSocket } from './udp.ts'
+
+export type RadiusServer = {
+  /** What is really listened on. */
+  logins: Place[]
+  accounting: Place[]
+  tls: Place[]
+  close(): Promise<void>
+}
+export type Place = { host: string; port: number }
+
+type Core = Pick<
+  App,
+  | 'config'
+  | 'log'
+  | 'clock'
+  | 'random'
+  | 'metrics'
+  | 'gatewayDirectory'
+  | 'logins'
+  | 'admission'
+  | 'accounting'
+>
+/** An address that this machine does not have: no IPv6, most often. */
+const NO_SUCH_ADDRESS = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
+
+/** Throws when an address or port that was asked for cannot be had. */
+export async function startRadius(app: Core): Promise<RadiusServer> {
+  const { config, log, metrics } = app
+  const tally = makeTally(app)
+  metrics.watchRadius(tally.read)
+  const door = openDoor(app, tally)
+  const opened: { udp: UdpSocket[]; tls: TlsListener[] } = { udp: [], tls: [] }
+  const close = async () => {
+    const all = [...opened.udp, ...opened.tls]
+    for (const one of all) one.stopReceiving()
+    await door.idle()
+    await Promise.all(all.map((one) => one.close()))
+  }
+  try {
+    const { authPort, acctPort, tls } = config.radius
+    const logins = await openPort(app, door, tally, authPort, 'logins', opened.udp)
+    const accounting = await openPort(app, door, tally, acctPort, 'accounting', opened.udp)
+    const overTls = tls ? await openAllTls(app, door, tally, tls, opened.tls) : []
+    log.info({ logins, accounting, tls: overTls }, 'RADIUS is listening')
+    return { logins, accounting, tls: overTls, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function openDoor(app: Core, tally: Tally): Door {
+  const access = makeAccess({ ...app, interimS: app.config.radius.interimS })
+  const reports = makeReports(app)
+  return makeDoor({
+    directory: app.gatewayDirectory,
+    replies: makeReplyCache(app),
+    tally,
+    log: app.log,
+    answerLogin: access.answer,
+    isUnderWay: access.isUnderWay,
+    answerReport: reports.answer,
+    onAnswer: app.metrics.radiusAnswer,
+  })
+}
+
+async function openPort(
+  { config: { radius }, log }: Core,
+  door: Door,
+  tally: Tally,
+  port: number | null,
+  listens: Listens,
+  opened: UdpSocket[],
+): Promise<Place[]> {
+  if (port === null) return []
+  const onSendError = () =>
+    tally.discard(listens === 'logins' ? 'login' : 'accounting', 'send_failed', listens)
+  const places = await onEachHost(radius, port, log, listens, async (host, chosen) => {
+    const socket = await openUdp({ host, port: chosen, listens, receive: door.receive, onSendError, log })
+    opened.push(socket)
+    return { host: socket.host, port: socket.port }
+  })
+  return places
+}
+
+async function openAllTls(
+  { config: { radius }, log, gatewayDirectory }: Core,
+  door: Door,
+  tally: Tally,
+  tls: NonNullable<RadiusConfig['tls']>,
+  opened: TlsListener[],
+): Promise<Place[]> {
+  const isKnown = async (names: readonly string[]) =>
+    (await gatewayDirectory.load()).findByCertificateNames(names, undefined) !== 'unknown'
+  return onEachHost({ ...radius, explicit: true }, tls.port, log, 'tls', async (host, port) => {
+    const listener = await openTls({
+      ...{ host, tls: { ...tls, port }, receive: door.receive, isKnown },
+      onRefused: (why, source, detail) => tally.discard('connection', why, source, { detail }),
+    })
+    opened.push(listener)
+    return { host: listener.host, port: listener.port }
+  })
+}
+
+/** Port 0 is any free one, but the same at every address. */
+async function onEachHost(
+  { hosts, explicit }: RadiusConfig,
+  port: number,
+  log: Core['log'],
+  what: string,
+  open: (host: string, port: number) => Promise<Place>,
+): Promise<Place[]> {
+  const places: Place[] = []
+  for (const host of hosts) {
+    try {
+      places.push(await open(host, port === 0 ? (places[0]?.port ?? 0) : port))
+    } catch (error) {
+      const isMissing = isIPv6(host) && NO_SUCH_ADDRESS.has((error as NodeJS.ErrnoException).code ?? '')
+      const where = `${host} port ${port}`
+      if (explicit && !isMissing) throw new Error(`RADIUS cannot use ${where} for ${what}`, { cause: error })
+      log.warn({ err: error }, `RADIUS is not listening on ${where} for ${what}`)
+    }
+  }
+  return places
+}

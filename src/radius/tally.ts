@@ -1,0 +1,79 @@
+// What became of packets: counted for the metrics, and what was met with silence said in the log, so that neither a
+// broken gateway nor somebody who sends rubbish can fill it.
+import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
+import type { Log } from '../log.ts'
+
+export type PacketKind = 'login' | 'accounting' | 'status' | 'connection' | 'unknown'
+
+/** Why a packet got no answer. */
+export type Discard =
+  | 'unknown_client'
+  | 'ambiguous_client'
+  | 'malformed'
+  | 'unexpected_code'
+  | 'bad_message_authenticator'
+  | 'no_message_authenticator'
+  | 'bad_accounting_authenticator'
+  | 'cannot_be_recorded'
+  | 'overloaded'
+  | 'too_late'
+  | 'failed'
+  | 'send_failed'
+  | 'bad_handshake'
+  | 'bad_framing'
+
+export type Outcome = Discard | 'accepted' | 'rejected' | 'challenged' | 'answered' | 'repeated' | 'in_work'
+
+/** One line for each source and reason in this time. */
+const LINE_EVERY_MS = MINUTE_MS
+/** Of all sources together in that time. */
+const MAX_LINES = 60
+
+type About = { gateway?: string | undefined; detail?: string | undefined }
+
+export type Tally = ReturnType<typeof makeTally>
+
+export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
+  const counts = new Map<string, number>()
+  const inFlight = { login: 0, accounting: 0 }
+  const said = new Set<string>()
+  let unsaid = 0
+  let windowBeganAt: Instant = clock.now()
+
+  function count(kind: PacketKind, outcome: Outcome): void {
+    const key = `${kind} ${outcome}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+
+  function turnWindow(now: Instant): void {
+    if (now - windowBeganAt < LINE_EVERY_MS && now >= windowBeganAt) return
+    if (unsaid > 0) log.warn({ packets: unsaid }, 'RADIUS: more packets were discarded without a line')
+    windowBeganAt = now
+    unsaid = 0
+    said.clear()
+  }
+
+  return {
+    count,
+    inFlight,
+    /** `source`: the address, or the certificate, it came from. */
+    discard(kind: PacketKind, why: Discard, source: string, more: About = {}): void {
+      count(kind, why)
+      turnWindow(clock.now())
+      const key = `${why} ${source}`
+      if (said.has(key) || said.size >= MAX_LINES) {
+        unsaid++
+        return
+      }
+      said.add(key)
+      log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
+    },
+    read: () => ({
+      packets: [...counts].map(([key, packets]) => {
+        const [kind = '', outcome = ''] = key.split(' ')
+        return { kind, outcome, packets }
+      }),
+      inFlight: { ...inFlight },
+    }),
+  }
+}
