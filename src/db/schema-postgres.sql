@@ -199,7 +199,7 @@ create table disconnect (
   constraint disconnect_session_id_key UNIQUE (session_id)
 );
 
-CREATE INDEX disconnect_due ON public.disconnect USING btree (next_attempt_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX disconnect_due ON public.disconnect USING btree (gateway_id, next_attempt_at, id) WHERE (status = 'queued'::text);
 
 create table email_address (
   brand_id bigint not null,

@@ -165,7 +165,7 @@ CREATE TABLE "disconnect" (
   "removed_gateway" text
 );
 
-CREATE INDEX disconnect_due on disconnect (next_attempt_at, id) where status = 'queued';
+CREATE INDEX disconnect_due on disconnect (gateway_id, next_attempt_at, id) where status = 'queued';
 
 CREATE TABLE "email_address" (
   "brand_id" bigint not null references "brand" ("id"),

@@ -76,9 +76,6 @@ export async function listDueGateways(db: Handle, now: Instant): Promise<DueGate
 const MAX_DUE_GATEWAYS = 1000
 const BY_AGENT = 'agent'
 
-/** Whose: one gateway's, or those of all gateways that have no agent, but for some. */
-export type Whose = { gatewayId: number } | { withoutAgent: true; except: readonly number[] }
-
 export type TakenRow = {
   id: number
   attempt: number
@@ -88,38 +85,31 @@ export type TakenRow = {
   why: string
 }
 
-/** Takes at most `limit` due ones, longest due first: nobody else gets them before `until`. */
+/** Takes at most `limit` due ones of a gateway, longest due first: nobody else gets them before `until`. */
 export async function takeDueRows(
   tx: Handle,
-  whose: Whose,
+  gatewayId: number,
   { now, until, limit }: { now: Instant; until: Instant; limit: number },
 ): Promise<TakenRow[]> {
+  const due = tx
+    .selectFrom('disconnect')
+    .select('id')
+    .where('gateway_id', '=', gatewayId)
+    .where('status', '=', sql.lit('queued'))
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .limit(limit)
   const rows = await tx
     .updateTable('disconnect')
     .set((eb) => ({ next_attempt_at: until, attempts: eb('attempts', '+', 1) }))
-    .where('id', 'in', dueIds(tx, whose, now).limit(limit))
+    .where('id', 'in', due)
     .where('status', '=', 'queued')
     .where('next_attempt_at', '<=', now)
     .returning(['id', 'attempts as attempt', 'session_id as sessionId', 'gateway_id as gatewayId', 'why'])
     .returning('removed_gateway as removedGateway')
     .execute()
   return rows.sort((a, b) => a.id - b.id)
-}
-
-function dueIds(db: Handle, whose: Whose, now: Instant) {
-  const due = db
-    .selectFrom('disconnect as d')
-    .select('d.id')
-    .where('d.status', '=', sql.lit('queued'))
-    .where('d.next_attempt_at', '<=', now)
-    .orderBy('d.next_attempt_at')
-    .orderBy('d.id')
-  if ('gatewayId' in whose) return due.where('d.gateway_id', '=', whose.gatewayId)
-  const { except } = whose
-  const others = except.length === 0 ? due : due.where('d.gateway_id', 'not in', padded(except))
-  return others
-    .leftJoin('gateway as g', 'g.id', 'd.gateway_id')
-    .where((eb) => eb.or([eb('g.id', 'is', null), eb('g.disconnect', '!=', BY_AGENT)]))
 }
 
 /** What a gateway must be told of those sessions that live. */

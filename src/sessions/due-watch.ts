@@ -13,7 +13,11 @@ const SOON_LASTS_MS = SECOND_MS
 
 export type DueWatch = ReturnType<typeof makeDueWatch>
 
-type Waiter = { wanted: (due: DueGateway) => boolean; wake: (error?: unknown) => void }
+type Waiter = {
+  wanted: (due: DueGateway) => boolean
+  wake: (due: DueGateway[]) => void
+  fail: (error: unknown) => void
+}
 type Deps = { db: Pick<Database, 'read'>; clock: Clock }
 
 export function makeDueWatch({ db, clock }: Deps) {
@@ -27,11 +31,14 @@ export function makeDueWatch({ db, clock }: Deps) {
     try {
       while (waiters.size > 0) {
         const due = await listDueGateways(db.read, clock.now())
-        for (const waiter of waiters) if (due.some(waiter.wanted)) waiter.wake()
+        for (const waiter of waiters) {
+          const own = due.filter(waiter.wanted)
+          if (own.length > 0) waiter.wake(own)
+        }
         if (waiters.size > 0) await pauseBetween()
       }
     } catch (error) {
-      for (const waiter of waiters) waiter.wake(error)
+      for (const waiter of waiters) waiter.fail(error)
     } finally {
       looking = false
     }
@@ -50,21 +57,27 @@ export function makeDueWatch({ db, clock }: Deps) {
       hurry.abort()
     },
 
-    /** Resolves when anything `wanted` is due, when `timeoutMs` have passed or when `signal` is aborted. */
-    wait(wanted: Waiter['wanted'], timeoutMs: number, signal: AbortSignal): Promise<void> {
-      if (signal.aborted) return Promise.resolve()
+    /** What is `wanted` and due, as soon as there is any; nothing when `timeoutMs` have passed or `signal` is aborted. */
+    wait(wanted: Waiter['wanted'], timeoutMs: number, signal: AbortSignal): Promise<DueGateway[]> {
+      if (signal.aborted) return Promise.resolve([])
       return new Promise((resolve, reject) => {
-        const wake = (error?: unknown) => {
+        const end = () => {
           clearTimeout(timer)
-          signal.removeEventListener('abort', onAbort)
+          signal.removeEventListener('abort', giveUp)
           waiters.delete(waiter)
-          if (error === undefined) resolve()
-          else reject(error)
         }
-        const onAbort = () => wake()
-        const waiter = { wanted, wake }
-        const timer = setTimeout(wake, timeoutMs)
-        signal.addEventListener('abort', onAbort)
+        const wake = (due: DueGateway[]) => {
+          end()
+          resolve(due)
+        }
+        const fail = (error: unknown) => {
+          end()
+          reject(error)
+        }
+        const giveUp = () => wake([])
+        const waiter = { wanted, wake, fail }
+        const timer = setTimeout(giveUp, timeoutMs)
+        signal.addEventListener('abort', giveUp)
         waiters.add(waiter)
         if (!looking) void look()
       })

@@ -12,7 +12,6 @@ import {
   readSessions,
   type TakenRow,
   takeDueRows,
-  type Whose,
 } from './disconnect-store.ts'
 import type { DueWatch } from './due-watch.ts'
 
@@ -60,15 +59,15 @@ type Finished = { order: Told; outcome: OrderOutcome }
 export function makeOrders({ db, clock, watch }: Deps) {
   const finishing = makeBatches(recordAll, FINISHING)
 
-  /** At most `limit`, longest due first. What has ended meanwhile is struck off instead. */
-  function take(whose: Whose, limit: number): Promise<Order[]> {
-    return takeFor(whose, limit, ORDER_LEASE_MS)
+  /** Of a gateway at most `limit`, longest due first. What has ended meanwhile is struck off instead. */
+  function take(gatewayId: number, limit: number): Promise<Order[]> {
+    return takeFor(gatewayId, limit, ORDER_LEASE_MS)
   }
 
-  function takeFor(whose: Whose, limit: number, leaseMs: number): Promise<Order[]> {
+  function takeFor(gatewayId: number, limit: number, leaseMs: number): Promise<Order[]> {
     return db.write(async (tx) => {
       const now = clock.now()
-      const taken = await takeDueRows(tx, whose, { now, until: now + leaseMs, limit })
+      const taken = await takeDueRows(tx, gatewayId, { now, until: now + leaseMs, limit })
       if (taken.length === 0) return []
       const ids = taken.map((row) => row.sessionId)
       const live = new Map((await readSessions(tx, ids)).map(({ id, ...session }) => [id, session]))
@@ -125,7 +124,7 @@ export function makeOrders({ db, clock, watch }: Deps) {
       await watch.wait(mine, leftMs, signal)
       // Whose connection is gone must not take what another one of it is waiting for.
       if (signal.aborted) return []
-      const orders = await takeFor({ gatewayId }, AGENT_ORDERS, AGENT_LEASE_MS)
+      const orders = await takeFor(gatewayId, AGENT_ORDERS, AGENT_LEASE_MS)
       if (orders.length > 0) return orders
     }
   }
@@ -134,9 +133,19 @@ export function makeOrders({ db, clock, watch }: Deps) {
     take,
     finish,
     waitForOrders,
-    /** Resolves when something is due at a gateway without an agent, after `timeoutMs`, or at `signal`. */
-    waitForDue: (timeoutMs: number, signal: AbortSignal): Promise<void> =>
-      watch.wait(({ byAgent }) => !byAgent, timeoutMs, signal),
+    /** Gateways without an agent at which something is due, of those that are wanted; none after `timeoutMs` or at `signal`. */
+    async waitForDue(
+      isWanted: (gatewayId: number) => boolean,
+      timeoutMs: number,
+      signal: AbortSignal,
+    ): Promise<number[]> {
+      const due = await watch.wait(
+        ({ byAgent, gatewayId }) => !byAgent && isWanted(gatewayId),
+        timeoutMs,
+        signal,
+      )
+      return due.map(({ gatewayId }) => gatewayId)
+    },
     /** Resolves when every finished one is on disk. */
     idle: finishing.idle,
   }

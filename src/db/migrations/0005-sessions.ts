@@ -125,7 +125,7 @@ async function disconnects(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('result', 'text')
     .addColumn('removed_gateway', 'text')
     .execute()
-  await sql`create index disconnect_due on disconnect (next_attempt_at, id) where status = 'queued'`.execute(
+  await sql`create index disconnect_due on disconnect (gateway_id, next_attempt_at, id) where status = 'queued'`.execute(
     db,
   )
 }
