@@ -24,18 +24,11 @@ export type RadiusServer = {
 }
 export type Place = { host: string; port: number }
 
-type Core = Pick<
-  App,
-  | 'config'
-  | 'log'
-  | 'clock'
-  | 'random'
-  | 'metrics'
-  | 'gatewayDirectory'
-  | 'logins'
-  | 'admission'
-  | 'accounting'
->
+type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory'> & {
+  logins: Pick<Logins, 'authenticate'>
+  admission: Pick<Admission, 'preview' | 'admit'>
+  accounting: Pick<Accounting, 'record'>
+}
 /** An address that this machine does not have: no IPv6, most often. */
 const NO_SUCH_ADDRESS = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
 
