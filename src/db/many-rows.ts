@@ -1,6 +1,6 @@
 // Statements over many rows, such as one insert of hundreds: sent as chunks of few sizes, so that the few texts stay
 // prepared and no value is sent twice.
-import type { CompiledQuery } from 'kysely'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Handle } from './database.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
@@ -43,4 +43,16 @@ function inPowersOfTwo<T>(rows: readonly T[]): (readonly T[])[] {
     at += size
   }
   return chunks
+}
+
+/** Rows of a `values` list, whose columns both engines call column1, column2 and so on. */
+export function typed(types: readonly string[], rows: readonly (readonly string[])[]): RawBuilder<unknown> {
+  const casts = types.map((type) => sql.raw(type))
+  return sql.join(
+    rows.map((row) => sql`(${sql.join(row.map((value, at) => sql`cast(${value} as ${casts[at]})`))})`),
+  )
+}
+
+export function compilable<Row>(db: Handle, query: RawBuilder<unknown>) {
+  return { compile: () => (query as RawBuilder<Row>).compile(db) }
 }

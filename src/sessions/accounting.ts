@@ -1,15 +1,69 @@
 // Accounting: what gateways report of their sessions, kept before it is acknowledged. Reports come late, twice, in any
 // order or not at all; counting them is idempotent on gateway, session key and status.
-import type { AccountingRecord } from './report.ts'
+import { makeBatches } from '../batches.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Admission } from './admission.ts'
+import type { CallerFingerprint } from './caller.ts'
+import type { Disconnects } from './disconnects.ts'
+import { type AccountingRecord, soundReport } from './report.ts'
+import { makeReportWriter } from './report-writer.ts'
+import { makeRestarts } from './restarts.ts'
 
 export type { AccountingRecord } from './report.ts'
 
-export type Accounting = {
-  /**
-   * Resolves once the report is on disk. Written in batches; may be called again with the same report.
-   * Errors: AppError overloaded when too many wait.
-   */
-  record(report: AccountingRecord): Promise<void>
-  /** Resolves when nothing waits to be written. */
-  idle(): Promise<void>
+/** A larger batch would hold locks longer and save nothing more. */
+const MOST_AT_ONCE = 256
+/** Some seconds of work; gateways repeat what is not acknowledged. */
+const MOST_WAITING = 10_000
+
+type Deps = {
+  db: Pick<Database, 'write'>
+  clock: Clock
+  log: Log
+  admission: Pick<Admission, 'reseat'>
+  disconnects: Pick<Disconnects, 'queue'>
+  callerFingerprint: CallerFingerprint
+  /** How often gateways are asked to report. */
+  interimMs: number
+}
+
+type Outcome = { failure: unknown } | undefined
+
+export type Accounting = ReturnType<typeof makeAccounting>
+
+export function makeAccounting({ db, clock, log, ...deps }: Deps) {
+  const writer = makeReportWriter({ clock, ...deps })
+  const restarts = makeRestarts({ clock })
+  const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING }
+  const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
+
+  /** A report that cannot be written must not keep the others of its batch from it: halves are tried, and their halves. */
+  async function writeAll(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
+    try {
+      await db.write((tx) => writer.write(tx, reports))
+      return reports.map(() => undefined)
+    } catch (failure) {
+      if (failure instanceof AppError || reports.length === 1) return reports.map(() => ({ failure }))
+      log.error({ err: failure, reports: reports.length }, 'accounting reports were not written together')
+      const middle = Math.ceil(reports.length / 2)
+      return [...(await writeAll(reports.slice(0, middle))), ...(await writeAll(reports.slice(middle)))]
+    }
+  }
+
+  return {
+    /**
+     * Resolves once the report is on disk; may be called again with the same report. Errors: AppError overloaded when too
+     * many wait.
+     */
+    async record(report: AccountingRecord): Promise<void> {
+      const sound = soundReport(report, clock.now())
+      const outcome = await batches.add(restarts.first(sound))
+      if (outcome) throw outcome.failure
+    },
+    /** Resolves when nothing waits to be written. */
+    idle: batches.idle,
+  }
 }

@@ -1,11 +1,11 @@
-// What a gateway reports of a session, as accounting takes it; any number and any text may come in, whatever the door.
-// Reports of one session that are handled together are folded into one, for which their order does not matter.
-import type { Instant } from '../clock.ts'
+// What a gateway reports of a session, as accounting takes it. Numbers and texts come as gateways send them; what is
+// absurd in them is put right here, so that no report can make those it is written with fail.
+import { DAY_MS, type Instant } from '../clock.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 
 export type AccountingRecord = {
   gateway: ServedGateway
-  /** `on` and `off`: the gateway has started or is about to stop; it has no sessions. Only `at` counts then. */
+  /** `on` and `off`: the gateway has started or is about to stop; it has no sessions. */
   status: 'start' | 'interim' | 'stop' | 'on' | 'off'
   /** Names the session at its gateway. */
   sessionKey: string
@@ -20,4 +20,40 @@ export type AccountingRecord = {
   seconds: number
   at: Instant // when it happened, by the gateway's word
   cause: string | undefined // of a stop
+}
+
+/** Sums and differences of counters stay exact. 9 PB: nobody's session has moved as much. */
+export const MAX_COUNTER = Number.MAX_SAFE_INTEGER
+/** A text attribute of RADIUS has at most 253 bytes (RFC 2865 section 5). */
+const MAX_TEXT = 253
+/** A gateway that keeps reports while the server is away says how old they are; older than this is a broken clock. */
+const OLDEST_MS = 31 * DAY_MS
+
+export function soundReport(report: AccountingRecord, now: Instant): AccountingRecord {
+  return {
+    ...report,
+    sessionKey: soundText(report.sessionKey),
+    username: soundText(report.username),
+    nasAddress: soundText(report.nasAddress),
+    callerAddress: optional(report.callerAddress),
+    framedAddress: optional(report.framedAddress),
+    cause: optional(report.cause),
+    octetsIn: soundCounter(report.octetsIn),
+    octetsOut: soundCounter(report.octetsOut),
+    seconds: soundCounter(report.seconds),
+    at: Number.isFinite(report.at) ? Math.trunc(Math.min(now, Math.max(report.at, now - OLDEST_MS))) : now,
+  }
+}
+
+function optional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : soundText(text)
+}
+
+/** PostgreSQL takes neither a NUL nor half a character. */
+function soundText(text: string): string {
+  return text.slice(0, MAX_TEXT).replaceAll('\0', '\uFFFD').toWellFormed()
+}
+
+function soundCounter(count: number): number {
+  return Number.isNaN(count) ? 0 : Math.trunc(Math.min(Math.max(count, 0), MAX_COUNTER))
 }

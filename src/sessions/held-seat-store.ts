@@ -1,0 +1,97 @@
+// SQL of the seats that reports of sessions keep, take over and give back.
+import { sql } from 'kysely'
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import { compilable, precompileMany, typed } from '../db/many-rows.ts'
+import type { SessionName } from './session-store.ts'
+
+export type Held = SessionName & { until: Instant }
+
+/** The seats of these sessions, until then at least; resolves with the sessions that have one. */
+export async function holdSeats(tx: Handle, held: readonly Held[]): Promise<SessionName[]> {
+  return extend(
+    tx,
+    held.map(({ sessionKey, gatewayId, until }) => [sessionKey, gatewayId, until]),
+  )
+}
+
+const extend = precompileMany<SessionName>(3, (db, rows) =>
+  compilable(
+    db,
+    sql`update seat set lease_until = case when seat.lease_until > v.column3 then seat.lease_until else v.column3 end
+      from (values ${typed(['text', 'bigint', 'bigint'], rows)}) as v
+      where seat.session_key = v.column1 and seat.gateway_id = v.column2
+      returning seat.session_key as "sessionKey", seat.gateway_id as "gatewayId"`,
+  ),
+)
+
+export async function freeSeats(tx: Handle, sessions: readonly SessionName[]): Promise<void> {
+  await free(
+    tx,
+    sessions.map(({ sessionKey, gatewayId }) => [sessionKey, gatewayId]),
+  )
+}
+
+const free = precompileMany<never>(2, (db, rows) =>
+  compilable(
+    db,
+    sql`delete from seat where (session_key, gateway_id) in (values ${typed(['text', 'bigint'], rows)})`,
+  ),
+)
+
+export type Unnamed = { gatewayId: number; subscriptionId: number; caller: string }
+
+/** Gives the oldest seat that was taken by a login whose session had no name yet to the session; false: there is none. */
+export async function nameSeat(tx: Handle, seat: Unnamed, { sessionKey, until }: Held): Promise<boolean> {
+  const done = await tx
+    .updateTable('seat')
+    .set({ session_key: sessionKey, lease_until: until })
+    .where('subscription_id', '=', seat.subscriptionId)
+    .where('number', '=', oldestUnnamed(tx, seat))
+    .where('session_key', 'is', null)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) > 0
+}
+
+export async function freeUnnamedSeat(tx: Handle, seat: Unnamed): Promise<void> {
+  await tx
+    .deleteFrom('seat')
+    .where('subscription_id', '=', seat.subscriptionId)
+    .where('number', '=', oldestUnnamed(tx, seat))
+    .where('session_key', 'is', null)
+    .execute()
+}
+
+function oldestUnnamed(db: Handle, { gatewayId, subscriptionId, caller }: Unnamed) {
+  return db
+    .selectFrom('seat as s')
+    .select('s.number')
+    .where('s.subscription_id', '=', subscriptionId)
+    .where('s.gateway_id', '=', gatewayId)
+    .where('s.caller', '=', caller)
+    .where('s.session_key', 'is', null)
+    .orderBy('s.taken_at')
+    .orderBy('s.number')
+    .limit(1)
+}
+
+/** Of a gateway that has no sessions left that began before `at`. */
+export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): Promise<void> {
+  await tx
+    .deleteFrom('seat')
+    .where('gateway_id', '=', gatewayId)
+    .where('taken_at', '<', at)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('session')
+            .select('session.id')
+            .whereRef('session.session_key', '=', 'seat.session_key')
+            .whereRef('session.gateway_id', '=', 'seat.gateway_id')
+            .where('session.ended_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
+}
