@@ -5,6 +5,7 @@ import { type Config, readEarlyConfig } from '../config.ts'
 import { startMetricsServer } from '../http/metrics-server.ts'
 import { startServer } from '../http/server.ts'
 import { startJobs } from '../jobs/scheduler.ts'
+import { startDisconnectSender } from '../radius/disconnect-sender.ts'
 import { addFirstBrand, DEFAULT_TITLE, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { nextSignal } from './signals.ts'
@@ -44,6 +45,8 @@ async function start(config: Config, out: Terminal['out']) {
     if (metrics) stops.push(() => metrics.close())
     const jobs = startJobs(app)
     stops.push(() => jobs.stop())
+    const disconnects = startDisconnectSender(app)
+    stops.push(() => disconnects.stop())
     const server = await startServer(app)
     stops.push(() => server.close())
     return {

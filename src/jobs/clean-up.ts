@@ -1,4 +1,5 @@
-// Deletes what nobody can use any more: token pairs, access tokens, stored answers, reset links, throttle counters, sent mail.
+// Deletes what nobody can use any more: token pairs, access tokens, stored answers, reset links, throttle counters, and
+// the records of sent mail and of disconnects.
 import type { App } from '../app.ts'
 import { DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Job } from './job.ts'
@@ -8,7 +9,10 @@ const BITE = 500
 const MAX_BITES = 200
 
 export function makeCleanUp(
-  app: Pick<App, 'tokens' | 'accessTokens' | 'answers' | 'resets' | 'attempts' | 'deliveries' | 'clock'>,
+  app: Pick<
+    App,
+    'tokens' | 'accessTokens' | 'answers' | 'resets' | 'attempts' | 'deliveries' | 'disconnects' | 'clock'
+  >,
 ): Job {
   const kinds: Record<string, () => Promise<number>> = {
     'token pairs': () => app.tokens.purge(BITE),
@@ -17,6 +21,7 @@ export function makeCleanUp(
     'reset links': () => app.resets.purge(app.clock.now() - DAY_MS, BITE),
     'throttle counters': () => app.attempts.purge(BITE),
     'sent mails': () => app.deliveries.purge(BITE),
+    disconnects: () => app.disconnects.purge(BITE),
   }
   return {
     name: 'clean-up',

@@ -1,13 +1,13 @@
 // The job that moves prepaid accounts whose last day has passed to expired. What that means is known in
 // accounts/prepaid-expiry.ts; the nightly run does the same before anything else.
 import type { App } from '../app.ts'
-import { MINUTE_MS } from '../clock.ts'
+import { SECOND_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
 export function makeExpire({ prepaid }: Pick<App, 'prepaid'>): Job {
   return {
     name: 'expire',
-    everyMs: MINUTE_MS,
+    everyMs: 2 * SECOND_MS, // sessions of those whose last day has passed end within seconds
     leased: true,
     isDue: () => prepaid.isExpiryDue(),
     async run(goOn) {

@@ -2,11 +2,19 @@
 import type { App } from '../app.ts'
 import { makeAddressStock } from './address-stock.ts'
 import { makeCleanUp } from './clean-up.ts'
+import { makeEndSlipped } from './end-slipped.ts'
 import { makeExpire } from './expire.ts'
 import type { Job } from './job.ts'
 import { makeNightlyRun } from './nightly-run.ts'
 import { makeSendMail } from './send-mail.ts'
 
 export function listJobs(app: App): Job[] {
-  return [makeNightlyRun(app), makeExpire(app), makeSendMail(app), makeCleanUp(app), makeAddressStock(app)]
+  return [
+    makeNightlyRun(app),
+    makeExpire(app),
+    makeSendMail(app),
+    makeCleanUp(app),
+    makeAddressStock(app),
+    makeEndSlipped(app),
+  ]
 }

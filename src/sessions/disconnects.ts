@@ -99,6 +99,7 @@ export function makeDisconnects({ db, clock }: Deps) {
     gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
     gatewayRemoved,
     endSlipped,
+    isAnyLive: async (): Promise<boolean> => (await listLiveSessionsBehind(db.read, NOWHERE, 1)).length > 0,
     ...makeOrders({ db, clock, watch }),
     /** Newest first; at most MOST_LISTED. */
     list: (status?: ListedDisconnect['status']): Promise<ListedDisconnect[]> =>
