@@ -75,8 +75,8 @@ function isUnsignedAllowed(packet: Packet): boolean {
 }
 
 /**
- * Holds a reply against the request it must answer. A Message-Authenticator is needed in replies to Access-Request and
- * Status-Server, and checked wherever there is one.
+ * Holds a reply against the request it must answer. `unsigned`: its authenticator is right, but it has no
+ * Message-Authenticator, which an answer to an Access-Request needs. It is checked wherever there is one.
  */
 export function checkReply(reply: Packet, request: Packet, secret: RadiusSecret): SignatureCheck {
   if (
@@ -85,8 +85,7 @@ export function checkReply(reply: Packet, request: Packet, secret: RadiusSecret)
   ) {
     return 'wrong'
   }
-  const needed = request.code === 'Access-Request' || request.code === 'Status-Server'
-  if (!needed && isUnsignedAllowed(reply)) return 'right'
+  if (request.code !== 'Access-Request' && isUnsignedAllowed(reply)) return 'right'
   return checkMessageAuthenticator(reply, secret, request.authenticator)
 }
 
