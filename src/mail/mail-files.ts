@@ -2,15 +2,16 @@
 // always has the same name, so that a repeat after a crash replaces it instead of adding one.
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import type { Mail } from './mail.ts'
 
 export function makeMailFiles(directory: string) {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  let composer: ReturnType<typeof openComposer> | undefined
 
   /** Resolves with the path once the file and its name are on disk. */
   async function write(id: number, mail: Mail, options: SendMailOptions): Promise<string> {
-    const { message } = await composer.sendMail(options)
+    composer ??= openComposer()
+    const { message } = await (await composer).sendMail(options)
     const path = join(directory, fileName(id, mail))
     // One process has the lease of a mail, so a draft of that name is a leftover of a dead one.
     const draft = `${path}.tmp`
@@ -28,6 +29,12 @@ export function makeMailFiles(directory: string) {
   }
 
   return { directory, write }
+}
+
+/** Loaded with the first message: it would cost each start 50 ms. */
+async function openComposer() {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
 }
 
 /** Sorts by time; nothing in it comes from a user. */

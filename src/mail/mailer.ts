@@ -1,7 +1,6 @@
 // Hands one message to the outside: to an SMTP server over a small pool of connections, or to .eml files when none is
 // set. Every wait is bounded. Knows nothing of the queue.
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Config, SmtpConfig } from '../config.ts'
 import type { Mail } from './mail.ts'
@@ -34,14 +33,15 @@ type Deps = {
 export function makeMailer({ config, log, ca }: Deps): Mailer {
   const { from, smtp } = config.mail
   if (smtp) {
-    const transport = openPool(smtp, ca)
-    transport.on('error', (err) => log.warn({ err: err.message }, 'mail connection failed'))
+    let pool: ReturnType<typeof openPool> | undefined
     return {
       send: async (_id, mail) => {
         const signal = AbortSignal.timeout(SEND_DEADLINE_MS)
+        pool ??= openPool(smtp, ca, log)
+        const transport = await pool
         await transport.sendMail({ ...forTransport(composeMessage(mail, from)), signal })
       },
-      close: () => transport.close({ force: true }),
+      close: () => void pool?.then((transport) => transport.close({ force: true })),
     }
   }
   const files = makeMailFiles(join(config.dataDir, 'mail'))
@@ -55,8 +55,10 @@ export function makeMailer({ config, log, ca }: Deps): Mailer {
   }
 }
 
-function openPool(smtp: SmtpConfig, ca: string | undefined) {
-  return createTransport({
+async function openPool(smtp: SmtpConfig, ca: string | undefined, log: Deps['log']) {
+  // Loaded with the first message: it would cost each start 50 ms.
+  const { createTransport } = await import('nodemailer')
+  const transport = createTransport({
     pool: true,
     host: smtp.host,
     port: smtp.port,
@@ -77,6 +79,8 @@ function openPool(smtp: SmtpConfig, ca: string | undefined) {
     idleTimeout: IDLE_TIMEOUT_MS,
     maxResponseSize: 64 * 1024,
   })
+  transport.on('error', (err) => log.warn({ err: err.message }, 'mail connection failed'))
+  return transport
 }
 
 function forTransport(message: Message) {
