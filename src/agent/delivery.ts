@@ -1,0 +1,92 @@
+// Takes the spool's reports to the server, in order, one batch at a time, for as long as it takes; what is acknowledged
+// leaves the spool.
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Pauses } from './pauses.ts'
+import type { Server } from './server.ts'
+import type { Report } from './session.ts'
+import type { Pending, Spool } from './spool.ts'
+
+/** As many as the server takes in one call. */
+const BATCH = 100
+
+export type Delivery = {
+  /** There is something to deliver. */
+  nudge(): void
+  /** The server has just answered something else: a pause is over. */
+  reachable(): void
+  /** Resolves when what is under way has come back. */
+  stopped(): Promise<void>
+}
+
+type Deps = {
+  spool: Spool
+  server: Pick<Server, 'account'>
+  pauses: Pauses
+  clock: Clock
+  log: Log
+  signal: AbortSignal
+  onInterim: (ms: number) => void
+}
+
+export function makeDelivery({ spool, server, pauses, clock, log, signal, onInterim }: Deps): Delivery {
+  let running: Promise<void> | undefined
+  let isAway = false
+
+  async function deliverAll(): Promise<void> {
+    await Promise.resolve() // what else this turn brings goes along
+    for (let batch = spool.next(BATCH); batch.length > 0 && !signal.aborted; batch = spool.next(BATCH)) {
+      try {
+        await deliver(batch)
+        if (isAway) log.info('reports are delivered again')
+        isAway = false
+        pauses.end()
+      } catch (err) {
+        if (!isAway) log.warn({ err }, 'reports cannot be delivered; they are kept on disk')
+        isAway = true
+        await pauses.wait()
+      }
+    }
+    running = undefined
+  }
+
+  async function deliver(batch: readonly Pending[]): Promise<void> {
+    const now = clock.now()
+    const { refused, interim_s } = await server.account(batch.map(({ report }) => wireOf(report, now)))
+    for (const { index, message } of refused) {
+      log.error(
+        { session: batch[index]?.report.session, message },
+        'the server refused a report; it is dropped',
+      )
+    }
+    onInterim(interim_s * 1000)
+    const last = batch.at(-1)
+    if (last) spool.acknowledge(last.number)
+  }
+
+  return {
+    nudge() {
+      if (!signal.aborted) running ??= deliverAll()
+    },
+    reachable: () => pauses.end(),
+    async stopped() {
+      while (running) await running
+    },
+  }
+}
+
+/** Times as distances from now: the clocks of two machines differ. */
+function wireOf(report: Report, now: number) {
+  return {
+    status: report.status,
+    session: report.session,
+    username: report.username,
+    caller_address: report.callerAddress,
+    framed_address: report.framedAddress,
+    octets_in: report.octetsIn,
+    octets_out: report.octetsOut,
+    seconds: report.seconds,
+    ago_ms: Math.max(0, Math.round(now - report.at)),
+    cause: report.cause,
+  }
+}

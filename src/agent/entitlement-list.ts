@@ -1,0 +1,61 @@
+// The server's list of who may log in here while it is away: believed only when a pinned key has signed it, and only
+// until it expires. Pure.
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { z } from 'zod'
+import type { Instant } from '../clock.ts'
+import type { SignedList } from './server.ts'
+
+/** In front of what is signed, so that no other signature of the same key can stand for a list. */
+const SIGNED_AS = 'latchkey entitlements 1\n'
+/** RFC 8410 section 4: what comes before the 32 bytes of an Ed25519 key. */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
+export const PUBLIC_KEY = /^ed25519:([A-Za-z0-9_-]{43})$/
+
+const shape = z.object({
+  gateway: z.string(),
+  issued_at: z.number(),
+  expires_at: z.number(),
+  logins: z.array(
+    z.tuple([z.string(), z.int().min(1), z.number().nullable(), z.string(), z.string().nullable()]),
+  ),
+})
+
+export type Entitlement = {
+  seats: number
+  until: Instant | null
+  /** What the server calls the login's password. */
+  mark: string
+  framedAddress: string | undefined
+}
+
+export type EntitlementList = {
+  issuedAt: Instant
+  expiresAt: Instant
+  logins: ReadonlyMap<string, Entitlement>
+}
+
+/** `text`: `ed25519:` and 32 bytes in base64url. Undefined when it is no key. */
+export function readPublicKey(text: string): KeyObject | undefined {
+  const [, encoded] = PUBLIC_KEY.exec(text) ?? []
+  if (encoded === undefined) return undefined
+  const key = Buffer.concat([SPKI_HEAD, Buffer.from(encoded, 'base64url')])
+  return createPublicKey({ key, format: 'der', type: 'spki' })
+}
+
+/** Undefined when no pinned key has signed it, or when it is no list. */
+export function openList(
+  { list, signatures }: SignedList,
+  keys: readonly KeyObject[],
+): EntitlementList | undefined {
+  const signed = Buffer.from(SIGNED_AS + list)
+  const isSigned = signatures.some((signature) =>
+    keys.some((key) => verify(null, signed, key, Buffer.from(signature, 'base64url'))),
+  )
+  if (!isSigned) return undefined
+  const { data } = shape.safeParse(JSON.parse(list))
+  if (!data) return undefined
+  const logins = data.logins.map(([username, seats, until, mark, address]) => {
+    return [username, { seats, until, mark, framedAddress: address ?? undefined }] as const
+  })
+  return { issuedAt: data.issued_at, expiresAt: data.expires_at, logins: new Map(logins) }
+}

@@ -1,0 +1,130 @@
+// Passwords that were right at this gateway, as slow hashes: with them a login can be checked while the server is away.
+// Kept on disk, for this user alone; gone when nobody has logged in with them for a month.
+import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { type Clock, DAY_MS } from '../clock.ts'
+import type { Random } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { openJournal, readJournal } from './journal.ts'
+
+// OWASP Password Storage Cheat Sheet: scrypt, N = 2^14, r = 8, p = 5.
+const COST = { N: 2 ** 14, r: 8, p: 5 }
+const HASH_BYTES = 32
+const SALT_BYTES = 16
+/** Some 4 MB; the least recently used goes. */
+const MAX_KEPT = 20_000
+const KEPT_MS = 30 * DAY_MS
+/** A hash takes 0.2 s of one core: more waiting than this would take too long for whoever waits. */
+const MAX_WAITING = 32
+/** That a password was right is noted anew after this, so that most logins cost no hash and no write. */
+const RENEWED_AFTER_MS = DAY_MS
+
+const shape = z.object({
+  username: z.string().max(255),
+  mark: z.string().max(64),
+  salt: z.base64url(),
+  hash: z.base64url(),
+  usedAt: z.number(),
+})
+type Known = z.infer<typeof shape>
+
+export type KnownPasswords = Awaited<ReturnType<typeof openKnownPasswords>>
+type Deps = { folder: string; clock: Clock; random: Random; log: Log }
+
+/** Errors: those of the file system. */
+export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
+  const path = join(folder, 'passwords.log')
+  const known = new Map<string, Known>()
+  for (const line of await readJournal(path)) note(parsed(line))
+  const journal = await openJournal({ path, snapshot, log })
+  const sessionKey = random.bytes(32) // for fingerprints in memory only
+  const nobody: Known = {
+    username: '',
+    mark: '',
+    salt: random.bytes(SALT_BYTES).toString('base64url'),
+    hash: '',
+    usedAt: 0,
+  }
+  const fresh = new Map<string, string>()
+  let waiting = 0
+  let last: Promise<unknown> = Promise.resolve()
+
+  function note(one: Known | undefined): void {
+    if (!one || one.usedAt + KEPT_MS < clock.now()) return
+    known.delete(one.username)
+    known.set(one.username, one)
+    if (known.size > MAX_KEPT) known.delete(known.keys().next().value ?? '')
+  }
+
+  function snapshot(): string[] {
+    for (const one of [...known.values()]) if (one.usedAt + KEPT_MS < clock.now()) known.delete(one.username)
+    return [...known.values()].map((one) => JSON.stringify(one))
+  }
+
+  /** One hash at a time; undefined when too many wait. */
+  async function hashed(password: string, salt: string): Promise<Buffer | undefined> {
+    if (waiting >= MAX_WAITING) return undefined
+    waiting++
+    const mine = last.then(() => derive(password, Buffer.from(salt, 'base64url'), HASH_BYTES, COST))
+    last = mine.catch(() => undefined)
+    try {
+      return await mine
+    } finally {
+      waiting--
+    }
+  }
+
+  /** The server has found it right, and calls it `mark`. Takes its time; when too much is to be done it is left out. */
+  async function remember(username: string, password: string, mark: string): Promise<void> {
+    const print = createHmac('sha256', sessionKey).update(`${mark}\n${password}`).digest('base64url')
+    const before = known.get(username)
+    const isFresh = before !== undefined && before.usedAt + RENEWED_AFTER_MS > clock.now()
+    if (isFresh && fresh.get(username) === print) return
+    const salt = random.bytes(SALT_BYTES).toString('base64url')
+    const hash = (await hashed(password, salt))?.toString('base64url')
+    if (hash === undefined) return
+    const one = { username, mark, salt, hash, usedAt: clock.now() }
+    note(one)
+    if (fresh.size >= MAX_KEPT) fresh.clear()
+    fresh.set(username, print)
+    journal.append(JSON.stringify(one))
+  }
+
+  /** Whether it was right here under this mark; as slow for a login that is not known. `busy`: cannot be told now. */
+  async function check(
+    username: string,
+    password: string,
+    mark: string | undefined,
+  ): Promise<boolean | 'busy'> {
+    const one = known.get(username)
+    const { salt, hash } = one ?? nobody
+    const found = await hashed(password, salt)
+    if (found === undefined) return 'busy'
+    const expected = Buffer.from(hash, 'base64url')
+    const isRight = found.length === expected.length && timingSafeEqual(found, expected)
+    return isRight && one !== undefined && mark !== undefined && one.mark === mark
+  }
+
+  return {
+    remember,
+    check,
+    /** Resolves when nothing is hashed or written any more. */
+    async idle(): Promise<void> {
+      while (waiting > 0) await last
+      await journal.onDisk()
+    },
+    close: journal.close,
+  }
+}
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
+
+function parsed(line: string): Known | undefined {
+  try {
+    return shape.safeParse(JSON.parse(line)).data
+  } catch {
+    return undefined
+  }
+}

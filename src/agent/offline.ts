@@ -1,0 +1,151 @@
+// Logins while the server is away: let in is who stands on a signed list that has not expired and shows a password that
+// was right here before. Seats are counted at this gateway alone, since nobody else can be asked.
+import type { KeyObject } from 'node:crypto'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { sameText } from '../secrets.ts'
+import { type Entitlement, type EntitlementList, openList } from './entitlement-list.ts'
+import type { KnownPasswords } from './known-passwords.ts'
+import { NotServed, type Server, type SignedList } from './server.ts'
+import type { Session } from './session.ts'
+
+/** A list lives for a multiple of it; a new one comes well before the last has expired. */
+const RENEWED_EVERY_MS = 4 * MINUTE_MS
+/** While there is none. */
+const RETRIED_EVERY_MS = 10_000
+/** Clocks that differ by more make lists expire too early or too late. */
+const CLOCK_SLACK_MS = MINUTE_MS
+const PRIVATE_MODE = 0o600
+
+export type OfflineAsk = {
+  session: string
+  username: string
+  callerAddress: string | undefined
+  /** One of both: what was typed, or what the server calls the password that a checked token stands for. */
+  password?: string
+  mark?: string
+}
+
+export type OfflineTerms = {
+  until: Instant | null
+  mark: string
+  framedAddress: string | undefined
+  /** The caller's own old session, whose seat it takes. */
+  replaces: Session | undefined
+}
+
+export type OfflineAnswer = { kind: 'allowed' | 'refused' } | { kind: 'cannot_tell'; why: string }
+
+export type Offline = ReturnType<typeof makeOffline>
+
+type Deps = {
+  folder: string
+  keys: readonly KeyObject[]
+  passwords: KnownPasswords
+  server: Pick<Server, 'entitlements'>
+  clock: Clock
+  log: Log
+  sessions: () => readonly Session[]
+}
+
+export function makeOffline({ folder, keys, passwords, server, clock, log, sessions }: Deps) {
+  const path = join(folder, 'entitlements.json')
+  let list: EntitlementList | undefined
+  let nextAt = 0
+  let running: Promise<void> | undefined
+
+  /** What was kept on disk. */
+  async function load(): Promise<void> {
+    try {
+      const kept = openList(JSON.parse(await readFile(path, 'utf8')) as SignedList, keys)
+      if (!kept) log.error({ path }, 'the list on disk is not signed by the server; it is not used')
+      list = kept
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code !== 'ENOENT')
+        log.warn({ err, path }, 'the list on disk cannot be read')
+    }
+  }
+
+  /** When it is time for a new list. Never throws. */
+  function renew(): void {
+    if (running || clock.now() < nextAt) return
+    nextAt = clock.now() + RETRIED_EVERY_MS
+    running = fetchList().finally(() => {
+      running = undefined
+    })
+  }
+
+  async function fetchList(): Promise<void> {
+    try {
+      const signed = await server.entitlements()
+      const opened = openList(signed, keys)
+      if (!opened)
+        return void log.error('the list of entitlements is not signed by a pinned key; it is not used')
+      if (Math.abs(opened.issuedAt - clock.now()) > CLOCK_SLACK_MS)
+        log.warn('the clocks of server and gateway differ by more than a minute')
+      await writeFile(`${path}.new`, JSON.stringify(signed), { mode: PRIVATE_MODE })
+      await rename(`${path}.new`, path)
+      list = opened
+      nextAt = clock.now() + RENEWED_EVERY_MS
+    } catch (err) {
+      if (err instanceof NotServed) await drop(err)
+      else log.debug({ err }, 'no new list of entitlements')
+    }
+  }
+
+  /** The server gives none any more, or has thrown the gateway out: what it gave before counts no longer. */
+  async function drop(err: NotServed): Promise<void> {
+    if (list || nextAt === 0) log.warn({ err }, 'the server gives no list of entitlements')
+    list = undefined
+    nextAt = clock.now() + RENEWED_EVERY_MS
+    await rm(path, { force: true })
+  }
+
+  /** `take` admits at once, so that nobody else counts the same seat. */
+  async function decide(ask: OfflineAsk, take: (terms: OfflineTerms) => void): Promise<OfflineAnswer> {
+    if (!list) return { kind: 'cannot_tell', why: 'there is no list of entitlements' }
+    if (clock.now() >= list.expiresAt)
+      return { kind: 'cannot_tell', why: 'the list of entitlements has expired' }
+    const entitled = list.logins.get(ask.username)
+    const isRight =
+      ask.password === undefined
+        ? entitled !== undefined && ask.mark !== undefined && sameText(ask.mark, entitled.mark)
+        : await passwords.check(ask.username, ask.password, entitled?.mark)
+    if (isRight === 'busy') return { kind: 'cannot_tell', why: 'too many logins at once' }
+    if (!isRight || !entitled) return { kind: 'refused' }
+    if (entitled.until !== null && clock.now() >= entitled.until) return { kind: 'refused' }
+    const terms = termsFor(ask, entitled)
+    if (!terms) return { kind: 'refused' }
+    take(terms)
+    return { kind: 'allowed' }
+  }
+
+  /** Undefined: all seats are taken. A session that logs in again has its seat. */
+  function termsFor(
+    ask: OfflineAsk,
+    { seats, until, mark, framedAddress }: Entitlement,
+  ): OfflineTerms | undefined {
+    const others = sessions().filter((session) => session.key !== ask.session)
+    const own = others.filter((session) => session.username === ask.username)
+    const replaces =
+      own.length < seats
+        ? undefined
+        : own.find(({ callerAddress }) => callerAddress !== undefined && callerAddress === ask.callerAddress)
+    if (own.length >= seats && !replaces) return undefined
+    const isTaken = others.some((one) => one !== replaces && one.framedAddress === framedAddress)
+    return { until, mark, framedAddress: isTaken ? undefined : framedAddress, replaces }
+  }
+
+  return {
+    load,
+    renew,
+    decide,
+    remember: passwords.remember,
+    async idle(): Promise<void> {
+      await running
+      await passwords.idle()
+    },
+  }
+}

@@ -1,0 +1,126 @@
+// The agent beside one OpenVPN server, put together: logins, reports, orders. It never holds OpenVPN up: tunnels go on
+// whether this process, its server or the socket is there or not, and what was missed is found again afterwards.
+import type { KeyObject } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Random } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { type Delivery, makeDelivery } from './delivery.ts'
+import { type Gate, makeGate } from './gate.ts'
+import { openKnownPasswords } from './known-passwords.ts'
+import { makeLogins } from './logins.ts'
+import { openManagement, type Target } from './management-socket.ts'
+import { makeOffline } from './offline.ts'
+import { followOrders } from './orders.ts'
+import { makePauses } from './pauses.ts'
+import { makeServer, type Server } from './server.ts'
+import { openSpool } from './spool.ts'
+import { makeTunnels, type Tunnels } from './tunnels.ts'
+
+const SWEEP_MS = 1_000
+const SOCKET_PAUSES = { firstMs: 200, longestMs: 5_000 }
+const SERVER_PAUSES = { firstMs: 500, longestMs: 5_000 }
+const DELIVERY_PAUSES = { firstMs: 500, longestMs: 15_000 }
+
+export type AgentOptions = {
+  target: Target
+  socketPassword: string | undefined
+  url: URL
+  token: string
+  ca: string | undefined
+  protocol: string | undefined
+  folder: string
+  /** Keys that lists of entitlements are believed by; undefined: nobody is let in while the server is away. */
+  offlineKeys: readonly KeyObject[] | undefined
+}
+
+type Given = { clock: Clock; random: Random; log: Log }
+
+export type RunningAgent = {
+  stop(): Promise<void>
+}
+
+/** Errors: those of the file system when the spool cannot be used. */
+export async function startOpenvpnAgent(options: AgentOptions, given: Given): Promise<RunningAgent> {
+  const { clock, random, log } = given
+  const stop = new AbortController()
+  const { signal } = stop
+  const pausesOf = (bounds: typeof SOCKET_PAUSES) => makePauses({ random, signal }, bounds)
+  const spool = await openSpool({ folder: options.folder, random, log })
+  const server = makeServer({ ...options, signal })
+  const delivery: Delivery = makeDelivery({
+    ...{ spool, server, clock, log, signal },
+    pauses: pausesOf(DELIVERY_PAUSES),
+    onInterim: (ms) => tunnels.setUsualInterim(ms),
+  })
+  const tunnels: Tunnels = makeTunnels({ spool, clock, random, log, onReport: () => delivery.nudge() })
+  const { offline, passwords } = await openOffline(options, given, server, tunnels)
+  const logins = makeLogins({ server, tunnels, offline, clock, random, log, known: spool.sessions.values() })
+  const gate = makeGate({ tunnels, logins, spool, log })
+
+  const sweep = setInterval(() => {
+    for (const session of tunnels.sweep()) gate.kill(session)
+    offline?.renew()
+  }, SWEEP_MS)
+  offline?.renew()
+  delivery.nudge()
+  const following = followOrders({
+    ...{ server, log, signal, pauses: pausesOf(SERVER_PAUSES) },
+    carryOut: ({ session }) => gate.carryOut(session),
+    onReachable: () => delivery.reachable(),
+  })
+  const listening = listen(options, gate, { log, signal, pauses: pausesOf(SOCKET_PAUSES) })
+
+  return {
+    async stop() {
+      clearInterval(sweep)
+      stop.abort()
+      gate.end()
+      await Promise.all([following, listening, delivery.stopped()])
+      server.close()
+      await offline?.idle()
+      await passwords?.close()
+      await spool.close()
+    },
+  }
+}
+
+async function openOffline(
+  { folder, offlineKeys }: AgentOptions,
+  { clock, random, log }: Given,
+  server: Server,
+  tunnels: Tunnels,
+) {
+  if (!offlineKeys) return { offline: undefined, passwords: undefined }
+  const passwords = await openKnownPasswords({ folder, clock, random, log })
+  const offline = makeOffline({
+    ...{ folder, passwords, server, clock, log },
+    keys: offlineKeys,
+    sessions: () => tunnels.list(),
+  })
+  await offline.load()
+  return { offline, passwords }
+}
+
+/** Connects to OpenVPN again and again until the signal. */
+async function listen(
+  { target, socketPassword }: AgentOptions,
+  gate: Gate,
+  { log, signal, pauses }: { log: Log; signal: AbortSignal; pauses: ReturnType<typeof makePauses> },
+): Promise<void> {
+  let isAway = false
+  while (!signal.aborted) {
+    try {
+      const management = await openManagement(target, { password: socketPassword, hear: gate.hear })
+      await gate.begin(management)
+      log.info('OpenVPN is there')
+      isAway = false
+      pauses.end()
+      log.warn({ why: await management.ended }, 'the connection to OpenVPN has ended')
+    } catch (err) {
+      if (!isAway) log.warn({ err }, 'OpenVPN cannot be reached; it is tried again')
+      isAway = true
+    }
+    gate.lost()
+    await pauses.wait()
+  }
+}

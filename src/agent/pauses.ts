@@ -1,0 +1,42 @@
+// Pauses before the next try: growing, bounded, and a little different for each, so that all gateways of a server that
+// comes back do not ask in the same moment.
+import type { Random } from '../ids.ts'
+
+export type Pauses = {
+  /** Resolves after the next pause, or at once when `end` is called or the signal fires. */
+  wait(): Promise<void>
+  /** The last try has worked: begin small again, and end a pause that is under way. */
+  end(): void
+}
+
+type Bounds = { firstMs: number; longestMs: number }
+
+export function makePauses(
+  { random, signal }: { random: Random; signal: AbortSignal },
+  bounds: Bounds,
+): Pauses {
+  let nextMs = bounds.firstMs
+  let wake: () => void = () => undefined
+
+  return {
+    async wait() {
+      const ms = nextMs / 2 + random.below(Math.ceil(nextMs / 2) + 1)
+      nextMs = Math.min(bounds.longestMs, nextMs * 2)
+      if (signal.aborted) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, ms)
+        signal.addEventListener('abort', done)
+        wake = done
+        function done() {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', done)
+          resolve()
+        }
+      })
+    },
+    end() {
+      nextMs = bounds.firstMs
+      wake()
+    },
+  }
+}

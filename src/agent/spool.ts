@@ -1,0 +1,139 @@
+// What must not be lost when the agent or the server dies: the sessions that are known here, and reports that the server
+// has not acknowledged. In memory, with a journal behind it; what is acknowledged goes away.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Random } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { openJournal, readJournal } from './journal.ts'
+import { type Report, reportShape, type Session, sessionShape } from './session.ts'
+
+/** A day of a thousand sessions' reports; beyond it interims that later reports make superfluous go, then the oldest. */
+export const MAX_PENDING = 100_000
+/** A trim makes room for so many, so that not every report has to trim. */
+const ROOM = 10_000
+const PRIVATE_MODE = 0o700
+
+/** `number` grows: what is acknowledged is all up to a number. */
+export type Pending = { number: number; report: Report }
+
+export type Spool = {
+  /** Begins the keys of this spool's sessions; stays with the folder. */
+  agentId: string
+  /** By key. */
+  sessions: ReadonlyMap<string, Session>
+  /** New, or to be kept as it is now; a counter alone is kept by its report. */
+  keep(session: Session): void
+  forget(key: string): void
+  /** The report of a stop also forgets the session. */
+  report(report: Report): void
+  /** The oldest reports, at most `most`. */
+  next(most: number): readonly Pending[]
+  acknowledge(upTo: number): void
+  onDisk(): Promise<void>
+  close(): Promise<void>
+}
+
+const lineShape = z.union([
+  z.object({ agent: z.string().regex(/^[0-9a-f]{8}$/) }),
+  z.object({ session: sessionShape }),
+  z.object({ gone: z.string() }),
+  z.object({ number: z.int().min(0), report: reportShape }),
+  z.object({ acknowledged: z.int().min(0) }),
+])
+type Line = z.infer<typeof lineShape>
+
+type State = { agentId: string; sessions: Map<string, Session>; pending: Pending[]; lastNumber: number }
+type Deps = { folder: string; random: Random; log: Log; mostPending?: number }
+
+/** Errors: those of the file system when the folder cannot be used. */
+export async function openSpool({ folder, random, log, mostPending = MAX_PENDING }: Deps): Promise<Spool> {
+  await mkdir(folder, { recursive: true, mode: PRIVATE_MODE })
+  const path = join(folder, 'accounting.log')
+  const state: State = { agentId: '', sessions: new Map(), pending: [], lastNumber: 0 }
+  for (const text of await readJournal(path)) {
+    const line = lineOf(text)
+    if (line) apply(state, line)
+    else log.warn({ path, length: text.length }, 'a line of the spool cannot be read; it is left out')
+  }
+  if (state.agentId === '') state.agentId = random.bytes(4).toString('hex')
+  const journal = await openJournal({ path, snapshot: () => linesOf(state), log })
+  const change = (line: Line) => {
+    apply(state, line)
+    journal.append(JSON.stringify(line))
+  }
+
+  return {
+    agentId: state.agentId,
+    sessions: state.sessions,
+    keep: (session) => change({ session }),
+    forget: (gone) => change({ gone }),
+    report(report) {
+      change({ number: state.lastNumber + 1, report })
+      if (state.pending.length > mostPending) trim(state, mostPending, log)
+    },
+    next: (most) => state.pending.slice(0, most),
+    acknowledge: (acknowledged) => change({ acknowledged }),
+    onDisk: journal.onDisk,
+    close: journal.close,
+  }
+}
+
+function apply(state: State, line: Line): void {
+  if ('agent' in line) state.agentId = line.agent
+  else if ('session' in line) state.sessions.set(line.session.key, line.session)
+  else if ('gone' in line) state.sessions.delete(line.gone)
+  else if ('acknowledged' in line) {
+    const left = state.pending.findIndex(({ number }) => number > line.acknowledged)
+    state.pending = left < 0 ? [] : state.pending.slice(left)
+    state.lastNumber = Math.max(state.lastNumber, line.acknowledged)
+  } else {
+    state.pending.push(line)
+    state.lastNumber = line.number
+    applyToSession(state.sessions, line.report)
+  }
+}
+
+/** So that after a restart the counters go on where they were last reported. */
+function applyToSession(sessions: Map<string, Session>, report: Report): void {
+  const session = sessions.get(report.session)
+  if (report.status === 'stop') sessions.delete(report.session)
+  else if (session) {
+    session.octetsIn = Math.max(session.octetsIn, report.octetsIn)
+    session.octetsOut = Math.max(session.octetsOut, report.octetsOut)
+    session.reportedAt = Math.max(session.reportedAt, report.at)
+  }
+}
+
+function linesOf({ agentId, sessions, pending, lastNumber }: State): string[] {
+  const numbered = (pending[0]?.number ?? lastNumber + 1) - 1
+  const lines: Line[] = [
+    { agent: agentId },
+    { acknowledged: numbered },
+    ...[...sessions.values()].map((session) => ({ session })),
+    ...pending,
+  ]
+  return lines.map((line) => JSON.stringify(line))
+}
+
+/** Only the longest outage comes here; a report that has a later one of its session loses no traffic by going. */
+function trim(state: State, most: number, log: Log): void {
+  const before = state.pending.length
+  const latest = new Map(state.pending.map(({ number, report }) => [report.session, number]))
+  state.pending = state.pending.filter(
+    ({ number, report }) => report.status !== 'interim' || latest.get(report.session) === number,
+  )
+  const superfluous = before - state.pending.length
+  const left = most - Math.min(ROOM, Math.ceil(most / 10))
+  if (state.pending.length > left) state.pending = state.pending.slice(-left)
+  const lost = before - superfluous - state.pending.length
+  log.error({ superfluous, lost }, 'the server has been away for too long: the spool is full')
+}
+
+function lineOf(text: string): Line | undefined {
+  try {
+    return lineShape.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
