@@ -39,7 +39,7 @@ type Asked = { username: string; sessionKey: string | undefined; callerAddress: 
 export type Access = ReturnType<typeof makeAccess>
 
 export function makeAccess({ logins, admission, clock, random, log, interimS }: Deps) {
-  const attempts = makeAttempts<Verdict>()
+  const attempts = makeAttempts<Verdict>(clock)
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, check })

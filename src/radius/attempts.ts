@@ -1,5 +1,6 @@
 // Repeats of one login that come as new requests: the OpenVPN plugin sends each from a new port under a new authenticator,
 // so that no reply cache knows them. They share the work of the first, and its result if that came too late for it.
+import type { Clock } from '../clock.ts'
 import { ANSWER_WITHIN_MS } from './door.ts'
 
 /** Longer than the plugin repeats. */
@@ -12,16 +13,16 @@ export type Attempts<T> = {
   run(key: string, work: () => Promise<T>): Promise<T>
 }
 
-export function makeAttempts<T>(): Attempts<T> {
+export function makeAttempts<T>(clock: Clock): Attempts<T> {
   const results = new Map<string, Promise<T>>()
   let kept = 0
 
   async function start(key: string, work: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now()
+    const startedAt = clock.now()
     let isLate = false
     try {
       const result = await work()
-      isLate = performance.now() - startedAt > ANSWER_WITHIN_MS && kept < MAX_KEPT
+      isLate = clock.now() - startedAt > ANSWER_WITHIN_MS && kept < MAX_KEPT
       return result
     } finally {
       if (isLate) keep(key)

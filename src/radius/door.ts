@@ -1,6 +1,7 @@
 // The one way of a packet, whichever socket it came by: whose is it → is it signed → is it a repeat → is there room → work
 // → answer. Everything that must be met with silence ends in `discard`. What a login or a report means is not known here.
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Clock, Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { GatewayDirectory, GatewaySnapshot } from '../gateways/directory.ts'
 import type { Log } from '../log.ts'
@@ -28,8 +29,9 @@ const LOOK_AGAIN_MS = 10
 
 export type WorkKind = 'login' | 'accounting'
 
-type Gathered = { sender: Sender; bytes: Buffer; receivedAt: number }
-type Arrived = GatewayRequest & { sender: Sender; key: string; receivedAt: number }
+/** `beganAt` is of the timer that only measures. */
+type Gathered = { sender: Sender; bytes: Buffer; receivedAt: Instant; beganAt: number }
+type Arrived = GatewayRequest & Omit<Gathered, 'bytes'> & { key: string }
 type Opened =
   | { kind: WorkKind | 'status'; request: Arrived }
   | { kind: PacketKind; why: Discard; gateway?: string }
@@ -38,6 +40,7 @@ type Deps = {
   directory: Pick<GatewayDirectory, 'load'>
   replies: ReplyCache
   tally: Tally
+  clock: Clock
   log: Log
   answerLogin(request: GatewayRequest): Promise<Answer>
   /** Whether a login goes on that was begun before. */
@@ -50,7 +53,7 @@ type Deps = {
 export type Door = ReturnType<typeof makeDoor>
 
 export function makeDoor(deps: Deps) {
-  const { directory, replies, tally, log } = deps
+  const { directory, replies, tally, clock, log } = deps
   const identify = makeIdentify()
   const refusals = makeRefusals()
   let gathered: Gathered[] = []
@@ -84,7 +87,7 @@ export function makeDoor(deps: Deps) {
   }
 
   /** The request, or why it is met with silence. */
-  function open(snapshot: GatewaySnapshot, { sender, bytes, receivedAt }: Gathered): Opened {
+  function open(snapshot: GatewaySnapshot, { sender, bytes, ...times }: Gathered): Opened {
     const { address, certificateNames } = sender
     if (!certificateNames && !snapshot.hasSource(address)) return { kind: 'unknown', why: 'unknown_client' }
     const packet = decodePacket(bytes)
@@ -96,7 +99,7 @@ export function makeDoor(deps: Deps) {
     const check = checkRequest(packet, found.secret, found.policy)
     if (check !== 'right') return { kind, why: whyUnsigned(packet, check), gateway: found.gateway.name }
     const key = `${sender.key} ${packet.code} ${packet.identifier}`
-    return { kind, request: { ...found, packet, address, sender, key, receivedAt } }
+    return { kind, request: { ...found, packet, address, sender, key, ...times } }
   }
 
   /** Whether it was there before: then it has its answer again, or will have it. */
@@ -132,13 +135,13 @@ export function makeDoor(deps: Deps) {
   }
 
   function finish(kind: WorkKind, request: Arrived, entry: Remembered, answer: Answer): void {
-    const { packet, secret, receivedAt, sender } = request
+    const { packet, secret, receivedAt, beganAt, sender } = request
     const reply = encodeReply(packet, answer.code, answer.attributes, secret)
     replies.finish(entry, reply)
-    const tookMs = performance.now() - receivedAt
+    const tookMs = performance.now() - beganAt
     deps.onAnswer(kind, tookMs)
     // A report's answer may be late: nobody can use it for anything but to stop repeating.
-    const isLate = kind === 'login' && tookMs > ANSWER_WITHIN_MS
+    const isLate = kind === 'login' && clock.now() - receivedAt > ANSWER_WITHIN_MS
     if (isLate || (answer.refuses && refusals.isFull())) {
       silence(kind, request, isLate ? 'too_late' : 'overloaded')
       return
@@ -165,7 +168,7 @@ export function makeDoor(deps: Deps) {
         tally.discard('unknown', 'overloaded', nameOf(sender))
         return
       }
-      gathered.push({ sender, bytes, receivedAt: performance.now() })
+      gathered.push({ sender, bytes, receivedAt: clock.now(), beganAt: performance.now() })
       if (gathered.length === 1) void handleGathered()
     },
     /** Resolves when all that came in is answered. */

@@ -64,8 +64,7 @@ function openDoor(app: Core, tally: Tally): Door {
   return makeDoor({
     directory: app.gatewayDirectory,
     replies: makeReplyCache(app),
-    tally,
-    log: app.log,
+    ...{ tally, clock: app.clock, log: app.log },
     answerLogin: access.answer,
     isUnderWay: access.isUnderWay,
     answerReport: reports.answer,
