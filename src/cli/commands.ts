@@ -3,8 +3,9 @@
 import { Argument, Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { addAccountCommands } from './account-commands.ts'
+import { addGatewayCommands } from './gateway-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
-import { addDedicatedIpCommands, addGatewayCommands, addLocationCommands } from './place-commands.ts'
+import { addDedicatedIpCommands, addLocationCommands } from './place-commands.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
@@ -51,7 +52,10 @@ function makeProgram(terminal: Terminal): Command {
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
   addAccountCommands(group(program, 'account', 'accounts of the brand, whoever made them'), terminal)
   addLocationCommands(group(program, 'location', 'the catalogue: countries, cities, protocols'), terminal)
-  addGatewayCommands(group(program, 'gateway', 'gateways that apps are offered'), terminal)
+  addGatewayCommands(
+    group(program, 'gateway', 'gateways: apps are offered them, and they ask for their logins'),
+    terminal,
+  )
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   return program
 }

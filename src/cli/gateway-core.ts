@@ -19,6 +19,13 @@ function makeGatewayCore({ db, brands, disconnects }: Core) {
   const locations = makeLocations({ ...ground, liveSessions: disconnects })
   return {
     locations,
-    gateways: makeGateways({ ...ground, random: systemRandom, vault, locations, brands, sessions: disconnects }),
+    gateways: makeGateways({
+      ...ground,
+      random: systemRandom,
+      vault,
+      locations,
+      brands,
+      sessions: disconnects,
+    }),
   }
 }

@@ -1,53 +1,103 @@
-// latchkey gateway: add, set, remove, list.
+// latchkey gateway: add, list, show, set, rotate-secret, agent-token, remove. A secret is shown when it is made, and never
+// again.
+import { readFileSync, statSync } from 'node:fs'
+import { readConfig } from '../config.ts'
 import type { Gateway } from '../gateways/gateway.ts'
-import type { Catalogue } from '../locations/location.ts'
-import { withGateways } from './gateway-core.ts'
+import type { ChangedGateway, GatewayChanges } from '../gateways/gateways.ts'
+import type { MessageAuthenticator } from '../gateways/serving.ts'
+import { type GatewayCore, withGateways } from './gateway-core.ts'
+import { listeningText, setupText } from './gateway-setup.ts'
+import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
 import { CommandError, operator } from './open.ts'
-import { columns, type Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 type Choice = { json?: true }
 
+export type ServingOptions = {
+  profile?: string
+  messageAuthenticator?: MessageAuthenticator
+  disconnect?: string
+  yesWeak?: true
+}
+
 export async function gatewayAdd(
-  options: Choice & { name: string; host: string; country: string; city?: string; protocol: string[] },
+  options: Choice &
+    ServingOptions & {
+      name: string
+      host: string
+      country: string
+      city?: string
+      protocol: string[]
+      brand?: string[]
+      source?: string
+      secretFile?: string
+    },
   { out }: Terminal,
 ): Promise<void> {
-  const { protocol: protocols, json, ...input } = options
-  const shown = await withGateways(async ({ gateways, locations }) => {
-    return describe(
-      (await gateways.add({ ...input, protocols }, operator())).gateway,
-      await locations.catalogue(),
+  const { protocol: protocols, brand: brands, secretFile, yesWeak, json, ...input } = options
+  const secret = secretFile === undefined ? undefined : readSecret(secretFile)
+  const added = await withGateways(async (core) => {
+    const changed = await core.gateways.add(
+      { ...input, protocols, brands, secret, allowWeak: yesWeak },
+      operator(),
     )
+    return { changed, shown: await shownOf(core, changed.gateway) }
   })
-  if (json) return out(JSON.stringify(shown))
-  out(`Added; apps are offered it from now on:\n${gatewaysText([shown])}`)
+  if (json) return out(JSON.stringify(withKeys(added)))
+  out(`Added; apps are offered it from now on:\n${gatewaysText([added.shown])}`)
+  if (isServed(added.changed.gateway)) out(`\n${nextText(added.changed)}`)
 }
 
 export async function gatewaySet(
   name: string,
-  options: Choice & { host?: string; country?: string; city?: string | false; protocol?: string[] },
+  options: Choice &
+    ServingOptions & {
+      host?: string
+      country?: string
+      city?: string | false
+      protocol?: string[]
+      brand?: string[]
+      everyBrand?: true
+      source?: string | false
+    },
   { out }: Terminal,
 ): Promise<void> {
-  const { host, country, city, protocol: protocols, json } = options
-  if ([host, country, city, protocols].every((value) => value === undefined))
-    throw new CommandError('Nothing to set. Say --host, --country, --city, --no-city or --protocol.')
-  const changes = { host, country, city: city === false ? null : city, protocols }
-  const shown = await withGateways(async ({ gateways, locations }) => {
-    return describe((await gateways.set(name, changes, operator())).gateway, await locations.catalogue())
+  const { json, ...wanted } = options
+  if (Object.keys(wanted).length === 0)
+    throw new CommandError('Nothing to set. Say what, such as --host or --source; --help names the options.')
+  if (wanted.brand && wanted.everyBrand) throw new CommandError('Say --brand or --every-brand, not both.')
+  const changes: GatewayChanges = {
+    ...{ host: wanted.host, country: wanted.country, city: orNull(wanted.city), protocols: wanted.protocol },
+    ...{ brands: wanted.everyBrand ? null : wanted.brand, source: orNull(wanted.source) },
+    ...{ profile: wanted.profile, messageAuthenticator: wanted.messageAuthenticator },
+    ...{ disconnect: wanted.disconnect, allowWeak: wanted.yesWeak },
+  }
+  const done = await withGateways(async (core) => {
+    const changed = await core.gateways.set(name, changes, operator())
+    return { changed, shown: await shownOf(core, changed.gateway) }
   })
-  out(json ? JSON.stringify(shown) : `Now:\n${gatewaysText([shown])}`)
+  if (json) return out(JSON.stringify(withKeys(done)))
+  out(`Now:\n${gatewaysText([done.shown])}`)
+  const { secret, agentToken, gateway } = done.changed
+  const isNew = [wanted.source, wanted.profile, wanted.disconnect].some((value) => value !== undefined)
+  if (secret !== undefined || agentToken !== undefined || (isNew && isServed(gateway)))
+    out(`\n${nextText(done.changed)}`)
 }
 
 export async function gatewayRemove(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withGateways(async ({ gateways, locations }) => {
-    return describe(await gateways.remove(name, operator()), await locations.catalogue())
+  const shown = await withGateways(async (core) => {
+    return shownOf(core, await core.gateways.remove(name, operator()))
   })
-  out(json ? JSON.stringify(shown) : `Removed; apps are no longer offered it:\n${gatewaysText([shown])}`)
+  if (json) return out(JSON.stringify(shown))
+  out(
+    `Removed; apps are no longer offered it, nobody is let in there, and its sessions end:\n${gatewaysText([shown])}`,
+  )
 }
 
 export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withGateways(async ({ gateways, locations }) => {
-    const catalogue = await locations.catalogue()
-    return (await gateways.list()).map((gateway) => describe(gateway, catalogue))
+  const shown = await withGateways(async ({ gateways, locations, brands }) => {
+    const known = { catalogue: await locations.catalogue(), brands: await brands.list() }
+    return (await gateways.list()).map((gateway) => showGateway(gateway, known))
   })
   if (json) return out(JSON.stringify(shown))
   out(
@@ -55,26 +105,88 @@ export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<
   )
 }
 
-type Shown = { name: string; host: string; country: string; city: string | null; protocols: string[] }
+export async function gatewayShow(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
+  const { gateway, shown } = await withGateways(async (core) => {
+    const found = await core.gateways.get(name)
+    return { gateway: found, shown: await shownOf(core, found) }
+  })
+  if (json) return out(JSON.stringify(shown))
+  out(gatewayDetails(shown))
+  const setup = { gateway, config: readConfig() }
+  const text = setupText(setup)
+  out(`\n${listeningText(setup)}${text === '' ? '' : `\n\n${text}`}`)
+}
 
-function describe({ name, host, countryId, cityId, protocols }: Gateway, catalogue: Catalogue): Shown {
+export async function gatewayRotateSecret(
+  name: string,
+  { secretFile, json }: Choice & { secretFile?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const given = secretFile === undefined ? undefined : readSecret(secretFile)
+  const { gateway, secret } = await withGateways(({ gateways }) =>
+    gateways.rotateSecret(name, given, operator()),
+  )
+  if (json) return out(JSON.stringify({ name, secret }))
+  out(
+    `From now on only the new secret counts: nobody is let in at ${name} until the gateway has it too.\n\n${nextText({ gateway, secret, agentToken: undefined })}`,
+  )
+}
+
+export async function gatewayAgentToken(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
+  const { gateway, agentToken } = await withGateways(({ gateways }) =>
+    gateways.renewAgentToken(name, operator()),
+  )
+  if (json) return out(JSON.stringify({ name, agent_token: agentToken }))
+  out(
+    `From now on only the new token counts: give it to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
+  )
+}
+
+async function shownOf({ locations, brands }: GatewayCore, gateway: Gateway): Promise<ShownGateway> {
+  return showGateway(gateway, { catalogue: await locations.catalogue(), brands: await brands.list() })
+}
+
+function withKeys({ changed, shown }: { changed: ChangedGateway; shown: ShownGateway }) {
+  const { secret, agentToken } = changed
   return {
-    name,
-    host,
-    country: catalogue.countries.find(({ id }) => id === countryId)?.isoCode ?? String(countryId),
-    city: catalogue.cities.find(({ id }) => id === cityId)?.name ?? null,
-    protocols: protocols.map(({ slug, port }) => `${slug}:${port}`),
+    ...shown,
+    ...(secret === undefined ? {} : { secret }),
+    ...(agentToken === undefined ? {} : { agent_token: agentToken }),
   }
 }
 
-function gatewaysText(shown: readonly Shown[]): string {
-  return columns(
-    shown.map(({ name, host, country, city, protocols }) => [
-      name,
-      host,
-      country,
-      city ?? '',
-      protocols.join(' '),
-    ]),
-  )
+/** Without a source, agent or profile it is only offered to apps. */
+function isServed({ source, profile, hasAgentToken }: Gateway): boolean {
+  return source !== null || hasAgentToken || profile !== 'generic'
+}
+
+function nextText({ gateway, secret, agentToken }: ChangedGateway): string {
+  const setup = {
+    ...{ gateway, config: readConfig() },
+    ...(secret === undefined ? {} : { secret }),
+    ...(agentToken === undefined ? {} : { agentToken }),
+  }
+  const once = 'It is not shown again.'
+  const parts = [
+    ...(secret === undefined ? [] : [`Its shared secret is ${secret}\n${once}`]),
+    ...(agentToken === undefined ? [] : [`Its agent's token is ${agentToken}\n${once}`]),
+    listeningText(setup),
+    setupText(setup),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function orNull(value: string | false | undefined): string | null | undefined {
+  return value === false ? null : value
+}
+
+const MAX_SECRET_FILE_BYTES = 1024
+
+function readSecret(file: string): string {
+  try {
+    if (statSync(file).size <= MAX_SECRET_FILE_BYTES) return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new CommandError(`The secret cannot be read: ${(error as Error).message}`)
+  }
+  throw new CommandError(`${file} is too large to hold a secret.`)
 }

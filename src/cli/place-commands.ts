@@ -1,4 +1,4 @@
-// Names, arguments and options of the location, gateway and dedicated-ip commands. What they do is loaded when called.
+// Names, arguments and options of the location and dedicated-ip commands. What they do is loaded when called.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { json, onBrand, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -69,40 +69,6 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     .addOption(json())
     .addHelpText('after', IMPORT_HELP)
     .action(async (file, options) => (await import('./location.ts')).locationImport(file, options, terminal))
-}
-
-export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
-  const speaks = ['--protocol <protocol...>', 'slug or slug:port; may be repeated'] as const
-  gateway
-    .command('add')
-    .description('add a gateway that apps are offered')
-    .requiredOption('--name <name>', 'its name here')
-    .requiredOption('--host <host>', 'host name that apps connect to')
-    .requiredOption('--country <country>', 'code or name')
-    .option('--city <city>', 'a city of the country')
-    .requiredOption(...speaks)
-    .addOption(json())
-    .action(async (options) => (await import('./gateway.ts')).gatewayAdd(options, terminal))
-  gateway
-    .command('list')
-    .description('list the gateways')
-    .addOption(json())
-    .action(async (options) => (await import('./gateway.ts')).gatewayList(options, terminal))
-  gateway
-    .command('set <name>')
-    .description('change a gateway')
-    .option('--host <host>', 'host name that apps connect to')
-    .option('--country <country>', 'code or name; without --city it is in no city then')
-    .option('--city <city>', 'a city of the country')
-    .option('--no-city', 'no city')
-    .option(speaks[0], 'slug or slug:port; replaces those before')
-    .addOption(json())
-    .action(async (name, options) => (await import('./gateway.ts')).gatewaySet(name, options, terminal))
-  gateway
-    .command('remove <name>')
-    .description('remove a gateway')
-    .addOption(json())
-    .action(async (name, options) => (await import('./gateway.ts')).gatewayRemove(name, options, terminal))
 }
 
 export function addDedicatedIpCommands(dedicatedIp: Command, terminal: Terminal): void {

@@ -99,7 +99,7 @@ function refuseSilent(profile: Profile, { source, messageAuthenticator }: Servin
   if (source === null || messageAuthenticator === 'legacy' || profile.sendsMessageAuthenticator) return
   throw new AppError(
     'invalid_input',
-    `${profile.name} sends no Message-Authenticator, so that all its logins would be dropped. Say legacy to take ` +
+    `${profile.name} sends no Message-Authenticator, so that all its logins would be dropped. Make it legacy to take ` +
       'them (weak), strict when a proxy in between adds it, or use RADIUS over TLS and leave the source out',
   )
 }

@@ -1,43 +1,9 @@
-// The location, gateway and dedicated-ip commands, run as an operator runs them.
+// The location and dedicated-ip commands, run as an operator runs them.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeCli, newDataDir } from '../cli.ts'
-
-const G1 =
-  'gateway add --name g1 --host de1.example.net --country DE --city Frankfurt --protocol openvpn-udp:1194 --protocol ikev2'
-
-test('a gateway is added, listed, changed and removed', async (t) => {
-  const cli = makeCli(newDataDir(t))
-  await cli.json('init')
-  assert.match((await cli.run('gateway', 'list')).out, /no gateways yet/)
-  const added = await cli.run(...G1.split(' '))
-  assert.match(added.out, /g1 {2}de1\.example\.net {2}DE {2}Frankfurt {2}openvpn-udp:1194 ikev2:500/)
-  const shown = {
-    ...{ name: 'g1', host: 'de1.example.net', country: 'DE', city: 'Frankfurt' },
-    protocols: ['openvpn-udp:1194', 'ikev2:500'],
-  }
-  assert.deepEqual(await cli.json('gateway', 'list'), [shown])
-  const wrong = await cli.run('gateway', 'set', 'g1', '--city', 'Frankfort')
-  assert.deepEqual(
-    [wrong.code, wrong.err],
-    [1, 'There is no city in Germany called "Frankfort". Did you mean Frankfurt?\n'],
-  )
-  assert.match((await cli.run('gateway', 'set', 'g1')).err, /Nothing to set/)
-  const set = await cli.json(
-    'gateway',
-    'set',
-    'g1',
-    '--no-city',
-    '--protocol',
-    'wireguard',
-    'openvpn-tcp:8443',
-  )
-  assert.deepEqual([set.city, set.protocols], [null, ['openvpn-tcp:8443', 'wireguard:51820']])
-  assert.equal((await cli.run('gateway', 'remove', 'g1')).code, 0)
-  assert.deepEqual(await cli.json('gateway', 'list'), [])
-})
 
 test('places south and west are added, changed and listed', async (t) => {
   const cli = makeCli(newDataDir(t))

@@ -122,7 +122,7 @@ test('what a gateway cannot do, and what would be weak, is refused with a way ou
     [{ disconnect: 'kill' }, /coa:PORT/],
     [{ profile: 'ocserv', disconnect: 'coa' }, /ocserv cannot end sessions by coa; it can by: none/],
     [{ profile: 'openvpn-agent', source: '10.0.0.7' }, /leave its source out/],
-    [{ profile: 'openvpn-plugin', source: '10.0.0.7' }, /sends no Message-Authenticator.*Say legacy/],
+    [{ profile: 'openvpn-plugin', source: '10.0.0.7' }, /sends no Message-Authenticator.*Make it legacy/],
     [{ source: '198.51.100.7', messageAuthenticator: 'legacy' }, /RADIUS over TLS/],
     [{ source: '::ffff:8.8.8.8', messageAuthenticator: 'legacy' }, /8\.8\.8\.8 is a public address/],
   ]
