@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
+import { makeLoginAttempts } from './credentials/login-attempts.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
 import { makeGatewayDirectory } from './gateways/directory.ts'
@@ -25,17 +26,21 @@ import { makeDeliveries } from './mail/deliveries.ts'
 import { makeMailer } from './mail/mailer.ts'
 import { makeOutbox } from './mail/outbox.ts'
 import { makeMetrics } from './metrics.ts'
-import { makePasswords } from './passwords.ts'
+import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { makeVault } from './secrets.ts'
+import { makeAdmission } from './sessions/admission.ts'
+import { makeCallerFingerprint } from './sessions/caller.ts'
 import { makeDisconnects } from './sessions/disconnects.ts'
+import { makeLogins } from './sessions/logins.ts'
+import { makeRefusals } from './sessions/refusals.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
 import { makeAccessTokens } from './tokens/access-tokens.ts'
 import { makeTokens } from './tokens/tokens.ts'
 
 /** What a test may replace. */
-export type Given = { clock?: Clock; random?: Random; log?: Log; mailCa?: string }
+export type Given = { clock?: Clock; random?: Random; log?: Log; mailCa?: string; hashCost?: HashCost }
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -52,7 +57,7 @@ export async function openApp(config: Config, given: Given = {}) {
   })
   const db = await openDatabase(config.database, { log, clock, random, onWait, onDeath: dead })
   const vault = makeVault(config.encryptionKeys, random)
-  const passwords = makePasswords({ random })
+  const passwords = makePasswords({ random, ...(given.hashCost && { cost: given.hashCost }) })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, onAttempt: metrics.mailAttempt })
   const outbox = makeOutbox({ vault, random })
@@ -65,7 +70,16 @@ export async function openApp(config: Config, given: Given = {}) {
   const locations = makeLocations({ db, clock, liveSessions, onChange: () => gatewayDirectory.forget() })
   const gatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
   const onChange = gatewayDirectory.forget
-  const gateways = makeGateways({ db, clock, random, vault, locations, brands, sessions: disconnects, onChange })
+  const gateways = makeGateways({
+    db,
+    clock,
+    random,
+    vault,
+    locations,
+    brands,
+    sessions: disconnects,
+    onChange,
+  })
   const dedicatedAddresses = {
     ...makeDedicatedAddresses({ clock }),
     ...makeDedicatedStock({ db, clock, brands, locations }),
@@ -86,6 +100,11 @@ export async function openApp(config: Config, given: Given = {}) {
   const accessTokens = makeAccessTokens({ db, clock, random })
   const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })
+  const fingerprint = makeCallerFingerprint(config.encryptionKeys)
+  const refusals = makeRefusals({ db, clock, log })
+  const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
+  const loginAttempts = makeLoginAttempts({ db, clock })
+  const logins = makeLogins({ db, random, vault, attempts: loginAttempts, fingerprint, refusals })
   metrics.watchHashQueue(passwords.queue)
   metrics.watchMailQueue(deliveries.queue)
 
@@ -94,10 +113,12 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
     ...{ locations, gateways, gatewayDirectory, dedicatedAddresses, disconnects },
+    ...{ logins, admission, refusals },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {
       await deliveries.close()
+      await refusals.idle()
       await db.close()
     },
   }

@@ -6,7 +6,7 @@
 import { isIPv6 } from 'node:net'
 import { type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 
-export type CredentialKind = 'password' | 'token' | 'secret'
+export type CredentialKind = 'password' | 'token' | 'secret' | 'login'
 
 export type Counter = { key: string; hits: number; windowEndsAt: Instant; blockedUntil: Instant }
 

@@ -1,9 +1,19 @@
 // Admission: may this login connect at this gateway now, and with which seat? The one rule (decideAccess) is asked in the
 // transaction that takes the seat. Many logins share a transaction; who loses a seat to another process asks again.
-import type { Instant } from '../clock.ts'
-import type { Handle } from '../db/database.ts'
+import { makeBatches } from '../batches.ts'
+import type { Clock, Instant } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
-import type { Denial } from '../subscriptions/access.ts'
+import type { CallerFingerprint } from './caller.ts'
+import type { Disconnects } from './disconnects.ts'
+import type { Refusals } from './refusals.ts'
+import { purgeSeats } from './seat-store.ts'
+import { type Allowed, accessFor, LEASE_MS, type Refused, type SeatAsk } from './seating.ts'
+import { readStandings } from './standing-store.ts'
+import { type Outcome, takeSeats } from './taking.ts'
+
+export type { Refused, WhyRefused } from './seating.ts'
 
 export type Ask = {
   gateway: ServedGateway
@@ -15,8 +25,6 @@ export type Ask = {
   callerAddress: string | undefined
 }
 
-export type WhyRefused = Denial | 'not_served_here'
-export type Refused = { kind: 'refused'; why: WhyRefused }
 export type Admitted = {
   kind: 'admitted'
   protocolId: number
@@ -24,7 +32,7 @@ export type Admitted = {
   framedAddress: string | undefined
   /** When the session must end; null: nothing says so today. */
   until: Instant | null
-  /** What the gateway may name the session's class by; says nothing to anybody. */
+  /** What the gateway may name the session's class by; nothing relies on it. */
   classText: string
 }
 
@@ -46,11 +54,139 @@ export type SeatlessSession = {
  */
 export type Reseated = { kind: 'seated' } | { kind: 'succeeded' } | Refused
 
-export type Admission = {
-  /** Everything but the seat: for methods that tell the login of its success before they ask for admission. */
-  preview(ask: Ask): Promise<{ kind: 'allowed'; protocolId: number; until: Instant | null } | Refused>
-  /** Takes a seat for 60 s. Errors: AppError overloaded. */
-  admit(ask: Ask): Promise<Admitted | Refused>
-  /** A free seat for each of them, in their order, or why there is none; nobody loses a seat for it. */
-  reseat(tx: Handle, sessions: readonly SeatlessSession[]): Promise<Reseated[]>
+export type Admission = ReturnType<typeof makeAdmission>
+
+/** Logins of one transaction: more would make the others wait longer than a batch saves. */
+const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
+/** Each lost round means that somebody else got in, so that a login loses many only where hundreds want the same seats. */
+const MOST_ROUNDS = 12
+
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  disconnects: Pick<Disconnects, 'queue'>
+  fingerprint: CallerFingerprint
+  refusals: Pick<Refusals, 'note'>
+}
+type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
+
+export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }: Deps) {
+  const admissions = makeBatches<Ask, Answer>(admitAll, BATCH)
+  const previews = makeBatches<Ask, Allowed | Refused>(previewAll, BATCH)
+  const queueEnds = (tx: Handle, ids: readonly number[]) =>
+    ids.length === 0 ? Promise.resolve() : disconnects.queue(tx, ids, 'replaced')
+
+  async function previewAll(asks: readonly Ask[]): Promise<(Allowed | Refused)[]> {
+    const now = clock.now()
+    const standings = await readStandings(
+      db.read,
+      asks.map(({ login }) => login.subscriptionId),
+    )
+    return asks.map((ask) => accessFor(ask, standings.get(ask.login.subscriptionId), 0, now))
+  }
+
+  async function admitAll(asks: readonly Ask[]): Promise<Answer[]> {
+    const wanted = asks.map(toSeatAsk)
+    const answers: Answer[] = asks.map(() => ({ kind: 'failed', error: overloaded() }))
+    let open = asks.map((_, at) => at)
+    for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
+      const outcomes = await takeRound(
+        open.flatMap((at) => wanted[at] ?? []),
+        round > 1,
+      )
+      open = open.filter((at, place) => {
+        const outcome = outcomes[place]
+        if (!outcome || outcome.kind === 'lost') return true
+        answers[at] = toAnswer(outcome)
+        return false
+      })
+    }
+    return answers
+  }
+
+  function takeRound(asks: readonly SeatAsk[], again: boolean): Promise<Outcome[]> {
+    const now = clock.now()
+    const leased = asks.map((ask) => ({ ...ask, leaseUntil: now + LEASE_MS }))
+    return db.write((tx) => takeSeats(tx, leased, { now, again, queueEnds }))
+  }
+
+  function toSeatAsk({ gateway, protocols, login, sessionKey, callerAddress }: Ask): SeatAsk {
+    const { subscriptionId } = login
+    const caller = fingerprint(callerAddress)
+    const ask = { gateway, protocols, subscriptionId, sessionKey, caller, framedAddress: undefined }
+    return { ...ask, displaces: true, leaseUntil: 0 }
+  }
+
+  function toSeatless(session: SeatlessSession): SeatAsk {
+    const { gateway, protocolId, subscriptionId, sessionKey, callerAddress, framedAddress, leaseUntil } =
+      session
+    const spoken = gateway.protocols.filter(
+      (one) => protocolId === undefined || one.protocolId === protocolId,
+    )
+    const caller = fingerprint(callerAddress)
+    const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddress }
+    return { ...ask, displaces: false, leaseUntil }
+  }
+
+  async function reseat(tx: Handle, sessions: readonly SeatlessSession[]): Promise<Reseated[]> {
+    const answers: Reseated[] = sessions.map(() => ({ kind: 'succeeded' }))
+    let open = sessions.map((session, at) => ({ at, ask: toSeatless(session) }))
+    for (let round = 1; open.length > 0; round++) {
+      if (round > MOST_ROUNDS) throw overloaded()
+      const asks = open.map(({ ask }) => ask)
+      const outcomes = await takeSeats(tx, asks, { now: clock.now(), again: round > 1, queueEnds })
+      open = open.filter(({ at }, place) => {
+        const outcome = outcomes[place]
+        if (!outcome || outcome.kind === 'lost') return true
+        if (outcome.kind === 'failed') throw outcome.error
+        answers[at] = outcome.kind === 'taken' ? { kind: 'seated' } : outcome
+        return false
+      })
+    }
+    return answers
+  }
+
+  /** Answers that refuse are noted here. */
+  async function told<T extends { kind: string }>(
+    ask: Ask,
+    asked: Promise<T | Refused>,
+  ): Promise<T | Refused> {
+    const answer = await asked
+    if (answer.kind === 'refused' && 'why' in answer)
+      refusals.note({ ...ask, username: ask.login.username, why: answer.why })
+    return answer
+  }
+
+  return {
+    /**
+     * Everything but the seat: for methods that tell the login of its success before they ask for admission. A refusal is
+     * noted. Errors: AppError overloaded.
+     */
+    preview: (ask: Ask): Promise<Allowed | Refused> => told<Allowed>(ask, previews.add(ask)),
+
+    /** Takes a seat for LEASE_MS, or says why not; a refusal is noted. Errors: AppError overloaded. */
+    async admit(ask: Ask): Promise<Admitted | Refused> {
+      const answer = await told(ask, admissions.add(ask))
+      if (answer.kind === 'failed') throw answer.error
+      return answer
+    },
+
+    /** A free seat for each of them, in their order, or why there is none; nobody loses a seat for it. */
+    reseat,
+
+    /** Deletes seats whose lease has run out, at most `limit`; returns how many. */
+    purge: (limit: number): Promise<number> => db.write((tx) => purgeSeats(tx, clock.now(), limit)),
+  }
+}
+
+function toAnswer(outcome: Exclude<Outcome, { kind: 'lost' }>): Answer {
+  if (outcome.kind === 'succeeded') throw new Error('a login is not told that it has a successor')
+  if (outcome.kind !== 'taken') return outcome
+  const { protocolId, until, seat } = outcome
+  const framedAddress = seat.framedAddress ?? undefined
+  return { kind: 'admitted', protocolId, framedAddress, until, classText: `login-${seat.subscriptionId}` }
+}
+
+function overloaded(): AppError {
+  return new AppError('overloaded', 'Too many want the same seats at once.', { retryAfterS: 1 })
 }

@@ -1,7 +1,20 @@
 // Logins: whose is this name, and does what was tried fit its password? Failures slow down who sends them, and nobody else.
+// Many are looked up and judged together; who is refused is noted here.
+import { normalizeAddress } from '../address.ts'
+import { makeBatches } from '../batches.ts'
+import type { LoginAttempts, LoginTry } from '../credentials/login-attempts.ts'
+import { sourceOf } from '../credentials/throttle.ts'
+import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
+import { type Random, randomText } from '../ids.ts'
+import type { Vault } from '../secrets.ts'
+import type { CallerFingerprint } from './caller.ts'
+import { type LoginRow, listLogins } from './login-store.ts'
+import type { Refusals, WhyWrong } from './refusals.ts'
 
-/** What a gateway's user signs in with. Never logged: the password is in clear. */
+export type { WhyWrong } from './refusals.ts'
+
+/** What somebody signs in to a gateway with. Never logged: the password is in clear. */
 export type Login = {
   subscriptionId: number
   accountId: number
@@ -18,17 +31,101 @@ export type LoginAttempt = {
   attemptKey: string
 }
 
-export type WhyWrong = 'unknown_login' | 'wrong_password' | 'throttled'
+export type Authenticated = { kind: 'right'; login: Login } | { kind: 'wrong'; why: WhyWrong }
 
-export type Logins = {
-  /**
-   * `verify` says whether what was tried fits a password; it is called at once and once at most, for an unknown login with
-   * a made-up password, so that both cost the same. Errors: AppError overloaded.
-   */
-  authenticate(
-    attempt: LoginAttempt,
-    verify: (password: string) => boolean,
-  ): Promise<{ kind: 'right'; login: Login } | { kind: 'wrong'; why: WhyWrong }>
-  /** For methods that need the password before the answer to a challenge is there. */
-  find(username: string): Promise<Login | undefined>
+export type Logins = ReturnType<typeof makeLogins>
+
+const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
+/** More than a RADIUS attribute holds; no login is as long. */
+const LONGEST_NAME = 255
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
+
+type Deps = {
+  db: Pick<Database, 'read'>
+  random: Random
+  vault: Vault
+  attempts: LoginAttempts
+  fingerprint: CallerFingerprint
+  refusals: Pick<Refusals, 'note'>
+}
+type Asked = LoginAttempt & { verify: (password: string) => boolean }
+type Answer = Authenticated | { kind: 'failed'; error: unknown }
+
+export function makeLogins({ db, random, vault, attempts, fingerprint, refusals }: Deps) {
+  const asking = makeBatches<Asked, Answer>(judgeAll, BATCH)
+  const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
+  let madeUp: string | undefined
+
+  /** Opened for unknown logins, so that they cost what known ones do. */
+  function nobodys(): string {
+    madeUp ??= vault.encrypt('vpn_password', randomText(random, LETTERS, 16))
+    return madeUp
+  }
+
+  async function findAll(usernames: readonly string[]): Promise<(LoginRow | undefined)[]> {
+    const names = usernames.map(askable)
+    const rows = await listLogins(db.read, [...new Set(names)])
+    const known = new Map(rows.map((row) => [row.username, row]))
+    return names.map((name) => known.get(name))
+  }
+
+  async function judgeAll(asked: readonly Asked[]): Promise<Answer[]> {
+    const tries = asked.map(toTry)
+    const [rows, counters] = await Promise.all([
+      findAll(asked.map(({ username }) => username)),
+      attempts.read(tries),
+    ])
+    const answers: Answer[] = rows.map((row) => wrong(row ? 'wrong_password' : 'unknown_login'))
+    const results = await attempts.judge(counters, tries, (at) => {
+      const answer = verify(asked[at], rows[at])
+      if (answer) answers[at] = answer
+      return answer?.kind === 'right'
+    })
+    return results.map((result, at) => (result === 'blocked' ? wrong('throttled') : (answers[at] as Answer)))
+  }
+
+  /** Undefined when it is wrong. What fails concerns this login only. */
+  function verify(asked: Asked | undefined, row: LoginRow | undefined): Answer | undefined {
+    try {
+      const password = vault.decrypt('vpn_password', row?.password ?? nobodys())
+      const fits = asked?.verify(password) ?? false
+      return fits && row ? { kind: 'right', login: { ...row, password } } : undefined
+    } catch (error) {
+      return { kind: 'failed', error }
+    }
+  }
+
+  function toTry({ gateway, username, callerAddress, attemptKey }: Asked): LoginTry {
+    const address = callerAddress === undefined ? undefined : normalizeAddress(callerAddress)
+    const source = fingerprint(address === undefined ? callerAddress : sourceOf(address))
+    return { username: askable(username), source, repeatKey: `${gateway.id} ${attemptKey}` }
+  }
+
+  return {
+    /**
+     * `verify` says whether what was tried fits a password. It is called once, for an unknown login with a made-up
+     * password, so that both cost the same; not at all when the caller has failed too often. Errors: AppError overloaded.
+     */
+    async authenticate(attempt: LoginAttempt, verify: (password: string) => boolean): Promise<Authenticated> {
+      const answer = await asking.add({ ...attempt, verify })
+      if (answer.kind === 'failed') throw answer.error
+      if (answer.kind === 'wrong') refusals.note({ ...attempt, why: answer.why })
+      return answer
+    },
+
+    /** For methods that need the password before the answer to a challenge is there. Errors: AppError overloaded. */
+    async find(username: string): Promise<Login | undefined> {
+      const row = await finding.add(username)
+      return row && { ...row, password: vault.decrypt('vpn_password', row.password) }
+    },
+  }
+}
+
+function wrong(why: WhyWrong): Authenticated {
+  return { kind: 'wrong', why }
+}
+
+/** As the database takes it: PostgreSQL refuses NUL. */
+function askable(username: string): string {
+  return username.slice(0, LONGEST_NAME).replaceAll('\0', '\uFFFD')
 }

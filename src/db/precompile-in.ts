@@ -1,0 +1,39 @@
+// Statements over a list, with `in (…)`, whose texts are built once. Lists come in sizes of powers of two, so that there are
+// few texts, which stay prepared. For inserts of many rows see many-rows.ts.
+import type { CompiledQuery } from 'kysely'
+import type { Handle } from './database.ts'
+import { padded } from './padded.ts'
+import { fill, makeTemplates } from './precompile.ts'
+
+type Compilable<Row> = { compile(): CompiledQuery<Row> }
+type Value = string | number
+
+/**
+ * A statement over a list of values; without any nothing is asked. `build` may use the list in one or more `in (…)`, must
+ * pass all values on as they are and branch on none of them.
+ */
+export function precompileIn<Row, Values extends readonly Value[]>(
+  build: (db: Handle, list: readonly never[], ...values: Values) => Compilable<Row>,
+): (db: Handle, list: readonly Value[], ...values: Values) => Promise<Row[]> {
+  const templatesOf = bySize(() => makeTemplates<Row>())
+  return async (db, list, ...values) => {
+    if (list.length === 0) return []
+    const filled = padded(list)
+    const size = filled.length
+    const template = templatesOf(size)(db, size + values.length, (marks) =>
+      build(db, marks.slice(0, size) as never[], ...(marks.slice(size) as unknown as Values)),
+    )
+    return (await db.executeQuery<Row>(fill(template, [...filled, ...values]))).rows
+  }
+}
+
+function bySize<T>(make: () => T): (size: number) => T {
+  const made = new Map<number, T>()
+  return (size) => {
+    const known = made.get(size)
+    if (known) return known
+    const one = make()
+    made.set(size, one)
+    return one
+  }
+}
