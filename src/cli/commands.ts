@@ -1,7 +1,8 @@
 // The command line: names, arguments and options of every command. What a command does is loaded when it is called, so
 // that help and complaints are quick.
-import { Argument, Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
+import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account-commands.ts'
 import { addGatewayCommands } from './gateway-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
@@ -136,14 +137,25 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
   onBrand(plan.command('add').description('sell a plan of another length'))
     .argument('<months>', 'its length in months, also its id', wholeNumber)
     .option('--label <label>', 'what end users read; default: "6 Months"')
+    .addOption(atSessionLimit())
     .action(async (months, options) => (await import('./plan.ts')).planAdd(months, options, terminal))
-  onBrand(plan.command('set').description('rename, retire or bring back a plan'))
+  onBrand(
+    plan
+      .command('set')
+      .description('rename, retire or bring back a plan, or say what happens at the limit of sessions'),
+  )
     .argument('<months>', 'its length in months', wholeNumber)
     .option('--label <label>', 'what end users read')
     .option('--retire', 'sell it no longer; running products keep it')
     .option('--restore', 'sell it again')
+    .addOption(atSessionLimit())
     .action(async (months, options) => (await import('./plan.ts')).planSet(months, options, terminal))
   onBrand(plan.command('list').description('list the plans')).action(async (options) =>
     (await import('./plan.ts')).planList(options, terminal),
   )
+}
+
+function atSessionLimit(): Option {
+  const text = "who goes when a login holds all its sessions; default: as the brand's setting says"
+  return new Option('--at-session-limit <rule>', text).choices([...SESSION_LIMIT_RULES, 'default'])
 }

@@ -194,11 +194,14 @@ function proxyText(setup: Setup): string {
 }
 
 function agentText({ gateway, config, agentToken }: Setup): string {
+  const [only, second] = gateway.protocols
+  const protocol = second ? ` --protocol ${only?.slug}` : ''
   return `On the gateway, with Latchkey installed there as well:
 
-  echo ${agentToken ?? 'THE-AGENT-TOKEN'} > /etc/latchkey-agent.token
-  npx latchkey agent openvpn --management /run/openvpn/management.sock \\
-    --server ${config.http.publicUrl} --token-file /etc/latchkey-agent.token
+  (umask 077; echo ${agentToken ?? 'THE-AGENT-TOKEN'} > /etc/latchkey-agent.token)
+  npx latchkey agent openvpn --socket /run/openvpn/management.sock${protocol} \\
+    --url ${config.http.publicUrl} --token-file /etc/latchkey-agent.token \\
+    --spool /var/lib/latchkey-agent
 
 and in the server.conf of ${gateway.name}'s OpenVPN:
 

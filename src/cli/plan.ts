@@ -1,36 +1,39 @@
 // latchkey plan: add, set, list.
-import type { Plan } from '../plans/plan.ts'
+import type { Plan, SessionLimitRule } from '../plans/plan.ts'
 import { CommandError, chosenBrand, operator, withCore } from './open.ts'
 import { columns, instantText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
+type RuleChoice = SessionLimitRule | 'default'
 
 export async function planAdd(
   months: number,
-  options: Choice & { label?: string },
+  options: Choice & { label?: string; atSessionLimit?: RuleChoice },
   { out }: Terminal,
 ): Promise<void> {
   const plan = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
-    return core.plans.add(id, months, options.label, operator())
+    const input = { label: options.label, atSessionLimit: ruleOf(options.atSessionLimit) }
+    return core.plans.add(id, months, input, operator())
   })
   out(options.json ? JSON.stringify(plan) : `Added:\n${plansText([plan])}`)
 }
 
 export async function planSet(
   months: number,
-  options: Choice & { label?: string; retire?: true; restore?: true },
+  options: Choice & { label?: string; retire?: true; restore?: true; atSessionLimit?: RuleChoice },
   { out }: Terminal,
 ): Promise<void> {
   const { label, retire, restore } = options
   if (retire && restore) throw new CommandError('Say --retire or --restore, not both.')
-  if (!retire && !restore && label === undefined) {
-    throw new CommandError('Nothing to set. Say --label, --retire or --restore.')
+  const atSessionLimit = ruleOf(options.atSessionLimit)
+  if (!retire && !restore && label === undefined && atSessionLimit === undefined) {
+    throw new CommandError('Nothing to set. Say --label, --retire, --restore or --at-session-limit.')
   }
   const retired = retire || restore ? retire === true : undefined
   const plan = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
-    return core.plans.set(id, months, { label, retired }, operator())
+    return core.plans.set(id, months, { label, retired, atSessionLimit }, operator())
   })
   out(options.json ? JSON.stringify(plan) : `Now:\n${plansText([plan])}`)
 }
@@ -43,10 +46,16 @@ export async function planList(options: Choice, { out }: Terminal): Promise<void
   out(options.json ? JSON.stringify(plans) : plansText(plans))
 }
 
+/** null: as the brand's setting says. */
+function ruleOf(choice: RuleChoice | undefined): SessionLimitRule | null | undefined {
+  return choice === 'default' ? null : choice
+}
+
 function plansText(plans: readonly Plan[]): string {
   return columns(
-    plans.map(({ months, label, retiredAt }) => {
-      return [String(months), label, retiredAt === null ? 'sold' : `retired ${instantText(retiredAt)}`]
+    plans.map(({ months, label, retiredAt, atSessionLimit }) => {
+      const state = retiredAt === null ? 'sold' : `retired ${instantText(retiredAt)}`
+      return [String(months), label, state, atSessionLimit ?? '']
     }),
   )
 }

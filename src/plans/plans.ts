@@ -18,6 +18,8 @@ import { findPlan, insertPlans, listPlans, lockPlan, updatePlan } from './plan-s
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
 
+export type NewPlan = Pick<PlanChanges, 'label' | 'atSessionLimit'>
+
 export type PlanChanges = {
   label?: string | undefined
   retired?: boolean | undefined
@@ -33,17 +35,12 @@ export function makePlans({ db, clock }: Deps) {
   }
 
   /** Errors: invalid_input; conflict when the brand has a plan of this length. */
-  async function add(
-    brandId: number,
-    months: number,
-    label: string | undefined,
-    actor: Actor,
-  ): Promise<Plan> {
+  async function add(brandId: number, months: number, input: NewPlan, actor: Actor): Promise<Plan> {
     const plan = {
       months: checkedMonths(months),
-      label: checkedLabel(label ?? defaultLabel(months)),
+      label: checkedLabel(input.label ?? defaultLabel(months)),
       retiredAt: null,
-      atSessionLimit: null,
+      atSessionLimit: input.atSessionLimit ?? null,
     }
     await db.write(async (tx) => {
       const count = await insertPlans(tx, brandId, [plan])
@@ -51,7 +48,7 @@ export function makePlans({ db, clock }: Deps) {
       await writeAudit(tx, {
         ...entry(brandId, months, actor),
         action: 'plan.add',
-        after: { label: plan.label },
+        after: valuesOf(plan),
       })
     })
     return plan

@@ -151,7 +151,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     await brands.revokeKey(brand, id, OPERATOR)
     await brands.addAllow(brand, '192.0.2.1', 'office', OPERATOR)
     await brands.removeAllow(brand, '192.0.2.1', OPERATOR)
-    await plans.add(brand.id, 3, undefined, OPERATOR)
+    await plans.add(brand.id, 3, {}, OPERATOR)
     await plans.set(brand.id, 3, { retired: true }, OPERATOR)
     const rows = await trail()
     const expected = ['brand.add', 'key.create', 'key.create', 'brand.set', 'key.create', 'key.revoke']

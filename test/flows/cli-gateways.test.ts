@@ -100,7 +100,7 @@ test('an agent gets a token and what to start', async (t) => {
   const { out } = await cli.run('gateway', 'show', 'a1')
   assert.match(
     out,
-    /echo THE-AGENT-TOKEN .*\n.*agent openvpn --management .*\n +--server https:\/\/vpn\.example\.net /,
+    /echo THE-AGENT-TOKEN .*\n.*agent openvpn --socket .*\n +--url https:\/\/vpn\.example\.net /,
   )
   assert.equal(out.includes(added.agent_token), false)
   const renewed = await cli.run('gateway', 'agent-token', 'a1')

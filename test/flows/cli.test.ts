@@ -117,6 +117,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         [6, 'Half a Year', false],
       ],
     )
+    const ruled = await cli.json('plan', 'add', '4', '--at-session-limit', 'end_oldest')
+    assert.equal(ruled.atSessionLimit, 'end_oldest')
+    assert.match((await cli.run('plan', 'list')).out, /4 Months +sold +end_oldest$/m)
+    const open = await cli.json('plan', 'set', '4', '--at-session-limit', 'default')
+    assert.equal(open.atSessionLimit, null)
   })
 }
 

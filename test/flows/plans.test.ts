@@ -7,9 +7,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   test(`${engine}: a plan is its months; it can be added once, named and listed by length`, async (t) => {
     const { plans, add } = await openBrandRoom(t, engine)
     const { brand } = await add('one')
-    await plans.add(brand.id, 3, undefined, OPERATOR)
-    await plans.add(brand.id, 120, 'Ten Years', OPERATOR)
-    await assert.rejects(plans.add(brand.id, 3, 'Again', OPERATOR), { code: 'conflict' })
+    await plans.add(brand.id, 3, {}, OPERATOR)
+    await plans.add(brand.id, 120, { label: 'Ten Years', atSessionLimit: 'end_oldest' }, OPERATOR)
+    await assert.rejects(plans.add(brand.id, 3, { label: 'Again' }, OPERATOR), { code: 'conflict' })
     const listed = (await plans.list(brand.id)).map(({ months, label }) => [months, label])
     assert.deepEqual(listed.slice(0, 3), [
       [1, '1 Month'],
@@ -46,7 +46,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   test(`${engine}: plans of one brand are not those of another`, async (t) => {
     const { db, plans, add } = await openBrandRoom(t, engine)
     const [one, two] = [await add('one'), await add('two')]
-    await plans.add(one.brand.id, 3, undefined, OPERATOR)
+    await plans.add(one.brand.id, 3, {}, OPERATOR)
     assert.equal(await plans.find(db.read, two.brand.id, 3), undefined)
     await assert.rejects(plans.set(two.brand.id, 3, { label: 'X' }, OPERATOR), { code: 'unknown_plan' })
   })
@@ -55,9 +55,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     const { plans, add } = await openBrandRoom(t, engine)
     const { brand } = await add('one')
     for (const months of [0, -1, 1.5, 121, Number.NaN]) {
-      await assert.rejects(plans.add(brand.id, months, undefined, OPERATOR), { code: 'invalid_input' })
+      await assert.rejects(plans.add(brand.id, months, {}, OPERATOR), { code: 'invalid_input' })
     }
-    await assert.rejects(plans.add(brand.id, 2, '  ', OPERATOR), { code: 'invalid_input' })
+    await assert.rejects(plans.add(brand.id, 2, { label: '  ' }, OPERATOR), { code: 'invalid_input' })
     await assert.rejects(plans.set(brand.id, 1, { label: 'x'.repeat(101) }, OPERATOR), {
       code: 'invalid_input',
     })
