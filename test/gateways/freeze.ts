@@ -1,0 +1,60 @@
+// The server is stopped (SIGSTOP) for ten seconds and goes on: what was on stays on, a patient gateway's login gets in, an
+// impatient one's is refused by itself and gets in afterwards, also at its only seat.
+import type { Broken } from './faults.ts'
+import type { Client } from './lab.ts'
+import type { VpnAccount } from './latchkey.ts'
+import { type PingWatch, reaches, watchPings } from './pings.ts'
+import { liveSessions, settled } from './story.ts'
+
+const FREEZE_MS = 10_000
+/** Of ten a second; some may be late on a busy machine. */
+const PINGS_LEAST = (FREEZE_MS / 100) * 0.7
+
+type OnLine = Broken & { login: VpnAccount; watch: PingWatch; newcomer: VpnAccount; other: Client }
+
+export async function freeze(all: readonly Broken[]): Promise<void> {
+  const [first] = all
+  if (!first) return
+  const { latchkey, report } = first
+  const online: OnLine[] = []
+  for (const broken of all) online.push(await getOnline(broken))
+  const pid = latchkey.pid()
+  process.kill(pid, 'SIGSTOP')
+  const attempts = Promise.all(online.map(({ other, newcomer }) => other.connect(newcomer)))
+  const before = online.map(({ watch }) => watch.replies())
+  // The one wait that is the thing itself.
+  await new Promise((resolve) => setTimeout(resolve, FREEZE_MS))
+  const carried = online.map(({ watch }, i) => watch.replies() - (before[i] ?? 0))
+  process.kill(pid, 'SIGCONT')
+  const got = await attempts
+  for (const [i, one] of online.entries()) {
+    const { name, watch, isPatient, newcomer, other } = one
+    const pings = carried[i] ?? 0
+    report.promise(`${name}: server stopped for 10 s: a live tunnel goes on`, pings >= PINGS_LEAST, pings)
+    const expected = isPatient ? 'up' : 'refused'
+    report.promise(
+      `${name}: server stopped for 10 s: a new login is ${expected}`,
+      got[i] === expected,
+      got[i],
+    )
+    const now = isPatient ? got[i] : await other.connect(newcomer)
+    const isIn = now === 'up' && (await reaches(other))
+    report.promise(`${name}: server goes on: that login is in, at limit 1`, isIn, now)
+    const live = (await liveSessions(latchkey, one.login)) + (await liveSessions(latchkey, newcomer))
+    report.promise(`${name}: server goes on: both sessions are known`, live === 2, live)
+    await watch.stop()
+    await Promise.all([one.client.leave(), other.leave()])
+    const ended = (await settled(latchkey, one.login)) && (await settled(latchkey, newcomer))
+    report.promise(`${name}: server goes on: both end when they leave`, ended)
+  }
+}
+
+async function getOnline(broken: Broken): Promise<OnLine> {
+  const { client, gateway, latchkey } = broken
+  const login = await latchkey.create({ multi_login: 1 })
+  await client.connect(login)
+  await reaches(client)
+  const newcomer = await latchkey.create({ multi_login: 1 })
+  const other = await gateway.client(broken.name === 'strongswan' ? 'client' : 'second')
+  return { ...broken, login, watch: watchPings(client), newcomer, other }
+}

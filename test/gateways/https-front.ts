@@ -1,0 +1,34 @@
+// What stands before a server's HTTP port in real life: TLS with a certificate of the lab's CA. Passes bytes on, nothing
+// else.
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { pipeline } from 'node:stream'
+import { createServer, type TLSSocket } from 'node:tls'
+import type { Certificates } from './certificates.ts'
+import { SERVER_HOST } from './networks.ts'
+
+const PORT = 8443
+
+export type HttpsFront = { url: string; close(): void }
+
+/** `portOf` is asked for each connection: a server that was started again has another. */
+export async function startHttpsFront({ server }: Certificates, portOf: () => number): Promise<HttpsFront> {
+  const open = new Set<TLSSocket>()
+  const options = { key: readFileSync(server.key), cert: readFileSync(server.certificate) }
+  const front = createServer(options, (outside) => {
+    open.add(outside)
+    outside.once('close', () => open.delete(outside))
+    const within = connect(portOf(), '127.0.0.1')
+    // Either side may break off; the other then ends as well.
+    pipeline(outside, within, () => {})
+    pipeline(within, outside, () => {})
+  })
+  await new Promise<void>((resolve) => front.listen(PORT, SERVER_HOST, resolve))
+  return {
+    url: `https://${SERVER_HOST}:${PORT}`,
+    close() {
+      front.close()
+      for (const socket of open) socket.destroy()
+    },
+  }
+}

@@ -1,0 +1,124 @@
+// The server of a part: an installation of its own, set up by the command line, asked through its HTTP APIs, looked into
+// by SQL where waiting needs it. Runs in this process's namespace.
+import { openPlainSql, type PlainSql, type Row } from '../labs/lab-engines.ts'
+import {
+  type Installation,
+  makeInstallation,
+  removeInstallation,
+  runCommand,
+  type ServerProcess,
+  startServer,
+} from '../labs/server-process.ts'
+import { makeVamClient, type VamAnswer, type VamClient } from '../labs/vam-client.ts'
+import type { Lab, Login } from './lab.ts'
+import { SERVER_HOST } from './networks.ts'
+
+/** Far under what RFC 2869 asks for, so that a lab sees interim reports. */
+const INTERIM_S = 3
+const CONNECTIONS = 8
+const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
+const FAKETIME_ARM = '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1'
+
+export type VpnAccount = Login & { dedicated: string | undefined; expiresOn: string }
+export type Limits = { multi_login?: number; country?: number[]; protocol?: number[] }
+
+export type Latchkey = {
+  at: Installation
+  cli(...args: string[]): Promise<string>
+  pid(): number
+  port(): number
+  /** An account of the account API, with the brand's default number of sessions. */
+  addClient(): Promise<Login>
+  /** An account of a brand's own system. */
+  create(limits: Limits, more?: Record<string, unknown>): Promise<VpnAccount>
+  disable(username: string): Promise<VamAnswer>
+  enable(username: string): Promise<VamAnswer>
+  rows(sql: string): Promise<Row[]>
+  log(): Promise<string>
+  /** Stops the server and starts it with its clock at `clock` (`YYYY-MM-DD hh:mm:ss`, UTC), or the real one. */
+  restart(clock?: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startLatchkey(lab: Lab, { interimS = INTERIM_S } = {}): Promise<Latchkey> {
+  const at = await makeInstallation()
+  const { ca, server: certificate } = lab.certificates
+  const env = {
+    LATCHKEY_HTTP_HOST: '0.0.0.0',
+    LATCHKEY_RADIUS_HOST: SERVER_HOST,
+    LATCHKEY_RADIUS_INTERIM_S: String(interimS),
+    LATCHKEY_RADIUS_TLS_CERT_FILE: certificate.certificate,
+    LATCHKEY_RADIUS_TLS_KEY_FILE: certificate.key,
+    LATCHKEY_RADIUS_TLS_CA_FILE: ca,
+  }
+  let server: ServerProcess
+  let vam: VamClient
+  let sql: PlainSql
+  await start()
+
+  async function start(clock?: string) {
+    const turned = clock ? { ...turnedClock(clock), ...env } : env
+    server = await startServer(at, { env: turned, connections: CONNECTIONS })
+    vam = await makeVamClient(server.port, at.secretKey, CONNECTIONS)
+    sql = await openPlainSql(at)
+  }
+
+  async function stop() {
+    vam.close()
+    await sql.close()
+    await server.stop()
+  }
+
+  let made = 0
+
+  async function addClient(): Promise<Login> {
+    const email = `lab${++made}@example.com`
+    const fields = { secret_key: at.secretKey, email, password: 'Real-Tunnel-1', country: 'DE', type: 1 }
+    const { body, text } = await server.call('AddClient', fields)
+    if (typeof body.vpn_username !== 'string') throw new Error(`AddClient: ${text}`)
+    return { username: body.vpn_username, password: String(body.vpn_password) }
+  }
+
+  async function create(preferences: Limits, more: Record<string, unknown> = {}): Promise<VpnAccount> {
+    const fields = { uuid: `lab ${++made}`, period: 1, preferences, preferences_format: 'key', ...more }
+    const { body, text } = await vam.call('POST', '/vam/v3/create', fields)
+    if (typeof body.vpnUsername !== 'string') throw new Error(`create: ${text}`)
+    return {
+      username: body.vpnUsername,
+      password: String(body.vpnPassword),
+      dedicated: body.dedicatedIp === undefined ? undefined : String(body.dedicatedIp),
+      expiresOn: String(body.expiryDate),
+    }
+  }
+
+  return {
+    at,
+    cli: (...args) => runCommand(at, ...args),
+    pid: () => server.pid,
+    port: () => server.port,
+    addClient,
+    create,
+    disable: (vpnUsername) => vam.call('PUT', '/vam/v2/disable', { vpnUsername }),
+    enable: (vpnUsername) => vam.call('PUT', '/vam/v2/enable', { vpnUsername }),
+    rows: (text) => sql.rows(text),
+    log: () => server.logTail(),
+    async restart(clock) {
+      await stop()
+      await start(clock)
+    },
+    async stop() {
+      await stop()
+      await removeInstallation(at)
+    },
+  }
+}
+
+/** A clock that goes on from `clock`; waiting keeps to the real one. */
+function turnedClock(clock: string): Record<string, string> {
+  return {
+    LD_PRELOAD: process.arch === 'arm64' ? FAKETIME_ARM : FAKETIME,
+    TZ: 'UTC',
+    FAKETIME: `@${clock}`,
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  }
+}

@@ -1,0 +1,42 @@
+// OpenVPN whose logins, counters and ends go through `latchkey agent openvpn` on its management socket, which speaks to
+// the server over HTTPS.
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startHttpsFront } from './https-front.ts'
+import { fillConfig, type Gateway, type Lab, write } from './lab.ts'
+import { makeOpenvpnClient } from './openvpn-client.ts'
+import { awaitCounters } from './openvpn-counters.ts'
+import { startProgram, until } from './programs.ts'
+
+const PORT = 1196
+const START_TIMEOUT_MS = 20_000
+const PROGRAM = join(import.meta.dirname, '../../src/main.js')
+
+export async function startOpenvpnAgent(lab: Lab, token: string, portOf: () => number): Promise<Gateway> {
+  const folder = join(lab.folder, 'openvpn')
+  mkdirSync(folder, { recursive: true })
+  const front = await startHttpsFront(lab.certificates, portOf)
+  const management = join(folder, 'agent.socket')
+  const config = fillConfig(lab, 'openvpn-agent-server.conf', 'openvpn/agent-server.conf', {
+    ...{ PORT, MANAGEMENT: management },
+  })
+  const program = startProgram(lab.networks.gateway, 'openvpn', ['--config', config])
+  await until(() => existsSync(management), START_TIMEOUT_MS)
+  const tokenFile = write(lab, 'openvpn/agent.token', `${token}\n`, { secret: true })
+  const agent = startProgram(lab.networks.gateway, process.execPath, [
+    ...[PROGRAM, 'agent', 'openvpn', '--socket', management, '--spool', join(folder, 'spool')],
+    ...['--url', front.url, '--ca', lab.certificates.ca, '--token-file', tokenFile],
+  ])
+  if (!(await program.waitFor(/Initialization Sequence Completed/, START_TIMEOUT_MS)))
+    throw new Error(`OpenVPN with the agent did not start: ${program.output()}\n${agent.output()}`)
+  return {
+    client: async (place) => makeOpenvpnClient(lab, place, PORT),
+    counted: (username) => awaitCounters(join(folder, 'agent-status.log'), username),
+    output: () => `${program.output()}\n${agent.output()}`,
+    async stop() {
+      await program.stop()
+      await agent.stop()
+      front.close()
+    },
+  }
+}

@@ -1,0 +1,138 @@
+// Programs inside a namespace: started, listened to, ended by their own process id. Waiting means listening to what they
+// print, never sleeping.
+import { type ChildProcess, spawn } from 'node:child_process'
+
+const STOP_TIMEOUT_MS = 5000
+/** Enough for any of the daemons' logs in one part; older text is dropped. */
+const OUTPUT_CHARS_MAX = 2_000_000
+
+export type Program = ReturnType<typeof startProgram>
+
+export type StartOptions = { env?: Record<string, string>; stdin?: string }
+
+/** `command` in namespace `network`; its output is kept, its end awaited by nobody. */
+export function startProgram(
+  network: string,
+  command: string,
+  args: readonly string[],
+  options: StartOptions = {},
+) {
+  const child = spawn('ip', ['netns', 'exec', network, command, ...args], {
+    env: { ...process.env, ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const output = listen(child)
+  child.stdin.on('error', () => {}) // it ended before it read what it was to read
+  child.stdin.end(options.stdin ?? '')
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code))
+    child.once('error', () => resolve(null))
+  })
+  void exited.then(output.ended)
+  const isRunning = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!isRunning()) return
+    child.kill(signal)
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+    await exited
+    clearTimeout(timer)
+  }
+
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    isRunning,
+    output: output.text,
+    waitFor: output.waitFor,
+    /** Calls `heard` with each further line. */
+    onLine: output.onLine,
+    /** SIGTERM, and SIGKILL for one that does not heed it. */
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+/** What a child prints, kept and waited for. */
+function listen(child: ChildProcess) {
+  let text = ''
+  let over = false
+  const watchers = new Set<() => void>()
+  const lineListeners = new Set<(line: string) => void>()
+  let partLine = ''
+  const hear = (chunk: Buffer) => {
+    const piece = chunk.toString('utf8')
+    text = (text + piece).slice(-OUTPUT_CHARS_MAX)
+    for (const watch of [...watchers]) watch()
+    if (lineListeners.size === 0) return
+    const lines = (partLine + piece).split('\n')
+    partLine = lines.pop() ?? ''
+    for (const line of lines) for (const heard of lineListeners) heard(line)
+  }
+  child.stdout?.on('data', hear)
+  child.stderr?.on('data', hear)
+
+  /** The match of `pattern` in the output; undefined when the time or the program is over. */
+  function waitFor(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray | undefined> {
+    return new Promise((resolve) => {
+      const finish = (found: RegExpExecArray | undefined) => {
+        clearTimeout(timer)
+        watchers.delete(look)
+        resolve(found)
+      }
+      const look = () => {
+        const found = pattern.exec(text)
+        if (found) finish(found)
+        else if (over) finish(undefined)
+      }
+      const timer = setTimeout(() => finish(undefined), timeoutMs)
+      watchers.add(look)
+      look()
+    })
+  }
+
+  return {
+    waitFor,
+    text: () => text,
+    onLine: (heard: (line: string) => void) => void lineListeners.add(heard),
+    ended: () => {
+      over = true
+      // What is still in the pipe comes right after the end.
+      setImmediate(() => {
+        for (const watch of [...watchers]) watch()
+      })
+    },
+  }
+}
+
+export type Ran = { code: number | null; text: string }
+
+/** A short command in a namespace, to its end; code null when it had to be killed. */
+export async function runProgram(
+  network: string,
+  command: string,
+  args: readonly string[],
+  options: StartOptions & { timeoutMs: number },
+): Promise<Ran> {
+  const program = startProgram(network, command, args, options)
+  const timer = setTimeout(() => void program.kill(), options.timeoutMs)
+  const code = await program.exited
+  clearTimeout(timer)
+  return { code, text: program.output() }
+}
+
+const POLL_MS = 50
+
+/** Asks again and again until `holds` gives something truthy; gives it, or undefined when the time is over. */
+export async function until<T>(
+  holds: () => Promise<T> | T,
+  timeoutMs: number,
+): Promise<NonNullable<T> | undefined> {
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    const found = await holds()
+    if (found) return found
+    if (performance.now() > deadline) return undefined
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
