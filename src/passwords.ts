@@ -4,14 +4,11 @@ import { hash as argon2, verify as argon2Verify } from '@node-rs/argon2'
 import { AppError } from './errors.ts'
 import type { Random } from './ids.ts'
 
+/** What a hash costs: memory, passes over it, lanes. */
+export type HashCost = { memoryKib: number; passes: number; lanes: number }
+
 // OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane.
-export const ARGON2 = { memoryKib: 19_456, passes: 2, lanes: 1 }
-const OPTIONS = {
-  algorithm: 2, // Argon2id; the package's const enum does not survive type stripping
-  memoryCost: ARGON2.memoryKib,
-  timeCost: ARGON2.passes,
-  parallelism: ARGON2.lanes,
-}
+export const ARGON2: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 }
 
 /** Jobs waiting for a core; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
 export const MAX_WAITING = 256
@@ -21,16 +18,24 @@ const MAX_VERIFIED_LENGTH = 128
 export type Passwords = ReturnType<typeof makePasswords>
 export type PasswordQueue = { running: number; waiting: number }
 
-type Options = { random: Random; maxRunning?: number; maxWaiting?: number }
+/** `cost`: tests of other things than hashing take a smaller one. */
+type Options = { random: Random; cost?: HashCost; maxRunning?: number; maxWaiting?: number }
 
 export function makePasswords({
   random,
+  cost = ARGON2,
   maxRunning = availableParallelism(),
   maxWaiting = MAX_WAITING,
 }: Options) {
   const waiting: (() => void)[] = []
   let running = 0
-  const nobody = unknowableHash(random)
+  const nobody = unknowableHash(random, cost)
+  const options = {
+    algorithm: 2, // Argon2id; the package's const enum does not survive type stripping
+    memoryCost: cost.memoryKib,
+    timeCost: cost.passes,
+    parallelism: cost.lanes,
+  }
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (running >= maxRunning) {
@@ -58,7 +63,7 @@ export function makePasswords({
 
   /** PHC string of a password. Errors: overloaded when the queue is full. */
   function hash(password: string): Promise<string> {
-    return inTurn(() => argon2(password, { ...OPTIONS, salt: random.bytes(16) }))
+    return inTurn(() => argon2(password, { ...options, salt: random.bytes(16) }))
   }
 
   /**
@@ -75,23 +80,23 @@ export function makePasswords({
     return { running, waiting: waiting.length }
   }
 
-  return { hash, verify, queue }
+  return { hash, verify, queue, isOutdated: (stored: string) => isOutdated(stored, cost) }
 }
 
-/** True when `stored` was made with weaker parameters than today's, so that the next login renews it. */
-export function isOutdated(stored: string): boolean {
+/** True when `stored` was made with weaker parameters than `cost`, so that the next login renews it. */
+export function isOutdated(stored: string, cost = ARGON2): boolean {
   const parts = stored.split('$')
   const costs = new Map((parts[3] ?? '').split(',').map((pair) => pair.split('=') as [string, string]))
   return (
     parts[1] !== 'argon2id' ||
-    Number(costs.get('m')) < ARGON2.memoryKib ||
-    Number(costs.get('t')) < ARGON2.passes ||
-    Number(costs.get('p')) < ARGON2.lanes
+    Number(costs.get('m')) < cost.memoryKib ||
+    Number(costs.get('t')) < cost.passes ||
+    Number(costs.get('p')) < cost.lanes
   )
 }
 
 /** A well-formed hash with random output: no password is known to match it. */
-export function unknowableHash(random: Random): string {
+export function unknowableHash(random: Random, { memoryKib, passes, lanes } = ARGON2): string {
   const base64 = (length: number) => random.bytes(length).toString('base64').replace(/=+$/, '')
-  return `$argon2id$v=19$m=${ARGON2.memoryKib},t=${ARGON2.passes},p=${ARGON2.lanes}$${base64(16)}$${base64(32)}`
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$${base64(16)}$${base64(32)}`
 }

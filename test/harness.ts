@@ -16,6 +16,7 @@ import { type Random, systemRandom } from '../src/ids.ts'
 import { listJobs } from '../src/jobs/list.ts'
 import { runJob } from '../src/jobs/scheduler.ts'
 import { makeLog } from '../src/log.ts'
+import type { HashCost } from '../src/passwords.ts'
 import { watchAnswers } from './openapi.ts'
 import { createTestDatabase } from './postgres.ts'
 
@@ -26,6 +27,9 @@ export type Engine = (typeof ENGINES)[number]
 export const START = Date.UTC(2026, 10, 21, 12)
 export const PASSWORD = 'Strong_Password!123'
 export const OPERATOR: Actor = { kind: 'operator', name: 'test' }
+
+/** A hundredth of the real one: most tests hash passwords, few are about it (flows/passwords.test.ts). */
+const HASH_COST = { memoryKib: 256, passes: 1, lanes: 1 }
 
 export type Fields = Record<string, unknown>
 export type Answer = Record<string, unknown> & {
@@ -49,6 +53,8 @@ type Options = {
   random?: Random
   mail?: Config['mail']
   mailCa?: string
+  config?: Partial<Config>
+  hashCost?: HashCost
 }
 
 export async function startApp(t: TestContext, options: Options = {}) {
@@ -58,9 +64,15 @@ export async function startApp(t: TestContext, options: Options = {}) {
   const clock = makeClock(START)
   const secrets = openSecretsFile()
   const random = options.random ?? systemRandom
-  const config = makeConfig(dataDir, storage.database, options.mail)
+  const config = { ...makeConfig(dataDir, storage.database, options.mail), ...options.config }
   const log = makeLog({ level: 'debug', stream: openLogFile() })
-  const given = { clock, random, log, ...(options.mailCa === undefined ? {} : { mailCa: options.mailCa }) }
+  const given = {
+    clock,
+    random,
+    log,
+    hashCost: options.hashCost ?? HASH_COST,
+    ...(options.mailCa === undefined ? {} : { mailCa: options.mailCa }),
+  }
   const app = await openApp(config, given)
   const server = buildServer(app)
   const undocumented = watchAnswers(server)
@@ -133,6 +145,7 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
       ...{ hosts: ['127.0.0.1'], authPort: null, acctPort: null, explicit: true, tls: null },
       interimS: 600,
     },
+    offlineListMinutes: null,
     mail: mail ?? { from: 'no-reply@example.net', smtp: null },
     logLevel: 'debug',
     stopTimeoutMs: 5000,

@@ -3,7 +3,7 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { isOutdated, type Passwords } from '../passwords.ts'
+import type { Passwords } from '../passwords.ts'
 import type { Holder } from './account.ts'
 import { findOpenAccount, replacePasswordHash } from './account-store.ts'
 import { findAliasById, replaceAliasPasswordHash } from './alias-store.ts'
@@ -18,7 +18,7 @@ export function makeHashRenewal({ db, clock, passwords }: Deps) {
   async function renewHash({ brand, actor }: Caller, holder: Holder, password: string): Promise<string> {
     const { account, alias } = holder
     const seen = alias?.passwordHash ?? account.passwordHash
-    if (!isOutdated(seen)) return seen
+    if (!passwords.isOutdated(seen)) return seen
     const fresh = await passwords.hash(password)
     const renewed = await db.write(async (tx) => {
       const replaced = alias

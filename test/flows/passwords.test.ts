@@ -19,7 +19,7 @@ async function storedHash({ app }: TestApp): Promise<string> {
 
 for (const engine of ENGINES) {
   test(`${engine}: a stored password`, async (t) => {
-    const room = await startApp(t, { engine })
+    const room = await startApp(t, { engine, hashCost: ARGON2 })
     await room.addClient(email)
     done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
     const login = (fields: object) =>
@@ -70,7 +70,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a full queue of passwords is answered at once with a time to come back`, async (t) => {
-    const room = await startApp(t, { engine })
+    const room = await startApp(t, { engine, hashCost: ARGON2 })
     await room.addClient(email)
     const { verify } = room.app.passwords
     const busy = makePasswords({ random: systemRandom, maxRunning: 0, maxWaiting: 0 })
