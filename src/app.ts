@@ -32,6 +32,7 @@ import { makeVault } from './secrets.ts'
 import { makeAdmission } from './sessions/admission.ts'
 import { makeCallerFingerprint } from './sessions/caller.ts'
 import { makeDisconnects } from './sessions/disconnects.ts'
+import { makeEntitlements } from './sessions/entitlements.ts'
 import { makeLogins } from './sessions/logins.ts'
 import { makeRefusals } from './sessions/refusals.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
@@ -105,6 +106,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
   const loginAttempts = makeLoginAttempts({ db, clock })
   const logins = makeLogins({ db, random, vault, attempts: loginAttempts, fingerprint, refusals })
+  const { encryptionKeys, offlineListMinutes } = config
+  const entitlements = makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes: offlineListMinutes })
   metrics.watchHashQueue(passwords.queue)
   metrics.watchMailQueue(deliveries.queue)
 
@@ -113,7 +116,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
     ...{ locations, gateways, gatewayDirectory, dedicatedAddresses, disconnects },
-    ...{ logins, admission, refusals },
+    ...{ logins, admission, refusals, entitlements },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -215,6 +215,15 @@ export const SETTINGS = {
     write: 'a whole number from 3 to 86400',
     schema: wholeNumber(3, 86_400), // RFC 2869 section 5.16: not under 60, better not under 600
   }),
+  offlineListMin: setting({
+    name: 'LATCHKEY_OFFLINE_LIST_MIN',
+    default: 'off',
+    unit: 'minutes',
+    description:
+      'life of the signed lists by which agents of gateways let known logins in while this server is away, such as 15; `off`: nobody gets in then',
+    write: 'a whole number from 1 to 1440, or off',
+    schema: z.literal('off').or(wholeNumber(1, 1440)),
+  }),
   smtpUrl: setting({
     name: 'LATCHKEY_SMTP_URL',
     defaultNote: 'none: messages become `.eml` files in `mail/` of the data directory',

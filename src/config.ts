@@ -33,6 +33,8 @@ export type Config = {
   /** null: off. Unless `explicit`, a port that is taken must only warn. */
   metrics: { host: string; port: number; explicit: boolean } | null
   radius: RadiusConfig
+  /** How long a list of who may log in lives at a gateway's agent; null: there are none. */
+  offlineListMinutes: number | null
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   stopTimeoutMs: number
@@ -79,6 +81,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     http: httpOf(values),
     metrics: metricsOf(values, given),
     radius: radiusOf(values, given, problems),
+    offlineListMinutes: typeof values.offlineListMin === 'number' ? values.offlineListMin : null,
     mail: mailOf(values, given, problems),
     logLevel: values.logLevel ?? 'info',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,

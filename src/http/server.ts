@@ -7,7 +7,9 @@ import { amapiReference } from './amapi/openapi.ts'
 import { AMAPI_PREFIX, addAmapiRoutes, encodeTransportError } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { headerText, type Notes } from './doorway.ts'
+import { addGatewayApi, encodeGatewayTransport, isGatewayUrl } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
+import type { Reply } from './operation.ts'
 import { addPages, sendNotFoundPage } from './pages/pages.ts'
 import { sendReply } from './replies.ts'
 import { makeSourceAddress } from './source-address.ts'
@@ -49,6 +51,7 @@ export function buildServer(app: App): FastifyInstance {
   addHealthRoutes(server, app)
   addAmapiRoutes(server, doorway)
   addVamRoutes(server, doorway)
+  addGatewayApi(server, doorway)
   addPages(server, doorway, [amapiReference, vamReference])
   server.setNotFoundHandler(sendNotFound)
   return server
@@ -57,6 +60,7 @@ export function buildServer(app: App): FastifyInstance {
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { url } = request
   if (isVamUrl(url)) return sendReply(reply, encodeVamTransport('method_unknown', url))
+  if (isGatewayUrl(url)) return sendReply(reply, encodeGatewayTransport('not_found', 'The path is broken.'))
   if (url.startsWith(AMAPI_PREFIX)) return sendReply(reply, encodeTransportError('method_unknown'))
   return sendNotFoundPage(request, reply)
 }
@@ -122,11 +126,15 @@ function answerBrokenHttp(error: Error & { code?: string; rawPacket?: unknown },
   const begin = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
   const url = /^[A-Z]+ (\/\S*)/.exec(begin)?.[1] ?? ''
   const text = `${status}.`
-  const { body } = isVamUrl(url)
-    ? encodeVamTransport('invalid_input', url, text)
-    : encodeTransportError('invalid_input', text)
+  const { body } = encodeBroken(url, text)
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
+function encodeBroken(url: string, text: string): Reply {
+  if (isVamUrl(url)) return encodeVamTransport('invalid_input', url, text)
+  if (isGatewayUrl(url)) return encodeGatewayTransport('invalid_input', text)
+  return encodeTransportError('invalid_input', text)
 }
 
 export type RunningServer = { url: string; close(): Promise<void> }

@@ -123,6 +123,21 @@ export async function readSessions(db: Handle, ids: readonly number[]) {
     .execute()
 }
 
+/** The sessions of those of `ids` that are of this gateway. */
+export async function listOrderSessions(
+  db: Handle,
+  gatewayId: number,
+  ids: readonly number[],
+): Promise<{ id: number; sessionId: number }[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('disconnect')
+    .select(['id', 'session_id as sessionId'])
+    .where('id', 'in', padded(ids))
+    .where('gateway_id', '=', gatewayId)
+    .execute()
+}
+
 /** Over, whoever's attempt it was: the session has ended, or its gateway says so. */
 export async function markOver(
   tx: Handle,

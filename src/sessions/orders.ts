@@ -6,6 +6,7 @@ import type { Database, Handle } from '../db/database.ts'
 import {
   type DueGateway,
   expectEnd,
+  listOrderSessions,
   markFailed,
   markOver,
   postpone,
@@ -52,9 +53,10 @@ const LONGEST_PAUSE_MS = 5 * MINUTE_MS
 export const MOST_ATTEMPTS = 20
 const FINISHING = { mostAtOnce: 256, mostWaiting: 10_000 }
 
-type Deps = { db: Pick<Database, 'write'>; clock: Clock; watch: DueWatch }
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; watch: DueWatch }
 type Told = Pick<Order, 'id' | 'attempt' | 'sessionId'>
 type Finished = { order: Told; outcome: OrderOutcome }
+export type AgentFinished = Pick<Order, 'id' | 'attempt'> & { outcome: OrderOutcome }
 
 export function makeOrders({ db, clock, watch }: Deps) {
   const finishing = makeBatches(recordAll, FINISHING)
@@ -129,9 +131,24 @@ export function makeOrders({ db, clock, watch }: Deps) {
     }
   }
 
+  /** What the agent of a gateway says of its orders; others than its own are left alone. As finish. */
+  async function finishFor(gatewayId: number, finished: readonly AgentFinished[]): Promise<void> {
+    const ids = finished.map(({ id }) => id)
+    const own = new Map(
+      (await listOrderSessions(db.read, gatewayId, ids)).map((one) => [one.id, one.sessionId]),
+    )
+    await Promise.all(
+      finished.map(async ({ id, attempt, outcome }) => {
+        const sessionId = own.get(id)
+        if (sessionId !== undefined) await finish({ id, attempt, sessionId }, outcome)
+      }),
+    )
+  }
+
   return {
     take,
     finish,
+    finishFor,
     waitForOrders,
     /** Gateways without an agent at which something is due, of those that are wanted; none after `timeoutMs` or at `signal`. */
     async waitForDue(

@@ -48,6 +48,7 @@ test('with nothing set there is a configuration that works on this machine only'
         ...{ hosts: ['127.0.0.1', '::1'], authPort: 1812, acctPort: 1813, explicit: false },
         ...{ tls: null, interimS: 600 },
       },
+      offlineListMinutes: null,
       mail: { from: 'no-reply@localhost', smtp: null },
       logLevel: 'info',
       stopTimeoutMs: 25_000,

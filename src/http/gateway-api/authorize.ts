@@ -1,0 +1,93 @@
+// POST authorize: may this login connect here now? Shown is a password, or the mark of one that was right before, when the
+// gateway has checked a token that stands for it. Why somebody is refused is not told: the server's log knows.
+import { createHmac } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import { mayUseName } from '../../gateways/profile.ts'
+import { sameText } from '../../secrets.ts'
+import type { Admitted } from '../../sessions/admission.ts'
+import { type Asking, makeCall, protocolsOf } from './call.ts'
+import { address, protocol, sessionKey, username } from './fields.ts'
+
+/** A refusal leaves so long after its question came in, whatever the reason and the work that it took. */
+export const REFUSED_AFTER_MS = 100
+/** OpenVPN takes 128 characters at most. */
+const MAX_PASSWORD_LENGTH = 256
+const ATTEMPT_KEY_BYTES = 16
+
+const input = z
+  .object({
+    session: sessionKey,
+    username,
+    password: z.string().min(1).max(MAX_PASSWORD_LENGTH).optional(),
+    mark: z.string().min(1).max(64).optional(),
+    caller_address: address,
+    protocol,
+  })
+  .refine(({ password, mark }) => (password === undefined) !== (mark === undefined), 'send password or mark')
+
+type Input = z.output<typeof input>
+
+/** `attemptSecret` makes attempts comparable in this process, and tells nothing of what was tried. */
+export function makeAuthorize({ random }: Pick<App, 'random'>) {
+  const attemptSecret = random.bytes(ATTEMPT_KEY_BYTES)
+  const attemptKey = ({ session, password, mark }: Input) =>
+    `${session} ${createHmac('sha256', attemptSecret)
+      .update(`${password ?? ''} ${mark ?? ''}`)
+      .digest('base64')}`
+
+  return makeCall({
+    name: 'gateway authorize',
+    method: 'POST',
+    path: '/authorize',
+    input,
+    async work(asking, given) {
+      const beganAt = performance.now()
+      const found = await judge(asking, given, attemptKey(given))
+      if (found) return { body: allowed(asking.app, found), outcome: 'allowed' }
+      await pause(Math.max(0, REFUSED_AFTER_MS - (performance.now() - beganAt)))
+      return { body: { access: 'refused' }, outcome: 'refused' }
+    },
+  })
+}
+
+type Found = { admitted: Admitted; mark: string }
+
+async function judge({ app, gateway }: Asking, given: Input, attemptKey: string): Promise<Found | undefined> {
+  const { username, password, mark, session, caller_address: callerAddress } = given
+  const protocols = protocolsOf(gateway, given.protocol)
+  const { markOf } = app.entitlements
+  const verify = (right: string) =>
+    password === undefined ? sameText(mark ?? '', markOf(username, right)) : sameText(password, right)
+  const found = await app.logins.authenticate({ gateway, username, callerAddress, attemptKey }, verify)
+  if (found.kind === 'wrong') return undefined
+  const { login } = found
+  if (!mayUseName(gateway.profile, username)) {
+    app.log.warn(
+      { gateway: gateway.name, username },
+      'login refused: its name could lead out of a folder there',
+    )
+    return undefined
+  }
+  const admitted = await app.admission.admit({
+    gateway,
+    protocols,
+    login,
+    sessionKey: session,
+    callerAddress,
+  })
+  return admitted.kind === 'admitted' ? { admitted, mark: markOf(login.username, login.password) } : undefined
+}
+
+/** The end as a distance from now: the clocks of two machines differ. */
+function allowed({ clock, config }: App, { admitted, mark }: Found) {
+  const { framedAddress, until } = admitted
+  return {
+    access: 'allowed',
+    framed_address: framedAddress ?? null,
+    ends_in_ms: until === null ? null : Math.max(0, until - clock.now()),
+    interim_s: config.radius.interimS,
+    mark,
+  }
+}

@@ -1,0 +1,145 @@
+// The gateway API's door: whose token is it, what is asked, and an answer in JSON whatever happens. Everything under the
+// prefix is answered in its own shape.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import { readFields } from '../body.ts'
+import { type Doorway, headerText } from '../doorway.ts'
+import type { Reply } from '../operation.ts'
+import { sendReply, swallowRest } from '../replies.ts'
+import { accountingCall } from './accounting.ts'
+import { makeAuthorize } from './authorize.ts'
+import type { Call } from './call.ts'
+import { entitlementsCall } from './entitlements.ts'
+import { type ApiCode, ApiError, codeOf, encodeFailure, encodeRefusal } from './errors.ts'
+import { makeOrdersCall, ordersDoneCall } from './orders.ts'
+
+export const GATEWAY_API_PREFIX = '/gateway/v1'
+const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i
+const TOO_LARGE = 413
+
+export function addGatewayApi(server: FastifyInstance, doorway: Doorway): void {
+  const calls = [
+    makeAuthorize(doorway.app),
+    accountingCall,
+    makeOrdersCall(),
+    ordersDoneCall,
+    entitlementsCall,
+  ]
+  const closing = new AbortController()
+  // Whoever waits for orders is let go before the server waits for its connections.
+  server.addHook('preClose', (done) => {
+    closing.abort()
+    done()
+  })
+  server.register(
+    async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+      scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
+        sendReply(reply, refuseUnread(error, request, reply, doorway)),
+      )
+      scope.setNotFoundHandler((request, reply) => sendReply(reply, encodeUnknownPath(request.url, calls)))
+      for (const call of calls) addRoute(scope, call, doorway, closing.signal)
+    },
+    { prefix: GATEWAY_API_PREFIX },
+  )
+}
+
+export function isGatewayUrl(url: string): boolean {
+  return url.startsWith(`${GATEWAY_API_PREFIX}/`)
+}
+
+/** For what is refused before there is a call. */
+export function encodeGatewayTransport(code: ApiCode, text = 'The request cannot be read.'): Reply {
+  return encodeRefusal(code, text)
+}
+
+function addRoute(scope: FastifyInstance, call: Call, doorway: Doorway, closing: AbortSignal): void {
+  scope.route({
+    method: call.method,
+    url: call.path,
+    exposeHeadRoute: false, // asking for orders takes them
+    ...(call.maxBytes === undefined ? {} : { bodyLimit: call.maxBytes }),
+    handler: (request, reply) => answer(call, request, reply, doorway, closing),
+  })
+}
+
+async function answer(
+  call: Call,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { app, addressOf, note }: Doorway,
+  closing: AbortSignal,
+): Promise<FastifyReply> {
+  const method = call.name
+  try {
+    const gateway = await gatewayOf(request, app.gatewayDirectory)
+    const asking = { app, gateway, address: addressOf(request), signal: endOf(reply, closing) }
+    const { body, outcome = 'success' } = await call.run(asking, await fieldsOf(call, request))
+    note(request, { method, outcome })
+    return sendReply(reply, { status: 200, body: JSON.stringify(body) })
+  } catch (err) {
+    const code = codeOf(err) ?? 'internal'
+    note(request, { method, outcome: code })
+    if (code === 'internal') app.log.error({ request: request.id, method, err }, 'internal error')
+    if (code === 'bad_token') reply.header('www-authenticate', 'Bearer')
+    return sendReply(reply, encodeFailure(err, request.id))
+  }
+}
+
+/** Tokens are found by their hash, so that no comparison tells how much of one was right. Errors: bad_token. */
+async function gatewayOf(
+  request: FastifyRequest,
+  directory: { findByAgentToken(token: string): Promise<ServedGateway | undefined> },
+): Promise<ServedGateway> {
+  const [, token] = TOKEN.exec(headerText(request, 'authorization') ?? '') ?? []
+  const gateway = token === undefined ? undefined : await directory.findByAgentToken(token)
+  if (gateway) return gateway
+  throw new ApiError('bad_token', 'Send the token of a gateway: Authorization: Bearer lk_agent_…')
+}
+
+/** Errors: invalid_input, not_json. */
+async function fieldsOf({ method }: Call, { body, headers, url }: FastifyRequest): Promise<unknown> {
+  if (method === 'GET') return Object.fromEntries(new URLSearchParams(url.split('?').slice(1).join('?')))
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new ApiError('not_json', 'Send JSON as application/json.')
+  return readFields(type, Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+}
+
+/** Fires when the caller has gone or the server stops. */
+function endOf({ raw }: FastifyReply, closing: AbortSignal): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  return AbortSignal.any([gone.signal, closing])
+}
+
+/** What the server itself threw before a call ran: size, length, a broken body; or a bug. */
+function refuseUnread(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { app, note }: Doorway,
+) {
+  const status = error.statusCode ?? 500
+  const method = 'gateway unread'
+  if (status === TOO_LARGE) {
+    swallowRest(request, reply)
+    note(request, { method, outcome: 'too_large' })
+    return encodeRefusal('too_large', 'The body is too large.')
+  }
+  if (status >= 400 && status < 500) {
+    note(request, { method, outcome: 'invalid_input' })
+    return encodeRefusal('invalid_input', 'The request cannot be read.')
+  }
+  app.log.error({ request: request.id, method, err: error }, 'internal error')
+  note(request, { method, outcome: 'internal' })
+  return encodeFailure(error, request.id)
+}
+
+function encodeUnknownPath(url: string, calls: readonly Call[]) {
+  const path = url.split('?', 1)[0] ?? ''
+  const here = calls.find((call) => path === GATEWAY_API_PREFIX + call.path)
+  return here
+    ? encodeRefusal('wrong_verb', `Use ${here.method}.`)
+    : encodeRefusal('not_found', `There is nothing at this path; see ${GATEWAY_API_PREFIX}/authorize.`)
+}
