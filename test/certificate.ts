@@ -18,11 +18,11 @@ const ECDSA_SHA256 = '2a8648ce3d040302'
 const COMMON_NAME = '550403'
 const SUBJECT_ALT_NAME = '551d11'
 
-/** Valid for `localhost` and `127.0.0.1`, from yesterday for two days. */
-export function makeCertificate(): Certificate {
+/** Valid for `localhost` and `127.0.0.1`, whatever its common name, from yesterday for two days. */
+export function makeCertificate(commonName = 'localhost'): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = der(SEQUENCE, objectId(ECDSA_SHA256))
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, objectId(COMMON_NAME), der(UTF8_STRING, 'localhost'))))
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, objectId(COMMON_NAME), der(UTF8_STRING, commonName))))
   const dayMs = 86_400_000
   const validity = der(SEQUENCE, utcTime(Date.now() - dayMs), utcTime(Date.now() + dayMs))
   const names = der(

@@ -1,146 +1,252 @@
-// EAP packets and MS-CHAPv2 inside them: right ones, and ones that are cut or lie about their length.
+// EAP over RADIUS: MSCHAPv2 against real accounts, and conversations that nobody else can go on with.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { systemRandom } from '../../src/ids.ts'
+import { attribute, eapMessages, findAttribute } from '../../src/radius/attributes.ts'
 import {
-  decodeMsChapAnswer,
-  encodeMsChapChallenge,
-  encodeMsChapFailure,
-  encodeMsChapSuccess,
-} from '../../src/radius/eap-mschapv2.ts'
+  CONVERSATION_MS,
+  MAX_CONVERSATIONS,
+  makeEapConversations,
+} from '../../src/radius/eap-conversations.ts'
+import { decodeEap, EAP_TYPES, type EapPacket, encodeEap } from '../../src/radius/eap-packet.ts'
+import { deriveMskKeys, revealKey } from '../../src/radius/mppe-keys.ts'
+import { authenticatorResponse, makeNtResponse } from '../../src/radius/mschapv2.ts'
+import type { Packet } from '../../src/radius/packet.ts'
+import type { GatewayRequest } from '../../src/radius/request.ts'
+import { ENGINES, makeClock, START } from '../harness.ts'
 import {
-  decodeEap,
-  EAP_TYPES,
-  type EapPacket,
-  encodeEap,
-  encodeNak,
-  nakAsksFor,
-} from '../../src/radius/eap-packet.ts'
-import { bytes } from '../radius-bytes.ts'
+  accessRequest,
+  addGateway,
+  type Login,
+  openRadiusRoom,
+  type RadiusRoom,
+  secret,
+} from '../radius-room.ts'
 
-test('RFC 3748 section 4: the four kinds of packets are read', () => {
-  assert.deepEqual(decodeEap(bytes('02 07 00 08 01 62 6f 62')), {
-    code: 'response',
-    identifier: 7,
-    type: EAP_TYPES.identity,
-    data: Buffer.from('bob'),
+const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
+const [CHALLENGE, RESPONSE, SUCCESS, FAILURE] = [1, 2, 3, 4]
+
+for (const engine of ENGINES) {
+  test(`${engine}: a right password gets in, with the keys of the tunnel`, async (t) => {
+    const room = await openRadiusRoom(t, { engine })
+    await room.add({ login: ADA })
+    const offered = await identify(room, ADA.username)
+    const { attempt, data } = responseTo(offered, ADA)
+    const proven = await answer(room, ADA.username, offered, data)
+    const proof = authenticatorResponse(attempt, ADA.password)
+    assert.match(messageOf(proven).text, new RegExp(`^${proof} `))
+    const last = requestAfter(ADA.username, proven, Buffer.from([SUCCESS]))
+    const accepted = await room.logins.ask(last)
+    assert.deepEqual([accepted.code, eapOf(accepted).code], ['Access-Accept', 'success'])
+    const keys = deriveMskKeys(ADA.password, attempt.ntResponse)
+    const given = (name: 'MS-MPPE-Send-Key' | 'MS-MPPE-Recv-Key') =>
+      revealKey(findAttribute(accepted, name) ?? Buffer.alloc(0), last.authenticator, secret)
+    assert.deepEqual([given('MS-MPPE-Send-Key'), given('MS-MPPE-Recv-Key')], [keys.sendKey, keys.recvKey])
+    assert.ok(findAttribute(accepted, 'Class'))
   })
-  assert.deepEqual(decodeEap(bytes('01 ff 00 05 fe')), {
-    code: 'request',
-    identifier: 255,
-    type: 254,
-    data: Buffer.alloc(0),
+
+  test(`${engine}: a wrong password, an unknown login and a disabled one are told the same`, async (t) => {
+    const room = await openRadiusRoom(t, { engine })
+    await room.add({ login: ADA })
+    const { login: disabled, username } = await room.add()
+    await room.prepaid.disable(room.caller, username)
+    const failures = [
+      await failing(room, disabled),
+      await failing(room, { ...ADA, password: 'wrong' }),
+      await failing(room, { username: 'nobody', password: 'anything' }),
+    ]
+    const [first] = failures
+    assert.deepEqual(first?.codes, ['Access-Challenge', 'Access-Challenge', 'Access-Reject'])
+    assert.match(first?.text ?? '', /^E=691 R=0 C=# V=3 /)
+    assert.deepEqual(failures, [first, first, first])
   })
-  assert.deepEqual(decodeEap(bytes('03 01 00 04')), { code: 'success', identifier: 1 })
-  assert.deepEqual(decodeEap(bytes('04 01 00 04')), { code: 'failure', identifier: 1 })
-})
+}
 
-test('an EAP packet that is too short, of another code or of a wrong length is none', () => {
-  const broken = [
-    '',
-    '02',
-    '02 07 00',
-    '02 07 00 04',
-    '02 07 00 03 01',
-    '02 07 00 00 01',
-    '02 07 00 09 01 62 6f 62',
-  ]
-  const odd = ['00 07 00 08 01 62 6f 62', '05 07 00 05 01', 'ff 07 00 05 01', '03 01 00 05 00', '04 01 00 03']
-  for (const printed of [...broken, ...odd]) assert.equal(decodeEap(bytes(printed)), undefined, printed)
-})
+test('a conversation goes on only', async (t) => {
+  const room = await openRadiusRoom(t, { engine: 'sqlite', gateway: { source: '127.0.0.0/24' } })
+  await addGateway(room, 'gw2', { source: '127.0.0.0/24' })
+  await room.add({ login: ADA })
+  const fromFirst = [attribute('NAS-Identifier', 'gw1')]
+  const fromSecond = [attribute('NAS-Identifier', 'gw2')]
+  const begin = () => identify(room, ADA.username, fromFirst)
+  const goOn = (offered: Packet, more = fromFirst, login: Login = ADA, name = login.username) =>
+    answer(room, ADA.username, offered, responseTo(offered, login, name).data, more)
+  const fails = async (step: Promise<Packet>) => {
+    const refused = await step
+    assert.deepEqual([refused.code, eapOf(refused).code], ['Access-Reject', 'failure'])
+  }
 
-test('what follows the length of an EAP packet is padding', () => {
-  assert.deepEqual(decodeEap(bytes('02 07 00 06 01 62 00 00')), decodeEap(bytes('02 07 00 06 01 62')))
-})
-
-test('a Nak names the type that would do, and asks for those it lists', () => {
-  assert.deepEqual(encodeNak(9, EAP_TYPES.mschapv2), bytes('02 09 00 06 03 1a'))
-  assert.equal(nakAsksFor(bytes('0d 15 1a'), EAP_TYPES.mschapv2), true)
-  assert.equal(nakAsksFor(bytes('0d 15'), EAP_TYPES.mschapv2), false)
-  assert.equal(nakAsksFor(bytes('00'), EAP_TYPES.mschapv2), false)
-})
-
-test('every EAP packet that can be made is read as it was', () => {
-  const data = fc.uint8Array({ maxLength: 1000 }).map((given) => Buffer.from(given))
-  const octet = fc.nat(255)
-  fc.assert(
-    fc.property(
-      fc.constantFrom('request', 'response'),
-      octet,
-      octet,
-      data,
-      (code, identifier, type, rest) => {
-        const made: EapPacket = { code, identifier, type, data: rest }
-        assert.deepEqual(decodeEap(encodeEap(made)), made)
-      },
-    ),
-  )
-})
-
-/** draft-kamath-pppext-eap-mschapv2 section 2.2. */
-const RESPONSE = `02 11 00 39 31  21 40 23 24 25 5E 26 2A 28 29 5F 2B 3A 33 7C 7E  00 00 00 00 00 00 00 00
-  82 30 9E CD 8D 70 8B 5E A0 8F AA 39 81 CD 83 54 42 33 11 4A 3D 85 D6 DF  00  62 6f 62`
-
-test('a response of MS-CHAPv2 is read', () => {
-  assert.deepEqual(decodeMsChapAnswer(bytes(RESPONSE)), {
-    kind: 'response',
-    id: 0x11,
-    peerChallenge: bytes('21 40 23 24 25 5E 26 2A 28 29 5F 2B 3A 33 7C 7E'),
-    ntResponse: bytes('82 30 9E CD 8D 70 8B 5E A0 8F AA 39 81 CD 83 54 42 33 11 4A 3D 85 D6 DF'),
-    name: 'bob',
+  await t.test('at its own gateway', async () => {
+    const offered = await begin()
+    await fails(goOn(offered, fromSecond))
+    assert.equal((await goOn(offered)).code, 'Access-Challenge')
+  })
+  await t.test('once', async () => {
+    const offered = await begin()
+    assert.equal(messageOf(await goOn(offered)).operation, SUCCESS)
+    await fails(goOn(offered))
+  })
+  await t.test('in its time', async () => {
+    const offered = await begin()
+    room.clock.add(CONVERSATION_MS)
+    await fails(goOn(offered))
+  })
+  await t.test('with a State that was given', async () => {
+    const offered = await begin()
+    const attributes = offered.attributes.map((one) =>
+      one.type === 24 ? { ...one, value: Buffer.alloc(16) } : one,
+    )
+    await fails(goOn({ ...offered, attributes }))
+  })
+  await t.test('with the identifier that was asked', async () => {
+    const offered = await begin()
+    const { data } = responseTo(offered, ADA)
+    const eap = encodeEap({ code: 'response', identifier: 3, type: EAP_TYPES.mschapv2, data })
+    await fails(room.logins.ask(eapRequest(ADA.username, eap, [state(offered), ...fromFirst])))
+  })
+  await t.test('under one name', async () => {
+    await fails(lastOf(room, await goOn(await begin(), fromFirst, ADA, 'bob'), fromFirst))
+    assert.equal(messageOf(await goOn(await begin(), fromFirst, ADA, 'DOMAIN\\ada')).operation, SUCCESS)
+  })
+  await t.test('in order: success is not told before the password', async () => {
+    const offered = await begin()
+    await fails(answer(room, ADA.username, offered, Buffer.from([SUCCESS]), fromFirst))
   })
 })
 
-test('a response that is cut, lies about a length or has a name of 254 bytes is none', () => {
-  const whole = bytes(RESPONSE)
-  for (let length = 0; length < whole.length; length++) {
-    assert.equal(decodeMsChapAnswer(whole.subarray(0, length)), undefined, `${length} bytes`)
+test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
+  const room = await openRadiusRoom(t, { engine: 'sqlite' })
+  await room.add({ login: ADA })
+  const send = (eap: EapPacket | Buffer, more = [] as ReturnType<typeof state>[]) => {
+    const message = Buffer.isBuffer(eap) ? eap : encodeEap(eap)
+    return room.logins.ask(eapRequest(ADA.username, message, more))
   }
-  for (const at of [0, 2, 3, 4]) {
-    const bent = Buffer.from(whole)
-    bent.writeUInt8(bent.readUInt8(at) ^ 0x10, at)
-    assert.equal(decodeMsChapAnswer(bent), undefined, `byte ${at}`)
-  }
-  const named = (length: number) => {
-    const long = Buffer.concat([whole.subarray(0, 54), Buffer.alloc(length, 97)])
-    long.writeUInt16BE(long.length, 2)
-    return decodeMsChapAnswer(long)?.kind
-  }
-  assert.deepEqual([named(0), named(253), named(254)], ['response', 'response', undefined])
+  const nak = (identifier: number, ...types: number[]) =>
+    ({ code: 'response', identifier, type: EAP_TYPES.nak, data: Buffer.from(types) }) as const
+
+  await t.test('offered MSCHAPv2, when it begins with another type', async () => {
+    const offered = await send({ code: 'response', identifier: 5, type: 13, data: Buffer.alloc(3) })
+    assert.deepEqual([eapOf(offered).identifier, messageOf(offered).operation], [6, CHALLENGE])
+  })
+  await t.test('refused, when it does not want that', async () => {
+    const offered = await identify(room, ADA.username)
+    const refused = await send(nak(eapOf(offered).identifier, 13, 21), [state(offered)])
+    assert.deepEqual([refused.code, eapOf(refused).code], ['Access-Reject', 'failure'])
+    assert.equal((await send(nak(9, 4))).code, 'Access-Reject')
+  })
+  await t.test('offered MSCHAPv2, when it asks for that', async () => {
+    assert.equal(messageOf(await send(nak(9, 4, 26))).operation, CHALLENGE)
+  })
+  await t.test('told that we are not authenticated by callers', async () => {
+    const told = await send({ code: 'request', identifier: 8, type: 4, data: Buffer.alloc(17) })
+    assert.deepEqual([told.code, eapOf(told)], ['Access-Challenge', nak(8, 0)])
+  })
+  await t.test('asked who it is, when it only says that it is there', async () => {
+    const asked = await room.logins.ask(accessRequest([{ type: 79, value: Buffer.alloc(0) }]))
+    assert.deepEqual([asked.code, eapOf(asked)], ['Access-Challenge', identity('request', 0, '')])
+  })
+  await t.test('refused, when it is no EAP', async () => {
+    for (const bytes of ['02', '0201ffff01', '02010004', '07010005aa', '03010004']) {
+      assert.equal((await send(Buffer.from(bytes, 'hex'))).code, 'Access-Reject', bytes)
+    }
+  })
 })
 
-test('the caller acknowledges with one byte; other operations are no answers', () => {
-  assert.deepEqual(decodeMsChapAnswer(bytes('03')), { kind: 'success' })
-  assert.deepEqual(decodeMsChapAnswer(bytes('04')), { kind: 'failure' })
-  for (const printed of ['', '00', '01', '05', '07 01 00 04', 'ff']) {
-    assert.equal(decodeMsChapAnswer(bytes(printed)), undefined, printed)
+test(`at most ${MAX_CONVERSATIONS} conversations are under way, and old ones make room`, async () => {
+  const clock = makeClock(START)
+  const check = async () => undefined
+  const eap = makeEapConversations({ clock, random: systemRandom, check })
+  const packet = eapRequest('ada', Buffer.alloc(0))
+  const request = { packet, gateway: { id: 1 } } as unknown as GatewayRequest
+  const begin = () => eap.answer(request, encodeEap(identity('response', 1, 'ada')))
+  for (let i = 0; i < MAX_CONVERSATIONS; i++) await begin()
+  await assert.rejects(begin(), { code: 'overloaded' })
+  clock.add(CONVERSATION_MS)
+  assert.equal((await begin()).kind, 'challenge')
+})
+
+function identity(code: 'request' | 'response', identifier: number, name: string): EapPacket {
+  return { code, identifier, type: EAP_TYPES.identity, data: Buffer.from(name) }
+}
+
+function eapRequest(username: string, eap: Buffer, more: readonly ReturnType<typeof state>[] = []): Packet {
+  return accessRequest([attribute('User-Name', username), ...eapMessages(eap)], more)
+}
+
+function identify(room: RadiusRoom, username: string, more: readonly ReturnType<typeof state>[] = []) {
+  return room.logins.ask(eapRequest(username, encodeEap(identity('response', 1, username)), more))
+}
+
+function state(challenge: Packet) {
+  return attribute('State', findAttribute(challenge, 'State') ?? Buffer.alloc(0))
+}
+
+/** The request that goes on after a challenge. */
+function requestAfter(
+  username: string,
+  challenge: Packet,
+  data: Buffer,
+  more: readonly ReturnType<typeof state>[] = [],
+): Packet {
+  const { identifier } = eapOf(challenge)
+  const eap = encodeEap({ code: 'response', identifier, type: EAP_TYPES.mschapv2, data })
+  return eapRequest(username, eap, [state(challenge), ...more])
+}
+
+function answer(
+  room: RadiusRoom,
+  username: string,
+  challenge: Packet,
+  data: Buffer,
+  more: readonly ReturnType<typeof state>[] = [],
+): Promise<Packet> {
+  return room.logins.ask(requestAfter(username, challenge, data, more))
+}
+
+/** After it failed, the caller says that it has understood. */
+function lastOf(room: RadiusRoom, challenge: Packet, more: readonly ReturnType<typeof state>[] = []) {
+  return answer(room, ADA.username, challenge, Buffer.from([FAILURE]), more)
+}
+
+function eapOf(packet: Packet): EapPacket {
+  const eap = decodeEap(findAttribute(packet, 'EAP-Message') ?? Buffer.alloc(0))
+  assert.ok(eap)
+  return eap
+}
+
+/** What MSCHAPv2 says in a challenge. */
+function messageOf(packet: Packet) {
+  const eap = eapOf(packet)
+  assert.ok('data' in eap && eap.type === EAP_TYPES.mschapv2)
+  const { data } = eap
+  return {
+    operation: data[0],
+    id: data[1] ?? 0,
+    challenge: data.subarray(5, 21),
+    text: data.subarray(4).toString(),
   }
-})
+}
 
-test('what the server says has its operation, its identifier and its length', () => {
-  const challenge = Buffer.alloc(16, 0xab)
-  assert.deepEqual(
-    encodeMsChapChallenge(9, challenge, 'gw'),
-    Buffer.concat([bytes('01 09 00 17 10'), challenge, Buffer.from('gw')]),
-  )
-  assert.deepEqual(
-    encodeMsChapSuccess(9, 'S=00'),
-    Buffer.concat([bytes('03 09 00 12'), Buffer.from('S=00 M=Welcome')]),
-  )
-  assert.deepEqual(
-    encodeMsChapFailure(9, 'E=691'),
-    Buffer.concat([bytes('04 09 00 09'), Buffer.from('E=691')]),
-  )
-})
+/** What a caller answers to the first challenge; `name` is what it calls itself in there. */
+function responseTo(offered: Packet, { username, password }: Login, name = username) {
+  const { id, challenge } = messageOf(offered)
+  const tried = { username: name, authenticatorChallenge: challenge, peerChallenge: systemRandom.bytes(16) }
+  const ntResponse = makeNtResponse(tried, password)
+  const value = Buffer.concat([tried.peerChallenge, Buffer.alloc(8), ntResponse, Buffer.alloc(1)])
+  const length = 5 + value.length + Buffer.byteLength(name)
+  const header = Buffer.from([RESPONSE ?? 0, id, 0, length, value.length])
+  return { attempt: { ...tried, ntResponse }, data: Buffer.concat([header, value, Buffer.from(name)]) }
+}
 
-test('no bytes whatever make reading throw', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 70 }), (given) => {
-      const found = decodeEap(Buffer.from(given))
-      const answer = decodeMsChapAnswer(Buffer.concat([bytes('02'), Buffer.from(given)]))
-      assert.ok(found === undefined || found.identifier === given[1])
-      assert.ok(answer === undefined || answer.kind === 'response')
-    }),
-    { numRuns: 2_000 },
-  )
-})
+async function failing(room: RadiusRoom, login: Login) {
+  const offered = await identify(room, login.username)
+  const told = await answer(room, login.username, offered, responseTo(offered, login).data)
+  const last = await answer(room, login.username, told, Buffer.from([FAILURE ?? 0]))
+  const { text } = messageOf(told)
+  return {
+    codes: [offered, told, last].map(({ code }) => code),
+    lengths: [offered, told, last].map(({ bytes }) => bytes.length),
+    text: text.replace(/C=[0-9A-F]{32}/, 'C=#'),
+    end: eapOf(last).code,
+  }
+}
