@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account-commands.ts'
+import { addAgentCommands } from './agent-commands.ts'
 import { addGatewayCommands } from './gateway-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './place-commands.ts'
@@ -58,6 +59,7 @@ function makeProgram(terminal: Terminal): Command {
     terminal,
   )
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
+  addAgentCommands(group(program, 'agent', 'programs that stand beside gateways and ask a server'))
   return program
 }
 

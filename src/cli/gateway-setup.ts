@@ -3,10 +3,11 @@
 import type { Config } from '../config.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { getProfile, type ProfileName } from '../gateways/profile.ts'
+import { makeEntitlementKeys } from '../sessions/entitlement-keys.ts'
 
 export type Setup = {
   gateway: Gateway
-  config: Pick<Config, 'radius' | 'http'>
+  config: Pick<Config, 'radius' | 'http' | 'offlineListMinutes' | 'encryptionKeys'>
   secret?: string
   agentToken?: string
 }
@@ -196,12 +197,14 @@ function proxyText(setup: Setup): string {
 function agentText({ gateway, config, agentToken }: Setup): string {
   const [only, second] = gateway.protocols
   const protocol = second ? ` --protocol ${only?.slug}` : ''
+  const words = [agentToken ?? 'THE-AGENT-TOKEN', ...makeEntitlementKeys(config.encryptionKeys).publicKeys]
+  const offline = config.offlineListMinutes === null ? '' : ' --offline'
   return `On the gateway, with Latchkey installed there as well:
 
-  (umask 077; echo ${agentToken ?? 'THE-AGENT-TOKEN'} > /etc/latchkey-agent.token)
+  (umask 077; echo ${words.join(' ')} > /etc/latchkey-agent.token)
   npx latchkey agent openvpn --socket /run/openvpn/management.sock${protocol} \\
     --url ${config.http.publicUrl} --token-file /etc/latchkey-agent.token \\
-    --spool /var/lib/latchkey-agent
+    --spool /var/lib/latchkey-agent${offline}
 
 and in the server.conf of ${gateway.name}'s OpenVPN:
 

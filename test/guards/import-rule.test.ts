@@ -29,6 +29,9 @@ const VIOLATIONS: Record<string, [path: string, text: string]> = {
   'a test opens a store': ['test/flows/a.test.ts', "import { find } from '../../src/tokens/token-store.ts'"],
   'the program imports a test': ['src/day.ts', "import { startApp } from '../test/harness.ts'"],
   'a folder has no layer': ['src/gadgets/gadget.ts', "import '../clock.ts'"],
+  'the agent knows the database': ['src/agent/a.ts', "import type { Handle } from '../db/database.ts'"],
+  'the agent knows a noun': ['src/agent/a.ts', "import { decideAccess } from '../subscriptions/access.ts'"],
+  'a door knows the agent': ['src/http/a.ts', "import { openSpool } from '../agent/spool.ts'"],
   'the core knows the web framework': ['src/accounts/a.ts', "import fastify from 'fastify'"],
 }
 
@@ -49,6 +52,7 @@ test('the import rule lets everything else pass', () => {
       "import './amapi/operations.ts'\nimport './vam/operations.ts'\nimport './pages/reset.ts'",
     'src/http/amapi/operations.ts': "import { page } from '../pages/page.ts'\nimport '../operation.ts'",
     'src/accounts/accounts.ts': "import { find } from './account-store.ts'\nimport '../tokens/tokens.ts'",
+    'src/agent/agent.ts': "import { log } from '../log.ts'\nimport './spool.ts'",
     'src/day.ts': "// import '../app.ts'\nconst text = \"import '../app.ts'\"\nimport fs from 'node:fs'",
   })
   assert.deepEqual(importRule(tree), [])

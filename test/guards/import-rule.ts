@@ -1,5 +1,6 @@
 // The import rule of ARCHITECTURE.md: main → cli → doors → app → nouns → ground, never upward; no way from one dialect
-// into the other; a store is opened by its own folder only; a library stays in the folder that hides it.
+// into the other; a store is opened by its own folder only; a library stays in the folder that hides it; the agent, which
+// runs on gateways, stands alone.
 import { type Import, importsOf } from './imports.ts'
 import type { SourceFile } from './source-tree.ts'
 import { parseAll } from './syntax.ts'
@@ -8,7 +9,7 @@ import { parseAll } from './syntax.ts'
 const LAYERS: readonly (readonly string[])[] = [
   ['main.js'],
   ['cli'],
-  ['http', 'radius', 'jobs'],
+  ['http', 'radius', 'jobs', 'agent'],
   ['app.ts'],
   [
     'brands',
@@ -44,7 +45,7 @@ export function importRule(files: readonly SourceFile[]): string[] {
 
 function broken(found: Import): string[] {
   if (!found.relative) return libraryAway(found)
-  return [...storeOpened(found), ...outOfLayer(found), ...acrossDialects(found)]
+  return [...storeOpened(found), ...outOfLayer(found), ...acrossDialects(found), ...aroundAgent(found)]
 }
 
 function libraryAway({ from, target }: Import): string[] {
@@ -74,6 +75,15 @@ function acrossDialects({ from, target }: Import): string[] {
   const [own, other] = [doorOf(from), doorOf(target)]
   const apart = own !== undefined && other !== undefined && own !== other && other !== 'pages'
   return apart ? [`http/${own} may not know http/${other}`] : []
+}
+
+/** It runs on other machines: it shares the single files of the ground with the server, and only commands know of it. */
+function aroundAgent({ from, target }: Import): string[] {
+  const [own, other] = [partOf(from), partOf(target)]
+  if (!from.startsWith('src/') || own === other) return []
+  if (own === 'agent' && !(other.endsWith('.ts') && layerOf(target) === GROUND))
+    return [`src/agent may know no more of the server than single files of the ground, not ${target}`]
+  return other === 'agent' && own !== 'cli' ? [`${target} is for commands only`] : []
 }
 
 function layerOf(path: string): number {

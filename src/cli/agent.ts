@@ -1,0 +1,84 @@
+// latchkey agent: the program beside a gateway. Reads no configuration of the server and knows nothing of it but its URL.
+import { readFileSync } from 'node:fs'
+import type { Target } from '../agent/management-socket.ts'
+import { startOpenvpnAgent } from '../agent/openvpn-agent.ts'
+import { isSafeUrl } from '../agent/server.ts'
+import { readTokenFile, type TokenFile } from '../agent/token-file.ts'
+import { systemClock } from '../clock.ts'
+import { systemRandom } from '../ids.ts'
+import { makeLog } from '../log.ts'
+import { CommandError, PRIVATE_UMASK } from './open.ts'
+import { nextSignal } from './signals.ts'
+
+const MAX_FILE_BYTES = 64 * 1024
+
+type Options = {
+  socket: string
+  url: string
+  tokenFile: string
+  spool: string
+  ca?: string
+  protocol?: string
+  socketPasswordFile?: string
+  offline?: true
+  logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** Resolves when it has stopped after a signal. Errors: what kept it from starting. */
+export async function agentOpenvpn(options: Options): Promise<void> {
+  const signal = nextSignal()
+  const { token, keys } = tokenIn(options)
+  const log = makeLog({ level: options.logLevel })
+  process.umask(PRIVATE_UMASK)
+  const agent = await startOpenvpnAgent(
+    {
+      target: targetOf(options.socket),
+      socketPassword: options.socketPasswordFile && small(options.socketPasswordFile).trim(),
+      url: urlOf(options.url),
+      token,
+      ca: options.ca && small(options.ca),
+      protocol: options.protocol,
+      folder: options.spool,
+      offlineKeys: options.offline ? keys : undefined,
+    },
+    { clock: systemClock, random: systemRandom, log },
+  )
+  log.info({ socket: options.socket, offline: options.offline === true }, 'agent started')
+  log.info({ reason: await signal }, 'stopping: tunnels stay as they are')
+  await agent.stop()
+  log.info('stopped')
+}
+
+function tokenIn({ tokenFile, offline }: Options): TokenFile {
+  const found = readTokenFile(small(tokenFile))
+  if (!found)
+    throw new CommandError(
+      `${tokenFile} holds no token; "latchkey gateway agent-token NAME" on the server makes one.`,
+    )
+  if (offline && found.keys.length === 0)
+    throw new CommandError(
+      `--offline needs a line "ed25519:…" in ${tokenFile}, by which the server's lists are believed; ` +
+        '"latchkey gateway agent-token NAME" prints it.',
+    )
+  return found
+}
+
+/** A path, or HOST:PORT. */
+function targetOf(text: string): Target {
+  const [, host = '', port] = /^\[?([^/[\]]+)\]?:(\d{1,5})$/.exec(text) ?? []
+  return port === undefined ? { path: text } : { host, port: Number(port) }
+}
+
+function urlOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && isSafeUrl(url)) return url
+  throw new CommandError(
+    `--url: "${text}" cannot be used; write https://…, since a token and passwords go there.`,
+  )
+}
+
+function small(path: string): string {
+  const text = readFileSync(path, 'utf8')
+  if (text.length <= MAX_FILE_BYTES) return text
+  throw new CommandError(`${path} is too long to be meant.`)
+}
