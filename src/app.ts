@@ -7,7 +7,7 @@ import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeAnswers } from './answers/answers.ts'
 import { makeBrands } from './brands/brands.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, SECOND_MS, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
@@ -29,8 +29,9 @@ import { makeMetrics } from './metrics.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { makeVault } from './secrets.ts'
+import { makeAccounting } from './sessions/accounting.ts'
 import { makeAdmission } from './sessions/admission.ts'
-import { makeCallerFingerprint } from './sessions/caller.ts'
+import { makeCallerFingerprint, makeNetworkFingerprint } from './sessions/caller.ts'
 import { makeDisconnects } from './sessions/disconnects.ts'
 import { makeEntitlements } from './sessions/entitlements.ts'
 import { makeLogins } from './sessions/logins.ts'
@@ -104,8 +105,11 @@ export async function openApp(config: Config, given: Given = {}) {
   const fingerprint = makeCallerFingerprint(config.encryptionKeys)
   const refusals = makeRefusals({ db, clock, log })
   const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
+  const interimMs = config.radius.interimS * SECOND_MS
+  const accounting = makeAccounting({ db, clock, log, admission, disconnects, fingerprint, interimMs })
   const loginAttempts = makeLoginAttempts({ db, clock })
-  const logins = makeLogins({ db, random, vault, attempts: loginAttempts, fingerprint, refusals })
+  const networkFingerprint = makeNetworkFingerprint(fingerprint)
+  const logins = makeLogins({ db, random, vault, attempts: loginAttempts, networkFingerprint, refusals })
   const { encryptionKeys, offlineListMinutes } = config
   const entitlements = makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes: offlineListMinutes })
   metrics.watchHashQueue(passwords.queue)
@@ -116,11 +120,12 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
     ...{ locations, gateways, gatewayDirectory, dedicatedAddresses, disconnects },
-    ...{ logins, admission, refusals, entitlements },
+    ...{ logins, admission, accounting, refusals, entitlements },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {
       await deliveries.close()
+      await accounting.idle()
       await refusals.idle()
       await db.close()
     },

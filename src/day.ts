@@ -1,5 +1,5 @@
 // Calendar days as `YYYY-MM-DD` text: they sort as text on both engines and carry no time zone.
-import type { Instant } from './clock.ts'
+import { DAY_MS, type Instant } from './clock.ts'
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string
@@ -8,7 +8,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** The calendar day on which `at` falls in the IANA zone `timeZone`. */
 export function dayIn(timeZone: string, at: Instant): Day {
-  if (timeZone === 'UTC') return new Date(at).toISOString().slice(0, 10)
+  if (timeZone === 'UTC') return utcDay(Math.floor(at / DAY_MS))
   let format = formats.get(timeZone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -17,8 +17,16 @@ export function dayIn(timeZone: string, at: Instant): Day {
   return format.format(at)
 }
 
+let latest = { number: -1, day: '' }
+
+/** Nearly always asked of one and the same day, and writing it costs more than all that is done with it. */
+function utcDay(number: number): Day {
+  if (number !== latest.number) latest = { number, day: new Date(number * DAY_MS).toISOString().slice(0, 10) }
+  return latest.day
+}
+
 export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** Day of the month, 1..31. */

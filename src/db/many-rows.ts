@@ -45,11 +45,18 @@ function inPowersOfTwo<T>(rows: readonly T[]): (readonly T[])[] {
   return chunks
 }
 
-/** Rows of a `values` list, whose columns both engines call column1, column2 and so on. */
+/**
+ * Rows of a `values` list, whose columns both engines call column1, column2 and so on. The first row tells the types: they
+ * are needed where nothing else does.
+ */
 export function typed(types: readonly string[], rows: readonly (readonly string[])[]): RawBuilder<unknown> {
   const casts = types.map((type) => sql.raw(type))
   return sql.join(
-    rows.map((row) => sql`(${sql.join(row.map((value, at) => sql`cast(${value} as ${casts[at]})`))})`),
+    rows.map((row, n) =>
+      n === 0
+        ? sql`(${sql.join(row.map((value, at) => sql`cast(${value} as ${casts[at]})`))})`
+        : sql`(${sql.join(row)})`,
+    ),
   )
 }
 

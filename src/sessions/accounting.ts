@@ -25,7 +25,7 @@ type Deps = {
   log: Log
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
-  callerFingerprint: CallerFingerprint
+  fingerprint: CallerFingerprint
   /** How often gateways are asked to report. */
   interimMs: number
 }

@@ -31,13 +31,13 @@ type Deps = {
   clock: Clock
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
-  callerFingerprint: CallerFingerprint
+  fingerprint: CallerFingerprint
   interimMs: number
 }
 type Group = [AccountingRecord, ...AccountingRecord[]]
 type Alive = Folded & { aliveUntil: Instant; after: { subscriptionId: number } }
 
-export function makeReportWriter({ clock, admission, disconnects, callerFingerprint, interimMs }: Deps) {
+export function makeReportWriter({ clock, admission, disconnects, fingerprint, interimMs }: Deps) {
   const staleMs = STALE_INTERVALS * interimMs
 
   /** In their order where a gateway's restart is among them. */
@@ -149,7 +149,7 @@ export function makeReportWriter({ clock, admission, disconnects, callerFingerpr
 
   function unnamedOf({ after, owner, callerAddress }: Folded) {
     const subscriptionId = after.subscriptionId ?? owner?.subscriptionId ?? 0
-    return { gatewayId: after.gatewayId, subscriptionId, caller: callerFingerprint(callerAddress) }
+    return { gatewayId: after.gatewayId, subscriptionId, caller: fingerprint(callerAddress) }
   }
 
   return { write }
