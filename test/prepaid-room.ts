@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test'
 import type { CreatePrepaid, PrepaidAccount } from '../src/accounts/prepaid.ts'
 import type { Caller } from '../src/brands/brand.ts'
 import type { SettingChanges } from '../src/brands/settings.ts'
+import type { Config } from '../src/config.ts'
 import type { ErrorCode } from '../src/errors.ts'
 import { type Engine, OPERATOR, startApp, type TestApp } from './harness.ts'
 
@@ -14,7 +15,7 @@ export type PrepaidRoom = Awaited<ReturnType<typeof openPrepaidRoom>>
 
 export async function openPrepaidRoom(
   t: TestContext,
-  options: { engine: Engine; settings?: SettingChanges },
+  options: { engine: Engine; settings?: SettingChanges; config?: Partial<Config> },
 ) {
   const room = await startApp(t, options)
   const brand = await room.app.brands.getByName(room.brandName)

@@ -89,6 +89,7 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_RADIUS_ACCT_PORT: 'on',
     LATCHKEY_RADIUS_TLS_PORT: 'off',
     LATCHKEY_RADIUS_INTERIM_S: '2',
+    LATCHKEY_OFFLINE_LIST_MIN: '0',
     LATCHKEY_SMTP_URL: 'http://x',
     LATCHKEY_SMTP_SECURITY: 'tls',
     LATCHKEY_MAIL_FROM: 'nobody',
