@@ -19,6 +19,7 @@ import { makeLog } from '../src/log.ts'
 import type { HashCost } from '../src/passwords.ts'
 import { watchAnswers } from './openapi.ts'
 import { createTestDatabase } from './postgres.ts'
+import { copySqliteTemplate } from './sqlite-template.ts'
 
 export const ENGINES = ['sqlite', 'postgres'] as const
 export type Engine = (typeof ENGINES)[number]
@@ -129,6 +130,7 @@ export async function startApp(t: TestContext, options: Options = {}) {
 async function openStorage(engine: Engine, dataDir: string) {
   if (engine === 'sqlite') {
     const database = { kind: 'sqlite' as const, file: join(dataDir, 'latchkey.db') }
+    await copySqliteTemplate(database.file)
     return { database, drop: async () => undefined }
   }
   const made = await createTestDatabase()
