@@ -6,8 +6,8 @@ import {
   blockMs,
   type Counter,
   type CounterKeys,
-  counterKeys,
   FAILURE_WINDOW_MS,
+  keysOfSource,
   waitMs,
 } from './throttle.ts'
 import { addHits, forgetAll, listCounters } from './throttle-store.ts'
@@ -27,57 +27,65 @@ const REPEATED_WITHIN_MS = 30 * SECOND_MS
 const MOST_REPEATS = 10_000
 /** VPN logins are unique over the whole server, and an unknown one is nobody's: they are counted for all brands together. */
 const EVERY_BRAND = 0
-const FOR_ALL_SOURCES = '-'
+const NO_SOURCE = '-'
 
 export type LoginAttempts = ReturnType<typeof makeLoginAttempts>
 
 export function makeLoginAttempts({ db, clock }: { db: Pick<Database, 'read' | 'write'>; clock: Clock }) {
   const failed = makeRecent(clock)
 
-  /** To be asked before `judge`, of the same tries. */
-  function read(tries: readonly LoginTry[]): Promise<Counter[]> {
-    const keys = tries.flatMap((one) => {
-      const { pair, source, target } = keysOf(one)
-      return one.source === '' ? [pair, target] : [pair, source, target]
-    })
-    return listCounters(db.read, [...new Set(keys)])
+  /** What has been counted of these tries. */
+  async function read(tries: readonly LoginTry[]): Promise<Counted> {
+    const keys = tries.map(keysOf)
+    const asked = keys.flatMap(({ pair, source }, at) => (tries[at]?.source === '' ? [pair] : [pair, source]))
+    return { tries, keys, counters: await listCounters(db.read, asked) }
   }
 
   /**
-   * Checks one after another those that are not blocked, by the counters that were read and what this batch adds to them;
-   * resolves when the failures are on disk.
+   * Checks those that are not blocked; resolves when the failures are on disk. They count one after another: who sends many
+   * at once gets no more answers than who sends them in turn.
    */
   async function judge(
-    counters: readonly Counter[],
-    tries: readonly LoginTry[],
+    { tries, keys, counters }: Counted,
     check: (at: number) => boolean,
   ): Promise<TryResult[]> {
     const tally = makeTally(counters, clock.now())
-    const results = tries.map((one, at): TryResult => {
-      const keys = keysOf(one)
-      if (tally.waitMs(keys) > 0) return 'blocked'
-      if (check(at)) {
-        tally.forget(keys.pair)
-        return 'right'
-      }
-      if (failed.isNew(`${one.username} ${one.repeatKey}`)) tally.fail(keys, one.source !== '')
-      return 'wrong'
+    const checked = keys.map((key, at): TryResult => {
+      if (tally.waitMs(key) > 0) return 'blocked'
+      return check(at) ? 'right' : 'wrong'
     })
-    const { added, forgotten } = tally.changes()
-    if (added.length > 0 || forgotten.length > 0) {
-      await db.write(async (tx) => {
-        await forgetAll(tx, forgotten)
-        await addHits(tx, added)
-      })
-    }
+    const targets = keys.flatMap(({ target }, at) => (checked[at] === 'wrong' ? [target] : []))
+    tally.learn(await listCounters(db.read, targets))
+    const results = keys.map((key, at): TryResult => {
+      const [one, result] = [tries[at], checked[at]]
+      if (!one || !result || tally.waitMs(key) > 0) return 'blocked'
+      if (result === 'right') tally.forget(key.pair)
+      else if (failed.isNew(`${one.username} ${one.repeatKey}`)) tally.fail(key, one.source !== '')
+      return result
+    })
+    await write(tally.changes())
     return results
+  }
+
+  async function write({ added, forgotten }: { added: Counter[]; forgotten: string[] }): Promise<void> {
+    if (added.length === 0 && forgotten.length === 0) return
+    await db.write(async (tx) => {
+      await forgetAll(tx, forgotten)
+      await addHits(tx, added)
+    })
   }
 
   return { read, judge }
 }
 
+export type Counted = {
+  tries: readonly LoginTry[]
+  keys: readonly CounterKeys[]
+  counters: readonly Counter[]
+}
+
 function keysOf({ username, source }: LoginTry): CounterKeys {
-  return counterKeys('login', EVERY_BRAND, source === '' ? FOR_ALL_SOURCES : source, username)
+  return keysOfSource('login', EVERY_BRAND, source === '' ? NO_SOURCE : source, username)
 }
 
 /** The counters as they will be when what the batch adds is written. */
@@ -102,9 +110,15 @@ function makeTally(counters: readonly Counter[], now: Instant) {
   }
 
   return {
-    waitMs: (keys: CounterKeys) => {
-      const ends = [known.get(keys.pair), known.get(keys.source)].flatMap((counter) => counter ?? [])
-      return ends.length === 0 ? 0 : waitMs(ends, keys, now)
+    waitMs(keys: CounterKeys): number {
+      if (known.size === 0) return 0
+      const counted = [known.get(keys.pair), known.get(keys.source)].filter(
+        (counter) => counter !== undefined,
+      )
+      return waitMs(counted, keys, now)
+    },
+    learn(more: readonly Counter[]) {
+      for (const counter of more) known.set(counter.key, counter)
     },
     fail(keys: CounterKeys, hasSource: boolean) {
       const hits = {

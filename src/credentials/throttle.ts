@@ -37,7 +37,15 @@ export function counterKeys(
   address: string,
   target: string,
 ): CounterKeys {
-  const source = sourceOf(address)
+  return keysOfSource(kind, brandId, sourceOf(address), target)
+}
+
+export function keysOfSource(
+  kind: CredentialKind,
+  brandId: number,
+  source: string,
+  target: string,
+): CounterKeys {
   return {
     pair: `${kind}:${brandId}:${source}:${target}`,
     source: `${kind}:${brandId}:${source}`,

@@ -2,6 +2,7 @@
 // few texts, which stay prepared. For inserts of many rows see many-rows.ts.
 import type { CompiledQuery } from 'kysely'
 import type { Handle } from './database.ts'
+import { runStatement } from './handle.ts'
 import { padded } from './padded.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
@@ -23,7 +24,8 @@ export function precompileIn<Row, Values extends readonly Value[]>(
     const template = templatesOf(size)(db, size + values.length, (marks) =>
       build(db, marks.slice(0, size) as never[], ...(marks.slice(size) as unknown as Values)),
     )
-    return (await db.executeQuery<Row>(fill(template, [...filled, ...values]))).rows
+    const { rows } = await runStatement(db, fill(template, [...filled, ...values]))
+    return rows as Row[]
   }
 }
 

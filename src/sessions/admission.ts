@@ -87,7 +87,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
 
   async function admitAll(asks: readonly Ask[]): Promise<Answer[]> {
     const wanted = asks.map(toSeatAsk)
-    const answers: Answer[] = asks.map(() => ({ kind: 'failed', error: overloaded() }))
+    const answers: Answer[] = []
     let open = asks.map((_, at) => at)
     for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
       const outcomes = await takeRound(
@@ -101,6 +101,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
         return false
       })
     }
+    for (const at of open) answers[at] = { kind: 'failed', error: overloaded() }
     return answers
   }
 

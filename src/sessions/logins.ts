@@ -1,9 +1,7 @@
 // Logins: whose is this name, and does what was tried fit its password? Failures slow down who sends them, and nobody else.
 // Many are looked up and judged together; who is refused is noted here.
-import { normalizeAddress } from '../address.ts'
 import { makeBatches } from '../batches.ts'
 import type { LoginAttempts, LoginTry } from '../credentials/login-attempts.ts'
-import { sourceOf } from '../credentials/throttle.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import { type Random, randomText } from '../ids.ts'
@@ -45,13 +43,13 @@ type Deps = {
   random: Random
   vault: Vault
   attempts: LoginAttempts
-  fingerprint: CallerFingerprint
+  networkFingerprint: CallerFingerprint
   refusals: Pick<Refusals, 'note'>
 }
 type Asked = LoginAttempt & { verify: (password: string) => boolean }
 type Answer = Authenticated | { kind: 'failed'; error: unknown }
 
-export function makeLogins({ db, random, vault, attempts, fingerprint, refusals }: Deps) {
+export function makeLogins({ db, random, vault, attempts, networkFingerprint, refusals }: Deps) {
   const asking = makeBatches<Asked, Answer>(judgeAll, BATCH)
   const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
   let madeUp: string | undefined
@@ -71,12 +69,12 @@ export function makeLogins({ db, random, vault, attempts, fingerprint, refusals 
 
   async function judgeAll(asked: readonly Asked[]): Promise<Answer[]> {
     const tries = asked.map(toTry)
-    const [rows, counters] = await Promise.all([
+    const [rows, counted] = await Promise.all([
       findAll(asked.map(({ username }) => username)),
       attempts.read(tries),
     ])
     const answers: Answer[] = rows.map((row) => wrong(row ? 'wrong_password' : 'unknown_login'))
-    const results = await attempts.judge(counters, tries, (at) => {
+    const results = await attempts.judge(counted, (at) => {
       const answer = verify(asked[at], rows[at])
       if (answer) answers[at] = answer
       return answer?.kind === 'right'
@@ -96,8 +94,7 @@ export function makeLogins({ db, random, vault, attempts, fingerprint, refusals 
   }
 
   function toTry({ gateway, username, callerAddress, attemptKey }: Asked): LoginTry {
-    const address = callerAddress === undefined ? undefined : normalizeAddress(callerAddress)
-    const source = fingerprint(address === undefined ? callerAddress : sourceOf(address))
+    const source = networkFingerprint(callerAddress)
     return { username: askable(username), source, repeatKey: `${gateway.id} ${attemptKey}` }
   }
 
