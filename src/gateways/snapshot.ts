@@ -1,6 +1,6 @@
 // All gateways at one moment, by what tells who asks: source address, certificate or token. Pure.
 import { normalizeAddress, normalizeRange } from '../address.ts'
-import type { Catalogue } from '../locations/location.ts'
+import { type Catalogue, isFreemiumPlace } from '../locations/location.ts'
 import type { AccessPlace } from '../subscriptions/access.ts'
 import type { Gateway } from './gateway.ts'
 import { getProfile, type Profile } from './profile.ts'
@@ -114,7 +114,7 @@ function toServed(gateway: Gateway, secret: Buffer | undefined, catalogue: Catal
   const { id, name, host, source, messageAuthenticator, disconnect, countryId, cityId } = gateway
   const country = catalogue.countries.find((one) => one.id === countryId)
   const city = catalogue.cities.find((one) => one.id === cityId)
-  const isFreemium = country?.isFreemium === true || city?.isFreemium === true
+  const isFreemium = isFreemiumPlace(country, city)
   return {
     ...{ id, name, host, source, messageAuthenticator, disconnect, secret },
     brandIds: gateway.brandIds === null ? null : new Set(gateway.brandIds),

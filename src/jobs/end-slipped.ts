@@ -1,8 +1,18 @@
-// Looks at every live session once in a while and ends those that no change has ended: they began at the very moment of
-// one, or were more than one change looks at. A net behind the changes, which end what they forbid themselves.
+// Ends sessions that are forbidden though no change has ended them: young ones at once, others in a while. A net behind the
+// changes, which end what they forbid themselves; why it is needed is said in sessions/slipped.ts.
 import type { App } from '../app.ts'
-import { MINUTE_MS } from '../clock.ts'
+import { MINUTE_MS, SECOND_MS } from '../clock.ts'
 import type { Job } from './job.ts'
+
+export function makeEndYoung({ disconnects }: Pick<App, 'disconnects'>): Job {
+  return {
+    name: 'end-young',
+    everyMs: SECOND_MS,
+    leased: false, // a look costs less than a lease
+    isDue: async () => true,
+    run: async () => told(await disconnects.endYoung()),
+  }
+}
 
 export function makeEndSlipped({ disconnects }: Pick<App, 'disconnects'>): Job {
   return {
@@ -18,7 +28,11 @@ export function makeEndSlipped({ disconnects }: Pick<App, 'disconnects'>): Job {
         ended += bite.ended
         next = bite.next
       } while (next && (await goOn()))
-      return ended === 0 ? '' : `ended ${ended}`
+      return told(ended)
     },
   }
+}
+
+function told(ended: number): string {
+  return ended === 0 ? '' : `ended ${ended}`
 }

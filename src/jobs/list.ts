@@ -2,11 +2,13 @@
 import type { App } from '../app.ts'
 import { makeAddressStock } from './address-stock.ts'
 import { makeCleanUp } from './clean-up.ts'
-import { makeEndSlipped } from './end-slipped.ts'
+import { makeEndSlipped, makeEndYoung } from './end-slipped.ts'
 import { makeExpire } from './expire.ts'
 import type { Job } from './job.ts'
 import { makeNightlyRun } from './nightly-run.ts'
 import { makeSendMail } from './send-mail.ts'
+import { makeSessionErasure } from './session-erasure.ts'
+import { makeSessionGhosts } from './session-ghosts.ts'
 
 export function listJobs(app: App): Job[] {
   return [
@@ -15,6 +17,9 @@ export function listJobs(app: App): Job[] {
     makeSendMail(app),
     makeCleanUp(app),
     makeAddressStock(app),
+    makeEndYoung(app),
     makeEndSlipped(app),
+    makeSessionGhosts(app),
+    makeSessionErasure(app),
   ]
 }

@@ -21,6 +21,14 @@ export type City = {
   isFreemium: boolean
 }
 
+/** Freemium logins may connect where the country is open to them, or the city. */
+export function isFreemiumPlace(
+  country: { isFreemium: boolean } | undefined,
+  city: { isFreemium: boolean } | undefined,
+): boolean {
+  return country?.isFreemium === true || city?.isFreemium === true
+}
+
 export type Protocol = { id: number; slug: string; name: string; defaultPort: number }
 
 export type Catalogue = { countries: Country[]; cities: City[]; protocols: Protocol[] }

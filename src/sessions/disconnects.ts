@@ -7,19 +7,14 @@ import {
   keepGateway,
   type ListedDisconnect,
   listDisconnects,
-  listUnqueued,
   purgeDisconnects,
   queueSessions,
 } from './disconnect-store.ts'
 import { makeDueWatch } from './due-watch.ts'
 import { type Forbidden, whyForbidden } from './forbidden.ts'
-import {
-  type LivePlace,
-  listLiveSessionIds,
-  listLiveSessionsBehind,
-  readLiveSessions,
-} from './forbidden-store.ts'
+import { listLiveSessionIds, readLiveSessions } from './forbidden-store.ts'
 import { makeOrders } from './orders.ts'
+import { makeSlipped } from './slipped.ts'
 
 export type { ListedDisconnect } from './disconnect-store.ts'
 export type { Order, OrderOutcome, RemovedGateway } from './orders.ts'
@@ -33,7 +28,6 @@ export type Disconnects = ReturnType<typeof makeDisconnects>
 export const MOST_AT_ONCE = 50_000
 /** Sessions of one statement. */
 const CHUNK = 500
-const NOWHERE: LivePlace = { subscriptionId: 0, id: 0 }
 export const MOST_LISTED = 1000
 /** How long the record of an end stays. */
 const FINISHED_KEPT_MS = 30 * DAY_MS
@@ -76,30 +70,12 @@ export function makeDisconnects({ db, clock }: Deps) {
     await keepGateway(tx, gatewayId)
   }
 
-  /**
-   * A bite of all live sessions from behind `after`: ends those that no change has ended, because they began at its very
-   * moment or were too many. Undefined behind the last one; an end that has been queued before is left as it is.
-   */
-  async function endSlipped(
-    after: LivePlace | undefined,
-  ): Promise<{ next: LivePlace | undefined; ended: number }> {
-    const places = await listLiveSessionsBehind(db.read, after ?? NOWHERE, CHUNK)
-    const forbidden = await judge(
-      db.read,
-      places.map(({ id }) => id),
-    )
-    const ids = await listUnqueued(db.read, [...forbidden.values()].flat())
-    if (ids.length > 0) await db.write((tx) => endOf(tx, ids))
-    return { next: places.length < CHUNK ? undefined : places.at(-1), ended: ids.length }
-  }
-
   return {
     queue,
     ...liveSessions,
     gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
     gatewayRemoved,
-    endSlipped,
-    isAnyLive: async (): Promise<boolean> => (await listLiveSessionsBehind(db.read, NOWHERE, 1)).length > 0,
+    ...makeSlipped({ db, judge, queue }),
     ...makeOrders({ db, clock, watch }),
     /** Newest first; at most MOST_LISTED. */
     list: (status?: ListedDisconnect['status']): Promise<ListedDisconnect[]> =>

@@ -1,11 +1,11 @@
 // SQL that finds the live sessions a change may concern, and all that decides on each of them. Decides nothing.
-import { parseSettings } from '../brands/settings.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
 import type { LiveScope } from '../live-sessions.ts'
-import { decodeLimits } from '../subscriptions/limits.ts'
+import { isFreemiumPlace } from '../locations/location.ts'
 import type { LiveGateway, LiveSession } from './forbidden.ts'
+import { readStandings } from './standing-store.ts'
 
 /** At most `limit`. */
 export async function listLiveSessionIds(db: Handle, scope: LiveScope, limit: number): Promise<number[]> {
@@ -57,47 +57,59 @@ export async function listLiveSessionsBehind(
   return rows.map(({ id, subscriptionId }) => ({ id, subscriptionId: Number(subscriptionId) }))
 }
 
+/** The id of the session that began last; 0: none did. */
+export async function findNewestId(db: Handle): Promise<number> {
+  const row = await db.selectFrom('session').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return row?.id ?? 0
+}
+
+/** Those with ids above `from` up to `to`, the first `limit` of them. */
+export async function listYoungIds(
+  db: Handle,
+  { from, to, limit }: { from: number; to: number; limit: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('session')
+    .select('id')
+    .where('id', '>', from)
+    .where('id', '<=', to)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Those of `ids`, a chunk, that live and belong to a login. */
 export async function readLiveSessions(
   db: Handle,
   ids: readonly number[],
   now: Instant,
 ): Promise<LiveSession[]> {
-  if (ids.length === 0) return []
   const rows = await readRows(db, ids)
-  const gateways = await readGateways(
-    db,
-    rows.map((row) => row.gatewayId),
-  )
-  const olderSeats = await countOlderSeats(
-    db,
-    rows.map((row) => row.subscriptionId),
-    now,
-  )
-  return rows.map(({ id, brandId, protocolId, gatewayId, sessionKey, accountStatus, settings, ...row }) => ({
-    ...{ id, brandId, protocolId, accountStatus },
-    gateway: gateways.get(gatewayId),
-    olderSeats: olderSeats.get(`${row.subscriptionId} ${gatewayId} ${sessionKey}`) ?? 0,
-    brand: parseSettings(settings),
-    subscription: {
-      ...{ status: row.status, planMonths: row.planMonths, dueOn: row.dueOn, kind: row.kind },
-      limits: decodeLimits(row.limits),
-    },
-  }))
+  if (rows.length === 0) return []
+  const subscriptionIds = [...new Set(rows.flatMap((row) => row.subscriptionId ?? []))]
+  const [standings, gateways, olderSeats] = await Promise.all([
+    readStandings(db, subscriptionIds),
+    readGateways(db, [...new Set(rows.map((row) => row.gatewayId))]),
+    countOlderSeats(db, subscriptionIds, now),
+  ])
+  return rows.flatMap(({ id, subscriptionId, gatewayId, sessionKey, protocolId }) => {
+    const standing = subscriptionId === null ? undefined : standings.get(subscriptionId)
+    if (!standing) return []
+    const older = olderSeats.get(`${subscriptionId} ${gatewayId} ${sessionKey}`) ?? 0
+    return [{ id, standing, protocolId, gateway: gateways.get(gatewayId), olderSeats: older }]
+  })
 }
 
-function readRows(db: Handle, ids: readonly number[]) {
+async function readRows(db: Handle, ids: readonly number[]) {
+  if (ids.length === 0) return []
   return db
     .selectFrom('session')
-    .innerJoin('subscription as s', 's.id', 'session.subscription_id')
-    .innerJoin('account', 'account.id', 's.account_id')
-    .innerJoin('brand', 'brand.id', 's.brand_id')
-    .select(['session.id', 'session.gateway_id as gatewayId', 'session.session_key as sessionKey'])
-    .select(['session.protocol_id as protocolId', 's.id as subscriptionId', 's.status', 's.kind', 's.limits'])
-    .select(['s.plan_months as planMonths', 's.due_on as dueOn', 'account.status as accountStatus'])
-    .select(['brand.id as brandId', 'brand.settings'])
-    .where('session.id', 'in', padded(ids))
-    .where('session.ended_at', 'is', null)
+    .select(['id', 'gateway_id as gatewayId', 'session_key as sessionKey', 'protocol_id as protocolId'])
+    .select('subscription_id as subscriptionId')
+    .where('id', 'in', padded(ids))
+    .where('ended_at', 'is', null)
+    .where('subscription_id', 'is not', null)
     .execute()
 }
 
@@ -107,11 +119,10 @@ async function countOlderSeats(
   subscriptionIds: readonly number[],
   now: Instant,
 ): Promise<Map<string, number>> {
-  if (subscriptionIds.length === 0) return new Map()
   const seats = await db
     .selectFrom('seat')
     .select(['subscription_id as subscriptionId', 'gateway_id as gatewayId', 'session_key as sessionKey'])
-    .where('subscription_id', 'in', padded([...new Set(subscriptionIds)]))
+    .where('subscription_id', 'in', padded(subscriptionIds))
     .where('lease_until', '>', now)
     .orderBy('subscription_id')
     .orderBy('taken_at')
@@ -128,8 +139,7 @@ async function countOlderSeats(
 }
 
 async function readGateways(db: Handle, ids: readonly number[]): Promise<Map<number, LiveGateway>> {
-  if (ids.length === 0) return new Map()
-  const wanted = padded([...new Set(ids)])
+  const wanted = padded(ids)
   const [gateways, protocols, brands] = await Promise.all([
     db
       .selectFrom('gateway as g')
@@ -154,13 +164,20 @@ async function readGateways(db: Handle, ids: readonly number[]): Promise<Map<num
   const protocolsOf = Map.groupBy(protocols, (row) => row.gatewayId)
   const brandsOf = Map.groupBy(brands, (row) => row.gatewayId)
   return new Map(
-    gateways.map(({ id, countryId, cityId, inCountry, inCity }) => [
-      id,
-      {
-        ...{ countryId, cityId, isFreemium: inCountry === 1 || inCity === 1 },
-        protocolIds: (protocolsOf.get(id) ?? []).map((row) => row.protocolId),
-        brandIds: brandsOf.has(id) ? new Set(brandsOf.get(id)?.map((row) => row.brandId)) : null,
-      },
-    ]),
+    gateways.map(({ id, countryId, cityId, inCountry, inCity }) => {
+      const isFreemium = isFreemiumPlace({ isFreemium: inCountry === 1 }, { isFreemium: inCity === 1 })
+      const spoken = (protocolsOf.get(id) ?? []).map(({ protocolId }) => protocolId)
+      const brandIds = brandsOf.get(id)?.map(({ brandId }) => brandId)
+      return [
+        id,
+        {
+          brandIds: brandIds ? new Set(brandIds) : null,
+          protocols: spoken.map((protocolId) => ({
+            protocolId,
+            place: { countryId, cityId, protocolId, isFreemium },
+          })),
+        },
+      ]
+    }),
   )
 }

@@ -1,39 +1,34 @@
 // May a live session still be? The same question as at its login, asked again after a change. Pure.
 import type { Instant } from '../clock.ts'
-import { type AccessPlace, type AccessQuestion, type Denial, decideAccess } from '../subscriptions/access.ts'
+import type { ServedGateway } from '../gateways/directory.ts'
+import { accessFor, type WhyRefused } from './seating.ts'
+import type { Standing } from './standing-store.ts'
 
-export type LiveSession = Pick<AccessQuestion, 'brand' | 'accountStatus' | 'subscription'> & {
+export type LiveSession = {
   id: number
-  brandId: number
+  standing: Standing
   /** Null: not told; then any protocol of the gateway may be meant. */
   protocolId: number | null
-  /** Where it is; undefined: the gateway was removed. */
+  /** Undefined: it was removed. */
   gateway: LiveGateway | undefined
   /** Seats of the login that were taken before its own; 0 where it has none: whether it may stay without is not asked here. */
   olderSeats: number
 }
 
-export type LiveGateway = Omit<AccessPlace, 'protocolId'> & {
-  protocolIds: readonly number[]
-  /** Null: it serves every brand. */
-  brandIds: ReadonlySet<number> | null
+export type LiveGateway = Pick<ServedGateway, 'brandIds'> & {
+  protocols: readonly Pick<ServedGateway['protocols'][number], 'protocolId' | 'place'>[]
 }
 
-export type Forbidden = Denial | 'not_served_here' | 'gateway_removed'
+export type Forbidden = WhyRefused | 'gateway_removed'
 
 /**
  * Undefined when it may stay. Of the seats beyond a lowered limit the newest go, whatever the plan does with newcomers:
- * who was let in first under the new limit stays connected.
+ * who has been connected longest stays.
  */
 export function whyForbidden(session: LiveSession, now: Instant): Forbidden | undefined {
-  const { brandId, protocolId, gateway, olderSeats, brand, accountStatus, subscription } = session
+  const { standing, protocolId, gateway, olderSeats } = session
   if (!gateway) return 'gateway_removed'
-  const { protocolIds, brandIds, ...place } = gateway
-  if (brandIds && !brandIds.has(brandId)) return 'not_served_here'
-  const spoken = protocolIds.filter((id) => protocolId === null || id === protocolId)
-  const question = { brand, accountStatus, subscription, openSessions: olderSeats, now }
-  const answers = spoken.map((id) => decideAccess({ ...question, place: { ...place, protocolId: id } }))
-  if (answers.some(({ kind }) => kind === 'allow')) return undefined
-  const [first] = answers
-  return first?.kind === 'deny' ? first.why : 'not_served_here'
+  const protocols = gateway.protocols.filter((one) => protocolId === null || one.protocolId === protocolId)
+  const access = accessFor({ gateway, protocols }, standing, olderSeats, now)
+  return access.kind === 'refused' ? access.why : undefined
 }

@@ -48,9 +48,14 @@ export type SeatUse = {
   endedBy: Profile['disconnectsBy'] | undefined
 }
 
+type AccessAsk = {
+  gateway: Pick<ServedGateway, 'brandIds'>
+  protocols: readonly Pick<ServedGateway['protocols'][number], 'protocolId' | 'place'>[]
+}
+
 /** Access by one of the protocols with so many other sessions open; when none is allowed, why the first one is not. */
 export function accessFor(
-  { gateway, protocols }: Pick<SeatAsk, 'gateway' | 'protocols'>,
+  { gateway, protocols }: AccessAsk,
   standing: Standing | undefined,
   openSessions: number,
   now: Instant,

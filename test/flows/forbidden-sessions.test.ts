@@ -1,6 +1,7 @@
 // Every change that may forbid access queues the end of the live sessions it forbids, in its own transaction, and of no others.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseSettings } from '../../src/brands/settings.ts'
 import { DAY_MS } from '../../src/clock.ts'
 import { whyForbidden } from '../../src/sessions/forbidden.ts'
 import { ENGINES, OPERATOR } from '../harness.ts'
@@ -142,7 +143,7 @@ const CASES: Record<string, Case> = {
   },
   'a gateway that does not speak the protocol any more': {
     change: ({ app }) => app.gateways.set('g1', { protocols: ['wireguard'] }, OPERATOR),
-    ends: ['not_served_here'],
+    ends: ['protocol_not_allowed'],
     after: ({ app }) => app.gateways.set('g1', { protocols: ['ikev2'] }, OPERATOR),
   },
   'a gateway that moves to a country that the login may not use': {
@@ -265,25 +266,50 @@ for (const engine of ENGINES) {
     await room.endAll()
     assert.equal(await room.runJob('end-slipped'), '')
   })
+
+  test(`${engine}: a session that begins after the change that forbids it is ended within two looks`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    const gatewayId = await room.gateway('g1')
+    const { username } = await room.add()
+    await room.begin((await room.add()).username, { gatewayId })
+    await room.runJob('end-young')
+    await room.prepaid.disable(room.caller, username)
+    const ids = []
+    for (let i = 0; i < 3; i++) ids.push(await room.begin(username, { gatewayId }))
+    assert.equal(await room.runJob('end-young'), '')
+    const later = await room.begin(username, { gatewayId })
+    assert.equal(await room.runJob('end-young'), 'ended 3')
+    assert.equal(await room.runJob('end-young'), 'ended 1')
+    assert.equal(await room.runJob('end-young'), '')
+    const why = 'subscription_suspended'
+    assert.deepEqual(
+      await room.queued(),
+      [...ids, later].map((id) => [id, why]),
+    )
+  })
 }
 
 test('a session of a protocol nobody knows stays where any protocol of its gateway is allowed', () => {
+  const place = { countryId: 1, cityId: null, isFreemium: false }
+  const speaks = (...ids: number[]) => ({
+    brandIds: null,
+    protocols: ids.map((protocolId) => ({ protocolId, place: { ...place, protocolId } })),
+  })
   const session = {
-    ...{ id: 1, brandId: 1, protocolId: null, olderSeats: 0, accountStatus: 'active' as const },
-    brand: { suspended: false, default_sessions: 1 },
-    subscription: {
-      ...{ status: 'active' as const, planMonths: 1, dueOn: '2026-12-21', kind: 'paid' as const },
-      limits: { ...NO_LIMITS, protocolIds: [4] },
+    ...{ id: 1, protocolId: null, olderSeats: 0, gateway: speaks(3, 4) },
+    standing: {
+      ...{ subscriptionId: 1, accountId: 1, brandId: 1, accountStatus: 'active' as const },
+      ...{ brand: parseSettings('{}'), rule: 'refuse_newest' as const, dedicated: undefined },
+      subscription: {
+        ...{ status: 'active' as const, planMonths: 1, dueOn: '2026-12-21', kind: 'paid' as const },
+        limits: { ...NO_LIMITS, protocolIds: [4] },
+      },
     },
-    gateway: { countryId: 1, cityId: null, isFreemium: false, protocolIds: [3, 4], brandIds: null },
   }
   assert.equal(whyForbidden(session, 0), undefined)
   assert.equal(whyForbidden({ ...session, protocolId: 4 }, 0), undefined)
   assert.equal(whyForbidden({ ...session, protocolId: 3 }, 0), 'protocol_not_allowed')
-  assert.equal(
-    whyForbidden({ ...session, gateway: { ...session.gateway, protocolIds: [3] } }, 0),
-    'protocol_not_allowed',
-  )
+  assert.equal(whyForbidden({ ...session, gateway: speaks(3) }, 0), 'protocol_not_allowed')
   assert.equal(whyForbidden({ ...session, gateway: undefined }, 0), 'gateway_removed')
   const ofOthers = { ...session.gateway, brandIds: new Set([2]) }
   assert.equal(whyForbidden({ ...session, gateway: ofOthers }, 0), 'not_served_here')
