@@ -34,8 +34,10 @@ import { makeAdmission } from './sessions/admission.ts'
 import { makeCallerFingerprint, makeNetworkFingerprint } from './sessions/caller.ts'
 import { makeDisconnects } from './sessions/disconnects.ts'
 import { makeEntitlements } from './sessions/entitlements.ts'
+import { makeGatewayLoads } from './sessions/gateway-loads.ts'
 import { makeLogins } from './sessions/logins.ts'
 import { makeRefusals } from './sessions/refusals.ts'
+import { makeSessions } from './sessions/sessions.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
 import { makeAccessTokens } from './tokens/access-tokens.ts'
@@ -72,6 +74,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const locations = makeLocations({ db, clock, liveSessions, onChange: () => gatewayDirectory.forget() })
   const gatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
   const onChange = gatewayDirectory.forget
+  const { load: loads } = makeGatewayLoads({ db, clock })
   const gateways = makeGateways({
     db,
     clock,
@@ -81,6 +84,7 @@ export async function openApp(config: Config, given: Given = {}) {
     brands,
     sessions: disconnects,
     onChange,
+    loads,
   })
   const dedicatedAddresses = {
     ...makeDedicatedAddresses({ clock }),
@@ -107,6 +111,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
   const interimMs = config.radius.interimS * SECOND_MS
   const accounting = makeAccounting({ db, clock, log, admission, disconnects, fingerprint, interimMs })
+  const sessions = makeSessions({ db, clock, interimMs })
   const loginAttempts = makeLoginAttempts({ db, clock })
   const networkFingerprint = makeNetworkFingerprint(fingerprint)
   const logins = makeLogins({ db, random, vault, attempts: loginAttempts, networkFingerprint, refusals })
@@ -120,7 +125,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
     ...{ locations, gateways, gatewayDirectory, dedicatedAddresses, disconnects },
-    ...{ logins, admission, accounting, refusals, entitlements },
+    ...{ logins, admission, accounting, sessions, refusals, entitlements },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -76,11 +76,23 @@ type Deps = {
   sessions?: SessionsOfGateways
   /** After each change. */
   onChange?: () => void
+  /** Sessions by gateway, to tell who is least loaded. */
+  loads?: () => Promise<ReadonlyMap<number, number>>
 }
 
 export type Gateways = ReturnType<typeof makeGateways>
 
-export function makeGateways({ db, clock, random, vault, locations, brands, sessions, onChange }: Deps) {
+export function makeGateways({
+  db,
+  clock,
+  random,
+  vault,
+  locations,
+  brands,
+  sessions,
+  onChange,
+  loads,
+}: Deps) {
   const keys = makeGatewayKeys({ db, clock, random, vault, onChange })
 
   /** Errors: invalid_input; brand_not_found; conflict when the name is taken or there are MAX_GATEWAYS. */
@@ -192,10 +204,11 @@ export function makeGateways({ db, clock, random, vault, locations, brands, sess
       if (found) return found
       throw noGateway(name, await listGatewayNames(db.read, MAX_GATEWAYS))
     },
-    /** Those that match, least loaded first. Their load is not looked at yet. */
+    /** Those that match, least loaded first. */
     async find(wanted: Wanted): Promise<Gateway[]> {
       const { countryId } = wanted
-      return chooseGateways(await listGateways(db.read, { countryId }), wanted, () => 0)
+      const [there, loadOf] = await Promise.all([listGateways(db.read, { countryId }), loads?.()])
+      return chooseGateways(there, wanted, (id) => loadOf?.get(id) ?? 0)
     },
   }
 }

@@ -1,5 +1,5 @@
 // Deletes what nobody can use any more: token pairs, access tokens, stored answers, reset links, throttle counters, and
-// the records of sent mail and of disconnects.
+// the records of sent mail and of disconnects, seats whose lease has run out.
 import type { App } from '../app.ts'
 import { DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Job } from './job.ts'
@@ -11,7 +11,15 @@ const MAX_BITES = 200
 export function makeCleanUp(
   app: Pick<
     App,
-    'tokens' | 'accessTokens' | 'answers' | 'resets' | 'attempts' | 'deliveries' | 'disconnects' | 'clock'
+    | 'tokens'
+    | 'accessTokens'
+    | 'answers'
+    | 'resets'
+    | 'attempts'
+    | 'deliveries'
+    | 'disconnects'
+    | 'admission'
+    | 'clock'
   >,
 ): Job {
   const kinds: Record<string, () => Promise<number>> = {
@@ -22,6 +30,7 @@ export function makeCleanUp(
     'throttle counters': () => app.attempts.purge(BITE),
     'sent mails': () => app.deliveries.purge(BITE),
     disconnects: () => app.disconnects.purge(BITE),
+    seats: () => app.admission.purge(BITE),
   }
   return {
     name: 'clean-up',

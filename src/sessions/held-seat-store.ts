@@ -95,3 +95,14 @@ export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): P
     )
     .execute()
 }
+
+/** By gateway, those whose lease runs. */
+export async function countSeats(db: Handle, now: Instant): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('seat')
+    .select((eb) => ['gateway_id as gatewayId', eb.fn.countAll<number>().as('count')])
+    .where('lease_until', '>', now)
+    .groupBy('gateway_id')
+    .execute()
+  return new Map(rows.map(({ gatewayId, count }) => [gatewayId, Number(count)]))
+}

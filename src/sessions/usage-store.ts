@@ -4,8 +4,8 @@ import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { compilable, precompileMany } from '../db/many-rows.ts'
 import { MAX_COUNTER } from './report.ts'
+import type { Usage } from './usage.ts'
 
-export type Usage = { sessions: number; octetsIn: number; octetsOut: number; seconds: number }
 export type UsageRow = Usage & { accountId: number; day: Day; gatewayId: number; brandId: number | null }
 
 /** Adds to what there is. No two of `rows` may be of one account, day and gateway. */
