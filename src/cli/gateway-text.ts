@@ -14,10 +14,10 @@ export type ShownGateway = {
   brands: string[] | null // null: every brand
   profile: string
   source: string | null
-  message_authenticator: string
+  messageAuthenticator: string
   disconnect: string
-  has_secret: boolean
-  has_agent_token: boolean
+  hasSecret: boolean
+  hasAgentToken: boolean
   weak: Weakness[]
 }
 
@@ -31,9 +31,9 @@ export function showGateway(gateway: Gateway, { catalogue, brands }: Known): Sho
     city: catalogue.cities.find(({ id }) => id === cityId)?.name ?? null,
     protocols: protocols.map(({ slug, port }) => `${slug}:${port}`),
     brands: brandIds?.map((id) => brands.find((one) => one.id === id)?.name ?? String(id)) ?? null,
-    ...{ profile, source, message_authenticator: gateway.messageAuthenticator },
+    ...{ profile, source, messageAuthenticator: gateway.messageAuthenticator },
     disconnect: disconnectText(gateway.disconnect),
-    ...{ has_secret: gateway.hasSecret, has_agent_token: gateway.hasAgentToken },
+    ...{ hasSecret: gateway.hasSecret, hasAgentToken: gateway.hasAgentToken },
     weak: weaknessesOf(gateway),
   }
 }
@@ -72,9 +72,9 @@ export function gatewayDetails(shown: ShownGateway): string {
     ['brands', shown.brands?.join(' ') ?? 'every brand'],
     ['profile', shown.profile],
     ['source', shown.source ?? 'none: no RADIUS over UDP'],
-    ['secret', shown.has_secret ? 'kept; "gateway rotate-secret" makes another' : 'none'],
-    ['agent token', shown.has_agent_token ? 'kept; "gateway agent-token" makes another' : 'none'],
-    ['Message-Authenticator', shown.message_authenticator],
+    ['secret', shown.hasSecret ? 'kept; "gateway rotate-secret" makes another' : 'none'],
+    ['agent token', shown.hasAgentToken ? 'kept; "gateway agent-token" makes another' : 'none'],
+    ['Message-Authenticator', shown.messageAuthenticator],
     ['disconnect', shown.disconnect],
     ...shown.weak.map((weakness) => ['weak', WEAKNESSES[weakness]]),
   ]

@@ -136,7 +136,7 @@ export async function gatewayAgentToken(name: string, { json }: Choice, { out }:
   const { gateway, agentToken } = await withGateways(({ gateways }) =>
     gateways.renewAgentToken(name, operator()),
   )
-  if (json) return out(JSON.stringify({ name, agent_token: agentToken }))
+  if (json) return out(JSON.stringify({ name, agentToken }))
   out(
     `From now on only the new token counts: give it to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
   )
@@ -151,7 +151,7 @@ function withKeys({ changed, shown }: { changed: ChangedGateway; shown: ShownGat
   return {
     ...shown,
     ...(secret === undefined ? {} : { secret }),
-    ...(agentToken === undefined ? {} : { agent_token: agentToken }),
+    ...(agentToken === undefined ? {} : { agentToken }),
   }
 }
 

@@ -20,7 +20,7 @@ test('a gateway is added, listed, changed and removed', async (t) => {
   const shown = {
     ...{ name: 'g1', host: 'de1.example.net', country: 'DE', city: 'Frankfurt' },
     ...{ protocols: ['openvpn-udp:1194', 'ikev2:500'], brands: null, profile: 'generic', source: null },
-    ...{ message_authenticator: 'strict', disconnect: 'none', has_secret: false, has_agent_token: false },
+    ...{ messageAuthenticator: 'strict', disconnect: 'none', hasSecret: false, hasAgentToken: false },
     weak: [],
   }
   assert.deepEqual(await cli.json('gateway', 'list'), [shown])
@@ -95,17 +95,17 @@ test('an agent gets a token and what to start', async (t) => {
   await cli.json('init')
   const agent = 'gateway add --name a1 --host a.example.net --country DE --protocol openvpn-udp'.split(' ')
   const added = await cli.json(...agent, '--profile', 'openvpn-agent')
-  assert.match(added.agent_token, /^lk_agent_[0-9a-f]{40}$/)
+  assert.match(added.agentToken, /^lk_agent_[0-9a-f]{40}$/)
   assert.equal(added.disconnect, 'agent')
   const { out } = await cli.run('gateway', 'show', 'a1')
   assert.match(
     out,
     /echo THE-AGENT-TOKEN .*\n.*agent openvpn --socket .*\n +--url https:\/\/vpn\.example\.net /,
   )
-  assert.equal(out.includes(added.agent_token), false)
+  assert.equal(out.includes(added.agentToken), false)
   const renewed = await cli.run('gateway', 'agent-token', 'a1')
   assert.match(renewed.out, /Its agent's token is lk_agent_/)
-  assert.notEqual((await cli.json('gateway', 'agent-token', 'a1')).agent_token, added.agent_token)
+  assert.notEqual((await cli.json('gateway', 'agent-token', 'a1')).agentToken, added.agentToken)
 })
 
 test('weak gateways are shown as weak with the reason, and the weakest are refused unless somebody insists', async (t) => {

@@ -96,7 +96,7 @@ export async function addGateway(
   const where = ['--host', HOST, '--country', 'DE', '--protocol', protocol]
   const args = ['gateway', 'add', '--name', name, '--profile', name, ...where, ...options, '--json']
   const added = JSON.parse(await latchkey.cli(...args))
-  return { name, secret: String(added.secret), agentToken: String(added.agent_token) }
+  return { name, secret: String(added.secret), agentToken: String(added.agentToken) }
 }
 
 async function protocolNumber(latchkey: Latchkey, slug: string): Promise<number> {
