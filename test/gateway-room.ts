@@ -6,6 +6,7 @@ import type { SettingChanges } from '../src/brands/settings.ts'
 import type { ServedGateway } from '../src/gateways/directory.ts'
 import type { NewGateway } from '../src/gateways/gateways.ts'
 import type { Ask } from '../src/sessions/admission.ts'
+import { LEASE_MS } from '../src/sessions/seating.ts'
 import type { AccessLimits } from '../src/subscriptions/limits.ts'
 import { type Engine, OPERATOR } from './harness.ts'
 import { NO_LIMITS, openPrepaidRoom } from './prepaid-room.ts'
@@ -27,6 +28,11 @@ export async function openGatewayRoom(
   const first = await addGateway(app, { name: 'g1', host: 'de1.example.net' })
   const second = await addGateway(app, { name: 'g2', host: 'de2.example.net' })
   let keys = 0
+
+  const ikev2 = await addGateway(app, {
+    ...{ name: 'ike', host: 'ike.example.net', protocols: ['ikev2'] },
+    ...{ profile: 'strongswan', disconnect: 'coa:3799', source: '10.0.0.9' },
+  })
 
   /** A login that may hold so many sessions; undefined: as many as the brand says. */
   async function login(sessionLimit?: number, limits: Partial<AccessLimits> = {}): Promise<Who> {
@@ -50,20 +56,18 @@ export async function openGatewayRoom(
     return answer.kind === 'admitted' ? 'admitted' : answer.why
   }
 
+  /** What a gateway reports of a session. */
+  function report(status: 'start' | 'stop', who: Who, sessionKey: string, gateway: ServedGateway) {
+    return {
+      ...{ gateway, status, sessionKey, username: who.username, nasAddress: '10.0.0.1' },
+      ...{ callerAddress: HOME as string | undefined, framedAddress: undefined, protocolId: undefined },
+      ...{ octetsIn: 0, octetsOut: 0, seconds: 0, at: app.clock.now(), cause: undefined },
+    }
+  }
+
   /** Reports the start of a session, as its gateway does after the login. */
   async function start(who: Who, sessionKey: string, gateway = first, callerAddress = HOME): Promise<void> {
-    await app.accounting.record({
-      ...{
-        gateway,
-        sessionKey,
-        callerAddress,
-        username: who.username,
-        status: 'start',
-        nasAddress: '10.0.0.1',
-      },
-      ...{ framedAddress: undefined, protocolId: undefined, octetsIn: 0, octetsOut: 0, seconds: 0 },
-      ...{ at: app.clock.now(), cause: undefined },
-    })
+    await app.accounting.record({ ...report('start', who, sessionKey, gateway), callerAddress })
   }
 
   /** Logs in and starts; gives the session key. */
@@ -78,12 +82,25 @@ export async function openGatewayRoom(
     ...room,
     first,
     second,
+    /** Ends sessions by the login's name. */
+    ikev2,
     login,
     newKey,
     ask,
     admit,
     start,
     connect,
+    async stop(who: Who, sessionKey = '', gateway = first): Promise<void> {
+      await app.accounting.record(report('stop', who, sessionKey, gateway))
+    },
+    /** A session that is reported though it has no seat. */
+    seatless(who: Who, sessionKey: string, gateway = first) {
+      const { subscriptionId } = who
+      const leaseUntil = app.clock.now() + LEASE_MS
+      const told = { callerAddress: HOME, framedAddress: undefined, protocolId: undefined }
+      return { gateway, subscriptionId, sessionKey, leaseUntil, ...told }
+    },
+    subscriptionOf: (username: string) => subscriptionOf(app, username),
     addGateway: (input: Partial<NewGateway> & { name: string; host: string }) => addGateway(app, input),
     /** The seats of a login, by number, as [number, gateway, session key]. */
     async seats({ subscriptionId }: Who): Promise<[number, string, string | null][]> {
@@ -97,12 +114,13 @@ export async function openGatewayRoom(
         .execute()
       return rows.map(({ number, name, key }) => [number, name, key])
     },
-    /** Session keys whose end is queued. */
-    async ending(): Promise<string[]> {
+    /** Session keys of a login whose end is queued. */
+    async ending({ subscriptionId }: Who): Promise<string[]> {
       const rows = await app.db.read
         .selectFrom('disconnect')
         .innerJoin('session', 'session.id', 'disconnect.session_id')
         .select('session.session_key as key')
+        .where('session.subscription_id', '=', subscriptionId)
         .orderBy('disconnect.id')
         .execute()
       return rows.map(({ key }) => key)
