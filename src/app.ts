@@ -67,7 +67,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const outbox = makeOutbox({ vault, random })
 
   const ids = makeIdBlocks(db)
-  const disconnects = makeDisconnects({ db, clock })
+  const disconnects = makeDisconnects({ db, clock, onOutcome: metrics.disconnect })
   const liveSessions = disconnects
   const brands = makeBrands({ db, clock, random, liveSessions })
   const plans = makePlans({ db, clock })

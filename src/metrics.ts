@@ -41,6 +41,10 @@ export function makeMetrics() {
     labelNames: ['job'] as const,
     buckets: JOB_BUCKETS_S,
   })
+  const disconnects = new Counter({
+    ...named('disconnects_total', 'Answers of gateways that were told to end a session, by outcome'),
+    labelNames: ['outcome'] as const,
+  })
   const databaseWaits = new Histogram({
     ...named('database_wait_seconds', 'Time spent waiting for the database, by kind of wait'),
     labelNames: ['kind'] as const,
@@ -68,6 +72,9 @@ export function makeMetrics() {
     jobRun(job: string, outcome: 'done' | 'failed', durationMs: number): void {
       jobRuns.inc({ job, outcome })
       jobTime.observe({ job }, durationMs / 1000)
+    },
+    disconnect(outcome: 'done' | 'gone' | 'again' | 'failed'): void {
+      disconnects.inc({ outcome })
     },
     databaseWait(kind: string, waitMs: number): void {
       databaseWaits.observe({ kind }, waitMs / 1000)

@@ -60,9 +60,9 @@ export function startDisconnectSender(
   async function takeOf(gatewayId: number): Promise<void> {
     const room = stopping.signal.aborted ? 0 : roomOf(gatewayId)
     if (room <= 0) return
+    const snapshot = await gatewayDirectory.load() // first: what is taken must be carried out
     const orders = await disconnects.take(gatewayId, room)
     if (orders.length === 0) return
-    const snapshot = await gatewayDirectory.load()
     const own = inFlight.get(gatewayId) ?? new Set()
     inFlight.set(gatewayId, own)
     for (const order of orders) {

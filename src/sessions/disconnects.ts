@@ -2,7 +2,7 @@
 // whoever can reach those, and kept on record until that has worked. Knows no way in which a gateway is told.
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import type { LiveScope, LiveSessions } from '../live-sessions.ts'
+import type { LiveSessions } from '../live-sessions.ts'
 import {
   keepGateway,
   type ListedDisconnect,
@@ -13,7 +13,7 @@ import {
 import { makeDueWatch } from './due-watch.ts'
 import { type Forbidden, whyForbidden } from './forbidden.ts'
 import { listLiveSessionIds, readLiveSessions } from './forbidden-store.ts'
-import { makeOrders } from './orders.ts'
+import { makeOrders, type OrderOutcome } from './orders.ts'
 import { makeSlipped } from './slipped.ts'
 
 export type { ListedDisconnect } from './disconnect-store.ts'
@@ -32,9 +32,14 @@ export const MOST_LISTED = 1000
 /** How long the record of an end stays. */
 const FINISHED_KEPT_MS = 30 * DAY_MS
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  /** Told what came of each attempt to end a session. */
+  onOutcome?: (kind: OrderOutcome['kind']) => void
+}
 
-export function makeDisconnects({ db, clock }: Deps) {
+export function makeDisconnects({ db, clock, onOutcome }: Deps) {
   const watch = makeDueWatch({ db, clock })
 
   /** Live sessions whose end is not queued yet; others are left out. One that failed or was done is queued anew. */
@@ -43,12 +48,10 @@ export function makeDisconnects({ db, clock }: Deps) {
     if (sessionIds.length > 0) watch.nudge()
   }
 
-  async function endForbidden(tx: Handle, scope: LiveScope): Promise<void> {
+  const endForbidden: LiveSessions['endForbidden'] = async (tx, scope) => {
     const ids = await listLiveSessionIds(tx, scope, MOST_AT_ONCE)
     for (const chunk of chunks(ids)) await endOf(tx, chunk)
   }
-
-  const liveSessions: LiveSessions = { endForbidden }
 
   async function endOf(tx: Handle, ids: readonly number[]): Promise<void> {
     for (const [why, sessionIds] of await judge(tx, ids)) await queue(tx, sessionIds, why)
@@ -72,11 +75,11 @@ export function makeDisconnects({ db, clock }: Deps) {
 
   return {
     queue,
-    ...liveSessions,
+    endForbidden,
     gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
     gatewayRemoved,
     ...makeSlipped({ db, judge, queue }),
-    ...makeOrders({ db, clock, watch }),
+    ...makeOrders({ db, clock, watch, onOutcome }),
     /** Newest first; at most MOST_LISTED. */
     list: (status?: ListedDisconnect['status']): Promise<ListedDisconnect[]> =>
       listDisconnects(db.read, status, MOST_LISTED),

@@ -53,12 +53,17 @@ const LONGEST_PAUSE_MS = 5 * MINUTE_MS
 export const MOST_ATTEMPTS = 20
 const FINISHING = { mostAtOnce: 256, mostWaiting: 10_000 }
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; watch: DueWatch }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  watch: DueWatch
+  onOutcome?: ((kind: OrderOutcome['kind']) => void) | undefined
+}
 type Told = Pick<Order, 'id' | 'attempt' | 'sessionId'>
 type Finished = { order: Told; outcome: OrderOutcome }
 export type AgentFinished = Pick<Order, 'id' | 'attempt'> & { outcome: OrderOutcome }
 
-export function makeOrders({ db, clock, watch }: Deps) {
+export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
   const finishing = makeBatches(recordAll, FINISHING)
 
   /** Of a gateway at most `limit`, longest due first. What has ended meanwhile is struck off instead. */
@@ -84,7 +89,10 @@ export function makeOrders({ db, clock, watch }: Deps) {
 
   /** Resolves once it is on disk. Of an attempt that was repeated since, only done and gone still count. */
   async function finish(order: Told, outcome: OrderOutcome): Promise<void> {
-    await finishing.add({ order, outcome })
+    const last = outcome.kind === 'again' && order.attempt >= MOST_ATTEMPTS
+    const kept: OrderOutcome = last ? { kind: 'failed', reason: outcome.reason } : outcome
+    await finishing.add({ order, outcome: kept })
+    onOutcome?.(kept.kind)
   }
 
   async function recordAll(finished: readonly Finished[]): Promise<undefined[]> {
@@ -111,7 +119,7 @@ export function makeOrders({ db, clock, watch }: Deps) {
     { kind, reason }: { kind: 'again' | 'failed'; reason: string },
   ): Promise<void> {
     const at = clock.now()
-    if (kind === 'failed' || order.attempt >= MOST_ATTEMPTS) return markFailed(tx, order, { at, reason })
+    if (kind === 'failed') return markFailed(tx, order, { at, reason })
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (order.attempt - 1), LONGEST_PAUSE_MS)
     await postpone(tx, order, { until: at + pauseMs, reason })
   }

@@ -29,6 +29,7 @@ test('requests, queues, mail, jobs and database waits can be scraped', async (t)
   metrics.request('AddClient', 'error 1202', 3)
   metrics.mailAttempt('sent')
   metrics.jobRun('nightly', 'done', 2000)
+  metrics.disconnect('done')
   metrics.databaseWait('write', 4)
   metrics.watchHashQueue(() => ({ running: 2, waiting: 5 }))
   metrics.watchMailQueue(async () => ({ queued: 3, dead: 1 }))
@@ -45,6 +46,7 @@ test('requests, queues, mail, jobs and database waits can be scraped', async (t)
     'latchkey_mails_total{outcome="sent"} 1',
     'latchkey_job_runs_total{job="nightly",outcome="done"} 1',
     'latchkey_job_duration_seconds_sum{job="nightly"} 2',
+    'latchkey_disconnects_total{outcome="done"} 1',
     'latchkey_database_wait_seconds_sum{kind="write"} 0.004',
     'latchkey_hash_queue{state="waiting"} 5',
     'latchkey_mail_queue{state="dead"} 1',
