@@ -8,6 +8,7 @@ import { addAgentCommands } from './agent-commands.ts'
 import { addGatewayCommands } from './gateway-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './place-commands.ts'
+import { addSessionCommands, addUsageCommand } from './session-commands.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
@@ -58,6 +59,8 @@ function makeProgram(terminal: Terminal): Command {
     group(program, 'gateway', 'gateways: apps are offered them, and they ask for their logins'),
     terminal,
   )
+  addSessionCommands(group(program, 'session', 'sessions of logins at gateways'), terminal)
+  addUsageCommand(program, terminal)
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   addAgentCommands(group(program, 'agent', 'programs that stand beside gateways and ask a server'))
   return program

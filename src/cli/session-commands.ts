@@ -1,0 +1,67 @@
+// Names, arguments and options of the session and usage commands. What they do is loaded when called.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { json, wholeNumber } from './options.ts'
+import type { Terminal } from './terminal.ts'
+
+const PAGE = 100
+const MAX_PAGE = 1000
+
+export function addSessionCommands(session: Command, terminal: Terminal): void {
+  onWhose(session.command('list').description('list live sessions, newest first'))
+    .option('--login <login>', 'of this VPN username')
+    .option('--ended', 'ended ones instead')
+    .option('--all', 'ended ones as well')
+    .option('--before <id>', 'go on behind this session', wholeNumber)
+    .option('--limit <count>', `sessions on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
+    .action(async (options) => (await import('./session.ts')).sessionList(options, terminal))
+  session
+    .command('show')
+    .description('show a session, and whether it could be ended')
+    .argument('<id>', 'its number in "session list"', wholeNumber)
+    .addOption(json())
+    .action(async (id, options) => (await import('./session.ts')).sessionShow(id, options, terminal))
+  session
+    .command('end')
+    .description('have live sessions ended by their gateways')
+    .argument('<ids...>', 'their numbers in "session list"', (text, before: number[] = []) => [
+      ...before,
+      wholeNumber(text),
+    ])
+    .addOption(json())
+    .action(async (ids, options) => (await import('./session.ts')).sessionEnd(ids, options, terminal))
+}
+
+export function addUsageCommand(program: Command, terminal: Terminal): void {
+  onWhose(program.command('usage').description('sum up what went through, by account, day or gateway'))
+    .option('--from <day>', 'first day, YYYY-MM-DD, UTC', day)
+    .option('--to <day>', 'last day', day)
+    .addOption(
+      new Option('--by <part...>', 'a row for each; default: day').choices(['account', 'day', 'gateway']),
+    )
+    .action(async (options) => (await import('./session.ts')).usage(options, terminal))
+}
+
+function onWhose(command: Command): Command {
+  return command
+    .option('--brand <name>', 'of this brand; default: of all')
+    .option('--account <who>', 'of an account: its number, e-mail, external id or VPN username')
+    .addOption(
+      new Option('--name-kind <kind>', 'which kind of name that is, where it could be several').choices([
+        ...['id', 'email', 'external-id', 'login'],
+      ]),
+    )
+    .option('--gateway <name>', 'at this gateway')
+    .addOption(json())
+}
+
+function pageSize(text: string): number {
+  const size = wholeNumber(text)
+  if (size >= 1 && size <= MAX_PAGE) return size
+  throw new InvalidArgumentError(`Write a whole number from 1 to ${MAX_PAGE}.`)
+}
+
+function day(text: string): string {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(at).toISOString().startsWith(text)) return text
+  throw new InvalidArgumentError('Write a day such as 2026-11-01.')
+}

@@ -1,0 +1,65 @@
+// latchkey session: list, show, end, explain; latchkey usage.
+import type { Day } from '../day.ts'
+import { MAX_LISTED_USAGE } from '../sessions/sessions.ts'
+import type { UsagePart } from '../sessions/usage.ts'
+import { CommandError, operator } from './open.ts'
+import { type WhoseChoice, whoseOf, withSessions } from './session-core.ts'
+import { sessionDetails, sessionsText, shownSession, usageText } from './session-text.ts'
+import type { Terminal } from './terminal.ts'
+
+type Choice = { json?: true }
+
+export async function sessionList(
+  options: Choice &
+    WhoseChoice & { login?: string; ended?: true; all?: true; before?: number; limit: number },
+  { out }: Terminal,
+): Promise<void> {
+  const { login, ended, all, before, limit, json } = options
+  if (ended && all) throw new CommandError('Say --ended or --all, not both.')
+  const live = all ? undefined : !ended
+  const sessions = await withSessions(async (core) => {
+    const whose = await whoseOf(core, options)
+    return core.sessions.list({ ...whose, username: login, live, before }, limit)
+  })
+  if (json) return out(JSON.stringify(sessions.map(shownSession)))
+  if (sessions.length === 0) return out('There are no such sessions.')
+  out(sessionsText(sessions))
+  const last = sessions.at(-1)
+  if (last && sessions.length === limit) out(`There may be more: --before ${last.id}`)
+}
+
+export async function sessionShow(id: number, { json }: Choice, { out }: Terminal): Promise<void> {
+  const session = await withSessions(({ sessions }) => sessions.get(id))
+  out(json ? JSON.stringify(shownSession(session)) : sessionDetails(session))
+}
+
+export async function sessionEnd(ids: number[], { json }: Choice, { out }: Terminal): Promise<void> {
+  const { ended, deaf } = await withSessions(async ({ ending, gateways }) => {
+    const done = await ending.end(ids, operator())
+    const unable = (await gateways.list()).filter(({ disconnect }) => disconnect.kind === 'none')
+    const unableIds = new Set(unable.map(({ id }) => id))
+    return { ended: done, deaf: done.filter(({ gatewayId }) => unableIds.has(gatewayId)) }
+  })
+  if (json) return out(JSON.stringify(ended.map(shownSession)))
+  const what = ended.length === 1 ? `session ${ended[0]?.id}` : `${ended.length} sessions`
+  out(
+    `Their gateways are told to end ${what}; "latchkey session show" says what came of it. A login that may still connect comes back.`,
+  )
+  if (deaf.length > 0) {
+    const names = [...new Set(deaf.map(({ gateway }) => gateway))].join(', ')
+    out(`${names} cannot be told (disconnect: none): a session there lasts until it is closed there.`)
+  }
+}
+
+export async function usage(
+  options: Choice & WhoseChoice & { from?: Day; to?: Day; by?: UsagePart[] },
+  { out, err }: Terminal,
+): Promise<void> {
+  const { from: fromOn, to: toOn, by = ['day'], json } = options
+  const rows = await withSessions(async (core) => {
+    return core.sessions.usage({ ...(await whoseOf(core, options)), fromOn, toOn }, by)
+  })
+  out(json ? JSON.stringify(rows) : usageText(rows))
+  if (rows.length === MAX_LISTED_USAGE)
+    err(`Only the first ${MAX_LISTED_USAGE} rows are shown; say --from, --to, --account or --gateway.`)
+}
