@@ -39,11 +39,16 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
   metrics.watchRadius(tally.read)
   const door = openDoor(app, tally)
   const opened: { udp: UdpSocket[]; tls: TlsListener[] } = { udp: [], tls: [] }
-  const close = async () => {
+  let closing: Promise<void> | undefined
+  const closeAll = async () => {
     const all = [...opened.udp, ...opened.tls]
     for (const one of all) one.stopReceiving()
     await door.idle()
     await Promise.all(all.map((one) => one.close()))
+  }
+  const close = () => {
+    closing ??= closeAll()
+    return closing
   }
   try {
     const { authPort, acctPort, tls } = config.radius

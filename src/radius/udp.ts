@@ -1,6 +1,7 @@
 // RADIUS over UDP: a socket that receives and sends packets. Knows nothing of what is in them.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import type { Listens, Receive } from './sender.ts'
 
@@ -57,9 +58,10 @@ export async function openUdp({
     host: own.address,
     port: own.port,
     stopReceiving: () => void socket.off('message', onMessage),
-    close: () => {
+    async close() {
+      await nextTurn() // what was sent in this turn has not reached the kernel yet
       isOpen = false
-      return new Promise((resolve) => socket.close(() => resolve()))
+      await new Promise<void>((resolve) => socket.close(() => resolve()))
     },
   }
 }
