@@ -6,6 +6,7 @@ import { startMetricsServer } from '../http/metrics-server.ts'
 import { startServer } from '../http/server.ts'
 import { startJobs } from '../jobs/scheduler.ts'
 import { startDisconnectSender } from '../radius/disconnect-sender.ts'
+import { startRadius } from '../radius/server.ts'
 import { addFirstBrand, DEFAULT_TITLE, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { nextSignal } from './signals.ts'
@@ -49,6 +50,8 @@ async function start(config: Config, out: Terminal['out']) {
     stops.push(() => disconnects.stop())
     const server = await startServer(app)
     stops.push(() => server.close())
+    const radius = await startRadius(app)
+    stops.push(() => radius.close())
     return {
       first,
       url: reachable(server.url),
