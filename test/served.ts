@@ -10,7 +10,8 @@ export type Served = Awaited<ReturnType<typeof startServing>>
 /** Resolves once the server has said where it listens, on ports of its own unless `settings` say otherwise. */
 export async function startServing(t: TestContext, dataDir: string, settings: Record<string, string> = {}) {
   const ports = { LATCHKEY_HTTP_PORT: '0', LATCHKEY_METRICS_PORT: '0' }
-  const child = makeCli(dataDir, { ...ports, ...settings }).start('serve')
+  const radius = { LATCHKEY_RADIUS_AUTH_PORT: '0', LATCHKEY_RADIUS_ACCT_PORT: '0' }
+  const child = makeCli(dataDir, { ...ports, ...radius, ...settings }).start('serve')
   if (!child.stdout || !child.stderr) throw new Error('the output of the server is not piped')
   t.after(() => child.kill('SIGKILL'))
   const ended = once(child, 'exit').then(([code]) => code as number)

@@ -67,7 +67,10 @@ test('a second signal does not wait', async (t) => {
 })
 
 async function settingsFor(t: TestContext, engine: 'sqlite' | 'postgres'): Promise<Record<string, string>> {
-  const common = { LATCHKEY_HTTP_HOST: '127.0.0.1', LATCHKEY_HTTP_PORT: '0', LATCHKEY_METRICS_PORT: 'off' }
+  const common = {
+    ...{ LATCHKEY_HTTP_HOST: '127.0.0.1', LATCHKEY_HTTP_PORT: '0', LATCHKEY_METRICS_PORT: 'off' },
+    ...{ LATCHKEY_RADIUS_AUTH_PORT: 'off', LATCHKEY_RADIUS_ACCT_PORT: 'off' },
+  }
   if (engine === 'sqlite') return common
   const { url, drop } = await createTestDatabase()
   t.after(drop)

@@ -56,6 +56,8 @@ export async function makeInstallation(databaseUrl?: string): Promise<Installati
     LATCHKEY_DATA_DIR: dataDir,
     LATCHKEY_HTTP_HOST: '127.0.0.1',
     LATCHKEY_METRICS_PORT: 'off',
+    LATCHKEY_RADIUS_AUTH_PORT: 'off',
+    LATCHKEY_RADIUS_ACCT_PORT: 'off',
     LATCHKEY_TRUSTED_PROXIES: '127.0.0.1',
     ...(databaseUrl ? { LATCHKEY_DATABASE_URL: databaseUrl } : {}),
   }
