@@ -147,7 +147,7 @@ export async function markOver(
 ): Promise<void> {
   await tx
     .updateTable('disconnect')
-    .set({ status, finished_at: at, result: null })
+    .set({ status, finished_at: at, result: null, removed_gateway: null })
     .where('id', 'in', padded(ids))
     .where('status', '=', 'queued')
     .execute()
@@ -174,7 +174,10 @@ export async function markFailed(
 ): Promise<void> {
   await tx
     .updateTable('disconnect')
-    .set({ status: 'failed', finished_at: at, result: reason.slice(0, RESULT_CHARS) })
+    .set({
+      ...{ status: 'failed', finished_at: at },
+      ...{ result: reason.slice(0, RESULT_CHARS), removed_gateway: null },
+    })
     .where('id', '=', id)
     .where('attempts', '=', attempt)
     .where('status', '=', 'queued')

@@ -24,8 +24,8 @@ export type EndReason = Forbidden | 'replaced' | 'unknown_login' | 'operator'
 
 export type Disconnects = ReturnType<typeof makeDisconnects>
 
-/** Looked at in one change; what is beyond is found by `endSlipped`. An unbounded change could hold the writer too long. */
-export const MOST_AT_ONCE = 50_000
+/** Looked at in one change, which takes a second or two of a unit's ten; what is beyond is found by slipped.ts. */
+export const MOST_AT_ONCE = 20_000
 /** Sessions of one statement. */
 const CHUNK = 500
 export const MOST_LISTED = 1000

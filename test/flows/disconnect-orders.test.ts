@@ -234,6 +234,9 @@ for (const engine of ENGINES) {
     const { secret, ...known } = order?.removedGateway ?? assert.fail()
     assert.deepEqual(known, { profile: 'generic', disconnect: 'coa:3799' })
     assert.equal(app.vault.decrypt('gateway_secret', secret ?? ''), 'a-secret-of-two-sides')
+    await disconnects.finish(order ?? assert.fail(), { kind: 'done' })
+    const kept = await app.db.read.selectFrom('disconnect').select('removed_gateway').execute()
+    assert.deepEqual(kept, [{ removed_gateway: null }], 'its secret goes when it is not needed any more')
   })
 
   test(`${engine}: records of what is over go after a month, and no others`, async (t) => {
