@@ -197,7 +197,7 @@ function proxyText(setup: Setup): string {
 function agentText({ gateway, config, agentToken }: Setup): string {
   const [only, second] = gateway.protocols
   const protocol = second ? ` --protocol ${only?.slug}` : ''
-  const words = [agentToken ?? 'THE-AGENT-TOKEN', ...makeEntitlementKeys(config.encryptionKeys).publicKeys]
+  const words = [agentToken ?? 'THE-AGENT-TOKEN', ...signingKeys(config)]
   const offline = config.offlineListMinutes === null ? '' : ' --offline'
   return `On the gateway, with Latchkey installed there as well:
 
@@ -215,6 +215,11 @@ and in the server.conf of ${gateway.name}'s OpenVPN:
   username-as-common-name
   duplicate-cn
   auth-gen-token 0 external-auth`
+}
+
+/** By which an agent knows the server's lists: in the file of its token, below it. */
+export function signingKeys({ encryptionKeys }: Pick<Config, 'encryptionKeys'>): string[] {
+  return makeEntitlementKeys(encryptionKeys).publicKeys
 }
 
 function partsOf({ gateway, config, secret }: Setup) {

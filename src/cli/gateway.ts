@@ -6,7 +6,7 @@ import type { Gateway } from '../gateways/gateway.ts'
 import type { ChangedGateway, GatewayChanges } from '../gateways/gateways.ts'
 import type { MessageAuthenticator } from '../gateways/serving.ts'
 import { type GatewayCore, withGateways } from './gateway-core.ts'
-import { listeningText, setupText } from './gateway-setup.ts'
+import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
 import { CommandError, operator } from './open.ts'
 import type { Terminal } from './terminal.ts'
@@ -136,7 +136,7 @@ export async function gatewayAgentToken(name: string, { json }: Choice, { out }:
   const { gateway, agentToken } = await withGateways(({ gateways }) =>
     gateways.renewAgentToken(name, operator()),
   )
-  if (json) return out(JSON.stringify({ name, agentToken }))
+  if (json) return out(JSON.stringify({ name, agentToken, keys: signingKeys(readConfig()) }))
   out(
     `From now on only the new token counts: give it to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
   )
@@ -151,7 +151,7 @@ function withKeys({ changed, shown }: { changed: ChangedGateway; shown: ShownGat
   return {
     ...shown,
     ...(secret === undefined ? {} : { secret }),
-    ...(agentToken === undefined ? {} : { agentToken }),
+    ...(agentToken === undefined ? {} : { agentToken, keys: signingKeys(readConfig()) }),
   }
 }
 

@@ -97,10 +97,11 @@ test('an agent gets a token and what to start', async (t) => {
   const added = await cli.json(...agent, '--profile', 'openvpn-agent')
   assert.match(added.agentToken, /^lk_agent_[0-9a-f]{40}$/)
   assert.equal(added.disconnect, 'agent')
+  assert.match(added.keys[0], /^ed25519:[\w-]{43}$/)
   const { out } = await cli.run('gateway', 'show', 'a1')
   assert.match(
     out,
-    /echo THE-AGENT-TOKEN .*\n.*agent openvpn --socket .*\n +--url https:\/\/vpn\.example\.net /,
+    /echo THE-AGENT-TOKEN ed25519:[\w-]{43} > .*\n.*agent openvpn --socket .*\n +--url https:\/\/vpn\.example\.net /,
   )
   assert.equal(out.includes(added.agentToken), false)
   const renewed = await cli.run('gateway', 'agent-token', 'a1')
