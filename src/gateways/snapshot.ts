@@ -38,6 +38,8 @@ export function makeSnapshot(known: readonly Known[], catalogue: Catalogue) {
 
   return {
     get: (id: number): ServedGateway | undefined => byId.get(id),
+    /** By name. */
+    list: (): readonly ServedGateway[] => served,
     /**
      * By the most specific source that covers the address; of several with that source the one that NAS-Identifier
      * (`NAME` or `NAME/SLUG`) names.

@@ -1,4 +1,5 @@
 // SQL that finds logins by their name.
+import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompile } from '../db/precompile.ts'
 import { precompileIn } from '../db/precompile-in.ts'
@@ -28,3 +29,19 @@ export const findRefusedLogin = precompile((db: Handle, username: string) =>
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId', 'b.settings'])
     .where('s.vpn_username', '=', username),
 )
+
+/** What the audit trail has on refusals, newest first. */
+export async function listRefusals(
+  db: Handle,
+  { accountId, target, action, limit }: { accountId: number; target: string; action: string; limit: number },
+): Promise<{ at: Instant; after: string | null }[]> {
+  return db
+    .selectFrom('audit')
+    .select(['at', 'after'])
+    .where('account_id', '=', accountId)
+    .where('target', '=', target)
+    .where('action', '=', action)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}

@@ -1,0 +1,127 @@
+// Why a login would be let in or refused now, gateway by gateway: for an operator who is asked why it does not work.
+import type { Clock, Instant } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { ServedGateway } from '../gateways/directory.ts'
+import type { SessionLimitRule } from '../plans/plan.ts'
+import { statusOf } from '../subscriptions/records.ts'
+import { listLogins, listRefusals } from './login-store.ts'
+import { REFUSAL_ACTION } from './refusals.ts'
+import { listSeatSessions, listSeats } from './seat-store.ts'
+import { accessFor, limitOf, type WhyRefused } from './seating.ts'
+import { readStandings, type Standing } from './standing-store.ts'
+
+export type Explanation = {
+  username: string
+  subscriptionId: number
+  accountId: number
+  brandId: number
+  accountStatus: Standing['accountStatus']
+  status: string
+  dueOn: string
+  limit: number
+  atLimit: SessionLimitRule
+  dedicated: { address: string; host: string } | undefined
+  seats: ExplainedSeat[]
+  gateways: ExplainedGateway[]
+  /** Newest first; at most MOST_REFUSALS, and not more than one of a gateway and reason in a minute is noted. */
+  refusals: { at: Instant; gateway: string; why: string }[]
+}
+
+export type ExplainedSeat = {
+  number: number
+  gateway: string
+  /** Null: the gateway has not told it yet. */
+  sessionKey: string | null
+  /** Null: the gateway has not reported its start yet. */
+  sessionId: number | null
+  framedAddress: string | null
+  takenAt: Instant
+  leaseUntil: Instant
+}
+
+export type ExplainedGateway = {
+  gateway: string
+  answer: 'admitted' | WhyRefused
+  /** Protocols by which it would be let in. */
+  protocols: string[]
+}
+
+export const MOST_REFUSALS = 20
+
+export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
+  /** Undefined when there is no such login. Of a login without a free seat its own callers may still come back. */
+  async function explain(
+    username: string,
+    gateways: readonly ServedGateway[],
+  ): Promise<Explanation | undefined> {
+    const now = clock.now()
+    const [login] = await listLogins(db.read, [username])
+    if (!login) return undefined
+    const { subscriptionId, accountId, brandId } = login
+    const standing = (await readStandings(db.read, [subscriptionId])).get(subscriptionId)
+    if (!standing) return undefined
+    const nameOf = (id: number) => gateways.find((one) => one.id === id)?.name ?? `gateway ${id}`
+    const seats = await listLiveSeats(subscriptionId, nameOf, now)
+    const { subscription, accountStatus, rule, dedicated } = standing
+    return {
+      ...{ username, subscriptionId, accountId, brandId, accountStatus, dedicated, seats },
+      ...{ status: statusOf(subscription, now), dueOn: subscription.dueOn },
+      ...{ limit: limitOf(standing), atLimit: rule },
+      gateways: gateways.map((gateway) => explained(gateway, standing, seats.length, now)),
+      refusals: await lastRefusals(accountId, subscriptionId),
+    }
+  }
+
+  async function listLiveSeats(
+    subscriptionId: number,
+    nameOf: (gatewayId: number) => string,
+    now: Instant,
+  ): Promise<ExplainedSeat[]> {
+    const [seats, uses] = await Promise.all([
+      listSeats(db.read, [subscriptionId]),
+      listSeatSessions(db.read, [subscriptionId]),
+    ])
+    return seats
+      .filter(({ leaseUntil }) => leaseUntil > now)
+      .sort((a, b) => a.number - b.number)
+      .map(({ number, gatewayId, sessionKey, framedAddress, takenAt, leaseUntil }) => ({
+        ...{ number, sessionKey, framedAddress, takenAt, leaseUntil },
+        gateway: nameOf(gatewayId),
+        sessionId: uses.find((use) => use.number === number)?.sessionId ?? null,
+      }))
+  }
+
+  async function lastRefusals(accountId: number, subscriptionId: number) {
+    const rows = await listRefusals(db.read, {
+      ...{
+        accountId,
+        target: `subscription:${subscriptionId}`,
+        action: REFUSAL_ACTION,
+        limit: MOST_REFUSALS,
+      },
+    })
+    return rows.map(({ at, after }) => {
+      const { gateway = '', why = '' } = JSON.parse(after ?? '{}') as { gateway?: string; why?: string }
+      return { at, gateway, why }
+    })
+  }
+
+  return { explain }
+}
+
+function explained(
+  gateway: ServedGateway,
+  standing: Standing,
+  openSessions: number,
+  now: Instant,
+): ExplainedGateway {
+  const access = accessFor({ gateway, protocols: gateway.protocols }, standing, openSessions, now)
+  const allowed = gateway.protocols.filter(
+    (one) => accessFor({ gateway, protocols: [one] }, standing, openSessions, now).kind === 'allowed',
+  )
+  return {
+    gateway: gateway.name,
+    answer: access.kind === 'allowed' ? 'admitted' : access.why,
+    protocols: allowed.map(({ slug }) => slug),
+  }
+}
