@@ -125,12 +125,11 @@ export function isAnother(before: Session, report: AccountingRecord): boolean {
   return report.at > before.endedAt + (restarted ? 0 : NAMES_REUSED_AFTER_MS)
 }
 
-function ended(session: Session, at: Instant, cause: string | undefined): Session {
-  const endedAt = Math.max(at, session.startedAt)
+function ended(session: Session, at: Instant, cause = 'unknown'): Session {
   return {
     ...session,
-    endedAt,
-    endCause: cause ?? 'unknown',
+    endedAt: Math.max(at, session.startedAt),
+    endCause: isConcluded(cause) ? `by ${cause}` : cause, // a gateway's word is final, whatever it is
     staleAt: null,
     seenAt: Math.max(session.seenAt, at),
   }
