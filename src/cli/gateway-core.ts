@@ -1,9 +1,11 @@
 // The use cases of the gateway commands, which need the encryption key. Not the whole server.
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
+import { makeGatewayDirectory } from '../gateways/directory.ts'
 import { makeGateways } from '../gateways/gateways.ts'
 import { systemRandom } from '../ids.ts'
 import { makeLocations } from '../locations/locations.ts'
+import { silentLog } from '../log.ts'
 import { makeVault } from '../secrets.ts'
 import { type Core, withCore } from './open.ts'
 
@@ -19,6 +21,7 @@ function makeGatewayCore({ db, brands, disconnects }: Core) {
   const locations = makeLocations({ ...ground, liveSessions: disconnects })
   return {
     locations,
+    gatewayDirectory: makeGatewayDirectory({ ...ground, vault, locations, log: silentLog() }),
     gateways: makeGateways({
       ...ground,
       random: systemRandom,

@@ -29,6 +29,15 @@ export function addSessionCommands(session: Command, terminal: Terminal): void {
     ])
     .addOption(json())
     .action(async (ids, options) => (await import('./session.ts')).sessionEnd(ids, options, terminal))
+  addExplain(session, terminal)
+}
+
+function addExplain(session: Command, terminal: Terminal): void {
+  session
+    .command('explain <login>')
+    .description('say why a login is let in or refused now, gateway by gateway')
+    .addOption(json())
+    .action(async (login, options) => (await import('./session.ts')).sessionExplain(login, options, terminal))
 }
 
 export function addUsageCommand(program: Command, terminal: Terminal): void {

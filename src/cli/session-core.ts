@@ -5,6 +5,7 @@ import { makeFinding } from '../accounts/finding.ts'
 import { SECOND_MS, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { makeEnding } from '../sessions/ending.ts'
+import { makeExplaining } from '../sessions/explaining.ts'
 import { makeSessions } from '../sessions/sessions.ts'
 import { type GatewayCore, withGateways } from './gateway-core.ts'
 import { chosenBrand } from './open.ts'
@@ -22,6 +23,7 @@ function makeSessionCore({ db, disconnects }: GatewayCore) {
     finding: makeFinding({ db }),
     sessions: makeSessions({ ...ground, interimMs }),
     ending: makeEnding({ ...ground, disconnects }),
+    explaining: makeExplaining(ground),
   }
 }
 

@@ -4,6 +4,7 @@ import { MAX_LISTED_USAGE } from '../sessions/sessions.ts'
 import type { UsagePart } from '../sessions/usage.ts'
 import { CommandError, operator } from './open.ts'
 import { type WhoseChoice, whoseOf, withSessions } from './session-core.ts'
+import { explanationText, shownExplanation } from './session-explanation.ts'
 import { sessionDetails, sessionsText, shownSession, usageText } from './session-text.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -49,6 +50,18 @@ export async function sessionEnd(ids: number[], { json }: Choice, { out }: Termi
     const names = [...new Set(deaf.map(({ gateway }) => gateway))].join(', ')
     out(`${names} cannot be told (disconnect: none): a session there lasts until it is closed there.`)
   }
+}
+
+export async function sessionExplain(login: string, { json }: Choice, { out }: Terminal): Promise<void> {
+  const explanation = await withSessions(async ({ explaining, gatewayDirectory }) => {
+    return explaining.explain(login, (await gatewayDirectory.load()).list())
+  })
+  if (!explanation) {
+    throw new CommandError(
+      `There is no login "${login}": nobody is let in with it. "latchkey account list --search" finds logins by a part of them.`,
+    )
+  }
+  out(json ? JSON.stringify(shownExplanation(explanation)) : explanationText(explanation))
 }
 
 export async function usage(

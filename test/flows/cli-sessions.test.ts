@@ -143,6 +143,34 @@ for (const engine of ENGINES) {
     })
   })
 
+  test(`${engine}: an operator is told why a login is let in or refused, gateway by gateway`, async (t) => {
+    const { app, json, type, report } = await openSessions(t, engine)
+    const fresh = await type('session explain seven')
+    assert.match(fresh.out, /^ +sessions at once +0 of 2; at the limit the newest is refused$/m)
+    assert.match(fresh.out, /^ +let in by ikev2 +at g1, g2$/m)
+    const gateway = (await app.gatewayDirectory.load()).list().find(({ name }) => name === 'g1')
+    assert.ok(gateway)
+    const { subscriptionId } = await json('session', 'explain', 'seven')
+    const ask = { gateway, protocols: gateway.protocols, login: { subscriptionId, username: 'seven' } }
+    for (const caller of ['198.51.100.9', '198.51.100.10', '198.51.100.11'])
+      await app.admission.admit({ ...ask, sessionKey: caller, callerAddress: caller })
+    await report({ gateway: 'g1', login: 'seven', key: '198.51.100.9' })
+    await app.refusals.idle()
+    const full = await type('session explain seven')
+    assert.match(full.out, /^ +refused: no_seat_left, it has all its sessions already +at g1, g2$/m)
+    assert.match(full.out, /^ +seat 1 +g1 +session \d+ +since .* UTC, kept until .* UTC$/m)
+    assert.match(full.out, /^ +seat 2 +g1 +not started yet /m)
+    assert.match(full.out, /Refused lately:\n.* UTC +g1 +no_seat_left, it has all its sessions already$/m)
+    const told = await json('session', 'explain', 'seven')
+    assert.deepEqual(
+      [told.seats.length, told.gateways[0].answer, told.refusals[0].gateway],
+      [2, 'no_seat_left', 'g1'],
+    )
+    await json('account', 'suspend', 'user-seven')
+    assert.match((await type('session explain seven')).out, /refused: account_suspended, .* at g1, g2/)
+    assert.match((await type('session explain nobody')).err, /There is no login "nobody"/)
+  })
+
   test(`${engine}: who ended a session is in the audit trail`, async (t) => {
     const { json, report, app } = await openSessions(t, engine)
     await report({ gateway: 'g1', login: 'seven', key: 's1' })
