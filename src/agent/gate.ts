@@ -6,7 +6,7 @@ import { allowLines, denyLine, killLine } from './management-commands.ts'
 import { type ClientEvent, readStatus } from './management-lines.ts'
 import type { Management, Notified } from './management-socket.ts'
 import type { OrderDone } from './server.ts'
-import type { Session } from './session.ts'
+import type { Cause, Session } from './session.ts'
 import type { Spool } from './spool.ts'
 import type { Tunnels } from './tunnels.ts'
 
@@ -26,18 +26,19 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
   let countS = MOST_COUNT_S
   /** Logins under way whose clients are still there. */
   const asking = new Set<ClientEvent>()
-  let killed = new WeakSet<Session>()
+  let killed = new WeakMap<Session, Cause>()
 
   /** Finds out who is there, then lets OpenVPN begin. Rejects when the connection ends. */
   async function begin(opened: Management): Promise<void> {
     management = opened
-    const counting = opened.ask([`bytecount ${countS}`])
-    const listed = await opened.ask(['status 3'], 'list') // an error while OpenVPN waits to be released: nobody is there
+    const [listed] = await Promise.all([
+      opened.ask(['status 3'], 'list'), // an error while OpenVPN waits to be released: nobody is there
+      opened.ask([`bytecount ${countS}`]),
+    ])
     tunnels.reconcile(readStatus(listed.lines))
     const waiting = held ?? []
     held = undefined
     waiting.forEach(take)
-    await counting
     await opened.ask(['hold release'])
   }
 
@@ -58,7 +59,7 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
 
   function leave(event: ClientEvent): void {
     for (const one of asking) if (one.cid === event.cid) asking.delete(one)
-    tunnels.closed(event)
+    tunnels.closed(event, (session) => killed.get(session))
   }
 
   async function answer(event: ClientEvent): Promise<void> {
@@ -68,15 +69,18 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
     const { cid } = event
     if (decision.kind === 'deny') {
       log.info({ cid, why: decision.logged }, 'login denied')
-      const denied = management.ask([denyLine(event, decision.logged, decision.shown)])
-      if (decision.ends) await management.ask([killLine(cid)])
-      await denied
+      const lines = [
+        denyLine(event, decision.logged, decision.shown),
+        ...(decision.ends ? [killLine(cid)] : []),
+      ]
+      const { ask } = management
+      await Promise.all(lines.map((line) => ask([line])))
       return
     }
     const session = tunnels.find(cid)
     log.info({ cid, session: session?.key }, 'login allowed')
     if (session) countOftenEnough(session)
-    if (decision.replaces) kill(decision.replaces)
+    if (decision.replaces) kill(decision.replaces, 'Admin-Reset')
     const netmask = event.variables.get('ifconfig_netmask')
     const address = event.kind === 'connect' ? decision.framedAddress : undefined
     const { isGood, text } = await management.ask(
@@ -96,13 +100,13 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
   }
 
   /** Once: OpenVPN tells of the end some seconds later, when it has told the client. */
-  function kill(session: Session): void {
-    if (!killed.has(session)) killNow(session).catch(ignore)
+  function kill(session: Session, cause: Cause): void {
+    if (!killed.has(session)) killNow(session, cause).catch(ignore)
   }
 
-  async function killNow(session: Session): Promise<OrderDone['result']> {
+  async function killNow(session: Session, cause: Cause): Promise<OrderDone['result']> {
     if (!management) return 'later'
-    killed.add(session)
+    if (!killed.has(session)) killed.set(session, cause)
     const { isGood } = await management.ask([killLine(session.cid)])
     if (!isGood) tunnels.lost(session)
     return isGood ? 'ended' : 'gone'
@@ -117,16 +121,13 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
       management = undefined
       held = []
       asking.clear()
-      killed = new WeakSet()
-    },
-    end(): void {
-      management?.end('the agent stops')
+      killed = new WeakMap()
     },
     /** Ends the session of this key. */
     async carryOut(key: string): Promise<OrderDone['result']> {
       if (!spool.sessions.has(key)) return key.startsWith(`${spool.agentId}-`) ? 'gone' : 'elsewhere'
       const session = tunnels.findByKey(key)
-      return session ? killNow(session).catch(() => 'later' as const) : 'later'
+      return session ? killNow(session, 'Admin-Reset').catch(() => 'later' as const) : 'later'
     },
   }
 }

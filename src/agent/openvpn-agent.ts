@@ -8,7 +8,7 @@ import { type Delivery, makeDelivery } from './delivery.ts'
 import { type Gate, makeGate } from './gate.ts'
 import { openKnownPasswords } from './known-passwords.ts'
 import { makeLogins } from './logins.ts'
-import { openManagement, type Target } from './management-socket.ts'
+import { type Management, openManagement, type Target } from './management-socket.ts'
 import { makeOffline } from './offline.ts'
 import { followOrders } from './orders.ts'
 import { makePauses } from './pauses.ts'
@@ -36,6 +36,10 @@ export type AgentOptions = {
 type Given = { clock: Clock; random: Random; log: Log }
 
 export type RunningAgent = {
+  /** What is due by now: reports, ends, a new list. Done every second by itself. */
+  sweep(): void
+  /** Resolves when what was noted before is on disk. */
+  onDisk(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -57,10 +61,11 @@ export async function startOpenvpnAgent(options: AgentOptions, given: Given): Pr
   const logins = makeLogins({ server, tunnels, offline, clock, random, log, known: spool.sessions.values() })
   const gate = makeGate({ tunnels, logins, spool, log })
 
-  const sweep = setInterval(() => {
-    for (const session of tunnels.sweep()) gate.kill(session)
+  const sweep = () => {
+    for (const session of tunnels.sweep()) gate.kill(session, 'Session-Timeout')
     offline?.renew()
-  }, SWEEP_MS)
+  }
+  const sweeping = setInterval(sweep, SWEEP_MS)
   offline?.renew()
   delivery.nudge()
   const following = followOrders({
@@ -71,10 +76,14 @@ export async function startOpenvpnAgent(options: AgentOptions, given: Given): Pr
   const listening = listen(options, gate, { log, signal, pauses: pausesOf(SOCKET_PAUSES) })
 
   return {
+    sweep,
+    async onDisk() {
+      await offline?.idle()
+      await spool.onDisk()
+    },
     async stop() {
-      clearInterval(sweep)
+      clearInterval(sweeping)
       stop.abort()
-      gate.end()
       await Promise.all([following, listening, delivery.stopped()])
       server.close()
       await offline?.idle()
@@ -108,14 +117,23 @@ async function listen(
   { log, signal, pauses }: { log: Log; signal: AbortSignal; pauses: ReturnType<typeof makePauses> },
 ): Promise<void> {
   let isAway = false
+
+  async function untilEnded(management: Management): Promise<string> {
+    await gate.begin(management)
+    log.info('OpenVPN is there')
+    isAway = false
+    pauses.end()
+    return management.ended
+  }
+
   while (!signal.aborted) {
     try {
       const management = await openManagement(target, { password: socketPassword, hear: gate.hear })
-      await gate.begin(management)
-      log.info('OpenVPN is there')
-      isAway = false
-      pauses.end()
-      log.warn({ why: await management.ended }, 'the connection to OpenVPN has ended')
+      const end = () => management.end('the agent stops')
+      signal.addEventListener('abort', end, { once: true })
+      if (signal.aborted) end()
+      const why = await untilEnded(management).finally(() => signal.removeEventListener('abort', end))
+      log.warn({ why }, 'the connection to OpenVPN has ended')
     } catch (err) {
       if (!isAway) log.warn({ err }, 'OpenVPN cannot be reached; it is tried again')
       isAway = true

@@ -31,6 +31,10 @@ export const sessionShape = z.object({
 })
 export type Session = z.infer<typeof sessionShape>
 
+/** Why a session has ended, as RADIUS words it (RFC 2866 section 5.10); OpenVPN itself does not tell. */
+const CAUSES = ['Admin-Reset', 'Session-Timeout', 'Lost-Service'] as const
+export type Cause = (typeof CAUSES)[number]
+
 export const reportShape = z.object({
   status: z.enum(['start', 'interim', 'stop']),
   session: z.string().min(1).max(64),
@@ -41,11 +45,11 @@ export const reportShape = z.object({
   octetsOut: count,
   seconds: count,
   at: z.number(),
-  cause: z.string().max(40).optional(),
+  cause: z.enum(CAUSES).optional(),
 })
 export type Report = z.infer<typeof reportShape>
 
-export function reportOf(session: Session, status: Report['status'], at: Instant, cause?: string): Report {
+export function reportOf(session: Session, status: Report['status'], at: Instant, cause?: Cause): Report {
   const { key, username, callerAddress, framedAddress, octetsIn, octetsOut, startedAt } = session
   const seconds = Math.max(0, Math.round((at - startedAt) / 1000))
   return {

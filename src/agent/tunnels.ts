@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { type ClientEvent, type ListedClient, wholeNumber } from './management-lines.ts'
-import { type Report, reportOf, type Session } from './session.ts'
+import { type Cause, type Report, reportOf, type Session } from './session.ts'
 import type { Spool } from './spool.ts'
 
 /** Until the server has told another. */
@@ -25,7 +25,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
 
   const newKey = () => `${spool.agentId}-${random.bytes(KEY_BYTES).toString('hex')}`
 
-  function report(session: Session, status: Report['status'], cause?: string): void {
+  function report(session: Session, status: Report['status'], cause?: Cause): void {
     const now = clock.now()
     session.reportedAt = now
     spool.report(reportOf(session, status, now, cause))
@@ -55,7 +55,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
     if (isNew) report(session, 'start')
   }
 
-  function finish(session: Session, cause: string | undefined): void {
+  function finish(session: Session, cause: Cause | undefined): void {
     if (byCid.get(session.cid) === session) byCid.delete(session.cid)
     if (session.isOpen) report(session, 'stop', cause)
     else spool.forget(session.key)
@@ -73,7 +73,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
     for (const session of [...spool.sessions.values()]) {
       const row = rows.get(session.cid)
       if (row && isSame(session, row) && !byCid.has(row.cid)) byCid.set(row.cid, session)
-      else finish(session, 'lost')
+      else finish(session, 'Lost-Service')
     }
     for (const row of listed) {
       if (row.framedAddress === undefined) continue // it may still be refused
@@ -108,18 +108,18 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       const since = wholeNumber(variables.get('time_unix')) || 0
       setOpen(session, { since, framedAddress: address ?? session.framedAddress })
     },
-    closed({ cid, variables }: ClientEvent): void {
+    closed({ cid, variables }: ClientEvent, causeOf: (session: Session) => Cause | undefined): void {
       const session = byCid.get(cid)
       if (!session) return
       const [octetsIn, octetsOut] = [variables.get('bytes_received'), variables.get('bytes_sent')].map(
         wholeNumber,
       )
       count(session, octetsIn ?? 0, octetsOut ?? 0)
-      finish(session, undefined)
+      finish(session, causeOf(session))
     },
     /** OpenVPN does not know it. */
     lost(session: Session): void {
-      finish(session, 'lost')
+      finish(session, 'Lost-Service')
     },
     counted(cid: number, octetsIn: number, octetsOut: number): void {
       const session = byCid.get(cid)

@@ -73,13 +73,13 @@ for (const engine of ENGINES) {
         octets_in: 30,
         octets_out: 40,
         seconds: 3600,
-        cause: 'lost',
+        cause: 'Lost-Service',
       }),
     ]
     for (const again of [records, records.toReversed()]) {
       const { body } = await room.report(again)
       assert.deepEqual(body, { kept: 3, refused: [], interim_s: 600 })
-      assert.deepEqual(await room.rows(), [['g1', 's1', 'ended', 30, 40, 'lost']])
+      assert.deepEqual(await room.rows(), [['g1', 's1', 'ended', 30, 40, 'Lost-Service']])
     }
     const [row] = await room.app.db.read
       .selectFrom('session')

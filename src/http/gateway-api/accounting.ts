@@ -24,7 +24,11 @@ const record = z.object({
   seconds: count,
   /** How long ago it was: the clocks of two machines differ. */
   ago_ms: z.int().min(0).max(MAX_AGO_MS).default(0),
-  cause: z.string().max(40).optional(),
+  /** As RADIUS words it; words of another form are the server's own. */
+  cause: z
+    .string()
+    .regex(/^[A-Z][A-Za-z-]{1,39}$/)
+    .optional(),
 })
 
 export const accountingCall = makeCall({
