@@ -1,0 +1,23 @@
+// `npm run lab:storm`: 10,000 sessions through the storm of test/storm.ts, on both engines, and at two processes at once.
+import { test } from 'node:test'
+import { ENGINES } from '../harness.ts'
+import { openSessionRoom } from '../session-room.ts'
+import { storm } from '../storm.ts'
+import { anotherProcess } from '../story.ts'
+
+const SESSIONS = 10_000
+
+for (const engine of ENGINES) {
+  test(`${engine}: ${SESSIONS} sessions through a storm`, async (t) => {
+    const room = await openSessionRoom(t, { engine })
+    const startedAt = performance.now()
+    const arrived = await storm(room, { sessions: SESSIONS, seed: 3, apps: [room.app] })
+    t.diagnostic(`${arrived} reports in ${Math.round((performance.now() - startedAt) / 1000)} s`)
+  })
+}
+
+test(`postgres: ${SESSIONS} sessions through a storm, at two processes on one database`, async (t) => {
+  const room = await openSessionRoom(t, { engine: 'postgres' })
+  const { app: other } = await anotherProcess(t, room)
+  await storm(room, { sessions: SESSIONS, seed: 4, apps: [room.app, other] })
+})
