@@ -139,7 +139,6 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
       open = open.filter(({ at }, place) => {
         const outcome = outcomes[place]
         if (!outcome || outcome.kind === 'lost') return true
-        if (outcome.kind === 'failed') throw outcome.error
         answers[at] = outcome.kind === 'taken' ? { kind: 'seated' } : outcome
         return false
       })

@@ -106,7 +106,8 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
     async authenticate(attempt: LoginAttempt, verify: (password: string) => boolean): Promise<Authenticated> {
       const answer = await asking.add({ ...attempt, verify })
       if (answer.kind === 'failed') throw answer.error
-      if (answer.kind === 'wrong') refusals.note({ ...attempt, why: answer.why })
+      if (answer.kind === 'wrong')
+        refusals.note({ ...attempt, username: askable(attempt.username), why: answer.why })
       return answer
     },
 

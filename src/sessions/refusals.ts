@@ -29,35 +29,17 @@ export type Refusals = ReturnType<typeof makeRefusals>
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log }
 
 export function makeRefusals({ db, clock, log }: Deps) {
-  const noted = new Map<string, Instant>() // oldest first
+  /** Strangers can fill the first; to get into the second takes the password of a login. */
+  const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
   let writing: Promise<void> = Promise.resolve()
-  let unnoted = 0
 
   /** Returns at once. */
   function note(refusal: Refusal): void {
-    if (!isWorth(refusal)) return
+    const { gateway, username, why } = refusal
+    const gate = isWrong(why) ? gates.wrong : gates.refused
+    if (!gate.isWorth(`${gateway.id} ${why} ${username}`)) return
     const [before, mine] = [writing, writeOne(refusal)]
     writing = before.then(() => mine)
-  }
-
-  function isWorth({ gateway, username, why }: Refusal): boolean {
-    const now = clock.now()
-    for (const [key, at] of noted) {
-      if (at + NOTED_EVERY_MS > now) break
-      noted.delete(key)
-    }
-    if (unnoted > 0 && noted.size < MOST_NOTED) {
-      log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
-      unnoted = 0
-    }
-    const key = `${gateway.id} ${why} ${username}`
-    if (noted.has(key)) return false
-    if (noted.size >= MOST_NOTED) {
-      unnoted++
-      return false
-    }
-    noted.set(key, now)
-    return true
   }
 
   async function writeOne(refusal: Refusal): Promise<void> {
@@ -96,6 +78,35 @@ export function makeRefusals({ db, clock, log }: Deps) {
     /** Resolves when what was noted is written. */
     async idle(): Promise<void> {
       await writing
+    },
+  }
+}
+
+function isWrong(why: Refusal['why']): why is WhyWrong {
+  return why === 'unknown_login' || why === 'wrong_password' || why === 'throttled'
+}
+
+/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED. */
+function makeGate(clock: Clock, log: Log) {
+  const noted = new Map<string, Instant>() // oldest first
+  let unnoted = 0
+
+  return {
+    isWorth(key: string): boolean {
+      const now = clock.now()
+      for (const [old, at] of noted) {
+        if (at + NOTED_EVERY_MS > now) break
+        noted.delete(old)
+      }
+      if (noted.has(key)) return false
+      if (noted.size >= MOST_NOTED) {
+        unnoted++
+        return false
+      }
+      if (unnoted > 0) log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
+      unnoted = 0
+      noted.set(key, now)
+      return true
     },
   }
 }

@@ -26,12 +26,7 @@ import {
 } from './seating.ts'
 import { readStandings, type Standing } from './standing-store.ts'
 
-export type Outcome =
-  | Taken
-  | Refused
-  | { kind: 'succeeded' }
-  | { kind: 'lost' }
-  | { kind: 'failed'; error: unknown }
+export type Outcome = Taken | Refused | { kind: 'succeeded' } | { kind: 'lost' }
 
 export type Round = {
   now: Instant
@@ -80,14 +75,10 @@ function makePlan(asks: readonly SeatAsk[], { standings, live, uses, held, now }
         now,
       })
     seatings.set(id, seating)
-    try {
-      const result = seating.take(ask)
-      const left = result.kind === 'refused' && result.why === 'no_seat_left' && !ask.displaces
-      const endedByName = ask.gateway.profile.disconnectsBy === 'login'
-      return left && endedByName && seating.hasSuccessor(ask) ? { kind: 'succeeded' } : result
-    } catch (error) {
-      return { kind: 'failed', error } // one row that cannot be read must not shut out all who ask at that moment
-    }
+    const result = seating.take(ask)
+    const left = result.kind === 'refused' && result.why === 'no_seat_left' && !ask.displaces
+    const endedByName = ask.gateway.profile.disconnectsBy === 'login'
+    return left && endedByName && seating.hasSuccessor(ask) ? { kind: 'succeeded' } : result
   })
 }
 
