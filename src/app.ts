@@ -6,16 +6,17 @@ import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeAnswers } from './answers/answers.ts'
-import { makeBrands } from './brands/brands.ts'
+import { type Brands, makeBrands } from './brands/brands.ts'
 import { type Clock, SECOND_MS, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeLoginAttempts } from './credentials/login-attempts.ts'
+import type { Database } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
-import { makeGatewayDirectory } from './gateways/directory.ts'
+import { type GatewayDirectory, makeGatewayDirectory } from './gateways/directory.ts'
 import { makeGateways } from './gateways/gateways.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
@@ -28,11 +29,11 @@ import { makeOutbox } from './mail/outbox.ts'
 import { makeMetrics } from './metrics.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
-import { makeVault } from './secrets.ts'
+import { makeVault, type Vault } from './secrets.ts'
 import { makeAccounting } from './sessions/accounting.ts'
 import { makeAdmission } from './sessions/admission.ts'
 import { makeCallerFingerprint, makeNetworkFingerprint } from './sessions/caller.ts'
-import { makeDisconnects } from './sessions/disconnects.ts'
+import { type Disconnects, makeDisconnects } from './sessions/disconnects.ts'
 import { makeEntitlements } from './sessions/entitlements.ts'
 import { makeGatewayLoads } from './sessions/gateway-loads.ts'
 import { makeLogins } from './sessions/logins.ts'
@@ -61,6 +62,7 @@ export async function openApp(config: Config, given: Given = {}) {
   })
   const db = await openDatabase(config.database, { log, clock, random, onWait, onDeath: dead })
   const vault = makeVault(config.encryptionKeys, random)
+  const ground = { config, clock, random, log, db, vault }
   const passwords = makePasswords({ random, ...(given.hashCost && { cost: given.hashCost }) })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, onAttempt: metrics.mailAttempt })
@@ -71,25 +73,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const liveSessions = disconnects
   const brands = makeBrands({ db, clock, random, liveSessions })
   const plans = makePlans({ db, clock })
-  const locations = makeLocations({ db, clock, liveSessions, onChange: () => gatewayDirectory.forget() })
-  const gatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
-  const onChange = gatewayDirectory.forget
-  const { load: loads } = makeGatewayLoads({ db, clock })
-  const gateways = makeGateways({
-    db,
-    clock,
-    random,
-    vault,
-    locations,
-    brands,
-    sessions: disconnects,
-    onChange,
-    loads,
-  })
-  const dedicatedAddresses = {
-    ...makeDedicatedAddresses({ clock }),
-    ...makeDedicatedStock({ db, clock, brands, locations }),
-  }
+  const places = makePlaces({ ...ground, brands, disconnects })
+  const { locations, dedicatedAddresses } = places
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const prepaidSubscriptions = makePrepaidSubscriptions({ clock, vault })
@@ -106,17 +91,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const accessTokens = makeAccessTokens({ db, clock, random })
   const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })
-  const fingerprint = makeCallerFingerprint(config.encryptionKeys)
-  const refusals = makeRefusals({ db, clock, log })
-  const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
-  const interimMs = config.radius.interimS * SECOND_MS
-  const accounting = makeAccounting({ db, clock, log, admission, disconnects, fingerprint, interimMs })
-  const sessions = makeSessions({ db, clock, interimMs })
-  const loginAttempts = makeLoginAttempts({ db, clock })
-  const networkFingerprint = makeNetworkFingerprint(fingerprint)
-  const logins = makeLogins({ db, random, vault, attempts: loginAttempts, networkFingerprint, refusals })
-  const { encryptionKeys, offlineListMinutes } = config
-  const entitlements = makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes: offlineListMinutes })
+  const seating = makeSeating({ ...ground, disconnects })
   metrics.watchHashQueue(passwords.queue)
   metrics.watchMailQueue(deliveries.queue)
 
@@ -124,15 +99,59 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
-    ...{ locations, gateways, gatewayDirectory, dedicatedAddresses, disconnects },
-    ...{ logins, admission, accounting, sessions, refusals, entitlements },
+    ...{ disconnects, ...places, ...seating },
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {
       await deliveries.close()
-      await accounting.idle()
-      await refusals.idle()
+      await seating.accounting.idle()
+      await seating.refusals.idle()
       await db.close()
     },
+  }
+}
+
+type Ground = {
+  config: Config
+  clock: Clock
+  random: Random
+  log: Log
+  db: Database
+  vault: Vault
+  disconnects: Disconnects
+}
+
+/** Where one can connect, and what gateways are known by. */
+function makePlaces({ clock, random, log, db, vault, brands, disconnects }: Ground & { brands: Brands }) {
+  const liveSessions = disconnects
+  const locations = makeLocations({ db, clock, liveSessions, onChange: () => gatewayDirectory.forget() })
+  const gatewayDirectory: GatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
+  const { load: loads } = makeGatewayLoads({ db, clock })
+  const onChange = gatewayDirectory.forget
+  const asked = { locations, brands, sessions: disconnects, onChange, loads }
+  const gateways = makeGateways({ db, clock, random, vault, ...asked })
+  const dedicatedAddresses = {
+    ...makeDedicatedAddresses({ clock }),
+    ...makeDedicatedStock({ db, clock, brands, locations }),
+  }
+  return { locations, gateways, gatewayDirectory, dedicatedAddresses }
+}
+
+/** Who may connect, who is connected, and what went through. */
+function makeSeating({ config, clock, random, log, db, vault, disconnects }: Ground) {
+  const { encryptionKeys, offlineListMinutes } = config
+  const interimMs = config.radius.interimS * SECOND_MS
+  const fingerprint = makeCallerFingerprint(encryptionKeys)
+  const refusals = makeRefusals({ db, clock, log })
+  const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
+  const attempts = makeLoginAttempts({ db, clock })
+  const networkFingerprint = makeNetworkFingerprint(fingerprint)
+  return {
+    refusals,
+    admission,
+    logins: makeLogins({ db, random, vault, attempts, networkFingerprint, refusals }),
+    accounting: makeAccounting({ db, clock, log, admission, disconnects, fingerprint, interimMs }),
+    sessions: makeSessions({ db, clock, interimMs }),
+    entitlements: makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes: offlineListMinutes }),
   }
 }
