@@ -1,11 +1,12 @@
 // Lab: two clients add the same e-mail at the same moment, over and over, on both engines. One wins, nothing is half-done.
-// Then hundreds ask for the last places of a quota and for the last dedicated addresses.
+// Then hundreds ask for the last places of a quota, for the last dedicated addresses, and for the seats of a login.
 
 import { type AmapiClient, type Answer, makeAmapiClient } from './amapi-client.ts'
 import { brokenInvariants } from './invariants.ts'
 import { chosenEngines, openPlainSql, type PlainSql, withInstallation } from './lab-engines.ts'
 import type { LabReport } from './lab-report.ts'
 import { runLab } from './lab-report.ts'
+import { raceForSeats } from './race-seats.ts'
 import { raceForAccounts, raceForAddresses } from './race-vam.ts'
 import { startServer } from './server-process.ts'
 
@@ -84,6 +85,7 @@ await runLab('Two clients add the same e-mail at the same moment', async (report
         )
         await raceForAccounts(server, installation, report, sql)
         await raceForAddresses(server, installation, report, sql)
+        await raceForSeats(installation, report, sql)
         const broken = await brokenInvariants(sql)
         report.promise(`nothing is half-done on ${engine}`, broken.length === 0, broken)
       } finally {
