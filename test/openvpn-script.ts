@@ -6,8 +6,11 @@ import { createServer, type Socket } from 'node:net'
 
 export type Client = { cid: number; kid: number; username: string; since: number; port: string }
 type Listed = Client & { address: string; octetsIn: number; octetsOut: number }
+type Shown = { password: string } | { token: string }
 type Answer = { allowed: boolean; line: string; push: string | undefined }
 
+/** Seconds since 1970. */
+const FIRST_MET = 1_795_327_000
 const GREETING = ">INFO:OpenVPN Management Interface Version 5 -- type 'help' for more info\r\n"
 const STATUS_HEAD = [
   'TITLE\tOpenVPN 2.6.14 x86_64-pc-linux-gnu [SSL (OpenSSL)]',
@@ -23,8 +26,10 @@ export async function startOpenvpnScript(path: string) {
   let agent: Socket | undefined
   let isHeld = true
   let nextCid = 0
+  let started = 0
   const heard: string[] = []
   const answers = new Map<string, (answer: Answer) => void>()
+  const listening = new Map<string, () => void>()
   const kills = new Map<number, () => void>()
   const tunnels = new Map<number, Listed>()
   let released: () => void = () => undefined
@@ -40,6 +45,7 @@ export async function startOpenvpnScript(path: string) {
       rest = lines.pop() ?? ''
       for (const line of lines) {
         heard.push(line)
+        listening.get(line)?.()
         if (open) {
           if (line !== 'END') open.push(line)
           else {
@@ -134,6 +140,16 @@ export async function startOpenvpnScript(path: string) {
     return answered
   }
 
+  function meet(username: string, shown: Shown, more: Record<string, string>) {
+    const since = FIRST_MET + 1000 * started + nextCid
+    const client = { cid: nextCid++, kid: 1, username, since, port: String(since % 60_000) }
+    const variables: Record<string, string> =
+      'token' in shown
+        ? { password: `SESS_ID_AT_${shown.token}`, session_id: shown.token, session_state: 'Authenticated' }
+        : { password: shown.password, session_id: `token-${client.cid}`, session_state: 'Initial' }
+    return { client, answered: ask('CONNECT', client, { ...variables, ...more }) }
+  }
+
   return {
     heard,
     /** Resolves once the agent has let it begin. */
@@ -141,24 +157,16 @@ export async function startOpenvpnScript(path: string) {
       released = resolve
     }),
     say,
+    /** Resolves when the agent says this line the next time. */
+    hears: (line: string) => new Promise<void>((resolve) => listening.set(line, resolve)),
+    /** A client comes; nobody waits for the answer. */
+    meet(username: string, shown: Shown, more: Record<string, string> = {}): Client {
+      return meet(username, shown, more).client
+    },
     /** A client comes; resolves with the agent's answer. */
-    async connect(
-      username: string,
-      shown: { password: string } | { token: string },
-      more: Record<string, string> = {},
-    ) {
-      const client = {
-        cid: nextCid++,
-        kid: 1,
-        username,
-        since: 1_795_327_000 + nextCid,
-        port: String(40_000 + nextCid),
-      }
-      const variables: Record<string, string> =
-        'token' in shown
-          ? { password: `SESS_ID_AT_${shown.token}`, session_id: shown.token, session_state: 'Authenticated' }
-          : { password: shown.password, session_id: `token-${client.cid}`, session_state: 'Initial' }
-      return { client, answer: await ask('CONNECT', client, { ...variables, ...more }) }
+    async connect(username: string, shown: Shown, more: Record<string, string> = {}) {
+      const { client, answered } = meet(username, shown, more)
+      return { client, answer: await answered }
     },
     /** Its key is renewed. */
     async renew(client: Client, more: Record<string, string> = {}): Promise<Answer> {
@@ -202,6 +210,7 @@ export async function startOpenvpnScript(path: string) {
     restart(): void {
       tunnels.clear()
       nextCid = 0
+      started++
       agent?.destroy()
     },
     async close(): Promise<void> {
