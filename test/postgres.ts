@@ -20,8 +20,8 @@ const ADMIN_PATH = '/postgres'
 /** `url` is the superuser's, of the server's own database. */
 export type PostgresServer = { url: string; version: string; binaries: string; stop(): Promise<void> }
 
-/** Starts a server that forgets everything when it is stopped; it makes no promise about power loss. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server that forgets everything when it is stopped; only a `durable` one makes a promise about power loss. */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const binaries = findBinaries()
   const user = serverUser()
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
@@ -47,7 +47,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   })
   for (let tried = 1; ; tried++) {
     const port = await freePort()
-    const child = spawn(join(binaries, 'postgres'), serverArguments(folder, port), {
+    const child = spawn(join(binaries, 'postgres'), serverArguments(folder, port, durable), {
       ...user,
       env,
       cwd: folder,
@@ -65,15 +65,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-function serverArguments(folder: string, port: number): string[] {
+function serverArguments(folder: string, port: number, durable: boolean): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: folder,
     max_connections: 200,
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     logging_collector: 'on',
     log_directory: folder,
     log_filename: 'log',

@@ -1,9 +1,10 @@
 // The disk lab: 64 callers write to the embedded database while every fsync takes 5 ms longer. The event loop must not
 // notice, nor must reads, and the main thread must never sync.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compileC } from './c-compiler.ts'
 import type { DiskFigures } from './disk-writers.ts'
 import { type LabReport, runLab } from './lab-report.ts'
 
@@ -11,7 +12,6 @@ const WRITERS = 64
 const READERS = 4
 const RUN_MS = 5000
 const CHILD_TIMEOUT_MS = 60_000
-const INSTALL_TIMEOUT_MS = 300_000
 const SLOWER_BY_MS = 5
 const LOOP_DELAY_LIMIT_MS = 20
 
@@ -96,14 +96,5 @@ function compileShim(): string | undefined {
   if (process.platform !== 'linux') return undefined
   const library = join(folder, 'slow-sync.so')
   const args = ['-shared', '-fPIC', '-O1', '-o', library, join(import.meta.dirname, 'slow-sync.c'), '-ldl']
-  const compile = () => spawnSync('cc', args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
-  if (compile()) return library
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'gcc', 'libc6-dev'], {
-    stdio: 'inherit',
-    env,
-    timeout: INSTALL_TIMEOUT_MS,
-  })
-  return compile() ? library : undefined
+  return compileC(args) ? library : undefined
 }
