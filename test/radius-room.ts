@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { createSocket, type Socket } from 'node:dgram'
 import type { TestContext } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { NewGateway } from '../src/gateways/gateways.ts'
 import { systemRandom } from '../src/ids.ts'
 import { attribute, findAttribute } from '../src/radius/attributes.ts'
@@ -58,7 +59,8 @@ export async function openRadiusRoom(t: TestContext, { engine, gateway, radius, 
 export function addGateway({ app }: Pick<TestApp, 'app'>, name: string, gateway: Partial<NewGateway>) {
   return app.gateways.add(
     {
-      ...{ name, host: `${name}.example.net`, country: 'DE', protocols: ['ikev2'], secret: GATEWAY_SECRET },
+      ...{ name, host: `${name}.example.net`, country: 'DE', protocols: ['ikev2'] },
+      ...(gateway.source === null ? {} : { secret: GATEWAY_SECRET }),
       ...gateway,
     },
     OPERATOR,
@@ -135,6 +137,11 @@ export function answerTo(request: Packet, bytes: Buffer, key = secret): Packet {
   if (request.code === 'Access-Request')
     assert.equal(answer.attributes[0]?.type, 80, 'Message-Authenticator first')
   return answer
+}
+
+/** Looks again and again: for what nothing tells of. */
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await nextTurn()
 }
 
 let identifiers = 0

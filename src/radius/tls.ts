@@ -10,7 +10,8 @@ import type { Receive } from './sender.ts'
 
 /** Gateways hold one or two each, for long. */
 const MAX_CONNECTIONS = 512
-const HANDSHAKE_TIMEOUT_MS = 10_000
+/** A stop waits for those that are shaking hands. */
+const HANDSHAKE_TIMEOUT_MS = 5000
 /** Gateways that are alive report on sessions or send Status-Server more often; they come back when they need us. */
 const IDLE_TIMEOUT_MS = 15 * 60_000
 /** Answers that a peer does not fetch; beyond it the line is cut. */
@@ -55,6 +56,7 @@ export async function openTls({ host, tls, receive, isKnown, onRefused }: Option
     socket.destroy()
   })
   server.on('secureConnection', (socket) => {
+    if (!isReceiving) return void socket.destroy() // it was shaking hands when the end began
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     serveConnection(socket, {

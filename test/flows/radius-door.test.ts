@@ -1,7 +1,6 @@
 // What RADIUS meets with silence, what a repeat gets, and what happens when there is too much or the database is slow.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemRandom } from '../../src/ids.ts'
 import { attribute, eapMessages } from '../../src/radius/attributes.ts'
 import { ANSWER_WITHIN_MS, CROWDED_AT, MAX_IN_FLIGHT, makeDoor } from '../../src/radius/door.ts'
@@ -13,6 +12,7 @@ import { makeTally } from '../../src/radius/tally.ts'
 import { ENGINES, startApp } from '../harness.ts'
 import {
   addGateway,
+  eventually,
   openClient,
   openRadiusRoom,
   packetOf,
@@ -297,10 +297,6 @@ function makeGate() {
       now.promise.catch(() => undefined)
     },
   }
-}
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await nextTurn()
 }
 
 /** How many logins came to each of these ends. */

@@ -1,0 +1,196 @@
+// RADIUS over TLS: a gateway is who its certificate says, packets are framed by their length, and broken lines are closed.
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
+import { attribute } from '../../src/radius/attributes.ts'
+import { makeFrames } from '../../src/radius/frames.ts'
+import { makeRadiusSecret } from '../../src/radius/signatures.ts'
+import { namesOf } from '../../src/radius/tls.ts'
+import { type Certificate, makeCertificate } from '../certificate.ts'
+import { ENGINES, type Engine } from '../harness.ts'
+import {
+  answerTo,
+  eventually,
+  openRadiusRoom,
+  packetOf,
+  pap,
+  type RadiusRoom,
+  report,
+  unsignedPap,
+} from '../radius-room.ts'
+
+const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
+const RADSEC = makeRadiusSecret(Buffer.from('radsec'))
+const KEY = { key: RADSEC }
+const STARTED = [
+  attribute('User-Name', ADA.username),
+  attribute('Acct-Session-Id', 's1'),
+  attribute('Acct-Status-Type', 1),
+]
+
+for (const engine of ENGINES) {
+  test(`${engine}: a gateway that its certificate names is served, logins and reports on one line`, async (t) => {
+    const { room, dial } = await openTlsRoom(t, engine)
+    const line = await dial('gw1')
+    const login = pap(ADA, [], KEY)
+    const started = report(STARTED, RADSEC)
+    line.socket.write(Buffer.concat([login.bytes, started.bytes.subarray(0, 3)]))
+    assert.equal(answerTo(login, await line.next(), RADSEC).code, 'Access-Accept')
+    line.socket.write(started.bytes.subarray(3))
+    assert.equal(answerTo(started, await line.next(), RADSEC).code, 'Accounting-Response')
+    assert.equal((await room.app.db.read.selectFrom('session').selectAll().execute()).length, 1)
+  })
+}
+
+test('over TLS', async (t) => {
+  const { room, dial } = await openTlsRoom(t, 'sqlite')
+
+  await t.test('a login needs no Message-Authenticator, for the line is signed', async () => {
+    const line = await dial('gw1')
+    const plain = unsignedPap({ ...ADA, password: 'hidden by another secret' })
+    line.socket.write(plain.bytes)
+    assert.equal(answerTo(plain, await line.next(), RADSEC).code, 'Access-Reject')
+  })
+  await t.test('a wrong Message-Authenticator is met with silence all the same', async () => {
+    const line = await dial('gw1')
+    line.socket.write(Buffer.concat([pap(ADA).bytes, pap(ADA, [], KEY).bytes]))
+    await line.next()
+    assert.deepEqual([line.waiting(), (await room.packets())['login bad_message_authenticator']], [0, 1])
+  })
+  await t.test('a gateway is found by its host as well', async () => {
+    const line = await dial('gw1.example.net')
+    const login = pap(ADA, [], KEY)
+    line.socket.write(login.bytes)
+    assert.equal(answerTo(login, await line.next(), RADSEC).code, 'Access-Accept')
+  })
+  await t.test('who is no gateway is hung up on', async () => {
+    const line = await dial('stranger')
+    await line.closed
+    assert.equal((await room.packets())['connection unknown_client'], 1)
+  })
+  await t.test('a gateway that has another host now is not served, though its line is open', async () => {
+    const line = await dial('gw1.example.net')
+    line.socket.write(pap(ADA, [], KEY).bytes)
+    await line.next()
+    await room.app.gateways.set('gw1', { host: 'elsewhere.example.net' }, room.caller.actor)
+    line.socket.write(pap(ADA, [], KEY).bytes)
+    await eventually(async () => (await room.packets())['login unknown_client'] === 1)
+    await room.app.gateways.set('gw1', { host: 'gw1.example.net' }, room.caller.actor)
+  })
+  await t.test('a client without a certificate, or with one that nobody signed, gets no line', async () => {
+    for (const own of [undefined, makeCertificate('gw1')]) {
+      const line = await dial(own)
+      await line.closed
+      assert.equal(line.waiting(), 0)
+    }
+    assert.equal((await room.packets())['connection bad_handshake'], 2)
+  })
+  for (const [what, length] of [
+    ['too short', 19],
+    ['too long', 4097],
+  ] as const) {
+    await t.test(`a packet that says it is ${what} closes the line`, async () => {
+      const line = await dial('gw1')
+      const bytes = Buffer.from(packetOf('Access-Request', 1, Buffer.alloc(16), []).bytes)
+      bytes.writeUInt16BE(length, 2)
+      line.socket.write(bytes)
+      await line.closed
+    })
+  }
+  await t.test('a stop ends what is open', async () => {
+    const line = await dial('gw1')
+    await room.server.close()
+    await line.closed
+  })
+})
+
+test('packets come out of a stream however it was cut', () => {
+  const packets = [pap(ADA).bytes, report(STARTED).bytes, pap(ADA).bytes]
+  const stream = Buffer.concat(packets)
+  for (const size of [1, 2, 3, 7, 20, 64, stream.length]) {
+    const frames = makeFrames()
+    const found: Buffer[] = []
+    for (let at = 0; at < stream.length; at += size) {
+      found.push(...(frames.take(stream.subarray(at, at + size)) ?? []))
+    }
+    assert.deepEqual(found, packets, `in pieces of ${size}`)
+  }
+})
+
+test('names of a certificate are its common names and DNS names', () => {
+  const names = (CN: string | string[] | undefined, subjectaltname?: string) =>
+    namesOf({ subject: { CN }, subjectaltname } as unknown as PeerCertificate)
+  assert.deepEqual(names('gw1'), ['gw1'])
+  assert.deepEqual(names(['gw1', 'gw2'], 'DNS:gw2, DNS:gw3, IP Address:192.0.2.1, URI:gw4'), [
+    'gw1',
+    'gw2',
+    'gw3',
+  ])
+  assert.deepEqual(names(undefined, 'DNS:"gw1, DNS:gw2", email:DNS:gw3'), [])
+})
+
+async function openTlsRoom(t: TestContext, engine: Engine) {
+  const own = makeCertificate()
+  const clients = new Map(['gw1', 'gw1.example.net', 'stranger'].map((name) => [name, makeCertificate(name)]))
+  const files = { certFile: '', keyFile: '', caFile: '' }
+  const room = await openRadiusRoom(t, {
+    engine,
+    gateway: { source: null },
+    between: (core) => {
+      const write = (name: string, text: string) => {
+        const path = join(core.config.dataDir, name)
+        writeFileSync(path, text)
+        return path
+      }
+      files.certFile = write('own.crt', own.cert)
+      files.keyFile = write('own.key', own.key)
+      files.caFile = write('clients.crt', [...clients.values()].map(({ cert }) => cert).join(''))
+      const radius = { ...core.config.radius, tls: { port: 0, ...files } }
+      return { ...core, config: { ...core.config, radius } }
+    },
+  })
+  await room.add({ login: ADA })
+  const dial = (who: string | Certificate | undefined) =>
+    openLine(t, room, own, typeof who === 'string' ? clients.get(who) : who)
+  return { room, dial }
+}
+
+async function openLine(
+  t: TestContext,
+  room: RadiusRoom,
+  server: Certificate,
+  client: Certificate | undefined,
+) {
+  const [place] = room.server.tls
+  const socket: TLSSocket = connect({ ...place, ca: server.cert, servername: 'localhost', ...client })
+  t.after(() => socket.destroy())
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  const connected = new Promise<void>((resolve) => socket.once('secureConnect', resolve))
+  socket.on('error', () => undefined) // the server hung up
+  const frames = makeFrames()
+  const packets: Buffer[] = []
+  let wake = () => {}
+  socket.on('data', (chunk: Buffer) => {
+    packets.push(...(frames.take(chunk) ?? []))
+    wake()
+  })
+  await Promise.race([connected, closed])
+  return {
+    socket,
+    closed,
+    waiting: () => packets.length,
+    async next(): Promise<Buffer> {
+      while (packets.length === 0) {
+        await Promise.race([
+          closed.then(() => assert.fail('the line was closed')),
+          new Promise<void>((resolve) => {
+            wake = resolve
+          }),
+        ])
+      }
+      return packets.shift() ?? Buffer.alloc(0)
+    },
+  }
+}
