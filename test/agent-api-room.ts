@@ -36,8 +36,8 @@ export async function openApiRoom(t: TestContext, options: { engine: Engine; con
   }
 
   /** A login that may hold so many sessions. */
-  async function login(sessionLimit = 1, limits: Partial<AccessLimits> = {}) {
-    const { username, login } = await room.add({ limits: { ...NO_LIMITS, sessionLimit, ...limits } })
+  async function login(sessionLimit = 1, limits: Partial<AccessLimits> = {}, days = 30) {
+    const { username, login } = await room.add({ days, limits: { ...NO_LIMITS, sessionLimit, ...limits } })
     return { username, password: login.password }
   }
 

@@ -56,7 +56,7 @@ export function makeManagementReader(): (chunk: string) => Said[] {
       return undefined
     }
     if (line.startsWith(VARIABLE)) return readVariable(line.slice(VARIABLE.length))
-    if (!line.startsWith('>')) return { kind: 'answer', text: line }
+    if (!line.startsWith('>')) return line === '' ? undefined : { kind: 'answer', text: line }
     const [, kind, cid, kid] = CLIENT.exec(line) ?? []
     if (kind === undefined) return readSingle(line)
     open = {
