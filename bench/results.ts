@@ -3,8 +3,6 @@ import { writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const RESULTS = join(import.meta.dirname, 'RESULTS.md')
-
 export type Goal = {
   what: string
   figure: number
@@ -42,6 +40,6 @@ ${notes.map((note) => `- ${note}`).join('\n')}
 `
 }
 
-export async function writeResults(text: string): Promise<void> {
-  await writeFile(RESULTS, text)
+export async function writeResults(text: string, name = 'RESULTS.md'): Promise<void> {
+  await writeFile(join(import.meta.dirname, name), text)
 }
