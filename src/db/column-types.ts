@@ -1,7 +1,11 @@
 // What the engines spell differently in a migration.
-import type { ColumnDefinitionBuilder } from 'kysely'
+import type { ColumnDefinitionBuilder, RawBuilder } from 'kysely'
 
-/** `id` is the type and the rules of a numbered primary key, spread into addColumn('id', ...id). */
+/**
+ * `id` is the type and the rules of a numbered primary key, spread into addColumn('id', ...id). `roomy` ends the definition
+ * of a table whose rows change again and again: what leaves them room to.
+ */
 export type ColumnTypes = {
+  roomy: RawBuilder<unknown>
   id: ['integer' | 'bigint', (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder]
 }

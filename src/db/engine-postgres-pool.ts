@@ -16,7 +16,7 @@ const TIMEOUTS = {
 }
 /** Distinct SQL texts that get a name on each connection; the server keeps them for the connection's life. */
 const MOST_NAMED = 400
-const LONGEST_NAMED_SQL = 4000
+const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
 
 /** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
 export type PoolSettings = { url: string; size: number; readOnly?: boolean; patient?: boolean }

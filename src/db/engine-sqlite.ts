@@ -2,6 +2,7 @@
 // or fsyncs happens on the writer thread. WAL lets the two go on side by side.
 import { closeSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
+import { sql } from 'kysely'
 import type { ColumnTypes } from './column-types.ts'
 import type { Database } from './database.ts'
 import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
@@ -17,7 +18,10 @@ const DIALECT = makeSqliteDialect({
   database: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
 
-const TYPES: ColumnTypes = { id: ['integer', (column) => column.primaryKey().autoIncrement()] }
+const TYPES: ColumnTypes = {
+  id: ['integer', (column) => column.primaryKey().autoIncrement()],
+  roomy: sql``, // rows change in place
+}
 
 type Needs = { limits: Limits; onWait: (waitMs: number) => void; onDeath: (error: Error) => void }
 

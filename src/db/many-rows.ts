@@ -4,8 +4,8 @@ import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Handle } from './database.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
-/** The texts of a session with its twenty columns stay short enough to be kept prepared by every engine. */
-const MOST_ROWS = 32
+/** Of the widest statement, twenty values a row, the text is as long as the engines still keep prepared. */
+const MOST_ROWS = 128
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
 

@@ -380,8 +380,6 @@ create table seat (
 
 CREATE UNIQUE INDEX seat_framed_address ON public.seat USING btree (framed_address) WHERE (framed_address IS NOT NULL);
 
-CREATE INDEX seat_lease ON public.seat USING btree (lease_until);
-
 CREATE INDEX seat_session ON public.seat USING btree (session_key, gateway_id);
 
 create table session (

@@ -317,8 +317,6 @@ CREATE TABLE "seat" (
 
 CREATE UNIQUE INDEX seat_framed_address on seat (framed_address) where framed_address is not null;
 
-CREATE INDEX "seat_lease" on "seat" ("lease_until");
-
 CREATE INDEX "seat_session" on "seat" ("session_key", "gateway_id");
 
 CREATE TABLE "session" (

@@ -5,7 +5,7 @@ import type { ColumnTypes } from '../column-types.ts'
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await gateways(db)
   await revisions(db)
-  await seats(db)
+  await seats(db, types)
   await sessions(db, types)
   await disconnects(db, types)
   await sql`alter table plan add column at_session_limit text`.execute(db)
@@ -39,8 +39,11 @@ async function revisions(db: Kysely<unknown>) {
   await sql`insert into revision (name, number) values ('gateways', 1)`.execute(db)
 }
 
-/** Seats refer to no other table: PostgreSQL would write to the subscription's row for each login to keep it there. */
-async function seats(db: Kysely<unknown>) {
+/**
+ * Seats refer to no other table: PostgreSQL would write to the subscription's row for each login to keep it there. No index
+ * holds the lease, which nearly every report of a session extends.
+ */
+async function seats(db: Kysely<unknown>, { roomy }: ColumnTypes) {
   await db.schema
     .createTable('seat')
     .addColumn('subscription_id', 'bigint', (c) => c.notNull())
@@ -52,15 +55,15 @@ async function seats(db: Kysely<unknown>) {
     .addColumn('taken_at', 'bigint', (c) => c.notNull())
     .addColumn('lease_until', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('seat_pk', ['subscription_id', 'number'])
+    .modifyEnd(roomy)
     .execute()
   await db.schema.createIndex('seat_session').on('seat').columns(['session_key', 'gateway_id']).execute()
-  await db.schema.createIndex('seat_lease').on('seat').column('lease_until').execute()
   await sql`create unique index seat_framed_address on seat (framed_address) where framed_address is not null`.execute(
     db,
   )
 }
 
-async function sessions(db: Kysely<unknown>, { id }: ColumnTypes) {
+async function sessions(db: Kysely<unknown>, { id, roomy }: ColumnTypes) {
   await db.schema
     .createTable('session')
     .addColumn('id', ...id)
@@ -84,6 +87,7 @@ async function sessions(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('octets_out', 'bigint', (c) => c.notNull())
     .addColumn('seconds', 'bigint', (c) => c.notNull())
     .addUniqueConstraint('session_key', ['session_key', 'gateway_id'])
+    .modifyEnd(roomy)
     .execute()
   await sql`create index session_live on session (subscription_id) where ended_at is null`.execute(db)
   await sql`create index session_stale on session (stale_at, id) where stale_at is not null`.execute(db)
@@ -106,6 +110,7 @@ async function sessions(db: Kysely<unknown>, { id }: ColumnTypes) {
     .addColumn('octets_out', 'bigint', (c) => c.notNull())
     .addColumn('seconds', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('usage_pk', ['account_id', 'day', 'gateway_id'])
+    .modifyEnd(roomy)
     .execute()
   await db.schema.createIndex('usage_day').on('usage').columns(['day', 'gateway_id']).execute()
 }
