@@ -39,6 +39,8 @@ function makeWriter(db: BetterSqlite3.Database) {
   const release = db.prepare('release unit')
   const undo = db.prepare('rollback to unit')
   let groupLost: Failure | undefined
+  /** The first unit of a group needs no savepoint, for which each page it changes would be copied: the transaction is its own. */
+  let isFirst = false
   let unitFailed: Failure | undefined
 
   function lose(error: unknown) {
@@ -58,19 +60,24 @@ function makeWriter(db: BetterSqlite3.Database) {
   function unitBegins() {
     unitFailed = undefined
     control(() => {
-      if (!db.inTransaction) patiently(() => begin.run())
-      savepoint.run()
+      isFirst = !db.inTransaction
+      if (isFirst) patiently(() => begin.run())
+      else savepoint.run()
     })
   }
 
   /** A deferred statement may have failed after the main thread decided to keep its unit. */
   function unitKept() {
     if (unitFailed) unitUndone()
-    else control(() => release.run())
+    else if (!isFirst) control(() => release.run())
   }
 
   function unitUndone() {
     control(() => {
+      if (isFirst) {
+        rollback.run()
+        return
+      }
       undo.run()
       release.run()
     })

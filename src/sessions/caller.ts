@@ -6,7 +6,8 @@ import type { EncryptionKeys } from '../secrets.ts'
 
 /** Addresses whose fingerprints are remembered: making one costs more than all else that is done for a seat in memory. */
 const MOST_REMEMBERED = 10_000
-const FINGERPRINT_BYTES = 16
+/** 132 bits. */
+const FINGERPRINT_CHARS = 22
 /** The port behind the address that some gateways write, as in `192.0.2.1[4500]`; it differs each time. */
 const PORT = /\[\d{1,5}\]$/
 
@@ -17,20 +18,21 @@ export type CallerFingerprint = (address: string | undefined) => string
 export function makeCallerFingerprint(keys: EncryptionKeys): CallerFingerprint {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', keys[0].key, '', 'caller fingerprint', 32)))
   return remembering((address) => {
-    const digest = createHmac('sha256', key).update(plainOf(address)).digest()
-    return digest.subarray(0, FINGERPRINT_BYTES).toString('base64url')
+    const digest = createHmac('sha256', key).update(plainOf(address)).digest('base64url')
+    return digest.slice(0, FINGERPRINT_CHARS)
   })
 }
 
 /** The same of all that one subscriber may have: an IPv4 address or a /64. */
 export function makeNetworkFingerprint(fingerprint: CallerFingerprint): CallerFingerprint {
-  return remembering((address) => fingerprint(sourceOf(plainOf(address))))
+  const networkOf = remembering((address) => sourceOf(plainOf(address)))
+  return (address) => fingerprint(address?.includes(':') ? networkOf(address) : address)
 }
 
 /** Whatever a gateway writes, which need not be an address. */
 function plainOf(text: string): string {
   const bare = text.endsWith(']') ? text.replace(PORT, '') : text
-  return normalizeAddress(bare) ?? bare
+  return bare.includes(':') ? (normalizeAddress(bare) ?? bare) : bare.trim()
 }
 
 function remembering(make: (address: string) => string): CallerFingerprint {

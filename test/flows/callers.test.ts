@@ -1,0 +1,36 @@
+// Fingerprints of callers: the same for the same caller however its gateway writes it, and nothing to read an address from.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeCallerFingerprint, makeNetworkFingerprint } from '../../src/sessions/caller.ts'
+
+const of = makeCallerFingerprint([{ id: 'a', key: Buffer.alloc(32, 1) }])
+const network = makeNetworkFingerprint(of)
+
+test('one caller has one fingerprint, with or without a port, in whichever spelling', () => {
+  for (const same of ['192.0.2.1[4500]', '::ffff:192.0.2.1', ' 192.0.2.1'])
+    assert.equal(of(same), of('192.0.2.1'), same)
+  for (const same of ['2001:db8:0::1', '2001:DB8::1', '2001:db8::1[500]'])
+    assert.equal(of(same), of('2001:db8::1'), same)
+  assert.match(of('192.0.2.1'), /^[\w-]{22}$/)
+})
+
+test('other callers and other keys have other fingerprints, and who is not told has none', () => {
+  assert.notEqual(of('192.0.2.1'), of('192.0.2.10'))
+  assert.notEqual(
+    of('192.0.2.1'),
+    makeCallerFingerprint([{ id: 'b', key: Buffer.alloc(32, 2) }])('192.0.2.1'),
+  )
+  assert.deepEqual([of(undefined), of(''), network(undefined), network('')], ['', '', '', ''])
+})
+
+test('what one subscriber may have is one network', () => {
+  assert.equal(network('192.0.2.1[4500]'), of('192.0.2.1'))
+  assert.equal(network('2001:db8:1:2::3'), network('2001:db8:1:2:ffff::9'))
+  assert.notEqual(network('2001:db8:1:2::3'), network('2001:db8:1:3::3'))
+})
+
+test('more callers than are remembered keep their fingerprints', () => {
+  const first = of('10.0.0.1')
+  for (let i = 0; i < 10_001; i++) of(`10.1.${i >> 8}.${i & 255}`)
+  assert.equal(of('10.0.0.1'), first)
+})
