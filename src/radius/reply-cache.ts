@@ -5,10 +5,11 @@ import type { Clock, Instant } from '../clock.ts'
 
 /** RFC 5080 section 2.2.2 wants 5 to 30 s in all; a repeated request is kept on from its repeat. */
 export const KEPT_MS = 5000
-/** Of a half: twice as many logins in KEPT_MS as a core can answer. */
+/** Of a half: more than a core can answer in KEPT_MS. Both halves then take some 100 MB. */
 const MAX_ENTRIES = 150_000
 /** Of the answers of a half; an Access-Accept has about 100 bytes. */
 const MAX_BYTES = 24 * 1024 * 1024
+const BOUNDS = { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES }
 const AUTHENTICATOR_AT = 4
 
 /** The authenticator as four numbers: a slice would keep the whole request alive. */
@@ -24,7 +25,7 @@ export type Remembered = {
 export type ReplyCache = ReturnType<typeof makeReplyCache>
 
 /** `key` names source, port and identifier. `request` is the whole packet. */
-export function makeReplyCache({ clock }: { clock: Clock }) {
+export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxBytes } = BOUNDS) {
   let young = new Map<string, Remembered>()
   let old = new Map<string, Remembered>()
   let bytes = 0
@@ -40,7 +41,7 @@ export function makeReplyCache({ clock }: { clock: Clock }) {
   function forgetOld() {
     const now = clock.now()
     const age = now - turnedAt
-    if (age >= 0 && age < KEPT_MS && young.size < MAX_ENTRIES && bytes < MAX_BYTES) return
+    if (age >= 0 && age < KEPT_MS) return
     turn(now)
     if (age >= 2 * KEPT_MS) old = new Map()
   }
@@ -59,6 +60,7 @@ export function makeReplyCache({ clock }: { clock: Clock }) {
       return older
     },
     begin(key: string, request: Buffer): Remembered {
+      if (young.size >= maxEntries || bytes >= maxBytes) turn(clock.now())
       const entry = {
         a: request.readInt32BE(AUTHENTICATOR_AT),
         b: request.readInt32BE(AUTHENTICATOR_AT + 4),
