@@ -87,7 +87,7 @@ export function makeDoor(deps: Deps) {
   }
 
   /** The request, or why it is met with silence. */
-  function open(snapshot: GatewaySnapshot, { sender, bytes, ...times }: Gathered): Opened {
+  function open(snapshot: GatewaySnapshot, { sender, bytes, receivedAt, beganAt }: Gathered): Opened {
     const { address, certificateNames } = sender
     if (!certificateNames && !snapshot.hasSource(address)) return { kind: 'unknown', why: 'unknown_client' }
     const packet = decodePacket(bytes)
@@ -99,7 +99,10 @@ export function makeDoor(deps: Deps) {
     const check = checkRequest(packet, found.secret, found.policy)
     if (check !== 'right') return { kind, why: whyUnsigned(packet, check), gateway: found.gateway.name }
     const key = `${sender.key} ${packet.code} ${packet.identifier}`
-    return { kind, request: { ...found, packet, address, sender, key, ...times } }
+    const { gateway, protocols, secret, policy } = found
+    // Field by field: a spread of each packet would be felt.
+    const known = { gateway, protocols, secret, policy, packet, address, sender, key, receivedAt, beganAt }
+    return { kind, request: known }
   }
 
   /** Whether it was there before: then it has its answer again, or will have it. */

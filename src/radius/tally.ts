@@ -34,15 +34,16 @@ type About = { gateway?: string | undefined; detail?: string | undefined }
 export type Tally = ReturnType<typeof makeTally>
 
 export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
-  const counts = new Map<string, number>()
+  const counts = new Map<PacketKind, Map<Outcome, number>>()
   const inFlight = { login: 0, accounting: 0 }
   const said = new Set<string>()
   let unsaid = 0
   let windowBeganAt: Instant = clock.now()
 
   function count(kind: PacketKind, outcome: Outcome): void {
-    const key = `${kind} ${outcome}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+    const own = counts.get(kind) ?? new Map<Outcome, number>()
+    own.set(outcome, (own.get(outcome) ?? 0) + 1)
+    counts.set(kind, own)
   }
 
   function turnWindow(now: Instant): void {
@@ -69,10 +70,9 @@ export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
       log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
     },
     read: () => ({
-      packets: [...counts].map(([key, packets]) => {
-        const [kind = '', outcome = ''] = key.split(' ')
-        return { kind, outcome, packets }
-      }),
+      packets: [...counts].flatMap(([kind, own]) =>
+        [...own].map(([outcome, packets]) => ({ kind, outcome, packets })),
+      ),
       inFlight: { ...inFlight },
     }),
   }
