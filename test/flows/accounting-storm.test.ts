@@ -8,15 +8,15 @@ import { storm } from '../storm.ts'
 import { anotherProcess } from '../story.ts'
 
 for (const engine of ENGINES) {
-  test(`${engine}: 400 sessions through a storm`, async (t) => {
+  test(`${engine}: 250 sessions through a storm`, async (t) => {
     const room = await openSessionRoom(t, { engine })
-    const arrived = await storm(room, { sessions: 400, seed: 1, apps: [room.app] })
-    assert.ok(arrived > 400 * 5 * 2, `${arrived} reports arrived`)
+    const arrived = await storm(room, { sessions: 250, seed: 1, apps: [room.app] })
+    assert.ok(arrived > 250 * 5 * 2, `${arrived} reports arrived`)
   })
 }
 
-test('postgres: 200 sessions through a storm, at two processes on one database', async (t) => {
+test('postgres: 150 sessions through a storm, at two processes on one database', async (t) => {
   const room = await openSessionRoom(t, { engine: 'postgres' })
   const { app: other } = await anotherProcess(t, room)
-  await storm(room, { sessions: 200, seed: 2, apps: [room.app, other] })
+  await storm(room, { sessions: 150, seed: 2, apps: [room.app, other] })
 })
