@@ -118,7 +118,13 @@ export function makeDoor(deps: Deps) {
     const inFlight = tally.inFlight[kind]
     const isCrowded = kind === 'login' && inFlight >= CROWDED_AT && !deps.isUnderWay(request)
     if (inFlight >= MAX_IN_FLIGHT || isCrowded) silence(kind, request, 'overloaded')
+    else if (isLate(kind, request)) silence(kind, request, 'too_late')
     else void work(kind, request, replies.begin(request.key, request.packet.bytes))
+  }
+
+  /** A report's answer may be late: nobody can use it for anything but to stop repeating. */
+  function isLate(kind: WorkKind, { receivedAt }: Arrived): boolean {
+    return kind === 'login' && clock.now() - receivedAt > ANSWER_WITHIN_MS
   }
 
   async function work(kind: WorkKind, request: Arrived, entry: Remembered): Promise<void> {
@@ -138,15 +144,14 @@ export function makeDoor(deps: Deps) {
   }
 
   function finish(kind: WorkKind, request: Arrived, entry: Remembered, answer: Answer): void {
-    const { packet, secret, receivedAt, beganAt, sender } = request
+    const { packet, secret, beganAt, sender } = request
     const reply = encodeReply(packet, answer.code, answer.attributes, secret)
     replies.finish(entry, reply)
     const tookMs = performance.now() - beganAt
     deps.onAnswer(kind, tookMs)
-    // A report's answer may be late: nobody can use it for anything but to stop repeating.
-    const isLate = kind === 'login' && clock.now() - receivedAt > ANSWER_WITHIN_MS
-    if (isLate || (answer.refuses && refusals.isFull())) {
-      silence(kind, request, isLate ? 'too_late' : 'overloaded')
+    const late = isLate(kind, request)
+    if (late || (answer.refuses && refusals.isFull())) {
+      silence(kind, request, late ? 'too_late' : 'overloaded')
       return
     }
     tally.count(kind, OUTCOMES[answer.code] ?? 'answered')

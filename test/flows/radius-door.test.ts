@@ -1,6 +1,7 @@
 // What RADIUS meets with silence, what a repeat gets, and what happens when there is too much or the database is slow.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemRandom } from '../../src/ids.ts'
 import { attribute, eapMessages } from '../../src/radius/attributes.ts'
 import { ANSWER_WITHIN_MS, CROWDED_AT, MAX_IN_FLIGHT, makeDoor } from '../../src/radius/door.ts'
@@ -216,12 +217,41 @@ test('a core that fails is met with silence, and the repeat is worked on', async
 })
 
 test('of too many logins only those that are under way get in, and never more than a bound', async (t) => {
+  const { door, begun, dropped } = await openBareDoor(t)
+  const [fresh, underWay] = [pap(ADA), pap(ADA, [attribute('State', Buffer.alloc(16))])]
+  const receive = async (packet: Packet, from: number, to: number) => {
+    for (let i = from; i < to; i++) door.receive({ ...SENDER, key: `port ${i}` }, packet.bytes)
+    await nextTurn()
+  }
+  await receive(fresh, 0, CROWDED_AT + 5)
+  assert.equal(begun.length, CROWDED_AT)
+  await receive(underWay, CROWDED_AT + 5, MAX_IN_FLIGHT + 100)
+  assert.deepEqual([begun.length, dropped('overloaded')], [MAX_IN_FLIGHT, 100])
+})
+
+test('a login that waited too long for the list of gateways is not begun, its repeat is', async (t) => {
+  const gate = makeGate()
+  const { door, begun, dropped, clock } = await openBareDoor(t, gate.passed)
+  door.receive({ ...SENDER, key: 'first' }, pap(ADA).bytes)
+  clock.add(ANSWER_WITHIN_MS + 1)
+  door.receive({ ...SENDER, key: 'second' }, pap(ADA).bytes)
+  gate.open()
+  await eventually(async () => begun.length + dropped('too_late') === 2)
+  assert.equal(begun.length, 1)
+})
+
+const SENDER = { address: '127.0.0.1', listens: 'logins', certificateNames: undefined, send() {} } as const
+
+/** A door whose logins are begun and never answered. */
+async function openBareDoor(t: TestContext, waitForList = async () => {}) {
   const { app, clock } = await startApp(t)
   await addGateway({ app }, 'gw1', { source: '127.0.0.1' })
+  await app.gatewayDirectory.load()
   const tally = makeTally({ clock, log: app.log })
   const begun: Packet[] = []
   const door = makeDoor({
-    ...{ directory: app.gatewayDirectory, replies: makeReplyCache({ clock }), tally, clock, log: app.log },
+    directory: { load: () => waitForList().then(app.gatewayDirectory.load) },
+    ...{ replies: makeReplyCache({ clock }), tally, clock, log: app.log },
     answerLogin: ({ packet }) => {
       begun.push(packet)
       return new Promise(() => {})
@@ -230,19 +260,9 @@ test('of too many logins only those that are under way get in, and never more th
     answerReport: async () => undefined,
     onAnswer: () => undefined,
   })
-  const sender = { address: '127.0.0.1', listens: 'logins', certificateNames: undefined, send() {} } as const
-  const [fresh, underWay] = [pap(ADA), pap(ADA, [attribute('State', Buffer.alloc(16))])]
-  const receive = async (packet: Packet, from: number, to: number) => {
-    for (let i = from; i < to; i++) door.receive({ ...sender, key: `port ${i}` }, packet.bytes)
-    await app.gatewayDirectory.load()
-  }
-  await receive(fresh, 0, CROWDED_AT + 5)
-  assert.equal(begun.length, CROWDED_AT)
-  await receive(underWay, CROWDED_AT + 5, MAX_IN_FLIGHT + 100)
-  assert.equal(begun.length, MAX_IN_FLIGHT)
-  const dropped = tally.read().packets.find(({ outcome }) => outcome === 'overloaded')
-  assert.equal(dropped?.packets, 5 + 95 + CROWDED_AT + 5 - CROWDED_AT - 5)
-})
+  const dropped = (why: string) => tally.read().packets.find(({ outcome }) => outcome === why)?.packets ?? 0
+  return { door, begun, dropped, app, clock }
+}
 
 test('packets that are discarded fill no log', async (t) => {
   const { clock } = await startApp(t)
