@@ -146,9 +146,9 @@ test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
     assert.deepEqual([asked.code, eapOf(asked)], ['Access-Challenge', identity('request', 0, '')])
   })
   await t.test('refused, when it is no EAP', async () => {
-    for (const bytes of ['02', '0201ffff01', '02010004', '07010005aa', '03010004']) {
-      assert.equal((await send(Buffer.from(bytes, 'hex'))).code, 'Access-Reject', bytes)
-    }
+    const bytes = ['02', '0201ffff01', '02010004', '07010005aa', '03010004']
+    const answers = await Promise.all(bytes.map((one) => send(Buffer.from(one, 'hex'))))
+    assert.deepEqual(new Set(answers.map(({ code }) => code)), new Set(['Access-Reject']))
   })
 })
 
