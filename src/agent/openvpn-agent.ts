@@ -14,6 +14,7 @@ import { followOrders } from './orders.ts'
 import { makePauses } from './pauses.ts'
 import { makeServer, type Server } from './server.ts'
 import { openSpool } from './spool.ts'
+import { lockSpool } from './spool-lock.ts'
 import { makeTunnels, type Tunnels } from './tunnels.ts'
 
 const SWEEP_MS = 1_000
@@ -43,12 +44,13 @@ export type RunningAgent = {
   stop(): Promise<void>
 }
 
-/** Errors: those of the file system when the spool cannot be used. */
+/** Errors: conflict when another agent uses the spool; those of the file system when it cannot be used. */
 export async function startOpenvpnAgent(options: AgentOptions, given: Given): Promise<RunningAgent> {
   const { clock, random, log } = given
   const stop = new AbortController()
   const { signal } = stop
   const pausesOf = (bounds: typeof SOCKET_PAUSES) => makePauses({ random, signal }, bounds)
+  const lock = await lockSpool(options.folder)
   const spool = await openSpool({ folder: options.folder, random, log })
   const server = makeServer({ ...options, signal })
   const delivery: Delivery = makeDelivery({
@@ -89,6 +91,7 @@ export async function startOpenvpnAgent(options: AgentOptions, given: Given): Pr
       await offline?.idle()
       await passwords?.close()
       await spool.close()
+      await lock.release()
     },
   }
 }

@@ -1,6 +1,5 @@
 // What must not be lost when the agent or the server dies: the sessions that are known here, and reports that the server
 // has not acknowledged. In memory, with a journal behind it; what is acknowledged goes away.
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Random } from '../ids.ts'
@@ -12,7 +11,6 @@ import { type Report, reportShape, type Session, sessionShape } from './session.
 export const MAX_PENDING = 100_000
 /** A trim makes room for so many, so that not every report has to trim. */
 const ROOM = 10_000
-const PRIVATE_MODE = 0o700
 
 /** `number` grows: what is acknowledged is all up to a number. */
 export type Pending = { number: number; report: Report }
@@ -48,7 +46,6 @@ type Deps = { folder: string; random: Random; log: Log; mostPending?: number }
 
 /** Errors: those of the file system when the folder cannot be used. */
 export async function openSpool({ folder, random, log, mostPending = MAX_PENDING }: Deps): Promise<Spool> {
-  await mkdir(folder, { recursive: true, mode: PRIVATE_MODE })
   const path = join(folder, 'accounting.log')
   const state: State = { agentId: '', sessions: new Map(), pending: [], lastNumber: 0 }
   for (const text of await readJournal(path)) {

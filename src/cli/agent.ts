@@ -1,16 +1,19 @@
-// latchkey agent: the program beside a gateway. Reads no configuration of the server and knows nothing of it but its URL.
+// latchkey agent: the program beside a gateway. Reads no configuration of the server and knows nothing of it but its URL;
+// nothing of the server's core is loaded, which would double the memory that it takes on each gateway.
 import { readFileSync } from 'node:fs'
 import type { Target } from '../agent/management-socket.ts'
 import { startOpenvpnAgent } from '../agent/openvpn-agent.ts'
 import { isSafeUrl } from '../agent/server.ts'
 import { readTokenFile, type TokenFile } from '../agent/token-file.ts'
 import { systemClock } from '../clock.ts'
+import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
 import { makeLog } from '../log.ts'
-import { CommandError, PRIVATE_UMASK } from './open.ts'
 import { nextSignal } from './signals.ts'
 
 const MAX_FILE_BYTES = 64 * 1024
+/** What it creates is for its user alone. */
+const PRIVATE_UMASK = 0o077
 
 type Options = {
   socket: string
@@ -52,11 +55,13 @@ export async function agentOpenvpn(options: Options): Promise<void> {
 function tokenIn({ tokenFile, offline }: Options): TokenFile {
   const found = readTokenFile(small(tokenFile))
   if (!found)
-    throw new CommandError(
+    throw new AppError(
+      'invalid_input',
       `${tokenFile} holds no token; "latchkey gateway agent-token NAME" on the server makes one.`,
     )
   if (offline && found.keys.length === 0)
-    throw new CommandError(
+    throw new AppError(
+      'invalid_input',
       `--offline needs a line "ed25519:…" in ${tokenFile}, by which the server's lists are believed; ` +
         '"latchkey gateway agent-token NAME" prints it.',
     )
@@ -72,13 +77,19 @@ function targetOf(text: string): Target {
 function urlOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && isSafeUrl(url)) return url
-  throw new CommandError(
+  throw new AppError(
+    'invalid_input',
     `--url: "${text}" cannot be used; write https://…, since a token and passwords go there.`,
   )
 }
 
 function small(path: string): string {
-  const text = readFileSync(path, 'utf8')
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new AppError('invalid_input', `A file cannot be read: ${(error as Error).message}`)
+  }
   if (text.length <= MAX_FILE_BYTES) return text
-  throw new CommandError(`${path} is too long to be meant.`)
+  throw new AppError('invalid_input', `${path} is too long to be meant.`)
 }

@@ -1,6 +1,6 @@
 // The spool: what the agent must not lose, on disk, bounded.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -79,6 +79,30 @@ test('the file does not grow for ever: it is rewritten from what is still true',
   assert.deepEqual(again.next(9), [])
   assert.equal(readFileSync(join(folder, 'accounting.log'), 'utf8').split('\n').length, 3)
   await again.close()
+})
+
+test('a disk that takes nothing for a while costs nothing: all of it is there when it does again', async (t) => {
+  const folder = newFolder(t)
+  const log = silentLog()
+  const refused = new Promise<void>((resolve) => {
+    log.error = () => resolve()
+  })
+  const spool = await openSpool({ folder, random: systemRandom, log })
+  for (let i = 1; i <= 50_000; i++) spool.report(report('a', 'interim', i))
+  await spool.onDisk()
+  mkdirSync(join(folder, 'accounting.log.new'))
+  spool.report(report('a', 'stop', 50_001)) // the file is to be rewritten by now, and cannot be
+  await refused
+  spool.report(report('b', 'stop'))
+  spool.acknowledge(50_000)
+  rmdirSync(join(folder, 'accounting.log.new'))
+  await spool.onDisk()
+  const written = readFileSync(join(folder, 'accounting.log'), 'utf8').trim().split('\n')
+  assert.deepEqual(
+    written.slice(2).map((line) => JSON.parse(line).number),
+    [50_001, 50_002],
+  )
+  await spool.close()
 })
 
 test('when the server is away for too long interims go before starts and stops, and the spool stays bounded', async (t) => {

@@ -1,0 +1,64 @@
+// latchkey agent openvpn as an operator starts it.
+import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { lockSpool } from '../../src/agent/spool-lock.ts'
+import { makeCli, newDataDir } from '../cli.ts'
+
+const TOKEN = `lk_agent_${'0'.repeat(40)}`
+
+/** The command with these options instead of good ones, and its complaint. */
+async function complaint(
+  t: TestContext,
+  tokenFile: string,
+  changes: Record<string, string> = {},
+  ...flags: string[]
+) {
+  const dataDir = newDataDir(t)
+  mkdirSync(dataDir, { recursive: true })
+  const file = join(dirname(dataDir), 'token')
+  writeFileSync(file, tokenFile)
+  const given = {
+    socket: '/nowhere/management.sock',
+    url: 'https://vpn.example.net',
+    'token-file': file,
+    spool: dataDir,
+    ...changes,
+  }
+  const options = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value])
+  const { code, err } = await makeCli(dataDir).run('agent', 'openvpn', ...options, ...flags)
+  assert.equal(code, 1)
+  return err
+}
+
+test('the agent says what is wrong with its options, and never shows a token', async (t) => {
+  const cases = [
+    [await complaint(t, 'lk_agent_short'), /holds no token; "latchkey gateway agent-token NAME"/],
+    [
+      await complaint(t, TOKEN, { 'token-file': join('/nowhere', 'token') }),
+      /^A file cannot be read: ENOENT/,
+    ],
+    [
+      await complaint(t, TOKEN, { url: 'http://vpn.example.net' }),
+      /^--url: "http:\/\/vpn\.example\.net" cannot be used; write https:/,
+    ],
+    [await complaint(t, TOKEN, { url: 'vpn' }), /write https:/],
+    [await complaint(t, TOKEN, {}, '--offline'), /^--offline needs a line "ed25519:…"/],
+  ] as const
+  for (const [err, expected] of cases) {
+    assert.match(err, expected)
+    assert.equal(err.includes(TOKEN), false)
+  }
+})
+
+test('two agents cannot share a spool', async (t) => {
+  const folder = newDataDir(t)
+  const lock = await lockSpool(folder)
+  assert.match(
+    await complaint(t, TOKEN, { spool: folder }),
+    /^Another agent is using .*; give each its own --spool\./,
+  )
+  await lock.release()
+  await (await lockSpool(folder)).release()
+})
