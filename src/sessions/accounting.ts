@@ -16,11 +16,13 @@ export type { AccountingRecord } from './report.ts'
 
 /** A larger batch would hold locks longer and save nothing more. */
 const MOST_AT_ONCE = 256
-/** Some seconds of work; gateways repeat what is not acknowledged. */
+/** In each lane. A second of work; gateways repeat what is not acknowledged. */
 const MOST_WAITING = 10_000
+/** While one batch waits for the database, the next is made ready; a third would wait behind them for the same two cores. */
+const MOST_LANES = 2
 
 type Deps = {
-  db: Pick<Database, 'write'>
+  db: Pick<Database, 'write' | 'writesAtOnce'>
   clock: Clock
   log: Log
   admission: Pick<Admission, 'reseat'>
@@ -38,7 +40,9 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
   const writer = makeReportWriter({ clock, ...deps })
   const restarts = makeRestarts({ clock })
   const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING }
-  const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
+  const lanes = Array.from({ length: Math.min(MOST_LANES, db.writesAtOnce) }, () =>
+    makeBatches<AccountingRecord, Outcome>(writeAll, bounds),
+  )
 
   /** A report that cannot be written must not keep the others of its batch from it: halves are tried, and their halves. */
   async function writeAll(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
@@ -60,10 +64,19 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
      */
     async record(report: AccountingRecord): Promise<void> {
       const sound = soundReport(report, clock.now())
-      const outcome = await batches.add(restarts.first(sound))
+      const outcome = await lanes[laneOf(sound.sessionKey, lanes.length)]?.add(restarts.first(sound))
       if (outcome) throw outcome.failure
     },
     /** Resolves when nothing waits to be written. */
-    idle: batches.idle,
+    async idle(): Promise<void> {
+      await Promise.all(lanes.map((lane) => lane.idle()))
+    },
   }
+}
+
+/** Always the same for a session, so that its reports stay in their order and wait for no lock of each other. */
+function laneOf(sessionKey: string, lanes: number): number {
+  let hash = 0
+  for (let at = 0; at < sessionKey.length; at++) hash = (hash * 31 + sessionKey.charCodeAt(at)) | 0
+  return (hash >>> 8) % lanes
 }
