@@ -25,6 +25,8 @@ export type Profile = {
   disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
   /** A login's name becomes the name of a file: what could lead out of its folder must not get in. */
   usernamesReachFiles: boolean
+  /** An address told once goes to every session of the login: a second one beside it would take the first one's packets. */
+  addressesStayWithLogin: boolean
   /** Sends Message-Authenticator (RFC 3579 section 3.2) with every login. */
   sendsMessageAuthenticator: boolean
   /** Takes a forged answer for a good one over plain RADIUS. */
@@ -40,6 +42,7 @@ const GENERIC: Profile = {
   disconnectsBy: 'session',
   disconnects: ['none', 'coa', 'agent'],
   usernamesReachFiles: false,
+  addressesStayWithLogin: false,
   sendsMessageAuthenticator: true,
   believesForgedAnswers: false,
 }
@@ -53,6 +56,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     sessionTimeout: 'safe',
     disconnects: ['none'],
     usernamesReachFiles: true, // a user named ../evil made it write outside its client-config-dir
+    addressesStayWithLogin: true, // in a file of that folder, which it never removes
     sendsMessageAuthenticator: false,
   },
   /** OpenVPN 2.6 through its management socket. */

@@ -16,7 +16,9 @@ export const LEASE_MS = MINUTE_MS
 export const FRESH_MS = 5 * SECOND_MS
 
 export type SeatAsk = {
-  gateway: Pick<ServedGateway, 'id' | 'host' | 'brandIds'> & { profile: Pick<Profile, 'disconnectsBy'> }
+  gateway: Pick<ServedGateway, 'id' | 'host' | 'brandIds'> & {
+    profile: Pick<Profile, 'disconnectsBy' | 'addressesStayWithLogin'>
+  }
   protocols: ServedGateway['protocols']
   subscriptionId: number
   sessionKey: string | undefined
@@ -106,11 +108,19 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
         : { ...access, kind: 'taken', seat: own, isNew: false, instead: [] }
     }
     const access = accessFor(ask, standing, held.length, now)
-    if (access.kind === 'allowed') return seated(ask, access, [])
-    if (access.why !== 'no_seat_left' || !ask.displaces) return access
-    const instead = displaced(ask)
+    const inTheWay = held.find((seat) => isInTheWay(seat, ask))
+    if (access.kind === 'allowed' && !inTheWay) return seated(ask, access, [])
+    if (access.kind === 'refused' && access.why !== 'no_seat_left') return access
+    const instead = ask.displaces ? displaced(ask, inTheWay) : []
+    if (inTheWay && !instead.includes(inTheWay)) return refused('no_seat_left')
     const again = accessFor(ask, standing, held.length - instead.length, now)
     return again.kind === 'refused' ? again : seated(ask, again, instead)
+  }
+
+  /** Its gateway would give the new session the address that this one has. */
+  function isInTheWay(seat: Seat, { gateway }: SeatAsk): boolean {
+    if (!gateway.profile.addressesStayWithLogin || seat.gatewayId !== gateway.id) return false
+    return seat.framedAddress !== null
   }
 
   function seated(ask: SeatAsk, access: Allowed, instead: readonly Seat[]): Taken {
@@ -141,18 +151,19 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   }
 
   /** Seats to be freed for one more session: the caller's own first; too few when there is no way. */
-  function displaced(ask: SeatAsk): readonly Seat[] {
+  function displaced(ask: SeatAsk, inTheWay: Seat | undefined): readonly Seat[] {
     if (!standing) return []
     const old = held.filter((seat) => !fresh.has(seat))
     const chosen = old
       .filter((seat) => isCallers(seat, ask))
-      .sort((a, b) => a.leaseUntil - b.leaseUntil)
+      .sort((a, b) => Number(b === inTheWay) - Number(a === inTheWay) || a.leaseUntil - b.leaseUntil)
       .slice(0, 1)
     if (standing.rule === 'end_oldest') {
       const endable = old.filter((seat) => !chosen.includes(seat) && canBeEnded(seat, ask))
       chosen.push(...endable.sort((a, b) => a.takenAt - b.takenAt || a.number - b.number))
     }
-    return chosen.slice(0, held.length + 1 - limitOf(standing))
+    const tooMany = held.length + 1 - limitOf(standing)
+    return chosen.slice(0, inTheWay ? Math.max(tooMany, 1) : tooMany)
   }
 
   /** Left behind by a crashed client, or of a session that is being replaced: the one that would run out first goes. */

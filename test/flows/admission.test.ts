@@ -6,7 +6,7 @@ import type { NewGateway } from '../../src/gateways/gateways.ts'
 import type { Ask } from '../../src/sessions/admission.ts'
 import { makeExplaining } from '../../src/sessions/explaining.ts'
 import { MOST_NOTED, NOTED_EVERY_MS } from '../../src/sessions/refusals.ts'
-import { LEASE_MS } from '../../src/sessions/seating.ts'
+import { FRESH_MS, LEASE_MS } from '../../src/sessions/seating.ts'
 import { ELSEWHERE, type GatewayRoom, HOME, openGatewayRoom, type Who } from '../gateway-room.ts'
 import { ENGINES, OPERATOR } from '../harness.ts'
 import { plain } from '../prepaid-room.ts'
@@ -173,6 +173,26 @@ for (const engine of ENGINES) {
       })
       await room.connect(again)
       assert.equal(await addressOf(room, room.ask(again)), '198.51.100.2')
+    })
+
+    await t.test('shuts out a second session where a gateway would give it the same one', async () => {
+      const host = 'plugin.example.net'
+      const plugin = await room.addGateway({
+        ...{ name: 'plugin', host, profile: 'openvpn-plugin', disconnect: 'none' },
+        ...{ source: '10.0.0.11', messageAuthenticator: 'legacy' },
+      })
+      await stockAddress(room, '198.51.100.3', host)
+      const owner = await loginWithAddress(room, 'plugin')
+      const key = await room.connect(owner, plugin)
+      room.clock.add(FRESH_MS)
+      assert.equal(await room.admit(owner, plugin, { callerAddress: ELSEWHERE }), 'no_seat_left')
+      assert.equal(await room.admit(owner, room.first, { callerAddress: ELSEWHERE }), 'admitted')
+      assert.equal(await addressOf(room, room.ask(owner, plugin)), '198.51.100.3') // its own client, back from a crash
+      assert.equal((await room.seats(owner)).length, 2)
+      assert.ok((await room.seats(owner)).every(([, , held]) => held !== key))
+      const other = await room.login(2)
+      await room.connect(other, plugin)
+      assert.equal(await room.admit(other, plugin, { callerAddress: ELSEWHERE }), 'admitted')
     })
   })
 
