@@ -19,7 +19,7 @@ type Name = (typeof GATEWAY_PARTS)[number]
 const HOST = 'de1.lab.test'
 const LOG_CHARS = 6000
 
-type Kind = Pick<Subject, 'endsSessions' | 'keepsSessionTime' | 'dedicated'> & {
+type Kind = Pick<Subject, 'endsSessions' | 'keepsSessionTime' | 'addressesStayWithLogin' | 'dedicated'> & {
   protocol: string
   otherProtocol: string
   /** What "gateway add" is told besides name, place and protocol. */
@@ -30,27 +30,42 @@ type Added = { name: string; secret: string; agentToken: string }
 
 const KINDS: Record<Name, Kind> = {
   'openvpn-plugin': {
-    ...{ endsSessions: false, keepsSessionTime: false, dedicated: '10.91.0.77' },
+    ...{
+      endsSessions: false,
+      keepsSessionTime: false,
+      addressesStayWithLogin: true,
+      dedicated: '10.91.0.77',
+    },
     ...{ protocol: 'openvpn-udp', otherProtocol: 'ikev2' },
     options: ['--source', GATEWAY_SOURCE, '--message-authenticator', 'legacy'],
     start: (lab, { name, secret }) =>
       startOpenvpnPlugin(lab, { host: SERVER_HOST, secret, nasIdentifier: name }),
   },
   'openvpn-agent': {
-    ...{ endsSessions: true, keepsSessionTime: true, dedicated: '10.93.0.77' },
+    ...{ endsSessions: true, keepsSessionTime: true, addressesStayWithLogin: false, dedicated: '10.93.0.77' },
     ...{ protocol: 'openvpn-udp', otherProtocol: 'ikev2' },
     options: [],
     start: (lab, { agentToken }, latchkey) => startOpenvpnAgent(lab, agentToken, latchkey.port),
   },
   strongswan: {
-    ...{ endsSessions: true, keepsSessionTime: false, dedicated: '10.91.0.77' },
+    ...{
+      endsSessions: true,
+      keepsSessionTime: false,
+      addressesStayWithLogin: false,
+      dedicated: '10.91.0.77',
+    },
     ...{ protocol: 'ikev2', otherProtocol: 'openvpn-udp' },
     options: ['--source', GATEWAY_SOURCE],
     start: (lab, { name, secret }) =>
       startStrongswan(lab, { host: SERVER_HOST, secret, nasIdentifier: name }),
   },
   ocserv: {
-    ...{ endsSessions: false, keepsSessionTime: true, dedicated: '10.91.0.77' },
+    ...{
+      endsSessions: false,
+      keepsSessionTime: true,
+      addressesStayWithLogin: false,
+      dedicated: '10.91.0.77',
+    },
     ...{ protocol: 'openconnect', otherProtocol: 'ikev2' },
     options: [],
     start: (lab, { name }) => startOcserv(lab, { host: SERVER_HOST, nasIdentifier: name }),
@@ -65,12 +80,12 @@ export async function runGateway(name: Name, lab: Lab, report: LabReport): Promi
   try {
     const added = await addGateway(latchkey, name, kind.protocol, kind.options)
     gateway = await kind.start(lab, added, latchkey)
-    const { endsSessions, keepsSessionTime, dedicated } = kind
+    const { endsSessions, keepsSessionTime, addressesStayWithLogin, dedicated } = kind
     const protocolId = await protocolNumber(latchkey, kind.protocol)
     const otherProtocolId = await protocolNumber(latchkey, kind.otherProtocol)
     const subject: Subject = {
       ...{ name, gateway, latchkey, report, protocolId, otherProtocolId },
-      ...{ endsSessions, keepsSessionTime, host: HOST, dedicated },
+      ...{ endsSessions, keepsSessionTime, addressesStayWithLogin, host: HOST, dedicated },
     }
     await tellStory(subject)
     if (endsSessions) await kickAll(subject)

@@ -2,7 +2,6 @@
 // else.
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { pipeline } from 'node:stream'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Certificates } from './certificates.ts'
 import { SERVER_HOST } from './networks.ts'
@@ -20,8 +19,10 @@ export async function startHttpsFront({ server }: Certificates, portOf: () => nu
     outside.once('close', () => open.delete(outside))
     const within = connect(portOf(), '127.0.0.1')
     // Either side may break off; the other then ends as well.
-    pipeline(outside, within, () => {})
-    pipeline(within, outside, () => {})
+    for (const [one, other] of [[outside, within] as const, [within, outside] as const]) {
+      one.on('error', () => other.destroy())
+      one.pipe(other)
+    }
   })
   await new Promise<void>((resolve) => front.listen(PORT, SERVER_HOST, resolve))
   return {

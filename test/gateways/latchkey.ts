@@ -46,6 +46,8 @@ export async function startLatchkey(lab: Lab, { interimS = INTERIM_S } = {}): Pr
   const env = {
     LATCHKEY_HTTP_HOST: '0.0.0.0',
     LATCHKEY_RADIUS_HOST: SERVER_HOST,
+    LATCHKEY_RADIUS_AUTH_PORT: '1812',
+    LATCHKEY_RADIUS_ACCT_PORT: '1813',
     LATCHKEY_RADIUS_INTERIM_S: String(interimS),
     LATCHKEY_RADIUS_TLS_CERT_FILE: certificate.certificate,
     LATCHKEY_RADIUS_TLS_KEY_FILE: certificate.key,

@@ -6,8 +6,8 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 const HEADER_BYTES = 20
 const AUTHENTICATOR_AT = 4
 const MESSAGE_AUTHENTICATOR = 80
-/** A gateway sends an exchange three times at least (the OpenVPN plugin): what loses more loses the login by its own rule. */
-const MOST_LOSSES = 2
+/** The OpenVPN plugin waits for answers to two of its tries: what loses both loses the login, whatever the server does. */
+const MOST_LOSSES = 1
 const MOST_FLOWS = 1000
 
 export type Direction = {

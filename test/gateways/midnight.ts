@@ -17,13 +17,14 @@ export async function expireMeanwhile(subject: Subject, client: Client): Promise
   await latchkey.restart(`${login.expiresOn} 23:59:${60 - LEAD_S}`)
   const got = await until(async () => (await client.connect(login)) === 'up', LEAD_S * 1000)
   const inTime = got === true && (await reaches(client)) && Date.now() < midnightAt
-  report.promise(`${name}: on its last day it gets in`, inTime)
+  report.promise(`${name}: on its last day it gets in`, inTime, got)
   if (endsSessions || keepsSessionTime) {
     const watch = watchPings(client)
     await until(() => Date.now() > midnightAt, LEAD_S * 1000)
     await until(() => Date.now() - watch.lastReplyAt() > SILENCE_MS, DEAD_WITHIN_MS + SILENCE_MS)
     const ms = watch.lastReplyAt() - midnightAt
-    const isDead = Date.now() - watch.lastReplyAt() > SILENCE_MS && ms <= DEAD_WITHIN_MS
+    const isSilent = watch.replies() > 0 && Date.now() - watch.lastReplyAt() > SILENCE_MS
+    const isDead = isSilent && ms <= DEAD_WITHIN_MS
     report.promise(`${name}: expired in mid-session: the tunnel dies`, isDead, ms)
     report.figure(`${name}: last ping after midnight, ms`, ms)
     await watch.stop()

@@ -28,6 +28,10 @@ export function startProgram(
     child.once('exit', (code) => resolve(code))
     child.once('error', () => resolve(null))
   })
+  const closed = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => resolve(code))
+    child.once('error', () => resolve(null))
+  })
   void exited.then(output.ended)
   const isRunning = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined
 
@@ -41,7 +45,8 @@ export function startProgram(
 
   return {
     pid: child.pid ?? 0,
-    exited,
+    /** Its exit code once all that it has printed is here; daemons whose children live on never get so far. */
+    closed,
     isRunning,
     output: output.text,
     waitFor: output.waitFor,
@@ -116,7 +121,7 @@ export async function runProgram(
 ): Promise<Ran> {
   const program = startProgram(network, command, args, options)
   const timer = setTimeout(() => void program.kill(), options.timeoutMs)
-  const code = await program.exited
+  const code = await program.closed
   clearTimeout(timer)
   return { code, text: program.output() }
 }

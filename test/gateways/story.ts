@@ -19,12 +19,15 @@ export type Subject = {
   endsSessions: boolean
   /** Sends what a session has used when its time is over, by itself. */
   keepsSessionTime: boolean
+  /** Gives an address that it was told once to all sessions of the login. */
+  addressesStayWithLogin: boolean
   host: string
   dedicated: string
 }
 
 const SETTLE_TIMEOUT_MS = 40_000
 const PINGS = 200
+const PINGS_LEAST = 190
 const PING_BYTES = 1000
 /** Headers of the tunnel and its own packets, as measured: 24 bytes a packet and under 4 kB at the start. */
 const OVERHEAD_SHARE = 0.03
@@ -39,7 +42,7 @@ export async function tellStory(subject: Subject): Promise<void> {
   const second = await gateway.client('second')
   await whoGetsIn(subject, first)
   await oneSeat(subject, first, second)
-  await comingBack(subject, first)
+  await comingBack(subject, first, second)
   await whereAllowed(subject, first)
   await dedicatedAddress(subject, first, second)
   await usageCounted(subject, first)
@@ -53,8 +56,8 @@ async function whoGetsIn({ name, latchkey, report }: Subject, client: Client): P
     const got = await client.connect(login)
     const carries = got === 'up' && (await reaches(client))
     report.promise(`${name}: an account of ${whose} gets in and pings through the tunnel`, carries, got)
+    if (!carries) throw new Error('nobody gets in: there is nothing more to tell')
     await client.leave()
-    await settled(latchkey, login)
     const wrong = await client.connect({ ...login, password: 'Wrong-Horse-12' })
     report.promise(`${name}: with a wrong password it does not`, wrong === 'refused', wrong)
   }
@@ -74,10 +77,10 @@ async function oneSeat(subject: Subject, first: Client, second: Client): Promise
   const after = await second.connect(login)
   report.promise(`${name}: limit 1: once the first has left, the second gets in`, after === 'up', after)
   await second.leave()
-  await settled(latchkey, login)
 }
 
-async function comingBack({ name, latchkey, report }: Subject, client: Client): Promise<void> {
+async function comingBack(subject: Subject, client: Client, second: Client): Promise<void> {
+  const { name, latchkey, report } = subject
   const login = await latchkey.create({ multi_login: 1 })
   const got = await client.connect(login)
   await client.crash()
@@ -88,9 +91,13 @@ async function comingBack({ name, latchkey, report }: Subject, client: Client): 
   report.promise(`${name}: limit 1: after kill -9 of the client it is back at once`, carries, { got, back })
   report.figure(`${name}: back after ms`, ms)
   const live = await until(async () => (await liveSessions(latchkey, login)) === 1, SETTLE_TIMEOUT_MS)
-  report.promise(`${name}: limit 1: there is one session then`, live === true && ms < BACK_WITHIN_MS)
+  report.promise(
+    `${name}: limit 1: the old session ends, the new one stays`,
+    live === true && ms < BACK_WITHIN_MS,
+  )
+  const other = await second.connect(login)
+  report.promise(`${name}: limit 1: and keeps its seat`, other === 'refused', other)
   await client.leave()
-  await settled(latchkey, login)
 }
 
 async function whereAllowed(subject: Subject, client: Client): Promise<void> {
@@ -105,7 +112,7 @@ async function whereAllowed(subject: Subject, client: Client): Promise<void> {
     const login = await latchkey.create(limits)
     const got = await client.connect(login)
     report.promise(`${name}: who may use ${what} only is refused`, got === 'refused', got)
-    const explained = await latchkey.cli('session', 'explain', login.username)
+    const explained = await latchkey.cli('session', 'explain', login.username).catch(String)
     report.promise(`${name}: session explain says why`, explained.includes(why), explained)
   }
   const login = await latchkey.create({ country: [here], protocol: [protocolId] })
@@ -115,18 +122,22 @@ async function whereAllowed(subject: Subject, client: Client): Promise<void> {
 }
 
 async function dedicatedAddress(subject: Subject, first: Client, second: Client): Promise<void> {
-  const { name, latchkey, report, host, dedicated } = subject
+  const { name, latchkey, report, host, dedicated, addressesStayWithLogin } = subject
   await latchkey.cli('dedicated-ip', 'add', dedicated, '--country', 'DE', '--host', host)
   const login = await latchkey.create({ multi_login: 2 }, { isDedicated: true, dedicatedCountry: 'DE' })
   const got = await first.connect(login)
   const uses = got === 'up' && first.address() === dedicated && (await reaches(first))
   report.promise(`${name}: a dedicated address is used`, uses, { got, address: first.address() })
   const other = await second.connect(login)
-  const apart = other === 'up' && second.address() !== dedicated
-  const carry = apart && (await reaches(second)) && (await reaches(first))
-  report.promise(`${name}: a second session gets another, both carry`, carry, second.address())
+  if (addressesStayWithLogin) {
+    const kept = other === 'refused' && (await reaches(first))
+    report.promise(`${name}: a second session, which would take it over, is refused`, kept, other)
+  } else {
+    const apart = other === 'up' && second.address() !== dedicated
+    const carry = apart && (await reaches(second)) && (await reaches(first))
+    report.promise(`${name}: a second session gets another, both carry`, carry, second.address())
+  }
   await Promise.all([first.leave(), second.leave()])
-  await settled(latchkey, login)
 }
 
 async function usageCounted({ name, gateway, latchkey, report }: Subject, client: Client): Promise<void> {
@@ -151,7 +162,7 @@ async function usageCounted({ name, gateway, latchkey, report }: Subject, client
   )
   report.promise(`${name}: usage is what went through (${sent} bytes each way) and overhead`, fits, detail)
   const same = ways.every(([octets, own]) => octets >= own && octets - own <= LATE_BYTES)
-  report.promise(`${name}: usage is what the gateway itself counts`, answered === PINGS && same, detail)
+  report.promise(`${name}: usage is what the gateway itself counts`, answered >= PINGS_LEAST && same, detail)
 }
 
 async function disabledMeanwhile(subject: Subject, client: Client): Promise<void> {
@@ -164,7 +175,7 @@ async function disabledMeanwhile(subject: Subject, client: Client): Promise<void
     const gone = await until(async () => !(await reaches(client, 1)), SETTLE_TIMEOUT_MS)
     report.promise(`${name}: disabled in mid-session: the tunnel dies`, before && gone === true, header)
   } else {
-    const ended = await latchkey.cli('session', 'list')
+    const ended = await latchkey.cli('session', 'list').catch(String)
     report.promise(
       `${name}: disabled in mid-session: the session is still shown`,
       ended.includes(login.username),
@@ -175,11 +186,9 @@ async function disabledMeanwhile(subject: Subject, client: Client): Promise<void
   const again = await client.connect(login)
   report.promise(`${name}: disabled in mid-session: the reconnect is refused`, again === 'refused', again)
   await latchkey.enable(login.username)
-  await settled(latchkey, login)
   const back = await client.connect(login)
   report.promise(`${name}: enabled again it gets in`, back === 'up', back)
   await client.leave()
-  await settled(latchkey, login)
 }
 
 export async function liveSessions(

@@ -69,7 +69,9 @@ export async function startStrongswanDevice(lab: Lab, place: Place): Promise<Str
         address = /installing new virtual IP ([\d.]+)/.exec(text)?.[1] ?? ''
         return 'up'
       }
-      return /EAP_FAILURE|EAP\/FAIL|AUTHENTICATION_FAILED/.test(text) ? 'refused' : 'lost'
+      return /EAP_FAILURE|EAP\/FAIL|AUTHENTICATION_FAILED|EAP_MSCHAPV2 method failed/.test(text)
+        ? 'refused'
+        : 'lost'
     }
 
     return {
