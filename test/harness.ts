@@ -29,8 +29,8 @@ export const START = Date.UTC(2026, 10, 21, 12)
 export const PASSWORD = 'Strong_Password!123'
 export const OPERATOR: Actor = { kind: 'operator', name: 'test' }
 
-/** A hundredth of the real one: most tests hash passwords, few are about it (flows/passwords.test.ts). */
-const HASH_COST = { memoryKib: 256, passes: 1, lanes: 1 }
+/** A twentieth of the real one: most tests hash passwords, few are about it (flows/passwords.test.ts). */
+const HASH_COST = { memoryKib: 1024, passes: 2, lanes: 1 }
 
 export type Fields = Record<string, unknown>
 export type Answer = Record<string, unknown> & {

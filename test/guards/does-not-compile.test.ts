@@ -27,6 +27,7 @@ export const look = operation({
 })
 `
 const PERMISSION = /^ {2}permission: .*$/gm
+const DEFINITION = /\b(?:vamO|o)peration\(\{/g
 const MISSING = "'permission' is missing"
 
 test('an operation compiles only with a permission, and only with one that is checked', () => {
@@ -45,9 +46,15 @@ test('an operation compiles only with a permission, and only with one that is ch
 test('no operation of a dialect compiles without its permission', () => {
   const files = readTree().filter(({ path }) => /^src\/http\/(amapi|vam)\/.*\.ts$/.test(path))
   const stripped = files.map(({ path, text }) => ({ path, text: text.replace(PERMISSION, '') }))
-  const missing = compileErrors(stripped).filter((error) => error.includes(MISSING))
-  // What several operations share is missing from each of them.
-  assert.equal(missing.length, amapi.length + vam.length, missing.join('\n'))
+  const errors = compileErrors(stripped)
+  let operations = 0
+  for (const { path, text } of files) {
+    const defined = text.match(DEFINITION)?.length ?? 0
+    // What several operations share is missing from each of them.
+    assert.ok(about(errors, path).length >= defined, path)
+    operations += defined
+  }
+  assert.equal(operations, amapi.length + vam.length)
 })
 
 const CORE = 'src/errors.ts'
