@@ -3,12 +3,13 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import type { SettingChanges } from '../src/brands/settings.ts'
 import type { ServedGateway } from '../src/gateways/directory.ts'
-import type { SessionView } from '../src/sessions/listing-store.ts'
 import type { AccountingRecord } from '../src/sessions/report.ts'
+import type { Sessions } from '../src/sessions/sessions.ts'
 import type { UsagePart } from '../src/sessions/usage.ts'
 import { HOME, openGatewayRoom, type Who } from './gateway-room.ts'
 import type { Engine } from './harness.ts'
 
+type SessionView = Awaited<ReturnType<Sessions['list']>>[number]
 export type SessionRoom = Awaited<ReturnType<typeof openSessionRoom>>
 /** A session that one client has, or seems to have. */
 export type Held = { who: Pick<Who, 'username'>; key: string; gateway?: ServedGateway }

@@ -3,11 +3,12 @@
 // here is the server's part: who is in, how many seats and sessions there are, what is answered at all.
 import { mkdirSync } from 'node:fs'
 import type { LabReport } from '../labs/lab-report.ts'
+import type { Broken } from './broken.ts'
 import { freeze } from './freeze.ts'
 import { addGateway } from './gateway-part.ts'
-import type { Client, Gateway, Lab, Place } from './lab.ts'
+import type { Gateway, Lab, Place } from './lab.ts'
 import { type Latchkey, startLatchkey, type VpnAccount } from './latchkey.ts'
-import { type Faults, type Middle, startMiddle } from './man-in-the-middle.ts'
+import { type Faults, startMiddle } from './man-in-the-middle.ts'
 import { MIDDLE_HOST, SECOND_MIDDLE_HOST, SERVER_HOST } from './networks.ts'
 import { type RadiusServer, startOpenvpnPlugin } from './openvpn-plugin.ts'
 import { reaches } from './pings.ts'
@@ -21,19 +22,6 @@ const SEED = 20_261_122
 const ANSWER_TIMEOUT_MS = 20_000
 /** Of a request that is spoiled so often nothing may be answered; then it comes whole. */
 const SPOILED_REQUESTS = 2
-
-export type Broken = {
-  name: string
-  gateway: Gateway
-  client: Client
-  middle: Middle
-  latchkey: Latchkey
-  report: LabReport
-  /** Never looks at Message-Authenticator in answers, and never sends it. */
-  believesAnswers: boolean
-  /** Asks for longer than the server is stopped. */
-  isPatient: boolean
-}
 
 const KINDS = [
   {

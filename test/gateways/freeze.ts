@@ -1,6 +1,6 @@
 // The server is stopped (SIGSTOP) for ten seconds and goes on: what was on stays on, a patient gateway's login gets in, an
 // impatient one's is refused by itself and gets in afterwards, also at its only seat.
-import type { Broken } from './faults.ts'
+import type { Broken } from './broken.ts'
 import type { Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
 import { type PingWatch, reaches, watchPings } from './pings.ts'
