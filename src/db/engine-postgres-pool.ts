@@ -14,6 +14,11 @@ const TIMEOUTS = {
   idle_in_transaction_session_timeout: 12_000,
   query_timeout: 15_000,
 }
+/**
+ * A plan is kept with its statement. One that was made while a table was small would read all of it when it has grown,
+ * until the server looks at it again; what writers do goes by an index. Without `jit`, which dear plans would start.
+ */
+const BY_INDEX = '-c enable_seqscan=off -c jit=off'
 /** Distinct SQL texts that get a name on each connection; the server keeps them for the connection's life. */
 const MOST_NAMED = 400
 const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
@@ -50,6 +55,7 @@ export function openPool(settings: PoolSettings, { limits, onWait, onError }: Po
     pipeline: true,
     types: { getTypeParser },
     ...(settings.patient ? {} : { ...TIMEOUTS, lock_timeout: limits.lockTimeoutMs }),
+    ...(settings.readOnly || settings.patient ? {} : { options: BY_INDEX }),
     ...(settings.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   })
   pool.on('error', onError) // an idle connection broke; the pool has dropped it

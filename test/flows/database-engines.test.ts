@@ -138,6 +138,15 @@ test('sqlite: a bug in a statement is told with the statement, never with its va
   })
 })
 
+test('postgres: a plan that was made while a table was empty goes by its index', async (t) => {
+  const { db } = await openTestDatabase(t, 'postgres')
+  const plan = await db.write((tx) =>
+    sql<Record<string, string>>`explain update session set seen_at = 1 where session_key = 'x'`.execute(tx),
+  )
+  assert.match(JSON.stringify(plan.rows), /Index Scan/)
+  assert.doesNotMatch(JSON.stringify(plan.rows), /Seq Scan|JIT/)
+})
+
 test('postgres: two units that block each other both succeed', async (t) => {
   const { db } = await openTestDatabase(t, 'postgres')
   await db.write(async (tx) => {
