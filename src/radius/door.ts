@@ -122,9 +122,12 @@ export function makeDoor(deps: Deps) {
     else void work(kind, request, replies.begin(request.key, request.packet.bytes))
   }
 
-  /** A report's answer may be late: nobody can use it for anything but to stop repeating. */
-  function isLate(kind: WorkKind, { receivedAt }: Arrived): boolean {
-    return kind === 'login' && clock.now() - receivedAt > ANSWER_WITHIN_MS
+  /**
+   * Never over TLS: nobody repeats what is sure to have arrived (RFC 6613 section 2.6.1). A report's answer may be late:
+   * nobody can use it for anything but to stop repeating.
+   */
+  function isLate(kind: WorkKind, { receivedAt, sender }: Arrived): boolean {
+    return kind === 'login' && !sender.certificateNames && clock.now() - receivedAt > ANSWER_WITHIN_MS
   }
 
   async function work(kind: WorkKind, request: Arrived, entry: Remembered): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { attribute } from '../../src/radius/attributes.ts'
+import { ANSWER_WITHIN_MS } from '../../src/radius/door.ts'
 import { makeFrames } from '../../src/radius/frames.ts'
 import { makeRadiusSecret } from '../../src/radius/signatures.ts'
 import { namesOf } from '../../src/radius/tls.ts'
@@ -106,6 +107,16 @@ test('over TLS', async (t) => {
   })
 })
 
+test('over TLS, where nobody repeats, an answer is sent however late it is', async (t) => {
+  let beforeLogin = () => {}
+  const { room, dial } = await openTlsRoom(t, 'sqlite', () => beforeLogin())
+  beforeLogin = () => room.clock.add(ANSWER_WITHIN_MS + 1)
+  const line = await dial('gw1')
+  const login = pap(ADA, [], KEY)
+  line.socket.write(login.bytes)
+  assert.equal(answerTo(login, await line.next(), RADSEC).code, 'Access-Accept')
+})
+
 test('packets come out of a stream however it was cut', () => {
   const packets = [pap(ADA).bytes, report(STARTED).bytes, pap(ADA).bytes]
   const stream = Buffer.concat(packets)
@@ -131,7 +142,7 @@ test('names of a certificate are its common names and DNS names', () => {
   assert.deepEqual(names(undefined, 'DNS:"gw1, DNS:gw2", email:DNS:gw3'), [])
 })
 
-async function openTlsRoom(t: TestContext, engine: Engine) {
+async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {}) {
   const own = makeCertificate()
   const clients = new Map(['gw1', 'gw1.example.net', 'stranger'].map((name) => [name, makeCertificate(name)]))
   const files = { certFile: '', keyFile: '', caFile: '' }
@@ -148,7 +159,12 @@ async function openTlsRoom(t: TestContext, engine: Engine) {
       files.keyFile = write('own.key', own.key)
       files.caFile = write('clients.crt', [...clients.values()].map(({ cert }) => cert).join(''))
       const radius = { ...core.config.radius, tls: { port: 0, ...files } }
-      return { ...core, config: { ...core.config, radius } }
+      return { ...core, config: { ...core.config, radius }, logins: { authenticate } }
+
+      function authenticate(...asked: Parameters<typeof core.logins.authenticate>) {
+        beforeLogin()
+        return core.logins.authenticate(...asked)
+      }
     },
   })
   await room.add({ login: ADA })
