@@ -24,7 +24,5 @@ export type Database = {
    * Errors: AppError overloaded when the queue of writers is full.
    */
   write<T>(work: (tx: Handle) => Promise<T>, once?: Once): Promise<T>
-  /** Transactions that can be under way at the same time; of more, the others wait. */
-  readonly writesAtOnce: number
   close(): Promise<void>
 }

@@ -43,8 +43,7 @@ export function openPostgres(
   const makeHandle = handleMaker(DIALECT)
   const forReads = Math.max(1, Math.floor(poolSize / 3))
   const readers = openPool({ url, size: forReads, readOnly: true }, needs)
-  const forWrites = Math.max(1, poolSize - forReads)
-  const writers = openPool({ url, size: forWrites }, needs)
+  const writers = openPool({ url, size: Math.max(1, poolSize - forReads) }, needs)
   let closed: Promise<void> | undefined
 
   const running = new Set<Promise<unknown>>()
@@ -74,7 +73,6 @@ export function openPostgres(
       written.then(forget, forget)
       return written
     },
-    writesAtOnce: forWrites,
     close: () => (closed ??= close()),
   }
   return { db, target: { types: TYPES, exclusively: (work) => migrateWith(url, needs, makeHandle, work) } }

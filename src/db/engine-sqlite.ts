@@ -49,7 +49,6 @@ export async function openSqlite(
       if (closed) return Promise.reject(new Error('The database is closed.'))
       return groups.write(work, once, needs.limits.unitTimeoutMs)
     },
-    writesAtOnce: 1,
     close: () => (closed ??= close()),
   }
   const target: MigrationTarget = {

@@ -16,13 +16,13 @@ export type { AccountingRecord } from './report.ts'
 
 /** A larger batch would hold locks longer and save nothing more. */
 const MOST_AT_ONCE = 256
-/** In each lane. A second of work; gateways repeat what is not acknowledged. */
+/** A second of work; gateways repeat what is not acknowledged. */
 const MOST_WAITING = 10_000
-/** While one batch waits for the database, the next is made ready; a third would wait behind them for the same two cores. */
-const MOST_LANES = 2
+/** Enough to find two that cannot be written among MOST_AT_ONCE; a database that is away fails them all. */
+const MOST_TRIES = 40
 
 type Deps = {
-  db: Pick<Database, 'write' | 'writesAtOnce'>
+  db: Pick<Database, 'write'>
   clock: Clock
   log: Log
   admission: Pick<Admission, 'reseat'>
@@ -40,21 +40,38 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
   const writer = makeReportWriter({ clock, ...deps })
   const restarts = makeRestarts({ clock })
   const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING }
-  const lanes = Array.from({ length: Math.min(MOST_LANES, db.writesAtOnce) }, () =>
-    makeBatches<AccountingRecord, Outcome>(writeAll, bounds),
-  )
+  const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
 
-  /** A report that cannot be written must not keep the others of its batch from it: halves are tried, and their halves. */
   async function writeAll(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
     try {
-      await db.write((tx) => writer.write(tx, reports))
-      return reports.map(() => undefined)
+      return await writeTogether(reports)
     } catch (failure) {
-      if (failure instanceof AppError || reports.length === 1) return reports.map(() => ({ failure }))
+      if (failure instanceof AppError) return reports.map(() => ({ failure }))
       log.error({ err: failure, reports: reports.length }, 'accounting reports were not written together')
-      const middle = Math.ceil(reports.length / 2)
-      return [...(await writeAll(reports.slice(0, middle))), ...(await writeAll(reports.slice(middle)))]
+      return writeHalves(reports, { failure }, { left: MOST_TRIES })
     }
+  }
+
+  /** What keeps one report from being written must not keep the others of its batch: halves are tried, and their halves. */
+  async function writeHalves(
+    reports: readonly AccountingRecord[],
+    failed: { failure: unknown },
+    tries: { left: number },
+  ): Promise<Outcome[]> {
+    if (reports.length === 1 || tries.left <= 0) return reports.map(() => failed)
+    const middle = Math.ceil(reports.length / 2)
+    const outcomes: Outcome[] = []
+    for (const half of [reports.slice(0, middle), reports.slice(middle)]) {
+      tries.left--
+      const written = await writeTogether(half).catch((failure) => writeHalves(half, { failure }, tries))
+      outcomes.push(...written)
+    }
+    return outcomes
+  }
+
+  async function writeTogether(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
+    await db.write((tx) => writer.write(tx, reports))
+    return reports.map(() => undefined)
   }
 
   return {
@@ -64,19 +81,10 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
      */
     async record(report: AccountingRecord): Promise<void> {
       const sound = soundReport(report, clock.now())
-      const outcome = await lanes[laneOf(sound.sessionKey, lanes.length)]?.add(restarts.first(sound))
+      const outcome = await batches.add(restarts.first(sound))
       if (outcome) throw outcome.failure
     },
     /** Resolves when nothing waits to be written. */
-    async idle(): Promise<void> {
-      await Promise.all(lanes.map((lane) => lane.idle()))
-    },
+    idle: batches.idle,
   }
-}
-
-/** Always the same for a session, so that its reports stay in their order and wait for no lock of each other. */
-function laneOf(sessionKey: string, lanes: number): number {
-  let hash = 0
-  for (let at = 0; at < sessionKey.length; at++) hash = (hash * 31 + sessionKey.charCodeAt(at)) | 0
-  return (hash >>> 8) % lanes
 }
