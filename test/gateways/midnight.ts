@@ -7,7 +7,8 @@ import type { Subject } from './story.ts'
 
 /** Enough to start, to log in and to ping before midnight. */
 const LEAD_S = 15
-const DEAD_WITHIN_MS = 10_000
+/** ocserv looks at the time it was given every ten seconds or so. */
+const DEAD_WITHIN_MS = 15_000
 const SILENCE_MS = 1500
 
 export async function expireMeanwhile(subject: Subject, client: Client): Promise<void> {

@@ -40,7 +40,8 @@ async function run(): Promise<number> {
 
 function runInside(network: string, folder: string): Promise<number> {
   const args = ['netns', 'exec', network, process.execPath, INSIDE, String(process.pid), folder, ...parts]
-  const child = spawn('ip', args, { stdio: 'inherit' })
+  // The server's data directory goes with the folder, too.
+  const child = spawn('ip', args, { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } })
   // Whoever stops this program stops that one; what it leaves behind goes with the namespaces.
   for (const signal of SIGNALS) process.once(signal, () => child.kill('SIGKILL'))
   return new Promise((resolve) => {

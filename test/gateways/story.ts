@@ -143,23 +143,23 @@ async function dedicatedAddress(subject: Subject, first: Client, second: Client)
 async function usageCounted({ name, gateway, latchkey, report }: Subject, client: Client): Promise<void> {
   const login = await latchkey.create({})
   await client.connect(login)
+  await reaches(client)
   const answered = await sendPings(client, PINGS, PING_BYTES)
   const sent = answered * (PING_BYTES + PING_OVERHEAD_BYTES)
   const counted = await gateway.counted(login.username)
   await client.leave()
   await settled(latchkey, login)
-  const [used] = await latchkey.rows(
-    `select sum(u.octets_in) as octets_in, sum(u.octets_out) as octets_out from "usage" u
-     where u.account_id in (select account_id from session where username = '${login.username}')`,
+  const [used] = JSON.parse(
+    await latchkey.cli('usage', '--account', login.username, '--by', 'account', '--json'),
   )
   const ways = [
-    [Number(used?.octets_in ?? 0), counted?.fromClient ?? 0],
-    [Number(used?.octets_out ?? 0), counted?.toClient ?? 0],
+    [Number(used?.octetsIn ?? 0), counted?.fromClient ?? 0],
+    [Number(used?.octetsOut ?? 0), counted?.toClient ?? 0],
   ] as const
   const detail = { sent, counted, used }
-  const fits = ways.every(
-    ([octets]) => octets >= sent && octets <= sent * (1 + OVERHEAD_SHARE) + OVERHEAD_BYTES,
-  )
+  const fits =
+    answered > 0 &&
+    ways.every(([octets]) => octets >= sent && octets <= sent * (1 + OVERHEAD_SHARE) + OVERHEAD_BYTES)
   report.promise(`${name}: usage is what went through (${sent} bytes each way) and overhead`, fits, detail)
   const same = ways.every(([octets, own]) => octets >= own && octets - own <= LATE_BYTES)
   report.promise(`${name}: usage is what the gateway itself counts`, answered >= PINGS_LEAST && same, detail)
