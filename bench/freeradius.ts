@@ -111,6 +111,10 @@ function driver(database: FreeRadiusDatabase): string {
 }
 
 function configuration(database: FreeRadiusDatabase, secret: string, auth: number, acct: number): string {
+  return `${general(secret)}${modules(database)}${site(auth, acct)}`
+}
+
+function general(secret: string): string {
   return `prefix = /usr
 logdir = \${confdir}
 run_dir = \${confdir}
@@ -147,7 +151,11 @@ client bench {
   secret = ${secret}
   require_message_authenticator = yes
 }
-modules {
+`
+}
+
+function modules(database: FreeRadiusDatabase): string {
+  return `modules {
   expr {
   }
   pap {
@@ -182,7 +190,11 @@ modules {
 policy {
   $INCLUDE ${SHIPPED}/policy.d/accounting
 }
-server default {
+`
+}
+
+function site(auth: number, acct: number): string {
+  return `server default {
   listen {
     type = auth
     ipaddr = 127.0.0.1
