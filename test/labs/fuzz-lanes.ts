@@ -37,6 +37,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
   const before = new Map<number, Buffer[]>()
   let turn = 0
   let repeated = 0
+  let awaited = 0
   const socket = await bind(address)
   socket.on('message', (reply) => receive(reply))
 
@@ -60,6 +61,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
   function close(one: Open): void {
     const identifier = one.bytes[1] ?? 0
     open.delete(identifier)
+    if (one.expected === 'answer') awaited--
     before.set(identifier, [one.bytes, ...(before.get(identifier) ?? [])].slice(0, MOST_BEFORE))
   }
 
@@ -72,6 +74,8 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
     address,
     open,
     repeats: () => repeated,
+    /** Requests under way that must be answered. */
+    awaited: () => awaited,
     /** One that no request under way has; undefined: all are taken. */
     freeIdentifier(): number | undefined {
       for (let i = 0; i < IDENTIFIERS; i++) {
@@ -83,6 +87,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
     ask(one: Pick<Open, 'bytes' | 'listens' | 'expected' | 'judge' | 'again'>): void {
       const entry = { ...one, sentAt: performance.now(), tries: 1 }
       open.set(one.bytes[1] ?? 0, entry)
+      if (one.expected === 'answer') awaited++
       send(entry)
     },
     /** Sends bytes of which nothing may come. */

@@ -9,9 +9,9 @@ import { encode, MESSAGE_AUTHENTICATOR, STATUS_SERVER, seal } from './radius-wir
 import type { Chance } from './seeded-random.ts'
 
 /** Fewer than a socket's buffer holds where the kernel gives no more than its default. */
-const BURST = 100
-/** Two full batches of the server's: more would only wait longer. */
-const MOST_OPEN = 500
+const BURST = 160
+/** About a full batch of the server's: more would only wait longer. */
+const MOST_AWAITED = 300
 const LANES = 12
 const REPEATED_SHARE = 0.03
 const BARRIER_TRY_MS = 500
@@ -32,7 +32,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
   const barrier = await openLane(first.gateway.address, first.gateway.place, ports, tell)
   const totals: FuzzTotals = { sent: 0, silence: 0, answer: 0, either: 0, repeats: 0 }
   const lanes = mouths.flatMap((mouth) => mouth.lanes)
-  const open = () => lanes.reduce((sum, lane) => sum + lane.open.size, 0)
+  const awaited = () => lanes.reduce((sum, lane) => sum + lane.awaited(), 0)
 
   function sendOne(): number {
     const { gateway, lanes: own, silent } = mouths[chance.below(mouths.length)] ?? (first as Mouth)
@@ -79,7 +79,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
       (['logins', 'accounting'] as const).map((listens) => askStatus(barrier, listens, chance)),
     )
     for (const lane of lanes) lane.sweep()
-    while (open() > MOST_OPEN) {
+    while (awaited() > MOST_AWAITED) {
       await pause()
       for (const lane of lanes) lane.sweep()
     }
@@ -97,7 +97,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
     /** Waits for what is still to be answered. */
     async finish(): Promise<void> {
       const patientUntil = performance.now() + LAST_WAIT_MS
-      while (open() > 0 && performance.now() < patientUntil) {
+      while (awaited() > 0 && performance.now() < patientUntil) {
         await pause()
         for (const lane of lanes) lane.sweep()
       }

@@ -95,8 +95,8 @@ async function bendAll(world: FuzzWorld, report: LabReport, tell: Tell): Promise
 async function besideGoodLogins(world: FuzzWorld, report: LabReport): Promise<void> {
   const { server, ports, bystander } = world
   const { tell, faults } = makeTell(report)
-  const options = { port: ports.logins, ...bystander, chance: makeChance(SEED + 2) }
-  const [, good] = await withGoodLogins(options, () => bendAll(world, report, tell))
+  const settings = { port: ports.logins, ...bystander, seed: SEED + 2 }
+  const good = await withGoodLogins(settings, () => bendAll(world, report, tell))
   const { answered, wrong, repeated, latenciesMs } = good
   const [p50, p99] = [quantile(latenciesMs, 0.5), quantile(latenciesMs, 0.99)].map((ms) => ms.toFixed(1))
   report.figure('good logins meanwhile', `${answered}, median ${p50} ms, p99 ${p99} ms, ${repeated} repeated`)

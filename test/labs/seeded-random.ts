@@ -22,6 +22,10 @@ export function makeChance(seed: number) {
     pick<T>(values: readonly [T, ...T[]]): T {
       return values[below(values.length)] ?? values[0]
     },
-    bytes: (count: number) => Buffer.from(Array.from({ length: count }, () => below(256))),
+    bytes(count: number): Buffer {
+      const bytes = Buffer.alloc(count)
+      for (let i = 0; i < count; i++) bytes[i] = below(256)
+      return bytes
+    },
   }
 }
