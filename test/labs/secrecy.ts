@@ -1,9 +1,11 @@
-// Lab: an untrusted caller cannot tell an unknown e-mail from a wrong password, neither by bytes nor by time.
+// Lab: an untrusted caller cannot tell an unknown e-mail from a wrong password, neither by bytes nor by time; nor can a
+// gateway's user tell why a login is refused.
 // Every call comes from an address of its own and names an account of its own, so that throttling does not step in.
 import type { Answer, Fields } from './amapi-client.ts'
 import { addDueProducts } from './due-products.ts'
 import { chosenEngines, type Engine, openPlainSql, withInstallation } from './lab-engines.ts'
 import { type LabReport, median, quantile, runLab } from './lab-report.ts'
+import { compareLogins } from './secrecy-logins.ts'
 import { type Installation, runCommand, type ServerProcess, startServer } from './server-process.ts'
 
 const SAMPLES = 500
@@ -154,7 +156,7 @@ async function fill(installation: Installation): Promise<void> {
   await sql.close()
 }
 
-await runLab('Unknown e-mail or wrong password: nobody can tell', async (report) => {
+await runLab('Unknown or wrong, disabled or expired: nobody can tell', async (report) => {
   for (const engine of chosenEngines()) {
     await withInstallation(engine, async (installation) => {
       await fill(installation)
@@ -167,6 +169,7 @@ await runLab('Unknown e-mail or wrong password: nobody can tell', async (report)
       } finally {
         await server.stop()
       }
+      await compareLogins(engine, installation, report)
     })
   }
 })
