@@ -2,14 +2,7 @@
 // of its own, so that what is measured is the server and not the sender of rubbish.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-
-export type GoodLogins = { answered: number; wrong: string[]; repeated: number; latenciesMs: number[] }
-export type GoodLoginSettings = {
-  port: number
-  secret: string
-  login: { username: string; password: string }
-  seed: number
-}
+import type { GoodLoginSettings, GoodLogins } from './fuzz-good-logins.ts'
 
 /** Logs in while `attack` runs. */
 export async function withGoodLogins(

@@ -2,7 +2,6 @@
 // same session, until it is told to stop; then it tells how it went.
 import { createSocket, type Socket } from 'node:dgram'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { GoodLoginSettings, GoodLogins } from './fuzz-bystander.ts'
 import {
   ACCESS_ACCEPT,
   ACCESS_REQUEST,
@@ -18,6 +17,14 @@ import {
   USER_PASSWORD,
 } from './radius-wire.ts'
 import { makeChance } from './seeded-random.ts'
+
+export type GoodLogins = { answered: number; wrong: string[]; repeated: number; latenciesMs: number[] }
+export type GoodLoginSettings = {
+  port: number
+  secret: string
+  login: { username: string; password: string }
+  seed: number
+}
 
 const PAUSE_MS = 20
 /** As gateways do; the server may be busy with a burst. */
