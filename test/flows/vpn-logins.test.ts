@@ -58,7 +58,7 @@ for (const engine of ENGINES) {
 
     await t.test('names that no database takes are unknown', async () => {
       clock.add(MINUTE_MS)
-      for (const name of ['', '\0', 'a\0b', 'x'.repeat(5000), "' or 1=1 --", '\u{1F600}']) {
+      for (const name of ['', '\0', 'a\0b', 'n'.repeat(5000), "' or 1=1 --", '\u{1F600}']) {
         assert.equal(await ask(name, WRONG, `10.9.0.${name.length % 250}`), 'unknown_login')
       }
     })
