@@ -9,7 +9,7 @@ import type { Admission } from './admission.ts'
 import type { CallerFingerprint } from './caller.ts'
 import type { Disconnects } from './disconnects.ts'
 import { type AccountingRecord, soundReport } from './report.ts'
-import { makeReportWriter } from './report-writer.ts'
+import { makeReportWriter, type Unseated } from './report-writer.ts'
 import { makeRestarts } from './restarts.ts'
 
 export type { AccountingRecord } from './report.ts'
@@ -20,6 +20,9 @@ const MOST_AT_ONCE = 256
 const MOST_WAITING = 10_000
 /** Enough to find two that cannot be written among MOST_AT_ONCE; a database that is away fails them all. */
 const MOST_TRIES = 40
+
+/** Each lost round means that somebody else got in. Who has no seat after them tries again with its next report. */
+const MOST_SEAT_ROUNDS = 12
 
 type Deps = {
   db: Pick<Database, 'write'>
@@ -70,7 +73,13 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
   }
 
   async function writeTogether(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
-    await db.write((tx) => writer.write(tx, reports))
+    let unseated: Unseated[] = []
+    for (const part of untilRestarts(reports))
+      unseated.push(...(await db.write((tx) => writer.write(tx, part))))
+    for (let round = 1; unseated.length > 0 && round <= MOST_SEAT_ROUNDS; round++) {
+      const left = unseated
+      unseated = await db.write((tx) => writer.seat(tx, left))
+    }
     return reports.map(() => undefined)
   }
 
@@ -87,4 +96,17 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
     /** Resolves when nothing waits to be written. */
     idle: batches.idle,
   }
+}
+
+/**
+ * Up to and with each restart of a gateway: what comes after it takes seats in a new transaction, as one that holds seats
+ * must not wait for lower ones (taking.ts).
+ */
+function untilRestarts(reports: readonly AccountingRecord[]): AccountingRecord[][] {
+  const parts: AccountingRecord[][] = [[]]
+  for (const report of reports) {
+    parts.at(-1)?.push(report)
+    if (report.status === 'on' || report.status === 'off') parts.push([])
+  }
+  return parts.filter((part) => part.length > 0)
 }

@@ -50,9 +50,10 @@ export type SeatlessSession = {
 
 /**
  * `succeeded`: its caller has logged in again at this gateway, which ends sessions by the login's name only: to end this
- * one would end the new one as well. Leave it alone.
+ * one would end the new one as well. Leave it alone. `lost`: another transaction was quicker; ask again in a new one, for
+ * who holds seats must not wait for lower ones.
  */
-export type Reseated = { kind: 'seated' } | { kind: 'succeeded' } | Refused
+export type Reseated = { kind: 'seated' } | { kind: 'succeeded' } | { kind: 'lost' } | Refused
 
 export type Admission = ReturnType<typeof makeAdmission>
 
@@ -129,21 +130,13 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
     return { ...ask, displaces: false, leaseUntil }
   }
 
-  async function reseat(tx: Handle, sessions: readonly SeatlessSession[]): Promise<Reseated[]> {
-    const answers: Reseated[] = sessions.map(() => ({ kind: 'succeeded' }))
-    let open = sessions.map((session, at) => ({ at, ask: toSeatless(session) }))
-    for (let round = 1; open.length > 0; round++) {
-      if (round > MOST_ROUNDS) throw overloaded()
-      const asks = open.map(({ ask }) => ask)
-      const outcomes = await takeSeats(tx, asks, { now: clock.now(), again: round > 1, queueEnds })
-      open = open.filter(({ at }, place) => {
-        const outcome = outcomes[place]
-        if (!outcome || outcome.kind === 'lost') return true
-        answers[at] = outcome.kind === 'taken' ? { kind: 'seated' } : outcome
-        return false
-      })
-    }
-    return answers
+  async function reseat(
+    tx: Handle,
+    sessions: readonly SeatlessSession[],
+    again: boolean,
+  ): Promise<Reseated[]> {
+    const outcomes = await takeSeats(tx, sessions.map(toSeatless), { now: clock.now(), again, queueEnds })
+    return outcomes.map((outcome) => (outcome.kind === 'taken' ? { kind: 'seated' } : outcome))
   }
 
   /** Answers that refuse are noted here. */
@@ -171,7 +164,10 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
       return answer
     },
 
-    /** A free seat for each of them, in their order, or why there is none; nobody loses a seat for it. */
+    /**
+     * A free seat for each of them, in their order, or why there is none; nobody loses a seat for it. `again`: they have lost
+     * one before.
+     */
     reseat,
 
     /** Deletes seats whose lease has run out, at most `limit`; returns how many. */

@@ -36,20 +36,22 @@ type Deps = {
 }
 type Group = [AccountingRecord, ...AccountingRecord[]]
 type Alive = Folded & { aliveUntil: Instant; after: { subscriptionId: number } }
+/** Lives, and has lost the seat that it was to have to another transaction. */
+export type Unseated = { session: SeatlessSession; sessionId: number }
 
 export function makeReportWriter({ clock, admission, disconnects, fingerprint, interimMs }: Deps) {
   const staleMs = STALE_INTERVALS * interimMs
 
-  /** In their order where a gateway's restart is among them. */
-  async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<void> {
-    let since = 0
-    for (const [at, report] of reports.entries()) {
-      if (report.status !== 'on' && report.status !== 'off') continue
-      await writeGroups(tx, bySession(reports.slice(since, at)))
-      await writeRestart(tx, report)
-      since = at + 1
-    }
-    await writeGroups(tx, bySession(reports.slice(since)))
+  /**
+   * A gateway's restart stands at the end, if there is one. Resolves with those to be handed to `seat`, in a new transaction.
+   */
+  async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
+    const unseated: Unseated[] = []
+    const last = reports.at(-1)
+    const isRestart = last?.status === 'on' || last?.status === 'off'
+    await writeGroups(tx, bySession(isRestart ? reports.slice(0, -1) : reports), unseated)
+    if (isRestart) await writeRestart(tx, last)
+    return unseated
   }
 
   async function writeRestart(tx: Handle, { gateway, at }: AccountingRecord) {
@@ -58,16 +60,16 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
     await freeSeatsOf(tx, gateway.id, at)
   }
 
-  async function writeGroups(tx: Handle, groups: Group[]) {
+  async function writeGroups(tx: Handle, groups: Group[], unseated: Unseated[]) {
     let rest = groups
     for (let round = 1; rest.length > 0; round++) {
       if (round > MOST_ROUNDS) throw new AppError('overloaded', 'Others begin the same sessions.')
-      rest = await writeRound(tx, rest)
+      rest = await writeRound(tx, rest, unseated)
     }
   }
 
   /** Resolves with the groups of sessions that another process was quicker to begin. */
-  async function writeRound(tx: Handle, groups: Group[]): Promise<Group[]> {
+  async function writeRound(tx: Handle, groups: Group[], unseated: Unseated[]): Promise<Group[]> {
     const known = await readAll(tx, groups)
     const folded = groups.map((group) => foldOne(group, known))
     for (const { renamed, before } of folded) if (renamed && before) await renameSession(tx, before.id)
@@ -80,7 +82,7 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
     const lost = new Set(fresh.filter(({ after }) => !ids.has(nameOf(after))))
     const kept = lost.size === 0 ? folded : folded.filter((one) => !lost.has(one))
     const seatless = await writeRest(tx, kept)
-    await seatOrEnd(tx, seatless, ids)
+    unseated.push(...(await seatOrEnd(tx, seatless, ids)))
     return lost.size === 0 ? [] : groups.filter((_, at) => lost.has(folded[at] as Folded))
   }
 
@@ -128,23 +130,39 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
     return alive.filter(({ after }) => !seated.has(nameOf(after)))
   }
 
-  async function seatOrEnd(tx: Handle, sessions: readonly Alive[], newIds: ReadonlyMap<string, number>) {
-    if (sessions.length === 0) return
+  async function seatOrEnd(
+    tx: Handle,
+    sessions: readonly Alive[],
+    newIds: ReadonlyMap<string, number>,
+  ): Promise<Unseated[]> {
     const named = await Promise.all(
       sessions.map((one) => (isUnnamed(one) ? nameSeat(tx, unnamedOf(one), heldBy(one)) : false)),
     )
     const seatless = sessions.filter((_, at) => !named[at])
-    if (seatless.length === 0) return
-    const answers = await admission.reseat(tx, seatless.map(toSeatless))
-    const byReason = Map.groupBy(seatless.entries(), ([at]) => {
+    const unseated = seatless.map((one) => ({
+      session: toSeatless(one),
+      sessionId: newIds.get(nameOf(one.after)) ?? one.before?.id ?? 0,
+    }))
+    return takeSeats(tx, unseated, false)
+  }
+
+  /** Who may have none is to be ended; resolves with those that another transaction was quicker than. */
+  async function takeSeats(tx: Handle, unseated: readonly Unseated[], again: boolean): Promise<Unseated[]> {
+    if (unseated.length === 0) return []
+    const answers = await admission.reseat(
+      tx,
+      unseated.map(({ session }) => session),
+      again,
+    )
+    const byReason = Map.groupBy(unseated.entries(), ([at]) => {
       const answer = answers[at]
       return answer?.kind === 'refused' ? answer.why : undefined
     })
     for (const [why, refused] of byReason) {
-      if (why === undefined) continue
-      const ids = refused.map(([, { before, after }]) => newIds.get(nameOf(after)) ?? before?.id ?? 0)
-      await disconnects.queue(tx, ids, why)
+      const ids = refused.map(([, { sessionId }]) => sessionId)
+      if (why !== undefined) await disconnects.queue(tx, ids, why)
     }
+    return unseated.filter((_, at) => answers[at]?.kind === 'lost')
   }
 
   function unnamedOf({ after, owner, callerAddress }: Folded) {
@@ -152,7 +170,11 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
     return { gatewayId: after.gatewayId, subscriptionId, caller: fingerprint(callerAddress) }
   }
 
-  return { write }
+  return {
+    write,
+    /** Another try for a seat. */
+    seat: (tx: Handle, unseated: readonly Unseated[]) => takeSeats(tx, unseated, true),
+  }
 }
 
 function bySession(reports: readonly AccountingRecord[]): Group[] {

@@ -118,7 +118,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await keysOf(room, who), [sessionKey])
       assert.deepEqual(await room.ending(who), [])
       const [late] = await room.app.db.write((tx) =>
-        room.app.admission.reseat(tx, [room.seatless(who, old, room.ikev2)]),
+        room.app.admission.reseat(tx, [room.seatless(who, old, room.ikev2)], false),
       )
       assert.deepEqual(late, { kind: 'succeeded' })
     })

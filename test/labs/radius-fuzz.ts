@@ -11,9 +11,10 @@ import { makeBender, readRecorded } from './fuzz-requests.ts'
 import { openFuzz } from './fuzz-run.ts'
 import { type StreamTotals, sendStreams } from './fuzz-streams.ts'
 import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts'
-import { chosenEngines, type Engine, withInstallation } from './lab-engines.ts'
+import { chosenEngines, type Engine, openPlainSql, withInstallation } from './lab-engines.ts'
 import { type LabReport, quantile, runLab } from './lab-report.ts'
 import { makeChance } from './seeded-random.ts'
+import type { Installation } from './server-process.ts'
 
 const isQuick = process.argv.includes('--quick')
 const PACKETS = isQuick ? 50_000 : 1_000_000
@@ -112,6 +113,17 @@ async function besideGoodLogins(world: FuzzWorld, packets: number, report: LabRe
   report.promise('the server still runs', server.isRunning(), await server.logTail())
 }
 
+/** Two of the server's own transactions that wait for each other stand still for a second. */
+async function checkDeadlocks(installation: Installation, report: LabReport): Promise<void> {
+  const sql = await openPlainSql(installation)
+  try {
+    const [row] = await sql.rows('select deadlocks from pg_stat_database where datname = current_database()')
+    report.promise('no transactions wait for each other', row?.deadlocks === 0, row)
+  } finally {
+    await sql.close()
+  }
+}
+
 /** Nothing was unforeseen: no line of the log says so. */
 function checkLog(dataDir: string, report: LabReport): void {
   const lines = readFileSync(join(dataDir, 'lab-server.log'), 'utf8').split('\n')
@@ -146,6 +158,7 @@ async function runOn(engine: Engine, report: LabReport): Promise<void> {
     try {
       if (packet === undefined) await besideGoodLogins(world, PACKETS * SHARES[engine], report)
       else await sendPacket(packet, world, report)
+      if (engine === 'postgres') await checkDeadlocks(installation, report)
     } finally {
       report.promise(
         'the server stops in order',
