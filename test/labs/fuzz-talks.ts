@@ -81,8 +81,7 @@ export function makeTalks(chance: Chance, password: string) {
       if (eap[5] === OP_CHALLENGE) remember({ ...talk, challenge: eap.subarray(10, 10 + CHALLENGE_BYTES) })
       if (eap[5] !== OP_SUCCESS) return undefined
       const sent = eapOf(attributesOf(request) ?? [])
-      if (!said?.proof || !sent.includes(said.proof.subarray(0, -1)))
-        return 'it tells of success without a proof'
+      if (!said?.proof || !proves(sent, said.proof)) return 'it tells of success without a proof'
       remember({ ...talk, challenge: undefined })
       if (proven.size < MOST_REMEMBERED) proven.set(state.toString('hex'), undefined)
       return undefined
@@ -119,4 +118,10 @@ function nameIn(request: Buffer): string {
 
 function eapOf(all: readonly Attribute[]): Buffer {
   return Buffer.concat(all.filter(({ type }) => type === EAP_MESSAGE).map(({ value }) => value))
+}
+
+/** Challenge and response are what proves; what stands between and behind them is reserved (RFC 2759 section 4). */
+function proves(sent: Buffer, proof: Buffer): boolean {
+  const at = sent.indexOf(proof.subarray(0, 16))
+  return at >= 0 && sent.subarray(at + 24, at + 48).equals(proof.subarray(24, 48))
 }

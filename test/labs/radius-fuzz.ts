@@ -92,7 +92,8 @@ async function bendAll(world: FuzzWorld, packets: number, report: LabReport, tel
     `${streams.streams}, of which cut ${streams.cut}; ${streams.answers} answers`,
   )
   report.figure('resident memory, warm and at the end', `${warmMib.toFixed(0)} MiB, ${endMib.toFixed(0)} MiB`)
-  report.promise('memory is flat', endMib <= warmMib * MOST_RESIDENT, { warmMib, endMib })
+  // A short run ends before the caches of a server under attack are full.
+  if (!isQuick) report.promise('memory is flat', endMib <= warmMib * MOST_RESIDENT, { warmMib, endMib })
 }
 
 async function besideGoodLogins(world: FuzzWorld, packets: number, report: LabReport): Promise<void> {
