@@ -50,8 +50,11 @@ test('no operation of a dialect compiles without its permission', () => {
   let operations = 0
   for (const { path, text } of files) {
     const defined = text.match(DEFINITION)?.length ?? 0
-    // What several operations share is missing from each of them.
-    assert.ok(about(errors, path).length >= defined, path)
+    // What several operations share is missing from each of them. Where `run` needs to know who asks, the compiler stumbles
+    // over that first, once an operation.
+    const found = about(errors, path)
+    const missing = found.filter((error) => error.includes(MISSING))
+    assert.ok(missing.length === defined || found.length === defined, `${path}: ${found.join('\n')}`)
     operations += defined
   }
   assert.equal(operations, amapi.length + vam.length)
