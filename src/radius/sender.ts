@@ -14,3 +14,12 @@ export type Sender = {
 }
 
 export type Receive = (sender: Sender, packet: Buffer) => void
+
+/** What is listened on, whatever it is made of. */
+export type Listener = {
+  host: string
+  port: number
+  /** Nothing comes in any more; answers still go out. */
+  stopReceiving(): void
+  close(): Promise<void>
+}

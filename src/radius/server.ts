@@ -10,10 +10,10 @@ import { makeAccess } from './access.ts'
 import { makeReports } from './accounting.ts'
 import { type Door, makeDoor } from './door.ts'
 import { makeReplyCache } from './reply-cache.ts'
-import type { Listens } from './sender.ts'
+import type { Listener, Listens } from './sender.ts'
 import { makeTally, type Tally } from './tally.ts'
-import { openTls, type TlsListener } from './tls.ts'
-import { openUdp, type UdpSocket } from './udp.ts'
+import { openTls } from './tls.ts'
+import { openUdp } from './udp.ts'
 
 export type RadiusServer = {
   /** What is really listened on. */
@@ -38,7 +38,7 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
   const tally = makeTally(app)
   metrics.watchRadius(tally.read)
   const door = openDoor(app, tally)
-  const opened: { udp: UdpSocket[]; tls: TlsListener[] } = { udp: [], tls: [] }
+  const opened: { udp: Listener[]; tls: Listener[] } = { udp: [], tls: [] }
   let closing: Promise<void> | undefined
   const closeAll = async () => {
     const all = [...opened.udp, ...opened.tls]
@@ -83,7 +83,7 @@ async function openPort(
   tally: Tally,
   port: number | null,
   listens: Listens,
-  opened: UdpSocket[],
+  opened: Listener[],
 ): Promise<Place[]> {
   if (port === null) return []
   const onSendError = () =>
@@ -101,7 +101,7 @@ async function openAllTls(
   door: Door,
   tally: Tally,
   tls: NonNullable<RadiusConfig['tls']>,
-  opened: TlsListener[],
+  opened: Listener[],
 ): Promise<Place[]> {
   const isKnown = async (names: readonly string[]) =>
     (await gatewayDirectory.load()).findByCertificateNames(names, undefined) !== 'unknown'

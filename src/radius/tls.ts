@@ -6,7 +6,7 @@ import { createServer, type PeerCertificate, type Server, type TLSSocket } from 
 import { normalizeAddress } from '../address.ts'
 import type { RadiusConfig } from '../config.ts'
 import { makeFrames } from './frames.ts'
-import type { Receive } from './sender.ts'
+import type { Listener, Receive } from './sender.ts'
 
 /** Gateways hold one or two each, for long. */
 const MAX_CONNECTIONS = 512
@@ -16,14 +16,6 @@ const HANDSHAKE_TIMEOUT_MS = 5000
 const IDLE_TIMEOUT_MS = 15 * 60_000
 /** Answers that a peer does not fetch; beyond it the line is cut. */
 const MAX_UNSENT_BYTES = 256 * 1024
-
-export type TlsListener = {
-  host: string
-  port: number
-  /** Nothing comes in any more; answers still go out. */
-  stopReceiving(): void
-  close(): Promise<void>
-}
 
 type Options = {
   host: string
@@ -39,7 +31,7 @@ type Options = {
 }
 
 /** Rejects when the address cannot be had or the certificate cannot be used. */
-export async function openTls({ host, tls, receive, isKnown, onRefused }: Options): Promise<TlsListener> {
+export async function openTls({ host, tls, receive, isKnown, onRefused }: Options): Promise<Listener> {
   const sockets = new Set<TLSSocket>()
   let isReceiving = true
   let connections = 0

@@ -3,19 +3,11 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Log } from '../log.ts'
-import type { Listens, Receive } from './sender.ts'
+import type { Listener, Listens, Receive } from './sender.ts'
 
 /** Half a second of packets at full speed; the kernel may give less. What is beyond is lost, and gateways repeat it. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 const SEND_BUFFER_BYTES = 1024 * 1024
-
-export type UdpSocket = {
-  host: string
-  port: number
-  /** Nothing comes in any more; answers still go out. */
-  stopReceiving(): void
-  close(): Promise<void>
-}
 
 type Options = {
   host: string
@@ -34,7 +26,7 @@ export async function openUdp({
   receive,
   onSendError,
   log,
-}: Options): Promise<UdpSocket> {
+}: Options): Promise<Listener> {
   const isV6 = isIPv6(host)
   const socket = createSocket({ type: isV6 ? 'udp6' : 'udp4', ipv6Only: isV6 })
   await bind(socket, host, port)
