@@ -2,11 +2,6 @@
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { type Config, readEarlyConfig } from '../config.ts'
-import { startMetricsServer } from '../http/metrics-server.ts'
-import { startServer } from '../http/server.ts'
-import { startJobs } from '../jobs/scheduler.ts'
-import { startDisconnectSender } from '../radius/disconnect-sender.ts'
-import { startRadius } from '../radius/server.ts'
 import { addFirstBrand, DEFAULT_TITLE, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { nextSignal } from './signals.ts'
@@ -31,37 +26,28 @@ export async function serve({ out }: Terminal): Promise<void> {
   if (reason instanceof Error) throw reason
 }
 
-/** Opens from the inside out; `stop` closes the other way round, so that nothing asks for what is closed. */
+/** The database opens on a thread of its own: meanwhile this one loads the doors. */
 async function start(config: Config, out: Terminal['out']) {
-  const app = await openApp(config)
-  const stops = [() => app.close()]
-  const stop = async () => {
-    for (const step of stops.toReversed()) await step()
-  }
+  const [app, { openDoors }] = await Promise.all([openApp(config), import('./doors.ts')])
   try {
     const first = await addFirstBrand(app.brands, DEFAULT_TITLE)
     // At once: should the start still fail, nobody could ever see these keys again.
     if (first) out(setUpText(first, config))
-    const metrics = await startMetricsServer(config.metrics, app)
-    if (metrics) stops.push(() => metrics.close())
-    const jobs = startJobs(app)
-    stops.push(() => jobs.stop())
-    const disconnects = startDisconnectSender(app)
-    stops.push(() => disconnects.stop())
-    const server = await startServer(app)
-    stops.push(() => server.close())
-    const radius = await startRadius(app)
-    stops.push(() => radius.close())
+    const doors = await openDoors(app)
+    const stop = async () => {
+      await doors.close()
+      await app.close()
+    }
     return {
       first,
-      url: reachable(server.url),
-      metricsUrl: metrics?.url ?? null,
+      url: reachable(doors.url),
+      metricsUrl: doors.metricsUrl,
       log: app.log,
       died: app.died,
       stop,
     }
   } catch (error) {
-    await stop()
+    await app.close()
     throw error
   }
 }

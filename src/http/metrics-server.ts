@@ -37,7 +37,6 @@ export async function startMetricsServer(
     )
     return undefined
   }
-  metrics.watchProcess()
   const { address, port, family } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/metrics`,
@@ -46,7 +45,13 @@ export async function startMetricsServer(
 }
 
 function makeServer({ metrics, log }: Deps): Server {
+  let watching: Promise<void> | undefined // of the process itself, from the first scrape on
   let scrape: Promise<string> | undefined // shared by callers that ask at the same time
+  async function read(): Promise<string> {
+    watching ??= metrics.watchProcess()
+    await watching
+    return metrics.text()
+  }
   const server = createServer(
     {
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -59,7 +64,7 @@ function makeServer({ metrics, log }: Deps): Server {
       const path = request.url?.split('?', 1)[0]
       if (path !== '/metrics') return answer(response, 404, 'only /metrics is served here\n')
       if (request.method !== 'GET') return answer(response.setHeader('Allow', 'GET'), 405, 'use GET\n')
-      scrape ??= metrics.text().finally(() => {
+      scrape ??= read().finally(() => {
         scrape = undefined
       })
       try {
