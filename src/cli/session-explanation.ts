@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
   protocol_not_allowed: 'its limits leave the protocol out',
   no_seat_left: 'it has all its sessions already',
   not_served_here: 'the gateway serves other brands only, or not this protocol',
+  name_not_here: 'the gateway names files after logins, and this name could lead out of a folder',
   unknown_login: 'nobody has this login',
   wrong_password: 'the password was wrong',
   throttled: 'too many failures before, from the same place',

@@ -2,7 +2,6 @@
 // Why it was refused is the core's to tell; on the wire all refusals are the same bytes.
 import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
-import { mayUseName } from '../gateways/profile.ts'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Admission, Admitted, Ask } from '../sessions/admission.ts'
@@ -77,11 +76,7 @@ export function makeAccess({ logins, admission, clock, random, log, interimS }: 
     fits: (password: string) => boolean,
   ): Promise<Login | undefined> {
     const found = await logins.authenticate({ gateway, username, callerAddress, attemptKey: key }, fits)
-    if (found.kind === 'wrong') return undefined
-    if (mayUseName(gateway.profile, username)) return found.login
-    const why = 'its name could lead out of a folder of this gateway'
-    log.warn({ gateway: gateway.name, profile: gateway.profile.name, username, why }, 'login refused')
-    return undefined
+    return found.kind === 'right' ? found.login : undefined
   }
 
   /** For EAP, which tells of success before it asks for a seat. */

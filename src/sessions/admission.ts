@@ -5,11 +5,12 @@ import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
+import { mayUseName } from '../gateways/profile.ts'
 import type { CallerFingerprint } from './caller.ts'
 import type { Disconnects } from './disconnects.ts'
 import type { Refusals } from './refusals.ts'
 import { purgeSeats } from './seat-store.ts'
-import { type Allowed, accessFor, LEASE_MS, type Refused, type SeatAsk } from './seating.ts'
+import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatAsk } from './seating.ts'
 import { readStandings } from './standing-store.ts'
 import { type Outcome, takeSeats } from './taking.ts'
 
@@ -142,9 +143,10 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
   /** Answers that refuse are noted here. */
   async function told<T extends { kind: string }>(
     ask: Ask,
-    asked: Promise<T | Refused>,
+    answering: (ask: Ask) => Promise<T | Refused>,
   ): Promise<T | Refused> {
-    const answer = await asked
+    const mayUse = mayUseName(ask.gateway.profile, ask.login.username)
+    const answer = mayUse ? await answering(ask) : refused('name_not_here')
     if (answer.kind === 'refused' && 'why' in answer)
       refusals.note({ ...ask, username: ask.login.username, why: answer.why })
     return answer
@@ -155,11 +157,11 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
      * Everything but the seat: for methods that tell the login of its success before they ask for admission. A refusal is
      * noted. Errors: AppError overloaded.
      */
-    preview: (ask: Ask): Promise<Allowed | Refused> => told<Allowed>(ask, previews.add(ask)),
+    preview: (ask: Ask): Promise<Allowed | Refused> => told<Allowed>(ask, previews.add),
 
     /** Takes a seat for LEASE_MS, or says why not; a refusal is noted. Errors: AppError overloaded. */
     async admit(ask: Ask): Promise<Admitted | Refused> {
-      const answer = await told(ask, admissions.add(ask))
+      const answer = await told(ask, admissions.add)
       if (answer.kind === 'failed') throw answer.error
       return answer
     },

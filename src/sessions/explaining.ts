@@ -2,6 +2,7 @@
 import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
+import { mayUseName } from '../gateways/profile.ts'
 import type { SessionLimitRule } from '../plans/plan.ts'
 import { statusOf } from '../subscriptions/records.ts'
 import { listLogins, listRefusals } from './login-store.ts'
@@ -67,7 +68,11 @@ export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; cloc
       ...{ username, subscriptionId, accountId, brandId, accountStatus, dedicated, seats },
       ...{ status: statusOf(subscription, now), dueOn: subscription.dueOn },
       ...{ limit: limitOf(standing), atLimit: rule },
-      gateways: gateways.map((gateway) => explained(gateway, standing, seats.length, now)),
+      gateways: gateways.map((gateway) =>
+        mayUseName(gateway.profile, username)
+          ? explained(gateway, standing, seats.length, now)
+          : { gateway: gateway.name, answer: 'name_not_here', protocols: [] },
+      ),
       refusals: await lastRefusals(accountId, subscriptionId),
     }
   }

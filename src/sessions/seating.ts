@@ -30,7 +30,8 @@ export type SeatAsk = {
   framedAddress: string | undefined
 }
 
-export type WhyRefused = Denial | 'not_served_here'
+/** `name_not_here`: names become those of files there, and this one could lead out of a folder. */
+export type WhyRefused = Denial | 'not_served_here' | 'name_not_here'
 export type Refused = { kind: 'refused'; why: WhyRefused }
 export type Allowed = { kind: 'allowed'; protocolId: number; until: Instant | null }
 export type Taken = Omit<Allowed, 'kind'> & {

@@ -8,6 +8,7 @@ import { chapResponse } from '../../src/radius/chap.ts'
 import { deriveMppeKeys, revealKey } from '../../src/radius/mppe-keys.ts'
 import { authenticatorResponse, makeNtResponse } from '../../src/radius/mschapv2.ts'
 import type { Packet } from '../../src/radius/packet.ts'
+import { makeExplaining } from '../../src/sessions/explaining.ts'
 import { ENGINES } from '../harness.ts'
 import {
   accessRequest,
@@ -124,15 +125,23 @@ for (const engine of ENGINES) {
     assert.deepEqual([answer.code, told(answer).address], ['Access-Accept', undefined])
   })
 
-  test(`${engine}: a name that leads out of a folder is refused where names become files`, async (t) => {
+  test(`${engine}: a name that leads out of a folder is refused where names become files, and said why`, async (t) => {
     const room = await openRadiusRoom(t, { engine })
+    const { app } = room
     const evil = { username: '../evil', password: ADA.password }
     await room.add({ login: evil })
     assert.equal((await room.logins.ask(pap(evil))).code, 'Access-Accept')
     const plugin = { profile: 'openvpn-plugin', messageAuthenticator: 'legacy' } as const
-    await room.app.gateways.set('gw1', plugin, room.caller.actor)
+    await app.gateways.set('gw1', plugin, room.caller.actor)
     const at = [attribute('Acct-Session-Id', 'other')]
     assert.deepEqual(told(await room.logins.ask(pap(evil, at))), REFUSED)
+    await app.refusals.idle()
+    const gateways = (await app.gatewayDirectory.load()).list()
+    const why = await makeExplaining(app).explain(evil.username, gateways)
+    assert.deepEqual(
+      [why?.gateways, why?.refusals.map((one) => [one.gateway, one.why])],
+      [[{ gateway: 'gw1', answer: 'name_not_here', protocols: [] }], [['gw1', 'name_not_here']]],
+    )
   })
 
   test(`${engine}: NAS-Identifier says which protocol of a gateway is meant`, async (t) => {

@@ -4,7 +4,6 @@ import { createHmac } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { App } from '../../app.ts'
-import { mayUseName } from '../../gateways/profile.ts'
 import { sameText } from '../../secrets.ts'
 import type { Admitted } from '../../sessions/admission.ts'
 import { type Asking, makeCall, protocolsOf } from './call.ts'
@@ -63,13 +62,6 @@ async function judge({ app, gateway }: Asking, given: Input, attemptKey: string)
   const found = await app.logins.authenticate({ gateway, username, callerAddress, attemptKey }, verify)
   if (found.kind === 'wrong') return undefined
   const { login } = found
-  if (!mayUseName(gateway.profile, username)) {
-    app.log.warn(
-      { gateway: gateway.name, username },
-      'login refused: its name could lead out of a folder there',
-    )
-    return undefined
-  }
   const admitted = await app.admission.admit({
     gateway,
     protocols,
