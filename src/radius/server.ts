@@ -12,7 +12,8 @@ import { type Door, makeDoor } from './door.ts'
 import { makeReplyCache } from './reply-cache.ts'
 import type { Listener, Listens } from './sender.ts'
 import { makeTally, type Tally } from './tally.ts'
-import { openTls } from './tls.ts'
+import { openTls, type TlsListener } from './tls.ts'
+import { type TlsFiles, type TlsWatch, watchTlsFiles } from './tls-files.ts'
 import { openUdp } from './udp.ts'
 
 export type RadiusServer = {
@@ -38,9 +39,11 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
   const tally = makeTally(app)
   metrics.watchRadius(tally.read)
   const door = openDoor(app, tally)
-  const opened: { udp: Listener[]; tls: Listener[] } = { udp: [], tls: [] }
+  const opened: { udp: Listener[]; tls: TlsListener[] } = { udp: [], tls: [] }
+  let watch: TlsWatch | undefined
   let closing: Promise<void> | undefined
   const closeAll = async () => {
+    watch?.stop()
     const all = [...opened.udp, ...opened.tls]
     for (const one of all) one.stopReceiving()
     await door.idle()
@@ -54,7 +57,12 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
     const { authPort, acctPort, tls } = config.radius
     const logins = await openPort(app, door, tally, authPort, 'logins', opened.udp)
     const accounting = await openPort(app, door, tally, acctPort, 'accounting', opened.udp)
-    const overTls = tls ? await openAllTls(app, door, tally, tls, opened.tls) : []
+    const renew = (files: TlsFiles) => {
+      for (const one of opened.tls) one.renew(files)
+    }
+    if (tls) watch = watchTlsFiles({ paths: tls, log, use: renew })
+    const place = tls && watch ? { port: tls.port, files: watch.files } : undefined
+    const overTls = place ? await openAllTls(app, door, tally, place, opened.tls) : []
     log.info({ logins, accounting, tls: overTls }, 'RADIUS is listening')
     return { logins, accounting, tls: overTls, close }
   } catch (error) {
@@ -100,14 +108,14 @@ async function openAllTls(
   { config: { radius }, log, gatewayDirectory }: Core,
   door: Door,
   tally: Tally,
-  tls: NonNullable<RadiusConfig['tls']>,
-  opened: Listener[],
+  { port: wanted, files }: { port: number; files: TlsFiles },
+  opened: TlsListener[],
 ): Promise<Place[]> {
   const isKnown = async (names: readonly string[]) =>
     (await gatewayDirectory.load()).findByCertificateNames(names, undefined) !== 'unknown'
-  return onEachHost({ ...radius, explicit: true }, tls.port, log, 'tls', async (host, port) => {
+  return onEachHost({ ...radius, explicit: true }, wanted, log, 'tls', async (host, port) => {
     const listener = await openTls({
-      ...{ host, tls: { ...tls, port }, receive: door.receive, isKnown },
+      ...{ host, port, files, receive: door.receive, isKnown },
       onRefused: (why, source, detail) => tally.discard('connection', why, source, { detail }),
     })
     opened.push(listener)

@@ -1,12 +1,11 @@
 // RADIUS over TLS (RFC 6614): a gateway is who its certificate says. Frames, bounds and names; what is in a packet is not
 // known here.
-import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer, type PeerCertificate, type Server, type TLSSocket } from 'node:tls'
 import { normalizeAddress } from '../address.ts'
-import type { RadiusConfig } from '../config.ts'
 import { makeFrames } from './frames.ts'
 import type { Listener, Receive } from './sender.ts'
+import type { TlsFiles } from './tls-files.ts'
 
 /** Gateways hold one or two each, for long. */
 const MAX_CONNECTIONS = 512
@@ -17,9 +16,12 @@ const IDLE_TIMEOUT_MS = 15 * 60_000
 /** Answers that a peer does not fetch; beyond it the line is cut. */
 const MAX_UNSENT_BYTES = 256 * 1024
 
+const OLDEST = { minVersion: 'TLSv1.2' } as const
+
 type Options = {
   host: string
-  tls: NonNullable<RadiusConfig['tls']>
+  port: number
+  files: TlsFiles
   receive: Receive
   /** Whether a certificate with these names is a gateway's. Asked once a connection, and again for each packet. */
   isKnown: (names: readonly string[]) => Promise<boolean>
@@ -30,16 +32,17 @@ type Options = {
   ) => void
 }
 
-/** Rejects when the address cannot be had or the certificate cannot be used. */
-export async function openTls({ host, tls, receive, isKnown, onRefused }: Options): Promise<Listener> {
+/** `renew`: for lines to come; those that are open stay. */
+export type TlsListener = Listener & { renew(files: TlsFiles): void }
+
+/** Rejects when the address cannot be had. */
+export async function openTls(options: Options): Promise<TlsListener> {
+  const { host, port, files, receive, isKnown, onRefused } = options
   const sockets = new Set<TLSSocket>()
   let isReceiving = true
   let connections = 0
   const server = createServer({
-    cert: readFileSync(tls.certFile),
-    key: readFileSync(tls.keyFile),
-    ca: readFileSync(tls.caFile),
-    ...{ requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+    ...{ ...files, ...OLDEST, requestCert: true, rejectUnauthorized: true },
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
   })
   server.maxConnections = MAX_CONNECTIONS
@@ -59,11 +62,12 @@ export async function openTls({ host, tls, receive, isKnown, onRefused }: Option
       onRefused,
     })
   })
-  await listen(server, tls.port, host)
+  await listen(server, port, host)
   const own = server.address() as AddressInfo
   return {
     host: own.address,
     port: own.port,
+    renew: (renewed) => server.setSecureContext({ ...renewed, ...OLDEST }),
     stopReceiving() {
       isReceiving = false
     },

@@ -1,6 +1,7 @@
 // RADIUS over TLS: a gateway is who its certificate says, packets are framed by their length, and broken lines are closed.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
@@ -9,6 +10,7 @@ import { ANSWER_WITHIN_MS } from '../../src/radius/door.ts'
 import { makeFrames } from '../../src/radius/frames.ts'
 import { makeRadiusSecret } from '../../src/radius/signatures.ts'
 import { namesOf } from '../../src/radius/tls.ts'
+import { RENEWED_WITHIN_MS, readTlsFiles } from '../../src/radius/tls-files.ts'
 import { type Certificate, makeCertificate } from '../certificate.ts'
 import { ENGINES, type Engine } from '../harness.ts'
 import {
@@ -107,6 +109,82 @@ test('over TLS', async (t) => {
   })
 })
 
+test('renewed certificate files count for new lines within a minute, and broken ones not at all', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const { room, dial, own, files } = await openTlsRoom(t, 'sqlite')
+  const pass = () => t.mock.timers.tick(RENEWED_WITHIN_MS)
+  const isServed = async (line: Awaited<ReturnType<typeof dial>>) => {
+    const login = pap(ADA, [], KEY)
+    line.socket.write(login.bytes)
+    return answerTo(login, await line.next(), RADSEC).code === 'Access-Accept'
+  }
+  const before = await dial('gw1')
+  const next = makeCertificate()
+  const newcomer = makeCertificate('gw1')
+
+  await t.test('half of them, or rubbish, leaves the old ones in use', async () => {
+    for (const [file, text] of [
+      [files.certFile, next.cert],
+      [files.certFile, ''],
+      [files.certFile, own.cert.slice(0, 200)],
+      [files.keyFile, 'no key'],
+      [files.caFile, ''],
+      [files.caFile, undefined],
+    ] as const) {
+      const kept = readFileSync(file)
+      if (text === undefined) rmSync(file)
+      else writeFileSync(file, text)
+      pass()
+      assert.ok(await isServed(await dial('gw1')), `${file}: ${text}`)
+      writeFileSync(file, kept)
+    }
+  })
+  await t.test('whole, they are what new lines are shown and judged by', async () => {
+    writeFileSync(files.certFile, next.cert)
+    writeFileSync(files.keyFile, next.key)
+    writeFileSync(files.caFile, newcomer.cert)
+    assert.ok(await isServed(await dial('gw1')), 'not before they are looked at')
+    pass()
+    assert.ok(await isServed(await dial(newcomer, next)))
+    const old = await dial('gw1', next)
+    await old.closed
+    assert.equal((await room.packets())['connection bad_handshake'], 1)
+  })
+  await t.test('lines that are open stay', async () => {
+    assert.ok(await isServed(before))
+  })
+})
+
+test('certificate files that cannot be used are told in words', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-tls-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const [one, other] = [makeCertificate(), makeCertificate()]
+  const why = (given: Partial<Record<'cert' | 'key' | 'ca', string>>) => {
+    for (const [name, text] of Object.entries({ cert: one.cert, key: one.key, ca: other.cert, ...given }))
+      writeFileSync(join(folder, name), text)
+    return read()
+  }
+  const [certFile, keyFile, caFile] = [join(folder, 'cert'), join(folder, 'key'), join(folder, 'ca')]
+  const read = () => {
+    try {
+      readTlsFiles({ certFile, keyFile, caFile })
+      return undefined
+    } catch (error) {
+      return (error as Error).message.replaceAll(`${folder}/`, '')
+    }
+  }
+  assert.equal(why({}), undefined)
+  assert.equal(why({ cert: 'x' }), 'cert holds no certificate in PEM')
+  assert.equal(why({ ca: '' }), 'ca holds no certificate in PEM')
+  assert.equal(
+    why({ key: one.cert }),
+    'key holds no private key in PEM that is readable without a passphrase',
+  )
+  assert.equal(why({ cert: other.cert }), 'key is not the private key of cert')
+  rmSync(join(folder, 'ca'))
+  assert.match(String(read()), /^ca cannot be read: ENOENT/)
+})
+
 test('over TLS, where nobody repeats, an answer is sent however late it is', async (t) => {
   let beforeLogin = () => {}
   const { room, dial } = await openTlsRoom(t, 'sqlite', () => beforeLogin())
@@ -168,9 +246,9 @@ async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {
     },
   })
   await room.add({ login: ADA })
-  const dial = (who: string | Certificate | undefined) =>
-    openLine(t, room, own, typeof who === 'string' ? clients.get(who) : who)
-  return { room, dial }
+  const dial = (who: string | Certificate | undefined, server = own) =>
+    openLine(t, room, server, typeof who === 'string' ? clients.get(who) : who)
+  return { room, dial, own, files }
 }
 
 async function openLine(
