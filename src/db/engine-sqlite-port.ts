@@ -4,6 +4,7 @@ import {
   type Answer,
   CLOSE,
   COMMIT,
+  type FromWriter,
   type Order,
   type StatementOrder,
   type WriterSettings,
@@ -18,6 +19,13 @@ const LONGEST_QUOTED_SQL = 300
 const LONGEST_TURN_MS = 2
 /** Statements live for a moment; more would only be memory kept for nothing. */
 const YOUNG_GENERATION_MIB = 8
+
+/**
+ * Threads whose file is closed, kept for the next file that this process opens: to start one takes as long as a hundred
+ * commits. They keep no process alive.
+ */
+const resting: Worker[] = []
+const MAX_RESTING = 2
 
 type Waiting = {
   resolve: (answer: StatementAnswer | true) => void
@@ -47,7 +55,7 @@ export type WriterPort = {
   /** Keeps the process alive while there is work under way. */
   hold(): void
   letGo(): void
-  /** Resolves when the thread has closed its connection and ended. */
+  /** Resolves when the thread has closed its connection. */
   close(): Promise<void>
   readonly death: Error | undefined
 }
@@ -59,33 +67,41 @@ export async function openWriterPort(
   onDeath: (error: Error) => void,
 ): Promise<WriterPort> {
   const signal = new Int32Array(new SharedArrayBuffer(4))
-  const workerData: WriterSettings = { file, lockTimeoutMs, signal }
-  const worker = new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), {
-    workerData,
-    execArgv: [], // flags of the main program, such as a debugger's port, are not for the thread
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
-  })
+  const settings: WriterSettings = { file, lockTimeoutMs, signal }
+  const worker = resting.pop() ?? startThread()
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
   let batch: Order[] = []
   let turnBeganAt: number | undefined
   let closing = false
   let death: Error | undefined
+  const ended = Promise.withResolvers<void>()
 
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  worker.postMessage(settings)
   await opened(worker)
-  worker.on('message', (answers: Answer[]) => {
-    for (const answer of answers) settle(waiting[next++], answer)
+  worker.on('message', hear)
+  worker.on('error', die)
+  worker.on('exit', end)
+  worker.unref()
+
+  function hear(message: Exclude<FromWriter, 'open'>) {
+    if (message === 'closed') {
+      worker.off('message', hear).off('error', die).off('exit', end)
+      rest(worker)
+      ended.resolve()
+      return
+    }
+    for (const answer of message) settle(waiting[next++], answer)
     if (next === waiting.length) {
       waiting.length = 0
       next = 0
     }
-  })
-  worker.on('error', die)
-  worker.once('exit', (code) => {
+  }
+
+  function end(code: number) {
     if (!closing) die(new Error(`The writer thread of the database ended with code ${code}.`))
-  })
-  worker.unref()
+    ended.resolve()
+  }
 
   function die(error: unknown) {
     if (death) return
@@ -139,12 +155,25 @@ export async function openWriterPort(
       closing = true
       worker.ref()
       if (!death) push(CLOSE)
-      await exited
+      await ended.promise
     },
     get death() {
       return death
     },
   }
+}
+
+function startThread(): Worker {
+  return new Worker(new URL('./engine-sqlite-writer.ts', import.meta.url), {
+    execArgv: [], // flags of the main program, such as a debugger's port, are not for the thread
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
+  })
+}
+
+function rest(worker: Worker): void {
+  worker.unref()
+  if (resting.length < MAX_RESTING) resting.push(worker)
+  else void worker.terminate()
 }
 
 function opened(worker: Worker): Promise<void> {

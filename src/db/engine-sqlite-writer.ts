@@ -1,6 +1,6 @@
 // The writer thread: the only connection of this process that writes, so that no fsync ever runs on the main thread.
 // Runs orders strictly in turn. Many units, each in its savepoint, share one transaction and one fsync.
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import {
   type Answer,
@@ -161,11 +161,12 @@ function serve(port: MessagePort, signal: Int32Array, perform: (orders: readonly
   }
 }
 
-if (parentPort) {
-  const { file, lockTimeoutMs, signal }: WriterSettings = workerData
+/** One file after another, each as long as it is open. */
+parentPort?.on('message', ({ file, lockTimeoutMs, signal }: WriterSettings) => {
+  if (!parentPort) return
   const db = openWriter(file, lockTimeoutMs)
   parentPort.postMessage('open')
   serve(parentPort, signal, makeWriter(db))
   db.close()
-  parentPort.close()
-}
+  parentPort.postMessage('closed')
+})

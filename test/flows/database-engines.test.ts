@@ -10,7 +10,6 @@ import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
-import { CLOSE } from '../../src/db/engine-sqlite-messages.ts'
 import { openWriterPort } from '../../src/db/engine-sqlite-port.ts'
 import { brandNames, ENGINES, gate, insertBrand, openTestDatabase } from '../test-database.ts'
 
@@ -120,7 +119,7 @@ test('sqlite: when the writer thread dies, everything that waits is refused and 
   const port = await openWriterPort(join(folder, 'x.db'), 100, (error) => deaths.push(error))
   t.after(() => port.close())
   port.hold()
-  port.tell(CLOSE as 0) // ends the thread behind the back of its owner
+  port.tell(null as never) // nothing that the thread can understand
   await setImmediate() // the order has gone out
   const waiting = [port.execute(['select 1', [], false]), port.commit()]
   for (const answer of waiting) await assert.rejects(answer, /writer thread of the database is gone/)
