@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { openDatabase } from '../src/db/open-database.ts'
 import { findBinaries, serverUser } from './postgres-binaries.ts'
+import { type FreshState, makeFresh, readFreshState } from './postgres-reuse.ts'
 
 const START_TIMEOUT_MS = 30_000
 const START_TRIES = 3
@@ -148,21 +149,37 @@ export async function makeTemplate(server: string): Promise<void> {
   await db.close()
 }
 
-/** A database of its own, migrated unless `empty`. */
+/** Databases that tests of this process are done with, as good as fresh. */
+const free: string[] = []
+let freshState: FreshState | undefined
+
+/** A database of its own, migrated unless `empty`. Dropped, it serves the next test. */
 export async function createTestDatabase({
   empty = false,
 } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   const server = await serverUrl()
-  const name = `test_${randomBytes(8).toString('hex')}`
-  const template = empty ? 'template0' : TEMPLATE
-  await withClient(server, (client) =>
-    client.query(`create database ${name} template ${template} strategy file_copy`),
-  )
+  if (empty) return { url: urlOf(server, await copyDatabase(server, 'template0')), async drop() {} }
+  const name = free.pop() ?? (await copyDatabase(server, TEMPLATE))
+  const url = urlOf(server, name)
+  freshState ??= await withClient(url, readFreshState)
+  const fresh = freshState
   return {
-    url: urlOf(server, name),
-    // Nothing: dropping waits for a checkpoint, and the whole server is thrown away at the end of the run.
-    async drop() {},
+    url,
+    async drop() {
+      await withClient(server, (client) => client.query(DISCONNECT, [name]))
+      if (await withClient(url, (client) => makeFresh(client, fresh))) free.push(name)
+    },
   }
+}
+
+/** Waits up to a second for each connection that a test has left, such as that of a process it killed. */
+const DISCONNECT = 'select pg_terminate_backend(pid, 1000) from pg_stat_activity where datname = $1'
+
+async function copyDatabase(server: string, template: string): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const text = `create database ${name} template ${template} strategy file_copy`
+  await withClient(server, (client) => client.query(text))
+  return name
 }
 
 function urlOf(server: string, database: string): string {

@@ -12,6 +12,7 @@ const LAST = ['test/last/**/*.test.ts']
 /** Too slow for every run: only when asked for by name. */
 const ON_REQUEST = ['test/labs/**/*.test.ts']
 const PROCESSES = 3 // two cores, and some tests wait
+const GROUPS = 9
 const TEST_TIMEOUT_MS = 180_000
 /** A test that leaves something open would keep its file running for ever. */
 const RUN_TIMEOUT_MS = 15 * 60 * 1000
@@ -62,12 +63,20 @@ function choose(patterns: string[], words: string[]): string[] {
   return words.length === 0 ? files : files.filter((file) => words.some((word) => file.includes(word)))
 }
 
-/** Many files share a process: starting one for each would cost more than the tests of most. */
+/**
+ * Many files share a process: starting one for each would cost more than the tests of most. There are more groups than
+ * processes, so that none waits long for the last.
+ */
 async function runFiles(files: string[], postgresUrl: string): Promise<boolean> {
-  const groups = Array.from({ length: Math.min(PROCESSES, files.length) }, (): string[] => [])
+  const groups = Array.from({ length: Math.min(GROUPS, files.length) }, (): string[] => [])
   const heavyFirst = [...files.filter(isHeavy), ...files.filter((file) => !isHeavy(file))]
   for (const [i, file] of heavyFirst.entries()) groups[i % groups.length]?.push(file)
-  const ends = await Promise.all(groups.map((group) => runGroup(group, postgresUrl)))
+  const ends: boolean[] = []
+  const runSome = async () => {
+    for (let group = groups.shift(); group; group = groups.shift())
+      ends.push(await runGroup(group, postgresUrl))
+  }
+  await Promise.all(Array.from({ length: PROCESSES }, runSome))
   return !interrupted && ends.every((good) => good)
 }
 
