@@ -2,6 +2,7 @@
 import type { ExplainedGateway, Explanation } from '../sessions/explaining.ts'
 import type { WhyWrong } from '../sessions/refusals.ts'
 import type { WhyRefused } from '../sessions/seating.ts'
+import { orderText } from './session-text.ts'
 import { columns, instantText } from './terminal.ts'
 
 const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
@@ -46,9 +47,10 @@ export function explanationText(told: Explanation): string {
   ]
   const parts = [columns(head), answersText(told.gateways)]
   if (told.seats.length > 0) {
-    const rows = told.seats.map(({ number, gateway, sessionId, takenAt, leaseUntil }) => [
+    const rows = told.seats.map(({ number, gateway, sessionId, takenAt, leaseUntil, disconnect }) => [
       ...[`seat ${number}`, gateway, sessionId === null ? 'not started yet' : `session ${sessionId}`],
       `since ${instantText(takenAt)}, kept until ${instantText(leaseUntil)}`,
+      disconnect ? orderText(disconnect) : '',
     ])
     parts.push(columns(rows))
   }

@@ -53,10 +53,14 @@ function gatewayText({ gateway, gatewayId }: Pick<SessionView, 'gateway' | 'gate
 
 function stateText({ endedAt, endCause, disconnect }: SessionView): string {
   if (endedAt !== null) return `ended ${instantText(endedAt)}: ${endCause ?? 'cause unknown'}`
-  if (disconnect?.status === 'queued') return `live, its gateway is being told to end it: ${disconnect.why}`
-  if (disconnect?.status === 'failed')
-    return `live, its gateway could not end it (${disconnect.result ?? 'no answer'}): ${disconnect.why}`
-  return disconnect ? `live, its gateway has ended it: ${disconnect.why}` : 'live'
+  return disconnect ? `live, ${orderText(disconnect)}` : 'live'
+}
+
+/** What came of the order to end a session. */
+export function orderText({ status, why, result }: NonNullable<SessionView['disconnect']>): string {
+  if (status === 'queued') return `its gateway is being told to end it: ${why}`
+  if (status === 'failed') return `its gateway could not end it (${result ?? 'no answer'}): ${why}`
+  return `its gateway has ended it: ${why}`
 }
 
 export function usageText(rows: readonly UsageView[]): string {

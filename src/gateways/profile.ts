@@ -23,6 +23,8 @@ export type Profile = {
   disconnectsBy: 'session' | 'login'
   /** Ways to end a session that work, the best one first. */
   disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
+  /** Advice to an operator whose gateway of this kind has sessions that ought to end, and no way to be told. */
+  untold: string
   /** A login's name becomes the name of a file: what could lead out of its folder must not get in. */
   usernamesReachFiles: boolean
   /** An address told once goes to every session of the login: a second one beside it would take the first one's packets. */
@@ -41,6 +43,7 @@ const GENERIC: Profile = {
   sessionTimeout: 'never', // nobody knows whether it is one that loops
   disconnectsBy: 'session',
   disconnects: ['none', 'coa', 'agent'],
+  untold: '"gateway set --disconnect coa" (RFC 5176) or "agent" gives it one, if it knows any',
   usernamesReachFiles: false,
   addressesStayWithLogin: false,
   sendsMessageAuthenticator: true,
@@ -55,6 +58,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     name: 'openvpn-plugin',
     sessionTimeout: 'safe',
     disconnects: ['none'],
+    untold: 'use "latchkey agent openvpn" in place of the plugin (profile openvpn-agent), or close it there',
     usernamesReachFiles: true, // a user named ../evil made it write outside its client-config-dir
     addressesStayWithLogin: true, // in a file of that folder, which it never removes
     sendsMessageAuthenticator: false,
@@ -66,6 +70,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     asksBy: 'agent',
     sessionTimeout: 'safe',
     disconnects: ['agent', 'none'],
+    untold: '"gateway set --disconnect agent" has its agent told',
   },
   /** strongSwan 5.9: Session-Timeout becomes a re-authentication, which loops when it is short. */
   strongswan: {
@@ -73,6 +78,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     name: 'strongswan',
     disconnectsBy: 'login', // ignores Acct-Session-Id
     disconnects: ['coa', 'none'],
+    untold: '"gateway set --disconnect coa" has it told',
   },
   /** ocserv 1.1 with radcli 1.2, which lets in whom a forged Access-Accept names. */
   ocserv: {
@@ -82,6 +88,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     tellsFramedAddressAtStart: false,
     sessionTimeout: 'safe',
     disconnects: ['none'],
+    untold: 'close it there ("occtl disconnect user LOGIN"), or serve people by OpenVPN with the agent',
     sendsMessageAuthenticator: false,
     believesForgedAnswers: true,
   },

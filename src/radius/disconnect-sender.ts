@@ -10,6 +10,7 @@ import type { Order, OrderOutcome } from '../sessions/disconnects.ts'
 import { type DisconnectClient, makeDisconnectClient } from './disconnect-client.ts'
 import { outcomeOf, sessionAttributes, type Told } from './disconnect-order.ts'
 import { makeRadiusSecret } from './signatures.ts'
+import { makeUntold } from './untold.ts'
 
 /** Each holds a socket for up to 30 s. */
 const MOST_IN_FLIGHT = 512
@@ -19,6 +20,7 @@ const MOST_OF_SILENT = 1
 /** Nothing due: the watch says when there is. */
 const IDLE_MS = MINUTE_MS
 const AFTER_ERROR_MS = SECOND_MS
+const UNTOLD: OrderOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
 
 type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'vault' | 'clock' | 'random' | 'log'>
 export type DisconnectSender = { stop(): Promise<void> }
@@ -34,6 +36,7 @@ export function startDisconnectSender(
   const stopping = new AbortController()
   const inFlight = new Map<number, Set<Promise<void>>>() // by gateway
   const silent = new Set<number>()
+  const untold = makeUntold(app)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -81,7 +84,9 @@ export function startDisconnectSender(
   async function carryOut(order: Order, snapshot: GatewaySnapshot): Promise<void> {
     const outcome = await tell(order, snapshot)
     const told = { disconnect: order.id, gateway: order.gatewayId, session: order.sessionId, why: order.why }
-    if ('reason' in outcome) log.warn({ ...told, attempt: order.attempt, ...outcome }, 'session not ended')
+    if (outcome === UNTOLD) untold.note(order, snapshot.get(order.gatewayId))
+    else if ('reason' in outcome)
+      log.warn({ ...told, attempt: order.attempt, ...outcome }, 'session not ended')
     else log.info({ ...told, outcome: outcome.kind }, 'session ended')
     await disconnects.finish(order, outcome)
   }
@@ -91,7 +96,7 @@ export function startDisconnectSender(
       const gateway = snapshot.get(order.gatewayId) ?? removed(order)
       if (!gateway) return { kind: 'again', reason: 'the gateway is not known yet' }
       const { disconnect, secret } = gateway
-      if (disconnect.kind === 'none') return { kind: 'failed', reason: 'the gateway cannot be told' }
+      if (disconnect.kind === 'none') return UNTOLD
       if (disconnect.kind === 'agent') return { kind: 'again', reason: 'waits for the agent of the gateway' }
       if (!secret) return { kind: 'again', reason: 'the secret of the gateway cannot be read' }
       const target = { address: order.nasAddress, port: disconnect.port, secret: makeRadiusSecret(secret) }

@@ -5,9 +5,10 @@ import type { ServedGateway } from '../gateways/directory.ts'
 import { mayUseName } from '../gateways/profile.ts'
 import type { SessionLimitRule } from '../plans/plan.ts'
 import { statusOf } from '../subscriptions/records.ts'
+import { listSessionViews, type SessionView } from './listing-store.ts'
 import { listLogins, listRefusals } from './login-store.ts'
 import { REFUSAL_ACTION } from './refusals.ts'
-import { listSeatSessions, listSeats } from './seat-store.ts'
+import { listSeats, type Seat } from './seat-store.ts'
 import { accessFor, limitOf, type WhyRefused } from './seating.ts'
 import { readStandings, type Standing } from './standing-store.ts'
 
@@ -35,6 +36,8 @@ export type ExplainedSeat = {
   sessionKey: string | null
   /** Null: the gateway has not reported its start yet. */
   sessionId: number | null
+  /** What came of the last order to end it. */
+  disconnect: SessionView['disconnect']
   framedAddress: string | null
   takenAt: Instant
   leaseUntil: Instant
@@ -48,6 +51,8 @@ export type ExplainedGateway = {
 }
 
 export const MOST_REFUSALS = 20
+/** More than a login may hold at once; left over are those that have no seat. */
+const MOST_SESSIONS = 1000
 
 export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
   /** Undefined when there is no such login. Of a login without a free seat its own callers may still come back. */
@@ -82,18 +87,25 @@ export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; cloc
     nameOf: (gatewayId: number) => string,
     now: Instant,
   ): Promise<ExplainedSeat[]> {
-    const [seats, uses] = await Promise.all([
+    const [seats, sessions] = await Promise.all([
       listSeats(db.read, [subscriptionId]),
-      listSeatSessions(db.read, [subscriptionId]),
+      listSessionViews(db.read, { subscriptionId, live: true }, MOST_SESSIONS),
     ])
+    const sessionOf = (seat: Seat) =>
+      sessions.find((one) => one.gatewayId === seat.gatewayId && one.sessionKey === seat.sessionKey)
     return seats
       .filter(({ leaseUntil }) => leaseUntil > now)
       .sort((a, b) => a.number - b.number)
-      .map(({ number, gatewayId, sessionKey, framedAddress, takenAt, leaseUntil }) => ({
-        ...{ number, sessionKey, framedAddress, takenAt, leaseUntil },
-        gateway: nameOf(gatewayId),
-        sessionId: uses.find((use) => use.number === number)?.sessionId ?? null,
-      }))
+      .map((seat) => {
+        const { number, gatewayId, sessionKey, framedAddress, takenAt, leaseUntil } = seat
+        const session = sessionOf(seat)
+        return {
+          ...{ number, sessionKey, framedAddress, takenAt, leaseUntil },
+          gateway: nameOf(gatewayId),
+          sessionId: session?.id ?? null,
+          disconnect: session?.disconnect ?? null,
+        }
+      })
   }
 
   async function lastRefusals(accountId: number, subscriptionId: number) {

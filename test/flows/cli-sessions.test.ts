@@ -166,6 +166,14 @@ for (const engine of ENGINES) {
       [told.seats.length, told.gateways[0].answer, told.refusals[0].gateway],
       [2, 'no_seat_left', 'g1'],
     )
+    await json('session', 'end', String(told.seats[0].sessionId))
+    const [order] = await app.disconnects.take(gateway.id, 1)
+    assert.ok(order)
+    await app.disconnects.finish(order, { kind: 'failed', reason: 'the gateway cannot be told' })
+    assert.match(
+      (await type('session explain seven')).out,
+      /^ +seat 1 .* UTC +its gateway could not end it \(the gateway cannot be told\): operator$/m,
+    )
     await json('account', 'suspend', 'user-seven')
     assert.match((await type('session explain seven')).out, /refused: account_suspended, .* at g1, g2/)
     assert.match((await type('session explain nobody')).err, /There is no login "nobody"/)

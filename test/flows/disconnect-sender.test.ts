@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { type TestContext, test } from 'node:test'
+import { MINUTE_MS } from '../../src/clock.ts'
 import { openDatabase } from '../../src/db/open-database.ts'
 import type { NewGateway } from '../../src/gateways/gateways.ts'
 import { getProfile } from '../../src/gateways/profile.ts'
+import { makeLog } from '../../src/log.ts'
 import { findAttribute } from '../../src/radius/attributes.ts'
 import {
   type DisconnectAnswer,
@@ -19,6 +21,7 @@ import { encodeReply, makeRadiusSecret, type ReplyCode } from '../../src/radius/
 import { makeDisconnects } from '../../src/sessions/disconnects.ts'
 import { ENGINES, type Engine, OPERATOR } from '../harness.ts'
 import { type LiveRoom, openLiveRoom } from '../live-room.ts'
+import { eventually } from '../radius-room.ts'
 
 const SECRET = 'a-secret-of-two-sides'
 const COA = { source: '127.0.0.1', secret: SECRET }
@@ -224,6 +227,47 @@ for (const engine of ENGINES) {
     assert.equal(seats.length, 1)
   })
 }
+
+test('of a gateway that cannot be told one line a minute says so, and what to do', async (t) => {
+  const room = await openRoom(t, 'sqlite')
+  const { app, clock, prepaid, caller } = room
+  const lines: string[] = []
+  const log = makeLog({ level: 'info', stream: { write: (line) => void lines.push(line) } })
+  const sender = startDisconnectSender({ ...app, log })
+  t.after(() => sender.stop())
+  const deaf = { profile: 'openvpn-plugin', source: '127.0.0.1', messageAuthenticator: 'legacy' } as const
+  const one = await room.connected('g1', deaf)
+  for (let i = 0; i < 4; i++) await room.begin(one.username, { gatewayId: one.gatewayId })
+  const two = await room.connected('g2', { disconnect: 'none' })
+  const failed = (count: number) =>
+    eventually(async () => (await app.disconnects.list('failed')).length === count)
+  const told = () => {
+    const warned = lines.splice(0).map((line) => JSON.parse(line))
+    return warned.map(({ level, gateway, more }) => [level, gateway, more])
+  }
+
+  for (const { username } of [one, two]) await prepaid.disable(caller, username)
+  await failed(6)
+  assert.match(lines.find((line) => line.includes('g1')) ?? '', /cannot be told.*openvpn-agent/)
+  const warned = [
+    ['warn', 'g1', 0],
+    ['warn', 'g2', 0],
+  ]
+  assert.deepEqual(told().sort(), warned)
+  const begin = async () => {
+    const late = await room.add()
+    await room.begin(late.username, { gatewayId: one.gatewayId })
+    await prepaid.disable(caller, late.username)
+  }
+  clock.add(MINUTE_MS - 1000)
+  await begin()
+  await failed(7)
+  assert.deepEqual(told(), [])
+  clock.add(MINUTE_MS)
+  await begin()
+  await failed(8)
+  assert.deepEqual(told(), [['warn', 'g1', 5]])
+})
 
 test('a no means that the session is gone, that it may be tried again, or that it never will be', () => {
   const nak = (errorCause: number | undefined): DisconnectAnswer => ({ kind: 'nak', errorCause })
