@@ -2,6 +2,7 @@
 // Debian's packages when they are missing and we may.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { findBinaries } from '../postgres-binaries.ts'
 
 const PACKAGES: Record<string, string> = {
   '/usr/sbin/openvpn': 'openvpn',
@@ -32,7 +33,16 @@ export function findHindrance(): string | undefined {
   install()
   const missing = missingPackages()
   if (missing.length > 0) return `not installed and not to be had by apt-get: ${missing.join(' ')}`
+  try {
+    findBinaries()
+  } catch (err) {
+    return (err as Error).message
+  }
   return canMakeNamespaces() ? undefined : 'network namespaces are not allowed'
+}
+
+export function hasIpv6(): boolean {
+  return existsSync('/proc/net/if_inet6')
 }
 
 function missingPackages(): string[] {

@@ -7,6 +7,7 @@ import { runGateway } from './gateway-part.ts'
 import type { Lab } from './lab.ts'
 import { networksOf } from './networks.ts'
 import { GATEWAY_PARTS } from './parts.ts'
+import { runVariants } from './variants.ts'
 
 const [runPid, folder = '', ...parts] = process.argv.slice(2)
 const networks = networksOf(Number(runPid))
@@ -25,7 +26,8 @@ process.exit()
 async function runPart(name: string, lab: Lab, report: LabReport): Promise<void> {
   const gateway = GATEWAY_PARTS.find((part) => part === name)
   try {
-    await (gateway ? runGateway(gateway, lab, report) : runFaults(lab, report))
+    if (gateway) await runGateway(gateway, lab, report)
+    else await (name === 'faults' ? runFaults : runVariants)(lab, report)
   } catch (err) {
     report.promise(`${name}: the part runs to its end`, false, err)
   }

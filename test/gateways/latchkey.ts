@@ -37,15 +37,28 @@ export type Latchkey = {
   log(): Promise<string>
   /** Stops the server and starts it with its clock at `clock` (`YYYY-MM-DD hh:mm:ss`, UTC), or the real one. */
   restart(clock?: string): Promise<void>
+  /** Ends the server, and starts it again when `work` is done. */
+  whileAway(work: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
-export async function startLatchkey(lab: Lab, { interimS = INTERIM_S } = {}): Promise<Latchkey> {
-  const at = await makeInstallation()
+export type Differs = {
+  interimS?: number
+  /** Undefined: the embedded database. */
+  databaseUrl?: string
+  /** Where RADIUS is listened for, separated by commas. */
+  hosts?: string
+  offlineListMinutes?: number
+}
+
+export async function startLatchkey(lab: Lab, differs: Differs = {}): Promise<Latchkey> {
+  const { interimS = INTERIM_S, databaseUrl, hosts = SERVER_HOST, offlineListMinutes = 'off' } = differs
+  const at = await makeInstallation(databaseUrl)
   const { ca, server: certificate } = lab.certificates
   const env = {
     LATCHKEY_HTTP_HOST: '0.0.0.0',
-    LATCHKEY_RADIUS_HOST: SERVER_HOST,
+    LATCHKEY_RADIUS_HOST: hosts,
+    LATCHKEY_OFFLINE_LIST_MIN: String(offlineListMinutes),
     LATCHKEY_RADIUS_AUTH_PORT: '1812',
     LATCHKEY_RADIUS_ACCT_PORT: '1813',
     LATCHKEY_RADIUS_INTERIM_S: String(interimS),
@@ -107,6 +120,10 @@ export async function startLatchkey(lab: Lab, { interimS = INTERIM_S } = {}): Pr
     async restart(clock) {
       await stop()
       await start(clock)
+    },
+    async whileAway(work) {
+      await stop()
+      await work().finally(() => start())
     },
     async stop() {
       await stop()

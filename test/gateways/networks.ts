@@ -5,6 +5,7 @@
 //   second  10.90.1.3 --+-- 10.90.1.1 gateway 10.90.2.1 ---- 10.90.2.2 server (10.90.2.3, .4: men in the middle)
 //                                     10.90.9.1: what clients reach through the tunnel
 import { execFileSync } from 'node:child_process'
+import { hasIpv6 } from './ability.ts'
 
 export const CLIENT_HOST = '10.90.1.2'
 export const SECOND_HOST = '10.90.1.3'
@@ -13,6 +14,9 @@ export const GATEWAY_SOURCE = '10.90.2.1'
 export const SERVER_HOST = '10.90.2.2'
 export const MIDDLE_HOST = '10.90.2.3'
 export const SECOND_MIDDLE_HOST = '10.90.2.4'
+/** The same link by IPv6, where there is any. */
+export const GATEWAY_SOURCE_6 = 'fd90:2::1'
+export const SERVER_HOST_6 = 'fd90:2::2'
 export const INNER_NETWORK = '10.90.9.0'
 export const INNER_HOST = '10.90.9.1'
 
@@ -53,6 +57,9 @@ export function makeNetworks(networks: Networks): void {
   address(gateway, 'server', `${GATEWAY_SOURCE}/24`)
   address(gateway, 'inner', `${INNER_HOST}/24`)
   for (const host of [SERVER_HOST, MIDDLE_HOST, SECOND_MIDDLE_HOST]) address(server, 'gateways', `${host}/24`)
+  if (!hasIpv6()) return
+  address(gateway, 'server', `${GATEWAY_SOURCE_6}/64`)
+  address(server, 'gateways', `${SERVER_HOST_6}/64`)
 }
 
 /** Ends every process inside and removes the namespaces; says nothing about what is gone already. */
@@ -84,7 +91,9 @@ function link(left: string, leftName: string, right: string, rightName: string):
 }
 
 function address(namespace: string, device: string, range: string): void {
-  inside(namespace, 'addr', 'add', range, 'dev', device)
+  // An IPv6 address would otherwise wait until it is sure to be the only one.
+  const atOnce = range.includes(':') ? ['nodad'] : []
+  inside(namespace, 'addr', 'add', range, 'dev', device, ...atOnce)
   inside(namespace, 'link', 'set', device, 'up')
 }
 

@@ -12,7 +12,20 @@ const PORT = 1196
 const START_TIMEOUT_MS = 20_000
 const PROGRAM = join(import.meta.dirname, '../../src/main.js')
 
-export async function startOpenvpnAgent(lab: Lab, token: string, portOf: () => number): Promise<Gateway> {
+export type OpenvpnWithAgent = Gateway & {
+  /** Tunnels stay. */
+  restartAgent(): Promise<void>
+  /** Where the agent keeps who may log in without the server. */
+  listFile: string
+}
+
+/** `words`: what its token file holds. */
+export async function startOpenvpnAgent(
+  lab: Lab,
+  words: string,
+  portOf: () => number,
+  options: readonly string[] = [],
+): Promise<OpenvpnWithAgent> {
   const folder = join(lab.folder, 'openvpn')
   mkdirSync(folder, { recursive: true })
   const front = await startHttpsFront(lab.certificates, portOf)
@@ -22,17 +35,25 @@ export async function startOpenvpnAgent(lab: Lab, token: string, portOf: () => n
   })
   const program = startProgram(lab.networks.gateway, 'openvpn', ['--config', config])
   await until(() => existsSync(management), START_TIMEOUT_MS)
-  const tokenFile = write(lab, 'openvpn/agent.token', `${token}\n`, { secret: true })
-  const agent = startProgram(lab.networks.gateway, process.execPath, [
-    ...[PROGRAM, 'agent', 'openvpn', '--socket', management, '--spool', join(folder, 'spool')],
-    ...['--url', front.url, '--ca', lab.certificates.ca, '--token-file', tokenFile],
-  ])
+  const tokenFile = write(lab, 'openvpn/agent.token', `${words}\n`, { secret: true })
+  const spool = join(folder, 'spool')
+  const startAgent = () =>
+    startProgram(lab.networks.gateway, process.execPath, [
+      ...[PROGRAM, 'agent', 'openvpn', '--socket', management, '--spool', spool, ...options],
+      ...['--url', front.url, '--ca', lab.certificates.ca, '--token-file', tokenFile],
+    ])
+  let agent = startAgent()
   if (!(await program.waitFor(/Initialization Sequence Completed/, START_TIMEOUT_MS)))
     throw new Error(`OpenVPN with the agent did not start: ${program.output()}\n${agent.output()}`)
   return {
     client: async (place) => makeOpenvpnClient(lab, place, PORT),
     counted: (username) => awaitCounters(join(folder, 'agent-status.log'), username),
     output: () => `${program.output()}\n${agent.output()}`,
+    listFile: join(spool, 'entitlements.json'),
+    async restartAgent() {
+      await agent.stop()
+      agent = startAgent()
+    },
     async stop() {
       await program.stop()
       await agent.stop()

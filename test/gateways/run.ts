@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findHindrance } from './ability.ts'
 import { makeNetworks, networksOf, removeNetworks, removeStaleNetworks } from './networks.ts'
-import { GATEWAY_PARTS, PARTS } from './parts.ts'
+import { PARTS, USUAL_PARTS } from './parts.ts'
 
 const INSIDE = join(import.meta.dirname, 'inside.ts')
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 const given = process.argv.slice(2)
 const unknown = given.filter((name) => !PARTS.some((part) => part === name))
-const parts = given.length > 0 ? given : GATEWAY_PARTS
+const parts = given.length > 0 ? given : USUAL_PARTS
 
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(' ')}; there are ${PARTS.join(' ')}`)

@@ -25,6 +25,9 @@ export type Subject = {
   dedicated: string
 }
 
+/** What some of it needs. */
+export type Told = Pick<Subject, 'name' | 'gateway' | 'latchkey' | 'report' | 'endsSessions'>
+
 const SETTLE_TIMEOUT_MS = 40_000
 const PINGS = 200
 const PINGS_LEAST = 190
@@ -140,7 +143,7 @@ async function dedicatedAddress(subject: Subject, first: Client, second: Client)
   await Promise.all([first.leave(), second.leave()])
 }
 
-async function usageCounted({ name, gateway, latchkey, report }: Subject, client: Client): Promise<void> {
+export async function usageCounted({ name, gateway, latchkey, report }: Told, client: Client): Promise<void> {
   const login = await latchkey.create({})
   await client.connect(login)
   await reaches(client)
@@ -165,8 +168,8 @@ async function usageCounted({ name, gateway, latchkey, report }: Subject, client
   report.promise(`${name}: usage is what the gateway itself counts`, answered >= PINGS_LEAST && same, detail)
 }
 
-async function disabledMeanwhile(subject: Subject, client: Client): Promise<void> {
-  const { name, latchkey, report, endsSessions } = subject
+export async function disabledMeanwhile(told: Told, client: Client): Promise<void> {
+  const { name, latchkey, report, endsSessions } = told
   const login = await latchkey.create({ multi_login: 1 })
   await client.connect(login)
   const before = await reaches(client)
