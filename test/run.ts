@@ -16,6 +16,7 @@ const GROUPS = 9
 const TEST_TIMEOUT_MS = 180_000
 /** A test that leaves something open would keep its file running for ever. */
 const RUN_TIMEOUT_MS = 15 * 60 * 1000
+const END_WITHIN_MS = 5000
 const ROOT = join(import.meta.dirname, '..')
 
 const children = new Set<ChildProcess>()
@@ -28,7 +29,7 @@ const totals = new Map<string, number>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interrupted = true
-    for (const child of children) child.kill(signal)
+    for (const child of children) end(child)
   })
 }
 
@@ -108,7 +109,7 @@ async function runGroup(files: string[], postgresUrl: string): Promise<boolean> 
   })
   const tooLong = setTimeout(() => {
     console.error(`the tests did not end within ${RUN_TIMEOUT_MS / 60_000} minutes`)
-    child.kill('SIGTERM')
+    end(child)
   }, RUN_TIMEOUT_MS)
   const [code] = await ended
   clearTimeout(tooLong)
@@ -116,6 +117,12 @@ async function runGroup(files: string[], postgresUrl: string): Promise<boolean> 
   process.stdout.write(text)
   for (const line of text.split('\n')) count(line)
   return code === 0
+}
+
+/** One that never lets the event loop turn does not hear the first signal. */
+function end(child: ChildProcess): void {
+  child.kill('SIGTERM')
+  setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS).unref()
 }
 
 /** The summary lines of one run, such as `ℹ pass 12`. */

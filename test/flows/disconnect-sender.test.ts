@@ -214,7 +214,7 @@ for (const engine of ENGINES) {
     await room.prepaid.disable(room.caller, username)
     await room.prepaid.disable(room.caller, other.username)
     await sender.answers(1)
-    while ((await app.disconnects.list('failed')).length === 0) await app.disconnects.idle()
+    await eventually(async () => (await app.disconnects.list('failed')).length > 0)
     await sender.stop()
     const [failed] = await app.disconnects.list('failed')
     assert.equal(failed?.result, 'the gateway cannot be told')
