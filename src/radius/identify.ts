@@ -17,55 +17,48 @@ export type Identified = {
 
 /** RFC 6614 section 2.3: TLS keeps the secret, this only fills its place. */
 const TLS_SECRET = makeRadiusSecret(Buffer.from('radsec'))
-/** Sources with their NAS-Identifiers whose answer is kept; beyond it all are asked anew. */
-const MAX_KEPT = 10_000
+
+type Found = Identified | 'unknown_client' | 'ambiguous_client'
+type Directory = Pick<GatewaySnapshot, 'findBySource' | 'findByCertificateNames'>
 
 export type Identify = ReturnType<typeof makeIdentify>
 
-/** What it found is remembered for as long as the snapshot is the same. */
+/**
+ * What is made of a gateway is kept as long as its snapshot. Nothing is kept by what a packet says: the signature is
+ * checked later, so that anybody could fill memory with it.
+ */
 export function makeIdentify() {
-  let from: GatewaySnapshot | undefined
-  const kept = new Map<string, Identified | 'unknown_client' | 'ambiguous_client'>()
+  const overUdp = new WeakMap<ServedGateway, Found>()
+  const overTls = new WeakMap<ServedGateway, Found>()
 
-  return (snapshot: GatewaySnapshot, sender: Sender, packet: Packet) => {
+  return (directory: Directory, { address, certificateNames }: Sender, packet: Packet): Found => {
     const nasIdentifier = findAttribute(packet, 'NAS-Identifier')
-    const key = `${sender.certificateNames?.join(' ') ?? sender.address} ${nasIdentifier ?? ''}`
-    if (snapshot !== from || kept.size >= MAX_KEPT) kept.clear()
-    from = snapshot
-    const known = kept.get(key)
-    if (known) return known
-    const found = identify(snapshot, sender, nasIdentifier)
-    kept.set(key, found)
-    return found
+    const gateway = certificateNames
+      ? directory.findByCertificateNames(certificateNames, nasIdentifier)
+      : directory.findBySource(address, nasIdentifier)
+    if (gateway === 'unknown') return 'unknown_client'
+    if (gateway === 'ambiguous') return 'ambiguous_client'
+    const kept = certificateNames ? overTls : overUdp
+    const known = kept.get(gateway) ?? (certificateNames ? byCertificate(gateway) : bySource(gateway))
+    kept.set(gateway, known)
+    return typeof known === 'string' ? known : narrowed(known, nasIdentifier)
   }
 }
 
-function identify(
-  snapshot: GatewaySnapshot,
-  { address, certificateNames }: Sender,
-  nasIdentifier: string | undefined,
-): Identified | 'unknown_client' | 'ambiguous_client' {
-  const gateway = certificateNames
-    ? snapshot.findByCertificateNames(certificateNames, nasIdentifier)
-    : snapshot.findBySource(address, nasIdentifier)
-  if (gateway === 'unknown') return 'unknown_client'
-  if (gateway === 'ambiguous') return 'ambiguous_client'
-  const protocols = protocolsOf(gateway, nasIdentifier)
-  // TLS signs every packet, so that one without Message-Authenticator is no weaker.
-  if (certificateNames) return { gateway, protocols, secret: TLS_SECRET, policy: 'legacy' }
-  if (!gateway.secret) return 'unknown_client'
-  return {
-    gateway,
-    protocols,
-    secret: makeRadiusSecret(gateway.secret),
-    policy: gateway.messageAuthenticator,
-  }
+function bySource(gateway: ServedGateway): Found {
+  const { protocols, secret, messageAuthenticator: policy } = gateway
+  return secret ? { gateway, protocols, secret: makeRadiusSecret(secret), policy } : 'unknown_client'
 }
 
-/** `NAME/SLUG` means one; a slug that the gateway does not have, none. */
-function protocolsOf(gateway: ServedGateway, nasIdentifier: string | undefined): ServedGateway['protocols'] {
-  const beginning = `${gateway.name}/`
-  if (!nasIdentifier?.startsWith(beginning)) return gateway.protocols
+/** TLS signs every packet, so that one without Message-Authenticator is no weaker. */
+function byCertificate(gateway: ServedGateway): Found {
+  return { gateway, protocols: gateway.protocols, secret: TLS_SECRET, policy: 'legacy' }
+}
+
+/** `NAME/SLUG` means one protocol; a slug that the gateway does not have, none. */
+function narrowed(known: Identified, nasIdentifier: string | undefined): Identified {
+  const beginning = `${known.gateway.name}/`
+  if (!nasIdentifier?.startsWith(beginning)) return known
   const slug = nasIdentifier.slice(beginning.length)
-  return gateway.protocols.filter((protocol) => protocol.slug === slug)
+  return { ...known, protocols: known.protocols.filter((protocol) => protocol.slug === slug) }
 }

@@ -9,6 +9,8 @@ export const KEPT_MS = 5000
 const MAX_ENTRIES = 150_000
 /** Of the answers of a half; an Access-Accept has about 100 bytes. */
 const MAX_BYTES = 24 * 1024 * 1024
+/** Room for 16 of the longest answers at a time. */
+const SHELF_BYTES = 64 * 1024
 const BOUNDS = { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES }
 const AUTHENTICATOR_AT = 4
 
@@ -28,13 +30,13 @@ export type ReplyCache = ReturnType<typeof makeReplyCache>
 export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxBytes } = BOUNDS) {
   let young = new Map<string, Remembered>()
   let old = new Map<string, Remembered>()
-  let bytes = 0
+  let shelf = makeShelf() // of the answers of the young half, which are forgotten with it
   let turnedAt: Instant = clock.now()
 
   function turn(now: Instant) {
     old = young
     young = new Map()
-    bytes = 0
+    shelf = makeShelf()
     turnedAt = now
   }
 
@@ -57,10 +59,11 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
       old.delete(key)
       if (!isSame(older, request)) return undefined
       young.set(key, older)
+      if (older.reply) older.reply = shelf.put(older.reply)
       return older
     },
     begin(key: string, request: Buffer): Remembered {
-      if (young.size >= maxEntries || bytes >= maxBytes) turn(clock.now())
+      if (young.size >= maxEntries || shelf.bytes() >= maxBytes) turn(clock.now())
       const entry = {
         a: request.readInt32BE(AUTHENTICATOR_AT),
         b: request.readInt32BE(AUTHENTICATOR_AT + 4),
@@ -73,8 +76,7 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
       return entry
     },
     finish(entry: Remembered, reply: Buffer): void {
-      entry.reply = reply
-      bytes += reply.length
+      entry.reply = shelf.put(reply)
     },
     /** It came to nothing: a repeat is a new request. */
     forget(key: string, entry: Remembered): void {
@@ -82,6 +84,31 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
       if (old.get(key) === entry) old.delete(key)
     },
     size: () => young.size + old.size,
+  }
+}
+
+/**
+ * Answers close together. As they come each is cut from a slab of 64 KiB that it shares with all that is made meanwhile,
+ * and would keep that alive.
+ */
+function makeShelf() {
+  let board = Buffer.alloc(0)
+  let used = 0
+  let bytes = 0
+  return {
+    /** A copy. */
+    put(reply: Buffer): Buffer {
+      if (used + reply.length > board.length) {
+        board = Buffer.allocUnsafeSlow(Math.max(SHELF_BYTES, reply.length))
+        used = 0
+      }
+      const place = board.subarray(used, used + reply.length)
+      place.set(reply)
+      used += reply.length
+      bytes += reply.length
+      return place
+    },
+    bytes: () => bytes,
   }
 }
 

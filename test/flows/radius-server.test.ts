@@ -78,7 +78,7 @@ test('replies are remembered for a while, and no longer than that', () => {
   const { bytes } = pap(ADA)
   const reply = Buffer.from('a reply')
   const remember = () => cache.finish(cache.begin('key', bytes), reply)
-  const isThere = () => cache.find('key', bytes)?.reply === reply
+  const isThere = () => cache.find('key', bytes)?.reply?.equals(reply)
 
   remember()
   clock.add(KEPT_MS)
