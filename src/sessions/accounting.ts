@@ -8,7 +8,7 @@ import type { Log } from '../log.ts'
 import type { Admission } from './admission.ts'
 import type { CallerFingerprint } from './caller.ts'
 import type { Disconnects } from './disconnects.ts'
-import { type AccountingRecord, soundReport } from './report.ts'
+import { type AccountingRecord, isRestart, soundReport } from './report.ts'
 import { makeReportWriter, type Unseated } from './report-writer.ts'
 import { makeRestarts } from './restarts.ts'
 
@@ -74,8 +74,7 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
 
   async function writeTogether(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
     let unseated: Unseated[] = []
-    for (const part of untilRestarts(reports))
-      unseated.push(...(await db.write((tx) => writer.write(tx, part))))
+    for (const part of inParts(reports)) unseated.push(...(await db.write((tx) => writer.write(tx, part))))
     for (let round = 1; unseated.length > 0 && round <= MOST_SEAT_ROUNDS; round++) {
       const left = unseated
       unseated = await db.write((tx) => writer.seat(tx, left))
@@ -99,14 +98,22 @@ export function makeAccounting({ db, clock, log, ...deps }: Deps) {
 }
 
 /**
- * Up to and with each restart of a gateway: what comes after it takes seats in a new transaction, as one that holds seats
- * must not wait for lower ones (taking.ts).
+ * In one part: sessions of any gateways, and then restarts, which concern their own gateway only. What a gateway reports after
+ * its restart comes in a later part: it takes seats in a new transaction, as one that holds seats must not wait for lower
+ * ones (taking.ts).
  */
-function untilRestarts(reports: readonly AccountingRecord[]): AccountingRecord[][] {
-  const parts: AccountingRecord[][] = [[]]
+function inParts(reports: readonly AccountingRecord[]): AccountingRecord[][] {
+  const parts: AccountingRecord[][] = []
+  const places = new Map<number, { part: number; hasRestarted: boolean }>() // by gateway
   for (const report of reports) {
-    parts.at(-1)?.push(report)
-    if (report.status === 'on' || report.status === 'off') parts.push([])
+    const place = places.get(report.gateway.id) ?? { part: 0, hasRestarted: false }
+    places.set(report.gateway.id, place)
+    if (isRestart(report)) place.hasRestarted = true
+    else if (place.hasRestarted) {
+      place.part++
+      place.hasRestarted = false
+    }
+    parts[place.part] = [...(parts[place.part] ?? []), report]
   }
-  return parts.filter((part) => part.length > 0)
+  return parts
 }

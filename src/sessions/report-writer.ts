@@ -7,7 +7,7 @@ import type { CallerFingerprint } from './caller.ts'
 import type { Disconnects } from './disconnects.ts'
 import { type Folded, fold, summed } from './folding.ts'
 import { freeSeats, freeSeatsOf, freeUnnamedSeat, type Held, holdSeats, nameSeat } from './held-seat-store.ts'
-import type { AccountingRecord } from './report.ts'
+import { type AccountingRecord, isRestart } from './report.ts'
 import { type Concluded, MOVING, type Owner, type Session, STALE_INTERVALS } from './session.ts'
 import {
   endSessionsOf,
@@ -43,14 +43,13 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
   const staleMs = STALE_INTERVALS * interimMs
 
   /**
-   * A gateway's restart stands at the end, if there is one. Resolves with those to be handed to `seat`, in a new transaction.
+   * Restarts count after all else, whatever their place. Resolves with those to be handed to `seat`, in a new transaction.
    */
   async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
     const unseated: Unseated[] = []
-    const last = reports.at(-1)
-    const isRestart = last?.status === 'on' || last?.status === 'off'
-    await writeGroups(tx, bySession(isRestart ? reports.slice(0, -1) : reports), unseated)
-    if (isRestart) await writeRestart(tx, last)
+    const ofSessions = reports.filter((report) => !isRestart(report))
+    await writeGroups(tx, bySession(ofSessions), unseated)
+    for (const restart of reports.filter(isRestart)) await writeRestart(tx, restart)
     return unseated
   }
 

@@ -45,6 +45,11 @@ export function soundReport(report: AccountingRecord, now: Instant): AccountingR
   }
 }
 
+/** Ends all sessions of its gateway that began before. */
+export function isRestart({ status }: AccountingRecord): boolean {
+  return status === 'on' || status === 'off'
+}
+
 function optional(text: string | undefined): string | undefined {
   return text === undefined ? undefined : soundText(text)
 }

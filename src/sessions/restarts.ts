@@ -1,7 +1,7 @@
 // Repeats of the report that a gateway has started or is about to stop. It ends what came before it, so a repeat counts as
 // of the first one: sessions may have begun in between.
 import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
-import type { AccountingRecord } from './report.ts'
+import { type AccountingRecord, isRestart } from './report.ts'
 
 /** Gateways repeat a report for half a minute at most; afterwards it is another restart. */
 const REPEATED_FOR_MS = MINUTE_MS
@@ -14,7 +14,7 @@ export function makeRestarts({ clock }: { clock: Clock }) {
   return {
     /** The report itself, or as of its first sending. */
     first(report: AccountingRecord): AccountingRecord {
-      if (report.status !== 'on' && report.status !== 'off') return report
+      if (!isRestart(report)) return report
       const name = `${report.gateway.id} ${report.status} ${report.sessionKey}`
       const now = clock.now()
       const known = firsts.get(name)
