@@ -26,7 +26,7 @@ function openWriter(file: string, lockTimeoutMs: number): BetterSqlite3.Database
   db.pragma('cache_size = -8192') // KiB
   db.pragma('mmap_size = 0')
   db.pragma('temp_store = memory') // what a statement may have to undo: written to a file from 64 KiB on otherwise
-  db.pragma('wal_autocheckpoint = 2000') // pages of 4 KiB
+  db.pragma('wal_autocheckpoint = 8000') // pages of 4 KiB: many changes of a page are then copied once
   db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`) // bytes; what a checkpoint leaves of the WAL file
   return db
 }
