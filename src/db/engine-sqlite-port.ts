@@ -77,6 +77,7 @@ export async function openWriterPort(
   let death: Error | undefined
   const ended = Promise.withResolvers<void>()
 
+  worker.ref()
   worker.postMessage(settings)
   await opened(worker)
   worker.on('message', hear)

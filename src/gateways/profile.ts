@@ -21,6 +21,8 @@ export type Profile = {
   sessionTimeout: 'safe' | 'never'
   /** `login`: ends every session of the name, whichever key the order carries. */
   disconnectsBy: 'session' | 'login'
+  /** Listens for RFC 5176 on IPv4 only. */
+  deafOverIpv6: boolean
   /** Ways to end a session that work, the best one first. */
   disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
   /** Advice to an operator whose gateway of this kind has sessions that ought to end, and no way to be told. */
@@ -42,6 +44,7 @@ const GENERIC: Profile = {
   tellsFramedAddressAtStart: true,
   sessionTimeout: 'never', // nobody knows whether it is one that loops
   disconnectsBy: 'session',
+  deafOverIpv6: false,
   disconnects: ['none', 'coa', 'agent'],
   untold: '"gateway set --disconnect coa" (RFC 5176) or "agent" gives it one, if it knows any',
   usernamesReachFiles: false,
@@ -77,6 +80,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     ...GENERIC,
     name: 'strongswan',
     disconnectsBy: 'login', // ignores Acct-Session-Id
+    deafOverIpv6: true,
     disconnects: ['coa', 'none'],
     untold: '"gateway set --disconnect coa" has it told',
   },

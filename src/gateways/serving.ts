@@ -66,17 +66,21 @@ export function needsAgentToken({ profile, disconnect }: Serving): boolean {
 export const WEAKNESSES = {
   legacy: 'takes logins without Message-Authenticator: whoever sits between can forge answers',
   open_network: 'RADIUS over UDP crosses the open Internet: use RADIUS over TLS or a tunnel',
+  deaf: 'takes orders to end sessions over IPv4 only, and asks over IPv6: give it an IPv4 source',
   forgeable: 'it believes forged answers (radcli before 1.5): put RADIUS over TLS in front of it',
 } as const
 export type Weakness = keyof typeof WEAKNESSES
 
 /** What is weak about RADIUS over UDP with it. */
-export function weaknessesOf({ profile, source, messageAuthenticator }: Serving): Weakness[] {
+export function weaknessesOf({ profile, source, messageAuthenticator, disconnect }: Serving): Weakness[] {
   if (source === null) return []
-  const isForgeable = getProfile(profile).believesForgedAnswers && !isLoopback(source)
+  const { believesForgedAnswers, deafOverIpv6 } = getProfile(profile)
+  const isForgeable = believesForgedAnswers && !isLoopback(source)
+  const isDeaf = deafOverIpv6 && disconnect.kind === 'coa' && source.includes(':')
   return [
     ...(messageAuthenticator === 'legacy' ? (['legacy'] as const) : []),
     ...(isPrivate(source) ? [] : (['open_network'] as const)),
+    ...(isDeaf ? (['deaf'] as const) : []),
     ...(isForgeable ? (['forgeable'] as const) : []),
   ]
 }
