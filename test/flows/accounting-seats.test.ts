@@ -159,6 +159,31 @@ for (const engine of ENGINES) {
       },
     )
 
+    await t.test(
+      'of reports that come together a restart ends what came before it, at its own gateway',
+      async () => {
+        const [before, there] = [await room.begun(1), await room.login(1)]
+        const again = { who: before.who, key: 'again' }
+        const restarted = (gateway = room.first) =>
+          report({ who: { username: '' }, key: 'boot-3', gateway }, 'on')
+        clock.add(SECOND_MS)
+        await Promise.all([
+          report(before, 'interim', { octetsIn: 7 }),
+          restarted(room.second),
+          restarted(),
+          report(again, 'start'),
+          restarted(),
+          report({ who: there, key: 'there', gateway: room.second }, 'start'),
+        ])
+        const ended = await room.session(before.key)
+        assert.deepEqual([ended.endCause, ended.octetsIn], ['gateway_restarted', 7])
+        for (const { who, key } of [again, { who: there, key: 'there' }]) {
+          assert.equal((await room.session(key)).endedAt, null, key)
+          assert.equal((await seats(who)).length, 1, key)
+        }
+      },
+    )
+
     await t.test('the gateway with fewer sessions is offered first', async () => {
       const countryId = (await app.gateways.get('g1')).countryId
       const wanted = { brandId: room.brandId, countryId, protocolIds: [] }
