@@ -12,6 +12,8 @@ export const ARGON2: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 }
 
 /** Jobs waiting for a core; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
 export const MAX_WAITING = 256
+/** More would gain little and hold the first one for longer. */
+const MOST_TOGETHER = 8
 /** Nobody's real password is longer (contract section 4: at most 128); longer ones are not even hashed. */
 const MAX_VERIFIED_LENGTH = 128
 
@@ -28,6 +30,7 @@ export function makePasswords({
   maxWaiting = MAX_WAITING,
 }: Options) {
   const waiting: (() => void)[] = []
+  const finished: (() => void)[] = []
   let running = 0
   const nobody = unknowableHash(random, cost)
   const options = {
@@ -58,7 +61,20 @@ export function makePasswords({
       const next = waiting.shift()
       if (next) next()
       else running--
+      await together()
     }
+  }
+
+  /**
+   * While others wait for a core, those that have had theirs go on in groups: hashing empties the processor's caches, so that
+   * what follows costs half as much for several at once, and their writes share a commit. When nobody waits nobody is held.
+   */
+  function together(): Promise<void> {
+    return new Promise((resolve) => {
+      finished.push(resolve)
+      if (finished.length < Math.min(waiting.length, MOST_TOGETHER)) return
+      for (const goOn of finished.splice(0)) goOn()
+    })
   }
 
   /** PHC string of a password. Errors: overloaded when the queue is full. */

@@ -10,6 +10,7 @@ import { atOnce, codeOf, done, elsewhere, refused, rowsOf } from '../story.ts'
 
 const email = 'ada@example.org'
 const alias = 'alias@example.org'
+const QUICK = { memoryKib: 64, passes: 1, lanes: 1 }
 const WEAK = { algorithm: 2, memoryCost: 1024, timeCost: 1, parallelism: 1 } as const
 
 async function storedHash({ app }: TestApp): Promise<string> {
@@ -95,6 +96,21 @@ test('no more passwords are hashed at once than there are cores, and only so man
   assert.equal(new Set(await hashing).size, cores + 3)
   assert.deepEqual(passwords.queue(), { running: 0, waiting: 0 })
   assert.ok(MAX_WAITING >= 1)
+})
+
+test('while passwords wait for a core, those that are done go on in groups; at the end nobody is held', async () => {
+  const passwords = makePasswords({ random: systemRandom, maxRunning: 1, cost: QUICK })
+  const waitingAtEnd: number[] = []
+  const end = () => waitingAtEnd.push(passwords.queue().waiting)
+  const all = atOnce(40, (n) =>
+    (n % 2 === 0 ? passwords.hash(PASSWORD) : passwords.verify('broken', PASSWORD)).then(end, end),
+  )
+  await all
+  const groups = Object.values(Object.groupBy(waitingAtEnd, (waiting) => `after ${waiting}`)).map(
+    (group) => group?.length,
+  )
+  assert.deepEqual(groups, [8, 8, 8, 8, 4, 2, 2])
+  assert.deepEqual(passwords.queue(), { running: 0, waiting: 0 })
 })
 
 test('a password of nobody is checked like any other and never right', async () => {
