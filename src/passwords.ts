@@ -10,7 +10,7 @@ export type HashCost = { memoryKib: number; passes: number; lanes: number }
 // OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane.
 export const ARGON2: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 }
 
-/** Jobs waiting for a core; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
+/** Jobs waiting for a core, or for their group; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
 export const MAX_WAITING = 256
 /** More would gain little and hold the first one for longer. */
 const MOST_TOGETHER = 8
@@ -42,7 +42,7 @@ export function makePasswords({
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (running >= maxRunning) {
-      if (waiting.length >= maxWaiting) {
+      if (queue().waiting >= maxWaiting) {
         throw new AppError(
           'overloaded',
           'Too many passwords are being checked at the moment. Try again shortly.',
@@ -93,7 +93,7 @@ export function makePasswords({
   }
 
   function queue(): PasswordQueue {
-    return { running, waiting: waiting.length }
+    return { running, waiting: waiting.length + finished.length }
   }
 
   return { hash, verify, queue, isOutdated: (stored: string) => isOutdated(stored, cost) }

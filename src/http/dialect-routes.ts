@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import type { Brand } from '../brands/brand.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
-import { type Doorway, headerText } from './doorway.ts'
+import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from './doorway.ts'
 import {
   type Operation,
   type Outcome,
@@ -13,14 +13,12 @@ import {
   type Route,
   type WireRequest,
 } from './operation.ts'
-import { sendReply, swallowRest } from './replies.ts'
-
-const TOO_LARGE = 413
+import { sendReply } from './replies.ts'
 
 /** What a dialect adds. `url` is a request's, or the pattern of a route. */
 export type Spoken<O extends Operation, R extends WireRequest> = {
-  /** Without a slash at its end. */
-  prefix: string
+  /** Without a slash at their end. */
+  prefixes: readonly string[]
   operations: readonly O[]
   routesOf(operation: O): readonly Route[]
   /** Errors: invalid_input, unsupported_media_type. */
@@ -30,7 +28,7 @@ export type Spoken<O extends Operation, R extends WireRequest> = {
   /** For what `read` refused. */
   encodeUnread(error: AppError, brand: Brand | undefined, operation: O, url: string): Reply
   /** For what is refused before there is an application's answer. */
-  encodeTransport(code: ErrorCode, url: string): Reply
+  encodeTransport(code: ErrorCode, url: string, text?: string): Reply
   encodeBug(requestId: string, url: string): Reply
   /** What the log and the metrics call this end of a call; nothing secret. */
   outcomeOf(error: unknown, operation: O | undefined): string
@@ -45,53 +43,39 @@ export function addDialect<O extends Operation, R extends WireRequest>(
   server: FastifyInstance,
   doorway: Doorway,
   spoken: Spoken<O, R>,
-): void {
-  const { prefix, operations, routesOf, encodeTransport, outcomeOf } = spoken
+): Door {
+  const { prefixes, operations, routesOf, encodeTransport, outcomeOf } = spoken
   const matchers = operations.flatMap((operation) => matchersOf(operation, routesOf(operation)))
-  server.register(
-    async (scope) => {
-      scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-      scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-        const refused = refuse(error, request, doorway, spoken)
-        if (error.statusCode === TOO_LARGE) swallowRest(request, reply)
-        return sendReply(reply, refused)
-      })
-      // In this scope, so that an unknown path is answered whatever the body's type is.
-      scope.setNotFoundHandler((request, reply) =>
-        sendReply(reply, encodeTransport('method_unknown', request.url)),
-      )
-      // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
-      scope.addHook('onRequest', (request, reply, done) => {
-        if (!request.is404) return done()
-        const path = request.url.split('?', 1)[0] ?? ''
-        const here = matchers.filter(({ pattern }) => pattern.test(path))
-        const operation = here[0]?.operation
-        if (operation === undefined) return done()
-        const outcome = outcomeOf(new AppError('verb_not_allowed', ''), operation)
-        doorway.note(request, { method: operation.name, outcome })
-        const verbs = [...new Set(here.flatMap((one) => one.verbs))].join(', ')
-        sendReply(reply.header('allow', verbs), encodeTransport('verb_not_allowed', request.url))
-      })
-      for (const operation of operations) addRoutes(scope, operation, doorway, spoken)
+  for (const operation of operations) addRoutes(server, operation, doorway, spoken)
+  return {
+    prefixes,
+    refuseVerb(request, reply) {
+      const path = request.url.split('?', 1)[0] ?? ''
+      const here = matchers.filter(({ pattern }) => pattern.test(path))
+      const operation = here[0]?.operation
+      if (operation === undefined) return undefined
+      const outcome = outcomeOf(new AppError('verb_not_allowed', ''), operation)
+      doorway.note(request, { method: operation.name, outcome })
+      reply.header('allow', [...new Set(here.flatMap((one) => one.verbs))].join(', '))
+      return encodeTransport('verb_not_allowed', request.url)
     },
-    { prefix },
-  )
+    refuseUnknown: (url) => encodeTransport('method_unknown', url),
+    refuseUnread: (error, request) => refuseUnread(error, request, doorway, spoken),
+    refuseBroken: (url, text) => encodeTransport('invalid_input', url, text),
+  }
 }
 
 function addRoutes<O extends Operation, R extends WireRequest>(
-  scope: FastifyInstance,
+  server: FastifyInstance,
   operation: O,
   doorway: Doorway,
   spoken: Spoken<O, R>,
 ): void {
-  const { prefix, routesOf, outcomeOf } = spoken
+  const { routesOf, outcomeOf } = spoken
   for (const { method, path } of routesOf(operation)) {
-    if (!path.startsWith(`${prefix}/`)) continue // of another prefix of the same dialect
-    const url = path.slice(prefix.length).replace(/\{(\w+)\}/g, ':$1')
-    scope.route({
+    server.route({
       method,
-      url,
+      url: path.replace(/\{(\w+)\}/g, ':$1'),
       async handler(request, reply) {
         const { reply: answered, brand, error } = await answer(operation, request, doorway, spoken)
         doorway.note(request, { method: operation.name, outcome: outcomeOf(error, operation), brand })
@@ -131,9 +115,8 @@ function matchersOf<O>(operation: O, routes: readonly Route[]): Matcher<O>[] {
   }))
 }
 
-/** What the server itself threw before a route ran (size, length, broken body), or a bug. */
-function refuse<O extends Operation, R extends WireRequest>(
-  error: Error & { statusCode?: number },
+function refuseUnread<O extends Operation, R extends WireRequest>(
+  error: Unread,
   request: FastifyRequest,
   doorway: Doorway,
   { operations, routesOf, encodeTransport, encodeBug, outcomeOf }: Spoken<O, R>,

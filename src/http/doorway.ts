@@ -1,6 +1,7 @@
-// What the server hands to everything that adds routes to it. Knows no route.
-import type { FastifyRequest } from 'fastify'
+// What the server hands to everything that adds routes to it, and what it gets back. Knows no route.
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import type { Reply } from './operation.ts'
 
 /** What a route leaves for the log line and the metrics of its request; never anything secret. */
 export type Notes = { method: string; outcome: string; brand?: string | undefined }
@@ -9,6 +10,29 @@ export type Doorway = {
   app: App
   addressOf(request: FastifyRequest): string
   note(request: FastifyRequest, notes: Notes): void
+}
+
+/** Everything under its prefixes is answered in one shape, whatever happens. Nothing here throws. */
+export type Door = {
+  /** Without a slash at their end. */
+  prefixes: readonly string[]
+  /** For a path that takes other verbs, before the body is read; undefined when the path is none of its. */
+  refuseVerb?(request: FastifyRequest, reply: FastifyReply): Reply | undefined
+  refuseUnknown(url: string): Reply
+  /** For what the framework threw before a route ran (size, length, a broken body), or a bug. */
+  refuseUnread(error: Unread, request: FastifyRequest): Reply
+  /** For bytes that are no HTTP; `url` is what could be seen of it. */
+  refuseBroken(url: string, text: string): Reply
+}
+
+export type Unread = Error & { statusCode?: number }
+
+export const TOO_LARGE = 413
+
+export function isUnder(prefix: string, url: string): boolean {
+  if (!url.startsWith(prefix)) return false
+  const next = url[prefix.length]
+  return next === undefined || next === '/' || next === '?'
 }
 
 /** Several headers of one name count as one list. */

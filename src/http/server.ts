@@ -4,17 +4,16 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { amapiReference } from './amapi/openapi.ts'
-import { AMAPI_PREFIX, addAmapiRoutes, encodeTransportError } from './amapi/routes.ts'
+import { addAmapiRoutes } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
-import { headerText, type Notes } from './doorway.ts'
-import { addGatewayApi, encodeGatewayTransport, isGatewayUrl } from './gateway-api/routes.ts'
+import { type Door, headerText, isUnder, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
+import { addGatewayApi } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
-import type { Reply } from './operation.ts'
-import { addPages, sendNotFoundPage } from './pages/pages.ts'
-import { sendReply } from './replies.ts'
+import { addPages, sendNotFoundPage, sendTroublePage } from './pages/pages.ts'
+import { sendReply, swallowRest } from './replies.ts'
 import { makeSourceAddress } from './source-address.ts'
 import { vamReference } from './vam/openapi.ts'
-import { addVamRoutes, encodeVamTransport, isVamUrl } from './vam/routes.ts'
+import { addVamRoutes } from './vam/routes.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
@@ -28,7 +27,7 @@ const SWEEP_INTERVAL_MS = 50
 
 /** The server without a listener: for the process and for tests alike. */
 export function buildServer(app: App): FastifyInstance {
-  const server = Fastify({
+  const server: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -42,33 +41,45 @@ export function buildServer(app: App): FastifyInstance {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
     },
-    clientErrorHandler: answerBrokenHttp,
+    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, (url) => doorOf(url) ?? amapi),
     // No route gives Fastify a schema (dialects have their own): its two compilers, 100 files, are not even loaded.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // A path that cannot be decoded names nothing.
-    frameworkErrors: (_error, request, reply) => sendNotFound(request, reply),
+    frameworkErrors: (_error, request, reply) => sendUnknown(request, reply),
   })
   server.server.maxConnections = MAX_CONNECTIONS
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const doorway = { app, ...watchRequests(server, app) }
   addHealthRoutes(server, app)
-  addAmapiRoutes(server, doorway)
-  addVamRoutes(server, doorway)
-  addGatewayApi(server, doorway)
   addPages(server, doorway, [amapiReference, vamReference])
-  server.setNotFoundHandler(sendNotFound)
+  const amapi = addAmapiRoutes(server, doorway)
+  const doors = [amapi, addVamRoutes(server, doorway), addGatewayApi(server, doorway)]
+  // Here and not in a scope of each door: Fastify makes 70 routes for every scope that answers what it does not know.
+  const doorOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isUnder(one, url)))
+  const sendUnknown = (request: FastifyRequest, reply: FastifyReply) => {
+    const door = doorOf(request.url)
+    return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply)
+  }
+  // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
+  server.addHook('onRequest', (request, reply, done) => {
+    const refused = request.is404 ? doorOf(request.url)?.refuseVerb?.(request, reply) : undefined
+    if (refused) sendReply(reply, refused)
+    else done()
+  })
+  server.setNotFoundHandler(sendUnknown)
+  server.setErrorHandler((error: Unread, request, reply) => {
+    if (error.statusCode === TOO_LARGE) swallowRest(request, reply)
+    const door = doorOf(request.url)
+    return door
+      ? sendReply(reply, door.refuseUnread(error, request))
+      : sendTroublePage(error, request, reply, app)
+  })
   return server
 }
 
 function noSchemas(): never {
   throw new Error('Routes of this server have no schemas of Fastify.')
-}
-
-function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { url } = request
-  if (isVamUrl(url)) return sendReply(reply, encodeVamTransport('method_unknown', url))
-  if (isGatewayUrl(url)) return sendReply(reply, encodeGatewayTransport('not_found', 'The path is broken.'))
-  if (url.startsWith(AMAPI_PREFIX)) return sendReply(reply, encodeTransportError('method_unknown'))
-  return sendNotFoundPage(request, reply)
 }
 
 /** Unique over processes and restarts by their random beginning; counting is all that a request has to pay for. */
@@ -119,8 +130,12 @@ function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
   }
 }
 
-/** Bytes that are not HTTP, too large headers, too slow requests: one answer in the envelope, then the line is cut. */
-function answerBrokenHttp(error: Error & { code?: string; rawPacket?: unknown }, socket: Socket): void {
+/** Bytes that are not HTTP, too large headers, too slow requests: one answer in a door's shape, then the line is cut. */
+function answerBrokenHttp(
+  error: Error & { code?: string; rawPacket?: unknown },
+  socket: Socket,
+  doorOf: (url: string) => Door,
+): void {
   if (!socket.writable) return void socket.destroy()
   const status =
     error.code === 'HPE_HEADER_OVERFLOW'
@@ -131,16 +146,9 @@ function answerBrokenHttp(error: Error & { code?: string; rawPacket?: unknown },
   // What came in last tells whose path it was, if anything does.
   const begin = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
   const url = /^[A-Z]+ (\/\S*)/.exec(begin)?.[1] ?? ''
-  const text = `${status}.`
-  const { body } = encodeBroken(url, text)
+  const { body } = doorOf(url).refuseBroken(url, `${status}.`)
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
-}
-
-function encodeBroken(url: string, text: string): Reply {
-  if (isVamUrl(url)) return encodeVamTransport('invalid_input', url, text)
-  if (isGatewayUrl(url)) return encodeGatewayTransport('invalid_input', text)
-  return encodeTransportError('invalid_input', text)
 }
 
 export type RunningServer = { url: string; close(): Promise<void> }

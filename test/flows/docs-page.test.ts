@@ -7,6 +7,7 @@ import { amapiReference } from '../../src/http/amapi/openapi.ts'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { renderLine, renderMarkdown } from '../../src/http/pages/markdown.ts'
 import { referencePage } from '../../src/http/pages/reference.ts'
+import { buildServer } from '../../src/http/server.ts'
 import { operations as vamOperations } from '../../src/http/vam/operations.ts'
 import { startApp } from '../harness.ts'
 import { readMarkup } from '../markup.ts'
@@ -41,6 +42,31 @@ test('the pages that tell about the server', async (t) => {
     const response = await fetch(`${url}/no-such-page`)
     assert.equal(response.status, 404)
     assert.match(await response.text(), /<a href="\/">/)
+  })
+  await t.test('what cannot be read is refused with a page where no dialect answers', async () => {
+    const response = await fetch(`${url}/docs`, { method: 'POST', body: 'x'.repeat(100_000) })
+    assert.equal(response.status, 413)
+    assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+    assert.match(await response.text(), /This request cannot be read/)
+  })
+  await t.test('a bug in a page is logged and tells nothing of itself', async (of) => {
+    const { app } = await startApp(of)
+    const logged = of.mock.method(app.log, 'error')
+    const server = buildServer(app)
+    server.get('/broken', () => Promise.reject(new Error('inner workings')))
+    const failed = await fetch(`${await server.listen({ host: '127.0.0.1', port: 0 })}/broken`)
+    await server.close()
+    assert.equal(failed.status, 500)
+    assert.equal(logged.mock.callCount(), 1)
+    assert.doesNotMatch(await failed.text(), /inner workings/)
+  })
+  await t.test('a prefix alone, and what only begins like one, are told apart', async () => {
+    const typeOf = async (path: string) =>
+      (await fetch(url + path)).headers.get('content-type')?.split(';')[0]
+    for (const path of ['/vam', '/vam/', '/vam?a=b', '/api/amapi', '/gateway/v1', '/inventory/none'])
+      assert.equal(await typeOf(path), 'application/json', path)
+    for (const path of ['/vamp', '/authors', '/api', '/gateway/v2/authorize'])
+      assert.equal(await typeOf(path), 'text/html', path)
   })
   await t.test(
     'the reference tells of every method all its parameters, its answer and its errors',

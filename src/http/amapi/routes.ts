@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { noFields, readFields } from '../body.ts'
 import { addDialect, type Spoken } from '../dialect-routes.ts'
-import type { Doorway } from '../doorway.ts'
-import { type Operation, type Reply, runOperation, type WireRequest } from '../operation.ts'
+import type { Door, Doorway } from '../doorway.ts'
+import { type Operation, runOperation, type WireRequest } from '../operation.ts'
 import { amapi, encodeBug, encodeError } from './envelope.ts'
 import { INTERNAL, WIRE } from './errors.ts'
 import { operations } from './operations.ts'
@@ -17,17 +17,12 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   body_too_large: 'The request body is too large.',
 }
 
-/** For what is refused before there is an application's answer. */
-export function encodeTransportError(code: ErrorCode, text?: string): Reply {
-  return encodeError(new AppError(code, text ?? TEXTS[code] ?? 'Bad request.'), undefined)
-}
-
-export function addAmapiRoutes(server: FastifyInstance, doorway: Doorway): void {
-  addDialect(server, doorway, spoken)
+export function addAmapiRoutes(server: FastifyInstance, doorway: Doorway): Door {
+  return addDialect(server, doorway, spoken)
 }
 
 const spoken: Spoken<Operation, WireRequest> = {
-  prefix: AMAPI_PREFIX.slice(0, -1),
+  prefixes: [AMAPI_PREFIX.slice(0, -1)],
   operations,
   routesOf: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
   async read(_, { body, headers }, basics) {
@@ -36,7 +31,8 @@ const spoken: Spoken<Operation, WireRequest> = {
   },
   run: (app, operation, request) => runOperation(app, amapi, operation, request),
   encodeUnread: (error, brand) => encodeError(error, brand),
-  encodeTransport: (code) => encodeTransportError(code),
+  encodeTransport: (code, _, text) =>
+    encodeError(new AppError(code, text ?? TEXTS[code] ?? 'Bad request.'), undefined),
   encodeBug: (requestId) => encodeBug(requestId, undefined),
   outcomeOf(error) {
     if (error === undefined) return 'success'

@@ -3,21 +3,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { readFields } from '../body.ts'
-import { type Doorway, headerText } from '../doorway.ts'
-import type { Reply } from '../operation.ts'
-import { sendReply, swallowRest } from '../replies.ts'
+import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from '../doorway.ts'
+import { sendReply } from '../replies.ts'
 import { accountingCall } from './accounting.ts'
 import { makeAuthorize } from './authorize.ts'
 import type { Call } from './call.ts'
 import { entitlementsCall } from './entitlements.ts'
-import { type ApiCode, ApiError, codeOf, encodeFailure, encodeRefusal } from './errors.ts'
+import { ApiError, codeOf, encodeFailure, encodeRefusal } from './errors.ts'
 import { makeOrdersCall, ordersDoneCall } from './orders.ts'
 
 export const GATEWAY_API_PREFIX = '/gateway/v1'
 const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i
-const TOO_LARGE = 413
 
-export function addGatewayApi(server: FastifyInstance, doorway: Doorway): void {
+export function addGatewayApi(server: FastifyInstance, doorway: Doorway): Door {
   const calls = [
     makeAuthorize(doorway.app),
     accountingCall,
@@ -31,33 +29,19 @@ export function addGatewayApi(server: FastifyInstance, doorway: Doorway): void {
     closing.abort()
     done()
   })
-  server.register(
-    async (scope) => {
-      scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-      scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
-        sendReply(reply, refuseUnread(error, request, reply, doorway)),
-      )
-      scope.setNotFoundHandler((request, reply) => sendReply(reply, encodeUnknownPath(request.url, calls)))
-      for (const call of calls) addRoute(scope, call, doorway, closing.signal)
-    },
-    { prefix: GATEWAY_API_PREFIX },
-  )
+  for (const call of calls) addRoute(server, call, doorway, closing.signal)
+  return {
+    prefixes: [GATEWAY_API_PREFIX],
+    refuseUnknown: (url) => encodeUnknownPath(url, calls),
+    refuseUnread: (error, request) => refuseUnread(error, request, doorway),
+    refuseBroken: (_, text) => encodeRefusal('invalid_input', text),
+  }
 }
 
-export function isGatewayUrl(url: string): boolean {
-  return url.startsWith(`${GATEWAY_API_PREFIX}/`)
-}
-
-/** For what is refused before there is a call. */
-export function encodeGatewayTransport(code: ApiCode, text = 'The request cannot be read.'): Reply {
-  return encodeRefusal(code, text)
-}
-
-function addRoute(scope: FastifyInstance, call: Call, doorway: Doorway, closing: AbortSignal): void {
-  scope.route({
+function addRoute(server: FastifyInstance, call: Call, doorway: Doorway, closing: AbortSignal): void {
+  server.route({
     method: call.method,
-    url: call.path,
+    url: GATEWAY_API_PREFIX + call.path,
     exposeHeadRoute: false, // asking for orders takes them
     ...(call.maxBytes === undefined ? {} : { bodyLimit: call.maxBytes }),
     handler: (request, reply) => answer(call, request, reply, doorway, closing),
@@ -113,17 +97,10 @@ function endOf({ raw }: FastifyReply, closing: AbortSignal): AbortSignal {
   return AbortSignal.any([gone.signal, closing])
 }
 
-/** What the server itself threw before a call ran: size, length, a broken body; or a bug. */
-function refuseUnread(
-  error: Error & { statusCode?: number },
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { app, note }: Doorway,
-) {
+function refuseUnread(error: Unread, request: FastifyRequest, { app, note }: Doorway) {
   const status = error.statusCode ?? 500
   const method = 'gateway unread'
   if (status === TOO_LARGE) {
-    swallowRest(request, reply)
     note(request, { method, outcome: 'too_large' })
     return encodeRefusal('too_large', 'The body is too large.')
   }

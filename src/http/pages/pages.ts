@@ -1,10 +1,12 @@
 // All pages for people, and what is shown where there is none.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../../app.ts'
 import { html } from '../../html.ts'
-import type { Doorway } from '../doorway.ts'
+import type { Doorway, Unread } from '../doorway.ts'
 import { addDocs, type Reference } from './docs.ts'
 import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
+import { troublePage } from './reset-pages.ts'
 
 export function addPages(
   server: FastifyInstance,
@@ -15,10 +17,29 @@ export function addPages(
   addResetPages(server, { resets: app.resets, addressOf, log: app.log })
 }
 
-export function sendNotFoundPage(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendNotFoundPage(reply: FastifyReply): FastifyReply {
   const page = renderPage({
     title: 'Nothing here',
     body: html`<h1>Nothing here</h1><p>This address names no page of this server.</p><p><a href="/">What answers here</a></p>`,
   })
   return reply.code(404).headers(pageHeaders()).send(page)
+}
+
+/** For what no page has answered: a request that cannot be read, or a bug. */
+export function sendTroublePage(
+  error: Unread,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log }: Pick<App, 'log'>,
+): FastifyReply {
+  const { statusCode: status = 500 } = error
+  const isTheirs = status >= 400 && status < 500
+  if (!isTheirs) log.error({ request: request.id, err: error }, 'internal error')
+  const page = isTheirs
+    ? troublePage('This request cannot be read', 'Follow a link of this server to come back.')
+    : troublePage('Something went wrong on our side', 'Try again in a few minutes.')
+  return reply
+    .code(isTheirs ? status : 500)
+    .headers(pageHeaders(page))
+    .send(renderPage(page))
 }

@@ -1,11 +1,11 @@
 // VAM's routes: several paths, verbs and versions an operation, and how a request of it is read (contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { AppError, type ErrorCode } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import { type Fields, noFields, readFields, readForm } from '../body.ts'
 import { addDialect, type Basics, type Spoken } from '../dialect-routes.ts'
-import { type Doorway, headerText } from '../doorway.ts'
+import { type Door, type Doorway, headerText } from '../doorway.ts'
 import { NESTED } from '../nested-form.ts'
-import { type Reply, runOperation } from '../operation.ts'
+import { runOperation } from '../operation.ts'
 import { encodeBug, encodeError, vamDialect } from './envelope.ts'
 import { INTERNAL, wireError } from './errors.ts'
 import { operations } from './operations.ts'
@@ -15,33 +15,21 @@ import type { VamOperation, VamRequest } from './vam-operation.ts'
 const PREFIXES = ['/vam', '/vap', '/auth', '/inventory', '/speedtest']
 const TOKEN_FIELD = 'X-AccessToken'
 
-export function addVamRoutes(server: FastifyInstance, doorway: Doorway): void {
-  for (const prefix of PREFIXES) addDialect(server, doorway, { ...spoken, prefix })
+export function addVamRoutes(server: FastifyInstance, doorway: Doorway): Door {
+  return addDialect(server, doorway, spoken)
 }
 
-/** Whether a URL, or what is left of a broken one, is under VAM's prefixes. */
-export function isVamUrl(url: string): boolean {
-  return PREFIXES.some((prefix) => url.startsWith(`${prefix}/`))
-}
-
-const spoken: Omit<Spoken<VamOperation, VamRequest>, 'prefix'> = {
+const spoken: Spoken<VamOperation, VamRequest> = {
+  prefixes: PREFIXES,
   operations,
   routesOf: ({ routes }) => routes,
   read,
   run: (app, operation, request) => runOperation(app, vamDialect(operation, request), operation, request),
   encodeUnread: (error, brand, operation, url) => encodeError(error, brand, pathOf(url), operation),
-  encodeTransport: (code, url) => encodeVamTransport(code, url),
+  encodeTransport: (code, url, text = 'The request cannot be read.') =>
+    encodeError(new AppError(code, text), undefined, pathOf(url)),
   encodeBug: (_, url) => encodeBug(undefined, pathOf(url)),
   outcomeOf,
-}
-
-/** For what is refused before there is an application's answer. */
-export function encodeVamTransport(
-  code: ErrorCode,
-  url: string,
-  text = 'The request cannot be read.',
-): Reply {
-  return encodeError(new AppError(code, text), undefined, pathOf(url))
 }
 
 async function read(operation: VamOperation, request: FastifyRequest, basics: Basics): Promise<VamRequest> {
