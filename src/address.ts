@@ -64,8 +64,9 @@ export function isPrivateAddress(address: string): boolean {
   return PRIVATE.has(address)
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 4 ? 'ipv4' : 'ipv6'
+/** Of an address in canonical form, or of a host: `isIPv6` would build its large pattern at every start. */
+export function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4'
 }
 
 function maskV4(address: string, prefix: number): string {

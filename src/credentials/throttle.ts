@@ -3,7 +3,7 @@
 // Three counters for each kind of credential: what one source tried for one e-mail, what it tried at all, and what
 // everybody tried for one e-mail. Only the first two ever block, so nobody can lock an owner out from elsewhere; the
 // third one leaves each source fewer free tries while an account is under attack from many sources.
-import { isIPv6 } from 'node:net'
+import { familyOf } from '../address.ts'
 import { type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 
 export type CredentialKind = 'password' | 'token' | 'secret' | 'login'
@@ -20,7 +20,7 @@ const ATTACK_FAILURES = 50
 
 /** An IPv6 subscriber owns at least a /64 (RFC 6177), so that is one source. `address` is in canonical form. */
 export function sourceOf(address: string): string {
-  if (!isIPv6(address)) return address
+  if (familyOf(address) === 'ipv4') return address
   const [head = '', tail = ''] = address.split('::')
   const left = head.split(':').filter(Boolean)
   const right = tail.split(':').filter(Boolean)

@@ -9,6 +9,9 @@ import { listJobs } from './list.ts'
 /** A process that died gives a job free after this. Kept while the job runs. */
 export const LEASE_MS = MINUTE_MS
 
+/** Whoever waits for a server to be back is served first. */
+const FIRST_LOOK_MS = 1000
+
 export type RunningJobs = { stop(): Promise<void> }
 
 export function startJobs(app: App): RunningJobs {
@@ -24,6 +27,7 @@ export function startJobs(app: App): RunningJobs {
 }
 
 async function loop(app: App, job: Job, signal: AbortSignal): Promise<void> {
+  await pause(FIRST_LOOK_MS, signal)
   while (!signal.aborted) {
     await runJob(app, job, signal)
     await pause(job.everyMs, signal)

@@ -1,7 +1,7 @@
 // RADIUS over UDP: a socket that receives and sends packets. Knows nothing of what is in them.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { isIPv6 } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { familyOf } from '../address.ts'
 import type { Log } from '../log.ts'
 import type { Listener, Listens, Receive } from './sender.ts'
 
@@ -27,7 +27,7 @@ export async function openUdp({
   onSendError,
   log,
 }: Options): Promise<Listener> {
-  const isV6 = isIPv6(host)
+  const isV6 = familyOf(host) === 'ipv6'
   const socket = createSocket({ type: isV6 ? 'udp6' : 'udp4', ipv6Only: isV6 })
   await bind(socket, host, port)
   growBuffers(socket, log)

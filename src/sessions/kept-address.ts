@@ -1,7 +1,6 @@
 // Which addresses of a session are kept, by its brand's setting. Nothing else decides that, so that what a brand keeps
 // no addresses of never reaches the database.
-import { isIP } from 'node:net'
-import { normalizeAddress, normalizeRange } from '../address.ts'
+import { familyOf, normalizeAddress, normalizeRange } from '../address.ts'
 import type { BrandSettings } from '../brands/settings.ts'
 
 export type AddressRule = BrandSettings['session_addresses']
@@ -14,5 +13,5 @@ export function keptAddress(text: string | undefined, rule: AddressRule): string
   const address = normalizeAddress(text)
   if (rule === 'keep') return address ?? text
   if (address === undefined) return null
-  return normalizeRange(`${address}/${isIP(address) === 4 ? CUT[4] : CUT[6]}`) ?? null
+  return normalizeRange(`${address}/${familyOf(address) === 'ipv4' ? CUT[4] : CUT[6]}`) ?? null
 }
