@@ -7,11 +7,15 @@ export type FreshState = { objects: string; rows: ReadonlyMap<string, string> }
 
 const TABLES = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`
 
-/** Anything made, changed in its shape or dropped has another number, or makes another count. */
-const OBJECTS = ['pg_class', 'pg_trigger', 'pg_proc', 'pg_constraint', 'pg_attribute']
-  .map(
-    (kind) => `(select count(*) || ' ' || max(${kind === 'pg_attribute' ? 'attrelid' : 'oid'}) from ${kind})`,
-  )
+/** Anything made, renamed, changed in its shape or dropped makes another text. */
+const OBJECTS = [
+  `select md5(string_agg(concat(oid, relname), ' ' order by oid)) from pg_class`,
+  `select md5(string_agg(concat(attrelid, attname, atttypid, attnotnull), ' ' order by attrelid, attnum)) from pg_attribute`,
+  ...['pg_trigger', 'pg_proc', 'pg_constraint'].map(
+    (kind) => `select concat(count(*), '-', max(oid)) from ${kind}`,
+  ),
+]
+  .map((text) => `(${text})`)
   .join(` || ' ' || `)
 
 /** `client` is connected to a copy that nobody has used. */

@@ -11,8 +11,8 @@ const FIRST = ['test/flows/**/*.test.ts', 'test/wire/**/*.test.ts', 'test/guards
 const LAST = ['test/last/**/*.test.ts']
 /** Too slow for every run: only when asked for by name. */
 const ON_REQUEST = ['test/labs/**/*.test.ts']
-const PROCESSES = 3 // two cores, and some tests wait
-const GROUPS = 9
+const PROCESSES = 4 // two cores, and half of the tests wait
+const GROUPS = 12
 const TEST_TIMEOUT_MS = 180_000
 /** A test that leaves something open would keep its file running for ever. */
 const RUN_TIMEOUT_MS = 15 * 60 * 1000
