@@ -84,6 +84,7 @@ test('silence meets', async (t) => {
   await t.test('who is no gateway', async () => {
     await room.app.gateways.set('gw1', { source: '127.0.0.2' }, room.caller.actor)
     room.logins.send(pap(ADA).bytes)
+    await eventually(async () => (await room.packets())['unknown unknown_client'] === 1)
     await room.app.gateways.set('gw1', { source: '127.0.0.1' }, room.caller.actor)
     await room.logins.settle()
     assert.equal((await room.packets())['unknown unknown_client'], 1)
