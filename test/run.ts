@@ -11,7 +11,7 @@ const FIRST = ['test/flows/**/*.test.ts', 'test/wire/**/*.test.ts', 'test/guards
 const LAST = ['test/last/**/*.test.ts']
 /** Too slow for every run: only when asked for by name. */
 const ON_REQUEST = ['test/labs/**/*.test.ts']
-const PROCESSES = 4 // two cores, and half of the tests wait
+const PROCESSES = 4 // on two cores: three left a fifth of their time unused
 const GROUPS = 12
 const TEST_TIMEOUT_MS = 180_000
 /** A test that leaves something open would keep its file running for ever. */
@@ -24,6 +24,7 @@ const MEMORY = '/dev/shm'
 const MEMORY_NEEDED_BYTES = 2 * 1024 ** 3
 
 if (process.argv.length === 2 && hasRoom(MEMORY)) process.env.TMPDIR ??= MEMORY
+
 const children = new Set<ChildProcess>()
 let server: PostgresServer | undefined
 let interrupted = false

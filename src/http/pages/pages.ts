@@ -36,7 +36,7 @@ export function sendTroublePage(
   const isTheirs = status >= 400 && status < 500
   if (!isTheirs) log.error({ request: request.id, err: error }, 'internal error')
   const page = isTheirs
-    ? troublePage('This request cannot be read', 'Follow a link of this server to come back.')
+    ? troublePage('This request cannot be read', 'Go back to the page you came from and try again.')
     : troublePage('Something went wrong on our side', 'Try again in a few minutes.')
   return reply
     .code(isTheirs ? status : 500)
