@@ -1,10 +1,9 @@
-#!/usr/bin/env -S node --min-semi-space-size=8 --max-semi-space-size=8 --heap-growing-percent=50 --initial-old-space-size=32
-// (A young generation of one small size and an old one that is cleaned before it has doubled: memory under load is a third
-// less, speed the same. `npm start` says it too.)
-// The process's entry: checks the Node version, then hands the arguments to the commands. Nothing else may be imported
-// before the check, since an older Node may fail on the import itself. Plain JavaScript: an older Node can read it, and
-// this one does not load the compiler that strips types for it, which costs 14 MiB.
-import { enableCompileCache, registerHooks } from 'node:module'
+#!/usr/bin/env node
+// The process's entry, started by ./latchkey and `npm start`: checks the Node version, then hands the arguments to the
+// commands. Nothing else may be imported before the check, and no name of node:module, which an older Node may not have:
+// it would fail on the import itself. Plain JavaScript: an older Node can read it, and this one does not load the
+// compiler that strips types for it, which costs 14 MiB.
+import * as nodeModule from 'node:module'
 import { join } from 'node:path'
 
 const LEAST_NODE = [24, 21]
@@ -36,15 +35,16 @@ function resolveQuickly(specifier, context, nextResolve) {
 if (isNodeNewEnough(process.versions.node)) {
   // Not Node's default place in the shared temporary directory, where another user could leave code for us to run.
   const cache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'latchkey')
-  enableCompileCache(cache)
+  nodeModule.enableCompileCache(cache)
   // Threads look here: without it each would load the compiler that strips types, 12 MiB of memory.
   process.env.NODE_COMPILE_CACHE = cache
-  registerHooks({ resolve: resolveQuickly })
+  nodeModule.registerHooks({ resolve: resolveQuickly })
   const { run } = await import('./cli/commands.ts')
   process.exitCode = await run(process.argv.slice(2))
 } else {
   process.stderr.write(
-    `Latchkey needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}; run it with "npm start" or "npx latchkey", which bring their own.\n`,
+    `Latchkey needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}. Run "npm ci" in its folder, which brings one, then "npm start" or "./latchkey", which use it.
+`,
   )
   process.exitCode = 1
 }

@@ -39,7 +39,7 @@ function brandSettingsTable(): string {
 function commandsTable(): string {
   return table(
     ['Command', 'What it does'],
-    commandLines().map(({ usage, description }) => [`\`npx ${usage}\``, description]),
+    commandLines().map(({ usage, description }) => [`\`./${usage}\``, description]),
   )
 }
 

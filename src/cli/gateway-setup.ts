@@ -202,7 +202,7 @@ function agentText({ gateway, config, agentToken }: Setup): string {
   return `On the gateway, with Latchkey installed there as well:
 
   (umask 077; echo ${words.join(' ')} > /etc/latchkey-agent.token)
-  npx latchkey agent openvpn --socket /run/openvpn/management.sock${protocol} \\
+  ./latchkey agent openvpn --socket /run/openvpn/management.sock${protocol} \\
     --url ${config.http.publicUrl} --token-file /etc/latchkey-agent.token \\
     --spool /var/lib/latchkey-agent${offline}
 

@@ -12,7 +12,7 @@ export async function init(options: { json?: true; title: string }, { out }: Ter
   if (!made) {
     throw new CommandError(
       `There is an installation already (${config.dataDir}); nothing was changed. ` +
-        'Start it with "npm start", or make another key with "npx latchkey key create api".',
+        'Start it with "npm start", or make another key with "./latchkey key create api".',
     )
   }
   if (options.json) return out(JSON.stringify(keysOf(made)))

@@ -27,7 +27,7 @@ export class CommandError extends Error {
 }
 
 export const NOTHING_HERE =
-  'There is no installation here yet. Run "npx latchkey init", or "npm start" to set up and start at once.'
+  'There is no installation here yet. Run "./latchkey init", or "npm start" to set up and start at once.'
 
 export async function openCore(config: Pick<EarlyConfig, 'database'>): Promise<Core> {
   const db = await openDatabase(config.database)

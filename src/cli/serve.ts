@@ -67,7 +67,7 @@ function setUpText(made: BrandWithKeys, { dataDir, mail }: Config): string {
 
 function listeningText(url: string, first: BrandWithKeys | undefined): string {
   const docs = `Every call is described at ${url}/docs`
-  if (!first) return `Listening on ${url}\n${docs}\nLost a key? "npx latchkey key create api" makes another.`
+  if (!first) return `Listening on ${url}\n${docs}\nLost a key? "./latchkey key create api" makes another.`
   return `Listening on ${url}
 
 Add a first account:

@@ -60,7 +60,7 @@ test('before an installation exists every command says how to make one, and make
   for (const command of ['brand show', 'brand add two', 'key list', 'allow add 192.0.2.1', 'plan list']) {
     const { code, out, err } = await cli.run(...command.split(' '))
     assert.deepEqual([code, out], [1, ''], command)
-    assert.match(err, /no installation here yet\. Run "npx latchkey init"/)
+    assert.match(err, /no installation here yet\. Run "\.\/latchkey init"/)
   }
   assert.equal(existsSync(dataDir), false)
 })

@@ -15,7 +15,7 @@ export const introduction: Introduction = {
   ],
   firstCall:
     'It makes an account with a product of one month, and answers with its VPN login and its tokens.',
-  placeholder: { text: 'YOUR_API_KEY', from: 'npx latchkey key create api' },
+  placeholder: { text: 'YOUR_API_KEY', from: './latchkey key create api' },
   samples,
   answer: {
     status: 'success',

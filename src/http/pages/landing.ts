@@ -79,6 +79,6 @@ ${samples.map(({ language }, index) => {
 
 const BOTH = html`<section class="both" aria-labelledby="both">
 <h2 id="both">Both at once</h2>
-<p>A brand may use one of them or both, with the same keys. They share the plans, the number of accounts, the locations and the gateways; an account is used through the API that made it, until the operator links two with <code>npx latchkey account link</code>.</p>
+<p>A brand may use one of them or both, with the same keys. They share the plans, the number of accounts, the locations and the gateways; an account is used through the API that made it, until the operator links two with <code>./latchkey account link</code>.</p>
 </section>
 `

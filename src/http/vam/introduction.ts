@@ -13,7 +13,7 @@ export const introduction: Introduction = {
     { question: 'What proves a call', answer: 'an access token, got with your secret key' },
   ],
   firstCall: 'It gets an access token, makes an account for 30 days, and answers with its VPN login.',
-  placeholder: { text: 'YOUR_SECRET_KEY', from: 'npx latchkey key create secret' },
+  placeholder: { text: 'YOUR_SECRET_KEY', from: './latchkey key create secret' },
   samples,
   answer: {
     header: { code: 1, response_code: 1, message: CREATED },
