@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'verb_not_allowed'
   | 'body_too_large'
   | 'unsupported_media_type'
+  | 'unsupported_encoding'
 
 export class AppError extends Error {
   override name = 'AppError'

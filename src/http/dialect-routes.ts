@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import type { Brand } from '../brands/brand.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
+import { type Fields, type FormReading, MAX_BODY_BYTES, noFields, readFields } from './body.ts'
+import { decodedBody } from './content-coding.ts'
 import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from './doorway.ts'
 import {
   type Operation,
@@ -21,7 +23,7 @@ export type Spoken<O extends Operation, R extends WireRequest> = {
   prefixes: readonly string[]
   operations: readonly O[]
   routesOf(operation: O): readonly Route[]
-  /** Errors: invalid_input, unsupported_media_type. */
+  /** Errors: those of readBody. */
   read(operation: O, request: FastifyRequest, basics: Basics): Promise<R>
   /** Never throws. */
   run(app: App, operation: O, request: R): Promise<Outcome>
@@ -104,6 +106,13 @@ async function answer<O extends Operation, R extends WireRequest>(
     return { reply, brand: undefined, error }
   }
   return run(app, operation, wire)
+}
+
+/** Errors: invalid_input, unsupported_media_type, unsupported_encoding, body_too_large. */
+export async function readBody({ body, headers }: FastifyRequest, reading?: FormReading): Promise<Fields> {
+  if (!Buffer.isBuffer(body)) return noFields()
+  const sent = await decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES)
+  return readFields(headers['content-type'], sent, reading)
 }
 
 /** Which verbs a path takes; a GET is answered to HEAD as well. */

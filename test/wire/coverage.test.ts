@@ -30,7 +30,7 @@ test('a parameter that is never missing nor malformed is named, and so is a meth
 })
 
 test("the program's error table has the codes and statuses of the contract", () => {
-  const transport = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large'])
+  const transport = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large', 'unsupported_encoding'])
   const wrong = Object.entries(WIRE).filter(
     ([name, { code, status }]) => !transport.has(name) && HTTP_STATUS[code] !== status,
   )

@@ -15,6 +15,10 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
     meaning: 'The body is of a type that is not read here',
     example: 'Send application/x-www-form-urlencoded, application/json or multipart/form-data.',
   },
+  unsupported_encoding: {
+    meaning: 'The `Content-Encoding` of the body is not read here',
+    example: 'Content-Encoding br is not read here: send gzip, or the plain body.',
+  },
   method_unknown: { meaning: 'There is no such method', example: 'There is no such method.' },
   verb_not_allowed: { meaning: 'The request was no POST', example: 'Send a POST request.' },
   body_too_large: { meaning: 'The request body is too large', example: 'The request body is too large.' },

@@ -84,12 +84,18 @@ export const WIRE = {
   method_unknown: { code: 1001, status: 404 },
   verb_not_allowed: { code: 1001, status: 405 },
   body_too_large: { code: 1001, status: 413 },
+  unsupported_encoding: { code: 1001, status: 415 },
 } satisfies Record<ErrorCode, WireError>
 
 export const INTERNAL: WireError = { code: 1900, status: 500 }
 
 /** Answered with this status in both modes: they come before there is an application's answer. */
-const TRANSPORT: ReadonlySet<ErrorCode> = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large'])
+const TRANSPORT: ReadonlySet<ErrorCode> = new Set([
+  'method_unknown',
+  'verb_not_allowed',
+  'body_too_large',
+  'unsupported_encoding',
+])
 
 export type ErrorMode = 'envelope' | 'http'
 

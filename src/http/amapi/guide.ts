@@ -19,7 +19,7 @@ const TEXT = `With these methods apps, web sites and panels create and manage th
 
 Every method is one POST to \`{base}<Method>\`.
 
-Send the parameters in the body as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`. Nothing is read from the query string. Parameters that a method does not know are ignored, an empty value counts as left out, and a body may have at most 64 KiB.
+Send the parameters in the body as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`. Nothing is read from the query string. Parameters that a method does not know are ignored, an empty value counts as left out, and a body may have at most 64 KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
 
 - **Switches** are set by \`1\`, \`true\`, \`yes\` or \`on\` and cleared by \`0\`, \`false\`, \`no\` or \`off\`.
 - **Numbers** may be sent as text or as numbers.
@@ -33,7 +33,7 @@ Every answer is one JSON object whose \`status\` is \`success\` or \`error\`. De
 { "status": "error", "code": 1001, "message": "Missing parameter email." }
 \`\`\`
 
-The HTTP status is 200 for every answer of a method, errors too. A brand can be set to \`error_status=http\`: then errors come with the HTTP status that fits. In both cases an unknown method is 404, another verb than POST 405, too large a body 413.
+The HTTP status is 200 for every answer of a method, errors too. A brand can be set to \`error_status=http\`: then errors come with the HTTP status that fits. In both cases an unknown method is 404, another verb than POST 405, too large a body 413, a body that is coded in another way than by gzip 415.
 
 The header \`X-Request-Id\` names the request in the server's log. Quote it when you report a problem.
 

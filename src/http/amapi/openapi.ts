@@ -129,6 +129,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   'unsupported_media_type',
   'verb_not_allowed',
   'body_too_large',
+  'unsupported_encoding',
   'bad_api_key',
   'overloaded',
 ]

@@ -1,8 +1,7 @@
 // AMAPI's routes: POST /api/amapi/<Method>, and how a request of it is read.
 import type { FastifyInstance } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
-import { noFields, readFields } from '../body.ts'
-import { addDialect, type Spoken } from '../dialect-routes.ts'
+import { addDialect, readBody, type Spoken } from '../dialect-routes.ts'
 import type { Door, Doorway } from '../doorway.ts'
 import { type Operation, runOperation, type WireRequest } from '../operation.ts'
 import { amapi, encodeBug, encodeError } from './envelope.ts'
@@ -25,9 +24,8 @@ const spoken: Spoken<Operation, WireRequest> = {
   prefixes: [AMAPI_PREFIX.slice(0, -1)],
   operations,
   routesOf: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
-  async read(_, { body, headers }, basics) {
-    const fields = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body) : noFields()
-    return { ...basics, fields, authorization: headers.authorization }
+  async read(_, request, basics) {
+    return { ...basics, fields: await readBody(request), authorization: request.headers.authorization }
   },
   run: (app, operation, request) => runOperation(app, amapi, operation, request),
   encodeUnread: (error, brand) => encodeError(error, brand),

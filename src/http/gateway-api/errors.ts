@@ -10,6 +10,7 @@ const STATUS = {
   wrong_verb: 405,
   too_large: 413,
   not_json: 415,
+  unsupported_encoding: 415,
   too_many: 429,
   internal: 500,
   overloaded: 503,
@@ -32,6 +33,8 @@ export class ApiError extends Error {
 const OF_CORE: Partial<Record<ErrorCode, ApiCode>> = {
   invalid_input: 'invalid_input',
   unsupported_media_type: 'not_json',
+  unsupported_encoding: 'unsupported_encoding',
+  body_too_large: 'too_large',
   overloaded: 'overloaded',
   rate_limited: 'too_many',
 }

@@ -2,7 +2,8 @@
 // prefix is answered in its own shape.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServedGateway } from '../../gateways/directory.ts'
-import { readFields } from '../body.ts'
+import { MAX_BODY_BYTES, readFields } from '../body.ts'
+import { decodedBody } from '../content-coding.ts'
 import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from '../doorway.ts'
 import { sendReply } from '../replies.ts'
 import { accountingCall } from './accounting.ts'
@@ -82,12 +83,16 @@ async function gatewayOf(
   throw new ApiError('bad_token', 'Send the token of a gateway: Authorization: Bearer lk_agent_…')
 }
 
-/** Errors: invalid_input, not_json. */
-async function fieldsOf({ method }: Call, { body, headers, url }: FastifyRequest): Promise<unknown> {
+/** Errors: invalid_input, not_json, unsupported_encoding, body_too_large. */
+async function fieldsOf(
+  { method, maxBytes = MAX_BODY_BYTES }: Call,
+  { body, headers, url }: FastifyRequest,
+): Promise<unknown> {
   if (method === 'GET') return Object.fromEntries(new URLSearchParams(url.split('?').slice(1).join('?')))
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json') throw new ApiError('not_json', 'Send JSON as application/json.')
-  return readFields(type, Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+  const sent = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+  return readFields(type, await decodedBody(sent, headers['content-encoding'], maxBytes))
 }
 
 /** Fires when the caller has gone or the server stops. */

@@ -4,7 +4,8 @@
 // browser sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Brand } from '../../brands/brand.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, type ErrorCode } from '../../errors.ts'
+import { decodedBody } from '../content-coding.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import {
   deadLinkPage,
@@ -37,10 +38,13 @@ export type ResetPagesApp = {
 export function addResetPages(server: FastifyInstance, { resets, addressOf, log }: ResetPagesApp): void {
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser<string>(
+    scope.addContentTypeParser<Buffer>(
       'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
-      (_request, body, done) => done(null, new URLSearchParams(body)),
+      { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+      async ({ headers }: FastifyRequest, body: Buffer) =>
+        new URLSearchParams(
+          (await decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES)).toString('utf8'),
+        ),
     )
     scope.setErrorHandler((err, request, reply) => {
       const status = troubleStatus(err)
@@ -117,8 +121,15 @@ function send(reply: FastifyReply, status: number, page: Page): FastifyReply {
   return reply.code(status).headers(headers).send(renderPage(page))
 }
 
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  overloaded: 503,
+  invalid_input: 400,
+  body_too_large: 413,
+  unsupported_encoding: 415,
+}
+
 function troubleStatus(err: unknown): number {
-  if (err instanceof AppError && err.code === 'overloaded') return 503
+  if (err instanceof AppError) return STATUS[err.code] ?? 500
   const status = (err as { statusCode?: unknown }).statusCode
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
 }

@@ -13,6 +13,10 @@ const DOCS: Partial<Record<ErrorCode, ErrorDoc>> = {
     meaning: 'The body is of a type that is not read here',
     example: 'Send application/x-www-form-urlencoded, application/json or multipart/form-data.',
   },
+  unsupported_encoding: {
+    meaning: 'The `Content-Encoding` of the body is not read here',
+    example: 'Content-Encoding br is not read here: send gzip, or the plain body.',
+  },
   weak_password: { meaning: 'The password is against the rule' },
   login_not_found: { meaning: 'No account of this brand has this `vpnUsername`' },
   external_id_invalid: { meaning: 'The `uuid` is no text, blank or too long' },
@@ -46,6 +50,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   'unsupported_media_type',
   'verb_not_allowed',
   'body_too_large',
+  'unsupported_encoding',
   'brand_suspended',
   'overloaded',
 ]

@@ -55,6 +55,7 @@ export const WIRE = {
   method_unknown: { code: 11001, status: 404, text: 'There is nothing under this path.' },
   verb_not_allowed: { code: 11001, status: 405, text: 'This path does not take this method; see Allow.' },
   body_too_large: { code: 11001, status: 413, text: 'The request body is too large.' },
+  unsupported_encoding: { code: 11001, status: 415 },
   rate_limited: { code: 1003, status: 429 },
   invalid_email: NOT_OURS,
   invalid_country: NOT_OURS,
@@ -101,7 +102,12 @@ export function wireError(error: AppError, { failure, refusals }: WireErrors): R
 }
 
 /** Answered with these statuses in all modes: they come before there is an application's answer. */
-const TRANSPORT: ReadonlySet<ErrorCode> = new Set(['method_unknown', 'verb_not_allowed', 'body_too_large'])
+const TRANSPORT: ReadonlySet<ErrorCode> = new Set([
+  'method_unknown',
+  'verb_not_allowed',
+  'body_too_large',
+  'unsupported_encoding',
+])
 
 export function isTransport(code: ErrorCode): boolean {
   return TRANSPORT.has(code)

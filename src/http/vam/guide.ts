@@ -36,7 +36,7 @@ const TEXT = `With these methods a billing panel or a backend keeps the VPN logi
 
 Every call goes to \`{url}\` and the path of its method, from your own servers only.
 
-Send the fields as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`; those of a GET in the query. Fields that a method does not know are ignored. A body may have at most 64 KiB.
+Send the fields as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`; those of a GET in the query. Fields that a method does not know are ignored. A body may have at most 64 KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
 
 - **Numbers** may be sent as text or as numbers.
 - **Switches** are \`true\`, \`True\` or \`1\`, and \`false\`, \`False\` or \`0\`.
@@ -63,7 +63,7 @@ Every answer has a \`header\` and a \`body\`. In the header \`code\` and \`respo
 { "header": { "code": 11001, "response_code": 11001, "message": "uuid is required" }, "body": {} }
 \`\`\`
 
-Errors come with the HTTP status that fits, and those of \`/vam/v1\` and \`/vap/v1\` with 200, as their old clients expect. A brand can be set to one of the two everywhere: \`vam_error_status=http\` or \`vam_error_status=envelope\`. In all cases an unknown path is 404, a verb that a path does not take 405, too large a body 413.
+Errors come with the HTTP status that fits, and those of \`/vam/v1\` and \`/vap/v1\` with 200, as their old clients expect. A brand can be set to one of the two everywhere: \`vam_error_status=http\` or \`vam_error_status=envelope\`. In all cases an unknown path is 404, a verb that a path does not take 405, too large a body 413, a body that is coded in another way than by gzip 415.
 
 The answer's header \`X-Request-Id\` names the request in the server's log. Quote it when you report a problem.
 

@@ -1,8 +1,8 @@
 // VAM's routes: several paths, verbs and versions an operation, and how a request of it is read (contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
-import { type Fields, noFields, readFields, readForm } from '../body.ts'
-import { addDialect, type Basics, type Spoken } from '../dialect-routes.ts'
+import { type Fields, noFields, readForm } from '../body.ts'
+import { addDialect, type Basics, readBody, type Spoken } from '../dialect-routes.ts'
 import { type Door, type Doorway, headerText } from '../doorway.ts'
 import { NESTED } from '../nested-form.ts'
 import { runOperation } from '../operation.ts'
@@ -60,8 +60,8 @@ async function readWhole(
 
 /** The body's fields before those of the query, where that counts. */
 async function readGiven(operation: VamOperation, request: FastifyRequest, query: Fields): Promise<Fields> {
-  const { body, headers, method } = request
-  const given = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body, NESTED) : noFields()
+  const { method } = request
+  const given = await readBody(request, NESTED)
   if (!operation.readsQuery && method !== 'GET' && method !== 'HEAD') return given
   const { [TOKEN_FIELD]: _, ...asked } = query
   return { ...asked, ...given }
