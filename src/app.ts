@@ -61,7 +61,7 @@ export async function openApp(config: Config, given: Given = {}) {
     dead = resolve
   })
   const db = await openDatabase(config.database, { log, clock, random, onWait, onDeath: dead })
-  const vault = makeVault(config.encryptionKeys, random)
+  const vault = makeVault(config.encryptionKeys, random, metrics.unreadable)
   const ground = { config, clock, random, log, db, vault }
   const passwords = makePasswords({ random, ...(given.hashCost && { cost: given.hashCost }) })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })

@@ -48,6 +48,13 @@ export function makeMetrics() {
     ...named('disconnects_total', 'Answers of gateways that were told to end a session, by outcome'),
     labelNames: ['outcome'] as const,
   })
+  const unreadable = new Counter({
+    ...named(
+      'unreadable_secrets_total',
+      'Stored secrets that the encryption keys did not open, by what they are',
+    ),
+    labelNames: ['purpose'] as const,
+  })
   const databaseWaits = new Histogram({
     ...named('database_wait_seconds', 'Time spent waiting for the database, by kind of wait'),
     labelNames: ['kind'] as const,
@@ -78,6 +85,9 @@ export function makeMetrics() {
     },
     disconnect(outcome: 'done' | 'gone' | 'again' | 'failed'): void {
       disconnects.inc({ outcome })
+    },
+    unreadable(purpose: string): void {
+      unreadable.inc({ purpose })
     },
     databaseWait(kind: string, waitMs: number): void {
       databaseWaits.observe({ kind }, waitMs / 1000)

@@ -20,12 +20,27 @@ export type EncryptionKeys = readonly [EncryptionKey, ...EncryptionKey[]]
 export type EncryptionKey = { id: string; key: Buffer }
 
 /** What a ciphertext is for; bound to it, so that one kind cannot be pasted in place of another. */
-export type Purpose = 'vpn_password' | 'mail' | 'stored_answer' | 'stored_request' | 'gateway_secret'
+export type Purpose =
+  | 'vpn_password'
+  | 'mail'
+  | 'stored_answer'
+  | 'stored_request'
+  | 'gateway_secret'
+  | 'installation'
+
+/** What is stored cannot be decrypted: its key is not given or another one, or it was tampered with. No refusal. */
+export class UnreadableError extends Error {
+  override name = 'UnreadableError'
+}
 
 export type Vault = ReturnType<typeof makeVault>
 
 /** AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce; text form `keyId.nonce.tag.ciphertext`, base64url. */
-export function makeVault(keys: EncryptionKeys, random: Random) {
+export function makeVault(
+  keys: EncryptionKeys,
+  random: Random,
+  onUnreadable: (purpose: Purpose) => void = () => {},
+) {
   // Key objects: a raw key would be converted at every use, which costs four times the decryption.
   const byId = new Map(keys.map((entry) => [entry.id, createSecretKey(entry.key)]))
   const currentId = keys[0].id
@@ -40,8 +55,21 @@ export function makeVault(keys: EncryptionKeys, random: Random) {
     )
   }
 
-  /** Throws (a bug or damage, not a refusal) when the key is unknown or the text was tampered with. */
+  /** Errors: UnreadableError. */
   function decrypt(purpose: Purpose, sealed: string): string {
+    try {
+      return open(purpose, sealed)
+    } catch (cause) {
+      onUnreadable(purpose)
+      const id = keyIdOf(sealed)
+      const why = byId.has(id)
+        ? `cannot be read with the encryption key "${id}"`
+        : `needs the encryption key "${id}"`
+      throw new UnreadableError(`a stored ${purpose} ${why}; give the key that wrote it`, { cause })
+    }
+  }
+
+  function open(purpose: Purpose, sealed: string): string {
     const [id = '', nonce = '', tag = '', body = ''] = sealed.split('.')
     const decipher = createDecipheriv('aes-256-gcm', keyOf(id), Buffer.from(nonce, 'base64url'), {
       authTagLength: 16,
@@ -53,9 +81,14 @@ export function makeVault(keys: EncryptionKeys, random: Random) {
 
   function keyOf(id: string) {
     const key = byId.get(id)
-    if (!key) throw new Error(`no encryption key "${id}"; give the key file that wrote this data`)
+    if (!key) throw new Error(`no encryption key "${id}"`)
     return key
   }
 
   return { encrypt, decrypt }
+}
+
+/** The id of the key that a sealed text needs. */
+export function keyIdOf(sealed: string): string {
+  return sealed.slice(0, Math.max(0, sealed.indexOf('.')))
 }

@@ -4,7 +4,7 @@ import type { Brand } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { heldAddresses } from '../locations/dedicated-transfer.ts'
-import type { Vault } from '../secrets.ts'
+import { UnreadableError, type Vault } from '../secrets.ts'
 import { decodeLimits } from '../subscriptions/limits.ts'
 import { isFreed, listRecords, type SubscriptionRecord } from '../subscriptions/records.ts'
 import type { Alias } from './account.ts'
@@ -17,7 +17,8 @@ const PAGE = 200
 type Deps = { db: Pick<Database, 'read'>; vault: Pick<Vault, 'decrypt'> }
 type Held = Awaited<ReturnType<typeof heldAddresses>>
 type WrittenSubscription = NonNullable<WrittenAccount['subscriptions']>[number]
-export type ExportedAccount = { id: number; account: WrittenAccount }
+/** `unreadable`: logins whose VPN password no given key opens, so that it is left out. */
+export type ExportedAccount = { id: number; account: WrittenAccount; unreadable: string[] }
 
 export function makeExporting({ db, vault }: Deps) {
   /** By rising id, from behind `after`. `secrets`: with password hashes, and VPN passwords in clear. */
@@ -45,19 +46,39 @@ export function makeExporting({ db, vault }: Deps) {
     )
     const aliasesOf = Map.groupBy(aliases, (one) => one.accountId)
     const recordsOf = Map.groupBy(kept, (one) => one.accountId)
-    return accounts.map((account) => ({
-      id: account.id,
-      account: {
-        ...writtenAccount(account, secrets),
-        aliases: (aliasesOf.get(account.id) ?? []).map((alias) => writtenAlias(alias, secrets)),
-        subscriptions: (recordsOf.get(account.id) ?? []).map((one) =>
-          writtenSubscription(one, held, secrets),
-        ),
-      },
-    }))
+    return accounts.map((account) => {
+      const own = (recordsOf.get(account.id) ?? []).map((one) => ({
+        one,
+        password: secrets && passwordOf(one),
+      }))
+      return {
+        id: account.id,
+        account: {
+          ...writtenAccount(account, secrets),
+          aliases: (aliasesOf.get(account.id) ?? []).map((alias) => writtenAlias(alias, secrets)),
+          subscriptions: own.map(({ one, password }) =>
+            writtenSubscription(one, held, password || undefined),
+          ),
+        },
+        unreadable: own.filter(({ password }) => password === undefined).map(({ one }) => one.vpnUsername),
+      }
+    })
   }
 
-  function writtenSubscription(one: SubscriptionRecord, held: Held, secrets: boolean): WrittenSubscription {
+  function passwordOf({ vpnPassword }: SubscriptionRecord): string | undefined {
+    try {
+      return vault.decrypt('vpn_password', vpnPassword)
+    } catch (error) {
+      if (error instanceof UnreadableError) return undefined
+      throw error
+    }
+  }
+
+  function writtenSubscription(
+    one: SubscriptionRecord,
+    held: Held,
+    vpnPassword: string | undefined,
+  ): WrittenSubscription {
     const address = held.get(one.id)
     return {
       plan_months: one.planMonths,
@@ -71,7 +92,7 @@ export function makeExporting({ db, vault }: Deps) {
       cancel_scope: one.cancelScope,
       cancel_reason: one.cancelReason,
       vpn_username: one.vpnUsername,
-      ...(secrets && { vpn_password: vault.decrypt('vpn_password', one.vpnPassword) }),
+      ...(vpnPassword !== undefined && { vpn_password: vpnPassword }),
       external_id: one.externalId,
       limits: writtenLimits(one.limits),
       dedicated: address

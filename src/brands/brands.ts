@@ -61,12 +61,18 @@ export function makeBrands({ db, clock, random, liveSessions }: Deps) {
     return db.write((tx) => addIn(tx, input, actor))
   }
 
-  /** Errors: conflict when there is any brand already. */
-  async function setUpFirstBrand(title: string, actor: Actor): Promise<BrandWithKeys> {
+  /** `also` begins the installation in the same transaction. Errors: conflict when there is any brand already. */
+  async function setUpFirstBrand(
+    title: string,
+    actor: Actor,
+    also: (tx: Handle) => Promise<void> = async () => {},
+  ): Promise<BrandWithKeys> {
     return db.write(async (tx) => {
       const [existing] = await listBrands(tx, 1)
       if (existing) throw new AppError('conflict', `There is a brand already: "${existing.name}"`)
-      return addIn(tx, { name: FIRST_BRAND_NAME, title }, actor)
+      const made = await addIn(tx, { name: FIRST_BRAND_NAME, title }, actor)
+      await also(tx)
+      return made
     })
   }
 

@@ -9,13 +9,12 @@ import { makeListing } from '../accounts/listing.ts'
 import { makeSuspension } from '../accounts/suspension.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
 import { makeIdBlocks } from '../db/id-blocks.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeLocations } from '../locations/locations.ts'
-import { makeVault, type Vault } from '../secrets.ts'
+import type { Vault } from '../secrets.ts'
 import { makeSubscriptions } from '../subscriptions/subscriptions.ts'
-import { type Core, chosenBrand, operator, withCore } from './open.ts'
+import { type Core, chosenBrand, openVault, operator, withCore } from './open.ts'
 
 export type AccountCore = ReturnType<typeof makeAccountCore> & { brand: Brand; caller: Caller }
 export type Choice = { brand?: string; json?: true }
@@ -26,7 +25,7 @@ export type NameChoice = Choice & { by?: (typeof NAME_KINDS)[number] }
 export function withAccounts<T>({ brand }: Choice, work: (core: AccountCore) => Promise<T>): Promise<T> {
   return withCore(async (core) => {
     const chosen = await chosenBrand(core, brand)
-    const vault = makeVault(readConfig().encryptionKeys, systemRandom)
+    const vault = await openVault(core)
     const cases = makeAccountCore({ ...core, clock: systemClock, random: systemRandom, vault })
     return work({ ...cases, brand: chosen, caller: { brand: chosen, actor: operator() } })
   })

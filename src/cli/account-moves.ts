@@ -33,10 +33,16 @@ export async function accountExport(
     err('The output holds password hashes, and VPN passwords in clear: whoever reads it can use the logins.')
   }
   await heard()
-  const done = { accounts: 0, last: after }
+  const done = { accounts: 0, last: after, unreadable: 0 }
   await withAccounts(options, async ({ brand, exporting }) => {
-    for await (const { id, account } of exporting.all(brand, { after, secrets })) {
+    for await (const { id, account, unreadable } of exporting.all(brand, { after, secrets })) {
       out(JSON.stringify(account))
+      for (const login of unreadable) {
+        err(
+          `account ${id} (${account.email ?? 'no e-mail'}): no key given opens the VPN password of ${login}`,
+        )
+      }
+      if (unreadable.length > 0) done.unreadable++
       done.accounts++
       done.last = id
       if (done.accounts % LINES_AT_ONCE === 0) await heard()
@@ -44,6 +50,12 @@ export async function accountExport(
     await heard()
   })
   err(`Accounts written: ${done.accounts}. Those added from now on come with --after ${done.last}.`)
+  if (done.unreadable > 0) {
+    throw new CommandError(
+      `Accounts whose VPN password could not be read: ${done.unreadable}. They are written without it; who imports them ` +
+        'gives those logins new ones.',
+    )
+  }
 }
 
 export async function accountImport(

@@ -2,9 +2,11 @@
 import { ConfigError } from '../config.ts'
 import { NewerDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
+import { WrongKeyError } from '../installation/installation-keys.ts'
+import { UnreadableError } from '../secrets.ts'
 import { CommandError } from './open.ts'
 
-const EXPECTED = [AppError, CommandError, ConfigError, NewerDatabaseError]
+const EXPECTED = [AppError, CommandError, ConfigError, NewerDatabaseError, UnreadableError, WrongKeyError]
 
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

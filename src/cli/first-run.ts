@@ -4,9 +4,13 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Brands, BrandWithKeys } from '../brands/brands.ts'
+import { systemClock } from '../clock.ts'
 import { type Config, type EarlyConfig, readConfig } from '../config.ts'
+import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type Random, systemRandom } from '../ids.ts'
+import { makeInstallationKeys } from '../installation/installation-keys.ts'
+import type { EncryptionKeys } from '../secrets.ts'
 import { CommandError, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
@@ -25,16 +29,29 @@ export async function prepare(config: EarlyConfig): Promise<Config> {
   return readConfig()
 }
 
-/** The first brand with its keys, or undefined when there is any brand already. */
-export async function addFirstBrand(brands: Brands, title: string): Promise<BrandWithKeys | undefined> {
+type Ground = { db: Database; brands: Brands }
+
+/**
+ * The first brand with its keys, or undefined when there is any brand already, whose database must then know the
+ * encryption keys. Errors: WrongKeyError.
+ */
+export async function addFirstBrand(
+  { db, brands }: Ground,
+  keys: EncryptionKeys,
+  title: string,
+): Promise<BrandWithKeys | undefined> {
+  const installationKeys = makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys })
   const [existing] = await brands.list()
-  if (existing) return undefined
-  try {
-    return await brands.setUpFirstBrand(title, operator())
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'conflict') return undefined // another first start was faster
-    throw error
+  if (!existing) {
+    try {
+      return await brands.setUpFirstBrand(title, operator(), installationKeys.begin)
+    } catch (error) {
+      // Another first start was faster.
+      if (!(error instanceof AppError && error.code === 'conflict')) throw error
+    }
   }
+  await installationKeys.check()
+  return undefined
 }
 
 /** Whether there are brands but still no key, now that they are visible. */

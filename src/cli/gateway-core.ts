@@ -1,23 +1,21 @@
 // The use cases of the gateway commands, which need the encryption key. Not the whole server.
 import { systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
 import { makeGatewayDirectory } from '../gateways/directory.ts'
 import { makeGateways } from '../gateways/gateways.ts'
 import { systemRandom } from '../ids.ts'
 import { makeLocations } from '../locations/locations.ts'
 import { silentLog } from '../log.ts'
-import { makeVault } from '../secrets.ts'
-import { type Core, withCore } from './open.ts'
+import type { Vault } from '../secrets.ts'
+import { type Core, openVault, withCore } from './open.ts'
 
 export type GatewayCore = Core & ReturnType<typeof makeGatewayCore>
 
 export function withGateways<T>(work: (core: GatewayCore) => Promise<T>): Promise<T> {
-  return withCore((core) => work({ ...core, ...makeGatewayCore(core) }))
+  return withCore(async (core) => work({ ...core, ...makeGatewayCore(core, await openVault(core)) }))
 }
 
-function makeGatewayCore({ db, brands, disconnects }: Core) {
+function makeGatewayCore({ db, brands, disconnects }: Core, vault: Vault) {
   const ground = { db, clock: systemClock }
-  const vault = makeVault(readConfig().encryptionKeys, systemRandom)
   const locations = makeLocations({ ...ground, liveSessions: disconnects })
   return {
     locations,

@@ -5,12 +5,14 @@ import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
 import { type Brands, makeBrands } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
-import { databaseFile, type EarlyConfig, readEarlyConfig } from '../config.ts'
+import { databaseFile, type EarlyConfig, readConfig, readEarlyConfig } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
+import { makeInstallationKeys } from '../installation/installation-keys.ts'
 import { makePlans, type Plans } from '../plans/plans.ts'
+import { makeVault, type Vault } from '../secrets.ts'
 import { type Disconnects, makeDisconnects } from '../sessions/disconnects.ts'
 
 export type Core = {
@@ -50,6 +52,13 @@ export async function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> 
   } finally {
     await core.close()
   }
+}
+
+/** For commands that encrypt or decrypt. Errors: ConfigError without a key; WrongKeyError with others' keys. */
+export async function openVault({ db }: Pick<Core, 'db'>): Promise<Vault> {
+  const keys = readConfig().encryptionKeys
+  await makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys }).check()
+  return makeVault(keys, systemRandom)
 }
 
 /** What this process creates is for its user alone. */

@@ -30,7 +30,7 @@ export async function serve({ out }: Terminal): Promise<void> {
 async function start(config: Config, out: Terminal['out']) {
   const [app, { openDoors }] = await Promise.all([openApp(config), import('./doors.ts')])
   try {
-    const first = await addFirstBrand(app.brands, DEFAULT_TITLE)
+    const first = await addFirstBrand(app, config.encryptionKeys, DEFAULT_TITLE)
     // At once: should the start still fail, nobody could ever see these keys again.
     if (first) out(setUpText(first, config))
     const doors = await openDoors(app)

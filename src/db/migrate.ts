@@ -9,6 +9,7 @@ import * as idBlocks from './migrations/0002-id-blocks.ts'
 import * as prepaid from './migrations/0003-prepaid.ts'
 import * as places from './migrations/0004-places.ts'
 import * as sessions from './migrations/0005-sessions.ts'
+import * as installationKey from './migrations/0007-installation-key.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-prepaid', up: prepaid.up },
   { name: '0004-places', up: places.up },
   { name: '0005-sessions', up: sessions.up },
+  { name: '0007-installation-key', up: installationKey.up },
 ]
 
 export type MigrationTarget = {

@@ -269,6 +269,15 @@ create table id_block (
   constraint id_block_pkey PRIMARY KEY (name)
 );
 
+create table installation_key (
+  number bigint not null,
+  key_id text not null,
+  sealed text not null,
+  made_at bigint not null,
+  constraint installation_key_key_id_key UNIQUE (key_id),
+  constraint installation_key_pkey PRIMARY KEY (number)
+);
+
 create table job (
   name text not null,
   lease_holder text not null,

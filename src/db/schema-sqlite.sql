@@ -221,6 +221,13 @@ CREATE TABLE "id_block" (
   "next_id" bigint not null
 );
 
+CREATE TABLE "installation_key" (
+  "number" bigint not null primary key,
+  "key_id" text not null unique,
+  "sealed" text not null,
+  "made_at" bigint not null
+);
+
 CREATE TABLE "job" (
   "name" text not null primary key,
   "lease_holder" text not null,

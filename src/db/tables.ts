@@ -39,6 +39,7 @@ export type Tables = {
   usage: UsageTable
   disconnect: DisconnectTable
   revision: RevisionTable
+  installation_key: InstallationKeyTable
 }
 
 export type Flag = 0 | 1
@@ -367,3 +368,6 @@ type DisconnectTable = {
 
 /** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
 type RevisionTable = { name: 'gateways'; number: number }
+
+/** The encryption keys that anything here was encrypted with. `sealed` opens with the key alone. */
+type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant }

@@ -23,6 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'locations',
     'gateways',
     'sessions',
+    'installation',
   ],
   ['db', 'mail', 'audit'],
 ]

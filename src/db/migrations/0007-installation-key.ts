@@ -1,0 +1,12 @@
+// The encryption keys that a database was written with, so that it knows when it is opened with others.
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('installation_key')
+    .addColumn('number', 'bigint', (c) => c.primaryKey().notNull())
+    .addColumn('key_id', 'text', (c) => c.notNull().unique())
+    .addColumn('sealed', 'text', (c) => c.notNull())
+    .addColumn('made_at', 'bigint', (c) => c.notNull())
+    .execute()
+}
