@@ -29,6 +29,7 @@ import { makeOutbox } from './mail/outbox.ts'
 import { makeMetrics } from './metrics.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
+import { makeReadiness } from './readiness.ts'
 import { makeVault, type Vault } from './secrets.ts'
 import { makeAccounting } from './sessions/accounting.ts'
 import { makeAdmission } from './sessions/admission.ts'
@@ -100,6 +101,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, credentials, accessTokens, brandSystems, answers },
     ...{ disconnects, ...places, ...seating },
+    readiness: makeReadiness({ db, random, log }),
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'rate_limited'
   | 'too_many_failures'
   | 'overloaded'
+  | 'unavailable'
   | 'reset_link_invalid'
   | 'brand_not_found'
   | 'key_not_found'
@@ -51,7 +52,7 @@ export type ErrorCode =
 export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
-  /** Seconds after which a repeat has a chance; set on rate_limited, too_many_failures and overloaded. */
+  /** Seconds after which a repeat has a chance; set on rate_limited, too_many_failures, overloaded and unavailable. */
   readonly retryAfterS: number | undefined
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions & { retryAfterS?: number } = {}) {
@@ -59,4 +60,15 @@ export class AppError extends Error {
     this.code = code
     this.retryAfterS = options.retryAfterS
   }
+}
+
+const AWAY_RETRY_S = 5
+
+/** The database is away and nothing was done. `reason` is for the operator: the doors show callers a text of their own. */
+export function unavailable(reason: string, cause?: unknown): AppError {
+  return new AppError('unavailable', reason, { retryAfterS: AWAY_RETRY_S, cause })
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unavailable'
 }

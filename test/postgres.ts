@@ -7,6 +7,7 @@ import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TestContext } from 'node:test'
 import pg from 'pg'
 import { openDatabase } from '../src/db/open-database.ts'
 import { findBinaries, serverUser } from './postgres-binaries.ts'
@@ -206,4 +207,26 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
+}
+
+/** What a fail-over does to a test's database, and what an operator may do beside the server. */
+export async function adminOf(t: TestContext, settings: { kind: string; url?: string }) {
+  const connectionString = settings.url ?? ''
+  const client = new pg.Client({ connectionString })
+  client.on('error', () => {}) // its end, too, when the database is dropped first
+  await client.connect()
+  t.after(() => client.end())
+  const name = new URL(connectionString).pathname.slice(1)
+  const others =
+    'select pg_terminate_backend(pid, 1000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()'
+  return {
+    query: (text: string) => client.query(text),
+    endConnections: () => client.query(others, [name]),
+    async setReadOnly(on: boolean) {
+      await client.query('set default_transaction_read_only = off')
+      const how = on ? 'set default_transaction_read_only = on' : 'reset default_transaction_read_only'
+      await client.query(`alter database ${name} ${how}`)
+      await client.query(others, [name])
+    },
+  }
 }

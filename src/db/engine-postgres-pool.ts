@@ -3,6 +3,8 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
 import pg from 'pg'
 import { AppError } from '../errors.ts'
+import { type Away, CLOSED } from './away.ts'
+import { connectTrouble, type Place, troubleOf } from './engine-postgres-trouble.ts'
 import type { Limits } from './limits.ts'
 
 /** A caller that got no connection by then is refused; also the limit of opening one. */
@@ -25,10 +27,10 @@ const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
 
 /** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
 export type PoolSettings = { url: string; size: number; readOnly?: boolean; patient?: boolean }
-export type PoolNeeds = { limits: Limits; onWait: (waitMs: number) => void; onError: (error: Error) => void }
+export type PoolNeeds = { limits: Limits; onWait: (waitMs: number) => void; place: Place; away: Away }
 
 export type PostgresPool = {
-  /** Errors: AppError overloaded when too many wait or none is free in time; the driver's when it cannot connect. */
+  /** Errors: AppError overloaded when too many wait or none is free in time; unavailable when it cannot connect. */
   borrow(): Promise<Borrowed>
   close(): Promise<void>
 }
@@ -42,7 +44,7 @@ export type Borrowed = {
   giveBack(inDoubt: boolean): void
 }
 
-export function openPool(settings: PoolSettings, { limits, onWait, onError }: PoolNeeds): PostgresPool {
+export function openPool(settings: PoolSettings, { limits, onWait, place, away }: PoolNeeds): PostgresPool {
   const nameOf = makeNames()
   const pool = new pg.Pool({
     connectionString: settings.url,
@@ -58,6 +60,7 @@ export function openPool(settings: PoolSettings, { limits, onWait, onError }: Po
     ...(settings.readOnly || settings.patient ? {} : { options: BY_INDEX }),
     ...(settings.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   })
+  const onError = (error: Error) => void away(troubleOf(error, place) ?? error.message, error)
   pool.on('error', onError) // an idle connection broke; the pool has dropped it
   pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
 
@@ -65,7 +68,7 @@ export function openPool(settings: PoolSettings, { limits, onWait, onError }: Po
     if (pool.waitingCount >= limits.mostWaiting)
       throw overloaded('Too many callers wait for a database connection.')
     const askedAt = performance.now()
-    const client = await connect(pool)
+    const client = await connect()
     onWait(performance.now() - askedAt)
     return {
       run: (statement) => runOn(client, nameOf(statement.sql), statement),
@@ -73,17 +76,19 @@ export function openPool(settings: PoolSettings, { limits, onWait, onError }: Po
     }
   }
 
-  return { borrow, close: () => pool.end() }
-}
-
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect()
-  } catch (error) {
-    // The driver has no code for this: all connections stayed busy for the whole time-out.
-    const busy = error instanceof Error && error.message === 'timeout exceeded when trying to connect'
-    throw busy ? overloaded('No database connection became free in time.', error) : withoutValues(error)
+  async function connect(): Promise<pg.PoolClient> {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (pool.ending) throw away(CLOSED)
+      // The driver has no code for this: all connections stayed busy for the whole time-out.
+      const busy = error instanceof Error && error.message === 'timeout exceeded when trying to connect'
+      if (busy) throw overloaded('No database connection became free in time.', error)
+      throw away(connectTrouble(error, place), error)
+    }
   }
+
+  return { borrow, close: () => pool.end() }
 }
 
 async function runOn(client: pg.PoolClient, name: string | undefined, { sql, parameters }: Statement) {

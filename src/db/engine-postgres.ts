@@ -1,11 +1,12 @@
 // PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
 // transaction; independent statements of it are pipelined on its connection.
 import { PostgresDialect, sql } from 'kysely'
-import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import { type Away, CLOSED, OutcomeUnknown } from './away.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Database, Handle, Once } from './database.ts'
 import { openPool, type PostgresPool } from './engine-postgres-pool.ts'
+import { codeOf, isServerError, type Place, toldApart } from './engine-postgres-trouble.ts'
 import { handleMaker, type MakeHandle, type RunStatement } from './handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from './limits.ts'
 import type { MigrationTarget } from './migrate.ts'
@@ -15,7 +16,6 @@ import { type Outcome, runUnit } from './unit.ts'
 const MOST_TRIES = 4
 const LONGEST_PAUSE_MS = 50
 const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
-const LOCK_NOT_AVAILABLE = '55P03'
 const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same
 
 const TYPES: ColumnTypes = {
@@ -31,15 +31,17 @@ type Needs = {
   limits: Limits
   random: Random
   onWait: (waitMs: number) => void
-  onError: (error: Error) => void
+  away: Away
 }
 type Settings = { url: string; poolSize: number }
 
 /** Opens no connection yet. `poolSize` is shared out between reads and writes, at least one each. */
 export function openPostgres(
   { url, poolSize }: Settings,
-  needs: Needs,
+  given: Needs,
 ): { db: Database; target: MigrationTarget } {
+  const needs = { ...given, place: placeOf(url) }
+  const { away, place } = needs
   const makeHandle = handleMaker(DIALECT)
   const forReads = Math.max(1, Math.floor(poolSize / 3))
   const readers = openPool({ url, size: forReads, readOnly: true }, needs)
@@ -53,7 +55,7 @@ export function openPostgres(
       const order = { work, once, timeoutMs: needs.limits.unitTimeoutMs }
       const outcome = await transact(writers, makeHandle, order)
       if (outcome.ok) return outcome.value
-      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw toldApart(outcome.error)
+      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw toldApart(outcome.error, place, away)
       await pause(1 + needs.random.below(LONGEST_PAUSE_MS * tried))
     }
   }
@@ -64,9 +66,9 @@ export function openPostgres(
   }
 
   const db: Database = {
-    read: makeHandle(readWith(readers)),
+    read: makeHandle(readWith(readers, (error) => toldApart(error, place, away))),
     write(work, once) {
-      if (closed) return Promise.reject(new Error('The database is closed.'))
+      if (closed) return Promise.reject(away(CLOSED))
       const written = persist(work, once)
       running.add(written)
       const forget = () => running.delete(written)
@@ -83,7 +85,7 @@ const DIALECT = new PostgresDialect({
   pool: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
 
-function readWith(pool: PostgresPool): RunStatement {
+function readWith(pool: PostgresPool, told: (error: unknown) => unknown): RunStatement {
   return async (statement) => {
     const connection = await pool.borrow()
     let inDoubt = true
@@ -93,7 +95,7 @@ function readWith(pool: PostgresPool): RunStatement {
       return result
     } catch (error) {
       inDoubt = !isServerError(error)
-      throw error
+      throw told(error)
     } finally {
       connection.giveBack(inDoubt)
     }
@@ -118,7 +120,9 @@ async function transact<T>(
     })
     if (outcome.ok) {
       await begun
-      const { command } = await connection.run(COMMIT)
+      const { command } = await connection.run(COMMIT).catch((error: unknown) => {
+        throw isServerError(error) ? error : new OutcomeUnknown(error)
+      })
       inDoubt = false
       const late = await outcome.late()
       if (late) return { ok: false, error: late.error, timedOut: false }
@@ -142,7 +146,7 @@ async function transact<T>(
 
 async function migrateWith<T>(
   url: string,
-  needs: Needs,
+  needs: Needs & { place: Place },
   makeHandle: MakeHandle,
   work: (tx: Handle) => Promise<T>,
 ): Promise<T> {
@@ -157,33 +161,21 @@ async function migrateWith<T>(
       once: undefined,
       timeoutMs: MIGRATION_TIMEOUT_MS,
     })
-    if (!outcome.ok) throw outcome.error
+    if (!outcome.ok) throw toldApart(outcome.error, needs.place, needs.away)
     return outcome.value
   } finally {
     await pool.close()
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** A lock that another transaction keeps is load, not a bug. */
-function toldApart(error: unknown): unknown {
-  if (codeOf(error) !== LOCK_NOT_AVAILABLE) return error
-  return new AppError('overloaded', 'Another transaction keeps the rows locked.', {
-    retryAfterS: 1,
-    cause: error,
-  })
-}
-
 function lostRace(error: unknown): boolean {
   return LOST_RACES.has(codeOf(error))
 }
 
-/** The server answered, with a five-character state: the connection itself is well. */
-function isServerError(error: unknown): boolean {
-  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && !codeOf(error).startsWith('57P')
+function placeOf(url: string): Place {
+  const { hostname, port, username, pathname } = new URL(url)
+  const user = decodeURIComponent(username)
+  return { at: `${hostname || 'localhost'}:${port || '5432'}`, user, database: pathname.slice(1) || user }
 }
 
 function pause(pauseMs: number): Promise<void> {

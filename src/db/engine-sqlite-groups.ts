@@ -2,9 +2,11 @@
 // in a savepoint, and share one COMMIT. None of a group is answered before that COMMIT is on disk.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
+import { type Away, OutcomeUnknown } from './away.ts'
 import type { Handle, Once } from './database.ts'
 import { CLAIM_LOST, LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './engine-sqlite-messages.ts'
 import { SqliteFailure, type WriterPort } from './engine-sqlite-port.ts'
+import { leavesDoubt, toldApart } from './engine-sqlite-trouble.ts'
 import type { MakeHandle, RunStatement } from './handle.ts'
 import type { Limits } from './limits.ts'
 import { type Outcome, runUnit } from './unit.ts'
@@ -23,16 +25,25 @@ type Job = {
   reject: (error: unknown) => void
 }
 
-type Deps = { port: WriterPort; makeHandle: MakeHandle; limits: Limits; onWait: (waitMs: number) => void }
+type Deps = {
+  port: WriterPort
+  makeHandle: MakeHandle
+  limits: Limits
+  onWait: (waitMs: number) => void
+  away: Away
+}
 
 export type WriteGroups = {
-  /** Errors: AppError overloaded when the queue is full or another process keeps the file locked. */
+  /**
+   * Errors: AppError overloaded when the queue is full or another process keeps the file locked, unavailable when the file
+   * cannot be written; OutcomeUnknown.
+   */
   write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number): Promise<T>
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void>
 }
 
-export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): WriteGroups {
+export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps): WriteGroups {
   const queue: Job[] = []
   let running: Promise<void> | undefined
 
@@ -59,8 +70,30 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): Wri
       onWait(performance.now() - job.queuedAt)
       done.push([job, await runJob(job, group)])
     } while (done.length < MOST_UNITS_A_GROUP && !group.lost && performance.now() < endsAt)
-    const refusal = group.begun ? await port.commit().then(noRefusal, refusalOf) : undefined
+    const refusal = group.begun ? await commit(group) : undefined
     for (const [job, outcome] of done) await answer(job, outcome, refusal)
+  }
+
+  async function commit(group: { lost: boolean }): Promise<{ error: unknown } | undefined> {
+    const isDead = port.death !== undefined
+    try {
+      await port.commit()
+      return undefined
+    } catch (error) {
+      const isUndone = isDead || group.lost || !leavesDoubt(error)
+      return { error: isUndone ? error : new OutcomeUnknown(error) }
+    }
+  }
+
+  async function answer(job: Job, outcome: Outcome<unknown>, refusal: { error: unknown } | undefined) {
+    const failure = outcome.ok ? ((await outcome.late()) ?? refusal) : outcome
+    const { death } = port
+    if (failure) job.reject(death && failure.error === death ? gone(death) : toldApart(failure.error, away))
+    else if (outcome.ok) job.resolve(outcome.value)
+  }
+
+  function gone(death: Error): AppError {
+    return away(death.message, death)
   }
 
   async function runJob(job: Job, group: { begun: boolean; lost: boolean }): Promise<Outcome<unknown>> {
@@ -94,7 +127,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): Wri
 
   return {
     write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number) {
-      if (port.death) return Promise.reject(port.death)
+      if (port.death) return Promise.reject(gone(port.death))
       if (queue.length >= limits.mostWaiting) {
         return Promise.reject(new AppError('overloaded', 'Too many writes are waiting.', { retryAfterS: 1 }))
       }
@@ -108,31 +141,4 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait }: Deps): Wri
       while (running) await running
     },
   }
-}
-
-function noRefusal(): undefined {
-  return undefined
-}
-
-function refusalOf(error: unknown): { error: unknown } {
-  return { error: toldApart(error) }
-}
-
-async function answer(
-  job: Job,
-  outcome: Outcome<unknown>,
-  refusal: { error: unknown } | undefined,
-): Promise<void> {
-  const failure = outcome.ok ? ((await outcome.late()) ?? refusal) : outcome
-  if (failure) job.reject(toldApart(failure.error))
-  else if (outcome.ok) job.resolve(outcome.value)
-}
-
-/** Another process that holds the lock is load, not a bug. */
-function toldApart(error: unknown): unknown {
-  if (!(error instanceof SqliteFailure) || !error.code.startsWith('SQLITE_BUSY')) return error
-  return new AppError('overloaded', 'The database is locked by another process.', {
-    retryAfterS: 1,
-    cause: error,
-  })
 }

@@ -3,12 +3,14 @@
 import { closeSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
+import { type Away, CLOSED } from './away.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Database } from './database.ts'
 import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
 import { openWriterPort } from './engine-sqlite-port.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
+import { toldApart } from './engine-sqlite-trouble.ts'
 import { handleMaker, type RunStatement } from './handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from './limits.ts'
 import type { MigrationTarget } from './migrate.ts'
@@ -23,7 +25,12 @@ const TYPES: ColumnTypes = {
   roomy: sql``, // rows change in place
 }
 
-type Needs = { limits: Limits; onWait: (waitMs: number) => void; onDeath: (error: Error) => void }
+type Needs = {
+  limits: Limits
+  onWait: (waitMs: number) => void
+  onDeath: (error: Error) => void
+  away: Away
+}
 
 /** Errors: SQLite's own when the file cannot be opened. */
 export async function openSqlite(
@@ -33,7 +40,7 @@ export async function openSqlite(
   closeSync(openSync(file, 'a', 0o600)) // SQLite gives its -wal and -shm files the same mode
   const port = await openWriterPort(file, needs.limits.lockTimeoutMs, needs.onDeath)
   const makeHandle = handleMaker(DIALECT)
-  const groups = makeWriteGroups({ port, makeHandle, limits: needs.limits, onWait: needs.onWait })
+  const groups = makeWriteGroups({ port, makeHandle, ...needs })
   const reader = openReader(file)
   let closed: Promise<void> | undefined
 
@@ -44,9 +51,9 @@ export async function openSqlite(
   }
 
   const db: Database = {
-    read: makeHandle(readWith(reader)),
+    read: makeHandle(readWith(reader, needs.away)),
     write(work, once) {
-      if (closed) return Promise.reject(new Error('The database is closed.'))
+      if (closed) return Promise.reject(needs.away(CLOSED))
       return groups.write(work, once, needs.limits.unitTimeoutMs)
     },
     close: () => (closed ??= close()),
@@ -66,10 +73,15 @@ function openReader(file: string): BetterSqlite3.Database {
   return reader
 }
 
-function readWith(reader: BetterSqlite3.Database): RunStatement {
+function readWith(reader: BetterSqlite3.Database, away: Away): RunStatement {
   const statements = makeStatements(reader)
   return async (statement) => {
-    const [rows] = statements.execute(statement.sql, statement.parameters)
-    return { rows: rows ?? [] }
+    if (!reader.open) throw away(CLOSED)
+    try {
+      const [rows] = statements.execute(statement.sql, statement.parameters)
+      return { rows: rows ?? [] }
+    } catch (error) {
+      throw toldApart(error, away)
+    }
   }
 }

@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { type Random, systemRandom } from '../ids.ts'
+import { makeAway } from './away.ts'
 import type { Database } from './database.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type Migration, type MigrationTarget, migrate } from './migrate.ts'
@@ -45,15 +46,16 @@ async function openEngine(
   { log, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
 ): Promise<{ db: Database; target: MigrationTarget }> {
   const limits = { ...LIMITS, ...given.limits }
+  const away = makeAway(log)
   if (settings.kind === 'postgres') {
-    const onError = (err: Error) => log?.error({ err }, 'a database connection broke')
     const { openPostgres } = await import('./engine-postgres.ts')
-    return openPostgres(settings, { limits, random, onWait, onError })
+    return openPostgres(settings, { limits, random, onWait, away })
   }
   const { openSqlite } = await import('./engine-sqlite.ts')
   return openSqlite(settings.file, {
     limits,
     onWait,
+    away,
     onDeath(err) {
       log?.error({ err }, 'the database can no longer be written')
       onDeath?.(err)

@@ -92,9 +92,15 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
     meaning: 'Too much to do at once; see `Retry-After`',
     example: 'Too many attempts at once. Try again shortly.',
   },
+  unavailable: { meaning: 'The database is away and nothing was done; see `Retry-After`' },
 }
 
-const MAY_RETRY: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'too_many_failures', 'overloaded'])
+const MAY_RETRY: ReadonlySet<ErrorCode> = new Set([
+  'rate_limited',
+  'too_many_failures',
+  'overloaded',
+  'unavailable',
+])
 
 export function describeError(name: ErrorCode): DescribedError {
   const { meaning, example } = DOCS[name]

@@ -62,6 +62,11 @@ export const WIRE = {
   rate_limited: { code: 1501, status: 429 },
   too_many_failures: { code: 1502, status: 429 },
   overloaded: { code: 1502, status: 429 },
+  unavailable: {
+    code: 1901,
+    status: 503,
+    text: 'Temporarily unavailable, nothing was done. Try again shortly.',
+  },
   // A code beside the contract's: decisions/0011.
   account_quota_reached: { code: 1204, status: 403, text: 'The brand has all the accounts it may have.' },
   brand_suspended: { code: 1101, status: 401, text: 'This brand is suspended.' },

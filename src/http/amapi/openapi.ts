@@ -132,6 +132,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   'unsupported_encoding',
   'bad_api_key',
   'overloaded',
+  'unavailable',
 ]
 
 /** Everything a call can be answered with, by rising code. */

@@ -14,6 +14,7 @@ const STATUS = {
   too_many: 429,
   internal: 500,
   overloaded: 503,
+  unavailable: 503,
 } as const
 
 export type ApiCode = keyof typeof STATUS
@@ -36,6 +37,7 @@ const OF_CORE: Partial<Record<ErrorCode, ApiCode>> = {
   unsupported_encoding: 'unsupported_encoding',
   body_too_large: 'too_large',
   overloaded: 'overloaded',
+  unavailable: 'unavailable',
   rate_limited: 'too_many',
 }
 
@@ -53,5 +55,6 @@ export function encodeFailure(error: unknown, requestId: string): Reply {
   const code = codeOf(error)
   if (code === undefined || !(error instanceof Error))
     return encodeRefusal('internal', `An internal error; the server's log has it under ${requestId}.`)
-  return encodeRefusal(code, error.message, error instanceof AppError ? error.retryAfterS : undefined)
+  const message = code === 'unavailable' ? 'The database is away; nothing was done.' : error.message
+  return encodeRefusal(code, message, error instanceof AppError ? error.retryAfterS : undefined)
 }

@@ -40,6 +40,7 @@ const DOCS: Partial<Record<ErrorCode, ErrorDoc>> = {
     meaning: 'Too much to do at once; see `Retry-After`',
     example: 'Too many attempts at once. Try again shortly.',
   },
+  unavailable: { meaning: 'The database is away and nothing was done; see `Retry-After`' },
   method_unknown: { meaning: 'There is nothing under this path' },
   verb_not_allowed: { meaning: 'The path takes another verb; see `Allow`' },
   body_too_large: { meaning: 'The request body is too large' },
@@ -53,8 +54,12 @@ const EVERY_CALL: readonly ErrorCode[] = [
   'unsupported_encoding',
   'brand_suspended',
   'overloaded',
+  'unavailable',
 ]
-const MAY_RETRY: ReadonlySet<ErrorCode> = new Set(['too_many_failures', 'overloaded'])
+const MAY_RETRY: ReadonlySet<ErrorCode> = new Set(['too_many_failures', 'overloaded', 'unavailable'])
+
+/** Each operation has its own code or text for them. */
+const OWN_TEXT: ReadonlySet<ErrorCode> = new Set(['invalid_input', 'overloaded', 'unavailable'])
 
 export const UNKNOWN_PATH = describeError('method_unknown', undefined)
 
@@ -77,7 +82,7 @@ export function codeOf({ answer }: DescribedError): number {
 function describeError(code: ErrorCode, operation: VamOperation | undefined): DescribedError {
   const doc = DOCS[code]
   if (doc === undefined) throw new Error(`the reference of VAM has no words for ${code}`)
-  const isOwn = operation !== undefined && (code === 'invalid_input' || code === 'overloaded')
+  const isOwn = operation !== undefined && OWN_TEXT.has(code)
   const isRefusal = operation?.refusals?.[code] !== undefined
   const failure = operation?.failure ?? INTERNAL
   const error = new AppError(code, code === 'invalid_input' ? missingField(operation) : (doc.example ?? ''))

@@ -50,8 +50,9 @@ export const WIRE = {
   bad_secret_key: { code: 1003, status: 401 },
   too_many_failures: { code: 1003, status: 429 },
   brand_suspended: { code: 60001, status: 403, text: 'The reseller is suspended' },
-  // Code and text are the operation's own failure: see wireError.
+  // The code is the operation's own failure, of `unavailable` the text as well: see wireError.
   overloaded: { code: 1901, status: 429 },
+  unavailable: { code: 1901, status: 503 },
   method_unknown: { code: 11001, status: 404, text: 'There is nothing under this path.' },
   verb_not_allowed: { code: 11001, status: 405, text: 'This path does not take this method; see Allow.' },
   body_too_large: { code: 11001, status: 413, text: 'The request body is too large.' },
@@ -96,6 +97,7 @@ export type WireErrors = {
 /** What a caller of this operation sees of a refusal. */
 export function wireError(error: AppError, { failure, refusals }: WireErrors): Required<WireError> {
   const wire: WireError = refusals?.[error.code] ?? WIRE[error.code]
+  if (error.code === 'unavailable') return { ...wire, ...failure }
   // Too much to do at once is our fault, and its own code tells a client to try again later.
   const code = error.code === 'overloaded' ? failure.code : wire.code
   return { code, status: wire.status, text: wire.text ?? error.message }
