@@ -1,5 +1,7 @@
 // SQL of finding accounts by any of their names.
+import { sql } from 'kysely'
 import type { Handle } from '../db/database.ts'
+import { byLogin, foldLogin } from '../login-name.ts'
 
 export type NameKind = 'id' | 'email' | 'external-id' | 'login'
 /** An account that a name could mean; `subscriptionId` where the name is one of its logins'. */
@@ -47,13 +49,15 @@ const FIND: Readonly<Record<NameKind, (db: Handle, brandId: number, name: string
       .where('e.brand_id', '=', brandId)
       .where('e.external_id', '=', name)
       .executeTakeFirst(),
-  login: (db, brandId, name) =>
-    db
+  login: async (db, brandId, name) => {
+    const rows = await db
       .selectFrom('subscription')
-      .select(['account_id as accountId', 'id as subscriptionId'])
-      .where('vpn_username', '=', name)
+      .select(['account_id as accountId', 'id as subscriptionId', 'vpn_username as username'])
+      .where(sql`lower(vpn_username)`, '=', foldLogin(name))
       .where('brand_id', '=', brandId)
-      .executeTakeFirst(),
+      .execute()
+    return byLogin(rows)(name)
+  },
 }
 
 /** Newest first. */

@@ -2,6 +2,7 @@
 // this installation does not know. For a whole bite at once, by reading; the indexes have the last word.
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { foldLogin } from '../login-name.ts'
 import type { Plans } from '../plans/plans.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../subscriptions/limits.ts'
 import { findTakenNames } from '../subscriptions/transfer.ts'
@@ -21,7 +22,7 @@ export function makeImportCheck({ db, plans, catalogue }: Deps) {
   async function judgeAll(brandId: number, records: AccountRecord[]): Promise<Verdict[]> {
     const names = records.map(namesOf)
     const taken = await findTakenNames(db.read, brandId, {
-      usernames: names.flatMap((one) => one.usernames),
+      usernames: names.flatMap((one) => one.usernames.map(foldLogin)),
       externalIds: names.flatMap((one) => one.externalIds),
     })
     const emails = new Set(
@@ -39,7 +40,7 @@ export function makeImportCheck({ db, plans, catalogue }: Deps) {
       const own = namesOf(record)
       for (const name of own.emails) emails.add(name)
       for (const name of own.externalIds) taken.externalIds.add(name)
-      for (const name of own.usernames) taken.usernames.add(name)
+      for (const name of own.usernames) taken.usernames.add(foldLogin(name))
     }
     return verdicts
   }
@@ -51,7 +52,10 @@ export function makeImportCheck({ db, plans, catalogue }: Deps) {
     if (externalIds.some((id) => taken.externalIds.has(id))) return 'known'
     const alias = repeated(emails) ?? aliases.find((key) => key !== undefined && taken.emails.has(key))
     if (alias !== undefined) return { problem: `the e-mail ${alias} of an alias is taken` }
-    const username = repeated(usernames) ?? usernames.find((one) => taken.usernames.has(one))
+    const folded = usernames.map(foldLogin)
+    const username = usernames.find(
+      (_, at) => isRepeated(folded, at) || taken.usernames.has(folded[at] ?? ''),
+    )
     if (username !== undefined) return { problem: `the VPN username ${username} is taken` }
     const twice = repeated(externalIds)
     if (twice !== undefined) return { problem: `the external id ${twice} stands here twice` }
@@ -82,6 +86,7 @@ export function makeImportCheck({ db, plans, catalogue }: Deps) {
   return { judgeAll }
 }
 
+/** `usernames` are folded. */
 type Taken = { emails: Set<string>; externalIds: Set<string>; usernames: Set<string> }
 
 function namesOf({ email, aliases, subscriptions }: AccountRecord) {
@@ -94,7 +99,11 @@ function namesOf({ email, aliases, subscriptions }: AccountRecord) {
 }
 
 function repeated(names: string[]): string | undefined {
-  return names.find((name, at) => names.indexOf(name) < at)
+  return names.find((_, at) => isRepeated(names, at))
+}
+
+function isRepeated(names: string[], at: number): boolean {
+  return names.indexOf(names[at] ?? '') < at
 }
 
 export function limitsOf({ limits }: Pick<SubscriptionRecord, 'limits'>): AccessLimits | undefined {

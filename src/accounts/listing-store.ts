@@ -26,6 +26,8 @@ export type AccountRecord = {
 export type Filter = {
   status?: readonly ('active' | 'suspended' | 'closed')[] | undefined
   kind?: 'trial' | 'paid' | 'freemium' | undefined
+  /** Only with a login whose name differs from that of another by case only, in whichever brand that is. */
+  casePairs?: boolean | undefined
   /** Part of an e-mail, external id or VPN username, in any case. */
   text?: string | undefined
 }
@@ -41,7 +43,7 @@ const COLUMNS = [
 export async function listAccounts(
   db: Handle,
   brandId: number,
-  { status, kind, text }: Filter,
+  { status, kind, casePairs, text }: Filter,
   { after, limit }: { after: number; limit: number },
 ): Promise<AccountRecord[]> {
   let query = db
@@ -53,6 +55,7 @@ export async function listAccounts(
     .limit(limit)
   if (status) query = query.where('status', 'in', status)
   if (kind) query = query.where((eb) => ofKind(eb, kind))
+  if (casePairs) query = query.where(ofCasePair)
   if (text) query = query.where((eb) => named(eb, `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`))
   return (await query.execute()).map(toRecord)
 }
@@ -88,6 +91,21 @@ function ofKind(eb: Where, kind: 'trial' | 'paid' | 'freemium') {
       .whereRef('s.account_id', '=', 'account.id')
       .where('s.kind', '=', kind)
       .where('s.status', 'in', ['active', 'suspended', 'expired']),
+  )
+}
+
+/** The second and further ones of a name are numbered (migration 0010). */
+function ofCasePair(eb: Where) {
+  const shared = eb
+    .selectFrom('subscription as other')
+    .select(sql<string>`lower(other.vpn_username)`.as('folded'))
+    .where('other.namesake', '>', 0)
+  return eb.exists(
+    eb
+      .selectFrom('subscription as s')
+      .select('s.id')
+      .whereRef('s.account_id', '=', 'account.id')
+      .where(sql`lower(s.vpn_username)`, 'in', shared),
   )
 }
 

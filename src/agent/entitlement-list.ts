@@ -3,6 +3,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { Instant } from '../clock.ts'
+import { byLogin } from '../login-name.ts'
 import type { SignedList } from './server.ts'
 
 /** In front of what is signed, so that no other signature of the same key can stand for a list. */
@@ -21,6 +22,7 @@ const shape = z.object({
 })
 
 export type Entitlement = {
+  username: string
   seats: number
   until: Instant | null
   /** What the server calls the login's password. */
@@ -31,7 +33,8 @@ export type Entitlement = {
 export type EntitlementList = {
   issuedAt: Instant
   expiresAt: Instant
-  logins: ReadonlyMap<string, Entitlement>
+  /** By a name as somebody wrote it. */
+  find: (username: string) => Entitlement | undefined
 }
 
 /** `text`: `ed25519:` and 32 bytes in base64url. Undefined when it is no key. */
@@ -55,7 +58,7 @@ export function openList(
   const { data } = shape.safeParse(JSON.parse(list))
   if (!data) return undefined
   const logins = data.logins.map(([username, seats, until, mark, address]) => {
-    return [username, { seats, until, mark, framedAddress: address ?? undefined }] as const
+    return { username, seats, until, mark, framedAddress: address ?? undefined }
   })
-  return { issuedAt: data.issued_at, expiresAt: data.expires_at, logins: new Map(logins) }
+  return { issuedAt: data.issued_at, expiresAt: data.expires_at, find: byLogin(logins) }
 }

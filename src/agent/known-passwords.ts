@@ -22,7 +22,7 @@ const MAX_WAITING = 32
 const RENEWED_AFTER_MS = DAY_MS
 
 const shape = z.object({
-  username: z.string().max(255),
+  /** What the server calls the login with this password. */
   mark: z.string().max(64),
   salt: z.base64url(),
   hash: z.base64url(),
@@ -41,7 +41,6 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
   const journal = await openJournal({ path, snapshot, log })
   const sessionKey = random.bytes(32) // for fingerprints in memory only
   const nobody: Known = {
-    username: '',
     mark: '',
     salt: random.bytes(SALT_BYTES).toString('base64url'),
     hash: '',
@@ -53,13 +52,13 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
 
   function note(one: Known | undefined): void {
     if (!one || one.usedAt + KEPT_MS < clock.now()) return
-    known.delete(one.username)
-    known.set(one.username, one)
+    known.delete(one.mark)
+    known.set(one.mark, one)
     if (known.size > MAX_KEPT) known.delete(known.keys().next().value ?? '')
   }
 
   function snapshot(): string[] {
-    for (const one of [...known.values()]) if (one.usedAt + KEPT_MS < clock.now()) known.delete(one.username)
+    for (const one of [...known.values()]) if (one.usedAt + KEPT_MS < clock.now()) known.delete(one.mark)
     return [...known.values()].map((one) => JSON.stringify(one))
   }
 
@@ -77,34 +76,30 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
   }
 
   /** The server has found it right, and calls it `mark`. Takes its time; when too much is to be done it is left out. */
-  async function remember(username: string, password: string, mark: string): Promise<void> {
+  async function remember(password: string, mark: string): Promise<void> {
     const print = createHmac('sha256', sessionKey).update(`${mark}\n${password}`).digest('base64url')
-    const before = known.get(username)
+    const before = known.get(mark)
     const isFresh = before !== undefined && before.usedAt + RENEWED_AFTER_MS > clock.now()
-    if (isFresh && fresh.get(username) === print) return
+    if (isFresh && fresh.get(mark) === print) return
     const salt = random.bytes(SALT_BYTES).toString('base64url')
     const hash = (await hashed(password, salt))?.toString('base64url')
     if (hash === undefined) return
-    const one = { username, mark, salt, hash, usedAt: clock.now() }
+    const one = { mark, salt, hash, usedAt: clock.now() }
     note(one)
     if (fresh.size >= MAX_KEPT) fresh.clear()
-    fresh.set(username, print)
+    fresh.set(mark, print)
     journal.append(JSON.stringify(one))
   }
 
   /** Whether it was right here under this mark; as slow for a login that is not known. `busy`: cannot be told now. */
-  async function check(
-    username: string,
-    password: string,
-    mark: string | undefined,
-  ): Promise<boolean | 'busy'> {
-    const one = known.get(username)
+  async function check(password: string, mark: string | undefined): Promise<boolean | 'busy'> {
+    const one = mark === undefined ? undefined : known.get(mark)
     const { salt, hash } = one ?? nobody
     const found = await hashed(password, salt)
     if (found === undefined) return 'busy'
     const expected = Buffer.from(hash, 'base64url')
     const isRight = found.length === expected.length && timingSafeEqual(found, expected)
-    return isRight && one !== undefined && mark !== undefined && one.mark === mark
+    return isRight && one !== undefined
   }
 
   return {

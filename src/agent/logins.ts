@@ -90,9 +90,7 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     begin(login, { until, mark: access.mark, interimMs: access.interim_s * 1000 })
     if ('password' in shown) noteIn(prints, session, printOf(shown.password))
     if (offline && 'password' in shown) {
-      void offline
-        .remember(username, shown.password, access.mark)
-        .catch((err) => log.error({ err }, 'internal error'))
+      void offline.remember(shown.password, access.mark).catch((err) => log.error({ err }, 'internal error'))
     }
     return { kind: 'allow', framedAddress: access.framed_address ?? undefined, replaces: undefined }
   }

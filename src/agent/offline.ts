@@ -108,15 +108,15 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
     if (!list) return { kind: 'cannot_tell', why: 'there is no list of entitlements' }
     if (clock.now() >= list.expiresAt)
       return { kind: 'cannot_tell', why: 'the list of entitlements has expired' }
-    const entitled = list.logins.get(ask.username)
+    const entitled = list.find(ask.username)
     const isRight =
       ask.password === undefined
         ? entitled !== undefined && ask.mark !== undefined && sameText(ask.mark, entitled.mark)
-        : await passwords.check(ask.username, ask.password, entitled?.mark)
+        : await passwords.check(ask.password, entitled?.mark)
     if (isRight === 'busy') return { kind: 'cannot_tell', why: 'too many logins at once' }
     if (!isRight || !entitled) return { kind: 'refused' }
     if (entitled.until !== null && clock.now() >= entitled.until) return { kind: 'refused' }
-    const terms = termsFor(ask, entitled)
+    const terms = termsFor(ask, entitled, list)
     if (!terms) return { kind: 'refused' }
     take(terms)
     return { kind: 'allowed' }
@@ -125,10 +125,12 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
   /** Undefined: all seats are taken. A session that logs in again has its seat. */
   function termsFor(
     ask: OfflineAsk,
-    { seats, until, mark, framedAddress }: Entitlement,
+    entitled: Entitlement,
+    { find }: EntitlementList,
   ): OfflineTerms | undefined {
+    const { seats, until, mark, framedAddress } = entitled
     const others = sessions().filter((session) => session.key !== ask.session)
-    const own = others.filter((session) => session.username === ask.username)
+    const own = others.filter((session) => find(session.username) === entitled)
     const replaces =
       own.length < seats
         ? undefined

@@ -12,6 +12,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
   onBrand(account.command('list').description('list accounts with their logins, a page at a time'))
     .addOption(new Option('--status <status>', 'only these').choices(['active', 'suspended', 'closed']))
     .addOption(new Option('--kind <kind>', 'only with such a login').choices(['trial', 'paid', 'freemium']))
+    .option('--case-pairs', 'only with a login whose name differs from another by case only')
     .option('--search <text>', 'part of an e-mail, external id or VPN username')
     .option('--after <id>', 'go on behind this account', wholeNumber, 0)
     .option('--limit <count>', `accounts on the page, at most ${MAX_PAGE}`, pageSize, PAGE)

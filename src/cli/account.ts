@@ -6,14 +6,15 @@ import type { Terminal } from './terminal.ts'
 type ListChoice = Choice & {
   status?: 'active' | 'suspended' | 'closed'
   kind?: 'trial' | 'paid' | 'freemium'
+  casePairs?: true
   search?: string
   after: number
   limit: number
 }
 
 export async function accountList(options: ListChoice, { out }: Terminal): Promise<void> {
-  const { status, kind, search: text, after, limit } = options
-  const filter = { status: status && [status], kind, text }
+  const { status, kind, casePairs, search: text, after, limit } = options
+  const filter = { status: status && [status], kind, casePairs, text }
   const page = await withAccounts(options, ({ listing, brand }) =>
     listing.list(brand.id, filter, { after, limit }),
   )

@@ -22,6 +22,9 @@ const TYPES: ColumnTypes = {
   id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()],
   // A changed row that fits on the page of the old one needs no new entries in the indexes.
   roomy: sql`with (fillfactor = 70)`,
+  byBytes: (table, column) => [
+    sql`alter table ${sql.ref(table)} alter column ${sql.ref(column)} type text collate "C"`,
+  ],
 }
 const BEGIN = { sql: 'begin', parameters: [] }
 const COMMIT = { sql: 'commit', parameters: [] }

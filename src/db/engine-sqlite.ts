@@ -23,6 +23,7 @@ const DIALECT = makeSqliteDialect({
 const TYPES: ColumnTypes = {
   id: ['integer', (column) => column.primaryKey().autoIncrement()],
   roomy: sql``, // rows change in place
+  byBytes: () => [], // text is, unless it is told otherwise
 }
 
 type Needs = {

@@ -45,14 +45,17 @@ export function precompileDeferredInsert<Table extends keyof Tables & string>(
 
 /**
  * An insert that takes something only one may have, such as an e-mail address. It goes out at once and resolves at once;
- * when the row is taken by the time the unit ends, everything in it is undone and it rejects with `refusal`.
+ * when the row is taken by the time the unit ends, everything in it is undone and it rejects with `refusal`. Without
+ * `columns`: when anything of it is taken that only one may have.
  */
 export function precompileClaim<Table extends keyof Tables & string>(
   table: Table,
-  columns: readonly (keyof Tables[Table] & string)[],
+  columns: readonly (keyof Tables[Table] & string)[] = [],
 ): (tx: Handle, row: Insertable<Tables[Table]>, refusal: () => Error) => Promise<void> {
   const insert = precompileInsert(table, (statement) =>
-    statement.onConflict((conflict) => conflict.columns([...columns] as never).doNothing()),
+    statement.onConflict((conflict) =>
+      (columns.length > 0 ? conflict.columns([...columns] as never) : conflict).doNothing(),
+    ),
   )
   return async (tx, row, refusal) => {
     await insert(tx, row, { deferred: true, refusal })

@@ -461,6 +461,7 @@ create table subscription (
   kind text not null default 'paid'::text,
   limits text,
   expire_at bigint,
+  namesake bigint not null default 0,
   constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint subscription_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint subscription_pkey PRIMARY KEY (id),
@@ -470,6 +471,8 @@ create table subscription (
 CREATE INDEX subscription_account ON public.subscription USING btree (account_id, id);
 
 CREATE INDEX subscription_expire ON public.subscription USING btree (expire_at, id) WHERE (expire_at IS NOT NULL);
+
+CREATE UNIQUE INDEX subscription_login ON public.subscription USING btree (lower(vpn_username), namesake);
 
 CREATE INDEX subscription_next_run ON public.subscription USING btree (brand_id, next_run_on, id) WHERE (next_run_on IS NOT NULL);
 

@@ -393,12 +393,15 @@ CREATE TABLE "subscription" (
   "ended_at" bigint,
   kind text not null default 'paid',
   limits text,
-  expire_at bigint
+  expire_at bigint,
+  namesake bigint not null default 0
 );
 
 CREATE INDEX "subscription_account" on "subscription" ("account_id", "id");
 
 CREATE INDEX subscription_expire on subscription (expire_at, id) where expire_at is not null;
+
+CREATE UNIQUE INDEX subscription_login on subscription (lower(vpn_username), namesake);
 
 CREATE INDEX subscription_next_run on subscription (brand_id, next_run_on, id) where next_run_on is not null;
 

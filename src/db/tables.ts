@@ -130,7 +130,8 @@ type SubscriptionTable = {
   cancel_scope: 'subscription' | 'account' | null
   cancel_reason: string | null
   next_run_on: Day | null // the nightly run must look at it on this day; null: never again
-  vpn_username: string // unique over the whole server
+  vpn_username: string // unique over the whole server, without regard to case
+  namesake: Generated<number> // 0; 1 and more: older names that differ from others by case only
   vpn_password: string // encrypted
   created_at: Instant
   ended_at: Instant | null

@@ -6,7 +6,7 @@ import { mayUseName } from '../gateways/profile.ts'
 import type { SessionLimitRule } from '../plans/plan.ts'
 import { statusOf } from '../subscriptions/records.ts'
 import { listSessionViews, type SessionView } from './listing-store.ts'
-import { listLogins, listRefusals } from './login-store.ts'
+import { findLogins, listRefusals } from './login-store.ts'
 import { REFUSAL_ACTION } from './refusals.ts'
 import { listSeats, type Seat } from './seat-store.ts'
 import { accessFor, limitOf, type WhyRefused } from './seating.ts'
@@ -56,14 +56,11 @@ const MOST_SESSIONS = 1000
 
 export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
   /** Undefined when there is no such login. Of a login without a free seat its own callers may still come back. */
-  async function explain(
-    username: string,
-    gateways: readonly ServedGateway[],
-  ): Promise<Explanation | undefined> {
+  async function explain(name: string, gateways: readonly ServedGateway[]): Promise<Explanation | undefined> {
     const now = clock.now()
-    const [login] = await listLogins(db.read, [username])
+    const login = (await findLogins(db.read, [name]))(name)
     if (!login) return undefined
-    const { subscriptionId, accountId, brandId } = login
+    const { username, subscriptionId, accountId, brandId } = login
     const standing = (await readStandings(db.read, [subscriptionId])).get(subscriptionId)
     if (!standing) return undefined
     const nameOf = (id: number) => gateways.find((one) => one.id === id)?.name ?? `gateway ${id}`

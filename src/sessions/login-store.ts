@@ -1,8 +1,10 @@
 // SQL that finds logins by their name.
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompile } from '../db/precompile.ts'
 import { precompileIn } from '../db/precompile-in.ts'
+import { byLogin, foldLogin } from '../login-name.ts'
 
 export type LoginRow = {
   subscriptionId: number
@@ -13,21 +15,34 @@ export type LoginRow = {
   password: string
 }
 
-export const listLogins = precompileIn<LoginRow, []>((db, usernames) =>
+/** Those of these names, found as byLogin says. */
+export async function findLogins(
+  db: Handle,
+  usernames: readonly string[],
+): Promise<(name: string) => LoginRow | undefined> {
+  return byLogin(await listSpellings(db, [...new Set(usernames.map(foldLogin))]))
+}
+
+const listSpellings = precompileIn<LoginRow, []>((db, folded) =>
   db
     .selectFrom('subscription')
     .select(['id as subscriptionId', 'account_id as accountId', 'brand_id as brandId'])
     .select(['vpn_username as username', 'vpn_password as password'])
-    .where('vpn_username', 'in', usernames),
+    .where(sql`lower(vpn_username)`, 'in', folded),
 )
 
 /** Whose login it is, and the settings of that brand. */
-export const findRefusedLogin = precompile((db: Handle, username: string) =>
+export async function findRefusedLogin(db: Handle, username: string) {
+  return byLogin(await listRefused(db, foldLogin(username)))(username)
+}
+
+const listRefused = precompile((db: Handle, folded: string) =>
   db
     .selectFrom('subscription as s')
     .innerJoin('brand as b', 'b.id', 's.brand_id')
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId', 'b.settings'])
-    .where('s.vpn_username', '=', username),
+    .select('s.vpn_username as username')
+    .where(sql`lower(s.vpn_username)`, '=', folded),
 )
 
 /** What the audit trail has on refusals, newest first. */

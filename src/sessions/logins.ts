@@ -5,9 +5,10 @@ import type { LoginAttempts, LoginTry } from '../credentials/login-attempts.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import { type Random, randomText } from '../ids.ts'
+import { foldLogin } from '../login-name.ts'
 import type { Vault } from '../secrets.ts'
 import type { CallerFingerprint } from './caller.ts'
-import { type LoginRow, listLogins } from './login-store.ts'
+import { findLogins, type LoginRow } from './login-store.ts'
 import type { Refusals, WhyWrong } from './refusals.ts'
 
 export type { WhyWrong } from './refusals.ts'
@@ -46,7 +47,8 @@ type Deps = {
   networkFingerprint: CallerFingerprint
   refusals: Pick<Refusals, 'note'>
 }
-type Asked = LoginAttempt & { verify: (password: string) => boolean }
+type Verify = (password: string, username: string) => boolean
+type Asked = LoginAttempt & { verify: Verify }
 type Answer = Authenticated | { kind: 'failed'; error: unknown }
 
 export function makeLogins({ db, random, vault, attempts, networkFingerprint, refusals }: Deps) {
@@ -62,9 +64,7 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
 
   async function findAll(usernames: readonly string[]): Promise<(LoginRow | undefined)[]> {
     const names = usernames.map(askable)
-    const rows = await listLogins(db.read, [...new Set(names)])
-    const known = new Map(rows.map((row) => [row.username, row]))
-    return names.map((name) => known.get(name))
+    return names.map(await findLogins(db.read, names))
   }
 
   async function judgeAll(asked: readonly Asked[]): Promise<Answer[]> {
@@ -86,7 +86,7 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
   function verify(asked: Asked | undefined, row: LoginRow | undefined): Answer | undefined {
     try {
       const password = vault.decrypt('vpn_password', row?.password ?? nobodys())
-      const fits = asked?.verify(password) ?? false
+      const fits = asked?.verify(password, row?.username ?? asked.username) ?? false
       return fits && row ? { kind: 'right', login: { ...row, password } } : undefined
     } catch (error) {
       return { kind: 'failed', error }
@@ -95,15 +95,16 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
 
   function toTry({ gateway, username, callerAddress, attemptKey }: Asked): LoginTry {
     const source = networkFingerprint(callerAddress)
-    return { username: askable(username), source, repeatKey: `${gateway.id} ${attemptKey}` }
+    return { username: foldLogin(askable(username)), source, repeatKey: `${gateway.id} ${attemptKey}` }
   }
 
   return {
     /**
-     * `verify` says whether what was tried fits a password. It is called once, for an unknown login with a made-up
-     * password, so that both cost the same; not at all when the caller has failed too often. Errors: AppError overloaded.
+     * `verify` says whether what was tried fits the password of the login of this name. It is called once, for an unknown
+     * login with a made-up password, so that both cost the same; not at all when the caller has failed too often. Errors:
+     * AppError overloaded.
      */
-    async authenticate(attempt: LoginAttempt, verify: (password: string) => boolean): Promise<Authenticated> {
+    async authenticate(attempt: LoginAttempt, verify: Verify): Promise<Authenticated> {
       const answer = await asking.add({ ...attempt, verify })
       if (answer.kind === 'failed') throw answer.error
       if (answer.kind === 'wrong')

@@ -52,7 +52,7 @@ export function makeRefusals({ db, clock, log }: Deps) {
 
   async function write({ gateway, username, callerAddress, why }: Refusal): Promise<void> {
     const at = clock.now()
-    const [login] = await findRefusedLogin(db.read, username)
+    const login = await findRefusedLogin(db.read, username)
     // Of nobody's login no brand says that addresses may be kept.
     const rule = login ? parseSettings(login.settings).session_addresses : 'none'
     const address = keptAddress(callerAddress, rule)

@@ -5,6 +5,7 @@ import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { compilable, precompileMany, typed } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
+import { byLogin, foldLogin } from '../login-name.ts'
 import type { Kept, Owner, Session } from './session.ts'
 
 export type StoredSession = Session & {
@@ -68,12 +69,17 @@ const selectByKeys = precompileIn<SessionRow, []>((db, keys) =>
     .forUpdate(),
 )
 
-/** By the name of the login. */
+/** By the name of the login, as it was told. */
 export async function findOwners(db: Handle, usernames: readonly string[]): Promise<Map<string, Owner>> {
-  const rows = await selectOwners(db, usernames)
-  return new Map(
-    rows.map(({ username, settings, ...ids }) => [username, { ...ids, ...keptOf(settings) }] as const),
-  )
+  const find = byLogin(await selectOwners(db, [...new Set(usernames.map(foldLogin))]))
+  const owners = new Map<string, Owner>()
+  for (const name of usernames) {
+    const row = find(name)
+    if (!row) continue
+    const { username: _, settings, ...ids } = row
+    owners.set(name, { ...ids, ...keptOf(settings) })
+  }
+  return owners
 }
 
 type OwnerRow = Pick<Owner, 'brandId' | 'accountId' | 'subscriptionId'> & {
@@ -81,13 +87,13 @@ type OwnerRow = Pick<Owner, 'brandId' | 'accountId' | 'subscriptionId'> & {
   settings: string
 }
 
-const selectOwners = precompileIn<OwnerRow, []>((db, usernames) =>
+const selectOwners = precompileIn<OwnerRow, []>((db, folded) =>
   db
     .selectFrom('subscription as s')
     .innerJoin('brand', 'brand.id', 's.brand_id')
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId'])
     .select(['s.vpn_username as username', 'brand.settings'])
-    .where('s.vpn_username', 'in', usernames),
+    .where(sql`lower(s.vpn_username)`, 'in', folded),
 )
 
 function keptOf(settings: string): Kept {

@@ -1,7 +1,9 @@
 // SQL that reads prepaid subscriptions as they are shown: with their external id and their account's status.
+import { sql } from 'kysely'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { precompile } from '../db/precompile.ts'
+import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus } from './prepaid-subscription.ts'
 
 /** `status` is the stored one; what counts now is for prepaid-subscription.ts to say. */
@@ -33,12 +35,12 @@ export async function findPrepaidRow(
   brandId: number,
   username: string,
 ): Promise<PrepaidRow | undefined> {
-  const [row] = await queryRow(db, username, brandId)
-  return row as PrepaidRow | undefined
+  const rows = (await queryRow(db, foldLogin(username), brandId)) as PrepaidRow[]
+  return byLogin(rows)(username)
 }
 
-const queryRow = precompile((db, username: string, brandId: number) =>
-  joined(db).select(COLUMNS).where('s.vpn_username', '=', username).where('e.brand_id', '=', brandId),
+const queryRow = precompile((db, folded: string, brandId: number) =>
+  joined(db).select(COLUMNS).where(sql`lower(s.vpn_username)`, '=', folded).where('e.brand_id', '=', brandId),
 )
 
 export type PrepaidPage = {

@@ -1,10 +1,12 @@
 // SQL of prepaid subscriptions and of the external ids by which a brand's own systems know them.
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import { dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { precompile, precompileClaim } from '../db/precompile.ts'
 import { AppError } from '../errors.ts'
+import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus, PrepaidSubscription, PrepaidTerm } from './prepaid-subscription.ts'
 import { usernameTaken } from './subscription.ts'
 
@@ -67,7 +69,8 @@ export async function insertPrepaid(tx: Handle, input: NewPrepaidRow): Promise<v
   await claimLogin(tx, row, usernameTaken)
 }
 
-const claimLogin = precompileClaim('subscription', ['vpn_username'])
+/** Its id is nobody else's, so only the name can be taken. */
+const claimLogin = precompileClaim('subscription')
 
 /** When the brand has the external id, the unit ends with external_id_taken. */
 export async function insertExternalId(
@@ -92,16 +95,16 @@ export async function findByUsername(
   brandId: number,
   username: string,
 ): Promise<{ id: number; accountId: number } | undefined> {
-  const [row] = await queryByUsername(db, brandId, username)
-  return row
+  const rows = await queryByUsername(db, brandId, foldLogin(username))
+  return byLogin(rows)(username)
 }
 
-const queryByUsername = precompile((db, brandId: number, username: string) =>
+const queryByUsername = precompile((db, brandId: number, folded: string) =>
   db
     .selectFrom('subscription')
     .innerJoin('external_id', 'external_id.subscription_id', 'subscription.id')
-    .select(['subscription.id', 'subscription.account_id as accountId'])
-    .where('vpn_username', '=', username)
+    .select(['subscription.id', 'subscription.account_id as accountId', 'vpn_username as username'])
+    .where(sql`lower(vpn_username)`, '=', folded)
     .where('external_id.brand_id', '=', brandId),
 )
 
@@ -158,10 +161,10 @@ export async function updatePrepaid(tx: Handle, id: number, changes: PrepaidChan
   await tx.updateTable('subscription').set(changes).where('id', '=', id).execute()
 }
 
-/** Ends it for good; its username and its external id are free again. */
+/** Ends it for good; its username and its external id are free again, unless others have the name in another case. */
 export async function terminatePrepaid(
   tx: Handle,
-  { id, brandId }: Pick<PrepaidSubscription, 'id' | 'brandId'>,
+  { id, brandId, vpnUsername }: Pick<PrepaidSubscription, 'id' | 'brandId' | 'vpnUsername'>,
   end: { status: 'cancelled' | 'terminated'; at: Instant },
 ): Promise<void> {
   await Promise.all([
@@ -173,11 +176,30 @@ export async function terminatePrepaid(
         expire_at: null,
         next_run_on: null,
         vpn_username: `deleted:${id}`, // no username has a colon
+        namesake: 0,
       })
       .where('id', '=', id)
       .execute(),
+    holdName(tx, foldLogin(vpnUsername)),
     tx.deleteFrom('external_id').where('brand_id', '=', brandId).where('subscription_id', '=', id).execute(),
   ])
+}
+
+/** Of those that share a folded name from before that was refused, the first stands in the way of new ones. */
+async function holdName(tx: Handle, folded: string): Promise<void> {
+  await tx
+    .updateTable('subscription')
+    .set({ namesake: 0 })
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('subscription')
+        .select('id')
+        .where(sql`lower(vpn_username)`, '=', folded)
+        .orderBy('namesake')
+        .limit(1),
+    )
+    .where('namesake', '>', 0)
+    .execute()
 }
 
 /** Up to `limit` whose last day has passed and that were not moved yet, longest ago first. */

@@ -75,7 +75,8 @@ export async function insertSubscription(tx: Handle, input: NewSubscription): Pr
   await claimLogin(tx, row, usernameTaken)
 }
 
-const claimLogin = precompileClaim('subscription', ['vpn_username'])
+/** Its id is nobody else's, so only the name can be taken. */
+const claimLogin = precompileClaim('subscription')
 
 /** All subscriptions of an account, newest first, locked until the transaction ends (by writing to them). */
 export async function lockSubscriptions(tx: Handle, accountId: number): Promise<Subscription[]> {

@@ -1,4 +1,5 @@
 // SQL of subscriptions that change their account, or come from another installation.
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
@@ -44,17 +45,18 @@ export async function insertArrival(tx: Handle, input: Arrival): Promise<void> {
   await claimLogin(tx, row, usernameTaken)
 }
 
-const claimLogin = precompileClaim('subscription', ['vpn_username'])
+/** Its id is nobody else's, so only the name can be taken. */
+const claimLogin = precompileClaim('subscription')
 
-/** Those of `usernames` that somebody has, in whichever brand. */
+/** Those of the folded `usernames` that somebody has in any case, in whichever brand. */
 export async function listTakenUsernames(db: Handle, usernames: string[]): Promise<string[]> {
   if (usernames.length === 0) return []
   const rows = await db
     .selectFrom('subscription')
-    .select('vpn_username')
-    .where('vpn_username', 'in', usernames)
+    .select(sql<string>`lower(vpn_username)`.as('folded'))
+    .where(sql`lower(vpn_username)`, 'in', usernames)
     .execute()
-  return rows.map((row) => row.vpn_username)
+  return rows.map((row) => row.folded)
 }
 
 /** Those of `externalIds` that the brand has. */

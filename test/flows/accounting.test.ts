@@ -187,6 +187,12 @@ for (const engine of ENGINES) {
       assert.deepEqual([disconnect, await room.usage()], [null, before])
     })
 
+    await t.test('a login that is named in another case has its session', async () => {
+      const { username } = await room.login()
+      await report({ who: { username: username.toUpperCase() }, key: 'shouted' }, 'start')
+      assert.equal((await session('shouted')).brand, room.brandName)
+    })
+
     await t.test('two gateways may give two sessions one name', async () => {
       const who = await room.login()
       const held = { who, key: 'twins' }

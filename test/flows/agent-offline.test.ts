@@ -54,6 +54,7 @@ test('while the server is away a known login gets in with its password, for as m
     room.openvpn.connect(who.username, { password: 'not-the-password' }),
     room.openvpn.connect('nobody', who),
     room.openvpn.connect(who.username, who, ELSEWHERE),
+    room.openvpn.connect(who.username.toUpperCase(), who, ELSEWHERE),
   ]
   for (const { answer } of await Promise.all(others)) {
     assert.match(answer.line, /"refused by the list of entitlements" "Login refused"$/)
@@ -61,6 +62,13 @@ test('while the server is away a known login gets in with its password, for as m
   const killed = room.openvpn.killed(first.client)
   assert.equal((await room.openvpn.connect(who.username, who)).answer.allowed, true)
   await killed
+})
+
+test('while the server is away a login is known in any case', async (t) => {
+  const room = await openOffline(t)
+  await room.goAway()
+  const { answer } = await room.openvpn.connect(room.who.username.toUpperCase(), room.who)
+  assert.equal(answer.allowed, true)
 })
 
 test('a session of the time without the server is counted when that is back, and ended where it may not be', async (t) => {

@@ -50,7 +50,7 @@ for (const engine of ENGINES) {
     const session = room.newSession()
     const { body } = await room.authorize({ session, ...who })
     assert.equal((await room.authorize({ session, ...who })).body.access, 'allowed')
-    const byMark = { session, username: who.username, mark: body.mark }
+    const byMark = { session, username: who.username.toUpperCase(), mark: body.mark }
     assert.equal((await room.authorize(byMark)).body.access, 'allowed')
     await room.prepaid.setPassword(room.caller, who.username, 'Another-Horse.9!')
     assert.equal((await room.authorize(byMark)).body.access, 'refused')

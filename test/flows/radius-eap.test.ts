@@ -45,6 +45,18 @@ for (const engine of ENGINES) {
     assert.ok(findAttribute(accepted, 'Class'))
   })
 
+  test(`${engine}: a name in another case gets in, as the challenge is answered with it`, async (t) => {
+    const room = await openRadiusRoom(t, { engine })
+    await room.add({ login: ADA })
+    const shouted = { ...ADA, username: 'ADA' }
+    const offered = await identify(room, shouted.username)
+    const { attempt, data } = responseTo(offered, shouted)
+    const proven = await answer(room, shouted.username, offered, data)
+    assert.match(messageOf(proven).text, new RegExp(`^${authenticatorResponse(attempt, ADA.password)} `))
+    const last = requestAfter(shouted.username, proven, Buffer.from([SUCCESS]))
+    assert.equal((await room.logins.ask(last)).code, 'Access-Accept')
+  })
+
   test(`${engine}: a wrong password, an unknown login and a disabled one are told the same`, async (t) => {
     const room = await openRadiusRoom(t, { engine })
     await room.add({ login: ADA })

@@ -36,6 +36,14 @@ for (const engine of ENGINES) {
         assert.deepEqual([code, attributes.map(({ type }) => type)], ['Access-Reject', [80]])
       })
     }
+    for (const [method, ask] of Object.entries(METHODS)) {
+      await t.test(
+        `${method} gets in under its name in another case, which the challenge is answered with`,
+        async () => {
+          assert.equal((await ask(room, { ...ADA, username: 'aDA' })).code, 'Access-Accept')
+        },
+      )
+    }
     await t.test('MS-CHAPv2 is proven to the caller too, and given its keys', () => provesItself(room))
     await t.test('two methods at once or none gets nowhere', async () => {
       const both = pap(ADA, [attribute('CHAP-Password', Buffer.alloc(17))])

@@ -57,8 +57,8 @@ async function judge({ app, gateway }: Asking, given: Input, attemptKey: string)
   const { username, password, mark, session, caller_address: callerAddress } = given
   const protocols = protocolsOf(gateway, given.protocol)
   const { markOf } = app.entitlements
-  const verify = (right: string) =>
-    password === undefined ? sameText(mark ?? '', markOf(username, right)) : sameText(password, right)
+  const verify = (right: string, name: string) =>
+    password === undefined ? sameText(mark ?? '', markOf(name, right)) : sameText(password, right)
   const found = await app.logins.authenticate({ gateway, username, callerAddress, attemptKey }, verify)
   if (found.kind === 'wrong') return undefined
   const { login } = found
