@@ -13,6 +13,7 @@ import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeLoginAttempts } from './credentials/login-attempts.ts'
+import { makeSignUps } from './credentials/sign-ups.ts'
 import type { Database } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -88,6 +89,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens })
   const nightly = makeNightly({ db, clock, brands, ...closing })
   const attempts = makeAttempts({ db, clock })
+  const signUps = makeSignUps({ db, clock })
   const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
   const accessTokens = makeAccessTokens({ db, clock, random })
   const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
@@ -99,7 +101,7 @@ export async function openApp(config: Config, given: Given = {}) {
   return {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
-    ...{ attempts, credentials, accessTokens, brandSystems, answers },
+    ...{ attempts, signUps, credentials, accessTokens, brandSystems, answers },
     ...{ disconnects, ...places, ...seating },
     readiness: makeReadiness({ db, random, log }),
     /** Resolves when the database is lost for good; the process should end then. */

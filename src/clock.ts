@@ -11,3 +11,16 @@ export const SECOND_MS = 1000
 export const MINUTE_MS = 60 * SECOND_MS
 export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
+
+/** How far apart the clocks of processes that share a database may be; two reads of one clock overtake each other as well. */
+export const CLOCK_TOLERANCE_MS = 2 * SECOND_MS
+
+/** The latest end that a wait of at most `longestMs` can have now. A later one was reckoned before the clock was put back. */
+export function latestEnd(now: Instant, longestMs: number): Instant {
+  return now + longestMs + CLOCK_TOLERANCE_MS
+}
+
+/** What is left of a wait that ends at `end`, never more than `longestMs`. 0: it is over, or the clock was put back since. */
+export function waitLeftMs(end: Instant, now: Instant, longestMs: number): number {
+  return end <= now || end > latestEnd(now, longestMs) ? 0 : Math.min(end - now, longestMs)
+}

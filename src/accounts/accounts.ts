@@ -39,7 +39,7 @@ type Deps = {
   clock: Clock
   random: Random
   passwords: Passwords
-  plans: Pick<Plans, 'find'>
+  plans: Pick<Plans, 'mustBeSold'>
   subscriptions: Subscriptions
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: DedicatedAddresses
@@ -79,9 +79,9 @@ export function makeAccounts(deps: Deps) {
     }
     const email = parseEmail(input.email)
     const country = parseCountry(input.country)
-    const plan = await plans.find(db.read, brand.id, input.planMonths)
-    if (!plan || plan.retiredAt !== null) throw unknownPlan()
+    await plans.mustBeSold(db.read, brand.id, input.planMonths)
     if (input.password !== undefined) checkStrongPassword(input.password, brand.settings.password_groups)
+    await caller.admit?.()
     const password = input.password ?? makeStrongPassword(random)
     const passwordHash = await passwords.hash(password)
     const accountId = await ids.take('account')
@@ -244,8 +244,4 @@ export function makeAccounts(deps: Deps) {
 
 function notFound(): AppError {
   return new AppError('account_not_found', 'There is no account with this e-mail address.')
-}
-
-export function unknownPlan(): AppError {
-  return new AppError('unknown_plan', 'The brand does not sell this plan.')
 }

@@ -12,7 +12,7 @@ import type { TokenPair } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Account } from './account.ts'
 import { updateProductChange } from './account-store.ts'
-import { type Accounts, unknownPlan } from './accounts.ts'
+import type { Accounts } from './accounts.ts'
 
 export type Purchases = ReturnType<typeof makePurchases>
 
@@ -20,7 +20,7 @@ type Deps = {
   db: Database
   clock: Clock
   accounts: Pick<Accounts, 'lockActive'>
-  plans: Pick<Plans, 'find'>
+  plans: Pick<Plans, 'mustBeSold'>
   subscriptions: Subscriptions
   tokens: Pick<Tokens, 'issue'>
   ids: IdBlocks
@@ -31,7 +31,8 @@ type PlanChange = { planMonths: number; autoTerminate: boolean | undefined }
 
 export function makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids }: Deps) {
   /**
-   * A new subscription; with `orUpgrade` an active one is upgraded instead and keeps its VPN login.
+   * A new subscription; with `orUpgrade` an active one is upgraded instead and keeps its VPN login. Both withdraw the
+   * account's cancellation.
    * Errors: unknown_plan, active_subscription_exists, account_not_active.
    */
   async function buy(
@@ -41,14 +42,16 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
   ): Promise<Purchase> {
     const id = await ids.take('subscription')
     return changeSubscriptions(caller, accountId, async (tx, account, held) => {
-      await mustBeSold(tx, caller.brand.id, change.planMonths)
+      await plans.mustBeSold(tx, caller.brand.id, change.planMonths)
       const owner = { ...caller, accountId, testUser: account.testUser }
       const active = held.find((one) => one.status === 'active' && !isPrepaid(one))
       if (!active) {
         const { planMonths, autoTerminate = false } = change
-        return subscriptions.start(tx, owner, { id, planMonths, autoTerminate })
+        const login = await subscriptions.start(tx, owner, { id, planMonths, autoTerminate })
+        await subscriptions.withdrawCancellations(tx, owner, held)
+        return login
       }
-      if (change.orUpgrade) return subscriptions.upgrade(tx, owner, active, change)
+      if (change.orUpgrade) return subscriptions.upgrade(tx, owner, active, change, held)
       throw new AppError('active_subscription_exists', 'The account has an active subscription.')
     })
   }
@@ -61,13 +64,9 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
   ): Promise<Purchase> {
     return changeSubscriptions(caller, accountId, async (tx, account, held) => {
       const subscription = soldByPlan(named(held, change.subscriptionId))
-      await mustBeSold(tx, caller.brand.id, change.planMonths)
-      return subscriptions.upgrade(
-        tx,
-        { ...caller, accountId, testUser: account.testUser },
-        subscription,
-        change,
-      )
+      await plans.mustBeSold(tx, caller.brand.id, change.planMonths)
+      const owner = { ...caller, accountId, testUser: account.testUser }
+      return subscriptions.upgrade(tx, owner, subscription, change, held)
     })
   }
 
@@ -117,11 +116,6 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
       ])
       return { email: account.email, login, pair }
     }, caller.once)
-  }
-
-  async function mustBeSold(tx: Handle, brandId: number, months: number): Promise<void> {
-    const plan = await plans.find(tx, brandId, months)
-    if (!plan || plan.retiredAt !== null) throw unknownPlan()
   }
 
   return { buy, upgrade, cancel }

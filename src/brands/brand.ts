@@ -22,6 +22,8 @@ export type Caller = {
    * away since it was checked. Errors: not_authenticated.
    */
   recheck?: (tx: Handle) => Promise<void>
+  /** Asked for a turn once the input is known to be good, before anything costly. Errors: rate_limited. */
+  admit?: () => Promise<void>
 }
 
 /** Trusted callers act for the brand itself: its servers and its operator, not an end user's app. */

@@ -9,11 +9,10 @@ import {
   type CredentialKind,
   counterKeys,
   FAILURE_WINDOW_MS,
-  sourceOf,
   triesAtOnce,
   waitMs,
 } from './throttle.ts'
-import { block, findCounters, forget, purgeCounters, raise, takeTurn } from './throttle-store.ts'
+import { block, findCounters, forget, purgeCounters, raise } from './throttle-store.ts'
 
 /** Tries of one source for one target that may wait for each other. */
 const MAX_IN_LINE = 32
@@ -95,29 +94,12 @@ export function makeAttempts({ db, clock }: { db: Database; clock: Clock }) {
     }
   }
 
-  /** Lets a source open one account in `intervalS` seconds. Errors: rate_limited. */
-  async function admitSignUp(brandId: number, address: string, intervalS: number): Promise<void> {
-    if (intervalS === 0) return
-    const now = clock.now()
-    const key = `signup:${brandId}:${sourceOf(address)}`
-    const turn = await db.write((tx) => takeTurn(tx, key, now, now + intervalS * SECOND_MS))
-    if (turn.taken) return
-    const retryAfterS = Math.max(1, Math.ceil((turn.freeAt - now) / SECOND_MS))
-    throw new AppError(
-      'rate_limited',
-      `One account every ${intervalS} seconds. Try again in ${retryAfterS} s.`,
-      {
-        retryAfterS,
-      },
-    )
-  }
-
   /** Deletes counters that no longer count, at most `limit`; returns how many. */
   function purge(limit: number): Promise<number> {
     return db.write((tx) => purgeCounters(tx, clock.now(), limit))
   }
 
-  return { attempt, admitSignUp, purge }
+  return { attempt, purge }
 }
 
 /** Counts what is under way by key. Only one caller at a time may wait for a key. */

@@ -12,6 +12,7 @@ import type { Passwords } from '../passwords.ts'
 import type { StoredPair, TokenKind } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Attempts } from './attempts.ts'
+import { type Audience, belongsTo, misplaced, ownersOf, serves } from './audience.ts'
 
 export type Credentials = ReturnType<typeof makeCredentials>
 
@@ -35,9 +36,6 @@ export type Presented = {
   password: string | undefined
 }
 
-/** Who may use an operation: only the owner, the owner and the alias for itself, or those who may act on an alias. */
-export type Audience = 'owner' | 'owner_or_alias' | 'alias_or_its_owner'
-
 export type SignedIn = {
   caller: Caller
   account: Account
@@ -48,8 +46,8 @@ export type SignedIn = {
 }
 
 type Proof = { actor: Caller['actor']; pair?: StoredPair; stands: (tx: Handle) => Promise<boolean> }
-/** Why no credential was good enough; the one to tell wins. */
-type Failure = { blockedForS: number; expired: boolean }
+/** Why no credential was good enough; the one to tell wins. `misplaced`: one was right, and does not serve here. */
+type Failure = { blockedForS: number; expired: boolean; misplaced: string | undefined }
 
 export function makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts }: Deps) {
   /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key. */
@@ -90,7 +88,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     const { brand, actor } = identified
     const holder = await accounts.find(brand.id, wanted.email)
     if (isTrusted(actor)) return trustedSignIn({ brand, actor }, wanted, holder)
-    const failure: Failure = { blockedForS: identified.blockedForS, expired: false }
+    const failure: Failure = { blockedForS: identified.blockedForS, expired: false, misplaced: undefined }
     const proof =
       (await byToken(brand, presented, wanted, holder, failure)) ??
       (await byPassword(brand, presented, wanted, holder, failure))
@@ -127,26 +125,23 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
   ): Promise<Proof | undefined> {
     if (bearer === undefined) return undefined
     const pair = await tokens.find(db.read, brand.id, wanted.tokenKind, bearer)
-    const isTheirs = pair && holder && ownsAudience(pair, holder, wanted.audience)
-    if (!isTheirs) {
+    if (!pair) {
       // Right tokens carry 128 random bits, so only those that name nobody are worth counting.
-      if (!pair) {
-        const of = {
-          kind: 'token' as const,
-          brandId: brand.id,
-          address,
-          target: parseEmail(wanted.email).key,
-        }
-        const result = await attempts.attempt(of, async () => false)
-        if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
-      }
+      const of = { kind: 'token' as const, brandId: brand.id, address, target: parseEmail(wanted.email).key }
+      const result = await attempts.attempt(of, async () => false)
+      if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
       return undefined
     }
+    if (!holder || !belongsTo(pair, holder)) return undefined
     // A rotated short token is void; a rotated long one is judged where the pair is renewed.
     if (wanted.tokenKind === 'short' && pair.rotatedAt !== null) return undefined
     const expiresAt = wanted.tokenKind === 'short' ? pair.shortExpiresAt : pair.longExpiresAt
     if (expiresAt <= clock.now()) {
       failure.expired = true
+      return undefined
+    }
+    if (!serves(pair.aliasId, holder, wanted.audience)) {
+      failure.misplaced = misplaced(holder, wanted.audience)
       return undefined
     }
     const actor =
@@ -167,43 +162,52 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     const target = parseEmail(wanted.email).key
     // Looked up in any case, so that a closed account takes no longer than an unknown one.
     const closed = await accounts.findLastClosed(brand.id, wanted.email)
-    const owner = holder ? (holder.alias ?? holder.account) : closed
-    const mayUse = holder ? passwordServes(holder, wanted.audience) : true
-    const result = await attempts.attempt({ kind: 'password', brandId: brand.id, address, target }, () =>
-      passwords.verify(owner?.passwordHash, password),
+    const owners = holder ? ownersOf(holder, wanted.audience) : []
+    const hashes = owners.map(({ account, alias }) => (alias ?? account).passwordHash)
+    if (!holder && closed) hashes.push(closed.passwordHash)
+    let right: number | undefined
+    const result = await attempts.attempt(
+      { kind: 'password', brandId: brand.id, address, target },
+      async () => {
+        right = await findRight(passwords, password, hashes, PASSWORDS_COMPARED[wanted.audience])
+        return right !== undefined
+      },
     )
     if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
     if (result.kind !== 'right') return undefined
     if (!holder && closed) mustBeActive(closed)
-    if (!holder || !mayUse) return undefined
-    const { account, alias } = holder
-    const actor: Caller['actor'] = alias
-      ? { kind: 'alias', aliasId: alias.id, address }
-      : { kind: 'user', accountId: account.id, address }
-    const hash = await accounts.renewHash({ brand, actor }, holder, password)
-    return { actor, stands: async (tx) => (await accounts.findPasswordHash(tx, holder)) === hash }
+    const owner = owners[right ?? -1]
+    if (!holder || !owner) return undefined
+    if (!serves(owner.alias?.id ?? null, holder, wanted.audience)) {
+      failure.misplaced = misplaced(holder, wanted.audience)
+      return undefined
+    }
+    const actor: Caller['actor'] = owner.alias
+      ? { kind: 'alias', aliasId: owner.alias.id, address }
+      : { kind: 'user', accountId: owner.account.id, address }
+    const hash = await accounts.renewHash({ brand, actor }, owner, password)
+    return { actor, stands: async (tx) => (await accounts.findPasswordHash(tx, owner)) === hash }
   }
 
   return { identify, signIn }
 }
 
-function ownsAudience(pair: StoredPair, { account, alias }: Holder, audience: Audience): boolean {
-  if (pair.accountId !== account.id) return false
-  const sameName = pair.aliasId === (alias?.id ?? null)
-  switch (audience) {
-    case 'owner':
-      return sameName && !alias
-    case 'owner_or_alias':
-      return sameName
-    case 'alias_or_its_owner':
-      return alias !== undefined && (sameName || pair.aliasId === null)
-  }
+/** As many for each call of a kind, whoever has the e-mail and if nobody has: all take the same time. */
+const PASSWORDS_COMPARED = { owner: 1, owner_or_alias: 1, alias_or_its_owner: 2 } as const
+
+async function findRight(
+  passwords: Pick<Passwords, 'verify'>,
+  password: string,
+  hashes: readonly string[],
+  times: number,
+): Promise<number | undefined> {
+  const found: boolean[] = []
+  for (let i = 0; i < times; i++) found.push(await passwords.verify(hashes[i], password))
+  const at = found.indexOf(true)
+  return at < 0 ? undefined : at
 }
 
-function passwordServes({ alias }: Holder, audience: Audience): boolean {
-  if (audience === 'owner') return !alias
-  return audience === 'owner_or_alias' || alias !== undefined
-}
+const WRONG = 'The e-mail address or the credential sent with it is wrong.'
 
 /** A blocked source first, then an expired token (its owner must know to refresh), then the plain no. */
 function refusal(failure: Failure): AppError {
@@ -217,5 +221,5 @@ function refusal(failure: Failure): AppError {
     )
   }
   if (failure.expired) return new AppError('token_expired', 'This token has expired. Renew it.')
-  return new AppError('not_authenticated', 'The e-mail address or the credential sent with it is wrong.')
+  return new AppError('not_authenticated', failure.misplaced ?? WRONG)
 }

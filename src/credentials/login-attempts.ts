@@ -1,12 +1,13 @@
 // Attempts with VPN logins, as many as gateways ask about at once: the counters of all of them are read together, and
 // written together when anything failed. Checking a login takes microseconds, so that nobody waits for anybody.
-import { type Clock, type Instant, SECOND_MS } from '../clock.ts'
+import { type Clock, type Instant, SECOND_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import {
   blockMs,
   type Counter,
   type CounterKeys,
   FAILURE_WINDOW_MS,
+  hitsOf,
   keysOfSource,
   waitMs,
 } from './throttle.ts'
@@ -96,7 +97,7 @@ function makeTally(counters: readonly Counter[], now: Instant) {
 
   function raise(key: string): number {
     const before = known.get(key)
-    const hits = (before && before.windowEndsAt > now ? before.hits : 0) + 1
+    const hits = hitsOf(before, now) + 1
     const blockedUntil = before?.blockedUntil ?? 0
     known.set(key, { key, hits, windowEndsAt: now + FAILURE_WINDOW_MS, blockedUntil })
     const add = added.get(key)
@@ -146,7 +147,8 @@ function makeRecent(clock: Clock) {
     isNew(key: string): boolean {
       const now = clock.now()
       for (const [old, at] of seen) {
-        if (at + REPEATED_WITHIN_MS > now && seen.size < MOST_REPEATS) break
+        const isFresh = waitLeftMs(at + REPEATED_WITHIN_MS, now, REPEATED_WITHIN_MS) > 0
+        if (isFresh && seen.size < MOST_REPEATS) break
         seen.delete(old)
       }
       if (seen.has(key)) return false

@@ -1,10 +1,10 @@
 // SQL of the throttle counters.
 import { sql } from 'kysely'
-import type { Instant } from '../clock.ts'
+import { CLOCK_TOLERANCE_MS, type Instant, latestEnd } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileMany } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
-import { type Counter, FAILURE_WINDOW_MS } from './throttle.ts'
+import { type Counter, FAILURE_WINDOW_MS, MAX_BLOCK_MS } from './throttle.ts'
 
 const COLUMNS = ['key', 'hits', 'window_ends_at as windowEndsAt', 'blocked_until as blockedUntil'] as const
 
@@ -14,19 +14,67 @@ export function findCounters(db: Handle, keys: string[]): Promise<Counter[]> {
 
 /** Counts one more in the running window, or starts a new one; returns the hits of the window. */
 export async function raise(tx: Handle, key: string, now: Instant, windowMs: number): Promise<number> {
+  const isOver = windowIsOver(now, windowMs)
+  const row = await tx
+    .insertInto('throttle')
+    .values({ key, hits: 1, window_ends_at: now + windowMs, blocked_until: 0 })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(oneMore(isOver)))
+    .returning('hits')
+    .executeTakeFirstOrThrow()
+  return row.hits
+}
+
+function windowIsOver(now: Instant, windowMs: number) {
+  return sql<boolean>`(throttle.window_ends_at <= ${now} or throttle.window_ends_at > ${latestEnd(now, windowMs)})`
+}
+
+function oneMore(isOver: ReturnType<typeof windowIsOver>) {
+  return {
+    hits: sql<number>`case when ${isOver} then 1 else throttle.hits + 1 end`,
+    window_ends_at: sql<number>`case when ${isOver} then excluded.window_ends_at else throttle.window_ends_at end`,
+  }
+}
+
+/** So many uses in so long; the window begins with the first. */
+export type Share = { most: number; windowMs: number }
+export type Taken = { taken: true; key: string; windowEndsAt: Instant } | { taken: false; freeAt: Instant }
+
+/** Takes one use, if the window has one left: exactly `most`, whoever asks at once. */
+export async function takeUse(
+  tx: Handle,
+  key: string,
+  now: Instant,
+  { most, windowMs }: Share,
+): Promise<Taken> {
+  const isOver = windowIsOver(now, windowMs)
   const row = await tx
     .insertInto('throttle')
     .values({ key, hits: 1, window_ends_at: now + windowMs, blocked_until: 0 })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({
-        hits: sql<number>`case when throttle.window_ends_at <= ${now} then 1 else throttle.hits + 1 end`,
-        window_ends_at: sql<number>`case when throttle.window_ends_at <= ${now} then excluded.window_ends_at
-          else throttle.window_ends_at end`,
-      }),
+      conflict
+        .column('key')
+        .doUpdateSet(oneMore(isOver))
+        .where(sql<boolean>`(${isOver} or throttle.hits < ${most})`),
     )
-    .returning('hits')
-    .executeTakeFirstOrThrow()
-  return row.hits
+    .returning('window_ends_at as windowEndsAt')
+    .executeTakeFirst()
+  if (row) return { taken: true, key, windowEndsAt: row.windowEndsAt }
+  const [counter] = await findCounters(tx, [key])
+  return { taken: false, freeAt: counter?.windowEndsAt ?? now }
+}
+
+/** Gives back what was taken, unless its window is over. */
+export async function giveBackUse(
+  tx: Handle,
+  { key, windowEndsAt }: { key: string; windowEndsAt: Instant },
+): Promise<void> {
+  await tx
+    .updateTable('throttle')
+    .set((eb) => ({ hits: eb('hits', '-', 1) }))
+    .where('key', '=', key)
+    .where('window_ends_at', '=', windowEndsAt)
+    .where('hits', '>', 0)
+    .execute()
 }
 
 export async function block(tx: Handle, key: string, until: Instant): Promise<void> {
@@ -57,6 +105,11 @@ export async function addHits(tx: Handle, added: readonly Counter[]): Promise<vo
 
 const insertHits = precompileMany(4, (db, rows) => {
   const began = sql`excluded.window_ends_at - ${sql.lit(FAILURE_WINDOW_MS)}`
+  // Ends later than any can be were reckoned before the clock was put back; see latestEnd.
+  const isOver = sql`(throttle.window_ends_at <= ${began}
+    or throttle.window_ends_at > excluded.window_ends_at + ${sql.lit(CLOCK_TOLERANCE_MS)})`
+  const blockIsOver = sql`(throttle.blocked_until < excluded.blocked_until
+    or throttle.blocked_until > ${began} + ${sql.lit(MAX_BLOCK_MS + CLOCK_TOLERANCE_MS)})`
   return db
     .insertInto('throttle')
     .columns(['key', 'hits', 'window_ends_at', 'blocked_until'])
@@ -68,39 +121,16 @@ const insertHits = precompileMany(4, (db, rows) => {
     )
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet({
-        hits: sql<number>`case when throttle.window_ends_at <= ${began} then excluded.hits
-          else throttle.hits + excluded.hits end`,
-        window_ends_at: sql<number>`case when throttle.window_ends_at <= ${began} then excluded.window_ends_at
+        hits: sql<number>`case when ${isOver} then excluded.hits else throttle.hits + excluded.hits end`,
+        window_ends_at: sql<number>`case when ${isOver} then excluded.window_ends_at
           else throttle.window_ends_at end`,
-        blocked_until: sql<number>`case when throttle.blocked_until < excluded.blocked_until
-          then excluded.blocked_until else throttle.blocked_until end`,
+        blocked_until: sql<number>`case when ${blockIsOver} then excluded.blocked_until
+          else throttle.blocked_until end`,
       }),
     )
 })
 
 export const forgetAll = precompileIn((tx, keys) => tx.deleteFrom('throttle').where('key', 'in', keys))
-
-/** Takes a turn that is free again at `until`; returns the instant until which it is taken if somebody has it. */
-export async function takeTurn(
-  tx: Handle,
-  key: string,
-  now: Instant,
-  until: Instant,
-): Promise<{ taken: true } | { taken: false; freeAt: Instant }> {
-  const done = await tx
-    .insertInto('throttle')
-    .values({ key, hits: 1, window_ends_at: until, blocked_until: until })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({ window_ends_at: until, blocked_until: until })
-        .where('throttle.blocked_until', '<=', now),
-    )
-    .executeTakeFirst()
-  if (Number(done.numInsertedOrUpdatedRows) === 1) return { taken: true }
-  const [counter] = await findCounters(tx, [key])
-  return { taken: false, freeAt: counter?.blockedUntil ?? now }
-}
 
 /** Deletes up to `limit` counters whose window ended; returns how many went. */
 export async function purgeCounters(tx: Handle, now: Instant, limit: number): Promise<number> {

@@ -4,7 +4,7 @@
 // everybody tried for one e-mail. Only the first two ever block, so nobody can lock an owner out from elsewhere; the
 // third one leaves each source fewer free tries while an account is under attack from many sources.
 import { familyOf } from '../address.ts'
-import { type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../clock.ts'
 
 export type CredentialKind = 'password' | 'token' | 'secret' | 'login'
 
@@ -58,13 +58,18 @@ export function waitMs(counters: readonly Counter[], keys: CounterKeys, now: Ins
   const ends = counters
     .filter((counter) => counter.key === keys.pair || counter.key === keys.source)
     .map((counter) => counter.blockedUntil)
-  return Math.max(0, ...ends.map((end) => end - now))
+  return Math.max(0, ...ends.map((end) => waitLeftMs(end, now, MAX_BLOCK_MS)))
 }
 
 /** Tries of a source that may be under way at once: not more than it has free, so that a burst cannot pass uncounted. */
 export function triesAtOnce(counters: readonly Counter[], keys: CounterKeys, now: Instant): number {
-  const source = counters.find((counter) => counter.key === keys.source && counter.windowEndsAt > now)
-  return Math.max(1, FREE_TRIES_PER_SOURCE - (source?.hits ?? 0))
+  const source = counters.find((counter) => counter.key === keys.source)
+  return Math.max(1, FREE_TRIES_PER_SOURCE - hitsOf(source, now))
+}
+
+/** The failures of the running window. */
+export function hitsOf(counter: Counter | undefined, now: Instant): number {
+  return counter && waitLeftMs(counter.windowEndsAt, now, FAILURE_WINDOW_MS) > 0 ? counter.hits : 0
 }
 
 /** The block that the latest failure earns, after the counters were raised: 1 s, 2 s, 4 s, … up to a minute. */

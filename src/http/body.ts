@@ -19,12 +19,12 @@ export type NamedTexts = Iterable<readonly [name: string, texts: readonly string
 export type FormReading = {
   maxFields: number
   collect(texts: NamedTexts): Fields
-  /** A form that begins with `{` is JSON under the wrong label. */
+  /** A form that begins with `{` or `[` is JSON under the wrong label. */
   mayBeJson: boolean
 }
 
 /** Names are plain; of a name sent twice the last value counts. */
-const PLAIN: FormReading = { maxFields: MAX_FIELDS, collect: lastOfEach, mayBeJson: false }
+const PLAIN: FormReading = { maxFields: MAX_FIELDS, collect: lastOfEach, mayBeJson: true }
 
 /** Errors: invalid_input, unsupported_media_type. */
 export async function readFields(
@@ -36,7 +36,7 @@ export async function readFields(
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (type === '' || type === 'application/x-www-form-urlencoded') {
     const text = body.toString('utf8')
-    return reading.mayBeJson && text.trimStart().startsWith('{') ? readJson(text) : readForm(text, reading)
+    return reading.mayBeJson && /^\s*[{[]/.test(text) ? readJson(text) : readForm(text, reading)
   }
   if (type === 'application/json') return readJson(body.toString('utf8'))
   if (type === 'multipart/form-data') return readMultipart(contentType ?? '', body, reading)

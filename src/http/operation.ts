@@ -1,10 +1,11 @@
-// An operation is data; one runner does the rest: identify → repeat? → limit → authenticate → decode → run → encode.
+// An operation is data; one runner does the rest: identify → repeat? → authenticate → limit → decode → run → encode.
 // Knows no dialect: wire shapes, texts and the place of credentials come from the Dialect that is passed in.
 import type { z } from 'zod'
 import { AnsweredElsewhere, type AnswerKey } from '../answers/answers.ts'
 import type { App } from '../app.ts'
 import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
-import type { Audience, SignedIn } from '../credentials/credentials.ts'
+import type { Audience } from '../credentials/audience.ts'
+import type { SignedIn } from '../credentials/credentials.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
 import type { Fields } from './body.ts'
@@ -48,8 +49,8 @@ export type Operation<
   /** What it can answer besides the errors that every call can get. */
   errors: readonly ErrorCode[]
   example: { request: Record<string, string>; answer: z.input<Output> }
-  /** A limit on attempts, before anything else of the call is looked at. Method syntax: see anyOperation. */
-  limit?(app: App, caller: Caller): Promise<void>
+  /** Around all that is done for who may call: counts it, and may refuse it. Method syntax: see operation(). */
+  limit?<T>(app: App, who: Who<P>, work: (who: Who<P>) => Promise<T>): Promise<T>
   run(app: App, who: Who<P>, input: z.output<Input>): Promise<Result>
   encode(result: Result, who: Who<P>, input: z.output<Input>): z.input<Output>
 }
@@ -83,7 +84,7 @@ export type Dialect<Identified extends Caller> = {
     operation: Operation,
     request: WireRequest,
     identified: Identified,
-  ): Promise<SignedIn>
+  ): Promise<SignedIn | Caller>
   decode(operation: Operation, fields: Fields): Input
   encodeSuccess(output: Record<string, unknown>): string
   encodeError(error: AppError, brand: Brand | undefined): Reply
@@ -154,21 +155,21 @@ async function answerFresh<Identified extends Caller>(
   identified: Identified,
   key: AnswerKey | undefined,
 ): Promise<Reply> {
-  await operation.limit?.(app, identified)
-  const who = needsSignIn(operation.permission)
-    ? await dialect.authenticate(app, operation, request, identified)
-    : { brand: identified.brand, actor: identified.actor }
-  const input = dialect.decode(operation, request.fields)
-  const encode = (result: unknown) =>
-    dialect.encodeSuccess(operation.output.parse(operation.encode(result, who as SignedIn, input)))
-  if (!key) return { status: 200, body: encode(await operation.run(app, who as SignedIn, input)) }
-  let body: string | undefined
-  const once = app.answers.once(key, (result) => {
-    body = encode(result)
-    return body
-  })
-  const result = await operation.run(app, withOnce(who, once), input)
-  return { status: 200, body: body ?? encode(result) }
+  const who = await dialect.authenticate(app, operation, request, identified)
+  const work = async (who: SignedIn | Caller): Promise<Reply> => {
+    const input = dialect.decode(operation, request.fields)
+    const encode = (result: unknown) =>
+      dialect.encodeSuccess(operation.output.parse(operation.encode(result, who, input)))
+    if (!key) return { status: 200, body: encode(await operation.run(app, who, input)) }
+    let body: string | undefined
+    const once = app.answers.once(key, (result) => {
+      body = encode(result)
+      return body
+    })
+    const result = await operation.run(app, withOnce(who, once), input)
+    return { status: 200, body: body ?? encode(result) }
+  }
+  return operation.limit ? operation.limit(app, who, work) : work(who)
 }
 
 /** Here and not while the caller is identified: a refusal is written as the brand wants it. Errors: brand_suspended. */
@@ -176,9 +177,8 @@ function mustNotBeSuspended({ settings }: Brand): void {
   if (settings.suspended) throw new AppError('brand_suspended', 'This brand is suspended.')
 }
 
-function withOnce(who: SignedIn | Caller, once: Caller['once'] & object): SignedIn {
-  const next = 'caller' in who ? { ...who, caller: { ...who.caller, once } } : { ...who, once }
-  return next as SignedIn
+function withOnce(who: SignedIn | Caller, once: Caller['once'] & object): SignedIn | Caller {
+  return 'caller' in who ? { ...who, caller: { ...who.caller, once } } : { ...who, once }
 }
 
 const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/

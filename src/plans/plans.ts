@@ -86,11 +86,21 @@ export function makePlans({ db, clock }: Deps) {
     return { at: clock.now(), brandId, actor, target: `plan:${months}` }
   }
 
+  /** Inside a transaction or with the reader. Errors: unknown_plan. */
+  async function mustBeSold(handle: Handle, brandId: number, months: number): Promise<void> {
+    const plan = await findPlan(handle, brandId, months)
+    if (plan?.retiredAt === null) return
+    const sold = (await listPlans(handle, brandId)).filter((one) => one.retiredAt === null)
+    const ids = sold.map((one) => one.months).join(', ')
+    throw new AppError('unknown_plan', `The brand does not sell this plan. It sells: ${ids || 'none'}.`)
+  }
+
   return {
     list,
     /** Any plan of the brand, retired or not; inside a transaction or with the reader. */
     find: (handle: Handle, brandId: number, months: number): Promise<Plan | undefined> =>
       findPlan(handle, brandId, months),
+    mustBeSold,
     add,
     set,
   }

@@ -183,7 +183,12 @@ export async function updatePlan(
 export async function updateCancellation(
   tx: Handle,
   id: number,
-  changes: { type: CancelType; scope: CancelScope; reason: string | undefined; nextRunOn: Day },
+  changes: {
+    type: CancelType | null
+    scope: CancelScope | null
+    reason: string | null | undefined
+    nextRunOn: Day
+  },
 ): Promise<void> {
   await tx
     .updateTable('subscription')

@@ -125,3 +125,10 @@ export function makeVpnPassword(random: Random): string {
 export function usernameTaken(): AppError {
   return new AppError('username_taken', 'This VPN username is in use.')
 }
+
+export function wrongState(status: SubscriptionStatus): AppError {
+  return new AppError(
+    'wrong_subscription_state',
+    `This subscription is ${status}; only an active one can be changed.`,
+  )
+}

@@ -1,27 +1,22 @@
 // What can be done with subscriptions inside a use case of their account. Functions that take a transaction expect
 // that the account's row is locked by it.
-import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import { type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
+import { makeCancellations, type Owner } from './cancellations.ts'
 import { statusOf } from './records.ts'
 import {
-  type CancelScope,
-  type CancelType,
   firstTerm,
   makeVpnPassword,
   makeVpnUsername,
-  mergeCancellation,
-  nextRunOn,
   type Subscription,
-  type SubscriptionStatus,
   upgradedTerm,
+  wrongState,
 } from './subscription.ts'
 import {
   endIfUnchanged,
@@ -32,19 +27,18 @@ import {
   lockSubscriptions,
   postponeIfUnchanged,
   renewIfUnchanged,
-  updateCancellation,
   updatePlan,
 } from './subscription-store.ts'
 
 export type Subscriptions = ReturnType<typeof makeSubscriptions>
 
 type Deps = { db: Database; clock: Clock; random: Random; vault: Vault }
-type Owner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
 type Start = { id: number; planMonths: number; autoTerminate: boolean }
 export type VpnLogin = { username: string; password: string }
 
 export function makeSubscriptions({ db, clock, random, vault }: Deps) {
   const today = (brand: Brand): Day => dayIn(brand.settings.time_zone, clock.now())
+  const cancellations = makeCancellations({ clock, today })
 
   /**
    * A new subscription due in `planMonths` months, with a new VPN login, its ledger row and its audit row. `id` is one of
@@ -75,12 +69,16 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     return login
   }
 
-  /** Changes the plan; the VPN login stays. Errors: wrong_subscription_state when it is not active. */
+  /**
+   * Changes the plan; the VPN login stays. `held`: all of the account, as a new term withdraws what is to end them.
+   * Errors: wrong_subscription_state when it is not active.
+   */
   async function upgrade(
     tx: Handle,
     owner: Owner,
     subscription: Subscription,
     change: { planMonths: number; autoTerminate: boolean | undefined },
+    held: Subscription[],
   ): Promise<VpnLogin> {
     if (subscription.status !== 'active') throw wrongState(subscription.status)
     const at = clock.now()
@@ -123,36 +121,8 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
         after: { planMonths, dueOn, autoTerminate },
       }),
     ])
+    if (term) await cancellations.withdrawCancellations(tx, owner, held, { ...subscription, dueOn })
     return openLogin(subscription)
-  }
-
-  /** Notes a cancellation for the nightly run. Errors: wrong_subscription_state, cancellation_pending. */
-  async function requestCancellation(
-    tx: Handle,
-    owner: Owner,
-    subscription: Subscription,
-    wanted: { type: CancelType; scope: CancelScope; reason: string | undefined },
-  ): Promise<void> {
-    if (subscription.status !== 'active') throw wrongState(subscription.status)
-    const pending = { type: subscription.cancelType, scope: subscription.cancelScope }
-    const { type, scope } = mergeCancellation(pending, wanted)
-    // A repeated midnight request keeps its night, even when it comes a second after that night began.
-    const repeated = pending.type === 'midnight' && type === 'midnight'
-    const runOn = repeated ? subscription.nextRunOn : null
-    const runsOn = runOn ?? nextRunOn(subscription.dueOn, type, today(owner.brand))
-    await Promise.all([
-      updateCancellation(tx, subscription.id, { type, scope, reason: wanted.reason, nextRunOn: runsOn }),
-      writeAudit(tx, {
-        at: clock.now(),
-        brandId: owner.brand.id,
-        accountId: owner.accountId,
-        actor: owner.actor,
-        action: 'subscription.cancel_request',
-        target: `subscription:${subscription.id}`,
-        before: { cancelType: pending.type, cancelScope: pending.scope },
-        after: { cancelType: type, cancelScope: scope, runsOn, reason: wanted.reason },
-      }),
-    ])
   }
 
   /** Ends those that still run; returns how many did. */
@@ -214,7 +184,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
   return {
     start,
     upgrade,
-    requestCancellation,
+    ...cancellations,
     endAll,
     end,
     list,
@@ -225,13 +195,6 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     listDue,
     listBrandsDue,
   }
-}
-
-function wrongState(status: SubscriptionStatus): AppError {
-  return new AppError(
-    'wrong_subscription_state',
-    `This subscription is ${status}; only an active one can be changed.`,
-  )
 }
 
 function pick({ status, planMonths, dueOn, autoTerminate }: Subscription) {

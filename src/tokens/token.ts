@@ -39,6 +39,12 @@ export function makeToken(kind: TokenKind, random: Random): string {
   return PREFIX[kind] + random.bytes(16).toString('hex')
 }
 
+/** By its shape; undefined when it has neither. */
+export function kindOfToken(token: string): TokenKind | undefined {
+  if (SHAPE.short.test(token)) return 'short'
+  return SHAPE.long.test(token) ? 'long' : undefined
+}
+
 /** The hash under which a token of this kind is stored; undefined when it has another shape. */
 export function tokenHash(kind: TokenKind, token: string): string | undefined {
   return SHAPE[kind].test(token) ? hashSecret(token) : undefined

@@ -31,6 +31,16 @@ async function addProduct(room: TestApp, email: string): Promise<[newest: string
   return [String(newest?.product_id), String(oldest?.product_id)]
 }
 
+async function setStatus({ app }: TestApp, id: string, status: 'active' | 'suspended'): Promise<void> {
+  await app.db.write((tx) =>
+    tx.updateTable('subscription').set({ status }).where('id', '=', Number(id)).execute(),
+  )
+}
+
+async function auditOf(room: TestApp, target: string): Promise<unknown[]> {
+  return (await rowsOf(room, 'audit')).filter((row) => row.target === target).map((row) => row.action)
+}
+
 for (const engine of ENGINES) {
   test(`${engine}: a request to cancel`, async (t) => {
     const room = await startApp(t, { engine })
@@ -144,39 +154,65 @@ for (const engine of ENGINES) {
       refused(await room.trusted('GetProducts', { email }), 1203)
     })
 
-    await t.test('at the due date survives an upgrade and then waits for the new due date', async () => {
-      const email = 'upgraded@example.org'
-      await room.addClient(email)
-      done(await cancel(email, { type: 'at_due_date' }))
-      const [product] = await productsOf(room, email)
-      done(
-        await room.trusted('UpgradeProduct', {
-          email,
-          product_id: product?.product_id,
-          new_product_plan: '6',
-        }),
-      )
-      room.clock.set(Date.parse(`${product?.nextduedate}T00:00:00Z`))
+    await t.test('is withdrawn by whoever buys a new term, of either type and scope', async () => {
+      const ways = [
+        ['UpgradeProduct', 'midnight'],
+        ['UpgradeProduct', 'at_due_date'],
+        ['NewProduct', 'midnight'],
+        ['NewProduct', 'at_due_date'],
+      ] as const
+      for (const [i, [method, type]] of ways.entries()) {
+        for (const scope of ['account', 'product']) {
+          const email = `stays-${i}-${scope}@example.org`
+          await room.addClient(email)
+          const [product] = await productsOf(room, email)
+          const product_id = product?.product_id
+          done(await cancel(email, { type, ...(scope === 'product' ? { product_id } : {}) }))
+          const bought = { product_id, new_product_plan: '6', type: '6', force_upgrade: '1' }
+          done(await room.trusted(method, { email, ...bought }))
+          const [row] = (await rowsOf(room, 'subscription')).filter((one) => String(one.id) === product_id)
+          const [upgraded] = await productsOf(room, email)
+          assert.deepEqual(
+            [row?.cancel_type, row?.cancel_scope, row?.next_run_on],
+            [null, null, upgraded?.nextduedate],
+          )
+          assert.ok(
+            (await auditOf(room, `subscription:${product_id}`)).includes('subscription.cancel_withdraw'),
+          )
+        }
+      }
+      room.clock.add(DAY_MS)
       await room.runJob('nightly')
-      const [upgraded] = await productsOf(room, email)
-      assert.equal(upgraded?.product_status, 'Active')
-      room.clock.set(Date.parse(`${upgraded?.nextduedate}T00:00:00Z`))
-      await room.runJob('nightly')
-      refused(await room.trusted('GetProducts', { email }), 1203)
+      for (const [i] of ways.entries())
+        assert.deepEqual(await states(room, `stays-${i}-account@example.org`), ['Active'])
     })
 
-    await t.test('at midnight survives an upgrade and keeps its night', async () => {
-      const email = 'upgraded-tonight@example.org'
+    await t.test('of the account is withdrawn with another product, that of a product is not', async () => {
+      const email = 'two@example.org'
       await room.addClient(email)
+      const [newest, oldest] = await addProduct(room, email)
+      done(await cancel(email, { type: 'midnight', product_id: oldest }))
+      done(await room.trusted('UpgradeProduct', { email, product_id: newest, new_product_plan: '12' }))
+      room.clock.add(DAY_MS)
+      await room.runJob('nightly')
+      assert.deepEqual(await states(room, email), ['Active', 'Cancelled'])
       done(await cancel(email, { type: 'midnight' }))
+      await setStatus(room, newest, 'suspended')
+      done(await room.trusted('NewProduct', { email, type: '1' }))
+      room.clock.add(DAY_MS)
+      await room.runJob('nightly')
+      assert.deepEqual(await states(room, email), ['Active', 'Suspended', 'Cancelled'])
+    })
+
+    await t.test('stays where no new term is billed', async () => {
+      const email = 'kept@example.org'
+      await room.addClient(email, { type: '12' })
       const [product] = await productsOf(room, email)
-      done(
-        await room.trusted('UpgradeProduct', {
-          email,
-          product_id: product?.product_id,
-          new_product_plan: '6',
-        }),
-      )
+      done(await cancel(email, { type: 'midnight' }))
+      const ledger = (await rowsOf(room, 'ledger')).length
+      const shorter = { product_id: product?.product_id, new_product_plan: '1' }
+      done(await room.trusted('UpgradeProduct', { email, ...shorter }))
+      assert.equal((await rowsOf(room, 'ledger')).length, ledger)
       room.clock.add(DAY_MS)
       await room.runJob('nightly')
       refused(await room.trusted('GetProducts', { email }), 1203)

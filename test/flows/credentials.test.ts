@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { makeSourceAddress } from '../../src/http/source-address.ts'
 import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp, type TestApp } from '../harness.ts'
-import { codeOf, done, elsewhere, newPair, post, refused } from '../story.ts'
+import { codeOf, count, done, elsewhere, newPair, post, refused, rowsOf } from '../story.ts'
 
 const email = 'ada@example.org'
 const alias = 'alias@example.org'
@@ -169,15 +169,126 @@ async function nothingForOthers(room: TestApp, aliasToken: unknown, ownerToken: 
   const other = { ...set, email: 'second@example.org' }
   refused(await room.untrusted('SetAliasPassword', other, { bearer: String(aliasToken), from }), 1102)
   refused(await room.untrusted('GetProducts', { email: alias }, { bearer: ownerToken, from }), 1102)
-  // The owner's token may set the alias's password; the owner's password may not: it is looked up by the alias's e-mail.
   done(await room.untrusted('SetAliasPassword', set, { bearer: ownerToken, from }))
   done(await room.trusted('SetPassword', { email, setpassword: 'Owners_Password!1' }))
-  refused(await room.untrusted('SetAliasPassword', { ...set, password: 'Owners_Password!1' }, { from }), 1102)
-  refused(
-    await room.untrusted('SetAliasPassword', { ...set, email, password: 'Owners_Password!1' }, { from }),
-    1102,
-  )
+  done(await room.untrusted('SetAliasPassword', { ...set, password: 'Owners_Password!1' }, { from }))
+  const ofTheAccount = { ...set, email, password: 'Owners_Password!1' }
+  const sent = refused(await room.untrusted('SetAliasPassword', ofTheAccount, { from }), 1102)
+  assert.match(String(sent.message), /Send that of the alias/)
   refused(await room.trusted('SetAliasPassword', { ...set, email }), 1401)
+}
+
+const LONG_OF_NOBODY = `0x2${'0'.repeat(32)}`
+const SHORT_OF_NOBODY = WRONG_TOKEN
+
+/** What cannot serve whoever sends it: [what, fields, Authorization, what the answer says]. */
+const UNUSABLE: [string, Fields, string | undefined, RegExp][] = [
+  ['nothing', {}, undefined, /^No credential came/],
+  ['a long token', {}, `Bearer ${LONG_OF_NOBODY}`, /^This is a long token/],
+  ['a token as a field', { short_token: SHORT_OF_NOBODY }, undefined, /where short_token is/],
+  ['a token as another field', { token: SHORT_OF_NOBODY }, undefined, /where token is/],
+  ['a long one as a field', { long_token: LONG_OF_NOBODY }, undefined, /where long_token is/],
+  ['a bare token', {}, SHORT_OF_NOBODY, /holds no bearer token/],
+  ['a token under another scheme', {}, `Token ${SHORT_OF_NOBODY}`, /holds no bearer token/],
+  ['a scheme without a token', {}, 'Bearer', /holds no bearer token/],
+  ['a wrong secret key', { secret_key: 'nobodys' }, undefined, /^This secret_key/],
+]
+
+for (const engine of ENGINES) {
+  test(`${engine}: a credential that cannot serve`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient(email, { password: 'Owners_Password!1' })
+    done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+    const [pair, owners] = [await newPair(room, alias), await newPair(room, email)]
+    const send = (method: string, fields: Fields, authorization?: string, from = elsewhere()) =>
+      room.untrusted(method, fields, { from, ...(authorization && { headers: { authorization } }) })
+    const told = async (method: string, fields: Fields, authorization?: string) =>
+      String(refused(await send(method, fields, authorization), 1102).message)
+
+    await t.test('is named, in the same words for every e-mail address', async () => {
+      for (const [what, fields, authorization, says] of UNUSABLE) {
+        const answers = []
+        for (const name of [email, alias, 'nobody@example.org'])
+          answers.push(await told('GetProducts', { email: name, ...fields }, authorization))
+        assert.match(String(answers[0]), says, what)
+        assert.equal(new Set(answers).size, 1, what)
+      }
+      const short = `Bearer ${owners.short_token}`
+      assert.match(await told('TokenRefresh', { email }, short), /^This is a short token/)
+      assert.match(
+        await told('GetProducts', { email }, `Bearer ${owners.long_token}`),
+        /^This is a long token/,
+      )
+    })
+
+    await t.test('counts as no attempt, unless it is a secret key', async () => {
+      const before = await count(room, 'throttle')
+      const from = '203.0.113.99'
+      for (const [, fields, authorization] of UNUSABLE.filter(([, fields]) => !fields.secret_key))
+        for (let i = 0; i < 4; i++)
+          refused(await send('GetProducts', { email, ...fields }, authorization, from), 1102)
+      assert.equal(await count(room, 'throttle'), before)
+    })
+
+    await t.test('does no harm beside one that is right', async () => {
+      for (const [what, fields, authorization] of UNUSABLE) {
+        const all = { email, password: 'Owners_Password!1', ...fields }
+        assert.equal(codeOf(await send('GetProducts', all, authorization)), 0, what)
+      }
+    })
+
+    await t.test('of an alias is named once it proved right, and never before', async () => {
+      const close = (fields: Fields, authorization?: string) =>
+        told('CloseClient', { email: alias, ...fields }, authorization)
+      const plain = await close({ password: WRONG })
+      assert.match(await close({ password: PASSWORD }), /^An alias may not make this call/)
+      assert.match(await close({}, `Bearer ${pair.short_token}`), /^An alias may not make this call/)
+      assert.match(await close({}, `Bearer ${owners.short_token}`), /^An alias may not make this call/)
+      assert.equal(await told('CloseClient', { email: 'nobody@example.org', password: PASSWORD }), plain)
+      assert.equal(await close({}, `Bearer ${SHORT_OF_NOBODY}`), plain)
+      assert.equal(await told('GetProducts', { email, password: WRONG }), plain)
+    })
+
+    await t.test('is a wrong secret key at AddClient as well, but not from a listed address', async () => {
+      const made = { country: 'DE', type: '1', email: 'new@example.org', secret_key: 'mistyped' }
+      const from = '203.0.113.98'
+      for (let i = 0; i < 5; i++) refused(await send('AddClient', made, undefined, from), 1102)
+      refused(await send('AddClient', made, undefined, from), 1502)
+      assert.equal((await rowsOf(room, 'account')).length, 1)
+      const brand = await room.app.brands.getByName(room.brandName)
+      await room.app.brands.addAllow(brand, from, '', OPERATOR)
+      done(await send('AddClient', made, undefined, from))
+    })
+  })
+
+  test(`${engine}: SetAliasPassword compares two passwords for each call and counts one failure`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient(email, { password: 'Owners_Password!1' })
+    done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+    let compared = 0
+    const { verify } = room.app.passwords
+    const from = '203.0.113.97'
+    const set = (name: string, password: string) =>
+      room.untrusted('SetAliasPassword', { email: name, setpassword: 'Newer_Password!1', password }, { from })
+    room.app.passwords.verify = (...given) => {
+      compared++
+      return verify(...given)
+    }
+    for (const name of [alias, email, 'nobody@example.org']) {
+      compared = 0
+      refused(await set(name, WRONG), 1102)
+      assert.equal(compared, 2, name)
+    }
+    const counted = (await rowsOf(room, 'throttle')).find((row) => row.key === `password:1:${from}:${alias}`)
+    assert.equal(Number(counted?.hits), 1)
+    done(await set(alias, 'Owners_Password!1'))
+    done(await set(alias, 'Newer_Password!1'))
+    const actors = (await rowsOf(room, 'audit')).filter((row) => row.action === 'alias.set_password')
+    assert.deepEqual(
+      actors.map((row) => row.actor_kind),
+      ['user', 'alias'],
+    )
+  })
 }
 
 test('X-Forwarded-For counts only behind trusted proxies and is walked from the right', () => {

@@ -214,16 +214,61 @@ for (const engine of ENGINES) {
       done(await add('2001:db8:7:2::1'))
     })
 
-    await t.test(
-      'pays with its turn for attempts that fail as well, but not for those with a bad key',
-      async () => {
-        refused(await add('192.0.2.3', { apikey: 'nobody' }), 1101)
-        refused(await add('192.0.2.3', { password: 'weak' }), 1005)
-        refused(await add('192.0.2.3'), 1501)
-        refused(await add('192.0.2.4', { country: undefined }), 1001)
-        refused(await add('192.0.2.4'), 1501)
-      },
-    )
+    await t.test('keeps its turn when no account was made, however many mistakes came before', async () => {
+      refused(await add('192.0.2.3', { apikey: 'nobody' }), 1101)
+      const mistakes: [Fields, number][] = [
+        [{ password: 'weak' }, 1005],
+        [{ country: undefined }, 1001],
+        [{ country: 'XX' }, 1003],
+        [{ type: '2' }, 1004],
+        [{ test_user: '1' }, 1104],
+      ]
+      for (const [fields, code] of mistakes) refused(await add('192.0.2.3', fields), code)
+      done(await add('192.0.2.3'))
+      refused(await add('192.0.2.3'), 1501)
+    })
+
+    await t.test('is told of five mistakes in 10 seconds, and no longer of the sixth', async () => {
+      const answers = await atOnce(12, () => add('192.0.2.7', { password: 'weak' }))
+      assert.deepEqual(tally(answers), { 1005: 5, 1501: 7 })
+      const sixth = await add('192.0.2.7', { type: 'nothing' })
+      assert.match(String(refused(sixth, 1501).message), /more than 5 calls that were refused/)
+      assert.equal(sixth.headers.get('retry-after'), '10')
+      done(await add('192.0.2.7'))
+      room.clock.add(10_000)
+      refused(await add('192.0.2.7', { password: 'weak' }), 1005)
+    })
+
+    await t.test('learns of one address in 10 seconds that it is in use', async () => {
+      const taken = { email: 'a0@example.org' }
+      refused(await add('192.0.2.8', taken), 1202)
+      refused(await add('192.0.2.8', taken), 1501)
+      refused(await add('192.0.2.8'), 1501)
+      assert.deepEqual(tally(await atOnce(8, () => add('192.0.2.9', taken))), { 1202: 1, 1501: 7 })
+    })
+
+    await t.test('has its turn again when the brand has no place for one more account', async () => {
+      const limit = (account_limit: number) =>
+        room.app.brands.set(room.brandName, { settings: { account_limit } }, OPERATOR)
+      await limit(1)
+      refused(await add('192.0.2.10'), 1204)
+      refused(await add('192.0.2.10'), 1204)
+      await limit(0)
+      done(await add('192.0.2.10'))
+    })
+
+    await t.test('never waits longer than the window when the clock is put back', async () => {
+      const day = 86_400_000
+      done(await add('192.0.2.11'))
+      for (let i = 0; i < 5; i++) refused(await add('192.0.2.11', { password: 'weak' }), 1005)
+      room.clock.add(-day)
+      refused(await add('192.0.2.11', { password: 'weak' }), 1005)
+      done(await add('192.0.2.11'))
+      const again = await add('192.0.2.11')
+      refused(again, 1501)
+      assert.equal(again.headers.get('retry-after'), '10')
+      room.clock.add(day)
+    })
 
     await t.test('of ten attempts at once gets one', async () => {
       const answers = await atOnce(10, () => add('192.0.2.5'))

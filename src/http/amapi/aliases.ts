@@ -95,7 +95,7 @@ export const setAliasPassword = operation({
   name: 'SetAliasPassword',
   summary: 'Set a new password for an alias',
   description:
-    "`email` is the alias's. Takes the alias's own password or short token, its owner's short token, or a trusted call.",
+    "`email` is the alias's. Takes the password or short token of the alias or of its owner, or a trusted call.",
   permission: { by: 'signed_in', audience: 'alias_or_its_owner', tokenKind: 'short' },
   writes: true,
   input: z.object({

@@ -1,9 +1,14 @@
 // AddClient, CloseClient, SetPassword, ResetPassword. A client is the core's account.
 import { z } from 'zod'
-import { isTrusted } from '../../brands/brand.ts'
-import { AppError } from '../../errors.ts'
 import { operation } from '../operation.ts'
-import { optionalSecretText, optionalSwitch, optionalText, planMonths, secretText } from './fields.ts'
+import {
+  needsOneOf,
+  optionalSecretText,
+  optionalSwitch,
+  optionalText,
+  planMonths,
+  secretText,
+} from './fields.ts'
 import { accountEmail, credentials, emailField, MAX_NAME } from './parameters.ts'
 import { encodePair, pairExample, tokenFields } from './tokens.ts'
 
@@ -13,7 +18,7 @@ export const addClient = operation({
   name: 'AddClient',
   summary: 'Create an account with its first product',
   description:
-    'An API key is enough, so apps can call it; untrusted callers may try once every 10 seconds. The password comes back in the answer: it is the only time that one made up by the server is seen.',
+    'An API key is enough, so apps can call it; untrusted callers may open one account every 10 seconds. The password comes back in the answer: it is the only time that one made up by the server is seen.',
   permission: { by: 'anyone' },
   writes: true,
   input: z
@@ -31,6 +36,7 @@ export const addClient = operation({
       auto_terminate: optionalSwitch('1: the product ends at its due date instead of renewing'),
       test_user: optionalSwitch('1: a test account that is not billed; trusted callers only'),
     })
+    .refine(...needsOneOf('country', 'countrycode'))
     .meta({ anyOf: [{ required: ['country'] }, { required: ['countrycode'] }] }),
   output: z.object({
     username: z.string().meta({ description: 'The e-mail address: what the user signs in with' }),
@@ -47,6 +53,8 @@ export const addClient = operation({
     'trusted_origin_needed',
     'email_taken',
     'account_quota_reached',
+    'not_authenticated',
+    'too_many_failures',
     'rate_limited',
   ],
   example: {
@@ -59,17 +67,12 @@ export const addClient = operation({
       ...pairExample,
     },
   },
-  async limit(app, { brand, actor }) {
-    if (isTrusted(actor) || !('address' in actor)) return
-    await app.attempts.admitSignUp(brand.id, actor.address, brand.settings.add_client_interval_s)
-  },
+  limit: (app, caller, work) => app.signUps.limit(caller, work),
   run(app, caller, input) {
-    const country = input.country ?? input.countrycode
-    if (country === undefined) throw new AppError('invalid_input', 'Missing parameter country.')
     return app.accounts.add(caller, {
       email: input.email,
       password: input.password,
-      country,
+      country: input.country ?? input.countrycode ?? '',
       planMonths: input.type,
       person: {
         firstName: input.first_name ?? '',

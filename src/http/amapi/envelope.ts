@@ -1,4 +1,5 @@
 // How AMAPI reads calls and writes answers: the Dialect that the runner of operations asks.
+import type { z } from 'zod'
 import type { App } from '../../app.ts'
 import { type Brand, type Caller, isTrusted } from '../../brands/brand.ts'
 import type { Presented, SignedIn } from '../../credentials/credentials.ts'
@@ -6,6 +7,7 @@ import { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
 import { type Dialect, needsSignIn, type Operation, type Reply, type WireRequest } from '../operation.ts'
 import { INTERNAL, WIRE, wireMessage, wireStatus } from './errors.ts'
+import { bearerOf, notAuthenticated, readBearer } from './unusable-credentials.ts'
 
 type Identified = Caller & { blockedForS: number; presented: Presented }
 
@@ -23,8 +25,8 @@ export const amapi: Dialect<Identified> = {
 async function identify(app: App, operation: Operation, request: WireRequest): Promise<Identified> {
   const { fields, host, address, authorization } = request
   const apiKey = textOf(fields, 'apikey')
-  if (apiKey === undefined) throw noText(fields, 'apikey')
-  const bearer = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1]
+  if (apiKey === undefined) throw missing(operation.input, fields, 'apikey')
+  const bearer = bearerOf(authorization)
   const presented = {
     apiKey: apiKey.slice(0, MAX_API_KEY_LENGTH),
     host,
@@ -39,22 +41,31 @@ async function identify(app: App, operation: Operation, request: WireRequest): P
 
 async function authenticate(
   app: App,
-  { permission }: Operation,
-  { fields }: WireRequest,
+  { permission, input }: Operation,
+  { fields, authorization }: WireRequest,
   identified: Identified,
-): Promise<SignedIn> {
-  if (!needsSignIn(permission)) throw new Error('nobody signs in here')
+): Promise<SignedIn | Caller> {
+  const { presented, blockedForS, brand, actor } = identified
+  if (!needsSignIn(permission)) {
+    // A server whose key is wrong must not pass for an app, and find out with its second customer.
+    if (!isTrusted(actor) && presented.secret !== undefined) throw wrongSecret(blockedForS)
+    return { brand, actor }
+  }
   const email = textOf(fields, 'email')?.trim()
-  if (!email) throw noText(fields, 'email')
-  const { address } = identified.presented
-  if (permission.by === 'trusted' && !isTrusted(identified.actor)) {
-    if (identified.blockedForS > 0) throw tooManyFailures(identified.blockedForS)
+  if (!email) throw missing(input, fields, 'email')
+  if (isTrusted(actor)) return app.credentials.signIn(identified, presented, { email, ...permission })
+  if (permission.by === 'trusted') {
+    if (blockedForS > 0) throw tooManyFailures(blockedForS)
     throw new AppError(
       'trusted_origin_needed',
-      `Send secret_key from your server, or call from an address on the allow list. This call came from ${address}.`,
+      `Send secret_key from your server, or call from an address on the allow list. This call came from ${presented.address}.`,
     )
   }
-  return app.credentials.signIn(identified, identified.presented, { email, ...permission })
+  const { bearer, mistake } = readBearer(permission.tokenKind, presented, fields, authorization)
+  if (bearer === undefined && presented.password === undefined) {
+    throw presented.secret === undefined ? notAuthenticated(mistake) : wrongSecret(blockedForS)
+  }
+  return app.credentials.signIn(identified, { ...presented, bearer }, { email, ...permission })
 }
 
 function tooManyFailures(retryAfterS: number): AppError {
@@ -63,27 +74,43 @@ function tooManyFailures(retryAfterS: number): AppError {
   })
 }
 
-/** Errors: invalid_input, naming the first field that is missing or malformed. */
-function decode(operation: Operation, fields: Fields): Record<string, unknown> {
-  const result = operation.input.safeParse(fields)
+function wrongSecret(blockedForS: number): AppError {
+  if (blockedForS > 0) return tooManyFailures(blockedForS)
+  return notAuthenticated('This secret_key is not one of the brand. Correct it, or leave it out.')
+}
+
+/** Errors: invalid_input, naming all fields that are missing, or the first that is malformed. */
+function decode({ input }: Operation, fields: Fields): Record<string, unknown> {
+  const result = input.safeParse(fields)
   if (result.success) return result.data
   const [issue] = result.error.issues
   const name = String(issue?.path[0] ?? 'body')
   // Blank counts as absent, and every other scalar is text.
-  if (issue?.code === 'invalid_type' && issue.expected === 'string') throw noText(fields, name)
+  if (issue && isMissing(issue)) throw missing(input, fields, name)
   const why = issue?.code === 'too_big' ? `may have at most ${issue.maximum} characters` : issue?.message
   const readable = why === undefined || why.startsWith('Invalid') ? 'must be text' : why
   throw new AppError('invalid_input', `Bad parameter ${name}: it ${readable}.`)
 }
 
-/** What is wrong with a parameter that is needed and is no text. */
-function noText(fields: Fields, name: string): AppError {
-  const value = fields[name]
-  const isMissing = value === undefined || value === null || typeof value !== 'object'
-  return new AppError(
-    'invalid_input',
-    isMissing ? `Missing parameter ${name}.` : `Bad parameter ${name}: it must be text.`,
-  )
+/** What is wrong with a parameter that is needed and is no text; what else is missing is named with it. */
+function missing(input: Operation['input'], fields: Fields, name: string): AppError {
+  const isAbsent = (value: unknown) => value === undefined || value === null || typeof value !== 'object'
+  if (!isAbsent(fields[name])) return new AppError('invalid_input', `Bad parameter ${name}: it must be text.`)
+  const issues = input.safeParse(fields).error?.issues ?? []
+  const others = issues
+    .filter(isMissing)
+    .map((issue) => String(issue.path[0]))
+    .filter((other) => isAbsent(fields[other]))
+  const names = [...new Set([name, ...others])]
+  const last = names.pop()
+  const named = names.length === 0 ? `parameter ${last}` : `parameters ${names.join(', ')} and ${last}`
+  return new AppError('invalid_input', `Missing ${named}.`)
+}
+
+/** `params`: for rules about several fields; see needsOneOf. */
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  if (issue.code === 'custom') return issue.params?.missing === true
+  return issue.code === 'invalid_type' && issue.expected === 'string'
 }
 
 /** A credential or name as text; undefined when absent, empty or no scalar. */

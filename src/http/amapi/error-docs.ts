@@ -45,7 +45,10 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
     meaning: 'Not an ISO 3166-1 alpha-2 country code',
     example: 'That is not a country code. The United Kingdom is GB.',
   },
-  unknown_plan: { meaning: 'Unknown product type' },
+  unknown_plan: {
+    meaning: 'Unknown product type; the message names those that the brand sells',
+    example: 'The brand does not sell this plan. It sells: 1, 6, 12, 24, 36.',
+  },
   weak_password: {
     meaning: 'The new password is too weak; the message says what it lacks',
     example: 'The password is too weak: it needs at least 10 characters.',
@@ -55,7 +58,8 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
   brand_not_found: { meaning: 'There is no such brand' },
   key_not_found: { meaning: 'There is no such key' },
   not_authenticated: {
-    meaning: 'No valid credential; whether the e-mail or the credential is wrong is not told',
+    meaning:
+      'No valid credential. The message says what to send instead of one that cannot serve; whether the e-mail or the credential is wrong is not told',
     example: 'The e-mail address or the credential sent with it is wrong.',
   },
   reset_link_invalid: { meaning: 'The reset link is unknown, used or expired' },
@@ -81,7 +85,7 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
   cancellation_pending: { meaning: 'An earlier cancellation is pending' },
   alias_not_found: { meaning: 'There is no such alias', example: 'There is no such alias.' },
   rate_limited: {
-    meaning: 'Too early after the last attempt of this source; see `Retry-After`',
+    meaning: 'Too many accounts opened, or too many calls refused, for this source; see `Retry-After`',
     example: 'One account every 10 seconds. Try again in 7 s.',
   },
   too_many_failures: {

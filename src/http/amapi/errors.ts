@@ -10,11 +10,7 @@ export const WIRE = {
   unsupported_media_type: { code: 1001, status: 400 },
   invalid_email: { code: 1002, status: 400 },
   invalid_country: { code: 1003, status: 400 },
-  unknown_plan: {
-    code: 1004,
-    status: 400,
-    text: 'Unknown product type. Use the id of a plan that the brand sells.',
-  },
+  unknown_plan: { code: 1004, status: 400 },
   weak_password: { code: 1005, status: 400 },
   invalid_cancel_type: {
     code: 1006,
@@ -67,7 +63,6 @@ export const WIRE = {
     status: 503,
     text: 'Temporarily unavailable, nothing was done. Try again shortly.',
   },
-  // A code beside the contract's: decisions/0011.
   account_quota_reached: { code: 1204, status: 403, text: 'The brand has all the accounts it may have.' },
   brand_suspended: { code: 1101, status: 401, text: 'This brand is suspended.' },
   // Of prepaid subscriptions; no method of AMAPI answers with the rest.

@@ -120,3 +120,10 @@ function toId(value: string): number {
   const id = Number(value)
   return Number.isSafeInteger(id) ? id : Number.MAX_SAFE_INTEGER
 }
+
+/** For an object of which one of two fields must be sent: with neither, `name` is named as missing beside all others. */
+export function needsOneOf(name: string, other: string) {
+  const sent = (fields: Record<string, unknown>) => fields[name] !== undefined || fields[other] !== undefined
+  const options = { path: [name], params: { missing: true }, when: () => true }
+  return [sent, options] satisfies [unknown, unknown]
+}

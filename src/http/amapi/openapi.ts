@@ -116,7 +116,10 @@ function callersOf(permission: Permission): Callers {
 const WHOSE = {
   owner: { holder: 'account', tokenOf: 'account' },
   owner_or_alias: { holder: 'account, or of the alias that `email` names', tokenOf: 'account or that alias' },
-  alias_or_its_owner: { holder: 'alias', tokenOf: 'alias, or of the account it belongs to' },
+  alias_or_its_owner: {
+    holder: 'alias, or of the account it belongs to',
+    tokenOf: 'alias, or of the account it belongs to',
+  },
 }
 
 /** Fields of a body are no security scheme to OpenAPI, so the empty requirement stands for them; see x-callers. */

@@ -74,7 +74,8 @@ export const getProducts = operation({
 export const newProduct = operation({
   name: 'NewProduct',
   summary: 'Create a product for an account that has no active one',
-  description: 'With force_upgrade=1 an active product is upgraded instead and keeps its VPN credentials.',
+  description:
+    'With force_upgrade=1 an active product is upgraded instead and keeps its VPN credentials; see UpgradeProduct.',
   permission: { by: 'signed_in', audience: 'owner', tokenKind: 'short' },
   writes: true,
   input: z.object({
@@ -117,7 +118,8 @@ export const newProduct = operation({
 export const upgradeProduct = operation({
   name: 'UpgradeProduct',
   summary: 'Move a product to another plan',
-  description: 'The product must be active. Its VPN credentials stay.',
+  description:
+    'The product must be active. Its VPN credentials stay. A pending cancellation of it, or of the account, is withdrawn when a new term is billed.',
   permission: { by: 'signed_in', audience: 'owner', tokenKind: 'short' },
   writes: true,
   input: z.object({
@@ -151,7 +153,7 @@ export const cancelRequest = operation({
   name: 'CancelRequest',
   summary: 'Cancel at the next nightly run or at the due date',
   description:
-    'Without product_id the run ends products, aliases and the account; with it only that product. Until then the product stays active.',
+    'Without product_id the run ends products, aliases and the account; with it only that product. Until then the product stays active, and buying a new term withdraws the request.',
   permission: { by: 'signed_in', audience: 'owner', tokenKind: 'short' },
   writes: true,
   input: z.object({

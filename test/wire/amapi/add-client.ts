@@ -106,6 +106,8 @@ const generated: Story = {
   ],
 }
 
+const ELSEWHERE = { 'x-forwarded-for': '203.0.113.10' }
+
 const key = { 'idempotency-key': 'a-key-of-the-caller' }
 const repeated: Story = {
   name: 'AddClient: the same request twice',
@@ -200,33 +202,90 @@ const testUser: Story = {
 }
 
 const limited: Story = {
-  name: 'AddClient: one attempt in 10 seconds',
-  given: [{ call: plain('AddClient', { ...good, country: 'XX' }), code: 1003 }],
+  name: 'AddClient: one account in 10 seconds',
+  given: [...account, { call: plain('AddClient', { ...good, email: 'first@example.com' }) }],
   exchanges: [
     {
-      name: 'at once, after an attempt that failed',
-      call: plain('AddClient', good),
+      name: 'at once',
+      call: plain('AddClient', { ...good, email: 'second@example.com' }),
       code: 1501,
       has: { 'retry-after': '10' },
     },
     {
+      name: 'a mistake is told all the same',
+      call: plain('AddClient', { ...good, password: 'weak' }),
+      code: 1005,
+    },
+    {
       name: 'after 9.5 seconds',
       before: [{ waitS: 9.5 }],
-      call: plain('AddClient', good),
+      call: plain('AddClient', { ...good, email: 'second@example.com' }),
       code: 1501,
       has: { 'retry-after': '1' },
     },
     {
       name: 'from another address',
-      call: plain(
-        'AddClient',
-        { ...good, email: 'other@example.com' },
-        { 'x-forwarded-for': '203.0.113.10' },
-      ),
+      call: plain('AddClient', { ...good, email: 'other@example.com' }, ELSEWHERE),
       code: 0,
     },
     { name: 'by secret key', call: trusted('AddClient', { ...good, email: 'third@example.com' }), code: 0 },
-    { name: 'after 10 seconds', before: [{ waitS: 0.5 }], call: plain('AddClient', good), code: 0 },
+    {
+      name: 'after 10 seconds, an address that is in use',
+      before: [{ waitS: 0.5 }],
+      call: plain('AddClient', good),
+      code: 1202,
+    },
+    {
+      name: 'it counts as one',
+      call: plain('AddClient', { ...good, email: 'second@example.com' }),
+      code: 1501,
+      has: { 'retry-after': '10' },
+    },
+  ],
+}
+
+const weak = plain('AddClient', { ...good, password: 'weak' })
+const mistaken: Story = {
+  name: 'AddClient: five mistakes in 10 seconds',
+  given: [{ call: weak, code: 1005, times: 5 }],
+  exchanges: [
+    { name: 'the sixth', call: weak, code: 1501, has: { 'retry-after': '10' } },
+    { name: 'the same without the mistake', call: plain('AddClient', good), code: 0 },
+  ],
+}
+
+const wrongSecret = { ...good, secret_key: 'lk_secret_wrong' }
+const mistyped: Story = {
+  name: 'AddClient: a wrong secret key',
+  given: [{ allow: '203.0.113.0/24' }],
+  exchanges: [
+    { name: 'refused', call: plain('AddClient', wrongSecret), code: 1102 },
+    { name: 'from an allow-listed address', call: plain('AddClient', wrongSecret, ELSEWHERE), code: 0 },
+    {
+      name: 'the sixth time',
+      before: [{ call: plain('AddClient', wrongSecret), code: 1102, times: 4 }],
+      call: plain('AddClient', wrongSecret),
+      code: 1502,
+      has: { 'retry-after': '1' },
+    },
+    {
+      name: 'an empty one is none',
+      call: plain('AddClient', { ...good, secret_key: '', email: 'b@example.com' }),
+      code: 0,
+    },
+  ],
+}
+
+const empty: Story = {
+  name: 'AddClient: nothing but the API key',
+  given: [],
+  exchanges: [
+    {
+      name: 'all that is missing',
+      call: plain('AddClient', {}),
+      code: 1001,
+      names: 'type, email and country',
+    },
   ],
 }
 
@@ -261,6 +320,9 @@ export const addClientChapter: Chapter = {
     full,
     testUser,
     limited,
+    mistaken,
+    mistyped,
+    empty,
     overloaded,
   ],
 }

@@ -140,9 +140,10 @@ const aliasPasswords: Story = {
   exchanges: [
     call('SetAliasPassword', 'a weak password', { email: ALIAS, setpassword: 'weak' }, 1005),
     {
-      name: "the owner's password",
-      call: plain('SetAliasPassword', { ...setAliasPassword.good, password: PASSWORD }),
+      name: "the owner's e-mail address and password",
+      call: plain('SetAliasPassword', { ...setAliasPassword.good, email: EMAIL, password: PASSWORD }),
       code: 1102,
+      names: 'alias',
     },
     {
       name: 'success',
@@ -172,6 +173,33 @@ const aliasPasswords: Story = {
   ],
 }
 
+const byOwner: Story = {
+  name: "SetAliasPassword: by the owner's password and token",
+  given: [...account, addAlias],
+  exchanges: [
+    {
+      name: 'a wrong password',
+      call: plain('SetAliasPassword', { ...setAliasPassword.good, password: NEW_PASSWORD }),
+      code: 1102,
+    },
+    {
+      name: "the owner's password",
+      call: plain('SetAliasPassword', { ...setAliasPassword.good, password: PASSWORD }),
+      code: 0,
+    },
+    {
+      name: 'the new password',
+      call: plain('TokenRefresh', { email: ALIAS, password: NEW_PASSWORD }),
+      code: 0,
+    },
+    {
+      name: "the owner's token",
+      call: plain('SetAliasPassword', setAliasPassword.good, bearer('{{client.short_token}}')),
+      code: 0,
+    },
+  ],
+}
+
 const resetAliasPassword: Plot = {
   ...owner,
   method: 'ResetAliasPassword',
@@ -186,6 +214,6 @@ export const aliasChapters: Chapter[] = [
   { method: 'ListAliases', stories: [...sharedStories(listAliases), lists] },
   { method: 'AddAlias', stories: [...sharedStories(addAliasPlot), additions] },
   { method: 'DelAlias', stories: [...sharedStories(delAlias), removals] },
-  { method: 'SetAliasPassword', stories: [...sharedStories(setAliasPassword), aliasPasswords] },
+  { method: 'SetAliasPassword', stories: [...sharedStories(setAliasPassword), aliasPasswords, byOwner] },
   { method: 'ResetAliasPassword', stories: sharedStories(resetAliasPassword) },
 ]

@@ -137,6 +137,8 @@ function refused({ method, good, email, token = 'short_token' }: Plot): Story {
         bearer(`{{other.${token}}}`),
       ),
       no('a token under another scheme', {}, { authorization: `Basic {{client.${token}}}` }),
+      no('a bare token', {}, { authorization: `{{client.${token}}}` }),
+      no('a token as a parameter', { [token]: `{{client.${token}}}` }),
       no("an alias's token", { email: EMAIL }, bearer(`{{alias.${token}}}`)),
       no("an alias's password", { email: EMAIL, password: ALIAS_PASSWORD }),
       ...ofAnAlias,

@@ -249,6 +249,18 @@ const upgradeSetting = (rule: string): Story => ({
   exchanges: [upgrade('success', {}, 0), listed('its due date')],
 })
 
+const upgradeWithdraws: Story = {
+  name: 'UpgradeProduct: while a cancellation is pending',
+  given: [
+    ...account,
+    { call: trusted('CancelRequest', { email: EMAIL, type: 'midnight' }) },
+    { call: trusted('UpgradeProduct', { email: EMAIL, product_id: PRODUCT, new_product_plan: '12' }) },
+    { waitS: 86_400 },
+    { job: 'nightly' },
+  ],
+  exchanges: [listed('who paid stays')],
+}
+
 const endsInstead = (name: string, auto_terminate: string | undefined): Story => ({
   name: `UpgradeProduct: auto_terminate ${name}`,
   given: [
@@ -289,6 +301,7 @@ export const productChapters: Chapter[] = [
       upgrades,
       switches,
       upgradeEnded,
+      upgradeWithdraws,
       upgradeSetting('keep'),
       upgradeSetting('from_due_date'),
       endsInstead('left out', undefined),

@@ -81,6 +81,20 @@ function bodyStory({ method, good }: Plot): Story {
     exchanges: [
       { name: 'nothing', call: call('application/json'), raw: { text: '' }, ...bad, names: 'apikey' },
       { name: 'broken JSON', call: call('application/json'), raw: { text: '{"apikey":' }, ...bad },
+      {
+        name: 'JSON under the label of a form',
+        call: call('application/x-www-form-urlencoded'),
+        raw: { text: '{"apikey":"lk_api_unknown"}' },
+        ...bad,
+        code: 1101,
+      },
+      {
+        name: 'an empty list under the label of a form',
+        call: call('application/x-www-form-urlencoded'),
+        raw: { text: '[]' },
+        ...bad,
+        names: 'one JSON object',
+      },
       { name: 'JSON that is no object', call: call('application/json'), raw: { text: '["apikey"]' }, ...bad },
       {
         name: 'broken multipart',

@@ -1,0 +1,77 @@
+// Cancellations that wait for the nightly run, inside a use case that has locked the account's row.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import type { Brand } from '../brands/brand.ts'
+import type { Clock } from '../clock.ts'
+import type { Day } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+import {
+  type CancelScope,
+  type CancelType,
+  mergeCancellation,
+  nextRunOn,
+  type Subscription,
+  wrongState,
+} from './subscription.ts'
+import { updateCancellation } from './subscription-store.ts'
+
+export type Owner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
+type Deps = { clock: Clock; today: (brand: Brand) => Day }
+
+export function makeCancellations({ clock, today }: Deps) {
+  /** Who pays stays: takes back what is pending for the account, and for the subscription whose new term begins. */
+  async function withdrawCancellations(
+    tx: Handle,
+    owner: Owner,
+    held: Subscription[],
+    renewed?: Pick<Subscription, 'id' | 'dueOn'>,
+  ): Promise<void> {
+    for (const one of held) {
+      const isRenewed = one.id === renewed?.id
+      if (one.cancelType === null || (one.cancelScope !== 'account' && !isRenewed)) continue
+      const runsOn = isRenewed ? renewed.dueOn : one.dueOn
+      await updateCancellation(tx, one.id, { type: null, scope: null, reason: null, nextRunOn: runsOn })
+      await writeAudit(tx, {
+        at: clock.now(),
+        brandId: owner.brand.id,
+        accountId: owner.accountId,
+        actor: owner.actor,
+        action: 'subscription.cancel_withdraw',
+        target: `subscription:${one.id}`,
+        before: { cancelType: one.cancelType, cancelScope: one.cancelScope },
+        after: { runsOn },
+      })
+    }
+  }
+
+  /** Notes a cancellation for the nightly run. Errors: wrong_subscription_state, cancellation_pending. */
+  async function requestCancellation(
+    tx: Handle,
+    owner: Owner,
+    subscription: Subscription,
+    wanted: { type: CancelType; scope: CancelScope; reason: string | undefined },
+  ): Promise<void> {
+    if (subscription.status !== 'active') throw wrongState(subscription.status)
+    const pending = { type: subscription.cancelType, scope: subscription.cancelScope }
+    const { type, scope } = mergeCancellation(pending, wanted)
+    // A repeated midnight request keeps its night, even when it comes a second after that night began.
+    const repeated = pending.type === 'midnight' && type === 'midnight'
+    const runOn = repeated ? subscription.nextRunOn : null
+    const runsOn = runOn ?? nextRunOn(subscription.dueOn, type, today(owner.brand))
+    await Promise.all([
+      updateCancellation(tx, subscription.id, { type, scope, reason: wanted.reason, nextRunOn: runsOn }),
+      writeAudit(tx, {
+        at: clock.now(),
+        brandId: owner.brand.id,
+        accountId: owner.accountId,
+        actor: owner.actor,
+        action: 'subscription.cancel_request',
+        target: `subscription:${subscription.id}`,
+        before: { cancelType: pending.type, cancelScope: pending.scope },
+        after: { cancelType: type, cancelScope: scope, runsOn, reason: wanted.reason },
+      }),
+    ])
+  }
+
+  return { requestCancellation, withdrawCancellations }
+}
