@@ -12,7 +12,7 @@ export type Doorway = {
   note(request: FastifyRequest, notes: Notes): void
 }
 
-/** Everything under its prefixes is answered in one shape, whatever happens. Nothing here throws. */
+/** Everything under its prefixes, or near them, is answered in one shape, whatever happens. Nothing here throws. */
 export type Door = {
   /** Without a slash at their end. */
   prefixes: readonly string[]
@@ -28,12 +28,6 @@ export type Door = {
 export type Unread = Error & { statusCode?: number }
 
 export const TOO_LARGE = 413
-
-export function isUnder(prefix: string, url: string): boolean {
-  if (!url.startsWith(prefix)) return false
-  const next = url[prefix.length]
-  return next === undefined || next === '/' || next === '?'
-}
 
 /** Several headers of one name count as one list. */
 export function headerText(request: FastifyRequest, name: string): string | undefined {

@@ -6,11 +6,12 @@ import type { App } from '../app.ts'
 import { amapiReference } from './amapi/openapi.ts'
 import { addAmapiRoutes } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
-import { type Door, headerText, isUnder, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
+import { type Door, headerText, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
 import { addGatewayApi } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPages, sendNotFoundPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest } from './replies.ts'
+import { isNear, plainTarget } from './request-target.ts'
 import { makeSourceAddress } from './source-address.ts'
 import { vamReference } from './vam/openapi.ts'
 import { addVamRoutes } from './vam/routes.ts'
@@ -36,6 +37,7 @@ export function buildServer(app: App): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false, // a request that got in is answered, then its connection is closed
     genReqId: makeRequestIds(app),
+    rewriteUrl: ({ url = '/' }) => plainTarget(url),
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -56,9 +58,12 @@ export function buildServer(app: App): FastifyInstance {
   const amapi = addAmapiRoutes(server, doorway)
   const doors = [amapi, addVamRoutes(server, doorway), addGatewayApi(server, doorway)]
   // Here and not in a scope of each door: Fastify makes 70 routes for every scope that answers what it does not know.
-  const doorOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isUnder(one, url)))
+  const doorOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
+  // What no person asks for belongs to a program, which reads no pages.
+  const answering = ({ url, method, headers }: FastifyRequest) =>
+    doorOf(url) ?? (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
   const sendUnknown = (request: FastifyRequest, reply: FastifyReply) => {
-    const door = doorOf(request.url)
+    const door = answering(request)
     return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply)
   }
   // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
@@ -70,12 +75,16 @@ export function buildServer(app: App): FastifyInstance {
   server.setNotFoundHandler(sendUnknown)
   server.setErrorHandler((error: Unread, request, reply) => {
     if (error.statusCode === TOO_LARGE) swallowRest(request, reply)
-    const door = doorOf(request.url)
+    const door = answering(request)
     return door
       ? sendReply(reply, door.refuseUnread(error, request))
       : sendTroublePage(error, request, reply, app)
   })
   return server
+}
+
+function takesPages(accept = ''): boolean {
+  return accept.includes('text/html')
 }
 
 function noSchemas(): never {
@@ -145,7 +154,7 @@ function answerBrokenHttp(
         : '400 Bad Request'
   // What came in last tells whose path it was, if anything does.
   const begin = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
-  const url = /^[A-Z]+ (\/\S*)/.exec(begin)?.[1] ?? ''
+  const url = plainTarget(/^[A-Z]+ (\S*)/i.exec(begin)?.[1] ?? '')
   const { body } = doorOf(url).refuseBroken(url, `${status}.`)
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)

@@ -44,7 +44,8 @@ test('the pages that tell about the server', async (t) => {
     assert.match(await response.text(), /<a href="\/">/)
   })
   await t.test('what cannot be read is refused with a page where no dialect answers', async () => {
-    const response = await fetch(`${url}/docs`, { method: 'POST', body: 'x'.repeat(100_000) })
+    const headers = { accept: 'text/html' }
+    const response = await fetch(`${url}/docs`, { method: 'POST', headers, body: 'x'.repeat(100_000) })
     assert.equal(response.status, 413)
     assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
     assert.match(await response.text(), /This request cannot be read/)
@@ -61,15 +62,24 @@ test('the pages that tell about the server', async (t) => {
     assert.equal(logged.mock.callCount(), 1)
     assert.doesNotMatch(await failed.text(), /inner workings/)
   })
-  await t.test('a prefix alone, and what only begins like one, are told apart', async () => {
+  await t.test('what begins like the path of an API is answered by that API', async () => {
     const typeOf = async (path: string) => {
       const response = await fetch(url + path)
       await response.text()
       return response.headers.get('content-type')?.split(';')[0]
     }
-    for (const path of ['/vam', '/vam/', '/vam?a=b', '/api/amapi', '/gateway/v1', '/inventory/none'])
+    for (const path of [
+      '/vam',
+      '/vam/',
+      '/vam?a=b',
+      '/api/amapi',
+      '/gateway/v1',
+      '/inventory/none',
+      '/vamp',
+      '/api',
+    ])
       assert.equal(await typeOf(path), 'application/json', path)
-    for (const path of ['/vamp', '/authors', '/api', '/gateway/v2/authorize'])
+    for (const path of ['/va', '/docs/vam/none', '/openapi/none.json', '/x/api/amapi'])
       assert.equal(await typeOf(path), 'text/html', path)
   })
   await t.test(

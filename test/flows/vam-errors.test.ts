@@ -53,7 +53,7 @@ test('404, 405 and 413 come in the envelope and keep their status in every mode'
     assert.deepEqual(refusedWith(await send('/vam/v3/create', large)), [413, 11001])
     const wrong = await send('/vam/v2/renew', { method: 'PATCH' })
     assert.deepEqual([...refusedWith(wrong), wrong.headers.get('allow')], [405, 11001, 'PUT, POST'])
-    const page = await fetch(`${latchkey.url}/vamos`)
+    const page = await fetch(`${latchkey.url}/camera`)
     assert.deepEqual([page.status, page.headers.get('content-type')?.split(';')[0]], [404, 'text/html'])
   }
 })
