@@ -62,7 +62,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const died = new Promise<Error>((resolve) => {
     dead = resolve
   })
-  const db = await openDatabase(config.database, { log, clock, random, onWait, onDeath: dead })
+  const may = { create: config.maySetUp, upgrade: true }
+  const db = await openDatabase(config.database, { log, clock, random, may, onWait, onDeath: dead })
   const vault = makeVault(config.encryptionKeys, random, metrics.unreadable)
   const ground = { config, clock, random, log, db, vault }
   const passwords = makePasswords({ random, ...(given.hashCost && { cost: given.hashCost }) })

@@ -274,6 +274,15 @@ export const SETTINGS = {
       .transform(parseKeys)
       .refine((keys) => keys !== undefined),
   }),
+  setUp: setting({
+    name: 'LATCHKEY_SETUP',
+    default: 'on',
+    unit: '',
+    description:
+      'whether a start sets up where nothing is set up; `off` for services: a volume that is not mounted must not become an empty server',
+    write: 'on or off',
+    schema: z.enum(['on', 'off']),
+  }),
   stopTimeoutS: setting({
     name: 'LATCHKEY_STOP_TIMEOUT_S',
     default: '25',

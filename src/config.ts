@@ -38,6 +38,8 @@ export type Config = {
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   stopTimeoutMs: number
+  /** Whether a start may make a new installation. */
+  maySetUp: boolean
   encryptionKeys: EncryptionKeys
 }
 
@@ -84,6 +86,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     offlineListMinutes: typeof values.offlineListMin === 'number' ? values.offlineListMin : null,
     mail: mailOf(values, given, problems),
     logLevel: values.logLevel ?? 'info',
+    maySetUp: values.setUp !== 'off',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,
     encryptionKeys: values.encryptionKey
       ? asKeys(values.encryptionKey)

@@ -151,6 +151,7 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
     mail: mail ?? { from: 'no-reply@example.net', smtp: null },
     logLevel: 'debug',
     stopTimeoutMs: 5000,
+    maySetUp: true,
     encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
   }
 }

@@ -81,6 +81,11 @@ function addServerCommands(program: Command, terminal: Terminal): void {
     .command('serve')
     .description('start the server; sets up first where nothing is set up')
     .action(async () => (await import('./serve.ts')).serve(terminal))
+  program
+    .command('migrate')
+    .description("bring an older version's database up to date without starting the server")
+    .addOption(json())
+    .action(async (options) => (await import('./migrate.ts')).migrateDatabase(options, terminal))
 }
 
 function addBrandCommands(brand: Command, terminal: Terminal): void {

@@ -1,15 +1,29 @@
 // What an operator is told when a command fails: expected failures in words, bugs with their stack.
 import { ConfigError } from '../config.ts'
-import { NewerDatabaseError } from '../db/migrate.ts'
+import { DatabaseFault } from '../db/database-fault.ts'
+import { explainFault } from '../db/engine-faults.ts'
+import { EmptyDatabaseError, NewerDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
 import { WrongKeyError } from '../installation/installation-keys.ts'
 import { UnreadableError } from '../secrets.ts'
 import { CommandError } from './open.ts'
 
-const EXPECTED = [AppError, CommandError, ConfigError, NewerDatabaseError, UnreadableError, WrongKeyError]
+const EXPECTED = [
+  AppError,
+  CommandError,
+  ConfigError,
+  DatabaseFault,
+  EmptyDatabaseError,
+  NewerDatabaseError,
+  OlderDatabaseError,
+  UnreadableError,
+  WrongKeyError,
+]
 
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  const fault = explainFault(error instanceof AppError ? error.cause : error)
+  if (fault) return fault
   if (EXPECTED.some((kind) => error instanceof kind)) return error.message
   const hint = HINTS[(error as NodeJS.ErrnoException).code ?? '']
   if (hint) return `${error.message}\n${hint}`
@@ -27,7 +41,12 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'There is no such host: check LATCHKEY_DATABASE_URL.',
   EEXIST: 'LATCHKEY_DATA_DIR must be a directory, or a name that is still free.',
   ENOTDIR: 'LATCHKEY_DATA_DIR lies below something that is no directory.',
+  EISDIR: 'A directory stands where a file should be: look into the data directory (LATCHKEY_DATA_DIR).',
+  EMFILE:
+    'No file handles are left for this process: raise the limit ("ulimit -n", or LimitNOFILE= of a service), 1024 at the least.',
+  ENFILE: 'No file handles are left on this machine.',
   ENOSPC: 'The disk is full.',
+  EPERM: 'This user may not do that: check the owner of the data directory (LATCHKEY_DATA_DIR).',
   EPIPE: 'Nobody read the output to its end.',
   EROFS: 'The data directory (LATCHKEY_DATA_DIR) cannot be written.',
 }

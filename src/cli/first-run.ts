@@ -5,22 +5,28 @@ import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Brands, BrandWithKeys } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
-import { type Config, type EarlyConfig, readConfig } from '../config.ts'
+import { type Config, databaseFile, type EarlyConfig, readConfig } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { EmptyDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeInstallationKeys } from '../installation/installation-keys.ts'
-import type { EncryptionKeys } from '../secrets.ts'
-import { CommandError, openCore, operator, PRIVATE_UMASK } from './open.ts'
+import { CommandError, NO_CHANGES, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
 
 /**
- * Sees to it that there are a data directory and an encryption key; gives the whole configuration.
+ * Sees to it that there are a data directory and an encryption key, unless none may be made; gives the whole configuration.
  * Errors: CommandError when the database is in use but its key is missing: a new key would only hide that.
  */
-export async function prepare(config: EarlyConfig): Promise<Config> {
+export async function prepare(config: EarlyConfig, { maySetUp }: { maySetUp: boolean }): Promise<Config> {
   process.umask(PRIVATE_UMASK)
+  if (!maySetUp) {
+    const file = databaseFile(config)
+    if (file && !existsSync(file)) throw new CommandError(nothingSetUp(config))
+    if (!config.encryptionKeys) throw new CommandError(keyMissing(config))
+    return readConfig()
+  }
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   if (!config.encryptionKeys) {
     if (await isInUse(config)) throw new CommandError(keyMissing(config))
@@ -37,7 +43,7 @@ type Ground = { db: Database; brands: Brands }
  */
 export async function addFirstBrand(
   { db, brands }: Ground,
-  keys: EncryptionKeys,
+  { encryptionKeys: keys }: Pick<Config, 'encryptionKeys'>,
   title: string,
 ): Promise<BrandWithKeys | undefined> {
   const installationKeys = makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys })
@@ -56,13 +62,26 @@ export async function addFirstBrand(
 
 /** Whether there are brands but still no key, now that they are visible. */
 async function isInUse(config: EarlyConfig): Promise<boolean> {
-  const core = await openCore(config)
+  const file = databaseFile(config)
+  if (file && !existsSync(file)) return false
   try {
-    const [existing] = await core.brands.list()
+    const core = await openCore(config, NO_CHANGES)
+    const [existing] = await core.brands.list().finally(core.close)
     return existing !== undefined && !existsSync(config.encryptionKeyFile)
-  } finally {
-    await core.close()
+  } catch (error) {
+    if (error instanceof EmptyDatabaseError) return false
+    if (error instanceof OlderDatabaseError) return true
+    throw error
   }
+}
+
+/** What a start says that may not set up. */
+export function nothingSetUp(config: Pick<Config, 'dataDir' | 'database'>): string {
+  const where = databaseFile(config) ? config.dataDir : 'the database of LATCHKEY_DATABASE_URL'
+  return (
+    `There is no installation in ${where}, and LATCHKEY_SETUP=off keeps a start from making one. Is the volume mounted, is ` +
+    'it the right place? "./latchkey init" makes a new installation.'
+  )
 }
 
 function keyMissing({ encryptionKeyFile }: EarlyConfig): string {

@@ -6,9 +6,9 @@ import { CommandError, openCore } from './open.ts'
 import { columns, type Terminal } from './terminal.ts'
 
 export async function init(options: { json?: true; title: string }, { out }: Terminal): Promise<void> {
-  const config = await prepare(readEarlyConfig())
-  const core = await openCore(config)
-  const made = await addFirstBrand(core, config.encryptionKeys, options.title).finally(core.close)
+  const config = await prepare(readEarlyConfig(), { maySetUp: true })
+  const core = await openCore(config, { create: true, upgrade: false })
+  const made = await addFirstBrand(core, config, options.title).finally(core.close)
   if (!made) {
     throw new CommandError(
       `There is an installation already (${config.dataDir}); nothing was changed. ` +

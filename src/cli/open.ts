@@ -1,5 +1,5 @@
 // What the commands work on: the installation's database and the use cases over it. Not the whole server.
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
@@ -7,6 +7,7 @@ import { type Brands, makeBrands } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
 import { databaseFile, type EarlyConfig, readConfig, readEarlyConfig } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { EmptyDatabaseError, type SchemaChanges } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
@@ -31,26 +32,44 @@ export class CommandError extends Error {
 export const NOTHING_HERE =
   'There is no installation here yet. Run "./latchkey init", or "npm start" to set up and start at once.'
 
-export async function openCore(config: Pick<EarlyConfig, 'database'>): Promise<Core> {
-  const db = await openDatabase(config.database)
+/** Errors: those of `openDatabase`. */
+export async function openCore(config: Pick<EarlyConfig, 'database'>, may: SchemaChanges): Promise<Core> {
+  const db = await openDatabase(config.database, { may })
   const disconnects = makeDisconnects({ db, clock: systemClock })
   const deps = { db, clock: systemClock, random: systemRandom, liveSessions: disconnects }
   return { db, disconnects, brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
 }
 
+/** Only the server and "migrate" change the schema of an installation: it may be another version's that is running. */
+export const NO_CHANGES: SchemaChanges = { create: false, upgrade: false }
+
 /** Runs `work` on the existing installation that the environment names, then closes it. */
 export async function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> {
   const config = readEarlyConfig()
   process.umask(PRIVATE_UMASK)
-  const file = databaseFile(config)
-  if (file && !existsSync(file)) throw new CommandError(NOTHING_HERE)
-  const core = await openCore(config)
+  const core = await openExisting(config, () => openCore(config, NO_CHANGES))
   try {
     // Only init and serve begin an installation: they make the encryption key first.
     if ((await core.brands.list()).length === 0) throw new CommandError(NOTHING_HERE)
     return await work(core)
   } finally {
     await core.close()
+  }
+}
+
+/** What `open` gives. Errors: CommandError when nothing was set up, or what `open` throws. */
+export async function openExisting<T>(
+  config: Pick<EarlyConfig, 'database'>,
+  open: () => Promise<T>,
+  nothingHere = NOTHING_HERE,
+): Promise<T> {
+  const file = databaseFile(config)
+  if (file && !statSync(file, { throwIfNoEntry: false })) throw new CommandError(nothingHere)
+  try {
+    return await open()
+  } catch (error) {
+    if (error instanceof EmptyDatabaseError) throw new CommandError(nothingHere)
+    throw error
   }
 }
 

@@ -2,15 +2,18 @@
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { type Config, readEarlyConfig } from '../config.ts'
-import { addFirstBrand, DEFAULT_TITLE, prepare } from './first-run.ts'
+import { holdDatabase } from '../db/open-database.ts'
+import { addFirstBrand, DEFAULT_TITLE, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
+import { CommandError, openExisting } from './open.ts'
 import { nextSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Resolves when the server has stopped after a signal. Errors: what kept it from starting, or ended it. */
 export async function serve({ out }: Terminal): Promise<void> {
   const signal = nextSignal()
-  const config = await prepare(readEarlyConfig())
+  const early = readEarlyConfig()
+  const config = await prepare(early, early)
   const running = await start(config, out)
   out(listeningText(running.url, running.first))
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
@@ -26,17 +29,31 @@ export async function serve({ out }: Terminal): Promise<void> {
   if (reason instanceof Error) throw reason
 }
 
-/** The database opens on a thread of its own: meanwhile this one loads the doors. */
 async function start(config: Config, out: Terminal['out']) {
+  const open = async () => {
+    const held = await holdDatabase(config.database)
+    return startHolding(held, config, out).catch((error: unknown) => {
+      held.letGo()
+      throw error
+    })
+  }
+  return config.maySetUp ? open() : openExisting(config, open, nothingSetUp(config))
+}
+
+/** The database opens on a thread of its own: meanwhile this one loads the doors. */
+async function startHolding(held: { letGo(): void }, config: Config, out: Terminal['out']) {
   const [app, { openDoors }] = await Promise.all([openApp(config), import('./doors.ts')])
   try {
-    const first = await addFirstBrand(app, config.encryptionKeys, DEFAULT_TITLE)
+    if (!config.maySetUp && (await app.brands.list()).length === 0)
+      throw new CommandError(nothingSetUp(config))
+    const first = await addFirstBrand(app, config, DEFAULT_TITLE)
     // At once: should the start still fail, nobody could ever see these keys again.
     if (first) out(setUpText(first, config))
     const doors = await openDoors(app)
     const stop = async () => {
       await doors.close()
       await app.close()
+      held.letGo()
     }
     return {
       first,

@@ -24,8 +24,8 @@ export type Failure = { message: string; code: string; groupLost: boolean }
 /** One answer for each statement and each COMMIT (true), in the order of the orders. */
 export type Answer = StatementAnswer | true | Failure
 
-/** What comes from the thread: that the file is open, answers, that it is closed. */
-export type FromWriter = 'open' | readonly Answer[] | 'closed'
+/** What comes from the thread: that the file is open, or why not; answers; that it is closed. */
+export type FromWriter = 'open' | Failure | readonly Answer[] | 'closed'
 
 /** What opens a file. `signal` is shared memory: counted up and notified after each message to the writer thread. */
 export type WriterSettings = { file: string; lockTimeoutMs: number; signal: Int32Array<SharedArrayBuffer> }

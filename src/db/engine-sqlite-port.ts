@@ -4,7 +4,7 @@ import {
   type Answer,
   CLOSE,
   COMMIT,
-  type FromWriter,
+  type Failure,
   type Order,
   type StatementOrder,
   type WriterSettings,
@@ -85,7 +85,7 @@ export async function openWriterPort(
   worker.on('exit', end)
   worker.unref()
 
-  function hear(message: Exclude<FromWriter, 'open'>) {
+  function hear(message: 'closed' | readonly Answer[]) {
     if (message === 'closed') {
       worker.off('message', hear).off('error', die).off('exit', end)
       rest(worker)
@@ -179,9 +179,11 @@ function rest(worker: Worker): void {
 
 function opened(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.once('message', () => {
+    worker.once('message', (message: 'open' | Failure) => {
       worker.off('error', reject)
-      resolve()
+      if (message === 'open') return resolve()
+      rest(worker)
+      reject(new SqliteFailure(message.message, message.code, message.groupLost))
     })
     worker.once('error', reject)
   })

@@ -1,23 +1,7 @@
-// What SQLite's failures mean to the operator. What is not in the list is a bug.
+// What SQLite's failures mean to a caller. What is not told apart here is a bug.
 import { AppError } from '../errors.ts'
 import type { Away } from './away.ts'
-
-/** Primary result code → a sentence. Extended codes begin with theirs. */
-const SENTENCES: Readonly<Record<string, string>> = {
-  SQLITE_FULL: 'The disk of the database is full.',
-  SQLITE_IOERR: 'The database file cannot be read or written: input/output error.',
-  SQLITE_READONLY: 'The database file cannot be written: it is read-only.',
-  SQLITE_CANTOPEN: 'The database file cannot be opened.',
-  SQLITE_CORRUPT: 'The database file is damaged.',
-  SQLITE_NOTADB: 'The database file is damaged: it is no database.',
-  SQLITE_NOMEM: 'There is no memory left for the database.',
-}
-
-/** Undefined: no trouble with the file or the disk. */
-export function troubleOf(error: unknown): string | undefined {
-  const [, primary = ''] = /^(SQLITE_[A-Z]+)/.exec(codeOf(error)) ?? []
-  return SENTENCES[primary]
-}
+import { troubleOf } from './engine-faults.ts'
 
 /** Another process that holds the lock is load, a disk that fails an outage; neither is a bug. */
 export function toldApart(error: unknown, away: Away): unknown {

@@ -20,6 +20,15 @@ import { makeStatements } from './engine-sqlite-statements.ts'
 
 function openWriter(file: string, lockTimeoutMs: number): BetterSqlite3.Database {
   const db = new BetterSqlite3(file, { timeout: lockTimeoutMs })
+  try {
+    return configured(db)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function configured(db: BetterSqlite3.Database): BetterSqlite3.Database {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
@@ -161,10 +170,20 @@ function serve(port: MessagePort, signal: Int32Array, perform: (orders: readonly
   }
 }
 
+function tryToOpen(port: MessagePort, file: string, lockTimeoutMs: number) {
+  try {
+    return openWriter(file, lockTimeoutMs)
+  } catch (error) {
+    port.postMessage(failureOf(error))
+    return undefined
+  }
+}
+
 /** One file after another, each as long as it is open. */
 parentPort?.on('message', ({ file, lockTimeoutMs, signal }: WriterSettings) => {
   if (!parentPort) return
-  const db = openWriter(file, lockTimeoutMs)
+  const db = tryToOpen(parentPort, file, lockTimeoutMs)
+  if (!db) return
   parentPort.postMessage('open')
   serve(parentPort, signal, makeWriter(db))
   db.close()

@@ -1,12 +1,14 @@
 // The embedded engine: one file. Reads run at once on the main thread's read-only connection; everything that writes
 // or fsyncs happens on the writer thread. WAL lets the two go on side by side.
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
+import type { Instant } from '../clock.ts'
 import { type Away, CLOSED } from './away.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Database } from './database.ts'
 import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
+import { copySqlite } from './engine-sqlite-copy.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
 import { openWriterPort } from './engine-sqlite-port.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
@@ -28,6 +30,7 @@ const TYPES: ColumnTypes = {
 
 type Needs = {
   limits: Limits
+  now: () => Instant
   onWait: (waitMs: number) => void
   onDeath: (error: Error) => void
   away: Away
@@ -38,7 +41,7 @@ export async function openSqlite(
   file: string,
   needs: Needs,
 ): Promise<{ db: Database; target: MigrationTarget }> {
-  closeSync(openSync(file, 'a', 0o600)) // SQLite gives its -wal and -shm files the same mode
+  makePrivate(file)
   const port = await openWriterPort(file, needs.limits.lockTimeoutMs, needs.onDeath)
   const makeHandle = handleMaker(DIALECT)
   const groups = makeWriteGroups({ port, makeHandle, ...needs })
@@ -61,10 +64,19 @@ export async function openSqlite(
   }
   const target: MigrationTarget = {
     types: TYPES,
+    copy: async (next) => copySqlite(file, next, needs.now()),
     // BEGIN IMMEDIATE keeps other processes out.
     exclusively: (work) => groups.write(work, undefined, MIGRATION_TIMEOUT_MS),
   }
   return { db, target }
+}
+
+/**
+ * SQLite gives its -wal and -shm files the same mode. A file that is there is not even opened: to close it again would drop
+ * the locks that this process has on it.
+ */
+function makePrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
 }
 
 function openReader(file: string): BetterSqlite3.Database {

@@ -27,6 +27,8 @@ export const MIGRATIONS: readonly Migration[] = [
 
 export type MigrationTarget = {
   types: ColumnTypes
+  /** Keeps a copy of what is there, before the named change; returns its path. Undefined: backups are the server's business. */
+  copy?: ((next: string) => Promise<string>) | undefined
   /** Runs `work` in one transaction that excludes every other migrating process; may take long. */
   exclusively<T>(work: (tx: Handle) => Promise<T>): Promise<T>
 }
@@ -36,25 +38,55 @@ export class NewerDatabaseError extends Error {
   override name = 'NewerDatabaseError'
 }
 
+/** The database was written by an older program, and who opens it may not change that. */
+export class OlderDatabaseError extends Error {
+  override name = 'OlderDatabaseError'
+}
+
+/** Nothing was ever set up in this database, and who opens it may not do that. */
+export class EmptyDatabaseError extends Error {
+  override name = 'EmptyDatabaseError'
+}
+
+/** What may be done to the schema by who opens the database: to make the first one, and to bring an older one up to date. */
+export type SchemaChanges = { create: boolean; upgrade: boolean }
+
+export type Migrated = { applied: string[]; copy: string | undefined }
+
 /**
  * Applies what is missing, one transaction a migration. Safe when several processes start at once: each step looks
- * at the state again behind the lock. Returns the names it applied. Errors: NewerDatabaseError.
+ * at the state again behind the lock. Errors: NewerDatabaseError; OlderDatabaseError and EmptyDatabaseError when that is
+ * not allowed; the engine's own when the copy that comes first cannot be made.
  */
 export async function migrate(
   target: MigrationTarget,
   clock: Clock,
   migrations: readonly Migration[] = MIGRATIONS,
-): Promise<string[]> {
+  may: SchemaChanges = { create: true, upgrade: true },
+): Promise<Migrated> {
   const applied: string[] = []
+  let copy: string | undefined
+  const prepare = async (known: number, next: Migration) => {
+    if (applied.length > 0) return
+    if (known === 0 && !may.create) throw new EmptyDatabaseError('There is nothing in this database yet.')
+    if (known > 0 && !may.upgrade) throw new OlderDatabaseError(olderText(known, migrations))
+    if (known > 0) copy = await target.copy?.(next.name)
+  }
   for (let step = 0; step <= migrations.length; step++) {
-    const name = await target.exclusively((tx) => applyNext(tx, target.types, clock, migrations))
+    const name = await target.exclusively((tx) => applyNext(tx, target.types, clock, migrations, prepare))
     if (name === undefined) break
     applied.push(name)
   }
-  return applied
+  return { applied, copy }
 }
 
-async function applyNext(tx: Handle, types: ColumnTypes, clock: Clock, migrations: readonly Migration[]) {
+async function applyNext(
+  tx: Handle,
+  types: ColumnTypes,
+  clock: Clock,
+  migrations: readonly Migration[],
+  prepare: (known: number, next: Migration) => Promise<void>,
+) {
   await sql`create table if not exists schema_migration (
     number bigint primary key, name text not null, applied_at bigint not null)`.execute(tx)
   const { rows } = await sql<{ number: number; name: string }>`
@@ -62,6 +94,7 @@ async function applyNext(tx: Handle, types: ColumnTypes, clock: Clock, migration
   refuseStrangers(rows, migrations)
   const next = migrations[rows.length]
   if (!next) return undefined
+  await prepare(rows.length, next)
   // A migration sees the tables as they were, not as Tables has them today.
   await next.up(tx as unknown as Kysely<unknown>, types)
   await sql`insert into schema_migration (number, name, applied_at)
@@ -78,5 +111,13 @@ function refuseStrangers(rows: readonly { name: string }[], migrations: readonly
     `The database has the schema change ${strange.name}, which this version of Latchkey does not know; ` +
       `its newest is ${migrations.at(-1)?.name ?? 'none'}. Start the newer version of Latchkey that made the change, ` +
       'or restore the backup taken before that version was installed.',
+  )
+}
+
+function olderText(known: number, migrations: readonly Migration[]): string {
+  return (
+    `The database is of an older version of Latchkey: it has the schema change ${migrations[known - 1]?.name}, this version ` +
+    `needs ${migrations.at(-1)?.name}. Nothing was changed. Stop the older version, then bring the database up to date ` +
+    'with "./latchkey migrate" or by starting the server; neither can be undone.'
   )
 }

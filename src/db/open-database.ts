@@ -5,7 +5,13 @@ import { type Random, systemRandom } from '../ids.ts'
 import { makeAway } from './away.ts'
 import type { Database } from './database.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { type Migration, type MigrationTarget, migrate } from './migrate.ts'
+import {
+  type Migrated,
+  type Migration,
+  type MigrationTarget,
+  migrate,
+  type SchemaChanges,
+} from './migrate.ts'
 
 type Log = { info(fields: object, message: string): void; error(fields: object, message: string): void }
 
@@ -18,12 +24,16 @@ export type DatabaseNeeds = {
   /** Nothing can be written any more: the process should end and be started again. */
   onDeath?: (error: Error) => void
   limits?: Partial<Limits>
+  /** What may be done to the schema; everything unless it is said. */
+  may?: SchemaChanges
+  /** Told what was done to the schema. */
+  onMigrated?: (migrated: Migrated) => void
   /** For tests of the migrations themselves. */
   migrations?: readonly Migration[]
 }
 
 /**
- * Resolves when the schema is current. Errors: NewerDatabaseError; the engine's own when it cannot be reached.
+ * Resolves when the schema is current. Errors: those of `migrate`; the engine's own when it cannot be reached.
  */
 export async function openDatabase(
   settings: Config['database'],
@@ -31,8 +41,12 @@ export async function openDatabase(
 ): Promise<Database> {
   const { db, target } = await openEngine(settings, needs)
   try {
-    const applied = await migrate(target, needs.clock ?? systemClock, needs.migrations)
-    if (applied.length > 0) needs.log?.info({ migrations: applied }, 'database schema brought up to date')
+    const migrated = await migrate(target, needs.clock ?? systemClock, needs.migrations, needs.may)
+    const { applied, copy } = migrated
+    if (applied.length > 0) {
+      needs.log?.info({ migrations: applied, ...(copy && { copy }) }, 'database schema brought up to date')
+      needs.onMigrated?.(migrated)
+    }
     return db
   } catch (error) {
     await db.close()
@@ -43,7 +57,7 @@ export async function openDatabase(
 /** Only the engine that is used is loaded, for a quick start. */
 async function openEngine(
   settings: Config['database'],
-  { log, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
+  { log, clock = systemClock, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
 ): Promise<{ db: Database; target: MigrationTarget }> {
   const limits = { ...LIMITS, ...given.limits }
   const away = makeAway(log)
@@ -53,6 +67,7 @@ async function openEngine(
   }
   const { openSqlite } = await import('./engine-sqlite.ts')
   return openSqlite(settings.file, {
+    now: clock.now,
     limits,
     onWait,
     away,
@@ -61,4 +76,14 @@ async function openEngine(
       onDeath?.(err)
     },
   })
+}
+
+/**
+ * Keeps other servers from this database until the process ends or `letGo` is called; a database server takes any number.
+ * Errors: DatabaseFault.
+ */
+export async function holdDatabase(settings: Config['database']): Promise<{ letGo(): void }> {
+  if (settings.kind === 'postgres') return { letGo: () => {} }
+  const { holdSqlite } = await import('./engine-sqlite-hold.ts')
+  return holdSqlite(settings.file)
 }

@@ -52,6 +52,7 @@ test('with nothing set there is a configuration that works on this machine only'
       mail: { from: 'no-reply@localhost', smtp: null },
       logLevel: 'info',
       stopTimeoutMs: 25_000,
+      maySetUp: true,
       encryptionKeys: undefined,
     },
   )
@@ -95,6 +96,7 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_MAIL_FROM: 'nobody',
     LATCHKEY_LOG_LEVEL: 'INFO',
     LATCHKEY_ENCRYPTION_KEY: 'k1:short',
+    LATCHKEY_SETUP: 'no',
     LATCHKEY_STOP_TIMEOUT_S: '1.5',
   }
   const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', ...TLS_FILES] // any text is a path

@@ -1,5 +1,7 @@
 // What every engine promises about bringing a database to the program's schema: src/db/migrate.ts.
 import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/database.ts'
@@ -97,6 +99,77 @@ for (const engine of ENGINES) {
     assert.deepEqual((await sql`select a from later`.execute(again.read)).rows, [])
   })
 }
+
+for (const engine of ENGINES) {
+  test(`${engine}: who may not change the schema is told that it is older, or that there is none, and changes nothing`, async (t) => {
+    const settings = await newDatabase(t, engine, { empty: true })
+    const may = { create: false, upgrade: false }
+    await assert.rejects(openDatabase(settings, { may }), { name: 'EmptyDatabaseError' })
+    await assert.rejects(openDatabase(settings, { may: { ...may, upgrade: true } }), {
+      name: 'EmptyDatabaseError',
+    })
+    const older = { migrations: MIGRATIONS.slice(0, 2) }
+    await (await openAgain(t, settings, older)).close()
+    for (const create of [false, true]) {
+      await assert.rejects(openDatabase(settings, { may: { ...may, create } }), (error: Error) => {
+        assert.equal(error.name, 'OlderDatabaseError')
+        assert.match(error.message, /change 0002-id-blocks, this version needs .*"\.\/latchkey migrate"/)
+        return true
+      })
+    }
+    const still = await openAgain(t, settings, { ...older, may })
+    assert.equal((await applied(still)).length, 2)
+  })
+}
+
+test('sqlite: before its schema changes a copy of the file is kept, private and whole; the last two stay', async (t) => {
+  const settings = await newDatabase(t, 'sqlite', { empty: true })
+  assert.ok(settings.kind === 'sqlite')
+  const folder = dirname(settings.file)
+  const [initial, ...later] = MIGRATIONS
+  assert.ok(initial)
+  const first = await openAgain(t, settings, { migrations: [initial] })
+  await first.write((tx) => insertBrand(tx, 'kept'))
+  await first.close()
+  const before = () => readdirSync(folder).filter((name) => name.includes('-before-'))
+  assert.deepEqual(before(), [], 'what is made anew needs no copy')
+  writeFileSync(join(folder, 'latchkey-before-0002-id-blocks-20260101T000000Z.db.unfinished'), 'cut off')
+  for (const upTo of [1, 2, 3]) {
+    const clock = { now: () => Date.UTC(2026, 10, 20 + upTo) }
+    await (await openAgain(t, settings, { clock, migrations: [initial, ...later.slice(0, upTo)] })).close()
+  }
+  assert.deepEqual(before(), [
+    'latchkey-before-0003-prepaid-20261122T000000Z.db',
+    'latchkey-before-0004-places-20261123T000000Z.db',
+  ])
+  const file = join(folder, 'latchkey-before-0003-prepaid-20261122T000000Z.db')
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  const copy = await openAgain(t, { kind: 'sqlite', file }, { migrations: MIGRATIONS.slice(0, 2) })
+  assert.deepEqual(await brandNames(copy.read), ['kept'])
+})
+
+test('sqlite: without room for the copy nothing is changed', async (t) => {
+  const settings = await newDatabase(t, 'sqlite', { empty: true })
+  assert.ok(settings.kind === 'sqlite')
+  await (await openAgain(t, settings, { migrations: MIGRATIONS.slice(0, 1) })).close()
+  const inTheWay = 'latchkey-before-0002-id-blocks-20261121T000000Z.db'
+  mkdirSync(join(dirname(settings.file), inTheWay))
+  const clock = { now: () => Date.UTC(2026, 10, 21) }
+  await assert.rejects(openDatabase(settings, { clock }), (error: Error) => {
+    assert.equal(error.name, 'DatabaseFault')
+    assert.match(
+      error.message,
+      /was not changed: the copy .* 0002-id-blocks could not be made .* as much room/,
+    )
+    return true
+  })
+  const still = await openAgain(t, settings, { migrations: MIGRATIONS.slice(0, 1) })
+  assert.equal((await applied(still)).length, 1)
+  assert.deepEqual(
+    readdirSync(dirname(settings.file)).filter((name) => name.includes('unfinished')),
+    [],
+  )
+})
 
 async function applied(db: Database): Promise<{ number: number; name: string; applied_at: number }[]> {
   const query = sql<{ number: number; name: string; applied_at: number }>`

@@ -1,0 +1,55 @@
+// What an operator is told when an engine cannot work with what it finds: what is wrong, and what to do about it.
+
+type Fault = { reason: string; advice: string }
+
+const IN_PLACE = 'latchkey.db in the data directory (LATCHKEY_DATA_DIR)'
+
+/** By SQLite's primary result code. Extended codes begin with theirs. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  SQLITE_FULL: { reason: 'The disk of the database is full.', advice: 'Make room on it.' },
+  SQLITE_IOERR: {
+    reason: 'The database file cannot be read or written: input/output error.',
+    advice: "The disk of the data directory (LATCHKEY_DATA_DIR) is full, or broken: see the system's log.",
+  },
+  SQLITE_READONLY: {
+    reason: 'The database file cannot be written: it is read-only.',
+    advice: `Check owner and permissions of ${IN_PLACE}, of its -wal and -shm files and of the directory, and how it is mounted.`,
+  },
+  SQLITE_CANTOPEN: {
+    reason: 'The database file cannot be opened.',
+    advice: `Check that ${IN_PLACE} is a file, and that this user may read and write it and its directory.`,
+  },
+  SQLITE_CORRUPT: {
+    reason: 'The database file is damaged.',
+    advice:
+      'Stop what uses it, keep it as it is with its -wal file, and restore the newest backup; ' +
+      '"sqlite3 latchkey.db .recover" saves what can be read.',
+  },
+  SQLITE_NOTADB: {
+    reason: 'The database file is damaged: it is no database.',
+    advice: `Another file lies in the place of ${IN_PLACE}, or it was overwritten. Restore the newest backup.`,
+  },
+  SQLITE_NOMEM: { reason: 'There is no memory left for the database.', advice: 'Give the process more.' },
+}
+
+const LOCKED: Fault = {
+  reason: 'Another program keeps the database locked.',
+  advice: 'Try again, or end that program.',
+}
+
+/** What is wrong with the file or the disk; undefined: nothing of the kind. */
+export function troubleOf(error: unknown): string | undefined {
+  return FAULTS[primaryCodeOf(error)]?.reason
+}
+
+/** The same with what to do. */
+export function explainFault(error: unknown): string | undefined {
+  const code = primaryCodeOf(error)
+  const fault = code === 'SQLITE_BUSY' || code === 'SQLITE_PROTOCOL' ? LOCKED : FAULTS[code]
+  return fault && `${fault.reason} ${fault.advice}`
+}
+
+function primaryCodeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return /^(SQLITE_[A-Z]+)/.exec(code)?.[1] ?? ''
+}
