@@ -16,6 +16,16 @@ export const MAX_WAITING = 256
 const MOST_TOGETHER = 8
 /** Nobody's real password is longer (contract section 4: at most 128); longer ones are not even hashed. */
 const MAX_VERIFIED_LENGTH = 128
+/** In whatever form it is typed. */
+const MAX_TYPED_LENGTH = 1024
+
+/**
+ * What is hashed, compared and judged: Unicode NFKC (NIST SP 800-63B section 5.1.1.2), so that a letter that can be written
+ * in several ways is one letter.
+ */
+export function normalPassword(password: string): string {
+  return password.normalize('NFKC')
+}
 
 export type Passwords = ReturnType<typeof makePasswords>
 export type PasswordQueue = { running: number; waiting: number }
@@ -79,24 +89,37 @@ export function makePasswords({
 
   /** PHC string of a password. Errors: overloaded when the queue is full. */
   function hash(password: string): Promise<string> {
-    return inTurn(() => argon2(password, { ...options, salt: random.bytes(16) }))
+    return inTurn(() => argon2(normalPassword(password), { ...options, salt: random.bytes(16) }))
   }
 
   /**
    * Whether the password is the one behind `stored`. Without `stored` (no such account) it takes as long and says no.
-   * Errors: overloaded when the queue is full.
+   * How often is hashed depends on what was typed, and on success, alone. Errors: overloaded when the queue is full.
    */
   async function verify(stored: string | undefined, password: string): Promise<boolean> {
+    const normal = password.length > MAX_TYPED_LENGTH ? password : normalPassword(password)
+    if (await matches(stored, normal)) return true
+    // As it was typed: hashes that are older than the rule, or came from elsewhere.
+    return normal !== password && (await matches(stored, password))
+  }
+
+  async function matches(stored: string | undefined, password: string): Promise<boolean> {
     const tooLong = password.length > MAX_VERIFIED_LENGTH
-    const matches = await inTurn(() => argon2Verify(stored ?? nobody, tooLong ? '' : password))
-    return matches && stored !== undefined && !tooLong
+    const same = await inTurn(() => argon2Verify(stored ?? nobody, tooLong ? '' : password))
+    return same && stored !== undefined && !tooLong
+  }
+
+  /** Whether the hash of this right password is to be made anew: with weaker parameters, or of another form of it. */
+  async function isOutdatedFor(stored: string, password: string): Promise<boolean> {
+    const normal = normalPassword(password)
+    return isOutdated(stored, cost) || (normal !== password && !(await matches(stored, normal)))
   }
 
   function queue(): PasswordQueue {
     return { running, waiting: waiting.length + finished.length }
   }
 
-  return { hash, verify, queue, isOutdated: (stored: string) => isOutdated(stored, cost) }
+  return { hash, verify, queue, isOutdatedFor }
 }
 
 /** True when `stored` was made with weaker parameters than `cost`, so that the next login renews it. */

@@ -29,7 +29,7 @@ export async function openApiRoom(t: TestContext, options: { engine: Engine; con
     const response = await fetch(`${room.url}/gateway/v1/${path}`, {
       method: verb,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isWritten(body) ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, body: JSON.parse(text) }
@@ -65,6 +65,10 @@ export async function openApiRoom(t: TestContext, options: { engine: Engine; con
       })
     },
   }
+}
+
+function isWritten(body: unknown): body is string | Buffer<ArrayBuffer> {
+  return typeof body === 'string' || Buffer.isBuffer(body)
 }
 
 /** A record of a session, with changes. */

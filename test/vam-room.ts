@@ -16,7 +16,7 @@ export type Sending = {
   /** A form as it stands on the wire. */
   form?: string
   multipart?: Record<string, string>
-  raw?: { type: string | undefined; text: string }
+  raw?: { type: string | undefined; text: string | Buffer<ArrayBuffer> }
   /** null: none; left out: the room's own. */
   token?: string | null
   headers?: Record<string, string>

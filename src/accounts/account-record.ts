@@ -5,6 +5,7 @@ import { type Day, dayOfMonth } from '../day.ts'
 import { AppError } from '../errors.ts'
 import { checkedHost } from '../locations/host.ts'
 import { PREPAID_KINDS } from '../subscriptions/prepaid-subscription.ts'
+import { isStorable } from '../text.ts'
 import { MAX_ALIASES } from './aliases.ts'
 import { parseCountry } from './country.ts'
 import { parseEmail } from './email.ts'
@@ -209,8 +210,4 @@ function isCheckable(hash: string): boolean {
 
 function isBase64(text: string): boolean {
   return Buffer.from(text, 'base64').toString('base64').replace(/=+$/, '') === text
-}
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !/[\0\uFFFE\uFFFF]/.test(text)
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Handle } from '../db/database.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
+import { emailKey } from './email.ts'
 
 export type NameKind = 'id' | 'email' | 'external-id' | 'login'
 /** An account that a name could mean; `subscriptionId` where the name is one of its logins'. */
@@ -39,7 +40,7 @@ const FIND: Readonly<Record<NameKind, (db: Handle, brandId: number, name: string
       .selectFrom('email_address')
       .select('account_id as accountId')
       .where('brand_id', '=', brandId)
-      .where('email_key', '=', name.toLowerCase())
+      .where('email_key', '=', emailKey(name))
       .executeTakeFirst(),
   'external-id': (db, brandId, name) =>
     db
@@ -70,7 +71,7 @@ export async function listClosedCandidates(
     .selectFrom('account')
     .select('id')
     .where('brand_id', '=', brandId)
-    .where('email_key', '=', name.toLowerCase())
+    .where('email_key', '=', emailKey(name))
     .where('status', '=', 'closed')
     .where('email_key', '!=', '')
     .orderBy('id', 'desc')

@@ -1,4 +1,5 @@
-// Renews the hash of a password that was made with weaker parameters than today's, when its owner signs in.
+// Renews the hash of a password that was made with weaker parameters than today's, or before passwords were normalised, when
+// its owner signs in.
 import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
@@ -12,13 +13,13 @@ type Deps = { db: Database; clock: Clock; passwords: Passwords }
 
 export function makeHashRenewal({ db, clock, passwords }: Deps) {
   /**
-   * After a login with the right password: renews a hash that was made with weaker parameters. Resolves with the hash
+   * After a login with the right password: renews a hash that is not as one of today. Resolves with the hash
    * that the password stands for now.
    */
   async function renewHash({ brand, actor }: Caller, holder: Holder, password: string): Promise<string> {
     const { account, alias } = holder
     const seen = alias?.passwordHash ?? account.passwordHash
-    if (!passwords.isOutdated(seen)) return seen
+    if (!(await passwords.isOutdatedFor(seen, password))) return seen
     const fresh = await passwords.hash(password)
     const renewed = await db.write(async (tx) => {
       const replaced = alias

@@ -4,6 +4,7 @@ import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Alias } from './account.ts'
+import { partOfKey } from './email.ts'
 
 export type AccountRecord = {
   id: number
@@ -56,7 +57,7 @@ export async function listAccounts(
   if (status) query = query.where('status', 'in', status)
   if (kind) query = query.where((eb) => ofKind(eb, kind))
   if (casePairs) query = query.where(ofCasePair)
-  if (text) query = query.where((eb) => named(eb, `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`))
+  if (text) query = query.where((eb) => named(eb, text))
   return (await query.execute()).map(toRecord)
 }
 
@@ -109,13 +110,17 @@ function ofCasePair(eb: Where) {
   )
 }
 
-function named(eb: Where, pattern: string) {
-  const contains = (column: string) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+function named(eb: Where, text: string) {
+  const contains = (column: string, part = text.toLowerCase()) => {
+    const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`
+    return sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+  }
+  const email = partOfKey(text)
   const emails = eb
     .selectFrom('email_address as h')
     .select('h.email_key')
     .whereRef('h.account_id', '=', 'account.id')
-    .where(contains('h.email_key'))
+    .where(contains('h.email_key', email))
   const logins = eb
     .selectFrom('subscription as s')
     .leftJoin('external_id as e', (join) =>
@@ -124,7 +129,7 @@ function named(eb: Where, pattern: string) {
     .select('s.id')
     .whereRef('s.account_id', '=', 'account.id')
     .where((of) => of.or([contains('s.vpn_username'), contains('e.external_id')]))
-  return eb.or([contains('account.email_key'), eb.exists(emails), eb.exists(logins)])
+  return eb.or([contains('account.email_key', email), eb.exists(emails), eb.exists(logins)])
 }
 
 /** In the order in which they were added; `accountIds`: at most a page. */

@@ -1,6 +1,7 @@
 // The strong-password rule (contract section 4) and passwords made up for people who gave none. Pure.
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
+import { normalPassword } from '../passwords.ts'
 
 const MIN_LENGTH = 10
 const MAX_LENGTH = 128
@@ -12,8 +13,12 @@ const GROUPS: readonly { name: string; test: RegExp }[] = [
   { name: 'a special character', test: /[^\p{L}\p{Nd}]/u },
 ]
 
-/** Errors: weak_password, saying what is missing. `groups`: how many of the four are needed (brand setting). */
-export function checkStrongPassword(password: string, groups: number): void {
+/**
+ * Judges the form that is hashed, so that no spelling of a password is weaker than another. Errors: weak_password, saying
+ * what is missing. `groups`: how many of the four are needed (brand setting).
+ */
+export function checkStrongPassword(typed: string, groups: number): void {
+  const password = normalPassword(typed)
   const length = [...password].length
   if (length < MIN_LENGTH) throw weak(`it needs at least ${MIN_LENGTH} characters`)
   if (length > MAX_LENGTH || password.length > MAX_LENGTH)

@@ -1,7 +1,8 @@
-// Turns a request body into named fields: form, JSON or multipart. Knows no dialect and believes nothing.
-import { parse as parseForm } from 'node:querystring'
-import { Busboy, type BusboyHeaders } from '@fastify/busboy'
+// Turns a request body into named fields: form, JSON or multipart. Knows no dialect and believes nothing: bytes that are
+// not valid in the charset that was named, UTF-8 where none was, are refused with the field's name (text.ts).
 import { AppError } from '../errors.ts'
+import { type Charset, decodeText, findCharset, notValid, type OneByteCharset, withoutMark } from '../text.ts'
+import { formFields, multipartFields, parameterOf, type RawField } from './form-bytes.ts'
 
 /** A call has a dozen short fields; see the text limits of the dialects. */
 export const MAX_BODY_BYTES = 64 * 1024
@@ -33,17 +34,30 @@ export async function readFields(
   reading: FormReading = PLAIN,
 ): Promise<Fields> {
   if (body.length === 0) return noFields()
-  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  const header = contentType ?? ''
+  const type = header.split(';', 1)[0]?.trim().toLowerCase()
+  const named = parameterOf(header, 'charset')
   if (type === '' || type === 'application/x-www-form-urlencoded') {
-    const text = body.toString('utf8')
-    return reading.mayBeJson && /^\s*[{[]/.test(text) ? readJson(text) : readForm(text, reading)
+    const bytes = withoutMark(body, 'UTF-8')
+    if (reading.mayBeJson && JSON_BEGINS.test(bytes.toString('latin1'))) return readJson(bytes, named)
+    return reading.collect(textsOf(formFields(bytes, reading.maxFields), named))
   }
-  if (type === 'application/json') return readJson(body.toString('utf8'))
-  if (type === 'multipart/form-data') return readMultipart(contentType ?? '', body, reading)
+  if (type === 'application/json') return readJson(withoutMark(body, 'UTF-8'), named)
+  if (type === 'multipart/form-data') {
+    return reading.collect(textsOf(await multipartFields(header, body, reading.maxFields), named))
+  }
   throw new AppError(
     'unsupported_media_type',
     'Send application/x-www-form-urlencoded, application/json or multipart/form-data.',
   )
+}
+
+const JSON_BEGINS = /^\s*[{[]/
+
+/** The query of a URL, which holds a byte a character. Errors: invalid_input. */
+export function readQuery(url: string, { maxFields, collect }: FormReading = PLAIN): Fields {
+  const query = url.split('?').slice(1).join('?')
+  return collect(textsOf(formFields(Buffer.from(query, 'latin1'), maxFields), undefined))
 }
 
 export function noFields(): Fields {
@@ -56,13 +70,48 @@ function lastOfEach(texts: NamedTexts): Fields {
   return fields
 }
 
-/** A form, or the query of a URL. Names beyond the reading's bound are left out. */
-export function readForm(text: string, { maxFields, collect }: FormReading): Fields {
-  const parsed = parseForm(text, '&', '=', { maxKeys: maxFields })
-  return collect(Object.entries(parsed).map(([name, value = '']) => [name, [value].flat()]))
+/** A form may name its charset in a field of its own (RFC 7578 section 4.6). */
+const CHARSET_FIELD = '_charset_'
+
+function textsOf(raw: readonly RawField[], named: string | undefined): Map<string, string[]> {
+  const own = raw.find(({ name }) => name.toString('latin1') === CHARSET_FIELD)?.value.toString('latin1')
+  const whole = charsetOf(named ?? own)
+  const texts = new Map<string, string[]>()
+  for (const field of raw) {
+    const name = decodeText(field.name, whole)
+    if (name === undefined) throw notText('The name of a field', whole)
+    const charset = field.charset === undefined ? whole : charsetOf(field.charset)
+    const text = decodeText(field.value, charset)
+    if (text === undefined) throw notText(told(name), charset)
+    texts.set(name, [...(texts.get(name) ?? []), text])
+  }
+  return texts
 }
 
-function readJson(text: string): Fields {
+/** Errors: invalid_input, naming the charset. */
+function charsetOf(label: string | undefined): OneByteCharset {
+  const charset = label === undefined || label === '' ? 'UTF-8' : findCharset(label)
+  if (charset !== undefined && charset !== 'UTF-16LE' && charset !== 'UTF-16BE') return charset
+  const shown = /^[\w.:-]{1,40}$/.test(label ?? '') ? ` "${label}"` : ''
+  throw new AppError(
+    'invalid_input',
+    `The charset${shown} is not taken here: send UTF-8, ISO-8859-1, windows-1252 or US-ASCII.`,
+  )
+}
+
+function notText(what: string, charset: Charset): AppError {
+  return new AppError('invalid_input', `${what} ${notValid(charset)}.`)
+}
+
+/** A name from outside goes into a sentence only where it is a plain one. */
+function told(name: string): string {
+  return /^[\w.[\]-]{1,64}$/.test(name) ? name : 'A field'
+}
+
+function readJson(bytes: Buffer, named: string | undefined): Fields {
+  const charset = charsetOf(named)
+  const text = decodeText(bytes, charset)
+  if (text === undefined) throw notText(fieldBefore(bytes, charset) ?? 'The body', charset)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -85,43 +134,18 @@ function isDeeperThan(depth: number, value: unknown): boolean {
   return depth === 0 || Object.values(value).some((part) => isDeeperThan(depth - 1, part))
 }
 
-function readMultipart(
-  contentType: string,
-  body: Buffer,
-  { maxFields, collect }: FormReading,
-): Promise<Fields> {
-  return new Promise((resolve, reject) => {
-    const texts = new Map<string, string[]>()
-    const bad = (cause?: unknown) =>
-      reject(new AppError('invalid_input', 'The multipart body is broken or too large.', { cause }))
-    try {
-      const limits = {
-        fields: maxFields,
-        parts: maxFields,
-        files: 0,
-        fieldSize: MAX_BODY_BYTES,
-        headerPairs: 20,
-      }
-      const headers: BusboyHeaders = { 'content-type': contentType }
-      const parser = new Busboy({ headers, limits })
-      parser.on('field', (name, value) => {
-        texts.set(name, [...(texts.get(name) ?? []), value])
-      })
-      parser.on('file', (_name, stream) => stream.resume())
-      parser.on('filesLimit', () => reject(new AppError('invalid_input', 'Send values, not files.')))
-      parser.on('fieldsLimit', () => bad())
-      parser.on('partsLimit', () => bad())
-      parser.on('error', bad)
-      parser.on('finish', () => {
-        try {
-          resolve(collect(texts))
-        } catch (error) {
-          reject(error)
-        }
-      })
-      parser.end(body)
-    } catch (error) {
-      bad(error)
-    }
-  })
+/** In whose text the first byte stands that is not valid; undefined where that cannot be told. */
+function fieldBefore(bytes: Buffer, charset: Charset): string | undefined {
+  const isValid = (length: number) => decodeText(bytes.subarray(0, length), charset) !== undefined
+  /** Up to `length`, less the bytes of a character that was cut. */
+  const validIn = (length: number) =>
+    [length, length - 1, length - 2, length - 3].find((one) => one >= 0 && isValid(one))
+  let [good, bad] = [0, bytes.length]
+  while (bad - good > 1) {
+    const middle = (good + bad) >>> 1
+    if (validIn(middle) === undefined) bad = middle
+    else good = middle
+  }
+  const before = bytes.toString('latin1', 0, validIn(good))
+  return /"([\w-]{1,64})"\s*:\s*"[^"]*$/.exec(before)?.[1]
 }

@@ -1,10 +1,10 @@
 // The kinds of fields AMAPI knows, as schemas: what they take, what they become, how they are documented. Every value
 // may arrive as text, number or boolean; an empty text counts as absent (contract section 1).
 import { z } from 'zod'
+import { isStorable } from '../../text.ts'
 
-// Unpaired surrogates and NUL cannot be stored as text by every engine; other control characters have no place in a name.
+// They have no place in a name.
 const hasControl = /[\p{Cc}\p{Zl}\p{Zp}]/u
-const hasUnstorable = /[\0\uFFFE\uFFFF]/
 
 type Limits = { max: number; trim?: boolean; multiline?: boolean }
 
@@ -27,9 +27,7 @@ function plainText({ max, multiline = false }: Limits) {
   return z
     .string()
     .max(max)
-    .refine((text) => text.isWellFormed() && !hasUnstorable.test(text), {
-      error: 'has characters that are not text',
-    })
+    .refine(isStorable, { error: 'has characters that are not text' })
     .refine((text) => multiline || !hasControl.test(text), { error: 'must be one line of text' })
 }
 

@@ -2,7 +2,7 @@
 // prefix is answered in its own shape.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServedGateway } from '../../gateways/directory.ts'
-import { MAX_BODY_BYTES, readFields } from '../body.ts'
+import { MAX_BODY_BYTES, readFields, readQuery } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
 import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from '../doorway.ts'
 import { sendReply } from '../replies.ts'
@@ -88,9 +88,10 @@ async function fieldsOf(
   { method, maxBytes = MAX_BODY_BYTES }: Call,
   { body, headers, url }: FastifyRequest,
 ): Promise<unknown> {
-  if (method === 'GET') return Object.fromEntries(new URLSearchParams(url.split('?').slice(1).join('?')))
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/json') throw new ApiError('not_json', 'Send JSON as application/json.')
+  if (method === 'GET') return readQuery(url)
+  const type = headers['content-type']
+  if (type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json')
+    throw new ApiError('not_json', 'Send JSON as application/json.')
   const sent = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
   return readFields(type, await decodedBody(sent, headers['content-encoding'], maxBytes))
 }

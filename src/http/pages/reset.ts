@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Brand } from '../../brands/brand.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
+import { type Fields, noFields, readFields } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import {
@@ -41,10 +42,8 @@ export function addResetPages(server: FastifyInstance, { resets, addressOf, log 
     scope.addContentTypeParser<Buffer>(
       'application/x-www-form-urlencoded',
       { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
-      async ({ headers }: FastifyRequest, body: Buffer) =>
-        new URLSearchParams(
-          (await decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES)).toString('utf8'),
-        ),
+      ({ headers }: FastifyRequest, body: Buffer) =>
+        decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES),
     )
     scope.setErrorHandler((err, request, reply) => {
       const status = troubleStatus(err)
@@ -59,8 +58,9 @@ export function addResetPages(server: FastifyInstance, { resets, addressOf, log 
     })
 
     scope.post('/reset', async (request, reply) => {
-      const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
-      const token = tokenOf(form.get('token'))
+      const { body, headers } = request
+      const form = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body) : noFields()
+      const token = tokenOf(form.token)
       const found = token === '' ? undefined : await resets.find(token)
       if (!found) return send(reply, 410, deadLinkPage())
       const problem = await complete(token, form, addressOf(request))
@@ -70,9 +70,9 @@ export function addResetPages(server: FastifyInstance, { resets, addressOf, log 
     })
   })
 
-  async function complete(token: string, form: URLSearchParams, address: string) {
-    const password = form.get('password') ?? ''
-    const mistake = mistakeIn(password, form.get('again') ?? '')
+  async function complete(token: string, form: Fields, address: string) {
+    const password = textOf(form.password)
+    const mistake = mistakeIn(password, textOf(form.again))
     if (mistake) return { ...mistake, status: 422 }
     try {
       await resets.complete(token, password, address)
@@ -105,6 +105,10 @@ function problemOf(err: unknown): (FormProblem & { status: number }) | 'dead_lin
     }
   }
   throw err
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function tokenOf(value: unknown): string {

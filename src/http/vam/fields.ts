@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
+import { isStorable } from '../../text.ts'
 
 /** What is wrong with a value. `wrong` follows the field's name unless it is a whole sentence. */
 export type Wrong = { wrong: string; isSentence?: boolean; code?: ErrorCode }
@@ -37,11 +38,6 @@ export function refusalOf(error: z.ZodError): AppError {
   const params = (issue?.code === 'custom' ? issue.params : undefined) as Partial<Wrong> | undefined
   const text = issue?.message ?? 'is wrong'
   return new AppError(params?.code ?? 'invalid_input', params?.isSentence ? text : `${name} ${text}`)
-}
-
-/** Text that every engine can store: no unpaired surrogates, no NUL and other characters without a meaning. */
-export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !/[\0\uFFFE\uFFFF]/.test(text)
 }
 
 export function isBlank(value: unknown): boolean {

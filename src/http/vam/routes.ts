@@ -1,7 +1,7 @@
 // VAM's routes: several paths, verbs and versions an operation, and how a request of it is read (contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
-import { type Fields, noFields, readForm } from '../body.ts'
+import { type Fields, noFields, readQuery } from '../body.ts'
 import { addDialect, type Basics, readBody, type Spoken } from '../dialect-routes.ts'
 import { type Door, type Doorway, headerText } from '../doorway.ts'
 import { NESTED } from '../nested-form.ts'
@@ -33,14 +33,26 @@ const spoken: Spoken<VamOperation, VamRequest> = {
 }
 
 async function read(operation: VamOperation, request: FastifyRequest, basics: Basics): Promise<VamRequest> {
-  const query = readForm(request.url.split('?').slice(1).join('?'), NESTED)
+  const inHeader = headerText(request, 'x-accesstoken')
+  const query = queryOf(request)
+  // With a token that could stand in the query nobody is known yet; "no token" would send clients round and round.
+  if (query instanceof AppError && !inHeader) throw query
   return {
     ...basics,
     path: request.routeOptions.url ?? pathOf(request.url),
     ...(await readWhole(operation, request, query)),
-    accessToken: headerText(request, 'x-accesstoken') || textOf(query[TOKEN_FIELD]),
+    accessToken: inHeader || (query instanceof AppError ? undefined : textOf(query[TOKEN_FIELD])),
     // Proof, but not part of what makes two requests the same: a repeat may come with a newer token.
     authorization: undefined,
+  }
+}
+
+function queryOf({ url }: FastifyRequest): Fields | AppError {
+  try {
+    return readQuery(url, NESTED)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
   }
 }
 
@@ -48,7 +60,7 @@ async function read(operation: VamOperation, request: FastifyRequest, basics: Ba
 async function readWhole(
   operation: VamOperation,
   request: FastifyRequest,
-  query: Fields,
+  query: Fields | AppError,
 ): Promise<Pick<VamRequest, 'fields' | 'unread'>> {
   try {
     return { fields: { ...(await readGiven(operation, request, query)), ...(request.params as Fields) } }
@@ -59,10 +71,15 @@ async function readWhole(
 }
 
 /** The body's fields before those of the query, where that counts. */
-async function readGiven(operation: VamOperation, request: FastifyRequest, query: Fields): Promise<Fields> {
+async function readGiven(
+  operation: VamOperation,
+  request: FastifyRequest,
+  query: Fields | AppError,
+): Promise<Fields> {
   const { method } = request
   const given = await readBody(request, NESTED)
   if (!operation.readsQuery && method !== 'GET' && method !== 'HEAD') return given
+  if (query instanceof AppError) throw query
   const { [TOKEN_FIELD]: _, ...asked } = query
   return { ...asked, ...given }
 }

@@ -1,0 +1,81 @@
+// Forms as bytes: taken apart before anything is decoded, so that each value can be refused by its own name. Knows no
+// charset and no dialect.
+import { Dicer } from '@fastify/busboy'
+import { AppError } from '../errors.ts'
+
+/** `charset`: of this part alone, as it names it. */
+export type RawField = { name: Buffer; value: Buffer; charset?: string | undefined }
+
+const MAX_PART_HEADERS = 20
+
+/** The pairs of a form or of a URL's query; beyond `maxFields` they are left out. */
+export function formFields(bytes: Buffer, maxFields: number): RawField[] {
+  const pairs = bytes.toString('latin1').split('&').filter(Boolean).slice(0, maxFields)
+  return pairs.map((pair) => {
+    const at = pair.indexOf('=')
+    const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+    return { name: percentDecoded(name), value: percentDecoded(value) }
+  })
+}
+
+/** `text` holds a byte a character. What is no escape stands for itself. */
+function percentDecoded(text: string): Buffer {
+  const plain = text
+    .replaceAll('+', ' ')
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(plain, 'latin1')
+}
+
+/** The value of a header's parameter, such as a boundary (RFC 9110 section 5.6.6). */
+export function parameterOf(header: string, name: string): string | undefined {
+  const pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s;,]+))`, 'i')
+  const [, quoted, plain] = pattern.exec(header) ?? []
+  return quoted === undefined ? plain : quoted.replace(/\\(["\\])/g, '$1')
+}
+
+/** The parts of multipart/form-data (RFC 7578). Errors: invalid_input. */
+export function multipartFields(contentType: string, body: Buffer, maxFields: number): Promise<RawField[]> {
+  return new Promise((resolve, reject) => {
+    const bad = (cause?: unknown) =>
+      reject(new AppError('invalid_input', 'The multipart body is broken or too large.', { cause }))
+    const boundary = parameterOf(contentType, 'boundary')
+    if (boundary === undefined) return bad()
+    const parts: Part[] = []
+    const parser = new Dicer({ boundary, maxHeaderPairs: MAX_PART_HEADERS })
+    parser.on('part', (stream) => {
+      if (parts.length > maxFields) return void stream.resume()
+      const part: Part = { header: {}, chunks: [] }
+      parts.push(part)
+      stream.on('header', (header) => Object.assign(part.header, header))
+      stream.on('data', (chunk) => part.chunks.push(Buffer.from(chunk)))
+      stream.on('error', bad)
+    })
+    parser.on('error', bad)
+    // A turn later, when the last part has handed out what it held.
+    parser.on('finish', () => setImmediate(finish))
+    parser.end(body)
+
+    function finish() {
+      if (parts.length > maxFields) return bad()
+      if (parts.some(isFile)) return reject(new AppError('invalid_input', 'Send values, not files.'))
+      resolve(parts.flatMap(fieldOf))
+    }
+  })
+}
+
+type Part = { header: Record<string, string[]>; chunks: Buffer[] }
+
+function isFile({ header }: Part): boolean {
+  const type = header['content-type']?.[0] ?? ''
+  const disposition = header['content-disposition']?.[0] ?? ''
+  return /^application\/octet-stream\b/i.test(type) || /;\s*filename\*?\s*=/i.test(disposition)
+}
+
+/** None of a part that is no named value. Headers hold a byte a character. */
+function fieldOf({ header, chunks }: Part): RawField[] {
+  const disposition = header['content-disposition']?.[0] ?? ''
+  const name = parameterOf(disposition, 'name')
+  if (!/^form-data\b/i.test(disposition) || name === undefined) return []
+  const charset = parameterOf(`;${header['content-type']?.[0] ?? ''}`, 'charset')
+  return [{ name: Buffer.from(name, 'latin1'), value: Buffer.concat(chunks), charset }]
+}
