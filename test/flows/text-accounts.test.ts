@@ -91,7 +91,7 @@ for (const engine of ENGINES) {
     assert.match(JSON.stringify(response), /buero@xn--exmple-cua\.de/)
     done(await room.trusted('ResetPassword', { email: spellings[2] }))
     assert.match(await mailText(room), /^To: .*joerg@xn--exmple-cua\.de/m)
-    done(await room.trusted('DelAlias', { email: ascii, setemail: 'buero@EX\u00c4MPLE.de' }))
+    done(await room.trusted('DelAlias', { email: ascii, alias: 'buero@EX\u00c4MPLE.de' }))
 
     const line = `${JSON.stringify({ email: unicode })}\n${JSON.stringify({ email: 'new@\u00fcber.example' })}\n`
     const { added, skipped } = await room.imported(line)
