@@ -151,6 +151,17 @@ export function keptBytes(kept: string): Buffer {
   return keepBytes(bytes) === kept ? bytes : Buffer.from(kept) // written before texts were kept so
 }
 
+/** Text from outside, kept as its bytes would be. */
+export function keepText(text: string): string {
+  return keepBytes(Buffer.from(text))
+}
+
+/** The text behind what was kept; undefined when it is none that a name could have. */
+export function keptText(kept: string): string | undefined {
+  const text = decodeText(keptBytes(kept))
+  return text?.includes('\0') ? undefined : text
+}
+
 /** Text for the database: no NUL, no half characters and no code points that are none. */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !/[\0\uFFFE\uFFFF]/.test(text)

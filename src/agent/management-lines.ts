@@ -1,5 +1,6 @@
 // What OpenVPN says on its management socket, line by line (management-notes of OpenVPN 2.6): notifications about
 // clients, answers to commands. Pure; believes nothing and keeps little, since some of it comes from strangers.
+import { decodeText } from '../text.ts'
 
 /** Of one line; OpenVPN's own variables are far shorter, longer lines are dropped. */
 export const MAX_LINE_LENGTH = 16 * 1024
@@ -17,7 +18,7 @@ const KEPT = new Set([
 
 export type Variables = ReadonlyMap<string, string>
 
-/** `isCut`: something was too long or too much to be kept. */
+/** `isCut`: something was too long or too much to be kept, or no text. */
 export type ClientEvent = {
   kind: 'connect' | 'reauth' | 'established' | 'disconnect'
   cid: number
@@ -42,7 +43,7 @@ const ADDRESS = /^>CLIENT:ADDRESS,(\d{1,10}),([0-9a-fA-F.:/]{2,50}),1$/
 const BYTES = /^>BYTECOUNT_CLI:(\d{1,10}),(\d{1,16}),(\d{1,16})$/
 const VARIABLE = '>CLIENT:ENV,'
 
-/** Takes chunks as they come, gives what is complete. */
+/** Takes chunks as they come, a byte a character, gives what is complete. */
 export function makeManagementReader(): (chunk: string) => Said[] {
   const split = makeLineSplitter()
   let open:
@@ -81,7 +82,11 @@ export function makeManagementReader(): (chunk: string) => Said[] {
     const equals = text.indexOf('=')
     const name = text.slice(0, Math.max(0, equals))
     if (++seen > MAX_VARIABLES) open.isCut = true
-    else if (KEPT.has(name)) open.variables.set(name, text.slice(equals + 1))
+    else if (KEPT.has(name)) {
+      const value = textOf(text.slice(equals + 1))
+      if (value === undefined) open.isCut = true
+      else open.variables.set(name, value)
+    }
     return undefined
   }
 
@@ -90,6 +95,11 @@ export function makeManagementReader(): (chunk: string) => Said[] {
     const found = said.filter((one) => one !== undefined)
     return split.rest() === PASSWORD_PROMPT ? [...found, { kind: 'password_wanted' }] : found
   }
+}
+
+/** A name or a password that is no text is nobody's, and is not made one. */
+function textOf(bytes: string): string | undefined {
+  return decodeText(Buffer.from(bytes, 'latin1'))
 }
 
 function readSingle(line: string): Said | undefined {
@@ -162,7 +172,7 @@ export function readStatus(lines: readonly string[]): ListedClient[] {
     .filter(([kind]) => kind === 'CLIENT_LIST')
     .map((row) => ({
       cid: wholeNumber(column(row, 'cid')),
-      username: column(row, 'username'),
+      username: textOf(column(row, 'username')) ?? '',
       caller: callerOf(column(row, 'caller')),
       framedAddress: column(row, 'address') || column(row, 'address6') || undefined,
       octetsIn: wholeNumber(column(row, 'octetsIn')),

@@ -78,7 +78,7 @@ export async function openManagement(target: Target, { password, hear }: Options
     else socket.write(`${password}\n`)
   }
 
-  socket.setEncoding('utf8').on('data', (chunk: string) => read(chunk).forEach(take))
+  socket.setEncoding('latin1').on('data', (chunk: string) => read(chunk).forEach(take))
   return { ask, end, ended: endOf(socket, () => failAll(asked, timer)) }
 }
 

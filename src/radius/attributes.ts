@@ -1,6 +1,7 @@
 // Reading and making attributes by name; the dictionary says which value a name has. Attributes inside a
 // Vendor-Specific are found and made like all others.
 import { expandV6, normalizeAddress } from '../address.ts'
+import { keepBytes, keptBytes } from '../text.ts'
 import { type Definition, DICTIONARY, type Kind } from './dictionary.ts'
 import { type Attribute, MAX_VALUE_BYTES, type Packet } from './packet.ts'
 
@@ -99,8 +100,8 @@ function inVendorSpecific({ vendor = 0, type }: Definition, bytes: Buffer): Attr
 }
 
 const READERS: { readonly [K in Kind]: (bytes: Buffer) => ValueByKind[K] | undefined } = {
-  // No NUL: PostgreSQL stores none, and no name or session key of ours holds one.
-  text: (bytes) => bytes.toString('utf8').replaceAll('\0', '\u{fffd}'),
+  // Many gateways send bytes where RFC 2865 has text: as sessions' names they must stay apart.
+  text: keepBytes,
   octets: (bytes) => bytes,
   long_octets: (bytes) => bytes,
   integer: (bytes) => (bytes.length === 4 ? bytes.readUInt32BE(0) : undefined),
@@ -111,7 +112,7 @@ const READERS: { readonly [K in Kind]: (bytes: Buffer) => ValueByKind[K] | undef
 }
 
 const WRITERS: { readonly [K in Kind]: (value: ValueByKind[K]) => Buffer } = {
-  text: (value) => Buffer.from(value, 'utf8'),
+  text: keptBytes,
   octets: (value) => value,
   long_octets: (value) => value,
   integer: writeUInt32,

@@ -1,7 +1,7 @@
 // The attributes as data, by the RFC that defines them. attributes.ts derives from it which value an attribute has, so
 // that a wrong name or a wrong kind of value does not compile. What is not listed is skipped when read.
 
-/** How a value stands in its bytes; `time` is in seconds since 1970. */
+/** How a value stands in its bytes; `time` is in seconds since 1970, `text` is kept as text.ts says: no bytes are lost. */
 export type Kind = 'text' | 'octets' | 'integer' | 'time' | 'ipv4' | 'ipv6' | 'prefix6' | 'long_octets'
 export type Definition<K extends Kind = Kind> = {
   readonly kind: K

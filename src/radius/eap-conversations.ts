@@ -4,6 +4,7 @@
 import type { Clock, Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import { keepBytes } from '../text.ts'
 import { findAttribute } from './attributes.ts'
 import {
   decodeMsChapAnswer,
@@ -15,7 +16,13 @@ import {
 import { decodeEap, EAP_TYPES, type EapPacket, encodeEap, encodeNak, nakAsksFor } from './eap-packet.ts'
 import { deriveMskKeys, type MppeKeys } from './mppe-keys.ts'
 import { msChapFailure } from './mschap-attributes.ts'
-import { authenticatorResponse, CHALLENGE_BYTES, isRightMsChap, type MsChapAttempt } from './mschapv2.ts'
+import {
+  authenticatorResponse,
+  CHALLENGE_BYTES,
+  isRightMsChap,
+  type MsChapAttempt,
+  withoutDomain,
+} from './mschapv2.ts'
 import type { GatewayRequest } from './request.ts'
 
 /** From one message to the next: a person may have to type a password. */
@@ -165,7 +172,7 @@ export function makeEapConversations({ clock, random, check }: Deps) {
     }
     const isUnwilling = response.type === EAP_TYPES.nak && !nakAsksFor(response.data, EAP_TYPES.mschapv2)
     if (findAttribute(request.packet, 'State') || isUnwilling) return undefined
-    const identity = response.type === EAP_TYPES.identity ? response.data.toString('utf8') : ''
+    const identity = response.type === EAP_TYPES.identity ? keepBytes(response.data) : ''
     const username = findAttribute(request.packet, 'User-Name') ?? identity
     return offer(request, username, response.identifier)
   }
@@ -200,5 +207,5 @@ function askIdentity(): EapStep {
 
 /** Windows puts a domain before a backslash in one place and not in the other. */
 function isSameName(a: string, b: string): boolean {
-  return a.slice(a.lastIndexOf('\\') + 1) === b.slice(b.lastIndexOf('\\') + 1)
+  return withoutDomain(a).equals(withoutDomain(b))
 }

@@ -1,5 +1,6 @@
 // MS-CHAPv2 inside EAP (draft-kamath-pppext-eap-mschapv2 section 2): the data that follows the EAP type 26. The server
 // sends Challenge, then Success or Failure; the caller answers with Response, then Success or Failure.
+import { keepBytes } from '../text.ts'
 import { CHALLENGE_BYTES, NT_RESPONSE_BYTES } from './mschapv2.ts'
 
 const OP_CODES = { challenge: 1, response: 2, success: 3, failure: 4 } as const
@@ -62,7 +63,7 @@ function decodeResponse(data: Buffer): MsChapAnswer | undefined {
     id: data.readUInt8(1),
     peerChallenge: value.subarray(0, CHALLENGE_BYTES),
     ntResponse: value.subarray(NT_RESPONSE_AT, NT_RESPONSE_AT + NT_RESPONSE_BYTES),
-    name: data.subarray(nameAt).toString('utf8'),
+    name: keepBytes(data.subarray(nameAt)),
   }
 }
 

@@ -2,6 +2,7 @@
 // of its sender (NAS-IP-Address) is not believed; NAS-Identifier only chooses among gateways that share a source, and
 // names a protocol of its gateway (`NAME/SLUG`).
 import type { GatewaySnapshot, ServedGateway } from '../gateways/directory.ts'
+import { keptText } from '../text.ts'
 import { findAttribute } from './attributes.ts'
 import type { Packet } from './packet.ts'
 import type { Sender } from './sender.ts'
@@ -32,7 +33,7 @@ export function makeIdentify() {
   const overTls = new WeakMap<ServedGateway, Found>()
 
   return (directory: Directory, { address, certificateNames }: Sender, packet: Packet): Found => {
-    const nasIdentifier = findAttribute(packet, 'NAS-Identifier')
+    const nasIdentifier = nameOf(findAttribute(packet, 'NAS-Identifier'))
     const gateway = certificateNames
       ? directory.findByCertificateNames(certificateNames, nasIdentifier)
       : directory.findBySource(address, nasIdentifier)
@@ -48,6 +49,11 @@ export function makeIdentify() {
 function bySource(gateway: ServedGateway): Found {
   const { protocols, secret, messageAuthenticator: policy } = gateway
   return secret ? { gateway, protocols, secret: makeRadiusSecret(secret), policy } : 'unknown_client'
+}
+
+/** Gateways have names of text. */
+function nameOf(kept: string | undefined): string | undefined {
+  return kept === undefined ? undefined : (keptText(kept) ?? kept)
 }
 
 /** TLS signs every packet, so that one without Message-Authenticator is no weaker. */

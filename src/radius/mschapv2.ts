@@ -1,6 +1,7 @@
 // MS-CHAPv2 (RFC 2759 section 8): is the answer to a challenge right, and how the server proves that it, too, knows the
 // password. mschap-attributes.ts and eap-mschapv2.ts say how both travel.
 import { hash, timingSafeEqual } from 'node:crypto'
+import { keptBytes } from '../text.ts'
 import { desEncrypt } from './des.ts'
 import { md4 } from './md4.ts'
 
@@ -8,7 +9,7 @@ export const CHALLENGE_BYTES = 16
 export const NT_RESPONSE_BYTES = 24
 
 export type MsChapAttempt = {
-  /** As the caller named itself; a Windows domain before a backslash counts for nothing. */
+  /** As the caller named itself, kept (text.ts); a Windows domain before a backslash counts for nothing. */
   readonly username: string
   readonly authenticatorChallenge: Buffer
   readonly peerChallenge: Buffer
@@ -37,8 +38,14 @@ export function authenticatorResponse(attempt: MsChapAttempt, password: string):
 }
 
 export function challengeHash(attempt: Omit<MsChapAttempt, 'ntResponse'>): Buffer {
-  const name = attempt.username.slice(attempt.username.lastIndexOf('\\') + 1)
-  return sha1(attempt.peerChallenge, attempt.authenticatorChallenge, Buffer.from(name)).subarray(0, 8)
+  const name = withoutDomain(attempt.username)
+  return sha1(attempt.peerChallenge, attempt.authenticatorChallenge, name).subarray(0, 8)
+}
+
+/** The bytes of a kept name behind the last backslash. */
+export function withoutDomain(username: string): Buffer {
+  const bytes = keptBytes(username)
+  return bytes.subarray(bytes.lastIndexOf('\\') + 1)
 }
 
 export function ntPasswordHash(password: string): Buffer {

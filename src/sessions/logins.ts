@@ -7,6 +7,7 @@ import type { ServedGateway } from '../gateways/directory.ts'
 import { type Random, randomText } from '../ids.ts'
 import { foldLogin } from '../login-name.ts'
 import type { Vault } from '../secrets.ts'
+import { keptText } from '../text.ts'
 import type { CallerFingerprint } from './caller.ts'
 import { findLogins, type LoginRow } from './login-store.ts'
 import type { Refusals, WhyWrong } from './refusals.ts'
@@ -24,6 +25,7 @@ export type Login = {
 
 export type LoginAttempt = {
   gateway: Pick<ServedGateway, 'id' | 'name'>
+  /** As it was kept (text.ts). */
   username: string
   callerAddress: string | undefined
   /** The same for repeats of one attempt, which count once: the session key with a hash of what was tried. */
@@ -35,8 +37,8 @@ export type Authenticated = { kind: 'right'; login: Login } | { kind: 'wrong'; w
 export type Logins = ReturnType<typeof makeLogins>
 
 const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
-/** More than a RADIUS attribute holds; no login is as long. */
-const LONGEST_NAME = 255
+/** More than a RADIUS attribute holds, kept as hex digits; no login is as long. */
+const LONGEST_NAME = 512
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
 type Deps = {
@@ -63,7 +65,7 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
   }
 
   async function findAll(usernames: readonly string[]): Promise<(LoginRow | undefined)[]> {
-    const names = usernames.map(askable)
+    const names = usernames.map(loginOf)
     return names.map(await findLogins(db.read, names))
   }
 
@@ -107,8 +109,10 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
     async authenticate(attempt: LoginAttempt, verify: Verify): Promise<Authenticated> {
       const answer = await asking.add({ ...attempt, verify })
       if (answer.kind === 'failed') throw answer.error
-      if (answer.kind === 'wrong')
-        refusals.note({ ...attempt, username: askable(attempt.username), why: answer.why })
+      if (answer.kind === 'wrong') {
+        const username = loginOf(attempt.username) || askable(attempt.username)
+        refusals.note({ ...attempt, username, why: answer.why })
+      }
       return answer
     },
 
@@ -124,7 +128,12 @@ function wrong(why: WhyWrong): Authenticated {
   return { kind: 'wrong', why }
 }
 
-/** As the database takes it: PostgreSQL refuses NUL. */
+/** As the database takes it. */
 function askable(username: string): string {
-  return username.slice(0, LONGEST_NAME).replaceAll('\0', '\uFFFD')
+  return username.slice(0, LONGEST_NAME)
+}
+
+/** The login that a kept name means: bytes that are no text are nobody's. */
+function loginOf(username: string): string {
+  return askable(keptText(username) ?? '')
 }

@@ -24,8 +24,8 @@ export type AccountingRecord = {
 
 /** Sums and differences of counters stay exact. 9 PB: nobody's session has moved as much. */
 export const MAX_COUNTER = Number.MAX_SAFE_INTEGER
-/** A text attribute of RADIUS has at most 253 bytes (RFC 2865 section 5). */
-const MAX_TEXT = 253
+/** A text attribute of RADIUS has at most 253 bytes (RFC 2865 section 5), which may be kept as hex digits. */
+const MAX_TEXT = 2 + 2 * 253
 /** A gateway that keeps reports while the server is away says how old they are; older than this is a broken clock. */
 const OLDEST_MS = 31 * DAY_MS
 

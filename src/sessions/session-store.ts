@@ -6,6 +6,7 @@ import type { Handle } from '../db/database.ts'
 import { compilable, precompileMany, typed } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
+import { keptText } from '../text.ts'
 import type { Kept, Owner, Session } from './session.ts'
 
 export type StoredSession = Session & {
@@ -71,10 +72,11 @@ const selectByKeys = precompileIn<SessionRow, []>((db, keys) =>
 
 /** By the name of the login, as it was told. */
 export async function findOwners(db: Handle, usernames: readonly string[]): Promise<Map<string, Owner>> {
-  const find = byLogin(await selectOwners(db, [...new Set(usernames.map(foldLogin))]))
+  const logins = new Map(usernames.map((kept) => [kept, keptText(kept) ?? '']))
+  const find = byLogin(await selectOwners(db, [...new Set([...logins.values()].map(foldLogin))]))
   const owners = new Map<string, Owner>()
-  for (const name of usernames) {
-    const row = find(name)
+  for (const [name, login] of logins) {
+    const row = find(login)
     if (!row) continue
     const { username: _, settings, ...ids } = row
     owners.set(name, { ...ids, ...keptOf(settings) })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import type { OrderOutcome } from '../../sessions/orders.ts'
+import { keptText } from '../../text.ts'
 import { makeCall } from './call.ts'
 import { count } from './fields.ts'
 
@@ -32,7 +33,7 @@ export function makeOrdersCall() {
         const told = orders.map(({ id, attempt, sessionKey, why }) => ({
           id,
           attempt,
-          session: sessionKey,
+          session: keptText(sessionKey) ?? sessionKey,
           why,
         }))
         return { body: { orders: told } }
