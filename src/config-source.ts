@@ -3,7 +3,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SETTINGS, type Setting, type SettingValues } from './config-settings.ts'
+import { AppError } from './errors.ts'
 import { nearest } from './nearest.ts'
+import { decodeFile } from './text.ts'
 
 const PREFIX = 'LATCHKEY_'
 const TEST_PREFIX = 'LATCHKEY_TEST_' // what the test run tells its tests; the server has no such setting
@@ -40,6 +42,8 @@ function fromVariables(env: Env, problems: string[]): Texts {
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith(PREFIX) || name.startsWith(TEST_PREFIX) || value === undefined) continue
     if (!NAMES.includes(name)) problems.push(unknownName(name, 'the environment'))
+    // Node has put it in place of bytes that are not valid.
+    else if (value.includes('\uFFFD')) problems.push(`${name}: is not valid UTF-8; write it in UTF-8`)
     // An empty variable counts as absent: compose files pass on what is not set that way.
     else if (value.trim() !== '') texts.set(name, value.trim())
   }
@@ -51,13 +55,9 @@ function fromFile(env: Env, problems: string[]): Texts {
   const dataDir = env.LATCHKEY_DATA_DIR?.trim() || SETTINGS.dataDir.default || ''
   const path = named || join(dataDir, DEFAULT_FILE)
   if (!named && !isFile(path)) return new Map()
-  const content = readSmallFile(path)
-  if (content === undefined) {
-    problems.push(
-      `LATCHKEY_CONFIG: cannot read "${path}"; write the path of a readable file of at most 64 KiB`,
-    )
-    return new Map()
-  }
+  const unreadable = `LATCHKEY_CONFIG: cannot read "${path}"; write the path of a readable file of at most 64 KiB`
+  const content = readSmallFile(path, problems, unreadable)
+  if (content === undefined) return new Map()
   const texts = parseFile(content, path, problems)
   if (texts.has('LATCHKEY_CONFIG')) problems.push(`LATCHKEY_CONFIG: set it as a variable, not in ${path}`)
   if (!named && texts.has('LATCHKEY_DATA_DIR')) {
@@ -87,12 +87,10 @@ function textOf({ name, secret }: Setting, texts: Texts, problems: string[]): st
   const path = secret ? texts.get(`${name}_FILE`) : undefined
   if (path === undefined) return direct
   if (direct !== undefined) problems.push(`${name}: give it or ${name}_FILE, not both`)
-  const content = readSmallFile(path)?.trim()
-  if (content) return content
-  problems.push(
-    `${name}_FILE: "${path}" is empty or cannot be read; write the path of a file that holds the value`,
-  )
-  return undefined
+  const unusable = `${name}_FILE: "${path}" is empty or cannot be read; write the path of a file that holds the value`
+  const content = readSmallFile(path, problems, unusable)?.trim()
+  if (content === '') problems.push(unusable)
+  return content || undefined
 }
 
 function wrongValue({ name, secret, write }: Setting, text: string): string {
@@ -109,11 +107,13 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
-/** Undefined when it cannot be read or is too large to be meant. */
-function readSmallFile(path: string): string | undefined {
+/** Undefined when it cannot be read or is too large to be meant, which is told as `otherwise`, or when it is no text. */
+function readSmallFile(path: string, problems: string[], otherwise: string): string | undefined {
   try {
-    return statSync(path).size <= MAX_FILE_BYTES ? readFileSync(path, 'utf8') : undefined
-  } catch {
-    return undefined
+    if (statSync(path).size <= MAX_FILE_BYTES) return decodeFile(readFileSync(path))
+    problems.push(otherwise)
+  } catch (error) {
+    problems.push(error instanceof AppError ? `${path} ${error.message}; write it in UTF-8` : otherwise)
   }
+  return undefined
 }

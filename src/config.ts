@@ -6,6 +6,7 @@ import { isPrivateAddress } from './address.ts'
 import { SETTINGS, type SettingValues } from './config-settings.ts'
 import { type Env, readSettings, type Sourced } from './config-source.ts'
 import type { EncryptionKeys } from './secrets.ts'
+import { decodeText } from './text.ts'
 
 export type SmtpConfig = {
   host: string
@@ -200,7 +201,7 @@ function keysInFile(path: string, problems: string[]): EncryptionKeys | undefine
   if (!existsSync(path)) return undefined
   let text = ''
   try {
-    text = readFileSync(path, 'utf8')
+    text = decodeText(readFileSync(path)) ?? ''
   } catch {
     problems.push(
       `LATCHKEY_ENCRYPTION_KEY: cannot read ${path}; make it readable for the user that runs the server`,

@@ -111,7 +111,7 @@ export function decodeFile(bytes: Buffer, named: Charset = 'UTF-8'): string {
   const content = bytes.subarray(mark?.length ?? 0)
   const text = decodeText(content, charset)
   if (text !== undefined) return text
-  throw new AppError('invalid_input', `line ${firstBadLine(content, charset)} ${notValid(charset)}`)
+  throw new AppError('invalid_input', `line ${firstBadLine(content, charset)} is not valid ${charset}`)
 }
 
 function firstBadLine(content: Buffer, charset: Charset): number {
@@ -124,11 +124,6 @@ function firstBadLine(content: Buffer, charset: Charset): number {
     line++
     begin = end + step
   }
-}
-
-/** Continues a sentence about a line or a field. */
-export function notValid(charset: Charset): string {
-  return `is not valid ${charset}: write UTF-8, or name the charset that it is in`
 }
 
 /** Begins what is kept of bytes that are no text. */

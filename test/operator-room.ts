@@ -33,7 +33,7 @@ export async function openOperatorRoom(t: TestContext, engine: Engine) {
       return lines.join('')
     },
     /** Counts and problems of taking over a file. */
-    async imported(file: string, { dryRun = false, as = caller } = {}) {
+    async imported(file: string | Buffer, { dryRun = false, as = caller } = {}) {
       const problems: string[] = []
       const onProblem = ({ line, reason }: { line: number; reason: string }) =>
         problems.push(`${line}: ${reason}`)
@@ -43,7 +43,7 @@ export async function openOperatorRoom(t: TestContext, engine: Engine) {
   }
 }
 
-export function linesOf(file: string): AsyncGenerator<Line> {
+export function linesOf(file: string | Buffer): AsyncGenerator<Line> {
   async function* chunks() {
     yield Buffer.from(file)
   }

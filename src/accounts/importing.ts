@@ -12,8 +12,8 @@ import type { ImportCheck } from './import-check.ts'
 const BITE = 100
 const BITE_LENGTH = 256 * 1024 // characters
 
-/** `text` is absent where the line is longer than any account. */
-export type ImportLine = { line: number; text: string | undefined }
+/** `problem`: why there is no text. */
+export type ImportLine = { line: number } & ({ text: string } | { problem: string })
 export type ImportCounts = {
   added: number
   /** Here already. */
@@ -50,9 +50,10 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     let bite: ImportLine[] = []
     let length = 0
     for await (const one of lines) {
-      if (one.text?.trim() === '') continue
+      const text = 'text' in one ? one.text : undefined
+      if (text?.trim() === '') continue
       bite.push(one)
-      length += one.text?.length ?? 0
+      length += text?.length ?? 0
       if (bite.length < BITE && length < BITE_LENGTH) continue
       await take(run, bite)
       if (counts.full) return counts
@@ -122,10 +123,11 @@ export function makeImporting({ db, check, arrivals }: Deps) {
   return { importAll }
 }
 
-function parse(run: Run, { line, text }: ImportLine): Read[] {
+function parse(run: Run, one: ImportLine): Read[] {
+  const { line } = one
   try {
-    if (text === undefined) throw new AppError('invalid_input', 'this line is too long for an account')
-    return [{ line, record: parseRecord(text) }]
+    if ('problem' in one) throw new AppError('invalid_input', one.problem)
+    return [{ line, record: parseRecord(one.text) }]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     refuse(run, line, error.message)

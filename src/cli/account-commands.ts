@@ -1,6 +1,6 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { onBrand, wholeNumber } from './options.ts'
+import { charset, onBrand, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 const WHO = ['<who>', 'its number, e-mail, external id or VPN username'] as const
@@ -52,6 +52,7 @@ function addMovingCommands(account: Command, terminal: Terminal): void {
   onBrand(account.command('import').description('take over accounts that "account export" wrote'))
     .argument('<file>', 'the file; - for standard input')
     .option('--dry-run', 'check everything and change nothing')
+    .addOption(charset())
     .action(async (file, options) =>
       (await import('./account-moves.ts')).accountImport(file, options, terminal),
     )

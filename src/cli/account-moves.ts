@@ -1,5 +1,6 @@
 // latchkey account: export, import, link.
 import type { ImportCounts } from '../accounts/importing.ts'
+import type { Charset } from '../text.ts'
 import { type Choice, withAccounts } from './account-core.ts'
 import { readLines } from './lines.ts'
 import { CommandError } from './open.ts'
@@ -60,12 +61,12 @@ export async function accountExport(
 
 export async function accountImport(
   file: string,
-  options: Choice & { dryRun?: true },
+  options: Choice & { dryRun?: true; charset?: Charset },
   { out, err }: Terminal,
 ): Promise<void> {
-  const { dryRun = false } = options
+  const { dryRun = false, charset } = options
   const counts = await withAccounts(options, ({ caller, importing }) =>
-    importing.importAll(caller, readLines(file), {
+    importing.importAll(caller, readLines(file, charset), {
       dryRun,
       onProblem: ({ line, reason }) => err(`line ${line}: ${reason}`),
     }),

@@ -9,6 +9,7 @@ import { systemClock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
 import { makeLog } from '../log.ts'
+import { decodeFile } from '../text.ts'
 import { nextSignal } from './signals.ts'
 
 const MAX_FILE_BYTES = 64 * 1024
@@ -84,12 +85,12 @@ function urlOf(text: string): URL {
 }
 
 function small(path: string): string {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (error) {
     throw new AppError('invalid_input', `A file cannot be read: ${(error as Error).message}`)
   }
-  if (text.length <= MAX_FILE_BYTES) return text
+  if (bytes.length <= MAX_FILE_BYTES) return decodeFile(bytes)
   throw new AppError('invalid_input', `${path} is too long to be meant.`)
 }

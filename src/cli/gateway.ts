@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import type { ChangedGateway, GatewayChanges } from '../gateways/gateways.ts'
 import type { MessageAuthenticator } from '../gateways/serving.ts'
+import { decodeFile } from '../text.ts'
 import { type GatewayCore, withGateways } from './gateway-core.ts'
 import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
@@ -184,7 +185,7 @@ const MAX_SECRET_FILE_BYTES = 1024
 
 function readSecret(file: string): string {
   try {
-    if (statSync(file).size <= MAX_SECRET_FILE_BYTES) return readFileSync(file, 'utf8').trim()
+    if (statSync(file).size <= MAX_SECRET_FILE_BYTES) return decodeFile(readFileSync(file)).trim()
   } catch (error) {
     throw new CommandError(`The secret cannot be read: ${(error as Error).message}`)
   }

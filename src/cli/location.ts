@@ -1,10 +1,13 @@
 // latchkey location: add, set, list, import.
 import { readFileSync, statSync } from 'node:fs'
+import { AppError } from '../errors.ts'
 import type { ChangeMode } from '../locations/catalogue-change.ts'
 import { type Entries, parseCatalogueFile } from '../locations/catalogue-file.ts'
 import { chooseCity, chooseCountry, chooseProtocol } from '../locations/choose.ts'
 import type { Catalogue } from '../locations/location.ts'
 import type { Changed } from '../locations/locations.ts'
+import { type Charset, decodeFile } from '../text.ts'
+import { CHARSET_HINT } from './lines.ts'
 import { entriesOf, locationsText } from './location-text.ts'
 import { CommandError, operator } from './open.ts'
 import { withPlaces } from './place-core.ts'
@@ -81,10 +84,10 @@ export async function locationList(
 
 export async function locationImport(
   file: string,
-  { replace, json }: Choice & { replace?: true },
+  { replace, charset, json }: Choice & { replace?: true; charset?: Charset },
   { out, err }: Terminal,
 ): Promise<void> {
-  const entries = parseCatalogueFile(readText(file))
+  const entries = parseCatalogueFile(textOf(readSmall(file), charset))
   const mode: ChangeMode = replace ? 'replace' : 'extend'
   const changed = await withPlaces(({ locations }) => locations.change(entries, mode, operator()))
   const { limited, ...kinds } = changed
@@ -102,9 +105,18 @@ export async function locationImport(
   }
 }
 
-function readText(file: string): string {
+function textOf(bytes: Buffer, charset: Charset | undefined): string {
   try {
-    if (statSync(file).size <= MAX_FILE_BYTES) return readFileSync(file, 'utf8')
+    return decodeFile(bytes, charset)
+  } catch (error) {
+    if (error instanceof AppError) throw new CommandError(`${error.message}; ${CHARSET_HINT}.`)
+    throw error
+  }
+}
+
+function readSmall(file: string): Buffer {
+  try {
+    if (statSync(file).size <= MAX_FILE_BYTES) return readFileSync(file)
   } catch (error) {
     throw new CommandError(`The file cannot be read: ${(error as Error).message}`)
   }

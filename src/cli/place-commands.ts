@@ -1,6 +1,6 @@
 // Names, arguments and options of the location and dedicated-ip commands. What they do is loaded when called.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
-import { json, onBrand, wholeNumber } from './options.ts'
+import { charset, json, onBrand, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 const IMPORT_HELP = `
@@ -66,6 +66,7 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     .command('import <file>')
     .description('extend or replace the catalogue from a JSON or CSV file, with numbers of your own')
     .option('--replace', 'remove what the file does not have, let numbers change')
+    .addOption(charset())
     .addOption(json())
     .addHelpText('after', IMPORT_HELP)
     .action(async (file, options) => (await import('./location.ts')).locationImport(file, options, terminal))

@@ -1,7 +1,7 @@
 // Turns a request body into named fields: form, JSON or multipart. Knows no dialect and believes nothing: bytes that are
 // not valid in the charset that was named, UTF-8 where none was, are refused with the field's name (text.ts).
 import { AppError } from '../errors.ts'
-import { type Charset, decodeText, findCharset, notValid, type OneByteCharset, withoutMark } from '../text.ts'
+import { type Charset, decodeText, findCharset, type OneByteCharset, withoutMark } from '../text.ts'
 import { formFields, multipartFields, parameterOf, type RawField } from './form-bytes.ts'
 
 /** A call has a dozen short fields; see the text limits of the dialects. */
@@ -100,7 +100,10 @@ function charsetOf(label: string | undefined): OneByteCharset {
 }
 
 function notText(what: string, charset: Charset): AppError {
-  return new AppError('invalid_input', `${what} ${notValid(charset)}.`)
+  return new AppError(
+    'invalid_input',
+    `${what} is not valid ${charset}. Send UTF-8, or name the charset in Content-Type.`,
+  )
 }
 
 /** A name from outside goes into a sentence only where it is a plain one. */

@@ -281,7 +281,9 @@ test('lines are found whatever the pieces they come in, and one that is too long
       for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
     }
     const lines: unknown[] = []
-    for await (const { line, text } of splitLines(pieces(), 10)) lines.push([line, text])
+    for await (const one of splitLines(pieces(), { maxLength: 10 })) {
+      lines.push([one.line, 'text' in one ? one.text : undefined])
+    }
     assert.deepEqual(lines, [
       [1, 'é1'],
       [2, ''],
