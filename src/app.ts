@@ -6,6 +6,7 @@ import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeAnswers } from './answers/answers.ts'
+import { makeAuditErasure } from './audit/erasure.ts'
 import { type Brands, makeBrands } from './brands/brands.ts'
 import { type Clock, SECOND_MS, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -96,6 +97,9 @@ export async function openApp(config: Config, given: Given = {}) {
   const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })
   const seating = makeSeating({ ...ground, disconnects })
+  const listRules = async () =>
+    (await brands.list()).map(({ id, settings }) => ({ brandId: id, days: settings.audit_days }))
+  const auditErasure = makeAuditErasure({ db, clock, listRules })
   metrics.watchHashQueue(passwords.queue)
   metrics.watchMailQueue(deliveries.queue)
 
@@ -103,7 +107,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, signUps, credentials, accessTokens, brandSystems, answers },
-    ...{ disconnects, ...places, ...seating },
+    ...{ disconnects, auditErasure, ...places, ...seating },
     readiness: makeReadiness({ db, random, log }),
     /** Resolves when the database is lost for good; the process should end then. */
     died,

@@ -29,6 +29,13 @@ export async function startServing(t: TestContext, dataDir: string, settings: Re
     port,
     url: `http://localhost:${port}`,
     said: () => said,
+    /** Resolves when a line of the log fits. */
+    logged: (line: RegExp) =>
+      new Promise<void>((resolve) => {
+        child.stderr?.on('data', (chunk: Buffer) => {
+          if (line.test(chunk.toString())) resolve()
+        })
+      }),
     /** Everything on stderr, once it has ended. */
     log,
     /** The exit code; null when a signal ended it. */

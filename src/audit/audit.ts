@@ -15,6 +15,9 @@ export type AuditEntry = {
   after?: Record<string, unknown>
 }
 
+/** A login that was not let in. */
+export const REFUSAL_ACTION = 'session.refuse'
+
 const SECRET_NAME = /password|secret|token|hash|key$/i
 
 /** A copy with the values of secret-sounding names replaced, so that the trail shows that they changed but not what. */

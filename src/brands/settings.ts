@@ -74,6 +74,12 @@ export const brandSettings = z.object({
     .max(3650)
     .default(365)
     .describe('days until ended sessions are erased; 0: when they end. What went through a day stays'),
+  audit_days: z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(400)
+    .describe('days until rows of the audit trail are erased; those of refused logins after 7'),
   max_period_days: z.int().min(1).max(10_950).default(3700).describe('longest prepaid period, days'),
   dedicated_grace_days: z
     .int()

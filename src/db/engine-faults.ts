@@ -4,7 +4,7 @@ type Fault = { reason: string; advice: string }
 
 const IN_PLACE = 'latchkey.db in the data directory (LATCHKEY_DATA_DIR)'
 
-/** By SQLite's primary result code. Extended codes begin with theirs. */
+/** By SQLite's primary result code, or ours. Extended codes begin with theirs. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   SQLITE_FULL: { reason: 'The disk of the database is full.', advice: 'Make room on it.' },
   SQLITE_IOERR: {
@@ -29,6 +29,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     reason: 'The database file is damaged: it is no database.',
     advice: `Another file lies in the place of ${IN_PLACE}, or it was overwritten. Restore the newest backup.`,
   },
+  FILE_GONE: {
+    reason:
+      'The database file is not in its place any more: the data directory or its volume is gone, or holds another file.',
+    advice: 'Put it back, or stop the server, restore it and start.',
+  },
   SQLITE_NOMEM: { reason: 'There is no memory left for the database.', advice: 'Give the process more.' },
 }
 
@@ -36,6 +41,9 @@ const LOCKED: Fault = {
   reason: 'Another program keeps the database locked.',
   advice: 'Try again, or end that program.',
 }
+
+/** What is told when the file is found missing while nobody writes. */
+export const GONE = `${FAULTS.FILE_GONE?.reason} ${FAULTS.FILE_GONE?.advice}`
 
 /** What is wrong with the file or the disk; undefined: nothing of the kind. */
 export function troubleOf(error: unknown): string | undefined {
@@ -51,5 +59,5 @@ export function explainFault(error: unknown): string | undefined {
 
 function primaryCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return /^(SQLITE_[A-Z]+)/.exec(code)?.[1] ?? ''
+  return /^(SQLITE_[A-Z]+|FILE_GONE)/.exec(code)?.[1] ?? ''
 }

@@ -11,6 +11,9 @@ export const CLOSE = 4
 /** The code of the failure of a claim that found its place taken. */
 export const CLAIM_LOST = 'CLAIM_LOST'
 
+/** The code of a commit that was not made, since the file that is open is no longer the one in its place. */
+export const FILE_GONE = 'FILE_GONE'
+
 /** SQLite waits for another process's lock by itself; that is repeated so often. */
 export const LOCK_TRIES = 3
 

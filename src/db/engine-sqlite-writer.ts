@@ -8,6 +8,7 @@ import {
   CLOSE,
   COMMIT,
   type Failure,
+  FILE_GONE,
   LOCK_TRIES,
   type Order,
   type StatementOrder,
@@ -16,6 +17,7 @@ import {
   UNIT_UNDONE,
   type WriterSettings,
 } from './engine-sqlite-messages.ts'
+import { watchPlace } from './engine-sqlite-place.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
 
 function openWriter(file: string, lockTimeoutMs: number): BetterSqlite3.Database {
@@ -31,6 +33,7 @@ function openWriter(file: string, lockTimeoutMs: number): BetterSqlite3.Database
 function configured(db: BetterSqlite3.Database): BetterSqlite3.Database {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
+  db.pragma('user_version') // the first read makes the -wal and -shm files
   db.pragma('foreign_keys = ON')
   db.pragma('cache_size = -8192') // KiB
   db.pragma('mmap_size = 0')
@@ -40,7 +43,7 @@ function configured(db: BetterSqlite3.Database): BetterSqlite3.Database {
   return db
 }
 
-function makeWriter(db: BetterSqlite3.Database) {
+function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
   const statements = makeStatements(db)
   const begin = db.prepare('begin immediate')
   const commit = db.prepare('commit')
@@ -115,7 +118,9 @@ function makeWriter(db: BetterSqlite3.Database) {
 
   function commitGroup(): Answer {
     control(() => {
-      if (db.inTransaction) patiently(() => commit.run())
+      if (!db.inTransaction) return
+      if (!isInPlace()) throw new FileGone('The database file is not in its place.')
+      patiently(() => commit.run())
     })
     const answer = groupLost ?? true
     groupLost = undefined
@@ -135,6 +140,10 @@ function makeWriter(db: BetterSqlite3.Database) {
   }
 }
 
+class FileGone extends Error {
+  readonly code = FILE_GONE
+}
+
 /** Another process holds the lock: SQLite has waited already, so only a few more tries. */
 function patiently(act: () => void): void {
   for (let tried = 1; ; tried++) {
@@ -148,7 +157,8 @@ function patiently(act: () => void): void {
 }
 
 function failureOf(error: unknown): Failure {
-  const code = error instanceof BetterSqlite3.SqliteError ? error.code : 'BUG'
+  const known = error instanceof BetterSqlite3.SqliteError || error instanceof FileGone
+  const code = known ? error.code : 'BUG'
   return { message: error instanceof Error ? error.message : String(error), code, groupLost: false }
 }
 
@@ -185,7 +195,7 @@ parentPort?.on('message', ({ file, lockTimeoutMs, signal }: WriterSettings) => {
   const db = tryToOpen(parentPort, file, lockTimeoutMs)
   if (!db) return
   parentPort.postMessage('open')
-  serve(parentPort, signal, makeWriter(db))
+  serve(parentPort, signal, makeWriter(db, watchPlace(file)))
   db.close()
   parentPort.postMessage('closed')
 })

@@ -10,6 +10,7 @@ import type { Database } from './database.ts'
 import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
 import { copySqlite } from './engine-sqlite-copy.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
+import { watchPlace } from './engine-sqlite-place.ts'
 import { openWriterPort } from './engine-sqlite-port.ts'
 import { makeStatements } from './engine-sqlite-statements.ts'
 import { toldApart } from './engine-sqlite-trouble.ts'
@@ -28,11 +29,15 @@ const TYPES: ColumnTypes = {
   byBytes: () => [], // text is, unless it is told otherwise
 }
 
+/** Three looks at the directory. */
+const LOOKED_EVERY_MS = 1000
+
 type Needs = {
   limits: Limits
   now: () => Instant
   onWait: (waitMs: number) => void
   onDeath: (error: Error) => void
+  onGone: (isGone: boolean) => void
   away: Away
 }
 
@@ -46,9 +51,11 @@ export async function openSqlite(
   const makeHandle = handleMaker(DIALECT)
   const groups = makeWriteGroups({ port, makeHandle, ...needs })
   const reader = openReader(file)
+  const looking = lookAfter(watchPlace(file), needs.onGone)
   let closed: Promise<void> | undefined
 
   async function close() {
+    clearInterval(looking)
     await endsSoon(groups.idle())
     reader.close() // before the writer: the last connection to close folds the WAL into the file
     await endsSoon(port.close())
@@ -77,6 +84,17 @@ export async function openSqlite(
  */
 function makePrivate(file: string): void {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+}
+
+/** Tells once when the files are gone, and once when they are back: nobody need write to learn of it. */
+function lookAfter(isInPlace: () => boolean, onGone: (isGone: boolean) => void): NodeJS.Timeout {
+  let wasInPlace = true
+  const look = () => {
+    const isHere = isInPlace()
+    if (isHere !== wasInPlace) onGone(!isHere)
+    wasInPlace = isHere
+  }
+  return setInterval(look, LOOKED_EVERY_MS).unref()
 }
 
 function openReader(file: string): BetterSqlite3.Database {

@@ -10,6 +10,7 @@ import * as prepaid from './migrations/0003-prepaid.ts'
 import * as places from './migrations/0004-places.ts'
 import * as sessions from './migrations/0005-sessions.ts'
 import * as installationKey from './migrations/0007-installation-key.ts'
+import * as auditAge from './migrations/0009-audit-age.ts'
 import * as loginCase from './migrations/0010-login-case.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0004-places', up: places.up },
   { name: '0005-sessions', up: sessions.up },
   { name: '0007-installation-key', up: installationKey.up },
+  { name: '0009-audit-age', up: auditAge.up },
   { name: '0010-login-case', up: loginCase.up },
 ]
 

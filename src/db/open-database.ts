@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeAway } from './away.ts'
 import type { Database } from './database.ts'
+import { GONE } from './engine-faults.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import {
   type Migrated,
@@ -71,6 +72,10 @@ async function openEngine(
     limits,
     onWait,
     away,
+    onGone(isGone) {
+      if (isGone) log?.error({ file: settings.file }, GONE)
+      else log?.info({ file: settings.file }, 'the database file is in its place again')
+    },
     onDeath(err) {
       log?.error({ err }, 'the database can no longer be written')
       onDeath?.(err)

@@ -75,7 +75,9 @@ CREATE TABLE "audit" (
 
 CREATE INDEX "audit_account" on "audit" ("account_id", "id");
 
-CREATE INDEX "audit_brand" on "audit" ("brand_id", "id");
+CREATE INDEX "audit_age" on "audit" ("brand_id", "at");
+
+CREATE INDEX audit_refusal on audit (at) where action = 'session.refuse';
 
 CREATE TABLE "brand" (
   "id" integer primary key autoincrement,

@@ -1,5 +1,5 @@
 // Deletes what nobody can use any more: token pairs, access tokens, stored answers, reset links, throttle counters, and
-// the records of sent mail and of disconnects, seats whose lease has run out.
+// the records of sent mail and of disconnects, seats whose lease has run out, old rows of the audit trail.
 import type { App } from '../app.ts'
 import { DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Job } from './job.ts'
@@ -19,6 +19,7 @@ export function makeCleanUp(
     | 'deliveries'
     | 'disconnects'
     | 'admission'
+    | 'auditErasure'
     | 'clock'
   >,
 ): Job {
@@ -31,6 +32,7 @@ export function makeCleanUp(
     'sent mails': () => app.deliveries.purge(BITE),
     disconnects: () => app.disconnects.purge(BITE),
     seats: () => app.admission.purge(BITE),
+    'audit rows': () => app.auditErasure.purge(BITE),
   }
   return {
     name: 'clean-up',

@@ -2,6 +2,7 @@
 // at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
 import type { App } from '../app.ts'
 import { MINUTE_MS } from '../clock.ts'
+import { isUnavailable } from '../errors.ts'
 import type { Job } from './job.ts'
 import { endLease, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'
@@ -48,7 +49,9 @@ export async function runJob(app: App, job: Job, signal = new AbortController().
     return result
   } catch (err) {
     app.metrics.jobRun(job.name, 'failed', performance.now() - startedAt)
-    app.log.error({ job: job.name, err }, 'job failed')
+    // That the database is away is told where it is noticed, and is no bug of the job.
+    if (isUnavailable(err)) app.log.warn({ job: job.name }, 'job failed: the database is away')
+    else app.log.error({ job: job.name, err }, 'job failed')
     return ''
   }
 }

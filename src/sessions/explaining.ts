@@ -1,4 +1,5 @@
 // Why a login would be let in or refused now, gateway by gateway: for an operator who is asked why it does not work.
+import { REFUSAL_ACTION } from '../audit/audit.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
@@ -7,7 +8,6 @@ import type { SessionLimitRule } from '../plans/plan.ts'
 import { statusOf } from '../subscriptions/records.ts'
 import { listSessionViews, type SessionView } from './listing-store.ts'
 import { findLogins, listRefusals } from './login-store.ts'
-import { REFUSAL_ACTION } from './refusals.ts'
 import { listSeats, type Seat } from './seat-store.ts'
 import { accessFor, limitOf, type WhyRefused } from './seating.ts'
 import { readStandings, type Standing } from './standing-store.ts'

@@ -1,6 +1,6 @@
 // Why somebody was not let in: told to the log and the audit trail, never to who asked. Bounded, so that whoever tries
 // thousands of logins fills neither.
-import { writeAudit } from '../audit/audit.ts'
+import { REFUSAL_ACTION, writeAudit } from '../audit/audit.ts'
 import { parseSettings } from '../brands/settings.ts'
 import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -19,10 +19,20 @@ export type Refusal = {
   why: WhyRefused | WhyWrong
 }
 
+/** `shown`: what is kept of the name. */
+type Noted = Refusal & { shown: string; at: Instant }
+
 /** Of each login, gateway and reason one is noted in such a time, and of all so many. */
 export const NOTED_EVERY_MS = MINUTE_MS
-export const MOST_NOTED = 300
-export const REFUSAL_ACTION = 'session.refuse'
+export const MOST_NOTED = 150
+/** Of all of them, in UTF-8: strangers fill 35 MB a day at the most, and it is erased after a week. */
+export const MOST_NOTED_BYTES = 24 * 1024
+/** To be written, while the database is slow. */
+const MOST_WAITING = 2 * MOST_NOTED
+/** Of a name; what is behind is cut off. */
+const MOST_NAME_BYTES = 64
+/** Of a row beside its names. */
+const ROW_BYTES = 100
 
 export type Refusals = ReturnType<typeof makeRefusals>
 
@@ -32,32 +42,39 @@ export function makeRefusals({ db, clock, log }: Deps) {
   /** Strangers can fill the first; to get into the second takes the password of a login. */
   const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
   let writing: Promise<void> = Promise.resolve()
+  let waiting = 0
 
   /** Returns at once. */
   function note(refusal: Refusal): void {
-    const { gateway, username, why } = refusal
+    const { gateway, why } = refusal
     const gate = isWrong(why) ? gates.wrong : gates.refused
-    if (!gate.isWorth(`${gateway.id} ${why} ${username}`)) return
-    const [before, mine] = [writing, writeOne(refusal)]
-    writing = before.then(() => mine)
+    const shown = shortened(refusal.username)
+    const bytes = ROW_BYTES + Buffer.byteLength(shown) + Buffer.byteLength(gateway.name)
+    if (!gate.isWorth(`${gateway.id} ${why} ${shown}`, bytes)) return
+    if (waiting >= MOST_WAITING) return
+    waiting++
+    const at = clock.now()
+    // One after another: those who may come in need the database more.
+    writing = writing.then(() => writeOne({ ...refusal, shown, at }))
   }
 
-  async function writeOne(refusal: Refusal): Promise<void> {
+  async function writeOne(refusal: Noted): Promise<void> {
     try {
       await write(refusal)
     } catch (err) {
       log.error({ err }, 'a refusal could not be noted')
+    } finally {
+      waiting--
     }
   }
 
-  async function write({ gateway, username, callerAddress, why }: Refusal): Promise<void> {
-    const at = clock.now()
+  async function write({ gateway, username, shown, callerAddress, why, at }: Noted): Promise<void> {
     const login = await findRefusedLogin(db.read, username)
     // Of nobody's login no brand says that addresses may be kept.
     const rule = login ? parseSettings(login.settings).session_addresses : 'none'
     const address = keptAddress(callerAddress, rule)
     log.info(
-      { gateway: gateway.name, login: username, why, ...(address === null ? {} : { address }) },
+      { gateway: gateway.name, login: shown, why, ...(address === null ? {} : { address }) },
       'login refused',
     )
     await db.write((tx) =>
@@ -67,7 +84,7 @@ export function makeRefusals({ db, clock, log }: Deps) {
         accountId: login?.accountId ?? null,
         actor: { kind: 'gateway', gatewayId: gateway.id, address: address ?? '' },
         action: REFUSAL_ACTION,
-        target: login ? `subscription:${login.subscriptionId}` : `login:${username}`,
+        target: login ? `subscription:${login.subscriptionId}` : `login:${shown}`,
         after: { why, gateway: gateway.name },
       }),
     )
@@ -86,26 +103,39 @@ function isWrong(why: Refusal['why']): why is WhyWrong {
   return why === 'unknown_login' || why === 'wrong_password' || why === 'throttled'
 }
 
-/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED. */
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= MOST_NAME_BYTES) return name
+  let kept = ''
+  for (const letter of name) {
+    if (Buffer.byteLength(kept + letter) > MOST_NAME_BYTES) break
+    kept += letter
+  }
+  return `${kept}…`
+}
+
+/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED with MOST_NOTED_BYTES. */
 function makeGate(clock: Clock, log: Log) {
-  const noted = new Map<string, Instant>() // oldest first
+  const noted = new Map<string, { at: Instant; bytes: number }>() // oldest first
+  let notedBytes = 0
   let unnoted = 0
 
   return {
-    isWorth(key: string): boolean {
+    isWorth(key: string, bytes: number): boolean {
       const now = clock.now()
-      for (const [old, at] of noted) {
-        if (at + NOTED_EVERY_MS > now) break
+      for (const [old, one] of noted) {
+        if (one.at + NOTED_EVERY_MS > now && one.at <= now) break
         noted.delete(old)
+        notedBytes -= one.bytes
       }
       if (noted.has(key)) return false
-      if (noted.size >= MOST_NOTED) {
+      if (noted.size >= MOST_NOTED || notedBytes + bytes > MOST_NOTED_BYTES) {
         unnoted++
         return false
       }
       if (unnoted > 0) log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
       unnoted = 0
-      noted.set(key, now)
+      noted.set(key, { at: now, bytes })
+      notedBytes += bytes
       return true
     },
   }

@@ -1,8 +1,9 @@
 // The clean-up job deletes what nobody can use any more, in bites, and nothing else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeAudit } from '../../src/audit/audit.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/clock.ts'
-import { ENGINES, PASSWORD, startApp } from '../harness.ts'
+import { ENGINES, OPERATOR, PASSWORD, startApp } from '../harness.ts'
 import { count, done, newPair, refused, rowsOf } from '../story.ts'
 
 const email = 'ada@example.org'
@@ -55,8 +56,45 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('leaves accounts, products, ledger and audit alone', async () => {
-      const kept = ['account', 'subscription', 'ledger', 'audit', 'email_address'] as const
+    await t.test(
+      'erases the audit trail by age: refused logins after a week, each brand when it says',
+      async () => {
+        const { app, clock } = room
+        const { brand: other } = await app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
+        await app.brands.set('other', { settings: { audit_days: 30 } }, OPERATOR)
+        await app.db.write((tx) => tx.deleteFrom('audit').execute())
+        const row = { at: clock.now(), actor: OPERATOR, target: 'x:1' }
+        const action = 'session.refuse'
+        await app.db.write((tx) =>
+          writeAudit(
+            tx,
+            { ...row, brandId: null, action: 'gateway.add' },
+            { ...row, brandId: null, action },
+            { ...row, brandId: room.brandId, action: 'account.add' },
+            { ...row, brandId: room.brandId, action },
+            { ...row, brandId: other.id, action: 'account.add' },
+          ),
+        )
+        const left = async () => (await rowsOf(room, 'audit')).map((one) => `${one.brand_id} ${one.action}`)
+        const ours = ['null gateway.add', `${room.brandId} account.add`]
+        for (const [days, rows] of [
+          [7, [...ours, `null ${action}`, `${room.brandId} ${action}`, `${other.id} account.add`]],
+          [23, [...ours, `${other.id} account.add`]],
+          [370, ours],
+        ] as const) {
+          clock.add(days * DAY_MS)
+          await room.runJob('clean-up')
+          assert.deepEqual((await left()).sort(), [...rows].sort(), `after ${days} more days`)
+          clock.add(1)
+          await room.runJob('clean-up')
+          clock.add(-1)
+        }
+        assert.deepEqual(await left(), [])
+      },
+    )
+
+    await t.test('leaves accounts, products and ledger alone', async () => {
+      const kept = ['account', 'subscription', 'ledger', 'email_address'] as const
       const before = await Promise.all(kept.map((table) => rowsOf(room, table)))
       room.clock.add(10 * 365 * DAY_MS)
       await room.runJob('clean-up')
