@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SETTINGS, type Setting, type SettingValues } from './config-settings.ts'
 import { AppError } from './errors.ts'
-import { nearest } from './nearest.ts'
+import { meant } from './nearest.ts'
 import { decodeFile } from './text.ts'
 
 const PREFIX = 'LATCHKEY_'
@@ -100,7 +100,9 @@ function wrongValue({ name, secret, write }: Setting, text: string): string {
 }
 
 function unknownName(name: string, where: string): string {
-  return `${name} (in ${where}): there is no such setting; did you mean ${nearest(name, NAMES)}?`
+  const near = meant(name, NAMES)
+  const hint = near ? `did you mean ${near}?` : 'the README lists all there are'
+  return `${name} (in ${where}): there is no such setting; ${hint}`
 }
 
 function isFile(path: string): boolean {

@@ -11,6 +11,13 @@ export function nearest(text: string, names: readonly string[]): string {
   return best
 }
 
+/** The nearest name where it is near enough to have been meant: no more than a third of it is another. */
+export function meant(text: string, names: readonly string[]): string | undefined {
+  const name = nearest(text, names)
+  const edits = editDistance(text.toUpperCase(), name.toUpperCase())
+  return edits <= Math.max(text.length, name.length) / 3 ? name : undefined
+}
+
 /** Levenshtein distance, one row of the table at a time. */
 function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, i) => i)

@@ -32,6 +32,7 @@ export function makeCli(dataDir: string, settings: Record<string, string> = {}) 
         said.err += `${text}\n`
       },
       heard: async () => undefined,
+      isInteractive: true,
     }
     process.env = env
     try {

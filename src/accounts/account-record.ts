@@ -1,7 +1,7 @@
 // An account as one line of an export file: version 1 of the format, with everything a move needs and no ids, which are
 // given anew. Pure: what it takes, and what is wrong with a line.
 import { z } from 'zod'
-import { type Day, dayOfMonth } from '../day.ts'
+import { type Day, isDay } from '../day.ts'
 import { AppError } from '../errors.ts'
 import { checkedHost } from '../locations/host.ts'
 import { PREPAID_KINDS } from '../subscriptions/prepaid-subscription.ts'
@@ -37,7 +37,7 @@ const text = (max: number) =>
 const name = text(MAX_NAME).default('')
 const email = z.string().refine(passes(parseEmail), { error: 'write an e-mail address' })
 const instant = z.iso.datetime({ error: 'write an instant such as 2026-11-21T12:00:00.000Z' })
-const day = z.string().refine(isDay, { error: 'write a day as YYYY-MM-DD' })
+const day = z.string().refine(isPlausibleDay, { error: 'write a day as YYYY-MM-DD' })
 const passwordHash = z
   .string()
   .refine(isCheckable, { error: 'write an Argon2 hash as a PHC string, or leave it out' })
@@ -195,10 +195,8 @@ function passes(check: (text: string) => unknown): (text: string) => boolean {
   }
 }
 
-function isDay(text: string): text is Day {
-  if (text < FIRST_DAY || text > LAST_DAY) return false
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(at) && Number(text.slice(8)) === dayOfMonth(new Date(at).toISOString().slice(0, 10))
+function isPlausibleDay(text: string): text is Day {
+  return text >= FIRST_DAY && text <= LAST_DAY && isDay(text)
 }
 
 function isCheckable(hash: string): boolean {

@@ -27,7 +27,7 @@ export function makeFinding({ db }: { db: Pick<Database, 'read'> }) {
     const list = found.map((one) => `account ${one.accountId} (by its ${KIND_TEXT[one.kind]})`).join(', ')
     throw new AppError(
       'conflict',
-      `"${name}" may be ${list}. Say which kind of name it is, with --by: ${kinds.join(', ')}.`,
+      `"${name}" may be ${list}. Say which kind of name it is, with --name-kind: ${kinds.join(', ')}.`,
     )
   }
 

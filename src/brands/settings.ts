@@ -1,7 +1,7 @@
 // A brand's settings: every *setting* of the contract that an operator can change for one brand.
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
+import { meant } from '../nearest.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { isSender } from '../sender.ts'
 
@@ -142,10 +142,9 @@ export function parseSettings(text: string): Readonly<BrandSettings> {
 export function changeSettings(text: string, changes: SettingChanges): string {
   for (const name of Object.keys(changes)) {
     if (SETTING_NAMES.includes(name)) continue
-    throw new AppError(
-      'invalid_input',
-      `There is no setting "${name}"; did you mean ${nearest(name, SETTING_NAMES)}?`,
-    )
+    const near = meant(name, SETTING_NAMES)
+    const hint = near ? `did you mean ${near}?` : '"brand show" lists all there are'
+    throw new AppError('invalid_input', `There is no setting "${name}"; ${hint}`)
   }
   const merged = { ...JSON.parse(text), ...changes }
   const given = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))

@@ -1,12 +1,10 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { charset, onBrand, wholeNumber } from './options.ts'
+import { type Command, Option } from 'commander'
+import { charset, MAX_PAGE, nameKind, onBrand, PAGE, pageSize, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 const WHO = ['<who>', 'its number, e-mail, external id or VPN username'] as const
 const REASON = ['--reason <reason>', 'why; kept in the audit trail'] as const
-const PAGE = 100
-const MAX_PAGE = 1000
 
 export function addAccountCommands(account: Command, terminal: Terminal): void {
   onBrand(account.command('list').description('list accounts with their logins, a page at a time'))
@@ -33,12 +31,7 @@ function addMovingCommands(account: Command, terminal: Terminal): void {
   onBrand(account.command('link').description('join a prepaid account into the account of an e-mail'))
     .argument('<login>', 'its external id or VPN username')
     .requiredOption('--to <email>', 'the account that gets the login')
-    .addOption(
-      new Option('--by <kind>', 'which kind of name it is, where it could be both').choices([
-        'external-id',
-        'login',
-      ]),
-    )
+    .addOption(nameKind('external-id', 'login'))
     .action(async (login, options) =>
       (await import('./account-moves.ts')).accountLink(login, options, terminal),
     )
@@ -59,12 +52,5 @@ function addMovingCommands(account: Command, terminal: Terminal): void {
 }
 
 function onAccount(command: Command): Command {
-  const by = new Option('--by <kind>', 'which kind of name it is, where it could be several')
-  return onBrand(command.argument(...WHO)).addOption(by.choices(['id', 'email', 'external-id', 'login']))
-}
-
-function pageSize(text: string): number {
-  const size = wholeNumber(text)
-  if (size >= 1 && size <= MAX_PAGE) return size
-  throw new InvalidArgumentError(`Write a number from 1 to ${MAX_PAGE}.`)
+  return onBrand(command.argument(...WHO)).addOption(nameKind('id', 'email', 'external-id', 'login'))
 }

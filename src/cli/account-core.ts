@@ -18,8 +18,8 @@ import { type Core, chosenBrand, openVault, operator, withCore } from './open.ts
 
 export type AccountCore = ReturnType<typeof makeAccountCore> & { brand: Brand; caller: Caller }
 export type Choice = { brand?: string; json?: true }
-/** How the operator names an account; `by` where the name alone could mean several. */
-export type NameChoice = Choice & { by?: (typeof NAME_KINDS)[number] }
+/** How the operator names an account; `nameKind` where the name alone could mean several. */
+export type NameChoice = Choice & { nameKind?: (typeof NAME_KINDS)[number] }
 
 /** Runs `work` for the chosen brand, as its operator. */
 export function withAccounts<T>({ brand }: Choice, work: (core: AccountCore) => Promise<T>): Promise<T> {

@@ -1,26 +1,29 @@
 // latchkey account: export, import, link.
-import type { ImportCounts } from '../accounts/importing.ts'
+import type { ImportCounts, Problem } from '../accounts/importing.ts'
 import type { Charset } from '../text.ts'
 import { type Choice, withAccounts } from './account-core.ts'
 import { readLines } from './lines.ts'
-import { CommandError } from './open.ts'
-import type { Terminal } from './terminal.ts'
+import { CommandError, StoppedError } from './open.ts'
+import { untilSignal } from './signals.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 /** Written before the listener is waited for. */
 const LINES_AT_ONCE = 100
+/** Lines with problems that are named, one by one: a whole file may have the same problem. */
+const MOST_TOLD = 100
 
 export async function accountLink(
   login: string,
-  options: Choice & { to: string; by?: 'external-id' | 'login' },
+  options: Choice & { to: string; nameKind?: 'external-id' | 'login' },
   { out }: Terminal,
 ): Promise<void> {
   const done = await withAccounts(options, async ({ brand, caller, finding, linking }) => {
-    const kinds = options.by ? [options.by] : (['external-id', 'login'] as const)
+    const kinds = options.nameKind ? [options.nameKind] : (['external-id', 'login'] as const)
     const from = await finding.get(brand.id, login, kinds)
     const to = await finding.get(brand.id, options.to, ['email'])
     return linking.link(caller, { fromId: from.accountId, toId: to.accountId, toEmail: options.to })
   })
-  if (options.json) return out(JSON.stringify(done))
+  if (options.json) return out(jsonText(done))
   out(`VPN login ${done.usernames.join(', ')} belongs to account ${done.toId} (${options.to}) now.`)
   out(`Account ${done.fromId}, where it was, is closed. External id, limits, term and address are as before.`)
 }
@@ -65,14 +68,26 @@ export async function accountImport(
   { out, err }: Terminal,
 ): Promise<void> {
   const { dryRun = false, charset } = options
-  const counts = await withAccounts(options, ({ caller, importing }) =>
-    importing.importAll(caller, readLines(file, charset), {
-      dryRun,
-      onProblem: ({ line, reason }) => err(`line ${line}: ${reason}`),
-    }),
-  )
-  if (options.json) out(JSON.stringify({ ...counts, dryRun }))
+  let problems = 0
+  const onProblem = ({ line, reason }: Problem) => {
+    problems++
+    if (problems <= MOST_TOLD) err(`line ${line}: ${reason}`)
+    else if (problems === MOST_TOLD + 1) err('There are more such lines; from here on they are only counted.')
+  }
+  const { counts, stopped } = await withAccounts(options, async ({ caller, importing }) => {
+    const lines = untilSignal(readLines(file, charset))
+    const counted = await importing
+      .importAll(caller, lines.items, { dryRun, onProblem })
+      .finally(lines.release)
+    return { counts: counted, stopped: lines.signal() }
+  })
+  if (options.json) out(jsonText({ ...counts, dryRun }))
   else out(countsText(counts, dryRun))
+  if (stopped)
+    throw new StoppedError(
+      stopped,
+      'Stopped before the end. Import the file again to go on: what is here already is skipped.',
+    )
   if (counts.full)
     throw new CommandError('Stopped there: the setting account_limit allows the brand no more.')
   if (counts.refused > 0) throw new CommandError(`Lines left out: ${counts.refused}.`)

@@ -28,14 +28,15 @@ function planText({ plan, kind }: Pick<ListedLogin, 'plan' | 'kind'>): string {
 export function accountText(account: ShownAccount): string {
   const { logins, aliases, ...own } = account
   const name = [own.firstName, own.lastName].filter(Boolean).join(' ')
-  const place = [own.zipCode, own.state, own.country].filter(Boolean).join(' ')
+  const region = [own.zipCode, own.state].filter(Boolean).join(' ')
   const head = [
     ['account', String(own.id)],
     ['e-mail', own.email ?? 'none'],
     ['state', own.closedAt === undefined ? own.status : `closed ${instantText(own.closedAt)}`],
     ['name', name],
     ['company', own.companyName],
-    ['place', place],
+    ['region', region],
+    ['country', own.country ?? ''],
     ['made', instantText(own.createdAt)],
     ['changed', `${instantText(own.lastProductChangeAt)} (last change of a product)`],
     ['billing', own.testUser ? 'none: a test account' : ''],

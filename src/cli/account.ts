@@ -1,7 +1,7 @@
 // latchkey account: list, show, suspend, resume. Accounts of both dialects alike.
 import { type AccountCore, type Choice, type NameChoice, withAccounts } from './account-core.ts'
 import { accountText, loginName, pageText } from './account-text.ts'
-import type { Terminal } from './terminal.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 type ListChoice = Choice & {
   status?: 'active' | 'suspended' | 'closed'
@@ -18,7 +18,7 @@ export async function accountList(options: ListChoice, { out }: Terminal): Promi
   const page = await withAccounts(options, ({ listing, brand }) =>
     listing.list(brand.id, filter, { after, limit }),
   )
-  if (options.json) return out(JSON.stringify({ ...page, next: page.next ?? null }))
+  if (options.json) return out(jsonText({ ...page, next: page.next ?? null }))
   out(page.accounts.length === 0 ? 'No such accounts.' : pageText(page.accounts))
   if (page.next !== undefined) out(`\nThere are more: go on with --after ${page.next}`)
 }
@@ -33,7 +33,7 @@ export async function accountShow(
       secrets: options.showSecrets ?? false,
     }),
   )
-  out(options.json ? JSON.stringify(shown) : accountText(shown))
+  out(options.json ? jsonText(shown) : accountText(shown))
 }
 
 export async function accountSuspend(
@@ -46,7 +46,7 @@ export async function accountSuspend(
     const target = { accountId, reason: options.reason }
     return { id: accountId, changed: await core.suspension.suspend(core.caller, target) }
   })
-  if (options.json) return out(JSON.stringify({ id, status: 'suspended', changed }))
+  if (options.json) return out(jsonText({ id, status: 'suspended', changed }))
   out(
     changed
       ? `Account ${id} is suspended: calls and logins are refused, and it is not charged. "latchkey account resume ${id}" lifts it.`
@@ -65,9 +65,7 @@ export async function accountResume(
     return { id: accountId, resumed: await core.suspension.resume(core.caller, target) }
   })
   if (options.json) {
-    return out(
-      JSON.stringify({ id, status: 'active', changed: resumed !== undefined, logins: resumed ?? [] }),
-    )
+    return out(jsonText({ id, status: 'active', changed: resumed !== undefined, logins: resumed ?? [] }))
   }
   if (!resumed) return out(`Account ${id} is active already; nothing was changed.`)
   out(`Account ${id} is active again.`)
@@ -80,6 +78,10 @@ export async function accountResume(
   }
 }
 
-async function idOf({ finding, brand }: AccountCore, name: string, { by }: NameChoice): Promise<number> {
-  return (await finding.get(brand.id, name, by && [by])).accountId
+async function idOf(
+  { finding, brand }: AccountCore,
+  name: string,
+  { nameKind }: NameChoice,
+): Promise<number> {
+  return (await finding.get(brand.id, name, nameKind && [nameKind])).accountId
 }

@@ -1,6 +1,6 @@
 // latchkey allow: add, remove, list.
 import { chosenBrand, operator, withCore } from './open.ts'
-import { columns, instantText, type Terminal } from './terminal.ts'
+import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -13,7 +13,7 @@ export async function allowAdd(
     const brand = await chosenBrand(core, options.brand)
     return core.brands.addAllow(brand, range, options.note, operator())
   })
-  out(options.json ? JSON.stringify(entry) : `Calls from ${entry.cidr} need no secret key from now on.`)
+  out(options.json ? jsonText(entry) : `Calls from ${entry.cidr} need no secret key from now on.`)
 }
 
 export async function allowRemove(range: string, options: Choice, { out }: Terminal): Promise<void> {
@@ -21,7 +21,7 @@ export async function allowRemove(range: string, options: Choice, { out }: Termi
     const brand = await chosenBrand(core, options.brand)
     return core.brands.removeAllow(brand, range, operator())
   })
-  out(options.json ? JSON.stringify(entry) : `Calls from ${entry.cidr} are no longer trusted.`)
+  out(options.json ? jsonText(entry) : `Calls from ${entry.cidr} are no longer trusted.`)
 }
 
 export async function allowList(options: Choice, { out }: Terminal): Promise<void> {
@@ -29,7 +29,8 @@ export async function allowList(options: Choice, { out }: Terminal): Promise<voi
     const { id } = await chosenBrand(core, options.brand)
     return core.brands.listAllow(id)
   })
-  if (options.json) return out(JSON.stringify(entries))
+  if (options.json) return out(jsonText(entries))
   if (entries.length === 0) return out('The allow list is empty: trusted calls need the secret key.')
-  out(columns(entries.map(({ cidr, note, createdAt }) => [cidr, `since ${instantText(createdAt)}`, note])))
+  const rows = entries.map(({ cidr, note, createdAt }) => [cidr, instantText(createdAt), note])
+  out(columns([['ADDRESS', 'SINCE', 'NOTE'], ...rows]))
 }

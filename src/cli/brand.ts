@@ -2,8 +2,8 @@
 import type { Brand } from '../brands/brand.ts'
 import { brandSettings, type SettingChanges } from '../brands/settings.ts'
 import { keysOf, keysText } from './init.ts'
-import { CommandError, type Core, chosenBrand, operator, withCore } from './open.ts'
-import { columns, type Terminal } from './terminal.ts'
+import { type Core, chosenBrand, operator, UsageError, withCore } from './open.ts'
+import { columns, jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -17,19 +17,19 @@ export async function brandAdd(
     const { title = name, host = [] } = options
     return brands.addBrand({ name, title, hosts: host, settings: parseChanges(settings) }, operator())
   })
-  if (options.json) return out(JSON.stringify(keysOf(made)))
+  if (options.json) return out(jsonText(keysOf(made)))
   out(`The brand "${name}" is ready, with the usual plans and an empty allow list.\n\n${keysText(made)}`)
 }
 
 export async function brandList(options: { json?: true }, { out }: Terminal): Promise<void> {
   const all = await withCore(({ brands }) => brands.list())
-  if (options.json) return out(JSON.stringify(all.map(({ name, title }) => ({ name, title }))))
-  out(columns(all.map(({ name, title }) => [name, title])))
+  if (options.json) return out(jsonText(all.map(({ name, title }) => ({ name, title }))))
+  out(columns([['NAME', 'TITLE'], ...all.map(({ name, title }) => [name, title])]))
 }
 
 export async function brandShow(options: Choice, { out }: Terminal): Promise<void> {
   const shown = await withCore(async (core) => describe(core, await chosenBrand(core, options.brand)))
-  out(options.json ? JSON.stringify(shown) : brandText(shown))
+  out(options.json ? jsonText(shown) : brandText(shown))
 }
 
 export async function brandSet(
@@ -40,7 +40,7 @@ export async function brandSet(
   const { title, host } = options
   const hosts = host === false ? [] : host
   if (settings.length === 0 && title === undefined && hosts === undefined) {
-    throw new CommandError(
+    throw new UsageError(
       'Nothing to set. Write NAME=VALUE, --title, --host or --no-host; "brand show" lists the names.',
     )
   }
@@ -49,7 +49,7 @@ export async function brandSet(
     const brand = await core.brands.set(name, { title, hosts, settings: parseChanges(settings) }, operator())
     return describe(core, brand)
   })
-  out(options.json ? JSON.stringify(shown) : brandText(shown))
+  out(options.json ? jsonText(shown) : brandText(shown))
 }
 
 type Description = Pick<Brand, 'name' | 'title' | 'settings'> & { hosts: string[] }
@@ -70,13 +70,18 @@ function brandText({ name, title, hosts, settings }: Description): string {
   return `${head}\n\nSettings; change with "latchkey brand set NAME=VALUE", NAME=default goes back:\n${columns(rows)}`
 }
 
+/** What a brand has besides settings. */
+const OWN_OPTIONS = new Set(['title', 'host'])
+
 /** `name=value` texts: numbers, true and false as such, `default` to go back, everything else as text. */
 function parseChanges(texts: readonly string[]): SettingChanges {
   return Object.fromEntries(
     texts.map((text) => {
       const at = text.indexOf('=')
-      if (at < 1) throw new CommandError(`"${text}": write a setting as NAME=VALUE`)
-      return [text.slice(0, at), parseValue(text.slice(at + 1))]
+      if (at < 1) throw new UsageError(`"${text}": write a setting as NAME=VALUE`)
+      const [name, value] = [text.slice(0, at), text.slice(at + 1)]
+      if (OWN_OPTIONS.has(name)) throw new UsageError(`"${text}": say it as --${name} '${value}'`)
+      return [name, parseValue(value)]
     }),
   )
 }

@@ -5,28 +5,31 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account-commands.ts'
 import { addAgentCommands } from './agent-commands.ts'
+import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './place-commands.ts'
 import { addSessionCommands, addUsageCommand } from './session-commands.ts'
-import { processTerminal, type Terminal } from './terminal.ts'
+import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
-export async function run(argv: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
+export async function run(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<number> {
   try {
     await makeProgram(terminal).parseAsync(argv, { from: 'user' })
-    return 0
+    await terminal.heard()
+    return DONE
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode // commander has shown it
-    const { explain } = await import('./explain.ts')
+    if (error instanceof ReaderGoneError) return DONE
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE // commander has shown it
+    const { exitCodeFor, explain } = await import('./explain.ts')
     terminal.err(explain(error))
-    return 1
+    return exitCodeFor(error)
   }
 }
 
 /** Every command as one types it, for the README. */
 export function commandLines(): { usage: string; description: string }[] {
-  const program = makeProgram(processTerminal)
+  const program = makeProgram(openTerminal())
   const lines = (command: Command, path: string): { usage: string; description: string }[] => {
     if (command.commands.length > 0)
       return command.commands.flatMap((sub) => lines(sub, `${path} ${sub.name()}`))

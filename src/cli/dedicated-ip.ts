@@ -3,7 +3,7 @@
 import type { StockAddress } from '../locations/dedicated-stock.ts'
 import { chosenBrand, operator } from './open.ts'
 import { withPlaces } from './place-core.ts'
-import { columns, instantText, type Terminal } from './terminal.ts'
+import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -16,12 +16,9 @@ export async function dedicatedIpAdd(
     const brand = await chosenBrand(core, name)
     return core.stock.add({ brand, actor: operator() }, { country, host, ranges })
   })
-  if (json) return out(JSON.stringify(added))
+  if (json) return out(jsonText(added))
   const { addresses } = added
-  const which =
-    addresses.length === 1
-      ? addresses[0]
-      : `${addresses.length} addresses, ${addresses[0]} to ${addresses.at(-1)},`
+  const which = addresses.length === 1 ? addresses[0] : `${addresses.length} addresses (${ranges.join(', ')})`
   out(`Added ${which} to the free stock of ${added.country}, on ${added.host}.`)
 }
 
@@ -33,7 +30,7 @@ export async function dedicatedIpList(
     const { id } = await chosenBrand(core, name)
     return core.stock.list(id, { country, status })
   })
-  if (json) return out(JSON.stringify(all.map(shownOf)))
+  if (json) return out(jsonText(all.map(shownOf)))
   if (all.length === 0) {
     return out(
       country === undefined && status === undefined
@@ -41,7 +38,8 @@ export async function dedicatedIpList(
         : 'There are no such addresses.',
     )
   }
-  out(columns(all.map((one) => [one.address, one.country, one.host, stateText(one)])))
+  const rows = all.map((one) => [one.address, one.country, one.host, stateText(one)])
+  out(columns([['ADDRESS', 'COUNTRY', 'HOST', 'STATE'], ...rows]))
 }
 
 export async function dedicatedIpRelease(
@@ -53,12 +51,11 @@ export async function dedicatedIpRelease(
     const brand = await chosenBrand(core, name)
     return core.stock.release({ brand, actor: operator() }, address, force ?? false)
   })
-  out(json ? JSON.stringify(shownOf(released)) : `${released.address} is ${stateText(released)} now.`)
+  out(json ? jsonText(shownOf(released)) : `${released.address} is ${stateText(released)} now.`)
 }
 
 function shownOf({ address, country, host, status, username, dueAt }: StockAddress) {
-  const due = dueAt === null ? null : new Date(dueAt).toISOString()
-  return { address, country, host, status, username: status === 'free' ? null : username, dueAt: due }
+  return { address, country, host, status, username: status === 'free' ? null : username, dueAt }
 }
 
 function stateText({ status, username, dueAt }: StockAddress): string {

@@ -6,6 +6,7 @@ import { EmptyDatabaseError, NewerDatabaseError, OlderDatabaseError } from '../d
 import { AppError } from '../errors.ts'
 import { WrongKeyError } from '../installation/installation-keys.ts'
 import { UnreadableError } from '../secrets.ts'
+import { FAILED } from './exit-codes.ts'
 import { CommandError } from './open.ts'
 
 const EXPECTED = [
@@ -31,6 +32,10 @@ export function explain(error: unknown): string {
   return error.cause ? `${error.message}${cause}` : (error.stack ?? error.message)
 }
 
+export function exitCodeFor(error: unknown): number {
+  return error instanceof CommandError ? error.exitCode : FAILED
+}
+
 /** System error code → what to do. */
 const HINTS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is taken. Stop the other server, or choose another port with LATCHKEY_HTTP_PORT.',
@@ -47,6 +52,5 @@ const HINTS: Readonly<Record<string, string>> = {
   ENFILE: 'No file handles are left on this machine.',
   ENOSPC: 'The disk is full.',
   EPERM: 'This user may not do that: check the owner of the data directory (LATCHKEY_DATA_DIR).',
-  EPIPE: 'Nobody read the output to its end.',
   EROFS: 'The data directory (LATCHKEY_DATA_DIR) cannot be written.',
 }

@@ -1,8 +1,8 @@
 // The first start: data directory, encryption key, first brand, in this order, so that no database is ever without its
 // key. Two first starts at once make one brand.
 import { existsSync } from 'node:fs'
-import { link, mkdir, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { link, mkdir, open, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Brands, BrandWithKeys } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, databaseFile, type EarlyConfig, readConfig } from '../config.ts'
@@ -58,6 +58,17 @@ export async function addFirstBrand(
   }
   await installationKeys.check()
   return undefined
+}
+
+/**
+ * Where nobody reads the screen, what is printed lands in a log: the first secret key goes into a file for its user alone.
+ * Gives the file's path.
+ */
+export async function keepSecretKey(dataDir: string, { secretKey }: BrandWithKeys): Promise<string> {
+  const path = join(dataDir, 'first-secret-key')
+  await rm(path, { force: true }) // of an installation that was here before
+  await writeFile(path, `${secretKey}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  return path
 }
 
 /** Whether there are brands but still no key, now that they are visible. */

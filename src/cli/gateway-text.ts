@@ -50,7 +50,19 @@ export function gatewaysText(shown: readonly ShownGateway[]): string {
     const names = shown.filter(({ weak }) => weak.includes(weakness)).map(({ name }) => name)
     return `Weak: ${namesText(names)}: ${WEAKNESSES[weakness]}.`
   })
-  return [columns(rows), ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n')
+  const head = [
+    'NAME',
+    'HOST',
+    'COUNTRY',
+    'CITY',
+    'PROTOCOLS',
+    'PROFILE',
+    'SOURCE',
+    'DISCONNECT',
+    'BRANDS',
+    '',
+  ]
+  return [columns([head, ...rows]), ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n')
 }
 
 const MOST_NAMED = 5

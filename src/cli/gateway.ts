@@ -9,8 +9,8 @@ import { decodeFile } from '../text.ts'
 import { type GatewayCore, withGateways } from './gateway-core.ts'
 import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
-import { CommandError, operator } from './open.ts'
-import type { Terminal } from './terminal.ts'
+import { CommandError, operator, UsageError } from './open.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { json?: true }
 
@@ -44,7 +44,7 @@ export async function gatewayAdd(
     )
     return { changed, shown: await shownOf(core, changed.gateway) }
   })
-  if (json) return out(JSON.stringify(withKeys(added)))
+  if (json) return out(jsonText(withKeys(added)))
   out(`Added; apps are offered it from now on:\n${gatewaysText([added.shown])}`)
   if (isServed(added.changed.gateway)) out(`\n${nextText(added.changed)}`)
 }
@@ -65,8 +65,8 @@ export async function gatewaySet(
 ): Promise<void> {
   const { json, ...wanted } = options
   if (Object.keys(wanted).length === 0)
-    throw new CommandError('Nothing to set. Say what, such as --host or --source; --help names the options.')
-  if (wanted.brand && wanted.everyBrand) throw new CommandError('Say --brand or --every-brand, not both.')
+    throw new UsageError('Nothing to set. Say what, such as --host or --source; --help names the options.')
+  if (wanted.brand && wanted.everyBrand) throw new UsageError('Say --brand or --every-brand, not both.')
   const changes: GatewayChanges = {
     ...{ host: wanted.host, country: wanted.country, city: orNull(wanted.city), protocols: wanted.protocol },
     ...{ brands: wanted.everyBrand ? null : wanted.brand, source: orNull(wanted.source) },
@@ -77,7 +77,7 @@ export async function gatewaySet(
     const changed = await core.gateways.set(name, changes, operator())
     return { changed, shown: await shownOf(core, changed.gateway) }
   })
-  if (json) return out(JSON.stringify(withKeys(done)))
+  if (json) return out(jsonText(withKeys(done)))
   out(`Now:\n${gatewaysText([done.shown])}`)
   const { secret, agentToken, gateway } = done.changed
   const isNew = [wanted.source, wanted.profile, wanted.disconnect].some((value) => value !== undefined)
@@ -89,7 +89,7 @@ export async function gatewayRemove(name: string, { json }: Choice, { out }: Ter
   const shown = await withGateways(async (core) => {
     return shownOf(core, await core.gateways.remove(name, operator()))
   })
-  if (json) return out(JSON.stringify(shown))
+  if (json) return out(jsonText(shown))
   out(
     `Removed; apps are no longer offered it, nobody is let in there, and its sessions end:\n${gatewaysText([shown])}`,
   )
@@ -100,7 +100,7 @@ export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<
     const known = { catalogue: await locations.catalogue(), brands: await brands.list() }
     return (await gateways.list()).map((gateway) => showGateway(gateway, known))
   })
-  if (json) return out(JSON.stringify(shown))
+  if (json) return out(jsonText(shown))
   out(
     shown.length === 0 ? 'There are no gateways yet; "latchkey gateway add" adds one.' : gatewaysText(shown),
   )
@@ -111,7 +111,7 @@ export async function gatewayShow(name: string, { json }: Choice, { out }: Termi
     const found = await core.gateways.get(name)
     return { gateway: found, shown: await shownOf(core, found) }
   })
-  if (json) return out(JSON.stringify(shown))
+  if (json) return out(jsonText(shown))
   out(gatewayDetails(shown))
   const setup = { gateway, config: readConfig() }
   const text = setupText(setup)
@@ -127,7 +127,7 @@ export async function gatewayRotateSecret(
   const { gateway, secret } = await withGateways(({ gateways }) =>
     gateways.rotateSecret(name, given, operator()),
   )
-  if (json) return out(JSON.stringify({ name, secret }))
+  if (json) return out(jsonText({ name, secret }))
   out(
     `From now on only the new secret counts: nobody is let in at ${name} until the gateway has it too.\n\n${nextText({ gateway, secret, agentToken: undefined })}`,
   )
@@ -137,7 +137,7 @@ export async function gatewayAgentToken(name: string, { json }: Choice, { out }:
   const { gateway, agentToken } = await withGateways(({ gateways }) =>
     gateways.renewAgentToken(name, operator()),
   )
-  if (json) return out(JSON.stringify({ name, agentToken, keys: signingKeys(readConfig()) }))
+  if (json) return out(jsonText({ name, agentToken, keys: signingKeys(readConfig()) }))
   out(
     `From now on only the new token counts: give it to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
   )

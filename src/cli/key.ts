@@ -1,7 +1,7 @@
 // latchkey key: create, list, revoke.
 import type { KeyKind } from '../brands/brands.ts'
 import { chosenBrand, operator, withCore } from './open.ts'
-import { columns, instantText, type Terminal } from './terminal.ts'
+import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -14,7 +14,7 @@ export async function keyCreate(
     const brand = await chosenBrand(core, options.brand)
     return { name: brand.name, ...(await core.brands.createKey(brand, kind, options.label, operator())) }
   })
-  if (options.json) return out(JSON.stringify({ brand: name, id, kind, key }))
+  if (options.json) return out(jsonText({ brand: name, id, kind, key }))
   out(`${key}\n\nNote it down now: only its hash is kept. "latchkey key revoke ${id}" ends it.`)
 }
 
@@ -23,12 +23,12 @@ export async function keyList(options: Choice, { out }: Terminal): Promise<void>
     const { id } = await chosenBrand(core, options.brand)
     return core.brands.listKeys(id)
   })
-  if (options.json) return out(JSON.stringify(keys))
+  if (options.json) return out(jsonText(keys))
   const rows = keys.map(({ id, kind, hint, label, createdAt, revokedAt }) => {
     const state = revokedAt === null ? 'live' : `revoked ${instantText(revokedAt)}`
-    return [String(id), kind, `${hint}…`, state, `made ${instantText(createdAt)}`, label]
+    return [String(id), kind, `${hint}…`, state, instantText(createdAt), label]
   })
-  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', '', 'LABEL'], ...rows]))
+  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'LABEL'], ...rows]))
 }
 
 export async function keyRevoke(id: number, options: Choice, { out }: Terminal): Promise<void> {
@@ -38,7 +38,7 @@ export async function keyRevoke(id: number, options: Choice, { out }: Terminal):
   })
   out(
     options.json
-      ? JSON.stringify(key)
+      ? jsonText(key)
       : `The ${key.kind} key ${id} (${key.hint}…) is revoked; calls with it are refused from now on.`,
   )
 }

@@ -9,9 +9,9 @@ import type { Changed } from '../locations/locations.ts'
 import { type Charset, decodeFile } from '../text.ts'
 import { CHARSET_HINT } from './lines.ts'
 import { entriesOf, locationsText } from './location-text.ts'
-import { CommandError, operator } from './open.ts'
+import { CommandError, operator, UsageError } from './open.ts'
 import { withPlaces } from './place-core.ts'
-import type { Terminal } from './terminal.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { json?: true }
 
@@ -54,7 +54,7 @@ export async function locationSet(
   { out }: Terminal,
 ): Promise<void> {
   const { json: _json, country: _country, ...values } = options
-  if (Object.keys(values).length === 0) throw new CommandError('Nothing to set; --help names the options.')
+  if (Object.keys(values).length === 0) throw new UsageError('Nothing to set; --help names the options.')
   const done = await withPlaces(async ({ locations }) => {
     const catalogue = await locations.catalogue()
     const entry = entryOf(kind, { ...options, ...named(catalogue, kind, which, options) })
@@ -74,7 +74,7 @@ export async function locationList(
   const cities = catalogue.cities.filter(({ countryId }) => place === undefined || countryId === place.id)
   const chosen = kind ?? (place ? 'cities' : undefined)
   const entries = entriesOf({ ...catalogue, cities }, catalogue)
-  if (json) return out(JSON.stringify(chosen ? { [chosen]: entries[chosen] } : entries))
+  if (json) return out(jsonText(chosen ? { [chosen]: entries[chosen] } : entries))
   if (chosen) return out(locationsText(chosen, entries) || 'There are none.')
   const count = (one: keyof Entries) => `${entries[one].length} ${one}`
   out(
@@ -94,7 +94,7 @@ export async function locationImport(
   const counts = Object.entries(kinds).map(([kind, { added, changed: set, removed }]) => {
     return { kind, added: added.length, changed: set.length, removed: removed.length }
   })
-  if (json) out(JSON.stringify({ changes: counts, limitedSubscriptions: limited }))
+  if (json) out(jsonText({ changes: counts, limitedSubscriptions: limited }))
   else
     for (const one of counts)
       out(`${one.kind}: ${one.added} added, ${one.changed} changed, ${one.removed} removed`)
@@ -166,5 +166,5 @@ function tell(
 ): void {
   const rows = [...changed[kind].added, ...changed[kind].changed]
   const entries = entriesOf({ countries: [], cities: [], protocols: [], [kind]: rows }, catalogue)
-  out(json ? JSON.stringify(entries[kind][0] ?? null) : `${word}:\n${locationsText(kind, entries)}`)
+  out(json ? jsonText(entries[kind][0] ?? null) : `${word}:\n${locationsText(kind, entries)}`)
 }

@@ -15,6 +15,7 @@ import { makeInstallationKeys } from '../installation/installation-keys.ts'
 import { makePlans, type Plans } from '../plans/plans.ts'
 import { makeVault, type Vault } from '../secrets.ts'
 import { type Disconnects, makeDisconnects } from '../sessions/disconnects.ts'
+import { exitCodeOf, FAILED, type StopSignal, WRONG_USAGE } from './exit-codes.ts'
 
 export type Core = {
   db: Database
@@ -27,6 +28,24 @@ export type Core = {
 /** A message for the operator, shown without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError'
+  readonly exitCode: number = FAILED
+}
+
+/** The command was not typed as it must be. */
+export class UsageError extends CommandError {
+  override name = 'UsageError'
+  override readonly exitCode = WRONG_USAGE
+}
+
+/** A signal ended the command before it was done. */
+export class StoppedError extends CommandError {
+  override name = 'StoppedError'
+  override readonly exitCode: number
+
+  constructor(signal: StopSignal, message: string) {
+    super(message)
+    this.exitCode = exitCodeOf(signal)
+  }
 }
 
 export const NOTHING_HERE =
@@ -97,7 +116,7 @@ export async function chosenBrand(
     throw new AppError('brand_not_found', `There is no brand named "${name}"; there is: ${known}`)
   }
   if (only && !second) return only
-  throw new CommandError(`There are several brands; say which with --brand NAME: ${known}`)
+  throw new UsageError(`There are several brands; say which with --brand NAME: ${known}`)
 }
 
 /** The person at the keyboard, as the audit trail names them. */

@@ -1,6 +1,10 @@
 // Options and arguments that many commands share.
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { NAME_KINDS } from '../accounts/finding.ts'
+import { isDay } from '../day.ts'
 import { type Charset, findCharset } from '../text.ts'
+
+type NameKind = (typeof NAME_KINDS)[number]
 
 export function onBrand(command: Command): Command {
   return command.option('--brand <name>', 'which brand; may be left out when there is one').addOption(json())
@@ -18,6 +22,28 @@ export function charset(): Option {
     if (found) return found
     throw new InvalidArgumentError('Write UTF-8, ISO-8859-1, windows-1252, US-ASCII, UTF-16LE or UTF-16BE.')
   })
+}
+
+/** Which kind of name an account was called by. */
+export function nameKind(...kinds: readonly NameKind[]): Option {
+  return new Option('--name-kind <kind>', 'which kind of name that is, where it could be several').choices(
+    kinds,
+  )
+}
+
+/** How many rows a list shows at once. */
+export const PAGE = 100
+export const MAX_PAGE = 1000
+
+export function pageSize(text: string): number {
+  const size = wholeNumber(text)
+  if (size >= 1 && size <= MAX_PAGE) return size
+  throw new InvalidArgumentError(`Write a whole number from 1 to ${MAX_PAGE}.`)
+}
+
+export function day(text: string): string {
+  if (isDay(text)) return text
+  throw new InvalidArgumentError('Write a day such as 2026-11-01.')
 }
 
 export function wholeNumber(text: string): number {

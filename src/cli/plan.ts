@@ -1,7 +1,7 @@
 // latchkey plan: add, set, list.
 import type { Plan, SessionLimitRule } from '../plans/plan.ts'
-import { CommandError, chosenBrand, operator, withCore } from './open.ts'
-import { columns, instantText, type Terminal } from './terminal.ts'
+import { chosenBrand, operator, UsageError, withCore } from './open.ts'
+import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
 type RuleChoice = SessionLimitRule | 'default'
@@ -16,7 +16,7 @@ export async function planAdd(
     const input = { label: options.label, atSessionLimit: ruleOf(options.atSessionLimit) }
     return core.plans.add(id, months, input, operator())
   })
-  out(options.json ? JSON.stringify(plan) : `Added:\n${plansText([plan])}`)
+  out(options.json ? jsonText(plan) : `Added:\n${plansText([plan])}`)
 }
 
 export async function planSet(
@@ -25,17 +25,17 @@ export async function planSet(
   { out }: Terminal,
 ): Promise<void> {
   const { label, retire, restore } = options
-  if (retire && restore) throw new CommandError('Say --retire or --restore, not both.')
+  if (retire && restore) throw new UsageError('Say --retire or --restore, not both.')
   const atSessionLimit = ruleOf(options.atSessionLimit)
   if (!retire && !restore && label === undefined && atSessionLimit === undefined) {
-    throw new CommandError('Nothing to set. Say --label, --retire, --restore or --at-session-limit.')
+    throw new UsageError('Nothing to set. Say --label, --retire, --restore or --at-session-limit.')
   }
   const retired = retire || restore ? retire === true : undefined
   const plan = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
     return core.plans.set(id, months, { label, retired, atSessionLimit }, operator())
   })
-  out(options.json ? JSON.stringify(plan) : `Now:\n${plansText([plan])}`)
+  out(options.json ? jsonText(plan) : `Now:\n${plansText([plan])}`)
 }
 
 export async function planList(options: Choice, { out }: Terminal): Promise<void> {
@@ -43,7 +43,7 @@ export async function planList(options: Choice, { out }: Terminal): Promise<void
     const { id } = await chosenBrand(core, options.brand)
     return core.plans.list(id)
   })
-  out(options.json ? JSON.stringify(plans) : plansText(plans))
+  out(options.json ? jsonText(plans) : plansText(plans))
 }
 
 /** null: as the brand's setting says. */
@@ -52,10 +52,9 @@ function ruleOf(choice: RuleChoice | undefined): SessionLimitRule | null | undef
 }
 
 function plansText(plans: readonly Plan[]): string {
-  return columns(
-    plans.map(({ months, label, retiredAt, atSessionLimit }) => {
-      const state = retiredAt === null ? 'sold' : `retired ${instantText(retiredAt)}`
-      return [String(months), label, state, atSessionLimit ?? '']
-    }),
-  )
+  const rows = plans.map(({ months, label, retiredAt, atSessionLimit }) => {
+    const state = retiredAt === null ? 'sold' : `retired ${instantText(retiredAt)}`
+    return [String(months), label, state, atSessionLimit ?? "as the brand's setting"]
+  })
+  return columns([['MONTHS', 'LABEL', 'STATE', 'AT THE SESSION LIMIT'], ...rows])
 }

@@ -3,18 +3,19 @@ import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { type Config, readEarlyConfig } from '../config.ts'
 import { holdDatabase } from '../db/open-database.ts'
-import { addFirstBrand, DEFAULT_TITLE, nothingSetUp, prepare } from './first-run.ts'
+import { addFirstBrand, DEFAULT_TITLE, keepSecretKey, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
 import { nextSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Resolves when the server has stopped after a signal. Errors: what kept it from starting, or ended it. */
-export async function serve({ out }: Terminal): Promise<void> {
+export async function serve(terminal: Terminal): Promise<void> {
+  const { out } = terminal
   const signal = nextSignal()
   const early = readEarlyConfig()
   const config = await prepare(early, early)
-  const running = await start(config, out)
+  const running = await start(config, terminal)
   out(listeningText(running.url, running.first))
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
   const reason = await Promise.race([signal, running.died])
@@ -29,10 +30,10 @@ export async function serve({ out }: Terminal): Promise<void> {
   if (reason instanceof Error) throw reason
 }
 
-async function start(config: Config, out: Terminal['out']) {
+async function start(config: Config, terminal: Terminal) {
   const open = async () => {
     const held = await holdDatabase(config.database)
-    return startHolding(held, config, out).catch((error: unknown) => {
+    return startHolding(held, config, terminal).catch((error: unknown) => {
       held.letGo()
       throw error
     })
@@ -41,14 +42,17 @@ async function start(config: Config, out: Terminal['out']) {
 }
 
 /** The database opens on a thread of its own: meanwhile this one loads the doors. */
-async function startHolding(held: { letGo(): void }, config: Config, out: Terminal['out']) {
+async function startHolding(held: { letGo(): void }, config: Config, { out, isInteractive }: Terminal) {
   const [app, { openDoors }] = await Promise.all([openApp(config), import('./doors.ts')])
   try {
     if (!config.maySetUp && (await app.brands.list()).length === 0)
       throw new CommandError(nothingSetUp(config))
     const first = await addFirstBrand(app, config, DEFAULT_TITLE)
     // At once: should the start still fail, nobody could ever see these keys again.
-    if (first) out(setUpText(first, config))
+    if (first) {
+      const keptIn = isInteractive ? undefined : await keepSecretKey(config.dataDir, first)
+      out(setUpText(first, config, keptIn))
+    }
     const doors = await openDoors(app)
     const stop = async () => {
       await doors.close()
@@ -75,11 +79,11 @@ function reachable(url: string): string {
   return ['0.0.0.0', '[::]', '127.0.0.1', '[::1]'].includes(hostname) ? `${protocol}//localhost:${port}` : url
 }
 
-function setUpText(made: BrandWithKeys, { dataDir, mail }: Config): string {
+function setUpText(made: BrandWithKeys, { dataDir, mail }: Config, keptIn: string | undefined): string {
   const where = mail.smtp
     ? ''
     : `\n\nMail is written to ${dataDir}/mail as .eml files until LATCHKEY_SMTP_URL is set.`
-  return `Latchkey is set up in ${dataDir}.\n\n${keysText(made)}${where}\n`
+  return `Latchkey is set up in ${dataDir}.\n\n${keysText(made, keptIn)}${where}\n`
 }
 
 function listeningText(url: string, first: BrandWithKeys | undefined): string {

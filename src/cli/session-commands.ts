@@ -1,10 +1,7 @@
 // Names, arguments and options of the session and usage commands. What they do is loaded when called.
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { json, wholeNumber } from './options.ts'
+import { type Command, Option } from 'commander'
+import { day, json, MAX_PAGE, nameKind, PAGE, pageSize, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
-
-const PAGE = 100
-const MAX_PAGE = 1000
 
 export function addSessionCommands(session: Command, terminal: Terminal): void {
   onWhose(session.command('list').description('list live sessions, newest first'))
@@ -54,23 +51,7 @@ function onWhose(command: Command): Command {
   return command
     .option('--brand <name>', 'of this brand; default: of all')
     .option('--account <who>', 'of an account: its number, e-mail, external id or VPN username')
-    .addOption(
-      new Option('--name-kind <kind>', 'which kind of name that is, where it could be several').choices([
-        ...['id', 'email', 'external-id', 'login'],
-      ]),
-    )
+    .addOption(nameKind('id', 'email', 'external-id', 'login'))
     .option('--gateway <name>', 'at this gateway')
     .addOption(json())
-}
-
-function pageSize(text: string): number {
-  const size = wholeNumber(text)
-  if (size >= 1 && size <= MAX_PAGE) return size
-  throw new InvalidArgumentError(`Write a whole number from 1 to ${MAX_PAGE}.`)
-}
-
-function day(text: string): string {
-  const at = Date.parse(`${text}T00:00:00Z`)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(at).toISOString().startsWith(text)) return text
-  throw new InvalidArgumentError('Write a day such as 2026-11-01.')
 }

@@ -3,19 +3,6 @@ import type { SessionView } from '../sessions/sessions.ts'
 import type { UsageView } from '../sessions/usage.ts'
 import { columns, instantText } from './terminal.ts'
 
-/** For programs: instants as text, for the rest as the core has it. */
-export function shownSession(session: SessionView) {
-  const { startedAt, seenAt, movedAt, endedAt, ...rest } = session
-  const text = (at: number | null) => (at === null ? null : new Date(at).toISOString())
-  return {
-    ...rest,
-    startedAt: text(startedAt),
-    seenAt: text(seenAt),
-    movedAt: text(movedAt),
-    endedAt: text(endedAt),
-  }
-}
-
 export function sessionsText(sessions: readonly SessionView[]): string {
   const head = ['ID', 'LOGIN', 'GATEWAY', 'FROM', 'ADDRESS', 'SINCE', 'IN', 'OUT', 'STATE']
   const rows = sessions.map((one) => [

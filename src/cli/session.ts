@@ -2,11 +2,11 @@
 import type { Day } from '../day.ts'
 import { MAX_LISTED_USAGE } from '../sessions/sessions.ts'
 import type { UsagePart } from '../sessions/usage.ts'
-import { CommandError, operator } from './open.ts'
+import { CommandError, operator, UsageError } from './open.ts'
 import { type WhoseChoice, whoseOf, withSessions } from './session-core.ts'
 import { explanationText, shownExplanation } from './session-explanation.ts'
-import { sessionDetails, sessionsText, shownSession, usageText } from './session-text.ts'
-import type { Terminal } from './terminal.ts'
+import { sessionDetails, sessionsText, usageText } from './session-text.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { json?: true }
 
@@ -16,13 +16,13 @@ export async function sessionList(
   { out }: Terminal,
 ): Promise<void> {
   const { login, ended, all, before, limit, json } = options
-  if (ended && all) throw new CommandError('Say --ended or --all, not both.')
+  if (ended && all) throw new UsageError('Say --ended or --all, not both.')
   const live = all ? undefined : !ended
   const sessions = await withSessions(async (core) => {
     const whose = await whoseOf(core, options)
     return core.sessions.list({ ...whose, username: login, live, before }, limit)
   })
-  if (json) return out(JSON.stringify(sessions.map(shownSession)))
+  if (json) return out(jsonText(sessions))
   if (sessions.length === 0) return out('There are no such sessions.')
   out(sessionsText(sessions))
   const last = sessions.at(-1)
@@ -31,7 +31,7 @@ export async function sessionList(
 
 export async function sessionShow(id: number, { json }: Choice, { out }: Terminal): Promise<void> {
   const session = await withSessions(({ sessions }) => sessions.get(id))
-  out(json ? JSON.stringify(shownSession(session)) : sessionDetails(session))
+  out(json ? jsonText(session) : sessionDetails(session))
 }
 
 export async function sessionEnd(ids: number[], { json }: Choice, { out }: Terminal): Promise<void> {
@@ -41,7 +41,7 @@ export async function sessionEnd(ids: number[], { json }: Choice, { out }: Termi
     const unableIds = new Set(unable.map(({ id }) => id))
     return { ended: done, deaf: done.filter(({ gatewayId }) => unableIds.has(gatewayId)) }
   })
-  if (json) return out(JSON.stringify(ended.map(shownSession)))
+  if (json) return out(jsonText(ended))
   const what = ended.length === 1 ? `session ${ended[0]?.id}` : `${ended.length} sessions`
   out(
     `Their gateways are told to end ${what}; "latchkey session show" says what came of it. A login that may still connect comes back.`,
@@ -61,7 +61,7 @@ export async function sessionExplain(login: string, { json }: Choice, { out }: T
       `There is no login "${login}": nobody is let in with it. "latchkey account list --search" finds logins by a part of them.`,
     )
   }
-  out(json ? JSON.stringify(shownExplanation(explanation)) : explanationText(explanation))
+  out(json ? jsonText(shownExplanation(explanation)) : explanationText(explanation))
 }
 
 export async function usage(
@@ -72,7 +72,7 @@ export async function usage(
   const rows = await withSessions(async (core) => {
     return core.sessions.usage({ ...(await whoseOf(core, options)), fromOn, toOn }, by)
   })
-  out(json ? JSON.stringify(rows) : usageText(rows))
+  out(json ? jsonText(rows) : usageText(rows))
   if (rows.length === MAX_LISTED_USAGE)
     err(`Only the first ${MAX_LISTED_USAGE} rows are shown; say --from, --to, --account or --gateway.`)
 }

@@ -4,25 +4,49 @@ export type Terminal = {
   out(text: string): void
   err(text: string): void
   /**
-   * Resolves when all of `out` has been taken, so that whoever says much can wait for a slow listener. Errors: the
-   * system's, when nobody takes it. Call it once before the first word: without it a lost listener ends the process.
+   * Resolves when all of `out` has been taken, so that whoever says much can wait for a slow reader. Errors:
+   * ReaderGoneError, or the system's when the text cannot be written. Until it is asked, neither ends the process.
    */
   heard(): Promise<void>
+  /** A person reads `out`; otherwise it goes to a program, a file or a service's log. */
+  isInteractive: boolean
 }
 
-export const processTerminal: Terminal = {
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
-  heard: () => {
-    if (process.stdout.listenerCount('error', ignore) === 0) process.stdout.on('error', ignore)
-    return new Promise((resolve, reject) => {
-      process.stdout.write('', (error) => (error ? reject(error) : resolve()))
-    })
-  },
+/** Whoever reads the output has all that he wanted, as `head` has after ten lines. */
+export class ReaderGoneError extends Error {
+  override name = 'ReaderGoneError'
 }
 
-/** `heard` tells of it. */
-function ignore(): void {}
+export function openTerminal(
+  stdout: NodeJS.WritableStream & { isTTY?: boolean } = process.stdout,
+  stderr: NodeJS.WritableStream = process.stderr,
+): Terminal {
+  let lost: NodeJS.ErrnoException | undefined
+  stdout.on('error', (error) => {
+    lost ??= error
+  })
+  stderr.on('error', () => undefined) // there is nobody left to tell
+  return {
+    out: (text) => void stdout.write(`${text}\n`),
+    err: (text) => void stderr.write(`${text}\n`),
+    heard: () =>
+      new Promise((resolve, reject) => {
+        stdout.write('', (failed) => {
+          const error: NodeJS.ErrnoException | null | undefined = lost ?? failed
+          if (!error) resolve()
+          else reject(error.code === 'EPIPE' ? new ReaderGoneError(error.message) : error)
+        })
+      }),
+    isInteractive: stdout.isTTY === true,
+  }
+}
+
+/** Instants, which the core counts in milliseconds, as ISO 8601 text; everything else as it is. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (name, part) =>
+    typeof part === 'number' && name.endsWith('At') ? new Date(part).toISOString() : part,
+  )
+}
 
 /** Rows as columns of equal width, two spaces apart and indented. */
 export function columns(rows: readonly (readonly string[])[]): string {

@@ -66,7 +66,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
       if (!needsSecret(found))
         throw new AppError(
           'invalid_input',
-          `${name} has no secret: it has no source and ends no sessions by coa`,
+          `${name} has no secret, as no packets of RADIUS are expected from it. "gateway set ${name} --source ADDRESS" says where they come from, and makes one.`,
         )
       await setSecret(tx, found.id, vault.encrypt('gateway_secret', secret))
       await writeAudit(tx, { ...auditOf(clock.now(), found.id, actor), action: 'gateway.rotate_secret' })

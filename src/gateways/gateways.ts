@@ -113,7 +113,11 @@ export function makeGateways({
       if ((await countGateways(tx)) >= MAX_GATEWAYS)
         throw new AppError('conflict', `There are ${MAX_GATEWAYS} gateways, which is the most there can be`)
       const id = await insertGateway(tx, fresh.name, fresh, clock.now())
-      if (id === undefined) throw new AppError('conflict', `There is a gateway named "${fresh.name}" already`)
+      if (id === undefined)
+        throw new AppError(
+          'conflict',
+          `There is a gateway named "${fresh.name}" already; "gateway set ${fresh.name}" changes it`,
+        )
       await raiseRevision(tx, 'gateways')
       await replaceProtocols(tx, id, fresh.protocols)
       await replaceBrands(tx, id, fresh.brandIds)

@@ -77,7 +77,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
       const [before] = address === undefined ? [] : await listStock(tx, brand.id, { address }, 1)
       if (!before) throw new AppError('invalid_input', `The brand has no dedicated address "${text}"`)
       const { id, subscriptionId } = before
-      if (before.status === 'free') throw new AppError('conflict', `${before.address} is free already`)
+      if (before.status === 'free') return before
       const isAssigned = before.status === 'assigned' && subscriptionId !== null
       if (isAssigned && !force)
         throw new AppError('conflict', `${before.address} is held by ${before.username}`)

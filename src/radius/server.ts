@@ -63,7 +63,9 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
     if (tls) watch = watchTlsFiles({ paths: tls, log, use: renew })
     const place = tls && watch ? { port: tls.port, files: watch.files } : undefined
     const overTls = place ? await openAllTls(app, door, tally, place, opened.tls) : []
-    log.info({ logins, accounting, tls: overTls }, 'RADIUS is listening')
+    const isOpen = logins.length + accounting.length + overTls.length > 0
+    if (isOpen) log.info({ logins, accounting, tls: overTls }, 'RADIUS is listening')
+    else log.info('RADIUS is off')
     return { logins, accounting, tls: overTls, close }
   } catch (error) {
     await close()

@@ -15,7 +15,7 @@ test('a gateway is added, listed, changed and removed', async (t) => {
   await cli.json('init')
   assert.match((await cli.run('gateway', 'list')).out, /no gateways yet/)
   const added = await cli.run(...G1.split(' '))
-  assert.match(added.out, /g1 {2}de1\.example\.net {2}DE {2}Frankfurt {2}openvpn-udp:1194 ikev2:500/)
+  assert.match(added.out, /g1 +de1\.example\.net +DE +Frankfurt +openvpn-udp:1194 ikev2:500/)
   assert.doesNotMatch(added.out, /secret|RADIUS/)
   const shown = {
     ...{ name: 'g1', host: 'de1.example.net', country: 'DE', city: 'Frankfurt' },

@@ -77,7 +77,7 @@ test('dedicated addresses are stocked for a brand, listed and released', async (
     ...{ status: 'free', username: null, dueAt: null },
   })
   assert.match((await cli.run('dedicated-ip', 'list', '--status', 'assigned')).out, /no such addresses/)
-  assert.match((await cli.run('dedicated-ip', 'release', '198.51.100.10')).err, /free already/)
+  assert.match((await cli.run('dedicated-ip', 'release', '198.51.100.10')).out, /is free now/)
   await cli.json('brand', 'add', 'second')
   assert.match((await cli.run('dedicated-ip', 'list')).err, /say which with --brand/)
   assert.deepEqual(await cli.json('dedicated-ip', 'list', '--brand', 'second'), [])

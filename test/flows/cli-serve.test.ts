@@ -23,7 +23,7 @@ test('a first start sets everything up and prints a call that succeeds', async (
   assert.equal(await served.ended, 0)
   const keys = served.said().match(/lk_(api|secret)_[0-9a-f]+/g) ?? []
   const log = await served.log
-  assert.equal(keys.length, 3)
+  assert.equal(keys.length, 2)
   for (const key of keys) assert.equal(log.includes(key), false)
 })
 
@@ -97,5 +97,5 @@ test('a port that is taken is said in words, after the keys of the first start',
   const { code, out, err } = await cli.runProcess('serve')
   assert.equal(code, 1)
   assert.match(err, /EADDRINUSE.*\n.*choose another port with LATCHKEY_HTTP_PORT/)
-  assert.match(out, /lk_secret_[0-9a-f]{40}/, 'keys that were made are shown even so')
+  assert.match(out, /lk_api_[0-9a-f]{40}/, 'keys that were made are shown even so')
 })

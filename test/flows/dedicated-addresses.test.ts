@@ -214,7 +214,7 @@ for (const engine of ENGINES) {
     await addStock('198.51.100.1')
     await assert.rejects(release('198.51.100.2'), { code: 'invalid_input' })
     await assert.rejects(release('somewhere'), { code: 'invalid_input' })
-    await assert.rejects(release('198.51.100.1'), { code: 'conflict', message: /free already/ })
+    assert.equal((await release('198.51.100.1')).status, 'free', 'it was so already')
     await reserve(one)
     await assert.rejects(release('198.51.100.1'), { code: 'conflict', message: /held by user1000000/ })
     const taken = await release('::ffff:198.51.100.1', true)
