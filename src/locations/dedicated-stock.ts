@@ -67,8 +67,8 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
   }
 
   /**
-   * A quarantined address is free at once; an assigned one is taken from its holder (`force`) and quarantined. Errors:
-   * invalid_input when the brand has no such address; conflict when it is free, or assigned and not forced.
+   * A quarantined address is free at once (a free one stays so); an assigned one is taken from its holder (`force`) and quarantined. Errors:
+   * invalid_input when the brand has no such address; conflict when it is assigned and not forced.
    */
   async function release({ brand, actor }: Operator, text: string, force: boolean): Promise<StockAddress> {
     const address = normalizeAddress(text)
