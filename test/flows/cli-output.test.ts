@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import { makeCli, newDataDir } from '../cli.ts'
@@ -31,7 +32,7 @@ test('a command whose reader has gone ends quietly', async (t) => {
     READING.map(async (line) => {
       const child = cli.start(...line.split(' '))
       child.stdout?.destroy()
-      const [err, [code]] = await Promise.all([text(child.stderr ?? []), once(child, 'close')])
+      const [err, [code]] = await Promise.all([said(child.stderr), once(child, 'close')])
       assert.deepEqual([code, err], [0, ''], line)
     }),
   )
@@ -43,7 +44,7 @@ test('output that cannot be written is told in one line', async (t) => {
   t.after(() => closeSync(full))
   const env = { PATH: process.env.PATH, LATCHKEY_DATA_DIR: dataDir }
   const child = spawn(process.execPath, [MAIN, 'brand', 'show'], { env, stdio: ['ignore', full, 'pipe'] })
-  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+  const [err, [code]] = await Promise.all([said(child.stderr), once(child, 'close')])
   assert.equal(code, 1)
   assert.match(err, /no space left on device.*\nThe disk is full\.\n$/i)
 })
@@ -120,12 +121,12 @@ test('all instants that programs are given are ISO 8601 text', async (t) => {
 test('an import that is stopped says how far it came, and how to go on', async (t) => {
   const cli = await openCli(t)
   const child = cli.start('account', 'import', '-')
-  const said = Promise.all([text(child.stdout ?? []), text(child.stderr ?? []), once(child, 'close')])
+  const ended = Promise.all([said(child.stdout), said(child.stderr), once(child, 'close')])
   child.stdin?.write(Array.from({ length: 100 }, (_, i) => record(i)).join(''))
   while ((await cli.json('account', 'list', '--limit', '1000')).accounts.length < 100);
   child.kill('SIGINT')
   child.stdin?.end(record(100))
-  const [out, err, [code]] = await said
+  const [out, err, [code]] = await ended
   assert.equal(code, 130)
   const { accounts } = await cli.json('account', 'list', '--limit', '1000')
   assert.ok(out.startsWith(`Accounts added: ${accounts.length};`), out)
@@ -156,4 +157,8 @@ test('a first start that nobody watches writes the secret key into a file, not i
 function record(number: number): string {
   const subscriptions = [{ plan_months: 0, due_on: '2099-01-01', external_id: `id-${number}` }]
   return `${JSON.stringify({ subscriptions })}\n`
+}
+
+async function said(stream: Readable | null): Promise<string> {
+  return stream ? text(stream) : ''
 }
