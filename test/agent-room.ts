@@ -14,7 +14,7 @@ import { startOpenvpnScript } from './openvpn-script.ts'
 
 /** What happens elsewhere is looked for this often, and given up after this. */
 const LOOK_MS = 5
-const GIVEN_UP_MS = 20_000
+const GIVEN_UP_MS = 120_000
 
 export type AgentRoom = Awaited<ReturnType<typeof openAgentRoom>>
 

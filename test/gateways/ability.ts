@@ -2,7 +2,6 @@
 // Debian's packages when they are missing and we may.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { findBinaries } from '../postgres-binaries.ts'
 
 const PACKAGES: Record<string, string> = {
   '/usr/sbin/openvpn': 'openvpn',
@@ -23,7 +22,7 @@ const PACKAGES: Record<string, string> = {
   '/usr/bin/openssl': 'openssl',
 }
 const INSTALL_TIMEOUT_MS = 600_000
-const NAMESPACE_TIMEOUT_MS = 10_000
+const NAMESPACE_TIMEOUT_MS = 60_000
 
 /** Why it cannot run here, in a few words; undefined when it can. */
 export function findHindrance(): string | undefined {
@@ -33,11 +32,6 @@ export function findHindrance(): string | undefined {
   install()
   const missing = missingPackages()
   if (missing.length > 0) return `not installed and not to be had by apt-get: ${missing.join(' ')}`
-  try {
-    findBinaries()
-  } catch (err) {
-    return (err as Error).message
-  }
   return canMakeNamespaces() ? undefined : 'network namespaces are not allowed'
 }
 

@@ -12,14 +12,13 @@ import { type Faults, startMiddle } from './man-in-the-middle.ts'
 import { MIDDLE_HOST, SECOND_MIDDLE_HOST, SERVER_HOST } from './networks.ts'
 import { type RadiusServer, startOpenvpnPlugin } from './openvpn-plugin.ts'
 import { reaches } from './pings.ts'
-import { until } from './programs.ts'
+import { PATIENCE_MS, until } from './programs.ts'
 import { settled } from './story.ts'
 import { startStrongswan } from './strongswan.ts'
 
 /** Three of them are longer than the server is stopped for: who is on must not count as gone because it slept. */
 const INTERIM_S = 10
 const SEED = 20_261_122
-const ANSWER_TIMEOUT_MS = 20_000
 /** Of a request that is spoiled so often nothing may be answered; then it comes whole. */
 const SPOILED_REQUESTS = 2
 
@@ -137,7 +136,7 @@ async function bentRequests(broken: Broken, how: 'stripped' | 'spoiled'): Promis
   const before = { ...middle.tally }
   middle.set({ requests: { messageAuthenticator: how } })
   const connecting = client.connect(login)
-  await until(() => middle.tally.requests - before.requests >= SPOILED_REQUESTS, ANSWER_TIMEOUT_MS)
+  await until(() => middle.tally.requests - before.requests >= SPOILED_REQUESTS, PATIENCE_MS)
   const answers = middle.tally.replies - before.replies
   middle.set({})
   report.promise(`${name}: Message-Authenticator of requests ${how}: silence`, answers === 0, answers)

@@ -4,11 +4,10 @@ import type { Broken } from './broken.ts'
 import type { Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
 import { type PingWatch, reaches, watchPings } from './pings.ts'
-import { until } from './programs.ts'
+import { PATIENCE_MS, until } from './programs.ts'
 import { liveSessions, settled } from './story.ts'
 
 const FREEZE_MS = 10_000
-const BACK_WITHIN_MS = 15_000
 /** Of ten a second; some may be late on a busy machine. */
 const PINGS_LEAST = (FREEZE_MS / 100) * 0.7
 
@@ -40,13 +39,12 @@ export async function freeze(all: readonly Broken[]): Promise<void> {
       got[i],
     )
     // The login that was given up has a seat, which its own caller gets after a few seconds.
-    const isIn =
-      isPatient || (await until(async () => (await other.connect(newcomer)) === 'up', BACK_WITHIN_MS))
+    const isIn = isPatient || (await until(async () => (await other.connect(newcomer)) === 'up', PATIENCE_MS))
     const carries = isIn === true && (await reaches(other))
     report.promise(`${name}: server goes on: that login is in, at limit 1`, carries)
     const live = async () =>
       (await liveSessions(latchkey, one.login)) + (await liveSessions(latchkey, newcomer))
-    const both = await until(async () => (await live()) === 2, BACK_WITHIN_MS)
+    const both = await until(async () => (await live()) === 2, PATIENCE_MS)
     report.promise(`${name}: server goes on: both sessions are known`, both === true, await live())
     await watch.stop()
     await Promise.all([one.client.leave(), other.leave()])

@@ -1,5 +1,7 @@
 // The server of a part: an installation of its own, set up by the command line, asked through its HTTP APIs, looked into
 // by SQL where waiting needs it. Runs in this process's namespace.
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { openPlainSql, type PlainSql, type Row } from '../labs/lab-engines.ts'
 import {
   type Installation,
@@ -35,8 +37,11 @@ export type Latchkey = {
   enable(username: string): Promise<VamAnswer>
   rows(sql: string): Promise<Row[]>
   log(): Promise<string>
-  /** Stops the server and starts it with its clock at `clock` (`YYYY-MM-DD hh:mm:ss`, UTC), or the real one. */
-  restart(clock?: string): Promise<void>
+  /**
+   * Stops the server and starts it with a clock that can be turned while it runs: the function given has it go so many
+   * seconds before the real one, at once.
+   */
+  restartWithTurnableClock(): Promise<(aheadS: number) => void>
   /** Ends the server, and starts it again when `work` is done. */
   whileAway(work: () => Promise<void>): Promise<void>
   stop(): Promise<void>
@@ -71,9 +76,8 @@ export async function startLatchkey(lab: Lab, differs: Differs = {}): Promise<La
   let sql: PlainSql
   await start()
 
-  async function start(clock?: string) {
-    const turned = clock ? { ...turnedClock(clock), ...env } : env
-    server = await startServer(at, { env: turned, connections: CONNECTIONS })
+  async function start(clock: Record<string, string> = {}) {
+    server = await startServer(at, { env: { ...clock, ...env }, connections: CONNECTIONS })
     vam = await makeVamClient(server.port, at.secretKey, CONNECTIONS)
     sql = await openPlainSql(at)
   }
@@ -117,9 +121,16 @@ export async function startLatchkey(lab: Lab, differs: Differs = {}): Promise<La
     enable: (vpnUsername) => vam.call('PUT', '/vam/v2/enable', { vpnUsername }),
     rows: (text) => sql.rows(text),
     log: () => server.logTail(),
-    async restart(clock) {
+    async restartWithTurnableClock() {
+      const file = join(lab.folder, 'clock')
+      const turn = (aheadS: number) => {
+        writeFileSync(`${file}.new`, `+${aheadS}\n`)
+        renameSync(`${file}.new`, file)
+      }
+      turn(0)
       await stop()
-      await start(clock)
+      await start(turnableClock(file))
+      return turn
     },
     async whileAway(work) {
       await stop()
@@ -132,12 +143,13 @@ export async function startLatchkey(lab: Lab, differs: Differs = {}): Promise<La
   }
 }
 
-/** A clock that goes on from `clock`; waiting keeps to the real one. */
-function turnedClock(clock: string): Record<string, string> {
+/** libfaketime reads `file` whenever the time is asked for; waiting keeps to the real clock. */
+function turnableClock(file: string): Record<string, string> {
   return {
     LD_PRELOAD: process.arch === 'arm64' ? FAKETIME_ARM : FAKETIME,
     TZ: 'UTC',
-    FAKETIME: `@${clock}`,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_NO_CACHE: '1',
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   }
 }

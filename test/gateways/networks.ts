@@ -22,7 +22,7 @@ export const INNER_HOST = '10.90.9.1'
 
 const PREFIX = 'latchkey-lab-'
 const PLACES = ['client', 'second', 'gateway', 'server'] as const
-const COMMAND_TIMEOUT_MS = 10_000
+const COMMAND_TIMEOUT_MS = 60_000
 const KILL_ROUNDS = 20
 
 /** Names of the namespaces. */

@@ -15,12 +15,9 @@ import {
   write,
 } from './lab.ts'
 import { GATEWAY_HOST } from './networks.ts'
-import { type Program, runProgram, startProgram } from './programs.ts'
+import { PATIENCE_MS, type Program, runProgram, startProgram } from './programs.ts'
 
 const PORT = 4443
-const START_TIMEOUT_MS = 20_000
-const CONNECT_TIMEOUT_MS = 40_000
-const COMMAND_TIMEOUT_MS = 10_000
 /** Between ocserv and the proxy on the same machine. */
 const LOCAL_SECRET = 'only-on-this-gateway'
 const DEVICE = 'occ0'
@@ -38,12 +35,12 @@ export async function startOcserv(
   })
   const config = fillConfig(lab, 'ocserv.conf', 'ocserv/ocserv.conf', { RADIUS: asking })
   const program = startProgram(network, 'ocserv', ['-f', '-c', config])
-  if (!(await program.waitFor(/initialized ocserv/, START_TIMEOUT_MS)))
+  if (!(await program.waitFor(/initialized ocserv/, PATIENCE_MS)))
     throw new Error(`ocserv did not start: ${program.output().slice(-2000)}`)
 
   async function counted(username: string): Promise<Counted | undefined> {
     const args = ['-s', join(lab.folder, 'ocserv/occtl.socket'), '--json', 'show', 'user', username]
-    const { text } = await runProgram(network, 'occtl', args, { timeoutMs: COMMAND_TIMEOUT_MS })
+    const { text } = await runProgram(network, 'occtl', args, { timeoutMs: PATIENCE_MS })
     const [received, sent] = ['RX', 'TX'].map((key) => new RegExp(`"${key}":\\s*"(\\d+)"`).exec(text)?.[1])
     return received && sent ? { fromClient: Number(received), toClient: Number(sent) } : undefined
   }
@@ -65,7 +62,7 @@ async function startProxy(lab: Lab, host: string): Promise<Program> {
     ...{ HOST: host, LOCAL_SECRET, CALLER_CERTIFICATE: caller.certificate, CALLER_KEY: caller.key },
   })
   const program = startProgram(lab.networks.gateway, 'radsecproxy', ['-f', '-c', config])
-  if (!(await program.waitFor(/connection.*(established|up)|listening for udp/i, START_TIMEOUT_MS)))
+  if (!(await program.waitFor(/connection.*(established|up)|listening for udp/i, PATIENCE_MS)))
     throw new Error(`radsecproxy did not start: ${program.output().slice(-2000)}`)
   return program
 }
@@ -85,7 +82,7 @@ function makeOcservClient(lab: Lab, place: Place): Client {
     })
     const outcome = await program.waitFor(
       /Configured as|Login failed|Failed to complete authentication|Failed to obtain WebVPN|error/i,
-      CONNECT_TIMEOUT_MS,
+      PATIENCE_MS,
     )
     if (outcome?.[0] === 'Configured as') return 'up'
     const refused = /Login failed|Failed to complete authentication/.test(program.output())

@@ -6,10 +6,9 @@ import { startHttpsFront } from './https-front.ts'
 import { fillConfig, type Gateway, type Lab, write } from './lab.ts'
 import { makeOpenvpnClient } from './openvpn-client.ts'
 import { awaitCounters } from './openvpn-counters.ts'
-import { startProgram, until } from './programs.ts'
+import { PATIENCE_MS, startProgram, until } from './programs.ts'
 
 const PORT = 1196
-const START_TIMEOUT_MS = 20_000
 const PROGRAM = join(import.meta.dirname, '../../src/main.js')
 
 export type OpenvpnWithAgent = Gateway & {
@@ -34,7 +33,7 @@ export async function startOpenvpnAgent(
     ...{ PORT, MANAGEMENT: management },
   })
   const program = startProgram(lab.networks.gateway, 'openvpn', ['--config', config])
-  await until(() => existsSync(management), START_TIMEOUT_MS)
+  await until(() => existsSync(management), PATIENCE_MS)
   const tokenFile = write(lab, 'openvpn/agent.token', `${words}\n`, { secret: true })
   const spool = join(folder, 'spool')
   const startAgent = () =>
@@ -43,7 +42,7 @@ export async function startOpenvpnAgent(
       ...['--url', front.url, '--ca', lab.certificates.ca, '--token-file', tokenFile],
     ])
   let agent = startAgent()
-  if (!(await program.waitFor(/Initialization Sequence Completed/, START_TIMEOUT_MS)))
+  if (!(await program.waitFor(/Initialization Sequence Completed/, PATIENCE_MS)))
     throw new Error(`OpenVPN with the agent did not start: ${program.output()}\n${agent.output()}`)
   return {
     client: async (place) => makeOpenvpnClient(lab, place, PORT),

@@ -2,9 +2,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Attempt, type Client, fillConfig, type Lab, type Login, type Place, write } from './lab.ts'
-import { type Program, startProgram } from './programs.ts'
+import { PATIENCE_MS, type Program, startProgram } from './programs.ts'
 
-const CONNECT_TIMEOUT_MS = 40_000
 const UP = /Initialization Sequence Completed/
 const OUTCOME = /Initialization Sequence Completed|AUTH_FAILED|Exiting due to|process exiting/
 
@@ -21,7 +20,7 @@ export function makeOpenvpnClient(lab: Lab, place: Place, port: number): Client 
     write(lab, `${name}.secret`, `${username}\n${password}\n`, { secret: true })
     const config = fillConfig(lab, 'openvpn-client.conf', `${name}.conf`, { PORT: port, SECRET: secretFile })
     program = startProgram(network, 'openvpn', ['--config', config])
-    const outcome = await program.waitFor(OUTCOME, CONNECT_TIMEOUT_MS)
+    const outcome = await program.waitFor(OUTCOME, PATIENCE_MS)
     rmSync(secretFile, { force: true })
     if (outcome && UP.test(outcome[0])) return 'up'
     const refused = program.output().includes('AUTH_FAILED')
@@ -36,7 +35,7 @@ export function makeOpenvpnClient(lab: Lab, place: Place, port: number): Client 
     network,
     connect,
     async comeBack() {
-      const refused = await program?.waitFor(/AUTH_FAILED/, CONNECT_TIMEOUT_MS)
+      const refused = await program?.waitFor(/AUTH_FAILED/, PATIENCE_MS)
       return refused ? 'refused' : 'lost'
     },
     address: () => lastMatch(/net_addr_v4_add: ([\d.]+)\//g),

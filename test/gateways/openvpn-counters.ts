@@ -3,9 +3,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Counted } from './lab.ts'
-import { until } from './programs.ts'
+import { PATIENCE_MS, until } from './programs.ts'
 
-const ANSWER_TIMEOUT_MS = 5000
 const USERNAME_COLUMN = 9
 const RECEIVED_COLUMN = 5
 const SENT_COLUMN = 6
@@ -18,7 +17,7 @@ export async function askCounters(socketPath: string, username: string): Promise
 /** From the next status that is written to `file`, of version 2. */
 export async function awaitCounters(file: string, username: string): Promise<Counted | undefined> {
   const askedAt = Date.now()
-  await until(() => statSync(file).mtimeMs > askedAt, ANSWER_TIMEOUT_MS)
+  await until(() => statSync(file).mtimeMs > askedAt, PATIENCE_MS)
   return readCounters(readFileSync(file, 'utf8'), username)
 }
 
@@ -33,7 +32,7 @@ function ask(socketPath: string, question: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
     const socket = connect(socketPath, () => socket.write(`${question}\n`))
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy(new Error('the management socket is silent')))
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('the management socket is silent')))
     socket.on('error', reject)
     socket.on('data', (chunk: Buffer) => {
       answer += chunk.toString('utf8')

@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { fillConfig, type Gateway, type Lab } from './lab.ts'
 import { makeOpenvpnClient } from './openvpn-client.ts'
 import { askCounters } from './openvpn-counters.ts'
-import { startProgram } from './programs.ts'
+import { PATIENCE_MS, startProgram } from './programs.ts'
 
 const PORT = 1194
-const START_TIMEOUT_MS = 20_000
 
 export type RadiusServer = { host: string; secret: string; nasIdentifier: string }
 
@@ -24,7 +23,7 @@ export async function startOpenvpnPlugin(lab: Lab, radius: RadiusServer): Promis
     ...{ PORT, PLUGIN: plugin, MANAGEMENT: management },
   })
   const program = startProgram(lab.networks.gateway, 'openvpn', ['--config', config])
-  if (!(await program.waitFor(/Initialization Sequence Completed/, START_TIMEOUT_MS)))
+  if (!(await program.waitFor(/Initialization Sequence Completed/, PATIENCE_MS)))
     throw new Error(`OpenVPN with the plugin did not start: ${program.output().slice(-2000)}`)
   return {
     client: async (place) => makeOpenvpnClient(lab, place, PORT),

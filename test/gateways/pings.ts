@@ -1,11 +1,10 @@
 // Pings through a tunnel: does it carry anything, and when did the last answer come.
 import type { Client } from './lab.ts'
 import { INNER_HOST } from './networks.ts'
-import { runProgram, startProgram, until } from './programs.ts'
+import { PATIENCE_MS, runProgram, startProgram, until } from './programs.ts'
 
 const INTERVAL_S = 0.1
-const REPLY_WITHIN_S = 5
-const COMMAND_TIMEOUT_MS = 60_000
+const REPLY_WITHIN_S = 30
 /** Header of IP and ICMP around what a ping carries. */
 export const PING_OVERHEAD_BYTES = 28
 
@@ -14,7 +13,7 @@ export async function reaches(client: Client, seconds = REPLY_WITHIN_S): Promise
   const answered = await until(async () => {
     const args = ['-n', '-c', '1', '-w', String(seconds), '-i', String(INTERVAL_S), ...client.through()]
     const ran = await runProgram(client.network, 'ping', [...args, INNER_HOST], {
-      timeoutMs: COMMAND_TIMEOUT_MS,
+      timeoutMs: PATIENCE_MS,
     })
     return ran.code === 0
   }, seconds * 1000)
@@ -25,7 +24,7 @@ export async function reaches(client: Client, seconds = REPLY_WITHIN_S): Promise
 export async function sendPings(client: Client, count: number, bytes: number): Promise<number> {
   const args = ['-n', '-c', String(count), '-s', String(bytes), '-i', '0.01', '-W', '2', ...client.through()]
   const { text } = await runProgram(client.network, 'ping', [...args, INNER_HOST], {
-    timeoutMs: COMMAND_TIMEOUT_MS,
+    timeoutMs: PATIENCE_MS,
   })
   return Number(/(\d+) received/.exec(text)?.[1] ?? 0)
 }

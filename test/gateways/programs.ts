@@ -2,7 +2,11 @@
 // print, never sleeping.
 import { type ChildProcess, spawn } from 'node:child_process'
 
-const STOP_TIMEOUT_MS = 5000
+/**
+ * How long anything is waited for that another program does: to start, to answer, to try again, to end. Nothing is known of its
+ * pauses and of the machine's speed, so this only tells "never" from "late"; every such wait ends as soon as it has happened.
+ */
+export const PATIENCE_MS = 120_000
 /** Enough for any of the daemons' logs in one part; older text is dropped. */
 const OUTPUT_CHARS_MAX = 2_000_000
 
@@ -38,7 +42,7 @@ export function startProgram(
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (!isRunning()) return
     child.kill(signal)
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
     await exited
     clearTimeout(timer)
   }

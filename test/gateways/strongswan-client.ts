@@ -4,10 +4,7 @@ import { join } from 'node:path'
 import { type Charon, startCharon } from './charon.ts'
 import { type Attempt, type Client, fillConfig, type Lab, type Login, type Place } from './lab.ts'
 import { CLIENT_HOST, INNER_NETWORK, SECOND_HOST } from './networks.ts'
-import { runProgram } from './programs.ts'
-
-const CONNECT_TIMEOUT_S = 40
-const COMMAND_TIMEOUT_MS = 10_000
+import { PATIENCE_MS, runProgram } from './programs.ts'
 
 export type StrongswanDevice = {
   client(): Client
@@ -32,7 +29,7 @@ export async function startStrongswanDevice(lab: Lab, place: Place): Promise<Str
   async function start() {
     charon = await startCharon({ network, config, folder, socket })
     const route = ['route', 'replace', `${INNER_NETWORK}/24`, 'dev', 'ipsec0']
-    await runProgram(network, 'ip', route, { timeoutMs: COMMAND_TIMEOUT_MS })
+    await runProgram(network, 'ip', route, { timeoutMs: PATIENCE_MS })
     await charon.swanctl('--load-all')
   }
 
@@ -64,7 +61,7 @@ export async function startStrongswanDevice(lab: Lab, place: Place): Promise<Str
       username = login.username
       await load([login])
       const child = ['--initiate', '--ike', association(), '--child', `net-${username}`]
-      const { code, text } = await charon.swanctl(...child, '--timeout', String(CONNECT_TIMEOUT_S))
+      const { code, text } = await charon.swanctl(...child, '--timeout', String(PATIENCE_MS / 1000))
       if (code === 0) {
         address = /installing new virtual IP ([\d.]+)/.exec(text)?.[1] ?? ''
         return 'up'

@@ -11,7 +11,7 @@ import { GATEWAY_SOURCE, GATEWAY_SOURCE_6, SERVER_HOST, SERVER_HOST_6 } from './
 import { type OpenvpnWithAgent, startOpenvpnAgent } from './openvpn-agent.ts'
 import type { RadiusServer } from './openvpn-plugin.ts'
 import { PING_OVERHEAD_BYTES, reaches, sendPings } from './pings.ts'
-import { until } from './programs.ts'
+import { PATIENCE_MS, until } from './programs.ts'
 import { disabledMeanwhile, liveSessions, settled, type Told, usageCounted } from './story.ts'
 import { startStrongswan } from './strongswan.ts'
 
@@ -20,7 +20,6 @@ const INTERIM_S = 60
 const LIST_MINUTES = 15
 const PINGS = 20
 const PING_BYTES = 1000
-const WITHIN_MS = 20_000
 
 export async function runVariants(lab: Lab, report: LabReport): Promise<void> {
   mkdirSync(lab.folder, { recursive: true })
@@ -108,7 +107,7 @@ async function withoutServer(told: Told & { gateway: OpenvpnWithAgent }): Promis
   await gateway.restartAgent()
   const isListed = () =>
     existsSync(gateway.listFile) && readFileSync(gateway.listFile, 'utf8').includes(login.username)
-  const listed = await until(isListed, WITHIN_MS)
+  const listed = await until(isListed, PATIENCE_MS)
   report.promise(`${name}: a login that was there is on the agent's list`, listed === true)
   await latchkey.whileAway(async () => {
     const wrong = await client.connect({ ...login, password: 'Wrong-Horse-12' })
@@ -121,7 +120,7 @@ async function withoutServer(told: Told & { gateway: OpenvpnWithAgent }): Promis
     const unknown = await other.connect(stranger)
     report.promise(`${name}: server away: who was never there is not let in`, unknown === 'refused', unknown)
   })
-  const known = await until(async () => (await liveSessions(latchkey, login)) === 1, WITHIN_MS)
+  const known = await until(async () => (await liveSessions(latchkey, login)) === 1, PATIENCE_MS)
   report.promise(`${name}: server back: it knows the session that began without it`, known === true)
   const answered = await sendPings(client, PINGS, PING_BYTES)
   await client.leave()

@@ -7,7 +7,7 @@ import type { LabReport } from './lab-report.ts'
 import { type Installation, type ServerProcess, withinMs } from './server-process.ts'
 
 export const OUTPUT = join(import.meta.dirname, '../../test-output')
-const MAIL_TIMEOUT_MS = 20_000
+const MAIL_TIMEOUT_MS = 120_000
 const POLL_MS = 20
 
 export type Lab = {

@@ -20,8 +20,8 @@ function startArguments(): string[] {
   return words.slice(words.indexOf('node') + 1).map((part) => (part === 'src/main.js' ? MAIN : part))
 }
 
-const START_TIMEOUT_MS = 30_000
-const STOP_TIMEOUT_MS = 20_000
+const START_TIMEOUT_MS = 120_000
+const STOP_TIMEOUT_MS = 120_000
 const POLL_MS = 10
 const LOG_TAIL_CHARS = 2000
 
