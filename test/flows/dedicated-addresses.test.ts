@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/clock.ts'
+import { AppError } from '../../src/errors.ts'
 import { expandRanges } from '../../src/locations/address-ranges.ts'
 import { ENGINES, OPERATOR, START, startApp, type TestApp } from '../harness.ts'
 
@@ -71,11 +72,22 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
   }
 }
 
+/** On a slow machine some of many at once are told to come again. */
+async function untilServed<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (err) {
+      if (!(err instanceof AppError && err.code === 'overloaded')) throw err
+    }
+  }
+}
+
 for (const engine of ENGINES) {
   test(`${engine}: of 200 reservations at once for 50 addresses exactly 50 get one, each its own`, async (t) => {
     const { addStock, reserve, subscriptionIds, app, brandId } = await openStock(t, engine, 200)
     await addStock('198.51.100.1-50')
-    const results = await Promise.allSettled(subscriptionIds.map((id) => reserve(id)))
+    const results = await Promise.allSettled(subscriptionIds.map((id) => untilServed(() => reserve(id))))
     const got = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.address] : []))
     const refusals = results.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))
     assert.equal(new Set(got).size, 50)
@@ -259,15 +271,11 @@ for (const engine of ENGINES) {
       host: HOST,
       created_at: 1,
     })
-    await app.db.write(async (tx) => {
-      for (let at = 0; at < 49_999; at += 2500) {
-        const rows = Array.from({ length: Math.min(2500, 49_999 - at) }, (_, i) => row(at + i))
-        await tx
-          .insertInto('dedicated_address')
-          .values(rows.map((one) => ({ ...one, status: 'free' as const })))
-          .execute()
-      }
-    })
+    for (let at = 0; at < 49_999; at += 2500) {
+      const rows = Array.from({ length: Math.min(2500, 49_999 - at) }, (_, i) => row(at + i))
+      const free = rows.map((one) => ({ ...one, status: 'free' as const }))
+      await app.db.write((tx) => tx.insertInto('dedicated_address').values(free).execute())
+    }
     await assert.rejects(addStock('198.51.100.1-2'), { code: 'conflict', message: /50000/ })
     await addStock('198.51.100.1')
   })
