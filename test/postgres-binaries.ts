@@ -1,7 +1,9 @@
-// Where PostgreSQL's server programs are on this machine, and as whom they may run. Installs them when it is allowed to.
-import { spawnSync } from 'node:child_process'
+// Where PostgreSQL's server programs are, and as whom they may run: those of the machine, else those that came through npm
+// (postgres-from-npm.ts), else the distribution's package, which is installed when that is allowed.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { findFromNpm, type Programs, type User } from './postgres-from-npm.ts'
 
 const USUAL_PLACES = [
   '/usr/lib/postgresql/*/bin',
@@ -9,44 +11,51 @@ const USUAL_PLACES = [
   '/usr/local/pgsql/bin',
   '/opt/homebrew/opt/postgresql*/bin',
 ]
+/** The oldest that the server supports. */
+const LEAST_VERSION = 15
 const INSTALL_TIMEOUT_MS = 5 * 60 * 1000
 
-/** The folder with initdb and postgres; installs the distribution's package when there is none and we are root. */
-export function findBinaries(): string {
-  const found = lookForBinaries()
+/** What npm's programs need goes into `folder`, which `user` may enter. */
+export function findPrograms(folder: string, user: User): Programs {
+  const found = ofThisMachine() ?? findFromNpm(folder, user) ?? installed()
   if (found) return found
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('no PostgreSQL on this machine: installing the package postgresql')
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const install = ['install', '-y', '--no-install-recommends', 'postgresql']
-    spawnSync('apt-get', install, { stdio: 'inherit', env, timeout: INSTALL_TIMEOUT_MS })
-  }
-  const installed = lookForBinaries()
-  if (installed) return installed
   throw new Error(
-    'The tests need the PostgreSQL server programs (initdb, postgres): install the package postgresql.',
+    `The tests need the PostgreSQL server programs (initdb, postgres), version ${LEAST_VERSION} or newer. "npm ci" brings them for Linux with glibc and for macOS, unless it is told --omit; else install the package postgresql.`,
   )
 }
 
-function lookForBinaries(): string | undefined {
+function ofThisMachine(): Programs | undefined {
   const fromPath = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => existsSync(join(folder, 'initdb')))
   const real = fromPath.map((folder) => dirname(realpathSync(join(folder, 'initdb'))))
-  const usual = USUAL_PLACES.flatMap((pattern) => globSync(pattern)).sort(
-    (a, b) => versionIn(b) - versionIn(a),
-  )
-  return [...real, ...usual].find(
-    (folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')),
-  )
+  const usual = USUAL_PLACES.flatMap((pattern) => globSync(pattern))
+  const binaries = [...real, ...usual]
+    .filter((folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')))
+    .toSorted((a, b) => versionOf(b) - versionOf(a))[0]
+  return binaries && versionOf(binaries) >= LEAST_VERSION ? { binaries, env: {} } : undefined
 }
 
-function versionIn(folder: string): number {
-  return Number(/\d+/.exec(folder)?.[0] ?? 0)
+function versionOf(folder: string): number {
+  try {
+    const said = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' })
+    return Number(/\d+/.exec(said)?.[0] ?? 0)
+  } catch {
+    return 0 // another machine's, or only its wrapper
+  }
 }
 
-/** PostgreSQL refuses to run as root: then another user of the machine; undefined: as we are. */
-export function serverUser(): { uid: number; gid: number } | undefined {
+function installed(): Programs | undefined {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
+  console.log('no PostgreSQL on this machine: installing the package postgresql')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const install = ['install', '-y', '--no-install-recommends', 'postgresql']
+  spawnSync('apt-get', install, { stdio: 'inherit', env, timeout: INSTALL_TIMEOUT_MS })
+  return ofThisMachine()
+}
+
+/** PostgreSQL refuses to run as root: then another user of the machine. */
+export function serverUser(): User {
   if (process.getuid?.() !== 0) return undefined
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

@@ -10,10 +10,10 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import pg from 'pg'
 import { openDatabase } from '../src/db/open-database.ts'
-import { findBinaries, serverUser } from './postgres-binaries.ts'
+import { findPrograms, serverUser } from './postgres-binaries.ts'
 import { type FreshState, makeFresh, readFreshState } from './postgres-reuse.ts'
 
-const START_TIMEOUT_MS = 30_000
+const START_TIMEOUT_MS = 120_000
 const START_TRIES = 3
 const REMOVE_TRIES = 3
 const TEMPLATE = 'latchkey_template'
@@ -24,11 +24,11 @@ export type PostgresServer = { url: string; version: string; binaries: string; s
 
 /** Starts a server that forgets everything when it is stopped; only a `durable` one makes a promise about power loss. */
 export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
-  const binaries = findBinaries()
   const user = serverUser()
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
-  const env = { PATH: process.env.PATH, LC_ALL: 'C' }
+  const { binaries, env: needed } = findPrograms(folder, user)
+  const env = { PATH: process.env.PATH, LC_ALL: 'C', ...needed }
   const init = [
     '-D',
     join(folder, 'data'),

@@ -53,7 +53,9 @@ async function drawTable(db: Handle, table: string): Promise<string> {
   const constraints = await lines(
     db,
     sql`select 'constraint ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid) as line
-      from pg_constraint where conrelid = ${table}::regclass order by conname collate "C"`,
+      from pg_constraint where conrelid = ${table}::regclass
+        and contype <> 'n' -- PostgreSQL 18 has one for each column that is not null, which says so itself
+      order by conname collate "C"`,
   )
   const indexes = await lines(
     db,
