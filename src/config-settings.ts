@@ -283,11 +283,20 @@ export const SETTINGS = {
     write: 'on or off',
     schema: z.enum(['on', 'off']),
   }),
+  stopDelayS: setting({
+    name: 'LATCHKEY_STOP_DELAY_S',
+    default: '0',
+    unit: 'seconds',
+    description:
+      'how long after SIGTERM everything is still served while `/health/ready` answers 503 and answers end their connections; longer than a balancer takes to notice',
+    write: 'a whole number from 0 to 300',
+    schema: wholeNumber(0, 300),
+  }),
   stopTimeoutS: setting({
     name: 'LATCHKEY_STOP_TIMEOUT_S',
     default: '25',
     unit: 'seconds',
-    description: 'how long running requests may take to finish after SIGTERM',
+    description: 'how long running requests may take to finish after SIGTERM and that delay',
     write: 'a whole number from 1 to 600',
     schema: wholeNumber(1, 600),
   }),

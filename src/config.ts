@@ -41,6 +41,7 @@ export type Config = {
   stopTimeoutMs: number
   /** Whether a start may make a new installation. */
   maySetUp: boolean
+  stopDelayMs: number
   encryptionKeys: EncryptionKeys
 }
 
@@ -89,6 +90,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     logLevel: values.logLevel ?? 'info',
     maySetUp: values.setUp !== 'off',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,
+    stopDelayMs: (values.stopDelayS ?? 0) * 1000,
     encryptionKeys: values.encryptionKey
       ? asKeys(values.encryptionKey)
       : keysInFile(encryptionKeyFile, problems),

@@ -152,6 +152,7 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
     logLevel: 'debug',
     stopTimeoutMs: 5000,
     maySetUp: true,
+    stopDelayMs: 0,
     encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
   }
 }

@@ -7,7 +7,13 @@ import { startJobs } from '../jobs/scheduler.ts'
 import { startDisconnectSender } from '../radius/disconnect-sender.ts'
 import { startRadius } from '../radius/server.ts'
 
-export type Doors = { url: string; metricsUrl: string | null; close(): Promise<void> }
+export type Doors = {
+  url: string
+  metricsUrl: string | null
+  /** All stay open, but those who ask are told that this server will go. */
+  leave(): void
+  close(): Promise<void>
+}
 
 /** Opens them from the inside out; closing goes the other way round. Rejects, with all closed, when one cannot open. */
 export async function openDoors(app: App): Promise<Doors> {
@@ -26,7 +32,7 @@ export async function openDoors(app: App): Promise<Doors> {
     stops.push(() => server.close())
     const radius = await startRadius(app)
     stops.push(() => radius.close())
-    return { url: server.url, metricsUrl: metrics?.url ?? null, close }
+    return { url: server.url, metricsUrl: metrics?.url ?? null, leave: server.leave, close }
   } catch (error) {
     await close()
     throw error

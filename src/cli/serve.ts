@@ -1,4 +1,5 @@
 // latchkey serve: sets up where nothing is set up, starts everything, says how to call it, and stops in good order.
+import { setTimeout as wait } from 'node:timers/promises'
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { type Config, readEarlyConfig } from '../config.ts'
@@ -6,7 +7,7 @@ import { holdDatabase } from '../db/open-database.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepSecretKey, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
-import { nextSignal } from './signals.ts'
+import { nextSignal, SAME_WISH_MS } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Resolves when the server has stopped after a signal. Errors: what kept it from starting, or ended it. */
@@ -19,15 +20,18 @@ export async function serve(terminal: Terminal): Promise<void> {
   out(listeningText(running.url, running.first))
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
   const reason = await Promise.race([signal, running.died])
-  running.log.info({ reason: String(reason) }, 'stopping: running requests are finished first')
+  const isBroken = reason instanceof Error
+  const delayMs = isBroken ? 0 : config.stopDelayMs
+  running.log.info({ reason: String(reason), delayMs }, 'stopping: running requests are finished first')
+  setTimeout(() => running.log.info('a further signal ends the process at once'), SAME_WISH_MS).unref()
   const force = setTimeout(() => {
     running.log.error(`not finished after ${config.stopTimeoutMs} ms (LATCHKEY_STOP_TIMEOUT_S); cut off`)
     process.exit(1)
-  }, config.stopTimeoutMs)
-  await running.stop()
+  }, delayMs + config.stopTimeoutMs)
+  await running.stop(delayMs)
   force.unref() // still ends the process should anything be left running
   running.log.info('stopped')
-  if (reason instanceof Error) throw reason
+  if (isBroken) throw reason
 }
 
 async function start(config: Config, terminal: Terminal) {
@@ -54,7 +58,9 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
       out(setUpText(first, config, keptIn))
     }
     const doors = await openDoors(app)
-    const stop = async () => {
+    const stop = async (delayMs: number) => {
+      doors.leave()
+      if (delayMs > 0) await wait(delayMs)
       await doors.close()
       await app.close()
       held.letGo()

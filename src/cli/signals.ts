@@ -1,13 +1,23 @@
-// How the process is asked to stop. The first signal asks, the second does not wait.
+// How the process is asked to stop. The first signal asks; one that comes later does not wait.
 import { exitCodeOf, STOP_SIGNALS, type StopSignal } from './exit-codes.ts'
 
-/** The first signal. From then on the next one ends the process at once. */
+/**
+ * A terminal and systemd signal the whole process group, and npm hands its own signal on: what comes so soon after the
+ * first one is the same wish once more.
+ */
+export const SAME_WISH_MS = 2000
+
+/** The first signal. One that comes more than SAME_WISH_MS later ends the process at once. */
 export function nextSignal(): Promise<StopSignal> {
   return new Promise((resolve) => {
-    let isAsked = false
+    let wish: 'none' | 'asked' | 'waited for' = 'none'
     const heard = (signal: StopSignal) => {
-      if (isAsked) process.exit(exitCodeOf(signal))
-      isAsked = true
+      if (wish === 'waited for') process.exit(exitCodeOf(signal))
+      if (wish === 'asked') return
+      wish = 'asked'
+      setTimeout(() => {
+        wish = 'waited for'
+      }, SAME_WISH_MS).unref()
       resolve(signal)
     }
     for (const signal of STOP_SIGNALS) process.on(signal, heard)

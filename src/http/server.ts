@@ -13,6 +13,7 @@ import { addPages, sendNotFoundPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest } from './replies.ts'
 import { isNear, plainTarget } from './request-target.ts'
 import { makeSourceAddress } from './source-address.ts'
+import { makeStop, type Presence } from './stop.ts'
 import { vamReference } from './vam/openapi.ts'
 import { addVamRoutes } from './vam/routes.ts'
 
@@ -24,10 +25,9 @@ const MAX_HEADER_BYTES = 16 * 1024
 /** Connections at once; above it the kernel's queue waits. */
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
-const SWEEP_INTERVAL_MS = 50
 
 /** The server without a listener: for the process and for tests alike. */
-export function buildServer(app: App): FastifyInstance {
+export function buildServer(app: App, presence: Presence = { isLeaving: false }): FastifyInstance {
   const server: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -53,7 +53,8 @@ export function buildServer(app: App): FastifyInstance {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const doorway = { app, ...watchRequests(server, app) }
-  addHealthRoutes(server, app)
+  endConnections(server, presence)
+  addHealthRoutes(server, app, presence)
   addPages(server, doorway, [amapiReference, vamReference])
   const amapi = addAmapiRoutes(server, doorway)
   const doors = [amapi, addVamRoutes(server, doorway), addGatewayApi(server, doorway)]
@@ -160,22 +161,36 @@ function answerBrokenHttp(
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 }
 
-export type RunningServer = { url: string; close(): Promise<void> }
+/** While the server is leaving, whoever gets an answer is to come back by a new connection, and so to another server. */
+function endConnections(server: FastifyInstance, presence: Presence): void {
+  // The address of a client that has gone is known only to a socket that was asked for it before.
+  server.server.on('connection', (socket: Socket) => void socket.remoteAddress)
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (presence.isLeaving && !reply.hasHeader('connection')) reply.header('connection', 'close')
+    done(null, payload)
+  })
+}
+
+export type RunningServer = {
+  url: string
+  /** From now on it is not ready, and its answers end their connections; it still takes new ones. */
+  leave(): void
+  close(): Promise<void>
+}
 
 /** Listens on the configured address. Rejects when it cannot be had. */
 export async function startServer(app: App): Promise<RunningServer> {
-  const server = buildServer(app)
+  const presence: Presence = { isLeaving: false }
+  const server = buildServer(app, presence)
+  const stop = makeStop(server, app.config.stopTimeoutMs)
   const { host, port } = app.config.http
   const url = await server.listen({ host, port, backlog: 1024 })
-  return { url, close: () => closeServer(server) }
-}
-
-/** A connection is idle only once its last answer is out: those that were busy when the stop began are closed then. */
-async function closeServer(server: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_INTERVAL_MS)
-  try {
-    await server.close()
-  } finally {
-    clearInterval(sweep)
+  const leave = () => {
+    presence.isLeaving = true
   }
+  const close = () => {
+    leave()
+    return stop()
+  }
+  return { url, leave, close }
 }

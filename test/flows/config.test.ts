@@ -53,6 +53,7 @@ test('with nothing set there is a configuration that works on this machine only'
       logLevel: 'info',
       stopTimeoutMs: 25_000,
       maySetUp: true,
+      stopDelayMs: 0,
       encryptionKeys: undefined,
     },
   )

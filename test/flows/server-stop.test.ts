@@ -1,12 +1,15 @@
 // How a server process ends: what runs is finished, nothing new is accepted, exit 0, and everything acknowledged is kept.
 import assert from 'node:assert/strict'
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { makeCli, newDataDir } from '../cli.ts'
 import { PASSWORD } from '../harness.ts'
 import { createTestDatabase } from '../postgres.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 type Running = { child: ChildProcess; port: number; exited: Promise<number | null>; log(): string }
 
@@ -54,7 +57,7 @@ test('a request that never ends does not keep the server for ever', async (t) =>
   half.socket.destroy()
 })
 
-test('a second signal does not wait', async (t) => {
+test('a second signal that comes soon is the first once more; a later one does not wait', async (t) => {
   const cli = makeCli(newDataDir(t), await settingsFor(t, 'sqlite'))
   await cli.json('init')
   const server = await start(t, cli)
@@ -62,8 +65,47 @@ test('a second signal does not wait', async (t) => {
   server.child.kill('SIGTERM')
   await untilLogged(server, 'stopping')
   server.child.kill('SIGTERM')
+  server.child.kill('SIGINT')
+  await untilLogged(server, 'a further signal ends')
+  server.child.kill('SIGTERM')
   assert.equal(await server.exited, 143)
   half.socket.destroy()
+})
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} to npm and all it has started lets a running request finish`, async (t) => {
+    const settings = await settingsFor(t, 'sqlite')
+    const dataDir = newDataDir(t)
+    const server = await listening(t, spawnNpmStart(dataDir, settings))
+    const half = await beginRequest(server.port, 'apikey=nobody')
+    process.kill(-(server.child.pid ?? 0), signal)
+    await untilLogged(server, 'stopping')
+    process.kill(-(server.child.pid ?? 0), signal)
+    assert.match(await half.finish(), /"status":"error"/)
+    await server.exited
+    assert.match(server.log(), /"msg":"stopped"/)
+  })
+}
+
+test('for the length of the delay everything is served, and said to be near its end', async (t) => {
+  const settings = { ...(await settingsFor(t, 'sqlite')), LATCHKEY_STOP_DELAY_S: '300' }
+  const cli = makeCli(newDataDir(t), settings)
+  await cli.json('init')
+  const server = await start(t, cli)
+  const url = `http://127.0.0.1:${server.port}`
+  assert.equal((await fetch(`${url}/health/ready`)).status, 200)
+  server.child.kill('SIGTERM')
+  await untilLogged(server, 'stopping')
+  const answers = await Promise.all([
+    fetch(`${url}/health/ready`),
+    fetch(`${url}/health/live`),
+    fetch(`${url}/api/amapi/GetProducts`, { method: 'POST' }),
+    fetch(`${url}/docs`),
+  ])
+  assert.deepEqual(
+    answers.map(({ status, headers }) => [status, headers.get('connection')]),
+    [503, 200, 200, 200].map((status) => [status, 'close']),
+  )
 })
 
 async function settingsFor(t: TestContext, engine: 'sqlite' | 'postgres'): Promise<Record<string, string>> {
@@ -77,8 +119,17 @@ async function settingsFor(t: TestContext, engine: 'sqlite' | 'postgres'): Promi
   return { ...common, LATCHKEY_DATABASE_URL: url }
 }
 
-async function start(t: TestContext, cli: ReturnType<typeof makeCli>): Promise<Running> {
-  const child = cli.start('serve')
+function start(t: TestContext, cli: ReturnType<typeof makeCli>): Promise<Running> {
+  return listening(t, cli.start('serve'))
+}
+
+/** A group of its own, as a terminal makes one. */
+function spawnNpmStart(dataDir: string, settings: Record<string, string>): ChildProcess {
+  const env = { ...process.env, ...settings, LATCHKEY_DATA_DIR: dataDir }
+  return spawn('npm', ['start'], { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function listening(t: TestContext, child: ChildProcess): Promise<Running> {
   t.after(() => child.kill('SIGKILL'))
   let said = ''
   let logged = ''
