@@ -53,6 +53,9 @@ export function makeCli(dataDir: string, settings: Record<string, string> = {}) 
       }),
     /** In a process of its own that goes on. */
     start: (...args: string[]): ChildProcess => spawn(process.execPath, [MAIN, ...args], { env }),
+    /** The same with so few file handles. */
+    startWith: (handles: number, ...args: string[]): ChildProcess =>
+      spawn('sh', ['-c', `ulimit -n ${handles} && exec "$0" "$@"`, process.execPath, MAIN, ...args], { env }),
     /** What a command prints with --json; a failure is an error. */
     async json(...args: string[]) {
       const { code, out, err } = await run(...args, '--json')

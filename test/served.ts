@@ -8,10 +8,16 @@ import { makeCli } from './cli.ts'
 export type Served = Awaited<ReturnType<typeof startServing>>
 
 /** Resolves once the server has said where it listens, on ports of its own unless `settings` say otherwise. */
-export async function startServing(t: TestContext, dataDir: string, settings: Record<string, string> = {}) {
+export async function startServing(
+  t: TestContext,
+  dataDir: string,
+  settings: Record<string, string> = {},
+  handles?: number,
+) {
   const ports = { LATCHKEY_HTTP_PORT: '0', LATCHKEY_METRICS_PORT: '0' }
   const radius = { LATCHKEY_RADIUS_AUTH_PORT: '0', LATCHKEY_RADIUS_ACCT_PORT: '0' }
-  const child = makeCli(dataDir, { ...ports, ...radius, ...settings }).start('serve')
+  const cli = makeCli(dataDir, { ...ports, ...radius, ...settings })
+  const child = handles === undefined ? cli.start('serve') : cli.startWith(handles, 'serve')
   if (!child.stdout || !child.stderr) throw new Error('the output of the server is not piped')
   t.after(() => child.kill('SIGKILL'))
   const ended = once(child, 'exit').then(([code]) => code as number)

@@ -1,6 +1,7 @@
 // The doors of a running server: metrics, jobs, HTTP, RADIUS. A file of its own because it is most of the program, and
 // loading it takes as long as opening the database: `serve` does both at once.
 import type { App } from '../app.ts'
+import { watchFileHandles } from '../file-handles.ts'
 import { startMetricsServer } from '../http/metrics-server.ts'
 import { startServer } from '../http/server.ts'
 import { startJobs } from '../jobs/scheduler.ts'
@@ -22,6 +23,8 @@ export async function openDoors(app: App): Promise<Doors> {
     for (const stop of stops.toReversed()) await stop()
   }
   try {
+    const handles = watchFileHandles(app.log)
+    stops.push(async () => handles.stop())
     const metrics = await startMetricsServer(app.config.metrics, app)
     if (metrics) stops.push(() => metrics.close())
     const jobs = startJobs(app)

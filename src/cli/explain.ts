@@ -26,7 +26,7 @@ export function explain(error: unknown): string {
   const fault = explainFault(error instanceof AppError ? error.cause : error)
   if (fault) return fault
   if (EXPECTED.some((kind) => error instanceof kind)) return error.message
-  const hint = HINTS[(error as NodeJS.ErrnoException).code ?? '']
+  const hint = HINTS[systemCodeOf(error)]
   if (hint) return `${error.message}\n${hint}`
   const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : ''
   return error.cause ? `${error.message}${cause}` : (error.stack ?? error.message)
@@ -34,6 +34,11 @@ export function explain(error: unknown): string {
 
 export function exitCodeFor(error: unknown): number {
   return error instanceof CommandError ? error.exitCode : FAILED
+}
+
+/** Of threads that cannot start the code stands in the message. */
+function systemCodeOf(error: Error): string {
+  return /\bEMFILE\b/.exec(error.message)?.[0] ?? (error as NodeJS.ErrnoException).code ?? ''
 }
 
 /** System error code → what to do. */

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { connectionsLeft, makeDropTeller } from '../file-handles.ts'
 import { amapiReference } from './amapi/openapi.ts'
 import { addAmapiRoutes } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
@@ -22,7 +23,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const CHECK_CONNECTIONS_MS = 2_000
 const MAX_HEADER_BYTES = 16 * 1024
-/** Connections at once; above it the kernel's queue waits. */
+/** Connections at once, where the process may have so many handles; the next one is closed. */
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
 
@@ -49,7 +50,6 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     // A path that cannot be decoded names nothing.
     frameworkErrors: (_error, request, reply) => sendUnknown(request, reply),
   })
-  server.server.maxConnections = MAX_CONNECTIONS
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const doorway = { app, ...watchRequests(server, app) }
@@ -184,6 +184,11 @@ export async function startServer(app: App): Promise<RunningServer> {
   const server = buildServer(app, presence)
   const stop = makeStop(server, app.config.stopTimeoutMs)
   const { host, port } = app.config.http
+  server.server.maxConnections = connectionsLeft(MAX_CONNECTIONS)
+  server.server.on(
+    'drop',
+    makeDropTeller(app.log, () => server.server.maxConnections),
+  )
   const url = await server.listen({ host, port, backlog: 1024 })
   const leave = () => {
     presence.isLeaving = true

@@ -1,0 +1,97 @@
+// File handles of the process: each connection takes one, and so do the database and every file. When none is left the system
+// closes new connections by itself and tells nobody; so HTTP leaves some to the others, and the log is told.
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+
+const LOOKED_EVERY_MS = 500
+const SAID_EVERY_MS = 60_000
+/** Left to RADIUS over TLS, gateways that are told to end sessions, mail and files. */
+const SPARE = 16
+const FEWEST = 8
+const LIMITS = '/proc/self/limits' // Linux; elsewhere the limit stays unnamed
+const ADVICE = 'raise the limit with "ulimit -n", or LimitNOFILE= of a service'
+
+type Log = { error(fields: object, message: string): void; warn(fields: object, message: string): void }
+
+/** How many connections may be open at once, so that what else needs handles gets some; `most` where nobody can know. */
+export function connectionsLeft(most: number): number {
+  try {
+    const limit = limitIn(readFileSync(LIMITS, 'utf8'))
+    const used = readdirSync('/proc/self/fd').length
+    return Math.max(FEWEST, Math.min(most, limit - used - SPARE))
+  } catch {
+    return most
+  }
+}
+
+/** Called for each connection that was closed since there are `most` already: a line a minute. */
+export function makeDropTeller(log: Log, most: () => number): () => void {
+  const say = onceInAWhile()
+  let dropped = 0
+  return () => {
+    dropped++
+    say(() => {
+      log.warn(
+        { connections: most(), dropped },
+        `new HTTP connections are closed: as many are open as there may be; if these are few, ${ADVICE}`,
+      )
+      dropped = 0
+    })
+  }
+}
+
+/** A line a minute while no handle is left for anything. */
+export function watchFileHandles(log: Log): { stop(): void } {
+  const limits = openLimits()
+  const say = onceInAWhile()
+  const timer = setInterval(() => {
+    if (!isNoneLeft()) return
+    say(() => {
+      const limit = limits?.read()
+      log.error({ limit }, `no file handle is left, so new connections are reset: ${ADVICE}`)
+    })
+  }, LOOKED_EVERY_MS).unref()
+  return {
+    stop() {
+      clearInterval(timer)
+      limits?.close()
+    },
+  }
+}
+
+function isNoneLeft(): boolean {
+  try {
+    closeSync(openSync('/dev/null', 'r'))
+    return false
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'EMFILE' || code === 'ENFILE'
+  }
+}
+
+/** Opened while there are handles: the limit of a running process may be changed. */
+function openLimits() {
+  try {
+    const file = openSync(LIMITS, 'r')
+    const bytes = Buffer.alloc(4096)
+    return {
+      read: () => limitIn(bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0))),
+      close: () => closeSync(file),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function limitIn(limits: string): number {
+  return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY)
+}
+
+function onceInAWhile(): (act: () => void) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return (act) => {
+    const now = performance.now()
+    if (now - saidAt < SAID_EVERY_MS) return
+    saidAt = now
+    act()
+  }
+}
