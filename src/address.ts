@@ -34,6 +34,13 @@ export function normalizeRange(text: string): string | undefined {
   return prefix === bits ? network : `${network}/${prefix}`
 }
 
+/** An address or range in canonical form, and all ranges that hold it, the smallest first. */
+export function rangesAround(range: string): string[] {
+  const [address = '', bits] = range.split('/')
+  const most = bits === undefined ? (familyOf(address) === 'ipv4' ? 32 : 128) : Number(bits)
+  return Array.from({ length: most + 1 }, (_, n) => normalizeRange(`${address}/${most - n}`) ?? range)
+}
+
 /** Tells whether an address (in any spelling) lies in one of `ranges`, which must be canonical. */
 export function makeAddressSet(ranges: readonly string[]): { has(address: string): boolean } {
   // Two lists: one would take an IPv4 address for its mapped form, so that ::/64 would cover all of IPv4.

@@ -36,6 +36,7 @@ import { makeVault, type Vault } from './secrets.ts'
 import { makeAccounting } from './sessions/accounting.ts'
 import { makeAdmission } from './sessions/admission.ts'
 import { makeCallerFingerprint, makeNetworkFingerprint } from './sessions/caller.ts'
+import { makeClassMark } from './sessions/class-mark.ts'
 import { type Disconnects, makeDisconnects } from './sessions/disconnects.ts'
 import { makeEntitlements } from './sessions/entitlements.ts'
 import { makeGatewayLoads } from './sessions/gateway-loads.ts'
@@ -152,14 +153,16 @@ function makeSeating({ config, clock, random, log, db, vault, disconnects }: Gro
   const interimMs = config.radius.interimS * SECOND_MS
   const fingerprint = makeCallerFingerprint(encryptionKeys)
   const refusals = makeRefusals({ db, clock, log })
-  const admission = makeAdmission({ db, clock, disconnects, fingerprint, refusals })
+  const classMark = makeClassMark(encryptionKeys)
+  const admission = makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals })
+  const seats = { admission, disconnects, fingerprint, classMark }
   const attempts = makeLoginAttempts({ db, clock })
   const networkFingerprint = makeNetworkFingerprint(fingerprint)
   return {
     refusals,
     admission,
     logins: makeLogins({ db, random, vault, attempts, networkFingerprint, refusals }),
-    accounting: makeAccounting({ db, clock, log, admission, disconnects, fingerprint, interimMs }),
+    accounting: makeAccounting({ db, clock, random, log, ...seats, interimMs }),
     sessions: makeSessions({ db, clock, interimMs }),
     entitlements: makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes: offlineListMinutes }),
   }

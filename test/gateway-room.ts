@@ -6,6 +6,7 @@ import type { SettingChanges } from '../src/brands/settings.ts'
 import type { ServedGateway } from '../src/gateways/directory.ts'
 import type { NewGateway } from '../src/gateways/gateways.ts'
 import type { Ask } from '../src/sessions/admission.ts'
+import { UNTOLD } from '../src/sessions/report.ts'
 import { LEASE_MS } from '../src/sessions/seating.ts'
 import type { AccessLimits } from '../src/subscriptions/limits.ts'
 import { type Engine, OPERATOR } from './harness.ts'
@@ -59,6 +60,7 @@ export async function openGatewayRoom(
   /** What a gateway reports of a session. */
   function report(status: 'start' | 'stop', who: Who, sessionKey: string, gateway: ServedGateway) {
     return {
+      ...UNTOLD,
       ...{ gateway, status, sessionKey, username: who.username, nasAddress: '10.0.0.1' },
       ...{ callerAddress: HOME as string | undefined, framedAddress: undefined, protocolId: undefined },
       ...{ octetsIn: 0, octetsOut: 0, seconds: 0, at: app.clock.now(), cause: undefined },
@@ -97,7 +99,7 @@ export async function openGatewayRoom(
     seatless(who: Who, sessionKey: string, gateway = first) {
       const { subscriptionId } = who
       const leaseUntil = app.clock.now() + LEASE_MS
-      const told = { callerAddress: HOME, framedAddress: undefined, protocolId: undefined }
+      const told = { callerAddress: HOME, framedAddresses: [], protocolId: undefined }
       return { gateway, subscriptionId, sessionKey, leaseUntil, ...told }
     },
     subscriptionOf: (username: string) => subscriptionOf(app, username),

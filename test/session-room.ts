@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import type { SettingChanges } from '../src/brands/settings.ts'
 import type { ServedGateway } from '../src/gateways/directory.ts'
-import type { AccountingRecord } from '../src/sessions/report.ts'
+import { type AccountingRecord, UNTOLD } from '../src/sessions/report.ts'
 import type { Sessions } from '../src/sessions/sessions.ts'
 import type { UsagePart } from '../src/sessions/usage.ts'
 import { HOME, openGatewayRoom, type Who } from './gateway-room.ts'
@@ -27,6 +27,7 @@ export async function openSessionRoom(
 
   function reportOf(held: Held, status: AccountingRecord['status'], told: Told = {}): AccountingRecord {
     return {
+      ...UNTOLD,
       ...{ gateway: held.gateway ?? room.first, status, sessionKey: held.key, username: held.who.username },
       ...{ nasAddress: '10.0.0.1', callerAddress: HOME, framedAddress: undefined, protocolId: undefined },
       ...{ octetsIn: 0, octetsOut: 0, seconds: 0, at: app.clock.now(), cause: undefined },
@@ -37,9 +38,14 @@ export async function openSessionRoom(
   const report = (held: Held, status: AccountingRecord['status'], told: Told = {}): Promise<void> =>
     app.accounting.record(reportOf(held, status, told))
 
-  /** The session, which must be there. */
+  /** Those that have gone by that name, the latest first. */
+  async function sessions(key: string): Promise<SessionView[]> {
+    return (await app.sessions.list()).filter(({ sessionKey }) => sessionKey === key)
+  }
+
+  /** The session, which must be there, and no other of that name. */
   async function session(key: string): Promise<SessionView> {
-    const found = (await app.sessions.list()).filter(({ sessionKey }) => sessionKey === key)
+    const found = await sessions(key)
     assert.equal(found.length, 1, `sessions called ${key}`)
     return found[0] as SessionView
   }
@@ -49,6 +55,7 @@ export async function openSessionRoom(
     reportOf,
     report,
     session,
+    sessions,
     /** Its counters: from the user, to the user, seconds. */
     async counters(key: string): Promise<number[]> {
       const { octetsIn, octetsOut, seconds } = await session(key)

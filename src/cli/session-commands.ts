@@ -1,11 +1,17 @@
 // Names, arguments and options of the session and usage commands. What they do is loaded when called.
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { normalizeRange } from '../address.ts'
 import { day, json, MAX_PAGE, nameKind, PAGE, pageSize, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 export function addSessionCommands(session: Command, terminal: Terminal): void {
   onWhose(session.command('list').description('list live sessions, newest first'))
     .option('--login <login>', 'of this VPN username')
+    .option(
+      '--address <address>',
+      'that has this address or is called from it; of IPv6 also by its prefix',
+      address,
+    )
     .option('--ended', 'ended ones instead')
     .option('--all', 'ended ones as well')
     .option('--before <id>', 'go on behind this session', wholeNumber)
@@ -54,4 +60,10 @@ function onWhose(command: Command): Command {
     .addOption(nameKind('id', 'email', 'external-id', 'login'))
     .option('--gateway <name>', 'at this gateway')
     .addOption(json())
+}
+
+function address(text: string): string {
+  const range = normalizeRange(text)
+  if (range !== undefined) return range
+  throw new InvalidArgumentError('Write an IP address, or a range such as 2001:db8:1:2::/64.')
 }

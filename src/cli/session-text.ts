@@ -6,7 +6,7 @@ import { columns, instantText } from './terminal.ts'
 export function sessionsText(sessions: readonly SessionView[]): string {
   const head = ['ID', 'LOGIN', 'GATEWAY', 'FROM', 'ADDRESS', 'SINCE', 'IN', 'OUT', 'STATE']
   const rows = sessions.map((one) => [
-    ...[String(one.id), one.username, gatewayText(one), one.callerAddress ?? '', one.framedAddress ?? ''],
+    ...[String(one.id), one.username, gatewayText(one), one.callerAddress ?? '', addressText(one)],
     ...[instantText(one.startedAt), octetsText(one.octetsIn), octetsText(one.octetsOut), stateText(one)],
   ])
   return columns([head, ...rows])
@@ -17,6 +17,7 @@ export function sessionDetails(session: SessionView): string {
   const rows = [
     ['session', String(session.id)],
     ['login', session.username],
+    ['login there', session.toldUsername ?? ''],
     ['account', session.accountId === null ? 'none: nobody has this login' : String(session.accountId)],
     ['brand', session.brand ?? ''],
     ['gateway', [gatewayText(session), session.protocol].filter(Boolean).join(', ')],
@@ -24,14 +25,22 @@ export function sessionDetails(session: SessionView): string {
     ['its name there', session.sessionKey],
     ['from', session.callerAddress ?? 'not kept'],
     ['address', session.framedAddress ?? ''],
+    ['IPv6 address', session.framedIpv6Address ?? ''],
+    ['IPv6 prefix', session.framedIpv6Prefix ?? ''],
+    ['delegated', session.delegatedIpv6Prefix ?? ''],
     ['began', instantText(session.startedAt)],
     ['last report', instantText(session.seenAt)],
-    ['last traffic', instantText(session.movedAt)],
+    ['last sign of life', instantText(session.movedAt)],
     ['from the user', octetsText(session.octetsIn)],
     ['to the user', octetsText(session.octetsOut)],
     ['state', stateText(session)],
   ]
   return columns(rows.filter(([, text]) => text !== ''))
+}
+
+/** One of them: the list is wide already. */
+function addressText({ framedAddress, framedIpv6Address, framedIpv6Prefix }: SessionView): string {
+  return framedAddress ?? framedIpv6Address ?? framedIpv6Prefix ?? ''
 }
 
 function gatewayText({ gateway, gatewayId }: Pick<SessionView, 'gateway' | 'gatewayId'>): string {

@@ -12,15 +12,18 @@ type Choice = { json?: true }
 
 export async function sessionList(
   options: Choice &
-    WhoseChoice & { login?: string; ended?: true; all?: true; before?: number; limit: number },
+    WhoseChoice & { login?: string; address?: string; ended?: true; all?: true } & {
+      before?: number
+      limit: number
+    },
   { out }: Terminal,
 ): Promise<void> {
-  const { login, ended, all, before, limit, json } = options
+  const { login, address, ended, all, before, limit, json } = options
   if (ended && all) throw new UsageError('Say --ended or --all, not both.')
   const live = all ? undefined : !ended
   const sessions = await withSessions(async (core) => {
     const whose = await whoseOf(core, options)
-    return core.sessions.list({ ...whose, username: login, live, before }, limit)
+    return core.sessions.list({ ...whose, username: login, address, live, before }, limit)
   })
   if (json) return out(jsonText(sessions))
   if (sessions.length === 0) return out('There are no such sessions.')

@@ -4,7 +4,8 @@ import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Handle } from './database.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
-/** Of the widest statement, twenty values a row, the text is as long as the engines still keep prepared. */
+/** Their text is as long as the engines still keep prepared. */
+const MOST_VALUES = 128 * 20
 const MOST_ROWS = 128
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
@@ -18,6 +19,7 @@ export function precompileMany<Row>(
   build: (db: Handle, rows: readonly (readonly string[])[]) => Compilable<Row>,
 ): (db: Handle, rows: readonly (readonly unknown[])[]) => Promise<Row[]> {
   const ofSize = new Map<number, ReturnType<typeof makeTemplates<Row>>>()
+  const mostRows = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(MOST_VALUES / width)))
 
   function run(db: Handle, chunk: readonly (readonly unknown[])[]) {
     const templateFor = ofSize.get(chunk.length) ?? makeTemplates<Row>()
@@ -30,15 +32,15 @@ export function precompileMany<Row>(
   }
 
   return async (db, rows) => {
-    const results = await Promise.all(inPowersOfTwo(rows).map((chunk) => run(db, chunk)))
+    const results = await Promise.all(inPowersOfTwo(rows, mostRows).map((chunk) => run(db, chunk)))
     return results.flatMap((result) => result.rows)
   }
 }
 
-function inPowersOfTwo<T>(rows: readonly T[]): (readonly T[])[] {
+function inPowersOfTwo<T>(rows: readonly T[], mostRows: number): (readonly T[])[] {
   const chunks: (readonly T[])[] = []
   for (let at = 0; at < rows.length; ) {
-    const size = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(rows.length - at)))
+    const size = Math.min(mostRows, 2 ** Math.floor(Math.log2(rows.length - at)))
     chunks.push(rows.slice(at, at + size))
     at += size
   }

@@ -9,6 +9,7 @@ import * as idBlocks from './migrations/0002-id-blocks.ts'
 import * as prepaid from './migrations/0003-prepaid.ts'
 import * as places from './migrations/0004-places.ts'
 import * as sessions from './migrations/0005-sessions.ts'
+import * as sessionIdentity from './migrations/0006-session-identity.ts'
 import * as installationKey from './migrations/0007-installation-key.ts'
 import * as auditAge from './migrations/0009-audit-age.ts'
 import * as loginCase from './migrations/0010-login-case.ts'
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-prepaid', up: prepaid.up },
   { name: '0004-places', up: places.up },
   { name: '0005-sessions', up: sessions.up },
+  { name: '0006-session-identity', up: sessionIdentity.up },
   { name: '0007-installation-key', up: installationKey.up },
   { name: '0009-audit-age', up: auditAge.up },
   { name: '0010-login-case', up: loginCase.up },

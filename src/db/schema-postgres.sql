@@ -414,6 +414,12 @@ create table session (
   octets_in bigint not null,
   octets_out bigint not null,
   seconds bigint not null,
+  told_key text,
+  told_username text,
+  start_stamp bigint,
+  framed_ipv6_address text,
+  framed_ipv6_prefix text,
+  delegated_ipv6_prefix text,
   constraint session_key UNIQUE (session_key, gateway_id),
   constraint session_pkey PRIMARY KEY (id)
 );
@@ -429,6 +435,8 @@ CREATE INDEX session_live ON public.session USING btree (subscription_id) WHERE 
 CREATE INDEX session_live_gateway ON public.session USING btree (gateway_id, id) WHERE (ended_at IS NULL);
 
 CREATE INDEX session_stale ON public.session USING btree (stale_at, id) WHERE (stale_at IS NOT NULL);
+
+CREATE INDEX session_told_key ON public.session USING btree (told_key, ended_at) WHERE (told_key IS NOT NULL);
 
 create table stored_answer (
   brand_id bigint not null,

@@ -349,6 +349,12 @@ CREATE TABLE "session" (
   "octets_in" bigint not null,
   "octets_out" bigint not null,
   "seconds" bigint not null,
+  "told_key" text,
+  "told_username" text,
+  "start_stamp" bigint,
+  "framed_ipv6_address" text,
+  "framed_ipv6_prefix" text,
+  "delegated_ipv6_prefix" text,
   constraint "session_key" unique ("session_key", "gateway_id")
 );
 
@@ -363,6 +369,8 @@ CREATE INDEX session_live on session (subscription_id) where ended_at is null;
 CREATE INDEX session_live_gateway on session (gateway_id, id) where ended_at is null;
 
 CREATE INDEX session_stale on session (stale_at, id) where stale_at is not null;
+
+CREATE INDEX session_told_key on session (told_key, ended_at) where told_key is not null;
 
 CREATE TABLE "stored_answer" (
   "brand_id" bigint not null references "brand" ("id"),

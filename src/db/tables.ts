@@ -320,18 +320,24 @@ type SeatTable = {
 type SessionTable = {
   id: Generated<number>
   gateway_id: number
-  session_key: string // Acct-Session-Id; with gateway_id unique
+  session_key: string // Acct-Session-Id; with gateway_id unique, so that an earlier session of the name has another one
+  told_key: string | null // Acct-Session-Id where session_key is not
   brand_id: number | null // null, as the next two: nobody's login
   account_id: number | null
   subscription_id: number | null
-  username: string // empty: ended and erased, kept so that a late report is not counted again
+  username: string // of the login, or what nobody's is told as; empty: ended and erased, kept so that a late report is not counted again
+  told_username: string | null // what its gateway calls the login, where that differs
   protocol_id: number | null
   nas_address: string // where its packets come from
   caller_address: string | null // null: not told, or not kept
   framed_address: string | null
+  framed_ipv6_address: string | null
+  framed_ipv6_prefix: string | null
+  delegated_ipv6_prefix: string | null
   started_at: Instant
+  start_stamp: number | null // Event-Timestamp of its start: seconds by the gateway's clock, to be compared with others of it
   seen_at: Instant // latest packet
-  moved_at: Instant // latest packet with counters that had grown
+  moved_at: Instant // latest packet that showed that it lives
   stale_at: Instant | null // looked at then: given up unless it has moved since; null: ended
   ended_at: Instant | null
   end_cause: string | null

@@ -27,6 +27,10 @@ export type Profile = {
   disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
   /** Advice to an operator whose gateway of this kind has sessions that ought to end, and no way to be told. */
   untold: string
+  /** Reports on after its death: the time of its sessions grows, their octets do not, and only octets tell that one lives. */
+  reportsAfterDeath: boolean
+  /** Believes nothing else of Class (RFC 2865 section 5.25) than that it is to be sent back. */
+  returnsClass: boolean
   /** A login's name becomes the name of a file: what could lead out of its folder must not get in. */
   usernamesReachFiles: boolean
   /** An address told once goes to every session of the login: a second one beside it would take the first one's packets. */
@@ -47,6 +51,8 @@ const GENERIC: Profile = {
   deafOverIpv6: false,
   disconnects: ['none', 'coa', 'agent'],
   untold: '"gateway set --disconnect coa" (RFC 5176) or "agent" gives it one, if it knows any',
+  reportsAfterDeath: false,
+  returnsClass: true,
   usernamesReachFiles: false,
   addressesStayWithLogin: false,
   sendsMessageAuthenticator: true,
@@ -62,6 +68,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     sessionTimeout: 'safe',
     disconnects: ['none'],
     untold: 'use "latchkey agent openvpn" in place of the plugin (profile openvpn-agent), or close it there',
+    reportsAfterDeath: true, // after kill -9 of OpenVPN the plugin's process is left alone
     usernamesReachFiles: true, // a user named ../evil made it write outside its client-config-dir
     addressesStayWithLogin: true, // in a file of that folder, which it never removes
     sendsMessageAuthenticator: false,
@@ -92,6 +99,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     tellsFramedAddressAtStart: false,
     sessionTimeout: 'safe',
     disconnects: ['none'],
+    returnsClass: false, // takes it for the name of a group
     untold: 'close it there ("occtl disconnect user LOGIN"), or serve people by OpenVPN with the agent',
     sendsMessageAuthenticator: false,
     believesForgedAnswers: true,

@@ -113,8 +113,9 @@ export function makeAccess({ logins, admission, clock, random, log, interimS }: 
   }
 
   function accept({ gateway }: GatewayRequest, admitted: Admitted, more: readonly Attribute[]): Answer {
-    const attributes = [...more, interim, attribute('Class', Buffer.from(admitted.classText))]
-    const { framedAddress, until } = admitted
+    const attributes = [...more, interim]
+    const { classText, framedAddress, until } = admitted
+    if (classText !== undefined) attributes.push(attribute('Class', Buffer.from(classText)))
     if (framedAddress !== undefined) attributes.push(framed(framedAddress))
     if (until !== null && gateway.profile.sessionTimeout === 'safe') {
       const leftS = Math.floor((until - clock.now()) / 1000)

@@ -1,9 +1,10 @@
 // Accounting-Request (RFC 2866) as the core's report of a session. The answer is made only after the report is on disk;
-// what cannot be recorded is not acknowledged. Event-Timestamp is not looked at: gateways' clocks are anybody's.
+// what cannot be recorded is not acknowledged. When it happened is not taken from Event-Timestamp: gateways' clocks are anybody's.
 import type { Clock } from '../clock.ts'
 import type { AccountingRecord } from '../sessions/report.ts'
-import { findAttribute } from './attributes.ts'
+import { findAttribute, listOctets } from './attributes.ts'
 import { ACCT_STATUS_TYPES, TERMINATE_CAUSES } from './dictionary.ts'
+import { framedIpv6Of } from './framed-ipv6.ts'
 import type { Packet } from './packet.ts'
 import type { Answer, GatewayRequest } from './request.ts'
 import { callerAddressOf } from './station.ts'
@@ -58,16 +59,25 @@ function reportOf(
   return {
     ...{ gateway, status, sessionKey },
     username: findAttribute(packet, 'User-Name') ?? '',
+    classTexts: listOctets(packet, 'Class').map((bytes) => bytes.toString('latin1')),
     nasAddress: address, // not NAS-IP-Address: strongSwan tells another one than it can be reached at
     callerAddress: station === undefined ? undefined : callerAddressOf(station),
-    framedAddress: findAttribute(packet, 'Framed-IP-Address') ?? findAttribute(packet, 'Framed-IPv6-Address'),
+    framedAddress: findAttribute(packet, 'Framed-IP-Address'),
+    ...framedIpv6Of(packet),
     protocolId: protocols.length === 1 ? protocols[0]?.protocolId : undefined,
     octetsIn: octets(packet, 'Input'),
     octetsOut: octets(packet, 'Output'),
+    hasOctets: has(packet, 'Acct-Input-Octets', 'Acct-Output-Octets'),
+    wraps: !has(packet, 'Acct-Input-Gigawords', 'Acct-Output-Gigawords'),
     seconds: findAttribute(packet, 'Acct-Session-Time') ?? 0,
     at: clock.now() - delayS * 1000,
+    stamp: findAttribute(packet, 'Event-Timestamp'),
     cause: cause === undefined ? undefined : (TERMINATE_CAUSES[cause] ?? `cause ${cause}`),
   }
+}
+
+function has(packet: Packet, ...names: Parameters<typeof findAttribute>[1][]): boolean {
+  return names.some((name) => findAttribute(packet, name) !== undefined)
 }
 
 function octets(packet: Packet, direction: 'Input' | 'Output'): number {

@@ -42,6 +42,12 @@ export function findAttribute<N extends AttributeName>(
   return undefined
 }
 
+/** All of that name, in their order: Class may be there several times (RFC 2865 section 5.44). */
+export function listOctets(packet: Attributes, name: 'Class'): Buffer[] {
+  const { type } = DICTIONARY[name]
+  return packet.attributes.filter((attribute) => attribute.type === type).map(({ value }) => value)
+}
+
 /** How often it is there: RFC 2865 section 5.44 allows many attributes once only. */
 export function countAttribute(packet: Attributes, name: AttributeName): number {
   const { type, vendor }: Definition = DICTIONARY[name]

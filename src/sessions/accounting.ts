@@ -1,16 +1,20 @@
 // Accounting: what gateways report of their sessions, kept before it is acknowledged. Reports come late, twice, in any
-// order or not at all; counting them is idempotent on gateway, session key and status.
+// order or not at all; counting them is idempotent on gateway, session key, login and status.
 import { makeBatches } from '../batches.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Admission } from './admission.ts'
 import type { CallerFingerprint } from './caller.ts'
+import type { ClassMark } from './class-mark.ts'
 import type { Disconnects } from './disconnects.ts'
+import { makeKnownNames } from './known-names.ts'
 import { type AccountingRecord, isRestart, soundReport } from './report.ts'
 import { makeReportWriter, type Unseated } from './report-writer.ts'
 import { makeRestarts } from './restarts.ts'
+import { makeUnserved } from './unserved.ts'
 
 export type { AccountingRecord } from './report.ts'
 
@@ -27,10 +31,12 @@ const MOST_SEAT_ROUNDS = 12
 type Deps = {
   db: Pick<Database, 'write'>
   clock: Clock
+  random: Random
   log: Log
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
   fingerprint: CallerFingerprint
+  classMark: Pick<ClassMark, 'read'>
   /** How often gateways are asked to report. */
   interimMs: number
 }
@@ -39,8 +45,9 @@ type Outcome = { failure: unknown } | undefined
 
 export type Accounting = ReturnType<typeof makeAccounting>
 
-export function makeAccounting({ db, clock, log, ...deps }: Deps) {
-  const writer = makeReportWriter({ clock, ...deps })
+export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
+  const knownNames = makeKnownNames({ classMark, unserved: makeUnserved({ clock, log }) })
+  const writer = makeReportWriter({ clock, knownNames, ...deps })
   const restarts = makeRestarts({ clock })
   const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING }
   const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)

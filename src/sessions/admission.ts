@@ -5,8 +5,9 @@ import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
-import { mayUseName } from '../gateways/profile.ts'
+import { mayUseName, type Profile } from '../gateways/profile.ts'
 import type { CallerFingerprint } from './caller.ts'
+import type { ClassMark } from './class-mark.ts'
 import type { Disconnects } from './disconnects.ts'
 import type { Refusals } from './refusals.ts'
 import { purgeSeats } from './seat-store.ts'
@@ -33,8 +34,8 @@ export type Admitted = {
   framedAddress: string | undefined
   /** When the session must end; null: nothing says so today. */
   until: Instant | null
-  /** What the gateway may name the session's class by; nothing relies on it. */
-  classText: string
+  /** What the gateway is to name the session's login by (class-mark.ts); undefined: it would take it for something else. */
+  classText: string | undefined
 }
 
 /** A session that its gateway reports, though it has no seat. */
@@ -45,7 +46,7 @@ export type SeatlessSession = {
   subscriptionId: number
   sessionKey: string
   callerAddress: string | undefined
-  framedAddress: string | undefined
+  framedAddresses: readonly string[]
   leaseUntil: Instant
 }
 
@@ -68,11 +69,12 @@ type Deps = {
   clock: Clock
   disconnects: Pick<Disconnects, 'queue'>
   fingerprint: CallerFingerprint
+  classMark: Pick<ClassMark, 'make'>
   refusals: Pick<Refusals, 'note'>
 }
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
-export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }: Deps) {
+export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals }: Deps) {
   const admissions = makeBatches<Ask, Answer>(admitAll, BATCH)
   const previews = makeBatches<Ask, Allowed | Refused>(previewAll, BATCH)
   const queueEnds = (tx: Handle, ids: readonly number[]) =>
@@ -99,12 +101,22 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
       open = open.filter((at, place) => {
         const outcome = outcomes[place]
         if (!outcome || outcome.kind === 'lost') return true
-        answers[at] = toAnswer(outcome)
+        answers[at] = toAnswer(outcome, asks[at]?.gateway.profile)
         return false
       })
     }
     for (const at of open) answers[at] = { kind: 'failed', error: overloaded() }
     return answers
+  }
+
+  function toAnswer(outcome: Exclude<Outcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
+    if (outcome.kind === 'succeeded') throw new Error('a login is not told that it has a successor')
+    if (outcome.kind !== 'taken') return outcome
+    const { protocolId, until, seat } = outcome
+    const framedAddress = seat.framedAddress ?? undefined
+    const { gatewayId, subscriptionId } = seat
+    const classText = profile?.returnsClass ? classMark.make(gatewayId, subscriptionId) : undefined
+    return { kind: 'admitted', protocolId, framedAddress, until, classText }
   }
 
   function takeRound(asks: readonly SeatAsk[], again: boolean): Promise<Outcome[]> {
@@ -116,18 +128,18 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
   function toSeatAsk({ gateway, protocols, login, sessionKey, callerAddress }: Ask): SeatAsk {
     const { subscriptionId } = login
     const caller = fingerprint(callerAddress)
-    const ask = { gateway, protocols, subscriptionId, sessionKey, caller, framedAddress: undefined }
+    const ask = { gateway, protocols, subscriptionId, sessionKey, caller, framedAddresses: [] }
     return { ...ask, displaces: true, leaseUntil: 0 }
   }
 
   function toSeatless(session: SeatlessSession): SeatAsk {
-    const { gateway, protocolId, subscriptionId, sessionKey, callerAddress, framedAddress, leaseUntil } =
+    const { gateway, protocolId, subscriptionId, sessionKey, callerAddress, framedAddresses, leaseUntil } =
       session
     const spoken = gateway.protocols.filter(
       (one) => protocolId === undefined || one.protocolId === protocolId,
     )
     const caller = fingerprint(callerAddress)
-    const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddress }
+    const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddresses }
     return { ...ask, displaces: false, leaseUntil }
   }
 
@@ -175,14 +187,6 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, refusals }:
     /** Deletes seats whose lease has run out, at most `limit`; returns how many. */
     purge: (limit: number): Promise<number> => db.write((tx) => purgeSeats(tx, clock.now(), limit)),
   }
-}
-
-function toAnswer(outcome: Exclude<Outcome, { kind: 'lost' }>): Answer {
-  if (outcome.kind === 'succeeded') throw new Error('a login is not told that it has a successor')
-  if (outcome.kind !== 'taken') return outcome
-  const { protocolId, until, seat } = outcome
-  const framedAddress = seat.framedAddress ?? undefined
-  return { kind: 'admitted', protocolId, framedAddress, until, classText: `login-${seat.subscriptionId}` }
 }
 
 function overloaded(): AppError {

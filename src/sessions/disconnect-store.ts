@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
+import { toldKey } from './session-store.ts'
 
 /** Longest text kept of a result. */
 const RESULT_CHARS = 200
@@ -116,7 +117,8 @@ export async function takeDueRows(
 export async function readSessions(db: Handle, ids: readonly number[]) {
   return db
     .selectFrom('session')
-    .select(['id', 'session_key as sessionKey', 'username', 'nas_address as nasAddress'])
+    .select(['id', toldKey('session').as('sessionKey'), 'nas_address as nasAddress'])
+    .select(sql<string>`coalesce(told_username, username)`.as('username'))
     .select(['caller_address as callerAddress', 'framed_address as framedAddress'])
     .where('id', 'in', padded(ids))
     .where('ended_at', 'is', null)
@@ -238,7 +240,8 @@ export async function listDisconnects(
     .leftJoin('session as s', 's.id', 'd.session_id')
     .leftJoin('gateway as g', 'g.id', 'd.gateway_id')
     .select(['d.id', 'd.status', 'd.why', 'd.attempts', 'd.result', 'd.created_at as createdAt'])
-    .select(['d.finished_at as finishedAt', 'g.name as gateway', 's.session_key as sessionKey', 's.username'])
+    .select(['d.finished_at as finishedAt', 'g.name as gateway', 's.username'])
+    .select(toldKey('s').as('sessionKey'))
     .orderBy('d.id', 'desc')
     .limit(limit)
   return (status === undefined ? query : query.where('d.status', '=', status)).execute()

@@ -5,6 +5,7 @@ import { padded } from '../db/padded.ts'
 import type { LiveScope } from '../live-sessions.ts'
 import { isFreemiumPlace } from '../locations/location.ts'
 import type { LiveGateway, LiveSession } from './forbidden.ts'
+import { toldKey } from './session-store.ts'
 import { readStandings } from './standing-store.ts'
 
 /** At most `limit`. */
@@ -105,7 +106,12 @@ async function readRows(db: Handle, ids: readonly number[]) {
   if (ids.length === 0) return []
   return db
     .selectFrom('session')
-    .select(['id', 'gateway_id as gatewayId', 'session_key as sessionKey', 'protocol_id as protocolId'])
+    .select([
+      'id',
+      'gateway_id as gatewayId',
+      toldKey('session').as('sessionKey'),
+      'protocol_id as protocolId',
+    ])
     .select('subscription_id as subscriptionId')
     .where('id', 'in', padded(ids))
     .where('ended_at', 'is', null)

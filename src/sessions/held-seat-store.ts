@@ -3,41 +3,46 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { compilable, precompileMany, typed } from '../db/many-rows.ts'
-import type { SessionName } from './session-store.ts'
+import { isOfSeat, type SessionName } from './session-store.ts'
 
-export type Held = SessionName & { until: Instant }
+/** A seat by its session. */
+export type HeldName = SessionName & { subscriptionId: number }
+export type Held = HeldName & { until: Instant }
 
 /** The seats of these sessions, until then at least; resolves with the sessions that have one. */
-export async function holdSeats(tx: Handle, held: readonly Held[]): Promise<SessionName[]> {
+export async function holdSeats(tx: Handle, held: readonly Held[]): Promise<HeldName[]> {
   return extend(
     tx,
-    held.map(({ sessionKey, gatewayId, until }) => [sessionKey, gatewayId, until]),
+    held.map(({ until, ...name }) => [...valuesOf(name), until]),
   )
 }
 
-const extend = precompileMany<SessionName>(3, (db, rows) =>
+const extend = precompileMany<HeldName>(4, (db, rows) =>
   compilable(
     db,
-    sql`update seat set lease_until = case when seat.lease_until > v.column3 then seat.lease_until else v.column3 end
-      from (values ${typed(['text', 'bigint', 'bigint'], rows)}) as v
-      where seat.session_key = v.column1 and seat.gateway_id = v.column2
-      returning seat.session_key as "sessionKey", seat.gateway_id as "gatewayId"`,
+    sql`update seat set lease_until = case when seat.lease_until > v.column4 then seat.lease_until else v.column4 end
+      from (values ${typed(['text', 'bigint', 'bigint', 'bigint'], rows)}) as v
+      where seat.session_key = v.column1 and seat.gateway_id = v.column2 and seat.subscription_id = v.column3
+      returning seat.session_key as "sessionKey", seat.gateway_id as "gatewayId",
+        seat.subscription_id as "subscriptionId"`,
   ),
 )
 
-export async function freeSeats(tx: Handle, sessions: readonly SessionName[]): Promise<void> {
-  await free(
-    tx,
-    sessions.map(({ sessionKey, gatewayId }) => [sessionKey, gatewayId]),
-  )
+export async function freeSeats(tx: Handle, names: readonly HeldName[]): Promise<void> {
+  await free(tx, names.map(valuesOf))
 }
 
-const free = precompileMany<never>(2, (db, rows) =>
+const free = precompileMany<never>(3, (db, rows) =>
   compilable(
     db,
-    sql`delete from seat where (session_key, gateway_id) in (values ${typed(['text', 'bigint'], rows)})`,
+    sql`delete from seat where (session_key, gateway_id, subscription_id)
+      in (values ${typed(['text', 'bigint', 'bigint'], rows)})`,
   ),
 )
+
+function valuesOf({ sessionKey, gatewayId, subscriptionId }: HeldName): unknown[] {
+  return [sessionKey, gatewayId, subscriptionId]
+}
 
 export type Unnamed = { gatewayId: number; subscriptionId: number; caller: string }
 
@@ -82,16 +87,7 @@ export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): P
     .where('gateway_id', '=', gatewayId)
     .where('taken_at', '<', at)
     .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('session')
-            .select('session.id')
-            .whereRef('session.session_key', '=', 'seat.session_key')
-            .whereRef('session.gateway_id', '=', 'seat.gateway_id')
-            .where('session.ended_at', 'is', null),
-        ),
-      ),
+      eb.not(eb.exists(eb.selectFrom('session').select('session.id').where(isOfSeat('session')))),
     )
     .execute()
 }

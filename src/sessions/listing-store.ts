@@ -1,7 +1,9 @@
 // SQL of sessions and usage as operators look at them.
 import { sql } from 'kysely'
+import { rangesAround } from '../address.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { toldKey } from './session-store.ts'
 import type { UsageFilter, UsagePart, UsageView } from './usage.ts'
 
 /** A session as it is shown. What the brand does not keep, or nobody told, is null. */
@@ -14,11 +16,15 @@ export type SessionView = {
   accountId: number | null
   subscriptionId: number | null
   username: string
+  toldUsername: string | null // what its gateway calls the login, where that differs
   sessionKey: string
   protocol: string | null
   nasAddress: string
   callerAddress: string | null
   framedAddress: string | null
+  framedIpv6Address: string | null
+  framedIpv6Prefix: string | null
+  delegatedIpv6Prefix: string | null
   startedAt: Instant
   seenAt: Instant
   movedAt: Instant
@@ -37,11 +43,19 @@ export type SessionFilter = {
   subscriptionId?: number | undefined
   username?: string | undefined
   gatewayId?: number | undefined
+  /** One that the session has or is called from, or that lies in a range of it; in canonical form. */
+  address?: string | undefined
   /** Undefined: both. */
   live?: boolean | undefined
   /** Only older ones than this, by id: for the next page. */
   before?: number | undefined
 }
+
+/** Ranges in them have their host bits cleared, so that a range which holds an address is one of those around it. */
+const ADDRESSES = [
+  ...(['s.caller_address', 's.framed_address', 's.framed_ipv6_address'] as const),
+  ...(['s.framed_ipv6_prefix', 's.delegated_ipv6_prefix'] as const),
+]
 
 /** Newest first. Erased ones are left out. */
 export async function listSessionViews(
@@ -56,6 +70,10 @@ export async function listSessionViews(
     query = query.where('s.subscription_id', '=', filter.subscriptionId)
   if (filter.username !== undefined) query = query.where('s.username', '=', filter.username)
   if (filter.gatewayId !== undefined) query = query.where('s.gateway_id', '=', filter.gatewayId)
+  if (filter.address !== undefined) {
+    const ranges = rangesAround(filter.address)
+    query = query.where((eb) => eb.or(ADDRESSES.map((column) => eb(column, 'in', ranges))))
+  }
   if (filter.live !== undefined) query = query.where('s.ended_at', filter.live ? 'is' : 'is not', null)
   if (filter.before !== undefined) query = query.where('s.id', '<', filter.before)
   return (await query.execute()).map(toView)
@@ -76,8 +94,15 @@ function views(db: Handle) {
     .select(['s.id', 's.gateway_id as gatewayId', 'g.name as gateway'])
     .select(['s.brand_id as brandId', 'b.name as brand'])
     .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
-    .select(['s.session_key as sessionKey', 'p.slug as protocol', 's.nas_address as nasAddress'])
+    .select([
+      toldKey('s').as('sessionKey'),
+      's.told_username as toldUsername',
+      'p.slug as protocol',
+      's.nas_address as nasAddress',
+    ])
     .select(['s.caller_address as callerAddress', 's.framed_address as framedAddress'])
+    .select(['s.framed_ipv6_address as framedIpv6Address', 's.framed_ipv6_prefix as framedIpv6Prefix'])
+    .select('s.delegated_ipv6_prefix as delegatedIpv6Prefix')
     .select(['s.started_at as startedAt', 's.seen_at as seenAt', 's.moved_at as movedAt'])
     .select(['s.ended_at as endedAt', 's.end_cause as endCause'])
     .select(['s.octets_in as octetsIn', 's.octets_out as octetsOut', 's.seconds'])

@@ -2,44 +2,48 @@
 import type { Clock, Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { type Random, randomText } from '../ids.ts'
 import type { Admission, SeatlessSession } from './admission.ts'
 import type { CallerFingerprint } from './caller.ts'
 import type { Disconnects } from './disconnects.ts'
-import { type Folded, fold, summed } from './folding.ts'
-import { freeSeats, freeSeatsOf, freeUnnamedSeat, type Held, holdSeats, nameSeat } from './held-seat-store.ts'
-import { type AccountingRecord, isRestart } from './report.ts'
-import { type Concluded, MOVING, type Owner, type Session, STALE_INTERVALS } from './session.ts'
+import { type Folded, type FoldedName, fold, summed } from './folding.ts'
 import {
-  endSessionsOf,
-  findOwners,
-  insertSessions,
-  lockSessions,
-  renameSession,
-  type SessionName,
-  type StoredSession,
-  touchSessions,
-  updateSessions,
-} from './session-store.ts'
+  freeSeats,
+  freeSeatsOf,
+  freeUnnamedSeat,
+  type Held,
+  type HeldName,
+  holdSeats,
+  nameSeat,
+} from './held-seat-store.ts'
+import { type Group, type makeKnownNames, nameOfReport } from './known-names.ts'
+import { type AccountingRecord, isRestart } from './report.ts'
+import { type Concluded, MOVING, type Session, STALE_INTERVALS } from './session.ts'
+import { endSessionsOf, freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
 import { addUsage } from './usage-store.ts'
 
 /** A session that another process begins at the same moment is there in the next round. */
 const MOST_ROUNDS = 5
 /** More sessions than any gateway has; an unbounded change could hold the writer too long. */
 const MOST_ENDED = 50_000
+/** Behind the key of a session whose name a later one of the same batch has. */
+const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyz', length: 16 }
 
 type Deps = {
   clock: Clock
+  random: Random
+  knownNames: ReturnType<typeof makeKnownNames>
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
   fingerprint: CallerFingerprint
   interimMs: number
 }
-type Group = [AccountingRecord, ...AccountingRecord[]]
 type Alive = Folded & { aliveUntil: Instant; after: { subscriptionId: number } }
 /** Lives, and has lost the seat that it was to have to another transaction. */
 export type Unseated = { session: SeatlessSession; sessionId: number }
 
-export function makeReportWriter({ clock, admission, disconnects, fingerprint, interimMs }: Deps) {
+export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps }: Deps) {
+  const { admission, disconnects, fingerprint } = deps
   const staleMs = STALE_INTERVALS * interimMs
 
   /**
@@ -48,7 +52,7 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
   async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
     const unseated: Unseated[] = []
     const ofSessions = reports.filter((report) => !isRestart(report))
-    await writeGroups(tx, bySession(ofSessions), unseated)
+    await writeGroups(tx, byName(ofSessions), unseated)
     for (const restart of reports.filter(isRestart)) await writeRestart(tx, restart)
     return unseated
   }
@@ -69,70 +73,84 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
 
   /** Resolves with the groups of sessions that another process was quicker to begin. */
   async function writeRound(tx: Handle, groups: Group[], unseated: Unseated[]): Promise<Group[]> {
-    const known = await readAll(tx, groups)
-    const folded = groups.map((group) => foldOne(group, known))
-    for (const { renamed, before } of folded) if (renamed && before) await renameSession(tx, before.id)
-    const fresh = folded.filter(isFresh)
-    const inserted = await insertSessions(
-      tx,
-      fresh.map(({ stored }) => stored),
-    )
-    const ids = new Map(inserted.map((row) => [nameOf(row), row.id]))
-    const lost = new Set(fresh.filter(({ after }) => !ids.has(nameOf(after))))
-    const kept = lost.size === 0 ? folded : folded.filter((one) => !lost.has(one))
+    const known = await knownNames.read(tx, groups, clock.now())
+    const folded = groups.flatMap((group, at) => {
+      const name = known[at]
+      return name ? [{ group, ...fold(name, group, staleMs) }] : []
+    })
+    const ids = new Map<Folded, number>()
+    const kept = await writeNew(tx, folded, ids)
     const seatless = await writeRest(tx, kept)
     unseated.push(...(await seatOrEnd(tx, seatless, ids)))
-    return lost.size === 0 ? [] : groups.filter((_, at) => lost.has(folded[at] as Folded))
+    return folded.filter((one) => !kept.includes(one)).map(({ group }) => group)
   }
 
-  type Known = { stored: Map<string, StoredSession>; owners: Map<string, Owner> }
-
-  async function readAll(tx: Handle, groups: readonly Group[]): Promise<Known> {
-    const rows = await lockSessions(tx, [...new Set(groups.map(([first]) => first.sessionKey))])
-    const stored = new Map(rows.map((row) => [nameOf(row), row]))
-    const unknown = groups.filter(([first]) => isNameless(stored.get(nameOfReport(first))))
-    const names = new Set(unknown.flatMap(([first]) => (first.username === '' ? [] : [first.username])))
-    return { stored, owners: await findOwners(tx, [...names]) }
-  }
-
-  function foldOne(group: Group, { stored, owners }: Known): Folded {
-    const [first] = group
-    const before = stored.get(nameOfReport(first))
-    return fold(
-      before,
-      group,
-      before && !isNameless(before) ? ownerOf(before) : owners.get(first.username),
-      staleMs,
+  /** Begins sessions, the latest of a name first: it tells whether another process was quicker. Gives the rest of `folded`. */
+  async function writeNew<F extends FoldedName>(
+    tx: Handle,
+    folded: readonly F[],
+    ids: Map<Folded, number>,
+  ): Promise<readonly F[]> {
+    const begun = folded.filter(({ sessions }) => sessions[0] && isNew(sessions[0]))
+    const losing = begun.flatMap(({ sessions }) =>
+      sessions.flatMap(({ before }) => (before?.hasName ? [before.id] : [])),
     )
+    await freeNames(tx, losing)
+    const latest = begun.flatMap(({ sessions: [one] }) => one ?? [])
+    await insert(tx, latest, (one) => one.after.sessionKey, ids)
+    const lost = new Set(begun.filter(({ sessions: [one] }) => one && !ids.has(one)) as FoldedName[])
+    const kept = lost.size === 0 ? folded : folded.filter((one) => !lost.has(one))
+    const others = kept.flatMap(({ sessions }) => sessions.slice(1).filter(isNew))
+    await insert(
+      tx,
+      others,
+      (one) => `${one.after.sessionKey}~${randomText(random, SUFFIX.letters, SUFFIX.length)}`,
+      ids,
+    )
+    return kept
+  }
+
+  async function insert(
+    tx: Handle,
+    sessions: readonly Folded[],
+    keyOf: (one: Folded) => string,
+    ids: Map<Folded, number>,
+  ): Promise<void> {
+    const named = sessions.map((one) => ({ one, storedKey: keyOf(one), session: one.stored }))
+    const nameOf = (key: string, gatewayId: number) => `${key} ${gatewayId}`
+    const rows = await insertSessions(tx, named)
+    const byKey = new Map(rows.map(({ id, storedKey, gatewayId }) => [nameOf(storedKey, gatewayId), id]))
+    for (const { one, storedKey } of named) {
+      const id = byKey.get(nameOf(storedKey, one.after.gatewayId))
+      if (id !== undefined) ids.set(one, id)
+    }
   }
 
   /** Resolves with those that should have a seat, and have none. */
-  async function writeRest(tx: Handle, folded: readonly Folded[]): Promise<Alive[]> {
-    const changed = folded.filter((one) => !isFresh(one)).map((one) => ({ one, how: changeOf(one) }))
+  async function writeRest(tx: Handle, names: readonly FoldedName[]): Promise<Alive[]> {
+    const folded = names.flatMap(({ sessions }) => sessions)
+    const changed = folded.filter((one) => !isNew(one)).map((one) => ({ one, how: changeOf(one) }))
     const rows = (wanted: string) =>
       changed.flatMap(({ one, how }) => (how === wanted ? [{ ...one.stored, id: one.before?.id ?? 0 }] : []))
     const now = clock.now()
     const alive = folded.filter((one): one is Alive => isAlive(one, now))
-    const gone = folded.filter(({ stopped, after }) => stopped && after.endedAt !== null)
+    const over = folded.filter(({ isOver }) => isOver)
     const [held] = await Promise.all([
       holdSeats(tx, alive.map(heldBy)),
-      freeSeats(
-        tx,
-        gone.map(({ after }) => after),
-      ),
+      freeSeats(tx, over.flatMap(seatOf)),
       touchSessions(tx, rows('moving')),
       updateSessions(tx, rows('whole')),
-      addUsage(tx, summed(folded.flatMap(({ usage }) => usage))),
-      ...gone.filter(isUnnamed).map((one) => freeUnnamedSeat(tx, unnamedOf(one))),
+      addUsage(tx, summed(names.flatMap(({ usage }) => usage))),
+      ...over.filter(isUnnamed).map((one) => freeUnnamedSeat(tx, unnamedOf(one))),
     ])
-    const seated = new Set(held.map(nameOf))
-    return alive.filter(({ after }) => !seated.has(nameOf(after)))
+    const seated = new Set(held.map(seatName))
+    return alive.filter((one) => !seated.has(seatName(heldBy(one))))
   }
 
   async function seatOrEnd(
     tx: Handle,
     sessions: readonly Alive[],
-    newIds: ReadonlyMap<string, number>,
+    newIds: ReadonlyMap<Folded, number>,
   ): Promise<Unseated[]> {
     const named = await Promise.all(
       sessions.map((one) => (isUnnamed(one) ? nameSeat(tx, unnamedOf(one), heldBy(one)) : false)),
@@ -140,7 +158,7 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
     const seatless = sessions.filter((_, at) => !named[at])
     const unseated = seatless.map((one) => ({
       session: toSeatless(one),
-      sessionId: newIds.get(nameOf(one.after)) ?? one.before?.id ?? 0,
+      sessionId: newIds.get(one) ?? one.before?.id ?? 0,
     }))
     return takeSeats(tx, unseated, false)
   }
@@ -176,7 +194,7 @@ export function makeReportWriter({ clock, admission, disconnects, fingerprint, i
   }
 }
 
-function bySession(reports: readonly AccountingRecord[]): Group[] {
+function byName(reports: readonly AccountingRecord[]): Group[] {
   const groups = new Map<string, Group>()
   for (const report of reports) {
     const name = nameOfReport(report)
@@ -188,26 +206,8 @@ function bySession(reports: readonly AccountingRecord[]): Group[] {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }
 
-function nameOf({ sessionKey, gatewayId }: SessionName): string {
-  return `${sessionKey} ${gatewayId}`
-}
-
-function nameOfReport({ sessionKey, gateway }: AccountingRecord): string {
-  return nameOf({ sessionKey, gatewayId: gateway.id })
-}
-
-/** Only the reports themselves say whose it is. */
-function isNameless(session: StoredSession | undefined): boolean {
-  return session === undefined || session.username === ''
-}
-
-function ownerOf({ brandId, accountId, subscriptionId, keep }: StoredSession): Owner | undefined {
-  if (brandId === null || accountId === null || subscriptionId === null || !keep) return undefined
-  return { brandId, accountId, subscriptionId, ...keep }
-}
-
-function isFresh({ before, renamed }: Folded): boolean {
-  return before === undefined || renamed
+function isNew({ before }: Folded): boolean {
+  return before === undefined
 }
 
 function changeOf({ before, stored }: Folded): 'none' | 'moving' | 'whole' {
@@ -228,17 +228,29 @@ function isUnnamed({ gateway, before, after, owner }: Folded): boolean {
 }
 
 function heldBy({ after, aliveUntil }: Alive): Held {
-  return { gatewayId: after.gatewayId, sessionKey: after.sessionKey, until: aliveUntil }
+  const { gatewayId, sessionKey, subscriptionId } = after
+  return { gatewayId, sessionKey, subscriptionId, until: aliveUntil }
 }
 
-function toSeatless({ gateway, after, aliveUntil, callerAddress, framedAddress }: Alive): SeatlessSession {
+/** Nobody's session has none. */
+function seatOf({ after, owner }: Folded): HeldName[] {
+  const subscriptionId = after.subscriptionId ?? owner?.subscriptionId
+  const { gatewayId, sessionKey } = after
+  return subscriptionId === undefined ? [] : [{ gatewayId, sessionKey, subscriptionId }]
+}
+
+function seatName({ gatewayId, sessionKey, subscriptionId }: HeldName): string {
+  return `${gatewayId} ${subscriptionId} ${sessionKey}`
+}
+
+function toSeatless({ gateway, after, aliveUntil, callerAddress, framedAddresses }: Alive): SeatlessSession {
   return {
     gateway,
     protocolId: after.protocolId ?? undefined,
     subscriptionId: after.subscriptionId,
     sessionKey: after.sessionKey,
     callerAddress,
-    framedAddress,
+    framedAddresses,
     leaseUntil: aliveUntil,
   }
 }

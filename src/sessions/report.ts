@@ -10,17 +10,35 @@ export type AccountingRecord = {
   /** Names the session at its gateway. */
   sessionKey: string
   username: string
+  /** What came back as Class (RFC 2865 section 5.25), byte by byte; ours or others'. */
+  classTexts: readonly string[]
   /** Where the report came from. */
   nasAddress: string
   callerAddress: string | undefined
   framedAddress: string | undefined
+  framedIpv6Address: string | undefined
+  /** As 2001:db8:1:2::/64, and so the next. */
+  framedIpv6Prefix: string | undefined
+  delegatedIpv6Prefix: string | undefined
   protocolId: number | undefined
   octetsIn: number // from the user, since the session began
   octetsOut: number // to the user
+  /** False: octets were not told at all. */
+  hasOctets: boolean
+  /** Octets were told in 32 bits, and may have begun again at 2^32. */
+  wraps: boolean
   seconds: number
   at: Instant // when it happened, by the gateway's word
+  /** When, in seconds by the gateway's own clock: to be compared with others of that gateway, and with nothing else. */
+  stamp: number | undefined
   cause: string | undefined // of a stop
 }
+
+/** What only RADIUS tells, untold. */
+export const UNTOLD = {
+  ...{ classTexts: [], framedIpv6Address: undefined, framedIpv6Prefix: undefined },
+  ...{ delegatedIpv6Prefix: undefined, hasOctets: true, wraps: false, stamp: undefined },
+} as const satisfies Partial<AccountingRecord>
 
 /** Sums and differences of counters stay exact. 9 PB: nobody's session has moved as much. */
 export const MAX_COUNTER = Number.MAX_SAFE_INTEGER
@@ -37,10 +55,12 @@ export function soundReport(report: AccountingRecord, now: Instant): AccountingR
     nasAddress: soundText(report.nasAddress),
     callerAddress: optional(report.callerAddress),
     framedAddress: optional(report.framedAddress),
+    framedIpv6Address: optional(report.framedIpv6Address),
     cause: optional(report.cause),
     octetsIn: soundCounter(report.octetsIn),
     octetsOut: soundCounter(report.octetsOut),
     seconds: soundCounter(report.seconds),
+    stamp: report.stamp === undefined ? undefined : soundCounter(report.stamp),
     at: Number.isFinite(report.at) ? Math.trunc(Math.min(now, Math.max(report.at, now - OLDEST_MS))) : now,
   }
 }

@@ -4,6 +4,7 @@ import type { Handle } from '../db/database.ts'
 import { precompileMany } from '../db/many-rows.ts'
 import { precompile } from '../db/precompile.ts'
 import { precompileIn } from '../db/precompile-in.ts'
+import { isOfSeat } from './session-store.ts'
 
 export type Seat = {
   subscriptionId: number
@@ -52,12 +53,7 @@ export type SeatSession = {
 export const listSeatSessions = precompileIn<SeatSession, []>((db, subscriptionIds) =>
   db
     .selectFrom('seat')
-    .leftJoin('session', (join) =>
-      join
-        .onRef('session.gateway_id', '=', 'seat.gateway_id')
-        .onRef('session.session_key', '=', 'seat.session_key')
-        .on('session.ended_at', 'is', null),
-    )
+    .leftJoin('session', (join) => join.on(isOfSeat('session')))
     .leftJoin('gateway', 'gateway.id', 'seat.gateway_id')
     .select(['seat.subscription_id as subscriptionId', 'seat.number', 'session.id as sessionId'])
     .select(['gateway.profile', 'gateway.disconnect'])

@@ -26,8 +26,8 @@ export type SeatAsk = {
   leaseUntil: Instant
   /** May other sessions lose their seats for it? */
   displaces: boolean
-  /** The address that the session has; undefined: it takes whichever we give it. */
-  framedAddress: string | undefined
+  /** The addresses that the session has; none: it takes whichever we give it. */
+  framedAddresses: readonly string[]
 }
 
 /** `name_not_here`: names become those of files there, and this one could lead out of a folder. */
@@ -145,7 +145,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   function addressFor(ask: SeatAsk, others: readonly Seat[], instead: readonly Seat[]): string | null {
     const { address, host } = standing?.dedicated ?? {}
     if (address === undefined || host !== ask.gateway.host) return null
-    if (ask.framedAddress !== undefined && ask.framedAddress !== address) return null
+    if (ask.framedAddresses.length > 0 && !ask.framedAddresses.includes(address)) return null
     const has = (seat: Seat) => seat.framedAddress === address
     if (others.some(has)) return null
     return instead.some(has) || !isHeld(address) ? address : null

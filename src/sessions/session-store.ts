@@ -5,29 +5,33 @@ import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { compilable, precompileMany, typed } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
-import { byLogin, foldLogin } from '../login-name.ts'
-import { keptText } from '../text.ts'
-import type { Kept, Owner, Session } from './session.ts'
+import type { Kept, Session } from './session.ts'
 
 export type StoredSession = Session & {
-  id: number /** By its brand; undefined: nobody's login. */
+  id: number
+  /** By its brand; undefined: nobody's login. */
   keep: Kept | undefined
+  /** No later one of its gateway has gone by its name. */
+  hasName: boolean
 }
 export type SessionName = Pick<Session, 'gatewayId' | 'sessionKey'>
 
 /** Column, type and value; in this order wherever whole sessions are written. */
 const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) => unknown])[] = [
-  ['session_key', 'text', (s) => s.sessionKey],
-  ['gateway_id', 'bigint', (s) => s.gatewayId],
   ['brand_id', 'bigint', (s) => s.brandId],
   ['account_id', 'bigint', (s) => s.accountId],
   ['subscription_id', 'bigint', (s) => s.subscriptionId],
   ['username', 'text', (s) => s.username],
+  ['told_username', 'text', (s) => s.toldUsername],
   ['protocol_id', 'bigint', (s) => s.protocolId],
   ['nas_address', 'text', (s) => s.nasAddress],
   ['caller_address', 'text', (s) => s.callerAddress],
   ['framed_address', 'text', (s) => s.framedAddress],
+  ['framed_ipv6_address', 'text', (s) => s.framedIpv6Address],
+  ['framed_ipv6_prefix', 'text', (s) => s.framedIpv6Prefix],
+  ['delegated_ipv6_prefix', 'text', (s) => s.delegatedIpv6Prefix],
   ['started_at', 'bigint', (s) => s.startedAt],
+  ['start_stamp', 'bigint', (s) => s.startStamp],
   ['stale_at', 'bigint', (s) => s.staleAt],
   ['ended_at', 'bigint', (s) => s.endedAt],
   ['end_cause', 'text', (s) => s.endCause],
@@ -40,84 +44,116 @@ const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) =
 /** What most reports change. No index holds any of it. */
 const MOVING = WHOLE.slice(-5)
 
-/** Those there are, locked until the transaction ends; `keys` may be those of any gateway. */
-export async function lockSessions(tx: Handle, keys: readonly string[]): Promise<StoredSession[]> {
-  const rows = await selectByKeys(tx, keys)
-  return rows.map(({ settings, ...row }) => ({
-    ...row,
-    keep: settings === null ? undefined : keptOf(settings),
-  }))
+/** What gateways call a session: `session_key` is another name where a later one has its own. */
+export function toldKey(session: string): RawBuilder<string> {
+  return sql<string>`coalesce(${sql.ref(`${session}.told_key`)}, ${sql.ref(`${session}.session_key`)})`
 }
 
-type SessionRow = Session & { id: number; settings: string | null }
+/** The live session of a seat: found by its login, which has few, and not by its gateway, which has thousands. */
+export function isOfSeat(session: string): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${session}.${column}`)
+  return sql<boolean>`${of('subscription_id')} = seat.subscription_id and ${of('gateway_id')} + 0 = seat.gateway_id
+    and ${toldKey(session)} = seat.session_key and ${of('ended_at')} is null`
+}
 
-const selectByKeys = precompileIn<SessionRow, []>((db, keys) =>
+/**
+ * Those that have gone by one of `keys` at any gateway, locked until the transaction ends, the latest begun first. Of those
+ * whose name a later one has only what lives or ended after `since`.
+ */
+export async function lockSessions(
+  tx: Handle,
+  keys: readonly string[],
+  since: Instant,
+): Promise<StoredSession[]> {
+  const rows = await selectByKeys(tx, keys, since)
+  return rows
+    .map(({ settings, ...row }) => ({
+      ...row,
+      hasName: Boolean(row.hasName),
+      keep: settings === null ? undefined : keptOf(settings),
+    }))
+    .sort((a, b) => b.id - a.id)
+}
+
+type SessionRow = Session & { id: number; settings: string | null; hasName: unknown }
+
+/** Always in the order of ids, so that two processes do not block each other. */
+const selectByKeys = precompileIn<SessionRow, [Instant]>((db, keys, since) =>
   db
     .selectFrom('session as s')
-    .select(['s.id', 's.gateway_id as gatewayId', 's.session_key as sessionKey', 's.brand_id as brandId'])
+    .select(['s.id', 's.gateway_id as gatewayId', toldKey('s').as('sessionKey'), 's.brand_id as brandId'])
+    .select(sql<unknown>`case when told_key is null then 1 else 0 end`.as('hasName'))
     .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
-    .select(['s.protocol_id as protocolId', 's.nas_address as nasAddress'])
+    .select(['s.told_username as toldUsername', 's.protocol_id as protocolId', 's.nas_address as nasAddress'])
     .select(['s.caller_address as callerAddress', 's.framed_address as framedAddress'])
+    .select(['s.framed_ipv6_address as framedIpv6Address', 's.framed_ipv6_prefix as framedIpv6Prefix'])
+    .select(['s.delegated_ipv6_prefix as delegatedIpv6Prefix', 's.start_stamp as startStamp'])
     .select(['s.started_at as startedAt', 's.seen_at as seenAt', 's.moved_at as movedAt'])
     .select(['s.stale_at as staleAt', 's.ended_at as endedAt', 's.end_cause as endCause'])
     .select(['s.octets_in as octetsIn', 's.octets_out as octetsOut', 's.seconds'])
     .select((eb) =>
       eb.selectFrom('brand').select('brand.settings').whereRef('brand.id', '=', 's.brand_id').as('settings'),
     )
-    .where('s.session_key', 'in', keys)
-    .orderBy('s.session_key')
-    .orderBy('s.gateway_id')
+    .where((eb) => {
+      const earlier = eb('s.told_key', 'in', keys)
+      return eb.or([
+        eb('s.session_key', 'in', keys),
+        eb.and([earlier, eb('s.ended_at', 'is', null)]),
+        eb.and([earlier, eb('s.ended_at', '>', since)]),
+      ])
+    })
+    .orderBy('s.id')
     .forUpdate(),
 )
 
-/** By the name of the login, as it was told. */
-export async function findOwners(db: Handle, usernames: readonly string[]): Promise<Map<string, Owner>> {
-  const logins = new Map(usernames.map((kept) => [kept, keptText(kept) ?? '']))
-  const find = byLogin(await selectOwners(db, [...new Set([...logins.values()].map(foldLogin))]))
-  const owners = new Map<string, Owner>()
-  for (const [name, login] of logins) {
-    const row = find(login)
-    if (!row) continue
-    const { username: _, settings, ...ids } = row
-    owners.set(name, { ...ids, ...keptOf(settings) })
-  }
-  return owners
-}
-
-type OwnerRow = Pick<Owner, 'brandId' | 'accountId' | 'subscriptionId'> & {
-  username: string
-  settings: string
-}
-
-const selectOwners = precompileIn<OwnerRow, []>((db, folded) =>
-  db
-    .selectFrom('subscription as s')
-    .innerJoin('brand', 'brand.id', 's.brand_id')
-    .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId'])
-    .select(['s.vpn_username as username', 'brand.settings'])
-    .where(sql`lower(s.vpn_username)`, 'in', folded),
-)
-
-function keptOf(settings: string): Kept {
+export function keptOf(settings: string): Kept {
   const { session_addresses: addresses, session_days: days } = parseSettings(settings)
   return { addresses, days }
 }
 
-/** Those that no other process has begun at the same moment, with their ids. */
-export async function insertSessions(
-  tx: Handle,
-  sessions: readonly Session[],
-): Promise<(SessionName & { id: number })[]> {
-  return insertMany(tx, sessions.map(valuesOf))
+/** A session whose name another one begins with loses it; those that have it lose it to the one that is inserted. */
+export async function freeNames(tx: Handle, ids: readonly number[]): Promise<void> {
+  await rename(
+    tx,
+    ids.toSorted((a, b) => a - b),
+  )
 }
 
-const insertMany = precompileMany<SessionName & { id: number }>(WHOLE.length, (db, rows) =>
-  compilable(
-    db,
-    sql`insert into session (${names(WHOLE)}) values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}
-      on conflict (session_key, gateway_id) do nothing
-      returning id, session_key as "sessionKey", gateway_id as "gatewayId"`,
-  ),
+const rename = precompileIn<never, []>((tx, ids) =>
+  tx
+    .updateTable('session')
+    .set({ told_key: sql`session_key`, session_key: sql`session_key || '~' || id` })
+    .where('id', 'in', ids)
+    .where('told_key', 'is', null),
+)
+
+/** `storedKey` differs from its session key where a later session of the same batch has that. */
+export type NewSession = { storedKey: string; session: Session }
+
+/** Those whose key no other process has taken at the same moment, with their ids. */
+export async function insertSessions(
+  tx: Handle,
+  sessions: readonly NewSession[],
+): Promise<{ id: number; gatewayId: number; storedKey: string }[]> {
+  return insertMany(
+    tx,
+    sessions.map(({ storedKey, session }) => [
+      ...[storedKey, storedKey === session.sessionKey ? null : session.sessionKey, session.gatewayId],
+      ...valuesOf(session),
+    ]),
+  )
+}
+
+const insertMany = precompileMany<{ id: number; gatewayId: number; storedKey: string }>(
+  3 + WHOLE.length,
+  (db, rows) =>
+    compilable(
+      db,
+      sql`insert into session (session_key, told_key, gateway_id, ${names(WHOLE)})
+        values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}
+        on conflict (session_key, gateway_id) do nothing
+        returning id, session_key as "storedKey", gateway_id as "gatewayId"`,
+    ),
 )
 
 /** Whole ones. */
@@ -157,21 +193,12 @@ function precompileUpdate(columns: typeof WHOLE) {
   )
 }
 
-/** A session whose name its gateway has given to another one. */
-export async function renameSession(tx: Handle, id: number): Promise<void> {
-  await tx
-    .updateTable('session')
-    .set({ session_key: sql`session_key || '~' || id` })
-    .where('id', '=', id)
-    .execute()
-}
-
 /** Live sessions of a gateway that began before `at`; at most `limit`. */
 export async function endSessionsOf(
   tx: Handle,
   gatewayId: number,
   end: { at: Instant; cause: string; limit: number },
-): Promise<SessionName[]> {
+): Promise<void> {
   const live = tx
     .selectFrom('session')
     .select('id')
@@ -182,11 +209,10 @@ export async function endSessionsOf(
     .orderBy('id')
     .limit(end.limit)
     .forUpdate()
-  return tx
+  await tx
     .updateTable('session')
     .set({ ended_at: end.at, end_cause: end.cause, stale_at: null })
     .where('id', 'in', live)
-    .returning(['gateway_id as gatewayId', 'session_key as sessionKey'])
     .execute()
 }
 

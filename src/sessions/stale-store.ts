@@ -5,6 +5,7 @@ import type { Handle } from '../db/database.ts'
 import { compilable, precompileMany, typed } from '../db/many-rows.ts'
 import { padded } from '../db/padded.ts'
 import { ERASED } from './session.ts'
+import { toldKey } from './session-store.ts'
 
 export async function isAnyStale(db: Handle, now: Instant): Promise<boolean> {
   const row = await db
@@ -18,8 +19,6 @@ export async function isAnyStale(db: Handle, now: Instant): Promise<boolean> {
 
 export type StaleSession = {
   id: number
-  gatewayId: number
-  sessionKey: string
   seenAt: Instant
   movedAt: Instant
   /** When its gateway said that it had ended it; null: it did not. */
@@ -30,7 +29,7 @@ export type StaleSession = {
 export async function lockStale(tx: Handle, now: Instant, limit: number): Promise<StaleSession[]> {
   return tx
     .selectFrom('session as s')
-    .select(['s.id', 's.gateway_id as gatewayId', 's.session_key as sessionKey'])
+    .select('s.id')
     .select(['s.seen_at as seenAt', 's.moved_at as movedAt'])
     .select((eb) =>
       eb
@@ -71,7 +70,7 @@ const postpone = precompileMany<never>(2, (db, rows) =>
 /** With their seats, those whose lease has run out or all of them. */
 export async function giveUp(
   tx: Handle,
-  sessions: readonly { id: number; gatewayId: number; sessionKey: string }[],
+  sessions: readonly { id: number }[],
   { at, cause, seats }: { at: Instant; cause: string; seats: 'all' | 'run out' },
 ): Promise<void> {
   if (sessions.length === 0) return
@@ -81,8 +80,10 @@ export async function giveUp(
     .set({ ended_at: at, end_cause: cause, stale_at: null })
     .where('id', 'in', ids)
     .execute()
-  const names = sql`select session_key, gateway_id from session where id in (${sql.join(ids)})`
-  let free = tx.deleteFrom('seat').where(sql<boolean>`(session_key, gateway_id) in (${names})`)
+  const names = sql`select ${toldKey('session')}, gateway_id, subscription_id from session where id in (${sql.join(ids)})`
+  let free = tx
+    .deleteFrom('seat')
+    .where(sql<boolean>`(session_key, gateway_id, subscription_id) in (${names})`)
   if (seats === 'run out') free = free.where('lease_until', '<=', at)
   await free.execute()
 }
@@ -135,12 +136,15 @@ export async function eraseEnded(
   before: Instant,
   limit: number,
 ): Promise<number> {
-  const { accountId, subscriptionId, username, protocolId, nasAddress, callerAddress, framedAddress } = ERASED
+  const { accountId, subscriptionId, username, toldUsername, protocolId } = ERASED
   const done = await tx
     .updateTable('session')
     .set({
-      ...{ account_id: accountId, subscription_id: subscriptionId, username, protocol_id: protocolId },
-      ...{ nas_address: nasAddress, caller_address: callerAddress, framed_address: framedAddress },
+      ...{ account_id: accountId, subscription_id: subscriptionId, protocol_id: protocolId },
+      ...{ username, told_username: toldUsername, nas_address: ERASED.nasAddress },
+      ...{ caller_address: ERASED.callerAddress, framed_address: ERASED.framedAddress },
+      ...{ framed_ipv6_address: ERASED.framedIpv6Address, framed_ipv6_prefix: ERASED.framedIpv6Prefix },
+      delegated_ipv6_prefix: ERASED.delegatedIpv6Prefix,
     })
     .where('id', 'in', endedIds(tx, brandId, before, limit))
     .executeTakeFirst()

@@ -3,6 +3,7 @@
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { getProfile } from '../gateways/profile.ts'
+import { endNameHolders, listNameHolders, type NameHolder } from './name-store.ts'
 import {
   deleteExpired,
   deleteExpiredOfAddresses,
@@ -24,6 +25,7 @@ import {
   type SeatUse,
   type Taken,
 } from './seating.ts'
+import type { SessionName } from './session-store.ts'
 import { readStandings, type Standing } from './standing-store.ts'
 
 export type Outcome = Taken | Refused | { kind: 'succeeded' } | { kind: 'lost' }
@@ -39,7 +41,11 @@ export type Round = {
 export async function takeSeats(tx: Handle, asks: readonly SeatAsk[], round: Round): Promise<Outcome[]> {
   const { now } = round
   const ids = [...new Set(asks.map(({ subscriptionId }) => subscriptionId))]
-  const [standings, seats] = await Promise.all([readStandings(tx, ids), listSeats(tx, ids)])
+  const [standings, seats, holders] = await Promise.all([
+    readStandings(tx, ids),
+    listSeats(tx, ids),
+    listNameHolders(tx, asks.flatMap(newName)),
+  ])
   const live = Map.groupBy(
     seats.filter(({ leaseUntil }) => leaseUntil > now),
     ({ subscriptionId }) => subscriptionId,
@@ -48,9 +54,28 @@ export async function takeSeats(tx: Handle, asks: readonly SeatAsk[], round: Rou
   const held = round.again ? await readHeld(tx, standings, now) : new Set<string>()
   const plan = makePlan(asks, { standings, live, uses, held, now })
   if (seats.some(({ leaseUntil }) => leaseUntil <= now)) await deleteExpired(tx, ids, now)
+  const left = asks.flatMap((ask, at) => (plan[at]?.kind === 'taken' ? leftUnderName(ask, holders) : []))
+  if (left.length > 0) await endNameHolders(tx, left, now)
   const lost = await write(tx, plan, now)
   await round.queueEnds(tx, endsOf(asks, plan, uses))
   return plan.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
+}
+
+/** A login gets the name that its gateway gives the new session; a report tells of one that is there already. */
+function newName({ gateway, sessionKey, displaces }: SeatAsk): SessionName[] {
+  return displaces && sessionKey !== undefined ? [{ gatewayId: gateway.id, sessionKey }] : []
+}
+
+/** What others had under the name of a login that was let in: its gateway would not have given it out again. */
+function leftUnderName(ask: SeatAsk, holders: readonly NameHolder[]): NameHolder[] {
+  return newName(ask).flatMap(({ gatewayId, sessionKey }) =>
+    holders.filter(
+      (one) =>
+        one.gatewayId === gatewayId &&
+        one.sessionKey === sessionKey &&
+        one.subscriptionId !== ask.subscriptionId,
+    ),
+  )
 }
 
 type Known = {

@@ -41,6 +41,7 @@ for (const engine of ENGINES) {
             username: who.username,
           },
           ...{ sessionKey: 'whole', protocol: 'openvpn-udp', nasAddress: '10.0.0.1', callerAddress: HOME },
+          ...{ toldUsername: null, framedIpv6Address: null, framedIpv6Prefix: null, delegatedIpv6Prefix: null },
           ...{ framedAddress: '10.8.0.9', startedAt: START, seenAt: START + INTERVAL_MS + MINUTE_MS },
           ...{ movedAt: START + INTERVAL_MS + MINUTE_MS, endedAt: START + INTERVAL_MS + MINUTE_MS },
           ...{ endCause: 'User-Request', octetsIn: 11, octetsOut: 6 * GIGA, seconds: 660, disconnect: null },
@@ -119,8 +120,11 @@ for (const engine of ENGINES) {
       const before = await room.usage()
       await report({ who, key: '00000001' }, 'start')
       await report({ who, key: '00000001' }, 'interim', { octetsIn: 10 })
-      const { octetsIn, endedAt } = await session('00000001')
-      assert.deepEqual([octetsIn, endedAt], [10, null])
+      const both = (await room.sessions('00000001')).map((one) => [one.octetsIn, one.endedAt === null])
+      assert.deepEqual(both, [
+        [10, true],
+        [1000, false],
+      ])
       assert.deepEqual(added(await room.usage(), before), [1, 10, 0, 0])
     })
 

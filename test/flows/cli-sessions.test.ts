@@ -7,6 +7,7 @@ import { type App, openApp } from '../../src/app.ts'
 import { octetsText } from '../../src/cli/session-text.ts'
 import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
+import { UNTOLD } from '../../src/sessions/report.ts'
 import { makeCli, newDataDir } from '../cli.ts'
 import { ENGINES, type Engine } from '../harness.ts'
 import { createTestDatabase } from '../postgres.ts'
@@ -64,6 +65,7 @@ function reportTo(app: App) {
     const gateway = snapshot.get(id)
     assert.ok(gateway)
     await app.accounting.record({
+      ...UNTOLD,
       ...{ gateway, status, sessionKey: key, username: login, nasAddress: '10.0.0.7', protocolId: undefined },
       ...{
         callerAddress: '198.51.100.9',

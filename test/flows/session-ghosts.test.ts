@@ -32,7 +32,7 @@ for (const engine of ENGINES) {
         const held = await room.begun(1)
         clock.add(INTERVAL_MS)
         for (let i = 0; i < 3; i++) {
-          await report(held, 'interim', { octetsIn: 9, seconds: i * 600 })
+          await report(held, 'interim', { octetsIn: 9, seconds: 600 })
           assert.equal(await room.runJob('session-ghosts'), '', `${i}`)
           clock.add(INTERVAL_MS)
         }
@@ -41,6 +41,34 @@ for (const engine of ENGINES) {
         assert.equal(await room.admit(held.who, room.second, { callerAddress: ELSEWHERE }), 'admitted')
       },
     )
+
+    await t.test('time that grows shows that a session lives, whatever it counts', async () => {
+      const [idle, uncounted] = [await room.begun(1), await room.begun(1)]
+      for (let i = 1; i < 6; i++) {
+        clock.add(INTERVAL_MS)
+        await report(idle, 'interim', { octetsIn: 9, seconds: i * 600 })
+        await report(uncounted, 'interim', { hasOctets: false })
+        assert.equal(await room.runJob('session-ghosts'), '', `${i}`)
+      }
+      for (const held of [idle, uncounted]) {
+        assert.equal(await room.admit(held.who, room.second, { callerAddress: ELSEWHERE }), 'no_seat_left')
+        await report(held, 'stop')
+      }
+    })
+
+    await t.test('but where a gateway reports on after its death', async () => {
+      const plugin = { name: 'plugin', host: 'p.example.net', profile: 'openvpn-plugin', disconnect: 'none' }
+      const gateway = await room.addGateway(plugin)
+      const held = { who: await room.login(1), key: 'orphan', gateway }
+      await report(held, 'start')
+      for (let i = 1; i < 4; i++) {
+        clock.add(INTERVAL_MS)
+        await report(held, 'interim', { octetsIn: 9, seconds: i * 600 })
+      }
+      clock.add(INTERVAL_MS)
+      assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
+      assert.deepEqual([await endOf(held.key), await seats(held.who)], ['frozen', []])
+    })
 
     await t.test('a session that moves is looked at, and left alone', async () => {
       const held = await room.begun(1)

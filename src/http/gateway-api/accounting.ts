@@ -2,7 +2,7 @@
 // again. A record that cannot be one is named, so that it does not hold up those behind it for ever.
 import { z } from 'zod'
 import { DAY_MS } from '../../clock.ts'
-import type { AccountingRecord } from '../../sessions/report.ts'
+import { type AccountingRecord, UNTOLD } from '../../sessions/report.ts'
 import { type Asking, makeCall, problemsOf, protocolsOf } from './call.ts'
 import { address, count, protocol, sessionKey, username } from './fields.ts'
 
@@ -50,6 +50,7 @@ export const accountingCall = makeCall({
 function reportOf({ app, gateway, address }: Asking, given: z.output<typeof record>): AccountingRecord {
   const protocols = protocolsOf(gateway, given.protocol)
   return {
+    ...UNTOLD,
     ...{ gateway, status: given.status, sessionKey: given.session, username: given.username },
     nasAddress: address,
     callerAddress: given.caller_address,

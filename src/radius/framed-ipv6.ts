@@ -1,0 +1,25 @@
+// Which IPv6 addresses a session has been given, in any of the ways in which gateways tell it. Pure.
+import { expandV6, normalizeAddress } from '../address.ts'
+import { findAttribute } from './attributes.ts'
+import type { Packet } from './packet.ts'
+
+type FramedIpv6 = Record<'framedIpv6Address' | 'framedIpv6Prefix' | 'delegatedIpv6Prefix', string | undefined>
+
+export function framedIpv6Of(packet: Pick<Packet, 'attributes'>): FramedIpv6 {
+  const framedIpv6Prefix = findAttribute(packet, 'Framed-IPv6-Prefix')
+  const interfaceId = findAttribute(packet, 'Framed-Interface-Id')
+  return {
+    framedIpv6Address: findAttribute(packet, 'Framed-IPv6-Address') ?? joined(framedIpv6Prefix, interfaceId),
+    framedIpv6Prefix,
+    delegatedIpv6Prefix: findAttribute(packet, 'Delegated-IPv6-Prefix'),
+  }
+}
+
+/** A /64 and the 64 bits behind it (RFC 3162 section 2.2). */
+function joined(prefix: string | undefined, interfaceId: Buffer | undefined): string | undefined {
+  const [network = '', bits] = prefix?.split('/') ?? []
+  if (bits !== '64' || interfaceId?.length !== 8) return undefined
+  const upper = expandV6(network).slice(0, 4)
+  const lower = [0, 2, 4, 6].map((at) => interfaceId.readUInt16BE(at))
+  return normalizeAddress([...upper, ...lower].map((group) => group.toString(16)).join(':'))
+}
