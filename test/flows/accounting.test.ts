@@ -41,7 +41,12 @@ for (const engine of ENGINES) {
             username: who.username,
           },
           ...{ sessionKey: 'whole', protocol: 'openvpn-udp', nasAddress: '10.0.0.1', callerAddress: HOME },
-          ...{ toldUsername: null, framedIpv6Address: null, framedIpv6Prefix: null, delegatedIpv6Prefix: null },
+          ...{
+            toldUsername: null,
+            framedIpv6Address: null,
+            framedIpv6Prefix: null,
+            delegatedIpv6Prefix: null,
+          },
           ...{ framedAddress: '10.8.0.9', startedAt: START, seenAt: START + INTERVAL_MS + MINUTE_MS },
           ...{ movedAt: START + INTERVAL_MS + MINUTE_MS, endedAt: START + INTERVAL_MS + MINUTE_MS },
           ...{ endCause: 'User-Request', octetsIn: 11, octetsOut: 6 * GIGA, seconds: 660, disconnect: null },
