@@ -92,7 +92,7 @@ for (const engine of ENGINES) {
   test(`${engine}: who gets in is told`, async (t) => {
     const room = await openRadiusRoom(t, {
       engine,
-      gateway: { profile: 'ocserv', messageAuthenticator: 'strict' },
+      gateway: { profile: 'openvpn-plugin', messageAuthenticator: 'strict' },
       radius: { interimS: 300 },
     })
     const { clock } = room
