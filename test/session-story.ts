@@ -5,7 +5,8 @@ import { getProfile, type ProfileName } from '../src/gateways/profile.ts'
 import { fold, type KnownName, ownerOf } from '../src/sessions/folding.ts'
 import { type AccountingRecord, UNTOLD } from '../src/sessions/report.ts'
 import { isConcluded, type Owner, replaced } from '../src/sessions/session.ts'
-import type { StoredSession } from '../src/sessions/session-store.ts'
+
+type StoredSession = KnownName['sessions'][number]
 
 const STALE_MS = 180 * SECOND_MS
 /** Logins and their subscriptions; what is not among them is nobody's. */
