@@ -15,7 +15,7 @@ import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeLoginAttempts } from './credentials/login-attempts.ts'
 import { makeSignUps } from './credentials/sign-ups.ts'
-import type { Database } from './db/database.ts'
+import type { OpenDatabase } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
 import { type GatewayDirectory, makeGatewayDirectory } from './gateways/directory.ts'
@@ -74,7 +74,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const outbox = makeOutbox({ vault, random })
 
   const ids = makeIdBlocks(db)
-  const disconnects = makeDisconnects({ db, clock, onOutcome: metrics.disconnect })
+  const disconnects = makeDisconnects({ db: db.forGateways, clock, onOutcome: metrics.disconnect })
   const liveSessions = disconnects
   const brands = makeBrands({ db, clock, random, liveSessions })
   const plans = makePlans({ db, clock })
@@ -126,7 +126,7 @@ type Ground = {
   clock: Clock
   random: Random
   log: Log
-  db: Database
+  db: OpenDatabase
   vault: Vault
   disconnects: Disconnects
 }
@@ -135,7 +135,13 @@ type Ground = {
 function makePlaces({ clock, random, log, db, vault, brands, disconnects }: Ground & { brands: Brands }) {
   const liveSessions = disconnects
   const locations = makeLocations({ db, clock, liveSessions, onChange: () => gatewayDirectory.forget() })
-  const gatewayDirectory: GatewayDirectory = makeGatewayDirectory({ db, clock, vault, locations, log })
+  const gatewayDirectory: GatewayDirectory = makeGatewayDirectory({
+    db: db.forGateways,
+    clock,
+    vault,
+    locations,
+    log,
+  })
   const { load: loads } = makeGatewayLoads({ db, clock })
   const onChange = gatewayDirectory.forget
   const asked = { locations, brands, sessions: disconnects, onChange, loads }
@@ -148,7 +154,8 @@ function makePlaces({ clock, random, log, db, vault, brands, disconnects }: Grou
 }
 
 /** Who may connect, who is connected, and what went through. */
-function makeSeating({ config, clock, random, log, db, vault, disconnects }: Ground) {
+function makeSeating({ config, clock, random, log, vault, disconnects, ...ground }: Ground) {
+  const db = ground.db.forGateways
   const { encryptionKeys, offlineListMinutes } = config
   const interimMs = config.radius.interimS * SECOND_MS
   const fingerprint = makeCallerFingerprint(encryptionKeys)

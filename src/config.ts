@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isPrivateAddress } from './address.ts'
+import { readPostgresUrl } from './config-postgres.ts'
 import { SETTINGS, type SettingValues } from './config-settings.ts'
 import { type Env, readSettings, type Sourced } from './config-source.ts'
 import type { EncryptionKeys } from './secrets.ts'
@@ -81,7 +82,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   const encryptionKeyFile = join(dataDir, 'encryption.key')
   const config = {
     dataDir,
-    database: databaseOf(values, dataDir),
+    database: databaseOf(values, dataDir, problems),
     http: httpOf(values),
     metrics: metricsOf(values, given),
     radius: radiusOf(values, given, problems),
@@ -108,8 +109,19 @@ export function databaseFile({ database }: Pick<Config, 'database'>): string | u
 type Values = Partial<SettingValues>
 type Given = Sourced['given']
 
-function databaseOf({ databaseUrl, databasePool = 1 }: Values, dataDir: string): Config['database'] {
+function databaseOf(
+  { databaseUrl, databasePool = 1 }: Values,
+  dataDir: string,
+  problems: string[],
+): Config['database'] {
   if (!databaseUrl) return { kind: 'sqlite', file: join(dataDir, 'latchkey.db') }
+  try {
+    readPostgresUrl(databaseUrl)
+  } catch (error) {
+    problems.push(
+      `${SETTINGS.databaseUrl.name}: ${error instanceof Error ? error.message : 'cannot be used'}`,
+    )
+  }
   return { kind: 'postgres', url: databaseUrl, poolSize: databasePool }
 }
 

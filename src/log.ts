@@ -10,6 +10,7 @@ import {
   stdSerializers,
   stdTimeFunctions,
 } from 'pino'
+import { isUnavailable } from './errors.ts'
 
 export type Log = Logger
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -40,7 +41,12 @@ export function makeLog({ level, stream }: { level: LogLevel; stream?: Destinati
         level: (label) => ({ level: label }),
         log: (fields) => masked(fields, 0) as Record<string, unknown>,
       },
-      hooks: { streamWrite: withoutSecrets },
+      hooks: {
+        streamWrite: withoutSecrets,
+        logMethod(args, method) {
+          if (!isSaid(args)) method.apply(this, args)
+        },
+      },
     },
     stream ?? openStderr(),
   )
@@ -50,6 +56,11 @@ export function makeLog({ level, stream }: { level: LogLevel; stream?: Destinati
     return Reflect.apply(child, this, [masked(bindings, 0), options])
   } as Log['child']
   return log
+}
+
+/** What failed because the database is away: the database has said so, once a second, whatever many failed. */
+function isSaid([fields]: readonly unknown[]): boolean {
+  return typeof fields === 'object' && fields !== null && 'err' in fields && isUnavailable(fields.err)
 }
 
 /** Most lines hold nothing that could be a secret, which is found out faster than by searching them for one. */

@@ -159,18 +159,25 @@ export async function createTestDatabase({
   empty = false,
 } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   const server = await serverUrl()
-  if (empty) return { url: urlOf(server, await copyDatabase(server, 'template0')), async drop() {} }
+  if (empty)
+    return { url: throughPooler(urlOf(server, await copyDatabase(server, 'template0'))), async drop() {} }
   const name = free.pop() ?? (await copyDatabase(server, TEMPLATE))
   const url = urlOf(server, name)
   freshState ??= await withClient(url, readFreshState)
   const fresh = freshState
   return {
-    url,
+    url: throughPooler(url),
     async drop() {
       await withClient(server, (client) => client.query(DISCONNECT, [name]))
       if (await withClient(url, (client) => makeFresh(client, fresh))) free.push(name)
     },
   }
+}
+
+/** The pooler lab puts one between the program and the server; tests go round it. */
+function throughPooler(url: string): string {
+  const port = process.env.LATCHKEY_TEST_POOLER
+  return port ? Object.assign(new URL(url), { port }).href : url
 }
 
 /** Waits up to a second for each connection that a test has left, such as that of a process it killed. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Config } from '../src/config.ts'
-import type { Database, Handle } from '../src/db/database.ts'
+import type { Handle, OpenDatabase } from '../src/db/database.ts'
 import { type DatabaseNeeds, openDatabase } from '../src/db/open-database.ts'
 import { createTestDatabase } from './postgres.ts'
 
@@ -33,7 +33,7 @@ export async function openTestDatabase(
   t: TestContext,
   engine: Engine,
   needs: DatabaseNeeds = {},
-): Promise<{ db: Database; settings: DatabaseSettings }> {
+): Promise<{ db: OpenDatabase; settings: DatabaseSettings }> {
   const settings = await newDatabase(t, engine)
   return { db: await openAgain(t, settings, needs), settings }
 }

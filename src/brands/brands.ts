@@ -21,6 +21,7 @@ import {
   replaceHosts,
   updateBrand,
 } from './brand-store.ts'
+import { makeRecentBrands } from './recent-brands.ts'
 import { type BrandSettings, changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
 import { insertUsage } from './usage-store.ts'
 
@@ -159,6 +160,7 @@ export function makeBrands({ db, clock, random, liveSessions }: Deps) {
     hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
     /** The id of the brand that this Host header is configured for. */
     brandOfHost: (host: string): Promise<number | undefined> => findBrandOfHost(db.read, normalizeHost(host)),
+    ...makeRecentBrands(),
     ...makeBrandKeys({ db, clock, random }),
     ...makeAllowList({ db, clock }),
   }

@@ -21,8 +21,17 @@ export type Database = {
    * Runs `work` in one transaction; resolves once its commit is on disk, rejects with whatever `work` threw
    * after everything is undone. `work` may run again after a lost race with another transaction, so it must not
    * touch anything but `tx`; no network and no slow hashing inside.
-   * Errors: AppError overloaded when the queue of writers is full.
+   * Errors: AppError overloaded when the queue of writers is full, unavailable when nothing can be written and nothing was;
+   * OutcomeUnknown (away.ts) when the database was lost while it committed.
    */
   write<T>(work: (tx: Handle) => Promise<T>, once?: Once): Promise<T>
   close(): Promise<void>
+}
+
+/** As it is opened: with what only the program as a whole needs to know. */
+export type OpenDatabase = Database & {
+  /** The same, for logins and reports: what others wait for does not hold them up. */
+  forGateways: Database
+  /** The clock of a database that may be on another machine, epoch ms; absent: it is this one's. */
+  askTime?(): Promise<number>
 }

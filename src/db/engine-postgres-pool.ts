@@ -1,53 +1,86 @@
 // A bounded pool of PostgreSQL connections and the running of one statement on a connection: named prepared
-// statements, 64-bit integers as numbers, errors without row values.
+// statements, 64-bit integers as numbers, errors without row values. Behind a pooler, where a connection is another one
+// after each transaction, nothing is left on a connection: no names, and settings for one transaction only.
+import { Socket } from 'node:net'
 import type { CompiledQuery, QueryResult } from 'kysely'
 import pg from 'pg'
+import type { PostgresAddress } from '../config-postgres.ts'
 import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
 import { type Away, CLOSED } from './away.ts'
-import { connectTrouble, type Place, troubleOf } from './engine-postgres-trouble.ts'
+import { currentBehalf } from './behalf.ts'
+import type { Pulse } from './engine-postgres-pulse.ts'
+import { connectTrouble, isState, type Place, troubleOf } from './engine-postgres-trouble.ts'
+import { type Lane, makeTurns } from './engine-postgres-turns.ts'
 import type { Limits } from './limits.ts'
 
-/** A caller that got no connection by then is refused; also the limit of opening one. */
+/** A caller whose turn has not come by then is refused. */
+const TURN_WITHIN_MS = 5000
+/** Opening a connection; nobody waits so long for a server that says nothing: engine-postgres-pulse.ts. */
 const CONNECT_TIMEOUT_MS = 5000
 const IDLE_TIMEOUT_MS = 30_000
 /** The server gives up first; the driver gives up a silent server later and drops the connection. */
-const TIMEOUTS = {
-  statement_timeout: 10_000,
-  idle_in_transaction_session_timeout: 12_000,
-  query_timeout: 15_000,
-}
-/**
- * A plan is kept with its statement. One that was made while a table was small would read all of it when it has grown,
- * until the server looks at it again; what writers do goes by an index. Without `jit`, which dear plans would start.
- */
-const BY_INDEX = '-c enable_seqscan=off -c jit=off'
+const STATEMENT_TIMEOUT_MS = 10_000
+const IDLE_IN_TRANSACTION_MS = 12_000
+const QUERY_TIMEOUT_MS = 15_000
 /** Distinct SQL texts that get a name on each connection; the server keeps them for the connection's life. */
 const MOST_NAMED = 400
 const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
 
 /** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
-export type PoolSettings = { url: string; size: number; readOnly?: boolean; patient?: boolean }
-export type PoolNeeds = { limits: Limits; onWait: (waitMs: number) => void; place: Place; away: Away }
+export type PoolSettings = { address: PostgresAddress; size: number; readOnly?: boolean; patient?: boolean }
+export type PoolNeeds = {
+  limits: Limits
+  random: Random
+  onWait: (waitMs: number) => void
+  place: Place
+  away: Away
+  pulse: Pulse
+}
 
 export type PostgresPool = {
-  /** Errors: AppError overloaded when too many wait or none is free in time; unavailable when it cannot connect. */
-  borrow(): Promise<Borrowed>
+  /** Errors: AppError overloaded when too many wait or no turn comes in time; unavailable when it cannot connect. */
+  borrow(lane: Lane): Promise<Borrowed>
+  /** Everything under way fails, and everybody who waits is refused. */
+  giveUp(error: AppError): void
   close(): Promise<void>
 }
 
+export const COMMIT = { sql: 'commit', parameters: [] }
+
 type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
+type Answer = QueryResult<unknown> & { command: string }
 
 export type Borrowed = {
+  begin(): Promise<unknown>
   /** Statements may be handed over without waiting for the one before; they run in order. */
-  run(statement: Statement): Promise<QueryResult<unknown> & { command: string }>
+  run(statement: Statement): Promise<Answer>
+  /** One statement and no more: whatever it needs around it is added. */
+  runAlone(statement: Statement): Promise<Answer>
   /** A connection in doubt is dropped instead of used again. */
   giveBack(inDoubt: boolean): void
 }
 
-export function openPool(settings: PoolSettings, { limits, onWait, place, away }: PoolNeeds): PostgresPool {
-  const nameOf = makeNames()
+export function openPool(
+  settings: PoolSettings,
+  { limits, random, onWait, place, away, pulse }: PoolNeeds,
+): PostgresPool {
+  const nameOf = makeNames(`lk${random.bytes(6).toString('hex')}_`)
+  const wanted = settingsOf(settings, limits)
+  const begin = `begin${settings.readOnly ? ' read only' : ''}`
+  const beginPooled = [begin, ...wanted.map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
+  const sockets = new Set<Socket>()
+  const pooled = new WeakSet<pg.ClientBase>()
+  const turns = makeTurns(
+    { size: settings.size, mostWaiting: limits.mostWaiting, waitMs: TURN_WITHIN_MS },
+    {
+      tooMany: () => overloaded('Too many callers wait for a database connection.'),
+      tooLong: () => overloaded('No database connection became free in time.'),
+    },
+  )
   const pool = new pg.Pool({
-    connectionString: settings.url,
+    connectionString: settings.address.url,
+    ssl: settings.address.ssl,
     application_name: 'latchkey',
     max: settings.size,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -56,44 +89,118 @@ export function openPool(settings: PoolSettings, { limits, onWait, place, away }
     keepAlive: true,
     pipeline: true,
     types: { getTypeParser },
-    ...(settings.patient ? {} : { ...TIMEOUTS, lock_timeout: limits.lockTimeoutMs }),
-    ...(settings.readOnly || settings.patient ? {} : { options: BY_INDEX }),
-    ...(settings.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+    stream: openSocket,
+    onConnect: (client) => prepare(client),
+    ...(settings.patient ? {} : { query_timeout: QUERY_TIMEOUT_MS }),
   })
   const onError = (error: Error) => void away(troubleOf(error, place) ?? error.message, error)
   pool.on('error', onError) // an idle connection broke; the pool has dropped it
   pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
 
-  async function borrow(): Promise<Borrowed> {
-    if (pool.waitingCount >= limits.mostWaiting)
-      throw overloaded('Too many callers wait for a database connection.')
+  function openSocket(): Socket {
+    const socket = new Socket()
+    sockets.add(socket)
+    return socket.once('close', () => sockets.delete(socket))
+  }
+
+  /** The number that a server gives its process and the one that a pooler gives its caller are not the same. */
+  async function prepare(client: pg.ClientBase): Promise<void> {
+    const { processID } = client as unknown as { processID: number }
+    const isOther = `pg_backend_pid() <> ${Number(processID)}`
+    // For the session when it is ours, else for this one statement, which is for nothing.
+    const sets = wanted.map(([name, value]) => `set_config('${name}', '${value}', ${isOther})`)
+    const text = `select ${[`${isOther} as pooled`, ...sets].join(', ')}`
+    const { rows } = await pulse.follow(client.query<{ pooled: boolean }>(text))
+    if (rows[0]?.pooled) pooled.add(client)
+  }
+
+  async function borrow(lane: Lane): Promise<Borrowed> {
     const askedAt = performance.now()
-    const client = await connect()
+    const end = await turns.take(lane, currentBehalf())
+    const client = await connect().catch((error: unknown) => {
+      end()
+      throw error
+    })
     onWait(performance.now() - askedAt)
+    const isPooled = pooled.has(client)
+    const run = ({ sql, parameters }: Statement) => {
+      const name = isPooled ? undefined : nameOf(sql)
+      return pulse.follow(runOn(client, { text: sql, values: [...parameters], ...(name && { name }) }))
+    }
+    const begun = () => run({ sql: isPooled ? beginPooled : begin, parameters: [] })
     return {
-      run: (statement) => runOn(client, nameOf(statement.sql), statement),
-      giveBack: (inDoubt) => client.release(inDoubt),
+      begin: begun,
+      run,
+      runAlone: (statement) => (isPooled ? runWithin(begun, run, statement) : run(statement)),
+      giveBack(inDoubt) {
+        client.release(inDoubt)
+        end()
+      },
     }
   }
 
   async function connect(): Promise<pg.PoolClient> {
     try {
-      return await pool.connect()
+      return await pulse.watch(pool.connect())
     } catch (error) {
       if (pool.ending) throw away(CLOSED)
-      // The driver has no code for this: all connections stayed busy for the whole time-out.
-      const busy = error instanceof Error && error.message === 'timeout exceeded when trying to connect'
-      if (busy) throw overloaded('No database connection became free in time.', error)
-      throw away(connectTrouble(error, place), error)
+      const refusal = away(connectTrouble(error, place), error)
+      // Those who wait would meet the same, one after another.
+      if (!isState(error)) turns.refuseAll(refusal)
+      throw refusal
     }
   }
 
-  return { borrow, close: () => pool.end() }
+  return {
+    borrow,
+    giveUp(error) {
+      turns.refuseAll(error)
+      for (const socket of sockets) socket.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }))
+    },
+    close: () => pool.end(),
+  }
 }
 
-async function runOn(client: pg.PoolClient, name: string | undefined, { sql, parameters }: Statement) {
+type Setting = readonly [name: string, value: string]
+
+function settingsOf({ readOnly, patient }: PoolSettings, limits: Limits): readonly Setting[] {
+  if (patient) return []
+  return [
+    ['statement_timeout', String(STATEMENT_TIMEOUT_MS)],
+    ['lock_timeout', String(limits.lockTimeoutMs)],
+    ['idle_in_transaction_session_timeout', String(IDLE_IN_TRANSACTION_MS)],
+    ...(readOnly ? READ_ONLY : BY_INDEX),
+  ]
+}
+
+const READ_ONLY: readonly Setting[] = [['default_transaction_read_only', 'on']]
+/**
+ * A plan is kept with its statement. One that was made while a table was small would read all of it when it has grown,
+ * until the server looks at it again; what writers do goes by an index. Without `jit`, which dear plans would start.
+ */
+const BY_INDEX: readonly Setting[] = [
+  ['enable_seqscan', 'off'],
+  ['jit', 'off'],
+]
+
+async function runWithin(
+  begin: () => Promise<unknown>,
+  run: (statement: Statement) => Promise<Answer>,
+  statement: Statement,
+): Promise<Answer> {
+  const begun = begin()
+  const answer = run(statement)
+  const ended = run(COMMIT)
+  await Promise.allSettled([begun, answer, ended])
+  await begun
+  const got = await answer
+  await ended
+  return got
+}
+
+async function runOn(client: pg.PoolClient, query: pg.QueryConfig): Promise<Answer> {
   try {
-    const result = await client.query({ text: sql, values: [...parameters], ...(name ? { name } : {}) })
+    const result = await client.query(query)
     const { command, rowCount, rows } = result
     if (!CHANGES.has(command)) return { command, rows }
     return { command, rows, numAffectedRows: BigInt(rowCount ?? 0) }
@@ -104,13 +211,13 @@ async function runOn(client: pg.PoolClient, name: string | undefined, { sql, par
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
-/** Names for the first so many statements; the rest run unnamed. */
-function makeNames(): (sql: string) => string | undefined {
+/** Names for the first so many statements; the rest run unnamed. No other process has the same. */
+function makeNames(prefix: string): (sql: string) => string | undefined {
   const names = new Map<string, string>()
   return (sql) => {
     const known = names.get(sql)
     if (known || names.size >= MOST_NAMED || sql.length > LONGEST_NAMED_SQL) return known
-    const name = `s${names.size}`
+    const name = `${prefix}${names.size}`
     names.set(sql, name)
     return name
   }
@@ -131,6 +238,6 @@ function withoutValues(error: unknown): unknown {
   return error
 }
 
-function overloaded(message: string, cause?: unknown): AppError {
-  return new AppError('overloaded', message, { retryAfterS: 1, cause })
+function overloaded(message: string): AppError {
+  return new AppError('overloaded', message, { retryAfterS: 1 })
 }

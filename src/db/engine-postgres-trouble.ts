@@ -82,7 +82,7 @@ export function troubleOf(error: unknown, place: Place): string | undefined {
   const sentence =
     OF_STATE[code] ??
     OF_CODE[code] ??
-    (isState(code) ? (OF_STATE[code.slice(0, 3)] ?? OF_STATE[code.slice(0, 2)]) : undefined) ??
+    (isState(error) ? (OF_STATE[code.slice(0, 3)] ?? OF_STATE[code.slice(0, 2)]) : undefined) ??
     OF_TEXT.find(([beginning]) => error.message.startsWith(beginning))?.[1]
   return sentence?.(place, error.message)
 }
@@ -107,13 +107,15 @@ export function connectTrouble(error: unknown, place: Place): string {
 /** The server answered and keeps the connection: what it refused is undone for certain, and the connection is well. */
 export function isServerError(error: unknown): boolean {
   const code = codeOf(error)
-  return isState(code) && !code.startsWith('57P') && !code.startsWith('08')
+  return isState(error) && !code.startsWith('57P') && !code.startsWith('08')
 }
 
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-function isState(code: string): boolean {
+/** The server's answer, or a pooler's. */
+export function isState(error: unknown): boolean {
+  const code = codeOf(error)
   return /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')
 }

@@ -1,12 +1,17 @@
 // PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
-// transaction; independent statements of it are pipelined on its connection.
+// transaction; independent statements of it are pipelined on its connection. Of both pools some connections are kept for
+// gateways, some for everybody else.
 import { PostgresDialect, sql } from 'kysely'
+import { readPostgresUrl } from '../config-postgres.ts'
 import type { Random } from '../ids.ts'
 import { type Away, CLOSED, OutcomeUnknown } from './away.ts'
 import type { ColumnTypes } from './column-types.ts'
-import type { Database, Handle, Once } from './database.ts'
-import { openPool, type PostgresPool } from './engine-postgres-pool.ts'
-import { codeOf, isServerError, type Place, toldApart } from './engine-postgres-trouble.ts'
+import type { Database, Handle, Once, OpenDatabase } from './database.ts'
+import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './engine-postgres-pool.ts'
+import { makePulse } from './engine-postgres-pulse.ts'
+import { askServer, mustBeNewEnough, serverTime } from './engine-postgres-server.ts'
+import { codeOf, isServerError, toldApart } from './engine-postgres-trouble.ts'
+import type { Lane } from './engine-postgres-turns.ts'
 import { handleMaker, type MakeHandle, type RunStatement } from './handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from './limits.ts'
 import type { MigrationTarget } from './migrate.ts'
@@ -26,8 +31,6 @@ const TYPES: ColumnTypes = {
     sql`alter table ${sql.ref(table)} alter column ${sql.ref(column)} type text collate "C"`,
   ],
 }
-const BEGIN = { sql: 'begin', parameters: [] }
-const COMMIT = { sql: 'commit', parameters: [] }
 const ROLLBACK = { sql: 'rollback', parameters: [] }
 
 type Needs = {
@@ -42,20 +45,32 @@ type Settings = { url: string; poolSize: number }
 export function openPostgres(
   { url, poolSize }: Settings,
   given: Needs,
-): { db: Database; target: MigrationTarget } {
-  const needs = { ...given, place: placeOf(url) }
-  const { away, place } = needs
+): { db: OpenDatabase; target: MigrationTarget } {
+  const address = readPostgresUrl(url)
+  const place = { ...address, at: `${address.host}:${address.port}` }
+  const { away } = given
+  const pulse = makePulse({
+    ask: (signal) => askServer(address, signal),
+    onSilence(cause) {
+      const refusal = away(`The database server at ${place.at} does not answer.`, cause)
+      for (const pool of [readers, writers]) pool.giveUp(refusal)
+    },
+  })
+  const needs = { ...given, place, pulse }
   const makeHandle = handleMaker(DIALECT)
   const forReads = Math.max(1, Math.floor(poolSize / 3))
-  const readers = openPool({ url, size: forReads, readOnly: true }, needs)
-  const writers = openPool({ url, size: Math.max(1, poolSize - forReads) }, needs)
+  const readers = openPool({ address, size: forReads, readOnly: true }, needs)
+  const writers = openPool({ address, size: Math.max(1, poolSize - forReads) }, needs)
+  const running = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined
 
-  const running = new Set<Promise<unknown>>()
-
-  async function persist<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined): Promise<T> {
+  async function persist<T>(
+    lane: Lane,
+    work: (tx: Handle) => Promise<T>,
+    once: Once | undefined,
+  ): Promise<T> {
     for (let tried = 1; ; tried++) {
-      const order = { work, once, timeoutMs: needs.limits.unitTimeoutMs }
+      const order = { work, once, lane, timeoutMs: needs.limits.unitTimeoutMs }
       const outcome = await transact(writers, makeHandle, order)
       if (outcome.ok) return outcome.value
       if (tried === MOST_TRIES || !lostRace(outcome.error)) throw toldApart(outcome.error, place, away)
@@ -68,19 +83,26 @@ export function openPostgres(
     await endsSoon(Promise.all([readers.close(), writers.close()]))
   }
 
-  const db: Database = {
-    read: makeHandle(readWith(readers, (error) => toldApart(error, place, away))),
-    write(work, once) {
-      if (closed) return Promise.reject(away(CLOSED))
-      const written = persist(work, once)
-      running.add(written)
-      const forget = () => running.delete(written)
-      written.then(forget, forget)
-      return written
-    },
-    close: () => (closed ??= close()),
+  function open(lane: Lane): Database {
+    return {
+      read: makeHandle(readWith(readers, lane, (error) => toldApart(error, place, away))),
+      write(work, once) {
+        if (closed) return Promise.reject(away(CLOSED))
+        const written = persist(lane, work, once)
+        running.add(written)
+        const forget = () => running.delete(written)
+        written.then(forget, forget)
+        return written
+      },
+      close: () => (closed ??= close()),
+    }
   }
-  return { db, target: { types: TYPES, exclusively: (work) => migrateWith(url, needs, makeHandle, work) } }
+
+  const others = open('others')
+  const db = { ...others, forGateways: open('gateways'), askTime: () => serverTime(others.read) }
+  const exclusively = <T>(work: (tx: Handle) => Promise<T>) =>
+    migrateWith(openPool({ address, size: 1, patient: true }, needs), needs, makeHandle, work)
+  return { db, target: { types: TYPES, exclusively } }
 }
 
 /** Only its compiler and adapter are used; connections are ours. */
@@ -88,12 +110,12 @@ const DIALECT = new PostgresDialect({
   pool: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
 
-function readWith(pool: PostgresPool, told: (error: unknown) => unknown): RunStatement {
+function readWith(pool: PostgresPool, lane: Lane, told: (error: unknown) => unknown): RunStatement {
   return async (statement) => {
-    const connection = await pool.borrow()
+    const connection = await pool.borrow(lane)
     let inDoubt = true
     try {
-      const result = await connection.run(statement)
+      const result = await connection.runAlone(statement)
       inDoubt = false
       return result
     } catch (error) {
@@ -109,13 +131,13 @@ function readWith(pool: PostgresPool, told: (error: unknown) => unknown): RunSta
 async function transact<T>(
   pool: PostgresPool,
   makeHandle: MakeHandle,
-  order: { work: (tx: Handle) => Promise<T>; once: Once | undefined; timeoutMs: number },
+  order: { work: (tx: Handle) => Promise<T>; once: Once | undefined; lane: Lane; timeoutMs: number },
 ): Promise<Outcome<T>> {
   let inDoubt = true
   let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined
   try {
-    connection = await pool.borrow()
-    const begun = connection.run(BEGIN) // goes out together with the first statement
+    connection = await pool.borrow(order.lane)
+    const begun = connection.begin() // goes out together with the first statement
     begun.catch(() => {})
     const outcome = await runUnit(makeHandle, connection.run, {
       ...order,
@@ -148,23 +170,24 @@ async function transact<T>(
 }
 
 async function migrateWith<T>(
-  url: string,
-  needs: Needs & { place: Place },
+  pool: PostgresPool,
+  { place, away }: PoolNeeds,
   makeHandle: MakeHandle,
   work: (tx: Handle) => Promise<T>,
 ): Promise<T> {
-  const pool = openPool({ url, size: 1, patient: true }, needs)
   try {
     const locked = async (tx: Handle) => {
+      await mustBeNewEnough(tx)
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
       return work(tx)
     }
     const outcome = await transact(pool, makeHandle, {
       work: locked,
       once: undefined,
+      lane: 'others',
       timeoutMs: MIGRATION_TIMEOUT_MS,
     })
-    if (!outcome.ok) throw toldApart(outcome.error, needs.place, needs.away)
+    if (!outcome.ok) throw toldApart(outcome.error, place, away)
     return outcome.value
   } finally {
     await pool.close()
@@ -173,12 +196,6 @@ async function migrateWith<T>(
 
 function lostRace(error: unknown): boolean {
   return LOST_RACES.has(codeOf(error))
-}
-
-function placeOf(url: string): Place {
-  const { hostname, port, username, pathname } = new URL(url)
-  const user = decodeURIComponent(username)
-  return { at: `${hostname || 'localhost'}:${port || '5432'}`, user, database: pathname.slice(1) || user }
 }
 
 function pause(pauseMs: number): Promise<void> {

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import { type Away, CLOSED } from './away.ts'
 import type { ColumnTypes } from './column-types.ts'
-import type { Database } from './database.ts'
+import type { Database, OpenDatabase } from './database.ts'
 import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
 import { copySqlite } from './engine-sqlite-copy.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
@@ -45,7 +45,7 @@ type Needs = {
 export async function openSqlite(
   file: string,
   needs: Needs,
-): Promise<{ db: Database; target: MigrationTarget }> {
+): Promise<{ db: OpenDatabase; target: MigrationTarget }> {
   makePrivate(file)
   const port = await openWriterPort(file, needs.limits.lockTimeoutMs, needs.onDeath)
   const makeHandle = handleMaker(DIALECT)
@@ -61,7 +61,7 @@ export async function openSqlite(
     await endsSoon(port.close())
   }
 
-  const db: Database = {
+  const own: Database = {
     read: makeHandle(readWith(reader, needs.away)),
     write(work, once) {
       if (closed) return Promise.reject(needs.away(CLOSED))
@@ -69,6 +69,7 @@ export async function openSqlite(
     },
     close: () => (closed ??= close()),
   }
+  const db: OpenDatabase = { ...own, forGateways: own }
   const target: MigrationTarget = {
     types: TYPES,
     copy: async (next) => copySqlite(file, next, needs.now()),

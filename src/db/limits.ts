@@ -11,6 +11,13 @@ export type Limits = {
 
 export const LIMITS: Limits = { unitTimeoutMs: 10_000, mostWaiting: 10_000, lockTimeoutMs: 5000 }
 
+/**
+ * On a server: a row that stays locked there is somebody's mistake, and callers wait for it with a connection each. A file
+ * is locked by commands, for as long as they work. More than a server's deadlock_timeout, which is 1 s: of two that wait for
+ * each other one is undone then, and runs again.
+ */
+export const SERVER_LOCK_TIMEOUT_MS = 1500
+
 /** A migration may rewrite large tables, but does not run for ever either. */
 export const MIGRATION_TIMEOUT_MS = 6 * 60 * 60 * 1000
 

@@ -3,9 +3,9 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeAway } from './away.ts'
-import type { Database } from './database.ts'
+import type { OpenDatabase } from './database.ts'
 import { GONE } from './engine-faults.ts'
-import { LIMITS, type Limits } from './limits.ts'
+import { LIMITS, type Limits, SERVER_LOCK_TIMEOUT_MS } from './limits.ts'
 import {
   type Migrated,
   type Migration,
@@ -39,7 +39,7 @@ export type DatabaseNeeds = {
 export async function openDatabase(
   settings: Config['database'],
   needs: DatabaseNeeds = {},
-): Promise<Database> {
+): Promise<OpenDatabase> {
   const { db, target } = await openEngine(settings, needs)
   try {
     const migrated = await migrate(target, needs.clock ?? systemClock, needs.migrations, needs.may)
@@ -59,8 +59,9 @@ export async function openDatabase(
 async function openEngine(
   settings: Config['database'],
   { log, clock = systemClock, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
-): Promise<{ db: Database; target: MigrationTarget }> {
-  const limits = { ...LIMITS, ...given.limits }
+): Promise<{ db: OpenDatabase; target: MigrationTarget }> {
+  const isServer = settings.kind === 'postgres'
+  const limits = { ...LIMITS, ...(isServer && { lockTimeoutMs: SERVER_LOCK_TIMEOUT_MS }), ...given.limits }
   const away = makeAway(log)
   if (settings.kind === 'postgres') {
     const { openPostgres } = await import('./engine-postgres.ts')

@@ -2,7 +2,6 @@
 // whatever happens: unknown paths, wrong verbs, broken bodies, bugs. Knows no dialect: each hands in a Spoken.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import type { Brand } from '../brands/brand.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import { type Fields, type FormReading, MAX_BODY_BYTES, noFields, readFields } from './body.ts'
 import { decodedBody } from './content-coding.ts'
@@ -13,6 +12,7 @@ import {
   presumedBrand,
   type Reply,
   type Route,
+  type Whose,
   type WireRequest,
 } from './operation.ts'
 import { sendReply } from './replies.ts'
@@ -28,7 +28,7 @@ export type Spoken<O extends Operation, R extends WireRequest> = {
   /** Never throws. */
   run(app: App, operation: O, request: R): Promise<Outcome>
   /** For what `read` refused. */
-  encodeUnread(error: AppError, brand: Brand | undefined, operation: O, url: string): Reply
+  encodeUnread(error: AppError, brand: Whose, operation: O, url: string): Reply
   /** For what is refused before there is an application's answer. */
   encodeTransport(code: ErrorCode, url: string, text?: string): Reply
   encodeBug(requestId: string, url: string): Reply

@@ -6,7 +6,8 @@ import type { App } from '../app.ts'
 import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
 import type { Audience } from '../credentials/audience.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
-import { AppError, type ErrorCode } from '../errors.ts'
+import { onBehalfOf } from '../db/behalf.ts'
+import { AppError, type ErrorCode, isUnavailable } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
 import type { Fields } from './body.ts'
 
@@ -74,10 +75,17 @@ export type WireRequest = {
 
 export type Reply = { status: number; body: string; retryAfterS?: number | undefined; replayed?: boolean }
 
+/** While the database is away nobody can say whose call it is: errors come with their real status then. */
+export const NOBODY_KNOWS = 'nobody knows'
+/** Whose way of writing errors is used; undefined: the usual one. */
+export type Whose = Brand | typeof NOBODY_KNOWS | undefined
+
 type Input = Record<string, unknown>
 
 /** What a dialect adds: how to authenticate, how to read fields, how to write answers. */
 export type Dialect<Identified extends Caller> = {
+  /** The key or token that names the brand; not believed. */
+  namedBy(request: WireRequest): string | undefined
   identify(app: App, operation: Operation, request: WireRequest): Promise<Identified>
   authenticate(
     app: App,
@@ -87,8 +95,8 @@ export type Dialect<Identified extends Caller> = {
   ): Promise<SignedIn | Caller>
   decode(operation: Operation, fields: Fields): Input
   encodeSuccess(output: Record<string, unknown>): string
-  encodeError(error: AppError, brand: Brand | undefined): Reply
-  encodeBug(requestId: string, brand: Brand | undefined): Reply
+  encodeError(error: AppError, brand: Whose): Reply
+  encodeBug(requestId: string, brand: Whose): Reply
 }
 
 /** `error`: an AppError is a refusal and no more than that; anything else is a bug, to be logged. */
@@ -103,11 +111,14 @@ export async function runOperation<Identified extends Caller>(
 ): Promise<Outcome> {
   let identified: Identified | undefined
   try {
-    identified = await dialect.identify(app, operation, request)
-    const reply = await answer(app, dialect, operation, request, identified)
-    return { reply, brand: identified.brand.name, error: undefined }
+    const known = await dialect.identify(app, operation, request)
+    identified = known
+    const named = dialect.namedBy(request)
+    if (named !== undefined) app.brands.noteNamed(named, known.brand)
+    const reply = await onBehalfOf(known.brand.id, () => answer(app, dialect, operation, request, known))
+    return { reply, brand: known.brand.name, error: undefined }
   } catch (error) {
-    const brand = identified?.brand ?? (await presumedBrand(app, request.host))
+    const brand = identified?.brand ?? (await whoseCall(app, error, request.host, dialect.namedBy(request)))
     const reply =
       error instanceof AppError ? dialect.encodeError(error, brand) : dialect.encodeBug(request.id, brand)
     return { reply, brand: identified?.brand.name, error }
@@ -115,12 +126,19 @@ export async function runOperation<Identified extends Caller>(
 }
 
 /** Whose way of writing errors a call gets that did not name its brand. Never throws: it is asked after a failure. */
-export async function presumedBrand(app: App, host: string): Promise<Brand | undefined> {
+export async function presumedBrand(app: App, host: string): Promise<Whose> {
   try {
     return await app.brands.findPresumed(host)
   } catch {
-    return undefined
+    return NOBODY_KNOWS
   }
+}
+
+/** A database that has just not answered is not asked once more: the caller has waited long enough. */
+async function whoseCall(app: App, error: unknown, host: string, named: string | undefined): Promise<Whose> {
+  const isAway = error instanceof AppError && (isUnavailable(error) || error.code === 'overloaded')
+  if (!isAway) return presumedBrand(app, host)
+  return (named === undefined ? undefined : app.brands.lastNamed(named)) ?? NOBODY_KNOWS
 }
 
 async function answer<Identified extends Caller>(
@@ -138,7 +156,8 @@ async function answer<Identified extends Caller>(
   try {
     return await answerFresh(app, dialect, operation, request, identified, key)
   } catch (error) {
-    if (!(error instanceof AppError || error instanceof AnsweredElsewhere)) throw error
+    const isRefused = error instanceof AppError || error instanceof AnsweredElsewhere
+    if (!isRefused || isUnavailable(error)) throw error
     // The same request may have been answered since, and have changed what this one was refused for.
     const meanwhile = await app.answers.find(key)
     if (meanwhile === undefined) throw error

@@ -2,6 +2,7 @@
 import type { App } from '../app.ts'
 import { makeAddressStock } from './address-stock.ts'
 import { makeCleanUp } from './clean-up.ts'
+import { makeClockWatch } from './clock-watch.ts'
 import { makeEndSlipped, makeEndYoung } from './end-slipped.ts'
 import { makeExpire } from './expire.ts'
 import type { Job } from './job.ts'
@@ -16,6 +17,7 @@ export function listJobs(app: App): Job[] {
     makeExpire(app),
     makeSendMail(app),
     makeCleanUp(app),
+    makeClockWatch(app),
     makeAddressStock(app),
     makeEndYoung(app),
     makeEndSlipped(app),

@@ -2,7 +2,7 @@
 // → answer. Everything that must be met with silence ends in `discard`. What a login or a report means is not known here.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock, Instant } from '../clock.ts'
-import { AppError } from '../errors.ts'
+import { AppError, isUnavailable } from '../errors.ts'
 import type { GatewayDirectory, GatewaySnapshot } from '../gateways/directory.ts'
 import type { Log } from '../log.ts'
 import { makeIdentify } from './identify.ts'
@@ -137,9 +137,10 @@ export function makeDoor(deps: Deps) {
       if (answer) finish(kind, request, entry, answer)
       else silence(kind, request, 'cannot_be_recorded')
     } catch (error) {
-      const isOverloaded = error instanceof AppError && error.code === 'overloaded'
-      if (!isOverloaded) log.error({ err: error, gateway: request.gateway.name }, `RADIUS: a ${kind} failed`)
-      silence(kind, request, isOverloaded ? 'overloaded' : 'failed')
+      const why = isUnavailable(error) ? 'unavailable' : isOverloaded(error) ? 'overloaded' : 'failed'
+      if (why === 'failed')
+        log.error({ err: error, gateway: request.gateway.name }, `RADIUS: a ${kind} failed`)
+      silence(kind, request, why)
     } finally {
       tally.inFlight[kind]--
       if (!entry.reply) replies.forget(request.key, entry)
@@ -189,6 +190,10 @@ export function makeDoor(deps: Deps) {
       refusals.sendAll()
     },
   }
+}
+
+function isOverloaded(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'overloaded'
 }
 
 function nameOf({ certificateNames, address }: Sender): string {

@@ -16,6 +16,7 @@ export type Discard =
   | 'bad_accounting_authenticator'
   | 'cannot_be_recorded'
   | 'overloaded'
+  | 'unavailable'
   | 'too_late'
   | 'failed'
   | 'send_failed'

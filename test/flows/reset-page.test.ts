@@ -133,7 +133,7 @@ test('a busy server says that nothing was changed and when to come back', async 
   const page = await post({ token: TOKEN, password: PASSWORD, again: PASSWORD })
   assert.equal(page.statusCode, 503)
   assert.equal(page.headers['retry-after'], '60')
-  assert.match(page.body, /role="alert">We are very busy/)
+  assert.match(page.body, /role="alert">We cannot do this at the moment/)
 })
 
 test('a failure of ours shows nothing of its cause and is logged without the token', async () => {

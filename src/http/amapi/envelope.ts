@@ -1,12 +1,20 @@
 // How AMAPI reads calls and writes answers: the Dialect that the runner of operations asks.
 import type { z } from 'zod'
 import type { App } from '../../app.ts'
-import { type Brand, type Caller, isTrusted } from '../../brands/brand.ts'
+import { type Caller, isTrusted } from '../../brands/brand.ts'
 import type { Presented, SignedIn } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
-import { type Dialect, needsSignIn, type Operation, type Reply, type WireRequest } from '../operation.ts'
-import { INTERNAL, WIRE, wireMessage, wireStatus } from './errors.ts'
+import {
+  type Dialect,
+  NOBODY_KNOWS,
+  needsSignIn,
+  type Operation,
+  type Reply,
+  type Whose,
+  type WireRequest,
+} from '../operation.ts'
+import { type ErrorMode, INTERNAL, WIRE, wireMessage, wireStatus } from './errors.ts'
 import { bearerOf, notAuthenticated, readBearer } from './unusable-credentials.ts'
 
 type Identified = Caller & { blockedForS: number; presented: Presented }
@@ -14,6 +22,7 @@ type Identified = Caller & { blockedForS: number; presented: Presented }
 const MAX_API_KEY_LENGTH = 200
 
 export const amapi: Dialect<Identified> = {
+  namedBy: ({ fields }) => textOf(fields, 'apikey')?.slice(0, MAX_API_KEY_LENGTH),
   identify,
   authenticate,
   decode,
@@ -124,19 +133,23 @@ function encodeSuccess(output: Record<string, unknown>): string {
   return JSON.stringify({ status: 'success', ...output })
 }
 
-export function encodeError(error: AppError, brand: Brand | undefined): Reply {
-  const mode = brand?.settings.error_status ?? 'envelope'
+export function encodeError(error: AppError, brand: Whose): Reply {
   return {
-    status: wireStatus(error.code, mode),
+    status: wireStatus(error.code, modeOf(brand)),
     body: envelope(WIRE[error.code].code, wireMessage(error)),
     retryAfterS: error.retryAfterS,
   }
 }
 
 /** A bug of ours; nothing of it is shown but the id under which the log has it. */
-export function encodeBug(requestId: string, brand: Brand | undefined): Reply {
-  const status = brand?.settings.error_status === 'http' ? INTERNAL.status : 200
+export function encodeBug(requestId: string, brand: Whose): Reply {
+  const status = modeOf(brand) === 'http' ? INTERNAL.status : 200
   return { status, body: envelope(INTERNAL.code, `Internal error. Request id: ${requestId}`) }
+}
+
+function modeOf(brand: Whose): ErrorMode {
+  if (brand === NOBODY_KNOWS) return 'http'
+  return brand?.settings.error_status ?? 'envelope'
 }
 
 function envelope(code: number, message: string): string {

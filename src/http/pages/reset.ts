@@ -27,7 +27,7 @@ export type ResetPagesApp = {
   resets: {
     /** Undefined: unknown, used or expired. Never consumes the token. */
     find(token: string): Promise<FoundLink | undefined>
-    /** Errors: reset_link_invalid, weak_password, overloaded. */
+    /** Errors: reset_link_invalid, weak_password, overloaded, unavailable. */
     complete(token: string, password: string, address: string): Promise<void>
   }
   /** Where a request really comes from. */
@@ -97,11 +97,11 @@ function problemOf(err: unknown): (FormProblem & { status: number }) | 'dead_lin
   if (!(err instanceof AppError)) throw err
   if (err.code === 'reset_link_invalid') return 'dead_link'
   if (err.code === 'weak_password') return { status: 422, field: 'password', message: err.message }
-  if (err.code === 'overloaded') {
+  if (STATUS[err.code] === 503) {
     return {
       status: 503,
       field: 'form',
-      message: 'We are very busy. Your password is not changed yet; try again in a minute.',
+      message: 'We cannot do this at the moment. Your password is not changed yet; try again in a minute.',
     }
   }
   throw err
@@ -127,6 +127,7 @@ function send(reply: FastifyReply, status: number, page: Page): FastifyReply {
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   overloaded: 503,
+  unavailable: 503,
   invalid_input: 400,
   body_too_large: 413,
   unsupported_encoding: 415,
@@ -143,7 +144,7 @@ function sendTrouble(status: number, reply: FastifyReply): FastifyReply {
     return send(
       reply,
       status,
-      troublePage('We are very busy', 'Try again in a minute; the link still works.'),
+      troublePage('This does not work at the moment', 'Try again in a minute; the link still works.'),
     )
   }
   if (status === 500) {

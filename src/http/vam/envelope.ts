@@ -1,21 +1,23 @@
 // How VAM reads calls and writes answers: the Dialect that the runner of operations asks, for one request. Every answer
 // is `{"header":{"code","response_code","message"},"body":{…}}`; the body of a refusal is empty, never missing.
 import type { App } from '../../app.ts'
-import type { Brand, Caller } from '../../brands/brand.ts'
+import type { Caller } from '../../brands/brand.ts'
 import type { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
-import type { Dialect, Reply } from '../operation.ts'
-import { INTERNAL, isTransport, showsStatus, type WireErrors, wireError } from './errors.ts'
+import { type Dialect, NOBODY_KNOWS, type Reply, type Whose } from '../operation.ts'
+import { type ErrorMode, INTERNAL, isTransport, showsStatus, type WireErrors, wireError } from './errors.ts'
 import { refusalOf } from './fields.ts'
 import type { VamOperation, VamRequest } from './vam-operation.ts'
 
 const OK = 200
+const MAX_NAMED_CHARS = 200
 const SUCCESS = 1
 /** What is refused before an operation is known. */
 const NO_OPERATION: WireErrors = { failure: INTERNAL }
 
 export function vamDialect(operation: VamOperation, request: VamRequest): Dialect<Caller> {
   return {
+    namedBy: () => namedBy(request),
     async identify(app) {
       if (!operation.identify) return byAccessToken(app, request)
       mustBeRead(request)
@@ -31,6 +33,12 @@ export function vamDialect(operation: VamOperation, request: VamRequest): Dialec
     encodeError: (error, brand) => encodeError(error, brand, request.path, operation),
     encodeBug: (_, brand) => encodeBug(brand, request.path, operation),
   }
+}
+
+/** Which of them counts depends on the operation; a call sends one. */
+function namedBy({ accessToken, fields }: VamRequest): string | undefined {
+  const given = [accessToken, fields.secretKey, fields.refreshToken]
+  return given.find((one): one is string => typeof one === 'string' && one !== '')?.slice(0, MAX_NAMED_CHARS)
 }
 
 /** The brand's own system that a token was given to. Errors: access_token_invalid. */
@@ -52,7 +60,7 @@ export function decode({ input }: Pick<VamOperation, 'input'>, fields: Fields): 
 
 export function encodeError(
   error: AppError,
-  brand: Brand | undefined,
+  brand: Whose,
   path: string,
   errors: WireErrors = NO_OPERATION,
 ): Reply {
@@ -62,16 +70,13 @@ export function encodeError(
 }
 
 /** A bug of ours; nothing of it is shown. The header X-Request-Id says where the log has it. */
-export function encodeBug(
-  brand: Brand | undefined,
-  path: string,
-  { failure }: WireErrors = NO_OPERATION,
-): Reply {
+export function encodeBug(brand: Whose, path: string, { failure }: WireErrors = NO_OPERATION): Reply {
   const status = showsStatus(modeOf(brand), path) ? INTERNAL.status : OK
   return { status, body: envelope(failure.code, failure.text, {}) }
 }
 
-function modeOf(brand: Brand | undefined) {
+function modeOf(brand: Whose): ErrorMode {
+  if (brand === NOBODY_KNOWS) return 'http'
   return brand?.settings.vam_error_status ?? 'auto'
 }
 

@@ -1,0 +1,15 @@
+// On whose behalf the work that runs now is done, so that a database with few connections can share them out fairly. Carried
+// along by the runtime: between a call and its writes there are ten nouns to which this means nothing.
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+const behalves = new AsyncLocalStorage<number>()
+
+/** `id`: of a brand. */
+export function onBehalfOf<T>(id: number, work: () => Promise<T>): Promise<T> {
+  return behalves.run(id, work)
+}
+
+/** Undefined: the server's own work, or a caller that is not known yet. */
+export function currentBehalf(): number | undefined {
+  return behalves.getStore()
+}

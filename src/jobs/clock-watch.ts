@@ -1,0 +1,30 @@
+// Says when this machine's clock and the database server's differ: seats, throttles and leases are instants of the clock of
+// whichever process wrote them, and several processes believe each other's.
+import type { App } from '../app.ts'
+import { MINUTE_MS } from '../clock.ts'
+import type { Job } from './job.ts'
+
+/** What differs by less changes nothing that anybody could notice. */
+const MOST_APART_MS = 2000
+
+export function makeClockWatch({ db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>): Job {
+  return {
+    name: 'clock-watch',
+    everyMs: 5 * MINUTE_MS,
+    leased: false,
+    isDue: async () => db.askTime !== undefined,
+    async run() {
+      const sentAt = clock.now()
+      const there = await db.askTime?.()
+      const receivedAt = clock.now()
+      if (there === undefined) return ''
+      // It was read at some moment between the two.
+      const apartMs = there < sentAt ? there - sentAt : Math.max(0, there - receivedAt)
+      if (Math.abs(apartMs) > MOST_APART_MS) {
+        const text = 'the clocks of this machine and of the database server differ: set both by NTP'
+        log.warn({ databaseAheadMs: Math.round(apartMs) }, text)
+      }
+      return ''
+    },
+  }
+}
