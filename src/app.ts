@@ -70,7 +70,6 @@ export async function openApp(config: Config, given: Given = {}) {
   const ground = { config, clock, random, log, db, vault }
   const passwords = makePasswords({ random, ...(given.hashCost && { cost: given.hashCost }) })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
-  const deliveries = makeDeliveries({ db, vault, mailer, clock, log, onAttempt: metrics.mailAttempt })
   const outbox = makeOutbox({ vault, random })
 
   const ids = makeIdBlocks(db)
@@ -89,6 +88,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
   const { publicUrl } = config.http
   const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl })
+  const sending = { isUsable: resets.isUsable, onAttempt: metrics.mailAttempt }
+  const deliveries = makeDeliveries({ db, vault, mailer, clock, log, ...sending })
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens })
   const nightly = makeNightly({ db, clock, brands, ...closing })
   const attempts = makeAttempts({ db, clock })

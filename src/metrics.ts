@@ -79,7 +79,7 @@ export function makeMetrics() {
       requests.inc({ method, outcome })
       latency.observe({ method }, durationMs / 1000)
     },
-    mailAttempt(outcome: 'sent' | 'failed' | 'dead'): void {
+    mailAttempt(outcome: 'sent' | 'failed' | 'dead' | 'stale'): void {
       mails.inc({ outcome })
     },
     jobRun(job: string, outcome: 'done' | 'failed', durationMs: number): void {

@@ -28,7 +28,13 @@ const NEVER = new AbortController().signal
 
 export type MailRoom = Awaited<ReturnType<typeof openMailRoom>>
 
-type Given = { smtp?: SmtpConfig | null; ca?: string; settings?: Record<string, unknown>; title?: string }
+type Given = {
+  smtp?: SmtpConfig | null
+  ca?: string
+  settings?: Record<string, unknown>
+  title?: string
+  linkLastsMs?: number
+}
 
 export async function openMailRoom(t: TestContext, engine: Engine, given: Given = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-mail-'))
@@ -46,7 +52,9 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
   )
   const brand = { id, title, settings }
   const logged: string[] = []
-  const parts = { db, vault, clock, dataDir, logged }
+  const dead = new Set<string>() // links
+  const isUsable = async (link: string) => !dead.has(link)
+  const parts = { db, vault, clock, dataDir, logged, isUsable }
   const post = openPost(parts, given.smtp ?? null, given.ca)
 
   t.after(async () => {
@@ -63,13 +71,14 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
       to,
       link: `https://accounts.example/reset?token=${TOKEN}`,
       at: clock.now(),
-      expiresAt: clock.now() + 3_600_000,
+      expiresAt: clock.now() + (given.linkLastsMs ?? 3_600_000),
       ...more,
     })
 
   return {
     ...parts,
     ...post,
+    endLink: (link: string) => void dead.add(link),
     database,
     queue,
     queueAll: (...to: string[]) =>
@@ -89,7 +98,12 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
       }
       const mailer = { send, close: () => {} }
       const death = new AbortController()
-      const last = makeDeliveries({ db, vault, mailer, clock, log: silentLog() })
+      const dying = {
+        ...db,
+        write: ((...given) =>
+          death.signal.aborted ? new Promise(() => {}) : db.write(...given)) as Database['write'],
+      }
+      const last = makeDeliveries({ ...parts, db: dying, mailer, log: silentLog() })
       const bite = last.sendDue(clock.now(), death.signal)
       await lost.promise
       death.abort()
@@ -108,12 +122,23 @@ async function makeDatabase(engine: Engine, dataDir: string) {
   return { database: { kind: engine, url, poolSize: 5 }, drop }
 }
 
-type Parts = { db: Database; vault: Vault; clock: Clock; dataDir: string; logged: string[] }
+type Parts = {
+  db: Database
+  vault: Vault
+  clock: Clock
+  dataDir: string
+  logged: string[]
+  isUsable: (link: string) => Promise<boolean>
+}
 
-function openPost({ db, vault, clock, dataDir, logged }: Parts, smtp: SmtpConfig | null, ca?: string) {
+function openPost(
+  { db, vault, clock, dataDir, logged, isUsable }: Parts,
+  smtp: SmtpConfig | null,
+  ca?: string,
+) {
   const log = pino({ level: 'info' }, { write: (line) => logged.push(line) })
   const config = { dataDir, mail: { from: 'no-reply@latchkey.example', smtp } }
   const mailer = makeMailer({ config, log, ...(ca !== undefined && { ca }) })
-  const deliveries = makeDeliveries({ db, vault, mailer, clock, log })
+  const deliveries = makeDeliveries({ db, vault, mailer, clock, log, isUsable })
   return { deliveries, send: () => deliveries.sendDue(clock.now(), NEVER) }
 }

@@ -16,7 +16,8 @@ const log = pino({ level: 'silent' })
 const config = { dataDir: '', mail: { from: 'no-reply@latchkey.example', smtp } }
 const mailer = makeMailer({ config, log, ca })
 const vault = makeVault(MAIL_KEYS, systemRandom)
-const deliveries = makeDeliveries({ db, vault, mailer, log, clock: { now: () => now } })
+const isUsable = async () => true
+const deliveries = makeDeliveries({ db, vault, mailer, log, clock: { now: () => now }, isUsable })
 
 setInterval(async () => {
   const sent = await db.read.selectFrom('mail').select('id').where('status', '=', 'sent').execute()

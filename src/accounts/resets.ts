@@ -95,6 +95,11 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
     return brand && email !== undefined ? { brand, email, accountId: link.accountId } : undefined
   }
 
+  /** Whether a link that was mailed, or is to be, still works. */
+  async function isUsable(link: string): Promise<boolean> {
+    return (await find(new URL(link).searchParams.get('token') ?? '')) !== undefined
+  }
+
   /**
    * Sets the password and uses the link up; ends every token pair and every other link of the account (or alias).
    * Errors: reset_link_invalid, weak_password, overloaded.
@@ -124,7 +129,7 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
     return db.write((tx) => purgeResetLinks(tx, before, limit))
   }
 
-  return { request, queueLink, find, complete, purge }
+  return { request, queueLink, find, isUsable, complete, purge }
 }
 
 async function setPassword(tx: Handle, link: ResetLink, passwordHash: string): Promise<void> {

@@ -138,7 +138,8 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
   function readLogin(event: ClientEvent): Omit<Login, 'isHere'> | string {
     const { variables, isCut, kind, cid } = event
     const username = variables.get('username')
-    if (isCut || !username || username.length > 255) return 'no login that could be read'
+    if (isCut || (username && username.length > 255)) return 'a name or password that is too long'
+    if (!username) return 'no login that could be read'
     const found = tunnels.find(cid)
     const old = kind === 'reauth' && found?.username === username ? found : undefined
     if (kind === 'reauth' && !old) return 'a renewal of a session that is not known'

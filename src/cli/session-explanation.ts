@@ -22,6 +22,8 @@ const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
   unknown_login: 'nobody has this login',
   wrong_password: 'the password was wrong',
   throttled: 'too many failures before, from the same place',
+  method_not_spoken: 'a login method that is not spoken, or none: PAP, CHAP, MS-CHAPv2 and EAP-MSCHAPv2 are',
+  eap_broken: 'its EAP messages did not follow each other: too slow, begun at another server, or damaged',
 }
 
 /** For programs: instants as text, for the rest as the core has it. */

@@ -195,7 +195,7 @@ type MailTable = {
   id: Generated<number>
   brand_id: number
   message: string // encrypted JSON; emptied when sent
-  status: 'queued' | 'sent' | 'dead'
+  status: 'queued' | 'sent' | 'dead' | 'stale'
   attempts: number
   next_attempt_at: Instant
   lease_until: Instant

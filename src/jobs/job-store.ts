@@ -1,22 +1,32 @@
 // SQL of jobs: who runs one, and how its last run ended.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { isTooLate } from '../db/waits.ts'
+import { LEASE_MS } from '../lease.ts'
 
-/** Takes the lease of a job; false while another holder has it. */
+/**
+ * Takes the lease of a job; false while another holder has it. One that was taken before the clock was put back is left
+ * LEASE_MS, as its holder may live and renew it.
+ */
 export async function takeLease(
   tx: Handle,
   name: string,
-  lease: { holder: string; now: Instant; until: Instant },
+  { holder, now }: { holder: string; now: Instant },
 ): Promise<boolean> {
-  const values = { lease_holder: lease.holder, lease_until: lease.until, started_at: lease.now }
+  const values = { lease_holder: holder, lease_until: now + LEASE_MS, started_at: now }
   const done = await tx
     .insertInto('job')
     .values({ name, ...values, finished_at: null, result: null })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet(values).where('job.lease_until', '<=', lease.now),
-    )
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(values).where('job.lease_until', '<=', now))
     .executeTakeFirst()
-  return Number(done.numInsertedOrUpdatedRows) === 1
+  if (Number(done.numInsertedOrUpdatedRows) === 1) return true
+  await tx
+    .updateTable('job')
+    .set({ lease_until: now + LEASE_MS })
+    .where('name', '=', name)
+    .where(isTooLate('lease_until', now, LEASE_MS))
+    .execute()
+  return false
 }
 
 /** Keeps a lease; false when somebody else has it by now. */

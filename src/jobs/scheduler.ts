@@ -1,14 +1,15 @@
 // Runs each job again and again, one run at a time, and says what it did. A run that fails is logged and tried again
 // at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
 import type { App } from '../app.ts'
-import { MINUTE_MS } from '../clock.ts'
+import { SECOND_MS } from '../clock.ts'
 import { isUnavailable } from '../errors.ts'
+import { keepRenewing, LEASE_MS } from '../lease.ts'
 import type { Job } from './job.ts'
 import { endLease, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'
 
-/** A process that died gives a job free after this. Kept while the job runs. */
-export const LEASE_MS = MINUTE_MS
+/** A job that another process has is looked at again after this at the latest: that one may have been killed. */
+const BUSY_LOOK_MS = 5 * SECOND_MS
 
 /** Whoever waits for a server to be back is served first. */
 const FIRST_LOOK_MS = 1000
@@ -30,48 +31,69 @@ export function startJobs(app: App): RunningJobs {
 async function loop(app: App, job: Job, signal: AbortSignal): Promise<void> {
   await pause(FIRST_LOOK_MS, signal)
   while (!signal.aborted) {
-    await runJob(app, job, signal)
-    await pause(job.everyMs, signal)
+    const { isBusy } = await attempt(app, job, signal)
+    await pause(isBusy ? Math.min(job.everyMs, BUSY_LOOK_MS) : job.everyMs, signal)
   }
 }
 
 /** One run of a job, if it is due and free; resolves with its result. For the loop and for tests. */
 export async function runJob(app: App, job: Job, signal = new AbortController().signal): Promise<string> {
+  return (await attempt(app, job, signal)).result
+}
+
+type Attempt = { result: string; isBusy: boolean }
+const NOTHING: Attempt = { result: '', isBusy: false }
+
+async function attempt(app: App, job: Job, signal: AbortSignal): Promise<Attempt> {
   const startedAt = performance.now()
   try {
-    if (!(await job.isDue())) return ''
+    if (!(await job.isDue())) return NOTHING
     const result = job.leased
       ? await runLeased(app, job, signal)
       : await job.run(async () => !signal.aborted, signal)
-    if (result === '') return ''
+    if (result === undefined) return { result: '', isBusy: true }
+    if (result === '') return NOTHING
     app.metrics.jobRun(job.name, 'done', performance.now() - startedAt)
     app.log.info({ job: job.name, result }, 'job done')
-    return result
+    return { result, isBusy: false }
   } catch (err) {
     app.metrics.jobRun(job.name, 'failed', performance.now() - startedAt)
     // That the database is away is told where it is noticed, and is no bug of the job.
     if (isUnavailable(err)) app.log.warn({ job: job.name }, 'job failed: the database is away')
     else app.log.error({ job: job.name, err }, 'job failed')
-    return ''
+    return NOTHING
   }
 }
 
-async function runLeased({ db, clock, random }: App, job: Job, signal: AbortSignal): Promise<string> {
+/** Undefined while another process has the job. */
+async function runLeased(
+  { db, clock, random, log }: App,
+  job: Job,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const holder = random.bytes(8).toString('hex')
-  const now = clock.now()
-  const taken = await db.write((tx) => takeLease(tx, job.name, { holder, now, until: now + LEASE_MS }))
-  if (!taken) return ''
-  let keptAt = now
+  let keptAt = clock.now()
+  const taken = await db.write((tx) => takeLease(tx, job.name, { holder, now: keptAt }))
+  if (!taken) return undefined
+  let lost = false
+  const keep = async () => {
+    keptAt = clock.now()
+    const kept = await db.write((tx) => keepLease(tx, job.name, holder, keptAt + LEASE_MS))
+    lost ||= !kept
+  }
+  const lease = keepRenewing(() =>
+    keep().catch((err: unknown) => log.warn({ job: job.name, err }, 'the lease of a job was not renewed')),
+  )
   const goOn = async () => {
     if (signal.aborted) return false
-    if (clock.now() - keptAt < LEASE_MS / 3) return true
-    keptAt = clock.now()
-    return db.write((tx) => keepLease(tx, job.name, holder, keptAt + LEASE_MS))
+    if (Math.abs(clock.now() - keptAt) >= LEASE_MS / 3) await keep()
+    return !lost
   }
   let result = 'failed'
   try {
     result = await job.run(goOn, signal)
   } finally {
+    lease.stop()
     await db.write((tx) => endLease(tx, job.name, { holder, now: clock.now(), result }))
   }
   return result

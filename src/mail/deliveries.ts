@@ -2,8 +2,9 @@
 // that dies loses nothing: its rows come back when the lease ends. Which protocol is used is the mailer's affair.
 import type { Logger } from 'pino'
 import type { Clock, Instant } from '../clock.ts'
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { DAY_MS, SECOND_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { keepRenewing } from '../lease.ts'
 import type { Vault } from '../secrets.ts'
 import { makeBreaker } from './breaker.ts'
 import { type Failure, judgeFailure } from './failure.ts'
@@ -13,15 +14,15 @@ import {
   claimMail,
   countMail,
   isMailDue,
+  keepMail,
   markDead,
-  markSent,
-  purgeSentMail,
+  markDone,
+  purgeDoneMail,
   reschedule,
+  shortenMailLeases,
 } from './mail-store.ts'
-import { MAX_CONNECTIONS, type Mailer, SEND_DEADLINE_MS } from './mailer.ts'
+import { MAX_CONNECTIONS, type Mailer } from './mailer.ts'
 
-/** Far longer than a delivery may take, so that a living process never loses a row it is sending. */
-export const LEASE_MS = SEND_DEADLINE_MS + 8 * MINUTE_MS
 /** Mails that failed before may hold this many connections; the others stay free for new ones. */
 const SLOTS_AGAIN = MAX_CONNECTIONS / 2
 /** One bite of the job: at most this many mails and this long; slow deliveries go on behind it. */
@@ -39,22 +40,26 @@ type Deps = {
   mailer: Mailer
   clock: Clock
   log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** Whether a link still works: a mail with a dead one is not sent. */
+  isUsable: (link: string) => Promise<boolean>
   /** Told the outcome of every attempt. */
-  onAttempt?: (outcome: 'sent' | 'failed' | 'dead') => void
+  onAttempt?: (outcome: 'sent' | 'failed' | 'dead' | 'stale') => void
 }
 
-type Outcome = 'sent' | 'later' | 'dead'
+type Outcome = 'sent' | 'later' | 'dead' | 'stale'
 
 export type Deliveries = ReturnType<typeof makeDeliveries>
 
-export function makeDeliveries({ db, vault, mailer, clock, log, onAttempt }: Deps) {
+export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAttempt }: Deps) {
   const running = { first: new Set<Promise<void>>(), again: new Set<Promise<void>>() }
+  const sending = new Set<number>() // ids
   const breaker = makeBreaker(MAX_CONNECTIONS)
+  let lease: { stop(): void } | undefined
   let closing = false
 
   /** Sends a bounded part of what is due at `now`; resolves with a line of text, '' when there was nothing to do. */
   async function sendDue(now: Instant, signal: AbortSignal): Promise<string> {
-    const counts: Record<Outcome, number> = { sent: 0, later: 0, dead: 0 }
+    const counts: Record<Outcome, number> = { sent: 0, later: 0, dead: 0, stale: 0 }
     const end = timer(BITE_MS, signal)
     let started = 0
     while (started < MAX_PER_BITE && !closing && !end.isOver()) {
@@ -76,11 +81,13 @@ export function makeDeliveries({ db, vault, mailer, clock, log, onAttempt }: Dep
     const free = breaker.allows(now, busy, MAX_CONNECTIONS)
     if (free <= 0 || !(await isMailDue(db.read, now))) return []
     return db.write(async (tx) => {
+      // Before others are taken, so that this process takes none of its own again.
+      if (sending.size > 0) await keepMail(tx, [...sending], now)
+      await shortenMailLeases(tx, now)
       const againLimit = Math.min(free, Math.max(free === 1 ? 1 : 0, SLOTS_AGAIN - running.again.size))
-      const again =
-        againLimit > 0 ? await claimMail(tx, 'again', { now, leaseMs: LEASE_MS, limit: againLimit }) : []
+      const again = againLimit > 0 ? await claimMail(tx, 'again', { now, limit: againLimit }) : []
       const limit = free - again.length
-      const first = limit > 0 ? await claimMail(tx, 'first', { now, leaseMs: LEASE_MS, limit }) : []
+      const first = limit > 0 ? await claimMail(tx, 'first', { now, limit }) : []
       return [
         ...again.map((mail): [ClaimKind, ClaimedMail] => ['again', mail]),
         ...first.map((mail): [ClaimKind, ClaimedMail] => ['first', mail]),
@@ -97,21 +104,43 @@ export function makeDeliveries({ db, vault, mailer, clock, log, onAttempt }: Dep
       .catch((err: unknown) =>
         log.error({ err, mailId: mail.id }, 'the result of a delivery was not recorded'),
       )
-      .finally(() => running[kind].delete(work))
+      .finally(() => {
+        running[kind].delete(work)
+        sending.delete(mail.id)
+        if (sending.size > 0) return
+        lease?.stop()
+        lease = undefined
+      })
     running[kind].add(work)
+    sending.add(mail.id)
+    lease ??= keepRenewing(keepLeases)
+  }
+
+  async function keepLeases(): Promise<void> {
+    await db
+      .write((tx) => keepMail(tx, [...sending], clock.now()))
+      .catch((err: unknown) => log.warn({ err }, 'the leases of mails were not renewed'))
   }
 
   async function deliver(claimed: ClaimedMail): Promise<Outcome> {
     try {
       const mail = JSON.parse(vault.decrypt('mail', claimed.sealed)) as Mail
+      if (mail.expiresAt <= clock.now() || !(await isUsable(mail.link))) return await giveUpStale(claimed)
       await mailer.send(claimed.id, mail)
     } catch (err) {
       return giveBack(claimed, judgeFailure(err))
     }
     // Straight after the server's yes: the shorter this gap, the fewer mails a crash can double.
     breaker.answered()
-    await record((tx) => markSent(tx, claimed.id, clock.now()))
+    await record((tx) => markDone(tx, claimed.id, 'sent', clock.now()))
     return 'sent'
+  }
+
+  /** Its link has expired, was used or was ended with its account: nobody can use the mail. */
+  async function giveUpStale({ id, attempts }: ClaimedMail): Promise<Outcome> {
+    log.info({ mailId: id, attempts }, 'mail not sent: its link is dead')
+    await record((tx) => markDone(tx, id, 'stale', clock.now()))
+    return 'stale'
   }
 
   async function giveBack({ id, attempts, createdAt }: ClaimedMail, failure: Failure): Promise<Outcome> {
@@ -161,8 +190,8 @@ export function makeDeliveries({ db, vault, mailer, clock, log, onAttempt }: Dep
     sendDue,
     /** How many mails wait and how many were given up. */
     queue: () => countMail(db.read),
-    /** Deletes records of mails sent long ago, at most `limit`; returns how many. */
-    purge: (limit: number) => db.write((tx) => purgeSentMail(tx, clock.now() - SENT_KEPT_MS, limit)),
+    /** Deletes records of mails done with long ago, at most `limit`; returns how many. */
+    purge: (limit: number) => db.write((tx) => purgeDoneMail(tx, clock.now() - SENT_KEPT_MS, limit)),
     close,
   }
 }
@@ -171,6 +200,7 @@ function summary(counts: Record<Outcome, number>, running: number): string {
   const parts = [`sent ${counts.sent}`]
   if (counts.later > 0) parts.push(`${counts.later} later`)
   if (counts.dead > 0) parts.push(`${counts.dead} given up`)
+  if (counts.stale > 0) parts.push(`${counts.stale} stale`)
   if (running > 0) parts.push(`${running} running`)
   return parts.join(', ')
 }

@@ -1,8 +1,11 @@
 // The SQL of the mail queue. Plain SQL for both engines: an UPDATE that checks the lease again gives a row to one
 // claimer only, whoever else looked at it.
-import type { Instant } from '../clock.ts'
+import { sql } from 'kysely'
+import { HOUR_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import type { ClaimedMail } from './mail.ts'
+import { isOver, isTooLate } from '../db/waits.ts'
+import { LEASE_MS } from '../lease.ts'
+import { type ClaimedMail, RETRY_PAUSES_MS } from './mail.ts'
 
 /** Longest text kept of a failure. */
 const ERROR_CHARS = 500
@@ -28,17 +31,23 @@ export async function insertMail(
 /** Which due rows: those never tried, or those that failed (or whose process died) before. */
 export type ClaimKind = 'first' | 'again'
 
-/** Takes at most `limit` due rows for `leaseMs`; each counts as an attempt from now on. */
+/** The pause that a row waits for: none before the first attempt. */
+const longestPause = sql<number>`case attempts when 0 then 0 ${sql.join(
+  RETRY_PAUSES_MS.map((ms, i) => sql`when ${sql.lit(i + 1)} then ${sql.lit(ms)}`),
+  sql` `,
+)} else ${sql.lit(HOUR_MS)} end`
+
+/** Takes at most `limit` due rows for LEASE_MS; each counts as an attempt from now on. */
 export async function claimMail(
   tx: Handle,
   kind: ClaimKind,
-  { now, leaseMs, limit }: { now: Instant; leaseMs: number; limit: number },
+  { now, limit }: { now: Instant; limit: number },
 ): Promise<ClaimedMail[]> {
   const due = tx
     .selectFrom('mail')
     .select('id')
     .where('status', '=', 'queued')
-    .where('next_attempt_at', '<=', now)
+    .where(isOver('next_attempt_at', now, longestPause))
     .where('lease_until', '<=', now)
     .where('attempts', kind === 'first' ? '=' : '>', 0)
     .orderBy('next_attempt_at')
@@ -46,7 +55,7 @@ export async function claimMail(
     .limit(limit)
   const rows = await tx
     .updateTable('mail')
-    .set((eb) => ({ lease_until: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({ lease_until: now + LEASE_MS, attempts: eb('attempts', '+', 1) }))
     .where('id', 'in', due)
     .where('lease_until', '<=', now)
     .where('status', '=', 'queued')
@@ -63,18 +72,38 @@ export async function isMailDue(db: Handle, now: Instant): Promise<boolean> {
     .selectFrom('mail')
     .select('id')
     .where('status', '=', 'queued')
-    .where('next_attempt_at', '<=', now)
-    .where('lease_until', '<=', now)
+    .where(isOver('next_attempt_at', now, longestPause))
+    .where(isOver('lease_until', now, LEASE_MS))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
 }
 
-/** Sent: the message is emptied, so that no link outlives its delivery here. */
-export async function markSent(tx: Handle, id: number, at: Instant): Promise<void> {
+/** Leases that were taken before the clock was put back: their holders may live, so they are given LEASE_MS to say so. */
+export async function shortenMailLeases(tx: Handle, now: Instant): Promise<void> {
   await tx
     .updateTable('mail')
-    .set({ status: 'sent', message: '', lease_until: 0, last_error: null, finished_at: at })
+    .set({ lease_until: now + LEASE_MS })
+    .where('status', '=', 'queued')
+    .where(isTooLate('lease_until', now, LEASE_MS))
+    .execute()
+}
+
+/** Of those that are being sent. */
+export async function keepMail(tx: Handle, ids: readonly number[], now: Instant): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({ lease_until: now + LEASE_MS })
+    .where('id', 'in', [...ids])
+    .where('status', '=', 'queued')
+    .execute()
+}
+
+/** Sent, or of no use any more: the message is emptied, so that no link outlives its delivery here. */
+export async function markDone(tx: Handle, id: number, status: 'sent' | 'stale', at: Instant): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({ status, message: '', lease_until: 0, last_error: null, finished_at: at })
     .where('id', '=', id)
     .execute()
 }
@@ -115,12 +144,12 @@ export async function countMail(db: Handle): Promise<{ queued: number; dead: num
   return { queued: of('queued'), dead: of('dead') }
 }
 
-/** Deletes up to `limit` mails that were sent before `before`; returns how many went. */
-export async function purgeSentMail(tx: Handle, before: Instant, limit: number): Promise<number> {
+/** Deletes up to `limit` mails that were done with before `before`; returns how many went. */
+export async function purgeDoneMail(tx: Handle, before: Instant, limit: number): Promise<number> {
   const old = tx
     .selectFrom('mail')
     .select('id')
-    .where('status', '=', 'sent')
+    .where('status', 'in', ['sent', 'stale'])
     .where('finished_at', '<', before)
     .orderBy('next_attempt_at')
     .orderBy('id')

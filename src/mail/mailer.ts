@@ -6,6 +6,7 @@ import type { Config, SmtpConfig } from '../config.ts'
 import type { Mail } from './mail.ts'
 import { makeMailFiles } from './mail-files.ts'
 import { composeMessage, type Message } from './messages/message.ts'
+import { loadNodemailer } from './nodemailer.ts'
 
 /** Deliveries at once; each has a connection of its own, so that a slow one holds up nobody else. */
 export const MAX_CONNECTIONS = 8
@@ -56,8 +57,7 @@ export function makeMailer({ config, log, ca }: Deps): Mailer {
 }
 
 async function openPool(smtp: SmtpConfig, ca: string | undefined, log: Deps['log']) {
-  // Loaded with the first message: it would cost each start 50 ms.
-  const { createTransport } = await import('nodemailer')
+  const { createTransport } = await loadNodemailer()
   const transport = createTransport({
     pool: true,
     host: smtp.host,

@@ -3,7 +3,6 @@
 import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
-import type { Log } from '../log.ts'
 import type { Admission, Admitted, Ask } from '../sessions/admission.ts'
 import type { Login, Logins } from '../sessions/logins.ts'
 import { makeAttempts } from './attempts.ts'
@@ -25,11 +24,10 @@ const ATTEMPT_KEY_BYTES = 16
 const REJECT: Answer = { code: 'Access-Reject', attributes: [], refuses: true }
 
 type Deps = {
-  logins: Pick<Logins, 'authenticate'>
+  logins: Pick<Logins, 'authenticate' | 'noteRefused'>
   admission: Pick<Admission, 'preview' | 'admit'>
   clock: Clock
   random: Random
-  log: Log
   interimS: number
 }
 type Verdict = { admitted: Admitted; login: Login } | undefined
@@ -37,7 +35,7 @@ type Asked = { username: string; sessionKey: string | undefined; callerAddress: 
 
 export type Access = ReturnType<typeof makeAccess>
 
-export function makeAccess({ logins, admission, clock, random, log, interimS }: Deps) {
+export function makeAccess({ logins, admission, clock, random, interimS }: Deps) {
   const attempts = makeAttempts<Verdict>(clock)
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)
@@ -48,7 +46,10 @@ export function makeAccess({ logins, admission, clock, random, log, interimS }: 
     if (message) return answerEap(request, await eap.answer(request, message))
     const asked = askedIn(request)
     const tried = findTried(request)
-    if (!tried) return nothingTried(request, asked)
+    if (!tried) {
+      logins.noteRefused({ ...asked, gateway: request.gateway }, 'method_not_spoken')
+      return REJECT
+    }
     const verdict = await attempt(request, asked, tried)
     if (!verdict) return REJECT
     const { admitted, login } = verdict
@@ -94,7 +95,10 @@ export function makeAccess({ logins, admission, clock, random, log, interimS }: 
   }
 
   async function answerEap(request: GatewayRequest, step: EapStep): Promise<Answer> {
-    if (step.kind === 'failed') return eapReject(step.eap)
+    if (step.kind === 'failed') {
+      if (step.why) logins.noteRefused({ ...askedIn(request), gateway: request.gateway }, step.why)
+      return eapReject(step.eap)
+    }
     const messages = eapMessages(step.eap)
     if (step.kind === 'challenge') {
       const state = step.state ? [attribute('State', step.state)] : []
@@ -123,11 +127,6 @@ export function makeAccess({ logins, admission, clock, random, log, interimS }: 
       attributes.push(attribute('Session-Timeout', timeoutS))
     }
     return { code: 'Access-Accept', attributes, refuses: false }
-  }
-
-  function nothingTried({ gateway }: GatewayRequest, { username }: Asked): Answer {
-    log.debug({ gateway: gateway.name, username }, 'RADIUS: a login without a method that is spoken here')
-    return REJECT
   }
 
   /** The same for repeats of an attempt, and nothing that a password could be learnt from. */

@@ -6,6 +6,7 @@ import { MINUTE_MS, SECOND_MS } from '../clock.ts'
 import type { GatewaySnapshot } from '../gateways/directory.ts'
 import { getProfile } from '../gateways/profile.ts'
 import { storedDisconnect } from '../gateways/serving.ts'
+import { keepRenewing } from '../lease.ts'
 import type { Order, OrderOutcome } from '../sessions/disconnects.ts'
 import { type DisconnectClient, makeDisconnectClient } from './disconnect-client.ts'
 import { outcomeOf, sessionAttributes, type Told } from './disconnect-order.ts'
@@ -36,6 +37,8 @@ export function startDisconnectSender(
   const stopping = new AbortController()
   const inFlight = new Map<number, Set<Promise<void>>>() // by gateway
   const silent = new Set<number>()
+  const telling = new Set<Order>()
+  const lease = keepRenewing(keepOrders)
   const untold = makeUntold(app)
 
   async function run(): Promise<void> {
@@ -48,6 +51,13 @@ export function startDisconnectSender(
         await pause(AFTER_ERROR_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
+  }
+
+  async function keepOrders(): Promise<void> {
+    if (telling.size === 0) return
+    await disconnects
+      .keep([...telling])
+      .catch((err: unknown) => log.warn({ err }, 'the leases of orders to end sessions were not renewed'))
   }
 
   function roomOf(gatewayId: number): number {
@@ -82,7 +92,8 @@ export function startDisconnectSender(
   }
 
   async function carryOut(order: Order, snapshot: GatewaySnapshot): Promise<void> {
-    const outcome = await tell(order, snapshot)
+    telling.add(order)
+    const outcome = await tell(order, snapshot).finally(() => telling.delete(order))
     const told = { disconnect: order.id, gateway: order.gatewayId, session: order.sessionId, why: order.why }
     if (outcome === UNTOLD) untold.note(order, snapshot.get(order.gatewayId))
     else if ('reason' in outcome)
@@ -129,6 +140,7 @@ export function startDisconnectSender(
       stopping.abort()
       await running
       await Promise.all(all())
+      lease.stop()
     },
   }
 }

@@ -42,7 +42,10 @@ export type EapStep =
   | { kind: 'challenge'; eap: Buffer; state: Buffer | undefined; refuses: boolean }
   /** `eap` with a yes, `refusal` with a no; `undo`: it can be asked once more, since nothing came of it. */
   | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: Login; keys: MppeKeys; undo(): void }
-  | { kind: 'failed'; eap: Buffer }
+  /** `why`: none when that was told before. */
+  | { kind: 'failed'; eap: Buffer; why: WhyFailed | undefined }
+
+type WhyFailed = 'method_not_spoken' | 'eap_broken'
 
 type Login = Omit<EapLogin, 'password'>
 type Conversation = {
@@ -158,20 +161,22 @@ export function makeEapConversations({ clock, random, check }: Deps) {
     if (state !== undefined) conversations.set(state, conversation)
   }
 
-  async function respond(request: GatewayRequest, response: Response): Promise<EapStep | undefined> {
+  async function respond(request: GatewayRequest, response: Response): Promise<EapStep> {
     const found = find(request)
     if (found) {
       const [state, conversation] = found
       conversations.delete(state)
       try {
-        return await proceed(request, conversation, response)
+        const step = await proceed(request, conversation, response)
+        return step ?? failed(response.identifier, whyBroken(conversation, response))
       } catch (error) {
         restore(request, conversation) // so that the repeat of what could not be answered goes on
         throw error
       }
     }
     const isUnwilling = response.type === EAP_TYPES.nak && !nakAsksFor(response.data, EAP_TYPES.mschapv2)
-    if (findAttribute(request.packet, 'State') || isUnwilling) return undefined
+    if (findAttribute(request.packet, 'State')) return failed(response.identifier, 'eap_broken')
+    if (isUnwilling) return failed(response.identifier, 'method_not_spoken')
     const identity = response.type === EAP_TYPES.identity ? keepBytes(response.data) : ''
     const username = findAttribute(request.packet, 'User-Name') ?? identity
     return offer(request, username, response.identifier)
@@ -189,11 +194,19 @@ export function makeEapConversations({ clock, random, check }: Deps) {
         const nak = encodeNak(eap.identifier, NO_ALTERNATIVE)
         return { kind: 'challenge', eap: nak, state: undefined, refuses: false }
       }
-      const step = eap?.code === 'response' ? await respond(request, eap) : undefined
-      const identifier = eap?.identifier ?? message[1] ?? 0
-      return step ?? { kind: 'failed', eap: failure(identifier) }
+      if (eap?.code === 'response') return respond(request, eap)
+      return failed(eap?.identifier ?? message[1] ?? 0, 'eap_broken')
     },
   }
+}
+
+function failed(identifier: number, why: WhyFailed | undefined): EapStep {
+  return { kind: 'failed', eap: failure(identifier), why }
+}
+
+function whyBroken({ at }: Conversation, { type }: Response): WhyFailed | undefined {
+  if (at.step === 'refused') return undefined
+  return type === EAP_TYPES.nak ? 'method_not_spoken' : 'eap_broken'
 }
 
 function failure(identifier: number): Buffer {

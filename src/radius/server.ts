@@ -26,7 +26,7 @@ export type RadiusServer = {
 export type Place = { host: string; port: number }
 
 type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory'> & {
-  logins: Pick<Logins, 'authenticate'>
+  logins: Pick<Logins, 'authenticate' | 'noteRefused'>
   admission: Pick<Admission, 'preview' | 'admit'>
   accounting: Pick<Accounting, 'record'>
 }

@@ -1,11 +1,14 @@
 // SQL of the queue of disconnects. Plain SQL for both engines: a change that asks again whether a row is still due gives
 // it to one taker only, whoever else looked at it.
 import { sql } from 'kysely'
-import type { Instant } from '../clock.ts'
+import { type Instant, MINUTE_MS } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
+import { isOver } from '../db/waits.ts'
 import { toldKey } from './session-store.ts'
 
+/** Between two attempts. No order waits longer for its next one. */
+export const LONGEST_PAUSE_MS = 5 * MINUTE_MS
 /** Longest text kept of a result. */
 const RESULT_CHARS = 200
 
@@ -68,7 +71,7 @@ export async function listDueGateways(db: Handle, now: Instant): Promise<DueGate
     .select(['d.gateway_id as gatewayId', 'g.disconnect as way'])
     .distinct()
     .where('d.status', '=', sql.lit('queued'))
-    .where('d.next_attempt_at', '<=', now)
+    .where(isOver('d.next_attempt_at', now, LONGEST_PAUSE_MS))
     .limit(MAX_DUE_GATEWAYS)
     .execute()
   return rows.map(({ gatewayId, way }) => ({ gatewayId, byAgent: way === BY_AGENT }))
@@ -97,7 +100,7 @@ export async function takeDueRows(
     .select('id')
     .where('gateway_id', '=', gatewayId)
     .where('status', '=', sql.lit('queued'))
-    .where('next_attempt_at', '<=', now)
+    .where(isOver('next_attempt_at', now, LONGEST_PAUSE_MS))
     .orderBy('next_attempt_at')
     .orderBy('id')
     .limit(limit)
@@ -106,11 +109,21 @@ export async function takeDueRows(
     .set((eb) => ({ next_attempt_at: until, attempts: eb('attempts', '+', 1) }))
     .where('id', 'in', due)
     .where('status', '=', 'queued')
-    .where('next_attempt_at', '<=', now)
+    .where(isOver('next_attempt_at', now, LONGEST_PAUSE_MS))
     .returning(['id', 'attempts as attempt', 'session_id as sessionId', 'gateway_id as gatewayId', 'why'])
     .returning('removed_gateway as removedGateway')
     .execute()
   return rows.sort((a, b) => a.id - b.id)
+}
+
+/** Nobody else gets those before `until`. */
+export async function keepRows(tx: Handle, ids: readonly number[], until: Instant): Promise<void> {
+  await tx
+    .updateTable('disconnect')
+    .set({ next_attempt_at: until })
+    .where('id', 'in', padded(ids))
+    .where('status', '=', 'queued')
+    .execute()
 }
 
 /** What a gateway must be told of those sessions that live. */

@@ -116,6 +116,11 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
       return answer
     },
 
+    /** Of one that was refused before its password could be looked at. */
+    noteRefused(attempt: Pick<LoginAttempt, 'gateway' | 'username' | 'callerAddress'>, why: WhyWrong): void {
+      refusals.note({ ...attempt, username: askable(attempt.username), why })
+    },
+
     /** For methods that need the password before the answer to a challenge is there. Errors: AppError overloaded. */
     async find(username: string): Promise<Login | undefined> {
       const row = await finding.add(username)

@@ -1,11 +1,14 @@
 // Orders to end sessions: taken under a lease by whoever tells gateways, so that no two tell the same at once, and given
 // back with what came of it. A process that dies with some loses nothing: they are due again when the lease ends.
 import { makeBatches } from '../batches.ts'
-import { type Clock, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { type Clock, SECOND_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { LEASE_MS } from '../lease.ts'
 import {
   type DueGateway,
   expectEnd,
+  keepRows,
+  LONGEST_PAUSE_MS,
   listOrderSessions,
   markFailed,
   markOver,
@@ -38,8 +41,6 @@ export type Order = {
 /** `gone`: the gateway knows no such session any more. `again`: try later. `failed`: it will never work. */
 export type OrderOutcome = { kind: 'done' } | { kind: 'gone' } | { kind: 'again' | 'failed'; reason: string }
 
-/** Nobody else gets a taken order before this; longer than the 30 s that telling a gateway may take (RFC 5080 2.2.1). */
-export const ORDER_LEASE_MS = MINUTE_MS
 /** An agent carries an order out at once, so that one that was lost on the way to it comes again soon. */
 export const AGENT_LEASE_MS = 10 * SECOND_MS
 /** Orders that one agent is given at once. */
@@ -48,7 +49,6 @@ export const AGENT_ORDERS = 100
 export const CONFIRMED_GRACE_MS = 30 * SECOND_MS
 /** What could not be told is tried again after this, twice as long each time. */
 export const FIRST_PAUSE_MS = 10 * SECOND_MS
-const LONGEST_PAUSE_MS = 5 * MINUTE_MS
 /** More than an hour: a gateway that was silent for so long has lost its sessions, or its operator is looking for it. */
 export const MOST_ATTEMPTS = 20
 const FINISHING = { mostAtOnce: 256, mostWaiting: 10_000 }
@@ -68,7 +68,7 @@ export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
 
   /** Of a gateway at most `limit`, longest due first. What has ended meanwhile is struck off instead. */
   function take(gatewayId: number, limit: number): Promise<Order[]> {
-    return takeFor(gatewayId, limit, ORDER_LEASE_MS)
+    return takeFor(gatewayId, limit, LEASE_MS)
   }
 
   function takeFor(gatewayId: number, limit: number, leaseMs: number): Promise<Order[]> {
@@ -85,6 +85,12 @@ export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
         return session ? [toOrder(row, session)] : []
       })
     })
+  }
+
+  /** Of those that are being told: telling a gateway may take 30 s (RFC 5080 2.2.1). */
+  async function keep(orders: readonly Order[]): Promise<void> {
+    const ids = orders.map(({ id }) => id)
+    await db.write((tx) => keepRows(tx, ids, clock.now() + LEASE_MS))
   }
 
   /** Resolves once it is on disk. Of an attempt that was repeated since, only done and gone still count. */
@@ -155,6 +161,7 @@ export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
 
   return {
     take,
+    keep,
     finish,
     finishFor,
     waitForOrders,

@@ -10,7 +10,8 @@ import { keptAddress } from './kept-address.ts'
 import { findRefusedLogin } from './login-store.ts'
 import type { WhyRefused } from './seating.ts'
 
-export type WhyWrong = 'unknown_login' | 'wrong_password' | 'throttled'
+/** `eap_broken`: messages that do not follow each other: too slow, of another server's conversation, or damaged. */
+export type WhyWrong = 'unknown_login' | 'wrong_password' | 'throttled' | 'method_not_spoken' | 'eap_broken'
 
 export type Refusal = {
   gateway: Pick<ServedGateway, 'id' | 'name'>
@@ -99,8 +100,16 @@ export function makeRefusals({ db, clock, log }: Deps) {
   }
 }
 
+const WRONG: ReadonlySet<string> = new Set<WhyWrong>([
+  'unknown_login',
+  'wrong_password',
+  'throttled',
+  'method_not_spoken',
+  'eap_broken',
+])
+
 function isWrong(why: Refusal['why']): why is WhyWrong {
-  return why === 'unknown_login' || why === 'wrong_password' || why === 'throttled'
+  return WRONG.has(why)
 }
 
 function shortened(name: string): string {

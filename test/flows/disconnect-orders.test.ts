@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { DAY_MS, SECOND_MS } from '../../src/clock.ts'
 import { openDatabase } from '../../src/db/open-database.ts'
+import { LEASE_MS } from '../../src/lease.ts'
 import { type Disconnects, makeDisconnects, type Order } from '../../src/sessions/disconnects.ts'
 import {
   AGENT_LEASE_MS,
   CONFIRMED_GRACE_MS,
   FIRST_PAUSE_MS,
   MOST_ATTEMPTS,
-  ORDER_LEASE_MS,
 } from '../../src/sessions/orders.ts'
 import { ENGINES, type Engine, OPERATOR } from '../harness.ts'
 import { type LiveRoom, openLiveRoom } from '../live-room.ts'
@@ -74,11 +74,23 @@ for (const engine of ENGINES) {
     const { disconnects, queue, gatewayId, clock } = await openRoom(t, engine)
     await queue(1)
     assert.equal((await disconnects.take(gatewayId, 10)).length, 1)
-    clock.add(ORDER_LEASE_MS - 1)
+    clock.add(LEASE_MS - 1)
     assert.equal((await disconnects.take(gatewayId, 10)).length, 0)
     clock.add(1)
     const [again] = await disconnects.take(gatewayId, 10)
     assert.equal(again?.attempt, 2)
+  })
+
+  test(`${engine}: an order that is still being told is kept from others, and comes at once when the clock is put back`, async (t) => {
+    const { disconnects, queue, gatewayId, clock } = await openRoom(t, engine)
+    await queue(1)
+    const orders = await disconnects.take(gatewayId, 10)
+    clock.add(LEASE_MS - 1)
+    await disconnects.keep(orders)
+    clock.add(LEASE_MS - 1)
+    assert.equal((await disconnects.take(gatewayId, 10)).length, 0)
+    clock.add(-DAY_MS)
+    assert.equal((await disconnects.take(gatewayId, 10)).length, 1)
   })
 
   test(`${engine}: two processes take every order once between them`, async (t) => {
@@ -166,7 +178,7 @@ for (const engine of ENGINES) {
     const { disconnects, queue, gatewayId, clock, record } = await openRoom(t, engine)
     const [id = 0] = await queue(1)
     const [first] = await disconnects.take(gatewayId, 1)
-    clock.add(ORDER_LEASE_MS)
+    clock.add(LEASE_MS)
     const [second] = await disconnects.take(gatewayId, 1)
     assert.ok(first && second)
     const before = await record(id)

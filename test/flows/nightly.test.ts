@@ -1,8 +1,9 @@
 // The nightly run over months and years: renewal, the end of what must end, catching up, bites, races, time zones.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/clock.ts'
+import { DAY_MS, HOUR_MS } from '../../src/clock.ts'
 import { addMonths, dayIn } from '../../src/day.ts'
+import { LEASE_MS } from '../../src/lease.ts'
 import { ENGINES, OPERATOR, startApp, type TestApp } from '../harness.ts'
 import { anotherProcess, atOnce, count, done, productsOf, rowsOf } from '../story.ts'
 
@@ -244,17 +245,29 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: the job of a process that died is free for another one after a minute`, async (t) => {
+  test(`${engine}: the job of a process that died is free for another one after its lease`, async (t) => {
     const room = await startApp(t, { engine })
     await room.addClient(email)
     room.clock.set(Date.UTC(2026, 11, 21))
-    const lease = { lease_holder: 'dead', lease_until: room.clock.now() + MINUTE_MS, started_at: 0 }
+    const lease = { lease_holder: 'dead', lease_until: room.clock.now() + LEASE_MS, started_at: 0 }
     const row = { name: 'nightly', ...lease, finished_at: null, result: null }
     await room.app.db.write((tx) => tx.insertInto('job').values(row).execute())
     assert.equal(await room.runJob('nightly'), '')
-    room.clock.add(MINUTE_MS)
+    room.clock.add(LEASE_MS)
     assert.equal(await room.runJob('nightly'), 'handled 1')
     assert.equal((await rowsOf(room, 'job'))[0]?.result, 'handled 1')
+  })
+
+  test(`${engine}: the lease of a job never lasts longer when the clock is put back`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient(email)
+    room.clock.set(Date.UTC(2026, 11, 21))
+    const lease = { lease_holder: 'dead', lease_until: room.clock.now() + DAY_MS, started_at: 0 }
+    const row = { name: 'nightly', ...lease, finished_at: null, result: null }
+    await room.app.db.write((tx) => tx.insertInto('job').values(row).execute())
+    assert.equal(await room.runJob('nightly'), '')
+    room.clock.add(LEASE_MS)
+    assert.equal(await room.runJob('nightly'), 'handled 1')
   })
 
   test(`${engine}: ten years pass without a day too many`, async (t) => {

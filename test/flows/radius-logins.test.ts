@@ -22,6 +22,8 @@ import {
 } from '../radius-room.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
+/** MS-CHAP-Response (RFC 2548 section 2.1.3) in a Vendor-Specific attribute. */
+const MS_CHAP_V1 = { type: 26, value: Buffer.concat([Buffer.from('000001370134', 'hex'), Buffer.alloc(50)]) }
 const REFUSED = { code: 'Access-Reject', interimS: undefined, address: undefined, timeoutS: undefined }
 
 for (const engine of ENGINES) {
@@ -48,7 +50,14 @@ for (const engine of ENGINES) {
     await t.test('two methods at once or none gets nowhere', async () => {
       const both = pap(ADA, [attribute('CHAP-Password', Buffer.alloc(17))])
       const none = accessRequest([attribute('User-Name', ADA.username)])
-      for (const request of [both, none]) assert.deepEqual(told(await room.logins.ask(request)), REFUSED)
+      const old = accessRequest([attribute('User-Name', ADA.username), MS_CHAP_V1])
+      for (const request of [both, none, old]) assert.deepEqual(told(await room.logins.ask(request)), REFUSED)
+    })
+    await t.test('a method that is not spoken leaves a trace like any other refusal', async () => {
+      await room.app.refusals.idle()
+      const gateways = (await room.app.gatewayDirectory.load()).list()
+      const why = await makeExplaining(room.app).explain(ADA.username, gateways)
+      assert.ok(why?.refusals.some((one) => one.why === 'method_not_spoken'))
     })
     await t.test('a misshapen answer to a challenge gets nowhere', async () => {
       const misshapen = [

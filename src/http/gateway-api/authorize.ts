@@ -11,8 +11,8 @@ import { address, protocol, sessionKey, username } from './fields.ts'
 
 /** A refusal leaves so long after its question came in, whatever the reason and the work that it took. */
 export const REFUSED_AFTER_MS = 100
-/** OpenVPN takes 128 characters at most. */
-const MAX_PASSWORD_LENGTH = 256
+/** As long as an agent can read one: too long a password is a wrong one, which is told and noted like any other. */
+const MAX_PASSWORD_LENGTH = 16 * 1024
 const ATTEMPT_KEY_BYTES = 16
 
 const input = z

@@ -1,0 +1,21 @@
+// Loads the SMTP client, with the first message: it would cost each start 50 ms. It is kept from sending DATA before the
+// recipient was accepted: it would see a refusal only with the answer to DATA, and a server that answers 354 all the same keeps
+// it waiting (RFC 2920 section 3.1). A mail has one recipient, so that this costs two round trips. The library has no option.
+type Reading = { _actionEHLO(text: string): void }
+
+let loading: Promise<typeof import('nodemailer')> | undefined
+
+export function loadNodemailer(): Promise<typeof import('nodemailer')> {
+  loading ??= load()
+  return loading
+}
+
+async function load() {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+  const reading = Connection.prototype as unknown as Reading
+  const { _actionEHLO: read } = reading
+  reading._actionEHLO = function (text) {
+    read.call(this, text.replace(/[ -]PIPELINING\b/gi, ''))
+  }
+  return import('nodemailer')
+}
