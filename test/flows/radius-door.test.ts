@@ -290,6 +290,7 @@ async function openHeldBack(t: TestContext, options: RadiusOptions) {
   const between: RadiusOptions['between'] = (core) => ({
     ...core,
     logins: {
+      ...core.logins,
       async authenticate(attempt, verify) {
         await gate.passed()
         return core.logins.authenticate(attempt, verify)

@@ -237,7 +237,7 @@ async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {
       files.keyFile = write('own.key', own.key)
       files.caFile = write('clients.crt', [...clients.values()].map(({ cert }) => cert).join(''))
       const radius = { ...core.config.radius, tls: { port: 0, ...files } }
-      return { ...core, config: { ...core.config, radius }, logins: { authenticate } }
+      return { ...core, config: { ...core.config, radius }, logins: { ...core.logins, authenticate } }
 
       function authenticate(...asked: Parameters<typeof core.logins.authenticate>) {
         beforeLogin()
