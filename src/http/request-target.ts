@@ -13,6 +13,28 @@ export function plainTarget(target: string): string {
   return (plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain) + query
 }
 
+/** What stands in front of every path in the public URL; empty when nothing does. */
+export function publicPath(publicUrl: string): string {
+  const path = plainTarget(new URL(publicUrl).pathname)
+  return path === '/' ? '' : path
+}
+
+/**
+ * The address as the server knows it, whether or not a proxy has taken `base` off. `own`: what the server has itself,
+ * for a base that is called like one of them.
+ */
+export function withoutBase(target: string, base: string, own: readonly string[]): string {
+  if (base === '' || !isUnder(base, target)) return target
+  const rest = plainTarget(target.slice(base.length))
+  const isOwn = (one: string) => own.some((prefix) => isUnder(prefix, one))
+  return isOwn(target) && !isOwn(rest) && split(rest).path !== '/' ? target : rest
+}
+
+function isUnder(prefix: string, target: string): boolean {
+  const { path } = split(target)
+  return path === prefix || path.startsWith(`${prefix}/`)
+}
+
 /** Whether the address is below the prefix or beside it, in whatever case or spelling: whose envelope its refusal gets. */
 export function isNear(prefix: string, target: string): boolean {
   const [, first = ''] = prefix.split('/')

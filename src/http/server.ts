@@ -12,7 +12,7 @@ import { addGatewayApi } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPages, sendNotFoundPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest } from './replies.ts'
-import { isNear, plainTarget } from './request-target.ts'
+import { isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
 import { makeSourceAddress } from './source-address.ts'
 import { makeStop, type Presence } from './stop.ts'
 import { vamReference } from './vam/openapi.ts'
@@ -27,8 +27,12 @@ const MAX_HEADER_BYTES = 16 * 1024
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
 
+const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/health']
+
 /** The server without a listener: for the process and for tests alike. */
 export function buildServer(app: App, presence: Presence = { isLeaving: false }): FastifyInstance {
+  const base = publicPath(app.config.http.publicUrl)
+  const own: string[] = [...PAGE_PREFIXES]
   const server: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -38,7 +42,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     forceCloseConnections: 'idle',
     return503OnClosing: false, // a request that got in is answered, then its connection is closed
     genReqId: makeRequestIds(app),
-    rewriteUrl: ({ url = '/' }) => plainTarget(url),
+    rewriteUrl: ({ url = '/' }) => withoutBase(plainTarget(url), base, own),
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -58,6 +62,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   addPages(server, doorway, [amapiReference, vamReference])
   const amapi = addAmapiRoutes(server, doorway)
   const doors = [amapi, addVamRoutes(server, doorway), addGatewayApi(server, doorway)]
+  own.push(...doors.flatMap(({ prefixes }) => prefixes))
   // Here and not in a scope of each door: Fastify makes 70 routes for every scope that answers what it does not know.
   const doorOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
   // What no person asks for belongs to a program, which reads no pages.
@@ -65,7 +70,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     doorOf(url) ?? (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
   const sendUnknown = (request: FastifyRequest, reply: FastifyReply) => {
     const door = answering(request)
-    return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply)
+    return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply, app)
   }
   // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
   server.addHook('onRequest', (request, reply, done) => {

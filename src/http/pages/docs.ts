@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OpenApi } from '../openapi-document.ts'
+import { publicPath } from '../request-target.ts'
 import { homePage } from './home.ts'
 import type { Introduction } from './introduction.ts'
 import { landingPage } from './landing.ts'
@@ -30,8 +31,9 @@ export function addDocs(server: FastifyInstance, publicUrl: string, references: 
     docsPath: `/docs/${reference.slug}`,
     documentPath: `/openapi/${reference.slug}.json`,
   }))
-  keep(server, '/', () => asPage(homePage(offered, publicUrl)))
-  keep(server, '/docs', () => asPage(landingPage(offered, publicUrl)))
+  const base = publicPath(publicUrl)
+  keep(server, '/', () => asPage(homePage(offered, publicUrl), base))
+  keep(server, '/docs', () => asPage(landingPage(offered, publicUrl), base))
   for (const { slug, docsPath, documentPath, makeDocument } of offered) {
     let document: OpenApi | undefined
     const getDocument = () => {
@@ -41,7 +43,7 @@ export function addDocs(server: FastifyInstance, publicUrl: string, references: 
     const others = offered
       .filter((other) => other.slug !== slug)
       .map((other) => ({ href: other.docsPath, text: `${other.title} reference` }))
-    keep(server, docsPath, () => asPage(referencePage(getDocument(), documentPath, others)))
+    keep(server, docsPath, () => asPage(referencePage(getDocument(), documentPath, others), base))
     keep(server, documentPath, () => asDocument(getDocument()))
   }
 }
@@ -54,8 +56,8 @@ function keep(server: FastifyInstance, path: string, make: () => Kept): void {
   })
 }
 
-function asPage(page: Page): Kept {
-  return keptOf(renderPage(page), pageHeaders(page))
+function asPage(page: Page, base: string): Kept {
+  return keptOf(renderPage(page, base), pageHeaders(page))
 }
 
 function asDocument(document: OpenApi): Kept {

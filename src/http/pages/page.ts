@@ -27,8 +27,9 @@ export type Page = Look & {
   lang?: string
 }
 
-export function renderPage(page: Page): string {
-  return html`<!doctype html>
+/** `base` goes in front of every link and form: the path of the public URL. */
+export function renderPage(page: Page, base = ''): string {
+  const { text } = html`<!doctype html>
 <html lang="${page.lang ?? 'en'}">
 <head>
 <meta charset="utf-8">
@@ -50,7 +51,8 @@ ${page.body}
 </main>
 </body>
 </html>
-`.text
+`
+  return text.replaceAll(/ (href|action)="\//g, (_, name) => ` ${name}="${html`${base}`.text}/`)
 }
 
 /** The headers of a page, for everything `renderPage` makes, errors too. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../app.ts'
 import { html } from '../../html.ts'
 import type { Doorway, Unread } from '../doorway.ts'
+import { publicPath } from '../request-target.ts'
 import { addDocs, type Reference } from './docs.ts'
 import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
@@ -14,15 +15,19 @@ export function addPages(
   references: readonly Reference[],
 ): void {
   addDocs(server, app.config.http.publicUrl, references)
-  addResetPages(server, { resets: app.resets, addressOf, log: app.log })
+  const base = publicPath(app.config.http.publicUrl)
+  addResetPages(server, { resets: app.resets, addressOf, log: app.log, base })
 }
 
-export function sendNotFoundPage(reply: FastifyReply): FastifyReply {
-  const page = renderPage({
+export function sendNotFoundPage(reply: FastifyReply, { config }: Pick<App, 'config'>): FastifyReply {
+  const page = {
     title: 'Nothing here',
     body: html`<h1>Nothing here</h1><p>This address names no page of this server.</p><p><a href="/">What answers here</a></p>`,
-  })
-  return reply.code(404).headers(pageHeaders()).send(page)
+  }
+  return reply
+    .code(404)
+    .headers(pageHeaders())
+    .send(renderPage(page, publicPath(config.http.publicUrl)))
 }
 
 /** For what no page has answered: a request that cannot be read, or a bug. */

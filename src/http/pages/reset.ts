@@ -33,10 +33,16 @@ export type ResetPagesApp = {
   /** Where a request really comes from. */
   addressOf(request: FastifyRequest): string
   log: { error(fields: object, message: string): void }
+  /** The path of the public URL. */
+  base?: string
 }
 
 /** Adds `GET /reset` and `POST /reset`, with parsers and an error page of their own. */
-export function addResetPages(server: FastifyInstance, { resets, addressOf, log }: ResetPagesApp): void {
+export function addResetPages(
+  server: FastifyInstance,
+  { resets, addressOf, log, base = '' }: ResetPagesApp,
+): void {
+  const send = (reply: FastifyReply, status: number, page: Page) => sendPage(reply, status, page, base)
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser<Buffer>(
@@ -120,9 +126,9 @@ function targetOf({ brand, email }: FoundLink): ResetTarget {
   return { title: brand.title, color, groups, email }
 }
 
-function send(reply: FastifyReply, status: number, page: Page): FastifyReply {
+function sendPage(reply: FastifyReply, status: number, page: Page, base = ''): FastifyReply {
   const headers = { ...pageHeaders(page), ...(status === 503 && { 'retry-after': '60' }) }
-  return reply.code(status).headers(headers).send(renderPage(page))
+  return reply.code(status).headers(headers).send(renderPage(page, base))
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -141,7 +147,7 @@ function troubleStatus(err: unknown): number {
 
 function sendTrouble(status: number, reply: FastifyReply): FastifyReply {
   if (status === 503) {
-    return send(
+    return sendPage(
       reply,
       status,
       troublePage('This does not work at the moment', 'Try again in a minute; the link still works.'),
@@ -149,8 +155,8 @@ function sendTrouble(status: number, reply: FastifyReply): FastifyReply {
   }
   if (status === 500) {
     const advice = 'Your password is not changed. Try again in a few minutes; the link still works.'
-    return send(reply, status, troublePage('Something went wrong on our side', advice))
+    return sendPage(reply, status, troublePage('Something went wrong on our side', advice))
   }
   const advice = 'Go back to the page of the link and try again from there.'
-  return send(reply, status, troublePage('This request cannot be read', advice))
+  return sendPage(reply, status, troublePage('This request cannot be read', advice))
 }
