@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test'
 import type { Config } from '../src/config.ts'
 import type { Handle, OpenDatabase } from '../src/db/database.ts'
 import { type DatabaseNeeds, openDatabase } from '../src/db/open-database.ts'
+import { AppError } from '../src/errors.ts'
 import { createTestDatabase } from './postgres.ts'
 
 export const ENGINES = ['sqlite', 'postgres'] as const
@@ -57,4 +58,15 @@ export async function brandNames(db: Handle): Promise<string[]> {
 export function gate(): { opened: Promise<void>; open(): void } {
   const { promise, resolve } = Promise.withResolvers<void>()
   return { opened: promise, open: resolve }
+}
+
+/** Comes again for as long as it is told to, which happens to some of many at once on a slow machine. */
+export async function untilServed<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (err) {
+      if (!(err instanceof AppError && err.code === 'overloaded')) throw err
+    }
+  }
 }

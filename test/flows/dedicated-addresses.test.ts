@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/clock.ts'
-import { AppError } from '../../src/errors.ts'
 import { expandRanges } from '../../src/locations/address-ranges.ts'
 import { ENGINES, OPERATOR, START, startApp, type TestApp } from '../harness.ts'
+import { untilServed } from '../test-database.ts'
 
 const HOST = 'de1.example.net'
 
@@ -69,17 +69,6 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
       const rows = await app.db.read.selectFrom('audit').selectAll().orderBy('id').execute()
       return rows.filter(({ action }) => action.startsWith('dedicated_ip.'))
     },
-  }
-}
-
-/** On a slow machine some of many at once are told to come again. */
-async function untilServed<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work()
-    } catch (err) {
-      if (!(err instanceof AppError && err.code === 'overloaded')) throw err
-    }
   }
 }
 

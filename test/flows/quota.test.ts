@@ -11,6 +11,7 @@ import {
   VPN_PASSWORD,
 } from '../prepaid-room.ts'
 import { anotherProcess, codeOf, count, done, refused, rowsOf } from '../story.ts'
+import { untilServed } from '../test-database.ts'
 
 /** An account with a plan, by the core's own use case: no wire limit on attempts stands between. */
 function addByPlan(room: PrepaidRoom, app: PrepaidRoom['app'], caller: PrepaidRoom['caller'], i: number) {
@@ -32,9 +33,11 @@ for (const engine of ENGINES) {
     const calls = Array.from({ length: 500 }, (_, i) => {
       const app = i % 3 === 0 ? other.app : room.app
       // Prepaid ones are quicker: too few of them to take all places.
-      if (i % 8 > 0) return addByPlan(room, app, caller, i)
-      if (i % 16 === 0) return app.prepaid.createOrGet(caller, plain(`quota${i}`))
-      return app.prepaid.create(caller, plain(`quota${i}`))
+      return untilServed<unknown>(() => {
+        if (i % 8 > 0) return addByPlan(room, app, caller, i)
+        if (i % 16 === 0) return app.prepaid.createOrGet(caller, plain(`quota${i}`))
+        return app.prepaid.create(caller, plain(`quota${i}`))
+      })
     })
     const ends = await Promise.allSettled(calls)
     const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []))
