@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'subscription_expired'
   | 'kind_unchanged'
   | 'access_token_invalid'
+  | 'access_token_missing'
   | 'bad_secret_key'
   | 'brand_suspended'
   | 'account_not_active'

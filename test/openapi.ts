@@ -90,7 +90,7 @@ function pointerPart(name: string): string {
 const PUBLIC_URL = 'https://vpn.example.net'
 const DIALECTS = [
   { paths: /^\/api\/amapi\//, reference: amapiReference },
-  { paths: /^\/(vam|vap|auth|inventory|speedtest)\//, reference: vamReference },
+  { paths: /^\/(vam|vap|auth|inventory|speedtest|ca)\//, reference: vamReference },
 ]
 const checks = new Map<Reference, AnswerCheck>()
 

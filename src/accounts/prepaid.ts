@@ -59,6 +59,11 @@ export type Prepaid = {
     brandId: number,
     page: { after: number; limit: number; onlyEnabled?: boolean },
   ): Promise<PrepaidState[]>
+  /** How many a page has, and its last subscription id (`after` where it is empty). */
+  measure(
+    brandId: number,
+    page: { after: number; limit: number; onlyEnabled?: boolean },
+  ): Promise<{ count: number; last: number }>
   /** Whether any last day has passed without its subscription having been moved to expired; cheap. */
   isExpiryDue(): Promise<boolean>
   /** Moves up to `limit` of them (EXPIRY_BITE) in one transaction; returns how many were due. */
@@ -106,16 +111,18 @@ export function makePrepaid(deps: Deps): Prepaid {
     return found
   }
 
+  function toPage({ after, limit, onlyEnabled }: { after: number; limit: number; onlyEnabled?: boolean }) {
+    return { after, limit, activeOn: onlyEnabled ? prepaidDay(clock.now()) : undefined }
+  }
+
   return {
     ...makePrepaidOpening(deps),
     ...changes,
     ...makePrepaidExpiry(deps),
     remove,
     get,
-    list(brandId, { after, limit, onlyEnabled }) {
-      const activeOn = onlyEnabled ? prepaidDay(clock.now()) : undefined
-      return prepaidSubscriptions.listStates(db.read, brandId, { after, limit, activeOn })
-    },
+    list: (brandId, page) => prepaidSubscriptions.listStates(db.read, brandId, toPage(page)),
+    measure: (brandId, page) => prepaidSubscriptions.measurePage(db.read, brandId, toPage(page)),
   }
 }
 

@@ -21,7 +21,10 @@ import {
 
 export type AssignedAddress = { address: string; host: string }
 
-/** What a renewal finds: it never had an address, has it (again), or somebody else has it now. */
+/**
+ * What a renewal finds: it has no address (none was given, or it was taken by force and nobody has it), has it (again), or
+ * somebody else has got it since.
+ */
 export type KeptAddress = 'none' | 'kept' | 'lost'
 
 /** Whose account it is and who does it, for the audit trail. */
@@ -84,6 +87,7 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
       if (!given) return 'none'
       const holds = given.subscriptionId === subscriptionId && given.status === 'assigned'
       if (holds && given.dueAt === null) return 'kept'
+      if (given.subscriptionId === null) return 'none'
       const back = await takeBack(tx, given.id, subscriptionId)
       if (!back) return 'lost'
       await note(tx, back, 'dedicated_ip.keep', { subscription_id: subscriptionId }, by)

@@ -120,7 +120,7 @@ export async function freeNow(tx: Handle, id: number): Promise<ChangedAddress | 
     .executeTakeFirst()
 }
 
-/** Away from this holder, who is forgotten; undefined when it does not hold the address any more. */
+/** Away from this holder, who gets it back by no renewal; undefined when it does not hold the address any more. */
 export async function takeAway(
   tx: Handle,
   id: number,

@@ -20,7 +20,7 @@ import {
   type StockAddress,
   takeAway,
 } from './dedicated-stock-store.ts'
-import { type AddressStatus, deleteHolder } from './dedicated-store.ts'
+import type { AddressStatus } from './dedicated-store.ts'
 import { checkedHost } from './host.ts'
 import type { Locations } from './locations.ts'
 
@@ -83,8 +83,6 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
         throw new AppError('conflict', `${before.address} is held by ${before.username}`)
       const changed = isAssigned ? await takeAway(tx, id, subscriptionId, until) : await freeNow(tx, id)
       if (!changed) throw new AppError('conflict', `${before.address} has just been changed by somebody else`)
-      // Forgotten as a holder, so that its renewals go on without an address.
-      if (isAssigned) await deleteHolder(tx, subscriptionId)
       const after = {
         ...before,
         ...(isAssigned ? takenAway(until) : { status: 'free' as const, dueAt: null }),

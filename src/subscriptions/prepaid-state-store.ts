@@ -8,6 +8,7 @@ import type { PrepaidKind, PrepaidStatus } from './prepaid-subscription.ts'
 
 /** `status` is the stored one; what counts now is for prepaid-subscription.ts to say. */
 export type PrepaidRow = {
+  accountId: number
   subscriptionId: number
   externalId: string
   username: string
@@ -19,6 +20,7 @@ export type PrepaidRow = {
 }
 
 const COLUMNS = [
+  's.account_id as accountId',
   's.id as subscriptionId',
   'e.external_id as externalId',
   's.vpn_username as username',
@@ -52,22 +54,35 @@ export type PrepaidPage = {
 }
 
 /** Open ones of a brand, by rising subscription id. */
-export async function listPrepaidRows(
+export async function listPrepaidRows(db: Handle, brandId: number, page: PrepaidPage): Promise<PrepaidRow[]> {
+  return (await onPage(db, brandId, page).select(COLUMNS).execute()) as PrepaidRow[]
+}
+
+/** How many rows a page has, and the subscription id of its last one. */
+export async function measurePage(
   db: Handle,
   brandId: number,
-  { after, limit, activeOn }: PrepaidPage,
-): Promise<PrepaidRow[]> {
-  let query = joined(db)
-    .select(COLUMNS)
+  page: PrepaidPage,
+): Promise<{ count: number; last: number }> {
+  const ids = onPage(db, brandId, page).select('e.subscription_id as id')
+  const found = await db
+    .selectFrom(ids.as('page'))
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('id').as('last')])
+    .executeTakeFirstOrThrow()
+  return { count: Number(found.count), last: Number(found.last ?? page.after) }
+}
+
+function onPage(db: Handle, brandId: number, { after, limit, activeOn }: PrepaidPage) {
+  const open = joined(db)
     .where('e.brand_id', '=', brandId)
     .where('e.subscription_id', '>', after)
-  if (activeOn !== undefined) {
-    query = query
-      .where('s.status', '=', 'active')
-      .where('a.status', '=', 'active')
-      .where('s.due_on', '>=', activeOn)
-  }
-  return (await query.orderBy('e.subscription_id').limit(limit).execute()) as PrepaidRow[]
+    .orderBy('e.subscription_id')
+    .limit(limit)
+  if (activeOn === undefined) return open
+  return open
+    .where('s.status', '=', 'active')
+    .where('a.status', '=', 'active')
+    .where('s.due_on', '>=', activeOn)
 }
 
 function joined(db: Handle) {

@@ -9,7 +9,13 @@ import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import type { Vault } from '../secrets.ts'
 import { type AccessLimits, decodeLimits, encodeLimits } from './limits.ts'
-import { findPrepaidRow, listPrepaidRows, type PrepaidPage, type PrepaidRow } from './prepaid-state-store.ts'
+import {
+  findPrepaidRow,
+  listPrepaidRows,
+  measurePage,
+  type PrepaidPage,
+  type PrepaidRow,
+} from './prepaid-state-store.ts'
 import {
   expireIfUnchanged,
   externalIdTaken,
@@ -49,6 +55,7 @@ export type NewPrepaid = {
 }
 
 export type PrepaidState = {
+  accountId: number
   subscriptionId: number
   externalId: string
   username: string
@@ -203,6 +210,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     },
     listStates: async (db: Handle, brandId: number, page: PrepaidPage): Promise<PrepaidState[]> =>
       (await listPrepaidRows(db, brandId, page)).map(toState),
+    measurePage,
     listPassed,
     lock: lockPrepaid,
     lockAll: lockAllPrepaid,

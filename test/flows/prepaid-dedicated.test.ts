@@ -32,6 +32,25 @@ async function addresses(room: PrepaidRoom) {
 }
 
 for (const engine of ENGINES) {
+  test(`${engine}: who lost the address by force goes on without it, until another account has it`, async (t) => {
+    const room = await openPrepaidRoom(t, { engine })
+    const { prepaid, caller, app } = room
+    await stock(room, 1)
+    const { username } = await room.add({ dedicatedCountry: 'DE', days: 5 })
+    const operator = { brand: room.brand, actor: caller.actor }
+    await app.dedicatedAddresses.release(operator, FIRST.address, true)
+    await prepaid.renew(caller, username, { days: 1, limits: undefined })
+    await app.dedicatedAddresses.release(operator, FIRST.address, false)
+    await prepaid.extend(caller, username, '2026-11-28')
+    const { dedicated } = await room.add({ dedicatedCountry: 'DE' })
+    assert.deepEqual(dedicated, FIRST)
+    await refusedWith('dedicated_address_lost', prepaid.extend(caller, username, '2026-11-29'))
+    const more = { days: 1, limits: undefined }
+    await refusedWith('dedicated_address_lost', prepaid.renew(caller, username, more))
+    await app.dedicatedAddresses.release(operator, FIRST.address, true)
+    await prepaid.extend(caller, username, '2026-11-29')
+  })
+
   test(`${engine}: an account with a dedicated address`, async (t) => {
     const room = await openPrepaidRoom(t, { engine })
     const { prepaid, caller, clock } = room

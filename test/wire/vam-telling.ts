@@ -81,7 +81,9 @@ export function withoutReseller(told: readonly ToldStory[]): ToldStory[] {
 }
 
 function withoutNumber({ name, request, answer }: Told): Told {
-  const path = request.path.replace(/^(\/inventory\/v1\/get\w+\/)\d+/, '$1…')
+  const path = request.path
+    .replace(/^(\/inventory\/v1\/get\w+\/)\d+/, '$1…')
+    .replace(/([?&](?:[iI]ResellerId|iId)=)(?!999999)\d+/, '$1…')
   const raw = request.raw?.replace(/("iResellerId":)"\d+"/, '$1"…"')
   const body = answer.body
     .replace(/("resellerId":)"\d+"/, '$1"…"')
@@ -145,7 +147,9 @@ function breachesOf(exchange: VamExchange, { answer }: Told, mode: VamMode): str
 function expectedStatus({ code, status, fixed, send }: VamExchange, mode: VamMode): number {
   const real = status ?? VAM_STATUS[code] ?? 0
   if (fixed) return real
-  const isLegacy = /^\/(?:vam\/v1\/(?!user\/subscription)|vap\/v1\/)/.test(send.path)
+  const isLegacy = /^\/(?:vam\/v1\/(?!user\/subscription)|(?:vap|inventory|ca|speedtest)\/v1\/)/.test(
+    send.path,
+  )
   // Who names no brand that the server knows gets what brands have by default.
   const isNamed = code === SUSPENDED || !(BRANDLESS.has(code) || send.path.startsWith('/auth/'))
   const own = isNamed ? mode : 'auto'

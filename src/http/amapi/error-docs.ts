@@ -35,6 +35,7 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
   subscription_expired: { meaning: 'The subscription has expired' },
   kind_unchanged: { meaning: 'The subscription is of this kind already' },
   access_token_invalid: { meaning: 'The access token is unknown or expired' },
+  access_token_missing: { meaning: 'There is no access token' },
   bad_secret_key: { meaning: 'The secret key is wrong' },
   conflict: { meaning: 'This is there already' },
   invalid_email: {
@@ -160,6 +161,7 @@ const NEVER_GIVEN: ReadonlySet<ErrorCode> = new Set([
   'subscription_expired',
   'kind_unchanged',
   'access_token_invalid',
+  'access_token_missing',
   'bad_secret_key',
   'conflict',
   'brand_not_found',

@@ -77,6 +77,7 @@ export const WIRE = {
   subscription_expired: { code: 1001, status: 400 },
   kind_unchanged: { code: 1001, status: 400 },
   access_token_invalid: { code: 1102, status: 401 },
+  access_token_missing: { code: 1102, status: 401 },
   bad_secret_key: { code: 1102, status: 401 },
   conflict: { code: 1001, status: 400 },
   brand_not_found: { code: 1101, status: 401 },

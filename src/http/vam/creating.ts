@@ -15,7 +15,9 @@ const DEFAULT_DAYS = 30
 const DEDICATED_COUNTRIES = ['US', 'GB', 'UK', 'CA', 'DE', 'AU', 'HK', 'NL', 'SG', 'NZ', 'MT']
 
 export const createFields = {
-  uuid: uuid('Your own name of the account: any text up to 255 characters, unique among your accounts'),
+  uuid: uuid(
+    'Your own name of the account: any text up to 255 characters, or a whole number, which counts as its digits; unique among your accounts',
+  ),
   period: period('How many days it is paid for; left out: 30', DEFAULT_DAYS),
   preferences: preferences(),
   preferences_format: preferencesFormat(),
@@ -159,10 +161,13 @@ const BAD_PASSWORD = {
 }
 
 function uuid(description: string) {
-  return field({ description, type: 'string', maxLength: 255 }, (value): string | Wrong => {
+  const doc = { description, type: ['string', 'integer'], maxLength: 255, minimum: 0 }
+  return field(doc, (value): string | Wrong => {
     if (value === undefined) return { wrong: 'is required' }
-    const isUsable = typeof value === 'string' && isExternalId(value)
-    return isUsable ? value : { wrong: 'cannot be used', code: 'external_id_invalid' }
+    const isNumber = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+    const given = isNumber ? String(value) : value
+    const isUsable = typeof given === 'string' && isExternalId(given)
+    return isUsable ? given : { wrong: 'cannot be used', code: 'external_id_invalid' }
   })
 }
 

@@ -2,7 +2,7 @@
 // is `{"header":{"code","response_code","message"},"body":{…}}`; the body of a refusal is empty, never missing.
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
-import type { AppError } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
 import { type Dialect, NOBODY_KNOWS, type Reply, type Whose } from '../operation.ts'
 import { type ErrorMode, INTERNAL, isTransport, showsStatus, type WireErrors, wireError } from './errors.ts'
@@ -41,9 +41,10 @@ function namedBy({ accessToken, fields }: VamRequest): string | undefined {
   return given.find((one): one is string => typeof one === 'string' && one !== '')?.slice(0, MAX_NAMED_CHARS)
 }
 
-/** The brand's own system that a token was given to. Errors: access_token_invalid. */
-function byAccessToken(app: App, { accessToken, address }: VamRequest): Promise<Caller> {
-  return app.brandSystems.byAccessToken(accessToken ?? '', address)
+/** The brand's own system that a token was given to. Errors: access_token_missing, access_token_invalid. */
+async function byAccessToken(app: App, { accessToken, address }: VamRequest): Promise<Caller> {
+  if (!accessToken) throw new AppError('access_token_missing', 'There is no access token.')
+  return app.brandSystems.byAccessToken(accessToken, address)
 }
 
 /** Errors: invalid_input, unsupported_media_type. */

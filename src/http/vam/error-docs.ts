@@ -29,7 +29,8 @@ const DOCS: Partial<Record<ErrorCode, ErrorDoc>> = {
   subscription_expired: { meaning: 'The account has expired' },
   subscription_disabled: { meaning: 'The account is disabled or deleted' },
   kind_unchanged: { meaning: 'The account is of this type already' },
-  access_token_invalid: { meaning: 'The access token is missing, unknown or expired: get a new one' },
+  access_token_invalid: { meaning: 'The access token is unknown or expired: get a new one' },
+  access_token_missing: { meaning: 'There is no access token' },
   bad_secret_key: { meaning: 'The secret key or the refresh token is wrong', example: 'Invalid credentials' },
   too_many_failures: {
     meaning: 'Too many wrong secrets from this source; see `Retry-After`',
@@ -67,7 +68,7 @@ export const UNKNOWN_PATH = describeError('method_unknown', undefined)
 export function errorsOf(operation: VamOperation): readonly DescribedError[] {
   const credential: ErrorCode[] = operation.identify
     ? ['bad_secret_key', 'too_many_failures']
-    : ['access_token_invalid']
+    : ['access_token_invalid', 'access_token_missing']
   const names = new Set([...EVERY_CALL, ...credential, ...operation.errors])
   return [...[...names].map((name) => describeError(name, operation)), failureOf(operation)].sort(
     (a, b) => codeOf(a) - codeOf(b),

@@ -47,6 +47,10 @@ export const WIRE = {
   kind_unchanged: { code: 2083, status: 409, text: 'The user subscription type is same as provided.' },
   // 1002 means "refresh and try again" to clients, so nothing else may have it.
   access_token_invalid: { code: 1002, status: 401, text: 'Access token is invalid or expired' },
+  access_token_missing: {
+    ...{ code: 1002, status: 401 },
+    text: 'There is no access token: send one in the header X-AccessToken',
+  },
   bad_secret_key: { code: 1003, status: 401 },
   too_many_failures: { code: 1003, status: 429 },
   brand_suspended: { code: 60001, status: 403, text: 'The reseller is suspended' },
@@ -117,12 +121,12 @@ export function isTransport(code: ErrorCode): boolean {
 
 export type ErrorMode = 'auto' | 'http' | 'envelope'
 
-/** auto: legacy paths answer 200, since their clients read the envelope only. */
+/** auto: the paths of v1 answer 200, since their clients read the envelope only. */
 export function showsStatus(mode: ErrorMode, path: string): boolean {
   return mode === 'auto' ? !isLegacy(path) : mode === 'http'
 }
 
-const LEGACY = /^\/(?:vam|vap)\/v1\//
+const LEGACY = /^\/(?:vam|vap|inventory|ca|speedtest)\/v1\//
 /** Documented like v2 and v3, in spite of its number. */
 const DOCUMENTED = '/vam/v1/user/subscription'
 

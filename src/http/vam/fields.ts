@@ -52,12 +52,22 @@ function textOf(value: unknown): string | undefined {
 
 /** The account's name. What cannot be one is no name of this reseller. */
 export function username(description: string) {
-  return field({ description, type: 'string' }, (value): string | Wrong => {
-    if (isBlank(value)) return REQUIRED
-    const text = textOf(value)?.trim()
-    const isName = text !== undefined && text.length <= MAX_NAME_FIELD && isStorable(text)
-    return isName ? text : { wrong: 'names no account', code: 'login_not_found' }
-  })
+  return field({ description, type: 'string' }, (value): string | Wrong =>
+    isBlank(value) ? REQUIRED : readName(value),
+  )
+}
+
+/** The same under one of several names, for the operation to say that one is needed. */
+export function optionalUsername(description: string) {
+  return field({ description, type: 'string' }, (value): string | undefined | Wrong =>
+    isBlank(value) ? undefined : readName(value),
+  )
+}
+
+function readName(value: unknown): string | Wrong {
+  const text = textOf(value)?.trim()
+  const isName = text !== undefined && text.length <= MAX_NAME_FIELD && isStorable(text)
+  return isName ? text : { wrong: 'names no account', code: 'login_not_found' }
 }
 
 /** Longer than any name may be, so that "too long" is told by the rule for names. */
@@ -74,12 +84,20 @@ export function text(description: string, needed: 'needed' | 'optional' = 'neede
   })
 }
 
+/** As text processors write them; a page's sample that is copied has them. */
+export const TYPOGRAPHIC_QUOTE = /[\u2018-\u201F\u00AB\u00BB]/
+
 /** One of these words. `otherwise`: what stands for a blank one; absent: it is needed. */
 export function word<const W extends string>(description: string, words: readonly W[], otherwise?: W) {
   return field({ description, type: 'string', enum: words }, (value): W | Wrong => {
     if (isBlank(value)) return otherwise ?? REQUIRED
     const found = words.find((one) => one === value)
-    return found ?? { wrong: `must be one of ${words.filter(Boolean).join(', ')}` }
+    const isQuoted = typeof value === 'string' && (/["']/.test(value) || TYPOGRAPHIC_QUOTE.test(value))
+    return (
+      found ?? {
+        wrong: `must be one of ${words.filter(Boolean).join(', ')}${isQuoted ? ', without quotes' : ''}`,
+      }
+    )
   })
 }
 
@@ -100,17 +118,19 @@ export function flag(description: string) {
 /** What a document says of a number that may come as text. */
 export const NUMBER_ON_WIRE = { type: ['integer', 'string'], pattern: '^[0-9]+$' }
 
-/** A whole number or its digits; undefined when it is something else. */
+/** A whole number or its digits, 30.0 too, which JSON cannot tell from 30; undefined when it is something else. */
 export function wholeNumber(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^ *\d{1,15} *$/.test(value) ? Number(value) : value
+  const number =
+    typeof value === 'string' && /^ *\d{1,15}(?:\.0{1,15})? *$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined
 }
 
-/** A positive number such as an id or a page. */
+/** A positive number such as an id or a page; 0 is none, as clients send it. */
 export function optionalNumber(description: string, max = Number.MAX_SAFE_INTEGER) {
   return field({ description, ...NUMBER_ON_WIRE }, (value): number | undefined | Wrong => {
     if (isBlank(value)) return undefined
     const number = wholeNumber(value)
+    if (number === 0) return undefined
     if (number !== undefined && number >= 1 && number <= max) return number
     return max < Number.MAX_SAFE_INTEGER
       ? { wrong: `must be a number between 1 and ${max}` }
@@ -127,16 +147,17 @@ export function periodText(maxDays: number): string {
 /** A number of days. `otherwise`: what stands for one that is left out; absent: it is needed. */
 export function period(description: string, otherwise?: number) {
   return field({ description, ...NUMBER_ON_WIRE }, (value): number | Wrong => {
-    const days = (value ?? undefined) === undefined ? otherwise : wholeNumber(value)
+    const days = isBlank(value) ? otherwise : wholeNumber(value)
     if (days !== undefined && days >= 1 && days <= PUBLISHED_MAX_DAYS) return days
     return { wrong: periodText(PUBLISHED_MAX_DAYS), isSentence: true }
   })
 }
 
-/** `DD-MM-YYYY` to a day that there is. */
+/** `DD-MM-YYYY` to a day that there is. `sentence` is for one that is not. */
 export function date(description: string, sentence: string) {
   const doc = { type: 'string', pattern: '^\\d{2}-\\d{2}-\\d{4}$' }
   return field({ description, ...doc }, (value): Day | Wrong => {
+    if (isBlank(value)) return REQUIRED
     const parts = typeof value === 'string' ? /^ *(\d\d)-(\d\d)-(\d{4}) *$/.exec(value) : null
     const day = `${parts?.[3]}-${parts?.[2]}-${parts?.[1]}`
     const isDay = parts !== null && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && addDays(day, 0) === day

@@ -63,7 +63,7 @@ Every answer has a \`header\` and a \`body\`. In the header \`code\` and \`respo
 { "header": { "code": 11001, "response_code": 11001, "message": "uuid is required" }, "body": {} }
 \`\`\`
 
-Errors come with the HTTP status that fits, and those of \`/vam/v1\` and \`/vap/v1\` with 200, as their old clients expect. A brand can be set to one of the two everywhere: \`vam_error_status=http\` or \`vam_error_status=envelope\`. In all cases an unknown path is 404, a verb that a path does not take 405, too large a body 413, a body that is coded in another way than by gzip 415.
+Errors come with the HTTP status that fits, and those of \`/vam/v1\`, \`/vap/v1\`, \`/inventory/v1\`, \`/ca/v1\` and \`/speedtest/v1\` with 200, as their old clients expect (not \`PUT /vam/v1/user/subscription\`). A brand can be set to one of the two everywhere: \`vam_error_status=http\` or \`vam_error_status=envelope\`. In all cases an unknown path is 404, a verb that a path does not take 405, too large a body 413, a body that is coded in another way than by gzip 415.
 
 The answer's header \`X-Request-Id\` names the request in the server's log. Quote it when you report a problem.
 

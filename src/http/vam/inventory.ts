@@ -3,25 +3,14 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
-import { word } from './fields.ts'
-import {
-  citiesOf,
-  citySchema,
-  countriesOf,
-  countrySchema,
-  type Offer,
-  protocolSchema,
-  protocolsOf,
-} from './offer.ts'
+import { text } from './fields.ts'
+import { citiesOf, countriesOf, hostOf, type Offer, protocolsOf } from './offer.ts'
+import { SHAPES } from './offer-shapes.ts'
 import { vamOperation } from './vam-operation.ts'
 
-export const device = word('What the app runs on; any answers the same', [
-  'android',
-  'ios',
-  'mac',
-  'windows',
-  'linux',
-])
+export const device = text(
+  'What the app runs on: `android`, `ios`, `mac`, `windows`, `linux` or any other word, in any case; the answer is the same',
+)
 
 /** What all lists of the inventory have in common, those of v1 as well. */
 export const LISTING = {
@@ -42,18 +31,16 @@ export async function readOffer(
   return { ...catalogue, gateways: there }
 }
 
-const spokenExample = [{ number: 1, protocol: 'openvpn-udp', dns: ['de1.example.net'] }]
-const placeExample = { recommended_protocol: 'openvpn-udp', data_centers: 1, protocols: spokenExample }
-
-export const countriesListed = {
-  output: z.object({ countries: z.array(countrySchema) }),
-  encode: (offer: Offer) => ({ countries: countriesOf(offer) }),
+const spokenExample = [{ number: 1, protocol: 'openvpn-udp', dns: [hostOf('de1.example.net', 1194)] }]
+const placeExample = {
+  ...{ recommended_protocol: 'openvpn-udp', data_centers: [{ id: 7 }], protocols: spokenExample },
 }
+
 export const countriesExample = {
   countries: [
     {
       ...{ id: 84, country: 'DE', name: 'Germany', iso_code: 'DE', latitude: 51, longitude: 9, rank: 84 },
-      ...{ is_smart_dns: 0 as const, is_virtual: 0 as const, is_freemium: 0 as const, ...placeExample },
+      ...{ is_smart_dns: false, is_virtual: false, is_freemium: false, ...placeExample },
     },
   ],
 }
@@ -68,20 +55,17 @@ export const countries = vamOperation({
   description: 'With the protocols that are spoken there. The ids are those of `preferences`.',
   ...LISTING,
   input,
-  ...countriesListed,
+  output: z.object({ countries: z.array(SHAPES.country) }),
+  encode: (offer) => ({ countries: countriesOf(offer) }),
   example: { request: { device: 'linux' }, answer: countriesExample },
   run: readOffer,
 })
 
-export const citiesListed = {
-  output: z.object({ cities: z.array(citySchema) }),
-  encode: (offer: Offer) => ({ cities: citiesOf(offer) }),
-}
 export const citiesExample = {
   cities: [
     {
       ...{ id: 48, name: 'Frankfurt', country_id: 84, country: 'DE', latitude: 50.11, longitude: 8.68 },
-      ...{ is_freemium: 0 as const, features: [], ...placeExample },
+      ...{ is_freemium: false, features: [], ...placeExample },
     },
   ],
 }
@@ -98,20 +82,17 @@ export const cities = vamOperation({
   description: 'With the protocols that are spoken there. The ids are those of `preferences`.',
   ...LISTING,
   input,
-  ...citiesListed,
+  output: z.object({ cities: z.array(SHAPES.city) }),
+  encode: (offer) => ({ cities: citiesOf(offer) }),
   example: { request: { device: 'linux' }, answer: citiesExample },
   run: readOffer,
 })
 
-export const protocolsListed = {
-  output: z.object({ protocols: z.array(protocolSchema) }),
-  encode: (offer: Offer) => ({ protocols: protocolsOf(offer) }),
-}
 export const protocolsExample = {
   protocols: [
     {
       ...{ id: 1, name: 'OpenVPN UDP', protocol: 'openvpn-udp', number: 1, port_number: 1194 },
-      ...{ protocol_switch: 0 as const, is_multiport: 0 as const, multiport_range: '' },
+      ...{ protocol_switch: [], is_multiport: false, multiport_range: '' },
     },
   ],
 }
@@ -126,7 +107,8 @@ export const protocols = vamOperation({
   description: 'Those of at least one gateway. The ids are those of `preferences`.',
   ...LISTING,
   input,
-  ...protocolsListed,
+  output: z.object({ protocols: z.array(SHAPES.protocol) }),
+  encode: (offer) => ({ protocols: protocolsOf(offer) }),
   example: { request: { device: 'linux' }, answer: protocolsExample },
   run: readOffer,
 })

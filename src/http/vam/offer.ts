@@ -1,63 +1,17 @@
-// What the gateways that there are offer, in the shapes of the inventory (contract section 4). Switches are 0 and 1. Pure.
-import { z } from 'zod'
+// What the gateways that there are offer, in the shapes of the inventory (contract section 4). Pure.
+import type { z } from 'zod'
 import type { Gateway } from '../../gateways/gateway.ts'
 import type { Catalogue, City, Country, Protocol } from '../../locations/location.ts'
+import type { InventoryShapes } from './offer-shapes.ts'
 
 /** Hosts named for one protocol of one country; more are found by server selection. */
 const MAX_HOSTS = 50
 
 export type Offer = Catalogue & { gateways: Gateway[] }
-
-const bit = (description: string) => z.union([z.literal(0), z.literal(1)]).meta({ description })
-
-const spoken = z.object({
-  number: z.int().meta({ description: 'The number of the protocol' }),
-  protocol: z.string().meta({ description: 'Its slug' }),
-  dns: z.array(z.string()).meta({ description: 'Hosts that speak it here' }),
-})
-const place = {
-  recommended_protocol: z.string().meta({ description: 'Slug of a protocol that is spoken there' }),
-  latitude: z.number(),
-  longitude: z.number(),
-  data_centers: z.int().meta({ description: 'How many gateways there are' }),
-  protocols: z.array(spoken),
-}
-
-export const countrySchema = z.object({
-  id: z.int().meta({ description: 'What `preferences` call it' }),
-  country: z.string().meta({ description: 'ISO 3166-1 alpha-2, which server selection calls slug' }),
-  name: z.string(),
-  iso_code: z.string(),
-  is_smart_dns: bit('1: with smart DNS'),
-  is_virtual: bit('1: the gateways stand elsewhere'),
-  is_freemium: bit('1: for freemium accounts too'),
-  rank: z.int().meta({ description: 'Place in a list; the lowest comes first' }),
-  ...place,
-})
-
-export const citySchema = z.object({
-  id: z.int().meta({ description: 'What `preferences` call it' }),
-  name: z.string(),
-  country_id: z.int(),
-  country: z.string().meta({ description: 'ISO 3166-1 alpha-2' }),
-  is_freemium: bit('1: for freemium accounts too'),
-  features: z.array(z.string()).meta({ description: 'Always empty' }),
-  ...place,
-})
-
-export const protocolSchema = z.object({
-  id: z.int().meta({ description: 'What `preferences` call it' }),
-  name: z.string(),
-  protocol: z.string().meta({ description: 'Slug' }),
-  number: z.int().meta({ description: 'The same as id' }),
-  port_number: z.int().meta({ description: 'The usual port; server selection tells the one of a gateway' }),
-  protocol_switch: bit('Always 0'),
-  is_multiport: bit('Always 0'),
-  multiport_range: z.string().meta({ description: 'Always empty' }),
-})
+type Shown<Key extends keyof InventoryShapes> = z.input<InventoryShapes[Key]>
 
 /** Countries that have a gateway, in the order of the catalogue. */
-export function countriesOf(offer: Offer): z.input<typeof countrySchema>[] {
+export function countriesOf(offer: Offer): Shown<'country'>[] {
   return offer.countries.flatMap((country) => {
     const here = offer.gateways.filter((one) => one.countryId === country.id)
     return here.length === 0 ? [] : [{ ...ofCountry(country), ...placeOf(country, here) }]
@@ -67,54 +21,56 @@ export function countriesOf(offer: Offer): z.input<typeof countrySchema>[] {
 function ofCountry({ id, isoCode, name, isSmartDns, isVirtual, isFreemium, rank }: Country) {
   return {
     ...{ id, country: isoCode, name, iso_code: isoCode, rank },
-    is_smart_dns: toBit(isSmartDns),
-    is_virtual: toBit(isVirtual),
-    is_freemium: toBit(isFreemium),
+    ...{ is_smart_dns: isSmartDns, is_virtual: isVirtual, is_freemium: isFreemium },
   }
 }
 
 /** Cities that have a gateway, in the order of the catalogue. */
-export function citiesOf(offer: Offer): z.input<typeof citySchema>[] {
+export function citiesOf(offer: Offer): Shown<'city'>[] {
   const codes = new Map(offer.countries.map(({ id, isoCode }) => [id, isoCode]))
   return offer.cities.flatMap((city) => {
     const here = offer.gateways.filter((one) => one.cityId === city.id)
     if (here.length === 0) return []
     const { id, name, countryId, isFreemium } = city
     const own = { id, name, country_id: countryId, country: codes.get(countryId) ?? '', features: [] }
-    return [{ ...own, is_freemium: toBit(isFreemium), ...placeOf(city, here) }]
+    return [{ ...own, is_freemium: isFreemium, ...placeOf(city, here) }]
   })
 }
 
 /** Protocols that some gateway speaks. */
-export function protocolsOf({ protocols, gateways }: Offer): z.input<typeof protocolSchema>[] {
+export function protocolsOf({ protocols, gateways }: Offer): Shown<'protocol'>[] {
   const offered = new Set(gateways.flatMap((one) => one.protocols.map(({ protocolId }) => protocolId)))
   return protocols.filter(({ id }) => offered.has(id)).map(ofProtocol)
 }
 
-function ofProtocol({ id, name, slug, defaultPort }: Protocol): z.input<typeof protocolSchema> {
+function ofProtocol({ id, name, slug, defaultPort }: Protocol): Shown<'protocol'> {
   return {
     ...{ id, name, protocol: slug, number: id, port_number: defaultPort },
-    ...{ protocol_switch: 0, is_multiport: 0, multiport_range: '' },
+    ...{ protocol_switch: [], is_multiport: false, multiport_range: '' },
   }
 }
 
 function placeOf({ latitude, longitude }: Country | City, gateways: readonly Gateway[]) {
-  const hosts = new Map<number, { number: number; protocol: string; dns: Set<string> }>()
+  const spoken = new Map<number, Shown<'country'>['protocols'][number]>()
   for (const { host, protocols } of gateways) {
-    for (const { protocolId, slug } of protocols) {
-      const found = hosts.get(protocolId) ?? { number: protocolId, protocol: slug, dns: new Set<string>() }
-      if (found.dns.size < MAX_HOSTS) found.dns.add(host)
-      hosts.set(protocolId, found)
+    for (const { protocolId, slug, port } of protocols) {
+      const found = spoken.get(protocolId) ?? { number: protocolId, protocol: slug, dns: [] }
+      const isNew = !found.dns.some(({ name }) => name === host)
+      if (isNew && found.dns.length < MAX_HOSTS) found.dns.push(hostOf(host, port))
+      spoken.set(protocolId, found)
     }
   }
-  const protocols = [...hosts.values()].sort((a, b) => a.number - b.number)
+  const protocols = [...spoken.values()].sort((a, b) => a.number - b.number)
   return {
-    ...{ latitude, longitude, data_centers: gateways.length },
+    ...{ latitude, longitude, data_centers: gateways.map(({ id }) => ({ id })) },
     recommended_protocol: protocols[0]?.protocol ?? '',
-    protocols: protocols.map(({ dns, ...protocol }) => ({ ...protocol, dns: [...dns] })),
+    protocols,
   }
 }
 
-function toBit(value: boolean): 0 | 1 {
-  return value ? 1 : 0
+export function hostOf(name: string, port: number) {
+  return {
+    ...{ name, type: 'host', configuration_version: '1', acknowledgement_server: '', port_number: port },
+    ...{ is_multiport: false, multiport_range: '', ip_translation: '', tags: [] },
+  }
 }

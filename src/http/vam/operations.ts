@@ -3,11 +3,19 @@
 import { disable, enable, remove, status } from './accounts.ts'
 import { create, generate } from './creating.ts'
 import { cities, countries, protocols } from './inventory.ts'
+import { lastConnection } from './last-connection.ts'
 import { legacyCreate, legacyGenerate, updatePreferences } from './legacy.ts'
-import { getAllServiceTypes, getCities, getCountries, getProtocols } from './legacy-inventory.ts'
+import {
+  getAllChannels,
+  getAllServiceTypes,
+  getCities,
+  getCountries,
+  getProtocols,
+  getResellerInventory,
+} from './legacy-inventory.ts'
 import { activeUsers, getUser, listUsers } from './legacy-users.ts'
 import { changePassword, subscriptionType } from './logins.ts'
-import { serversWithoutPsk } from './selection.ts'
+import { getPsk, serversWithoutPsk } from './selection.ts'
 import { extend, renew } from './terms.ts'
 import { accessToken } from './tokens.ts'
 import type { VamOperation } from './vam-operation.ts'
@@ -38,4 +46,8 @@ export const operations: readonly VamOperation[] = [
   getCountries,
   getProtocols,
   getCities,
+  getResellerInventory,
+  getAllChannels,
+  lastConnection,
+  getPsk,
 ]

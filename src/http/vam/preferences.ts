@@ -1,6 +1,6 @@
 // What VAM calls preferences: the core's limits of a login, keyed by name or by the number of a service.
 import { type AccessLimits, MAX_SESSIONS } from '../../subscriptions/limits.ts'
-import { field, isBlank, type Wrong, wholeNumber, word } from './fields.ts'
+import { field, isBlank, TYPOGRAPHIC_QUOTE, type Wrong, wholeNumber, word } from './fields.ts'
 
 /** Names of what preferences can say, and the numbers that getAllServiceTypes gives them: they never change. */
 export const SERVICES = {
@@ -35,7 +35,7 @@ const DESCRIPTION =
 export function preferences() {
   return field({ description: DESCRIPTION, ...DOC }, (value): AccessLimits | undefined | Wrong => {
     const given = isBlank(value) ? {} : readObject(value)
-    if (given === undefined) return NO_OBJECT
+    if (given === undefined) return noObject(value)
     return Object.keys(given).length === 0 ? undefined : limitsOf(given)
   })
 }
@@ -45,7 +45,7 @@ export function neededPreferences() {
   return field({ description: DESCRIPTION, ...DOC }, (value): AccessLimits | Wrong => {
     if (isBlank(value)) return { wrong: 'is required' }
     const given = readObject(value)
-    return given === undefined ? NO_OBJECT : limitsOf(given)
+    return given === undefined ? noObject(value) : limitsOf(given)
   })
 }
 
@@ -58,7 +58,11 @@ export function preferencesFormat() {
   )
 }
 
-const NO_OBJECT: Wrong = { wrong: 'must be an object or its JSON' }
+function noObject(value: unknown): Wrong {
+  const isTypeset = typeof value === 'string' && TYPOGRAPHIC_QUOTE.test(value)
+  const hint = isTypeset ? `; it has typographic quotes, and JSON has straight ones (")` : ''
+  return { wrong: `must be an object or its JSON${hint}` }
+}
 
 /** An empty list is what PHP makes of an empty object. */
 function readObject(value: unknown): Record<string, unknown> | undefined {

@@ -12,7 +12,7 @@ import { operations } from './operations.ts'
 import type { VamOperation, VamRequest } from './vam-operation.ts'
 
 /** Everything under these is VAM's. */
-const PREFIXES = ['/vam', '/vap', '/auth', '/inventory', '/speedtest']
+const PREFIXES = ['/vam', '/vap', '/auth', '/inventory', '/speedtest', '/ca']
 const TOKEN_FIELD = 'X-AccessToken'
 
 export function addVamRoutes(server: FastifyInstance, doorway: Doorway): Door {

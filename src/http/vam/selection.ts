@@ -4,8 +4,9 @@ import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { AppError } from '../../errors.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
+import type { Protocol } from '../../locations/location.ts'
 import { optionalNumber, text } from './fields.ts'
-import { resellerId } from './tokens.ts'
+import { checkReseller } from './tokens.ts'
 import { vamOperation } from './vam-operation.ts'
 
 /** An app tries one after another; nobody tries more. */
@@ -13,17 +14,22 @@ const MAX_SERVERS = 100
 
 const input = z.object({
   sCountrySlug: text('The country, ISO 3166-1 alpha-2'),
-  iCityId: optionalNumber('The id of a city; left out: anywhere in the country'),
+  iCityId: optionalNumber('The id of a city; 0 or left out: anywhere in the country'),
   iResellerId: text('Your resellerId, as accessToken answers it'),
-  sProtocolSlug1: text('The protocol, by slug or number'),
-  sProtocolSlug2: text('Another one that would do', 'optional'),
+  sProtocolSlug1: text(
+    'The protocol: its slug, its number, or `UDP`, `TCP`, `IKEV`, `IKEv2`, `WireGuard`, in any case',
+  ),
+  sProtocolSlug2: text('Another one that would do; an unknown one is ignored', 'optional'),
   sProtocolSlug3: text('And another one', 'optional'),
 })
 type Input = z.output<typeof input>
 
 export const serversWithoutPsk = vamOperation({
   name: 'serversWithoutPsk',
-  routes: [{ method: 'POST', path: '/speedtest/v4/serversWithoutPsk' }],
+  routes: [
+    { method: 'POST', path: '/speedtest/v4/serversWithoutPsk' },
+    { method: 'POST', path: '/speedtest/v2/getServersWithoutPsk' },
+  ],
   summary: 'Choose gateways to connect to',
   description:
     'Those in the country (and city) that speak one of the protocols: the first protocol before the second, and of each the least loaded gateway first. Other fields that clients send (`iMultiPort`, `sDeviceType`, `sUsername`, `aServerFilter`) change nothing.',
@@ -52,23 +58,33 @@ export const serversWithoutPsk = vamOperation({
   encode: (servers) => ({ servers }),
 })
 
-async function findServers(app: App, { brand }: Caller, wanted: Input) {
-  if (wanted.iResellerId.trim() !== resellerId(brand)) {
-    throw new AppError('invalid_input', 'iResellerId is not your resellerId')
-  }
+async function findServers(app: App, caller: Caller, wanted: Input) {
+  checkReseller(caller, 'iResellerId', wanted.iResellerId)
   const { countries, protocols } = await app.locations.catalogue()
   const code = wanted.sCountrySlug.trim().toUpperCase()
   const country = countries.find(({ isoCode }) => isoCode === (code === 'UK' ? 'GB' : code))
   if (!country) throw new AppError('invalid_input', 'sCountrySlug is the code of no country of the inventory')
-  const slugs = [wanted.sProtocolSlug1, wanted.sProtocolSlug2, wanted.sProtocolSlug3]
-  const protocolIds = slugs.flatMap((given) => {
-    const slug = given.trim().toLowerCase()
-    return protocols.filter((one) => one.slug === slug || String(one.id) === slug).map(({ id }) => id)
-  })
-  if (protocolIds.length === 0) return []
+  const first = findProtocol(protocols, wanted.sProtocolSlug1)
+  if (!first) throw new AppError('invalid_input', 'sProtocolSlug1 is no protocol of the inventory')
+  const others = [wanted.sProtocolSlug2, wanted.sProtocolSlug3].map((word) => findProtocol(protocols, word))
+  const protocolIds = [first, ...others].flatMap((one) => (one === undefined ? [] : [one.id]))
   const place = { countryId: country.id, cityId: wanted.iCityId }
-  const there = await app.gateways.find({ brandId: brand.id, ...place, protocolIds })
+  const there = await app.gateways.find({ brandId: caller.brand.id, ...place, protocolIds })
   return [...new Set(protocolIds)].flatMap((id) => serversOf(there, id)).slice(0, MAX_SERVERS)
+}
+
+/** The vendor's words for the catalogue's slugs. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['udp', 'openvpn-udp'],
+  ['tcp', 'openvpn-tcp'],
+  ['ikev', 'ikev2'],
+])
+
+/** By slug, number or the vendor's word, in any case. */
+function findProtocol(protocols: readonly Protocol[], given: string): Protocol | undefined {
+  const word = given.trim().toLowerCase()
+  const named = (slug: string | undefined) => protocols.find((one) => one.slug.toLowerCase() === slug)
+  return named(word) ?? protocols.find(({ id }) => String(id) === word) ?? named(WORDS.get(word))
 }
 
 function serversOf(gateways: readonly Gateway[], protocolId: number) {
@@ -82,3 +98,25 @@ function serversOf(gateways: readonly Gateway[], protocolId: number) {
 function serverOf(host: string, protocol: string, port: number) {
   return { configuration: '', configuration_version: '1', host, protocol, port }
 }
+
+export const getPsk = vamOperation({
+  name: 'getPsk',
+  routes: [{ method: 'POST', path: '/speedtest/v1/getPsk' }],
+  summary: 'Get a pre-shared key, of which there are none',
+  description: 'Always refused: gateways here ask for the login of an account.',
+  permission: { by: 'brand' },
+  writes: false,
+  success: 'success',
+  failure: { code: 1901, text: 'There is some problem in fetching psk' },
+  input: z.object({}),
+  output: z.object({}),
+  errors: [],
+  example: { request: {}, answer: {} },
+  async run(): Promise<never> {
+    throw new AppError(
+      'invalid_input',
+      'There are no pre-shared keys here: connect with vpnUsername and vpnPassword',
+    )
+  },
+  encode: () => ({}),
+})

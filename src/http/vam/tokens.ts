@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { App } from '../../app.ts'
-import type { Brand } from '../../brands/brand.ts'
+import type { Brand, Caller } from '../../brands/brand.ts'
 import type { SystemCaller } from '../../credentials/brand-systems.ts'
 import { AppError } from '../../errors.ts'
 import { decode } from './envelope.ts'
-import { text, word } from './fields.ts'
+import { field, isBlank, NUMBER_ON_WIRE, text, word } from './fields.ts'
 import { type VamRequest, vamOperation } from './vam-operation.ts'
 
 const GRANTS = ['secret', 'refresh', 'refresh_token', 'refreshToken'] as const
@@ -79,6 +79,23 @@ async function identify(app: App, { fields, address }: VamRequest): Promise<Syst
 function given(name: string, value: string): string {
   if (value !== '') return value
   throw new AppError('invalid_input', `${name} is required`)
+}
+
+/** Any of these names of one's own resellerId may be left out. */
+export function optionalReseller() {
+  return field({ description: 'Your resellerId, as accessToken answers it', ...NUMBER_ON_WIRE }, (value) =>
+    isBlank(value) || value === 0 || value === '0' ? undefined : String(value).trim(),
+  )
+}
+
+/** Errors: invalid_input naming the field, when it is another reseller's. */
+export function checkReseller(
+  { brand }: Pick<Caller, 'brand'>,
+  name: string,
+  given: string | undefined,
+): void {
+  if (given === undefined || given.trim() === resellerId(brand)) return
+  throw new AppError('invalid_input', `${name} is not your resellerId`)
 }
 
 export function resellerId({ id }: Pick<Brand, 'id'>): string {

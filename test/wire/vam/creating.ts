@@ -8,7 +8,6 @@ import {
   createJson,
   DEFAULT_EXPIRY,
   done,
-  expect1002,
   loseThenFail,
   PASSWORD,
   refused,
@@ -111,7 +110,7 @@ const unreadable: VamStory = {
       'broken JSON without a token',
       post({ token: 'none', raw: { type: 'application/json', text: '{"uuid":' } }),
       1002,
-      expect1002,
+      TEXT.tokenMissing,
     ),
   ],
 }
@@ -121,7 +120,7 @@ const uuids: VamStory = {
   exchanges: [
     refused('none', createJson({}), 11001, TEXT.uuidNeeded),
     refused('no body', post({}), 11001, TEXT.uuidNeeded),
-    ...[' ', '', null, 5, true, ['a'], { a: 1 }, 'x'.repeat(256)].map((uuid) =>
+    ...[' ', '', null, -1, 1.5, 2 ** 53, true, ['a'], { a: 1 }, 'x'.repeat(256)].map((uuid) =>
       refused(
         `unusable: ${JSON.stringify(uuid).slice(0, 20)}`,
         createJson({ uuid }),
@@ -131,6 +130,10 @@ const uuids: VamStory = {
     ),
     created('255 characters', { uuid: 'x'.repeat(255) }),
     created('any words', { uuid: 'Ada Löveläce <ada@example.com> ☃' }),
+    created('a whole number, as its digits', { uuid: 1042 }),
+    refused('those digits', createJson({ uuid: '1042' }), 11001, TEXT.uuidTaken, { status: 409 }),
+    created('nought', { uuid: 0 }),
+    created('the largest number', { uuid: Number.MAX_SAFE_INTEGER }),
     created('one', { uuid: 'taken' }),
     refused('taken', createJson({ uuid: 'taken' }), 11001, TEXT.uuidTaken, { status: 409 }),
     created('the other case is another one', { uuid: 'Taken' }),
@@ -140,13 +143,15 @@ const uuids: VamStory = {
 const periods: VamStory = {
   name: 'create: the period',
   exchanges: [
-    ...[0, -1, 10_951, 1.5, '1.5', 'abc', '1e3', '', [], { a: 1 }, true, '99999999999999999999'].map(
+    ...[0, -1, 10_951, 1.5, '1.5', 'abc', '1e3', [], { a: 1 }, true, '99999999999999999999'].map(
       (period, i) =>
         refused(`${JSON.stringify(period)}`, createJson({ uuid: `bad ${i}`, period }), 11001, TEXT.period),
     ),
     refused('above the setting', createJson({ uuid: 'long', period: 3701 }), 11001, TEXT.periodSetting),
     created('one day', { uuid: 'one', period: 1 }, { expiryDate: '2026-11-22' }),
     created('digits', { uuid: 'digits', period: '365' }, { expiryDate: '2027-11-21' }),
+    created('30.0', { uuid: '30.0', period: '30.0' }, { expiryDate: '2026-12-21' }),
+    created('an empty one', { uuid: 'empty', period: '' }, { expiryDate: '2026-12-21' }),
     created('the longest', { uuid: 'longest', period: 3700 }, { expiryDate: '2037-01-07' }),
     {
       ...created(
@@ -178,6 +183,15 @@ const preferences: VamStory = {
       ...refused(`wrong ${field}`, createJson({ uuid: `wrong ${field}`, preferences: value }), 11001, ''),
       naming: naming(field),
     })),
+    {
+      ...refused(
+        'the sample of the page as it is printed',
+        createJson({ uuid: 'typeset', preferences: '{“multi_login”:5,”session_limit”:50}' }),
+        11001,
+        '',
+      ),
+      naming: /preferences .*typographic quotes/,
+    },
     {
       ...refused('no object', createJson({ uuid: 'no object', preferences: 'five' }), 11001, ''),
       naming: naming('preferences'),

@@ -60,7 +60,7 @@ export const generate: VamChapter = {
         ),
         refused(
           'an unusable uuid',
-          { verb: 'POST', path: '/vam/v2/generate', json: { uuid: 5 } },
+          { verb: 'POST', path: '/vam/v2/generate', json: { uuid: true } },
           60004,
           TEXT.uuidUnusable,
         ),

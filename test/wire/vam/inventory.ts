@@ -27,11 +27,10 @@ const chapter = (what: 'countries' | 'cities' | 'protocols', counts: [number, nu
       exchanges: [
         listed('without gateways', `/inventory/v3/${what}/linux`, what, 0),
         listed('with gateways', `/inventory/v3/${what}/linux`, what, counts[0], { before: GATEWAYS }),
-        ...['android', 'ios', 'mac', 'windows'].map((device) =>
+        ...['android', 'ios', 'mac', 'windows', 'macos', 'WINDOWS', 'toaster'].map((device) =>
           listed(device, `/inventory/v3/${what}/${device}`, what, counts[0]),
         ),
         listed('v2', `/inventory/v2/${what}/linux`, what, counts[0]),
-        { ...refused('another device', get(`/inventory/v3/${what}/toaster`), 11001, ''), naming: /device/i },
         ...(what === 'cities'
           ? ['v3', 'v2'].map((version) =>
               done(
@@ -83,6 +82,43 @@ export const serverSelection: VamChapter = {
           1,
         ),
         servers('none there', { ...wanted, sCountrySlug: 'FR' }, 0),
+        servers(
+          "in the vendor's words, as clients send them",
+          {
+            ...{ sCountrySlug: 'DE', iCityId: '0', iResellerId: '{{reseller}}', iNatting: '0' },
+            ...{ sProtocolSlug1: 'UDP', sProtocolSlug2: 'TCP', sProtocolSlug3: 'IKEV' },
+          },
+          3,
+        ),
+        ...['TCP', 'tcp', 'IKEV', 'IKEv2', '2'].map((word) =>
+          servers(`by ${word}`, { ...wanted, sProtocolSlug1: word }, 1),
+        ),
+        servers('a protocol that nobody speaks', { ...wanted, sProtocolSlug1: 'WireGuard' }, 0),
+        servers('an old second word', { ...wanted, sProtocolSlug2: 'PPTP', sProtocolSlug3: 'UDP' }, 1),
+        {
+          ...refused('an unknown first word', select({ ...wanted, sProtocolSlug1: 'PPTP' }), 11001, ''),
+          naming: /sProtocolSlug1/,
+        },
+        {
+          ...refused(
+            'unknown words only',
+            select({ ...wanted, sProtocolSlug1: 'nonsense', sProtocolSlug2: 'PPTP' }),
+            11001,
+            '',
+          ),
+          naming: /sProtocolSlug1/,
+        },
+        done(
+          'v2',
+          { verb: 'POST', path: '/speedtest/v2/getServersWithoutPsk', json: wanted },
+          'success',
+          {},
+          { lists: { servers: 1 } },
+        ),
+        {
+          ...refused('a PSK', { verb: 'POST', path: '/speedtest/v1/getPsk', json: wanted }, 11001, ''),
+          naming: /pre-shared/,
+        },
         ...['sCountrySlug', 'iResellerId', 'sProtocolSlug1'].map((field) => ({
           ...refused(`no ${field}`, select({ ...wanted, [field]: undefined }), 11001, ''),
           naming: new RegExp(field),

@@ -61,7 +61,7 @@ export function tokenStories(send: Sending, afterwards: Pick<VamExchange, 'code'
       name: `${send.verb} ${send.path}: the access token`,
       given: [account('a')],
       exchanges: [
-        refused('none', { ...send, token: 'none' }, 1002, text),
+        refused('none', { ...send, token: 'none' }, 1002, TEXT.tokenMissing),
         refused(
           'an unknown one',
           { ...send, token: 'none', headers: { 'x-accesstoken': 'f'.repeat(64) } },

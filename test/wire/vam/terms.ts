@@ -145,9 +145,12 @@ export const extend: VamChapter = {
           expiryDate: '2026-12-31',
         }),
         shows('Enabled:December 31, 2026'),
-        ...['2027-01-31', '31/01/2027', '1-1-2027', '32-01-2027', '29-02-2027', 'soon', '', undefined, 5].map(
+        ...['2027-01-31', '31/01/2027', '1-1-2027', '32-01-2027', '29-02-2027', 'soon', 5].map(
           (extensionDate) =>
             refused(`${extensionDate}`, put(EXTEND, { ...a, extensionDate }), 11001, TEXT.dateFormat),
+        ),
+        ...['', undefined].map((extensionDate) =>
+          refused(`no date: ${extensionDate}`, put(EXTEND, { ...a, extensionDate }), 11001, TEXT.dateNeeded),
         ),
         {
           ...refused('the same day', put(EXTEND, { ...a, extensionDate: '31-12-2026' }), 11001, ''),
