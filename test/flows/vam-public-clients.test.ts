@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MINUTE_MS } from '../../src/clock.ts'
+import { UNTOLD } from '../../src/sessions/report.ts'
 import { addGateway } from '../gateway-room.ts'
 import { ENGINES, OPERATOR, START } from '../harness.ts'
 import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../vam-room.ts'
@@ -46,6 +47,7 @@ for (const engine of ENGINES) {
       )
     const report = async (status: 'start' | 'stop', sessionKey: string) =>
       app.accounting.record({
+        ...UNTOLD,
         ...{ gateway, status, sessionKey, username: String(made.vpnUsername), nasAddress: '10.0.0.1' },
         ...{ callerAddress: undefined, framedAddress: undefined, at: clock.now(), cause: undefined },
         ...{ octetsIn: 0, octetsOut: 0, seconds: 0, protocolId: gateway.protocols[0]?.protocolId },

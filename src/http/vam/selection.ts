@@ -6,7 +6,7 @@ import { AppError } from '../../errors.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
 import type { Protocol } from '../../locations/location.ts'
 import { optionalNumber, text } from './fields.ts'
-import { checkReseller } from './tokens.ts'
+import { checkReseller, optionalReseller } from './tokens.ts'
 import { vamOperation } from './vam-operation.ts'
 
 /** An app tries one after another; nobody tries more. */
@@ -108,10 +108,10 @@ export const getPsk = vamOperation({
   writes: false,
   success: 'success',
   failure: { code: 1901, text: 'There is some problem in fetching psk' },
-  input: z.object({}),
+  input: z.object({ iResellerId: optionalReseller() }),
   output: z.object({}),
   errors: [],
-  example: { request: {}, answer: {} },
+  example: { request: { iResellerId: '1' }, answer: {} },
   async run(): Promise<never> {
     throw new AppError(
       'invalid_input',

@@ -107,6 +107,12 @@ const exchanges: VamExchange[] = [
     'success',
     { host: '', disconnectedAt: '' },
   ),
+  refused(
+    'the last connection of nobody',
+    { verb: 'POST', path: '/ca/v1/getLastConnectionDetails', json: { sUsername: 'nobody' } },
+    11001,
+    TEXT.notTheirs,
+  ),
   refused('getUser of nobody', get('/vap/v1/getUser', { vpnUsername: 'nobody' }), 11001, TEXT.notTheirs),
   done('delete', post('delete', a), TEXT.deleted, { deletedVpnUsername: /./ }),
   refused('delete again', post('delete', a), 11001, TEXT.notTheirs),
