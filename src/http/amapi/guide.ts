@@ -22,6 +22,7 @@ Every method is one POST to \`{base}<Method>\`.
 Send the parameters in the body as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`. Nothing is read from the query string. Parameters that a method does not know are ignored, an empty value counts as left out, and a body may have at most 64 KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
 
 - **Switches** are set by \`1\`, \`true\`, \`yes\` or \`on\` and cleared by \`0\`, \`false\`, \`no\` or \`off\`.
+- **Text** is UTF-8 unless the Content-Type names a \`charset\`: ISO-8859-1, windows-1252 or US-ASCII. Bytes that are not valid in it are error 1001. A password is the same in every Unicode form; an e-mail domain beyond ASCII is answered in its ASCII form.
 - **Numbers** may be sent as text or as numbers.
 - **Times** are UTC. \`*_expire\` is \`YYYY-MM-DD HH:MM:SS\`, \`*_expire_ts\` the same instant in Unix seconds, \`nextduedate\` is \`YYYY-MM-DD\`.
 

@@ -38,6 +38,7 @@ Every call goes to \`{url}\` and the path of its method, from your own servers o
 
 Send the fields as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`; those of a GET in the query. Fields that a method does not know are ignored. A body may have at most 64 KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
 
+- **Text** is UTF-8 unless the Content-Type names a \`charset\`: ISO-8859-1, windows-1252 or US-ASCII. Bytes that are not valid in it are error 11001.
 - **Numbers** may be sent as text or as numbers.
 - **Switches** are \`true\`, \`True\` or \`1\`, and \`false\`, \`False\` or \`0\`.
 - **Objects and lists** in forms have brackets, as in \`preferences[country][]=1\`; \`preferences\` may also be JSON text.
