@@ -14,6 +14,11 @@ import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
 export async function run(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<number> {
+  // Node puts this in place of bytes that are not valid: somebody else could be meant.
+  if (argv.some((one) => one.includes('\uFFFD'))) {
+    terminal.err('error: an argument is not valid UTF-8')
+    return WRONG_USAGE
+  }
   try {
     await makeProgram(terminal).parseAsync(argv, { from: 'user' })
     await terminal.heard()
