@@ -81,7 +81,9 @@ for (const engine of ENGINES) {
     const text = new Map<string, string>() // by the account's login
     const generate = async (encoding: string, uuid: Buffer, charset: Charset) => {
       const { code, body } = await room.send('/vam/v2/generate', {
-        raw: ENCODINGS[encoding]?.(uuid, charset),
+      const write = ENCODINGS[encoding]
+      assert.ok(write)
+        raw: write(uuid, charset),
       })
       const meant = decodeText(uuid, charset)
       const isName = meant !== undefined && !/\p{Cc}/u.test(meant)
@@ -136,8 +138,9 @@ for (const engine of ENGINES) {
         if (right === undefined) return
         for (const one of [own, ...others]) {
           const tried = decodeText(one, charset)?.normalize('NFKC')
-          const expected = tried === undefined ? 1001 : tried === right ? 0 : 1102
-          assert.equal(await call('TokenRefresh', charset, `email=${email}`, one), expected)
+          const expected: number = tried === undefined ? 1001 : tried === right ? 0 : 1102
+          const code: number = await call('TokenRefresh', charset, `email=${email}`, one)
+          assert.equal(code, expected)
         }
       }),
       ROUNDS,
