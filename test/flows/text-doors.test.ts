@@ -80,9 +80,9 @@ for (const engine of ENGINES) {
     const room = await openVamRoom(t, { engine })
     const text = new Map<string, string>() // by the account's login
     const generate = async (encoding: string, uuid: Buffer, charset: Charset) => {
-      const { code, body } = await room.send('/vam/v2/generate', {
       const write = ENCODINGS[encoding]
       assert.ok(write)
+      const { code, body } = await room.send('/vam/v2/generate', {
         raw: write(uuid, charset),
       })
       const meant = decodeText(uuid, charset)
