@@ -1,8 +1,9 @@
-// Gateways behind a network that loses, repeats and reorders: many sessions, each of which reports until it is heard. The
-// same seed makes the same storm; afterwards the server must know exactly what the gateways counted.
+// Gateways behind a network that loses, repeats and reorders: many sessions, each of which reports until it is heard, and of
+// which half have the name that another login's session had a minute before. The same seed makes the same storm; afterwards
+// the server must know exactly what the gateways counted.
 import assert from 'node:assert/strict'
 import type { App } from '../src/app.ts'
-import { SECOND_MS } from '../src/clock.ts'
+import { type Instant, MINUTE_MS, SECOND_MS } from '../src/clock.ts'
 import type { AccountingRecord } from '../src/sessions/report.ts'
 import type { Who } from './gateway-room.ts'
 import type { Held, SessionRoom } from './session-room.ts'
@@ -28,7 +29,11 @@ export async function storm(room: SessionRoom, { sessions, seed, apps }: Storm):
   const logins = await Promise.all(Array.from({ length: LOGINS }, () => room.login(1000)))
   const turns: Event[][] = []
   const at = (turn: number): Event[] => (turns[turn] ??= [])
-  const clients = Array.from({ length: sessions }, (_, n) => reportsOf(room, heldOf(room, logins, n), random))
+  const names = Math.ceil(sessions / 2)
+  const clients = Array.from({ length: sessions }, (_, n) => {
+    const begunAt = room.clock.now() - (n < names ? 2 : 1) * MINUTE_MS
+    return reportsOf(room, heldOf(room, logins, n, names), begunAt, random)
+  })
   for (const [n, reports] of clients.entries()) {
     let turn = Math.floor(n / BEGINNING)
     for (const report of reports) {
@@ -67,15 +72,22 @@ export async function storm(room: SessionRoom, { sessions, seed, apps }: Storm):
   return arrived
 }
 
-function heldOf(room: SessionRoom, logins: readonly Who[], n: number): Held {
-  const who = logins[n % logins.length]
+/** Of so many names each is had by two sessions, of different logins. */
+function heldOf(room: SessionRoom, logins: readonly Who[], n: number, names: number): Held {
+  const name = n % names
+  const who = logins[(name + (n < names ? 0 : 1)) % logins.length]
   assert.ok(who)
-  return { who, key: `storm-${n}`, gateway: n % 3 === 0 ? room.second : room.first }
+  return { who, key: `storm-${name}`, gateway: name % 3 === 0 ? room.second : room.first }
 }
 
 /** From the start to the stop, each with the counters of its moment. */
-function reportsOf(room: SessionRoom, held: Held, random: () => number): AccountingRecord[] {
-  const counted = { octetsIn: 0, octetsOut: 0, seconds: 0, at: room.clock.now() }
+function reportsOf(
+  room: SessionRoom,
+  held: Held,
+  begunAt: Instant,
+  random: () => number,
+): AccountingRecord[] {
+  const counted = { octetsIn: 0, octetsOut: 0, seconds: 0, at: begunAt }
   const reports = [room.reportOf(held, 'start', counted)]
   for (let n = 0; n <= INTERIMS; n++) {
     counted.octetsIn += 1 + Math.floor(random() * 1e6)
@@ -95,19 +107,23 @@ async function assertExact(room: SessionRoom, clients: readonly AccountingRecord
   const last = clients.map((reports) => reports.at(-1) as AccountingRecord)
   const rows = await db.read
     .selectFrom('session')
-    .select(['session_key', 'gateway_id', 'octets_in', 'octets_out', 'seconds', 'end_cause', 'ended_at'])
+    .select((eb) => eb.fn.coalesce('told_key', 'session_key').as('key'))
+    .select(['gateway_id', 'username', 'octets_in', 'octets_out', 'seconds', 'end_cause', 'ended_at'])
     .where('session_key', 'like', 'storm-%')
     .execute()
-  const name = (key: string, gateway: number) => `${key} ${gateway}`
+  const name = (key: string, gateway: number, username: string) => `${key} ${gateway} ${username}`
   assert.deepEqual(
     new Map(
       rows.map((row) => [
-        name(row.session_key, row.gateway_id),
+        name(row.key, row.gateway_id, row.username),
         [row.octets_in, row.octets_out, row.seconds],
       ]),
     ),
     new Map(
-      last.map((one) => [name(one.sessionKey, one.gateway.id), [one.octetsIn, one.octetsOut, one.seconds]]),
+      last.map((one) => [
+        name(one.sessionKey, one.gateway.id, one.username),
+        [one.octetsIn, one.octetsOut, one.seconds],
+      ]),
     ),
   )
   assert.equal(rows.length, clients.length)

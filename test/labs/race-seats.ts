@@ -1,5 +1,6 @@
 // Part of the race lab: 200 logins at once over two gateways for few seats, a hundred times, asked of one process and of two
-// that share a database. As many get in as the limit says, not one more and not one fewer.
+// that share a database. As many get in as the limit says, not one more and not one fewer. In each round the gateways give
+// out the names of sessions that other logins had before, which lose their seats.
 import { type App, openApp } from '../../src/app.ts'
 import type { Brand } from '../../src/brands/brand.ts'
 import { readConfig } from '../../src/config.ts'
@@ -66,8 +67,10 @@ async function race(track: Track, sql: PlainSql): Promise<object[]> {
     const [row] = await sql.rows(
       `select count(*) as seats, max(number) as highest from seat where subscription_id = ${login.subscriptionId}`,
     )
-    const exact = admitted === limit && row?.seats === limit && row.highest === limit
-    if (!exact) wrong.push({ round, limit, admitted, ...row })
+    const [names] = await sql.rows(`select count(*) as twice from
+      (select 1 as one from seat group by gateway_id, session_key having count(*) > 1) as names`)
+    const exact = admitted === limit && row?.seats === limit && row.highest === limit && names?.twice === 0
+    if (!exact) wrong.push({ round, limit, admitted, ...row, ...names })
   }
   return wrong
 }
@@ -96,5 +99,5 @@ function admit({ apps, gateways }: Track, login: Login, round: number, i: number
   if (!app || !gateway) throw new Error('no process or gateway to ask')
   const callerAddress = round % 2 === 0 ? `10.1.${round}.${i}` : '10.0.0.1'
   const { protocols } = gateway
-  return app.admission.admit({ gateway, protocols, login, sessionKey: `${round} ${i}`, callerAddress })
+  return app.admission.admit({ gateway, protocols, login, sessionKey: `race ${i}`, callerAddress })
 }
