@@ -436,7 +436,7 @@ CREATE INDEX session_live_gateway ON public.session USING btree (gateway_id, id)
 
 CREATE INDEX session_stale ON public.session USING btree (stale_at, id) WHERE (stale_at IS NOT NULL);
 
-CREATE INDEX session_told_key ON public.session USING btree (told_key, ended_at) WHERE (told_key IS NOT NULL);
+CREATE INDEX session_told_key ON public.session USING btree (told_key, COALESCE(ended_at, '9223372036854775807'::bigint)) WHERE (told_key IS NOT NULL);
 
 create table stored_answer (
   brand_id bigint not null,

@@ -370,7 +370,7 @@ CREATE INDEX session_live_gateway on session (gateway_id, id) where ended_at is 
 
 CREATE INDEX session_stale on session (stale_at, id) where stale_at is not null;
 
-CREATE INDEX session_told_key on session (told_key, ended_at) where told_key is not null;
+CREATE INDEX session_told_key on session (told_key, (coalesce(ended_at, 9223372036854775807))) where told_key is not null;
 
 CREATE TABLE "stored_answer" (
   "brand_id" bigint not null references "brand" ("id"),

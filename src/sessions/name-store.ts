@@ -6,7 +6,7 @@ import { compilable, precompileMany, typed } from '../db/many-rows.ts'
 import { padded } from '../db/padded.ts'
 import { freeSeats, type HeldName } from './held-seat-store.ts'
 import type { Concluded } from './session.ts'
-import type { SessionName } from './session-store.ts'
+import { lives, type SessionName } from './session-store.ts'
 
 /** Sessions that live, and seats (without a session id). */
 export type NameHolder = SessionName & { sessionId: number | null; subscriptionId: number | null }
@@ -24,10 +24,10 @@ const select = precompileMany<NameHolder>(2, (db, rows) =>
     sql`with v as (select * from (values ${typed(['text', 'bigint'], rows)}) as v)
       select v.column1 as "sessionKey", v.column2 as "gatewayId", s.id as "sessionId",
           s.subscription_id as "subscriptionId"
-        from v join session as s on s.session_key = v.column1 and s.gateway_id = v.column2 and s.ended_at is null
+        from v join session as s on s.session_key = v.column1 and s.gateway_id = v.column2 and ${lives('s')}
       union all
       select v.column1, v.column2, s.id, s.subscription_id
-        from v join session as s on s.told_key = v.column1 and s.ended_at is null and s.gateway_id + 0 = v.column2
+        from v join session as s on s.told_key = v.column1 and ${lives('s')} and s.gateway_id + 0 = v.column2
       union all
       select v.column1, v.column2, null, seat.subscription_id
         from v join seat on seat.session_key = v.column1 and seat.gateway_id = v.column2`,
