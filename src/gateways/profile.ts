@@ -13,8 +13,6 @@ export type Profile = {
   name: ProfileName
   /** `agent`: asks over HTTPS with its own token, never by RADIUS. */
   asksBy: 'radius' | 'agent'
-  /** The key of the session comes with the login already; otherwise with its start only. */
-  tellsSessionKeyAtLogin: boolean
   /** Tells at the start which address the session was given; otherwise with later reports only. */
   tellsFramedAddressAtStart: boolean
   /** `never`: to be told how long a session may last makes it log in again and again, without a pause. */
@@ -44,7 +42,6 @@ export type Profile = {
 const GENERIC: Profile = {
   name: 'generic',
   asksBy: 'radius',
-  tellsSessionKeyAtLogin: true,
   tellsFramedAddressAtStart: true,
   sessionTimeout: 'never', // nobody knows whether it is one that loops
   disconnectsBy: 'session',
@@ -95,7 +92,6 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   ocserv: {
     ...GENERIC,
     name: 'ocserv',
-    tellsSessionKeyAtLogin: false,
     tellsFramedAddressAtStart: false,
     sessionTimeout: 'safe',
     disconnects: ['none'],

@@ -221,10 +221,9 @@ function isAlive({ aliveUntil, after }: Folded, now: Instant): boolean {
   return aliveUntil !== undefined && aliveUntil > now && after.subscriptionId !== null
 }
 
-/** A session whose gateway tells its key with the start only: its seat may still be without. */
-function isUnnamed({ gateway, before, after, owner }: Folded): boolean {
-  const hasLogin = (after.subscriptionId ?? owner?.subscriptionId) !== undefined
-  return !gateway.profile.tellsSessionKeyAtLogin && before === undefined && hasLogin
+/** Where the gateway did not tell the session's key with the login, its seat is still without. */
+function isUnnamed(one: Folded): boolean {
+  return isNew(one) && seatOf(one).length > 0
 }
 
 function heldBy({ after, aliveUntil }: Alive): Held {

@@ -108,6 +108,14 @@ for (const engine of ENGINES) {
       })
     })
 
+    await t.test('so does one of any other kind that did not tell it with the login', async () => {
+      const who = await room.login(1)
+      assert.equal(await room.admit(who, room.first, { sessionKey: undefined }), 'admitted')
+      await report({ who, key: 'told-late' }, 'start')
+      assert.deepEqual(await seats(who), [[1, 'g1', 'told-late']])
+      assert.equal((await room.session('told-late')).disconnect, null)
+    })
+
     await t.test(
       'a gateway that restarts has no sessions and no seats left, and others keep theirs',
       async (t) => {
