@@ -17,14 +17,14 @@ export const tokenFields = {
   long_token_expire_ts: z.int().meta({ description: 'The same instant in Unix seconds' }),
 }
 
-/** The pair of the published page's samples. */
+/** The pair of the published page's samples, at a later day. */
 export const pairExample = {
   short_token: '0x12908c192d1374006e4e38bec50597682',
-  short_token_expire: '2022-01-26 03:45:34',
-  short_token_expire_ts: 1643168734,
+  short_token_expire: '2027-01-26 03:45:34',
+  short_token_expire_ts: 1800935134,
   long_token: '0x2342b73638cd4258667e61f955f6ce73f',
-  long_token_expire: '2022-06-30 00:00:00',
-  long_token_expire_ts: 1656547200,
+  long_token_expire: '2027-07-24 00:00:00',
+  long_token_expire_ts: 1816387200,
 }
 
 export function encodePair(pair: TokenPair) {
@@ -65,13 +65,13 @@ export const tokenRefresh = operation({
   example: {
     request: { email: 'email@example.com', password: 'Strong_Password!123' },
     answer: {
-      last_product_change_ts: 1643133080,
+      last_product_change_ts: 1800899480,
       short_token: '0x1f206afdacae2dc0174bf6ee08069bc18',
-      short_token_expire: '2022-01-26 03:46:18',
-      short_token_expire_ts: 1643168778,
+      short_token_expire: '2027-01-26 03:46:18',
+      short_token_expire_ts: 1800935178,
       long_token: '0x29b6fc951f5afd10a40e3497646b60059',
-      long_token_expire: '2022-11-05 00:00:00',
-      long_token_expire_ts: 1667606400,
+      long_token_expire: '2027-07-24 00:00:00',
+      long_token_expire_ts: 1816387200,
     },
   },
   run: (app, { caller, account, alias, pair }) =>

@@ -50,7 +50,7 @@ function firstCall(
 <h2 id="first-call-${slug}">First call with ${title}</h2>
 <p>${renderLine(introduction.firstCall)}</p>
 <p>Put your own key in place of <mark>${placeholder.text}</mark>. The server showed it once, at its first start; this makes another:</p>
-${codeBlock(placeholder.from, 'Command that makes a key')}
+${codeBlock(placeholder.from, `Command that makes a key for ${title}`)}
 <p>Every call and every error is in the <a href="${docsPath}">${title} reference</a>; programs read the <a href="${documentPath}">OpenAPI document</a>.</p>
 </div>
 <div class="code">

@@ -12,13 +12,19 @@ export function headingsOf(markdown: string): Heading[] {
 }
 
 export function renderMarkdown(markdown: string): Html {
-  return join(blocksOf(markdown).map(renderBlock))
+  const blocks = blocksOf(markdown)
+  const examples = blocks.filter(isCode)
+  return join(blocks.map((block) => renderBlock(block, `Example ${examples.indexOf(block) + 1}`)))
 }
 
-function renderBlock(block: string): Html {
+function isCode(block: string): boolean {
+  return block.startsWith('```')
+}
+
+function renderBlock(block: string, exampleLabel: string): Html {
   if (block.startsWith('## '))
     return html`<h2 id="${idOf(block.slice(3))}">${renderLine(block.slice(3))}</h2>\n`
-  if (block.startsWith('```')) return codeBlock(block.split('\n').slice(1, -1).join('\n'), 'Example')
+  if (isCode(block)) return codeBlock(block.split('\n').slice(1, -1).join('\n'), exampleLabel)
   if (block.startsWith('| ')) return table(block.split('\n'))
   if (block.startsWith('- ')) {
     return html`<ul>\n${block.split('\n').map((line) => html`<li>${renderLine(line.slice(2))}</li>\n`)}</ul>\n`
@@ -56,13 +62,23 @@ export function renderLine(text: string): Html {
   let at = 0
   for (const match of text.matchAll(INLINE)) {
     const [whole, code, strong, link, target] = match
-    parts.push(html`${text.slice(at, match.index)}`)
-    if (code !== undefined) parts.push(html`<code>${code}</code>`)
+    parts.push(unbroken(text.slice(at, match.index)))
+    if (code !== undefined) parts.push(html`<code>${breakable(code)}</code>`)
     else if (strong !== undefined) parts.push(html`<strong>${strong}</strong>`)
     else parts.push(html`<a href="${target}">${link}</a>`)
     at = match.index + whole.length
   }
-  return join([...parts, html`${text.slice(at)}`])
+  return join([...parts, unbroken(text.slice(at))])
+}
+
+/** Long names may break after a mark, not in the middle of a word. */
+export function breakable(name: string): Html {
+  return raw(html`${name}`.text.replace(/[_./]/g, '$&<wbr>'))
+}
+
+/** A browser would end a line after the hyphen of `e-mail`. */
+function unbroken(text: string): Html {
+  return raw(html`${text}`.text.replace(/\be-mails?\b/gi, '<span class="nowrap">$&</span>'))
 }
 
 function blocksOf(markdown: string): string[] {

@@ -1,7 +1,7 @@
 // Tables of the reference page: what a call takes and what an answer holds, out of the document's schemas.
-import { type Html, html, raw } from '../../html.ts'
+import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi, Parameter, Schema } from '../openapi-document.ts'
-import { renderLine } from './markdown.ts'
+import { breakable, renderLine } from './markdown.ts'
 
 export type Row = { name: string; kind: Html; text: string }
 
@@ -87,11 +87,6 @@ ${rows.map(
 )}</tbody>
 </table>
 `
-}
-
-/** Long names may break after a mark, not in the middle of a word. */
-export function breakable(name: string): Html {
-  return raw(html`${name}`.text.replace(/[_./]/g, '$&<wbr>'))
 }
 
 export function schemaOf(document: OpenApi, schema: Schema | undefined): Schema {

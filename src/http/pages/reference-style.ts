@@ -55,12 +55,13 @@ border-top:.375rem solid var(--brand);background:var(--ground);font-size:.9375re
 .side .site{margin:0 0 1.5rem;font-weight:650;font-size:1.0625rem}
 .menu{display:none}
 .inside{padding:3rem 3rem 6rem}}
-@media (min-width:84rem){
+@media (min-width:76rem){
 .inside{max-width:82rem;margin:0}
 .guide{max-width:46rem}
-.method{display:grid;grid-template:"about sample" auto "rest sample" 1fr/minmax(0,1fr) minmax(0,31rem);column-gap:3.5rem}
+.method{display:grid;grid-template:"about sample" auto "rest sample" 1fr/minmax(0,1fr) minmax(0,25rem);column-gap:2.5rem}
 .about{grid-area:about}.rest{grid-area:rest}
 .sample{grid-area:sample;position:sticky;top:1.5rem;align-self:start}
 .sample h4:first-child{margin-top:.375rem}}
+@media (min-width:88rem){.method{grid-template-columns:minmax(0,1fr) minmax(0,31rem);column-gap:3.5rem}}
 @media print{.side,.menu,.skip{display:none}}
 `

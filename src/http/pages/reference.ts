@@ -2,10 +2,10 @@
 // document and server cannot tell three stories. Knows no dialect.
 import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi } from '../openapi-document.ts'
-import { codeBlock, headingsOf, renderLine, renderMarkdown } from './markdown.ts'
+import { breakable, codeBlock, headingsOf, renderLine, renderMarkdown } from './markdown.ts'
 import type { Page } from './page.ts'
 import { commonErrors, errorTable } from './reference-errors.ts'
-import { breakable, fieldRows, fieldTable, parameterRows, schemaOf } from './reference-fields.ts'
+import { fieldRows, fieldTable, parameterRows, schemaOf } from './reference-fields.ts'
 import { curl, successOf } from './reference-samples.ts'
 import { REFERENCE_STYLE } from './reference-style.ts'
 
@@ -32,7 +32,7 @@ ${links}</nav>`,
 <h1>${document.info.title} reference</h1>
 <p class="soft">${document.info.summary}. For programs: the <a href="${documentPath}">OpenAPI document</a>.</p>
 </header>
-<details class="menu"><summary>Contents</summary><nav aria-label="Contents">${links}</nav></details>
+<details class="menu"><summary>Contents</summary><nav aria-label="Contents of this page">${links}</nav></details>
 <div class="guide">
 ${renderMarkdown(document.info.description)}</div>
 <h2 id="methods">Methods</h2>

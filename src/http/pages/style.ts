@@ -47,6 +47,7 @@ button:active{filter:brightness(.95)}
 .mark.good{color:var(--good)}
 .mark.bad{color:var(--soft)}
 code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;background:var(--code);border-radius:.3rem}
+.nowrap{white-space:nowrap}
 code{padding:.1em .35em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 pre{margin:0 0 1rem;padding:.9rem 1rem;overflow-x:auto;overflow-wrap:normal;border:1px solid var(--line)}
 pre code{padding:0;background:none}

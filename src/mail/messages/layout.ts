@@ -51,6 +51,7 @@ export function layOutHtml(words: Words, { link, brand }: Mail): string {
 ${STYLE}
 </head>
 <body class="page" style="margin:0;padding:0;background:#f3f4f6">
+<div role="main">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="page" style="background:#f3f4f6">
 <tr><td class="page-cell" align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="card" style="max-width:560px;background:#ffffff;border:1px solid #e1e4e8;border-top:4px solid ${brand.color};border-radius:8px">
@@ -68,6 +69,7 @@ ${button(words.button, link, brand.color)}
 <p class="soft" style="max-width:560px;margin:20px auto 0;padding:0 16px 24px;color:#57606a;${FONT};font-size:13px;overflow-wrap:anywhere">${words.footer}</p>
 </td></tr>
 </table>
+</div>
 </body>
 </html>
 `

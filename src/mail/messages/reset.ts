@@ -19,7 +19,7 @@ const WORDING: Record<MailKind, (title: string, to: string) => Wording> = {
   password_reset: (title, to) => ({
     subject: `Choose a new password for ${title}`,
     heading: 'Choose a new password',
-    opening: `A new password was requested for your ${title} account, ${to}. Open the link below to choose one.`,
+    opening: `A new password was requested for your ${title} account, ${to}. Choose one with the link in this message.`,
     button: 'Choose a new password',
     notAsked:
       'You did not ask for this? Then do nothing: your password stays as it is. Do not pass the link on; ' +
@@ -28,7 +28,7 @@ const WORDING: Record<MailKind, (title: string, to: string) => Wording> = {
   alias_reset: (title, to) => ({
     subject: `Choose your password for ${title}`,
     heading: 'Choose your password',
-    opening: `${to} can sign in to a shared ${title} account. Open the link below to choose the password for it.`,
+    opening: `${to} can sign in to a shared ${title} account. Choose the password for it with the link in this message.`,
     button: 'Choose your password',
     notAsked:
       'You did not expect this? Then do nothing: without the link no password is changed. Do not pass it on; ' +
