@@ -275,6 +275,15 @@ export const SETTINGS = {
       .transform(parseKeys)
       .refine((keys) => keys !== undefined),
   }),
+  docs: setting({
+    name: 'LATCHKEY_DOCS',
+    default: 'on',
+    unit: '',
+    description:
+      'whether `/`, `/docs` and `/openapi` tell visitors what answers here; `off` where they are of no use to anybody',
+    write: 'on or off',
+    schema: z.enum(['on', 'off']),
+  }),
   setUp: setting({
     name: 'LATCHKEY_SETUP',
     default: 'on',

@@ -31,7 +31,7 @@ export type RadiusConfig = {
 export type Config = {
   dataDir: string // absolute
   database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string; poolSize: number }
-  http: { host: string; port: number; publicUrl: string; trustedProxies: readonly string[] }
+  http: { host: string; port: number; publicUrl: string; trustedProxies: readonly string[]; docs: boolean }
   /** null: off. Unless `explicit`, a port that is taken must only warn. */
   metrics: { host: string; port: number; explicit: boolean } | null
   radius: RadiusConfig
@@ -125,9 +125,21 @@ function databaseOf(
   return { kind: 'postgres', url: databaseUrl, poolSize: databasePool }
 }
 
-function httpOf({ httpHost = '', httpPort = 0, publicUrl, trustedProxies = [] }: Values): Config['http'] {
+function httpOf({
+  httpHost = '',
+  httpPort = 0,
+  publicUrl,
+  trustedProxies = [],
+  docs,
+}: Values): Config['http'] {
   const url = publicUrl?.href ?? `http://localhost:${httpPort}`
-  return { host: httpHost, port: httpPort, publicUrl: url.replace(/\/+$/, ''), trustedProxies }
+  return {
+    host: httpHost,
+    port: httpPort,
+    publicUrl: url.replace(/\/+$/, ''),
+    trustedProxies,
+    docs: docs !== 'off',
+  }
 }
 
 function metricsOf({ metricsHost = '', metricsPort = 'off' }: Values, given: Given): Config['metrics'] {

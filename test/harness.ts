@@ -141,7 +141,10 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
   return {
     dataDir,
     database,
-    http: { host: '127.0.0.1', port: 0, publicUrl: 'https://vpn.example.net', trustedProxies: ['127.0.0.1'] },
+    http: {
+      ...{ host: '127.0.0.1', port: 0, publicUrl: 'https://vpn.example.net', docs: true },
+      trustedProxies: ['127.0.0.1'],
+    },
     metrics: null,
     radius: {
       ...{ hosts: ['127.0.0.1'], authPort: null, acctPort: null, explicit: true, tls: null },

@@ -13,8 +13,27 @@ import { startApp } from '../harness.ts'
 import { readMarkup } from '../markup.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
+const HTTP = { host: '127.0.0.1', port: 0, publicUrl: PUBLIC_URL, trustedProxies: [] }
 const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam']
 const document = amapiReference.makeDocument(PUBLIC_URL)
+
+test('the pages that tell about the server name the brand whose server it is', async (t) => {
+  const { app, url } = await startApp(t)
+  const [brand] = await app.brands.list()
+  const home = await (await fetch(url)).text()
+  assert.ok(home.includes(`This is the account server of ${brand?.title}.`))
+  await app.brands.addBrand({ name: 'two', title: 'Two VPN' }, { kind: 'operator', name: 'test' })
+  assert.match(await (await fetch(url)).text(), /This is Latchkey, the account server of a VPN service\./)
+})
+
+test('where they are of no use they can be switched off, and nothing leads to them', async (t) => {
+  const { url } = await startApp(t, { config: { http: { ...HTTP, docs: false } } })
+  for (const path of [...PAGES, '/openapi/amapi.json', '/openapi/vam.json']) {
+    const response = await fetch(url + path)
+    assert.equal(response.status, 404, path)
+    assert.doesNotMatch(await response.text(), /href="\/|Latchkey/, path)
+  }
+})
 
 test('the pages that tell about the server', async (t) => {
   const { url } = await startApp(t)
@@ -99,7 +118,7 @@ async function checkPage(t: TestContext, url: string, path: string): Promise<voi
       ([, to]) => to ?? '',
     )
     assert.ok(links.length > 3)
-    const outside = links.filter((to) => !/^(\/(?!\/)|#|data:,$)/.test(to))
+    const outside = links.filter((to) => !/^(\/(?!\/)|#|data:image\/svg\+xml,[^"<]*$)/.test(to))
     assert.deepEqual(outside, [])
     assert.doesNotMatch(text, /<script|<iframe|<object|<embed|<img|\son\w+=|\sstyle=|@import|url\(/i)
     const policy = headers.get('content-security-policy') ?? ''

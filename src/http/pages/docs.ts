@@ -1,9 +1,10 @@
 // Routes of what tells about the APIs: `/`, /docs, the reference pages and the OpenAPI documents. Each is made when it is
-// first asked for and then kept. Knows no dialect: each hands in a Reference.
+// first asked for in a brand's look, and then kept. Knows no dialect: each hands in a Reference.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OpenApi } from '../openapi-document.ts'
 import { publicPath } from '../request-target.ts'
+import type { BrandLook, FindLook } from './brand-look.ts'
 import { homePage } from './home.ts'
 import type { Introduction } from './introduction.ts'
 import { landingPage } from './landing.ts'
@@ -12,6 +13,8 @@ import { referencePage } from './reference.ts'
 
 /** Documents change with the program only; an hour would make an update look broken. */
 const MAX_AGE_S = 300
+/** Looks that a page is kept in; a brand whose look is changed has one more. */
+const MAX_LOOKS = 50
 
 export type Reference = {
   /** Names page and document: /docs/<slug>, /openapi/<slug>.json. */
@@ -25,15 +28,19 @@ export type Reference = {
 
 type Kept = { headers: Record<string, string>; body: string }
 
-export function addDocs(server: FastifyInstance, publicUrl: string, references: readonly Reference[]): void {
+type Site = { publicUrl: string; references: readonly Reference[]; findLook: FindLook }
+
+export function addDocs(server: FastifyInstance, { publicUrl, references, findLook }: Site): void {
   const offered = references.map((reference) => ({
     ...reference,
     docsPath: `/docs/${reference.slug}`,
     documentPath: `/openapi/${reference.slug}.json`,
   }))
   const base = publicPath(publicUrl)
-  keep(server, '/', () => asPage(homePage(offered, publicUrl), base))
-  keep(server, '/docs', () => asPage(landingPage(offered, publicUrl), base))
+  const keepPage = (path: string, make: (look: BrandLook) => Page) =>
+    keep(server, path, findLook, (look) => asPage({ ...make(look), ...look }, base))
+  keepPage('/', ({ brand }) => homePage(offered, publicUrl, brand))
+  keepPage('/docs', () => landingPage(offered, publicUrl))
   for (const { slug, docsPath, documentPath, makeDocument } of offered) {
     let document: OpenApi | undefined
     const getDocument = () => {
@@ -43,16 +50,30 @@ export function addDocs(server: FastifyInstance, publicUrl: string, references: 
     const others = offered
       .filter((other) => other.slug !== slug)
       .map((other) => ({ href: other.docsPath, text: `${other.title} reference` }))
-    keep(server, docsPath, () => asPage(referencePage(getDocument(), documentPath, others), base))
-    keep(server, documentPath, () => asDocument(getDocument()))
+    keepPage(docsPath, () => referencePage(getDocument(), documentPath, others))
+    keep(
+      server,
+      documentPath,
+      async () => ({}),
+      () => asDocument(getDocument()),
+    )
   }
 }
 
-function keep(server: FastifyInstance, path: string, make: () => Kept): void {
-  let kept: Kept | undefined
-  server.get(path, (request, reply) => {
-    kept ??= make()
-    return send(request, reply, kept)
+function keep(
+  server: FastifyInstance,
+  path: string,
+  findLook: FindLook,
+  make: (look: BrandLook) => Kept,
+): void {
+  const kept = new Map<string, Kept>()
+  server.get(path, async (request, reply) => {
+    const look = await findLook(request.headers.host)
+    const name = JSON.stringify(look)
+    const made = kept.get(name) ?? make(look)
+    if (kept.size >= MAX_LOOKS) kept.clear()
+    kept.set(name, made)
+    return send(request, reply, made)
   })
 }
 

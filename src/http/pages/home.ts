@@ -4,12 +4,15 @@ import type { Page } from './page.ts'
 
 export type Offered = { title: string; summary: string; path: string; docsPath: string; documentPath: string }
 
-export function homePage(offered: readonly Offered[], publicUrl: string): Page {
+/** `brand`: whose server it is, where one is known. */
+export function homePage(offered: readonly Offered[], publicUrl: string, brand: string | undefined): Page {
+  const what =
+    brand === undefined ? 'Latchkey, the account server of a VPN service' : `the account server of ${brand}`
   return {
     title: 'What answers here',
     style: HOME_STYLE,
     body: html`<h1>What answers here</h1>
-<p>This is Latchkey, the account server of a VPN service. Apps, web sites and panels talk to it; there is nothing to sign in to.</p>
+<p>This is ${what}. Apps, web sites and panels talk to it; there is nothing to sign in to.</p>
 <p class="ways"><a class="way" href="/docs">Read the documentation</a></p>
 ${offered.map(
   ({ title, summary, path, docsPath, documentPath }) => html`<h2>${title}</h2>

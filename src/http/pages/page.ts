@@ -1,17 +1,19 @@
-// The shell of every page for people: head, style, brand, and the headers that keep it closed. A page loads nothing,
-// runs no script and sets no cookie. Knows no noun.
+// The shell of every page for people: head, style, brand, and the headers that keep it closed. A page loads nothing, sets
+// no cookie, works without a script, and runs none but its own few fixed lines. Knows no noun.
 import { createHash } from 'node:crypto'
 import { type Html, html, raw, textColorOn } from '../../html.ts'
 import { PAGE_STYLE } from './style.ts'
 
 const DEFAULT_COLOR = '#1f5fbf'
 
-/** What decides the style of a page; give the same to `renderPage` and to `pageHeaders`. */
+/** What decides style and script of a page; give the same to `renderPage` and to `pageHeaders`. */
 export type Look = {
   /** The brand's colour, #rrggbb. */
   color?: string
   /** Further CSS of this page. Fixed text of the program only, never anything that somebody wrote. */
   style?: string
+  /** A convenience that the page does without. Fixed text of the program only. */
+  script?: string
 }
 
 export type Page = Look & {
@@ -37,7 +39,7 @@ export function renderPage(page: Page, base = ''): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${page.title}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${iconOf(page)}">
 <style>${raw(PAGE_STYLE)}</style>
 <style>${raw(ownStyle(page))}</style>
 </head>
@@ -49,6 +51,7 @@ ${page.brand !== undefined && html`<p class="brand">${page.brand}</p>`}
 ${page.body}
 </div>
 </main>
+${page.script !== undefined && html`<script>${raw(page.script)}</script>`}
 </body>
 </html>
 `
@@ -57,10 +60,11 @@ ${page.body}
 
 /** The headers of a page, for everything `renderPage` makes, errors too. */
 export function pageHeaders(look: Look = {}): Record<string, string> {
+  const script = look.script === undefined ? '' : ` script-src 'sha256-${sha256(look.script)}';`
   const styles = [PAGE_STYLE_HASH, sha256(ownStyle(look))].map((hash) => `'sha256-${hash}'`).join(' ')
   return {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src ${styles}; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none';${script} style-src ${styles}; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     // The address of the page may hold a secret.
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
@@ -73,9 +77,22 @@ export function pageHeaders(look: Look = {}): Record<string, string> {
   }
 }
 
-/** A colour of any other form is not put into the style sheet. */
-function ownStyle({ color = DEFAULT_COLOR, style = '' }: Look): string {
-  const brand = /^#[0-9a-f]{6}$/i.test(color) ? color : DEFAULT_COLOR
+/** A key hole on the brand's colour. */
+function iconOf(look: Look): string {
+  const color = colorOf(look)
+  const hole = 'M32 14a11 11 0 0 0-6 20l-4 16h20l-4-16a11 11 0 0 0-6-20z'
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="${color}"/><path fill="${textColorOn(color)}" d="${hole}"/></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}
+
+/** A colour of any other form is put nowhere. */
+function colorOf({ color = DEFAULT_COLOR }: Look): string {
+  return /^#[0-9a-f]{6}$/i.test(color) ? color : DEFAULT_COLOR
+}
+
+function ownStyle(look: Look): string {
+  const { style = '' } = look
+  const brand = colorOf(look)
   return `:root{--brand:${brand};--on-brand:${textColorOn(brand)}}${style}`
 }
 

@@ -4,6 +4,7 @@ import type { App } from '../../app.ts'
 import { html } from '../../html.ts'
 import type { Doorway, Unread } from '../doorway.ts'
 import { publicPath } from '../request-target.ts'
+import { makeFindLook } from './brand-look.ts'
 import { addDocs, type Reference } from './docs.ts'
 import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
@@ -14,15 +15,22 @@ export function addPages(
   { app, addressOf }: Doorway,
   references: readonly Reference[],
 ): void {
-  addDocs(server, app.config.http.publicUrl, references)
-  const base = publicPath(app.config.http.publicUrl)
-  addResetPages(server, { resets: app.resets, addressOf, log: app.log, base })
+  const { publicUrl, docs } = app.config.http
+  const findLook = makeFindLook(app)
+  if (docs) addDocs(server, { publicUrl, references, findLook })
+  addResetPages(server, {
+    resets: app.resets,
+    addressOf,
+    log: app.log,
+    base: publicPath(publicUrl),
+    findLook,
+  })
 }
 
 export function sendNotFoundPage(reply: FastifyReply, { config }: Pick<App, 'config'>): FastifyReply {
   const page = {
     title: 'Nothing here',
-    body: html`<h1>Nothing here</h1><p>This address names no page of this server.</p><p><a href="/">What answers here</a></p>`,
+    body: html`<h1>Nothing here</h1><p>This address names no page of this server.</p>${config.http.docs && html`<p><a href="/">What answers here</a></p>`}`,
   }
   return reply
     .code(404)

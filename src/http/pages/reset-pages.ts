@@ -9,12 +9,20 @@ export type FormProblem = { field: 'password' | 'again' | 'form'; message: strin
 
 const WORDS_OF_NUMBER: Record<number, string> = { 3: 'three', 4: 'all four' }
 
+/** Without a script there is no switch. Hidden again when the form is sent, so that browsers offer to keep the password. */
+const SHOW_PASSWORDS = `const box=document.getElementById('show'),fields=document.querySelectorAll('[autocomplete=new-password]')
+const show=on=>{for(const field of fields)field.type=on?'text':'password'}
+box.closest('label').hidden=false
+box.addEventListener('change',()=>show(box.checked))
+box.form.addEventListener('submit',()=>show(false))`
+
 export function formPage(target: ResetTarget, token: string, problem?: FormProblem): Page {
   const { password, again, form } = { password: '', again: '', form: '', ...byField(problem) }
   return {
     title: `${problem ? 'Problem: ' : ''}Choose a new password · ${target.title}`,
     brand: target.title,
     color: target.color,
+    script: SHOW_PASSWORDS,
     body: html`<h1>Choose a new password</h1>
 ${form !== '' && html`<p class="alert" role="alert">${form}</p>`}
 <form method="post" action="/reset">
@@ -28,6 +36,7 @@ ${passwordField('password', 'New password', password, {
   focus: again === '',
 })}
 ${passwordField('again', 'New password again', again, { focus: again !== '' })}
+<label class="show" hidden><input type="checkbox" id="show"> Show what I write</label>
 <button type="submit">Save new password</button>
 </form>`,
   }

@@ -1,4 +1,4 @@
-// The page behind a reset link: shows a form, sets the new password. No script, no cookie.
+// The page behind a reset link: shows a form, sets the new password. It works without a script, and sets no cookie.
 //
 // No CSRF token: a forged request would need the reset token, and whoever has that needs no forgery. Nothing the
 // browser sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
@@ -7,6 +7,7 @@ import type { Brand } from '../../brands/brand.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { type Fields, noFields, readFields } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
+import type { FindLook } from './brand-look.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import {
   deadLinkPage,
@@ -35,14 +36,18 @@ export type ResetPagesApp = {
   log: { error(fields: object, message: string): void }
   /** The path of the public URL. */
   base?: string
+  /** For a link that is dead, and so names no brand. */
+  findLook?: FindLook
 }
 
 /** Adds `GET /reset` and `POST /reset`, with parsers and an error page of their own. */
 export function addResetPages(
   server: FastifyInstance,
-  { resets, addressOf, log, base = '' }: ResetPagesApp,
+  { resets, addressOf, log, base = '', findLook = async () => ({}) }: ResetPagesApp,
 ): void {
   const send = (reply: FastifyReply, status: number, page: Page) => sendPage(reply, status, page, base)
+  const sendDead = async ({ headers }: FastifyRequest, reply: FastifyReply) =>
+    send(reply, 410, { ...deadLinkPage(), ...(await findLook(headers.host)) })
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser<Buffer>(
@@ -60,7 +65,7 @@ export function addResetPages(
     scope.get('/reset', async (request, reply) => {
       const token = tokenOf((request.query as Record<string, unknown>).token)
       const found = token === '' ? undefined : await resets.find(token)
-      return found ? send(reply, 200, formPage(targetOf(found), token)) : send(reply, 410, deadLinkPage())
+      return found ? send(reply, 200, formPage(targetOf(found), token)) : sendDead(request, reply)
     })
 
     scope.post('/reset', async (request, reply) => {
@@ -68,9 +73,9 @@ export function addResetPages(
       const form = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body) : noFields()
       const token = tokenOf(form.token)
       const found = token === '' ? undefined : await resets.find(token)
-      if (!found) return send(reply, 410, deadLinkPage())
+      if (!found) return sendDead(request, reply)
       const problem = await complete(token, form, addressOf(request))
-      if (problem === 'dead_link') return send(reply, 410, deadLinkPage())
+      if (problem === 'dead_link') return sendDead(request, reply)
       if (problem) return send(reply, problem.status, formPage(targetOf(found), token, problem))
       return send(reply, 200, donePage(targetOf(found)))
     })

@@ -35,6 +35,9 @@ input{display:block;width:100%;padding:.6875rem .8125rem;font:inherit;color:inhe
 border:1px solid var(--field-line);border-radius:.5rem}
 input[readonly]{padding:0;border:0;background:none;border-radius:.125rem;text-overflow:ellipsis}
 input[aria-invalid]{border-color:var(--bad);border-width:2px;padding:.625rem .75rem}
+.show{display:flex;align-items:center;gap:.5rem;margin:0 0 1.375rem;font-weight:400;cursor:pointer}
+.show[hidden]{display:none}
+.show input{width:1.125rem;height:1.125rem;margin:0;accent-color:var(--brand)}
 .error{margin:.5rem 0 0;color:var(--bad);font-weight:600;font-size:.9375rem;line-height:1.45}
 .alert{margin:0 0 1.5rem;padding:.8125rem 1rem;background:var(--bad-ground);border-left:.25rem solid var(--bad);
 border-radius:.375rem;color:var(--bad);font-weight:600}
