@@ -42,7 +42,7 @@ test('with nothing set there is a configuration that works on this machine only'
   assert.deepEqual(
     { ...config, encryptionKeys: undefined },
     {
-      http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', trustedProxies: [] },
+      http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', docs: true, trustedProxies: [] },
       metrics: { host: '127.0.0.1', port: 9464, explicit: false },
       radius: {
         ...{ hosts: ['127.0.0.1', '::1'], authPort: 1812, acctPort: 1813, explicit: false },
@@ -97,7 +97,9 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_MAIL_FROM: 'nobody',
     LATCHKEY_LOG_LEVEL: 'INFO',
     LATCHKEY_ENCRYPTION_KEY: 'k1:short',
+    LATCHKEY_DOCS: 'no',
     LATCHKEY_SETUP: 'no',
+    LATCHKEY_STOP_DELAY_S: '-1',
     LATCHKEY_STOP_TIMEOUT_S: '1.5',
   }
   const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', ...TLS_FILES] // any text is a path

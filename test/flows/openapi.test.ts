@@ -50,10 +50,11 @@ const AMAPI: Contract = {
   1501: [429],
   1502: [429],
   1900: [500],
+  1901: [503],
 }
 
 /** VAM, contract section 4; a fault of our own says what was being done, too much at once does so with 429. */
-const FAULT = [429, 500]
+const FAULT = [429, 500, 503]
 const VAM: Contract = {
   1001: FAULT,
   1002: [401],

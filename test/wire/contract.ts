@@ -1,7 +1,7 @@
 // The contract's words that the tests hold against the program, written out by hand and not taken from it.
 import type { Fields } from './story.ts'
 
-/** Error codes and their statuses where `error_status` is `http` (contract section 6; 1204 stands beside the contract). */
+/** Error codes and their statuses where `error_status` is `http` (contract section 6). */
 export const HTTP_STATUS: Readonly<Record<number, number>> = {
   0: 200,
   1001: 400,
@@ -27,6 +27,7 @@ export const HTTP_STATUS: Readonly<Record<number, number>> = {
   1501: 429,
   1502: 429,
   1900: 500,
+  1901: 503,
 }
 
 const NEW_PAIR = {
