@@ -42,7 +42,13 @@ test('with nothing set there is a configuration that works on this machine only'
   assert.deepEqual(
     { ...config, encryptionKeys: undefined },
     {
-      http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', docs: true, trustedProxies: [] },
+      http: {
+        host: '127.0.0.1',
+        port: 8080,
+        publicUrl: 'http://localhost:8080',
+        docs: true,
+        trustedProxies: [],
+      },
       metrics: { host: '127.0.0.1', port: 9464, explicit: false },
       radius: {
         ...{ hosts: ['127.0.0.1', '::1'], authPort: 1812, acctPort: 1813, explicit: false },
