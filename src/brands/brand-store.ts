@@ -19,6 +19,12 @@ export async function listBrands(db: Handle, limit: number): Promise<BrandRow[]>
   return db.selectFrom('brand').select(COLUMNS).orderBy('name').limit(limit).execute()
 }
 
+/** Those whose stored settings hold this text. */
+export async function listBrandsWith(db: Handle, text: string, limit: number): Promise<BrandRow[]> {
+  const rows = db.selectFrom('brand').select(COLUMNS).where('settings', 'like', `%${text}%`)
+  return rows.orderBy('name').limit(limit).execute()
+}
+
 /** The new brand, or undefined when the name is taken. */
 export async function insertBrand(tx: Handle, { name, title, settings, createdAt }: NewBrandRow) {
   return tx

@@ -16,6 +16,7 @@ import {
   findBrandOfHost,
   insertBrand,
   listBrands,
+  listBrandsWith,
   listHosts,
   lockBrand,
   replaceHosts,
@@ -156,6 +157,24 @@ export function makeBrands({ db, clock, random, liveSessions }: Deps) {
       const rows = id === undefined ? await listBrands(db.read, 2) : [await findBrandById(db.read, id)]
       const [row, another] = rows
       return row && !another ? toBrand(row) : undefined
+    },
+    /**
+     * Whether a page of this origin may read an answer: one of the brand that was called, or, when that is not known, one
+     * that any brand which may be called at this host could have given.
+     */
+    async listsOrigin(origin: string, host: string, name: string | undefined): Promise<boolean> {
+      const lists = ({ settings }: Brand) => settings.cors_origins.split(',').includes(origin)
+      if (origin === '') return false
+      if (name !== undefined) {
+        const row = await findBrandByName(db.read, name)
+        return row !== undefined && lists(toBrand(row))
+      }
+      const id = await findBrandOfHost(db.read, normalizeHost(host))
+      const rows =
+        id === undefined
+          ? await listBrandsWith(db.read, '"cors_origins"', MAX_LISTED_BRANDS)
+          : [await findBrandById(db.read, id)]
+      return rows.some((row) => row !== undefined && lists(toBrand(row)))
     },
     hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
     /** The id of the brand that this Host header is configured for. */

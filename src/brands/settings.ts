@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { meant } from '../nearest.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { isSender } from '../sender.ts'
+import { normalizeOrigins } from './origins.ts'
 
 const zone = z
   .string()
@@ -14,6 +15,13 @@ const zone = z
 const sender = z.string().refine((text) => text === '' || isSender(text), {
   error: 'write an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
 })
+
+const origins = z
+  .string()
+  .refine((text) => normalizeOrigins(text) !== undefined, {
+    error: 'write at most 50 origins such as https://shop.example.org, separated by commas, or nothing',
+  })
+  .transform((text) => normalizeOrigins(text) ?? '')
 
 export const brandSettings = z.object({
   error_status: z
@@ -110,6 +118,11 @@ export const brandSettings = z.object({
     .regex(/^#[0-9a-f]{6}$/i, { error: 'write a colour as #rrggbb' })
     .default('#1f5fbf')
     .describe('colour of messages and pages'),
+  cors_origins: origins
+    .default('')
+    .describe(
+      'origins of web pages that may read answers of AMAPI in a browser, separated by commas; empty: none',
+    ),
   mail_from: sender.default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
   mail_reply_to: sender.default('').describe('reply address of messages; empty: none'),
 })

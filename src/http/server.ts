@@ -5,8 +5,9 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { App } from '../app.ts'
 import { connectionsLeft, makeDropTeller } from '../file-handles.ts'
 import { amapiReference } from './amapi/openapi.ts'
-import { addAmapiRoutes } from './amapi/routes.ts'
+import { AMAPI_PREFIX, addAmapiRoutes } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
+import { addCrossOrigin } from './cross-origin.ts'
 import { type Door, headerText, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
 import { addGatewayApi } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
@@ -57,6 +58,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const doorway = { app, ...watchRequests(server, app) }
+  addCrossOrigin(server, { brands: app.brands, brandOf: doorway.brandOf, prefix: AMAPI_PREFIX })
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
   addPages(server, doorway, [amapiReference, vamReference])
@@ -139,6 +141,7 @@ function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
   })
   return {
     addressOf,
+    brandOf: (request: FastifyRequest) => notes.get(request.raw)?.brand,
     note: (request: FastifyRequest, left: Notes) => {
       notes.set(request.raw, left)
     },

@@ -1,0 +1,48 @@
+// Which pages of other origins may read AMAPI's answers in a browser: those that the called brand lists. Never with
+// credentials of the browser; VAM and the gateway API have secrets no page may hold, so they are left out.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+
+const ALLOWED = {
+  'access-control-allow-methods': 'POST',
+  'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key',
+  'access-control-max-age': '600',
+}
+const EXPOSED = 'X-Request-Id, Retry-After, Idempotent-Replayed'
+
+type Deps = {
+  brands: Pick<App['brands'], 'listsOrigin'>
+  /** The brand that a request has named, once that is known. */
+  brandOf(request: FastifyRequest): string | undefined
+  prefix: string
+}
+
+export function addCrossOrigin(server: FastifyInstance, { brands, brandOf, prefix }: Deps): void {
+  /** A failure of the database lets nobody in, and must not hide the answer that tells of it. */
+  async function isListed(request: FastifyRequest): Promise<boolean> {
+    const { origin = '', host = '' } = request.headers
+    return brands.listsOrigin(origin, host, brandOf(request)).catch(() => false)
+  }
+
+  server.addHook('onRequest', (request, reply, done) => {
+    const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers
+    if (!isPreflight || request.headers.origin === undefined || !request.url.startsWith(prefix)) return done()
+    isListed(request).then((listed) => {
+      if (listed) reply.code(204).headers(ALLOWED).send()
+      else done()
+    }, done)
+  })
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.url.startsWith(prefix)) return done(null, payload)
+    reply.header('vary', 'Origin')
+    const { origin } = request.headers
+    if (origin === undefined) return done(null, payload)
+    isListed(request).then((listed) => {
+      if (listed) {
+        reply.header('access-control-allow-origin', origin)
+        reply.header('access-control-expose-headers', EXPOSED)
+      }
+      done(null, payload)
+    }, done)
+  })
+}
