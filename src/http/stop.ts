@@ -45,17 +45,20 @@ export function makeStop(server: FastifyInstance, within: number): () => Promise
   }
 }
 
-/** The kernel resets what still waits in its queue when a listener closes: resolves in a turn of the loop that found it empty. */
+/**
+ * The kernel resets what still waits in its queue when a listener closes: resolves in a turn of the loop that found it
+ * empty. The first turn may be the rest of one that took a connection, and a turn may take only one.
+ */
 async function emptyQueue(server: Server): Promise<void> {
   const signal = AbortSignal.timeout(LISTEN_MS)
   await once(server, 'connection', { signal }).catch(() => undefined)
-  let taken = true
+  let quiet = 0
   const seen = () => {
-    taken = true
+    quiet = 0
   }
   server.on('connection', seen)
-  for (let turns = 0; taken && turns < MAX_TURNS; turns++) {
-    taken = false
+  for (let turns = 0; quiet < 2 && turns < MAX_TURNS; turns++) {
+    quiet++
     await nextTurn()
   }
   server.off('connection', seen)

@@ -1,6 +1,7 @@
 // How the listener closes: nothing that was taken, or waits to be taken, is cut.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect, Socket } from 'node:net'
 import { test } from 'node:test'
 import { buildServer, startServer } from '../../src/http/server.ts'
@@ -28,6 +29,8 @@ test('connections that the kernel has taken when the stop begins are answered', 
   const clients = Array.from({ length: 50 }, () => connect(port, '127.0.0.1'))
   const answers = Promise.all(clients.map(heard))
   for (const client of clients) client.write(ASK)
+  await new Promise<void>((resolve) => process.nextTick(resolve))
+  while (waitingAt(port) < clients.length);
   // The loop has not turned since: the server knows of none of them.
   await server.close()
   for (const answer of await answers) assert.match(answer, /^HTTP\/1\.1 200 .*connection: close\r\n.*ok/is)
@@ -80,6 +83,14 @@ test('a request is logged with the address it came from though its connection is
   assert.equal((await logged).address, '127.0.0.1')
   await server.close()
 })
+
+/** How many connections the kernel has taken that the listener has not; elsewhere than on Linux that cannot be asked. */
+function waitingAt(port: number): number {
+  if (process.platform !== 'linux') return Number.POSITIVE_INFINITY
+  const listener = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`
+  const [, queue = '0'] = readFileSync('/proc/net/tcp', 'utf8').split(`${listener} 00000000:`)
+  return Number.parseInt(queue, 16)
+}
 
 /** Resolves with the first connection that is refused. */
 async function refused(port: number): Promise<void> {
