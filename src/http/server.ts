@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { HOUR_MS } from '../clock.ts'
 import { connectionsLeft, makeDropTeller } from '../file-handles.ts'
 import { amapiReference } from './amapi/openapi.ts'
 import { AMAPI_PREFIX, addAmapiRoutes } from './amapi/routes.ts'
@@ -106,9 +107,15 @@ function makeRequestIds({ random }: Pick<App, 'random'>): () => string {
   return () => `${prefix}-${(++count).toString(36)}`
 }
 
-function watchRequests(server: FastifyInstance, { config, log, metrics }: App) {
+function watchRequests(server: FastifyInstance, { clock, config, log, metrics }: App) {
   const notes = new WeakMap<object, Notes>()
-  const sourceAddress = makeSourceAddress(config.http.trustedProxies)
+  let toldAt = Number.NEGATIVE_INFINITY
+  const sourceAddress = makeSourceAddress(config.http.trustedProxies, (peer) => {
+    if (Math.abs(clock.now() - toldAt) < HOUR_MS) return
+    toldAt = clock.now()
+    const remedy = 'its X-Forwarded-For counts once LATCHKEY_TRUSTED_PROXIES names it'
+    log.warn({ peer }, `a proxy is not believed: ${remedy}`)
+  })
   const addressOf = (request: FastifyRequest) =>
     sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
   // Hooks with a callback: a promise for each of every request would be felt.

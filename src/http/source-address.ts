@@ -4,14 +4,27 @@ import { makeAddressSet, normalizeAddress } from '../address.ts'
 /** Proxies walked through at most; a longer chain is somebody playing. */
 const MAX_HOPS = 20
 
-/** `trustedProxies`: canonical addresses and ranges whose X-Forwarded-For is believed. */
-export function makeSourceAddress(trustedProxies: readonly string[]) {
+/** Where proxies stand; whoever calls from elsewhere may send the header as he likes, and nobody need hear of it. */
+const NEAR = makeAddressSet([
+  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+  ...['::1', 'fc00::/7', 'fe80::/10'],
+])
+
+/**
+ * `trustedProxies`: canonical addresses and ranges whose X-Forwarded-For is believed. `onIgnored` hears of a neighbour who
+ * sends one and is not believed.
+ */
+export function makeSourceAddress(
+  trustedProxies: readonly string[],
+  onIgnored: (peer: string) => void = () => {},
+) {
   const trusted = makeAddressSet(trustedProxies)
 
   /** Canonical address; IPv4-mapped IPv6 counts as IPv4. Walks X-Forwarded-For from the right. */
   return function sourceAddress(peer: string | undefined, forwardedFor: string | undefined): string {
     let address = normalizeAddress(peer ?? '') ?? 'unknown'
     if (forwardedFor === undefined) return address
+    if (!trusted.has(address) && NEAR.has(address)) onIgnored(address)
     const hops = forwardedFor.split(',').slice(-MAX_HOPS)
     while (trusted.has(address)) {
       const hop = hops.pop()

@@ -6,6 +6,7 @@ import { makeSourceAddress } from '../../src/http/source-address.ts'
 import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp, type TestApp } from '../harness.ts'
 import { codeOf, count, done, elsewhere, newPair, post, refused, rowsOf } from '../story.ts'
 
+const HTTP = { host: '127.0.0.1', port: 0, publicUrl: 'https://vpn.example.net', docs: true }
 const email = 'ada@example.org'
 const alias = 'alias@example.org'
 const WRONG = 'Wrong_Password!123'
@@ -290,6 +291,23 @@ for (const engine of ENGINES) {
     )
   })
 }
+
+test('a neighbour whose X-Forwarded-For is not believed is told of, once an hour', async (t) => {
+  const { app, url, clock } = await startApp(t, { config: { http: { ...HTTP, trustedProxies: [] } } })
+  const warned = t.mock.method(app.log, 'warn')
+  const ask = () => fetch(`${url}/health/live`, { headers: { 'x-forwarded-for': '192.0.2.1' } })
+  await ask()
+  await ask()
+  assert.equal(warned.mock.callCount(), 1)
+  assert.match(JSON.stringify(warned.mock.calls[0]?.arguments), /127\.0\.0\.1.*LATCHKEY_TRUSTED_PROXIES/)
+  clock.add(60 * 60_000)
+  await ask()
+  assert.equal(warned.mock.callCount(), 2)
+  const told: string[] = []
+  const source = makeSourceAddress([], (peer) => told.push(peer))
+  for (const peer of ['198.51.100.1', '2001:db8::1', '::ffff:10.0.0.1', 'fd00::1']) source(peer, '192.0.2.1')
+  assert.deepEqual(told, ['10.0.0.1', 'fd00::1'], 'strangers are not heard')
+})
 
 test('X-Forwarded-For counts only behind trusted proxies and is walked from the right', () => {
   const source = makeSourceAddress(['10.0.0.0/8', '2001:db8::1'])
