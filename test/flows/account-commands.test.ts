@@ -160,7 +160,7 @@ test('an import with problems names the lines and fails, after taking over the o
   assert.match(out, /^Accounts added: 1; /)
   assert.match(
     err,
-    /^line 1: this is not JSON\nline 3: email: .*\nline 4: this line is too long .*\nLines left out: 3\.\n$/,
+    /^line 1: this is not JSON\nline 3: email: .*\nline 4: this line is too long\nLines left out: 3\.\n$/,
   )
   assert.match((await type('account import nowhere.jsonl')).err, /no such file/)
 })

@@ -113,7 +113,7 @@ for (const engine of ENGINES) {
     assert.equal(code, 1)
     assert.match(err, /^account 1 \(ada@example\.com\): no key given opens the VPN password of \S+$/m)
     assert.match(err, /could not be read: 1\./)
-    const shown = await withKeys(right).run('account', 'show', 'ada@example.com', '--secrets')
+    const shown = await withKeys(right).run('account', 'show', 'ada@example.com', '--show-secrets')
     assert.equal(shown.code, 1)
     assert.doesNotMatch(shown.err, /\n {4}at /)
   })
