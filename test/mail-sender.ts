@@ -23,4 +23,4 @@ setInterval(async () => {
   const sent = await db.read.selectFrom('mail').select('id').where('status', '=', 'sent').execute()
   process.stdout.write(`sent ${sent.length}\n`)
 }, POLL_MS)
-await deliveries.sendDue(now, new AbortController().signal)
+while ((await deliveries.sendDue(now, new AbortController().signal)) !== '');

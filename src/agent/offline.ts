@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
+import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { sameText } from '../secrets.ts'
 import { type Entitlement, type EntitlementList, openList } from './entitlement-list.ts'
@@ -70,7 +70,7 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
 
   /** When it is time for a new list. Never throws. */
   function renew(): void {
-    if (running || clock.now() < nextAt) return
+    if (running || waitLeftMs(nextAt, clock.now(), RENEWED_EVERY_MS) > 0) return
     nextAt = clock.now() + RETRIED_EVERY_MS
     running = fetchList().finally(() => {
       running = undefined

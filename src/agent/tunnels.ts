@@ -1,6 +1,6 @@
 // The sessions of one OpenVPN server as this agent follows them: admitted, open with reports at the server's interval,
 // ended; and after a restart of either, which of those that were known are still there.
-import type { Clock } from '../clock.ts'
+import { type Clock, waitLeftMs } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { type ClientEvent, type ListedClient, wholeNumber } from './management-lines.ts'
@@ -135,7 +135,8 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       const now = clock.now()
       const open = [...byCid.values()].filter(({ isOpen }) => isOpen)
       for (const session of open)
-        if (now >= session.reportedAt + session.interimMs) report(session, 'interim')
+        if (waitLeftMs(session.reportedAt + session.interimMs, now, session.interimMs) === 0)
+          report(session, 'interim')
       return open.filter(({ until }) => until !== null && now >= until)
     },
     /** The server's interval; for sessions that nobody could ask it for. */

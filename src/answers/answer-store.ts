@@ -1,6 +1,7 @@
 // SQL of stored answers.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { isTooLate } from '../db/waits.ts'
 
 export type StoredAnswer = { requestHash: string; answer: string; expiresAt: Instant }
 
@@ -46,6 +47,24 @@ export async function release(tx: Handle, brandId: number, keyHash: string): Pro
     .deleteFrom('stored_answer')
     .where('brand_id', '=', brandId)
     .where('key_hash', '=', keyHash)
+    .execute()
+}
+
+/** Those of before the clock was put back: a repeat must not do the work again, so that they are kept from now on. */
+export async function shortenAnswers(
+  tx: Handle,
+  now: Instant,
+  { longestMs, limit }: { longestMs: number; limit: number },
+): Promise<void> {
+  const ahead = tx
+    .selectFrom('stored_answer')
+    .select(['brand_id', 'key_hash'])
+    .where(isTooLate('expires_at', now, longestMs))
+    .limit(limit)
+  await tx
+    .updateTable('stored_answer')
+    .set({ expires_at: now + longestMs })
+    .where((eb) => eb(eb.refTuple('brand_id', 'key_hash'), 'in', ahead.$asTuple('brand_id', 'key_hash')))
     .execute()
 }
 

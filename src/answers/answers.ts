@@ -6,7 +6,7 @@ import type { Attempts } from '../credentials/attempts.ts'
 import type { Database, Once } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { hashSecret, sameText, type Vault } from '../secrets.ts'
-import { fill, findAnswer, purgeAnswers, release, reserve } from './answer-store.ts'
+import { fill, findAnswer, purgeAnswers, release, reserve, shortenAnswers } from './answer-store.ts'
 
 /** How long a repeat gets the stored answer. */
 export const KEPT_MS = DAY_MS
@@ -78,7 +78,10 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
 
   /** Deletes expired answers, at most `limit`; returns how many. */
   function purge(limit: number): Promise<number> {
-    return db.write((tx) => purgeAnswers(tx, clock.now(), limit))
+    return db.write(async (tx) => {
+      await shortenAnswers(tx, clock.now(), { longestMs: KEPT_MS, limit })
+      return purgeAnswers(tx, clock.now(), limit)
+    })
   }
 
   return { find, once, purge }

@@ -147,13 +147,18 @@ function makeRecent(clock: Clock) {
     isNew(key: string): boolean {
       const now = clock.now()
       for (const [old, at] of seen) {
-        const isFresh = waitLeftMs(at + REPEATED_WITHIN_MS, now, REPEATED_WITHIN_MS) > 0
-        if (isFresh && seen.size < MOST_REPEATS) break
+        if (isFresh(at, now) && seen.size < MOST_REPEATS) break
         seen.delete(old)
       }
-      if (seen.has(key)) return false
+      const known = seen.get(key)
+      if (known !== undefined && isFresh(known, now)) return false
+      seen.delete(key)
       seen.set(key, now)
       return true
     },
   }
+}
+
+function isFresh(at: Instant, now: Instant): boolean {
+  return waitLeftMs(at + REPEATED_WITHIN_MS, now, REPEATED_WITHIN_MS) > 0
 }

@@ -1,6 +1,6 @@
 // Spares the queue when the mail server itself is down: one attempt at a time and short pauses, instead of a failed
 // attempt for every waiting mail. Pure state; time is passed in.
-import { type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../clock.ts'
 
 /** Short: a server that is back should not wait for us longer than a minute. */
 const PAUSES_MS = [5 * SECOND_MS, 10 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS] as const
@@ -13,8 +13,12 @@ export function makeBreaker(brokenLimit: number) {
 
   /** How many deliveries may start now: none in a pause, one to probe after it, else whatever is free. */
   function allows(now: Instant, busy: number, slots: number): number {
-    if (now < pausedUntil) return 0
+    if (isPaused(now)) return 0
     return Math.max(0, (pauses > 0 ? 1 : slots) - busy)
+  }
+
+  function isPaused(now: Instant): boolean {
+    return waitLeftMs(pausedUntil, now, MINUTE_MS) > 0
   }
 
   /** The server answered for a message, whatever it said. */
@@ -27,7 +31,7 @@ export function makeBreaker(brokenLimit: number) {
   /** Returns the pause that begins now, 0 for none. Failures within a running pause belong to it. */
   function failed(now: Instant, isServer: boolean): number {
     broken += 1
-    if (now < pausedUntil || (!isServer && broken < brokenLimit)) return 0
+    if (isPaused(now) || (!isServer && broken < brokenLimit)) return 0
     const pauseMs = PAUSES_MS[Math.min(pauses, PAUSES_MS.length - 1)] ?? MINUTE_MS
     pauses += 1
     broken = 0

@@ -1,7 +1,7 @@
 // EAP (RFC 3748) over RADIUS (RFC 3579): a login takes several requests, joined by a State that only its own gateway can
 // go on with. MSCHAPv2 is what is offered; whatever else a caller wants is refused. A login whose password is right but
 // which may not connect gets the very messages of a wrong password.
-import type { Clock, Instant } from '../clock.ts'
+import { type Clock, type Instant, waitLeftMs } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import { keepBytes } from '../text.ts'
@@ -81,14 +81,14 @@ export function makeEapConversations({ clock, random, check }: Deps) {
     const state = findAttribute(packet, 'State')?.toString('base64')
     const found = state === undefined ? undefined : conversations.get(state)
     if (!found || state === undefined) return undefined
-    return found.gatewayId === gateway.id && found.expiresAt > clock.now() ? [state, found] : undefined
+    return found.gatewayId === gateway.id && isUnderWay(found, clock.now()) ? [state, found] : undefined
   }
 
   /** The next request to the caller, under a State of its own. */
   function goOn(conversation: Omit<Conversation, 'expiresAt'>, data: Buffer): EapStep {
     const now = clock.now()
-    for (const [state, { expiresAt }] of conversations) {
-      if (expiresAt > now) break
+    for (const [state, old] of conversations) {
+      if (isUnderWay(old, now)) break
       conversations.delete(state)
     }
     if (conversations.size >= MAX_CONVERSATIONS)
@@ -207,6 +207,10 @@ function failed(identifier: number, why: WhyFailed | undefined): EapStep {
 function whyBroken({ at }: Conversation, { type }: Response): WhyFailed | undefined {
   if (at.step === 'refused') return undefined
   return type === EAP_TYPES.nak ? 'method_not_spoken' : 'eap_broken'
+}
+
+function isUnderWay({ expiresAt }: Conversation, now: Instant): boolean {
+  return waitLeftMs(expiresAt, now, CONVERSATION_MS) > 0
 }
 
 function failure(identifier: number): Buffer {

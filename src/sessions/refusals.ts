@@ -2,7 +2,7 @@
 // thousands of logins fills neither.
 import { REFUSAL_ACTION, writeAudit } from '../audit/audit.ts'
 import { parseSettings } from '../brands/settings.ts'
-import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
+import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import type { Log } from '../log.ts'
@@ -132,7 +132,7 @@ function makeGate(clock: Clock, log: Log) {
     isWorth(key: string, bytes: number): boolean {
       const now = clock.now()
       for (const [old, one] of noted) {
-        if (one.at + NOTED_EVERY_MS > now && one.at <= now) break
+        if (waitLeftMs(one.at + NOTED_EVERY_MS, now, NOTED_EVERY_MS) > 0) continue
         noted.delete(old)
         notedBytes -= one.bytes
       }

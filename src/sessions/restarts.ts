@@ -1,6 +1,6 @@
 // Repeats of the report that a gateway has started or is about to stop. It ends what came before it, so a repeat counts as
 // of the first one: sessions may have begun in between.
-import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
+import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
 import { type AccountingRecord, isRestart } from './report.ts'
 
 /** Gateways repeat a report for half a minute at most; afterwards it is another restart. */
@@ -18,7 +18,8 @@ export function makeRestarts({ clock }: { clock: Clock }) {
       const name = `${report.gateway.id} ${report.status} ${report.sessionKey}`
       const now = clock.now()
       const known = firsts.get(name)
-      if (known && now < known.until) return { ...report, at: Math.min(known.at, report.at) }
+      if (known && waitLeftMs(known.until, now, REPEATED_FOR_MS) > 0)
+        return { ...report, at: Math.min(known.at, report.at) }
       firsts.delete(name)
       firsts.set(name, { at: report.at, until: now + REPEATED_FOR_MS })
       const [oldest] = firsts.size > MOST_REMEMBERED ? firsts.keys() : []

@@ -1,6 +1,6 @@
 // Who gets which seat: the rules, for logins against the seats of their subscription. Pure; what is planned here holds once
 // the rows are in the database, where a number is had by one session only.
-import { type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../clock.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import type { Profile } from '../gateways/profile.ts'
 import { type Denial, decideAccess, seatsOf } from '../subscriptions/access.ts'
@@ -170,7 +170,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   /** Left behind by a crashed client, or of a session that is being replaced: the one that would run out first goes. */
   function isCallers(seat: Seat, ask: SeatAsk): boolean {
     if (!isSameCaller(seat, ask)) return false
-    return useOf(seat)?.sessionId !== undefined || seat.takenAt + FRESH_MS <= now
+    return useOf(seat)?.sessionId !== undefined || waitLeftMs(seat.takenAt + FRESH_MS, now, FRESH_MS) === 0
   }
 
   /** An end by the login's name ends all its sessions there: there must be no other, and the new one not be among them. */

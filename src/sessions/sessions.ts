@@ -4,6 +4,7 @@ import { parseSettings } from '../brands/settings.ts'
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { type Ahead, isAnyAhead, shortenSeats, shortenSessions } from './ahead-store.ts'
 import {
   findSessionView,
   listSessionViews,
@@ -63,6 +64,18 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     })
   }
 
+  /** Gives sessions and seats that the clock was put back for their own time, at most BITE of each; returns how many. */
+  function shortenAhead(): Promise<number> {
+    return db.write(async (tx) => {
+      const ahead = aheadNow()
+      return (await shortenSessions(tx, ahead, BITE)) + (await shortenSeats(tx, ahead, BITE))
+    })
+  }
+
+  function aheadNow(): Ahead {
+    return { now: clock.now(), staleMs }
+  }
+
   /** Undefined: it has moved meanwhile. */
   function causeOf({ seenAt, movedAt, disconnectedAt }: StaleSession, now: number): Concluded | undefined {
     if (disconnectedAt !== null && movedAt <= disconnectedAt) return 'disconnected'
@@ -104,6 +117,9 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     },
     isAnyStale: (): Promise<boolean> => isAnyStale(db.read, clock.now()),
     endStale,
+    /** Whether any counts on a time that the clock was put back from; looks at every seat. */
+    isAnyAhead: (): Promise<boolean> => isAnyAhead(db.read, aheadNow()),
+    shortenAhead,
     eraseOld,
   }
 }

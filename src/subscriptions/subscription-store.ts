@@ -131,16 +131,32 @@ export async function listDue(
   today: Day,
   limit: number,
 ): Promise<Subscription[]> {
-  const rows = await db
+  return (await dueOf(db, brandId, today, limit).execute()).map(toSubscription)
+}
+
+/** With their accounts locked as every change locks them, but for those that others have: they are left for another time. */
+export async function lockDue(
+  tx: Handle,
+  brandId: number,
+  today: Day,
+  limit: number,
+): Promise<Subscription[]> {
+  const due = dueOf(tx, brandId, today, limit)
+    .innerJoin('account', 'account.id', 'subscription.account_id')
+    .forNoKeyUpdate('account')
+    .skipLocked()
+  return (await due.execute()).map(toSubscription)
+}
+
+function dueOf(db: Handle, brandId: number, today: Day, limit: number) {
+  return db
     .selectFrom('subscription')
-    .select(COLUMNS)
-    .where('brand_id', '=', brandId)
-    .where('next_run_on', '<=', today)
-    .orderBy('next_run_on')
-    .orderBy('id')
+    .select(COLUMNS.map((column) => `subscription.${column}` as const))
+    .where('subscription.brand_id', '=', brandId)
+    .where('subscription.next_run_on', '<=', today)
+    .orderBy('subscription.next_run_on')
+    .orderBy('subscription.id')
     .limit(limit)
-    .execute()
-  return rows.map(toSubscription)
 }
 
 /** Brands in which anything may be due on `day`. */

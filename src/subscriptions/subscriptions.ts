@@ -24,6 +24,7 @@ import {
   listBrandsDue,
   listDue,
   listSubscriptions,
+  lockDue,
   lockSubscriptions,
   postponeIfUnchanged,
   renewIfUnchanged,
@@ -193,6 +194,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     today,
     lock: lockSubscriptions,
     listDue,
+    lockDue,
     listBrandsDue,
   }
 }

@@ -1,7 +1,7 @@
 // Admission: what is refused and why, dedicated addresses, previews, and what is noted of refusals.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DAY_MS, MINUTE_MS } from '../../src/clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/clock.ts'
 import type { NewGateway } from '../../src/gateways/gateways.ts'
 import type { Ask } from '../../src/sessions/admission.ts'
 import { makeExplaining } from '../../src/sessions/explaining.ts'
@@ -211,6 +211,18 @@ for (const engine of ENGINES) {
       room.clock.add(NOTED_EVERY_MS)
       await room.admit(who)
       assert.equal((await noted(room)).length, 3)
+    })
+
+    await t.test('a clock that is put back makes none wait longer', async () => {
+      room.clock.add(NOTED_EVERY_MS)
+      const before = (await noted(room)).length
+      await room.admit(who, room.second)
+      room.clock.add(20 * SECOND_MS)
+      await room.admit(who)
+      room.clock.add(-10 * SECOND_MS)
+      await room.admit(who, room.second)
+      await room.admit(who)
+      assert.equal((await noted(room)).length - before, 3)
     })
 
     await t.test('a bounded number is noted in a minute', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../src/clock.ts'
+import { makeExplaining } from '../../src/sessions/explaining.ts'
 import { openAgentRoom, until } from '../agent-room.ts'
 import { ENGINES } from '../harness.ts'
 
@@ -170,6 +171,24 @@ test('nobody gets in by what cannot be read: a name too long, no password, a var
     room.openvpn.connect(username, { password }, { long: 'x'.repeat(20_000) }),
   ]
   for (const { answer } of await Promise.all(tries)) assert.match(answer.line, /^client-deny /)
+})
+
+test('a password that is longer than any is a wrong one, and leaves the trace of one', async (t) => {
+  const room = await openAgentRoom(t)
+  await room.startAgent()
+  await room.openvpn.released
+  const { username, password } = await room.login()
+  for (const length of [257, 5000]) {
+    const { answer } = await room.openvpn.connect(username, { password: password.padEnd(length, 'x') })
+    assert.match(answer.line, /^client-deny .* "refused by the server" "Login refused"$/)
+  }
+  await room.app.refusals.idle()
+  const gateways = (await room.app.gatewayDirectory.load()).list()
+  const told = await makeExplaining(room.app).explain(username, gateways)
+  assert.deepEqual(
+    told?.refusals.map(({ why }) => why),
+    ['wrong_password'],
+  )
 })
 
 test('a gateway whose token was taken away lets nobody in, and ends nobody', async (t) => {

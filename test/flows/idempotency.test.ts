@@ -91,6 +91,22 @@ for (const engine of ENGINES) {
       done(await room.trusted('CancelRequest', { email, type: 'at_due_date' }, keyed('day')))
     })
 
+    await t.test(
+      'is done once when the clock is put back, and forgotten a day later at the latest',
+      async () => {
+        const email = 'ada@example.org'
+        const first = await room.trusted('TokenRefresh', { email }, keyed('back'))
+        room.clock.add(-30 * DAY_MS)
+        assert.equal((await room.trusted('TokenRefresh', { email }, keyed('back'))).text, first.text)
+        await room.runJob('clean-up')
+        room.clock.add(DAY_MS - 1)
+        assert.equal((await room.trusted('TokenRefresh', { email }, keyed('back'))).text, first.text)
+        room.clock.add(1)
+        done(await room.trusted('CancelRequest', { email, type: 'at_due_date' }, keyed('back')))
+        room.clock.add(29 * DAY_MS)
+      },
+    )
+
     await t.test('belongs to its brand: another brand may use the same key', async () => {
       const other = await room.app.brands.addBrand(
         { name: 'other', title: 'Other' },

@@ -1,6 +1,7 @@
 // What a server's answer means for a mail, and when the queue is spared. Pure rules, no server.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DAY_MS } from '../../src/clock.ts'
 import { makeBreaker } from '../../src/mail/breaker.ts'
 import { type Failure, judgeFailure } from '../../src/mail/failure.ts'
 import { isSendableAddress } from '../../src/mail/mail.ts'
@@ -49,6 +50,8 @@ test('a server that is down is asked once per pause, and pauses end at a minute'
     assert.equal(breaker.allows(now, 0, 8), 1)
   }
   assert.deepEqual(pauses, [5000, 10_000, 30_000, 60_000, 60_000, 60_000])
+  assert.equal(breaker.failed(now, true), 60_000)
+  assert.equal(breaker.allows(now - DAY_MS, 0, 8), 1, 'the clock was put back')
   breaker.answered()
   assert.equal(breaker.allows(now, 0, 8), 8)
 })

@@ -285,6 +285,28 @@ for (const engine of ENGINES) {
   })
 }
 
+// A file has one writer at a time, so that nothing is locked there when the job begins.
+test('postgres: an account that is being changed keeps no other one waiting', async (t) => {
+  const room = await startApp(t, { engine: 'postgres' })
+  await room.addClient(email)
+  await room.addClient('bob@example.org')
+  room.clock.set(Date.UTC(2026, 11, 21))
+  const [held] = await rowsOf(room, 'account')
+  const { app: other } = await anotherProcess(t, room)
+  const locked = Promise.withResolvers<void>()
+  const seen = Promise.withResolvers<void>()
+  const changing = other.db.write(async (tx) => {
+    await tx.updateTable('account').set({ changed_at: 1 }).where('id', '=', Number(held?.id)).execute()
+    locked.resolve()
+    await seen.promise
+  })
+  await Promise.race([locked.promise, changing])
+  assert.equal(await room.runJob('nightly'), 'handled 1')
+  seen.resolve()
+  await changing
+  assert.equal(await room.runJob('nightly'), 'handled 1')
+})
+
 async function setStatus({ app }: TestApp, id: number, status: 'active' | 'suspended'): Promise<void> {
   await app.db.write((tx) => tx.updateTable('subscription').set({ status }).where('id', '=', id).execute())
 }

@@ -13,6 +13,7 @@ import { deriveMskKeys, revealKey } from '../../src/radius/mppe-keys.ts'
 import { authenticatorResponse, makeNtResponse } from '../../src/radius/mschapv2.ts'
 import type { Packet } from '../../src/radius/packet.ts'
 import type { GatewayRequest } from '../../src/radius/request.ts'
+import { makeExplaining } from '../../src/sessions/explaining.ts'
 import { ENGINES, makeClock, START } from '../harness.ts'
 import {
   accessRequest,
@@ -71,6 +72,25 @@ for (const engine of ENGINES) {
     assert.deepEqual(first?.codes, ['Access-Challenge', 'Access-Challenge', 'Access-Reject'])
     assert.match(first?.text ?? '', /^E=691 R=0 C=# V=3 /)
     assert.deepEqual(failures, [first, first, first])
+  })
+
+  test(`${engine}: a conversation that breaks off and a method that is not spoken leave a trace`, async (t) => {
+    const room = await openRadiusRoom(t, { engine })
+    await room.add({ login: ADA })
+    const offered = await identify(room, ADA.username)
+    const nak = { code: 'response', identifier: 9, type: EAP_TYPES.nak, data: Buffer.from([13]) } as const
+    const answers = [
+      await answer(room, ADA.username, offered, Buffer.from([SUCCESS])), // before the password
+      await room.logins.ask(eapRequest(ADA.username, encodeEap(nak))),
+    ]
+    assert.deepEqual(
+      answers.map(({ code }) => code),
+      ['Access-Reject', 'Access-Reject'],
+    )
+    await room.app.refusals.idle()
+    const gateways = (await room.app.gatewayDirectory.load()).list()
+    const told = await makeExplaining(room.app).explain(ADA.username, gateways)
+    assert.deepEqual(told?.refusals.map(({ why }) => why).sort(), ['eap_broken', 'method_not_spoken'])
   })
 }
 
@@ -174,6 +194,10 @@ test(`at most ${MAX_CONVERSATIONS} conversations are under way, and old ones mak
   for (let i = 0; i < MAX_CONVERSATIONS; i++) await begin()
   await assert.rejects(begin(), { code: 'overloaded' })
   clock.add(CONVERSATION_MS)
+  assert.equal((await begin()).kind, 'challenge')
+  for (let i = 1; i < MAX_CONVERSATIONS; i++) await begin()
+  await assert.rejects(begin(), { code: 'overloaded' })
+  clock.add(-CONVERSATION_MS) // put back: they have no longer time for it
   assert.equal((await begin()).kind, 'challenge')
 })
 

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/clock.ts'
 import { keptAddress } from '../../src/sessions/kept-address.ts'
-import { ELSEWHERE, HOME } from '../gateway-room.ts'
+import { LEASE_MS } from '../../src/sessions/seating.ts'
+import { ELSEWHERE, HOME, type Who } from '../gateway-room.ts'
 import { ENGINES } from '../harness.ts'
 import { INTERVAL_MS, openSessionRoom } from '../session-room.ts'
 
@@ -39,6 +40,33 @@ for (const engine of ENGINES) {
         assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
         assert.equal(await endOf(held.key), 'frozen')
         assert.equal(await room.admit(held.who, room.second, { callerAddress: ELSEWHERE }), 'admitted')
+      },
+    )
+
+    await t.test(
+      'a ghost keeps its place no longer when the clock is put back, and who lives keeps his',
+      async () => {
+        const [ghost, living] = [await room.begun(1), await room.begun(1)]
+        const unstarted = await room.login(1)
+        assert.equal(await room.admit(unstarted), 'admitted')
+        const another = (who: Who) => room.admit(who, room.second, { callerAddress: ELSEWHERE })
+        clock.add(-DAY_MS)
+        assert.equal(await room.runJob('session-ghosts'), '')
+        assert.equal(await another(unstarted), 'no_seat_left')
+        clock.add(LEASE_MS)
+        assert.equal(await another(unstarted), 'admitted')
+        assert.equal(await another(ghost.who), 'no_seat_left')
+        for (let i = 1; i <= 3; i++) {
+          await report(living, 'interim', { octetsIn: i })
+          clock.add(STALE_MS / 3)
+        }
+        await report(living, 'interim', { octetsIn: 4 })
+        assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
+        assert.deepEqual([await endOf(ghost.key), await endOf(living.key)], ['lost', null])
+        assert.equal(await another(ghost.who), 'admitted')
+        assert.equal(await another(living.who), 'no_seat_left')
+        clock.add(DAY_MS)
+        await report(living, 'stop')
       },
     )
 

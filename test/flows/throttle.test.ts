@@ -1,7 +1,7 @@
 // How failed credentials slow down who sends them, and nobody else; and how often a source may open accounts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MINUTE_MS, SECOND_MS } from '../../src/clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/clock.ts'
 import { blockMs, counterKeys, MAX_BLOCK_MS, sourceOf, waitMs } from '../../src/credentials/throttle.ts'
 import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp, type TestApp } from '../harness.ts'
 import {
@@ -56,6 +56,32 @@ for (const engine of ENGINES) {
       room.clock.add(1)
       refused(await wrongPassword(room), 1102)
       assert.equal((await wrongPassword(room)).headers.get('retry-after'), '2')
+    })
+
+    await t.test('waits no longer for a clock that is put back, whatever it guesses', async () => {
+      const guesses = {
+        password: (from: string) => wrongPassword(room, from),
+        token: (from: string) =>
+          room.untrusted('GetProducts', { email }, { from, bearer: `0x1${'0'.repeat(32)}` }),
+        secret: (from: string) =>
+          room.untrusted('GetProducts', { email, secret_key: 'wrong-secret-key-of-nobody' }, { from }),
+      }
+      for (const [i, guess] of Object.values(guesses).entries()) {
+        const from = `203.0.113.${70 + i}`
+        const block = async () => {
+          for (let tries = 0; tries < 60; tries++) {
+            const sent = await guess(from)
+            if (codeOf(sent) === 1502) return
+            refused(sent, 1102)
+          }
+          assert.fail('it was not slowed down')
+        }
+        await block()
+        room.clock.add(-DAY_MS)
+        refused(await guess(from), 1102)
+        await block()
+        room.clock.add(DAY_MS)
+      }
     })
 
     await t.test('cannot get in with the right password either while it waits', async () => {

@@ -1,7 +1,8 @@
 // Logins before gateways: whose they are, what counts as a failed attempt, and whom failures slow down.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MINUTE_MS, SECOND_MS } from '../../src/clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/clock.ts'
+import { keepText } from '../../src/text.ts'
 import { ELSEWHERE, type GatewayRoom, HOME, openGatewayRoom } from '../gateway-room.ts'
 import { ENGINES } from '../harness.ts'
 import { anotherProcess } from '../story.ts'
@@ -58,7 +59,7 @@ for (const engine of ENGINES) {
     await t.test('names that no database takes are unknown', async () => {
       clock.add(MINUTE_MS)
       for (const name of ['', '\0', 'a\0b', 'n'.repeat(5000), "' or 1=1 --", '\u{1F600}']) {
-        assert.equal(await ask(name, WRONG, `10.9.0.${name.length % 250}`), 'unknown_login')
+        assert.equal(await ask(keepText(name), WRONG, `10.9.0.${name.length % 250}`), 'unknown_login')
       }
     })
 
@@ -145,6 +146,28 @@ for (const engine of ENGINES) {
       assert.equal(await repeat(), 'wrong_password')
       assert.equal(await ada.right(from), 'throttled')
     })
+
+    await t.test(
+      'nobody is slowed down for longer, and no repeat is uncounted, when the clock is put back',
+      async () => {
+        const ada = await add()
+        const from = '10.7.0.5'
+        const fail = async (attempts: number) => {
+          for (let i = 0; i < attempts; i++) await ask(ada.username, WRONG, from)
+        }
+        await fail(5)
+        assert.equal(await ada.right(from), 'throttled')
+        clock.add(-DAY_MS)
+        assert.equal(await ada.right(from), 'right')
+        const repeat = () => ask(ada.username, WRONG, from, 'again')
+        await repeat()
+        clock.add(-MINUTE_MS)
+        await fail(4)
+        assert.equal(await repeat(), 'wrong_password')
+        assert.equal(await ada.right(from), 'throttled')
+        clock.add(DAY_MS + MINUTE_MS)
+      },
+    )
 
     await t.test('two processes count together', async () => {
       const { app: other } = await anotherProcess(t, room)
