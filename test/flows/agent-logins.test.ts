@@ -153,6 +153,12 @@ test('counters are reported at the interval of the server, and a session ends at
   room.clock.add(1_000)
   agent.sweep()
   await until(async () => (await room.rows())[0]?.[3] === 10)
+  room.openvpn.move(client, 30, 40)
+  await room.openvpn.renew(client)
+  room.clock.add(-DAY_MS) // put back: the server would give the session up before the next report
+  agent.sweep()
+  await until(async () => (await room.rows())[0]?.[3] === 30)
+  room.clock.add(DAY_MS)
   const killed = room.openvpn.killed(client)
   room.clock.add(31 * DAY_MS)
   agent.sweep()

@@ -102,6 +102,14 @@ test('nobody gets in by a list that has expired', async (t) => {
   assert.match(answer.line, /the list of entitlements has expired" "TEMP\[/)
 })
 
+test('a new list is asked for in its time, also when the clock is put back', async (t) => {
+  const room = await openOffline(t)
+  const before = readList(room)
+  room.clock.add(-DAY_MS)
+  room.agent.sweep()
+  await until(() => readList(room) !== before)
+})
+
 test('nobody gets in by a list after the end of the term that it names', async (t) => {
   const room = await openOffline(t)
   const { who } = room
