@@ -8,11 +8,13 @@ import { connectionsLeft, makeDropTeller } from '../file-handles.ts'
 import { amapiReference } from './amapi/openapi.ts'
 import { AMAPI_PREFIX, addAmapiRoutes } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
+import { makeBrokenHttp } from './broken-http.ts'
 import { addCrossOrigin } from './cross-origin.ts'
-import { type Door, headerText, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
+import { headerText, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
 import { addGatewayApi } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
-import { addPages, sendNotFoundPage, sendTroublePage } from './pages/pages.ts'
+import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
+import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest } from './replies.ts'
 import { isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
 import { makeSourceAddress } from './source-address.ts'
@@ -35,6 +37,7 @@ const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/health']
 export function buildServer(app: App, presence: Presence = { isLeaving: false }): FastifyInstance {
   const base = publicPath(app.config.http.publicUrl)
   const own: string[] = [...PAGE_PREFIXES]
+  const nextId = makeRequestIds(app)
   const server: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -43,14 +46,15 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // a request that got in is answered, then its connection is closed
-    genReqId: makeRequestIds(app),
+    genReqId: nextId,
     rewriteUrl: ({ url = '/' }) => withoutBase(plainTarget(url), base, own),
     http: {
+      requireHostHeader: false, // refused below, in the envelope of its path
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
     },
-    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, (url) => doorOf(url) ?? amapi),
+    clientErrorHandler: (error, socket) => broken.onError(error, socket),
     // No route gives Fastify a schema (dialects have their own): its two compilers, 100 files, are not even loaded.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // A path that cannot be decoded names nothing.
@@ -58,7 +62,15 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const doorway = { app, ...watchRequests(server, app) }
+  const { lastOn, ...doorway } = { app, ...watchRequests(server, app) }
+  // Before everything that reads a request or asks whose it is.
+  server.addHook('onRequest', (request, reply, done) => {
+    const host = hostOfTarget(request.originalUrl)
+    if (host !== undefined) request.raw.headers.host = host
+    const oddity = findOddity(request.raw)
+    if (oddity) refuseOdd(oddity, request, reply)
+    else done()
+  })
   addCrossOrigin(server, { brands: app.brands, brandOf: doorway.brandOf, prefix: AMAPI_PREFIX })
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
@@ -71,6 +83,23 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   // What no person asks for belongs to a program, which reads no pages.
   const answering = ({ url, method, headers }: FastifyRequest) =>
     doorOf(url) ?? (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
+  const broken = makeBrokenHttp({ ...doorway, nextId, lastOn, doorOf: (url) => doorOf(url) ?? amapi })
+  server.server.on('connect', broken.onConnect)
+  server.server.on('checkExpectation', (request, response) =>
+    server.server.emit('request', request, response),
+  )
+  const refuseOdd = (
+    { status, text, endsConnection }: Oddity,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
+    doorway.note(request, { method: request.routeOptions.url ?? 'unknown', outcome: String(status) })
+    if (endsConnection) reply.header('connection', 'close')
+    const door = answering(request)
+    return door
+      ? sendReply(reply, { ...door.refuseBroken(request.url, text), status })
+      : sendRefusalPage(reply, status, text)
+  }
   const sendUnknown = (request: FastifyRequest, reply: FastifyReply) => {
     const door = answering(request)
     return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply, app)
@@ -118,62 +147,45 @@ function watchRequests(server: FastifyInstance, { clock, config, log, metrics }:
   })
   const addressOf = (request: FastifyRequest) =>
     sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
-  // Hooks with a callback: a promise for each of every request would be felt.
-  server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
-    done()
-  })
-  server.addHook('onResponse', (request, reply, done) => {
+  const told = new WeakSet<object>()
+  const last = new WeakMap<Socket, FastifyReply>()
+  const tell = (request: FastifyRequest, reply: FastifyReply) => {
+    if (told.has(request.raw)) return
+    told.add(request.raw)
+    const status = reply.raw.writableFinished ? reply.statusCode : undefined
     // The route's pattern, not the address: an address may hold a secret.
     const { method, outcome, brand } = notes.get(request.raw) ?? {
       method: request.routeOptions.url ?? 'unknown',
-      outcome: String(reply.statusCode),
+      outcome: String(status ?? 'gone'), // the caller was, before there was an answer
     }
     const durationMs = Math.round(reply.elapsedTime * 1000) / 1000
     metrics.request(method, outcome, durationMs)
-    log.info(
-      {
-        request: request.id,
-        verb: request.method,
-        method,
-        outcome,
-        status: reply.statusCode,
-        brand,
-        address: addressOf(request),
-        durationMs,
-      },
-      'request',
-    )
+    const verb = request.method
+    const address = addressOf(request)
+    log.info({ request: request.id, verb, method, outcome, status, brand, address, durationMs }, 'request')
+  }
+  // Hooks with a callback: a promise for each of every request would be felt.
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    last.set(request.socket, reply)
+    reply.raw.once('close', () => tell(request, reply))
+    done()
+  })
+  server.addHook('onResponse', (request, reply, done) => {
+    tell(request, reply)
     done()
   })
   return {
     addressOf,
+    lastOn(socket: Socket) {
+      const reply = last.get(socket)
+      return reply && { reply, isDecided: reply.sent || notes.has(reply.request.raw) }
+    },
     brandOf: (request: FastifyRequest) => notes.get(request.raw)?.brand,
     note: (request: FastifyRequest, left: Notes) => {
       notes.set(request.raw, left)
     },
   }
-}
-
-/** Bytes that are not HTTP, too large headers, too slow requests: one answer in a door's shape, then the line is cut. */
-function answerBrokenHttp(
-  error: Error & { code?: string; rawPacket?: unknown },
-  socket: Socket,
-  doorOf: (url: string) => Door,
-): void {
-  if (!socket.writable) return void socket.destroy()
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request'
-  // What came in last tells whose path it was, if anything does.
-  const begin = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
-  const url = plainTarget(/^[A-Z]+ (\S*)/i.exec(begin)?.[1] ?? '')
-  const { body } = doorOf(url).refuseBroken(url, `${status}.`)
-  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 }
 
 /** While the server is leaving, whoever gets an answer is to come back by a new connection, and so to another server. */

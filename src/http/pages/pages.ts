@@ -38,6 +38,12 @@ export function sendNotFoundPage(reply: FastifyReply, { config }: Pick<App, 'con
     .send(renderPage(page, publicPath(config.http.publicUrl)))
 }
 
+/** For what HTTP forbids; `text` says why. */
+export function sendRefusalPage(reply: FastifyReply, status: number, text: string): FastifyReply {
+  const page = troublePage('This request cannot be read', text)
+  return reply.code(status).headers(pageHeaders(page)).send(renderPage(page))
+}
+
 /** For what no page has answered: a request that cannot be read, or a bug. */
 export function sendTroublePage(
   error: Unread,

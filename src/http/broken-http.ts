@@ -1,0 +1,96 @@
+// The answer to what Node's parser refuses: in a door's shape, with an id and a log line as any other, then the line is cut.
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply } from 'fastify'
+import type { Door, Doorway } from './doorway.ts'
+import { plainTarget } from './request-target.ts'
+
+export type BrokenError = Error & { code?: string; reason?: string; rawPacket?: unknown }
+
+type Deps = Pick<Doorway, 'app' | 'note'> & {
+  nextId(): string
+  /** Of the last request that came by this connection whole, or with its head at least. */
+  lastOn(socket: Socket): { reply: FastifyReply; isDecided: boolean } | undefined
+  doorOf(url: string): Door
+}
+
+type Refusal = { status: string; text: string; url: string; id: string }
+
+export function makeBrokenHttp({ app, note, nextId, lastOn, doorOf }: Deps) {
+  function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
+    const { body } = doorOf(url).refuseBroken(url, text)
+    const head = [
+      `HTTP/1.1 ${status}`,
+      ...(status.startsWith('405') ? ['Allow: GET, HEAD, POST'] : []),
+      'Content-Type: application/json; charset=utf-8',
+      'Connection: close',
+      `X-Request-Id: ${id}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ]
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  }
+
+  /** No request has begun that would be logged. */
+  function refuseUnbegun(socket: Socket, refusal: Omit<Refusal, 'id'>): void {
+    const id = nextId()
+    const status = Number.parseInt(refusal.status, 10)
+    const fields = { method: 'unknown', outcome: String(status), status, address: socket.remoteAddress }
+    app.metrics.request(fields.method, fields.outcome, 0)
+    app.log.info({ request: id, ...fields }, 'request')
+    refuse(socket, { ...refusal, id })
+  }
+
+  return {
+    onError(error: BrokenError, socket: Socket): void {
+      if (!socket.writable) {
+        socket.destroy()
+        return
+      }
+      const { reply, isDecided = false } = lastOn(socket) ?? {}
+      const isInside = reply !== undefined && !reply.request.raw.complete
+      // Broken is what follows a request that is answered: its answer is the last one here.
+      if (reply && (isInside ? isDecided : !reply.raw.writableFinished)) {
+        endAfter(reply, socket)
+        return
+      }
+      const status = statusOf(error)
+      const text = error.reason ? `${status}: ${error.reason}.` : `${status}.`
+      if (!isInside) {
+        refuseUnbegun(socket, { status, text: hintOf(error) ?? text, url: urlIn(error) })
+        return
+      }
+      const { id, url, routeOptions } = reply.request
+      note(reply.request, {
+        method: routeOptions.url ?? 'unknown',
+        outcome: String(Number.parseInt(status, 10)),
+      })
+      refuse(socket, { status, text, url, id })
+    },
+    onConnect({ url = '' }: IncomingMessage, socket: Socket): void {
+      socket.on('error', () => socket.destroy())
+      const text = 'This server is no proxy: CONNECT is not taken.'
+      refuseUnbegun(socket, { status: '405 Method Not Allowed', text, url })
+    },
+  }
+}
+
+function endAfter({ raw }: FastifyReply, socket: Socket): void {
+  if (raw.writableFinished) return void socket.end()
+  raw.shouldKeepAlive = false
+  raw.once('finish', () => socket.end())
+}
+
+function statusOf({ code }: BrokenError): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+}
+
+function hintOf({ code }: BrokenError): string | undefined {
+  return code === 'HPE_PAUSED_H2_UPGRADE' ? 'HTTP/2 is not spoken here: send HTTP/1.1.' : undefined
+}
+
+/** What came in last tells whose path it was, if anything does. */
+function urlIn({ rawPacket }: BrokenError): string {
+  const begin = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : ''
+  return plainTarget(/^[A-Z]+ (\S*)/i.exec(begin)?.[1] ?? '')
+}
