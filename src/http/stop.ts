@@ -14,8 +14,7 @@ const FIRST_REQUEST_MS = 5000
 const SWEEP_INTERVAL_MS = 50
 /** Closing comes right after a connection was taken: then the next one is least likely to be on its way. */
 const LISTEN_MS = 50
-/** A queue that does not end: as many as may wait in the kernel, and as many again. */
-const MAX_TURNS = 2048
+const SHORT_TURN_MS = 0.25
 
 /** Call before the server listens. The result stops it; `within` is how long that may take, milliseconds. */
 export function makeStop(server: FastifyInstance, within: number): () => Promise<void> {
@@ -26,7 +25,7 @@ export function makeStop(server: FastifyInstance, within: number): () => Promise
   })
   server.server.on('request', ({ socket }) => newcomers.delete(socket))
   return async () => {
-    await emptyQueue(server.server)
+    await emptyQueue(server.server, within / 2)
     const closed = new Promise<void>((resolve) => server.server.close(() => resolve()))
     // Those that were being answered when the stop began, and did not learn that it is over.
     const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_INTERVAL_MS)
@@ -46,20 +45,27 @@ export function makeStop(server: FastifyInstance, within: number): () => Promise
 }
 
 /**
- * The kernel resets what still waits in its queue when a listener closes: resolves in a turn of the loop that found it
- * empty. The first turn may be the rest of one that took a connection, and a turn may take only one.
+ * The kernel resets what still waits in its queue when a listener closes. Resolves in a turn of the loop that took no
+ * connection, and was so short that none is likely to have come since it looked: a turn that answers requests is longer.
+ * `within`, milliseconds: the queue does not end where more come than can be answered.
  */
-async function emptyQueue(server: Server): Promise<void> {
+async function emptyQueue(server: Server, within: number): Promise<void> {
   const signal = AbortSignal.timeout(LISTEN_MS)
   await once(server, 'connection', { signal }).catch(() => undefined)
-  let quiet = 0
+  await nextTurn() // the rest of the turn that took it
+  let taken = false
   const seen = () => {
-    quiet = 0
+    taken = true
   }
   server.on('connection', seen)
-  for (let turns = 0; quiet < 2 && turns < MAX_TURNS; turns++) {
-    quiet++
+  const begun = performance.now()
+  let now = begun
+  let turnMs: number
+  do {
+    taken = false
     await nextTurn()
-  }
+    turnMs = performance.now() - now
+    now += turnMs
+  } while ((taken || turnMs > SHORT_TURN_MS) && now - begun < within)
   server.off('connection', seen)
 }
