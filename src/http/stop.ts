@@ -2,7 +2,7 @@
 // gives everything that was taken its answer.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { Server as Listener, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
@@ -26,7 +26,10 @@ export function makeStop(server: FastifyInstance, within: number): () => Promise
   server.server.on('request', ({ socket }) => newcomers.delete(socket))
   return async () => {
     await emptyQueue(server.server, within / 2)
-    const closed = new Promise<void>((resolve) => server.server.close(() => resolve()))
+    // Not as HTTP does it, which first looks through all connections while new ones come; the sweep is for those.
+    const closed = new Promise<void>((resolve) =>
+      Listener.prototype.close.call(server.server, () => resolve()),
+    )
     // Those that were being answered when the stop began, and did not learn that it is over.
     const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_INTERVAL_MS)
     const patience = setTimeout(
