@@ -52,7 +52,7 @@ export function errorResponse(errors: readonly DescribedError[], described: Desc
 }
 
 function errorsSchema(errors: readonly DescribedError[], described: Described): Schema {
-  return { allOf: [{ $ref: '#/components/schemas/Error' }, described.narrowError(errors)] }
+  return described.errorSchema(errors)
 }
 
 function exampleRefs(errors: readonly DescribedError[]): Record<string, Example> {

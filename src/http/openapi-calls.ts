@@ -33,6 +33,7 @@ function documented(operation: Operation, route: Route, described: Described): D
     operationId: operation.name + suffix,
     ...(suffix !== '' && { 'x-same-as': operation.name }),
     ...(described.isLegacy(route.path) && { deprecated: true }),
+    tags: [described.tag(operation)],
     summary: operation.summary,
     description: operation.description,
     'x-callers': described.callers(operation),

@@ -30,12 +30,16 @@ export type Envelope = {
   example(own: Readonly<Record<string, unknown>>, operation: Operation): Readonly<Record<string, unknown>>
 }
 
+export type Info = { title: string; version: string; summary: string; description: string }
+
 /** What a dialect adds to its operations. */
 export type Described = {
-  info: { title: string; version: string; summary: string; description: string }
+  info: Info
   serverUrl: string
   requestTypes: readonly string[]
   operations: readonly Operation[]
+  /** What an operation is about, for programs that sort by it. */
+  tag(operation: Operation): string
   /** Where an operation is called; the first is the one to recommend. */
   routes(operation: Operation): readonly Route[]
   /** Kept for clients that know nothing newer. */
@@ -46,9 +50,8 @@ export type Described = {
   callers(operation: Operation): Callers
   security(operation: Operation): readonly Readonly<Record<string, readonly string[]>>[]
   securitySchemes: Readonly<Record<string, unknown>>
-  errorSchema: Schema
-  /** What all of these errors have in common beside `errorSchema`. */
-  narrowError(errors: readonly DescribedError[]): Schema
+  /** Of an answer that is one of these; whole, since readers of documents close the parts of an allOf one by one. */
+  errorSchema(errors: readonly DescribedError[]): Schema
   errors(operation: Operation): readonly DescribedError[]
   /** Errors of requests that reach no operation; in `components.responses`, by name. */
   elsewhere: readonly DescribedError[]
@@ -81,6 +84,7 @@ export type DocumentedOperation = {
   /** It may be called in this way too, but the operation of this id is the way to recommend. */
   'x-same-as'?: string
   deprecated?: true
+  tags: string[]
   summary: string
   description: string
   'x-callers': Callers
@@ -92,8 +96,9 @@ export type DocumentedOperation = {
 
 export type OpenApi = {
   openapi: string
-  info: Described['info']
+  info: Info & { license: { name: string; identifier: string }; contact: { name: string; url: string } }
   servers: { url: string }[]
+  tags: { name: string }[]
   paths: Record<string, Partial<Record<Verb, DocumentedOperation>>>
   components: {
     schemas: Record<string, Schema>

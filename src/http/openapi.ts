@@ -1,5 +1,6 @@
 // Makes an OpenAPI 3.1 document out of operations. Knows no dialect: names, texts, shapes of answers and which errors a
 // call can give come from the Described that is passed in. The order of everything is the order of the operations.
+import packageFile from '../../package.json' with { type: 'json' }
 import { errorResponse } from './openapi-answers.ts'
 import { bodySchema, hasBody, pathsOf, toSchema } from './openapi-calls.ts'
 import type { Described, DescribedError, OpenApi } from './openapi-document.ts'
@@ -13,8 +14,13 @@ export function makeOpenApi(described: Described): OpenApi {
   const { operations } = described
   return {
     openapi: '3.1.1',
-    info: described.info,
+    info: {
+      ...described.info,
+      license: LICENSE,
+      contact: { name: 'The operator', url: described.serverUrl },
+    },
     servers: [{ url: described.serverUrl }],
+    tags: [...new Set(operations.map(described.tag))].map((name) => ({ name })),
     paths: pathsOf(described),
     components: {
       schemas: Object.fromEntries([
@@ -22,7 +28,6 @@ export function makeOpenApi(described: Described): OpenApi {
           ...(hasBody(one, described) ? [[`${one.name}Request`, bodySchema(one, described)]] : []),
           [`${one.name}Answer`, described.answer.schema(toSchema(one.output, 'output'), one)],
         ]),
-        ['Error', described.errorSchema],
       ]),
       examples: Object.fromEntries(
         [...errors.values()].map(({ name, meaning, answer }) => [name, { summary: meaning, value: answer }]),
@@ -36,6 +41,8 @@ export function makeOpenApi(described: Described): OpenApi {
     },
   }
 }
+
+const LICENSE = { name: packageFile.license, identifier: packageFile.license }
 
 const HEADERS = {
   'X-Request-Id': {

@@ -31,6 +31,7 @@ function describe(publicUrl: string): Described {
     serverUrl: publicUrl,
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
     operations,
+    tag: ({ name }) => TAGS.find(([pattern]) => pattern.test(name))?.[1] ?? 'Accounts',
     routes: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
     isLegacy: () => false,
     request: REQUEST,
@@ -41,14 +42,18 @@ function describe(publicUrl: string): Described {
       short_token: { type: 'http', scheme: 'bearer', description: 'A short token' },
       long_token: { type: 'http', scheme: 'bearer', description: 'A long token; for TokenRefresh only' },
     },
-    errorSchema: ERROR,
-    narrowError: (errors) => ({
-      properties: { code: { enum: [...new Set(errors.map(({ answer }) => answer.code))] } },
-    }),
+    errorSchema: (errors) => errorSchema([...new Set(errors.map(({ answer }) => answer.code))]),
     errors: errorsOf,
     elsewhere: [describeError('method_unknown'), BROKEN_HTTP],
   }
 }
+
+/** By a part of the name. */
+const TAGS: readonly (readonly [RegExp, string])[] = [
+  [/Alias/, 'Aliases'],
+  [/Product|CancelRequest/, 'Products'],
+  [/Token/, 'Access'],
+]
 
 const REQUEST: Envelope = {
   schema: (own) => ({
@@ -77,15 +82,21 @@ const ANSWER: Envelope = {
   example: (own) => ({ status: 'success', ...own }),
 }
 
-const ERROR: Schema = {
-  type: 'object',
-  properties: {
-    status: { type: 'string', const: 'error' },
-    code: { type: 'integer', description: 'What went wrong; codes never change their meaning' },
-    message: { type: 'string', minLength: 1, description: 'The same in words, for people' },
-  },
-  required: ['status', 'code', 'message'],
-  additionalProperties: false,
+function errorSchema(codes: readonly unknown[]): Schema {
+  return {
+    type: 'object',
+    properties: {
+      status: { type: 'string', const: 'error' },
+      code: {
+        type: 'integer',
+        enum: codes,
+        description: 'What went wrong; codes never change their meaning',
+      },
+      message: { type: 'string', minLength: 1, description: 'The same in words, for people' },
+    },
+    required: ['status', 'code', 'message'],
+    additionalProperties: false,
+  }
 }
 
 const SECRET = { name: 'secret key', text: 'of the brand, as `secret_key` in the body' }

@@ -3,7 +3,7 @@ import packageFile from '../../../package.json' with { type: 'json' }
 import { makeOpenApi } from '../openapi.ts'
 import type { Callers, Described, Envelope, Schema } from '../openapi-document.ts'
 import type { Reference } from '../pages/docs.ts'
-import { errorsOf, UNKNOWN_PATH } from './error-docs.ts'
+import { codeOf, errorsOf, UNKNOWN_PATH } from './error-docs.ts'
 import { isLegacy } from './errors.ts'
 import { guide } from './guide.ts'
 import { introduction } from './introduction.ts'
@@ -30,6 +30,7 @@ function describe(publicUrl: string): Described {
     serverUrl: publicUrl,
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
     operations,
+    tag: ({ routes }: VamOperation) => TAGS[routes[0]?.path.split('/')[1] ?? ''] ?? 'Accounts',
     routes: ({ routes }: VamOperation) => routes,
     isLegacy: (path) => isLegacy(path) || path.startsWith('/inventory/v1/'),
     request: { schema: (own) => own, example: (own) => own },
@@ -50,18 +51,20 @@ function describe(publicUrl: string): Described {
         description: 'The same in the query, for callers that cannot send headers',
       },
     },
-    errorSchema: envelopeSchema(
-      { type: 'integer', description: 'What went wrong; codes never change their meaning' },
-      { type: 'string', minLength: 1 },
-      { type: 'object', properties: {}, additionalProperties: false, description: 'Always empty' },
-    ),
-    narrowError: (errors) => {
-      const codes = errors.map(({ answer }) => (answer.header as { code: number }).code)
-      return { properties: { header: { properties: { code: { enum: [...new Set(codes)] } } } } }
-    },
+    errorSchema: (errors) =>
+      envelopeSchema(
+        { type: 'integer', enum: [...new Set(errors.map(codeOf))], description: 'What went wrong' },
+        { type: 'string', minLength: 1 },
+        { type: 'object', properties: {}, additionalProperties: false, description: 'Always empty' },
+      ),
     errors: errorsOf,
     elsewhere: [UNKNOWN_PATH],
   }
+}
+
+/** By the first part of a path. */
+const TAGS: Readonly<Record<string, string>> = {
+  ...{ auth: 'Access', inventory: 'Inventory', speedtest: 'Servers', ca: 'Sessions' },
 }
 
 const BY_TOKEN = [{ access_token: [] }, { access_token_in_query: [] }]
