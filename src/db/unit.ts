@@ -1,5 +1,6 @@
 // One unit of work: runs a use case on its own handle and says whether it may be kept. Knows no engine.
 import type { QueryResult } from 'kysely'
+import { AppError } from '../errors.ts'
 import type { Handle, Once } from './database.ts'
 import type { MakeHandle, RunStatement } from './handle.ts'
 
@@ -48,7 +49,7 @@ async function attempt<T>(tx: Handle, watch: StatementWatch, order: UnitOrder<T>
     await order.once?.end(tx, value)
     outcome = { ok: true, value, late: watch.late }
   } catch (error) {
-    outcome = { ok: false, error: watch.lostClaim ?? error, timedOut: false }
+    outcome = { ok: false, error: watch.causeOf(error), timedOut: false }
   }
   await watch.idle()
   if (outcome.ok && watch.failure) return { ok: false, error: watch.failure.error, timedOut: false }
@@ -63,7 +64,8 @@ type StatementWatch = {
   late(): Promise<{ error: unknown } | undefined>
   close(): void
   readonly failure: { error: unknown } | undefined
-  readonly lostClaim: Error | undefined
+  /** What fails after a failed statement may fail because of it. */
+  causeOf(error: unknown): unknown
 }
 
 function watchStatements(run: RunStatement, waitsForClaims: boolean): StatementWatch {
@@ -114,9 +116,7 @@ function watchStatements(run: RunStatement, waitsForClaims: boolean): StatementW
     get failure() {
       return cause()
     },
-    get lostClaim() {
-      return lostClaim
-    },
+    causeOf: (error) => lostClaim ?? (error instanceof AppError ? error : (failure?.error ?? error)),
   }
 }
 

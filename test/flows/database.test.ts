@@ -129,6 +129,12 @@ for (const engine of ENGINES) {
       await insertDeferred(tx, plan(3))
     })
     await assert.rejects(lonely, /unique/i)
+    const readsOn = db.write(async (tx) => {
+      await insertDeferred(tx, plan(3))
+      await brandNames(tx)
+      await brandNames(tx)
+    })
+    await assert.rejects(readsOn, /unique/i, 'the first failure is told, not what failed because of it')
     assert.ok(!(await brandNames(db.read)).includes('undone'))
   })
 

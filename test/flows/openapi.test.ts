@@ -83,7 +83,7 @@ const VAM: Contract = {
 }
 
 /** VAM, the last row of contract section 4. */
-const LEGACY = /^\/(vam\/v1\/(?!user\/subscription)|vap\/v1\/|inventory\/v1\/)/
+const LEGACY = /^\/(?:vam|vap|inventory|ca|speedtest)\/v1\/(?!user\/subscription)/
 
 const DIALECTS: readonly Dialect[] = [
   {

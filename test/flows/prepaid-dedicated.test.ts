@@ -5,6 +5,7 @@ import { DAY_MS } from '../../src/clock.ts'
 import { ENGINES } from '../harness.ts'
 import { openPrepaidRoom, type PrepaidRoom, plain, refusedWith } from '../prepaid-room.ts'
 import { count, rowsOf } from '../story.ts'
+import { untilServed } from '../test-database.ts'
 
 const FIRST = { address: '198.51.100.1', host: 'de1.example.net' }
 
@@ -142,7 +143,7 @@ for (const engine of ENGINES) {
     const { prepaid, caller } = room
     await stock(room, 20)
     const calls = Array.from({ length: 60 }, (_, i) =>
-      prepaid.create(caller, { ...plain(`p${i}`), dedicatedCountry: 'DE' }),
+      untilServed(() => prepaid.create(caller, { ...plain(`p${i}`), dedicatedCountry: 'DE' })),
     )
     const ends = await Promise.allSettled(calls)
     const got = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value.dedicated?.address] : []))

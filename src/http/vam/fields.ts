@@ -121,7 +121,7 @@ export const NUMBER_ON_WIRE = { type: ['integer', 'string'], pattern: '^[0-9]+$'
 /** A whole number or its digits, 30.0 too, which JSON cannot tell from 30; undefined when it is something else. */
 export function wholeNumber(value: unknown): number | undefined {
   const number =
-    typeof value === 'string' && /^ *\d{1,15}(?:\.0{1,15})? *$/.test(value) ? Number(value) : value
+    typeof value === 'string' && /^ *\d{1,16}(?:\.0{1,15})? *$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined
 }
 

@@ -32,7 +32,7 @@ function describe(publicUrl: string): Described {
     operations,
     tag: ({ routes }: VamOperation) => TAGS[routes[0]?.path.split('/')[1] ?? ''] ?? 'Accounts',
     routes: ({ routes }: VamOperation) => routes,
-    isLegacy: (path) => isLegacy(path) || path.startsWith('/inventory/v1/'),
+    isLegacy,
     request: { schema: (own) => own, example: (own) => own },
     answer: ANSWER,
     callers: callersOf,
