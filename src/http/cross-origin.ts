@@ -33,10 +33,9 @@ export function addCrossOrigin(server: FastifyInstance, { brands, brandOf, prefi
     }, done)
   })
   server.addHook('onSend', (request, reply, payload, done) => {
-    if (!request.url.startsWith(prefix)) return done(null, payload)
-    reply.header('vary', 'Origin')
     const { origin } = request.headers
-    if (origin === undefined) return done(null, payload)
+    if (origin === undefined || !request.url.startsWith(prefix)) return done(null, payload)
+    reply.header('vary', 'Origin') // answers are never stored, so that others need not say it
     isListed(request).then((listed) => {
       if (listed) {
         reply.header('access-control-allow-origin', origin)

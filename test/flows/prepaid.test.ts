@@ -19,6 +19,7 @@ for (const engine of ENGINES) {
       assert.equal(vpnPasswordFault(login.password), undefined)
       assert.deepEqual([expiresOn, dedicated], ['2026-12-21', undefined])
       assert.deepEqual(await prepaid.get(brand.id, login.username), {
+        accountId: 1,
         subscriptionId: 1,
         externalId: 'ada@example.org',
         username: login.username,

@@ -107,12 +107,14 @@ for (const engine of ENGINES) {
       assert.equal(makeLeakFinder(secrets)(JSON.stringify({ ...row, vpn_password: clear })).length, 1)
     })
 
-    await t.test('are gone from sent mail, and with the account its tokens', async () => {
+    await t.test('are gone from sent and stale mail, and with the account its tokens', async () => {
       const statuses = (await rowsOf(room, 'mail')).map((row) => [row.status, row.message])
-      assert.deepEqual(
-        statuses,
-        Array.from({ length: 3 }, () => ['sent', '']),
-      )
+      // The link of the first has given way to that of the second before it was sent.
+      assert.deepEqual(statuses, [
+        ['stale', ''],
+        ['sent', ''],
+        ['sent', ''],
+      ])
       done(await room.trusted('CloseClient', { email }))
       used.add('CloseClient')
       done(await room.trusted('AddAlias', { email: 'made@example.org', setemail: alias }))

@@ -117,7 +117,7 @@ function bodyStory({ method, good }: Plot): Story {
 export const unknownMethods: Story = {
   name: 'methods that there are not',
   given: [],
-  exchanges: ['AddClients', 'addclient', 'AddClient/', ''].flatMap((name): Exchange[] =>
+  exchanges: ['AddClients', 'addclient', 'AddClient/x', ''].flatMap((name): Exchange[] =>
     ['POST', 'GET'].map((verb) => ({
       name: `${verb} /api/amapi/${name}`,
       call: trusted('AddClient', {}),
