@@ -58,20 +58,23 @@ export function makeNightly(deps: Deps) {
   }
 
   /**
-   * Handles up to NIGHTLY_BITE due subscriptions of a brand in one transaction; returns how many were due. Accounts that are
-   * being changed by others are not waited for.
+   * Handles up to NIGHTLY_BITE due subscriptions of a brand in one transaction; returns how many. Accounts that are being
+   * changed by others are not waited for.
    */
   async function bite(brand: Brand): Promise<number> {
     const today = subscriptions.today(brand)
     // Nothing due is the usual answer: it must not cost a write.
     if ((await subscriptions.listDue(db.read, brand.id, today, 1)).length === 0) return 0
     return db.write(async (tx) => {
-      const due = await subscriptions.lockDue(tx, brand.id, today, NIGHTLY_BITE)
-      let closed = 0
-      for (let i = 0; i < due.length; i += CHUNK)
-        closed += await handle(tx, brand, due.slice(i, i + CHUNK), today)
+      const due = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BITE)
+      let [handled, closed] = [0, 0]
+      for (let i = 0; i < due.length; i += CHUNK) {
+        const mine = await subscriptions.lockDue(tx, due.slice(i, i + CHUNK), today)
+        closed += await handle(tx, brand, mine, today)
+        handled += mine.length
+      }
       await freePlaces(tx, brand.id, closed)
-      return due.length
+      return handled
     })
   }
 

@@ -31,8 +31,9 @@ export function makePrepaidExpiry(deps: Deps) {
   async function expireDue(limit = EXPIRY_BITE): Promise<number> {
     // Nothing due is the usual answer: it must not cost a write.
     if (!(await isExpiryDue())) return 0
+    // What others are changing is not waited for: it would hold up all brands.
     return db.write(async (tx) => {
-      const passed = await prepaidSubscriptions.listPassed(tx, clock.now(), limit)
+      const passed = await prepaidSubscriptions.lockPassed(tx, clock.now(), limit)
       const brandOf = await findBrands(passed.map((one) => one.brandId))
       for (const seen of passed) {
         const { id, brandId, accountId, expireAt } = seen

@@ -11,7 +11,8 @@ export function makeExpire({ prepaid }: Pick<App, 'prepaid'>): Job {
     leased: true,
     isDue: () => prepaid.isExpiryDue(),
     async run(goOn) {
-      return `expired ${await expireAll({ prepaid }, goOn)}`
+      const expired = await expireAll({ prepaid }, goOn)
+      return expired === 0 ? '' : `expired ${expired}`
     },
   }
 }

@@ -22,6 +22,7 @@ export function makeNightlyRun({ nightly, prepaid }: Pick<App, 'nightly' | 'prep
           if (count === 0) break
         }
       }
+      if (handled + expired === 0) return ''
       return expired === 0 ? `handled ${handled}` : `handled ${handled}, expired ${expired}`
     },
   }

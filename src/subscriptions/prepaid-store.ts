@@ -204,15 +204,22 @@ async function holdName(tx: Handle, folded: string): Promise<void> {
 
 /** Up to `limit` whose last day has passed and that were not moved yet, longest ago first. */
 export async function listPassed(db: Handle, now: Instant, limit: number): Promise<PrepaidSubscription[]> {
-  const rows = await db
+  return (await passedAt(db, now, limit).execute()).map(toPrepaid)
+}
+
+/** As listPassed and locked, but for those that others have: they are left for another time. */
+export async function lockPassed(tx: Handle, now: Instant, limit: number): Promise<PrepaidSubscription[]> {
+  return (await passedAt(tx, now, limit).forNoKeyUpdate().skipLocked().execute()).map(toPrepaid)
+}
+
+function passedAt(db: Handle, now: Instant, limit: number) {
+  return db
     .selectFrom('subscription')
     .select(COLUMNS)
     .where('expire_at', '<=', now)
     .orderBy('expire_at')
     .orderBy('id')
     .limit(limit)
-    .execute()
-  return rows.map(toPrepaid)
 }
 
 /** Moves one to `status` for good, if it is still as `seen`; false when somebody else changed it meanwhile. */

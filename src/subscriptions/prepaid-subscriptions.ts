@@ -25,6 +25,7 @@ import {
   insertPrepaid,
   listPassed,
   lockAllPrepaid,
+  lockPassed,
   lockPrepaid,
   terminatePrepaid,
   updatePrepaid,
@@ -212,6 +213,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
       (await listPrepaidRows(db, brandId, page)).map(toState),
     measurePage,
     listPassed,
+    lockPassed,
     lock: lockPrepaid,
     lockAll: lockAllPrepaid,
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { padded } from '../db/padded.ts'
 import { precompile, precompileClaim } from '../db/precompile.ts'
 import type { Flag } from '../db/tables.ts'
 import {
@@ -131,32 +132,31 @@ export async function listDue(
   today: Day,
   limit: number,
 ): Promise<Subscription[]> {
-  return (await dueOf(db, brandId, today, limit).execute()).map(toSubscription)
+  const rows = await db
+    .selectFrom('subscription')
+    .select(COLUMNS)
+    .where('brand_id', '=', brandId)
+    .where('next_run_on', '<=', today)
+    .orderBy('next_run_on')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toSubscription)
 }
 
-/** With their accounts locked as every change locks them, but for those that others have: they are left for another time. */
-export async function lockDue(
-  tx: Handle,
-  brandId: number,
-  today: Day,
-  limit: number,
-): Promise<Subscription[]> {
-  const due = dueOf(tx, brandId, today, limit)
+/** Those of them that are still due, their accounts locked as every change locks them; without what others have locked. */
+export async function lockDue(tx: Handle, due: readonly Subscription[], today: Day): Promise<Subscription[]> {
+  const rows = await tx
+    .selectFrom('subscription')
     .innerJoin('account', 'account.id', 'subscription.account_id')
+    .select(COLUMNS.map((column) => `subscription.${column}` as const))
+    .where('subscription.id', 'in', padded(due.map(({ id }) => id)))
+    .where('next_run_on', '<=', today)
+    .orderBy('subscription.id')
     .forNoKeyUpdate('account')
     .skipLocked()
-  return (await due.execute()).map(toSubscription)
-}
-
-function dueOf(db: Handle, brandId: number, today: Day, limit: number) {
-  return db
-    .selectFrom('subscription')
-    .select(COLUMNS.map((column) => `subscription.${column}` as const))
-    .where('subscription.brand_id', '=', brandId)
-    .where('subscription.next_run_on', '<=', today)
-    .orderBy('subscription.next_run_on')
-    .orderBy('subscription.id')
-    .limit(limit)
+    .execute()
+  return rows.map(toSubscription)
 }
 
 /** Brands in which anything may be due on `day`. */

@@ -293,6 +293,36 @@ for (const engine of ENGINES) {
     assert.deepEqual(smtp.received.flatMap((mail) => mail.envelope.to).sort(), all.sort())
   })
 
+  test(`${engine}: a slow sender that lives keeps its mail`, async (t) => {
+    const [slow, next, answer] = [0, 1, 2].map(() => Promise.withResolvers<void>())
+    const smtp = await startSmtp({
+      onMessage: ({ envelope }) => {
+        const isSlow = envelope.to[0] === 'slow@example.org'
+        ;(isSlow ? slow : next)?.resolve()
+        return isSlow ? answer?.promise : undefined
+      },
+    })
+    t.after(smtp.close)
+    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const other = room.anotherPost(smtp.config, smtp.ca)
+    t.after(() => other.deliveries.close())
+    await room.queueAll('slow@example.org')
+    const sending = [room.send()]
+    await slow?.promise
+    room.turn(LEASE_MS - 1)
+    await room.queueAll('next@example.org')
+    sending.push(room.send())
+    await next?.promise
+    room.turn(LEASE_MS - 1)
+    assert.equal(await other.send(), '')
+    answer?.resolve()
+    await Promise.all(sending)
+    assert.deepEqual(smtp.received.flatMap(({ envelope }) => envelope.to).sort(), [
+      'next@example.org',
+      'slow@example.org',
+    ])
+  })
+
   test(`${engine}: nothing a brand or a user writes becomes a header`, async (t) => {
     const smtp = await startSmtp()
     t.after(smtp.close)

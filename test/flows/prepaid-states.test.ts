@@ -5,7 +5,7 @@ import { DAY_MS } from '../../src/clock.ts'
 import { AppError } from '../../src/errors.ts'
 import { ENGINES } from '../harness.ts'
 import { NO_LIMITS, openPrepaidRoom, plain, refusedWith, VPN_PASSWORD } from '../prepaid-room.ts'
-import { rowsOf } from '../story.ts'
+import { anotherProcess, rowsOf } from '../story.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: a disabled account`, async (t) => {
@@ -180,3 +180,26 @@ for (const engine of ENGINES) {
     assert.equal(await room.state(username), 'enabled')
   })
 }
+
+// A file has one writer at a time, so that nothing is locked there when the job begins.
+test('postgres: an account that is being changed keeps no other one from ending', async (t) => {
+  const room = await openPrepaidRoom(t, { engine: 'postgres' })
+  const [held, free] = [await room.add(), await room.add()]
+  room.clock.add(40 * DAY_MS)
+  const { app: other } = await anotherProcess(t, room)
+  const locked = Promise.withResolvers<void>()
+  const seen = Promise.withResolvers<void>()
+  const changing = other.db.write(async (tx) => {
+    const change = tx.updateTable('subscription').set({ auto_terminate: 0 })
+    await change.where('vpn_username', '=', held.username).execute()
+    locked.resolve()
+    await seen.promise
+  })
+  await Promise.race([locked.promise, changing])
+  assert.equal(await room.runJob('expire'), 'expired 1')
+  assert.equal(await room.runJob('expire'), '')
+  seen.resolve()
+  await changing
+  assert.equal(await room.runJob('nightly'), 'handled 0, expired 1')
+  assert.equal(await room.state(free.username), 'expired')
+})
