@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startSmtp, type TestSmtp } from '../smtp.ts'
 import { docsByKeyboard, docsInEveryLight } from './browser-docs.ts'
+import { behindNginx, ofOtherOrigins } from './browser-edge.ts'
 import {
   addAccount,
   closeAndCheck,
@@ -48,7 +49,8 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
   let server: ServerProcess | undefined
   try {
     await runCommand(installation, 'brand', 'set', '--title', 'North VPN', 'color=#0d6b57')
-    server = await startServer(installation, { env: await mailSettings(installation, smtp) })
+    const mailEnv = await mailSettings(installation, smtp)
+    server = await startServer(installation, { env: mailEnv })
     const parts = { report, browser, installation, server, smtp, secrets: [installation.secretKey] }
     await withoutScript(parts)
     await byKeyboardOnAPhone(parts)
@@ -57,7 +59,9 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await mailsInABrowser(parts)
     await docsInEveryLight(parts)
     await docsByKeyboard(parts)
+    await ofOtherOrigins(parts)
     report.promise('the server stops with exit code 0', (await server.stop()) === 0)
+    await behindNginx(parts, mailEnv)
     await readTheLog(parts)
   } finally {
     if (server?.isRunning()) await server.kill()
