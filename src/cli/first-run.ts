@@ -81,7 +81,7 @@ async function isInUse(config: EarlyConfig): Promise<boolean> {
     return existing !== undefined && !existsSync(config.encryptionKeyFile)
   } catch (error) {
     if (error instanceof EmptyDatabaseError) return false
-    if (error instanceof OlderDatabaseError) return true
+    if (error instanceof OlderDatabaseError) return !existsSync(config.encryptionKeyFile)
     throw error
   }
 }

@@ -58,9 +58,10 @@ export type SchemaChanges = { create: boolean; upgrade: boolean }
 export type Migrated = { applied: string[]; copy: string | undefined }
 
 /**
- * Applies what is missing, one transaction a migration. Safe when several processes start at once: each step looks
- * at the state again behind the lock. Errors: NewerDatabaseError; OlderDatabaseError and EmptyDatabaseError when that is
- * not allowed; the engine's own when the copy that comes first cannot be made.
+ * Applies what is missing, one transaction a migration; to an empty database all in one, so that nobody ever sees half a
+ * schema. Safe when several processes start at once: each step looks at the state again behind the lock. Errors:
+ * NewerDatabaseError; OlderDatabaseError and EmptyDatabaseError when that is not allowed; the engine's own when the copy
+ * that comes first cannot be made.
  */
 export async function migrate(
   target: MigrationTarget,
@@ -77,9 +78,9 @@ export async function migrate(
     if (known > 0) copy = await target.copy?.(next.name)
   }
   for (let step = 0; step <= migrations.length; step++) {
-    const name = await target.exclusively((tx) => applyNext(tx, target.types, clock, migrations, prepare))
-    if (name === undefined) break
-    applied.push(name)
+    const names = await target.exclusively((tx) => applyNext(tx, target.types, clock, migrations, prepare))
+    if (names.length === 0) break
+    applied.push(...names)
   }
   return { applied, copy }
 }
@@ -90,20 +91,24 @@ async function applyNext(
   clock: Clock,
   migrations: readonly Migration[],
   prepare: (known: number, next: Migration) => Promise<void>,
-) {
+): Promise<string[]> {
   await sql`create table if not exists schema_migration (
     number bigint primary key, name text not null, applied_at bigint not null)`.execute(tx)
   const { rows } = await sql<{ number: number; name: string }>`
     select number, name from schema_migration order by number limit ${MOST_MIGRATIONS}`.execute(tx)
   refuseStrangers(rows, migrations)
-  const next = migrations[rows.length]
-  if (!next) return undefined
-  await prepare(rows.length, next)
-  // A migration sees the tables as they were, not as Tables has them today.
-  await next.up(tx as unknown as Kysely<unknown>, types)
-  await sql`insert into schema_migration (number, name, applied_at)
-    values (${rows.length + 1}, ${next.name}, ${clock.now()})`.execute(tx)
-  return next.name
+  const known = rows.length
+  const [next] = migrations.slice(known)
+  if (!next) return []
+  await prepare(known, next)
+  const due = known === 0 ? migrations : [next]
+  for (const [at, { name, up }] of due.entries()) {
+    // A migration sees the tables as they were, not as Tables has them today.
+    await up(tx as unknown as Kysely<unknown>, types)
+    await sql`insert into schema_migration (number, name, applied_at)
+      values (${known + at + 1}, ${name}, ${clock.now()})`.execute(tx)
+  }
+  return due.map(({ name }) => name)
 }
 
 const MOST_MIGRATIONS = 10_000

@@ -38,8 +38,13 @@ function isUnder(prefix: string, target: string): boolean {
 /** Whether the address is below the prefix or beside it, in whatever case or spelling: whose envelope its refusal gets. */
 export function isNear(prefix: string, target: string): boolean {
   const [, first = ''] = prefix.split('/')
-  return spelledOut(target).startsWith(first)
+  const asked = spelledOut(target)
+  if (first.length >= LEAST_BEGINNING) return asked.startsWith(first)
+  return asked === first || asked.startsWith(`${first}/`)
 }
+
+/** A shorter one says nothing of what was meant: `/calendar` is no call below `/ca`. */
+const LEAST_BEGINNING = 3
 
 /** Lower case, nothing coded, no `.` and `..`, without the slash it begins with. */
 function spelledOut(target: string): string {

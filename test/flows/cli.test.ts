@@ -163,7 +163,7 @@ test('a failure of the machine comes with what to do about it', async (t) => {
   const gone = makeCli(newDataDir(t), { LATCHKEY_DATABASE_URL: 'postgres://latchkey@127.0.0.1:1/latchkey' })
   const unreachable = await gone.run('init')
   assert.equal(unreachable.code, 1)
-  assert.match(unreachable.err, /check LATCHKEY_DATABASE_URL and that it runs/)
+  assert.match(unreachable.err, /check LATCHKEY_DATABASE_URL and that the server runs/)
 })
 
 test('help names every command and needs no installation', async (t) => {

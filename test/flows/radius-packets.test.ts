@@ -128,9 +128,11 @@ test('a value of the wrong length counts as absent, and the next right one is fo
   assert.equal(findAttribute(odd, 'Framed-IPv6-Prefix'), undefined)
 })
 
-test('a text has no NUL and no broken UTF-8 in it', () => {
-  const odd = packet(withAttributes(bytes('01 06 61 00 ff 62')))
-  assert.equal(findAttribute(odd, 'User-Name'), 'a\u{fffd}\u{fffd}b')
+test('a text with a NUL or broken UTF-8 in it is kept as its hex digits', () => {
+  const nameOf = (attributes: string) => findAttribute(packet(withAttributes(bytes(attributes))), 'User-Name')
+  assert.equal(nameOf('01 06 61 00 62 63'), '0x61006263')
+  assert.equal(nameOf('01 06 61 62 ff 62'), '0x6162ff62')
+  assert.equal(nameOf('01 06 61 62 63 64'), 'abcd')
 })
 
 test('values written by name are read by name', () => {

@@ -121,4 +121,6 @@ test('an address keeps what it means: its query, coded reserved characters, and 
     assert.equal(plainTarget(plain), plain, plain)
   }
   assert.ok(isNear('/api/amapi', '/x/%2e%2e/API') && !isNear('/api/amapi', '/x?/api/amapi'))
+  for (const path of ['/ca', '/CA/v1', '//ca/x']) assert.ok(isNear('/ca', path), path)
+  for (const path of ['/calendar', '/cache/ca', '/c']) assert.ok(!isNear('/ca', path), path)
 })

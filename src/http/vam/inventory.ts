@@ -56,7 +56,7 @@ export const countries = vamOperation({
   ...LISTING,
   input,
   output: z.object({ countries: z.array(SHAPES.country) }),
-  encode: (offer) => ({ countries: countriesOf(offer) }),
+  encode: (offer: Offer) => ({ countries: countriesOf(offer) }),
   example: { request: { device: 'linux' }, answer: countriesExample },
   run: readOffer,
 })
@@ -83,7 +83,7 @@ export const cities = vamOperation({
   ...LISTING,
   input,
   output: z.object({ cities: z.array(SHAPES.city) }),
-  encode: (offer) => ({ cities: citiesOf(offer) }),
+  encode: (offer: Offer) => ({ cities: citiesOf(offer) }),
   example: { request: { device: 'linux' }, answer: citiesExample },
   run: readOffer,
 })
@@ -108,7 +108,7 @@ export const protocols = vamOperation({
   ...LISTING,
   input,
   output: z.object({ protocols: z.array(SHAPES.protocol) }),
-  encode: (offer) => ({ protocols: protocolsOf(offer) }),
+  encode: (offer: Offer) => ({ protocols: protocolsOf(offer) }),
   example: { request: { device: 'linux' }, answer: protocolsExample },
   run: readOffer,
 })
