@@ -77,16 +77,6 @@ test('a request that does not end is cut off after the stop timeout', async (t) 
   assert.match(await served.log, /not finished after 1000 ms \(LATCHKEY_STOP_TIMEOUT_S\)/)
 })
 
-test('a second signal does not wait', async (t) => {
-  const served = await startServing(t, newDataDir(t), { LATCHKEY_STOP_TIMEOUT_S: '600' })
-  const { socket } = await startRequest(served.port, 'never sent')
-  socket.on('error', () => {})
-  served.signal('SIGTERM')
-  await untilRefused(served.port)
-  served.signal('SIGTERM')
-  assert.equal(await served.ended, 128 + 15)
-})
-
 test('a port that is taken is said in words, after the keys of the first start', async (t) => {
   const other = createServer().listen(0, '127.0.0.1')
   t.after(() => other.close())
