@@ -167,6 +167,7 @@ for (const engine of ENGINES) {
     const change = { apikey: room.keys.apikey, email, password: PASSWORD, setpassword: OTHER_PASSWORD }
     const answers = await atOnce(10, () => room.call('SetPassword', change, keyed('set')))
     assert.deepEqual(tally(answers), { 0: 10 })
+    room.clock.add(60 * 60_000) // those that read the new password counted as failures, until here
     const close = { apikey: room.keys.apikey, email, password: OTHER_PASSWORD }
     const closed = await atOnce(10, () => room.call('CloseClient', close, keyed('close')))
     assert.deepEqual(tally(closed), { 0: 10 })
