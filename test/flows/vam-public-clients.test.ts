@@ -91,6 +91,18 @@ test('the inventory has the types that typed models read, with booleans in v2 an
   assert.deepEqual(await ask('/inventory/v1/getProtocols/1/ANDROID'), { protocols: v1.protocols })
 })
 
+test("a resellerId that is no text or another brand's is refused by name", async (t) => {
+  const room = await openVamRoom(t)
+  for (const id of ['iId[]=', 'iId[a]=1', 'iId[]=1&iId[]=2', 'iId=2', 'iId=x'])
+    assert.deepEqual(
+      refusedWith(await room.send(`/inventory/v1/getResellerInventory?${id}`)),
+      [200, 11001],
+      id,
+    )
+  for (const id of ['iResellerId[]=', 'IResellerId[a][b]=1'])
+    assert.deepEqual(refusedWith(await room.send(`/vap/v1/listUsers?${id}`)), [200, 11001], id)
+})
+
 test('refusals of the paths of v1 come with 200, but for those that are documented', async (t) => {
   const room = await openVamRoom(t)
   const none = { token: null }

@@ -45,7 +45,7 @@ export function isBlank(value: unknown): boolean {
 }
 
 /** A number counts as the text of its digits. */
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' ? value : undefined
 }

@@ -6,7 +6,7 @@ import type { Brand, Caller } from '../../brands/brand.ts'
 import type { SystemCaller } from '../../credentials/brand-systems.ts'
 import { AppError } from '../../errors.ts'
 import { decode } from './envelope.ts'
-import { field, isBlank, NUMBER_ON_WIRE, text, word } from './fields.ts'
+import { field, isBlank, NUMBER_ON_WIRE, text, textOf, type Wrong, word } from './fields.ts'
 import { type VamRequest, vamOperation } from './vam-operation.ts'
 
 const GRANTS = ['secret', 'refresh', 'refresh_token', 'refreshToken'] as const
@@ -83,8 +83,12 @@ function given(name: string, value: string): string {
 
 /** Any of these names of one's own resellerId may be left out. */
 export function optionalReseller() {
-  return field({ description: 'Your resellerId, as accessToken answers it', ...NUMBER_ON_WIRE }, (value) =>
-    isBlank(value) || value === 0 || value === '0' ? undefined : String(value).trim(),
+  return field(
+    { description: 'Your resellerId, as accessToken answers it', ...NUMBER_ON_WIRE },
+    (value): string | undefined | Wrong => {
+      if (isBlank(value) || value === 0 || value === '0') return undefined
+      return textOf(value)?.trim() ?? { wrong: 'is not your resellerId' }
+    },
   )
 }
 
