@@ -129,8 +129,9 @@ export async function post(
   method: string,
   fields: Record<string, string>,
   from?: string,
+  more: Record<string, string> = {},
 ): Promise<Sent> {
-  const headers = from === undefined ? {} : { 'x-forwarded-for': from }
+  const headers = from === undefined ? more : { ...more, 'x-forwarded-for': from }
   const response = await fetch(`${url}/api/amapi/${method}`, {
     method: 'POST',
     body: new URLSearchParams(fields),

@@ -31,15 +31,26 @@ type Deps = { db: Database; clock: Clock; vault: Vault; attempts: Pick<Attempts,
 
 export function makeAnswers({ db, clock, vault, attempts }: Deps) {
   /** The answer given before. Errors: invalid_input when the key was used for another request. */
-  async function find({ brandId, key, request, source }: AnswerKey): Promise<string | undefined> {
+  async function find(key: AnswerKey): Promise<string | undefined> {
+    const kept = await findKept(key)
+    if (!kept) return undefined
+    await countAttempt(key, kept.isSame)
+    if (!kept.isSame) {
+      throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
+    }
+    return vault.decrypt('stored_answer', kept.answer)
+  }
+
+  /** Whether this very request has been answered. Counts nothing: for callers that count what is wrong themselves. */
+  async function isAnswered(key: AnswerKey): Promise<boolean> {
+    return (await findKept(key))?.isSame ?? false
+  }
+
+  async function findKept({ brandId, key, request }: AnswerKey) {
     const found = await findAnswer(db.read, brandId, hashSecret(key))
     if (!found || found.expiresAt <= clock.now()) return undefined
     const isSame = sameText(vault.decrypt('stored_request', found.requestHash), hashSecret(request))
-    await countAttempt({ brandId, key, request, source }, isSame)
-    if (!isSame) {
-      throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
-    }
-    return vault.decrypt('stored_answer', found.answer)
+    return { isSame, answer: found.answer }
   }
 
   /**
@@ -84,5 +95,5 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     })
   }
 
-  return { find, once, purge }
+  return { find, isAnswered, once, purge }
 }

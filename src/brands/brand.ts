@@ -17,6 +17,8 @@ export type Caller = {
   actor: Actor
   /** What must share the use case's transaction (idempotency keys). */
   once?: Once
+  /** Whether this very request has been answered by now, so that what it was proved by may have been right until then. */
+  isAnswered?: (() => Promise<boolean>) | undefined
   /**
    * Asks again, under the lock of the account, whether the call's credential still stands: it may have been taken
    * away since it was checked. Errors: not_authenticated.

@@ -20,7 +20,14 @@ const MAX_IN_LINE = 32
 const MAX_IN_SOURCE_LINE = 256
 
 export type Attempts = ReturnType<typeof makeAttempts>
-export type AttemptOf = { kind: CredentialKind; brandId: number; address: string; target: string }
+export type AttemptOf = {
+  kind: CredentialKind
+  brandId: number
+  address: string
+  target: string
+  /** Asked before a wrong one is counted: whether it was right when the same request was made before. */
+  isRepeat?: (() => Promise<boolean>) | undefined
+}
 export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | { kind: 'blocked'; retryAfterS: number }
 
 export function makeAttempts({ db, clock }: { db: Database; clock: Clock }) {
@@ -38,7 +45,7 @@ export function makeAttempts({ db, clock }: { db: Database; clock: Clock }) {
       if (wait > 0) return { kind: 'blocked', retryAfterS: Math.ceil(wait / SECOND_MS) }
       try {
         if (!(await check())) {
-          await countFailure(keys)
+          if (!(await of.isRepeat?.())) await countFailure(keys)
           return { kind: 'wrong' }
         }
       } finally {

@@ -3,7 +3,7 @@
 import { type Account, type Alias, type Holder, mustBeActive } from '../accounts/account.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { parseEmail } from '../accounts/email.ts'
-import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
+import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Brands, Identity } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
@@ -90,8 +90,8 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     if (isTrusted(actor)) return trustedSignIn({ brand, actor }, wanted, holder)
     const failure: Failure = { blockedForS: identified.blockedForS, expired: false, misplaced: undefined }
     const proof =
-      (await byToken(brand, presented, wanted, holder, failure)) ??
-      (await byPassword(brand, presented, wanted, holder, failure))
+      (await byToken(identified, presented, wanted, holder, failure)) ??
+      (await byPassword(identified, presented, wanted, holder, failure))
     if (!holder || !proof) throw refusal(failure)
     mustBeActive(holder.account)
     const recheck = async (tx: Handle) => {
@@ -117,7 +117,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
   }
 
   async function byToken(
-    brand: Brand,
+    { brand, isAnswered: isRepeat }: Caller,
     { bearer, address }: Presented,
     wanted: { email: string; audience: Audience; tokenKind: TokenKind },
     holder: Holder | undefined,
@@ -127,7 +127,8 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     const pair = await tokens.find(db.read, brand.id, wanted.tokenKind, bearer)
     if (!pair) {
       // Right tokens carry 128 random bits, so only those that name nobody are worth counting.
-      const of = { kind: 'token' as const, brandId: brand.id, address, target: parseEmail(wanted.email).key }
+      const target = parseEmail(wanted.email).key
+      const of = { kind: 'token' as const, brandId: brand.id, address, target, isRepeat }
       const result = await attempts.attempt(of, async () => false)
       if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
       return undefined
@@ -152,7 +153,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
   }
 
   async function byPassword(
-    brand: Brand,
+    { brand, isAnswered: isRepeat }: Caller,
     { password, address }: Presented,
     wanted: { email: string; audience: Audience },
     holder: Holder | undefined,
@@ -167,7 +168,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     if (!holder && closed) hashes.push(closed.passwordHash)
     let right: number | undefined
     const result = await attempts.attempt(
-      { kind: 'password', brandId: brand.id, address, target },
+      { kind: 'password', brandId: brand.id, address, target, isRepeat },
       async () => {
         right = await findRight(passwords, password, hashes, PASSWORDS_COMPARED[wanted.audience])
         return right !== undefined

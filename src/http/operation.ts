@@ -174,7 +174,8 @@ async function answerFresh<Identified extends Caller>(
   identified: Identified,
   key: AnswerKey | undefined,
 ): Promise<Reply> {
-  const who = await dialect.authenticate(app, operation, request, identified)
+  const isAnswered = key && (() => app.answers.isAnswered(key))
+  const who = await dialect.authenticate(app, operation, request, { ...identified, isAnswered })
   const work = async (who: SignedIn | Caller): Promise<Reply> => {
     const input = dialect.decode(operation, request.fields)
     const encode = (result: unknown) =>

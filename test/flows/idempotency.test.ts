@@ -160,41 +160,6 @@ for (const engine of ENGINES) {
     await sameTwice(room, 'CloseClient', { email, password: OTHER_PASSWORD })
   })
 
-  test(`${engine}: repeats at once work although the credential they carry changes by the first`, async (t) => {
-    const room = await startApp(t, { engine })
-    const email = 'ada@example.org'
-    await room.addClient(email)
-    const change = { apikey: room.keys.apikey, email, password: PASSWORD, setpassword: OTHER_PASSWORD }
-    const answers = await atOnce(10, () => room.call('SetPassword', change, keyed('set')))
-    assert.deepEqual(tally(answers), { 0: 10 })
-    room.clock.add(60 * 60_000) // those that read the new password counted as failures, until here
-    const close = { apikey: room.keys.apikey, email, password: OTHER_PASSWORD }
-    const closed = await atOnce(10, () => room.call('CloseClient', close, keyed('close')))
-    assert.deepEqual(tally(closed), { 0: 10 })
-  })
-
-  test(`${engine}: a repeat that the first one overtakes gets its answer, not what the first one left`, async (t) => {
-    const room = await startApp(t, { engine })
-    const email = 'ada@example.org'
-    const add = { country: 'DE', type: '1', email, password: PASSWORD }
-    const mine = { email, password: PASSWORD }
-    const alias = { ...mine, setemail: 'alias@example.org' }
-    for (const [method, fields] of Object.entries<Fields>({
-      AddClient: { ...add, secret_key: room.keys.secret_key },
-      AddAlias: alias,
-      DelAlias: { ...mine, alias: alias.setemail },
-      CancelRequest: { ...mine, type: 'midnight' },
-      SetPassword: { ...mine, setpassword: OTHER_PASSWORD },
-      CloseClient: { email, password: OTHER_PASSWORD },
-    })) {
-      const call = () => room.untrusted(method, fields, keyed(method))
-      const overtaking = overtake(room, call)
-      const second = await call()
-      assert.equal(second.text, (await overtaking).text, method)
-      assert.equal(codeOf(second), 0, method)
-    }
-  })
-
   test(`${engine}: every method that writes supports it, by password or token as well`, async (t) => {
     const room = await startApp(t, { engine })
     const email = 'ada@example.org'
@@ -276,19 +241,6 @@ async function notReadable(t: TestContext, room: TestApp): Promise<void> {
       assert.doesNotMatch(String(row.answer), /success|token/)
     }
   })
-}
-
-/** Runs a whole call between the next look at the stored answers and what follows it. */
-function overtake({ app }: TestApp, call: () => Promise<Sent>): Promise<Sent> {
-  const { find } = app.answers
-  const { promise, resolve } = Promise.withResolvers<Sent>()
-  app.answers.find = async (key) => {
-    app.answers.find = find
-    const found = await find(key)
-    resolve(await call())
-    return found
-  }
-  return promise
 }
 
 test('whoever knows a key and a body cannot try passwords with it', async (t) => {
