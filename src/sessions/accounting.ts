@@ -48,7 +48,7 @@ export type Accounting = ReturnType<typeof makeAccounting>
 export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
   const knownNames = makeKnownNames({ classMark, unserved: makeUnserved({ clock, log }) })
   const writer = makeReportWriter({ clock, knownNames, ...deps })
-  const restarts = makeRestarts({ clock })
+  const restarts = makeRestarts({ clock, db })
   const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING }
   const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
 
@@ -81,7 +81,11 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
 
   async function writeTogether(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
     let unseated: Unseated[] = []
-    for (const part of inParts(reports)) unseated.push(...(await db.write((tx) => writer.write(tx, part))))
+    for (const part of inParts(reports)) {
+      const ofSessions = part.filter((report) => !isRestart(report))
+      if (ofSessions.length > 0) unseated.push(...(await db.write((tx) => writer.write(tx, ofSessions))))
+      await restarts.end(part.filter(isRestart))
+    }
     for (let round = 1; unseated.length > 0 && round <= MOST_SEAT_ROUNDS; round++) {
       const left = unseated
       unseated = await db.write((tx) => writer.seat(tx, left))

@@ -80,16 +80,33 @@ function oldestUnnamed(db: Handle, { gatewayId, subscriptionId, caller }: Unname
     .limit(1)
 }
 
-/** Of a gateway that has no sessions left that began before `at`. */
-export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): Promise<void> {
+/**
+ * Of a gateway that has no sessions left that began before `at`. False: others hold some of them at this moment. It waits only
+ * while `tx` has locked nothing: logins change seats in an order of their own.
+ */
+export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): Promise<boolean> {
+  const leftBehind = () =>
+    tx
+      .selectFrom('seat')
+      .select(['subscription_id', 'number'])
+      .where('gateway_id', '=', gatewayId)
+      .where('taken_at', '<', at)
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('session').select('session.id').where(isOfSeat('session')))),
+      )
+  const first = await leftBehind().limit(1).forUpdate().execute()
+  if (first.length === 0) return true
   await tx
     .deleteFrom('seat')
-    .where('gateway_id', '=', gatewayId)
-    .where('taken_at', '<', at)
     .where((eb) =>
-      eb.not(eb.exists(eb.selectFrom('session').select('session.id').where(isOfSeat('session')))),
+      eb(
+        eb.refTuple('subscription_id', 'number'),
+        'in',
+        leftBehind().forUpdate().skipLocked().$asTuple('subscription_id', 'number'),
+      ),
     )
     .execute()
+  return (await leftBehind().limit(1).execute()).length === 0
 }
 
 /** By gateway, those whose lease runs. */

@@ -9,7 +9,6 @@ import type { Disconnects } from './disconnects.ts'
 import { type Folded, type FoldedName, fold, summed } from './folding.ts'
 import {
   freeSeats,
-  freeSeatsOf,
   freeUnnamedSeat,
   type Held,
   type HeldName,
@@ -17,15 +16,13 @@ import {
   nameSeat,
 } from './held-seat-store.ts'
 import { type Group, type makeKnownNames, nameOfReport } from './known-names.ts'
-import { type AccountingRecord, isRestart } from './report.ts'
-import { type Concluded, MOVING, type Session, STALE_INTERVALS } from './session.ts'
-import { endSessionsOf, freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
+import type { AccountingRecord } from './report.ts'
+import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
+import { freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
 import { addUsage } from './usage-store.ts'
 
 /** A session that another process begins at the same moment is there in the next round. */
 const MOST_ROUNDS = 5
-/** More sessions than any gateway has; an unbounded change could hold the writer too long. */
-const MOST_ENDED = 50_000
 /** Behind the key of a session whose name a later one of the same batch has. */
 const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyz', length: 16 }
 
@@ -46,21 +43,11 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
   const { admission, disconnects, fingerprint } = deps
   const staleMs = STALE_INTERVALS * interimMs
 
-  /**
-   * Restarts count after all else, whatever their place. Resolves with those to be handed to `seat`, in a new transaction.
-   */
+  /** Of sessions, no restarts. Resolves with those to be handed to `seat`, in a new transaction. */
   async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
     const unseated: Unseated[] = []
-    const ofSessions = reports.filter((report) => !isRestart(report))
-    await writeGroups(tx, byName(ofSessions), unseated)
-    for (const restart of reports.filter(isRestart)) await writeRestart(tx, restart)
+    await writeGroups(tx, byName(reports), unseated)
     return unseated
-  }
-
-  async function writeRestart(tx: Handle, { gateway, at }: AccountingRecord) {
-    const cause: Concluded = 'gateway_restarted'
-    await endSessionsOf(tx, gateway.id, { at, cause, limit: MOST_ENDED })
-    await freeSeatsOf(tx, gateway.id, at)
   }
 
   async function writeGroups(tx: Handle, groups: Group[], unseated: Unseated[]) {

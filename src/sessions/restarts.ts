@@ -1,17 +1,42 @@
-// Repeats of the report that a gateway has started or is about to stop. It ends what came before it, so a repeat counts as
-// of the first one: sessions may have begun in between.
+// Reports that a gateway has started or is about to stop: they end what came before. A repeat counts as of the first one, as
+// sessions may have begun in between.
 import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { freeSeatsOf } from './held-seat-store.ts'
 import { type AccountingRecord, isRestart } from './report.ts'
+import type { Concluded } from './session.ts'
+import { endSessionsOf } from './session-store.ts'
 
 /** Gateways repeat a report for half a minute at most; afterwards it is another restart. */
 const REPEATED_FOR_MS = MINUTE_MS
 /** Gateways; should more restart within a minute, the oldest is forgotten. */
 const MOST_REMEMBERED = 10_000
+/** More sessions than any gateway has; an unbounded change could hold the writer too long. */
+const MOST_ENDED = 50_000
+/** Seats that others hold to the last round are freed with their lease. */
+const MOST_SEAT_ROUNDS = 12
 
-export function makeRestarts({ clock }: { clock: Clock }) {
+export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, 'write'> }) {
   const firsts = new Map<string, { at: Instant; until: Instant }>()
 
+  async function endSince({ gateway, at }: AccountingRecord): Promise<void> {
+    const cause: Concluded = 'gateway_restarted'
+    await db.write((tx) => endSessionsOf(tx, gateway.id, { at, cause, limit: MOST_ENDED }))
+    for (let round = 1; round <= MOST_SEAT_ROUNDS; round++)
+      if (await db.write((tx) => freeSeatsOf(tx, gateway.id, at))) return
+  }
+
   return {
+    /**
+     * Ends the sessions of gateways that have restarted, and frees their seats; of one gateway the latest report counts for
+     * all. In transactions of its own: one that holds seats must not wait for sessions, nor for the seats of so many.
+     */
+    async end(restarts: readonly AccountingRecord[]): Promise<void> {
+      const latest = new Map<number, AccountingRecord>()
+      for (const one of restarts)
+        if (one.at >= (latest.get(one.gateway.id)?.at ?? one.at)) latest.set(one.gateway.id, one)
+      for (const restart of latest.values()) await endSince(restart)
+    },
     /** The report itself, or as of its first sending. */
     first(report: AccountingRecord): AccountingRecord {
       if (!isRestart(report)) return report

@@ -53,9 +53,9 @@ export async function takeSeats(tx: Handle, asks: readonly SeatAsk[], round: Rou
   const uses = await readUses(tx, scarce(asks, standings, live))
   const held = round.again ? await readHeld(tx, standings, now) : new Set<string>()
   const plan = makePlan(asks, { standings, live, uses, held, now })
-  if (seats.some(({ leaseUntil }) => leaseUntil <= now)) await deleteExpired(tx, ids, now)
   const left = asks.flatMap((ask, at) => (plan[at]?.kind === 'taken' ? leftUnderName(ask, holders) : []))
   if (left.length > 0) await endNameHolders(tx, left, now)
+  if (seats.some(({ leaseUntil }) => leaseUntil <= now)) await deleteExpired(tx, ids, now)
   const lost = await write(tx, plan, now)
   await round.queueEnds(tx, endsOf(asks, plan, uses))
   return plan.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
@@ -112,16 +112,22 @@ async function write(tx: Handle, plan: readonly Outcome[], now: Instant): Promis
   const taken = plan.filter((one) => one.kind === 'taken')
   const wanted = new Set(taken.filter(({ isNew }) => isNew).map(({ seat }) => seat))
   const had = taken.map(({ seat }) => seat).filter((seat) => !wanted.has(seat))
-  // Always in this order, so that two processes do not wait for each other.
-  const ordered = [...wanted].sort((a, b) => a.subscriptionId - b.subscriptionId || a.number - b.number)
-  const freed = taken.flatMap(({ instead }) => instead).map((seat) => deleteSeat(tx, seat))
+  const freed = new Set(taken.flatMap(({ instead }) => instead))
+  const prolonged = had.filter(({ leaseUntil }) => leaseUntil < now + LEASE_MS / 2)
+  const ordered = inOrder([...wanted])
   const [got] = await Promise.all([
     insertSeats(tx, ordered),
-    ...freed,
-    ...had.filter(({ leaseUntil }) => leaseUntil < now + LEASE_MS / 2).map((seat) => prolong(tx, seat, now)),
+    ...inOrder([...freed, ...prolonged]).map((seat) =>
+      freed.has(seat) ? deleteSeat(tx, seat) : prolong(tx, seat, now),
+    ),
   ])
   const names = new Set(got.map(nameOf))
   return new Set(ordered.filter((seat) => !names.has(nameOf(seat))))
+}
+
+/** Always in this order, so that two transactions do not wait for each other. */
+function inOrder(seats: readonly Seat[]): Seat[] {
+  return seats.toSorted((a, b) => a.subscriptionId - b.subscriptionId || a.number - b.number)
 }
 
 function prolong(tx: Handle, seat: Seat, now: Instant): Promise<void> {

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { HOUR_MS, SECOND_MS } from '../../src/clock.ts'
 import { ELSEWHERE } from '../gateway-room.ts'
 import { ENGINES } from '../harness.ts'
+import { eventually } from '../radius-room.ts'
 import { INTERVAL_MS, openSessionRoom } from '../session-room.ts'
 
 for (const engine of ENGINES) {
@@ -192,6 +193,22 @@ for (const engine of ENGINES) {
         }
       },
     )
+
+    if (engine === 'postgres')
+      await t.test('a restart keeps no seat locked while it waits for one that others have', async () => {
+        const [free, had] = [await room.login(1), await room.login(1)]
+        for (const who of [free, had]) await room.admit(who)
+        clock.add(SECOND_MS)
+        let restarted: Promise<void> | undefined
+        await app.db.write(async (tx) => {
+          const ofHad = tx.updateTable('seat').where('subscription_id', '=', had.subscriptionId)
+          await ofHad.set({ caller: 'locked' }).execute()
+          restarted = report({ who: { username: '' }, key: 'boot-4' }, 'on')
+          await eventually(async () => (await seats(free)).length === 0)
+        })
+        await restarted
+        assert.deepEqual(await seats(had), [])
+      })
 
     await t.test('the gateway with fewer sessions is offered first', async () => {
       const countryId = (await app.gateways.get('g1')).countryId
