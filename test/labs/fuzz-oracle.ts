@@ -129,7 +129,8 @@ export function allowedCodes(
 
 function provesPassword(packet: Buffer, secret: string, passwords: ReadonlyMap<string, string>): boolean {
   const attributes = attributesOf(packet) ?? []
-  const password = passwords.get(find(attributes, USER_NAME)?.toString() ?? '')
+  // Logins are found in any case.
+  const password = passwords.get(find(attributes, USER_NAME)?.toString().toLowerCase() ?? '')
   if (password === undefined) return false
   const authenticator = packet.subarray(4, HEADER_BYTES)
   // Of several the server may look at any.
