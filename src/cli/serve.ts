@@ -4,6 +4,7 @@ import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { type Config, readEarlyConfig } from '../config.ts'
 import { holdDatabase } from '../db/open-database.ts'
+import { probeWrite } from '../db/write-probe.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepSecretKey, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
@@ -51,6 +52,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
   try {
     if (!config.maySetUp && (await app.brands.list()).length === 0)
       throw new CommandError(nothingSetUp(config))
+    await probeWrite(app.db, app.random) // what is read-only now will hardly change by itself
     const first = await addFirstBrand(app, config, DEFAULT_TITLE)
     // At once: should the start still fail, nobody could ever see these keys again.
     if (first) {

@@ -26,6 +26,8 @@ const OF_STATE: Readonly<Record<string, Sentence>> = {
   '28P01': KEEPS_OUT,
   42501: ({ user, database }, message) =>
     `The database user "${user}" may not do what is needed (${message}): let it own the database: alter database "${database}" owner to "${user}".`,
+  '42P07': ({ database }, message) =>
+    `The database "${database}" has tables of another program (${message}): make one for Latchkey alone, with createdb.`,
   25006: () => 'The database is read-only: it is a standby, or was told so; nothing can be written.',
   '08': SAYS,
   53: SAYS,

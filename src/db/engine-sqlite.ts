@@ -6,7 +6,8 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import { type Away, CLOSED } from './away.ts'
 import type { ColumnTypes } from './column-types.ts'
-import type { Database, OpenDatabase } from './database.ts'
+import type { Database, Handle, OpenDatabase } from './database.ts'
+import { DatabaseFault } from './database-fault.ts'
 import { makeSqliteDialect } from './engine-sqlite-compiler.ts'
 import { copySqlite } from './engine-sqlite-copy.ts'
 import { makeWriteGroups } from './engine-sqlite-groups.ts'
@@ -72,6 +73,7 @@ export async function openSqlite(
   const db: OpenDatabase = { ...own, forGateways: own }
   const target: MigrationTarget = {
     types: TYPES,
+    refuseOthers,
     copy: async (next) => copySqlite(file, next, needs.now()),
     // BEGIN IMMEDIATE keeps other processes out.
     exclusively: (work) => groups.write(work, undefined, MIGRATION_TIMEOUT_MS),
@@ -84,7 +86,24 @@ export async function openSqlite(
  * the locks that this process has on it.
  */
 function makePrivate(file: string): void {
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  if (existsSync(file)) return
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new DatabaseFault(`${file} is a link to nowhere: is the volume mounted that it points to?`)
+  }
+}
+
+/** A file with tables and none of ours is not filled with more. */
+async function refuseOthers(tx: Handle): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' and name <> 'schema_migration' limit 1`.execute(tx)
+  if (!rows[0]) return
+  throw new DatabaseFault(
+    `latchkey.db in the data directory (LATCHKEY_DATA_DIR) belongs to another program: it has a table "${rows[0].name}". ` +
+      'Move it away, or choose another directory.',
+  )
 }
 
 /** Tells once when the files are gone, and once when they are back: nobody need write to learn of it. */

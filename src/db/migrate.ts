@@ -31,6 +31,8 @@ export const MIGRATIONS: readonly Migration[] = [
 
 export type MigrationTarget = {
   types: ColumnTypes
+  /** Before the first change: throws where another program's tables are. Undefined: only names that clash do, by themselves. */
+  refuseOthers?: ((tx: Handle) => Promise<void>) | undefined
   /** Keeps a copy of what is there, before the named change; returns its path. Undefined: backups are the server's business. */
   copy?: ((next: string) => Promise<string>) | undefined
   /** Runs `work` in one transaction that excludes every other migrating process; may take long. */
@@ -71,11 +73,12 @@ export async function migrate(
 ): Promise<Migrated> {
   const applied: string[] = []
   let copy: string | undefined
-  const prepare = async (known: number, next: Migration) => {
+  const prepare = async (tx: Handle, known: number, next: Migration) => {
     if (applied.length > 0) return
     if (known === 0 && !may.create) throw new EmptyDatabaseError('There is nothing in this database yet.')
     if (known > 0 && !may.upgrade) throw new OlderDatabaseError(olderText(known, migrations))
-    if (known > 0) copy = await target.copy?.(next.name)
+    if (known === 0) await target.refuseOthers?.(tx)
+    else copy = await target.copy?.(next.name)
   }
   for (let step = 0; step <= migrations.length; step++) {
     const names = await target.exclusively((tx) => applyNext(tx, target.types, clock, migrations, prepare))
@@ -90,7 +93,7 @@ async function applyNext(
   types: ColumnTypes,
   clock: Clock,
   migrations: readonly Migration[],
-  prepare: (known: number, next: Migration) => Promise<void>,
+  prepare: (tx: Handle, known: number, next: Migration) => Promise<void>,
 ): Promise<string[]> {
   await sql`create table if not exists schema_migration (
     number bigint primary key, name text not null, applied_at bigint not null)`.execute(tx)
@@ -100,7 +103,7 @@ async function applyNext(
   const known = rows.length
   const [next] = migrations.slice(known)
   if (!next) return []
-  await prepare(known, next)
+  await prepare(tx, known, next)
   const due = known === 0 ? migrations : [next]
   for (const [at, { name, up }] of due.entries()) {
     // A migration sees the tables as they were, not as Tables has them today.

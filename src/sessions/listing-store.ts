@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { rangesAround } from '../address.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { foldLogin } from '../login-name.ts'
 import { toldKey } from './session-store.ts'
 import type { UsageFilter, UsagePart, UsageView } from './usage.ts'
 
@@ -41,6 +42,7 @@ export type SessionFilter = {
   brandId?: number | undefined
   accountId?: number | undefined
   subscriptionId?: number | undefined
+  /** In any case: of logins that differ by it only, the sessions of both. */
   username?: string | undefined
   gatewayId?: number | undefined
   /** One that the session has or is called from, or that lies in a range of it; in canonical form. */
@@ -68,7 +70,7 @@ export async function listSessionViews(
   if (filter.accountId !== undefined) query = query.where('s.account_id', '=', filter.accountId)
   if (filter.subscriptionId !== undefined)
     query = query.where('s.subscription_id', '=', filter.subscriptionId)
-  if (filter.username !== undefined) query = query.where('s.username', '=', filter.username)
+  if (filter.username !== undefined) query = query.where(isCalled(filter.username))
   if (filter.gatewayId !== undefined) query = query.where('s.gateway_id', '=', filter.gatewayId)
   if (filter.address !== undefined) {
     const ranges = rangesAround(filter.address)
@@ -77,6 +79,11 @@ export async function listSessionViews(
   if (filter.live !== undefined) query = query.where('s.ended_at', filter.live ? 'is' : 'is not', null)
   if (filter.before !== undefined) query = query.where('s.id', '<', filter.before)
   return (await query.execute()).map(toView)
+}
+
+/** In any case; nobody's names may have letters that engines fold each in its own way: those are found as they are. */
+function isCalled(username: string) {
+  return sql<boolean>`(s.username = ${username} or lower(s.username) = ${foldLogin(username)})`
 }
 
 export async function findSessionView(db: Handle, id: number): Promise<SessionView | undefined> {

@@ -13,10 +13,11 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import BetterSqlite3 from 'better-sqlite3'
 import { MIGRATIONS } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open-database.ts'
 import { makeCli, newDataDir } from '../cli.ts'
-import { createTestDatabase } from '../postgres.ts'
+import { adminOf, createTestDatabase } from '../postgres.ts'
 import { startServing } from '../served.ts'
 import { ENGINES, type Engine, insertBrand, newDatabase } from '../test-database.ts'
 
@@ -120,6 +121,68 @@ test('LATCHKEY_SETUP=off: a start makes no installation, and goes on with one th
   const served = await startServing(t, dataDir, off)
   served.signal('SIGTERM')
   assert.equal(await served.ended, 0)
+})
+
+/** A version that SQLite reads and does not write, whoever the file belongs to. */
+function makeReadOnly(file: string): void {
+  const bytes = readFileSync(file)
+  bytes[18] = 3
+  writeFileSync(file, bytes)
+}
+
+test('a server does not start over a file that it may only read; commands that only read do', async (t) => {
+  const dataDir = newDataDir(t)
+  const cli = makeCli(dataDir, QUIET)
+  await cli.json('init')
+  makeReadOnly(join(dataDir, 'latchkey.db'))
+  assert.equal((await cli.json('brand', 'list')).length, 1)
+  for (const command of ['serve', 'allow add 192.0.2.1']) {
+    const { code, out, err } = await cli.runProcess(...command.split(' '))
+    assert.deepEqual([code, out], [1, ''], command)
+    assert.match(
+      err,
+      /^The database file cannot be written: it is read-only\. Check owner and permissions.*$/m,
+    )
+    assert.doesNotMatch(err, /^ +at /m)
+  }
+})
+
+test('a file of another program is left as it is', async (t) => {
+  const dataDir = newDataDir(t)
+  mkdirSync(dataDir)
+  const file = join(dataDir, 'latchkey.db')
+  const other = new BetterSqlite3(file)
+  other.exec('create table bookmark (url text)')
+  other.close()
+  for (const command of ['serve', 'init']) {
+    const { code, out, err } = await makeCli(dataDir, QUIET).runProcess(command)
+    assert.deepEqual([code, out], [1, ''], command)
+    assert.match(err, /^latchkey\.db .*belongs to another program: it has a table "bookmark"\..*\n$/)
+  }
+  const after = new BetterSqlite3(file)
+  assert.deepEqual(after.prepare('select name from sqlite_master').all(), [{ name: 'bookmark' }])
+  after.close()
+})
+
+test('a database server whose database has tables of another program says so', async (t) => {
+  const server = await createTestDatabase({ empty: true })
+  t.after(server.drop)
+  const admin = await adminOf(t, { kind: 'postgres', url: server.url })
+  await admin.query('create table job (title text)')
+  const { code, err } = await makeCli(newDataDir(t), { LATCHKEY_DATABASE_URL: server.url }).run('init')
+  assert.equal(code, 1)
+  assert.match(err, /^The database ".+" has tables of another program \(.*"job".*\): make one .*\n$/)
+})
+
+test('a database file that links to nowhere gives a sentence', async (t) => {
+  const dataDir = newDataDir(t)
+  mkdirSync(dataDir)
+  symlinkSync(join(dataDir, 'no-volume', 'latchkey.db'), join(dataDir, 'latchkey.db'))
+  for (const command of ['serve', 'init']) {
+    const { code, out, err } = await makeCli(dataDir, QUIET).runProcess(command)
+    assert.deepEqual([code, out], [1, ''], command)
+    assert.match(err, /^\S+latchkey\.db is a link to nowhere.*\n$/)
+  }
 })
 
 const SPOILED: Readonly<Record<string, (file: string) => void>> = {

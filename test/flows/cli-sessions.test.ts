@@ -95,6 +95,8 @@ for (const engine of ENGINES) {
       assert.deepEqual(await logins(), ['nobody', 'eight', 'seven'])
       assert.deepEqual(await logins('--gateway', 'g1'), ['seven'])
       assert.deepEqual(await logins('--login', 'eight'), ['eight'])
+      for (const spelt of ['EIGHT', 'Nobody'])
+        assert.deepEqual(await logins('--login', spelt), [spelt.toLowerCase()])
       assert.deepEqual(await logins('--account', 'user-seven'), ['seven'])
       assert.deepEqual(await logins('--brand', 'main'), ['eight', 'seven'])
       assert.deepEqual(await logins('--ended'), ['eight'])
