@@ -45,7 +45,7 @@ export const brandSettings = z.object({
     .min(0)
     .max(86_400)
     .default(10)
-    .describe('seconds between two AddClient attempts of one untrusted source; 0: no limit'),
+    .describe('seconds between two accounts that one untrusted source opens; 0: no limit'),
   upgrade_due_date: z
     .enum(['max', 'from_due_date', 'keep'])
     .default('max')

@@ -2,7 +2,7 @@
 // without one takes a free one or is ended.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { HOUR_MS, SECOND_MS } from '../../src/clock.ts'
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/clock.ts'
 import { ELSEWHERE } from '../gateway-room.ts'
 import { ENGINES } from '../harness.ts'
 import { eventually } from '../radius-room.ts'
@@ -149,6 +149,19 @@ for (const engine of ENGINES) {
           clock.add(HOUR_MS)
           await report(restart, 'off')
           assert.equal((await room.session(fresh.key)).endCause, 'gateway_restarted')
+        })
+        await t.test('also when the clock was put back since the last one', async () => {
+          clock.add(-DAY_MS)
+          const before = await room.begun(1)
+          clock.add(SECOND_MS)
+          await report(restart, 'on')
+          assert.equal((await room.session(before.key)).endCause, 'gateway_restarted')
+          clock.add(SECOND_MS)
+          const fresh = await room.begun(1)
+          clock.add(SECOND_MS)
+          await report(restart, 'on')
+          assert.equal((await room.session(fresh.key)).endedAt, null)
+          clock.add(DAY_MS)
         })
         await t.test('a session that lives on all the same is open again, with a seat', async () => {
           await report(here, 'interim', { octetsIn: 100 })

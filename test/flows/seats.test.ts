@@ -2,7 +2,7 @@
 // take whose seat.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SECOND_MS } from '../../src/clock.ts'
+import { DAY_MS, SECOND_MS } from '../../src/clock.ts'
 import { FRESH_MS, LEASE_MS } from '../../src/sessions/seating.ts'
 import { ELSEWHERE, type GatewayRoom, HOME, openGatewayRoom, type Who } from '../gateway-room.ts'
 import { ENGINES, OPERATOR } from '../harness.ts'
@@ -109,6 +109,14 @@ for (const engine of ENGINES) {
         assert.deepEqual(await room.ending(who), [])
       },
     )
+
+    await t.test('nor is one fresh for longer because the clock was put back', async () => {
+      const who = await room.login(1)
+      assert.equal(await room.admit(who), 'admitted')
+      room.clock.add(-DAY_MS)
+      assert.equal(await room.admit(who), 'admitted')
+      room.clock.add(DAY_MS)
+    })
 
     await t.test('IKEv2 logs in again before its old session stops, which is not ended by name', async () => {
       const who = await room.login(1)

@@ -301,6 +301,20 @@ for (const engine of ENGINES) {
       assert.deepEqual(tally(answers), { 0: 1, 1501: 9 })
     })
 
+    await t.test('nor more where there are three processes', async (t) => {
+      const others = [await anotherProcess(t, room), await anotherProcess(t, room)]
+      const urls = [room.url, ...others.map(({ url }) => url)]
+      const addAt = (url: string, n: number) => {
+        const person = { country: 'DE', type: '1', password: PASSWORD, email: `p${n}@example.org` }
+        return post(url, 'AddClient', { apikey: room.keys.apikey, ...person }, '192.0.2.12')
+      }
+      for (let round = 0; round < 3; round++) {
+        const calls = Array.from({ length: 12 }, (_, i) => addAt(urls[i % 3] ?? '', 12 * round + i))
+        assert.deepEqual(tally(await Promise.all(calls)), { 0: 1, 1501: 11 })
+        room.clock.add(10_000)
+      }
+    })
+
     await t.test('is limited for each brand by itself, trusted calls never', async () => {
       const other = await room.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
       done(await add('192.0.2.5', { apikey: other.apiKey }))
