@@ -3,6 +3,7 @@
 import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
+import type { EncryptionKeys } from '../secrets.ts'
 import type { Admission, Admitted, Ask } from '../sessions/admission.ts'
 import type { Login, Logins } from '../sessions/logins.ts'
 import { makeAttempts } from './attempts.ts'
@@ -28,6 +29,7 @@ type Deps = {
   admission: Pick<Admission, 'preview' | 'admit'>
   clock: Clock
   random: Random
+  encryptionKeys: EncryptionKeys
   interimS: number
 }
 type Verdict = { admitted: Admitted; login: Login } | undefined
@@ -35,11 +37,11 @@ type Asked = { username: string; sessionKey: string | undefined; callerAddress: 
 
 export type Access = ReturnType<typeof makeAccess>
 
-export function makeAccess({ logins, admission, clock, random, interimS }: Deps) {
+export function makeAccess({ logins, admission, clock, random, encryptionKeys, interimS }: Deps) {
   const attempts = makeAttempts<Verdict>(clock)
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)
-  const eap = makeEapConversations({ clock, random, check })
+  const eap = makeEapConversations({ clock, random, encryptionKeys, check })
 
   async function answer(request: GatewayRequest): Promise<Answer> {
     const message = findAttribute(request.packet, 'EAP-Message')

@@ -1,9 +1,10 @@
 // EAP (RFC 3748) over RADIUS (RFC 3579): a login takes several requests, joined by a State that only its own gateway can
-// go on with. MSCHAPv2 is what is offered; whatever else a caller wants is refused. A login whose password is right but
-// which may not connect gets the very messages of a wrong password.
-import { type Clock, type Instant, waitLeftMs } from '../clock.ts'
-import { AppError } from '../errors.ts'
+// go on with, once. MSCHAPv2 is what is offered; whatever else a caller wants is refused. A login whose password is right
+// but which may not connect gets the very messages of a wrong password.
+import { type Clock, waitLeftMs } from '../clock.ts'
 import type { Random } from '../ids.ts'
+import { makeRecentKeys } from '../recent-keys.ts'
+import type { EncryptionKeys } from '../secrets.ts'
 import { keepBytes } from '../text.ts'
 import { findAttribute } from './attributes.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type MsChapAnswer,
 } from './eap-mschapv2.ts'
 import { decodeEap, EAP_TYPES, type EapPacket, encodeEap, encodeNak, nakAsksFor } from './eap-packet.ts'
+import { type Conversation, makeEapStates, type ProvenLogin, SALT_BYTES, type Step } from './eap-state.ts'
 import { deriveMskKeys, type MppeKeys } from './mppe-keys.ts'
 import { msChapFailure } from './mschap-attributes.ts'
 import {
@@ -27,10 +29,8 @@ import type { GatewayRequest } from './request.ts'
 
 /** From one message to the next: a person may have to type a password. */
 export const CONVERSATION_MS = 60_000
-/** At once; each is some 500 bytes. Beyond it nobody can begin. */
-export const MAX_CONVERSATIONS = 16_384
-/** Not to be guessed, so that nobody can break into a conversation. */
-const STATE_BYTES = 16
+/** States that were answered: of one gateway those of a minute at 270 answers a second, of all together some 15 MB. */
+const ANSWERED = { most: 131_072, mostOfOne: 16_384 }
 const SERVER_NAME = 'latchkey'
 /** RFC 3748 section 5.3.1: nothing else would do either. */
 const NO_ALTERNATIVE = 0
@@ -41,30 +41,21 @@ export type EapStep =
   /** `refuses`: the caller learns from it that it failed. */
   | { kind: 'challenge'; eap: Buffer; state: Buffer | undefined; refuses: boolean }
   /** `eap` with a yes, `refusal` with a no; `undo`: it can be asked once more, since nothing came of it. */
-  | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: Login; keys: MppeKeys; undo(): void }
+  | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: ProvenLogin; keys: MppeKeys; undo(): void }
   /** `why`: none when that was told before. */
   | { kind: 'failed'; eap: Buffer; why: WhyFailed | undefined }
 
 type WhyFailed = 'method_not_spoken' | 'eap_broken'
 
-type Login = Omit<EapLogin, 'password'>
-type Conversation = {
-  gatewayId: number
-  username: string
-  /** Of the last request, which the next response must bear. */
-  identifier: number
-  expiresAt: Instant
-  at:
-    | { step: 'offered'; challenge: Buffer }
-    | { step: 'proven'; login: Login; keys: MppeKeys }
-    | { step: 'refused' }
-}
+/** `spend`: false when it was answered meanwhile. */
+type Found = { conversation: Conversation; spend(): boolean; restore(): void }
 type Response = Extract<EapPacket, { type: number }>
 type MsChapResponse = Extract<MsChapAnswer, { kind: 'response' }>
 
 type Deps = {
   clock: Clock
   random: Random
+  encryptionKeys: EncryptionKeys
   /** The login if the password fits and it may connect, as far as that can be told without taking a seat. */
   check(
     request: GatewayRequest,
@@ -74,68 +65,59 @@ type Deps = {
   ): Promise<EapLogin | undefined>
 }
 
-export function makeEapConversations({ clock, random, check }: Deps) {
-  const conversations = new Map<string, Conversation>() // by State, the one that expires first at the front
+export function makeEapConversations({ clock, random, encryptionKeys, check }: Deps) {
+  const states = makeEapStates(encryptionKeys, random)
+  // Those before the password apart: who has none must not push out what lets somebody in once.
+  const answered = { offered: makeRecentKeys(ANSWERED), proven: makeRecentKeys(ANSWERED) }
 
-  function find({ packet, gateway }: GatewayRequest): [string, Conversation] | undefined {
-    const state = findAttribute(packet, 'State')?.toString('base64')
-    const found = state === undefined ? undefined : conversations.get(state)
-    if (!found || state === undefined) return undefined
-    return found.gatewayId === gateway.id && isUnderWay(found, clock.now()) ? [state, found] : undefined
+  function find({ packet, gateway }: GatewayRequest): Found | undefined {
+    const state = findAttribute(packet, 'State')
+    const conversation = state && states.open(gateway.id, state)
+    if (!conversation || waitLeftMs(conversation.expiresAt, clock.now(), CONVERSATION_MS) === 0)
+      return undefined
+    const once = conversation.step === 'proven' ? answered.proven : answered.offered
+    const key = state.toString('latin1', 0, SALT_BYTES)
+    if (once.has(gateway.id, key)) return undefined
+    const spend = () => once.add(gateway.id, key)
+    return { conversation, spend, restore: () => once.delete(gateway.id, key) }
   }
 
   /** The next request to the caller, under a State of its own. */
-  function goOn(conversation: Omit<Conversation, 'expiresAt'>, data: Buffer): EapStep {
-    const now = clock.now()
-    for (const [state, old] of conversations) {
-      if (isUnderWay(old, now)) break
-      conversations.delete(state)
-    }
-    if (conversations.size >= MAX_CONVERSATIONS)
-      throw new AppError('overloaded', 'Too many logins are under way.')
-    const state = random.bytes(STATE_BYTES)
-    conversations.set(state.toString('base64'), { ...conversation, expiresAt: now + CONVERSATION_MS })
-    const { identifier } = conversation
+  function goOn({ gateway }: GatewayRequest, next: Step, data: Buffer): EapStep {
+    const { identifier } = next
+    const state = states.seal(gateway.id, next, clock.now() + CONVERSATION_MS)
     const eap = encodeEap({ code: 'request', identifier, type: EAP_TYPES.mschapv2, data })
-    return { kind: 'challenge', eap, state, refuses: conversation.at.step === 'refused' }
+    return { kind: 'challenge', eap, state, refuses: next.step === 'refused' }
   }
 
-  function offer({ gateway }: GatewayRequest, username: string, after: number): EapStep {
+  function offer(request: GatewayRequest, username: string, after: number): EapStep {
     const challenge = random.bytes(CHALLENGE_BYTES)
     const identifier = (after + 1) & 0xff
-    const at = { step: 'offered', challenge } as const
-    return goOn(
-      { gatewayId: gateway.id, username, identifier, at },
-      encodeMsChapChallenge(identifier, challenge, SERVER_NAME),
-    )
+    const data = encodeMsChapChallenge(identifier, challenge, SERVER_NAME)
+    return goOn(request, { step: 'offered', identifier, username, challenge }, data)
   }
 
   /** Undefined: this is not how it goes on. */
   async function proceed(
     request: GatewayRequest,
-    conversation: Conversation,
+    { conversation, restore }: Found,
     { identifier, type, data }: Response,
   ): Promise<EapStep | undefined> {
-    const { at, username } = conversation
     const answer = type === EAP_TYPES.mschapv2 ? decodeMsChapAnswer(data) : undefined
     if (identifier !== conversation.identifier || !answer) return undefined
-    if (at.step === 'offered' && answer.kind === 'response') {
-      return judge(request, { ...conversation, username }, at.challenge, answer)
-    }
-    if (at.step !== 'proven' || answer.kind !== 'success') return undefined
-    const undo = () => restore(request, conversation)
-    const { login, keys } = at
+    if (conversation.step === 'offered' && answer.kind === 'response')
+      return judge(request, conversation, answer)
+    if (conversation.step !== 'proven' || answer.kind !== 'success') return undefined
+    const { login, keys } = conversation
     const [eap, refusal] = [encodeEap({ code: 'success', identifier }), failure(identifier)]
-    return { kind: 'proven', eap, refusal, login, keys, undo }
+    return { kind: 'proven', eap, refusal, login, keys, undo: restore }
   }
 
   async function judge(
     request: GatewayRequest,
-    conversation: Conversation,
-    challenge: Buffer,
+    { username, challenge, ...offered }: Extract<Conversation, { step: 'offered' }>,
     answer: MsChapResponse,
   ): Promise<EapStep> {
-    const { username, gatewayId } = conversation
     const attempt: MsChapAttempt = {
       username: answer.name,
       authenticatorChallenge: challenge,
@@ -144,33 +126,26 @@ export function makeEapConversations({ clock, random, check }: Deps) {
     }
     const fits = (password: string) => isRightMsChap(attempt, password) && isSameName(answer.name, username)
     const login = await check(request, username, answer.ntResponse, fits)
-    const identifier = (conversation.identifier + 1) & 0xff
-    const next = { gatewayId, username, identifier }
+    const identifier = (offered.identifier + 1) & 0xff
     if (!login) {
       const text = msChapFailure(random.bytes(CHALLENGE_BYTES))
-      return goOn({ ...next, at: { step: 'refused' } }, encodeMsChapFailure(answer.id, text))
+      return goOn(request, { step: 'refused', identifier }, encodeMsChapFailure(answer.id, text))
     }
     const { subscriptionId, password } = login
     const keys = deriveMskKeys(password, answer.ntResponse)
-    const at = { step: 'proven', login: { subscriptionId, username: login.username }, keys } as const
-    return goOn({ ...next, at }, encodeMsChapSuccess(answer.id, authenticatorResponse(attempt, password)))
-  }
-
-  function restore({ packet }: GatewayRequest, conversation: Conversation): void {
-    const state = findAttribute(packet, 'State')?.toString('base64')
-    if (state !== undefined) conversations.set(state, conversation)
+    const proven = { subscriptionId, username: login.username }
+    const data = encodeMsChapSuccess(answer.id, authenticatorResponse(attempt, password))
+    return goOn(request, { step: 'proven', identifier, login: proven, keys }, data)
   }
 
   async function respond(request: GatewayRequest, response: Response): Promise<EapStep> {
     const found = find(request)
-    if (found) {
-      const [state, conversation] = found
-      conversations.delete(state)
+    if (found?.spend()) {
       try {
-        const step = await proceed(request, conversation, response)
-        return step ?? failed(response.identifier, whyBroken(conversation, response))
+        const step = await proceed(request, found, response)
+        return step ?? failed(response.identifier, whyBroken(found.conversation, response))
       } catch (error) {
-        restore(request, conversation) // so that the repeat of what could not be answered goes on
+        found.restore() // so that the repeat of what could not be answered goes on
         throw error
       }
     }
@@ -184,8 +159,10 @@ export function makeEapConversations({ clock, random, check }: Deps) {
 
   return {
     isUnderWay: (request: GatewayRequest): boolean => find(request) !== undefined,
+    /** How much is remembered. */
+    heldKeys: (): number => answered.offered.size() + answered.proven.size(),
 
-    /** `message`: all EAP-Messages of the request. Errors: AppError overloaded. */
+    /** `message`: all EAP-Messages of the request. */
     async answer(request: GatewayRequest, message: Buffer): Promise<EapStep> {
       if (message.length === 0) return askIdentity() // EAP-Start (RFC 3579 section 2.1)
       const eap = decodeEap(message)
@@ -204,13 +181,9 @@ function failed(identifier: number, why: WhyFailed | undefined): EapStep {
   return { kind: 'failed', eap: failure(identifier), why }
 }
 
-function whyBroken({ at }: Conversation, { type }: Response): WhyFailed | undefined {
-  if (at.step === 'refused') return undefined
+function whyBroken({ step }: Conversation, { type }: Response): WhyFailed | undefined {
+  if (step === 'refused') return undefined
   return type === EAP_TYPES.nak ? 'method_not_spoken' : 'eap_broken'
-}
-
-function isUnderWay({ expiresAt }: Conversation, now: Instant): boolean {
-  return waitLeftMs(expiresAt, now, CONVERSATION_MS) > 0
 }
 
 function failure(identifier: number): Buffer {

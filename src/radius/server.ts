@@ -74,7 +74,8 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
 }
 
 function openDoor(app: Core, tally: Tally): Door {
-  const access = makeAccess({ ...app, interimS: app.config.radius.interimS })
+  const { encryptionKeys, radius } = app.config
+  const access = makeAccess({ ...app, encryptionKeys, interimS: radius.interimS })
   const reports = makeReports(app)
   return makeDoor({
     directory: app.gatewayDirectory,

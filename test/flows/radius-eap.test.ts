@@ -1,13 +1,10 @@
 // EAP over RADIUS: MSCHAPv2 against real accounts, and conversations that nobody else can go on with.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { HOUR_MS } from '../../src/clock.ts'
 import { systemRandom } from '../../src/ids.ts'
 import { attribute, eapMessages, findAttribute } from '../../src/radius/attributes.ts'
-import {
-  CONVERSATION_MS,
-  MAX_CONVERSATIONS,
-  makeEapConversations,
-} from '../../src/radius/eap-conversations.ts'
+import { CONVERSATION_MS, makeEapConversations } from '../../src/radius/eap-conversations.ts'
 import { decodeEap, EAP_TYPES, type EapPacket, encodeEap } from '../../src/radius/eap-packet.ts'
 import { deriveMskKeys, revealKey } from '../../src/radius/mppe-keys.ts'
 import { authenticatorResponse, makeNtResponse } from '../../src/radius/mschapv2.ts'
@@ -184,22 +181,91 @@ test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
   })
 })
 
-test(`at most ${MAX_CONVERSATIONS} conversations are under way, and old ones make room`, async () => {
+test('however many begin and go no further, the next one begins, and who began before them goes on', async () => {
+  const { begin, goOn, heldKeys } = openConversations()
+  const before = await begin(2)
+  for (let i = 0; i < 20_000; i++) await begin(1)
+  assert.equal((await goOn(2, await begin(2))).kind, 'challenge')
+  assert.equal((await goOn(2, before)).kind, 'challenge')
+  assert.equal(heldKeys(), 2, 'only what was answered is remembered')
+})
+
+test('what was answered stays so, whatever one gateway answers and however the clock is put', async () => {
+  const { clock, begin, goOn } = openConversations()
+  const once = await begin(2)
+  await goOn(2, once)
+  for (let i = 0; i < 17_000; i++) await goOn(1, await begin(1))
+  for (const ms of [HOUR_MS, -2 * HOUR_MS, HOUR_MS]) {
+    clock.add(ms)
+    assert.equal((await goOn(2, once)).kind, 'failed')
+  }
+})
+
+test('a State is not good when the clock was put back since, nor after its time', async () => {
+  const { clock, begin, goOn } = openConversations()
+  for (const ms of [-HOUR_MS, CONVERSATION_MS]) {
+    const offered = await begin(1)
+    clock.add(ms)
+    assert.equal((await goOn(1, offered)).kind, 'failed')
+  }
+})
+
+test('a login that one process began goes on in another that has the key, under a new key as well', async () => {
+  const [first, second, renewed] = [openConversations(), openConversations(), openConversations([NEW, OLD])]
+  assert.equal((await second.goOn(1, await first.begin(1))).kind, 'challenge')
+  assert.equal((await renewed.goOn(1, await first.begin(1))).kind, 'challenge')
+  assert.equal((await first.goOn(1, await renewed.begin(1))).kind, 'failed')
+})
+
+test('a State fits its attribute whatever the name, and no bent one is taken', async () => {
+  const { begin, goOn } = openConversations()
+  for (const name of ['x'.repeat(253), 'é'.repeat(126), `${'D'.repeat(200)}\\ada`]) {
+    const { state } = await begin(1, name)
+    assert.ok(state.length <= 253, `${state.length} bytes`)
+    assert.equal((await goOn(1, { state, identifier: 2 })).kind, 'challenge')
+  }
+  const good = await begin(1)
+  for (let at = 0; at < good.state.length; at++) {
+    const state = Buffer.from(good.state)
+    state[at] = (state[at] ?? 0) ^ 1
+    assert.equal((await goOn(1, { ...good, state })).kind, 'failed')
+    assert.equal((await goOn(1, { ...good, state: good.state.subarray(0, at) })).kind, 'failed')
+  }
+  assert.equal((await goOn(1, good)).kind, 'challenge')
+})
+
+type Keys = Parameters<typeof makeEapConversations>[0]['encryptionKeys']
+const OLD = { id: 'old', key: Buffer.alloc(32, 1) }
+const NEW = { id: 'new', key: Buffer.alloc(32, 2) }
+
+/** Conversations by themselves; no password is right there. */
+function openConversations(encryptionKeys: Keys = [OLD]) {
   const clock = makeClock(START)
   const check = async () => undefined
-  const eap = makeEapConversations({ clock, random: systemRandom, check })
-  const packet = eapRequest('ada', Buffer.alloc(0))
-  const request = { packet, gateway: { id: 1 } } as unknown as GatewayRequest
-  const begin = () => eap.answer(request, encodeEap(identity('response', 1, 'ada')))
-  for (let i = 0; i < MAX_CONVERSATIONS; i++) await begin()
-  await assert.rejects(begin(), { code: 'overloaded' })
-  clock.add(CONVERSATION_MS)
-  assert.equal((await begin()).kind, 'challenge')
-  for (let i = 1; i < MAX_CONVERSATIONS; i++) await begin()
-  await assert.rejects(begin(), { code: 'overloaded' })
-  clock.add(-CONVERSATION_MS) // put back: they have no longer time for it
-  assert.equal((await begin()).kind, 'challenge')
-})
+  const eap = makeEapConversations({ clock, random: systemRandom, encryptionKeys, check })
+  const answerTo = (gatewayId: number, packet: Packet, message: Buffer) =>
+    eap.answer({ packet, gateway: { id: gatewayId } } as unknown as GatewayRequest, message)
+  return {
+    clock,
+    heldKeys: eap.heldKeys,
+    async begin(gatewayId: number, name = 'ada') {
+      const message = encodeEap(identity('response', 1, name))
+      const step = await answerTo(gatewayId, eapRequest(name, message), message)
+      assert.ok(step.kind === 'challenge' && step.state)
+      return { state: step.state, identifier: 2 }
+    },
+    goOn(gatewayId: number, offered: { state: Buffer; identifier: number }) {
+      const data = Buffer.concat([
+        Buffer.from([RESPONSE ?? 0, 2, 0, 54 + 3, 49]),
+        Buffer.alloc(49),
+        Buffer.from('ada'),
+      ])
+      const message = encodeEap({ code: 'response', identifier: 2, type: EAP_TYPES.mschapv2, data })
+      const packet = eapRequest('ada', message, [attribute('State', offered.state)])
+      return answerTo(gatewayId, packet, message)
+    },
+  }
+}
 
 function identity(code: 'request' | 'response', identifier: number, name: string): EapPacket {
   return { code, identifier, type: EAP_TYPES.identity, data: Buffer.from(name) }
@@ -279,9 +345,10 @@ async function failing(room: RadiusRoom, login: Login) {
   const told = await answer(room, login.username, offered, responseTo(offered, login).data)
   const last = await answer(room, login.username, told, Buffer.from([FAILURE ?? 0]))
   const { text } = messageOf(told)
+  // The first one tells by its length how long the name is that was sent.
   return {
     codes: [offered, told, last].map(({ code }) => code),
-    lengths: [offered, told, last].map(({ bytes }) => bytes.length),
+    lengths: [told, last].map(({ bytes }) => bytes.length),
     text: text.replace(/C=[0-9A-F]{32}/, 'C=#'),
     end: eapOf(last).code,
   }

@@ -4,10 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getProfile } from '../../src/gateways/profile.ts'
 import type { ServedGateway } from '../../src/gateways/snapshot.ts'
-import { systemRandom } from '../../src/ids.ts'
 import { attribute } from '../../src/radius/attributes.ts'
 import { makeIdentify } from '../../src/radius/identify.ts'
-import { deriveMskKeys } from '../../src/radius/mppe-keys.ts'
 import { KEPT_MS, makeReplyCache } from '../../src/radius/reply-cache.ts'
 import type { Sender } from '../../src/radius/sender.ts'
 import { makeClock, START } from '../harness.ts'
@@ -57,13 +55,6 @@ test('names that are made up for a gateway keep no memory: anybody can send them
     [named.protocols.map(({ slug }) => slug), named.secret === first.secret],
     [['ikev2'], true],
   )
-})
-
-test('the keys of a conversation keep no memory but their own', () => {
-  amongOthers(1)
-  const { sendKey, recvKey } = deriveMskKeys(ADA.password, Buffer.alloc(24, 7))
-  assert.deepEqual([heldBy([sendKey]), heldBy([recvKey])], [32, 32])
-  assert.equal(heldBy([systemRandom.bytes(16)]), 16)
 })
 
 const SENDER: Sender = {

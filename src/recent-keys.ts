@@ -1,0 +1,49 @@
+// Keys that were seen lately, so many of each holder: who brings many pushes out his own oldest, and nobody else's. Counts
+// instead of clocks decide what is forgotten, so that a clock that is put back brings nothing again.
+
+/** When all is full, the greediest holder loses this part of what is his. */
+const PART_LOST = 16
+
+type Bounds = { most: number; mostOfOne: number }
+
+export type RecentKeys = ReturnType<typeof makeRecentKeys>
+
+export function makeRecentKeys({ most, mostOfOne }: Bounds) {
+  const held = new Map<string | number, Set<string>>()
+  let count = 0
+
+  function forgetOldest(keys: Set<string>, howMany: number): void {
+    const oldest = keys.values()
+    for (let i = 0; i < howMany; i++) {
+      const { value, done } = oldest.next()
+      if (done) return
+      keys.delete(value)
+      count--
+    }
+  }
+
+  function makeRoom(own: Set<string>): void {
+    if (own.size > mostOfOne) forgetOldest(own, 1)
+    if (count <= most) return
+    let greediest = own
+    for (const keys of held.values()) if (keys.size > greediest.size) greediest = keys
+    forgetOldest(greediest, Math.ceil(greediest.size / PART_LOST))
+  }
+
+  return {
+    has: (holder: string | number, key: string): boolean => held.get(holder)?.has(key) ?? false,
+    /** False: it was there before. */
+    add(holder: string | number, key: string): boolean {
+      const own = held.get(holder) ?? new Set()
+      if (own.has(key)) return false
+      held.set(holder, own.add(key))
+      count++
+      makeRoom(own)
+      return true
+    },
+    delete(holder: string | number, key: string): void {
+      if (held.get(holder)?.delete(key)) count--
+    },
+    size: () => count,
+  }
+}
