@@ -11,8 +11,8 @@ import {
   type ChangedAddress,
   deleteHolder,
   findAssigned,
-  findFree,
   findGiven,
+  hasFree,
   insertHolder,
   quarantineOf,
   setGraceEnd,
@@ -56,18 +56,19 @@ export type DedicatedAddresses = {
   giveBack(tx: Handle, brand: Brand, subscriptionId: number, by: ChangedBy): Promise<void>
 }
 
-/** How often an address may be taken back by its last holder between finding it and taking it. */
+/** How often an address may be taken back by its last holder while it is being taken. */
 const RESERVE_TRIES = 20
 
 export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAddresses {
   return {
     async reserve(tx, { brandId, country, subscriptionId }, by) {
       for (let tries = 0; tries < RESERVE_TRIES; tries++) {
-        const free = await findFree(tx, brandId, country)
-        if (!free) break
-        const taken = await assignFree(tx, free.id, subscriptionId)
-        if (!taken) continue
-        await insertHolder(tx, subscriptionId, taken.id)
+        // Both go out together: everybody who opens an account of this brand waits for the answer.
+        const taking = assignFree(tx, brandId, country, subscriptionId)
+        const [taken, isMoreLeft] = await Promise.all([taking, hasFree(tx, brandId, country)])
+        if (!taken && isMoreLeft) continue
+        if (!taken) break
+        await insertHolder(tx, { subscription_id: subscriptionId, address_id: taken.id })
         await note(tx, taken, 'dedicated_ip.assign', { subscription_id: subscriptionId }, by)
         return { address: taken.address, host: taken.host }
       }

@@ -2,6 +2,7 @@
 import type { Updateable } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompileDeferredInsert } from '../db/precompile.ts'
 import type { Tables } from '../db/tables.ts'
 
 export type AddressStatus = 'free' | 'assigned' | 'quarantined'
@@ -17,7 +18,11 @@ export function changeAddress(tx: Handle, set: Updateable<Tables['dedicated_addr
     .returning(['id', 'brand_id as brandId', 'address', 'host'])
 }
 
-export async function findFree(db: Handle, brandId: number, country: string) {
+export async function hasFree(db: Handle, brandId: number, country: string): Promise<boolean> {
+  return (await firstFree(db, brandId, country).executeTakeFirst()) !== undefined
+}
+
+function firstFree(db: Handle, brandId: number, country: string) {
   return db
     .selectFrom('dedicated_address')
     .select('id')
@@ -26,28 +31,23 @@ export async function findFree(db: Handle, brandId: number, country: string) {
     .where('status', '=', 'free')
     .orderBy('id')
     .limit(1)
-    .executeTakeFirst()
 }
 
-/** Undefined when it is not free any more. */
+/** The free one that was added first. Undefined when there is none, or somebody has just taken that one. */
 export async function assignFree(
   tx: Handle,
-  id: number,
+  brandId: number,
+  country: string,
   subscriptionId: number,
 ): Promise<ChangedAddress | undefined> {
   return changeAddress(tx, { status: 'assigned', subscription_id: subscriptionId, due_at: null })
-    .where('id', '=', id)
+    .where('id', '=', firstFree(tx, brandId, country))
     .where('status', '=', 'free')
     .executeTakeFirst()
 }
 
 /** Remembers who was given an address, so that a renewal can tell whether somebody else has got it since. */
-export async function insertHolder(tx: Handle, subscriptionId: number, addressId: number): Promise<void> {
-  await tx
-    .insertInto('dedicated_holder')
-    .values({ subscription_id: subscriptionId, address_id: addressId })
-    .execute()
-}
+export const insertHolder = precompileDeferredInsert('dedicated_holder')
 
 export async function deleteHolder(tx: Handle, subscriptionId: number): Promise<void> {
   await tx.deleteFrom('dedicated_holder').where('subscription_id', '=', subscriptionId).execute()

@@ -1,6 +1,7 @@
 // Dedicated addresses: exact reservations, and their way from free to assigned to quarantined and back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { claimPlace } from '../../src/brands/usage.ts'
 import { DAY_MS } from '../../src/clock.ts'
 import { expandRanges } from '../../src/locations/address-ranges.ts'
 import { ENGINES, OPERATOR, START, startApp, type TestApp } from '../harness.ts'
@@ -47,7 +48,7 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
       dedicatedAddresses.add({ brand, actor: OPERATOR }, { country: 'DE', host: HOST, ranges }),
     reserve: (subscriptionId: number, country = 'DE') =>
       write(async (tx) => {
-        await tx.updateTable('brand_usage').set({ accounts: 1 }).where('brand_id', '=', brandId).execute()
+        await claimPlace(tx, brand)
         return dedicatedAddresses.reserve(tx, { brandId, country, subscriptionId }, by)
       }),
     expire: (subscriptionId: number) =>
