@@ -13,6 +13,7 @@ import { systemRandom } from '../src/ids.ts'
 import { silentLog } from '../src/log.ts'
 import { makeDeliveries } from '../src/mail/deliveries.ts'
 import { makeMailer } from '../src/mail/mailer.ts'
+import { loadNodemailer } from '../src/mail/nodemailer.ts'
 import { makeOutbox, type OutgoingMail } from '../src/mail/outbox.ts'
 import { makeVault, type Vault } from '../src/secrets.ts'
 import { createTestDatabase } from './postgres.ts'
@@ -24,6 +25,9 @@ export const START = Date.UTC(2026, 10, 21, 12, 0, 0)
 export const TOKEN = 'tokenOfATestThatNobodyMaySee0123456789'
 
 export const MAIL_KEYS = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const
+// A bite of the job ends after 5 s, which a busy machine needs to load the SMTP client with the first message.
+await loadNodemailer()
+
 const NEVER = new AbortController().signal
 
 export type MailRoom = Awaited<ReturnType<typeof openMailRoom>>
