@@ -1,6 +1,6 @@
 // Cancellations that wait for the nightly run, inside a use case that has locked the account's row.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
+import { type AuditEntry, writeAudit } from '../audit/audit.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
@@ -31,16 +31,7 @@ export function makeCancellations({ clock, today }: Deps) {
       if (one.cancelType === null || (one.cancelScope !== 'account' && !isRenewed)) continue
       const runsOn = isRenewed ? renewed.dueOn : one.dueOn
       await updateCancellation(tx, one.id, { type: null, scope: null, reason: null, nextRunOn: runsOn })
-      await writeAudit(tx, {
-        at: clock.now(),
-        brandId: owner.brand.id,
-        accountId: owner.accountId,
-        actor: owner.actor,
-        action: 'subscription.cancel_withdraw',
-        target: `subscription:${one.id}`,
-        before: { cancelType: one.cancelType, cancelScope: one.cancelScope },
-        after: { runsOn },
-      })
+      await note(tx, owner, one, { action: 'subscription.cancel_withdraw', after: { runsOn } })
     }
   }
 
@@ -60,17 +51,22 @@ export function makeCancellations({ clock, today }: Deps) {
     const runsOn = runOn ?? nextRunOn(subscription.dueOn, type, today(owner.brand))
     await Promise.all([
       updateCancellation(tx, subscription.id, { type, scope, reason: wanted.reason, nextRunOn: runsOn }),
-      writeAudit(tx, {
-        at: clock.now(),
-        brandId: owner.brand.id,
-        accountId: owner.accountId,
-        actor: owner.actor,
+      note(tx, owner, subscription, {
         action: 'subscription.cancel_request',
-        target: `subscription:${subscription.id}`,
-        before: { cancelType: pending.type, cancelScope: pending.scope },
         after: { cancelType: type, cancelScope: scope, runsOn, reason: wanted.reason },
       }),
     ])
+  }
+
+  function note(
+    tx: Handle,
+    { brand, accountId, actor }: Owner,
+    { id, cancelType, cancelScope }: Subscription,
+    change: Pick<AuditEntry, 'action' | 'after'>,
+  ): Promise<void> {
+    const target = `subscription:${id}`
+    const before = { cancelType, cancelScope }
+    return writeAudit(tx, { at: clock.now(), brandId: brand.id, accountId, actor, target, before, ...change })
   }
 
   return { requestCancellation, withdrawCancellations }
