@@ -111,6 +111,16 @@ function told(name: string): string {
   return /^[\w.[\]-]{1,64}$/.test(name) ? name : 'A field'
 }
 
+/** As text processors write them; a sample that is copied from a page has them. */
+export function isTypeset(text: string): boolean {
+  return /[\u2018-\u201F\u00AB\u00BB]/.test(text)
+}
+
+/** What to say of what should be JSON and is not. */
+export function quotesHint(text: string): string {
+  return isTypeset(text) ? `; it has typographic quotes, and JSON has straight ones (")` : ''
+}
+
 function readJson(bytes: Buffer, named: string | undefined): Fields {
   const charset = charsetOf(named)
   const text = decodeText(bytes, charset)
@@ -119,7 +129,7 @@ function readJson(bytes: Buffer, named: string | undefined): Fields {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new AppError('invalid_input', 'The body is not valid JSON.', { cause: error })
+    throw new AppError('invalid_input', `The body is not valid JSON${quotesHint(text)}.`, { cause: error })
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new AppError('invalid_input', 'The body must be one JSON object.')

@@ -128,6 +128,18 @@ test('a byte order mark before a body is skipped; elsewhere it belongs to its va
   assert.equal((await amapi(room.latchkey, 'GetProducts', JSON_TYPE, body)).code, 1102)
 })
 
+test('JSON with the quotes of a text processor is told from other broken JSON', async (t) => {
+  const { latchkey } = await openVamRoom(t, { engine: 'sqlite' })
+  for (const [quote, told] of [
+    ['“', /^The body is not valid JSON; it has typographic quotes/],
+    ["'", /^The body is not valid JSON\.$/],
+  ] as const) {
+    const body = Buffer.from(`{${quote}apikey${quote}: 1}`)
+    const refused = await amapi(latchkey, 'GetProducts', JSON_TYPE, body)
+    assert.match(String(refused.message), told)
+  }
+})
+
 test('the query of a URL is read like a form', async (t) => {
   const room = await openVamRoom(t)
   const refused = await room.send('/vam/v2/status?vpnUsername=%E4')

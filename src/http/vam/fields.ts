@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { isStorable } from '../../text.ts'
+import { isTypeset } from '../body.ts'
 
 /** What is wrong with a value. `wrong` follows the field's name unless it is a whole sentence. */
 export type Wrong = { wrong: string; isSentence?: boolean; code?: ErrorCode }
@@ -84,15 +85,12 @@ export function text(description: string, needed: 'needed' | 'optional' = 'neede
   })
 }
 
-/** As text processors write them; a page's sample that is copied has them. */
-export const TYPOGRAPHIC_QUOTE = /[\u2018-\u201F\u00AB\u00BB]/
-
 /** One of these words. `otherwise`: what stands for a blank one; absent: it is needed. */
 export function word<const W extends string>(description: string, words: readonly W[], otherwise?: W) {
   return field({ description, type: 'string', enum: words }, (value): W | Wrong => {
     if (isBlank(value)) return otherwise ?? REQUIRED
     const found = words.find((one) => one === value)
-    const isQuoted = typeof value === 'string' && (/["']/.test(value) || TYPOGRAPHIC_QUOTE.test(value))
+    const isQuoted = typeof value === 'string' && (/["']/.test(value) || isTypeset(value))
     return (
       found ?? {
         wrong: `must be one of ${words.filter(Boolean).join(', ')}${isQuoted ? ', without quotes' : ''}`,

@@ -1,6 +1,7 @@
 // What VAM calls preferences: the core's limits of a login, keyed by name or by the number of a service.
 import { type AccessLimits, MAX_SESSIONS } from '../../subscriptions/limits.ts'
-import { field, isBlank, TYPOGRAPHIC_QUOTE, type Wrong, wholeNumber, word } from './fields.ts'
+import { quotesHint } from '../body.ts'
+import { field, isBlank, type Wrong, wholeNumber, word } from './fields.ts'
 
 /** Names of what preferences can say, and the numbers that getAllServiceTypes gives them: they never change. */
 export const SERVICES = {
@@ -59,9 +60,7 @@ export function preferencesFormat() {
 }
 
 function noObject(value: unknown): Wrong {
-  const isTypeset = typeof value === 'string' && TYPOGRAPHIC_QUOTE.test(value)
-  const hint = isTypeset ? `; it has typographic quotes, and JSON has straight ones (")` : ''
-  return { wrong: `must be an object or its JSON${hint}` }
+  return { wrong: `must be an object or its JSON${typeof value === 'string' ? quotesHint(value) : ''}` }
 }
 
 /** An empty list is what PHP makes of an empty object. */
