@@ -140,3 +140,11 @@ export async function post(
   const text = await response.text()
   return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Answer }
 }
+
+/** A brand as the rule for passwords sees it. */
+export function brandWith(groups: 3 | 4) {
+  return {
+    title: 'Example VPN',
+    settings: { password_groups: groups, common_passwords: 'refuse' as const },
+  }
+}

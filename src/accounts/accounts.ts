@@ -80,7 +80,7 @@ export function makeAccounts(deps: Deps) {
     const email = parseEmail(input.email)
     const country = parseCountry(input.country)
     await plans.mustBeSold(db.read, brand.id, input.planMonths)
-    if (input.password !== undefined) checkStrongPassword(input.password, brand.settings.password_groups)
+    if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     await caller.admit?.()
     const password = input.password ?? makeStrongPassword(random)
     const passwordHash = await passwords.hash(password)
@@ -149,14 +149,14 @@ export function makeAccounts(deps: Deps) {
   /** `keepPairId`: the caller's own token pair, which stays. Errors: weak_password, account_not_active, overloaded. */
   async function setPassword(
     caller: Caller,
-    change: { accountId: number; password: string; keepPairId: number | undefined },
+    change: { account: Account; password: string; keepPairId: number | undefined },
   ): Promise<void> {
     const { brand, actor } = caller
-    checkStrongPassword(change.password, brand.settings.password_groups)
+    checkStrongPassword(change.password, brand, change.account.email)
     const passwordHash = await passwords.hash(change.password)
     await db.write(async (tx) => {
       const at = clock.now()
-      const account = await lockActive(tx, caller, change.accountId, at)
+      const account = await lockActive(tx, caller, change.account.id, at)
       await Promise.all([
         updatePassword(tx, account.id, passwordHash),
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),

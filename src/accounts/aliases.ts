@@ -50,7 +50,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
   async function add(caller: Caller, accountId: number, input: AddAlias): Promise<void> {
     const { brand, actor } = caller
     const email = parseEmail(input.email)
-    if (input.password !== undefined) checkStrongPassword(input.password, brand.settings.password_groups)
+    if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     if (await findHolder(db.read, brand.id, email.key)) throw emailTaken()
     const passwordHash = await passwords.hash(input.password ?? makeStrongPassword(random))
     await db.write(async (tx) => {
@@ -113,7 +113,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
     alias: Alias,
     change: { password: string; keepPairId: number | undefined },
   ): Promise<void> {
-    checkStrongPassword(change.password, caller.brand.settings.password_groups)
+    checkStrongPassword(change.password, caller.brand, alias.email)
     const passwordHash = await passwords.hash(change.password)
     await db.write(async (tx: Handle) => {
       const at = clock.now()

@@ -7,6 +7,8 @@ export const MAX_EMAIL_LENGTH = 254
 const MAX_LOCAL_LENGTH = 64
 // The "valid e-mail address" of the HTML standard, with at least one dot in the domain.
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
+/** Mail programs show what follows decoded (RFC 2047), so that one address looks like another. */
+const ENCODED_WORD = '=?'
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 const BEYOND_ASCII = /\P{ASCII}/u
 /** What a domain may be written with; the conversion below would decode or cut off others. */
@@ -31,6 +33,8 @@ export function parseEmail(input: string): Email {
   const text = `${local}@${domain}`
   const labels = domain.split('.')
   const fits = text.length <= MAX_EMAIL_LENGTH && at > 0 && at <= MAX_LOCAL_LENGTH
+  if (local.includes(ENCODED_WORD))
+    throw refused(`An e-mail address may not have ${ENCODED_WORD} in it here.`)
   if (!fits || !LOCAL.test(local) || labels.length < 2 || !labels.every((label) => LABEL.test(label))) {
     throw refused('That is not an e-mail address. Write it like name@example.com.')
   }

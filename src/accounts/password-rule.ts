@@ -1,7 +1,9 @@
 // The strong-password rule (contract section 4) and passwords made up for people who gave none. Pure.
+import type { BrandSettings } from '../brands/settings.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
 import { normalPassword } from '../passwords.ts'
+import { whyGuessable } from './common-passwords.ts'
 
 const MIN_LENGTH = 10
 const MAX_LENGTH = 128
@@ -13,12 +15,15 @@ const GROUPS: readonly { name: string; test: RegExp }[] = [
   { name: 'a special character', test: /[^\p{L}\p{Nd}]/u },
 ]
 
+type Brand = { title: string; settings: Pick<BrandSettings, 'password_groups' | 'common_passwords'> }
+
 /**
  * Judges the form that is hashed, so that no spelling of a password is weaker than another. Errors: weak_password, saying
- * what is missing. `groups`: how many of the four are needed (brand setting).
+ * what is missing. `emails`: of whom the password is for.
  */
-export function checkStrongPassword(typed: string, groups: number): void {
+export function checkStrongPassword(typed: string, { title, settings }: Brand, ...emails: string[]): void {
   const password = normalPassword(typed)
+  const groups = settings.password_groups
   const length = [...password].length
   if (length < MIN_LENGTH) throw weak(`it needs at least ${MIN_LENGTH} characters`)
   if (length > MAX_LENGTH || password.length > MAX_LENGTH)
@@ -29,6 +34,9 @@ export function checkStrongPassword(typed: string, groups: number): void {
       `it needs ${groups} of: a digit, a letter, an upper-case letter, a special character; add ${missing.join(' or ')}`,
     )
   }
+  if (settings.common_passwords === 'allow') return
+  const why = whyGuessable(password, [...emails, title])
+  if (why !== undefined) throw weak(why)
 }
 
 function weak(why: string): AppError {

@@ -107,7 +107,7 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
   async function complete(token: string, password: string, address: string): Promise<void> {
     const found = await find(token)
     if (!found) throw invalidLink()
-    checkStrongPassword(password, found.brand.settings.password_groups)
+    checkStrongPassword(password, found.brand, found.email)
     const passwordHash = await passwords.hash(password)
     await db.write(async (tx) => {
       const at = clock.now()

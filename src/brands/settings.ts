@@ -40,6 +40,12 @@ export const brandSettings = z.object({
     .union([z.literal(3), z.literal(4)])
     .default(3)
     .describe('how many of the four character groups a password needs'),
+  common_passwords: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe(
+      "the commonest passwords, the account's own e-mail and the brand's title as a password: refuse or allow",
+    ),
   add_client_interval_s: z
     .int()
     .min(0)

@@ -8,6 +8,7 @@ import { brandSettings } from '../../src/brands/settings.ts'
 import { AppError } from '../../src/errors.ts'
 import { addResetPages } from '../../src/http/pages/reset.ts'
 import { startApp } from '../harness.ts'
+import { brandWith } from '../story.ts'
 
 const OPERATOR = { kind: 'operator', name: 'test' } as const
 const TOKEN = 'a-good-token'
@@ -211,10 +212,10 @@ test('every page is closed: strict policy, no referrer, no cache, no cookie, not
 test('the rule that the form shows is the rule that is checked', async () => {
   const page = await startPages().open(TOKEN)
   assert.match(page.body, /At least 10 characters, with three of these/)
-  assert.doesNotThrow(() => checkStrongPassword('abcdefgH1j', 3))
-  assert.throws(() => checkStrongPassword('abcdefgH1', 3), /at least 10 characters/)
+  assert.doesNotThrow(() => checkStrongPassword('abcdefgH1j', brandWith(3)))
+  assert.throws(() => checkStrongPassword('abcdefgH1', brandWith(3)), /at least 10 characters/)
   assert.throws(
-    () => checkStrongPassword('abcdefghij', 3),
+    () => checkStrongPassword('abcdefghij', brandWith(3)),
     /3 of: a digit, a letter, an upper-case letter, a special/,
   )
 })

@@ -1,39 +1,16 @@
 // Password reset by mail from the call to the login: ResetPassword, the message, the page, the new password.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { simpleParser } from 'mailparser'
 import { HOUR_MS, MINUTE_MS } from '../../src/clock.ts'
 import { ENGINES, OPERATOR, PASSWORD, startApp, type TestApp } from '../harness.ts'
+import { fillReset, newestToken } from '../reset-room.ts'
 import { atOnce, beforeNextWrite, count, done, newPair, refused, rowsOf } from '../story.ts'
 
 const email = 'ada@example.org'
 const alias = 'alias@example.org'
 const NEW_PASSWORD = 'Another_Password!9'
 
-/** Sends what is queued and gives the token of the newest message. */
-async function newestToken(room: TestApp): Promise<string> {
-  await room.runJob('send-mail')
-  const folder = join(room.dataDir, 'mail')
-  const file = readdirSync(folder).sort().at(-1)
-  const { text } = await simpleParser(readFileSync(join(folder, String(file))))
-  const [, token = ''] = /\/reset\?token=([\w-]+)/.exec(text ?? '') ?? []
-  assert.equal(token.length, 43)
-  room.secrets.note(token)
-  return token
-}
-
-async function fill(
-  room: TestApp,
-  token: string,
-  password = NEW_PASSWORD,
-): Promise<{ status: number; page: string }> {
-  room.secrets.note(password)
-  const body = new URLSearchParams({ token, password, again: password })
-  const response = await fetch(`${room.url}/reset`, { method: 'POST', body })
-  return { status: response.status, page: await response.text() }
-}
+const fill = (room: TestApp, token: string, password = NEW_PASSWORD) => fillReset(room, token, password)
 
 for (const engine of ENGINES) {
   test(`${engine}: a reset of the password`, async (t) => {

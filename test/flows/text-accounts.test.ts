@@ -10,7 +10,7 @@ import { systemRandom } from '../../src/ids.ts'
 import { makePasswords } from '../../src/passwords.ts'
 import { ENGINES, startApp, type TestApp } from '../harness.ts'
 import { openOperatorRoom } from '../operator-room.ts'
-import { done, refused, rowsOf } from '../story.ts'
+import { brandWith, done, refused, rowsOf } from '../story.ts'
 
 const NFC = 'Caf\u00e9-Noir-99'
 const NFD = 'Cafe\u0301-Noir-99'
@@ -161,11 +161,17 @@ test('how often is hashed does not tell whether there is an account', async () =
   }
 })
 
+test('what mail programs would show as another address is no e-mail address', () => {
+  for (const one of ['=?utf-8?q?x=40evil.test=3e?=@x.test', 'a=?b@x.test', '=?@x.test'])
+    assert.throws(() => parseEmail(one), { code: 'invalid_email' }, one)
+  for (const one of ['a=b@x.test', 'a?b@x.test', 'a?=b@x.test']) assert.equal(parseEmail(one).text, one)
+})
+
 test('strength is judged by the form that is hashed', () => {
   // Written apart, an accent would count as a special character.
-  assert.throws(() => checkStrongPassword('cafe\u0301cafe\u030112', 3), { code: 'weak_password' })
-  assert.throws(() => checkStrongPassword('caf\u00e9caf\u00e912', 3), { code: 'weak_password' })
-  checkStrongPassword(NFD, 4)
+  assert.throws(() => checkStrongPassword('cafe\u0301cafe\u030112', brandWith(3)), { code: 'weak_password' })
+  assert.throws(() => checkStrongPassword('caf\u00e9caf\u00e912', brandWith(3)), { code: 'weak_password' })
+  checkStrongPassword(NFD, brandWith(4))
 })
 
 /** The newest message that was mailed. */

@@ -131,7 +131,7 @@ export const setPassword = operation({
   },
   run: (app, { caller, account, pair }, input) =>
     app.accounts.setPassword(caller, {
-      accountId: account.id,
+      account,
       password: input.setpassword,
       keepPairId: pair?.id,
     }),

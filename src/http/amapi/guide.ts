@@ -66,7 +66,7 @@ SetPassword ends every pair but the caller's. A completed password reset and Clo
 
 ## Passwords
 
-A strong password has 10 to 128 characters of at least three of these kinds, all four if the brand is set so: digits, letters, upper-case letters, special characters.
+A strong password has 10 to 128 characters of at least three of these kinds, all four if the brand is set so: digits, letters, upper-case letters, special characters. The commonest passwords, with whatever at their ends, and the account's own e-mail address are refused unless the brand allows them.
 
 ## Repeating a call
 

@@ -32,7 +32,7 @@ ${form !== '' && html`<p class="alert" role="alert">${form}</p>`}
 <input id="username" name="username" type="email" autocomplete="username" value="${target.email}" readonly>
 </div>
 ${passwordField('password', 'New password', password, {
-  hint: `At least 10 characters, with ${WORDS_OF_NUMBER[target.groups] ?? target.groups} of these: small letters, capital letters, digits, special characters.`,
+  hint: `At least 10 characters, with ${WORDS_OF_NUMBER[target.groups] ?? target.groups} of these: small letters, capital letters, digits, special characters. Not a common password.`,
   focus: again === '',
 })}
 ${passwordField('again', 'New password again', again, { focus: again !== '' })}
