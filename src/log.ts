@@ -11,6 +11,7 @@ import {
   stdTimeFunctions,
 } from 'pino'
 import { isUnavailable } from './errors.ts'
+import { visibleJson } from './text.ts'
 
 export type Log = Logger
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -29,6 +30,9 @@ const SECRET_NAME =
 /** Keys and tokens wherever they stand in a line, and who signs in in a URL. */
 const SECRET_TEXT = /lk_(?:api|secret|radius|agent)_[0-9a-f]{20,}|0x[12][0-9a-f]{32}/g
 const URL_SIGN_IN = /:\/\/[^\s/@"]{0,200}:[^\s/@"]{1,200}@/g
+
+/** JSON has escaped the controls of ASCII. DEL is one that it leaves. */
+const BEYOND_ASCII = /[^\n -~]/
 
 /** Lines go to stderr unless `stream` is given. Written in the background, but complete when the process exits. */
 export function makeLog({ level, stream }: { level: LogLevel; stream?: DestinationStream }): Log {
@@ -63,10 +67,12 @@ function isSaid([fields]: readonly unknown[]): boolean {
   return typeof fields === 'object' && fields !== null && 'err' in fields && isUnavailable(fields.err)
 }
 
-/** Most lines hold nothing that could be a secret, which is found out faster than by searching them for one. */
-function withoutSecrets(line: string): string {
-  const keyless = line.includes('lk_') || line.includes('0x') ? line.replace(SECRET_TEXT, MASK) : line
-  return keyless.includes('://') ? keyless.replace(URL_SIGN_IN, `://${MASK}@`) : keyless
+/** Most lines hold nothing that could be a secret or steer a screen, which is found out faster than by searching them. */
+function withoutSecrets(written: string): string {
+  const keyless =
+    written.includes('lk_') || written.includes('0x') ? written.replace(SECRET_TEXT, MASK) : written
+  const line = keyless.includes('://') ? keyless.replace(URL_SIGN_IN, `://${MASK}@`) : keyless
+  return BEYOND_ASCII.test(line) ? `${visibleJson(line.trimEnd())}\n` : line
 }
 
 /** Lines are written together, a moment later: one system call for many. Complete when the process exits, unless killed. */

@@ -161,3 +161,35 @@ export function keptText(kept: string): string | undefined {
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !/[\0\uFFFE\uFFFF]/.test(text)
 }
+
+/** Characters that end lines or steer a screen; a name has none of them. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u
+
+export function isOneLine(text: string): boolean {
+  return !CONTROL.test(text)
+}
+
+/** Several lines are right, and what steers a screen is not. */
+export function isLines(text: string): boolean {
+  return isOneLine(text.replace(/[\n\t]/g, ''))
+}
+
+/** What steers a screen or is not seen on it: controls, marks of direction, soft hyphens, separators of lines. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** For a screen: what is not seen as `\u{…}`, but for the characters of `layout`. */
+export function visibleText(text: string, layout = ''): string {
+  return text.replace(UNSEEN, (one) =>
+    layout.includes(one) ? one : `\\u{${one.codePointAt(0)?.toString(16)}}`,
+  )
+}
+
+/** JSON that means the same and shows what is not seen. */
+export function visibleJson(json: string): string {
+  return json.replace(UNSEEN, (one) =>
+    Array.from(
+      { length: one.length },
+      (_, at) => `\\u${one.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  )
+}

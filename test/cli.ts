@@ -3,8 +3,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { run as runCommand } from '../src/cli/commands.ts'
+import { openTerminal } from '../src/cli/terminal.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.js')
 
@@ -24,16 +26,15 @@ export function makeCli(dataDir: string, settings: Record<string, string> = {}) 
   async function run(...args: string[]): Promise<Ran> {
     const before = process.env
     const said = { out: '', err: '' }
-    const terminal = {
-      out(text: string) {
-        said.out += `${text}\n`
-      },
-      err(text: string) {
-        said.err += `${text}\n`
-      },
-      heard: async () => undefined,
-      isInteractive: true,
-    }
+    const into = (name: 'out' | 'err') =>
+      new Writable({
+        decodeStrings: false,
+        write(text, _encoding, done) {
+          said[name] += text
+          done()
+        },
+      })
+    const terminal = openTerminal(Object.assign(into('out'), { isTTY: true }), into('err'))
     process.env = env
     try {
       return { code: await runCommand(args, terminal), ...said }

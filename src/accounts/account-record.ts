@@ -5,7 +5,7 @@ import { type Day, isDay } from '../day.ts'
 import { AppError } from '../errors.ts'
 import { checkedHost } from '../locations/host.ts'
 import { PREPAID_KINDS } from '../subscriptions/prepaid-subscription.ts'
-import { isStorable } from '../text.ts'
+import { isLines, isOneLine, isStorable, visibleText } from '../text.ts'
 import { MAX_ALIASES } from './aliases.ts'
 import { parseCountry } from './country.ts'
 import { parseEmail } from './email.ts'
@@ -32,9 +32,12 @@ const FIRST_DAY = '2000-01-01'
 const LAST_DAY = '2999-12-31'
 const MAX_MESSAGE = 1000
 
-const text = (max: number) =>
-  z.string().max(max).refine(isStorable, { error: 'has characters that are not text' })
-const name = text(MAX_NAME).default('')
+const text = (max: number, isFine: (text: string) => boolean) =>
+  z
+    .string()
+    .max(max)
+    .refine((given) => isStorable(given) && isFine(given), { error: 'has characters that are not text' })
+const name = text(MAX_NAME, isOneLine).default('')
 const email = z.string().refine(passes(parseEmail), { error: 'write an e-mail address' })
 const instant = z.iso.datetime({ error: 'write an instant such as 2026-11-21T12:00:00.000Z' })
 const day = z.string().refine(isPlausibleDay, { error: 'write a day as YYYY-MM-DD' })
@@ -69,7 +72,7 @@ const subscription = z
     auto_terminate: z.boolean().default(false),
     cancel_type: z.enum(['midnight', 'at_due_date']).nullable().default(null),
     cancel_scope: z.enum(['subscription', 'account']).nullable().default(null),
-    cancel_reason: text(MAX_REASON).nullable().default(null),
+    cancel_reason: text(MAX_REASON, isLines).nullable().default(null),
     vpn_username: z.string().regex(USERNAME).optional(),
     vpn_password: z.string().regex(VPN_PASSWORD).optional(),
     external_id: z
@@ -174,13 +177,7 @@ export function parseRecord(text: string): AccountRecord {
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
   )
   // Names of a hostile file stand in the messages, which a terminal shows.
-  throw new AppError(
-    'invalid_input',
-    problems
-      .join('; ')
-      .slice(0, MAX_MESSAGE)
-      .replace(/\p{Cc}/gu, '?'),
-  )
+  throw new AppError('invalid_input', visibleText(problems.join('; ')).slice(0, MAX_MESSAGE))
 }
 
 function passes(check: (text: string) => unknown): (text: string) => boolean {

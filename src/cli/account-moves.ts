@@ -5,7 +5,7 @@ import { type Choice, withAccounts } from './account-core.ts'
 import { readLines } from './lines.ts'
 import { CommandError, StoppedError } from './open.ts'
 import { untilSignal } from './signals.ts'
-import { jsonText, type Terminal } from './terminal.ts'
+import { cell, jsonText, type Terminal } from './terminal.ts'
 
 /** Written before the listener is waited for. */
 const LINES_AT_ONCE = 100
@@ -24,7 +24,7 @@ export async function accountLink(
     return linking.link(caller, { fromId: from.accountId, toId: to.accountId, toEmail: options.to })
   })
   if (options.json) return out(jsonText(done))
-  out(`VPN login ${done.usernames.join(', ')} belongs to account ${done.toId} (${options.to}) now.`)
+  out(`VPN login ${done.usernames.map(cell).join(', ')} belongs to account ${done.toId} (${options.to}) now.`)
   out(`Account ${done.fromId}, where it was, is closed. External id, limits, term and address are as before.`)
 }
 
@@ -40,10 +40,10 @@ export async function accountExport(
   const done = { accounts: 0, last: after, unreadable: 0 }
   await withAccounts(options, async ({ brand, exporting }) => {
     for await (const { id, account, unreadable } of exporting.all(brand, { after, secrets })) {
-      out(JSON.stringify(account))
+      out(jsonText(account))
       for (const login of unreadable) {
         err(
-          `account ${id} (${account.email ?? 'no e-mail'}): no key given opens the VPN password of ${login}`,
+          `account ${id} (${account.email ?? 'no e-mail'}): no key given opens the VPN password of ${cell(login)}`,
         )
       }
       if (unreadable.length > 0) done.unreadable++
@@ -71,7 +71,7 @@ export async function accountImport(
   let problems = 0
   const onProblem = ({ line, reason }: Problem) => {
     problems++
-    if (problems <= MOST_TOLD) err(`line ${line}: ${reason}`)
+    if (problems <= MOST_TOLD) err(`line ${line}: ${cell(reason)}`)
     else if (problems === MOST_TOLD + 1) err('There are more such lines; from here on they are only counted.')
   }
   const { counts, stopped } = await withAccounts(options, async ({ caller, importing }) => {

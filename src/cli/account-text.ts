@@ -1,7 +1,7 @@
 // Accounts as text for people.
 import type { ListedAccount, ListedLogin, ShownAccount, ShownLogin } from '../accounts/listing.ts'
 import type { AccessLimits } from '../subscriptions/limits.ts'
-import { columns, instantText } from './terminal.ts'
+import { cell, columns, instantText } from './terminal.ts'
 
 /** One line a login; the account's number and e-mail stand before the first. */
 export function pageText(accounts: readonly ListedAccount[]): string {
@@ -86,5 +86,5 @@ function limitsText({ multiLogin, sessionLimit, countryIds, cityIds, protocolIds
 }
 
 export function loginName(username: string): string {
-  return `VPN login ${username}`
+  return `VPN login ${cell(username)}`
 }

@@ -3,7 +3,7 @@
 import type { StockAddress } from '../locations/dedicated-stock.ts'
 import { chosenBrand, operator } from './open.ts'
 import { withPlaces } from './place-core.ts'
-import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
+import { cell, columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -63,5 +63,5 @@ function stateText({ status, username, dueAt }: StockAddress): string {
   if (status === 'quarantined')
     return dueAt === null ? 'quarantined' : `quarantined, free from ${instantText(dueAt)}`
   const expired = dueAt === null ? '' : `, which has expired and loses it ${instantText(dueAt)}`
-  return `assigned to ${username}${expired}`
+  return `assigned to ${cell(username ?? '')}${expired}`
 }

@@ -3,7 +3,7 @@ import { readEarlyConfig } from '../config.ts'
 import type { Migrated } from '../db/migrate.ts'
 import { holdDatabase, openDatabase } from '../db/open-database.ts'
 import { openExisting, PRIVATE_UMASK } from './open.ts'
-import type { Terminal } from './terminal.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 export async function migrateDatabase(options: { json?: true }, { out }: Terminal): Promise<void> {
   const config = readEarlyConfig()
@@ -21,7 +21,7 @@ export async function migrateDatabase(options: { json?: true }, { out }: Termina
       held.letGo()
     }
   })
-  out(options.json ? JSON.stringify(done) : migratedText(done))
+  out(options.json ? jsonText(done) : migratedText(done))
 }
 
 function migratedText({ applied, copy }: Migrated): string {

@@ -1,4 +1,6 @@
-// Words for people on stdout, complaints on stderr. Knows no command.
+// Words for people on stdout, complaints on stderr. Knows no command. What strangers wrote is shown and never obeyed: no
+// control and no invisible character reaches a screen as such.
+import { visibleJson, visibleText } from '../text.ts'
 
 export type Terminal = {
   out(text: string): void
@@ -27,8 +29,8 @@ export function openTerminal(
   })
   stderr.on('error', () => undefined) // there is nobody left to tell
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    err: (text) => void stderr.write(`${text}\n`),
+    out: (text) => void stdout.write(`${visibleText(text, LAYOUT)}\n`),
+    err: (text) => void stderr.write(`${visibleText(text, LAYOUT)}\n`),
     heard: () =>
       new Promise((resolve, reject) => {
         stdout.write('', (failed) => {
@@ -41,15 +43,26 @@ export function openTerminal(
   }
 }
 
+/** What our own texts are laid out with. */
+const LAYOUT = '\n\t'
+
+/** Text of somebody else's, as it may stand in a line of ours. Every cell of `columns` is one. */
+export function cell(text: string): string {
+  return visibleText(text)
+}
+
 /** Instants, which the core counts in milliseconds, as ISO 8601 text; everything else as it is. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (name, part) =>
-    typeof part === 'number' && name.endsWith('At') ? new Date(part).toISOString() : part,
+  return visibleJson(
+    JSON.stringify(value, (name, part) =>
+      typeof part === 'number' && name.endsWith('At') ? new Date(part).toISOString() : part,
+    ),
   )
 }
 
 /** Rows as columns of equal width, two spaces apart and indented. */
-export function columns(rows: readonly (readonly string[])[]): string {
+export function columns(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(cell))
   const count = Math.max(0, ...rows.map((row) => row.length))
   const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   return rows

@@ -39,9 +39,13 @@ const AMBIENT: readonly Ambient[] = [
     isUsed: (node) => isMember(node, 'Math', 'random') || (isIdentifier(node) && RANDOM.has(node.text)),
   },
   {
-    what: 'only commands speak to the console; all else logs',
-    only: /^src\/cli\//,
-    isUsed: (node) => isIdentifier(node) && node.text === 'console',
+    what: 'only the terminal speaks to the console, as it shows what steers a screen; all else logs',
+    only: /^src\/cli\/terminal\.ts$/,
+    isUsed: (node) =>
+      (isIdentifier(node) && node.text === 'console') ||
+      ['stdout', 'stderr'].some(
+        (name) => isMember(node, 'process', name) || isTakenOut(node, 'process', name),
+      ),
   },
 ]
 

@@ -1,10 +1,7 @@
 // The kinds of fields AMAPI knows, as schemas: what they take, what they become, how they are documented. Every value
 // may arrive as text, number or boolean; an empty text counts as absent (contract section 1).
 import { z } from 'zod'
-import { isStorable } from '../../text.ts'
-
-// They have no place in a name.
-const hasControl = /[\p{Cc}\p{Zl}\p{Zp}]/u
+import { isLines, isOneLine, isStorable } from '../../text.ts'
 
 type Limits = { max: number; trim?: boolean; multiline?: boolean }
 
@@ -18,7 +15,8 @@ function absentWhenEmpty(trim: boolean) {
     const text = toText(value)
     if (text === null || text === undefined) return undefined
     if (typeof text !== 'string') return text
-    const used = trim ? text.trim() : text
+    // Forms of browsers end lines with both.
+    const used = trim ? text.trim().replace(/\r\n/g, '\n') : text
     return used === '' ? undefined : used
   }
 }
@@ -28,7 +26,11 @@ function plainText({ max, multiline = false }: Limits) {
     .string()
     .max(max)
     .refine(isStorable, { error: 'has characters that are not text' })
-    .refine((text) => multiline || !hasControl.test(text), { error: 'must be one line of text' })
+    .refine((text) => (multiline ? isLines : isOneLine)(text), {
+      error: multiline
+        ? 'may have line feeds and tabs, and no other control characters'
+        : 'must be one line of text',
+    })
 }
 
 /** Required text, trimmed. */
