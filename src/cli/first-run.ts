@@ -61,13 +61,15 @@ export async function addFirstBrand(
 }
 
 /**
- * Where nobody reads the screen, what is printed lands in a log: the first secret key goes into a file for its user alone.
- * Gives the file's path.
+ * Where nobody reads the screen, what is printed lands in a log: the first keys go into a file for its user alone. Gives the
+ * file's path.
  */
-export async function keepSecretKey(dataDir: string, { secretKey }: BrandWithKeys): Promise<string> {
-  const path = join(dataDir, 'first-secret-key')
+export async function keepFirstKeys(dataDir: string, made: BrandWithKeys): Promise<string> {
+  const path = join(dataDir, 'first-keys.txt')
+  const { brand, apiKey, secretKey } = made
   await rm(path, { force: true }) // of an installation that was here before
-  await writeFile(path, `${secretKey}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  const text = `brand=${brand.name}\napi_key=${apiKey}\nsecret_key=${secretKey}\n`
+  await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true })
   return path
 }
 

@@ -5,7 +5,7 @@ import type { BrandWithKeys } from '../brands/brands.ts'
 import { type Config, readEarlyConfig } from '../config.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
-import { addFirstBrand, DEFAULT_TITLE, keepSecretKey, nothingSetUp, prepare } from './first-run.ts'
+import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
 import { nextSignal, SAME_WISH_MS } from './signals.ts'
@@ -18,7 +18,7 @@ export async function serve(terminal: Terminal): Promise<void> {
   const early = readEarlyConfig()
   const config = await prepare(early, early)
   const running = await start(config, terminal)
-  out(listeningText(running.url, running.first))
+  out(listeningText(running.url, running.first && { ...running.first, keptIn: running.keptIn }))
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
   const reason = await Promise.race([signal, running.died])
   const isBroken = reason instanceof Error
@@ -54,11 +54,9 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
       throw new CommandError(nothingSetUp(config))
     await probeWrite(app.db, app.random) // what is read-only now will hardly change by itself
     const first = await addFirstBrand(app, config, DEFAULT_TITLE)
+    const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
     // At once: should the start still fail, nobody could ever see these keys again.
-    if (first) {
-      const keptIn = isInteractive ? undefined : await keepSecretKey(config.dataDir, first)
-      out(setUpText(first, config, keptIn))
-    }
+    if (first) out(setUpText(first, config, keptIn))
     const doors = await openDoors(app)
     const stop = async (delayMs: number) => {
       doors.leave()
@@ -69,6 +67,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     }
     return {
       first,
+      keptIn,
       url: reachable(doors.url),
       metricsUrl: doors.metricsUrl,
       log: app.log,
@@ -94,16 +93,24 @@ function setUpText(made: BrandWithKeys, { dataDir, mail }: Config, keptIn: strin
   return `Latchkey is set up in ${dataDir}.\n\n${keysText(made, keptIn)}${where}\n`
 }
 
-function listeningText(url: string, first: BrandWithKeys | undefined): string {
+type First = BrandWithKeys & { keptIn: string | undefined }
+
+function listeningText(url: string, first: First | undefined): string {
   const docs = `Every call is described at ${url}/docs`
   if (!first) return `Listening on ${url}\n${docs}\nLost a key? "./latchkey key create api" makes another.`
+  const { apiKey } = first.keptIn === undefined ? first : { apiKey: keyInFile(first.keptIn) }
   return `Listening on ${url}
 
 Add a first account:
 
   curl ${url}/api/amapi/AddClient \\
-    -d apikey=${first.apiKey} \\
+    -d apikey=${apiKey} \\
     -d country=DE -d type=1 -d email=ada@example.com
 
 ${docs}`
+}
+
+/** For a shell, which puts the key there. */
+function keyInFile(path: string): string {
+  return `$(sed -n 's/^api_key=//p' '${path.replaceAll("'", "'\\''")}')`
 }

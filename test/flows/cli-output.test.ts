@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -144,14 +144,28 @@ test('of many lines with problems the first hundred are named, all are counted',
   assert.deepEqual([lines.length, lines.at(-1)], [102, 'Lines left out: 5000.'])
 })
 
-test('a first start that nobody watches writes the secret key into a file, not into a log', async (t) => {
+test('a first start or init that nobody watches writes the keys into a file, not into a log', async (t) => {
+  for (const begin of ['serve', 'init']) {
+    const dataDir = newDataDir(t)
+    const said =
+      begin === 'serve'
+        ? (await startServing(t, dataDir)).said()
+        : (await makeCli(dataDir).runProcess('init')).out
+    const file = join(dataDir, 'first-keys.txt')
+    assert.doesNotMatch(said, /lk_(api|secret)_/)
+    assert.ok(said.includes(file))
+    assert.match(
+      readFileSync(file, 'utf8'),
+      /^api_key=lk_api_[0-9a-f]{40}\nsecret_key=lk_secret_[0-9a-f]{40}\n$/m,
+    )
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+  }
+})
+
+test('who looks at the screen is shown the keys, and no file has them', async (t) => {
   const dataDir = newDataDir(t)
-  const served = await startServing(t, dataDir)
-  const file = join(dataDir, 'first-secret-key')
-  assert.doesNotMatch(served.said(), /lk_secret_/)
-  assert.ok(served.said().includes(file))
-  assert.match(readFileSync(file, 'utf8'), /^lk_secret_[0-9a-f]{40}\n$/)
-  assert.equal(statSync(file).mode & 0o777, 0o600)
+  assert.match((await makeCli(dataDir).run('init')).out, /lk_api_[0-9a-f]{40}.*lk_secret_[0-9a-f]{40}/s)
+  assert.equal(existsSync(join(dataDir, 'first-keys.txt')), false)
 })
 
 function record(number: number): string {
