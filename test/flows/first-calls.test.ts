@@ -50,7 +50,8 @@ for (const dialect of DIALECTS) {
   test(`${dialect.slug}: the first call in TypeScript makes an account, and compiles as strictly as this program`, async (t) => {
     const { code, run } = await sample(t, dialect, 'TypeScript')
     assert.deepEqual(compileErrors([{ path: 'test/first-call.ts', text: code }]), [])
-    assert.match(await run(process.execPath, 'first-call.mts'), dialect.printed)
+    const [, file = ''] = /^\/\/ (\S+\.mts), run by "node \1"/.exec(code) ?? [] // .ts fails in a folder of CommonJS
+    assert.match(await run(process.execPath, file), dialect.printed)
   })
 
   test(`${dialect.slug}: the first call in PHP makes an account, where there is PHP`, async (t) => {

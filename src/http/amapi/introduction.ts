@@ -39,7 +39,8 @@ const CURL = `curl {url} \\
   -d type=1 \\
   -d email=ada@example.com`
 
-const TYPESCRIPT = `const response = await fetch('{url}', {
+const TYPESCRIPT = `// first-call.mts, run by "node first-call.mts": Node 22.18 or newer
+const response = await fetch('{url}', {
   method: 'POST',
   body: new URLSearchParams({
     apikey: 'YOUR_API_KEY',

@@ -40,7 +40,8 @@ curl $SERVER/vam/v3/create \\
   -d uuid=customer-1042 \\
   -d period=30`
 
-const TYPESCRIPT = `const server = '{url}'
+const TYPESCRIPT = `// first-call.mts, run by "node first-call.mts": Node 22.18 or newer
+const server = '{url}'
 
 type Answer<Body> = { header: { code: number; message: string }; body: Body }
 type Token = { accessToken: string }
