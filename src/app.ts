@@ -6,6 +6,7 @@ import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeAnswers } from './answers/answers.ts'
+import { keptAnswers } from './answers/forgetting.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
 import { type Brands, makeBrands } from './brands/brands.ts'
 import { type Clock, SECOND_MS, systemClock } from './clock.ts'
@@ -82,15 +83,22 @@ export async function openApp(config: Config, given: Given = {}) {
   const tokens = makeTokens({ db, clock, random })
   const subscriptions = makeSubscriptions({ db, clock, random, vault })
   const prepaidSubscriptions = makePrepaidSubscriptions({ clock, vault })
-  const closing = { subscriptions, prepaidSubscriptions, dedicatedAddresses, tokens, liveSessions }
+  const closing = {
+    subscriptions,
+    prepaidSubscriptions,
+    dedicatedAddresses,
+    tokens,
+    liveSessions,
+    keptAnswers,
+  }
   const accounts = makeAccounts({ db, clock, random, passwords, plans, ids, ...closing })
   const prepaid = makePrepaid({ db, clock, random, ids, brands, catalogue: locations, ...closing })
   const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
   const { publicUrl } = config.http
-  const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl })
+  const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, keptAnswers, publicUrl })
   const sending = { isUsable: resets.isUsable, onAttempt: metrics.mailAttempt }
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, ...sending })
-  const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens })
+  const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens, keptAnswers })
   const nightly = makeNightly({ db, clock, brands, ...closing })
   const attempts = makeAttempts({ db, clock })
   const signUps = makeSignUps({ db, clock })

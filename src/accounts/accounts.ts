@@ -7,6 +7,7 @@ import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { Passwords } from '../passwords.ts'
@@ -45,6 +46,7 @@ type Deps = {
   dedicatedAddresses: DedicatedAddresses
   tokens: Tokens
   liveSessions: LiveSessions
+  keptAnswers: KeptAnswers
   ids: IdBlocks
 }
 
@@ -63,7 +65,7 @@ export type AddAccount = {
 }
 
 export function makeAccounts(deps: Deps) {
-  const { db, clock, random, passwords, plans, subscriptions, tokens, ids } = deps
+  const { db, clock, random, passwords, plans, subscriptions, tokens, ids, keptAnswers } = deps
 
   /**
    * Opens an account with its first subscription and token pair. Errors: trusted_origin_needed, invalid_email,
@@ -95,7 +97,7 @@ export function makeAccounts(deps: Deps) {
         country,
         passwordHash,
       })
-      return { email: email.text, password, ...made }
+      return { email: email.text, password, accountId, ...made }
     }, caller.once)
   }
 
@@ -161,6 +163,7 @@ export function makeAccounts(deps: Deps) {
         updatePassword(tx, account.id, passwordHash),
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
         endResetLinks(tx, account.id, at, null),
+        keptAnswers.forget(tx, account.id),
         writeAudit(tx, {
           at,
           brandId: brand.id,

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { type Alias, emailTaken } from './account.ts'
@@ -29,6 +30,7 @@ type Deps = {
   accounts: Pick<Accounts, 'lockActive'>
   resets: Pick<Resets, 'queueLink'>
   tokens: Pick<Tokens, 'endPairs'>
+  keptAnswers: KeptAnswers
 }
 
 export type AddAlias = {
@@ -41,7 +43,7 @@ export type AddAlias = {
   sendReset: boolean
 }
 
-export function makeAliases({ db, clock, random, passwords, accounts, resets, tokens }: Deps) {
+export function makeAliases({ db, clock, random, passwords, accounts, resets, tokens, keptAnswers }: Deps) {
   function list(accountId: number): Promise<Alias[]> {
     return listAliases(db.read, accountId, MAX_ALIASES)
   }
@@ -98,6 +100,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
         deleteAliases(tx, accountId, alias.id),
         tokens.endPairs(tx, accountId, { aliasId: alias.id }),
         endResetLinks(tx, accountId, at, alias.id),
+        keptAnswers.forget(tx, accountId),
         writeAudit(tx, {
           ...audit(caller, alias, at),
           action: 'alias.remove',
@@ -122,6 +125,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
       await Promise.all([
         tokens.endPairs(tx, alias.accountId, { aliasId: alias.id, keepId: change.keepPairId }),
         endResetLinks(tx, alias.accountId, at, alias.id),
+        keptAnswers.forget(tx, alias.accountId),
         writeAudit(tx, {
           ...audit(caller, alias, at),
           action: 'alias.set_password',

@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscription } from '../subscriptions/prepaid-subscription.ts'
@@ -22,6 +23,7 @@ type Deps = {
   dedicatedAddresses: Pick<DedicatedAddresses, 'giveBack'>
   tokens: Pick<Tokens, 'endPairs'>
   liveSessions: LiveSessions
+  keptAnswers: KeptAnswers
 }
 type Closing = {
   brand: Brand
@@ -49,6 +51,7 @@ export async function closeAccount(tx: Handle, deps: Deps, closing: Closing): Pr
     deleteAliases(tx, account.id),
     tokens.endPairs(tx, account.id),
     endResetLinks(tx, account.id, at),
+    deps.keptAnswers.forget(tx, account.id),
     updateClosed(tx, account.id, at),
     writeAudit(tx, {
       at,

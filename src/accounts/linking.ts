@@ -6,6 +6,7 @@ import { freePlaces } from '../brands/usage.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { moveSubscriptions } from '../subscriptions/transfer.ts'
 import type { Account } from './account.ts'
@@ -13,11 +14,16 @@ import { lockAccount, updateClosed, updateProductChange } from './account-store.
 import { parseEmail } from './email.ts'
 import { mustBeOpen } from './suspension.ts'
 
-type Deps = { db: Database; clock: Clock; subscriptions: Pick<Subscriptions, 'lock'> }
+type Deps = {
+  db: Database
+  clock: Clock
+  subscriptions: Pick<Subscriptions, 'lock'>
+  keptAnswers: KeptAnswers
+}
 type Pair = { fromId: number; toId: number; toEmail: string }
 export type Linked = Pick<Pair, 'fromId' | 'toId'> & { usernames: string[] }
 
-export function makeLinking({ db, clock, subscriptions }: Deps) {
+export function makeLinking({ db, clock, subscriptions, keptAnswers }: Deps) {
   /**
    * Moves the logins of `fromId` to `toId`, whose own e-mail must be `toEmail`, and closes what is left. Errors:
    * account_not_found, account_not_active when one is closed or suspended, conflict when the first has an e-mail.
@@ -34,6 +40,7 @@ export function makeLinking({ db, clock, subscriptions }: Deps) {
       const entry = { at, brandId: brand.id, actor, action: 'account.link' }
       await Promise.all([
         updateClosed(tx, from.id, at),
+        keptAnswers.forget(tx, from.id),
         updateProductChange(tx, to.id, at),
         writeAudit(
           tx,

@@ -10,6 +10,7 @@ import { freePlaces } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
@@ -35,6 +36,7 @@ type Deps = {
   dedicatedAddresses: DedicatedAddresses
   tokens: Pick<Tokens, 'endPairs'>
   liveSessions: LiveSessions
+  keptAnswers: KeptAnswers
 }
 
 export function makeNightly(deps: Deps) {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../subscriptions/limits.ts'
@@ -32,6 +33,7 @@ type Deps = {
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: Pick<DedicatedAddresses, 'keep'>
   liveSessions: LiveSessions
+  keptAnswers: KeptAnswers
 }
 
 export type LockedLogin = { account: Account; subscription: PrepaidSubscription; owner: PrepaidOwner }
@@ -40,7 +42,7 @@ export type LockedLogin = { account: Account; subscription: PrepaidSubscription;
 const MOST_TRIES = 3
 
 export function makePrepaidChanges(deps: Deps) {
-  const { db, clock, catalogue, prepaidSubscriptions, dedicatedAddresses, liveSessions } = deps
+  const { db, clock, catalogue, prepaidSubscriptions, dedicatedAddresses, liveSessions, keptAnswers } = deps
 
   /** Account and subscription of a login, both locked by `tx`. Errors: login_not_found, not_authenticated. */
   async function lockLogin(tx: Handle, caller: Caller, username: string): Promise<LockedLogin> {
@@ -142,6 +144,7 @@ export function makePrepaidChanges(deps: Deps) {
       if (isDisabled(account, subscription)) throw disabled()
       const change = { action: 'subscription.set_password', vpnPassword: password }
       await prepaidSubscriptions.change(tx, owner, subscription, change)
+      await keptAnswers.forget(tx, account.id)
     })
   }
 

@@ -30,6 +30,7 @@ export type CreatePrepaid = {
 }
 
 export type PrepaidAccount = {
+  accountId: number
   login: VpnLogin
   expiresOn: Day
   dedicated: AssignedAddress | undefined
@@ -105,7 +106,7 @@ export function makePrepaidOpening(deps: Deps) {
             { brandId: brand.id, country: dedicatedCountry, subscriptionId },
             { accountId, actor },
           )
-    return { login, expiresOn: term.dueOn, dedicated }
+    return { accountId, login, expiresOn: term.dueOn, dedicated }
   }
 
   async function createOrGet(caller: Caller, input: CreatePrepaid): Promise<PrepaidAccount> {
@@ -126,6 +127,7 @@ export function makePrepaidOpening(deps: Deps) {
     const subscription = await prepaidSubscriptions.findByExternalId(db.read, brandId, externalId)
     if (!subscription) return undefined
     return {
+      accountId: subscription.accountId,
       login: prepaidSubscriptions.openLogin(subscription),
       expiresOn: subscription.dueOn,
       dedicated: await dedicatedAddresses.find(db.read, subscription.id),

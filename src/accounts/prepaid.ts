@@ -8,6 +8,7 @@ import type { Day } from '../day.ts'
 import type { Database } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import type { Random } from '../ids.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { AccessLimits, Catalogue } from '../subscriptions/limits.ts'
@@ -82,10 +83,11 @@ type Deps = {
   dedicatedAddresses: DedicatedAddresses
   tokens: Pick<Tokens, 'endPairs'>
   liveSessions: LiveSessions
+  keptAnswers: KeptAnswers
 }
 
 export function makePrepaid(deps: Deps): Prepaid {
-  const { db, clock, subscriptions, prepaidSubscriptions, liveSessions } = deps
+  const { db, clock, subscriptions, prepaidSubscriptions, liveSessions, keptAnswers } = deps
   const { changeLogin, ...changes } = makePrepaidChanges(deps)
 
   async function remove(caller: Caller, username: string): Promise<void> {
@@ -97,6 +99,7 @@ export function makePrepaid(deps: Deps): Prepaid {
       const ending = { brand, account, actor, at, endAs: 'terminated' as const }
       if (account.email !== '' || others.length > 0) {
         await endPrepaid(tx, deps, ending, [subscription])
+        await keptAnswers.forget(tx, account.id)
         await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
         return
       }

@@ -7,6 +7,7 @@ import { type Clock, MINUTE_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import { hashSecret } from '../secrets.ts'
@@ -34,13 +35,24 @@ type Deps = {
   outbox: Outbox
   passwords: Passwords
   tokens: Pick<Tokens, 'endPairs'>
+  keptAnswers: KeptAnswers
   /** Where end users reach this server, without a slash at the end. */
   publicUrl: string
 }
 
 const SHAPE = /^[A-Za-z0-9_-]{43}$/
 
-export function makeResets({ db, clock, random, brands, outbox, passwords, tokens, publicUrl }: Deps) {
+export function makeResets({
+  db,
+  clock,
+  random,
+  brands,
+  outbox,
+  passwords,
+  tokens,
+  keptAnswers,
+  publicUrl,
+}: Deps) {
   /** Queues the mail with the link. Errors: account_not_active, alias_not_found. */
   async function request(caller: Caller, account: Account, alias?: Alias): Promise<void> {
     await db.write((tx) => queueLink(tx, caller, account, alias), caller.once)
@@ -119,6 +131,7 @@ export function makeResets({ db, clock, random, brands, outbox, passwords, token
       await Promise.all([
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
         endResetLinks(tx, link.accountId, at, link.aliasId),
+        keptAnswers.forget(tx, link.accountId),
         writeAudit(tx, completed(link, at, { kind: 'reset_link', address })),
       ])
     })

@@ -3,15 +3,20 @@ import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isTooLate } from '../db/waits.ts'
 
-export type StoredAnswer = { requestHash: string; answer: string; expiresAt: Instant }
+/** `answer`: encrypted; empty when it is no longer kept. */
+export type StoredAnswer = { keyHash: string; requestHash: string; answer: string; expiresAt: Instant }
 
-export function findAnswer(db: Handle, brandId: number, keyHash: string): Promise<StoredAnswer | undefined> {
+export function findAnswers(
+  db: Handle,
+  brandId: number,
+  keyHashes: readonly string[],
+): Promise<StoredAnswer[]> {
   return db
     .selectFrom('stored_answer')
-    .select(['request_hash as requestHash', 'answer', 'expires_at as expiresAt'])
+    .select(['key_hash as keyHash', 'request_hash as requestHash', 'answer', 'expires_at as expiresAt'])
     .where('brand_id', '=', brandId)
-    .where('key_hash', '=', keyHash)
-    .executeTakeFirst()
+    .where('key_hash', 'in', keyHashes)
+    .execute()
 }
 
 /** Reserves a key; false when it is taken and has not expired by `now`. */
@@ -19,7 +24,7 @@ export async function reserve(
   tx: Handle,
   row: { brandId: number; keyHash: string; requestHash: string; now: Instant; expiresAt: Instant },
 ): Promise<boolean> {
-  const values = { request_hash: row.requestHash, answer: '', expires_at: row.expiresAt }
+  const values = { request_hash: row.requestHash, answer: '', expires_at: row.expiresAt, account_id: null }
   const done = await tx
     .insertInto('stored_answer')
     .values({ brand_id: row.brandId, key_hash: row.keyHash, ...values })
@@ -33,12 +38,29 @@ export async function reserve(
   return Number(done.numInsertedOrUpdatedRows) === 1
 }
 
-export async function fill(tx: Handle, brandId: number, keyHash: string, answer: string): Promise<void> {
+export async function fill(
+  tx: Handle,
+  {
+    brandId,
+    keyHash,
+    answer,
+    accountId,
+  }: { brandId: number; keyHash: string; answer: string; accountId: number | null },
+): Promise<void> {
   await tx
     .updateTable('stored_answer')
-    .set({ answer })
+    .set({ answer, account_id: accountId })
     .where('brand_id', '=', brandId)
     .where('key_hash', '=', keyHash)
+    .execute()
+}
+
+/** The rows stay, so that no call is carried out twice. */
+export async function emptyAnswers(tx: Handle, accountId: number): Promise<void> {
+  await tx
+    .updateTable('stored_answer')
+    .set({ answer: '', account_id: null })
+    .where('account_id', '=', accountId)
     .execute()
 }
 

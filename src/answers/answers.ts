@@ -6,7 +6,7 @@ import type { Attempts } from '../credentials/attempts.ts'
 import type { Database, Once } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { hashSecret, sameText, type Vault } from '../secrets.ts'
-import { fill, findAnswer, purgeAnswers, release, reserve, shortenAnswers } from './answer-store.ts'
+import { fill, findAnswers, purgeAnswers, release, reserve, shortenAnswers } from './answer-store.ts'
 
 /** How long a repeat gets the stored answer. */
 export const KEPT_MS = DAY_MS
@@ -21,16 +21,22 @@ export type Answers = ReturnType<typeof makeAnswers>
 /** `request`: everything that makes two requests the same, credentials included. */
 export type AnswerKey = {
   brandId: number
+  /** Whose keys it is one of: the same key of two scopes is two keys. */
+  scope: string
   key: string
   request: string
   /** Where it comes from; undefined for trusted callers. */
   source: string | undefined
+  showsSecrets: boolean
 }
+
+/** An answer, and whose secrets it shows, if any: it is kept until they change. */
+export type KeptAnswer = { body: string; accountId: number | null }
 
 type Deps = { db: Database; clock: Clock; vault: Vault; attempts: Pick<Attempts, 'attempt'> }
 
 export function makeAnswers({ db, clock, vault, attempts }: Deps) {
-  /** The answer given before. Errors: invalid_input when the key was used for another request. */
+  /** The answer given before. Errors: invalid_input when the key was used for another request, or the answer is gone. */
   async function find(key: AnswerKey): Promise<string | undefined> {
     const kept = await findKept(key)
     if (!kept) return undefined
@@ -38,6 +44,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     if (!kept.isSame) {
       throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
     }
+    if (kept.answer === '') throw new AppError('invalid_input', GONE)
     return vault.decrypt('stored_answer', kept.answer)
   }
 
@@ -46,20 +53,27 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     return (await findKept(key))?.isSame ?? false
   }
 
-  async function findKept({ brandId, key, request }: AnswerKey) {
-    const found = await findAnswer(db.read, brandId, hashSecret(key))
+  async function findKept(key: AnswerKey): Promise<{ isSame: boolean; answer: string } | undefined> {
+    const [own, former] = [hashOf(key), formerHashOf(key)]
+    const rows = await findAnswers(db.read, key.brandId, [own, former])
+    const found = rows.find((row) => row.keyHash === own) ?? rows[0]
     if (!found || found.expiresAt <= clock.now()) return undefined
-    const isSame = sameText(vault.decrypt('stored_request', found.requestHash), hashSecret(request))
-    return { isSame, answer: found.answer }
+    const isSame = sameText(vault.decrypt('stored_request', found.requestHash), hashSecret(key.request))
+    if (found.keyHash === own) return { isSame, answer: found.answer }
+    // Another's request under the same text is no concern of this caller.
+    if (!isSame) return undefined
+    const isSafe = key.source === undefined || !key.showsSecrets
+    return { isSame, answer: isSafe ? found.answer : '' }
   }
 
   /**
    * A stored answer is given to whoever repeats the whole request, password included: somebody who knows the rest
    * could try passwords here. So a wrong repeat counts as a failed password. Errors: too_many_failures.
    */
-  async function countAttempt({ brandId, key, source }: AnswerKey, isSame: boolean): Promise<void> {
+  async function countAttempt(key: AnswerKey, isSame: boolean): Promise<void> {
+    const { brandId, source } = key
     if (source === undefined) return
-    const of = { kind: 'password' as const, brandId, address: source, target: `key ${hashSecret(key)}` }
+    const of = { kind: 'password' as const, brandId, address: source, target: `key ${hashOf(key)}` }
     const tried = await attempts.attempt(of, async () => isSame)
     if (tried.kind !== 'blocked') return
     const { retryAfterS } = tried
@@ -69,8 +83,9 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
   }
 
   /** What a use case must take into its transaction so that its answer is stored with its work. */
-  function once({ brandId, key, request }: AnswerKey, encode: (result: unknown) => string): Once {
-    const keyHash = hashSecret(key)
+  function once(key: AnswerKey, encode: (result: unknown) => KeptAnswer): Once {
+    const { brandId, request } = key
+    const keyHash = hashOf(key)
     return {
       async begin(tx) {
         const now = clock.now()
@@ -82,7 +97,8 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
       async end(tx, result) {
         // A refusal that has to keep what was written is returned; it is not an answer to keep.
         if (result instanceof AppError) return release(tx, brandId, keyHash)
-        await fill(tx, brandId, keyHash, vault.encrypt('stored_answer', encode(result)))
+        const { body, accountId } = encode(result)
+        await fill(tx, { brandId, keyHash, accountId, answer: vault.encrypt('stored_answer', body) })
       },
     }
   }
@@ -96,4 +112,19 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
   }
 
   return { find, isAnswered, once, purge }
+}
+
+const GONE =
+  'This request was carried out under this Idempotency-Key already. Its answer is no longer kept: a password of the account has changed since, or it was closed.'
+
+function hashOf({ scope, key }: AnswerKey): string {
+  return hashSecret(`${scope}\n${key}`)
+}
+
+/**
+ * Of before keys had scopes: such a row lives for a day after the upgrade. It is the caller's when the request is; what it
+ * shows of an account that may have changed since is given to the brand's own servers only.
+ */
+function formerHashOf({ key }: AnswerKey): string {
+  return hashSecret(key)
 }

@@ -1,4 +1,5 @@
 // The use cases of the account commands, over the same installation as every command's. Not the whole server.
+
 import { makeArrivals } from '../accounts/arriving.ts'
 import { makeExporting } from '../accounts/exporting.ts'
 import { makeFinding, type NAME_KINDS } from '../accounts/finding.ts'
@@ -7,6 +8,7 @@ import { makeImporting } from '../accounts/importing.ts'
 import { makeLinking } from '../accounts/linking.ts'
 import { makeListing } from '../accounts/listing.ts'
 import { makeSuspension } from '../accounts/suspension.ts'
+import { keptAnswers } from '../answers/forgetting.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { makeIdBlocks } from '../db/id-blocks.ts'
@@ -45,7 +47,7 @@ export function makeAccountCore({ db, plans, disconnects, clock, random, vault }
     finding: makeFinding({ db }),
     listing: makeListing({ db, clock, vault }),
     suspension: makeSuspension({ db, clock, subscriptions, liveSessions: disconnects }),
-    linking: makeLinking({ db, clock, subscriptions }),
+    linking: makeLinking({ db, clock, subscriptions, keptAnswers }),
     exporting: makeExporting({ db, vault }),
     importing: makeImporting({ db, check, arrivals }),
   }

@@ -1,5 +1,8 @@
 // latchkey key: create, list, revoke.
 import type { KeyKind } from '../brands/brands.ts'
+import { systemClock } from '../clock.ts'
+import { systemRandom } from '../ids.ts'
+import { makeAccessTokens } from '../tokens/access-tokens.ts'
 import { chosenBrand, operator, withCore } from './open.ts'
 import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
@@ -19,16 +22,25 @@ export async function keyCreate(
 }
 
 export async function keyList(options: Choice, { out }: Terminal): Promise<void> {
-  const keys = await withCore(async (core) => {
+  const { keys, chains } = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
-    return core.brands.listKeys(id)
+    const tokens = makeAccessTokens({ db: core.db, clock: systemClock, random: systemRandom })
+    return { keys: await core.brands.listKeys(id), chains: await tokens.list(id) }
   })
-  if (options.json) return out(jsonText(keys))
+  const chainsOf = (id: number) =>
+    chains.filter(({ keyId }) => keyId === id).map(({ keyId: _, ...chain }) => chain)
+  if (options.json) return out(jsonText(keys.map((key) => ({ ...key, chains: chainsOf(key.id) }))))
   const rows = keys.map(({ id, kind, hint, label, createdAt, revokedAt }) => {
     const state = revokedAt === null ? 'live' : `revoked ${instantText(revokedAt)}`
     return [String(id), kind, `${hint}…`, state, instantText(createdAt), label]
   })
   out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'LABEL'], ...rows]))
+  if (chains.length === 0) return
+  out('\nChains of access tokens that live; "key revoke" ends those of a key:')
+  const told = chains.map(({ keyId, begunAt, renewedAt, endsAt, pairs }) => [
+    ...[String(keyId), instantText(begunAt), instantText(renewedAt), instantText(endsAt), String(pairs)],
+  ])
+  out(columns([['KEY', 'BEGUN', 'RENEWED', 'ENDS', 'PAIRS'], ...told]))
 }
 
 export async function keyRevoke(id: number, options: Choice, { out }: Terminal): Promise<void> {

@@ -2,12 +2,17 @@
 import type { Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { AppError } from '../errors.ts'
-import type { AccessTokens, TokenHolder } from '../tokens/access-tokens.ts'
+import type { Chain } from '../tokens/access-token.ts'
+import type { AccessTokens, TokenBuyer } from '../tokens/access-tokens.ts'
 import type { Attempts } from './attempts.ts'
 
 export type BrandSystems = ReturnType<typeof makeBrandSystems>
 /** A caller who holds a secret key of the brand. */
-export type SystemCaller = Caller & { actor: { kind: 'secret'; keyId: number; address: string } }
+export type SystemCaller = Caller & {
+  actor: { kind: 'secret'; keyId: number; address: string }
+  /** Of the token that it was proved by. */
+  chain?: Chain
+}
 
 type Deps = {
   brands: Pick<Brands, 'findBySecretKey'>
@@ -50,6 +55,6 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
   return { bySecretKey, byRefreshToken, byAccessToken }
 }
 
-function callerOf({ brand, keyId }: TokenHolder, address: string): SystemCaller {
-  return { brand, actor: { kind: 'secret', keyId, address } }
+function callerOf({ brand, keyId, chain }: TokenBuyer, address: string): SystemCaller {
+  return { brand, actor: { kind: 'secret', keyId, address }, ...(chain && { chain }) }
 }

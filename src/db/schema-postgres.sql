@@ -8,11 +8,14 @@ create table access_token (
   created_at bigint not null,
   expires_at bigint not null,
   refresh_expires_at bigint not null,
+  chain text not null default ''::text,
   constraint access_token_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint access_token_key_id_fkey FOREIGN KEY (key_id) REFERENCES brand_key(id),
   constraint access_token_pkey PRIMARY KEY (hash),
   constraint access_token_refresh_hash_key UNIQUE (refresh_hash)
 );
+
+CREATE INDEX access_token_chain ON public.access_token USING btree (key_id, chain);
 
 CREATE INDEX access_token_expiry ON public.access_token USING btree (refresh_expires_at, hash);
 
@@ -444,9 +447,12 @@ create table stored_answer (
   request_hash text not null,
   answer text not null,
   expires_at bigint not null,
+  account_id bigint,
   constraint stored_answer_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint stored_answer_pk PRIMARY KEY (brand_id, key_hash)
 );
+
+CREATE INDEX stored_answer_account ON public.stored_answer USING btree (account_id) WHERE (account_id IS NOT NULL);
 
 CREATE INDEX stored_answer_expiry ON public.stored_answer USING btree (expires_at);
 

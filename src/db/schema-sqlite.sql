@@ -7,8 +7,11 @@ CREATE TABLE "access_token" (
   "key_id" bigint not null references "brand_key" ("id"),
   "created_at" bigint not null,
   "expires_at" bigint not null,
-  "refresh_expires_at" bigint not null
+  "refresh_expires_at" bigint not null,
+  chain text not null default ''
 );
+
+CREATE INDEX "access_token_chain" on "access_token" ("key_id", "chain");
 
 CREATE INDEX "access_token_expiry" on "access_token" ("refresh_expires_at", "hash");
 
@@ -378,8 +381,11 @@ CREATE TABLE "stored_answer" (
   "request_hash" text not null,
   "answer" text not null,
   "expires_at" bigint not null,
+  "account_id" bigint,
   constraint "stored_answer_pk" primary key ("brand_id", "key_hash")
 );
+
+CREATE INDEX stored_answer_account on stored_answer (account_id) where account_id is not null;
 
 CREATE INDEX "stored_answer_expiry" on "stored_answer" ("expires_at");
 

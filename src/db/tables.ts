@@ -217,8 +217,9 @@ type StoredAnswerTable = {
   brand_id: number
   key_hash: string // primary key with brand_id
   request_hash: string // encrypted: it covers passwords
-  answer: string // encrypted
+  answer: string // encrypted; empty: carried out, and no longer kept
   expires_at: Instant
+  account_id: Generated<number | null> // whose secrets the answer shows
 }
 
 type ThrottleTable = {
@@ -297,6 +298,7 @@ type AccessTokenTable = {
   refresh_hash: string // unique
   brand_id: number
   key_id: number // the secret key that it was bought with, and dies with
+  chain: string // all pairs that descend from one use of that key
   created_at: Instant
   expires_at: Instant
   refresh_expires_at: Instant

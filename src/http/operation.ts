@@ -3,12 +3,13 @@
 import type { z } from 'zod'
 import { AnsweredElsewhere, type AnswerKey } from '../answers/answers.ts'
 import type { App } from '../app.ts'
-import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
+import type { Brand, Caller } from '../brands/brand.ts'
 import type { Audience } from '../credentials/audience.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
 import { onBehalfOf } from '../db/behalf.ts'
 import { AppError, type ErrorCode, isUnavailable } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
+import { answerKey } from './answer-key.ts'
 import type { Fields } from './body.ts'
 
 /** Who may use an operation. Required: an operation without a permission does not compile. */
@@ -44,6 +45,8 @@ export type Operation<
   permission: P
   /** A write may carry an idempotency key. `run` then returns what its use case's transaction returned. */
   writes: boolean
+  /** The account whose secrets the answer of a write shows: it is not kept longer than they stay. Absent: it shows none. */
+  secretsOf?(result: Result, who: Who<P>): number
   input: Input
   /** Undeclared fields are never sent. */
   output: Output
@@ -84,8 +87,11 @@ type Input = Record<string, unknown>
 
 /** What a dialect adds: how to authenticate, how to read fields, how to write answers. */
 export type Dialect<Identified extends Caller> = {
+  name: string
   /** The key or token that names the brand; not believed. */
   namedBy(request: WireRequest): string | undefined
+  /** Who a call that is not trusted says it is from, or where it comes from; not believed. */
+  claimedBy(operation: Operation, request: WireRequest): string
   identify(app: App, operation: Operation, request: WireRequest): Promise<Identified>
   authenticate(
     app: App,
@@ -149,7 +155,8 @@ async function answer<Identified extends Caller>(
   identified: Identified,
 ): Promise<Reply> {
   mustNotBeSuspended(identified.brand)
-  const key = operation.writes ? answerKey(operation, request, identified) : undefined
+  const scope = { dialect: dialect.name, claimed: dialect.claimedBy(operation, request) }
+  const key = operation.writes ? answerKey(operation, request, identified, scope) : undefined
   if (!key) return answerFresh(app, dialect, operation, request, identified, undefined)
   const before = await app.answers.find(key)
   if (before !== undefined) return { status: 200, body: before, replayed: true }
@@ -184,7 +191,7 @@ async function answerFresh<Identified extends Caller>(
     let body: string | undefined
     const once = app.answers.once(key, (result) => {
       body = encode(result)
-      return body
+      return { body, accountId: operation.secretsOf?.(result, who) ?? null }
     })
     const result = await operation.run(app, withOnce(who, once), input)
     return { status: 200, body: body ?? encode(result) }
@@ -199,24 +206,4 @@ function mustNotBeSuspended({ settings }: Brand): void {
 
 function withOnce(who: SignedIn | Caller, once: Caller['once'] & object): SignedIn | Caller {
   return 'caller' in who ? { ...who, caller: { ...who.caller, once } } : { ...who, once }
-}
-
-const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
-
-/** Two requests are the same when operation, fields and credentials are; being on the allow list is a credential. */
-function answerKey(operation: Operation, request: WireRequest, identified: Caller): AnswerKey | undefined {
-  const { idempotencyKey, fields, authorization } = request
-  if (idempotencyKey === undefined) return undefined
-  if (!KEY_SHAPE.test(idempotencyKey)) {
-    throw new AppError('invalid_input', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')
-  }
-  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
-  const trusted = isTrusted(identified.actor)
-  const same = JSON.stringify([operation.name, sorted, authorization ?? null, trusted])
-  return {
-    brandId: identified.brand.id,
-    key: idempotencyKey,
-    request: same,
-    source: trusted ? undefined : request.address,
-  }
 }

@@ -5,13 +5,22 @@ import type { Handle } from '../db/database.ts'
 import { precompile } from '../db/precompile.ts'
 
 /** A brand as it is stored, with the key that the token was bought with. */
-export type TokenHolderRow = { id: number; name: string; title: string; settings: string; keyId: number }
+export type TokenHolderRow = {
+  id: number
+  name: string
+  title: string
+  settings: string
+  keyId: number
+  chain: string
+  chainEndsAt: Instant
+}
 
 export type NewAccessToken = {
   hash: string
   refreshHash: string
   brandId: number
   keyId: number
+  chain: string
   createdAt: Instant
   expiresAt: Instant
   refreshExpiresAt: Instant
@@ -42,6 +51,8 @@ function holders(db: Handle) {
       'brand.title as title',
       'brand.settings as settings',
       'access_token.key_id as keyId',
+      'access_token.chain as chain',
+      'access_token.refresh_expires_at as chainEndsAt',
     ])
 }
 
@@ -53,6 +64,7 @@ export async function insertAccessToken(tx: Handle, row: NewAccessToken): Promis
       refresh_hash: row.refreshHash,
       brand_id: row.brandId,
       key_id: row.keyId,
+      chain: row.chain,
       created_at: row.createdAt,
       expires_at: row.expiresAt,
       refresh_expires_at: row.refreshExpiresAt,
@@ -60,18 +72,67 @@ export async function insertAccessToken(tx: Handle, row: NewAccessToken): Promis
     .execute()
 }
 
-/** Keeps the newest `most` of a key, the one of `hash` always among them. */
-export async function trimAccessTokens(tx: Handle, keyId: number, hash: string, most: number): Promise<void> {
+/** Keeps the newest `most` pairs of a chain, the one of `hash` always among them. */
+export async function trimChain(
+  tx: Handle,
+  { keyId, chain, hash }: { keyId: number; chain: string; hash: string },
+  most: number,
+): Promise<void> {
   const tooMany = tx
     .selectFrom('access_token')
     .select('hash')
     .where('key_id', '=', keyId)
+    .where('chain', '=', chain)
     .where('hash', '!=', hash)
     .orderBy('created_at', 'desc')
     .orderBy('hash', 'desc')
     .limit(1_000_000)
     .offset(most - 1)
   await tx.deleteFrom('access_token').where('hash', 'in', tooMany).execute()
+}
+
+/** Keeps the `most` chains of a key that were renewed last, `chain` always among them. */
+export async function trimChains(tx: Handle, keyId: number, chain: string, most: number): Promise<void> {
+  const tooMany = tx
+    .selectFrom('access_token')
+    .select('chain')
+    .where('key_id', '=', keyId)
+    .where('chain', '!=', chain)
+    .groupBy('chain')
+    .orderBy((eb) => eb.fn.max('created_at'), 'desc')
+    .orderBy('chain', 'desc')
+    .limit(1_000_000)
+    .offset(most - 1)
+  await tx.deleteFrom('access_token').where('key_id', '=', keyId).where('chain', 'in', tooMany).execute()
+}
+
+export type LiveChain = { keyId: number; renewedAt: Instant; endsAt: Instant; pairs: number }
+
+/** Chains that live at `now`, those that were renewed last first. */
+export async function listChains(
+  db: Handle,
+  brandId: number,
+  now: Instant,
+  limit: number,
+): Promise<LiveChain[]> {
+  const rows = await db
+    .selectFrom('access_token')
+    .innerJoin('brand_key', (join) =>
+      join.onRef('brand_key.id', '=', 'access_token.key_id').on('brand_key.revoked_at', 'is', null),
+    )
+    .select((eb) => [
+      'access_token.key_id as keyId',
+      eb.fn.max('access_token.created_at').as('renewedAt'),
+      eb.fn.max('access_token.refresh_expires_at').as('endsAt'),
+      eb.fn.countAll<number>().as('pairs'),
+    ])
+    .where('access_token.brand_id', '=', brandId)
+    .where('access_token.refresh_expires_at', '>', now)
+    .groupBy(['access_token.key_id', 'access_token.chain'])
+    .orderBy('renewedAt', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, pairs: Number(row.pairs) }))
 }
 
 /** Deletes up to `limit` pairs whose refresh token has expired or whose key is revoked; returns how many went. */

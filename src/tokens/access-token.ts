@@ -8,8 +8,13 @@ export type AccessPair = { accessToken: string; refreshToken: string; expiresInS
 
 export const ACCESS_LIFE_MS = HOUR_MS
 export const REFRESH_LIFE_MS = 30 * DAY_MS
-/** Pairs that one secret key may have bought and that live; the oldest go. */
-export const MAX_LIVE_ACCESS_PAIRS = 1000
+/** Pairs of one chain: workers that share a refresh token renew it side by side. The oldest go, and no other chain's. */
+export const MAX_CHAIN_PAIRS = 1000
+/** Chains that one secret key may have begun and that live; those that were renewed longest ago go. */
+export const MAX_CHAINS = 1000
+
+/** All pairs that descend from one use of a secret key. It ends for all of them together, however often it is renewed. */
+export type Chain = { id: string; endsAt: Instant }
 
 const SHAPE = /^[0-9a-f]{64}$/
 const BYTES = 32
@@ -27,6 +32,7 @@ export function accessTokenHash(token: string): string | undefined {
   return SHAPE.test(token) ? hashSecret(token) : undefined
 }
 
-export function lifeFrom(now: Instant): { expiresAt: Instant; refreshExpiresAt: Instant } {
-  return { expiresAt: now + ACCESS_LIFE_MS, refreshExpiresAt: now + REFRESH_LIFE_MS }
+/** Of the first pair of a chain, or of one more of `chain`. */
+export function lifeFrom(now: Instant, chain?: Chain): { expiresAt: Instant; refreshExpiresAt: Instant } {
+  return { expiresAt: now + ACCESS_LIFE_MS, refreshExpiresAt: chain?.endsAt ?? now + REFRESH_LIFE_MS }
 }

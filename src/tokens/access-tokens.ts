@@ -1,40 +1,52 @@
 // What can be done with access tokens. They live and die with the secret key that bought them.
 import { type Brand, toBrand } from '../brands/brand.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Random } from '../ids.ts'
 import { hashSecret } from '../secrets.ts'
 import {
   type AccessPair,
   accessTokenHash,
+  type Chain,
   lifeFrom,
-  MAX_LIVE_ACCESS_PAIRS,
+  MAX_CHAIN_PAIRS,
+  MAX_CHAINS,
   makeAccessPair,
+  REFRESH_LIFE_MS,
 } from './access-token.ts'
 import {
   findByAccessHash,
   findByRefreshHash,
   insertAccessToken,
+  type LiveChain,
+  listChains,
   purgeAccessTokens,
-  trimAccessTokens,
+  trimChain,
+  trimChains,
 } from './access-token-store.ts'
 
 export type AccessTokens = ReturnType<typeof makeAccessTokens>
 /** Whose token it is. */
-export type TokenHolder = { brand: Brand; keyId: number }
+export type TokenHolder = { brand: Brand; keyId: number; chain: Chain }
+/** `chain`: that of the refresh token that was used; absent: a secret key was, and a new one begins. */
+export type TokenBuyer = { brand: Brand; keyId: number; chain?: Chain | undefined }
+
+const MAX_LISTED_CHAINS = 200
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
 
 export function makeAccessTokens({ db, clock, random }: Deps) {
   /** A new pair. Those issued before stay: several workers may use one key, or one refresh token, side by side. */
-  async function issue({ brand, keyId }: TokenHolder): Promise<AccessPair> {
+  async function issue({ brand, keyId, chain: former }: TokenBuyer): Promise<AccessPair> {
     const pair = makeAccessPair(random)
     const now = clock.now()
     const hash = hashSecret(pair.accessToken)
-    const row = { hash, refreshHash: hashSecret(pair.refreshToken), brandId: brand.id, keyId }
+    const chain = former?.id ?? hash
+    const row = { hash, refreshHash: hashSecret(pair.refreshToken), brandId: brand.id, keyId, chain }
     await db.write(async (tx) => {
-      await insertAccessToken(tx, { ...row, createdAt: now, ...lifeFrom(now) })
-      await trimAccessTokens(tx, keyId, hash, MAX_LIVE_ACCESS_PAIRS)
+      await insertAccessToken(tx, { ...row, createdAt: now, ...lifeFrom(now, former) })
+      if (former) await trimChain(tx, row, MAX_CHAIN_PAIRS)
+      else await trimChains(tx, keyId, chain, MAX_CHAINS)
     })
     return pair
   }
@@ -51,7 +63,8 @@ export function makeAccessTokens({ db, clock, random }: Deps) {
   async function findBy(query: typeof findByAccessHash, token: string): Promise<TokenHolder | undefined> {
     const hash = accessTokenHash(token)
     const [row] = hash === undefined ? [] : await query(db.read, hash, clock.now())
-    return row && { brand: toBrand(row), keyId: row.keyId }
+    if (!row) return undefined
+    return { brand: toBrand(row), keyId: row.keyId, chain: { id: row.chain, endsAt: row.chainEndsAt } }
   }
 
   /** Deletes pairs that nobody can use any more, at most `limit`; returns how many. */
@@ -59,5 +72,11 @@ export function makeAccessTokens({ db, clock, random }: Deps) {
     return db.write((tx) => purgeAccessTokens(tx, clock.now(), limit))
   }
 
-  return { issue, find, findByRefreshToken, purge }
+  /** The live chains of a brand's keys, those that were renewed last first; at most `MAX_LISTED_CHAINS`. */
+  async function list(brandId: number): Promise<(LiveChain & { begunAt: Instant })[]> {
+    const chains = await listChains(db.read, brandId, clock.now(), MAX_LISTED_CHAINS)
+    return chains.map((chain) => ({ ...chain, begunAt: chain.endsAt - REFRESH_LIFE_MS }))
+  }
+
+  return { list, issue, find, findByRefreshToken, purge }
 }

@@ -57,7 +57,7 @@ for (const engine of ENGINES) {
       const state = await prepaid.get(brand.id, 'ada')
       assert.deepEqual([state.externalId, state.expiresOn, state.limits], [email, made.expiresOn, LIMITS])
       assert.deepEqual(await prepaid.createOrGet(caller, plain(email)), {
-        ...{ login, expiresOn: made.expiresOn },
+        ...{ accountId: 1, login, expiresOn: made.expiresOn },
         dedicated: made.dedicated,
       })
       const shown = await listing.show(brand.id, 1)

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS } from '../../src/clock.ts'
-import { MAX_LIVE_ACCESS_PAIRS } from '../../src/tokens/access-token.ts'
+import { MAX_CHAIN_PAIRS, MAX_CHAINS } from '../../src/tokens/access-token.ts'
+import { makeCli } from '../cli.ts'
 import { ENGINES, OPERATOR, PASSWORD } from '../harness.ts'
 import { count, rowsOf } from '../story.ts'
 import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../vam-room.ts'
@@ -14,18 +15,26 @@ const refresh = (room: VamRoom, token: unknown, grantType = 'refresh') =>
 
 const ISSUED = 12
 
-/** So many more pairs of the key, of this instant. */
-async function fill({ latchkey: { app, clock } }: VamRoom, pairs: number): Promise<void> {
-  const sample = await app.db.read.selectFrom('access_token').selectAll().executeTakeFirstOrThrow()
+/** So many more pairs, of this instant: of the chain of the newest one, or each of its own. */
+async function fill(
+  { latchkey: { app, clock } }: VamRoom,
+  pairs: number,
+  isOneChain: boolean,
+): Promise<void> {
+  const sample = await app.db.read
+    .selectFrom('access_token')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .executeTakeFirstOrThrow()
   const rows = Array.from({ length: pairs }, (_, i) => {
     const [hash, refresh_hash] = [`a${i}`, `b${i}`]
-    return { ...sample, hash, refresh_hash, created_at: clock.now() }
+    return { ...sample, hash, refresh_hash, chain: isOneChain ? sample.chain : hash, created_at: clock.now() }
   })
   await app.db.write((tx) => tx.insertInto('access_token').values(rows).execute())
 }
 
 for (const engine of ENGINES) {
-  test(`${engine}: an access token works for an hour, its refresh token for 30 days, over and over`, async (t) => {
+  test(`${engine}: an access token works for an hour, its refresh token for 30 days, over and over, and no descendant longer`, async (t) => {
     const room = await openVamRoom(t, { engine })
     const first = succeeded(await room.askForToken(room.secret))
     assert.match(String(first.accessToken), /^[0-9a-f]{64}$/)
@@ -44,9 +53,16 @@ for (const engine of ENGINES) {
       assert.equal(pair.body.resellerUid, first.resellerUid)
     }
     room.latchkey.clock.add(30 * DAY_MS - HOUR_MS - 1)
-    succeeded(await refresh(room, first.refreshToken))
+    const last = succeeded(
+      await refresh(room, succeeded(await refresh(room, first.refreshToken)).refreshToken),
+    )
     room.latchkey.clock.add(1)
-    assert.deepEqual(refusedWith(await refresh(room, first.refreshToken)), [401, 1003])
+    for (const { refreshToken } of [first, last, ...pairs.map(({ body }) => body)])
+      assert.deepEqual(refusedWith(await refresh(room, refreshToken)), [401, 1003])
+    succeeded(await look(room, last.accessToken))
+    const again = succeeded(await room.askForToken(room.secret))
+    room.latchkey.clock.add(30 * DAY_MS - 1)
+    succeeded(await refresh(room, again.refreshToken))
   })
 
   test(`${engine}: tokens die with their secret key, and no others`, async (t) => {
@@ -65,20 +81,41 @@ for (const engine of ENGINES) {
     succeeded(await look(room, mine.accessToken))
   })
 
-  test(`${engine}: a key holds so many pairs and the newest always works; the oldest go`, async (t) => {
+  test(`${engine}: who renews one refresh token over and over pushes out tokens of its own chain only`, async (t) => {
     const room = await openVamRoom(t, { engine })
-    const { accessTokens, brandSystems } = room.latchkey.app
-    const { brand, actor } = await brandSystems.bySecretKey(room.secret.secretKey, '127.0.0.1')
-    const oldest = succeeded(await room.askForToken(room.secret))
+    const other = succeeded(await room.askForToken(room.secret))
+    room.latchkey.clock.add(1)
+    const first = succeeded(await room.askForToken(room.secret))
     room.latchkey.clock.add(1)
     // All of the same instant: which are older cannot be told by their time.
-    await fill(room, MAX_LIVE_ACCESS_PAIRS - ISSUED)
+    await fill(room, MAX_CHAIN_PAIRS - 1, true)
+    let last = first
     for (let i = 0; i < ISSUED; i++) {
-      const pair = await accessTokens.issue({ brand, keyId: actor.keyId })
+      last = succeeded(await refresh(room, last.refreshToken))
+      succeeded(await look(room, last.accessToken))
+    }
+    const others = 2
+    assert.equal(await count(room.latchkey, 'access_token'), MAX_CHAIN_PAIRS + others)
+    assert.deepEqual(refusedWith(await look(room, first.accessToken)), [401, 1002])
+    succeeded(await look(room, other.accessToken))
+    succeeded(await refresh(room, other.refreshToken))
+  })
+
+  test(`${engine}: a key begins so many chains and the newest always works; the oldest go`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const oldest = succeeded(await room.askForToken(room.secret))
+    const renewed = succeeded(await room.askForToken(room.secret))
+    room.latchkey.clock.add(1)
+    await fill(room, MAX_CHAINS - ISSUED - 1, false)
+    succeeded(await refresh(room, renewed.refreshToken))
+    for (let i = 0; i < ISSUED; i++) {
+      const pair = succeeded(await room.askForToken(room.secret))
       succeeded(await look(room, pair.accessToken))
     }
-    assert.equal(await count(room.latchkey, 'access_token'), MAX_LIVE_ACCESS_PAIRS)
+    const chains = new Set((await rowsOf(room.latchkey, 'access_token')).map(({ chain }) => chain))
+    assert.equal(chains.size, MAX_CHAINS)
     assert.deepEqual(refusedWith(await look(room, oldest.accessToken)), [401, 1002])
+    succeeded(await look(room, renewed.accessToken))
   })
 
   test(`${engine}: only hashes are kept, and the clean-up job takes away what has expired`, async (t) => {
@@ -155,4 +192,21 @@ test('a repeated create with a newer token is the same request', async (t) => {
     [first, second].map((one) => one.headers.get('idempotent-replayed')),
     [null, 'true'],
   )
+})
+
+test('"key list" shows the chains of tokens that live under each key', async (t) => {
+  const { latchkey, secret, askForToken } = await openVamRoom(t)
+  const begun = Date.now()
+  latchkey.clock.set(begun)
+  const first = succeeded(await askForToken(secret))
+  latchkey.clock.add(HOUR_MS)
+  succeeded(await askForToken({ grantType: 'refresh', refreshToken: String(first.refreshToken) }))
+  const cli = makeCli(latchkey.dataDir)
+  const keys: { kind: string; chains: Record<string, number>[] }[] = await cli.json('key', 'list')
+  const [chain] = keys.find(({ kind }) => kind === 'secret')?.chains ?? []
+  const ends = { begunAt: begun, renewedAt: begun + HOUR_MS, endsAt: begun + 30 * DAY_MS, pairs: 2 }
+  assert.deepEqual(chain, ends)
+  assert.deepEqual(keys.find(({ kind }) => kind === 'api')?.chains, [])
+  const { out } = await cli.run('key', 'list')
+  assert.match(out, /KEY +BEGUN +RENEWED +ENDS +PAIRS\n/)
 })

@@ -21,6 +21,7 @@ export const addClient = operation({
     'An API key is enough, so apps can call it; untrusted callers may open one account every 10 seconds. The password comes back in the answer: it is the only time that one made up by the server is seen.',
   permission: { by: 'anyone' },
   writes: true,
+  secretsOf: ({ accountId }) => accountId,
   input: z
     .object({
       country: optionalText("The end user's country, ISO 3166-1 alpha-2, such as US", MAX_COUNTRY_FIELD),

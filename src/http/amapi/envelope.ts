@@ -1,5 +1,6 @@
 // How AMAPI reads calls and writes answers: the Dialect that the runner of operations asks.
 import type { z } from 'zod'
+import { familyOf, normalizeRange } from '../../address.ts'
 import type { App } from '../../app.ts'
 import { type Caller, isTrusted } from '../../brands/brand.ts'
 import type { Presented, SignedIn } from '../../credentials/credentials.ts'
@@ -22,13 +23,21 @@ type Identified = Caller & { blockedForS: number; presented: Presented }
 const MAX_API_KEY_LENGTH = 200
 
 export const amapi: Dialect<Identified> = {
+  name: 'amapi',
   namedBy: ({ fields }) => textOf(fields, 'apikey')?.slice(0, MAX_API_KEY_LENGTH),
+  claimedBy,
   identify,
   authenticate,
   decode,
   encodeSuccess,
   encodeError,
   encodeBug,
+}
+
+/** The e-mail address; where that is a new account's, the source: devices change their address within a network. */
+function claimedBy({ permission }: Operation, { fields, address }: WireRequest): string {
+  if (needsSignIn(permission)) return textOf(fields, 'email')?.trim().toLowerCase() ?? ''
+  return familyOf(address) === 'ipv6' ? (normalizeRange(`${address}/64`) ?? address) : address
 }
 
 async function identify(app: App, operation: Operation, request: WireRequest): Promise<Identified> {

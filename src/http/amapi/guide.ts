@@ -70,7 +70,7 @@ A strong password has 10 to 128 characters of at least three of these kinds, all
 
 ## Repeating a call
 
-When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and parameters: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other parameters is error 1001. Errors are not kept.
+When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and parameters: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other parameters is error 1001. Errors are not kept. A key is yours alone: of the account that calls, of the address for an app's AddClient, of all your servers together. Once a password of the account changes, or it is closed, an answer that showed passwords or tokens is no longer kept: the repeat does nothing and is error 1001, which says so.
 
 ## Limits
 

@@ -78,6 +78,7 @@ export const newProduct = operation({
     'With force_upgrade=1 an active product is upgraded instead and keeps its VPN credentials; see UpgradeProduct.',
   permission: { by: 'signed_in', audience: 'owner', tokenKind: 'short' },
   writes: true,
+  secretsOf: (_, { account }) => account.id,
   input: z.object({
     email: accountEmail,
     type: planMonths('Product type: the id of a plan'),
@@ -122,6 +123,7 @@ export const upgradeProduct = operation({
     'The product must be active. Its VPN credentials stay. A pending cancellation of it, or of the account, is withdrawn when a new term is billed.',
   permission: { by: 'signed_in', audience: 'owner', tokenKind: 'short' },
   writes: true,
+  secretsOf: (_, { account }) => account.id,
   input: z.object({
     email: accountEmail,
     product_id: productId('The product, as listed by GetProducts'),

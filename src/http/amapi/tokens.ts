@@ -54,6 +54,7 @@ export const tokenRefresh = operation({
     'Send the long token as `Authorization: Bearer …`, or the password, or call as a trusted server. A long token is used up by this: keep the new pair. An alias renews its own tokens under its own e-mail.',
   permission: { by: 'signed_in', audience: 'owner_or_alias', tokenKind: 'long' },
   writes: true,
+  secretsOf: (_, { account }) => account.id,
   input: z.object({ email: accountEmail, ...credentials }),
   output: z.object({
     last_product_change_ts: z

@@ -17,13 +17,16 @@ const NO_OPERATION: WireErrors = { failure: INTERNAL }
 
 export function vamDialect(operation: VamOperation, request: VamRequest): Dialect<Caller> {
   return {
+    name: 'vam',
     namedBy: () => namedBy(request),
+    // All its callers are the brand's own systems.
+    claimedBy: () => '',
     async identify(app) {
       if (!operation.identify) return byAccessToken(app, request)
       mustBeRead(request)
       return operation.identify(app, request)
     },
-    authenticate: async (_app, _operation, _request, { brand, actor }) => ({ brand, actor }),
+    authenticate: async (_app, _operation, _request, identified) => identified,
     decode(_, fields) {
       mustBeRead(request)
       return decode(operation, fields)

@@ -54,7 +54,7 @@ curl {url}/auth/v1/accessToken \\
   -d 'secretKey=<your secret key>'
 \`\`\`
 
-It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. Keep the secret key on your servers; whoever has it has all your accounts.
+It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. 30 days after the secret key was sent, all tokens that came of it end (1003): send the secret key again. Keep the secret key on your servers; whoever has it has all your accounts.
 
 ## Answers
 
@@ -93,6 +93,6 @@ With \`isDedicated\` and \`dedicatedCountry\` an account gets an address of its 
 
 ## Repeating a call
 
-When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and fields: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other fields is error 11001. Errors are not kept. For accounts alone, generate does without a key: a known \`uuid\` gives the account there is.
+When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and fields: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other fields is error 11001. Errors are not kept. Once the account's password has changed, or it was deleted, an answer that showed the password is no longer kept: the repeat does nothing and is error 11001, which says so. Keys sent to AMAPI are others. For accounts alone, generate does without a key: a known \`uuid\` gives the account there is.
 
 ## Errors`

@@ -25,7 +25,7 @@ export const accessToken = vamOperation({
   routes: [{ method: 'POST', path: '/auth/v1/accessToken' }],
   summary: 'Get an access token',
   description:
-    'The token goes into the header `X-AccessToken` of every other call and works for an hour. A refresh token works for 30 days, as often as it is used: several workers may share one. Both end when the secret key is revoked. The parameters may also stand in the query.',
+    'The token goes into the header `X-AccessToken` of every other call and works for an hour. A refresh token works as often as it is used: several workers may share one. 30 days after the secret key was sent, all tokens that came of it end, however often they were renewed: send the secret key again then. All end when the secret key is revoked. The parameters may also stand in the query.',
   permission: { by: 'brand' },
   writes: false,
   readsQuery: true,
@@ -58,8 +58,10 @@ export const accessToken = vamOperation({
     },
   },
   // The caller was identified by a secret key or by a token that was bought with one.
-  run: (app, { brand, actor }) =>
-    app.accessTokens.issue({ brand, keyId: (actor as SystemCaller['actor']).keyId }),
+  run(app, caller) {
+    const { brand, actor, chain } = caller as SystemCaller
+    return app.accessTokens.issue({ brand, keyId: actor.keyId, chain })
+  },
   encode: (pair, { brand }) => ({
     accessToken: pair.accessToken,
     refreshToken: pair.refreshToken,

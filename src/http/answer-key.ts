@@ -1,0 +1,37 @@
+// Under which key the answer of a call is kept, and what makes another call a repeat of it. Knows no dialect.
+import type { AnswerKey } from '../answers/answers.ts'
+import { type Caller, isTrusted } from '../brands/brand.ts'
+import { AppError } from '../errors.ts'
+import type { Operation, WireRequest } from './operation.ts'
+
+const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
+
+/** Whose keys a call's is one of: callers who do not know of each other may choose the same. */
+export type Scope = {
+  dialect: string
+  /** Who a call that is not trusted says it is from; not believed, as its answer is stored only when that was right. */
+  claimed: string
+}
+
+/** Two requests are the same when operation, fields and credentials are; being on the allow list is a credential. */
+export function answerKey(
+  operation: Operation,
+  { idempotencyKey, fields, authorization, address }: WireRequest,
+  { brand, actor }: Caller,
+  { dialect, claimed }: Scope,
+): AnswerKey | undefined {
+  if (idempotencyKey === undefined) return undefined
+  if (!KEY_SHAPE.test(idempotencyKey)) {
+    throw new AppError('invalid_input', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')
+  }
+  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
+  const trusted = isTrusted(actor)
+  return {
+    brandId: brand.id,
+    scope: JSON.stringify(trusted ? [dialect, 'trusted'] : [dialect, 'claimed', claimed]),
+    key: idempotencyKey,
+    request: JSON.stringify([operation.name, sorted, authorization ?? null, trusted]),
+    source: trusted ? undefined : address,
+    showsSecrets: operation.secretsOf !== undefined,
+  }
+}
