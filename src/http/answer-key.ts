@@ -2,7 +2,7 @@
 import type { AnswerKey } from '../answers/answers.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import { AppError } from '../errors.ts'
-import type { Operation, WireRequest } from './operation.ts'
+import type { Fields } from './body.ts'
 
 const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
 
@@ -13,10 +13,17 @@ export type Scope = {
   claimed: string
 }
 
+type Request = {
+  fields: Fields
+  address: string
+  authorization: string | undefined
+  idempotencyKey: string | undefined
+}
+
 /** Two requests are the same when operation, fields and credentials are; being on the allow list is a credential. */
 export function answerKey(
-  operation: Operation,
-  { idempotencyKey, fields, authorization, address }: WireRequest,
+  operation: { name: string; secretsOf?: unknown },
+  { idempotencyKey, fields, authorization, address }: Request,
   { brand, actor }: Caller,
   { dialect, claimed }: Scope,
 ): AnswerKey | undefined {
