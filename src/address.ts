@@ -61,6 +61,12 @@ export function makeAddressSet(ranges: readonly string[]): { has(address: string
   }
 }
 
+/** Whether two canonical addresses or ranges have an address in common: one holds the other then. */
+export function doOverlap(one: string, other: string): boolean {
+  const [first = '', second = ''] = [one, other].map((range) => range.split('/')[0])
+  return makeAddressSet([one]).has(second) || makeAddressSet([other]).has(first)
+}
+
 const PRIVATE = makeAddressSet([
   ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
   ...['::1', 'fc00::/7', 'fe80::/10'],

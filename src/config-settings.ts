@@ -207,6 +207,15 @@ export const SETTINGS = {
     write: 'the path of a PEM file',
     schema: z.string(),
   }),
+  radiusTlsCrl: setting({
+    name: 'LATCHKEY_RADIUS_TLS_CRL_FILE',
+    defaultNote: 'none',
+    unit: 'path',
+    description:
+      'certificates that count no more: a revocation list of each CA in the file before, PEM; past its next update nobody gets in',
+    write: 'the path of a PEM file',
+    schema: z.string(),
+  }),
   radiusInterimS: setting({
     name: 'LATCHKEY_RADIUS_INTERIM_S',
     default: '600',

@@ -24,7 +24,7 @@ export type RadiusConfig = {
   acctPort: number | null
   explicit: boolean
   /** Absolute paths of PEM files; null: not served. */
-  tls: { port: number; certFile: string; keyFile: string; caFile: string } | null
+  tls: { port: number; certFile: string; keyFile: string; caFile: string; crlFile?: string } | null
   interimS: number
 }
 
@@ -160,11 +160,11 @@ function radiusOf(values: Values, given: Given, problems: string[]): RadiusConfi
 }
 
 function radiusTlsOf(values: Values, problems: string[]): RadiusConfig['tls'] {
-  const { radiusTlsPort: port = 0, radiusTlsCert, radiusTlsKey, radiusTlsCa } = values
-  const paths = { radiusTlsCert, radiusTlsKey, radiusTlsCa }
+  const { radiusTlsPort: port = 0, radiusTlsCert, radiusTlsKey, radiusTlsCa, radiusTlsCrl } = values
+  const paths = { radiusTlsCert, radiusTlsKey, radiusTlsCa, radiusTlsCrl }
   const names = Object.keys(paths) as (keyof typeof paths)[]
-  const missing = names.filter((name) => !paths[name])
-  if (missing.length === names.length) return null
+  if (names.every((name) => !paths[name])) return null
+  const missing = names.filter((name) => name !== 'radiusTlsCrl' && !paths[name])
   for (const name of missing)
     problems.push(`${SETTINGS[name].name}: RADIUS over TLS needs it too; write ${SETTINGS[name].write}`)
   for (const name of names) {
@@ -173,7 +173,12 @@ function radiusTlsOf(values: Values, problems: string[]): RadiusConfig['tls'] {
       problems.push(`${SETTINGS[name].name}: "${path}" cannot be read; write ${SETTINGS[name].write}`)
   }
   const pathOf = (path: string | undefined) => resolve(path ?? '')
-  return { port, certFile: pathOf(radiusTlsCert), keyFile: pathOf(radiusTlsKey), caFile: pathOf(radiusTlsCa) }
+  const files = {
+    certFile: pathOf(radiusTlsCert),
+    keyFile: pathOf(radiusTlsKey),
+    caFile: pathOf(radiusTlsCa),
+  }
+  return { port, ...files, ...(radiusTlsCrl ? { crlFile: pathOf(radiusTlsCrl) } : {}) }
 }
 
 function isReadable(path: string): boolean {

@@ -23,16 +23,16 @@ export function connectionsLeft(most: number): number {
   }
 }
 
-/** Called for each connection that was closed since there are `most` already: a line a minute. */
-export function makeDropTeller(log: Log, most: () => number): () => void {
+/** Called for each connection that was closed since its source, or all of them, have as many as they may: a line a minute. */
+export function makeDropTeller(log: Log, most: number): () => void {
   const say = onceInAWhile()
   let dropped = 0
   return () => {
     dropped++
     say(() => {
       log.warn(
-        { connections: most(), dropped },
-        `new HTTP connections are closed: as many are open as there may be; if these are few, ${ADVICE}`,
+        { most, dropped },
+        `new HTTP connections are closed: one source has a quarter of all there may be, or all are taken; if these are few, ${ADVICE}`,
       )
       dropped = 0
     })

@@ -14,6 +14,9 @@ import { createTestDatabase } from './postgres.ts'
 export const OPERATOR: Actor = { kind: 'operator', name: 'ada' }
 export const START = Date.UTC(2026, 10, 21, 12, 0, 0)
 
+/** Trusted by the installation. */
+export const PROXY = '192.0.2.200'
+
 export async function openBrandRoom(t: TestContext, engine: 'sqlite' | 'postgres') {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-brands-'))
   const server = engine === 'postgres' ? await createTestDatabase() : undefined
@@ -28,7 +31,8 @@ export async function openBrandRoom(t: TestContext, engine: 'sqlite' | 'postgres
     await rm(folder, { recursive: true, force: true })
   })
   const clock = { at: START, now: () => clock.at }
-  const deps = { db, clock, random: systemRandom, liveSessions: makeDisconnects({ db, clock }) }
+  const liveSessions = makeDisconnects({ db, clock })
+  const deps = { db, clock, random: systemRandom, liveSessions, proxies: [PROXY] }
   const brands = makeBrands(deps)
   return {
     db,

@@ -46,8 +46,28 @@ export function makeCertificate(commonName = 'localhost'): Certificate {
   const certificate = der(SEQUENCE, body, algorithm, signature)
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    cert: pem('CERTIFICATE', certificate),
   }
+}
+
+/** Of this certificate's own key, which it may revoke itself under; good for two days. */
+export function makeRevocationList({ key }: Certificate, commonName: string, revoked: boolean): string {
+  const algorithm = der(SEQUENCE, objectId(ECDSA_SHA256))
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, objectId(COMMON_NAME), der(UTF8_STRING, commonName))))
+  const dayMs = 86_400_000
+  const since = utcTime(Date.now() - dayMs)
+  const body = der(
+    SEQUENCE,
+    ...[der(INTEGER, Buffer.from([1])), algorithm, name, since, utcTime(Date.now() + dayMs)],
+    ...(revoked ? [der(SEQUENCE, der(SEQUENCE, der(INTEGER, Buffer.from([1])), since))] : []),
+  )
+  const signature = der(BIT_STRING, Buffer.from([0]), sign('sha256', body, key))
+  return pem('X509 CRL', der(SEQUENCE, body, algorithm, signature))
+}
+
+function pem(what: string, bytes: Buffer): string {
+  const lines = bytes.toString('base64').replace(/.{64}/g, '$&\n')
+  return `-----BEGIN ${what}-----\n${lines}\n-----END ${what}-----\n`
 }
 
 function der(tag: number, ...parts: (Buffer | string)[]): Buffer {

@@ -1,5 +1,6 @@
-// Allow lists: addresses and ranges whose calls count as the brand's own. Knows nothing of sockets or proxies.
-import { makeAddressSet, normalizeRange } from '../address.ts'
+// Allow lists: addresses and ranges whose calls count as the brand's own. Knows nothing of sockets, and of proxies that
+// their addresses are nobody's: a call that seems to come from one is somebody's whose address is not known.
+import { doOverlap, makeAddressSet, normalizeRange } from '../address.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
@@ -21,10 +22,12 @@ export const MAX_ALLOW_ENTRIES = 1000
 const MAX_NOTE_LENGTH = 200
 const MAX_CACHED_BRANDS = 100
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
+/** `proxies`: those whose X-Forwarded-For is believed, canonical addresses and ranges. */
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; proxies: readonly string[] }
 
-export function makeAllowList({ db, clock }: Deps) {
+export function makeAllowList({ db, clock, proxies }: Deps) {
   const findEntry = makeEntryFinder()
+  const throughProxies = makeAddressSet(proxies)
 
   /** Errors: invalid_input, conflict when it is on the list already or the list is full. */
   async function addAllow(brand: Brand, range: string, note: string, actor: Actor): Promise<AllowEntry> {
@@ -67,8 +70,11 @@ export function makeAllowList({ db, clock }: Deps) {
     removeAllow,
     listAllow: (brandId: number): Promise<AllowEntry[]> =>
       listAllowEntries(db.read, brandId, MAX_ALLOW_ENTRIES),
+    /** A trusted proxy that a range of the list touches: its own address is never matched. */
+    proxyIn: (range: string): string | undefined => proxies.find((proxy) => doOverlap(range, proxy)),
     /** The id of the entry that covers `address`, the oldest where several do. */
     async allowEntryFor(brandId: number, address: string): Promise<number | undefined> {
+      if (proxies.length > 0 && throughProxies.has(address)) return undefined
       return findEntry(brandId, await listAllowEntries(db.read, brandId, MAX_ALLOW_ENTRIES), address)
     },
   }

@@ -39,6 +39,8 @@ type Deps = {
   clock: Clock
   random: Random
   liveSessions: LiveSessions
+  /** Trusted proxies. */
+  proxies: readonly string[]
 }
 
 export type NewBrand = {
@@ -57,7 +59,7 @@ export type BrandWithKeys = { brand: Brand; apiKey: string; secretKey: string }
 
 export type Brands = ReturnType<typeof makeBrands>
 
-export function makeBrands({ db, clock, random, liveSessions }: Deps) {
+export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
   /** A brand with the default plans, one API key, one secret key and an empty allow list. Errors: invalid_input, conflict. */
   async function addBrand(input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
     return db.write((tx) => addIn(tx, input, actor))
@@ -181,7 +183,7 @@ export function makeBrands({ db, clock, random, liveSessions }: Deps) {
     brandOfHost: (host: string): Promise<number | undefined> => findBrandOfHost(db.read, normalizeHost(host)),
     ...makeRecentBrands(),
     ...makeBrandKeys({ db, clock, random }),
-    ...makeAllowList({ db, clock }),
+    ...makeAllowList({ db, clock, proxies }),
   }
 }
 

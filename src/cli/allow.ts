@@ -7,12 +7,15 @@ type Choice = { brand?: string; json?: true }
 export async function allowAdd(
   range: string,
   options: Choice & { note: string },
-  { out }: Terminal,
+  { out, err }: Terminal,
 ): Promise<void> {
-  const entry = await withCore(async (core) => {
+  const { entry, proxy } = await withCore(async (core) => {
     const brand = await chosenBrand(core, options.brand)
-    return core.brands.addAllow(brand, range, options.note, operator())
+    const added = await core.brands.addAllow(brand, range, options.note, operator())
+    return { entry: added, proxy: core.brands.proxyIn(added.cidr) }
   })
+  if (proxy !== undefined)
+    err(`${proxy} is a trusted proxy: calls that come from its own address are not trusted by this entry.`)
   out(options.json ? jsonText(entry) : `Calls from ${entry.cidr} need no secret key from now on.`)
 }
 

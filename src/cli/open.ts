@@ -52,10 +52,19 @@ export const NOTHING_HERE =
   'There is no installation here yet. Run "./latchkey init", or "npm start" to set up and start at once.'
 
 /** Errors: those of `openDatabase`. */
-export async function openCore(config: Pick<EarlyConfig, 'database'>, may: SchemaChanges): Promise<Core> {
+export async function openCore(
+  config: Pick<EarlyConfig, 'database' | 'http'>,
+  may: SchemaChanges,
+): Promise<Core> {
   const db = await openDatabase(config.database, { may })
   const disconnects = makeDisconnects({ db, clock: systemClock })
-  const deps = { db, clock: systemClock, random: systemRandom, liveSessions: disconnects }
+  const deps = {
+    db,
+    clock: systemClock,
+    random: systemRandom,
+    liveSessions: disconnects,
+    proxies: config.http.trustedProxies,
+  }
   return { db, disconnects, brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
 }
 

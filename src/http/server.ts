@@ -9,6 +9,7 @@ import { amapiReference } from './amapi/openapi.ts'
 import { AMAPI_PREFIX, addAmapiRoutes } from './amapi/routes.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { makeBrokenHttp } from './broken-http.ts'
+import { shareConnections } from './connections.ts'
 import { addCrossOrigin } from './cross-origin.ts'
 import { headerText, type Notes, TOO_LARGE, type Unread } from './doorway.ts'
 import { addGatewayApi } from './gateway-api/routes.ts'
@@ -210,12 +211,9 @@ export async function startServer(app: App): Promise<RunningServer> {
   const presence: Presence = { isLeaving: false }
   const server = buildServer(app, presence)
   const stop = makeStop(server, app.config.stopTimeoutMs)
-  const { host, port } = app.config.http
-  server.server.maxConnections = connectionsLeft(MAX_CONNECTIONS)
-  server.server.on(
-    'drop',
-    makeDropTeller(app.log, () => server.server.maxConnections),
-  )
+  const { host, port, trustedProxies } = app.config.http
+  const most = connectionsLeft(MAX_CONNECTIONS)
+  shareConnections(server.server, { most, trustedProxies, onDrop: makeDropTeller(app.log, most) })
   const url = await server.listen({ host, port, backlog: 1024 })
   const leave = () => {
     presence.isLeaving = true

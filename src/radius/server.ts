@@ -119,7 +119,7 @@ async function openAllTls(
   return onEachHost({ ...radius, explicit: true }, wanted, log, 'tls', async (host, port) => {
     const listener = await openTls({
       ...{ host, port, files, receive: door.receive, isKnown },
-      onRefused: (why, source, detail) => tally.discard('connection', why, source, { detail }),
+      onRefused: (why, source, about) => tally.discard('connection', why, source, about),
     })
     opened.push(listener)
     return { host: listener.host, port: listener.port }

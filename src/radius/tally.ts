@@ -30,7 +30,8 @@ const LINE_EVERY_MS = MINUTE_MS
 /** Of all sources together in that time. */
 const MAX_LINES = 60
 
-type About = { gateway?: string | undefined; detail?: string | undefined }
+/** `certificate`: its names, as strangers wrote them. */
+type About = { gateway?: string | undefined; certificate?: string; cause?: string }
 
 export type Tally = ReturnType<typeof makeTally>
 

@@ -1,4 +1,4 @@
-// The certificate, key and CA files of RADIUS over TLS. They are renewed every few months, often by another program: what
+// The certificate, key, CA and revocation list files of RADIUS over TLS. They are renewed every few months, often by another program: what
 // has changed counts without a restart, and what cannot be used is said and changes nothing.
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -7,10 +7,12 @@ import { MINUTE_MS } from '../clock.ts'
 import type { RadiusConfig } from '../config.ts'
 import type { Log } from '../log.ts'
 
-/** Three small files are read so often. */
+/** A few small files are read so often. */
 export const RENEWED_WITHIN_MS = MINUTE_MS
 
-export type TlsFiles = { cert: Buffer; key: Buffer; ca: Buffer }
+const REVOCATION_LIST = /-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g
+
+export type TlsFiles = { cert: Buffer; key: Buffer; ca: Buffer; crl?: string[] }
 export type TlsPaths = Omit<NonNullable<RadiusConfig['tls']>, 'port'>
 export type TlsWatch = {
   /** What they held at first. */
@@ -47,14 +49,15 @@ export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
 }
 
 /** Throws, in words for the operator, when they cannot be used or do not belong together. */
-export function readTlsFiles({ certFile, keyFile, caFile }: TlsPaths): TlsFiles {
+export function readTlsFiles({ certFile, keyFile, caFile, crlFile }: TlsPaths): TlsFiles {
   const files = { cert: readBytes(certFile), key: readBytes(keyFile), ca: readBytes(caFile) }
+  const crl = crlFile === undefined ? undefined : revocationsIn(readBytes(crlFile), crlFile)
   const cert = certificateIn(files.cert, certFile)
   certificateIn(files.ca, caFile)
   if (!cert.checkPrivateKey(privateKeyIn(files.key, keyFile)))
     throw new Error(`${keyFile} is not the private key of ${certFile}`)
   createSecureContext(files) // what else may be wrong
-  return files
+  return crl ? { ...files, crl } : files
 }
 
 function readBytes(path: string): Buffer {
@@ -82,6 +85,27 @@ function privateKeyIn(bytes: Buffer, path: string) {
   }
 }
 
+/** One by one: Node takes the first of a file only. */
+function revocationsIn(bytes: Buffer, path: string): string[] {
+  try {
+    const crl = bytes.toString('latin1').match(REVOCATION_LIST) ?? []
+    if (crl.length === 0) throw new Error('there is none')
+    createSecureContext({ crl })
+    return crl
+  } catch (cause) {
+    throw new Error(`${path} holds no revocation list in PEM`, { cause })
+  }
+}
+
 function areSame(one: TlsFiles, other: TlsFiles): boolean {
-  return one.cert.equals(other.cert) && one.key.equals(other.key) && one.ca.equals(other.ca)
+  return (
+    isSameRevocation(one, other) &&
+    one.cert.equals(other.cert) &&
+    one.key.equals(other.key) &&
+    one.ca.equals(other.ca)
+  )
+}
+
+export function isSameRevocation(one: TlsFiles, other: TlsFiles): boolean {
+  return one.crl?.join() === other.crl?.join()
 }

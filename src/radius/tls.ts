@@ -1,23 +1,30 @@
 // RADIUS over TLS (RFC 6614): a gateway is who its certificate says. Frames, bounds and names; what is in a packet is not
 // known here.
-import type { AddressInfo } from 'node:net'
-import { createServer, type PeerCertificate, type Server, type TLSSocket } from 'node:tls'
+import { constants } from 'node:crypto'
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { createServer, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { normalizeAddress } from '../address.ts'
+import { makeAddressShares, makeShares } from '../shares.ts'
 import { makeFrames } from './frames.ts'
 import type { Listener, Receive } from './sender.ts'
-import type { TlsFiles } from './tls-files.ts'
+import { isSameRevocation, type TlsFiles } from './tls-files.ts'
 
-/** Gateways hold one or two each, for long. */
-const MAX_CONNECTIONS = 512
+/** Of those who have not shown a certificate yet, which anybody can be. */
+export const HANDSHAKES = { most: 128, mostOfOne: 8, crowdedAt: 96, few: 1 }
+/** By certificate. Gateways hold one or two each, for long. */
+const CONNECTIONS = { most: 512, mostOfOne: 32, crowdedAt: 384, few: 2 }
 /** A stop waits for those that are shaking hands. */
 const HANDSHAKE_TIMEOUT_MS = 5000
 /** Gateways that are alive report on sessions or send Status-Server more often; they come back when they need us. */
 const IDLE_TIMEOUT_MS = 15 * 60_000
 /** Answers that a peer does not fetch; beyond it the line is cut. */
 const MAX_UNSENT_BYTES = 256 * 1024
+const MAX_SHOWN_CHARS = 200
 
-const OLDEST = { minVersion: 'TLSv1.2' } as const
+// No tickets: a line that goes on with an old one would not be held against the CA and the revocation list of today.
+const RULES = { minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET } as const
 
+type WhyRefused = 'bad_handshake' | 'bad_framing' | 'unknown_client' | 'overloaded'
 type Options = {
   host: string
   port: number
@@ -25,41 +32,53 @@ type Options = {
   receive: Receive
   /** Whether a certificate with these names is a gateway's. Asked once a connection, and again for each packet. */
   isKnown: (names: readonly string[]) => Promise<boolean>
-  onRefused: (
-    why: 'bad_handshake' | 'bad_framing' | 'unknown_client',
-    source: string,
-    detail?: string,
-  ) => void
+  onRefused: (why: WhyRefused, source: string, about?: { certificate?: string; cause?: string }) => void
 }
 
-/** `renew`: for lines to come; those that are open stay. */
+/** `renew`: for lines to come. Those that are open stay, unless the revocation list is another: it may name one of them. */
 export type TlsListener = Listener & { renew(files: TlsFiles): void }
 
 /** Rejects when the address cannot be had. */
 export async function openTls(options: Options): Promise<TlsListener> {
-  const { host, port, files, receive, isKnown, onRefused } = options
+  const { host, port, receive, isKnown, onRefused } = options
+  let { files } = options
   const sockets = new Set<TLSSocket>()
+  const shares = makeShares(CONNECTIONS)
   let isReceiving = true
   let connections = 0
-  const server = createServer({
-    ...{ ...files, ...OLDEST, requestCert: true, rejectUnauthorized: true },
+  // Who is not authorized is refused below, where it can be said whose certificate it was.
+  const tls = createServer({
+    ...{ ...files, ...RULES, requestCert: true, rejectUnauthorized: false },
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
   })
-  server.maxConnections = MAX_CONNECTIONS
-  server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
-    onRefused('bad_handshake', addressOf(socket), error.code ?? error.message)
+  const shaking = makeShaking((socket) => tls.emit('connection', socket), onRefused)
+  const server = createTcpServer(shaking.begin)
+  tls.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    onRefused('bad_handshake', addressOf(socket), { cause: error.code ?? error.message })
     socket.destroy()
   })
-  server.on('secureConnection', (socket) => {
+  tls.on('secureConnection', (socket) => {
+    socket.on('error', () => socket.destroy()) // a line that breaks is a gateway that comes back
+    shaking.end(socket)
     if (!isReceiving) return void socket.destroy() // it was shaking hands when the end began
+    const certificateNames = namesOf(socket.getPeerCertificate())
+    const holder = certificateNames.join(' ')
+    const refuse = (why: WhyRefused, cause?: string) => {
+      const certificate = holder.slice(0, MAX_SHOWN_CHARS)
+      onRefused(why, addressOf(socket), { certificate, ...(cause === undefined ? {} : { cause }) })
+      socket.destroy()
+    }
+    if (!socket.authorized) return refuse('bad_handshake', String(socket.authorizationError))
+    if (!shares.take(holder)) return refuse('overloaded')
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.once('close', () => {
+      sockets.delete(socket)
+      shares.giveBack(holder)
+    })
+    const id = ++connections
     serveConnection(socket, {
-      id: ++connections,
+      ...{ id, certificateNames, refuse, receive, isKnown },
       isReceiving: () => isReceiving,
-      receive,
-      isKnown,
-      onRefused,
     })
   })
   await listen(server, port, host)
@@ -67,7 +86,12 @@ export async function openTls(options: Options): Promise<TlsListener> {
   return {
     host: own.address,
     port: own.port,
-    renew: (renewed) => server.setSecureContext({ ...renewed, ...OLDEST }),
+    renew(renewed) {
+      tls.setSecureContext({ ...renewed, ...RULES })
+      const isSame = isSameRevocation(files, renewed)
+      files = renewed
+      if (!isSame) for (const socket of sockets) socket.destroySoon()
+    },
     stopReceiving() {
       isReceiving = false
     },
@@ -79,19 +103,44 @@ export async function openTls(options: Options): Promise<TlsListener> {
   }
 }
 
-type Connection = Pick<Options, 'receive' | 'isKnown' | 'onRefused'> & {
+/** Bounds who shakes hands; `shake` goes on with those who may. */
+function makeShaking(shake: (socket: Socket) => void, onRefused: Options['onRefused']) {
+  const shares = makeAddressShares(HANDSHAKES)
+  const places = new Map<string, () => void>() // by where it comes from, as TLS makes another socket of it
+  const keyOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+
+  return {
+    begin(socket: Socket): void {
+      const address = addressOf(socket)
+      const giveBack = shares.take(address)
+      if (!giveBack) {
+        onRefused('overloaded', address)
+        return void socket.destroy()
+      }
+      const key = keyOf(socket)
+      places.set(key, giveBack)
+      socket.once('close', () => {
+        giveBack()
+        if (places.get(key) === giveBack) places.delete(key)
+      })
+      shake(socket)
+    },
+    end(socket: Socket): void {
+      places.get(keyOf(socket))?.()
+    },
+  }
+}
+
+type Connection = Pick<Options, 'receive' | 'isKnown'> & {
   id: number
+  certificateNames: string[]
+  refuse: (why: WhyRefused) => void
   isReceiving: () => boolean
 }
 
 function serveConnection(socket: TLSSocket, connection: Connection): void {
-  const { id, isReceiving, receive, isKnown, onRefused } = connection
+  const { id, certificateNames, refuse, isReceiving, receive, isKnown } = connection
   const address = addressOf(socket)
-  const certificateNames = namesOf(socket.getPeerCertificate())
-  const refuse = (why: Parameters<Options['onRefused']>[0]) => {
-    onRefused(why, address, certificateNames.join(' '))
-    socket.destroy()
-  }
   const send = (reply: Buffer) => {
     if (!socket.writable) return
     socket.write(reply)
@@ -101,7 +150,6 @@ function serveConnection(socket: TLSSocket, connection: Connection): void {
   const frames = makeFrames()
   socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy())
   socket.setNoDelay()
-  socket.on('error', () => socket.destroy()) // a line that breaks is a gateway that comes back
   socket.on('data', (chunk: Buffer) => {
     if (!isReceiving()) return
     const packets = frames.take(chunk)

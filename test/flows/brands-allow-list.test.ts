@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeAddressSet, normalizeAddress, normalizeRange } from '../../src/address.ts'
-import { OPERATOR, openBrandRoom } from '../brand-room.ts'
+import { OPERATOR, openBrandRoom, PROXY } from '../brand-room.ts'
 
 test('two spellings of one address are one text', () => {
   const same: [string, string | undefined][] = [
@@ -67,6 +67,17 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     assert.equal((await brands.findByApiKey(one.apiKey))?.brand.id, one.brand.id)
     assert.equal((await brands.identify(one.apiKey, '', undefined))?.hasAllowList, true)
     assert.equal((await brands.identify(two.apiKey, '', undefined))?.hasAllowList, false)
+  })
+
+  test(`${engine}: a trusted proxy is on no list, whatever it says: whoever calls through it stands behind`, async (t) => {
+    const { brands, add } = await openBrandRoom(t, engine)
+    const { brand } = await add('one')
+    const { cidr } = await brands.addAllow(brand, '192.0.2.0/24', '', OPERATOR)
+    assert.equal(await brands.allowEntryFor(brand.id, PROXY), undefined)
+    assert.equal(await brands.allowEntryFor(brand.id, `::ffff:${PROXY}`), undefined)
+    assert.ok(await brands.allowEntryFor(brand.id, '192.0.2.201'))
+    const told = [cidr, PROXY, '192.0.2.200/29', '192.0.2.0/25', '2001:db8::/32'].map(brands.proxyIn)
+    assert.deepEqual(told, [PROXY, PROXY, PROXY, undefined, undefined])
   })
 
   test(`${engine}: an entry works from the moment it is added until it is removed, in any spelling`, async (t) => {

@@ -77,7 +77,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   test(`${engine}: an operator runs a brand from the command line`, async (t) => {
     const server = engine === 'postgres' ? await createTestDatabase() : undefined
     t.after(() => server?.drop())
-    const cli = makeCli(newDataDir(t), server ? { LATCHKEY_DATABASE_URL: server.url } : {})
+    const [dataDir, settings] = [newDataDir(t), server ? { LATCHKEY_DATABASE_URL: server.url } : {}]
+    const cli = makeCli(dataDir, settings)
     await cli.json('init', '--title', 'North VPN')
 
     const shown = await cli.json('brand', 'set', 'error_status=http', '--host', 'api.north.example')
@@ -102,6 +103,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     assert.equal((await cli.json('allow', 'list')).length, 1)
     await cli.json('allow', 'remove', '10.0.0.0/8')
     assert.deepEqual(await cli.json('allow', 'list'), [])
+    const behind = makeCli(dataDir, { ...settings, LATCHKEY_TRUSTED_PROXIES: '10.1.0.0/16' })
+    assert.match((await behind.run('allow', 'add', '10.1.2.3')).err, /^10\.1\.0\.0\/16 is a trusted proxy: /)
+    await behind.json('allow', 'remove', '10.1.2.3')
 
     await cli.json('plan', 'add', '3')
     await cli.json('plan', 'set', '6', '--retire', '--label', 'Half a Year')

@@ -14,6 +14,7 @@ const TLS_FILES = [
   'LATCHKEY_RADIUS_TLS_CERT_FILE',
   'LATCHKEY_RADIUS_TLS_KEY_FILE',
   'LATCHKEY_RADIUS_TLS_CA_FILE',
+  'LATCHKEY_RADIUS_TLS_CRL_FILE',
 ] as const
 
 /** An empty data directory with these files in it. */
@@ -261,12 +262,15 @@ test('gateways are listened to where it is said, and the ports can be off', () =
   assert.deepEqual([radius.authPort, radius.acctPort, radius.explicit], [null, 0, true])
 })
 
-test('RADIUS over TLS needs three files, and each that cannot be read is named', (t) => {
+test('RADIUS over TLS needs three files and takes a fourth, and each that cannot be read is named', (t) => {
   const folder = dataDir(t, { 'a.pem': '' })
-  const [cert, key, ca] = TLS_FILES
+  const [cert, key, ca, crl] = TLS_FILES
   const path = join(folder, 'a.pem')
   const { tls } = readEarlyConfig({ [cert]: path, [key]: path, [ca]: path }).radius
   assert.deepEqual(tls, { port: 2083, certFile: path, keyFile: path, caFile: path })
+  const withList = readEarlyConfig({ [cert]: path, [key]: path, [ca]: path, [crl]: path }).radius.tls
+  assert.deepEqual(withList, { ...tls, crlFile: path })
+  assert.equal(problemsOf({ [crl]: path }).length, 3, 'a list alone is a mistake')
   const problems = problemsOf({ [cert]: path, [ca]: join(folder, 'none.pem') })
   assert.equal(problems.length, 2)
   assert.match(

@@ -1,17 +1,19 @@
 // RADIUS over TLS: a gateway is who its certificate says, packets are framed by their length, and broken lines are closed.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect as connectTcp } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
+import { makeLog } from '../../src/log.ts'
 import { attribute } from '../../src/radius/attributes.ts'
 import { ANSWER_WITHIN_MS } from '../../src/radius/door.ts'
 import { makeFrames } from '../../src/radius/frames.ts'
 import { makeRadiusSecret } from '../../src/radius/signatures.ts'
-import { namesOf } from '../../src/radius/tls.ts'
+import { HANDSHAKES, namesOf } from '../../src/radius/tls.ts'
 import { RENEWED_WITHIN_MS, readTlsFiles } from '../../src/radius/tls-files.ts'
-import { type Certificate, makeCertificate } from '../certificate.ts'
+import { type Certificate, makeCertificate, makeRevocationList } from '../certificate.ts'
 import { ENGINES, type Engine } from '../harness.ts'
 import {
   answerTo,
@@ -155,19 +157,58 @@ test('renewed certificate files count for new lines within a minute, and broken 
   })
 })
 
+test('a certificate on the revocation list is refused, its open line is ended, and the log names it', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const { room, dial, files, clients, said } = await openTlsRoom(t, 'sqlite', undefined, true)
+  const isServed = async (line: Awaited<ReturnType<typeof dial>>) => {
+    const login = pap(ADA, [], KEY)
+    line.socket.write(login.bytes)
+    return answerTo(login, await line.next(), RADSEC).code === 'Access-Accept'
+  }
+  const open = await dial('gw1')
+  assert.ok(await isServed(open))
+  writeFileSync(files.crlFile, listOf(clients, 'gw1'))
+  t.mock.timers.tick(RENEWED_WITHIN_MS)
+  await open.closed
+  const revoked = await dial('gw1')
+  await revoked.closed
+  assert.ok(await isServed(await dial('gw1.example.net')), 'whose certificate is another')
+  assert.equal((await room.packets())['connection bad_handshake'], 1)
+  const [line] = said().filter(({ why }) => why === 'bad_handshake')
+  assert.deepEqual([line?.certificate, line?.cause], ['gw1 localhost', 'CERT_REVOKED'])
+})
+
+test('who shakes hands and goes no further keeps no gateway out, whatever he holds', async (t) => {
+  const { room, dial } = await openTlsRoom(t, 'sqlite')
+  const [place] = room.server.tls
+  assert.ok(place)
+  const open = await dial('gw1')
+  for (let i = 0; i < 30; i++) {
+    const silent = connectTcp({ ...place, localAddress: '127.0.0.66' })
+    silent.on('error', () => undefined)
+    t.after(() => silent.destroy())
+  }
+  await eventually(async () => (await room.packets())['connection overloaded'] === 30 - HANDSHAKES.mostOfOne)
+  for (const line of [open, await dial('gw1')]) {
+    const login = pap(ADA, [], KEY)
+    line.socket.write(login.bytes)
+    assert.equal(answerTo(login, await line.next(), RADSEC).code, 'Access-Accept')
+  }
+})
+
 test('certificate files that cannot be used are told in words', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-tls-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const [one, other] = [makeCertificate(), makeCertificate()]
-  const why = (given: Partial<Record<'cert' | 'key' | 'ca', string>>) => {
+  const why = (given: Partial<Record<'cert' | 'key' | 'ca', string>>, crlFile?: string) => {
     for (const [name, text] of Object.entries({ cert: one.cert, key: one.key, ca: other.cert, ...given }))
       writeFileSync(join(folder, name), text)
-    return read()
+    return read(crlFile)
   }
   const [certFile, keyFile, caFile] = [join(folder, 'cert'), join(folder, 'key'), join(folder, 'ca')]
-  const read = () => {
+  const read = (crlFile?: string) => {
     try {
-      readTlsFiles({ certFile, keyFile, caFile })
+      readTlsFiles({ certFile, keyFile, caFile, ...(crlFile ? { crlFile } : {}) })
       return undefined
     } catch (error) {
       return (error as Error).message.replaceAll(`${folder}/`, '')
@@ -181,6 +222,15 @@ test('certificate files that cannot be used are told in words', (t) => {
     'key holds no private key in PEM that is readable without a passphrase',
   )
   assert.equal(why({ cert: other.cert }), 'key is not the private key of cert')
+  const crlFile = join(folder, 'crl')
+  for (const [list, said] of [
+    [makeRevocationList(other, 'localhost', false).repeat(2), undefined],
+    ['', 'crl holds no revocation list in PEM'],
+    [other.cert, 'crl holds no revocation list in PEM'],
+  ] as const) {
+    writeFileSync(crlFile, list)
+    assert.equal(why({}, crlFile), said)
+  }
   rmSync(join(folder, 'ca'))
   assert.match(String(read()), /^ca cannot be read: ENOENT/)
 })
@@ -220,10 +270,17 @@ test('names of a certificate are its common names and DNS names', () => {
   assert.deepEqual(names(undefined, 'DNS:"gw1, DNS:gw2", email:DNS:gw3'), [])
 })
 
-async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {}) {
+/** Lists of all these, which are their own CAs. */
+function listOf(clients: ReadonlyMap<string, Certificate>, revoked?: string): string {
+  return [...clients].map(([name, one]) => makeRevocationList(one, name, name === revoked)).join('')
+}
+
+async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {}, hasList = false) {
   const own = makeCertificate()
   const clients = new Map(['gw1', 'gw1.example.net', 'stranger'].map((name) => [name, makeCertificate(name)]))
-  const files = { certFile: '', keyFile: '', caFile: '' }
+  const files = { certFile: '', keyFile: '', caFile: '', crlFile: '' }
+  const said: string[] = []
+  const log = makeLog({ level: 'warn', stream: { write: (line) => void said.push(line) } })
   const room = await openRadiusRoom(t, {
     engine,
     gateway: { source: null },
@@ -236,8 +293,11 @@ async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {
       files.certFile = write('own.crt', own.cert)
       files.keyFile = write('own.key', own.key)
       files.caFile = write('clients.crt', [...clients.values()].map(({ cert }) => cert).join(''))
-      const radius = { ...core.config.radius, tls: { port: 0, ...files } }
-      return { ...core, config: { ...core.config, radius }, logins: { ...core.logins, authenticate } }
+      files.crlFile = write('clients.crl', listOf(clients))
+      const { crlFile, ...others } = files
+      const tls = { port: 0, ...others, ...(hasList ? { crlFile } : {}) }
+      const radius = { ...core.config.radius, tls }
+      return { ...core, log, config: { ...core.config, radius }, logins: { ...core.logins, authenticate } }
 
       function authenticate(...asked: Parameters<typeof core.logins.authenticate>) {
         beforeLogin()
@@ -248,7 +308,7 @@ async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {
   await room.add({ login: ADA })
   const dial = (who: string | Certificate | undefined, server = own) =>
     openLine(t, room, server, typeof who === 'string' ? clients.get(who) : who)
-  return { room, dial, own, files }
+  return { room, dial, own, files, clients, said: () => said.map((line) => JSON.parse(line)) }
 }
 
 async function openLine(
