@@ -1,8 +1,10 @@
 // Argon2id hashing of the passwords that people type. Slow on purpose: never inside a transaction.
 import { availableParallelism } from 'node:os'
 import { hash as argon2, verify as argon2Verify } from '@node-rs/argon2'
+import { normalizeRange } from './address.ts'
 import { AppError } from './errors.ts'
 import type { Random } from './ids.ts'
+import { makeShares } from './shares.ts'
 
 /** What a hash costs: memory, passes over it, lanes. */
 export type HashCost = { memoryKib: number; passes: number; lanes: number }
@@ -12,6 +14,8 @@ export const ARGON2: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 }
 
 /** Jobs waiting for a core, or for their group; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
 export const MAX_WAITING = 256
+/** When three quarters of them are taken, the rest is for sources that have fewer than this waiting. */
+const FEW_WAITING = 8
 /** More would gain little and hold the first one for longer. */
 const MOST_TOGETHER = 8
 /** Nobody's real password is longer (contract section 4: at most 128); longer ones are not even hashed. */
@@ -39,7 +43,7 @@ export function makePasswords({
   maxRunning = availableParallelism(),
   maxWaiting = MAX_WAITING,
 }: Options) {
-  const waiting: (() => void)[] = []
+  const line = makeLine(maxWaiting)
   const finished: (() => void)[] = []
   let running = 0
   const nobody = unknowableHash(random, cost)
@@ -50,25 +54,13 @@ export function makePasswords({
     parallelism: cost.lanes,
   }
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= maxRunning) {
-      if (queue().waiting >= maxWaiting) {
-        throw new AppError(
-          'overloaded',
-          'Too many passwords are being checked at the moment. Try again shortly.',
-          {
-            retryAfterS: 2,
-          },
-        )
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else {
-      running++
-    }
+  async function inTurn<T>(from: string, work: () => Promise<T>): Promise<T> {
+    if (running >= maxRunning) await line.wait(from)
+    else running++
     try {
       return await work()
     } finally {
-      const next = waiting.shift()
+      const next = line.next()
       if (next) next()
       else running--
       await together()
@@ -82,44 +74,83 @@ export function makePasswords({
   function together(): Promise<void> {
     return new Promise((resolve) => {
       finished.push(resolve)
-      if (finished.length < Math.min(waiting.length, MOST_TOGETHER)) return
+      if (finished.length < Math.min(line.length(), MOST_TOGETHER)) return
       for (const goOn of finished.splice(0)) goOn()
     })
   }
 
-  /** PHC string of a password. Errors: overloaded when the queue is full. */
-  function hash(password: string): Promise<string> {
-    return inTurn(() => argon2(normalPassword(password), { ...options, salt: random.bytes(16) }))
+  /** PHC string of a password. `from`: the address it came from; '' when nobody has sent it. Errors: overloaded. */
+  function hash(password: string, from = ''): Promise<string> {
+    return inTurn(from, () => argon2(normalPassword(password), { ...options, salt: random.bytes(16) }))
   }
 
   /**
    * Whether the password is the one behind `stored`. Without `stored` (no such account) it takes as long and says no.
-   * How often is hashed depends on what was typed, and on success, alone. Errors: overloaded when the queue is full.
+   * How often is hashed depends on what was typed, and on success, alone. Errors: overloaded.
    */
-  async function verify(stored: string | undefined, password: string): Promise<boolean> {
+  async function verify(stored: string | undefined, password: string, from = ''): Promise<boolean> {
     const normal = password.length > MAX_TYPED_LENGTH ? password : normalPassword(password)
-    if (await matches(stored, normal)) return true
+    if (await matches(stored, normal, from)) return true
     // As it was typed: hashes that are older than the rule, or came from elsewhere.
-    return normal !== password && (await matches(stored, password))
+    return normal !== password && (await matches(stored, password, from))
   }
 
-  async function matches(stored: string | undefined, password: string): Promise<boolean> {
+  async function matches(stored: string | undefined, password: string, from: string): Promise<boolean> {
     const tooLong = password.length > MAX_VERIFIED_LENGTH
-    const same = await inTurn(() => argon2Verify(stored ?? nobody, tooLong ? '' : password))
+    const same = await inTurn(from, () => argon2Verify(stored ?? nobody, tooLong ? '' : password))
     return same && stored !== undefined && !tooLong
   }
 
   /** Whether the hash of this right password is to be made anew: with weaker parameters, or of another form of it. */
-  async function isOutdatedFor(stored: string, password: string): Promise<boolean> {
+  async function isOutdatedFor(stored: string, password: string, from = ''): Promise<boolean> {
     const normal = normalPassword(password)
-    return isOutdated(stored, cost) || (normal !== password && !(await matches(stored, normal)))
+    return isOutdated(stored, cost) || (normal !== password && !(await matches(stored, normal, from)))
   }
 
   function queue(): PasswordQueue {
-    return { running, waiting: waiting.length + finished.length }
+    return { running, waiting: line.length() + finished.length }
   }
 
   return { hash, verify, queue, isOutdatedFor }
+}
+
+/** Those who wait for a core, each source in its turn, so that one that sends many waits for itself. */
+function makeLine(most: number) {
+  const crowdedAt = Math.ceil((most * 3) / 4)
+  const shares = makeShares({ most, mostOfOne: most, crowdedAt, few: FEW_WAITING })
+  const waiting = new Map<string, (() => void)[]>() // by source, whose turn comes next at the front
+
+  return {
+    length: shares.taken,
+    /** Errors: overloaded when its source, or everybody, has as many waiting as may. */
+    wait(from: string): Promise<void> {
+      const source = from.includes(':') ? (normalizeRange(`${from}/64`) ?? from) : from
+      if (!shares.take(source)) throw tooMany()
+      return new Promise((resolve) => {
+        const own = waiting.get(source) ?? []
+        own.push(() => {
+          shares.giveBack(source)
+          resolve()
+        })
+        waiting.set(source, own)
+      })
+    },
+    /** Taken out of the line; undefined when nobody waits. */
+    next(): (() => void) | undefined {
+      const [front] = waiting
+      if (!front) return undefined
+      const [source, own] = front
+      const first = own.shift()
+      waiting.delete(source)
+      if (own.length > 0) waiting.set(source, own)
+      return first
+    },
+  }
+}
+
+function tooMany(): AppError {
+  const text = 'Too many passwords are being checked at the moment. Try again shortly.'
+  return new AppError('overloaded', text, { retryAfterS: 2 })
 }
 
 /** True when `stored` was made with weaker parameters than `cost`, so that the next login renews it. */

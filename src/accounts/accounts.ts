@@ -1,4 +1,5 @@
 // What can be done with accounts: open, close, change the password, renew tokens.
+import { addressOf } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import { claimPlace, freePlaces } from '../brands/usage.ts'
@@ -85,7 +86,7 @@ export function makeAccounts(deps: Deps) {
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     await caller.admit?.()
     const password = input.password ?? makeStrongPassword(random)
-    const passwordHash = await passwords.hash(password)
+    const passwordHash = await passwords.hash(password, addressOf(actor))
     const accountId = await ids.take('account')
     const subscriptionId = await ids.take('subscription')
     return db.write(async (tx) => {
@@ -155,7 +156,7 @@ export function makeAccounts(deps: Deps) {
   ): Promise<void> {
     const { brand, actor } = caller
     checkStrongPassword(change.password, brand, change.account.email)
-    const passwordHash = await passwords.hash(change.password)
+    const passwordHash = await passwords.hash(change.password, addressOf(actor))
     await db.write(async (tx) => {
       const at = clock.now()
       const account = await lockActive(tx, caller, change.account.id, at)

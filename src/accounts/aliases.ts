@@ -1,4 +1,5 @@
 // What can be done with the aliases of an account.
+import { addressOf } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
@@ -54,7 +55,8 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
     const email = parseEmail(input.email)
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     if (await findHolder(db.read, brand.id, email.key)) throw emailTaken()
-    const passwordHash = await passwords.hash(input.password ?? makeStrongPassword(random))
+    const password = input.password ?? makeStrongPassword(random)
+    const passwordHash = await passwords.hash(password, addressOf(actor))
     await db.write(async (tx) => {
       const at = clock.now()
       const account = await accounts.lockActive(tx, caller, accountId, at)
@@ -117,7 +119,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
     change: { password: string; keepPairId: number | undefined },
   ): Promise<void> {
     checkStrongPassword(change.password, caller.brand, alias.email)
-    const passwordHash = await passwords.hash(change.password)
+    const passwordHash = await passwords.hash(change.password, addressOf(caller.actor))
     await db.write(async (tx: Handle) => {
       const at = clock.now()
       await accounts.lockActive(tx, caller, alias.accountId, at)

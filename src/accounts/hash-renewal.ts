@@ -1,5 +1,6 @@
 // Renews the hash of a password that was made with weaker parameters than today's, or before passwords were normalised, when
 // its owner signs in.
+import { addressOf } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
@@ -18,9 +19,10 @@ export function makeHashRenewal({ db, clock, passwords }: Deps) {
    */
   async function renewHash({ brand, actor }: Caller, holder: Holder, password: string): Promise<string> {
     const { account, alias } = holder
+    const from = addressOf(actor)
     const seen = alias?.passwordHash ?? account.passwordHash
-    if (!(await passwords.isOutdatedFor(seen, password))) return seen
-    const fresh = await passwords.hash(password)
+    if (!(await passwords.isOutdatedFor(seen, password, from))) return seen
+    const fresh = await passwords.hash(password, from)
     const renewed = await db.write(async (tx) => {
       const replaced = alias
         ? await replaceAliasPasswordHash(tx, alias.id, seen, fresh)
@@ -41,7 +43,7 @@ export function makeHashRenewal({ db, clock, passwords }: Deps) {
     if (renewed) return fresh
     // Another login may have renewed it at the same moment.
     const current = await findPasswordHash(db.read, holder)
-    return current !== undefined && (await passwords.verify(current, password)) ? current : seen
+    return current !== undefined && (await passwords.verify(current, password, from)) ? current : seen
   }
 
   /** The hash that stands now; undefined when the alias is gone. */

@@ -120,7 +120,7 @@ export function makeResets({
     const found = await find(token)
     if (!found) throw invalidLink()
     checkStrongPassword(password, found.brand, found.email)
-    const passwordHash = await passwords.hash(password)
+    const passwordHash = await passwords.hash(password, address)
     await db.write(async (tx) => {
       const at = clock.now()
       // The account first, as everywhere: the other order could meet a change of the same account in a deadlock.

@@ -10,3 +10,8 @@ export type Actor =
   | { kind: 'gateway'; gatewayId: number; address: string } // on behalf of who connects; '' where it must not be kept
   | { kind: 'operator'; name: string }
   | { kind: 'job'; name: string }
+
+/** Where it comes from; '' when from nowhere outside. */
+export function addressOf(actor: Actor): string {
+  return 'address' in actor ? actor.address : ''
+}

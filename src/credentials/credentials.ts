@@ -170,7 +170,8 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     const result = await attempts.attempt(
       { kind: 'password', brandId: brand.id, address, target, isRepeat },
       async () => {
-        right = await findRight(passwords, password, hashes, PASSWORDS_COMPARED[wanted.audience])
+        const verify = (hash: string | undefined) => passwords.verify(hash, password, address)
+        right = await findRight(verify, hashes, PASSWORDS_COMPARED[wanted.audience])
         return right !== undefined
       },
     )
@@ -197,13 +198,12 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
 const PASSWORDS_COMPARED = { owner: 1, owner_or_alias: 1, alias_or_its_owner: 2 } as const
 
 async function findRight(
-  passwords: Pick<Passwords, 'verify'>,
-  password: string,
+  verify: (hash: string | undefined) => Promise<boolean>,
   hashes: readonly string[],
   times: number,
 ): Promise<number | undefined> {
   const found: boolean[] = []
-  for (let i = 0; i < times; i++) found.push(await passwords.verify(hashes[i], password))
+  for (let i = 0; i < times; i++) found.push(await verify(hashes[i]))
   const at = found.indexOf(true)
   return at < 0 ? undefined : at
 }

@@ -98,6 +98,20 @@ test('no more passwords are hashed at once than there are cores, and only so man
   assert.ok(MAX_WAITING >= 1)
 })
 
+test('who has many passwords waiting waits for himself: another source comes in its turn, and gets in', async () => {
+  const passwords = makePasswords({ random: systemRandom, maxRunning: 1, cost: QUICK, maxWaiting: 64 })
+  const ended: string[] = []
+  const send = (from: string) => passwords.hash(PASSWORD, from).then(() => ended.push(from))
+  const hostile = atOnce(49, (n) => send(`2001:db8::${n + 1}`))
+  await assert.rejects(passwords.hash(PASSWORD, '2001:db8::ff'), { code: 'overloaded' })
+  const other = atOnce(3, () => send('192.0.2.1'))
+  await other
+  const ahead = ended.filter((from) => from.startsWith('2001:db8')).length
+  assert.ok(ahead <= 16, `${ahead} of 49 were served before`)
+  await hostile
+  assert.deepEqual(passwords.queue(), { running: 0, waiting: 0 })
+})
+
 test('while passwords wait for a core, those that are done go on in groups; at the end nobody is held', async () => {
   const passwords = makePasswords({ random: systemRandom, maxRunning: 1, cost: QUICK })
   const waitingAtEnd: number[] = []

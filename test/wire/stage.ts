@@ -49,16 +49,16 @@ function hashOnce(passwords: App['passwords'], random: RepeatableRandom): void {
   const { hash, verify } = passwords
   const hashes = new Map<string, string>()
   const verdicts = new Map<string, boolean>()
-  passwords.hash = async (password) => {
+  passwords.hash = async (password, from) => {
     const known = hashes.get(password)
     if (known !== undefined) random.bytes(SALT_BYTES) // as if it were hashed
-    const made = known ?? (await hash(password))
+    const made = known ?? (await hash(password, from))
     hashes.set(password, made)
     return made
   }
-  passwords.verify = async (stored, password) => {
+  passwords.verify = async (stored, password, from) => {
     const key = `${stored} ${password}`
-    const verdict = verdicts.get(key) ?? (await verify(stored, password))
+    const verdict = verdicts.get(key) ?? (await verify(stored, password, from))
     verdicts.set(key, verdict)
     return verdict
   }

@@ -84,7 +84,7 @@ function crowdOfHashes({ stage, ends }: World): void {
   let open = true
   const fill = () => {
     while (open && passwords.queue().waiting < MAX_WAITING) {
-      waiting.push(passwords.hash(`crowd ${waiting.length}`).finally(fill))
+      waiting.push(passwords.hash(`crowd ${waiting.length}`, `of ${waiting.length}`).finally(fill))
     }
   }
   fill()
