@@ -14,8 +14,8 @@ import type { Config } from './config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
-import { makeLoginAttempts } from './credentials/login-attempts.ts'
 import { makeSignUps } from './credentials/sign-ups.ts'
+import { makeThrottleKeys, type ThrottleKeys } from './credentials/throttle-keys.ts'
 import type { OpenDatabase } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -36,7 +36,7 @@ import { makeReadiness } from './readiness.ts'
 import { makeVault, type Vault } from './secrets.ts'
 import { makeAccounting } from './sessions/accounting.ts'
 import { makeAdmission } from './sessions/admission.ts'
-import { makeCallerFingerprint, makeNetworkFingerprint } from './sessions/caller.ts'
+import { makeCallerFingerprint } from './sessions/caller.ts'
 import { makeClassMark } from './sessions/class-mark.ts'
 import { type Disconnects, makeDisconnects } from './sessions/disconnects.ts'
 import { makeEntitlements } from './sessions/entitlements.ts'
@@ -101,13 +101,14 @@ export async function openApp(config: Config, given: Given = {}) {
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, ...sending })
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens, keptAnswers })
   const nightly = makeNightly({ db, clock, brands, ...closing })
-  const attempts = makeAttempts({ db, clock })
-  const signUps = makeSignUps({ db, clock })
+  const throttleKeys = makeThrottleKeys(config.encryptionKeys)
+  const attempts = makeAttempts({ db, clock, keys: throttleKeys })
+  const signUps = makeSignUps({ db, clock, keys: throttleKeys })
   const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
   const accessTokens = makeAccessTokens({ db, clock, random })
   const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })
-  const seating = makeSeating({ ...ground, disconnects })
+  const seating = makeSeating({ ...ground, disconnects, throttleKeys })
   const listRules = async () =>
     (await brands.list()).map(({ id, settings }) => ({ brandId: id, days: settings.audit_days }))
   const auditErasure = makeAuditErasure({ db, clock, listRules })
@@ -164,7 +165,9 @@ function makePlaces({ clock, random, log, db, vault, brands, disconnects }: Grou
 }
 
 /** Who may connect, who is connected, and what went through. */
-function makeSeating({ config, clock, random, log, vault, disconnects, ...ground }: Ground) {
+type Seating = Ground & { throttleKeys: ThrottleKeys }
+
+function makeSeating({ config, clock, random, log, vault, disconnects, throttleKeys, ...ground }: Seating) {
   const db = ground.db.forGateways
   const { encryptionKeys, offlineListMinutes } = config
   const interimMs = config.radius.interimS * SECOND_MS
@@ -173,12 +176,11 @@ function makeSeating({ config, clock, random, log, vault, disconnects, ...ground
   const classMark = makeClassMark(encryptionKeys)
   const admission = makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals })
   const seats = { admission, disconnects, fingerprint, classMark }
-  const attempts = makeLoginAttempts({ db, clock })
-  const networkFingerprint = makeNetworkFingerprint(fingerprint)
+  const attempts = makeAttempts({ db, clock, keys: throttleKeys })
   return {
     refusals,
     admission,
-    logins: makeLogins({ db, random, vault, attempts, networkFingerprint, refusals }),
+    logins: makeLogins({ db, random, vault, attempts, refusals }),
     accounting: makeAccounting({ db, clock, random, log, ...seats, interimMs }),
     sessions: makeSessions({ db, clock, interimMs }),
     entitlements: makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes: offlineListMinutes }),

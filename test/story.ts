@@ -48,6 +48,7 @@ export const TABLES: readonly (keyof Tables)[] = [
     'stored_answer',
   ] as const),
   'throttle',
+  'known_source',
 ]
 
 /** All rows of a table, those with ids in their order. */

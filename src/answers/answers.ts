@@ -71,9 +71,9 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
    * could try passwords here. So a wrong repeat counts as a failed password. Errors: too_many_failures.
    */
   async function countAttempt(key: AnswerKey, isSame: boolean): Promise<void> {
-    const { brandId, source } = key
+    const { brandId, request, source } = key
     if (source === undefined) return
-    const of = { kind: 'password' as const, brandId, address: source, target: `key ${hashOf(key)}` }
+    const of = { kind: 'answer' as const, brandId, address: source, target: hashOf(key), tried: request }
     const tried = await attempts.attempt(of, async () => isSame)
     if (tried.kind !== 'blocked') return
     const { retryAfterS } = tried

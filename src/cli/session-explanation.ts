@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
   name_not_here: 'the gateway names files after logins, and this name could lead out of a folder',
   unknown_login: 'nobody has this login',
   wrong_password: 'the password was wrong',
-  throttled: 'too many failures before, from the same place',
+  throttled: 'too many wrong passwords before: from the same place, or from places where it was never right',
   method_not_spoken: 'a login method that is not spoken, or none: PAP, CHAP, MS-CHAPv2 and EAP-MSCHAPv2 are',
   eap_broken: 'its EAP messages did not follow each other: too slow, begun at another server, or damaged',
 }

@@ -1,95 +1,191 @@
-// Attempts with a credential: asks the throttle first, lets no source try more at once than it may, counts failures.
+// Tries with credentials, of sign-ins and of VPN logins alike: nobody is answered before what was tried is counted. A wrong
+// one is on disk before anybody is told, and of many at once no more are told than one after another would be.
 import { type Clock, SECOND_MS } from '../clock.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { waitMs } from './throttle.ts'
+import type { Rule, ThrottleKey, ThrottleKeys, TriedWhere, TryKeys } from './throttle-keys.ts'
 import {
-  blockMs,
+  type Asked,
+  type AttemptResult,
+  blocked,
+  type Changes,
+  type Judged,
+  makeLedger,
+  standingOf,
+} from './throttle-ledger.ts'
+import {
   type Counter,
-  type CounterKeys,
-  type CredentialKind,
-  counterKeys,
-  FAILURE_WINDOW_MS,
-  triesAtOnce,
-  waitMs,
-} from './throttle.ts'
-import { block, findCounters, forget, purgeCounters, raise } from './throttle-store.ts'
+  findKept,
+  type Kept,
+  lockCounters,
+  purgeEnded,
+  writeCounters,
+  writeKnown,
+} from './throttle-store.ts'
 
 /** Tries of one source for one target that may wait for each other. */
 const MAX_IN_LINE = 32
-/** Tries of one source that may wait; as many as may wait to be hashed. */
-const MAX_IN_SOURCE_LINE = 256
 
-export type Attempts = ReturnType<typeof makeAttempts>
+export type CredentialKind = 'password' | 'token' | 'secret' | 'answer'
+
 export type AttemptOf = {
   kind: CredentialKind
   brandId: number
   address: string
   target: string
+  /** What is tried: the same wrong one counts once. Undefined: each counts. */
+  tried?: string | undefined
   /** Asked before a wrong one is counted: whether it was right when the same request was made before. */
   isRepeat?: (() => Promise<boolean>) | undefined
 }
-export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | { kind: 'blocked'; retryAfterS: number }
 
-export function makeAttempts({ db, clock }: { db: Database; clock: Clock }) {
-  const lines = new Map<string, { length: number; last: Promise<unknown> }>()
-  const underWay = makeUnderWay()
+/** A VPN login: they are unique over the whole server, and an unknown one is nobody's. */
+export type LoginTry = {
+  username: string
+  /** Where it comes from; '': nobody knows. */
+  source: string
+  tried: string
+  /** Of a gateway whose word may be anybody's: what is tried there counts there alone. */
+  onlyAt: number | undefined
+}
+
+export type Attempts = ReturnType<typeof makeAttempts>
+
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; keys: ThrottleKeys }
+
+export function makeAttempts({ db, clock, keys }: Deps) {
+  const inLine = makeLines(MAX_IN_LINE)
 
   /**
-   * Runs `check` unless the source is blocked for this target. Tries of one source for one target run one after
-   * another, so that a burst cannot pass before its failures are counted.
+   * Runs `check` unless the source must wait. Tries of one source for one target run one after another: so a burst costs
+   * no more than its free tries, and none of it passes uncounted.
    */
   async function attempt(of: AttemptOf, check: () => Promise<boolean>): Promise<AttemptResult> {
-    const keys = counterKeys(of.kind, of.brandId, of.address, of.target)
-    return inLine(keys.pair, MAX_IN_LINE, async () => {
-      const { wait, counters } = await inLine(keys.source, MAX_IN_SOURCE_LINE, () => takeTry(keys))
-      if (wait > 0) return { kind: 'blocked', retryAfterS: Math.ceil(wait / SECOND_MS) }
-      try {
-        if (!(await check())) {
-          if (!(await of.isRepeat?.())) await countFailure(keys)
-          return { kind: 'wrong' }
-        }
-      } finally {
-        underWay.end(keys.source)
-      }
-      if (counters.some((counter) => counter.key === keys.pair)) await db.write((tx) => forget(tx, keys.pair))
-      return { kind: 'right' }
+    const asked = askedOf(placeOf(of), RULES[of.kind], of.tried)
+    return inLine(`${asked.pair} ${asked.place.line}`, async () => {
+      const kept = await findKept(db.read, keysOf(asked))
+      const wait = waitMs(standingOf(kept, asked), asked.place, clock.now())
+      if (wait > 0) return blocked(wait)
+      const isRight = await check()
+      if (!isRight && (await of.isRepeat?.())) return { kind: 'wrong' }
+      const [result] = await settle([{ asked, isRight }], kept)
+      return result ?? { kind: 'wrong' }
     })
   }
 
-  /** Waits until the source may try once more, and counts that try as under way unless the source is blocked. */
-  async function takeTry(keys: CounterKeys): Promise<{ wait: number; counters: Counter[] }> {
-    for (;;) {
-      // Counted before the counters are read: a try that ends in between is found there.
-      const running = underWay.count(keys.source)
-      const counters = await findCounters(db.read, [keys.pair, keys.source])
-      const now = clock.now()
-      const wait = waitMs(counters, keys, now)
-      const mayTry = running < triesAtOnce(counters, keys, now)
-      if (wait === 0 && mayTry) underWay.begin(keys.source)
-      if (wait > 0 || mayTry) return { wait, counters }
-      await underWay.fewerThan(keys.source, running)
-    }
+  function askedOf(where: TriedWhere, rule: Rule | undefined, tried: string | undefined): Asked {
+    const made = keys.tryKeys(where, rule)
+    return { ...made, print: tried === undefined ? 0 : keys.printOf(made, tried) }
   }
 
-  async function countFailure(keys: CounterKeys): Promise<void> {
+  /** What is known of these logins' tries; they are then judged with it. */
+  async function readLogins(tries: readonly LoginTry[]): Promise<ReadLogins> {
+    const asked = tries.map(({ username, source, tried, onlyAt }) => {
+      const scope = onlyAt === undefined ? 'login' : `login at gateway ${onlyAt}`
+      return askedOf({ scope, source, target: username }, undefined, tried)
+    })
+    return { asked, kept: await findKept(db.read, asked.flatMap(keysOf)) }
+  }
+
+  /** Checks those that need not wait. They count one after another: who sends many at once learns no more than in turn. */
+  async function judgeLogins(
+    { asked, kept }: ReadLogins,
+    check: (at: number) => boolean,
+  ): Promise<AttemptResult[]> {
+    const now = clock.now()
+    const waits = asked.map((one) => waitMs(standingOf(kept, one), one.place, now))
+    const judged = asked.map((one, at) => ({ asked: one, isRight: waits[at] === 0 && check(at) }))
+    const open = judged.filter((_, at) => waits[at] === 0)
+    const results = (await settle(open, kept)).values()
+    return waits.map((wait) => (wait > 0 ? blocked(wait) : (results.next().value ?? blocked(SECOND_MS))))
+  }
+
+  /** Somebody has proved in another way that the account is theirs, such as by a mailed link: the source is known now. */
+  async function vouch(of: Omit<AttemptOf, 'isRepeat' | 'tried'>): Promise<void> {
+    const asked = askedOf(placeOf(of), RULES[of.kind], undefined)
     await db.write(async (tx) => {
-      const now = clock.now()
-      // One after another and always in this order, so that two processes cannot wait for each other.
-      const target = await raise(tx, keys.target, now, FAILURE_WINDOW_MS)
-      const source = await raise(tx, keys.source, now, FAILURE_WINDOW_MS)
-      const pair = await raise(tx, keys.pair, now, FAILURE_WINDOW_MS)
-      const earned = blockMs({ pair, source, target })
-      if (earned.pair > 0) await block(tx, keys.pair, now + earned.pair)
-      if (earned.source > 0) await block(tx, keys.source, now + earned.source)
+      const counters = await lockCounters(tx, [asked.pair])
+      const ledger = makeLedger(await freshly(tx, [asked], counters), clock.now())
+      ledger.vouch(asked)
+      await write(tx, ledger.changes)
     })
   }
 
-  async function inLine<T>(key: string, most: number, work: () => Promise<T>): Promise<T> {
-    const line = lines.get(key) ?? { length: 0, last: Promise.resolve() }
+  /** Counts what was tried, one after another, and says what may be told. */
+  async function settle(judged: readonly Judged[], kept: Kept): Promise<AttemptResult[]> {
+    const dry = makeLedger(kept, clock.now())
+    const first = judged.map(dry.count)
+    const { changes } = dry
+    if (changes.counters.size + changes.known.size === 0) return first
+    return db.write(async (tx) => {
+      const counters = await lockCounters(tx, [...changes.counters.keys()])
+      const mine = judged.filter((_, at) => first[at]?.kind !== 'blocked').map(({ asked }) => asked)
+      const ledger = makeLedger(await freshly(tx, mine, counters), clock.now())
+      const results = judged.map((one, at) => {
+        const before = first[at]
+        return before?.kind === 'blocked' ? before : ledger.count(one)
+      })
+      await write(tx, ledger.changes)
+      return results
+    })
+  }
+
+  /** Deletes counters that no longer count, at most `limit`; returns how many. */
+  function purge(limit: number): Promise<number> {
+    return db.write((tx) => purgeEnded(tx, 'throttle', clock.now(), limit))
+  }
+
+  /** The same of accounts that were not right anywhere for so long that nothing is known of them. */
+  function purgeKnown(limit: number): Promise<number> {
+    return db.write((tx) => purgeEnded(tx, 'known_source', clock.now(), limit))
+  }
+
+  return { attempt, readLogins, judgeLogins, vouch, purge, purgeKnown }
+}
+
+export type ReadLogins = { asked: readonly Asked[]; kept: Kept }
+
+/** Secret keys have 128 random bits or more: a right one is never asked about, so that only haste is slowed. */
+const RULES: Record<CredentialKind, Rule | undefined> = {
+  password: undefined,
+  token: undefined,
+  secret: { isPatient: true, forgetsRight: true },
+  answer: { forgetsRight: true },
+}
+
+function placeOf({ kind, brandId, address, target }: AttemptOf): TriedWhere {
+  return { scope: `${kind} of brand ${brandId}`, source: address, target }
+}
+
+function keysOf({ account, pair, networks }: TryKeys): ThrottleKey[] {
+  return [account, pair, ...networks]
+}
+
+/** What is locked, and the rest as it is now. */
+async function freshly(
+  tx: Handle,
+  asked: readonly Asked[],
+  counters: Map<ThrottleKey, Counter>,
+): Promise<Kept> {
+  const kept = await findKept(tx, [...new Set(asked.flatMap(keysOf))])
+  return { known: kept.known, counters: new Map([...kept.counters, ...counters]) }
+}
+
+async function write(tx: Handle, { counters, known }: Changes): Promise<void> {
+  await writeCounters(tx, counters)
+  await writeKnown(tx, known)
+}
+
+/** Work under one name runs one after another, and so many may wait. */
+function makeLines(most: number) {
+  const lines = new Map<string, { length: number; last: Promise<unknown> }>()
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const line = lines.get(name) ?? { length: 0, last: Promise.resolve() }
     if (line.length >= most) {
       throw new AppError('overloaded', 'Too many attempts at once. Try again shortly.', { retryAfterS: 1 })
     }
-    lines.set(key, line)
+    lines.set(name, line)
     line.length++
     const mine = line.last.then(work)
     line.last = mine.catch(() => undefined)
@@ -97,37 +193,7 @@ export function makeAttempts({ db, clock }: { db: Database; clock: Clock }) {
       return await mine
     } finally {
       line.length--
-      if (line.length === 0) lines.delete(key)
+      if (line.length === 0) lines.delete(name)
     }
-  }
-
-  /** Deletes counters that no longer count, at most `limit`; returns how many. */
-  function purge(limit: number): Promise<number> {
-    return db.write((tx) => purgeCounters(tx, clock.now(), limit))
-  }
-
-  return { attempt, purge }
-}
-
-/** Counts what is under way by key. Only one caller at a time may wait for a key. */
-function makeUnderWay() {
-  const counts = new Map<string, number>()
-  const waiting = new Map<string, () => void>()
-  const count = (key: string) => counts.get(key) ?? 0
-  return {
-    count,
-    begin(key: string) {
-      counts.set(key, count(key) + 1)
-    },
-    end(key: string) {
-      if (count(key) > 1) counts.set(key, count(key) - 1)
-      else counts.delete(key)
-      waiting.get(key)?.()
-      waiting.delete(key)
-    },
-    /** Resolves when fewer than `most` are under way. */
-    async fewerThan(key: string, most: number): Promise<void> {
-      while (count(key) >= most) await new Promise<void>((resolve) => waiting.set(key, resolve))
-    },
   }
 }

@@ -5,7 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { parseEmail } from '../accounts/email.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Brands, Identity } from '../brands/brands.ts'
-import type { Clock } from '../clock.ts'
+import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Passwords } from '../passwords.ts'
@@ -21,7 +21,7 @@ type Deps = {
   clock: Clock
   brands: Pick<Brands, 'identify' | 'allowEntryFor'>
   accounts: Pick<Accounts, 'find' | 'findLastClosed' | 'renewHash' | 'findPasswordHash'>
-  tokens: Pick<Tokens, 'find' | 'findById'>
+  tokens: Pick<Tokens, 'find' | 'findById' | 'markMisnamed'>
   passwords: Pick<Passwords, 'verify'>
   attempts: Pick<Attempts, 'attempt'>
 }
@@ -117,23 +117,19 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
   }
 
   async function byToken(
-    { brand, isAnswered: isRepeat }: Caller,
+    caller: Caller,
     { bearer, address }: Presented,
     wanted: { email: string; audience: Audience; tokenKind: TokenKind },
     holder: Holder | undefined,
     failure: Failure,
   ): Promise<Proof | undefined> {
     if (bearer === undefined) return undefined
-    const pair = await tokens.find(db.read, brand.id, wanted.tokenKind, bearer)
-    if (!pair) {
-      // Right tokens carry 128 random bits, so only those that name nobody are worth counting.
-      const target = parseEmail(wanted.email).key
-      const of = { kind: 'token' as const, brandId: brand.id, address, target, isRepeat }
-      const result = await attempts.attempt(of, async () => false)
-      if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
-      return undefined
-    }
-    if (!holder || !belongsTo(pair, holder)) return undefined
+    const pair = await tokens.find(db.read, caller.brand.id, wanted.tokenKind, bearer)
+    // Nobody guesses 128 random bits: one that names nobody is not counted.
+    if (!pair) return undefined
+    const belongs = holder !== undefined && belongsTo(pair, holder)
+    if (!(await isNamed(pair, belongs, caller, { address, email: wanted.email }, failure))) return undefined
+    if (!holder) return undefined
     // A rotated short token is void; a rotated long one is judged where the pair is renewed.
     if (wanted.tokenKind === 'short' && pair.rotatedAt !== null) return undefined
     const expiresAt = wanted.tokenKind === 'short' ? pair.shortExpiresAt : pair.longExpiresAt
@@ -152,6 +148,28 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     return { actor, pair, stands: async (tx) => (await tokens.findById(tx, pair.id)) !== undefined }
   }
 
+  /**
+   * Whoever has a token and no e-mail address may not try one after another: once a token has come with a wrong one, every
+   * try with it is counted for a day.
+   */
+  async function isNamed(
+    pair: StoredPair,
+    belongs: boolean,
+    { brand, isAnswered: isRepeat }: Caller,
+    { address, email }: { address: string; email: string },
+    failure: Failure,
+  ): Promise<boolean> {
+    const now = clock.now()
+    const isDoubted = pair.misnamedAt !== null && Math.abs(now - pair.misnamedAt) < DAY_MS
+    if (belongs && !isDoubted) return true
+    if (!isDoubted) await db.write((tx) => tokens.markMisnamed(tx, pair.id, now))
+    const tried = parseEmail(email).key
+    const of = { kind: 'token' as const, brandId: brand.id, address, target: `${pair.id}`, tried, isRepeat }
+    const result = await attempts.attempt(of, async () => belongs)
+    if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
+    return result.kind === 'right'
+  }
+
   async function byPassword(
     { brand, isAnswered: isRepeat }: Caller,
     { password, address }: Presented,
@@ -168,7 +186,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     if (!holder && closed) hashes.push(closed.passwordHash)
     let right: number | undefined
     const result = await attempts.attempt(
-      { kind: 'password', brandId: brand.id, address, target, isRepeat },
+      { kind: 'password', brandId: brand.id, address, target, tried: password, isRepeat },
       async () => {
         const verify = (hash: string | undefined) => passwords.verify(hash, password, address)
         right = await findRight(verify, hashes, PASSWORDS_COMPARED[wanted.audience])

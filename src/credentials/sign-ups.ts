@@ -4,7 +4,7 @@ import { type Caller, isTrusted } from '../brands/brand.ts'
 import { type Clock, type Instant, SECOND_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { sourceOf } from './throttle.ts'
+import { sourceOf, type ThrottleKey, type ThrottleKeys } from './throttle-keys.ts'
 import { giveBackUse, type Share, takeUse } from './throttle-store.ts'
 
 /** Calls of one source that are refused, beside the accounts it opens. */
@@ -12,7 +12,9 @@ const REFUSALS = { most: 5, windowMs: 10 * SECOND_MS }
 
 export type SignUps = ReturnType<typeof makeSignUps>
 
-export function makeSignUps({ db, clock }: { db: Pick<Database, 'write'>; clock: Clock }) {
+type Deps = { db: Pick<Database, 'write'>; clock: Clock; keys: Pick<ThrottleKeys, 'plainKey'> }
+
+export function makeSignUps({ db, clock, keys }: Deps) {
   /**
    * Carries out one sign-up of a caller. One account is opened in a brand's interval, and an address that is in use counts
    * as one, so that nobody can list them; other refusals are counted by themselves. Errors: rate_limited, the work's own.
@@ -22,21 +24,21 @@ export function makeSignUps({ db, clock }: { db: Pick<Database, 'write'>; clock:
     const intervalS = brand.settings.add_client_interval_s
     if (isTrusted(actor) || !('address' in actor) || intervalS === 0) return work(caller)
     const source = `${brand.id}:${sourceOf(actor.address)}`
-    const turn = makeTurn(`signup:${source}`, intervalS)
+    const turn = makeTurn(keys.plainKey(`signup:${source}`), intervalS)
     try {
       return await work({ ...caller, admit: turn.take })
     } catch (error) {
       if (!(error instanceof AppError) || KEEPS_TURN.has(error.code)) throw error
       await turn.giveBack()
       if (UNCOUNTED.has(error.code)) throw error
-      await countRefusal(`signup-refused:${source}`)
+      await countRefusal(keys.plainKey(`signup-refused:${source}`))
       throw error
     }
   }
 
-  function makeTurn(key: string, intervalS: number) {
+  function makeTurn(key: ThrottleKey, intervalS: number) {
     const share = { most: 1, windowMs: intervalS * SECOND_MS }
-    let mine: { key: string; windowEndsAt: Instant } | undefined
+    let mine: { key: ThrottleKey; endsAt: Instant } | undefined
     return {
       /** Errors: rate_limited. */
       async take(): Promise<void> {
@@ -56,14 +58,14 @@ export function makeSignUps({ db, clock }: { db: Pick<Database, 'write'>; clock:
   }
 
   /** Errors: rate_limited. */
-  async function countRefusal(key: string): Promise<void> {
+  async function countRefusal(key: ThrottleKey): Promise<void> {
     const result = await take(key, REFUSALS)
     if (result.taken) return
     const many = `${REFUSALS.most} calls that were refused in ${REFUSALS.windowMs / SECOND_MS} seconds`
     throw tooOften(result.waitS, `That makes more than ${many}. Try again in ${result.waitS} s.`)
   }
 
-  async function take(key: string, share: Share) {
+  async function take(key: ThrottleKey, share: Share) {
     // The clock is read inside the transaction: the longer ago, the likelier a later reading was used before.
     return db.write(async (tx) => {
       const now = clock.now()

@@ -1,146 +1,222 @@
-// SQL of the throttle counters.
+// SQL of what the throttle counts, and of the sources it knows.
 import { sql } from 'kysely'
-import { CLOCK_TOLERANCE_MS, type Instant, latestEnd } from '../clock.ts'
+import { type Instant, latestEnd } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileMany } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
-import { type Counter, FAILURE_WINDOW_MS, MAX_BLOCK_MS } from './throttle.ts'
+import type { Failure, Known } from './throttle.ts'
+import type { ThrottleKey } from './throttle-keys.ts'
 
-const COLUMNS = ['key', 'hits', 'window_ends_at as windowEndsAt', 'blocked_until as blockedUntil'] as const
+/** Of a network or of an account's strangers only its end; of a pair the failures too. */
+export type Counter = { endsAt: Instant; failures: readonly Failure[] }
+export type KnownSources = { endsAt: Instant; sources: readonly Known[] }
+export type Kept = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, readonly Known[]> }
 
-export function findCounters(db: Handle, keys: string[]): Promise<Counter[]> {
-  return db.selectFrom('throttle').select(COLUMNS).where('key', 'in', keys).execute()
-}
+type Row = { kind: 'counter' | 'known'; key: Uint8Array; endsAt: Instant; list: Uint8Array | null }
 
-/** Counts one more in the running window, or starts a new one; returns the hits of the window. */
-export async function raise(tx: Handle, key: string, now: Instant, windowMs: number): Promise<number> {
-  const isOver = windowIsOver(now, windowMs)
-  const row = await tx
-    .insertInto('throttle')
-    .values({ key, hits: 1, window_ends_at: now + windowMs, blocked_until: 0 })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet(oneMore(isOver)))
-    .returning('hits')
-    .executeTakeFirstOrThrow()
-  return row.hits
-}
-
-function windowIsOver(now: Instant, windowMs: number) {
-  return sql<boolean>`(throttle.window_ends_at <= ${now} or throttle.window_ends_at > ${latestEnd(now, windowMs)})`
-}
-
-function oneMore(isOver: ReturnType<typeof windowIsOver>) {
-  return {
-    hits: sql<number>`case when ${isOver} then 1 else throttle.hits + 1 end`,
-    window_ends_at: sql<number>`case when ${isOver} then excluded.window_ends_at else throttle.window_ends_at end`,
+/** What is kept under these keys: counters, and known sources under the key of their account. */
+export async function findKept(db: Handle, keys: readonly ThrottleKey[]): Promise<Kept> {
+  const kept: Kept = { counters: new Map(), known: new Map() }
+  for (const { kind, key, endsAt, list } of await listKept(db, keys.map(bytesOf))) {
+    if (kind === 'known') kept.known.set(textOf(key), decodeKnown(list))
+    else kept.counters.set(textOf(key), { endsAt, failures: decodeFailures(list) })
   }
+  return kept
 }
+
+const listKept = precompileIn<Row, []>((db, keys) =>
+  db
+    .selectFrom('throttle')
+    .select([sql<'counter' | 'known'>`'counter'`.as('kind'), 'key', 'ends_at as endsAt', 'failures as list'])
+    .where('key', 'in', keys)
+    .unionAll(
+      db
+        .selectFrom('known_source')
+        .select([sql<'counter' | 'known'>`'known'`.as('kind'), 'key', 'ends_at as endsAt', 'sources as list'])
+        .where('key', 'in', keys),
+    ),
+)
+
+/** The counters under these keys, which nobody else changes until the transaction ends; those that are missing are begun. */
+export async function lockCounters(
+  tx: Handle,
+  keys: readonly ThrottleKey[],
+): Promise<Map<ThrottleKey, Counter>> {
+  // Always in this order, so that two processes do not wait for each other.
+  const rows = await lockRows(
+    tx,
+    [...keys].sort().map((key) => [bytesOf(key)]),
+  )
+  return new Map(
+    rows.map(({ key, endsAt, list }) => [textOf(key), { endsAt, failures: decodeFailures(list) }]),
+  )
+}
+
+const lockRows = precompileMany<Omit<Row, 'kind'>>(1, (db, rows) =>
+  db
+    .insertInto('throttle')
+    .values(rows.map(([key]) => ({ key, hits: sql.lit(0), ends_at: sql.lit(0) }) as never))
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ hits: sql<number>`throttle.hits` }))
+    .returning(['key', 'ends_at as endsAt', 'failures as list']),
+)
+
+export async function writeCounters(tx: Handle, counters: ReadonlyMap<ThrottleKey, Counter>): Promise<void> {
+  const rows = [...counters].map(([key, { endsAt, failures }]) => [
+    bytesOf(key),
+    endsAt,
+    encodeFailures(failures),
+  ])
+  await writeRows(tx, rows)
+}
+
+const writeRows = precompileMany(3, (db, rows) =>
+  db
+    .insertInto('throttle')
+    .values(rows.map(([key, ends_at, failures]) => ({ key, hits: sql.lit(0), ends_at, failures }) as never))
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({
+        ends_at: eb.ref('excluded.ends_at'),
+        failures: eb.ref('excluded.failures'),
+      })),
+    ),
+)
+
+export async function writeKnown(tx: Handle, known: ReadonlyMap<ThrottleKey, KnownSources>): Promise<void> {
+  const rows = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+  await writeKnownRows(
+    tx,
+    rows.map(([key, { endsAt, sources }]) => [bytesOf(key), endsAt, encodeKnown(sources)]),
+  )
+}
+
+const writeKnownRows = precompileMany(3, (db, rows) =>
+  db
+    .insertInto('known_source')
+    .values(rows.map(([key, ends_at, sources]) => ({ key, ends_at, sources }) as never))
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({
+        ends_at: eb.ref('excluded.ends_at'),
+        sources: eb.ref('excluded.sources'),
+      })),
+    ),
+)
 
 /** So many uses in so long; the window begins with the first. */
 export type Share = { most: number; windowMs: number }
-export type Taken = { taken: true; key: string; windowEndsAt: Instant } | { taken: false; freeAt: Instant }
+export type Taken = { taken: true; key: ThrottleKey; endsAt: Instant } | { taken: false; freeAt: Instant }
 
 /** Takes one use, if the window has one left: exactly `most`, whoever asks at once. */
 export async function takeUse(
   tx: Handle,
-  key: string,
+  key: ThrottleKey,
   now: Instant,
   { most, windowMs }: Share,
 ): Promise<Taken> {
-  const isOver = windowIsOver(now, windowMs)
+  const isOver = sql<boolean>`(throttle.ends_at <= ${now} or throttle.ends_at > ${latestEnd(now, windowMs)})`
   const row = await tx
     .insertInto('throttle')
-    .values({ key, hits: 1, window_ends_at: now + windowMs, blocked_until: 0 })
+    .values({ key: bytesOf(key), hits: 1, ends_at: now + windowMs, failures: null })
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet(oneMore(isOver))
+        .doUpdateSet({
+          hits: sql<number>`case when ${isOver} then 1 else throttle.hits + 1 end`,
+          ends_at: sql<number>`case when ${isOver} then excluded.ends_at else throttle.ends_at end`,
+        })
         .where(sql<boolean>`(${isOver} or throttle.hits < ${most})`),
     )
-    .returning('window_ends_at as windowEndsAt')
+    .returning('ends_at as endsAt')
     .executeTakeFirst()
-  if (row) return { taken: true, key, windowEndsAt: row.windowEndsAt }
-  const [counter] = await findCounters(tx, [key])
-  return { taken: false, freeAt: counter?.windowEndsAt ?? now }
+  if (row) return { taken: true, key, endsAt: row.endsAt }
+  const { counters } = await findKept(tx, [key])
+  return { taken: false, freeAt: counters.get(key)?.endsAt ?? now }
 }
 
 /** Gives back what was taken, unless its window is over. */
 export async function giveBackUse(
   tx: Handle,
-  { key, windowEndsAt }: { key: string; windowEndsAt: Instant },
+  { key, endsAt }: { key: ThrottleKey; endsAt: Instant },
 ): Promise<void> {
   await tx
     .updateTable('throttle')
     .set((eb) => ({ hits: eb('hits', '-', 1) }))
-    .where('key', '=', key)
-    .where('window_ends_at', '=', windowEndsAt)
+    .where('key', '=', bytesOf(key))
+    .where('ends_at', '=', endsAt)
     .where('hits', '>', 0)
     .execute()
 }
 
-export async function block(tx: Handle, key: string, until: Instant): Promise<void> {
-  await tx.updateTable('throttle').set({ blocked_until: until }).where('key', '=', key).execute()
-}
-
-export async function forget(tx: Handle, key: string): Promise<void> {
-  await tx.deleteFrom('throttle').where('key', '=', key).execute()
-}
-
-/** As `findCounters`, where they are asked for all the time. */
-export const listCounters = precompileIn<Counter, []>((db, keys) =>
-  db.selectFrom('throttle').select(COLUMNS).where('key', 'in', keys),
-)
-
-/**
- * Adds the hits of each to the running window, or starts a new one of FAILURE_WINDOW_MS that ends at its `windowEndsAt`.
- * A later end of a block counts.
- */
-export async function addHits(tx: Handle, added: readonly Counter[]): Promise<void> {
-  // Always in this order, so that two processes do not wait for each other.
-  const ordered = added.toSorted((a, b) => (a.key < b.key ? -1 : 1))
-  await insertHits(
-    tx,
-    ordered.map(({ key, hits, windowEndsAt, blockedUntil }) => [key, hits, windowEndsAt, blockedUntil]),
-  )
-}
-
-const insertHits = precompileMany(4, (db, rows) => {
-  const began = sql`excluded.window_ends_at - ${sql.lit(FAILURE_WINDOW_MS)}`
-  // Ends later than any can be were reckoned before the clock was put back; see latestEnd.
-  const isOver = sql`(throttle.window_ends_at <= ${began}
-    or throttle.window_ends_at > excluded.window_ends_at + ${sql.lit(CLOCK_TOLERANCE_MS)})`
-  const blockIsOver = sql`(throttle.blocked_until < excluded.blocked_until
-    or throttle.blocked_until > ${began} + ${sql.lit(MAX_BLOCK_MS + CLOCK_TOLERANCE_MS)})`
-  return db
-    .insertInto('throttle')
-    .columns(['key', 'hits', 'window_ends_at', 'blocked_until'])
-    .values(
-      rows.map(
-        ([key, hits, window_ends_at, blocked_until]) =>
-          ({ key, hits, window_ends_at, blocked_until }) as never,
-      ),
-    )
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({
-        hits: sql<number>`case when ${isOver} then excluded.hits else throttle.hits + excluded.hits end`,
-        window_ends_at: sql<number>`case when ${isOver} then excluded.window_ends_at
-          else throttle.window_ends_at end`,
-        blocked_until: sql<number>`case when ${blockIsOver} then excluded.blocked_until
-          else throttle.blocked_until end`,
-      }),
-    )
-})
-
-export const forgetAll = precompileIn((tx, keys) => tx.deleteFrom('throttle').where('key', 'in', keys))
-
-/** Deletes up to `limit` counters whose window ended; returns how many went. */
-export async function purgeCounters(tx: Handle, now: Instant, limit: number): Promise<number> {
-  const old = tx
-    .selectFrom('throttle')
-    .select('key')
-    .where('window_ends_at', '<', now)
-    .where('blocked_until', '<', now)
-    .orderBy('window_ends_at')
-    .limit(limit)
-  const done = await tx.deleteFrom('throttle').where('key', 'in', old).executeTakeFirst()
+/** Deletes up to `limit` rows that no longer count; returns how many went. */
+export async function purgeEnded(
+  tx: Handle,
+  table: 'throttle' | 'known_source',
+  now: Instant,
+  limit: number,
+): Promise<number> {
+  const old = tx.selectFrom(table).select('key').where('ends_at', '<', now).orderBy('ends_at').limit(limit)
+  const done = await tx.deleteFrom(table).where('key', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
+}
+
+function bytesOf(key: ThrottleKey): Buffer {
+  return Buffer.from(key, 'base64')
+}
+
+function textOf(key: Uint8Array): ThrottleKey {
+  return bufferOf(key).toString('base64')
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Of each: 6 bytes of time, 2 of the line, 4 of what was tried, 1 whether it is pardoned. */
+const FAILURE_BYTES = 13
+
+function encodeFailures(failures: readonly Failure[]): Buffer | null {
+  if (failures.length === 0) return null
+  const bytes = Buffer.alloc(failures.length * FAILURE_BYTES)
+  for (const [i, { at, line, print, isPardoned }] of failures.entries()) {
+    const from = i * FAILURE_BYTES
+    bytes.writeUIntBE(at, from, 6)
+    bytes.writeUInt16BE(line, from + 6)
+    bytes.writeUInt32BE(print, from + 8)
+    bytes.writeUInt8(isPardoned ? 1 : 0, from + 12)
+  }
+  return bytes
+}
+
+function decodeFailures(list: Uint8Array | null): Failure[] {
+  if (list === null) return []
+  const bytes = bufferOf(list)
+  return Array.from({ length: Math.floor(bytes.length / FAILURE_BYTES) }, (_, i) => {
+    const from = i * FAILURE_BYTES
+    return {
+      at: bytes.readUIntBE(from, 6),
+      line: bytes.readUInt16BE(from + 6),
+      print: bytes.readUInt32BE(from + 8),
+      isPardoned: bytes.readUInt8(from + 12) === 1,
+    }
+  })
+}
+
+/** Of each: 8 bytes of its mark, 6 of time. */
+const KNOWN_BYTES = 14
+
+function encodeKnown(known: readonly Known[]): Buffer {
+  const bytes = Buffer.alloc(known.length * KNOWN_BYTES)
+  for (const [i, { mark, at }] of known.entries()) {
+    bytes.write(mark, i * KNOWN_BYTES, 'base64')
+    bytes.writeUIntBE(at, i * KNOWN_BYTES + 8, 6)
+  }
+  return bytes
+}
+
+function decodeKnown(list: Uint8Array | null): Known[] {
+  if (list === null) return []
+  const bytes = bufferOf(list)
+  return Array.from({ length: Math.floor(bytes.length / KNOWN_BYTES) }, (_, i) => {
+    const from = i * KNOWN_BYTES
+    return { mark: bytes.toString('base64', from, from + 8), at: bytes.readUIntBE(from + 8, 6) }
+  })
 }

@@ -1,86 +1,217 @@
-// How failed credentials slow down who sends them. Pure rules; the counters are in throttle-store.ts.
+// How wrong credentials slow down who sends them. Pure rules over what has been counted; keys are in throttle-keys.ts.
 //
-// Three counters for each kind of credential: what one source tried for one e-mail, what it tried at all, and what
-// everybody tried for one e-mail. Only the first two ever block, so nobody can lock an owner out from elsewhere; the
-// third one leaves each source fewer free tries while an account is under attack from many sources.
-import { familyOf } from '../address.ts'
-import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../clock.ts'
+// A pair of a source and an account that was right lately is judged by its own wrong tries alone. All others also by what the
+// networks of the source let fail at any account, and by what strangers let fail at this account.
+import {
+  CLOCK_TOLERANCE_MS,
+  DAY_MS,
+  HOUR_MS,
+  type Instant,
+  MINUTE_MS,
+  SECOND_MS,
+  waitLeftMs,
+} from '../clock.ts'
 
-export type CredentialKind = 'password' | 'token' | 'secret' | 'login'
-
-export type Counter = { key: string; hits: number; windowEndsAt: Instant; blockedUntil: Instant }
-
-export const FAILURE_WINDOW_MS = 15 * MINUTE_MS
-/** Longest block; the contract of the product: a victim behind the attacker's own address waits a minute at most. */
-export const MAX_BLOCK_MS = MINUTE_MS
-const FREE_TRIES_PER_EMAIL = 5
-const FREE_TRIES_PER_SOURCE = 20
-const FREE_TRIES_UNDER_ATTACK = 1
-const ATTACK_FAILURES = 50
-
-/** An IPv6 subscriber owns at least a /64 (RFC 6177), so that is one source. `address` is in canonical form. */
-export function sourceOf(address: string): string {
-  if (familyOf(address) === 'ipv4') return address
-  const [head = '', tail = ''] = address.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = tail.split(':').filter(Boolean)
-  const zeros = address.includes('::') ? Array<string>(8 - left.length - right.length).fill('0') : []
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`
+/** A network of a source: all its lines whose numbers are equal but for the lowest `shift` bits. */
+export type Network = {
+  shift: number
+  /** Wrong tries at one account without a wait. */
+  free: number
+  /** Wrong tries at one account in any 24 hours. */
+  aDay: number
+  longestWaitMs: number
+  /** Wrong tries at all accounts, more of which make the network crowded; they are forgotten in DRAINED_MS. */
+  crowdedAt: number
 }
 
-export type CounterKeys = { pair: string; source: string; target: string }
+const LINE: Network = { shift: 0, free: 5, aDay: 20, longestWaitMs: HOUR_MS, crowdedAt: 20 }
+/** An IPv4 address. */
+export const IPV4_NETWORKS: readonly Network[] = [LINE]
+/** A subscriber owns at least a /64 and at most a /48 (RFC 6177); the /56 lies between. */
+export const IPV6_NETWORKS: readonly Network[] = [
+  LINE,
+  { shift: 8, free: 10, aDay: 40, longestWaitMs: HOUR_MS, crowdedAt: 60 },
+  { shift: 16, free: 20, aDay: 60, longestWaitMs: HOUR_MS, crowdedAt: 200 },
+]
+/** Where no number of tries is dangerous, or where one source stands for everybody: nobody waits longer than a minute. */
+export const PATIENT_NETWORKS: readonly Network[] = [
+  { ...LINE, aDay: Number.POSITIVE_INFINITY, longestWaitMs: MINUTE_MS },
+]
 
-/** `target`: what the credential is for (an e-mail), '' when it is for the brand itself (secret keys). */
-export function counterKeys(
-  kind: CredentialKind,
-  brandId: number,
-  address: string,
-  target: string,
-): CounterKeys {
-  return keysOfSource(kind, brandId, sourceOf(address), target)
+/** How long a network remembers what fails in it. */
+const DRAINED_MS = 20 * MINUTE_MS
+/** In a crowded network a name that has not failed there has its turn once in a minute, and so long. */
+const TURN_EVERY_MS = MINUTE_MS
+const TURN_MS = 10 * SECOND_MS
+/** Of strangers at one account: so many at once, and one more in so long. In any 24 hours 244. */
+const STRANGERS: Bucket = { most: 100, everyMs: 10 * MINUTE_MS, longestMs: 1000 * MINUTE_MS }
+/** A source at which an account was right is known so long, and is noted anew once a day. */
+export const KNOWN_MS = 30 * DAY_MS
+const NOTED_EVERY_MS = DAY_MS
+/** Sources known of one account; the oldest goes. */
+const MOST_KNOWN = 32
+/** Failures kept of a pair; more than any network may have in a day. */
+const MOST_FAILURES = 64
+
+/** Where a try comes from, as seen from one account. */
+export type Place = {
+  /** The narrowest first. */
+  networks: readonly Network[]
+  /** The number of its line in the widest network. */
+  line: number
+  /** What it is known by; undefined: nothing right is remembered there. */
+  mark: string | undefined
+  /** From 0 to 1: when in a minute it has its turn. */
+  turn: number
+  /** Whether strangers share a number of tries at the account. */
+  isShared: boolean
 }
 
-export function keysOfSource(
-  kind: CredentialKind,
-  brandId: number,
-  source: string,
-  target: string,
-): CounterKeys {
+/** `print`: what was tried; 0: nothing that could be tried again. `isPardoned`: the right secret came after it. */
+export type Failure = { at: Instant; line: number; print: number; isPardoned: boolean }
+export type Known = { mark: string; at: Instant }
+
+/** What has been counted that concerns a try. */
+export type Standing = {
+  /** At the account, from the widest network of the source, in the order of their counting. */
+  failures: readonly Failure[]
+  /** Of each network: when all that failed there is forgotten. */
+  networksUntil: readonly Instant[]
+  /** When all that strangers let fail at the account is forgotten. */
+  strangersUntil: Instant
+  known: readonly Known[]
+}
+
+export const NOTHING: Standing = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
+
+/** How long the next try must wait, ms; 0: it may be made now. */
+export function waitMs(standing: Standing, place: Place, now: Instant): number {
+  if (isKnown(standing, place, now)) return pairWaitMs(standing, place, now, place.networks.slice(0, 1))
+  const strangers = place.isShared ? fullMs(STRANGERS, standing.strangersUntil, now) : 0
+  const wait = Math.max(strangers, pairWaitMs(standing, place, now, place.networks))
+  return Math.max(wait, crowdMs(standing, place, now, wait))
+}
+
+/** After a wrong try that was allowed. The same object: it counts for nothing, as the same was tried before. */
+export function failed(standing: Standing, place: Place, print: number, now: Instant): Standing {
+  const today = lately(standing.failures, now)
+  if (print !== 0 && today.some((one) => one.print === print && one.line === place.line)) return standing
+  const one: Failure = { at: now, line: place.line, print, isPardoned: false }
+  const counted = { ...standing, failures: [...today, one].slice(-MOST_FAILURES) }
+  if (isKnown(standing, place, now)) return counted
   return {
-    pair: `${kind}:${brandId}:${source}:${target}`,
-    source: `${kind}:${brandId}:${source}`,
-    target: `${kind}:${brandId}:*:${target}`,
+    ...counted,
+    networksUntil: place.networks.map((network, at) =>
+      poured(crowdOf(network), standing.networksUntil[at] ?? 0, now),
+    ),
+    strangersUntil: place.isShared ? poured(STRANGERS, standing.strangersUntil, now) : 0,
   }
 }
 
-/** How long a source must wait before its next try, ms; 0: it may try now. */
-export function waitMs(counters: readonly Counter[], keys: CounterKeys, now: Instant): number {
-  const ends = counters
-    .filter((counter) => counter.key === keys.pair || counter.key === keys.source)
-    .map((counter) => counter.blockedUntil)
-  return Math.max(0, ...ends.map((end) => waitLeftMs(end, now, MAX_BLOCK_MS)))
+/** After the right one. The same object: nothing is to be noted. The wrong ones of the day still count for the day. */
+export function proved(standing: Standing, place: Place, now: Instant): Standing {
+  const isHere = (one: Failure) => one.line === place.line && !one.isPardoned
+  const failures = lately(standing.failures, now).some(isHere)
+    ? standing.failures.map((one) => (isHere(one) ? { ...one, isPardoned: true } : one))
+    : standing.failures
+  const { mark } = place
+  const noted = standing.known.find((one) => one.mark === mark)
+  const isNoted = mark === undefined || (noted !== undefined && Math.abs(now - noted.at) < NOTED_EVERY_MS)
+  if (isNoted) return failures === standing.failures ? standing : { ...standing, failures }
+  const others = standing.known.filter((one) => one.mark !== mark)
+  return { ...standing, failures, known: [{ mark, at: now }, ...others].slice(0, MOST_KNOWN) }
 }
 
-/** Tries of a source that may be under way at once: not more than it has free, so that a burst cannot pass uncounted. */
-export function triesAtOnce(counters: readonly Counter[], keys: CounterKeys, now: Instant): number {
-  const source = counters.find((counter) => counter.key === keys.source)
-  return Math.max(1, FREE_TRIES_PER_SOURCE - hitsOf(source, now))
+/** After a proof of another kind, which nobody could guess: what failed here counts no longer, not for the day either. */
+export function vouched(standing: Standing, place: Place, now: Instant): Standing {
+  const failures = standing.failures.filter(({ line }) => line !== place.line)
+  return proved({ ...standing, failures }, place, now)
 }
 
-/** The failures of the running window. */
-export function hitsOf(counter: Counter | undefined, now: Instant): number {
-  return counter && waitLeftMs(counter.windowEndsAt, now, FAILURE_WINDOW_MS) > 0 ? counter.hits : 0
+/** Whether the account was right from this source lately. */
+export function isKnown({ known }: Standing, { mark }: Place, now: Instant): boolean {
+  return mark !== undefined && known.some((one) => one.mark === mark && now - one.at < KNOWN_MS)
 }
 
-/** The block that the latest failure earns, after the counters were raised: 1 s, 2 s, 4 s, … up to a minute. */
-export function blockMs(hits: { pair: number; source: number; target: number }): {
-  pair: number
-  source: number
-} {
-  const freePerEmail = hits.target > ATTACK_FAILURES ? FREE_TRIES_UNDER_ATTACK : FREE_TRIES_PER_EMAIL
-  return { pair: growing(hits.pair - freePerEmail), source: growing(hits.source - FREE_TRIES_PER_SOURCE) }
+/** When failures need no longer be kept. */
+export function failuresUntil(failures: readonly Failure[]): Instant {
+  return Math.max(0, ...failures.map(({ at }) => at)) + DAY_MS
 }
 
-function growing(over: number): number {
-  return over < 0 ? 0 : Math.min(MAX_BLOCK_MS, SECOND_MS * 2 ** Math.min(over, 10))
+export function knownUntil(known: readonly Known[]): Instant {
+  return Math.max(0, ...known.map(({ at }) => at)) + KNOWN_MS
+}
+
+function pairWaitMs(standing: Standing, place: Place, now: Instant, networks: readonly Network[]): number {
+  const today = lately(standing.failures, now)
+  return Math.max(
+    0,
+    ...networks.map((network) => networkWaitMs(inNetwork(today, place, network), network, now)),
+  )
+}
+
+/** 1 s after the last free try, 2 s after the next, 4 s, … */
+function networkWaitMs(failures: readonly Failure[], network: Network, now: Instant): number {
+  const { free, aDay, longestWaitMs } = network
+  const unpardoned = failures.filter(({ isPardoned }) => !isPardoned)
+  const over = unpardoned.length - free
+  const pause = over < 0 ? 0 : Math.min(longestWaitMs, SECOND_MS * 2 ** over)
+  const rest = waitLeftMs(lastOf(unpardoned) + pause, now, longestWaitMs)
+  if (failures.length < aDay) return rest
+  const oldest = failures.map(({ at }) => at).sort((a, b) => b - a)[aDay - 1] ?? now
+  return Math.max(rest, waitLeftMs(oldest + DAY_MS, now, DAY_MS))
+}
+
+/**
+ * In a crowded network a name has its turn of the minute, and a minute more after its first failure there, two after the
+ * second, and so on. Turns are the names' own: those of made-up names cannot use up that of another.
+ */
+function crowdMs(standing: Standing, place: Place, now: Instant, wait: number): number {
+  const crowded = place.networks.filter(
+    (network, at) => fullMs(crowdOf(network), standing.networksUntil[at] ?? 0, now) > 0,
+  )
+  if (crowded.length === 0) return 0
+  const today = lately(standing.failures, now)
+  const rests = crowded.map((network) => {
+    const here = inNetwork(today, place, network)
+    const pause = here.length === 0 ? 0 : Math.min(HOUR_MS, MINUTE_MS * 2 ** (here.length - 1))
+    return waitLeftMs(lastOf(here) + pause, now, HOUR_MS)
+  })
+  if (crowded.some((network) => inNetwork(today, place, network).length > 0)) return Math.max(...rests)
+  const at = now + wait
+  const sinceTurn = mod(at - Math.floor(place.turn * TURN_EVERY_MS), TURN_EVERY_MS)
+  return sinceTurn < TURN_MS ? 0 : wait + TURN_EVERY_MS - sinceTurn
+}
+
+/** Those of the last day. Later than now are those that were counted before the clock was put back. */
+function lately(failures: readonly Failure[], now: Instant): readonly Failure[] {
+  return failures.filter(({ at }) => at > now - DAY_MS && at <= now + CLOCK_TOLERANCE_MS)
+}
+
+function inNetwork(failures: readonly Failure[], { line }: Place, { shift }: Network): readonly Failure[] {
+  return failures.filter((one) => one.line >> shift === line >> shift)
+}
+
+function lastOf(failures: readonly Failure[]): Instant {
+  return Math.max(0, ...failures.map(({ at }) => at))
+}
+
+/** Holds `most`; one flows out in `everyMs`. Kept as the instant at which it is empty, at most `longestMs` ahead. */
+type Bucket = { most: number; everyMs: number; longestMs: number }
+
+function crowdOf({ crowdedAt }: Network): Bucket {
+  return { most: crowdedAt, everyMs: DRAINED_MS / crowdedAt, longestMs: 2 * DRAINED_MS }
+}
+
+/** How long until one more fits. */
+function fullMs({ most, everyMs, longestMs }: Bucket, until: Instant, now: Instant): number {
+  return Math.max(0, waitLeftMs(until, now, longestMs) - (most - 1) * everyMs)
+}
+
+function poured({ everyMs, longestMs }: Bucket, until: Instant, now: Instant): Instant {
+  return now + Math.min(longestMs, waitLeftMs(until, now, longestMs) + everyMs)
+}
+
+function mod(value: number, by: number): number {
+  return ((value % by) + by) % by
 }

@@ -25,6 +25,7 @@ const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same
 
 const TYPES: ColumnTypes = {
   id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()],
+  bytes: 'bytea',
   // A changed row that fits on the page of the old one needs no new entries in the indexes.
   roomy: sql`with (fillfactor = 70)`,
   byBytes: (table, column) => [

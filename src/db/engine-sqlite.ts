@@ -26,6 +26,7 @@ const DIALECT = makeSqliteDialect({
 
 const TYPES: ColumnTypes = {
   id: ['integer', (column) => column.primaryKey().autoIncrement()],
+  bytes: 'blob',
   roomy: sql``, // rows change in place
   byBytes: () => [], // text is, unless it is told otherwise
 }

@@ -13,6 +13,7 @@ import * as sessionIdentity from './migrations/0006-session-identity.ts'
 import * as installationKey from './migrations/0007-installation-key.ts'
 import * as auditAge from './migrations/0009-audit-age.ts'
 import * as loginCase from './migrations/0010-login-case.ts'
+import * as throttle from './migrations/0011-throttle.ts'
 import * as tenants from './migrations/0015-tenants.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0009-audit-age', up: auditAge.up },
   { name: '0010-login-case', up: loginCase.up },
   { name: '0015-tenants', up: tenants.up },
+  { name: '0011-throttle', up: throttle.up },
 ]
 
 export type MigrationTarget = {

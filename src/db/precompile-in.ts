@@ -7,7 +7,7 @@ import { padded } from './padded.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
-type Value = string | number
+type Value = string | number | Uint8Array
 
 /**
  * A statement over a list of values; without any nothing is asked. `build` may use the list in one or more `in (…)`, must

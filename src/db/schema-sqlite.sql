@@ -242,6 +242,14 @@ CREATE TABLE "job" (
   "result" text
 );
 
+CREATE TABLE "known_source" (
+  "key" blob not null primary key,
+  "ends_at" bigint not null,
+  "sources" blob not null
+);
+
+CREATE INDEX "known_source_end" on "known_source" ("ends_at");
+
 CREATE TABLE "ledger" (
   "id" integer primary key autoincrement,
   "brand_id" bigint not null references "brand" ("id"),
@@ -422,13 +430,13 @@ CREATE UNIQUE INDEX subscription_login on subscription (lower(vpn_username), nam
 CREATE INDEX subscription_next_run on subscription (brand_id, next_run_on, id) where next_run_on is not null;
 
 CREATE TABLE "throttle" (
-  "key" text not null primary key,
+  "key" blob not null primary key,
   "hits" bigint not null,
-  "window_ends_at" bigint not null,
-  "blocked_until" bigint not null
+  "ends_at" bigint not null,
+  "failures" blob
 );
 
-CREATE INDEX "throttle_window" on "throttle" ("window_ends_at");
+CREATE INDEX "throttle_end" on "throttle" ("ends_at");
 
 CREATE TABLE "token_pair" (
   "id" integer primary key autoincrement,
@@ -441,7 +449,8 @@ CREATE TABLE "token_pair" (
   "long_hash" text not null unique,
   "long_expires_at" bigint not null,
   "created_at" bigint not null,
-  "rotated_at" bigint
+  "rotated_at" bigint,
+  "misnamed_at" bigint
 );
 
 CREATE INDEX "token_pair_account" on "token_pair" ("account_id", "id");

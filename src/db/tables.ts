@@ -22,6 +22,7 @@ export type Tables = {
   job: JobTable
   stored_answer: StoredAnswerTable
   throttle: ThrottleTable
+  known_source: KnownSourceTable
   id_block: IdBlockTable
   brand_usage: BrandUsageTable
   external_id: ExternalIdTable
@@ -152,6 +153,7 @@ type TokenPairTable = {
   long_expires_at: Instant
   created_at: Instant
   rotated_at: Instant | null // its long token was used
+  misnamed_at: Generated<Instant | null> // when it last came with somebody else's e-mail address
 }
 
 type ResetLinkTable = {
@@ -222,11 +224,19 @@ type StoredAnswerTable = {
   account_id: Generated<number | null> // whose secrets the answer shows
 }
 
+/** Keys are fingerprints of 16 bytes (credentials/throttle-keys.ts); `failures` is packed (throttle-store.ts). */
 type ThrottleTable = {
-  key: string // primary key
+  key: Uint8Array // primary key
   hits: number
-  window_ends_at: Instant
-  blocked_until: Instant
+  ends_at: Instant
+  failures: Uint8Array | null
+}
+
+/** From where an account's password or a login's was right lately, under the key of the account. */
+type KnownSourceTable = {
+  key: Uint8Array // primary key
+  ends_at: Instant
+  sources: Uint8Array
 }
 
 /** The next id that no process has reserved, for the tables whose ids the program gives out (db/id-blocks.ts). */

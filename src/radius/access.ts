@@ -39,6 +39,7 @@ export type Access = ReturnType<typeof makeAccess>
 
 export function makeAccess({ logins, admission, clock, random, encryptionKeys, interimS }: Deps) {
   const attempts = makeAttempts<Verdict>(clock)
+  /** What is kept of attempts that repeat tells nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, encryptionKeys, check })
@@ -59,26 +60,28 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
   }
 
   function attempt(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
-    const key = attemptKey(asked, tried.evidence)
-    const work = () => judge(request, asked, key, tried)
-    if (asked.sessionKey === undefined) return work()
-    return attempts.run(`${request.gateway.id} ${asked.callerAddress} ${asked.username} ${key}`, work)
+    const { username, sessionKey, callerAddress } = asked
+    const work = () => judge(request, asked, tried)
+    if (sessionKey === undefined) return work()
+    const evidence = hmacMd5(attemptSecret, tried.evidence).toString('base64')
+    return attempts.run(`${request.gateway.id} ${callerAddress} ${username} ${sessionKey} ${evidence}`, work)
   }
 
-  async function judge(request: GatewayRequest, asked: Asked, key: string, tried: Tried): Promise<Verdict> {
-    const login = await authenticate(request, asked, key, tried.fits)
+  async function judge(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
+    const login = await authenticate(request, asked, tried.evidence, tried.fits)
     if (!login) return undefined
     const admitted = await admission.admit(askOf(request, asked, login))
     return admitted.kind === 'admitted' ? { admitted, login } : undefined
   }
 
   async function authenticate(
-    { gateway }: GatewayRequest,
+    { gateway, isUnsigned }: GatewayRequest,
     { username, callerAddress }: Asked,
-    key: string,
+    evidence: Buffer,
     fits: (password: string) => boolean,
   ): Promise<Login | undefined> {
-    const found = await logins.authenticate({ gateway, username, callerAddress, attemptKey: key }, fits)
+    const attempt = { gateway, username, callerAddress, isUnsigned, attemptKey: evidence.toString('latin1') }
+    const found = await logins.authenticate(attempt, fits)
     return found.kind === 'right' ? found.login : undefined
   }
 
@@ -90,7 +93,7 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
     fits: (password: string) => boolean,
   ): Promise<Login | undefined> {
     const asked = { ...askedIn(request), username }
-    const login = await authenticate(request, asked, attemptKey(asked, evidence), fits)
+    const login = await authenticate(request, asked, evidence, fits)
     if (!login) return undefined
     const { kind } = await admission.preview(askOf(request, asked, login))
     return kind === 'allowed' ? login : undefined
@@ -129,11 +132,6 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
       attributes.push(attribute('Session-Timeout', timeoutS))
     }
     return { code: 'Access-Accept', attributes, refuses: false }
-  }
-
-  /** The same for repeats of an attempt, and nothing that a password could be learnt from. */
-  function attemptKey({ sessionKey = '' }: Asked, evidence: Buffer): string {
-    return `${sessionKey} ${hmacMd5(attemptSecret, evidence).toString('base64')}`
   }
 
   return { answer, isUnderWay: eap.isUnderWay }

@@ -11,7 +11,13 @@ import { makeRefusals } from './refusals.ts'
 import type { Remembered, ReplyCache } from './reply-cache.ts'
 import type { Answer, GatewayRequest } from './request.ts'
 import type { Sender } from './sender.ts'
-import { checkRequest, encodeReply, type ReplyCode, type SignatureCheck } from './signatures.ts'
+import {
+  bearsMessageAuthenticator,
+  checkRequest,
+  encodeReply,
+  type ReplyCode,
+  type SignatureCheck,
+} from './signatures.ts'
 import type { Discard, Outcome, PacketKind, Tally } from './tally.ts'
 
 /** Of one kind, in work at once; a fifth of a second of work at full speed. What is beyond is dropped and repeated. */
@@ -101,8 +107,9 @@ export function makeDoor(deps: Deps) {
     const key = `${sender.key} ${packet.code} ${packet.identifier}`
     const { gateway, protocols, secret, policy } = found
     // Field by field: a spread of each packet would be felt.
-    const known = { gateway, protocols, secret, policy, packet, address, sender, key, receivedAt, beganAt }
-    return { kind, request: known }
+    const isUnsigned = !certificateNames && !bearsMessageAuthenticator(packet)
+    const known = { gateway, protocols, secret, policy, packet, address, isUnsigned }
+    return { kind, request: { ...known, sender, key, receivedAt, beganAt } }
   }
 
   /** Whether it was there before: then it has its answer again, or will have it. */

@@ -7,6 +7,8 @@ export type GatewayRequest = Identified & {
   packet: Packet
   /** Where it came from, in canonical form. */
   address: string
+  /** Neither by a Message-Authenticator nor by TLS: anybody who can write the gateway's address can have made it. */
+  isUnsigned: boolean
 }
 
 export type Answer = {

@@ -178,6 +178,11 @@ function checkMessageAuthenticator(
   return timingSafeEqual(hmacMd5(secret.hmac, bytes), only.value) ? 'right' : 'wrong'
 }
 
+/** Of a request that was found right: whether its Message-Authenticator shows who made it. */
+export function bearsMessageAuthenticator(packet: Packet): boolean {
+  return has(packet, MESSAGE_AUTHENTICATOR)
+}
+
 function has(packet: Packet, type: number): boolean {
   return packet.attributes.some((attribute) => attribute.type === type)
 }

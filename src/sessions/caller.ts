@@ -1,7 +1,6 @@
 // Where a login comes from, kept as a keyed fingerprint: enough to see that it is the same caller again, and no address.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { normalizeAddress } from '../address.ts'
-import { sourceOf } from '../credentials/throttle.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 
 /** Addresses whose fingerprints are remembered: making one costs more than all else that is done for a seat in memory. */
@@ -18,19 +17,13 @@ export type CallerFingerprint = (address: string | undefined) => string
 export function makeCallerFingerprint(keys: EncryptionKeys): CallerFingerprint {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', keys[0].key, '', 'caller fingerprint', 32)))
   return remembering((address) => {
-    const digest = createHmac('sha256', key).update(plainOf(address)).digest('base64url')
+    const digest = createHmac('sha256', key).update(plainCaller(address)).digest('base64url')
     return digest.slice(0, FINGERPRINT_CHARS)
   })
 }
 
-/** The same of all that one subscriber may have: an IPv4 address or a /64. */
-export function makeNetworkFingerprint(fingerprint: CallerFingerprint): CallerFingerprint {
-  const networkOf = remembering((address) => sourceOf(plainOf(address)))
-  return (address) => fingerprint(address?.includes(':') ? networkOf(address) : address)
-}
-
 /** Whatever a gateway writes, which need not be an address. */
-function plainOf(text: string): string {
+export function plainCaller(text: string): string {
   const bare = text.endsWith(']') ? text.replace(PORT, '') : text
   return bare.includes(':') ? (normalizeAddress(bare) ?? bare) : bare.trim()
 }

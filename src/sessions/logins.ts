@@ -1,14 +1,14 @@
 // Logins: whose is this name, and does what was tried fit its password? Failures slow down who sends them, and nobody else.
 // Many are looked up and judged together; who is refused is noted here.
 import { makeBatches } from '../batches.ts'
-import type { LoginAttempts, LoginTry } from '../credentials/login-attempts.ts'
+import type { Attempts, LoginTry } from '../credentials/attempts.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import { type Random, randomText } from '../ids.ts'
 import { foldLogin } from '../login-name.ts'
 import type { Vault } from '../secrets.ts'
 import { keptText } from '../text.ts'
-import type { CallerFingerprint } from './caller.ts'
+import { plainCaller } from './caller.ts'
 import { findLogins, type LoginRow } from './login-store.ts'
 import type { Refusals, WhyWrong } from './refusals.ts'
 
@@ -28,8 +28,10 @@ export type LoginAttempt = {
   /** As it was kept (text.ts). */
   username: string
   callerAddress: string | undefined
-  /** The same for repeats of one attempt, which count once: the session key with a hash of what was tried. */
+  /** What is tried, as text; the same wrong one counts once. Secret. */
   attemptKey: string
+  /** Whoever can write the gateway's address can have sent it: it counts at this gateway alone. */
+  isUnsigned?: boolean
 }
 
 export type Authenticated = { kind: 'right'; login: Login } | { kind: 'wrong'; why: WhyWrong }
@@ -45,15 +47,14 @@ type Deps = {
   db: Pick<Database, 'read'>
   random: Random
   vault: Vault
-  attempts: LoginAttempts
-  networkFingerprint: CallerFingerprint
+  attempts: Pick<Attempts, 'readLogins' | 'judgeLogins'>
   refusals: Pick<Refusals, 'note'>
 }
 type Verify = (password: string, username: string) => boolean
 type Asked = LoginAttempt & { verify: Verify }
 type Answer = Authenticated | { kind: 'failed'; error: unknown }
 
-export function makeLogins({ db, random, vault, attempts, networkFingerprint, refusals }: Deps) {
+export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
   const asking = makeBatches<Asked, Answer>(judgeAll, BATCH)
   const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
   let madeUp: string | undefined
@@ -73,15 +74,15 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
     const tries = asked.map(toTry)
     const [rows, counted] = await Promise.all([
       findAll(asked.map(({ username }) => username)),
-      attempts.read(tries),
+      attempts.readLogins(tries),
     ])
     const answers: Answer[] = rows.map((row) => wrong(row ? 'wrong_password' : 'unknown_login'))
-    const results = await attempts.judge(counted, (at) => {
+    const results = await attempts.judgeLogins(counted, (at) => {
       const answer = verify(asked[at], rows[at])
       if (answer) answers[at] = answer
       return answer?.kind === 'right'
     })
-    return results.map((result, at) => (result === 'blocked' ? wrong('throttled') : (answers[at] as Answer)))
+    return results.map(({ kind }, at) => (kind === 'blocked' ? wrong('throttled') : (answers[at] as Answer)))
   }
 
   /** Undefined when it is wrong. What fails concerns this login only. */
@@ -95,11 +96,6 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
     }
   }
 
-  function toTry({ gateway, username, callerAddress, attemptKey }: Asked): LoginTry {
-    const source = networkFingerprint(callerAddress)
-    return { username: foldLogin(askable(username)), source, repeatKey: `${gateway.id} ${attemptKey}` }
-  }
-
   return {
     /**
      * `verify` says whether what was tried fits the password of the login of this name. It is called once, for an unknown
@@ -110,8 +106,9 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
       const answer = await asking.add({ ...attempt, verify })
       if (answer.kind === 'failed') throw answer.error
       if (answer.kind === 'wrong') {
+        const { gateway, callerAddress } = attempt
         const username = loginOf(attempt.username) || askable(attempt.username)
-        refusals.note({ ...attempt, username, why: answer.why })
+        refusals.note({ gateway, callerAddress, username, why: answer.why })
       }
       return answer
     },
@@ -126,6 +123,15 @@ export function makeLogins({ db, random, vault, attempts, networkFingerprint, re
       const row = await finding.add(username)
       return row && { ...row, password: vault.decrypt('vpn_password', row.password) }
     },
+  }
+}
+
+function toTry({ gateway, username, callerAddress = '', attemptKey, isUnsigned }: Asked): LoginTry {
+  return {
+    username: foldLogin(askable(username)),
+    source: plainCaller(callerAddress),
+    tried: attemptKey,
+    onlyAt: isUnsigned ? gateway.id : undefined,
   }
 }
 

@@ -13,6 +13,7 @@ const COLUMNS = [
   'short_expires_at as shortExpiresAt',
   'long_expires_at as longExpiresAt',
   'rotated_at as rotatedAt',
+  'misnamed_at as misnamedAt',
 ] as const
 
 /** A pair by the hash of one of its tokens. */
@@ -65,6 +66,10 @@ const insertTokenPair = precompileDeferredInsert('token_pair')
 
 export async function markRotated(db: Handle, id: number, at: Instant): Promise<void> {
   await db.updateTable('token_pair').set({ rotated_at: at }).where('id', '=', id).execute()
+}
+
+export async function markMisnamed(db: Handle, id: number, at: Instant): Promise<void> {
+  await db.updateTable('token_pair').set({ misnamed_at: at }).where('id', '=', id).execute()
 }
 
 export async function deleteFamily(db: Handle, accountId: number, family: string): Promise<void> {

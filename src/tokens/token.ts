@@ -23,6 +23,7 @@ export type StoredPair = {
   shortExpiresAt: Instant
   longExpiresAt: Instant
   rotatedAt: Instant | null
+  misnamedAt: Instant | null
 }
 
 /** Live pairs an account may hold; the oldest goes. */

@@ -1,10 +1,9 @@
 // Fingerprints of callers: the same for the same caller however its gateway writes it, and nothing to read an address from.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeCallerFingerprint, makeNetworkFingerprint } from '../../src/sessions/caller.ts'
+import { makeCallerFingerprint } from '../../src/sessions/caller.ts'
 
 const of = makeCallerFingerprint([{ id: 'a', key: Buffer.alloc(32, 1) }])
-const network = makeNetworkFingerprint(of)
 
 test('one caller has one fingerprint, with or without a port, in whichever spelling', () => {
   for (const same of ['192.0.2.1[4500]', '::ffff:192.0.2.1', ' 192.0.2.1'])
@@ -20,13 +19,7 @@ test('other callers and other keys have other fingerprints, and who is not told 
     of('192.0.2.1'),
     makeCallerFingerprint([{ id: 'b', key: Buffer.alloc(32, 2) }])('192.0.2.1'),
   )
-  assert.deepEqual([of(undefined), of(''), network(undefined), network('')], ['', '', '', ''])
-})
-
-test('what one subscriber may have is one network', () => {
-  assert.equal(network('192.0.2.1[4500]'), of('192.0.2.1'))
-  assert.equal(network('2001:db8:1:2::3'), network('2001:db8:1:2:ffff::9'))
-  assert.notEqual(network('2001:db8:1:2::3'), network('2001:db8:1:3::3'))
+  assert.deepEqual([of(undefined), of('')], ['', ''])
 })
 
 test('more callers than are remembered keep their fingerprints', () => {

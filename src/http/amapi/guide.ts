@@ -74,6 +74,6 @@ When an answer is lost you cannot know whether the work was done. Send the heade
 
 ## Limits
 
-AddClient opens one account in 10 seconds for one address, unless the call is trusted or the brand is set otherwise; an address that is in use (1202) counts as one, too. Calls that are refused for another reason are counted by themselves: 5 in 10 seconds. More is error 1501. Wrong credentials slow down the address they come from, by up to a minute: error 1502. Both come with \`Retry-After\`, the seconds to wait.
+AddClient opens one account in 10 seconds for one address, unless the call is trusted or the brand is set otherwise; an address that is in use (1202) counts as one, too. Calls that are refused for another reason are counted by themselves: 5 in 10 seconds. More is error 1501. Wrong passwords slow down the address they come from, after five for one e-mail address and twenty in all: error 1502. The same wrong one counts once, and who was right from an address lately is not slowed down by others there or elsewhere. Both come with \`Retry-After\`, the seconds to wait.
 
 ## Errors`

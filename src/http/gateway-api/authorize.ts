@@ -1,6 +1,5 @@
 // POST authorize: may this login connect here now? Shown is a password, or the mark of one that was right before, when the
 // gateway has checked a token that stands for it. Why somebody is refused is not told: the server's log knows.
-import { createHmac } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { App } from '../../app.ts'
@@ -13,7 +12,6 @@ import { address, protocol, sessionKey, username } from './fields.ts'
 export const REFUSED_AFTER_MS = 100
 /** As long as an agent can read one: too long a password is a wrong one, which is told and noted like any other. */
 const MAX_PASSWORD_LENGTH = 16 * 1024
-const ATTEMPT_KEY_BYTES = 16
 
 const input = z
   .object({
@@ -28,14 +26,7 @@ const input = z
 
 type Input = z.output<typeof input>
 
-/** `attemptSecret` makes attempts comparable in this process, and tells nothing of what was tried. */
-export function makeAuthorize({ random }: Pick<App, 'random'>) {
-  const attemptSecret = random.bytes(ATTEMPT_KEY_BYTES)
-  const attemptKey = ({ session, password, mark }: Input) =>
-    `${session} ${createHmac('sha256', attemptSecret)
-      .update(`${password ?? ''} ${mark ?? ''}`)
-      .digest('base64')}`
-
+export function makeAuthorize() {
   return makeCall({
     name: 'gateway authorize',
     method: 'POST',
@@ -43,7 +34,7 @@ export function makeAuthorize({ random }: Pick<App, 'random'>) {
     input,
     async work(asking, given) {
       const beganAt = performance.now()
-      const found = await judge(asking, given, attemptKey(given))
+      const found = await judge(asking, given)
       if (found) return { body: allowed(asking.app, found), outcome: 'allowed' }
       await pause(Math.max(0, REFUSED_AFTER_MS - (performance.now() - beganAt)))
       return { body: { access: 'refused' }, outcome: 'refused' }
@@ -53,12 +44,13 @@ export function makeAuthorize({ random }: Pick<App, 'random'>) {
 
 type Found = { admitted: Admitted; mark: string }
 
-async function judge({ app, gateway }: Asking, given: Input, attemptKey: string): Promise<Found | undefined> {
+async function judge({ app, gateway }: Asking, given: Input): Promise<Found | undefined> {
   const { username, password, mark, session, caller_address: callerAddress } = given
   const protocols = protocolsOf(gateway, given.protocol)
   const { markOf } = app.entitlements
   const verify = (right: string, name: string) =>
     password === undefined ? sameText(mark ?? '', markOf(name, right)) : sameText(password, right)
+  const attemptKey = password ?? `mark ${mark}`
   const found = await app.logins.authenticate({ gateway, username, callerAddress, attemptKey }, verify)
   if (found.kind === 'wrong') return undefined
   const { login } = found

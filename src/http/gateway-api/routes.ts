@@ -17,13 +17,7 @@ export const GATEWAY_API_PREFIX = '/gateway/v1'
 const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i
 
 export function addGatewayApi(server: FastifyInstance, doorway: Doorway): Door {
-  const calls = [
-    makeAuthorize(doorway.app),
-    accountingCall,
-    makeOrdersCall(),
-    ordersDoneCall,
-    entitlementsCall,
-  ]
+  const calls = [makeAuthorize(), accountingCall, makeOrdersCall(), ordersDoneCall, entitlementsCall]
   const closing = new AbortController()
   // Whoever waits for orders is let go before the server waits for its connections.
   server.addHook('preClose', (done) => {

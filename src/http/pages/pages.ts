@@ -1,5 +1,6 @@
 // All pages for people, and what is shown where there is none.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseEmail } from '../../accounts/email.ts'
 import type { App } from '../../app.ts'
 import { html } from '../../html.ts'
 import type { Doorway, Unread } from '../doorway.ts'
@@ -24,6 +25,12 @@ export function addPages(
     log: app.log,
     base: publicPath(publicUrl),
     findLook,
+    onCompleted: async ({ brand, email }, address) => {
+      const of = { kind: 'password' as const, brandId: brand.id, address, target: parseEmail(email).key }
+      await app.attempts
+        .vouch(of)
+        .catch((err: unknown) => app.log.warn({ err }, 'after a reset the throttle could not be told'))
+    },
   })
 }
 

@@ -36,6 +36,8 @@ export type ResetPagesApp = {
   log: { error(fields: object, message: string): void }
   /** The path of the public URL. */
   base?: string
+  /** The mailed link shows whose mailbox it is: where it was used is no stranger's place. */
+  onCompleted?: (link: FoundLink, address: string) => Promise<void>
   /** For a link that is dead, and so names no brand. */
   findLook?: FindLook
 }
@@ -43,7 +45,7 @@ export type ResetPagesApp = {
 /** Adds `GET /reset` and `POST /reset`, with parsers and an error page of their own. */
 export function addResetPages(
   server: FastifyInstance,
-  { resets, addressOf, log, base = '', findLook = async () => ({}) }: ResetPagesApp,
+  { resets, addressOf, log, base = '', onCompleted, findLook = async () => ({}) }: ResetPagesApp,
 ): void {
   const send = (reply: FastifyReply, status: number, page: Page) => sendPage(reply, status, page, base)
   const sendDead = async ({ headers }: FastifyRequest, reply: FastifyReply) =>
@@ -77,6 +79,7 @@ export function addResetPages(
       const problem = await complete(token, form, addressOf(request))
       if (problem === 'dead_link') return sendDead(request, reply)
       if (problem) return send(reply, problem.status, formPage(targetOf(found), token, problem))
+      await onCompleted?.(found, addressOf(request))
       return send(reply, 200, donePage(targetOf(found)))
     })
   })

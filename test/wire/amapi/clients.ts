@@ -116,10 +116,13 @@ const productChange: Story = {
 }
 
 const manyPasswords: Story = {
-  name: 'TokenRefresh: too many wrong passwords',
+  name: 'TokenRefresh: too many wrong passwords, then the right one',
   given: [
     ...account,
-    { call: plain('TokenRefresh', { email: EMAIL, password: 'Wrong_Password!123' }), code: 1102, times: 5 },
+    ...[1, 2, 3, 4, 5].map((n) => ({
+      call: plain('TokenRefresh', { email: EMAIL, password: `Wrong_Password!${n}` }),
+      code: 1102,
+    })),
   ],
   exchanges: [
     {

@@ -23,7 +23,7 @@ const FROM = { 'x-forwarded-for': '203.0.113.10' }
 export function credentialStories(plot: Plot): Story[] {
   const stories = [published(plot), bySecret(plot), unknownNames(plot), inactive(plot)]
   if (plot.caller === 'trusted') return [...stories, notTrusted(plot), tooManySecrets(plot)]
-  return [...stories, byPassword(plot), byToken(plot), refused(plot), expired(plot), tooManyTokens(plot)]
+  return [...stories, byPassword(plot), byToken(plot), refused(plot), expired(plot), tooManyPasswords(plot)]
 }
 
 /** The published page: "sent from a white-listed IP address". */
@@ -157,12 +157,17 @@ function expired({ method, good, given, token = 'short_token' }: Plot): Story {
   }
 }
 
-function tooManyTokens({ method, good, given, token = 'short_token' }: Plot): Story {
-  const wrong = plain(method, good, bearer(token === 'short_token' ? UNKNOWN_SHORT : UNKNOWN_LONG))
+/** Of tokens none is: nobody guesses them. */
+function tooManyPasswords({ method, good, given, token = 'short_token' }: Plot): Story {
+  const wrong = (n: number) => plain(method, { ...good, password: `Wrong_Password!${n}` })
+  const unknown = plain(method, good, bearer(token === 'short_token' ? UNKNOWN_SHORT : UNKNOWN_LONG))
   return {
-    name: `${method}: too many wrong tokens`,
-    given: [...given, { call: wrong, code: 1102, times: 5 }],
-    exchanges: [{ name: 'the sixth', call: wrong, code: 1502, has: { 'retry-after': '1' } }],
+    name: `${method}: too many wrong passwords`,
+    given: [...given, ...[1, 2, 3, 4, 5].map((n) => ({ call: wrong(n), code: 1102 }))],
+    exchanges: [
+      { name: 'the sixth', call: wrong(6), code: 1502, has: { 'retry-after': '1' } },
+      { name: 'a wrong token', call: unknown, code: 1102 },
+    ],
   }
 }
 

@@ -1,0 +1,113 @@
+// Under which keys tries are counted: keyed fingerprints of 16 bytes, which tell no address, no name and nothing of what was
+// tried to whoever reads the database.
+import { createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import { expandV6 } from '../address.ts'
+import type { EncryptionKeys } from '../secrets.ts'
+import { IPV4_NETWORKS, IPV6_NETWORKS, type Network, PATIENT_NETWORKS, type Place } from './throttle.ts'
+
+/** 16 bytes in base64. */
+export type ThrottleKey = string
+
+export type TriedWhere = {
+  /** What is counted apart from all else, such as the passwords of a brand. */
+  scope: string
+  /** Canonical, or whatever a gateway calls its callers by; '': nobody knows. */
+  source: string
+  /** What is tried at: an e-mail address, a login. */
+  target: string
+}
+
+export type Rule = {
+  /** Nothing is to be guessed: only haste is slowed. */
+  isPatient?: boolean
+  /** Nothing right is remembered. */
+  forgetsRight?: boolean
+}
+
+export type TryKeys = {
+  account: ThrottleKey
+  pair: ThrottleKey
+  networks: readonly ThrottleKey[]
+  place: Place
+}
+
+type Source = { line: number; networks: readonly Network[]; digests: readonly Buffer[] }
+
+export type ThrottleKeys = ReturnType<typeof makeThrottleKeys>
+
+/** Sources whose fingerprints are remembered: making them costs as much as judging a login. */
+const MOST_REMEMBERED = 10_000
+const KEY_BYTES = 16
+const MARK_BYTES = 8
+
+/** With another encryption key nothing is known of anybody. */
+export function makeThrottleKeys(encryptionKeys: EncryptionKeys) {
+  const secret = createSecretKey(Buffer.from(hkdfSync('sha256', encryptionKeys[0].key, '', 'throttle', 32)))
+  const digest = (text: string) => createHmac('sha256', secret).update(text).digest()
+  const remembered = new Map<string, Source>()
+
+  function sourceIn(scope: string, address: string): Source {
+    const name = `${scope} ${address}`
+    const known = remembered.get(name)
+    if (known) return known
+    const { line, networks } = networksOf(address)
+    const digests = networks.map(({ network }) => digest(`${scope} from ${network}`))
+    const source = { line, networks: networks.map(({ rule }) => rule), digests }
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(name, source)
+    return source
+  }
+
+  return {
+    tryKeys({ scope, source, target }: TriedWhere, { isPatient, forgetsRight }: Rule = {}): TryKeys {
+      const from = sourceIn(scope, source)
+      const account = digest(`${scope} at ${target}`)
+      const [narrowest = account, widest = narrowest] = [from.digests[0], from.digests.at(-1)]
+      const seen = hash('sha256', Buffer.concat([narrowest, account]), 'buffer')
+      const isNowhere = source === ''
+      return {
+        account: keyOf(account),
+        pair: keyOf(hash('sha256', Buffer.concat([account, widest]), 'buffer')),
+        networks: isNowhere ? [] : from.digests.map(keyOf),
+        place: {
+          line: from.line,
+          networks: isNowhere || isPatient ? PATIENT_NETWORKS : from.networks,
+          mark: isNowhere || forgetsRight ? undefined : seen.toString('base64', 0, MARK_BYTES),
+          turn: seen.readUInt32BE(MARK_BYTES) / 2 ** 32,
+          isShared: !isPatient,
+        },
+      }
+    },
+
+    /** Of something that is counted without a source and an account. */
+    plainKey: (text: string): ThrottleKey => keyOf(digest(text)),
+
+    /** What was tried, so that it is known again at the same account from the same network; never 0. */
+    printOf: ({ pair }: TryKeys, tried: string): number =>
+      digest(`${pair} tried ${tried}`).readUInt32BE() || 1,
+  }
+}
+
+function keyOf(digest: Buffer): ThrottleKey {
+  return digest.toString('base64', 0, KEY_BYTES)
+}
+
+/** What one subscriber has: an IPv4 address or, as RFC 6177 says, at least a /64. `address` is canonical. */
+export function sourceOf(address: string): string {
+  return networksOf(address).networks[0]?.network ?? address
+}
+
+/** The networks around an address, the narrowest first, and the number of the narrowest in the widest. */
+function networksOf(address: string) {
+  if (!isIPv6(address)) {
+    return { line: 0, networks: IPV4_NETWORKS.map((rule) => ({ network: address, rule })) }
+  }
+  const [a = 0, b = 0, c = 0, line = 0] = expandV6(address)
+  const networks = IPV6_NETWORKS.map((rule) => {
+    const fourth = (line >> rule.shift) << rule.shift
+    const groups = [a, b, c, fourth].map((group) => group.toString(16)).join(':')
+    return { network: `${groups}::/${64 - rule.shift}`, rule }
+  })
+  return { line, networks }
+}
