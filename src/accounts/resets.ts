@@ -7,6 +7,7 @@ import { type Clock, MINUTE_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import { fromAddress } from '../kept-address.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
@@ -121,6 +122,7 @@ export function makeResets({
     if (!found) throw invalidLink()
     checkStrongPassword(password, found.brand, found.email)
     const passwordHash = await passwords.hash(password, address)
+    const from = fromAddress(address, found.brand.settings.session_addresses)
     await db.write(async (tx) => {
       const at = clock.now()
       // The account first, as everywhere: the other order could meet a change of the same account in a deadlock.
@@ -132,7 +134,7 @@ export function makeResets({
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
         endResetLinks(tx, link.accountId, at, link.aliasId),
         keptAnswers.forget(tx, link.accountId),
-        writeAudit(tx, completed(link, at, { kind: 'reset_link', address })),
+        writeAudit(tx, completed(link, at, { kind: 'reset_link', ...from })),
       ])
     })
   }

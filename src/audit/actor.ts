@@ -1,13 +1,14 @@
 // Who does something. Every use case that changes anything is told, and the audit trail keeps it.
+import type { From, KeptAddress } from '../kept-address.ts'
 
 export type Actor =
-  | { kind: 'user'; accountId: number; address: string }
-  | { kind: 'alias'; aliasId: number; address: string }
-  | { kind: 'secret'; keyId: number; address: string }
-  | { kind: 'address'; entryId: number; address: string } // the brand's allow list
-  | { kind: 'app'; keyId: number; address: string } // an API key alone: names the brand, proves nothing
-  | { kind: 'reset_link'; address: string }
-  | { kind: 'gateway'; gatewayId: number; address: string } // on behalf of who connects; '' where it must not be kept
+  | ({ kind: 'user'; accountId: number } & From)
+  | ({ kind: 'alias'; aliasId: number } & From)
+  | ({ kind: 'secret'; keyId: number } & From)
+  | ({ kind: 'address'; entryId: number } & From) // the brand's allow list
+  | ({ kind: 'app'; keyId: number } & From) // an API key alone: names the brand, proves nothing
+  | ({ kind: 'reset_link' } & From)
+  | { kind: 'gateway'; gatewayId: number; kept: KeptAddress } // on behalf of who connects
   | { kind: 'operator'; name: string }
   | { kind: 'job'; name: string }
 

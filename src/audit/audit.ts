@@ -34,14 +34,14 @@ export async function writeAudit(tx: Handle, ...entries: AuditEntry[]): Promise<
 const insertAudit = precompileDeferredInsert('audit')
 
 function toRow(entry: AuditEntry) {
-  const { id, address } = actorColumns(entry.actor)
+  const { id, kept } = actorColumns(entry.actor)
   return {
     at: entry.at,
     brand_id: entry.brandId,
     account_id: entry.accountId ?? null,
     actor_kind: entry.actor.kind,
     actor_id: id,
-    address,
+    address: kept,
     action: entry.action,
     target: entry.target,
     before: entry.before ? JSON.stringify(maskSecrets(entry.before)) : null,
@@ -49,23 +49,23 @@ function toRow(entry: AuditEntry) {
   }
 }
 
-function actorColumns(actor: Actor): { id: string; address: string } {
+function actorColumns(actor: Actor): { id: string; kept: string } {
   switch (actor.kind) {
     case 'user':
-      return { id: String(actor.accountId), address: actor.address }
+      return { id: String(actor.accountId), kept: actor.kept }
     case 'alias':
-      return { id: String(actor.aliasId), address: actor.address }
+      return { id: String(actor.aliasId), kept: actor.kept }
     case 'secret':
     case 'app':
-      return { id: String(actor.keyId), address: actor.address }
+      return { id: String(actor.keyId), kept: actor.kept }
     case 'address':
-      return { id: String(actor.entryId), address: actor.address }
+      return { id: String(actor.entryId), kept: actor.kept }
     case 'gateway':
-      return { id: String(actor.gatewayId), address: actor.address }
+      return { id: String(actor.gatewayId), kept: actor.kept }
     case 'reset_link':
-      return { id: '', address: actor.address }
+      return { id: '', kept: actor.kept }
     case 'operator':
     case 'job':
-      return { id: actor.name, address: '' }
+      return { id: actor.name, kept: '' }
   }
 }

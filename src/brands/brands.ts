@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
+import type { AddressRule } from '../kept-address.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
 import { makeAllowList } from './allow-list.ts'
@@ -177,6 +178,11 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
           ? await listBrandsWith(db.read, '"cors_origins"', MAX_LISTED_BRANDS)
           : [await findBrandById(db.read, id)]
       return rows.some((row) => row !== undefined && lists(toBrand(row)))
+    },
+    /** What brands say of addresses that do not say the default. */
+    async listAddressRules(): Promise<AddressRule[]> {
+      const rows = await listBrandsWith(db.read, '"session_addresses"', MAX_LISTED_BRANDS)
+      return rows.map((row) => toBrand(row).settings.session_addresses)
     },
     hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
     /** The id of the brand that this Host header is configured for. */

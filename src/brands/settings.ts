@@ -1,6 +1,7 @@
 // A brand's settings: every *setting* of the contract that an operator can change for one brand.
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { ADDRESS_RULES } from '../kept-address.ts'
 import { meant } from '../nearest.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { isSender } from '../sender.ts'
@@ -79,9 +80,11 @@ export const brandSettings = z.object({
       'a login that holds all its sessions: refuse the new one, or end the oldest; a plan may differ',
     ),
   session_addresses: z
-    .enum(['keep', 'cut', 'none'])
+    .enum(ADDRESS_RULES)
     .default('keep')
-    .describe('addresses of sessions: keep them, cut them to /24 (IPv6: /48), or never store any'),
+    .describe(
+      'addresses of people, in sessions, audit trail and log: keep them, cut them to /24 (IPv6: /48), or never write any down',
+    ),
   session_days: z
     .int()
     .min(0)

@@ -1,7 +1,9 @@
 // Calls of a brand's own systems: proved by its secret key, or by a token that was bought with it.
+import type { Actor } from '../audit/actor.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { AppError } from '../errors.ts'
+import { fromAddress } from '../kept-address.ts'
 import type { Chain } from '../tokens/access-token.ts'
 import type { AccessTokens, TokenBuyer } from '../tokens/access-tokens.ts'
 import type { Attempts } from './attempts.ts'
@@ -9,7 +11,7 @@ import type { Attempts } from './attempts.ts'
 export type BrandSystems = ReturnType<typeof makeBrandSystems>
 /** A caller who holds a secret key of the brand. */
 export type SystemCaller = Caller & {
-  actor: { kind: 'secret'; keyId: number; address: string }
+  actor: Extract<Actor, { kind: 'secret' }>
   /** Of the token that it was proved by. */
   chain?: Chain
 }
@@ -56,5 +58,6 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
 }
 
 function callerOf({ brand, keyId, chain }: TokenBuyer, address: string): SystemCaller {
-  return { brand, actor: { kind: 'secret', keyId, address }, ...(chain && { chain }) }
+  const from = fromAddress(address, brand.settings.session_addresses)
+  return { brand, actor: { kind: 'secret', keyId, ...from }, ...(chain && { chain }) }
 }

@@ -8,6 +8,7 @@ import type { Brands, Identity } from '../brands/brands.ts'
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { fromAddress } from '../kept-address.ts'
 import type { Passwords } from '../passwords.ts'
 import type { StoredPair, TokenKind } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -56,12 +57,13 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     const identity = await brands.identify(apiKey, host, secret)
     if (!identity) throw new AppError('bad_api_key', 'This API key is not valid here.')
     const { brand, keyId } = identity
+    const from = fromAddress(address, brand.settings.session_addresses)
     const entryId = identity.hasAllowList ? await brands.allowEntryFor(brand.id, address) : undefined
-    if (entryId !== undefined) return { brand, actor: { kind: 'address', entryId, address }, blockedForS: 0 }
+    if (entryId !== undefined) return { brand, actor: { kind: 'address', entryId, ...from }, blockedForS: 0 }
     const checked = secret === undefined ? { blockedForS: 0 } : await checkSecret(identity, address)
     if ('keyId' in checked)
-      return { brand, actor: { kind: 'secret', keyId: checked.keyId, address }, blockedForS: 0 }
-    return { brand, actor: { kind: 'app', keyId, address }, blockedForS: checked.blockedForS }
+      return { brand, actor: { kind: 'secret', keyId: checked.keyId, ...from }, blockedForS: 0 }
+    return { brand, actor: { kind: 'app', keyId, ...from }, blockedForS: checked.blockedForS }
   }
 
   async function checkSecret(
@@ -141,10 +143,11 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
       failure.misplaced = misplaced(holder, wanted.audience)
       return undefined
     }
+    const from = fromAddress(address, brand.settings.session_addresses)
     const actor =
       pair.aliasId === null
-        ? { kind: 'user' as const, accountId: pair.accountId, address }
-        : { kind: 'alias' as const, aliasId: pair.aliasId, address }
+        ? { kind: 'user' as const, accountId: pair.accountId, ...from }
+        : { kind: 'alias' as const, aliasId: pair.aliasId, ...from }
     return { actor, pair, stands: async (tx) => (await tokens.findById(tx, pair.id)) !== undefined }
   }
 
@@ -202,9 +205,10 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
       failure.misplaced = misplaced(holder, wanted.audience)
       return undefined
     }
+    const from = fromAddress(address, brand.settings.session_addresses)
     const actor: Caller['actor'] = owner.alias
-      ? { kind: 'alias', aliasId: owner.alias.id, address }
-      : { kind: 'user', accountId: owner.account.id, address }
+      ? { kind: 'alias', aliasId: owner.alias.id, ...from }
+      : { kind: 'user', accountId: owner.account.id, ...from }
     const hash = await accounts.renewHash({ brand, actor }, owner, password)
     return { actor, stands: async (tx) => (await accounts.findPasswordHash(tx, owner)) === hash }
   }

@@ -7,7 +7,7 @@ import { plainTarget } from './request-target.ts'
 
 export type BrokenError = Error & { code?: string; reason?: string; rawPacket?: unknown }
 
-type Deps = Pick<Doorway, 'app' | 'note'> & {
+type Deps = Pick<Doorway, 'app' | 'note' | 'withShown'> & {
   nextId(): string
   /** Of the last request that came by this connection whole, or with its head at least. */
   lastOn(socket: Socket): { reply: FastifyReply; isDecided: boolean } | undefined
@@ -16,7 +16,7 @@ type Deps = Pick<Doorway, 'app' | 'note'> & {
 
 type Refusal = { status: string; text: string; url: string; id: string }
 
-export function makeBrokenHttp({ app, note, nextId, lastOn, doorOf }: Deps) {
+export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, doorOf }: Deps) {
   function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
     const { body } = doorOf(url).refuseBroken(url, text)
     const head = [
@@ -34,9 +34,11 @@ export function makeBrokenHttp({ app, note, nextId, lastOn, doorOf }: Deps) {
   function refuseUnbegun(socket: Socket, refusal: Omit<Refusal, 'id'>): void {
     const id = nextId()
     const status = Number.parseInt(refusal.status, 10)
-    const fields = { method: 'unknown', outcome: String(status), status, address: socket.remoteAddress }
+    const fields = { method: 'unknown', outcome: String(status), status }
     app.metrics.request(fields.method, fields.outcome, 0)
-    app.log.info({ request: id, ...fields }, 'request')
+    withShown(socket.remoteAddress, undefined, (address) =>
+      app.log.info({ request: id, ...fields, address }, 'request'),
+    )
     refuse(socket, { ...refusal, id })
   }
 

@@ -11,6 +11,7 @@ import { AppError, type ErrorCode, isUnavailable } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
 import { answerKey } from './answer-key.ts'
 import type { Fields } from './body.ts'
+import type { WhoseCall } from './doorway.ts'
 
 /** Who may use an operation. Required: an operation without a permission does not compile. */
 export type Permission =
@@ -106,7 +107,7 @@ export type Dialect<Identified extends Caller> = {
 }
 
 /** `error`: an AppError is a refusal and no more than that; anything else is a bug, to be logged. */
-export type Outcome = { reply: Reply; brand: string | undefined; error: unknown }
+export type Outcome = { reply: Reply; brand: WhoseCall | undefined; error: unknown }
 
 /** Never throws: whatever happens, there is a reply in the dialect's own shape. */
 export async function runOperation<Identified extends Caller>(
@@ -122,13 +123,17 @@ export async function runOperation<Identified extends Caller>(
     const named = dialect.namedBy(request)
     if (named !== undefined) app.brands.noteNamed(named, known.brand)
     const reply = await onBehalfOf(known.brand.id, () => answer(app, dialect, operation, request, known))
-    return { reply, brand: known.brand.name, error: undefined }
+    return { reply, brand: whose(known.brand), error: undefined }
   } catch (error) {
     const brand = identified?.brand ?? (await whoseCall(app, error, request.host, dialect.namedBy(request)))
     const reply =
       error instanceof AppError ? dialect.encodeError(error, brand) : dialect.encodeBug(request.id, brand)
-    return { reply, brand: identified?.brand.name, error }
+    return { reply, brand: identified && whose(identified.brand), error }
   }
+}
+
+function whose({ name, settings }: Brand): WhoseCall {
+  return { name, addresses: settings.session_addresses }
 }
 
 /** Whose way of writing errors a call gets that did not name its brand. Never throws: it is asked after a failure. */

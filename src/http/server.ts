@@ -18,6 +18,7 @@ import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest } from './replies.ts'
 import { isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
+import { makeWithShown } from './shown-address.ts'
 import { makeSourceAddress } from './source-address.ts'
 import { makeStop, type Presence } from './stop.ts'
 import { vamReference } from './vam/openapi.ts'
@@ -137,14 +138,15 @@ function makeRequestIds({ random }: Pick<App, 'random'>): () => string {
   return () => `${prefix}-${(++count).toString(36)}`
 }
 
-function watchRequests(server: FastifyInstance, { clock, config, log, metrics }: App) {
+function watchRequests(server: FastifyInstance, { brands, clock, config, log, metrics }: App) {
+  const withShown = makeWithShown({ brands })
   const notes = new WeakMap<object, Notes>()
   let toldAt = Number.NEGATIVE_INFINITY
   const sourceAddress = makeSourceAddress(config.http.trustedProxies, (peer) => {
     if (Math.abs(clock.now() - toldAt) < HOUR_MS) return
     toldAt = clock.now()
     const remedy = 'its X-Forwarded-For counts once LATCHKEY_TRUSTED_PROXIES names it'
-    log.warn({ peer }, `a proxy is not believed: ${remedy}`)
+    withShown(peer, undefined, (shown) => log.warn({ peer: shown }, `a proxy is not believed: ${remedy}`))
   })
   const addressOf = (request: FastifyRequest) =>
     sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
@@ -162,8 +164,8 @@ function watchRequests(server: FastifyInstance, { clock, config, log, metrics }:
     const durationMs = Math.round(reply.elapsedTime * 1000) / 1000
     metrics.request(method, outcome, durationMs)
     const verb = request.method
-    const address = addressOf(request)
-    log.info({ request: request.id, verb, method, outcome, status, brand, address, durationMs }, 'request')
+    const about = { request: request.id, verb, method, outcome, status, brand: brand?.name }
+    withShown(addressOf(request), brand, (address) => log.info({ ...about, address, durationMs }, 'request'))
   }
   // Hooks with a callback: a promise for each of every request would be felt.
   server.addHook('onRequest', (request, reply, done) => {
@@ -178,11 +180,12 @@ function watchRequests(server: FastifyInstance, { clock, config, log, metrics }:
   })
   return {
     addressOf,
+    withShown,
     lastOn(socket: Socket) {
       const reply = last.get(socket)
       return reply && { reply, isDecided: reply.sent || notes.has(reply.request.raw) }
     },
-    brandOf: (request: FastifyRequest) => notes.get(request.raw)?.brand,
+    brandOf: (request: FastifyRequest) => notes.get(request.raw)?.brand?.name,
     note: (request: FastifyRequest, left: Notes) => {
       notes.set(request.raw, left)
     },

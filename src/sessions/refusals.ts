@@ -5,8 +5,8 @@ import { parseSettings } from '../brands/settings.ts'
 import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
+import { keptCaller } from '../kept-address.ts'
 import type { Log } from '../log.ts'
-import { keptAddress } from './kept-address.ts'
 import { findRefusedLogin } from './login-store.ts'
 import type { WhyRefused } from './seating.ts'
 
@@ -73,9 +73,9 @@ export function makeRefusals({ db, clock, log }: Deps) {
     const login = await findRefusedLogin(db.read, username)
     // Of nobody's login no brand says that addresses may be kept.
     const rule = login ? parseSettings(login.settings).session_addresses : 'none'
-    const address = keptAddress(callerAddress, rule)
+    const kept = keptCaller(callerAddress, rule)
     log.info(
-      { gateway: gateway.name, login: shown, why, ...(address === null ? {} : { address }) },
+      { gateway: gateway.name, login: shown, why, ...(kept === '' ? {} : { address: kept }) },
       'login refused',
     )
     await db.write((tx) =>
@@ -83,7 +83,7 @@ export function makeRefusals({ db, clock, log }: Deps) {
         at,
         brandId: login?.brandId ?? null,
         accountId: login?.accountId ?? null,
-        actor: { kind: 'gateway', gatewayId: gateway.id, address: address ?? '' },
+        actor: { kind: 'gateway', gatewayId: gateway.id, kept },
         action: REFUSAL_ACTION,
         target: login ? `subscription:${login.subscriptionId}` : `login:${shown}`,
         after: { why, gateway: gateway.name },

@@ -1,8 +1,8 @@
 // A session as its gateway reports it, and what each report makes of it. Pure: the same whatever the order and number in
 // which reports come in, as far as that is possible. Whose session a report is of is identity.ts's to say.
 import { type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { type AddressRule, keptAddress, keptRange } from '../kept-address.ts'
 import { type Counters, counted, showsLife } from './counters.ts'
-import { type AddressRule, keptAddress, keptRange } from './kept-address.ts'
 import type { AccountingRecord } from './report.ts'
 
 export type Session = Counters &

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/clock.ts'
-import { keptAddress } from '../../src/sessions/kept-address.ts'
+import { keptAddress } from '../../src/kept-address.ts'
 import { LEASE_MS } from '../../src/sessions/seating.ts'
 import { ELSEWHERE, HOME, type Who } from '../gateway-room.ts'
 import { ENGINES } from '../harness.ts'
