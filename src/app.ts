@@ -172,7 +172,7 @@ function makeSeating({ config, clock, random, log, vault, disconnects, throttleK
   const { encryptionKeys, offlineListMinutes } = config
   const interimMs = config.radius.interimS * SECOND_MS
   const fingerprint = makeCallerFingerprint(encryptionKeys)
-  const refusals = makeRefusals({ db, clock, log })
+  const refusals = makeRefusals({ db, clock, log, encryptionKeys })
   const classMark = makeClassMark(encryptionKeys)
   const admission = makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals })
   const seats = { admission, disconnects, fingerprint, classMark }

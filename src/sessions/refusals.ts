@@ -1,5 +1,6 @@
 // Why somebody was not let in: told to the log and the audit trail, never to who asked. Bounded, so that whoever tries
 // thousands of logins fills neither.
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { REFUSAL_ACTION, writeAudit } from '../audit/audit.ts'
 import { parseSettings } from '../brands/settings.ts'
 import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
@@ -7,6 +8,7 @@ import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import { keptCaller } from '../kept-address.ts'
 import type { Log } from '../log.ts'
+import type { EncryptionKeys } from '../secrets.ts'
 import { findRefusedLogin } from './login-store.ts'
 import type { WhyRefused } from './seating.ts'
 
@@ -20,26 +22,22 @@ export type Refusal = {
   why: WhyRefused | WhyWrong
 }
 
-/** `shown`: what is kept of the name. */
-type Noted = Refusal & { shown: string; at: Instant }
+type Noted = Refusal & { print: string; at: Instant }
 
-/** Of each login, gateway and reason one is noted in such a time, and of all so many. */
+/** Of each login, gateway and reason one is noted in such a time, and of all so many: 40 MB a day, erased after a week. */
 export const NOTED_EVERY_MS = MINUTE_MS
 export const MOST_NOTED = 150
-/** Of all of them, in UTF-8: strangers fill 35 MB a day at the most, and it is erased after a week. */
-export const MOST_NOTED_BYTES = 24 * 1024
 /** To be written, while the database is slow. */
 const MOST_WAITING = 2 * MOST_NOTED
-/** Of a name; what is behind is cut off. */
-const MOST_NAME_BYTES = 64
-/** Of a row beside its names. */
-const ROW_BYTES = 100
+/** 132 bits. */
+const PRINT_CHARS = 22
 
 export type Refusals = ReturnType<typeof makeRefusals>
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log }
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log; encryptionKeys: EncryptionKeys }
 
-export function makeRefusals({ db, clock, log }: Deps) {
+export function makeRefusals({ db, clock, log, encryptionKeys: [{ key }] }: Deps) {
+  const printKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32)))
   /** Strangers can fill the first; to get into the second takes the password of a login. */
   const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
   let writing: Promise<void> = Promise.resolve()
@@ -49,14 +47,13 @@ export function makeRefusals({ db, clock, log }: Deps) {
   function note(refusal: Refusal): void {
     const { gateway, why } = refusal
     const gate = isWrong(why) ? gates.wrong : gates.refused
-    const shown = shortened(refusal.username)
-    const bytes = ROW_BYTES + Buffer.byteLength(shown) + Buffer.byteLength(gateway.name)
-    if (!gate.isWorth(`${gateway.id} ${why} ${shown}`, bytes)) return
+    const print = printOf(refusal.username)
+    if (!gate.isWorth(`${gateway.id} ${why} ${print}`)) return
     if (waiting >= MOST_WAITING) return
     waiting++
     const at = clock.now()
     // One after another: those who may come in need the database more.
-    writing = writing.then(() => writeOne({ ...refusal, shown, at }))
+    writing = writing.then(() => writeOne({ ...refusal, print, at }))
   }
 
   async function writeOne(refusal: Noted): Promise<void> {
@@ -69,13 +66,23 @@ export function makeRefusals({ db, clock, log }: Deps) {
     }
   }
 
-  async function write({ gateway, username, shown, callerAddress, why, at }: Noted): Promise<void> {
+  /** What people type as a name may be anything, a password too: it is kept so that it can be compared, never read. */
+  function printOf(name: string): string {
+    return createHmac('sha256', printKey).update(name).digest('base64url').slice(0, PRINT_CHARS)
+  }
+
+  async function write({ gateway, username, print, callerAddress, why, at }: Noted): Promise<void> {
     const login = await findRefusedLogin(db.read, username)
     // Of nobody's login no brand says that addresses may be kept.
     const rule = login ? parseSettings(login.settings).session_addresses : 'none'
     const kept = keptCaller(callerAddress, rule)
     log.info(
-      { gateway: gateway.name, login: shown, why, ...(kept === '' ? {} : { address: kept }) },
+      {
+        gateway: gateway.name,
+        login: login?.username ?? `nobody:${print}`,
+        why,
+        ...(kept === '' ? {} : { address: kept }),
+      },
       'login refused',
     )
     await db.write((tx) =>
@@ -85,7 +92,7 @@ export function makeRefusals({ db, clock, log }: Deps) {
         accountId: login?.accountId ?? null,
         actor: { kind: 'gateway', gatewayId: gateway.id, kept },
         action: REFUSAL_ACTION,
-        target: login ? `subscription:${login.subscriptionId}` : `login:${shown}`,
+        target: login ? `subscription:${login.subscriptionId}` : `nobody:${print}`,
         after: { why, gateway: gateway.name },
       }),
     )
@@ -112,39 +119,25 @@ function isWrong(why: Refusal['why']): why is WhyWrong {
   return WRONG.has(why)
 }
 
-function shortened(name: string): string {
-  if (Buffer.byteLength(name) <= MOST_NAME_BYTES) return name
-  let kept = ''
-  for (const letter of name) {
-    if (Buffer.byteLength(kept + letter) > MOST_NAME_BYTES) break
-    kept += letter
-  }
-  return `${kept}…`
-}
-
-/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED with MOST_NOTED_BYTES. */
+/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED. */
 function makeGate(clock: Clock, log: Log) {
-  const noted = new Map<string, { at: Instant; bytes: number }>() // oldest first
-  let notedBytes = 0
+  const noted = new Map<string, Instant>() // oldest first
   let unnoted = 0
 
   return {
-    isWorth(key: string, bytes: number): boolean {
+    isWorth(key: string): boolean {
       const now = clock.now()
-      for (const [old, one] of noted) {
-        if (waitLeftMs(one.at + NOTED_EVERY_MS, now, NOTED_EVERY_MS) > 0) continue
-        noted.delete(old)
-        notedBytes -= one.bytes
+      for (const [old, at] of noted) {
+        if (waitLeftMs(at + NOTED_EVERY_MS, now, NOTED_EVERY_MS) <= 0) noted.delete(old)
       }
       if (noted.has(key)) return false
-      if (noted.size >= MOST_NOTED || notedBytes + bytes > MOST_NOTED_BYTES) {
+      if (noted.size >= MOST_NOTED) {
         unnoted++
         return false
       }
       if (unnoted > 0) log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
       unnoted = 0
-      noted.set(key, { at: now, bytes })
-      notedBytes += bytes
+      noted.set(key, now)
       return true
     },
   }
