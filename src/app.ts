@@ -1,6 +1,7 @@
 // The composition root: Config → App. Everything long-lived is built here once, in order, and closed in reverse.
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
+import { makeErasing } from './accounts/erasing.ts'
 import { makeNightly } from './accounts/nightly.ts'
 import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
@@ -100,6 +101,7 @@ export async function openApp(config: Config, given: Given = {}) {
   const sending = { isUsable: resets.isUsable, onAttempt: metrics.mailAttempt }
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, ...sending })
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens, keptAnswers })
+  const erasing = makeErasing({ db, clock, vault, closing })
   const nightly = makeNightly({ db, clock, brands, ...closing })
   const throttleKeys = makeThrottleKeys(config.encryptionKeys)
   const attempts = makeAttempts({ db, clock, keys: throttleKeys })
@@ -119,7 +121,7 @@ export async function openApp(config: Config, given: Given = {}) {
     ...{ config, clock, random, log, metrics, db, ids, vault, passwords, deliveries },
     ...{ brands, plans, tokens, subscriptions, accounts, purchases, prepaid, resets, aliases, nightly },
     ...{ attempts, signUps, credentials, accessTokens, brandSystems, answers },
-    ...{ disconnects, auditErasure, ...places, ...seating },
+    ...{ disconnects, auditErasure, erasing, ...places, ...seating },
     readiness: makeReadiness({ db, random, log }),
     /** Resolves when the database is lost for good; the process should end then. */
     died,

@@ -17,7 +17,8 @@ import { releaseEmails, updateClosed } from './account-store.ts'
 import { deleteAliases } from './alias-store.ts'
 import { endResetLinks } from './reset-store.ts'
 
-type Deps = {
+/** What closing needs. */
+export type Closing = {
   subscriptions: Pick<Subscriptions, 'lock' | 'endAll'>
   prepaidSubscriptions: Pick<PrepaidSubscriptions, 'lockAll' | 'end'>
   dedicatedAddresses: Pick<DedicatedAddresses, 'giveBack'>
@@ -25,7 +26,7 @@ type Deps = {
   liveSessions: LiveSessions
   keptAnswers: KeptAnswers
 }
-type Closing = {
+type Ending = {
   brand: Brand
   account: Account
   actor: Actor
@@ -38,7 +39,7 @@ type Closing = {
  * Ends subscriptions, aliases, tokens and reset links and frees the e-mail; the closed record stays.
  * The account's row must be locked by `tx`, which frees the account's place under the quota when all else is done.
  */
-export async function closeAccount(tx: Handle, deps: Deps, closing: Closing): Promise<void> {
+export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): Promise<void> {
   const { brand, account, actor, at, endAs } = closing
   const { subscriptions, prepaidSubscriptions, tokens } = deps
   const held = await subscriptions.lock(tx, account.id)
@@ -70,8 +71,8 @@ export async function closeAccount(tx: Handle, deps: Deps, closing: Closing): Pr
 /** Ends prepaid subscriptions, locked by `tx`: logins and external ids are free again, addresses after a quarantine. */
 export async function endPrepaid(
   tx: Handle,
-  { prepaidSubscriptions, dedicatedAddresses }: Pick<Deps, 'prepaidSubscriptions' | 'dedicatedAddresses'>,
-  { brand, account, actor, endAs }: Closing,
+  { prepaidSubscriptions, dedicatedAddresses }: Pick<Closing, 'prepaidSubscriptions' | 'dedicatedAddresses'>,
+  { brand, account, actor, endAs }: Ending,
   open: PrepaidSubscription[],
 ): Promise<void> {
   const owner = { brand, accountId: account.id, actor }

@@ -97,6 +97,14 @@ export const brandSettings = z.object({
     .max(3650)
     .default(400)
     .describe('days until rows of the audit trail are erased; those of refused logins after 7'),
+  account_days: z
+    .int()
+    .min(0)
+    .max(3650)
+    .default(365)
+    .describe(
+      'days until closed accounts are erased: names, e-mails, logins, addresses, audit values; what was billed stays',
+    ),
   max_period_days: z.int().min(1).max(10_950).default(3700).describe('longest prepaid period, days'),
   dedicated_grace_days: z
     .int()

@@ -24,6 +24,12 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
   onAccount(account.command('resume').description('lift the suspension'))
     .option(...REASON)
     .action(async (who, options) => (await import('./account.ts')).accountResume(who, options, terminal))
+  onAccount(
+    account.command('personal-data').description('print all that is stored about one person, as JSON'),
+  ).action(async (who, options) => (await import('./account.ts')).accountPersonalData(who, options, terminal))
+  onAccount(account.command('erase').description('close an account and erase whose it was, for good'))
+    .option('--yes', 'it cannot be undone')
+    .action(async (who, options) => (await import('./account.ts')).accountErase(who, options, terminal))
   addMovingCommands(account, terminal)
 }
 

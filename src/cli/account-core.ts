@@ -1,6 +1,7 @@
 // The use cases of the account commands, over the same installation as every command's. Not the whole server.
 
 import { makeArrivals } from '../accounts/arriving.ts'
+import { makeErasing } from '../accounts/erasing.ts'
 import { makeExporting } from '../accounts/exporting.ts'
 import { makeFinding, type NAME_KINDS } from '../accounts/finding.ts'
 import { makeImportCheck } from '../accounts/import-check.ts'
@@ -13,9 +14,12 @@ import type { Brand, Caller } from '../brands/brand.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { makeIdBlocks } from '../db/id-blocks.ts'
 import { type Random, systemRandom } from '../ids.ts'
+import { makeDedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import { makeLocations } from '../locations/locations.ts'
 import type { Vault } from '../secrets.ts'
+import { makePrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from '../subscriptions/subscriptions.ts'
+import { makeTokens } from '../tokens/tokens.ts'
 import { type Core, chosenBrand, openVault, operator, withCore } from './open.ts'
 
 export type AccountCore = ReturnType<typeof makeAccountCore> & { brand: Brand; caller: Caller }
@@ -43,7 +47,14 @@ export function makeAccountCore({ db, plans, disconnects, clock, random, vault }
     plans,
     catalogue: makeLocations({ db, clock, liveSessions: disconnects }),
   })
+  const closing = {
+    ...{ subscriptions, liveSessions: disconnects, tokens: makeTokens({ db, clock, random }) },
+    prepaidSubscriptions: makePrepaidSubscriptions({ clock, vault }),
+    dedicatedAddresses: makeDedicatedAddresses({ clock }),
+    keptAnswers,
+  }
   return {
+    erasing: makeErasing({ db, clock, vault, closing }),
     finding: makeFinding({ db }),
     listing: makeListing({ db, clock, vault }),
     suspension: makeSuspension({ db, clock, subscriptions, liveSessions: disconnects }),

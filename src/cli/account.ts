@@ -1,6 +1,9 @@
 // latchkey account: list, show, suspend, resume. Accounts of both dialects alike.
+
+import { visibleJson } from '../text.ts'
 import { type AccountCore, type Choice, type NameChoice, withAccounts } from './account-core.ts'
 import { accountText, loginName, pageText } from './account-text.ts'
+import { UsageError } from './open.ts'
 import { jsonText, type Terminal } from './terminal.ts'
 
 type ListChoice = Choice & {
@@ -76,6 +79,36 @@ export async function accountResume(
         : `${loginName(vpnUsername)}: a new term begins on ${dueOn}; it was due on ${before}.`,
     )
   }
+}
+
+export async function accountPersonalData(
+  name: string,
+  options: NameChoice,
+  { out }: Terminal,
+): Promise<void> {
+  const told = await withAccounts(options, async (core) =>
+    core.erasing.personalData(core.brand.id, await idOf(core, name, options)),
+  )
+  out(visibleJson(JSON.stringify(told, null, options.json ? undefined : 2)))
+}
+
+export async function accountErase(
+  name: string,
+  options: NameChoice & { yes?: true },
+  { out }: Terminal,
+): Promise<void> {
+  if (!options.yes) {
+    throw new UsageError(
+      'Nothing was changed. An erased account cannot be brought back: its logins and products end, and nobody can tell any more whose it was. Say it with --yes.',
+    )
+  }
+  const { id, isDone } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    return { id: accountId, isDone: await core.erasing.erase(core.caller, accountId) }
+  })
+  if (options.json) return out(jsonText({ id, erased: isDone }))
+  out(`Account ${id} is closed, and nothing here says whose it was. What was billed stays under its number.`)
+  if (!isDone) out('Its live sessions are being ended; the server erases them within an hour after that.')
 }
 
 async function idOf(

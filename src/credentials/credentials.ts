@@ -143,7 +143,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
       failure.misplaced = misplaced(holder, wanted.audience)
       return undefined
     }
-    const from = fromAddress(address, brand.settings.session_addresses)
+    const from = fromAddress(address, caller.brand.settings.session_addresses)
     const actor =
       pair.aliasId === null
         ? { kind: 'user' as const, accountId: pair.accountId, ...from }

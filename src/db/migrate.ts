@@ -14,6 +14,7 @@ import * as installationKey from './migrations/0007-installation-key.ts'
 import * as auditAge from './migrations/0009-audit-age.ts'
 import * as loginCase from './migrations/0010-login-case.ts'
 import * as throttle from './migrations/0011-throttle.ts'
+import * as privacy from './migrations/0014-privacy.ts'
 import * as tenants from './migrations/0015-tenants.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0010-login-case', up: loginCase.up },
   { name: '0015-tenants', up: tenants.up },
   { name: '0011-throttle', up: throttle.up },
+  { name: '0014-privacy', up: privacy.up },
 ]
 
 export type MigrationTarget = {

@@ -34,10 +34,15 @@ CREATE TABLE "account" (
   "last_product_change_at" bigint not null,
   "created_at" bigint not null,
   "changed_at" bigint not null,
-  "closed_at" bigint
+  "closed_at" bigint,
+  erasure text
 );
 
+CREATE INDEX account_closed on account (brand_id, closed_at) where closed_at is not null and erasure is null;
+
 CREATE INDEX "account_email" on "account" ("brand_id", "email_key");
+
+CREATE INDEX account_erasure on account (id) where erasure = 'begun';
 
 CREATE TABLE "alias" (
   "id" integer primary key autoincrement,

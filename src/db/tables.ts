@@ -100,6 +100,7 @@ type AccountTable = {
   created_at: Instant
   changed_at: Instant // written first by every change: the row lock of the account
   closed_at: Instant | null
+  erasure: Generated<'begun' | 'done' | null> // begun: its own row says nothing of a person, others may still
 }
 
 type AliasTable = {

@@ -1,14 +1,11 @@
 // What the server hands to everything that adds routes to it, and what it gets back. Knows no route.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import type { AddressRule } from '../kept-address.ts'
 import type { Reply } from './operation.ts'
-import type { WithShown } from './shown-address.ts'
+import type { WhoseCall, WithShown } from './shown-address.ts'
 
 /** What a route leaves for the log line and the metrics of its request; never anything secret. */
 export type Notes = { method: string; outcome: string; brand?: WhoseCall | undefined }
-/** The brand, once it is known, and what it lets be written down of addresses. */
-export type WhoseCall = { name: string; addresses: AddressRule }
 
 export type Doorway = {
   app: App

@@ -11,7 +11,7 @@ import { AppError, type ErrorCode, isUnavailable } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
 import { answerKey } from './answer-key.ts'
 import type { Fields } from './body.ts'
-import type { WhoseCall } from './doorway.ts'
+import type { WhoseCall } from './shown-address.ts'
 
 /** Who may use an operation. Required: an operation without a permission does not compile. */
 export type Permission =

@@ -1,5 +1,6 @@
 // All jobs of the process.
 import type { App } from '../app.ts'
+import { makeAccountErasure } from './account-erasure.ts'
 import { makeAddressStock } from './address-stock.ts'
 import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
@@ -23,5 +24,6 @@ export function listJobs(app: App): Job[] {
     makeEndSlipped(app),
     makeSessionGhosts(app),
     makeSessionErasure(app),
+    makeAccountErasure(app),
   ]
 }

@@ -33,6 +33,8 @@ const CLOSE_GRACE_MS = 5 * SECOND_MS
 const RECORD_TRIES = 5
 /** The record of a sent mail, without its text, stays this long. */
 const SENT_KEPT_MS = 7 * DAY_MS
+/** One that was given up, with its text: its link is dead by then. */
+const DEAD_KEPT_MS = 30 * DAY_MS
 
 type Deps = {
   db: Database
@@ -191,7 +193,11 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     /** How many mails wait and how many were given up. */
     queue: () => countMail(db.read),
     /** Deletes records of mails done with long ago, at most `limit`; returns how many. */
-    purge: (limit: number) => db.write((tx) => purgeDoneMail(tx, clock.now() - SENT_KEPT_MS, limit)),
+    purge(limit: number): Promise<number> {
+      const now = clock.now()
+      const before = { done: now - SENT_KEPT_MS, dead: now - DEAD_KEPT_MS }
+      return db.write((tx) => purgeDoneMail(tx, before, limit))
+    },
     close,
   }
 }

@@ -7,7 +7,7 @@ export type Failure = {
    * broken: the connection ended in the middle. server: nothing can be sent through this server now.
    */
   kind: 'refused' | 'later' | 'broken' | 'server'
-  /** For the log and the queue: without the link's token. */
+  /** For the log and the queue: without the link's token, and without whose mail it was. */
   text: string
 }
 
@@ -17,7 +17,7 @@ const CONNECTION_CODES = new Set(['ESOCKET', 'ECONNECTION', 'ETIMEDOUT', 'EABORT
 
 export function judgeFailure(err: unknown): Failure {
   const { code, originalCode, command, responseCode, message } = describe(err)
-  const text = withoutToken(`${code ? `${code}: ` : ''}${message}`)
+  const text = plain(`${code ? `${code}: ` : ''}${message}`)
   if (SERVER_CODES.has(code)) return { kind: 'server', text }
   if (CONNECTION_CODES.has(code)) {
     // Refused, unreachable, a bad certificate or no greeting in time: not this message's fault.
@@ -50,7 +50,10 @@ function describe(err: unknown) {
   }
 }
 
-/** Content filters like to quote the link they dislike. */
-function withoutToken(text: string): string {
-  return text.replace(/([?&]token=)[^\s&"'<>]+/gi, '$1***').replace(/\s+/g, ' ')
+/** Content filters like to quote the link they dislike, and servers the address. */
+function plain(text: string): string {
+  return text
+    .replace(/([?&]token=)[^\s&"'<>]+/gi, '$1***')
+    .replace(/[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+/g, '***')
+    .replace(/\s+/g, ' ')
 }

@@ -144,13 +144,21 @@ export async function countMail(db: Handle): Promise<{ queued: number; dead: num
   return { queued: of('queued'), dead: of('dead') }
 }
 
-/** Deletes up to `limit` mails that were done with before `before`; returns how many went. */
-export async function purgeDoneMail(tx: Handle, before: Instant, limit: number): Promise<number> {
+/** Deletes up to `limit` mails that were sent (or are stale), or given up, before that; returns how many went. */
+export async function purgeDoneMail(
+  tx: Handle,
+  before: { done: Instant; dead: Instant },
+  limit: number,
+): Promise<number> {
   const old = tx
     .selectFrom('mail')
     .select('id')
-    .where('status', 'in', ['sent', 'stale'])
-    .where('finished_at', '<', before)
+    .where((eb) =>
+      eb.or([
+        eb('status', 'in', ['sent', 'stale']).and('finished_at', '<', before.done),
+        eb('status', '=', 'dead').and('finished_at', '<', before.dead),
+      ]),
+    )
     .orderBy('next_attempt_at')
     .orderBy('id')
     .limit(limit)
