@@ -6,6 +6,7 @@ import { makeNightly } from './accounts/nightly.ts'
 import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
+import { makeStandIns } from './accounts/stand-ins.ts'
 import { makeAnswers } from './answers/answers.ts'
 import { keptAnswers } from './answers/forgetting.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
@@ -106,7 +107,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const throttleKeys = makeThrottleKeys(config.encryptionKeys)
   const attempts = makeAttempts({ db, clock, keys: throttleKeys })
   const signUps = makeSignUps({ db, clock, keys: throttleKeys })
-  const credentials = makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts })
+  const standIns = makeStandIns({ db, encryptionKeys: config.encryptionKeys })
+  const credentials = makeCredentials({ db, clock, brands, accounts, tokens, standIns, passwords, attempts })
   const accessTokens = makeAccessTokens({ db, clock, random })
   const brandSystems = makeBrandSystems({ brands, accessTokens, attempts })
   const answers = makeAnswers({ db, clock, vault, attempts })

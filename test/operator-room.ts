@@ -33,11 +33,11 @@ export async function openOperatorRoom(t: TestContext, engine: Engine) {
       return lines.join('')
     },
     /** Counts and problems of taking over a file. */
-    async imported(file: string | Buffer, { dryRun = false, as = caller } = {}) {
+    async imported(file: string | Buffer, { dryRun = false, allowSlowHashes = false, as = caller } = {}) {
       const problems: string[] = []
       const onProblem = ({ line, reason }: { line: number; reason: string }) =>
         problems.push(`${line}: ${reason}`)
-      const counts = await core.importing.importAll(as, linesOf(file), { dryRun, onProblem })
+      const counts = await core.importing.importAll(as, linesOf(file), { dryRun, allowSlowHashes, onProblem })
       return { ...counts, problems }
     },
   }

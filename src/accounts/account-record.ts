@@ -26,6 +26,9 @@ const ARGON2 =
 const MOST_MEMORY_KIB = 262_144
 const MOST_WORK_KIB = 3 * MOST_MEMORY_KIB // memory times passes
 const MOST_LANES = 16
+/** What needs no word of the operator. */
+const MOST_QUICK_KIB = 65_536
+const MOST_QUICK_PASSES = 4
 
 /** The night renews term by term from a due day on: one of another age would bring a flood of them. */
 const FIRST_DAY = '2000-01-01'
@@ -205,4 +208,10 @@ function isCheckable(hash: string): boolean {
 
 function isBase64(text: string): boolean {
   return Buffer.from(text, 'base64').toString('base64').replace(/=+$/, '') === text
+}
+
+/** Whether a login by this hash, or by its stand-in, keeps the others waiting: it is taken over on the operator's word only. */
+export function isSlowHash(hash: string): boolean {
+  const [, m = '', t = ''] = ARGON2.exec(hash) ?? []
+  return Number(m) > MOST_QUICK_KIB || Number(m) * Number(t) > MOST_QUICK_KIB * MOST_QUICK_PASSES
 }

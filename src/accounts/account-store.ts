@@ -159,7 +159,10 @@ const claimAddress = precompileClaim('email_address', ['brand_id', 'email_key'])
 
 /** Frees the e-mail of an alias, or (without alias) all e-mails of the account. */
 export async function releaseEmails(tx: Handle, accountId: number, aliasId?: number): Promise<void> {
-  let query = tx.deleteFrom('email_address').where('account_id', '=', accountId)
+  let query = tx
+    .deleteFrom('email_address')
+    .where('brand_id', '=', (eb) => eb.selectFrom('account').select('brand_id').where('id', '=', accountId))
+    .where('account_id', '=', accountId)
   if (aliasId !== undefined) query = query.where('alias_id', '=', aliasId)
   await query.execute()
 }

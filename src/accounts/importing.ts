@@ -4,7 +4,7 @@ import type { Caller } from '../brands/brand.ts'
 import { countAccounts } from '../brands/usage.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { type AccountRecord, parseRecord } from './account-record.ts'
+import { type AccountRecord, isSlowHash, parseRecord } from './account-record.ts'
 import type { Arrivals, Arriving } from './arriving.ts'
 import type { ImportCheck } from './import-check.ts'
 
@@ -30,7 +30,7 @@ export type ImportCounts = {
 export type Problem = { line: number; reason: string }
 
 type Deps = { db: Database; check: ImportCheck; arrivals: Arrivals }
-type How = { dryRun: boolean; onProblem(problem: Problem): void }
+type How = { dryRun: boolean; allowSlowHashes?: boolean; onProblem(problem: Problem): void }
 type Run = { caller: Caller; how: How; counts: ImportCounts; room: number }
 type Read = { line: number; record: AccountRecord }
 type Ready = { line: number; arriving: Arriving }
@@ -127,12 +127,24 @@ function parse(run: Run, one: ImportLine): Read[] {
   const { line } = one
   try {
     if ('problem' in one) throw new AppError('invalid_input', one.problem)
-    return [{ line, record: parseRecord(one.text) }]
+    const record = parseRecord(one.text)
+    if (!run.how.allowSlowHashes) mustBeQuick(record)
+    return [{ line, record }]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     refuse(run, line, error.message)
     return []
   }
+}
+
+/** Errors: invalid_input. */
+function mustBeQuick({ password_hash, aliases }: AccountRecord): void {
+  const hashes = [password_hash, ...aliases.map((one) => one.password_hash)]
+  if (!hashes.some((hash) => hash !== undefined && isSlowHash(hash))) return
+  throw new AppError(
+    'invalid_input',
+    'its password hash costs more than 64 MiB and 4 passes, and so does each guess at it; --allow-slow-hashes takes it over all the same',
+  )
 }
 
 function pretend(run: Run, fresh: Read[]): void {

@@ -51,6 +51,10 @@ function addMovingCommands(account: Command, terminal: Terminal): void {
   onBrand(account.command('import').description('take over accounts that "account export" wrote'))
     .argument('<file>', 'the file; - for standard input')
     .option('--dry-run', 'check everything and change nothing')
+    .option(
+      '--allow-slow-hashes',
+      'also password hashes that cost more than 64 MiB and 4 passes: each sign-in and each guess takes that much',
+    )
     .addOption(charset())
     .action(async (file, options) =>
       (await import('./account-moves.ts')).accountImport(file, options, terminal),

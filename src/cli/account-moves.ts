@@ -64,10 +64,10 @@ export async function accountExport(
 
 export async function accountImport(
   file: string,
-  options: Choice & { dryRun?: true; charset?: Charset },
+  options: Choice & { dryRun?: true; allowSlowHashes?: true; charset?: Charset },
   { out, err }: Terminal,
 ): Promise<void> {
-  const { dryRun = false, charset } = options
+  const { dryRun = false, allowSlowHashes = false, charset } = options
   let problems = 0
   const onProblem = ({ line, reason }: Problem) => {
     problems++
@@ -77,7 +77,7 @@ export async function accountImport(
   const { counts, stopped } = await withAccounts(options, async ({ caller, importing }) => {
     const lines = untilSignal(readLines(file, charset))
     const counted = await importing
-      .importAll(caller, lines.items, { dryRun, onProblem })
+      .importAll(caller, lines.items, { dryRun, allowSlowHashes, onProblem })
       .finally(lines.release)
     return { counts: counted, stopped: lines.signal() }
   })

@@ -3,6 +3,7 @@
 import { type Account, type Alias, type Holder, mustBeActive } from '../accounts/account.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { parseEmail } from '../accounts/email.ts'
+import type { StandIns } from '../accounts/stand-ins.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Brands, Identity } from '../brands/brands.ts'
 import { type Clock, DAY_MS } from '../clock.ts'
@@ -23,6 +24,7 @@ type Deps = {
   brands: Pick<Brands, 'identify' | 'allowEntryFor'>
   accounts: Pick<Accounts, 'find' | 'findLastClosed' | 'renewHash' | 'findPasswordHash'>
   tokens: Pick<Tokens, 'find' | 'findById' | 'markMisnamed'>
+  standIns: Pick<StandIns, 'list'>
   passwords: Pick<Passwords, 'verify'>
   attempts: Pick<Attempts, 'attempt'>
 }
@@ -50,7 +52,16 @@ type Proof = { actor: Caller['actor']; pair?: StoredPair; stands: (tx: Handle) =
 /** Why no credential was good enough; the one to tell wins. `misplaced`: one was right, and does not serve here. */
 type Failure = { blockedForS: number; expired: boolean; misplaced: string | undefined }
 
-export function makeCredentials({ db, clock, brands, accounts, tokens, passwords, attempts }: Deps) {
+export function makeCredentials({
+  db,
+  clock,
+  brands,
+  accounts,
+  tokens,
+  standIns,
+  passwords,
+  attempts,
+}: Deps) {
   /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key. */
   async function identify(presented: Presented): Promise<Caller & { blockedForS: number }> {
     const { apiKey, host, address, secret } = presented
@@ -184,6 +195,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
     const target = parseEmail(wanted.email).key
     // Looked up in any case, so that a closed account takes no longer than an unknown one.
     const closed = await accounts.findLastClosed(brand.id, wanted.email)
+    const others = await standIns.list(brand.id, target, PASSWORDS_COMPARED[wanted.audience])
     const owners = holder ? ownersOf(holder, wanted.audience) : []
     const hashes = owners.map(({ account, alias }) => (alias ?? account).passwordHash)
     if (!holder && closed) hashes.push(closed.passwordHash)
@@ -192,7 +204,7 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
       { kind: 'password', brandId: brand.id, address, target, tried: password, isRepeat },
       async () => {
         const verify = (hash: string | undefined) => passwords.verify(hash, password, address)
-        right = await findRight(verify, hashes, PASSWORDS_COMPARED[wanted.audience])
+        right = await findRight(verify, hashes, others)
         return right !== undefined
       },
     )
@@ -219,13 +231,18 @@ export function makeCredentials({ db, clock, brands, accounts, tokens, passwords
 /** As many for each call of a kind, whoever has the e-mail and if nobody has: all take the same time. */
 const PASSWORDS_COMPARED = { owner: 1, owner_or_alias: 1, alias_or_its_owner: 2 } as const
 
+/** Where there is no hash, that of somebody else is compared in its place, and counts for nothing. */
 async function findRight(
   verify: (hash: string | undefined) => Promise<boolean>,
   hashes: readonly string[],
-  times: number,
+  others: readonly (string | undefined)[],
 ): Promise<number | undefined> {
   const found: boolean[] = []
-  for (let i = 0; i < times; i++) found.push(await verify(hashes[i]))
+  for (const [i, other] of others.entries()) {
+    const own = hashes[i]
+    const isSame = await verify(own ?? other)
+    found.push(isSame && own !== undefined)
+  }
   const at = found.indexOf(true)
   return at < 0 ? undefined : at
 }

@@ -222,7 +222,7 @@ create table email_address (
   constraint email_address_pk PRIMARY KEY (brand_id, email_key)
 );
 
-CREATE INDEX email_address_account ON public.email_address USING btree (account_id);
+CREATE INDEX email_address_holder ON public.email_address USING btree (brand_id, account_id);
 
 create table external_id (
   brand_id bigint not null,

@@ -185,7 +185,7 @@ CREATE TABLE "email_address" (
   constraint "email_address_pk" primary key ("brand_id", "email_key")
 );
 
-CREATE INDEX "email_address_account" on "email_address" ("account_id");
+CREATE INDEX "email_address_holder" on "email_address" ("brand_id", "account_id");
 
 CREATE TABLE "external_id" (
   "brand_id" bigint not null references "brand" ("id"),

@@ -23,6 +23,27 @@ test('a hash that costs a login more than a strong one is refused', () => {
     assert.throws(() => hashed(head), /write an Argon2 hash/, head)
 })
 
+test('a hash that is slower than 64 MiB and 4 passes is taken over on the word of the operator only', async (t) => {
+  const room = await openOperatorRoom(t, 'sqlite')
+  const line = (name: string, head: string) => {
+    const password_hash = `$argon2id$v=19$${head}${ENDING}`
+    return asLine({ email: `${name}@example.org`, password_hash })
+  }
+  const alias = (name: string, head: string) => {
+    const aliases = [{ email: `alias-${name}@example.org`, password_hash: `$argon2id$v=19$${head}${ENDING}` }]
+    return asLine({ email: `${name}@example.org`, aliases })
+  }
+  const file = [
+    ...[line('a', 'm=65536,t=4,p=1'), line('b', 'm=65536,t=5,p=1'), line('c', 'm=131072,t=1,p=1')],
+    ...[line('d', 'm=32768,t=8,p=4'), alias('e', 'm=262144,t=3,p=1')],
+  ].join('')
+  const first = await room.imported(file)
+  assert.deepEqual([first.added, first.refused], [2, 3])
+  assert.match(first.problems[0] ?? '', /^2: its password hash costs more .*--allow-slow-hashes/)
+  const second = await room.imported(file, { allowSlowHashes: true })
+  assert.deepEqual([second.added, second.skipped, second.refused], [3, 2, 0])
+})
+
 test('a hash that no login could be checked against is refused', () => {
   for (const head of ['m=7,t=1,p=1', 'm=19456,t=0,p=1', 'm=19456,t=2,p=0', 'm=31,t=1,p=4'])
     assert.throws(() => hashed(head), /write an Argon2 hash/, head)

@@ -1,6 +1,8 @@
 // Lab: an untrusted caller cannot tell an unknown e-mail from a wrong password, neither by bytes nor by time; nor can a
 // gateway's user tell why a login is refused.
 // Every call comes from an address of its own and names an account of its own, so that throttling does not step in.
+import { systemRandom } from '../../src/ids.ts'
+import { unknowableHash } from '../../src/passwords.ts'
 import type { Answer, Fields } from './amapi-client.ts'
 import { addDueProducts } from './due-products.ts'
 import { chosenEngines, type Engine, openPlainSql, withInstallation } from './lab-engines.ts'
@@ -9,6 +11,9 @@ import { compareLogins } from './secrecy-logins.ts'
 import { type Installation, runCommand, type ServerProcess, startServer } from './server-process.ts'
 
 const SAMPLES = 500
+/** Of hashes that another vendor made: each takes the time of several of ours. */
+const FOREIGN_SAMPLES = 200
+const FOREIGN_COST = { memoryKib: 65_536, passes: 2, lanes: 1 }
 const WARM_UP = 60
 const TOLERANCE = 0.05
 const NOT_AUTHENTICATED = 1102
@@ -102,11 +107,12 @@ async function compareTimes(
   probe: Probe,
   report: LabReport,
   engine: Engine,
+  samples = SAMPLES,
 ): Promise<void> {
   const times = { known: [] as number[], unknown: [] as number[] }
   const seen = new Set<string>()
-  for (let i = -WARM_UP; i < SAMPLES; i++) {
-    const n = i < 0 ? SAMPLES - i : i
+  for (let i = -WARM_UP; i < samples; i++) {
+    const n = i < 0 ? samples - i : i
     // The order changes from pair to pair: neither side always comes first.
     const order = i % 2 === 0 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
     for (const side of order) {
@@ -121,7 +127,7 @@ async function compareTimes(
     `median ${median(values).toFixed(2)} ms, quartiles ${quantile(values, 0.25).toFixed(2)} and ${quantile(values, 0.75).toFixed(2)}`
   report.figure(`${engine}: ${probe.name}, known e-mail`, ms(times.known))
   report.figure(`${engine}: ${probe.name}, unknown e-mail`, ms(times.unknown))
-  const sentence = `${probe.name}: medians of ${SAMPLES} are within 5 % (${(apart * 100).toFixed(2)} %)`
+  const sentence = `${probe.name}: medians of ${samples} are within 5 % (${(apart * 100).toFixed(2)} %)`
   report.promise(sentence, apart <= TOLERANCE)
   report.promise(`${probe.name}: every answer has the same bytes`, seen.size === 1, [...seen])
 }
@@ -156,6 +162,14 @@ async function fill(installation: Installation): Promise<void> {
   await sql.close()
 }
 
+/** As if all had been taken over from elsewhere, and nobody had signed in yet. */
+async function becomeForeign(installation: Installation): Promise<void> {
+  const sql = await openPlainSql(installation)
+  const hash = unknowableHash(systemRandom, FOREIGN_COST)
+  for (const table of ['account', 'alias']) await sql.run(`update ${table} set password_hash = '${hash}'`)
+  await sql.close()
+}
+
 await runLab('Unknown or wrong, disabled or expired: nobody can tell', async (report) => {
   for (const engine of chosenEngines()) {
     await withInstallation(engine, async (installation) => {
@@ -166,6 +180,11 @@ await runLab('Unknown or wrong, disabled or expired: nobody can tell', async (re
         for (const [i, probe] of [...TIMED, ...OTHERS].entries()) await compareBytes(server, probe, i, report)
         await compareTokens(server, report)
         for (const probe of TIMED) await compareTimes(server, probe, report, engine)
+        await becomeForeign(installation)
+        for (const probe of TIMED) {
+          const name = `${probe.name}, hashes of another vendor`
+          await compareTimes(server, { ...probe, name }, report, engine, FOREIGN_SAMPLES)
+        }
       } finally {
         await server.stop()
       }

@@ -1,5 +1,6 @@
-// Whose secrets a stored answer shows, so that they go with them; and of which chain an access token is: all pairs that
-// descend from one use of a secret key. Of older tokens nothing is known but themselves: each begins a chain of its own.
+// Whose secrets a stored answer shows, so that they go with them. Of which chain an access token is: all pairs that descend
+// from one use of a secret key; of older ones nothing is known but themselves, so that each begins a chain. And the holders
+// of a brand's e-mails by their ids, so that any of them can be found.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -10,4 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table access_token add column chain text not null default ''`.execute(db)
   await sql`update access_token set chain = hash`.execute(db)
   await db.schema.createIndex('access_token_chain').on('access_token').columns(['key_id', 'chain']).execute()
+  await db.schema.dropIndex('email_address_account').execute()
+  const holder = db.schema.createIndex('email_address_holder').on('email_address')
+  await holder.columns(['brand_id', 'account_id']).execute()
 }

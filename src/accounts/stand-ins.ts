@@ -1,0 +1,44 @@
+// Whose password a wrong one is compared with where there is no account: that of somebody else of the brand, chosen by a
+// keyed hash of the e-mail. So an unknown e-mail takes as long as the brand's known ones do, whatever their hashes cost, in
+// the same shares, and the same e-mail always as long.
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import type { Database } from '../db/database.ts'
+import type { EncryptionKeys } from '../secrets.ts'
+import { findHolderIds, listHashesFrom } from './stand-in-store.ts'
+
+/** Neighbours that one is chosen from. */
+const NEIGHBOURS = 4
+/** Every place is among the holders with a chance of a half or more. */
+const PLACES = 7
+const PLACE_BYTES = 4
+
+export type StandIns = ReturnType<typeof makeStandIns>
+
+type Deps = { db: Pick<Database, 'read'>; encryptionKeys: EncryptionKeys }
+
+export function makeStandIns({ db, encryptionKeys }: Deps) {
+  const secret = hkdfSync('sha256', encryptionKeys[0].key, '', 'stand-in', 32)
+  const key = createSecretKey(Buffer.from(secret))
+
+  /**
+   * As many hashes as asked for; undefined: the brand has none, and that of nobody is to be taken. Must be asked for known
+   * e-mails too, since it takes time.
+   */
+  async function list(brandId: number, emailKey: string, count: number): Promise<(string | undefined)[]> {
+    const span = await findHolderIds(db.read, brandId)
+    if (!span) return Array<undefined>(count).fill(undefined)
+    const digest = createHmac('sha256', key).update(`${brandId} ${emailKey}`).digest()
+    const hashes = await listHashesFrom(db.read, brandId, placeIn(span, digest), NEIGHBOURS)
+    const choices = digest.subarray(PLACES * PLACE_BYTES)
+    return Array.from({ length: count }, (_, i) => hashes[(choices[i] ?? 0) % hashes.length] || undefined)
+  }
+
+  return { list }
+}
+
+/** Drawn from a range that grows by doubling only, so that new accounts seldom change what was drawn. */
+function placeIn({ first, last }: { first: number; last: number }, digest: Buffer): number {
+  const range = 2 ** Math.ceil(Math.log2(last - first + 1))
+  const places = Array.from({ length: PLACES }, (_, i) => digest.readUInt32BE(i * PLACE_BYTES) / 2 ** 32)
+  return places.map((place) => first + Math.floor(place * range)).find((id) => id <= last) ?? first
+}
