@@ -12,10 +12,10 @@ export function makeShares<Holder = string>({ most, mostOfOne, crowdedAt, few }:
   let total = 0
 
   return {
-    /** False: there is none for this one. Whoever got one gives it back once. */
-    take(holder: Holder): boolean {
+    /** False: there is none for this one, who may be better placed than others. Whoever got one gives it back once. */
+    take(holder: Holder, crowdedFrom = crowdedAt): boolean {
       const own = held.get(holder) ?? 0
-      if (total >= most || own >= mostOfOne || (total >= crowdedAt && own >= few)) return false
+      if (total >= most || own >= mostOfOne || (total >= crowdedFrom && own >= few)) return false
       held.set(holder, own + 1)
       total++
       return true

@@ -5,6 +5,7 @@ import type { Clock, Instant } from '../clock.ts'
 import { AppError, isUnavailable } from '../errors.ts'
 import type { GatewayDirectory, GatewaySnapshot } from '../gateways/directory.ts'
 import type { Log } from '../log.ts'
+import { makeShares } from '../shares.ts'
 import { makeIdentify } from './identify.ts'
 import { decodePacket, type Packet } from './packet.ts'
 import { makeRefusals } from './refusals.ts'
@@ -20,12 +21,15 @@ import {
 } from './signatures.ts'
 import type { Discard, Outcome, PacketKind, Tally } from './tally.ts'
 
-/** Of one kind, in work at once; a fifth of a second of work at full speed. What is beyond is dropped and repeated. */
-export const MAX_IN_FLIGHT = 4096
-/** From here on only logins that are under way get in (RFC 5080 section 2.2.3). */
-export const CROWDED_AT = 3072
-/** Packets that wait for the list of gateways to be read. */
-const MAX_GATHERED = 8192
+/**
+ * Of one kind, in work at once, by gateway; a fifth of a second of work at full speed. What is beyond is dropped and repeated.
+ * From `crowdedAt` on get in: logins that are under way (RFC 5080 section 2.2.3), and gateways with few.
+ */
+export const IN_FLIGHT = { most: 4096, mostOfOne: 4096, crowdedAt: 3072, few: 64 }
+/** From here on gateways with few alone: whoever begins EAP is under way, and anybody may begin. */
+export const UNDER_WAY_UNTIL = 3584
+/** Packets that wait for the list of gateways to be read, by address. */
+export const GATHERED = { most: 8192, mostOfOne: 8192, crowdedAt: 6144, few: 64 }
 /**
  * A login's answer that is ready later than this is not sent: the OpenVPN plugin closes its socket after 2 s, and all
  * repeat. It is kept instead, and the repeat gets it at once. A refusal would say more than is known.
@@ -62,7 +66,10 @@ export function makeDoor(deps: Deps) {
   const { directory, replies, tally, clock, log } = deps
   const identify = makeIdentify()
   const refusals = makeRefusals()
+  const inFlight = { login: makeShares<number>(IN_FLIGHT), accounting: makeShares<number>(IN_FLIGHT) }
+  const gatheredShares = makeShares(GATHERED)
   let gathered: Gathered[] = []
+  let lastList: GatewaySnapshot | undefined
 
   /** What comes in while the list of gateways is read is handled with it. */
   async function handleGathered(): Promise<void> {
@@ -70,9 +77,11 @@ export function makeDoor(deps: Deps) {
       log.error({ err: error }, 'RADIUS: the list of gateways cannot be read')
       return undefined
     })
+    lastList = snapshot ?? lastList
     const packets = gathered
     gathered = []
     for (const one of packets) {
+      gatheredShares.giveBack(one.sender.address)
       try {
         if (snapshot) handle(snapshot, one)
         else tally.discard('unknown', 'failed', nameOf(one.sender))
@@ -122,11 +131,16 @@ export function makeDoor(deps: Deps) {
   }
 
   function begin(kind: WorkKind, request: Arrived): void {
-    const inFlight = tally.inFlight[kind]
-    const isCrowded = kind === 'login' && inFlight >= CROWDED_AT && !deps.isUnderWay(request)
-    if (inFlight >= MAX_IN_FLIGHT || isCrowded) silence(kind, request, 'overloaded')
-    else if (isLate(kind, request)) silence(kind, request, 'too_late')
-    else void work(kind, request, replies.begin(request.key, request.packet.bytes))
+    const { gateway, key, packet } = request
+    if (isLate(kind, request)) silence(kind, request, 'too_late')
+    else if (!takePlace(kind, request)) silence(kind, request, 'overloaded')
+    else void work(kind, request, replies.begin(key, packet.bytes, gateway.id))
+  }
+
+  function takePlace(kind: WorkKind, request: Arrived): boolean {
+    const [places, { id }] = [inFlight[kind], request.gateway]
+    if (places.take(id)) return true
+    return kind === 'login' && deps.isUnderWay(request) && places.take(id, UNDER_WAY_UNTIL)
   }
 
   /**
@@ -150,28 +164,36 @@ export function makeDoor(deps: Deps) {
       silence(kind, request, why)
     } finally {
       tally.inFlight[kind]--
+      inFlight[kind].giveBack(request.gateway.id)
       if (!entry.reply) replies.forget(request.key, entry)
     }
   }
 
   function finish(kind: WorkKind, request: Arrived, entry: Remembered, answer: Answer): void {
-    const { packet, secret, beganAt, sender } = request
+    const { packet, secret, gateway, beganAt, sender } = request
     const reply = encodeReply(packet, answer.code, answer.attributes, secret)
     replies.finish(entry, reply)
     const tookMs = performance.now() - beganAt
     deps.onAnswer(kind, tookMs)
     const late = isLate(kind, request)
-    if (late || (answer.refuses && refusals.isFull())) {
+    const send = () => sender.send(reply)
+    if (late || (answer.refuses && !refusals.add(gateway.id, tookMs, send))) {
       silence(kind, request, late ? 'too_late' : 'overloaded')
       return
     }
+    if (!answer.refuses) send()
     tally.count(kind, OUTCOMES[answer.code] ?? 'answered')
-    if (answer.refuses) refusals.add(tookMs, () => sender.send(reply))
-    else sender.send(reply)
   }
 
   function silence(kind: WorkKind, { sender, gateway }: Arrived, why: Discard): void {
     tally.discard(kind, why, nameOf(sender), { gateway: gateway.name })
+  }
+
+  /** Addresses can be made up: in a crowd, those that were no gateway's when it was last looked at wait for none. */
+  function isRoomFor({ address, certificateNames }: Sender): boolean {
+    const isCrowded = gathered.length >= GATHERED.crowdedAt
+    if (isCrowded && lastList && !certificateNames && !lastList.hasSource(address)) return false
+    return gatheredShares.take(address)
   }
 
   /** RFC 5997: says that the server lives and counts no user; too cheap to be remembered. */
@@ -183,7 +205,7 @@ export function makeDoor(deps: Deps) {
 
   return {
     receive(sender: Sender, bytes: Buffer): void {
-      if (gathered.length >= MAX_GATHERED) {
+      if (!isRoomFor(sender)) {
         tally.discard('unknown', 'overloaded', nameOf(sender))
         return
       }

@@ -27,7 +27,7 @@ export type Outcome = Discard | 'accepted' | 'rejected' | 'challenged' | 'answer
 
 /** One line for each source and reason in this time. */
 const LINE_EVERY_MS = MINUTE_MS
-/** Of all sources together in that time. */
+/** Of all sources together in that time: of gateways whose packets were known as theirs, and of all others. */
 const MAX_LINES = 60
 
 /** `certificate`: its names, as strangers wrote them. */
@@ -38,7 +38,7 @@ export type Tally = ReturnType<typeof makeTally>
 export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
   const counts = new Map<PacketKind, Map<Outcome, number>>()
   const inFlight = { login: 0, accounting: 0 }
-  const said = new Set<string>()
+  const said = { gateways: new Set<string>(), strangers: new Set<string>() }
   let unsaid = 0
   let windowBeganAt: Instant = clock.now()
 
@@ -53,7 +53,8 @@ export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
     if (unsaid > 0) log.warn({ packets: unsaid }, 'RADIUS: more packets were discarded without a line')
     windowBeganAt = now
     unsaid = 0
-    said.clear()
+    said.gateways.clear()
+    said.strangers.clear()
   }
 
   return {
@@ -64,11 +65,12 @@ export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
       count(kind, why)
       turnWindow(clock.now())
       const key = `${why} ${source}`
-      if (said.has(key) || said.size >= MAX_LINES) {
+      const lines = more.gateway === undefined ? said.strangers : said.gateways
+      if (lines.has(key) || lines.size >= MAX_LINES) {
         unsaid++
         return
       }
-      said.add(key)
+      lines.add(key)
       log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
     },
     read: () => ({

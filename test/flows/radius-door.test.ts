@@ -4,9 +4,10 @@ import { type TestContext, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemRandom } from '../../src/ids.ts'
 import { attribute, eapMessages } from '../../src/radius/attributes.ts'
-import { ANSWER_WITHIN_MS, CROWDED_AT, MAX_IN_FLIGHT, makeDoor } from '../../src/radius/door.ts'
+import { ANSWER_WITHIN_MS, GATHERED, IN_FLIGHT, makeDoor, UNDER_WAY_UNTIL } from '../../src/radius/door.ts'
 import { encodeEap } from '../../src/radius/eap-packet.ts'
 import type { Packet } from '../../src/radius/packet.ts'
+import { makeRefusals } from '../../src/radius/refusals.ts'
 import { KEPT_MS, makeReplyCache } from '../../src/radius/reply-cache.ts'
 import { makeRadiusSecret } from '../../src/radius/signatures.ts'
 import { makeTally } from '../../src/radius/tally.ts'
@@ -217,17 +218,54 @@ test('a core that fails is met with silence, and the repeat is worked on', async
   assert.deepEqual(room.logins.unasked, [])
 })
 
-test('of too many logins only those that are under way get in, and never more than a bound', async (t) => {
-  const { door, begun, dropped } = await openBareDoor(t)
+test('of too many logins of a gateway only those under way get in, then none, and other gateways’ do', async (t) => {
+  const { door, begun, dropped, app } = await openBareDoor(t)
+  for (let i = 2; i < 12; i++) await addGateway({ app }, `gw${i}`, { source: `127.0.0.${i}` })
   const [fresh, underWay] = [pap(ADA), pap(ADA, [attribute('State', Buffer.alloc(16))])]
-  const receive = async (packet: Packet, from: number, to: number) => {
-    for (let i = from; i < to; i++) door.receive({ ...SENDER, key: `port ${i}` }, packet.bytes)
+  let ports = 0
+  const receive = async (packet: Packet, count: number, address = '127.0.0.1') => {
+    for (let i = 0; i < count; i++) door.receive({ ...SENDER, address, key: `port ${ports++}` }, packet.bytes)
     await nextTurn()
+    await eventually(async () => begun.length + dropped('overloaded') === ports)
   }
-  await receive(fresh, 0, CROWDED_AT + 5)
-  assert.equal(begun.length, CROWDED_AT)
-  await receive(underWay, CROWDED_AT + 5, MAX_IN_FLIGHT + 100)
-  assert.deepEqual([begun.length, dropped('overloaded')], [MAX_IN_FLIGHT, 100])
+  await receive(fresh, IN_FLIGHT.crowdedAt + 5)
+  assert.deepEqual([begun.length, dropped('overloaded')], [IN_FLIGHT.crowdedAt, 5])
+  await receive(underWay, UNDER_WAY_UNTIL - IN_FLIGHT.crowdedAt + 100)
+  assert.deepEqual([begun.length, dropped('overloaded')], [UNDER_WAY_UNTIL, 105])
+  await receive(fresh, IN_FLIGHT.few, '127.0.0.2')
+  assert.deepEqual([begun.length, dropped('overloaded')], [UNDER_WAY_UNTIL + IN_FLIGHT.few, 105])
+  for (let i = 3; i < 12; i++) await receive(fresh, 100, `127.0.0.${i}`)
+  assert.equal(begun.length, IN_FLIGHT.most)
+})
+
+test('while the list of gateways is read, addresses that are nobody’s and one that floods leave room for a gateway', async (t) => {
+  const gate = makeGate()
+  const { door, begun, dropped, app } = await openBareDoor(t, gate.passed)
+  await addGateway({ app }, 'gw2', { source: '127.0.0.2' })
+  gate.open()
+  door.receive({ ...SENDER, key: 'before' }, pap(ADA).bytes)
+  await eventually(async () => begun.length === 1)
+  gate.close()
+  for (let i = 0; i < GATHERED.most; i++) door.receive({ ...SENDER, key: `port ${i}` }, Buffer.alloc(0))
+  for (let i = 0; i < GATHERED.most; i++)
+    door.receive({ ...SENDER, address: `10.0.${i >> 8}.${i & 255}`, key: `port ${i}` }, Buffer.alloc(0))
+  assert.equal(dropped('overloaded'), 2 * GATHERED.most - GATHERED.crowdedAt)
+  door.receive({ ...SENDER, address: '127.0.0.2', key: 'good' }, pap(ADA).bytes)
+  gate.open()
+  await eventually(async () => begun.length === 2)
+})
+
+test('refusals of one gateway that wait leave room for another’s', () => {
+  const refusals = makeRefusals()
+  let sent = 0
+  const fill = (gatewayId: number) => {
+    let count = 0
+    while (refusals.add(gatewayId, 0, () => sent++)) count++
+    return count
+  }
+  assert.deepEqual([fill(1), fill(2), fill(1)], [6144, 64, 0])
+  refusals.sendAll()
+  assert.equal(sent, 6144 + 64)
 })
 
 test('a login that waited too long for the list of gateways is not begun, its repeat is', async (t) => {
@@ -276,6 +314,10 @@ test('packets that are discarded fill no log', async (t) => {
   assert.equal(lines.length, 1)
   for (let i = 0; i < 1000; i++) tally.discard('unknown', 'unknown_client', `198.51.${i >> 8}.${i & 255}`)
   assert.equal(lines.length, 60)
+  tally.discard('login', 'bad_message_authenticator', '192.0.2.2', { gateway: 'gw1' })
+  assert.deepEqual(lines.pop(), {
+    ...{ kind: 'login', why: 'bad_message_authenticator', source: '192.0.2.2', gateway: 'gw1' },
+  })
   clock.add(60_000)
   tally.discard('unknown', 'unknown_client', '192.0.2.1')
   assert.deepEqual(lines.slice(60), [

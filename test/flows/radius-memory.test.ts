@@ -20,7 +20,7 @@ test('replies that are kept, and those whose repeats kept them on, keep no memor
   const cache = makeReplyCache({ clock })
   const { bytes } = pap(ADA)
   const names = Array.from({ length: REPLIES }, (_, i) => `name ${i}`)
-  for (const name of names) cache.finish(cache.begin(name, bytes), amongOthers(REPLY_BYTES))
+  for (const name of names) cache.finish(cache.begin(name, bytes, 1), amongOthers(REPLY_BYTES))
   const keptOf = (some: string[]) => some.flatMap((name) => cache.find(name, bytes)?.reply ?? [])
 
   const all = keptOf(names)
@@ -34,6 +34,19 @@ test('replies that are kept, and those whose repeats kept them on, keep no memor
   assert.equal(repeated.length, REPLIES / 100)
   assert.ok(repeated.every((reply) => reply.equals(Buffer.alloc(REPLY_BYTES, 1))))
   assert.ok(heldBy(repeated) <= 0.1 * atMost, `${heldBy(repeated)} bytes for a hundredth of them`)
+})
+
+test('one gateway that fills the cache loses its own repeats, and another’s still get the same bytes', () => {
+  const clock = makeClock(START)
+  const cache = makeReplyCache({ clock }, { maxEntries: 1000, maxBytes: 1000 * REPLY_BYTES })
+  const { bytes } = pap(ADA)
+  const answer = (name: string, holder: number) =>
+    cache.finish(cache.begin(name, bytes, holder), Buffer.alloc(REPLY_BYTES, 1))
+  answer('before', 2)
+  for (let i = 0; i < 5000; i++) answer(`hostile ${i}`, 1)
+  answer('after', 2)
+  for (const name of ['before', 'after']) assert.ok(cache.find(name, bytes)?.reply, name)
+  assert.ok(cache.size() <= 1000)
 })
 
 test('names that are made up for a gateway keep no memory: anybody can send them in its name', () => {
