@@ -6,14 +6,15 @@ const PART_LOST = 16
 
 type Bounds = { most: number; mostOfOne: number }
 
-export type RecentKeys = ReturnType<typeof makeRecentKeys>
+export type RecentKeys<Value> = ReturnType<typeof makeRecentKeys<Value>>
 
-export function makeRecentKeys({ most, mostOfOne }: Bounds) {
-  const held = new Map<string | number, Set<string>>()
+/** What is known of each key. */
+export function makeRecentKeys<Value>({ most, mostOfOne }: Bounds) {
+  const held = new Map<string | number, Map<string, Value>>()
   let count = 0
 
-  function forgetOldest(keys: Set<string>, howMany: number): void {
-    const oldest = keys.values()
+  function forgetOldest(keys: Map<string, Value>, howMany: number): void {
+    const oldest = keys.keys()
     for (let i = 0; i < howMany; i++) {
       const { value, done } = oldest.next()
       if (done) return
@@ -22,7 +23,7 @@ export function makeRecentKeys({ most, mostOfOne }: Bounds) {
     }
   }
 
-  function makeRoom(own: Set<string>): void {
+  function makeRoom(own: Map<string, Value>): void {
     if (own.size > mostOfOne) forgetOldest(own, 1)
     if (count <= most) return
     let greediest = own
@@ -31,12 +32,12 @@ export function makeRecentKeys({ most, mostOfOne }: Bounds) {
   }
 
   return {
-    has: (holder: string | number, key: string): boolean => held.get(holder)?.has(key) ?? false,
+    get: (holder: string | number, key: string): Value | undefined => held.get(holder)?.get(key),
     /** False: it was there before. */
-    add(holder: string | number, key: string): boolean {
-      const own = held.get(holder) ?? new Set()
+    add(holder: string | number, key: string, value: Value): boolean {
+      const own = held.get(holder) ?? new Map<string, Value>()
       if (own.has(key)) return false
-      held.set(holder, own.add(key))
+      held.set(holder, own.set(key, value))
       count++
       makeRoom(own)
       return true

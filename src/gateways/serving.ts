@@ -161,6 +161,7 @@ const SECRET_BYTES = 18
 const AGENT_TOKEN_BYTES = 20 // 160 bits: hashing without salt is safe
 const MIN_SECRET_LENGTH = 16 // RFC 2865 section 3
 const MAX_SECRET_LENGTH = 128
+const MIN_DISTINCT = 8
 
 /** 46 characters, 36 of them random; older RADIUS libraries cut at 48. The log masks what begins like this. */
 export function newSecret(random: Random): string {
@@ -173,10 +174,16 @@ export function newAgentToken(random: Random): string {
 
 /** A secret somebody chose. Errors: invalid_input; the secret is not repeated. */
 export function checkedSecret(text: string): string {
-  if (/^[!-~]+$/.test(text) && text.length >= MIN_SECRET_LENGTH && text.length <= MAX_SECRET_LENGTH)
-    return text
-  throw new AppError(
-    'invalid_input',
-    `A shared secret has ${MIN_SECRET_LENGTH} to ${MAX_SECRET_LENGTH} letters, digits and signs, without blanks`,
-  )
+  if (!/^[!-~]+$/.test(text) || text.length < MIN_SECRET_LENGTH || text.length > MAX_SECRET_LENGTH)
+    throw new AppError(
+      'invalid_input',
+      `A shared secret has ${MIN_SECRET_LENGTH} to ${MAX_SECRET_LENGTH} letters, digits and signs, without blanks`,
+    )
+  // One captured answer is enough to try secrets at home.
+  if (new Set(text).size < MIN_DISTINCT || (text + text).indexOf(text, 1) < text.length)
+    throw new AppError(
+      'invalid_input',
+      `That shared secret is soon guessed: take ${MIN_DISTINCT} different characters or more, no piece that is repeated, or leave it out to get a random one`,
+    )
+  return text
 }

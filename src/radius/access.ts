@@ -3,6 +3,8 @@
 import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
+import { foldLogin } from '../login-name.ts'
+import { makeRecentKeys } from '../recent-keys.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import type { Admission, Admitted, Ask } from '../sessions/admission.ts'
 import type { Login, Logins } from '../sessions/logins.ts'
@@ -21,6 +23,8 @@ const MIN_SESSION_TIMEOUT_S = 10
 /** Whoever has longer logs in again after it. Some gateways count in 32 bits of milliseconds. */
 const MAX_SESSION_TIMEOUT_S = 20 * 24 * 3600
 const ATTEMPT_KEY_BYTES = 16
+/** Logins that were let in, whose requests may be sent again; of one gateway, and of all. */
+const LET_IN = { most: 65_536, mostOfOne: 8192 }
 
 const REJECT: Answer = { code: 'Access-Reject', attributes: [], refuses: true }
 
@@ -41,6 +45,7 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
   const attempts = makeAttempts<Verdict>(clock)
   /** What is kept of attempts that repeat tells nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
+  const letIn = makeRecentKeys<Admitted>(LET_IN)
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, encryptionKeys, check })
 
@@ -62,7 +67,8 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
   function attempt(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
     const { username, sessionKey, callerAddress } = asked
     const work = () => judge(request, asked, tried)
-    if (sessionKey === undefined) return work()
+    if (sessionKey === undefined)
+      return attempts.run(`${request.gateway.id} ${foldLogin(username)} once ${onceKey(tried)}`, work)
     const evidence = hmacMd5(attemptSecret, tried.evidence).toString('base64')
     return attempts.run(`${request.gateway.id} ${callerAddress} ${username} ${sessionKey} ${evidence}`, work)
   }
@@ -70,8 +76,26 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
   async function judge(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
     const login = await authenticate(request, asked, tried.evidence, tried.fits)
     if (!login) return undefined
-    const admitted = await admission.admit(askOf(request, asked, login))
-    return admitted.kind === 'admitted' ? { admitted, login } : undefined
+    const admitted = await admitOnce(askOf(request, asked, login), onceKey(tried))
+    return admitted && { admitted, login }
+  }
+
+  /** The very same request takes no second seat, however much later somebody sends it again. */
+  async function admitOnce(ask: Ask, once: string): Promise<Admitted | undefined> {
+    const name = `${ask.login.subscriptionId} ${once}`
+    const before = letIn.get(ask.gateway.id, name)
+    if (before) {
+      const access = await admission.preview(ask)
+      return access.kind === 'allowed' ? { ...before, until: access.until } : undefined
+    }
+    const admitted = await admission.admit(ask)
+    if (admitted.kind !== 'admitted') return undefined
+    letIn.add(ask.gateway.id, name, admitted)
+    return admitted
+  }
+
+  function onceKey({ once }: Tried): string {
+    return hmacMd5(attemptSecret, once).toString('latin1')
   }
 
   async function authenticate(

@@ -72,6 +72,7 @@ function reportOf(
     seconds: findAttribute(packet, 'Acct-Session-Time') ?? 0,
     at: clock.now() - delayS * 1000,
     stamp: findAttribute(packet, 'Event-Timestamp'),
+    digest: packet.authenticator.toString('latin1'), // of all that it says (RFC 2866 section 3)
     cause: cause === undefined ? undefined : (TERMINATE_CAUSES[cause] ?? `cause ${cause}`),
   }
 }

@@ -68,7 +68,7 @@ type Deps = {
 export function makeEapConversations({ clock, random, encryptionKeys, check }: Deps) {
   const states = makeEapStates(encryptionKeys, random)
   // Those before the password apart: who has none must not push out what lets somebody in once.
-  const answered = { offered: makeRecentKeys(ANSWERED), proven: makeRecentKeys(ANSWERED) }
+  const answered = { offered: makeRecentKeys<true>(ANSWERED), proven: makeRecentKeys<true>(ANSWERED) }
 
   function find({ packet, gateway }: GatewayRequest): Found | undefined {
     const state = findAttribute(packet, 'State')
@@ -77,8 +77,8 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
       return undefined
     const once = conversation.step === 'proven' ? answered.proven : answered.offered
     const key = state.toString('latin1', 0, SALT_BYTES)
-    if (once.has(gateway.id, key)) return undefined
-    const spend = () => once.add(gateway.id, key)
+    if (once.get(gateway.id, key)) return undefined
+    const spend = () => once.add(gateway.id, key, true)
     return { conversation, spend, restore: () => once.delete(gateway.id, key) }
   }
 

@@ -15,6 +15,8 @@ export type Tried = {
   fits(password: string): boolean
   /** Differs when something else is tried; secret. */
   evidence: Buffer
+  /** The same in no other request of its gateway: what comes twice was sent again, by whomever. */
+  once: Buffer
   /** What the caller is told beside the yes, such as the server's own proof. */
   proof(password: string, random: Random): Attribute[]
 }
@@ -35,17 +37,15 @@ function pap({ packet, secret }: GatewayRequest): Tried | undefined {
   const hidden = findAttribute(packet, 'User-Password')
   const clear = hidden && revealUserPassword(hidden, packet.authenticator, secret)
   if (!clear) return undefined
-  return { fits: (password) => isSame(Buffer.from(password), clear), evidence: clear, proof: NO_PROOF }
+  const once = Buffer.concat([packet.authenticator, hidden])
+  return { fits: (password) => isSame(Buffer.from(password), clear), evidence: clear, once, proof: NO_PROOF }
 }
 
 function chap(packet: Packet): Tried | undefined {
   const attempt = findChapAttempt(packet)
   if (!attempt) return undefined
-  return {
-    fits: (password) => isRightChap(attempt, password),
-    evidence: Buffer.concat([attempt.challenge, attempt.response]),
-    proof: NO_PROOF,
-  }
+  const evidence = Buffer.concat([attempt.challenge, attempt.response])
+  return { fits: (password) => isRightChap(attempt, password), evidence, once: evidence, proof: NO_PROOF }
 }
 
 function msChap(request: GatewayRequest): Tried | undefined {
@@ -54,6 +54,7 @@ function msChap(request: GatewayRequest): Tried | undefined {
   return {
     fits: (password) => isRightMsChap(asked.attempt, password),
     evidence: asked.attempt.ntResponse,
+    once: asked.attempt.ntResponse,
     proof: (password, random) => msChapProof(request, asked, password, random),
   }
 }

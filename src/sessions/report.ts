@@ -32,6 +32,8 @@ export type AccountingRecord = {
   /** When, in seconds by the gateway's own clock: to be compared with others of that gateway, and with nothing else. */
   stamp: number | undefined
   cause: string | undefined // of a stop
+  /** The same in a repeat only; undefined: repeats cannot be told. */
+  digest?: string | undefined
 }
 
 /** What only RADIUS tells, untold. */

@@ -1,7 +1,8 @@
 // Reports that a gateway has started or is about to stop: they end what came before. A repeat counts as of the first one, as
-// sessions may have begun in between.
-import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
+// sessions may have begun in between; so does one that somebody has caught on the way and sends again.
+import { type Clock, HOUR_MS, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { makeRecentKeys } from '../recent-keys.ts'
 import { freeSeatsOf } from './held-seat-store.ts'
 import { type AccountingRecord, isRestart } from './report.ts'
 import type { Concluded } from './session.ts'
@@ -11,6 +12,10 @@ import { endSessionsOf } from './session-store.ts'
 const REPEATED_FOR_MS = MINUTE_MS
 /** Gateways; should more restart within a minute, the oldest is forgotten. */
 const MOST_REMEMBERED = 10_000
+/** Reports that may be sent again: of one gateway, and of all. */
+const CAUGHT = { most: 65_536, mostOfOne: 256 }
+/** Without a time of the gateway in it two restarts may look the same: after so long it is another. */
+const CAUGHT_FOR_MS = HOUR_MS
 /** More sessions than any gateway has; an unbounded change could hold the writer too long. */
 const MOST_ENDED = 50_000
 /** Seats that others hold to the last round are freed with their lease. */
@@ -19,11 +24,25 @@ const MOST_SEAT_ROUNDS = 12
 export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, 'write'> }) {
   const firsts = new Map<string, { at: Instant; until: Instant }>()
 
-  async function endSince({ gateway, at }: AccountingRecord): Promise<void> {
+  const caught = makeRecentKeys<Instant>(CAUGHT)
+
+  async function endSince({ gateway, at, stamp }: AccountingRecord): Promise<void> {
     const cause: Concluded = 'gateway_restarted'
-    await db.write((tx) => endSessionsOf(tx, gateway.id, { at, cause, limit: MOST_ENDED }))
+    // What began later by the gateway's own clock, it began after this restart.
+    await db.write((tx) => endSessionsOf(tx, gateway.id, { at, stamp, cause, limit: MOST_ENDED }))
     for (let round = 1; round <= MOST_SEAT_ROUNDS; round++)
       if (await db.write((tx) => freeSeatsOf(tx, gateway.id, at))) return
+  }
+
+  /** When this very report came first. */
+  function firstOf({ gateway, digest, stamp, at }: AccountingRecord): Instant | undefined {
+    if (digest === undefined) return undefined
+    const before = caught.get(gateway.id, digest)
+    const isRecent = before !== undefined && Math.abs(clock.now() - before) < CAUGHT_FOR_MS
+    if (before !== undefined && (stamp !== undefined || isRecent)) return before
+    caught.delete(gateway.id, digest)
+    caught.add(gateway.id, digest, at)
+    return undefined
   }
 
   return {
@@ -40,6 +59,8 @@ export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, '
     /** The report itself, or as of its first sending. */
     first(report: AccountingRecord): AccountingRecord {
       if (!isRestart(report)) return report
+      const before = firstOf(report)
+      if (before !== undefined) return { ...report, at: Math.min(before, report.at) }
       const name = `${report.gateway.id} ${report.status} ${report.sessionKey}`
       const now = clock.now()
       const known = firsts.get(name)

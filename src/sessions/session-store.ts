@@ -205,8 +205,9 @@ function precompileUpdate(columns: typeof WHOLE) {
 export async function endSessionsOf(
   tx: Handle,
   gatewayId: number,
-  end: { at: Instant; cause: string; limit: number },
+  end: { at: Instant; stamp: number | undefined; cause: string; limit: number },
 ): Promise<void> {
+  const { stamp } = end
   const live = tx
     .selectFrom('session')
     .select('id')
@@ -214,6 +215,9 @@ export async function endSessionsOf(
     .where('ended_at', 'is', null)
     .where('started_at', '<', end.at)
     .where('seen_at', '<=', end.at)
+    .$if(stamp !== undefined, (query) =>
+      query.where((eb) => eb.or([eb('start_stamp', 'is', null), eb('start_stamp', '<=', stamp ?? 0)])),
+    )
     .orderBy('id')
     .limit(end.limit)
     .forUpdate()

@@ -1,11 +1,12 @@
 // Reports of sessions over RADIUS: what the core is told of them, and that the answer waits for the disk.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DAY_MS, HOUR_MS } from '../../src/clock.ts'
 import { attribute, findAttribute } from '../../src/radius/attributes.ts'
 import { ACCT_STATUS_TYPES } from '../../src/radius/dictionary.ts'
 import type { Attribute } from '../../src/radius/packet.ts'
 import { callerAddressOf } from '../../src/radius/station.ts'
-import { ENGINES } from '../harness.ts'
+import { ENGINES, START } from '../harness.ts'
 import { openRadiusRoom, pap, type RadiusRoom, report } from '../radius-room.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
@@ -52,6 +53,32 @@ for (const engine of ENGINES) {
     await room.accounting.ask(report([status('Accounting-On')]))
     const [session] = await sessionsOf(room)
     assert.equal(session?.ended_at, room.clock.now())
+  })
+
+  test(`${engine}: a restart that somebody caught and sends again ends nothing that began since`, async (t) => {
+    const room = await openRadiusRoom(t, { engine })
+    await room.add({ login: ADA })
+    const stamped = (at: number) => attribute('Event-Timestamp', Math.floor(at / 1000))
+    const [plain, timed] = [
+      report([status('Accounting-On')]),
+      report([status('Accounting-On'), stamped(START)]),
+    ]
+    for (const one of [plain, timed]) await room.accounting.ask(one)
+    room.clock.add(HOUR_MS / 2)
+    await room.logins.ask(pap(ADA, [SESSION]))
+    await room.accounting.ask(report([NAME, SESSION, status('Start'), stamped(room.clock.now())]))
+    const isLive = async () => (await sessionsOf(room))[0]?.ended_at === null
+    room.clock.add(70_000)
+    for (const one of [plain, timed]) await room.accounting.ask(one)
+    assert.ok(await isLive(), 'within the hour')
+    room.clock.add(31 * DAY_MS)
+    await room.accounting.ask(timed)
+    assert.ok(await isLive(), 'a month later, as it bears its time')
+    const forgotten = report([status('Accounting-Off'), stamped(START)])
+    await room.accounting.ask(forgotten)
+    assert.ok(await isLive(), 'nor one that this process has never seen and that is older than the session')
+    await room.accounting.ask(report([status('Accounting-On'), stamped(room.clock.now())]))
+    assert.ok(!(await isLive()), 'a real one does')
   })
 
   test(`${engine}: an answer waits for the disk`, async (t) => {

@@ -8,12 +8,14 @@ import { chapResponse } from '../../src/radius/chap.ts'
 import { deriveMppeKeys, revealKey } from '../../src/radius/mppe-keys.ts'
 import { authenticatorResponse, makeNtResponse } from '../../src/radius/mschapv2.ts'
 import type { Packet } from '../../src/radius/packet.ts'
+import { KEPT_MS } from '../../src/radius/reply-cache.ts'
 import { makeExplaining } from '../../src/sessions/explaining.ts'
 import { ENGINES } from '../harness.ts'
 import {
   accessRequest,
   addGateway,
   type Login,
+  openClient,
   openRadiusRoom,
   pap,
   type RadiusRoom,
@@ -27,6 +29,35 @@ const MS_CHAP_V1 = { type: 26, value: Buffer.concat([Buffer.from('000001370134',
 const REFUSED = { code: 'Access-Reject', interimS: undefined, address: undefined, timeoutS: undefined }
 
 for (const engine of ENGINES) {
+  test(`${engine}: a login that somebody caught and sends again takes no second seat, now or after its lease`, async (t) => {
+    const room = await openRadiusRoom(t, { engine })
+    await room.add({ login: ADA })
+    const seats = async () => {
+      const rows = await room.app.db.read.selectFrom('seat').select('lease_until').execute()
+      return rows.filter(({ lease_until }) => lease_until > room.clock.now()).length
+    }
+    const caught = [
+      pap(ADA),
+      accessRequest((own) => chap(ADA, own)),
+      pap(ADA, [attribute('Acct-Session-Id', 's1')]),
+    ]
+    for (const one of caught) {
+      assert.equal((await room.logins.ask(one)).code, 'Access-Accept')
+      const held = await seats()
+      for (let times = 0; times < 3; times++) {
+        room.clock.add(2 * KEPT_MS)
+        const others = [0, 1, 2].map(async () => (await openClient(t, room.server.logins[0])).ask(one))
+        assert.equal((await Promise.all(others))[0]?.code, 'Access-Accept')
+        assert.equal(await seats(), held)
+      }
+      room.clock.add(HOUR_MS)
+      assert.equal((await room.logins.ask(one)).code, 'Access-Accept')
+      assert.equal(await seats(), 0)
+    }
+    assert.equal((await room.logins.ask(pap(ADA))).code, 'Access-Accept')
+    assert.equal(await seats(), 1)
+  })
+
   test(`${engine}: a login by`, async (t) => {
     const room = await openRadiusRoom(t, { engine })
     await room.add({ login: ADA })

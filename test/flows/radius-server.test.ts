@@ -77,7 +77,7 @@ test('replies are remembered for a while, and no longer than that', () => {
   const cache = makeReplyCache({ clock })
   const { bytes } = pap(ADA)
   const reply = Buffer.from('a reply')
-  const remember = () => cache.finish(cache.begin('key', bytes), reply)
+  const remember = () => cache.finish(cache.begin('key', bytes, 1), reply)
   const isThere = () => cache.find('key', bytes)?.reply?.equals(reply)
 
   remember()
@@ -91,14 +91,15 @@ test('replies are remembered for a while, and no longer than that', () => {
 
   remember()
   assert.equal(cache.find('key', pap(ADA).bytes), undefined, 'another request of that name is another')
-  cache.forget('key', cache.begin('key', bytes))
+  cache.forget('key', cache.begin('key', bytes, 1))
   assert.equal(cache.find('key', bytes), undefined, 'what came to nothing is forgotten')
 })
 
 test('however many replies there are, memory is bounded', () => {
   const cache = makeReplyCache({ clock: makeClock(START) }, { maxEntries: 100, maxBytes: 5000 })
   const { bytes } = pap(ADA)
-  const remember = (name: string, reply: Buffer) => cache.finish(cache.begin(name, bytes), reply)
+  let gateways = 0 // one alone would get three quarters
+  const remember = (name: string, reply: Buffer) => cache.finish(cache.begin(name, bytes, ++gateways), reply)
   const largest = Array.from({ length: 1000 }, (_, i) => {
     remember(`small ${i}`, Buffer.alloc(1))
     return cache.size()
