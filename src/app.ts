@@ -73,7 +73,9 @@ export async function openApp(config: Config, given: Given = {}) {
   const ground = { config, clock, random, log, db, vault }
   const passwords = makePasswords({ random, ...(given.hashCost && { cost: given.hashCost }) })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
-  const outbox = makeOutbox({ vault, random })
+  const { publicUrl } = config.http
+  const outbox = makeOutbox({ vault, random, publicUrl })
+  const onWithheld = () => metrics.mailAttempt('withheld')
 
   const ids = makeIdBlocks(db)
   const disconnects = makeDisconnects({ db: db.forGateways, clock, onOutcome: metrics.disconnect })
@@ -94,14 +96,14 @@ export async function openApp(config: Config, given: Given = {}) {
     liveSessions,
     keptAnswers,
   }
-  const accounts = makeAccounts({ db, clock, random, passwords, plans, ids, ...closing })
+  const accounts = makeAccounts({ db, clock, random, passwords, plans, ids, outbox, ...closing })
   const prepaid = makePrepaid({ db, clock, random, ids, brands, catalogue: locations, ...closing })
   const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
-  const { publicUrl } = config.http
-  const resets = makeResets({ db, clock, random, brands, outbox, passwords, tokens, keptAnswers, publicUrl })
+  const mailing = { outbox, publicUrl, onWithheld, tokens, keptAnswers }
+  const resets = makeResets({ db, clock, random, brands, passwords, ...mailing })
   const sending = { isUsable: resets.isUsable, onAttempt: metrics.mailAttempt }
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, ...sending })
-  const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, tokens, keptAnswers })
+  const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, ...mailing })
   const erasing = makeErasing({ db, clock, vault, closing })
   const nightly = makeNightly({ db, clock, brands, ...closing })
   const throttleKeys = makeThrottleKeys(config.encryptionKeys)

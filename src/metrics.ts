@@ -35,7 +35,10 @@ export function makeMetrics() {
     buckets: REQUEST_BUCKETS_S,
   })
   const mails = new Counter({
-    ...named('mails_total', 'Attempts to send a message, by outcome'),
+    ...named(
+      'mails_total',
+      'Attempts to send a message, by outcome; withheld: its recipient had had its turn',
+    ),
     labelNames: ['outcome'] as const,
   })
   const jobRuns = new Counter({
@@ -79,7 +82,7 @@ export function makeMetrics() {
       requests.inc({ method, outcome })
       latency.observe({ method }, durationMs / 1000)
     },
-    mailAttempt(outcome: 'sent' | 'failed' | 'dead' | 'stale'): void {
+    mailAttempt(outcome: 'sent' | 'failed' | 'dead' | 'stale' | 'withheld'): void {
       mails.inc({ outcome })
     },
     jobRun(job: string, outcome: 'done' | 'failed', durationMs: number): void {

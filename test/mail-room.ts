@@ -46,7 +46,7 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
   const db = await openDatabase(database)
   const clock = { at: START, now: () => clock.at }
   const vault = makeVault(MAIL_KEYS, systemRandom)
-  const outbox = makeOutbox({ vault, random: systemRandom })
+  const outbox = makeOutbox({ vault, random: systemRandom, publicUrl: 'https://accounts.example' })
   const title = given.title ?? 'North VPN'
   // Without the checks of the settings: what is sent must be safe by itself.
   const settings = { ...brandSettings.parse({}), ...given.settings }

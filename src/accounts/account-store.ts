@@ -25,7 +25,8 @@ function toAccount({ test_user, ...row }: Row): Account {
 export async function findHolder(db: Handle, brandId: number, emailKey: string): Promise<Holder | undefined> {
   const [row] = await queryHolder(db, brandId, emailKey)
   if (!row) return undefined
-  const { aliasId, aliasEmail, aliasPasswordHash, aliasFirstName, aliasLastName, ...account } = row
+  const { aliasId, aliasEmail, aliasPasswordHash, aliasFirstName, aliasLastName, ...rest } = row
+  const { aliasCreatedAt, aliasConfirmedAt, ...account } = rest
   const alias =
     aliasId === null
       ? undefined
@@ -36,6 +37,8 @@ export async function findHolder(db: Handle, brandId: number, emailKey: string):
           passwordHash: aliasPasswordHash ?? '',
           firstName: aliasFirstName ?? '',
           lastName: aliasLastName ?? '',
+          createdAt: aliasCreatedAt ?? 0,
+          confirmedAt: aliasConfirmedAt,
         }
   return { account: toAccount(account), alias }
 }
@@ -52,6 +55,8 @@ const queryHolder = precompile((db: Handle, brandId: number, emailKey: string) =
       'alias.password_hash as aliasPasswordHash',
       'alias.first_name as aliasFirstName',
       'alias.last_name as aliasLastName',
+      'alias.created_at as aliasCreatedAt',
+      'alias.confirmed_at as aliasConfirmedAt',
     ])
     .where('e.brand_id', '=', brandId)
     .where('e.email_key', '=', emailKey),

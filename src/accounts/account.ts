@@ -1,5 +1,6 @@
 // An account (one end user of a brand) and its aliases: types and pure rules.
-import type { Instant } from '../clock.ts'
+import type { Brand } from '../brands/brand.ts'
+import { DAY_MS, type Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 
 export type Account = {
@@ -20,10 +21,19 @@ export type Alias = {
   passwordHash: string
   firstName: string
   lastName: string
+  createdAt: Instant
+  /** When its address was confirmed, by a link that was mailed to it or by the brand's own word. */
+  confirmedAt: Instant | null
 }
 
 /** Who holds an e-mail address: an account, or one of its aliases. */
 export type Holder = { account: Account; alias: Alias | undefined }
+
+/** Anybody can write a stranger's address down, so an alias that nobody confirms keeps it from others for a time only. */
+export function keepsAddress({ alias }: Holder, brand: Pick<Brand, 'settings'>, now: Instant): boolean {
+  if (!alias || alias.confirmedAt !== null) return true
+  return now < alias.createdAt + brand.settings.unconfirmed_alias_days * DAY_MS
+}
 
 /** Errors: account_not_active. */
 export function mustBeActive(account: Account): void {

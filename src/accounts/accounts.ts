@@ -11,13 +11,14 @@ import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
+import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Plans } from '../plans/plans.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { judgeLongToken, type StoredPair, type TokenPair } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Account, type Holder, mustBeActive, type Person } from './account.ts'
+import { type Account, type Holder, keepsAddress, mustBeActive, type Person } from './account.ts'
 import {
   claimEmail,
   findClosed,
@@ -26,6 +27,7 @@ import {
   lockAccount,
   updatePassword,
 } from './account-store.ts'
+import { freeUnconfirmed } from './alias-removal.ts'
 import { findAliasById } from './alias-store.ts'
 import { closeAccount } from './closing.ts'
 import { parseCountry } from './country.ts'
@@ -48,6 +50,7 @@ type Deps = {
   tokens: Tokens
   liveSessions: LiveSessions
   keptAnswers: KeptAnswers
+  outbox: Pick<Outbox, 'notify'>
   ids: IdBlocks
 }
 
@@ -66,7 +69,7 @@ export type AddAccount = {
 }
 
 export function makeAccounts(deps: Deps) {
-  const { db, clock, random, passwords, plans, subscriptions, tokens, ids, keptAnswers } = deps
+  const { db, clock, random, passwords, plans, subscriptions, tokens, ids, outbox, keptAnswers } = deps
 
   /**
    * Opens an account with its first subscription and token pair. Errors: trusted_origin_needed, invalid_email,
@@ -89,17 +92,21 @@ export function makeAccounts(deps: Deps) {
     const passwordHash = await passwords.hash(password, addressOf(actor))
     const accountId = await ids.take('account')
     const subscriptionId = await ids.take('subscription')
-    return db.write(async (tx) => {
-      const made = await open(tx, caller, {
-        ...input,
-        accountId,
-        subscriptionId,
-        email,
-        country,
-        passwordHash,
-      })
+    const account = { ...input, accountId, subscriptionId, email, country, passwordHash }
+    const work = async (tx: Handle) => {
+      const made = await open(tx, caller, account)
       return { email: email.text, password, accountId, ...made }
-    }, caller.once)
+    }
+    return db.write(work, caller.once).catch(async (error: unknown) => {
+      // Asked when the address is taken only: nearly none is.
+      if (!(error instanceof AppError) || error.code !== 'email_taken') throw error
+      const holder = await findHolder(db.read, brand.id, email.key)
+      if (!holder || keepsAddress(holder, brand, clock.now())) throw error
+      return db.write(async (tx) => {
+        await freeUnconfirmed(tx, deps, caller, { emailKey: email.key, at: clock.now() })
+        return work(tx)
+      }, caller.once)
+    })
   }
 
   async function open(
@@ -161,6 +168,7 @@ export function makeAccounts(deps: Deps) {
       const at = clock.now()
       const account = await lockActive(tx, caller, change.account.id, at)
       await Promise.all([
+        outbox.notify(tx, { brand, to: account.email, event: { what: 'password_changed', at } }),
         updatePassword(tx, account.id, passwordHash),
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
         endResetLinks(tx, account.id, at, null),

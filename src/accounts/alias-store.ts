@@ -11,6 +11,8 @@ const COLUMNS = [
   'password_hash as passwordHash',
   'first_name as firstName',
   'last_name as lastName',
+  'created_at as createdAt',
+  'confirmed_at as confirmedAt',
 ] as const
 
 /** In the order in which they were added. */
@@ -47,6 +49,7 @@ export async function insertAlias(
     firstName: string
     lastName: string
     at: Instant
+    confirmedAt: Instant | null
   },
 ): Promise<number> {
   const row = await tx
@@ -60,6 +63,7 @@ export async function insertAlias(
       first_name: input.firstName,
       last_name: input.lastName,
       created_at: input.at,
+      confirmed_at: input.confirmedAt,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -71,6 +75,16 @@ export async function deleteAliases(tx: Handle, accountId: number, aliasId?: num
   let query = tx.deleteFrom('alias').where('account_id', '=', accountId)
   if (aliasId !== undefined) query = query.where('id', '=', aliasId)
   await query.execute()
+}
+
+/** A link that was mailed to it was used. */
+export async function confirmAlias(tx: Handle, id: number, at: Instant): Promise<void> {
+  await tx
+    .updateTable('alias')
+    .set({ confirmed_at: at })
+    .where('id', '=', id)
+    .where('confirmed_at', 'is', null)
+    .execute()
 }
 
 /** False when there is no such alias any more. */

@@ -1,18 +1,20 @@
 // What can be done with the aliases of an account.
 import { addressOf } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
-import type { Caller } from '../brands/brand.ts'
+import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
+import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Alias, emailTaken } from './account.ts'
-import { claimEmail, findHolder, releaseEmails } from './account-store.ts'
+import { type Alias, emailTaken, keepsAddress } from './account.ts'
+import { claimEmail, findHolder } from './account-store.ts'
 import type { Accounts } from './accounts.ts'
-import { deleteAliases, findAlias, insertAlias, listAliases, updateAliasPassword } from './alias-store.ts'
+import { freeUnconfirmed, removeAlias } from './alias-removal.ts'
+import { findAlias, insertAlias, listAliases, updateAliasPassword } from './alias-store.ts'
 import { parseEmail } from './email.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
@@ -30,8 +32,11 @@ type Deps = {
   passwords: Passwords
   accounts: Pick<Accounts, 'lockActive'>
   resets: Pick<Resets, 'queueLink'>
+  outbox: Pick<Outbox, 'notify'>
   tokens: Pick<Tokens, 'endPairs'>
   keptAnswers: KeptAnswers
+  /** Told of each mail that its recipient's turn held back. */
+  onWithheld?: () => void
 }
 
 export type AddAlias = {
@@ -44,49 +49,47 @@ export type AddAlias = {
   sendReset: boolean
 }
 
-export function makeAliases({ db, clock, random, passwords, accounts, resets, tokens, keptAnswers }: Deps) {
+export function makeAliases(deps: Deps) {
+  const { db, clock, random, passwords, accounts, resets, outbox, onWithheld } = deps
+  const { tokens, keptAnswers } = deps
+
   function list(accountId: number): Promise<Alias[]> {
     return listAliases(db.read, accountId, MAX_ALIASES)
   }
 
-  /** Errors: invalid_email, weak_password, email_taken, account_not_active, invalid_input at MAX_ALIASES, overloaded. */
+  /** Errors: invalid_email, weak_password, email_taken, account_not_active, rate_limited, invalid_input at MAX_ALIASES, overloaded. */
   async function add(caller: Caller, accountId: number, input: AddAlias): Promise<void> {
     const { brand, actor } = caller
     const email = parseEmail(input.email)
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
-    if (await findHolder(db.read, brand.id, email.key)) throw emailTaken()
+    await caller.admit?.()
+    const holder = await findHolder(db.read, brand.id, email.key)
+    if (holder && keepsAddress(holder, brand, clock.now())) throw emailTaken()
     const password = input.password ?? makeStrongPassword(random)
     const passwordHash = await passwords.hash(password, addressOf(actor))
-    await db.write(async (tx) => {
+    const sent = await db.write(async (tx) => {
       const at = clock.now()
       const account = await accounts.lockActive(tx, caller, accountId, at)
+      if (holder) await freeUnconfirmed(tx, deps, caller, { emailKey: email.key, at })
       if ((await listAliases(tx, accountId, MAX_ALIASES)).length >= MAX_ALIASES) {
         throw new AppError('invalid_input', `An account may have at most ${MAX_ALIASES} aliases.`)
       }
       const { firstName, lastName } = input
-      const row = { brandId: brand.id, accountId, email, passwordHash, firstName, lastName, at }
-      const id = await insertAlias(tx, row)
+      const confirmedAt = isTrusted(actor) ? at : null
+      const made = { accountId, passwordHash, firstName, lastName, confirmedAt }
+      const id = await insertAlias(tx, { ...made, brandId: brand.id, email, at })
       await claimEmail(tx, brand.id, email.key, { accountId, aliasId: id })
+      const alias = { ...made, id, email: email.text, createdAt: at }
       await writeAudit(tx, {
-        at,
-        brandId: brand.id,
-        accountId,
-        actor,
+        ...audit(caller, alias, at),
         action: 'alias.add',
-        target: `alias:${id}`,
         after: { email: email.text, firstName, lastName },
       })
-      if (input.sendReset) {
-        await resets.queueLink(tx, caller, account, {
-          id,
-          accountId,
-          email: email.text,
-          passwordHash,
-          firstName,
-          lastName,
-        })
-      }
+      const event = { what: 'alias_added' as const, alias: email.text, at }
+      await outbox.notify(tx, { brand, to: account.email, event })
+      return input.sendReset ? resets.queueLink(tx, caller, account, alias) : undefined
     }, caller.once)
+    if (sent === false) onWithheld?.()
   }
 
   /** Errors: invalid_email, alias_not_found, account_not_active. */
@@ -97,18 +100,7 @@ export function makeAliases({ db, clock, random, passwords, accounts, resets, to
       await accounts.lockActive(tx, caller, accountId, at)
       const alias = await findAlias(tx, accountId, email.key)
       if (!alias) throw noAlias()
-      await releaseEmails(tx, accountId, alias.id)
-      await Promise.all([
-        deleteAliases(tx, accountId, alias.id),
-        tokens.endPairs(tx, accountId, { aliasId: alias.id }),
-        endResetLinks(tx, accountId, at, alias.id),
-        keptAnswers.forget(tx, accountId),
-        writeAudit(tx, {
-          ...audit(caller, alias, at),
-          action: 'alias.remove',
-          before: { email: alias.email },
-        }),
-      ])
+      await removeAlias(tx, deps, caller, alias, { at })
     }, caller.once)
   }
 

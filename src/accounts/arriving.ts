@@ -114,7 +114,7 @@ export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps)
     for (const alias of record.aliases) {
       const email = parseEmail(alias.email)
       const aliasId = await insertAlias(tx, {
-        ...{ brandId, accountId, email, at },
+        ...{ brandId, accountId, email, at, confirmedAt: at },
         passwordHash: alias.password_hash ?? unknowableHash(random),
         firstName: alias.first_name,
         lastName: alias.last_name,

@@ -139,6 +139,7 @@ export async function listAliasesOf(db: Handle, accountIds: number[]): Promise<A
     .selectFrom('alias')
     .select(['id', 'account_id as accountId', 'email', 'password_hash as passwordHash'])
     .select(['first_name as firstName', 'last_name as lastName'])
+    .select(['created_at as createdAt', 'confirmed_at as confirmedAt'])
     .where('account_id', 'in', accountIds)
     .orderBy('id')
     .execute()

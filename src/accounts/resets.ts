@@ -15,7 +15,7 @@ import { hashSecret } from '../secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { type Account, type Alias, mustBeActive } from './account.ts'
 import { findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
-import { findAliasById, updateAliasPassword } from './alias-store.ts'
+import { confirmAlias, findAliasById, updateAliasPassword } from './alias-store.ts'
 import { checkStrongPassword } from './password-rule.ts'
 import {
   endResetLinks,
@@ -39,6 +39,8 @@ type Deps = {
   keptAnswers: KeptAnswers
   /** Where end users reach this server, without a slash at the end. */
   publicUrl: string
+  /** Told of each mail that its recipient's turn held back. */
+  onWithheld?: () => void
 }
 
 const SHAPE = /^[A-Za-z0-9_-]{43}$/
@@ -53,19 +55,20 @@ export function makeResets({
   tokens,
   keptAnswers,
   publicUrl,
+  onWithheld,
 }: Deps) {
-  /** Queues the mail with the link. Errors: account_not_active, alias_not_found. */
+  /** Queues the mail with the link, if its recipient has a turn left. Errors: account_not_active, alias_not_found. */
   async function request(caller: Caller, account: Account, alias?: Alias): Promise<void> {
-    await db.write((tx) => queueLink(tx, caller, account, alias), caller.once)
+    if (!(await db.write((tx) => queueLink(tx, caller, account, alias), caller.once))) onWithheld?.()
   }
 
-  /** The same inside another use case; locks the account's row. */
+  /** The same inside another use case; locks the account's row. False: the recipient has had its turn, nothing was done. */
   async function queueLink(
     tx: Handle,
     { brand, actor }: Caller,
     account: Account,
     alias?: Alias,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const at = clock.now()
     const locked = await lockAccount(tx, account.id, at)
     if (!locked) throw new AppError('account_not_found', 'There is no such account.')
@@ -76,16 +79,17 @@ export function makeResets({
     const token = random.bytes(32).toString('base64url')
     const expiresAt = at + brand.settings.reset_link_minutes * MINUTE_MS
     const link = { brandId: brand.id, accountId: account.id, aliasId: alias?.id ?? null }
+    const isQueued = await outbox.queue(tx, {
+      brand,
+      kind: alias ? 'alias_reset' : 'password_reset',
+      to: alias?.email ?? account.email,
+      link: `${publicUrl}/reset?token=${token}`,
+      expiresAt,
+      at,
+    })
+    if (!isQueued) return false
     await Promise.all([
       insertResetLink(tx, { ...link, hash: hashSecret(token), at, expiresAt }),
-      outbox.queue(tx, {
-        brand,
-        kind: alias ? 'alias_reset' : 'password_reset',
-        to: alias?.email ?? account.email,
-        link: `${publicUrl}/reset?token=${token}`,
-        expiresAt,
-        at,
-      }),
       writeAudit(tx, {
         at,
         brandId: brand.id,
@@ -95,6 +99,7 @@ export function makeResets({
         target: alias ? `alias:${alias.id}` : `account:${account.id}`,
       }),
     ])
+    return true
   }
 
   /** Whose password the link would set; undefined: unknown, used or expired. Does not use it up. */
@@ -130,6 +135,10 @@ export function makeResets({
       const link = await useResetLink(tx, hashSecret(token), at)
       if (!link || account?.status !== 'active') throw invalidLink()
       await setPassword(tx, link, passwordHash)
+      if (link.aliasId === null) {
+        const event = { what: 'password_changed' as const, at }
+        await outbox.notify(tx, { brand: found.brand, to: account.email, event })
+      } else await confirmAlias(tx, link.aliasId, at)
       await Promise.all([
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
         endResetLinks(tx, link.accountId, at, link.aliasId),

@@ -52,7 +52,13 @@ export const brandSettings = z.object({
     .min(0)
     .max(86_400)
     .default(10)
-    .describe('seconds between two accounts that one untrusted source opens; 0: no limit'),
+    .describe('seconds between two accounts or aliases that one untrusted source makes; 0: no limit'),
+  unconfirmed_alias_days: z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe('days after which an alias that nobody has confirmed keeps its address from nobody else'),
   upgrade_due_date: z
     .enum(['max', 'from_due_date', 'keep'])
     .default('max')
@@ -140,6 +146,10 @@ export const brandSettings = z.object({
     .describe(
       'origins of web pages that may read answers of AMAPI in a browser, separated by commas; empty: none',
     ),
+  mail_notices: z
+    .boolean()
+    .default(true)
+    .describe('mails that tell the owner of a changed password and of a new alias'),
   mail_from: sender.default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
   mail_reply_to: sender.default('').describe('reply address of messages; empty: none'),
 })

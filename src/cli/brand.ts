@@ -1,6 +1,8 @@
 // latchkey brand: add, show, set, list.
 import type { Brand } from '../brands/brand.ts'
 import { brandSettings, type SettingChanges } from '../brands/settings.ts'
+import { systemClock } from '../clock.ts'
+import { withheldLastWeek } from '../mail/withheld.ts'
 import { keysOf, keysText } from './init.ts'
 import { type Core, chosenBrand, operator, UsageError, withCore } from './open.ts'
 import { columns, jsonText, type Terminal } from './terminal.ts'
@@ -52,13 +54,14 @@ export async function brandSet(
   out(options.json ? jsonText(shown) : brandText(shown))
 }
 
-type Description = Pick<Brand, 'name' | 'title' | 'settings'> & { hosts: string[] }
+type Description = Pick<Brand, 'name' | 'title' | 'settings'> & { hosts: string[]; mailsWithheld: number }
 
-async function describe({ brands }: Core, { id, name, title, settings }: Brand): Promise<Description> {
-  return { name, title, hosts: await brands.hostsOf(id), settings }
+async function describe({ brands, db }: Core, { id, name, title, settings }: Brand): Promise<Description> {
+  const mailsWithheld = await withheldLastWeek(db.read, id, systemClock.now())
+  return { name, title, hosts: await brands.hostsOf(id), settings, mailsWithheld }
 }
 
-function brandText({ name, title, hosts, settings }: Description): string {
+function brandText({ name, title, hosts, settings, mailsWithheld }: Description): string {
   const rows = Object.entries(brandSettings.shape).map(([key, schema]) => {
     return [`${key}=${settings[key as keyof typeof settings]}`, schema.description ?? '']
   })
@@ -66,6 +69,7 @@ function brandText({ name, title, hosts, settings }: Description): string {
     ['brand', name],
     ['title', title],
     ['hosts', hosts.join(' ') || 'any'],
+    ['mails withheld', `${mailsWithheld} in the last week, as their recipients had had their turn`],
   ])
   return `${head}\n\nSettings; change with "latchkey brand set NAME=VALUE", NAME=default goes back:\n${columns(rows)}`
 }

@@ -1,16 +1,20 @@
-// How often a source that is not trusted may open accounts, and how often it may try in vain. Exact over all processes: a
-// turn is taken before the work begins, and given back when nothing came of it.
-import { type Caller, isTrusted } from '../brands/brand.ts'
-import { type Clock, type Instant, SECOND_MS, waitLeftMs } from '../clock.ts'
+// How often a source that is not trusted may open accounts and add aliases, which both tell whether an address is in use, and
+// how often it may try in vain. Exact over all processes: a turn is taken before the work begins, and given back when
+// nothing came of it.
+import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
+import { type Clock, DAY_MS, type Instant, SECOND_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { sourceOf, type ThrottleKey, type ThrottleKeys } from './throttle-keys.ts'
 import { giveBackUse, type Share, takeUse } from './throttle-store.ts'
 
-/** Calls of one source that are refused, beside the accounts it opens. */
+/** Calls of one source that are refused, beside the names it takes. */
 const REFUSALS = { most: 5, windowMs: 10 * SECOND_MS }
+/** Aliases that an account adds by itself, and addresses it finds taken. */
+const ALIASES_A_DAY = { most: 20, windowMs: DAY_MS }
 
 export type SignUps = ReturnType<typeof makeSignUps>
+type Turn = { key: string; share: Share; rule: string }
 
 type Deps = { db: Pick<Database, 'write'>; clock: Clock; keys: Pick<ThrottleKeys, 'plainKey'> }
 
@@ -19,41 +23,69 @@ export function makeSignUps({ db, clock, keys }: Deps) {
    * Carries out one sign-up of a caller. One account is opened in a brand's interval, and an address that is in use counts
    * as one, so that nobody can list them; other refusals are counted by themselves. Errors: rate_limited, the work's own.
    */
-  async function limit<T>(caller: Caller, work: (caller: Caller) => Promise<T>): Promise<T> {
+  function limit<T>(caller: Caller, work: (caller: Caller) => Promise<T>): Promise<T> {
+    return limited(caller, 'account', () => [], work)
+  }
+
+  /** The same for an alias: from the same share of its source, from one of its account, and so many a day. */
+  function limitAlias<T>(
+    caller: Caller,
+    accountId: number,
+    work: (caller: Caller) => Promise<T>,
+  ): Promise<T> {
+    const what = 'account or alias'
+    const further = () => [
+      ...everyInterval(caller.brand, `account:${accountId}`, what),
+      {
+        key: `alias-day:${accountId}`,
+        share: ALIASES_A_DAY,
+        rule: `At most ${ALIASES_A_DAY.most} aliases a day.`,
+      },
+    ]
+    return limited(caller, what, further, work)
+  }
+
+  async function limited<T>(
+    caller: Caller,
+    what: string,
+    further: () => readonly Turn[],
+    work: (caller: Caller) => Promise<T>,
+  ): Promise<T> {
     const { brand, actor } = caller
-    const intervalS = brand.settings.add_client_interval_s
-    if (isTrusted(actor) || !('address' in actor) || intervalS === 0) return work(caller)
+    if (isTrusted(actor) || !('address' in actor)) return work(caller)
     const source = `${brand.id}:${sourceOf(actor.address)}`
-    const turn = makeTurn(keys.plainKey(`signup:${source}`), intervalS)
+    const wanted = [...everyInterval(brand, source, what), ...further()]
+    if (wanted.length === 0) return work(caller)
+    const turns = makeTurns(wanted)
     try {
-      return await work({ ...caller, admit: turn.take })
+      return await work({ ...caller, admit: turns.take })
     } catch (error) {
       if (!(error instanceof AppError) || KEEPS_TURN.has(error.code)) throw error
-      await turn.giveBack()
+      await turns.giveBack()
       if (UNCOUNTED.has(error.code)) throw error
       await countRefusal(keys.plainKey(`signup-refused:${source}`))
       throw error
     }
   }
 
-  function makeTurn(key: ThrottleKey, intervalS: number) {
-    const share = { most: 1, windowMs: intervalS * SECOND_MS }
-    let mine: { key: ThrottleKey; endsAt: Instant } | undefined
+  function makeTurns(wanted: readonly Turn[]) {
+    const mine: { key: ThrottleKey; endsAt: Instant }[] = []
+    async function giveBack(): Promise<void> {
+      for (const taken of mine.splice(0)) await db.write((tx) => giveBackUse(tx, taken))
+    }
     return {
-      /** Errors: rate_limited. */
+      /** All of them or none. Errors: rate_limited. */
       async take(): Promise<void> {
-        const result = await take(key, share)
-        if (!result.taken)
-          throw tooOften(
-            result.waitS,
-            `One account every ${intervalS} seconds. Try again in ${result.waitS} s.`,
-          )
-        mine = result
+        for (const { key, share, rule } of wanted) {
+          const result = await take(keys.plainKey(key), share)
+          if (!result.taken) {
+            await giveBack()
+            throw tooOften(result.waitS, `${rule} Try again in ${result.waitS} s.`)
+          }
+          mine.push(result)
+        }
       },
-      async giveBack(): Promise<void> {
-        const taken = mine
-        if (taken) await db.write((tx) => giveBackUse(tx, taken))
-      },
+      giveBack,
     }
   }
 
@@ -76,7 +108,15 @@ export function makeSignUps({ db, clock, keys }: Deps) {
     })
   }
 
-  return { limit }
+  return { limit, limitAlias }
+}
+
+/** One name in the brand's interval; none when it has no limit. */
+function everyInterval({ settings }: Brand, whose: string, what: string): Turn[] {
+  const intervalS = settings.add_client_interval_s
+  if (intervalS === 0) return []
+  const share = { most: 1, windowMs: intervalS * SECOND_MS }
+  return [{ key: `signup:${whose}`, share, rule: `One ${what} every ${intervalS} seconds.` }]
 }
 
 /** An address that is in use is what a turn may find out; the other one is said where there is no turn. */

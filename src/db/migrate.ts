@@ -14,6 +14,7 @@ import * as installationKey from './migrations/0007-installation-key.ts'
 import * as auditAge from './migrations/0009-audit-age.ts'
 import * as loginCase from './migrations/0010-login-case.ts'
 import * as throttle from './migrations/0011-throttle.ts'
+import * as mailAndNames from './migrations/0013-mail-and-names.ts'
 import * as privacy from './migrations/0014-privacy.ts'
 import * as tenants from './migrations/0015-tenants.ts'
 
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0015-tenants', up: tenants.up },
   { name: '0011-throttle', up: throttle.up },
   { name: '0014-privacy', up: privacy.up },
+  { name: '0013-mail-and-names', up: mailAndNames.up },
 ]
 
 export type MigrationTarget = {

@@ -60,6 +60,7 @@ create table alias (
   first_name text not null,
   last_name text not null,
   created_at bigint not null,
+  confirmed_at bigint default 0,
   constraint alias_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint alias_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint alias_pkey PRIMARY KEY (id)
@@ -339,11 +340,16 @@ create table mail (
   last_error text,
   created_at bigint not null,
   finished_at bigint,
+  turn text,
+  recipient text,
+  withheld bigint not null default 0,
   constraint mail_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint mail_pkey PRIMARY KEY (id)
 );
 
 CREATE INDEX mail_next ON public.mail USING btree (status, next_attempt_at, id);
+
+CREATE INDEX mail_turn ON public.mail USING btree (brand_id, recipient, turn, created_at) WHERE (recipient IS NOT NULL);
 
 create table plan (
   brand_id bigint not null,

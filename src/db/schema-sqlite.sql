@@ -53,7 +53,8 @@ CREATE TABLE "alias" (
   "password_hash" text not null,
   "first_name" text not null,
   "last_name" text not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  confirmed_at bigint default 0
 );
 
 CREATE INDEX "alias_account" on "alias" ("account_id", "id");
@@ -282,10 +283,15 @@ CREATE TABLE "mail" (
   "lease_until" bigint not null,
   "last_error" text,
   "created_at" bigint not null,
-  "finished_at" bigint
+  "finished_at" bigint,
+  turn text,
+  recipient text,
+  withheld bigint not null default 0
 );
 
 CREATE INDEX "mail_next" on "mail" ("status", "next_attempt_at", "id");
+
+CREATE INDEX mail_turn on mail (brand_id, recipient, turn, created_at) where recipient is not null;
 
 CREATE TABLE "plan" (
   "brand_id" bigint not null references "brand" ("id"),

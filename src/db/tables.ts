@@ -113,6 +113,7 @@ type AliasTable = {
   first_name: string
   last_name: string
   created_at: Instant
+  confirmed_at: Generated<Instant | null> // by a mailed link or a trusted call; 0: was here before that was asked
 }
 
 /** Who holds an e-mail in a brand: one row an address, so that accounts and aliases cannot share one. */
@@ -203,8 +204,11 @@ type MailTable = {
   next_attempt_at: Instant
   lease_until: Instant
   last_error: string | null
-  created_at: Instant
+  created_at: Instant // a notice: when its turn comes
   finished_at: Instant | null
+  turn: Generated<'link' | 'notice' | null>
+  recipient: Generated<string | null> // hash; null, as turn: queued before there were turns
+  withheld: Generated<number> // further mails of this turn that were asked for and not sent
 }
 
 type JobTable = {

@@ -1,18 +1,19 @@
 // The SQL of the mail queue. Plain SQL for both engines: an UPDATE that checks the lease again gives a row to one
 // claimer only, whoever else looked at it.
 import { sql } from 'kysely'
-import { HOUR_MS, type Instant } from '../clock.ts'
+import { DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isOver, isTooLate } from '../db/waits.ts'
 import { LEASE_MS } from '../lease.ts'
 import { type ClaimedMail, RETRY_PAUSES_MS } from './mail.ts'
+import type { Turn } from './turns.ts'
 
 /** Longest text kept of a failure. */
 const ERROR_CHARS = 500
 
 export async function insertMail(
   tx: Handle,
-  mail: { brandId: number; sealed: string; at: Instant },
+  mail: { brandId: number; sealed: string; at: Instant; turn: Turn; recipient: string },
 ): Promise<void> {
   await tx
     .insertInto('mail')
@@ -24,15 +25,97 @@ export async function insertMail(
       next_attempt_at: mail.at,
       lease_until: 0,
       created_at: mail.at,
+      turn: mail.turn,
+      recipient: mail.recipient,
     })
     .execute()
+}
+
+type Recipient = { brandId: number; turn: Turn; recipient: string }
+
+/** When the latest mails of a turn were queued, the newest first. */
+export async function listTurns(
+  db: Handle,
+  { brandId, turn, recipient, since, limit }: Recipient & { since: Instant; limit: number },
+): Promise<Instant[]> {
+  const rows = await db
+    .selectFrom('mail')
+    .select('created_at')
+    .where('brand_id', '=', brandId)
+    .where('recipient', '=', recipient)
+    .where('turn', '=', turn)
+    .where('created_at', '>', since)
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.created_at)
+}
+
+/** Counts a mail that is not sent beside the latest that was. */
+export async function countWithheld(tx: Handle, { brandId, turn, recipient }: Recipient): Promise<void> {
+  const latest = tx
+    .selectFrom('mail')
+    .select('id')
+    .where('brand_id', '=', brandId)
+    .where('recipient', '=', recipient)
+    .where('turn', '=', turn)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+  await tx
+    .updateTable('mail')
+    .set((eb) => ({ withheld: eb('withheld', '+', 1) }))
+    .where('id', '=', latest)
+    .execute()
+}
+
+/** How many mails of a brand were asked for and not sent, beside those queued after `since`. */
+export async function sumWithheld(db: Handle, brandId: number, since: Instant): Promise<number> {
+  const row = await db
+    .selectFrom('mail')
+    .select((eb) => eb.fn.sum('withheld').as('withheld'))
+    .where('brand_id', '=', brandId)
+    .where('recipient', 'is not', null)
+    .where('created_at', '>', since)
+    .executeTakeFirst()
+  return Number(row?.withheld ?? 0)
+}
+
+/** A notice that nobody has begun to send. */
+export function findWaitingNotice(
+  db: Handle,
+  brandId: number,
+  recipient: string,
+): Promise<{ id: number; sealed: string } | undefined> {
+  return db
+    .selectFrom('mail')
+    .select(['id', 'message as sealed'])
+    .where('brand_id', '=', brandId)
+    .where('recipient', '=', recipient)
+    .where('turn', '=', 'notice')
+    .where('status', '=', 'queued')
+    .where('attempts', '=', 0)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** False when somebody has begun to send it. */
+export async function replaceMessage(tx: Handle, id: number, sealed: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('mail')
+    .set({ message: sealed })
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .where('attempts', '=', 0)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
 }
 
 /** Which due rows: those never tried, or those that failed (or whose process died) before. */
 export type ClaimKind = 'first' | 'again'
 
-/** The pause that a row waits for: none before the first attempt. */
-const longestPause = sql<number>`case attempts when 0 then 0 ${sql.join(
+/** The pause that a row waits for: before the first attempt only a notice does, for its turn. */
+const longestPause = sql<number>`case attempts when 0 then case turn when 'notice' then ${sql.lit(DAY_MS)} else 0 end ${sql.join(
   RETRY_PAUSES_MS.map((ms, i) => sql`when ${sql.lit(i + 1)} then ${sql.lit(ms)}`),
   sql` `,
 )} else ${sql.lit(HOUR_MS)} end`

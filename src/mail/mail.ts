@@ -1,15 +1,28 @@
 // A queued mail and the rules of sending it: when to try again, when to stop. Pure; knows no storage and no SMTP.
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 
-export type MailKind = 'password_reset' | 'alias_reset'
+export type LinkKind = 'password_reset' | 'alias_reset'
 
 /** All that is needed to write and send the message, fixed when it is queued; kept encrypted. */
-export type Mail = {
-  kind: MailKind
-  to: string
+export type Mail = LinkMail | NoticeMail
+
+export type LinkMail = MailHead & {
+  kind: LinkKind
   link: string
   /** The link is dead from then on. */
   expiresAt: Instant
+}
+
+/** Tells what was done to an account. `more`: events beyond MOST_EVENTS, which are only counted. */
+export type NoticeMail = MailHead & { kind: 'notice'; events: readonly NoticeEvent[]; more: number }
+
+export type NoticeEvent =
+  | { what: 'password_changed'; at: Instant }
+  | { what: 'alias_added'; alias: string; at: Instant }
+
+type MailHead = {
+  to: string
+  /** A notice: when its turn comes. */
   queuedAt: Instant
   /** With angle brackets; the same at every attempt, so that a repeat can be recognised. */
   messageId: string
@@ -18,6 +31,13 @@ export type Mail = {
 
 /** What a message shows of its brand. Empty `from`: the server's own sender; empty `replyTo`: none. */
 export type MailBrand = { title: string; color: string; from: string; replyTo: string }
+
+export const MOST_EVENTS = 20
+
+export function withEvent(notice: NoticeMail, event: NoticeEvent): NoticeMail {
+  if (notice.events.length >= MOST_EVENTS) return { ...notice, more: notice.more + 1 }
+  return { ...notice, events: [...notice.events, event] }
+}
 
 /** A mail that this process has claimed and must try now. */
 export type ClaimedMail = { id: number; sealed: string; attempts: number; createdAt: Instant }

@@ -26,6 +26,7 @@ for (const engine of ENGINES) {
     const add = { country: 'DE', type: '1', email, password: PASSWORD }
     const mine = { email, password: PASSWORD }
     const alias = { ...mine, setemail: 'alias@example.org' }
+    let turns = 0
     for (const [method, fields] of Object.entries<Fields>({
       AddClient: { ...add, secret_key: room.keys.secret_key },
       AddAlias: alias,
@@ -39,7 +40,9 @@ for (const engine of ENGINES) {
       const second = await call()
       assert.equal(second.text, (await overtaking).text, method)
       assert.equal(codeOf(second), 0, method)
-      assert.deepEqual(await rowsOf(room, 'throttle'), [], `${method}: nobody failed`)
+      // The three turns of an alias: of its source, of its account, of the day.
+      if (method === 'AddAlias') turns = 3
+      assert.equal((await rowsOf(room, 'throttle')).length, turns, `${method}: nobody failed`)
     }
   })
 

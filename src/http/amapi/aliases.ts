@@ -36,7 +36,7 @@ export const addAlias = operation({
   name: 'AddAlias',
   summary: 'Add an alias to an account',
   description:
-    'Another sign-in to the same account. A password made up by the server is never shown: send auto_passreset=1.',
+    'Another sign-in to the same account. A password made up by the server is never shown: send auto_passreset=1. Untrusted callers may add one every 10 seconds, from the same share as AddClient, and 20 a day.',
   permission: owner,
   writes: true,
   input: z.object({
@@ -49,7 +49,7 @@ export const addAlias = operation({
     ...credentials,
   }),
   output: z.object({}),
-  errors: ['invalid_email', 'weak_password', 'email_taken', 'account_not_active'],
+  errors: ['invalid_email', 'weak_password', 'email_taken', 'account_not_active', 'rate_limited'],
   example: {
     request: {
       email: 'email@example.com',
@@ -59,6 +59,8 @@ export const addAlias = operation({
     },
     answer: {},
   },
+  limit: (app, who, work) =>
+    app.signUps.limitAlias(who.caller, who.account.id, (caller) => work({ ...who, caller })),
   run: (app, { caller, account }, input) =>
     app.aliases.add(caller, account.id, {
       email: input.setemail,

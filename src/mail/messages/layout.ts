@@ -1,14 +1,16 @@
 // How a message looks: the text part, and one HTML page that mail programs of all ages show alike. Tables and inline
 // styles because old programs drop everything else; nothing is loaded from anywhere. Knows no mail protocol.
 import { type Html, html, raw, textColorOn } from '../../html.ts'
-import type { Mail } from '../mail.ts'
-import type { Words } from './reset.ts'
+import type { MailBrand } from '../mail.ts'
+import type { Words } from './words.ts'
 
 /** Longest line of the text part; links are never broken. */
 const TEXT_WIDTH = 76
 
-export function layOutText(words: Words, link: string): string {
-  const parts = [words.heading, words.opening, link, words.life, words.notAsked]
+export function layOutText({ action, list = [], ...words }: Words): string {
+  const parts = [words.heading, words.opening, ...list.map((line) => `- ${line}`)]
+  if (action) parts.push(action.link, action.life)
+  parts.push(words.notAsked)
   return `${parts.map(wrap).join('\n\n')}\n\n-- \n${wrap(words.footer)}\n`
 }
 
@@ -39,7 +41,7 @@ const STYLE = raw(`<style>
 @media (max-width:600px){.card-cell{padding:28px 22px!important}.page-cell{padding:0!important}.card{border-radius:0!important}}
 </style>`)
 
-export function layOutHtml(words: Words, { link, brand }: Mail): string {
+export function layOutHtml(words: Words, brand: MailBrand): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -59,11 +61,14 @@ ${STYLE}
 <p class="soft" style="margin:0 0 24px;color:#57606a;font-weight:600">${brand.title}</p>
 <h1 class="ink" style="margin:0 0 16px;color:#1b1f24;font-size:24px;line-height:1.25">${words.heading}</h1>
 <p class="ink" style="margin:0 0 28px;color:#1b1f24;overflow-wrap:anywhere">${words.opening}</p>
-${button(words.button, link, brand.color)}
-<p class="soft" style="margin:28px 0 16px;color:#57606a">${words.life}</p>
-<p class="soft" style="margin:0 0 16px;color:#57606a">${words.notAsked}</p>
-<p class="soft" style="margin:0;color:#57606a;font-size:14px">The button does not work? Copy this address into your browser:<br>
-<span style="word-break:break-all">${link}</span></p>
+${(words.list ?? []).map((line) => html`<p class="ink" style="margin:0 0 12px;padding-left:16px;border-left:3px solid ${brand.color};color:#1b1f24;overflow-wrap:anywhere">${line}</p>`)}
+${words.action && html`${button(words.action, brand.color)}<p class="soft" style="margin:28px 0 16px;color:#57606a">${words.action.life}</p>`}
+<p class="soft" style="margin:${words.action ? '0' : '28px'} 0 16px;color:#57606a">${words.notAsked}</p>
+${
+  words.action &&
+  html`<p class="soft" style="margin:0;color:#57606a;font-size:14px">The button does not work? Copy this address into your browser:<br>
+<span style="word-break:break-all">${words.action.link}</span></p>`
+}
 </td></tr>
 </table>
 <p class="soft" style="max-width:560px;margin:20px auto 0;padding:0 16px 24px;color:#57606a;${FONT};font-size:13px;overflow-wrap:anywhere">${words.footer}</p>
@@ -77,10 +82,10 @@ ${button(words.button, link, brand.color)}
 }
 
 /** A cell with a colour is the one kind of button every mail program shows. */
-function button(label: string, link: string, color: string): Html {
+function button({ button, link }: Required<Words>['action'], color: string): Html {
   const ink = textColorOn(color)
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td bgcolor="${color}" style="background:${color};border-radius:6px;border:1px solid ${ink === '#000000' ? '#8b949e' : color}">
-<a href="${link}" style="display:inline-block;padding:13px 26px;color:${ink};font-weight:600;text-decoration:none;border-radius:6px;${FONT}">${label}</a>
+<a href="${link}" style="display:inline-block;padding:13px 26px;color:${ink};font-weight:600;text-decoration:none;border-radius:6px;${FONT}">${button}</a>
 </td></tr></table>`
 }

@@ -2,6 +2,7 @@
 // it comes near a header; recipients are never read back out of headers. Knows no server.
 import { isSendableAddress, type Mail, oneLine } from '../mail.ts'
 import { layOutHtml, layOutText } from './layout.ts'
+import { noticeWords } from './notice.ts'
 import { resetWords } from './reset.ts'
 
 export type Mailbox = { name: string; address: string }
@@ -28,15 +29,15 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
     )
   if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
   const replyTo = parseMailbox(mail.brand.replyTo, mail.brand.title)
-  const words = resetWords(mail)
+  const words = mail.kind === 'notice' ? noticeWords(mail) : resetWords(mail)
   return {
     envelope: { from: from.address, to: [mail.to] },
     from,
     to: { name: '', address: mail.to },
     ...(replyTo && { replyTo }),
     subject: oneLine(words.subject),
-    text: layOutText(words, mail.link),
-    html: layOutHtml(words, mail),
+    text: layOutText(words),
+    html: layOutHtml(words, mail.brand),
     messageId: mail.messageId,
     date: new Date(mail.queuedAt),
     // RFC 3834: a machine wrote this; absence notes must not answer it.

@@ -1,21 +1,11 @@
-// The words of the two reset messages. One set of words gives the text and the HTML part, so they cannot differ.
-import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../clock.ts'
-import { type Mail, type MailKind, oneLine } from '../mail.ts'
+// The words of the two reset messages.
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../clock.ts'
+import { type LinkKind, type LinkMail, oneLine } from '../mail.ts'
+import { moment, type Words } from './words.ts'
 
-/** A message as plain paragraphs; layout.ts sets them. */
-export type Words = {
-  subject: string
-  heading: string
-  opening: string
-  button: string
-  life: string
-  notAsked: string
-  footer: string
-}
+type Wording = Pick<Words, 'subject' | 'heading' | 'opening' | 'notAsked'> & { button: string }
 
-type Wording = Pick<Words, 'subject' | 'heading' | 'opening' | 'button' | 'notAsked'>
-
-const WORDING: Record<MailKind, (title: string, to: string) => Wording> = {
+const WORDING: Record<LinkKind, (title: string, to: string) => Wording> = {
   password_reset: (title, to) => ({
     subject: `Choose a new password for ${title}`,
     heading: 'Choose a new password',
@@ -36,14 +26,15 @@ const WORDING: Record<MailKind, (title: string, to: string) => Wording> = {
   }),
 }
 
-export function resetWords({ kind, to, brand, expiresAt, queuedAt }: Mail): Words {
+export function resetWords({ kind, to, link, brand, expiresAt, queuedAt }: LinkMail): Words {
   const title = oneLine(brand.title)
   const help = oneLine(brand.replyTo) ? ` If such messages keep coming, answer this one.` : ''
-  const wording = WORDING[kind](title, to)
+  const { button, ...wording } = WORDING[kind](title, to)
+  const life = `The link works once, for ${duration(expiresAt - queuedAt)}: until ${moment(expiresAt)}. After that, ask for a new one in the app.`
   return {
     ...wording,
     notAsked: wording.notAsked + help,
-    life: `The link works once, for ${duration(expiresAt - queuedAt)}: until ${moment(expiresAt)}. After that, ask for a new one in the app.`,
+    action: { button, link, life },
     footer: `This message was sent by ${title} to ${to} because of a request made on ${moment(queuedAt)}.`,
   }
 }
@@ -58,20 +49,3 @@ function duration(ms: number): string {
   const count = Math.max(1, Math.round(ms / size))
   return `${count} ${name}${count === 1 ? '' : 's'}`
 }
-
-/** The reader's zone is not known, so UTC, and it says so. */
-function moment(at: Instant): string {
-  // Made when a message is written: it would cost each start 30 ms.
-  momentFormat ??= new Intl.DateTimeFormat('en-GB', MOMENT)
-  return `${momentFormat.format(at)} UTC`
-}
-
-const MOMENT: Intl.DateTimeFormatOptions = {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-}
-let momentFormat: Intl.DateTimeFormat | undefined

@@ -1,6 +1,6 @@
 // AddClient: needs nothing but the API key (contract section 4).
 import type { Chapter, Exchange, Fields, Story } from '../story.ts'
-import { ALIAS, account, addAlias, EMAIL, PASSWORD, plain, trusted } from './cast.ts'
+import { ALIAS, account, addAlias, ELSEWHERE, EMAIL, PASSWORD, plain, trusted } from './cast.ts'
 import { fieldStories } from './field-stories.ts'
 import type { Plot } from './plot.ts'
 import { transportStories, unknownMethods } from './transport-stories.ts'
@@ -105,8 +105,6 @@ const generated: Story = {
     },
   ],
 }
-
-const ELSEWHERE = { 'x-forwarded-for': '203.0.113.10' }
 
 const key = { 'idempotency-key': 'a-key-of-the-caller' }
 const repeated: Story = {

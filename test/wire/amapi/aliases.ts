@@ -8,6 +8,7 @@ import {
   addClient,
   aliasTokens,
   bearer,
+  ELSEWHERE,
   EMAIL,
   NEW_PASSWORD,
   PASSWORD,
@@ -85,6 +86,42 @@ const additions: Story = {
       name: 'that password works',
       call: plain('TokenRefresh', { email: 'second@example.com', password: ALIAS_PASSWORD }),
       code: 0,
+    },
+  ],
+}
+
+const byPassword = (setemail: string, ...where: [typeof ELSEWHERE?]) =>
+  plain('AddAlias', { email: EMAIL, password: PASSWORD, setemail, setpassword: ALIAS_PASSWORD }, ...where)
+
+const limited: Story = {
+  name: 'AddAlias: one in 10 seconds, from the share of AddClient',
+  given: [...account, { call: byPassword(ALIAS) }],
+  exchanges: [
+    { name: 'at once', call: byPassword('second@example.com'), code: 1501, has: { 'retry-after': '10' } },
+    {
+      name: 'from another address, for the same account',
+      call: byPassword('second@example.com', ELSEWHERE),
+      code: 1501,
+      has: { 'retry-after': '10' },
+    },
+    {
+      name: 'an account from the same address',
+      call: plain('AddClient', { country: 'US', type: '1', email: 'new@example.com', password: PASSWORD }),
+      code: 1501,
+      has: { 'retry-after': '10' },
+    },
+    add('by secret key', { setemail: 'third@example.com' }, 0),
+    {
+      name: 'after 10 seconds, an address that is in use',
+      before: [{ waitS: 10 }],
+      call: byPassword(ALIAS),
+      code: 1202,
+    },
+    {
+      name: 'it counts as one',
+      call: byPassword('second@example.com'),
+      code: 1501,
+      has: { 'retry-after': '10' },
     },
   ],
 }
@@ -212,7 +249,7 @@ const resetAliasPassword: Plot = {
 
 export const aliasChapters: Chapter[] = [
   { method: 'ListAliases', stories: [...sharedStories(listAliases), lists] },
-  { method: 'AddAlias', stories: [...sharedStories(addAliasPlot), additions] },
+  { method: 'AddAlias', stories: [...sharedStories(addAliasPlot), additions, limited] },
   { method: 'DelAlias', stories: [...sharedStories(delAlias), removals] },
   { method: 'SetAliasPassword', stories: [...sharedStories(setAliasPassword), aliasPasswords, byOwner] },
   { method: 'ResetAliasPassword', stories: sharedStories(resetAliasPassword) },

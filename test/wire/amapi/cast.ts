@@ -6,6 +6,8 @@ export const PASSWORD = 'Strong_Password!123'
 export const NEW_PASSWORD = 'Stronger_Password!456'
 export const ALIAS = 'alias@example.com'
 export const ALIAS_PASSWORD = 'Alias_Password!789'
+/** Another source address than the one that calls come from. */
+export const ELSEWHERE = { 'x-forwarded-for': '203.0.113.10' }
 /** A token that nobody was given. */
 export const UNKNOWN_SHORT = `0x1${'5eed'.repeat(8)}`
 export const UNKNOWN_LONG = `0x2${'5eed'.repeat(8)}`

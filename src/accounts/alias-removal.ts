@@ -1,0 +1,54 @@
+// An alias goes: by its owner, or because nobody has confirmed its address and somebody else wants it.
+import { writeAudit } from '../audit/audit.ts'
+import type { Caller } from '../brands/brand.ts'
+import type { Instant } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { type Alias, emailTaken, keepsAddress } from './account.ts'
+import { findHolder, lockAccount, releaseEmails } from './account-store.ts'
+import { deleteAliases } from './alias-store.ts'
+import { endResetLinks } from './reset-store.ts'
+
+type Deps = { tokens: Pick<Tokens, 'endPairs'>; keptAnswers: KeptAnswers }
+type Why = { at: Instant; reason?: 'unconfirmed' | 'reset' }
+
+/** Its tokens and links end, its address is free. The account's row must be locked by `tx`. */
+export async function removeAlias(
+  tx: Handle,
+  { tokens, keptAnswers }: Deps,
+  { brand, actor }: Pick<Caller, 'brand' | 'actor'>,
+  alias: Alias,
+  { at, reason }: Why,
+): Promise<void> {
+  const { id, accountId } = alias
+  await releaseEmails(tx, accountId, id)
+  await Promise.all([
+    deleteAliases(tx, accountId, id),
+    tokens.endPairs(tx, accountId, { aliasId: id }),
+    endResetLinks(tx, accountId, at, id),
+    keptAnswers.forget(tx, accountId),
+    writeAudit(tx, {
+      ...{ at, brandId: brand.id, accountId, actor, action: 'alias.remove', target: `alias:${id}` },
+      before: { email: alias.email },
+      ...(reason && { after: { reason } }),
+    }),
+  ])
+}
+
+/** Frees an address that an alias may not keep from others; any other holder keeps it. Errors: email_taken. */
+export async function freeUnconfirmed(
+  tx: Handle,
+  deps: Deps,
+  caller: Pick<Caller, 'brand' | 'actor'>,
+  { emailKey, at }: { emailKey: string; at: Instant },
+): Promise<void> {
+  const seen = await findHolder(tx, caller.brand.id, emailKey)
+  if (!seen) return
+  await lockAccount(tx, seen.account.id, at)
+  // Anew, as its link may have been used meanwhile.
+  const holder = await findHolder(tx, caller.brand.id, emailKey)
+  if (!holder) return
+  if (keepsAddress(holder, caller.brand, at)) throw emailTaken()
+  if (holder.alias) await removeAlias(tx, deps, caller, holder.alias, { at, reason: 'unconfirmed' })
+}
