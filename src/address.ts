@@ -77,6 +77,11 @@ export function isPrivateAddress(address: string): boolean {
   return PRIVATE.has(address)
 }
 
+/** Of an address or a host: only this machine reaches it. */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.') || host === 'localhost'
+}
+
 /** Of an address in canonical form, or of a host: `isIPv6` would build its large pattern at every start. */
 export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4'

@@ -19,14 +19,15 @@ export type Env = Readonly<Record<string, string | undefined>>
 type Texts = ReadonlyMap<string, string>
 
 /** What each setting's schema made of its text. What has a problem is missing from `values`. */
-export type Sourced = { values: Partial<SettingValues>; given: ReadonlySet<string> }
+export type Sourced = { values: Partial<SettingValues>; given: ReadonlySet<string>; files: readonly string[] }
 
 export function readSettings(env: Env, problems: string[]): Sourced {
-  const texts = new Map([...fromFile(env, problems), ...fromVariables(env, problems)])
+  const files: string[] = []
+  const texts = new Map([...fromFile(env, problems, files), ...fromVariables(env, problems)])
   const values: Record<string, unknown> = {}
   const given = new Set<string>()
   for (const [key, setting] of Object.entries(SETTINGS) as [string, Setting][]) {
-    const text = textOf(setting, texts, problems)
+    const text = textOf(setting, texts, problems, files)
     if (text !== undefined) given.add(key)
     const used = text ?? setting.default
     if (used === undefined) continue
@@ -34,7 +35,7 @@ export function readSettings(env: Env, problems: string[]): Sourced {
     if (result.success) values[key] = result.data
     else problems.push(wrongValue(setting, used))
   }
-  return { values: values as Partial<SettingValues>, given }
+  return { values: values as Partial<SettingValues>, given, files }
 }
 
 function fromVariables(env: Env, problems: string[]): Texts {
@@ -50,11 +51,12 @@ function fromVariables(env: Env, problems: string[]): Texts {
   return texts
 }
 
-function fromFile(env: Env, problems: string[]): Texts {
+function fromFile(env: Env, problems: string[], files: string[]): Texts {
   const named = env.LATCHKEY_CONFIG?.trim()
   const dataDir = env.LATCHKEY_DATA_DIR?.trim() || SETTINGS.dataDir.default || ''
   const path = named || join(dataDir, DEFAULT_FILE)
   if (!named && !isFile(path)) return new Map()
+  files.push(path)
   const unreadable = `LATCHKEY_CONFIG: cannot read "${path}"; write the path of a readable file of at most 64 KiB`
   const content = readSmallFile(path, problems, unreadable)
   if (content === undefined) return new Map()
@@ -82,11 +84,17 @@ function parseFile(content: string, path: string, problems: string[]): Texts {
 }
 
 /** The setting's own text, or the content of the file named by its _FILE twin. */
-function textOf({ name, secret }: Setting, texts: Texts, problems: string[]): string | undefined {
+function textOf(
+  { name, secret }: Setting,
+  texts: Texts,
+  problems: string[],
+  files: string[],
+): string | undefined {
   const direct = texts.get(name)
   const path = secret ? texts.get(`${name}_FILE`) : undefined
   if (path === undefined) return direct
   if (direct !== undefined) problems.push(`${name}: give it or ${name}_FILE, not both`)
+  files.push(path)
   const unusable = `${name}_FILE: "${path}" is empty or cannot be read; write the path of a file that holds the value`
   const content = readSmallFile(path, problems, unusable)?.trim()
   if (content === '') problems.push(unusable)

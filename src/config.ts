@@ -50,6 +50,8 @@ export type Config = {
 export type EarlyConfig = Omit<Config, 'encryptionKeys'> & {
   encryptionKeys: EncryptionKeys | undefined
   encryptionKeyFile: string
+  /** That settings were read from. */
+  settingFiles: readonly string[]
 }
 
 /** Everything that is wrong with the configuration, one line a problem. */
@@ -67,7 +69,7 @@ export class ConfigError extends Error {
 
 /** The frozen configuration. Throws ConfigError with all problems, a missing encryption key among them. */
 export function readConfig(env: Env = process.env): Config {
-  const { encryptionKeyFile, encryptionKeys, ...config } = readEarlyConfig(env)
+  const { encryptionKeyFile, settingFiles, encryptionKeys, ...config } = readEarlyConfig(env)
   if (encryptionKeys) return Object.freeze({ ...config, encryptionKeys })
   throw new ConfigError([
     `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; run "latchkey init" or restore it`,
@@ -77,7 +79,7 @@ export function readConfig(env: Env = process.env): Config {
 /** As readConfig, but the encryption key may be missing. */
 export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   const problems: string[] = []
-  const { values, given } = readSettings(env, problems)
+  const { values, given, files } = readSettings(env, problems)
   const dataDir = resolve(values.dataDir ?? '.')
   const encryptionKeyFile = join(dataDir, 'encryption.key')
   const config = {
@@ -96,6 +98,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
       ? asKeys(values.encryptionKey)
       : keysInFile(encryptionKeyFile, problems),
     encryptionKeyFile,
+    settingFiles: files,
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return deepFreeze(config)
@@ -224,7 +227,7 @@ function smtpOf({ smtpUrl, smtpSecurity }: Values, problems: string[]): SmtpConf
 }
 
 /** A private address, or a name that only a private network can resolve. */
-function isPrivateHost(host: string): boolean {
+export function isPrivateHost(host: string): boolean {
   return isPrivateAddress(host) || /^(?:[a-z0-9-]+|.+\.(?:localhost|local|internal|lan))$/i.test(host)
 }
 

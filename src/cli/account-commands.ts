@@ -46,6 +46,7 @@ function addMovingCommands(account: Command, terminal: Terminal): void {
     .description('write all open accounts, one JSON object a line')
     .option('--brand <name>', 'which brand; may be left out when there is one')
     .option('--secrets', 'with password hashes and VPN passwords')
+    .option('--output <file>', 'into a new file that only you can read')
     .option('--after <id>', 'go on behind this account', wholeNumber, 0)
     .action(async (options) => (await import('./account-moves.ts')).accountExport(options, terminal))
   onBrand(account.command('import').description('take over accounts that "account export" wrote'))

@@ -1,4 +1,5 @@
 // latchkey account: export, import, link.
+import { open } from 'node:fs/promises'
 import type { ImportCounts, Problem } from '../accounts/importing.ts'
 import type { Charset } from '../text.ts'
 import { type Choice, withAccounts } from './account-core.ts'
@@ -29,10 +30,13 @@ export async function accountLink(
 }
 
 export async function accountExport(
-  options: Choice & { secrets?: true; after: number },
-  { out, err, heard }: Terminal,
+  options: Choice & { secrets?: true; after: number; output?: string },
+  terminal: Terminal,
 ): Promise<void> {
-  const { secrets = false, after } = options
+  const { secrets = false, after, output } = options
+  const { err } = terminal
+  const { out, heard, end } =
+    output === undefined ? { ...terminal, end: async () => {} } : await openOutput(output)
   if (secrets) {
     err('The output holds password hashes, and VPN passwords in clear: whoever reads it can use the logins.')
   }
@@ -52,7 +56,7 @@ export async function accountExport(
       if (done.accounts % LINES_AT_ONCE === 0) await heard()
     }
     await heard()
-  })
+  }).finally(end)
   err(`Accounts written: ${done.accounts}. Those added from now on come with --after ${done.last}.`)
   if (done.unreadable > 0) {
     throw new CommandError(
@@ -60,6 +64,24 @@ export async function accountExport(
         'gives those logins new ones.',
     )
   }
+}
+
+/** A new file for its user alone, on disk when it has ended. Errors: CommandError when there is one of that name. */
+async function openOutput(path: string): Promise<Pick<Terminal, 'out' | 'heard'> & { end(): Promise<void> }> {
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? new CommandError(`${path} is there already; nothing was written.`) : error
+  })
+  let lines: string[] = []
+  const heard = async () => {
+    const text = lines.join('')
+    lines = []
+    await file.appendFile(text)
+  }
+  const end = async () => {
+    await file.sync()
+    await file.close()
+  }
+  return { out: (text) => void lines.push(`${text}\n`), heard, end }
 }
 
 export async function accountImport(

@@ -1,12 +1,15 @@
 // latchkey agent: the program beside a gateway. Reads no configuration of the server and knows nothing of it but its URL;
 // nothing of the server's core is loaded, which would double the memory that it takes on each gateway.
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isLoopback } from '../address.ts'
 import type { Target } from '../agent/management-socket.ts'
 import { startOpenvpnAgent } from '../agent/openvpn-agent.ts'
 import { isSafeUrl } from '../agent/server.ts'
 import { readTokenFile, type TokenFile } from '../agent/token-file.ts'
 import { systemClock } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
 import { systemRandom } from '../ids.ts'
 import { makeLog } from '../log.ts'
 import { decodeFile } from '../text.ts'
@@ -31,12 +34,18 @@ type Options = {
 /** Resolves when it has stopped after a signal. Errors: what kept it from starting. */
 export async function agentOpenvpn(options: Options): Promise<void> {
   const signal = nextSignal()
+  const modes = judgeModes(reliedOn(options), options.ca === undefined ? [] : [options.ca])
+  if (modes.refused.length > 0) throw new AppError('invalid_input', [WRITABLE, ...modes.refused].join('\n  '))
   const { token, keys } = tokenIn(options)
   const log = makeLog({ level: options.logLevel })
+  for (const mend of modes.warned) log.warn({ mend }, READABLE)
   process.umask(PRIVATE_UMASK)
+  const target = targetOf(options.socket)
+  if ('host' in target && !isLoopback(target.host))
+    log.warn({ host: target.host }, 'passwords come from OpenVPN on another host, in the clear')
   const agent = await startOpenvpnAgent(
     {
-      target: targetOf(options.socket),
+      target,
       socketPassword: options.socketPasswordFile && small(options.socketPasswordFile).trim(),
       url: urlOf(options.url),
       token,
@@ -51,6 +60,12 @@ export async function agentOpenvpn(options: Options): Promise<void> {
   log.info({ reason: await signal }, 'stopping: tunnels stay as they are')
   await agent.stop()
   log.info('stopped')
+}
+
+/** Whoever can write these decides who gets in here. */
+function reliedOn({ tokenFile, spool, socketPasswordFile }: Options): string[] {
+  const kept = existsSync(spool) ? readdirSync(spool).map((name) => join(spool, name)) : []
+  return [tokenFile, spool, ...kept, ...(socketPasswordFile ? [socketPasswordFile] : [])]
 }
 
 function tokenIn({ tokenFile, offline }: Options): TokenFile {

@@ -1,5 +1,6 @@
 // What an operator does on the gateway: where it finds this server, and the lines of its configuration. They are those that
 // worked with Debian 12's packages (gateways/profile.ts).
+import { isLoopback } from '../address.ts'
 import type { Config } from '../config.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { getProfile, type ProfileName } from '../gateways/profile.ts'
@@ -254,8 +255,4 @@ function identifierOf({ name, profile, protocols }: Gateway): string {
 
 function portText(port: number): string {
   return port === 0 ? 'ANY-FREE-PORT' : String(port)
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.')
 }

@@ -2,9 +2,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
-import { type Config, readEarlyConfig } from '../config.ts'
+import { type Config, type EarlyConfig, readEarlyConfig } from '../config.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
+import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
+import { exposures } from './exposures.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
@@ -17,8 +19,12 @@ export async function serve(terminal: Terminal): Promise<void> {
   const signal = nextSignal()
   const early = readEarlyConfig()
   const config = await prepare(early, early)
+  const modes = judgeModes(reliedOn(early), radiusPublic(early))
+  if (modes.refused.length > 0) throw new CommandError([WRITABLE, ...modes.refused].join('\n  '))
   const running = await start(config, terminal)
   out(listeningText(running.url, running.first && { ...running.first, keptIn: running.keptIn }))
+  for (const mend of modes.warned) running.log.warn({ mend }, READABLE)
+  for (const text of exposures(config)) running.log.warn(text)
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
   const reason = await Promise.race([signal, running.died])
   const isBroken = reason instanceof Error
@@ -33,6 +39,17 @@ export async function serve(terminal: Terminal): Promise<void> {
   force.unref() // still ends the process should anything be left running
   running.log.info('stopped')
   if (isBroken) throw reason
+}
+
+/** Whoever can write these decides what the server does. */
+function reliedOn({ dataDir, database, encryptionKeyFile, settingFiles, radius }: EarlyConfig): string[] {
+  const files = database.kind === 'sqlite' ? ['', '-wal', '-shm'].map((end) => database.file + end) : []
+  const tls = radius.tls ? [radius.tls.keyFile] : []
+  return [dataDir, encryptionKeyFile, ...settingFiles, ...files, ...tls]
+}
+
+function radiusPublic({ radius: { tls } }: EarlyConfig): string[] {
+  return tls ? [tls.certFile, tls.caFile] : []
 }
 
 async function start(config: Config, terminal: Terminal) {

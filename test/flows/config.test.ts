@@ -36,10 +36,11 @@ function problemsOf(env: Record<string, string>): string[] {
 }
 
 test('with nothing set there is a configuration that works on this machine only', () => {
-  const { encryptionKeyFile, dataDir, database, ...config } = readEarlyConfig({})
+  const { encryptionKeyFile, settingFiles, dataDir, database, ...config } = readEarlyConfig({})
   assert.equal(dataDir, join(process.cwd(), 'data'))
   assert.deepEqual(database, { kind: 'sqlite', file: join(dataDir, 'latchkey.db') })
   assert.equal(encryptionKeyFile, join(dataDir, 'encryption.key'))
+  assert.deepEqual(settingFiles, [])
   assert.deepEqual(
     { ...config, encryptionKeys: undefined },
     {

@@ -1,0 +1,37 @@
+// Who else on this machine can change or read what a start relies on: keys, tokens, settings, data. Whoever can write them
+// decides what this process does.
+import { type Stats, statSync } from 'node:fs'
+
+const OTHERS_WRITE = 0o022 // the group too: who is in it is not known here
+const STRANGERS_READ = 0o004
+
+export type FileModes = {
+  /** A command for each that others can write. */
+  refused: string[]
+  /** The same of those that they can read. */
+  warned: string[]
+}
+
+/** `open`: anybody may read them, as certificates. Paths that are not there, or may not be looked at, are left out. */
+export function judgeModes(paths: readonly string[], open: readonly string[] = []): FileModes {
+  const modes: FileModes = { refused: [], warned: [] }
+  if (process.platform === 'win32') return modes // has no such modes
+  for (const path of new Set([...paths, ...open])) {
+    const mode = statOf(path)?.mode ?? 0
+    const named = `'${path.replaceAll("'", "'\\''")}'`
+    if ((mode & OTHERS_WRITE) !== 0) modes.refused.push(`chmod go-w ${named}`)
+    if ((mode & STRANGERS_READ) !== 0 && !open.includes(path)) modes.warned.push(`chmod o-rwx ${named}`)
+  }
+  return modes
+}
+
+export const WRITABLE = 'Others on this machine can write what this program relies on. Mend it with:'
+export const READABLE = 'others on this machine can read it; this mends it'
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
