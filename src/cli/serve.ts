@@ -2,11 +2,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
-import { type Config, type EarlyConfig, readEarlyConfig } from '../config.ts'
+import { type Config, databaseFile, type EarlyConfig, readEarlyConfig } from '../config.ts'
+import { exposures } from '../config-exposures.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
 import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
-import { exposures } from './exposures.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
@@ -42,8 +42,10 @@ export async function serve(terminal: Terminal): Promise<void> {
 }
 
 /** Whoever can write these decides what the server does. */
-function reliedOn({ dataDir, database, encryptionKeyFile, settingFiles, radius }: EarlyConfig): string[] {
-  const files = database.kind === 'sqlite' ? ['', '-wal', '-shm'].map((end) => database.file + end) : []
+function reliedOn(config: EarlyConfig): string[] {
+  const { dataDir, encryptionKeyFile, settingFiles, radius } = config
+  const file = databaseFile(config)
+  const files = file === undefined ? [] : ['', '-wal', '-shm'].map((end) => file + end)
   const tls = radius.tls ? [radius.tls.keyFile] : []
   return [dataDir, encryptionKeyFile, ...settingFiles, ...files, ...tls]
 }

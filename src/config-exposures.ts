@@ -1,7 +1,7 @@
 // What a configuration opens to networks in the clear, in words: allowed, and hardly ever meant. Pure.
-import { isLoopback } from '../address.ts'
-import { type Config, isPrivateHost } from '../config.ts'
-import { readPostgresUrl } from '../config-postgres.ts'
+import { isLoopback } from './address.ts'
+import { type Config, isPrivateHost } from './config.ts'
+import { readPostgresUrl } from './config-postgres.ts'
 
 export function exposures({ http, metrics, database }: Config): string[] {
   const found: string[] = []
