@@ -1,7 +1,8 @@
 // Work that is cheaper done together: while one batch is under way the next gathers, so that a quiet server answers at
-// once and a busy one makes few, large batches. Knows nothing of what the work is.
+// once and a busy one makes few, large batches. Whose work it is takes turns. Knows nothing of what the work is.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from './errors.ts'
+import { makeShares } from './shares.ts'
 
 export type Batches<In, Out> = {
   /** Errors: AppError overloaded when too many wait; what the batch's work threw. */
@@ -10,25 +11,49 @@ export type Batches<In, Out> = {
   idle(): Promise<void>
 }
 
-type Bounds = { mostAtOnce: number; mostWaiting: number }
-type Waiting<In, Out> = { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void }
+/** `holderOf`: whose an item is; all are one's without it. When three quarters wait, only who has few waiting gets in. */
+type Bounds<In> = { mostAtOnce: number; mostWaiting: number; holderOf?: (item: In) => number }
+const FEW = 1 / 40
+type Waiting<In, Out> = {
+  item: In
+  order: number
+  resolve: (out: Out) => void
+  reject: (error: unknown) => void
+}
 
 /** `work` gives one result for each item, in their order. */
 export function makeBatches<In, Out>(
   work: (items: readonly In[]) => Promise<readonly Out[]>,
-  { mostAtOnce, mostWaiting }: Bounds,
+  { mostAtOnce, mostWaiting, holderOf }: Bounds<In>,
 ): Batches<In, Out> {
-  let queue: Waiting<In, Out>[] = []
+  const crowdedAt = holderOf ? Math.ceil((mostWaiting * 3) / 4) : mostWaiting
+  const few = Math.ceil(mostWaiting * FEW)
+  const shares = makeShares<number>({ most: mostWaiting, mostOfOne: mostWaiting, crowdedAt, few })
+  const queues = new Map<number, Waiting<In, Out>[]>() // by holder, in their order
+  let added = 0
   let running: Promise<void> | undefined
 
   async function runAll() {
     await nextTurn() // what else this turn of the event loop brings goes along
-    while (queue.length > 0) {
-      const batch = queue.slice(0, mostAtOnce)
-      queue = queue.slice(mostAtOnce)
-      await runBatch(batch)
-    }
+    while (shares.taken() > 0) await runBatch(takeBatch())
     running = undefined
+  }
+
+  /** As much of each as of the others, as long as they have any; what came first stands first. */
+  function takeBatch(): Waiting<In, Out>[] {
+    const batch: Waiting<In, Out>[] = []
+    let left = mostAtOnce
+    for (const [place, [holder, queue]] of [...queues]
+      .sort(([, a], [, b]) => a.length - b.length)
+      .entries()) {
+      const part = queue.splice(0, Math.ceil(left / (queues.size - place)))
+      left -= part.length
+      for (const _ of part) shares.giveBack(holder)
+      batch.push(...part)
+      if (left === 0) break
+    }
+    for (const [holder, queue] of queues) if (queue.length === 0) queues.delete(holder)
+    return batch.sort((a, b) => a.order - b.order)
   }
 
   async function runBatch(batch: Waiting<In, Out>[]) {
@@ -44,10 +69,13 @@ export function makeBatches<In, Out>(
 
   return {
     add(item) {
-      if (queue.length >= mostWaiting)
+      const holder = holderOf?.(item) ?? 0
+      if (!shares.take(holder))
         return Promise.reject(new AppError('overloaded', 'Too much work is waiting.', { retryAfterS: 1 }))
       return new Promise((resolve, reject) => {
-        queue.push({ item, resolve, reject })
+        const queue = queues.get(holder) ?? []
+        queue.push({ item, order: ++added, resolve, reject })
+        queues.set(holder, queue)
         running ??= runAll()
       })
     },

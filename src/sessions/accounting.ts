@@ -49,7 +49,8 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
   const knownNames = makeKnownNames({ classMark, unserved: makeUnserved({ clock, log }) })
   const writer = makeReportWriter({ clock, knownNames, ...deps })
   const restarts = makeRestarts({ clock, db })
-  const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING }
+  const holderOf = ({ gateway }: AccountingRecord) => gateway.id
+  const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING, holderOf }
   const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
 
   async function writeAll(reports: readonly AccountingRecord[]): Promise<Outcome[]> {

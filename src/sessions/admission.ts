@@ -75,8 +75,9 @@ type Deps = {
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
 export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals }: Deps) {
-  const admissions = makeBatches<Ask, Answer>(admitAll, BATCH)
-  const previews = makeBatches<Ask, Allowed | Refused>(previewAll, BATCH)
+  const bounds = { ...BATCH, holderOf: ({ gateway }: Ask) => gateway.id }
+  const admissions = makeBatches<Ask, Answer>(admitAll, bounds)
+  const previews = makeBatches<Ask, Allowed | Refused>(previewAll, bounds)
   const queueEnds = (tx: Handle, ids: readonly number[]) =>
     ids.length === 0 ? Promise.resolve() : disconnects.queue(tx, ids, 'replaced')
 

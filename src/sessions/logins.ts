@@ -55,7 +55,7 @@ type Asked = LoginAttempt & { verify: Verify }
 type Answer = Authenticated | { kind: 'failed'; error: unknown }
 
 export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
-  const asking = makeBatches<Asked, Answer>(judgeAll, BATCH)
+  const asking = makeBatches<Asked, Answer>(judgeAll, { ...BATCH, holderOf: ({ gateway }) => gateway.id })
   const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
   let madeUp: string | undefined
 

@@ -27,6 +27,8 @@ type Noted = Refusal & { print: string; at: Instant }
 /** Of each login, gateway and reason one is noted in such a time, and of all so many: 40 MB a day, erased after a week. */
 export const NOTED_EVERY_MS = MINUTE_MS
 export const MOST_NOTED = 150
+/** When three quarters of them are noted, the rest is for gateways with fewer than this. */
+const FEW_NOTED = 10
 /** To be written, while the database is slow. */
 const MOST_WAITING = 2 * MOST_NOTED
 /** 132 bits. */
@@ -48,7 +50,7 @@ export function makeRefusals({ db, clock, log, encryptionKeys: [{ key }] }: Deps
     const { gateway, why } = refusal
     const gate = isWrong(why) ? gates.wrong : gates.refused
     const print = printOf(refusal.username)
-    if (!gate.isWorth(`${gateway.id} ${why} ${print}`)) return
+    if (!gate.isWorth(`${why} ${print}`, gateway.id)) return
     if (waiting >= MOST_WAITING) return
     waiting++
     const at = clock.now()
@@ -121,23 +123,27 @@ function isWrong(why: Refusal['why']): why is WhyWrong {
 
 /** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED. */
 function makeGate(clock: Clock, log: Log) {
-  const noted = new Map<string, Instant>() // oldest first
+  const noted = new Map<string, { at: Instant; gatewayId: number }>() // oldest first
   let unnoted = 0
 
   return {
-    isWorth(key: string): boolean {
+    isWorth(what: string, gatewayId: number): boolean {
+      const key = `${gatewayId} ${what}`
       const now = clock.now()
-      for (const [old, at] of noted) {
+      let own = 0
+      for (const [old, { at, gatewayId: of }] of noted) {
+        if (of === gatewayId) own++
         if (waitLeftMs(at + NOTED_EVERY_MS, now, NOTED_EVERY_MS) <= 0) noted.delete(old)
       }
       if (noted.has(key)) return false
-      if (noted.size >= MOST_NOTED) {
+      const isCrowded = noted.size >= (MOST_NOTED * 3) / 4 && own >= FEW_NOTED
+      if (noted.size >= MOST_NOTED || isCrowded) {
         unnoted++
         return false
       }
       if (unnoted > 0) log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
       unnoted = 0
-      noted.set(key, now)
+      noted.set(key, { at: now, gatewayId })
       return true
     },
   }

@@ -225,15 +225,18 @@ for (const engine of ENGINES) {
       assert.equal((await noted(room)).length - before, 3)
     })
 
-    await t.test('a bounded number is noted in a minute', async () => {
+    await t.test('a bounded number is noted in a minute, and one gateway leaves some to others', async () => {
       room.clock.add(NOTED_EVERY_MS)
       const before = (await noted(room)).length
-      const attempt = { gateway: room.first, callerAddress: undefined, attemptKey: '' }
+      const attempt = { callerAddress: undefined, attemptKey: '' }
+      const refuse = (username: string, gateway = room.first) =>
+        app.logins.authenticate({ ...attempt, gateway, username }, () => false)
       const names = Array.from({ length: MOST_NOTED + 50 }, (_, i) => `nobody-${i}`)
-      await Promise.all(
-        names.map((username) => app.logins.authenticate({ ...attempt, username }, () => false)),
-      )
-      assert.equal((await noted(room)).length - before, MOST_NOTED)
+      await Promise.all(names.map((username) => refuse(username)))
+      const most = Math.ceil((MOST_NOTED * 3) / 4)
+      assert.equal((await noted(room)).length - before, most)
+      await refuse('somebody elsewhere', room.second)
+      assert.equal((await noted(room)).length - before, most + 1)
     })
 
     await t.test(

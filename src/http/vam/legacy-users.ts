@@ -124,7 +124,10 @@ function checkResellers(caller: Caller, { iResellerId, IResellerId }: Resellers)
 
 type Asked = { app: App; caller: Caller; wanted: z.output<typeof pageInput>; onlyEnabled: boolean }
 
-const pages = makeBatches<Asked, PrepaidState[]>((asked) => Promise.all(asked.map(readPage)), PAGES)
+const pages = makeBatches<Asked, PrepaidState[]>((asked) => Promise.all(asked.map(readPage)), {
+  ...PAGES,
+  holderOf: ({ caller }) => caller.brand.id,
+})
 
 /** Errors: invalid_input, overloaded. */
 async function listPage(asked: Asked): Promise<PrepaidState[]> {
