@@ -7,6 +7,7 @@ import { makePrepaid } from './accounts/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeStandIns } from './accounts/stand-ins.ts'
+import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAnswers } from './answers/answers.ts'
 import { keptAnswers } from './answers/forgetting.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
@@ -100,7 +101,8 @@ export async function openApp(config: Config, given: Given = {}) {
   const prepaid = makePrepaid({ db, clock, random, ids, brands, catalogue: locations, ...closing })
   const purchases = makePurchases({ db, clock, accounts, plans, subscriptions, tokens, ids })
   const mailing = { outbox, publicUrl, onWithheld, tokens, keptAnswers }
-  const resets = makeResets({ db, clock, random, brands, passwords, ...mailing })
+  const vpnRenewal = makeVpnRenewal({ db, clock, random, vault, ...closing })
+  const resets = makeResets({ db, clock, random, brands, passwords, vpnRenewal, ...mailing })
   const sending = { isUsable: resets.isUsable, onAttempt: metrics.mailAttempt }
   const deliveries = makeDeliveries({ db, vault, mailer, clock, log, ...sending })
   const aliases = makeAliases({ db, clock, random, passwords, accounts, resets, ...mailing })

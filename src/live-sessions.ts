@@ -15,4 +15,6 @@ export type LiveSessions = {
    * change, after its other statements.
    */
   endForbidden(tx: Handle, scope: LiveScope): Promise<void>
+  /** Queues the end of each of them, whatever it may: who comes back must know the new password. */
+  endAll(tx: Handle, scope: LiveScope, why: 'new_vpn_password'): Promise<void>
 }

@@ -26,6 +26,9 @@ export type Alias = {
   confirmedAt: Instant | null
 }
 
+/** Aliases an account may have. */
+export const MAX_ALIASES = 100
+
 /** Who holds an e-mail address: an account, or one of its aliases. */
 export type Holder = { account: Account; alias: Alias | undefined }
 

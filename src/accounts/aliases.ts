@@ -10,7 +10,7 @@ import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Alias, emailTaken, keepsAddress } from './account.ts'
+import { type Alias, emailTaken, keepsAddress, MAX_ALIASES } from './account.ts'
 import { claimEmail, findHolder } from './account-store.ts'
 import type { Accounts } from './accounts.ts'
 import { freeUnconfirmed, removeAlias } from './alias-removal.ts'
@@ -19,9 +19,6 @@ import { parseEmail } from './email.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
 import type { Resets } from './resets.ts'
-
-/** Aliases an account may have. */
-export const MAX_ALIASES = 100
 
 export type Aliases = ReturnType<typeof makeAliases>
 

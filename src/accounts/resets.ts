@@ -13,9 +13,10 @@ import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Account, type Alias, mustBeActive } from './account.ts'
+import { type Account, type Alias, MAX_ALIASES, mustBeActive } from './account.ts'
 import { findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
-import { confirmAlias, findAliasById, updateAliasPassword } from './alias-store.ts'
+import { removeAlias } from './alias-removal.ts'
+import { confirmAlias, findAliasById, listAliases, updateAliasPassword } from './alias-store.ts'
 import { checkStrongPassword } from './password-rule.ts'
 import {
   endResetLinks,
@@ -25,6 +26,7 @@ import {
   type ResetLink,
   useResetLink,
 } from './reset-store.ts'
+import type { VpnRenewal } from './vpn-renewal.ts'
 
 export type Resets = ReturnType<typeof makeResets>
 
@@ -37,11 +39,18 @@ type Deps = {
   passwords: Passwords
   tokens: Pick<Tokens, 'endPairs'>
   keptAnswers: KeptAnswers
+  vpnRenewal: Pick<VpnRenewal, 'renewIn'>
   /** Where end users reach this server, without a slash at the end. */
   publicUrl: string
   /** Told of each mail that its recipient's turn held back. */
   onWithheld?: () => void
 }
+
+/** What the owner wants besides a new password, who fears that somebody else has been in the account. */
+export type TakingBack = { endAliases: boolean; renewVpn: boolean }
+
+/** `aliases`: who else can sign in to the account; undefined for the link of an alias, who may not decide that. */
+export type FoundLink = { brand: Brand; email: string; accountId: number; aliases: string[] | undefined }
 
 const SHAPE = /^[A-Za-z0-9_-]{43}$/
 
@@ -54,6 +63,7 @@ export function makeResets({
   passwords,
   tokens,
   keptAnswers,
+  vpnRenewal,
   publicUrl,
   onWithheld,
 }: Deps) {
@@ -103,14 +113,17 @@ export function makeResets({
   }
 
   /** Whose password the link would set; undefined: unknown, used or expired. Does not use it up. */
-  async function find(
-    token: string,
-  ): Promise<{ brand: Brand; email: string; accountId: number } | undefined> {
+  async function find(token: string): Promise<FoundLink | undefined> {
     if (!SHAPE.test(token)) return undefined
     const link = await findResetLink(db.read, hashSecret(token), clock.now())
     if (!link) return undefined
-    const [brand, email] = await Promise.all([brands.findById(link.brandId), emailOf(db.read, link)])
-    return brand && email !== undefined ? { brand, email, accountId: link.accountId } : undefined
+    const [brand, email, aliases] = await Promise.all([
+      brands.findById(link.brandId),
+      emailOf(db.read, link),
+      link.aliasId === null ? listAliases(db.read, link.accountId, MAX_ALIASES) : undefined,
+    ])
+    if (!brand || email === undefined) return undefined
+    return { brand, email, accountId: link.accountId, aliases: aliases?.map((alias) => alias.email) }
   }
 
   /** Whether a link that was mailed, or is to be, still works. */
@@ -119,10 +132,15 @@ export function makeResets({
   }
 
   /**
-   * Sets the password and uses the link up; ends every token pair and every other link of the account (or alias).
-   * Errors: reset_link_invalid, weak_password, overloaded.
+   * Sets the password and uses the link up; ends every token pair and every other link of the account (or alias). With the
+   * link of an alias nothing is taken back. Errors: reset_link_invalid, weak_password, overloaded.
    */
-  async function complete(token: string, password: string, address: string): Promise<void> {
+  async function complete(
+    token: string,
+    password: string,
+    address: string,
+    wanted: TakingBack = { endAliases: false, renewVpn: false },
+  ): Promise<void> {
     const found = await find(token)
     if (!found) throw invalidLink()
     checkStrongPassword(password, found.brand, found.email)
@@ -138,6 +156,10 @@ export function makeResets({
       if (link.aliasId === null) {
         const event = { what: 'password_changed' as const, at }
         await outbox.notify(tx, { brand: found.brand, to: account.email, event })
+        await takeBack(tx, { brand: found.brand, actor: { kind: 'reset_link', ...from } }, account.id, {
+          ...wanted,
+          at,
+        })
       } else await confirmAlias(tx, link.aliasId, at)
       await Promise.all([
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
@@ -146,6 +168,18 @@ export function makeResets({
         writeAudit(tx, completed(link, at, { kind: 'reset_link', ...from })),
       ])
     })
+  }
+
+  async function takeBack(
+    tx: Handle,
+    by: Pick<Caller, 'brand' | 'actor'>,
+    accountId: number,
+    { endAliases, renewVpn, at }: TakingBack & { at: number },
+  ): Promise<void> {
+    const ended = endAliases ? await listAliases(tx, accountId, MAX_ALIASES) : []
+    for (const alias of ended)
+      await removeAlias(tx, { tokens, keptAnswers }, by, alias, { at, reason: 'reset' })
+    if (renewVpn) await vpnRenewal.renewIn(tx, by, { accountId, at })
   }
 
   /** Deletes links that ended a day ago, at most `limit`; returns how many. */

@@ -136,6 +136,10 @@ export const brandSettings = z.object({
     .max(10_080)
     .default(60)
     .describe('life of a password reset link, minutes'),
+  reset_renews_vpn: z
+    .boolean()
+    .default(false)
+    .describe('the reset page preselects a new VPN password; passwords saved on routers stop working then'),
   color: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i, { error: 'write a colour as #rrggbb' })

@@ -25,6 +25,13 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     .option(...REASON)
     .action(async (who, options) => (await import('./account.ts')).accountResume(who, options, terminal))
   onAccount(
+    account
+      .command('new-vpn-password')
+      .description('give its logins new VPN passwords and end its open connections'),
+  ).action(async (who, options) =>
+    (await import('./account.ts')).accountNewVpnPassword(who, options, terminal),
+  )
+  onAccount(
     account.command('personal-data').description('print all that is stored about one person, as JSON'),
   ).action(async (who, options) => (await import('./account.ts')).accountPersonalData(who, options, terminal))
   onAccount(account.command('erase').description('close an account and erase whose it was, for good'))

@@ -9,6 +9,7 @@ import { makeImporting } from '../accounts/importing.ts'
 import { makeLinking } from '../accounts/linking.ts'
 import { makeListing } from '../accounts/listing.ts'
 import { makeSuspension } from '../accounts/suspension.ts'
+import { makeVpnRenewal } from '../accounts/vpn-renewal.ts'
 import { keptAnswers } from '../answers/forgetting.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import { type Clock, systemClock } from '../clock.ts'
@@ -54,6 +55,7 @@ export function makeAccountCore({ db, plans, disconnects, clock, random, vault }
     keptAnswers,
   }
   return {
+    vpnRenewal: makeVpnRenewal({ db, clock, random, vault, ...closing }),
     erasing: makeErasing({ db, clock, vault, closing }),
     finding: makeFinding({ db }),
     listing: makeListing({ db, clock, vault }),

@@ -57,6 +57,23 @@ export async function accountSuspend(
   )
 }
 
+export async function accountNewVpnPassword(
+  name: string,
+  options: NameChoice,
+  { out }: Terminal,
+): Promise<void> {
+  const { id, logins } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    return { id: accountId, logins: await core.vpnRenewal.renew(core.caller, accountId) }
+  })
+  if (options.json) return out(jsonText({ id, logins }))
+  if (logins.length === 0) return out(`Account ${id} has no login that runs; nothing was changed.`)
+  out(
+    `Account ${id} has new VPN passwords for ${logins.map(loginName).join(', ')}; open connections are being ended.`,
+  )
+  out(`Apps get them by themselves; "latchkey account show ${id} --show-secrets" shows them.`)
+}
+
 export async function accountResume(
   name: string,
   options: NameChoice & { reason?: string },

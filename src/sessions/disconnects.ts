@@ -20,7 +20,7 @@ export type { ListedDisconnect } from './disconnect-store.ts'
 export type { Order, OrderOutcome, RemovedGateway } from './orders.ts'
 
 /** Why a session is ended: access is denied now, somebody else has its seat, or the operator wants it. */
-export type EndReason = Forbidden | 'replaced' | 'unknown_login' | 'operator'
+export type EndReason = Forbidden | 'replaced' | 'unknown_login' | 'operator' | 'new_vpn_password'
 
 export type Disconnects = ReturnType<typeof makeDisconnects>
 
@@ -53,6 +53,9 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
     for (const chunk of chunks(ids)) await endOf(tx, chunk)
   }
 
+  const endAll: LiveSessions['endAll'] = async (tx, scope, why) =>
+    queue(tx, await listLiveSessionIds(tx, scope, MOST_AT_ONCE), why)
+
   async function endOf(tx: Handle, ids: readonly number[]): Promise<void> {
     for (const [why, sessionIds] of await judge(tx, ids)) await queue(tx, sessionIds, why)
   }
@@ -76,6 +79,7 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
   return {
     queue,
     endForbidden,
+    endAll,
     gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
     gatewayRemoved,
     ...makeSlipped({ db, judge, queue }),

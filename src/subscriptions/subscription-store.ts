@@ -90,6 +90,10 @@ export async function lockSubscriptions(tx: Handle, accountId: number): Promise<
   return rows.map(toSubscription).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
 }
 
+export async function updateVpnPassword(tx: Handle, id: number, sealed: string): Promise<void> {
+  await tx.updateTable('subscription').set({ vpn_password: sealed }).where('id', '=', id).execute()
+}
+
 export type ListedSubscription = {
   id: number
   planMonths: number

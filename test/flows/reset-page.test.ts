@@ -14,7 +14,9 @@ const OPERATOR = { kind: 'operator', name: 'test' } as const
 const TOKEN = 'a-good-token'
 const PASSWORD = 'Correct-horse-7'
 
-function startPages(given: { complete?: () => Promise<void>; title?: string; color?: string } = {}) {
+function startPages(
+  given: { complete?: () => Promise<void>; title?: string; color?: string; aliases?: string[] } = {},
+) {
   const completed: { token: string; password: string; address: string }[] = []
   const logged: object[] = []
   const settings = brandSettings.parse(given.color ? { color: given.color } : {})
@@ -24,7 +26,8 @@ function startPages(given: { complete?: () => Promise<void>; title?: string; col
   server.addContentTypeParser('application/x-www-form-urlencoded', (_request, _body, done) => done(null, {}))
   addResetPages(server, {
     resets: {
-      find: async (token) => (token === TOKEN ? { brand, email: 'ada@example.org' } : undefined),
+      find: async (token) =>
+        token === TOKEN ? { brand, email: 'ada@example.org', aliases: given.aliases } : undefined,
       complete: async (token, password, address) => {
         await given.complete?.()
         completed.push({ token, password, address })

@@ -3,7 +3,17 @@ import { type Html, html, raw } from '../../html.ts'
 import type { Page } from './page.ts'
 
 /** What the page knows of the link: whose password, under which brand. */
-export type ResetTarget = { title: string; color: string; groups: number; email: string }
+export type ResetTarget = {
+  title: string
+  color: string
+  groups: number
+  email: string
+  /** Who else can sign in; undefined: who has the link may not decide about the account. */
+  aliases: readonly string[] | undefined
+}
+
+/** What the owner may choose besides a new password. */
+export type Choices = { endAliases: boolean; renewVpn: boolean }
 
 export type FormProblem = { field: 'password' | 'again' | 'form'; message: string }
 
@@ -16,7 +26,7 @@ box.closest('label').hidden=false
 box.addEventListener('change',()=>show(box.checked))
 box.form.addEventListener('submit',()=>show(false))`
 
-export function formPage(target: ResetTarget, token: string, problem?: FormProblem): Page {
+export function formPage(target: ResetTarget, token: string, choices: Choices, problem?: FormProblem): Page {
   const { password, again, form } = { password: '', again: '', form: '', ...byField(problem) }
   return {
     title: `${problem ? 'Problem: ' : ''}Choose a new password · ${target.title}`,
@@ -37,9 +47,29 @@ ${passwordField('password', 'New password', password, {
 })}
 ${passwordField('again', 'New password again', again, { focus: again !== '' })}
 <label class="show" hidden><input type="checkbox" id="show"> Show what I write</label>
+${target.aliases && choiceFields(target.aliases, choices)}
 <button type="submit">Save new password</button>
 </form>`,
   }
+}
+
+/** Each a choice of the owner: an alias may be the family's, and a router has the VPN password saved. */
+function choiceFields(aliases: readonly string[], { endAliases, renewVpn }: Choices): Html {
+  return html`<fieldset>
+<legend>Could somebody else have used your account?</legend>
+${
+  aliases.length > 0 &&
+  html`<p>These addresses can sign in to it as well, each with a password of its own:</p>
+<ul>${aliases.map((alias) => html`<li>${alias}</li>`)}</ul>
+${choice('end_aliases', endAliases, 'End all of these', 'They can no longer sign in. You can add those you know again later.')}`
+}
+${choice('renew_vpn', renewVpn, 'Give my account a new VPN password', 'Choose this if somebody else may know it. Open connections end. Apps get the new password by themselves; where you saved it yourself, such as on a router, enter the new one.')}
+</fieldset>`
+}
+
+function choice(name: string, isChosen: boolean, label: string, hint: string): Html {
+  return html`<label class="choice"><input type="checkbox" id="${name}" name="${name}" value="1" aria-describedby="${name}-hint"${isChosen && raw(' checked')}> ${label}</label>
+<p class="hint choice-hint" id="${name}-hint">${hint}</p>`
 }
 
 function byField(problem: FormProblem | undefined): Partial<Record<FormProblem['field'], string>> {
@@ -65,7 +95,8 @@ ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`
 }
 
-export function donePage(target: Omit<ResetTarget, 'groups'>): Page {
+export function donePage(target: Omit<ResetTarget, 'groups'>, { endAliases, renewVpn }: Choices): Page {
+  const areEnded = endAliases && (target.aliases ?? []).length > 0
   return {
     title: `Password changed · ${target.title}`,
     brand: target.title,
@@ -73,6 +104,8 @@ export function donePage(target: Omit<ResetTarget, 'groups'>): Page {
     body: html`${mark('good', 'M14 25l7 7 14-15')}
 <h1>Your password is changed</h1>
 <p>Go back to the app and sign in as <strong>${target.email}</strong> with your new password.</p>
+${areEnded && html`<p>Nobody else can sign in to your account any more.</p>`}
+${renewVpn && target.aliases && html`<p>Your account has a new VPN password, and open connections are being ended. You find it in the app.</p>`}
 <p class="soft">For your safety every device was signed out. You can close this page.</p>`,
   }
 }

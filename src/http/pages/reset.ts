@@ -10,6 +10,7 @@ import { decodedBody } from '../content-coding.ts'
 import type { FindLook } from './brand-look.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import {
+  type Choices,
   deadLinkPage,
   donePage,
   type FormProblem,
@@ -22,14 +23,14 @@ import {
 const MAX_BODY_BYTES = 16 * 1024
 const MAX_TOKEN_CHARS = 200
 
-type FoundLink = { brand: Brand; email: string }
+type FoundLink = { brand: Brand; email: string; aliases: readonly string[] | undefined }
 
 export type ResetPagesApp = {
   resets: {
     /** Undefined: unknown, used or expired. Never consumes the token. */
     find(token: string): Promise<FoundLink | undefined>
     /** Errors: reset_link_invalid, weak_password, overloaded, unavailable. */
-    complete(token: string, password: string, address: string): Promise<void>
+    complete(token: string, password: string, address: string, wanted: Choices): Promise<void>
   }
   /** Where a request really comes from. */
   addressOf(request: FastifyRequest): string
@@ -67,7 +68,9 @@ export function addResetPages(
     scope.get('/reset', async (request, reply) => {
       const token = tokenOf((request.query as Record<string, unknown>).token)
       const found = token === '' ? undefined : await resets.find(token)
-      return found ? send(reply, 200, formPage(targetOf(found), token)) : sendDead(request, reply)
+      if (!found) return sendDead(request, reply)
+      const preselected = { endAliases: false, renewVpn: found.brand.settings.reset_renews_vpn }
+      return send(reply, 200, formPage(targetOf(found), token, preselected))
     })
 
     scope.post('/reset', async (request, reply) => {
@@ -76,20 +79,21 @@ export function addResetPages(
       const token = tokenOf(form.token)
       const found = token === '' ? undefined : await resets.find(token)
       if (!found) return sendDead(request, reply)
-      const problem = await complete(token, form, addressOf(request))
+      const choices = { endAliases: form.end_aliases === '1', renewVpn: form.renew_vpn === '1' }
+      const problem = await complete(token, form, choices, addressOf(request))
       if (problem === 'dead_link') return sendDead(request, reply)
-      if (problem) return send(reply, problem.status, formPage(targetOf(found), token, problem))
+      if (problem) return send(reply, problem.status, formPage(targetOf(found), token, choices, problem))
       await onCompleted?.(found, addressOf(request))
-      return send(reply, 200, donePage(targetOf(found)))
+      return send(reply, 200, donePage(targetOf(found), choices))
     })
   })
 
-  async function complete(token: string, form: Fields, address: string) {
+  async function complete(token: string, form: Fields, choices: Choices, address: string) {
     const password = textOf(form.password)
     const mistake = mistakeIn(password, textOf(form.again))
     if (mistake) return { ...mistake, status: 422 }
     try {
-      await resets.complete(token, password, address)
+      await resets.complete(token, password, address, choices)
       return undefined
     } catch (err) {
       return problemOf(err)
@@ -129,9 +133,9 @@ function tokenOf(value: unknown): string {
   return typeof value === 'string' && value.length <= MAX_TOKEN_CHARS ? value : ''
 }
 
-function targetOf({ brand, email }: FoundLink): ResetTarget {
+function targetOf({ brand, email, aliases }: FoundLink): ResetTarget {
   const { color, password_groups: groups } = brand.settings
-  return { title: brand.title, color, groups, email }
+  return { title: brand.title, color, groups, email, aliases }
 }
 
 function sendPage(reply: FastifyReply, status: number, page: Page, base = ''): FastifyReply {

@@ -38,6 +38,12 @@ input[aria-invalid]{border-color:var(--bad);border-width:2px;padding:.625rem .75
 .show{display:flex;align-items:center;gap:.5rem;margin:0 0 1.375rem;font-weight:400;cursor:pointer}
 .show[hidden]{display:none}
 .show input{width:1.125rem;height:1.125rem;margin:0;accent-color:var(--brand)}
+fieldset{margin:0 0 1.375rem;padding:1rem 1.125rem;border:1px solid var(--line);border-radius:.5rem;min-width:0}
+legend{padding:0 .375rem;margin-left:-.375rem;font-weight:600}
+.choice{display:flex;align-items:baseline;gap:.625rem;margin:0;cursor:pointer}
+.choice input{flex:none;width:1.125rem;height:1.125rem;margin:0;padding:0;accent-color:var(--brand);position:relative;top:.15rem}
+.choice-hint{margin:.25rem 0 1rem 1.75rem}
+fieldset>:last-child{margin-bottom:0}
 .error{margin:.5rem 0 0;color:var(--bad);font-weight:600;font-size:.9375rem;line-height:1.45}
 .alert{margin:0 0 1.5rem;padding:.8125rem 1rem;background:var(--bad-ground);border-left:.25rem solid var(--bad);
 border-radius:.375rem;color:var(--bad);font-weight:600}
