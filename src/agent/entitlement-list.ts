@@ -31,6 +31,8 @@ export type Entitlement = {
 }
 
 export type EntitlementList = {
+  /** The name of the gateway that it was made for. */
+  gateway: string
   issuedAt: Instant
   expiresAt: Instant
   /** By a name as somebody wrote it. */
@@ -60,5 +62,10 @@ export function openList(
   const logins = data.logins.map(([username, seats, until, mark, address]) => {
     return { username, seats, until, mark, framedAddress: address ?? undefined }
   })
-  return { issuedAt: data.issued_at, expiresAt: data.expires_at, find: byLogin(logins) }
+  return {
+    gateway: data.gateway,
+    issuedAt: data.issued_at,
+    expiresAt: data.expires_at,
+    find: byLogin(logins),
+  }
 }

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts'
 import { sameText } from '../secrets.ts'
 import { type Entitlement, type EntitlementList, openList } from './entitlement-list.ts'
 import type { KnownPasswords } from './known-passwords.ts'
+import { CLOCK_SLACK_MS, type ListWatch } from './list-watch.ts'
 import { NotServed, type Server, type SignedList } from './server.ts'
 import type { Session } from './session.ts'
 
@@ -15,8 +16,6 @@ import type { Session } from './session.ts'
 const RENEWED_EVERY_MS = 4 * MINUTE_MS
 /** While there is none. */
 const RETRIED_EVERY_MS = 10_000
-/** Clocks that differ by more make lists expire too early or too late. */
-const CLOCK_SLACK_MS = MINUTE_MS
 const PRIVATE_MODE = 0o600
 
 export type OfflineAsk = {
@@ -44,13 +43,14 @@ type Deps = {
   folder: string
   keys: readonly KeyObject[]
   passwords: KnownPasswords
+  watch: ListWatch
   server: Pick<Server, 'entitlements'>
   clock: Clock
   log: Log
   sessions: () => readonly Session[]
 }
 
-export function makeOffline({ folder, keys, passwords, server, clock, log, sessions }: Deps) {
+export function makeOffline({ folder, keys, passwords, watch, server, clock, log, sessions }: Deps) {
   const path = join(folder, 'entitlements.json')
   let list: EntitlementList | undefined
   let nextAt = 0
@@ -61,15 +61,22 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
     try {
       const kept = openList(JSON.parse(await readFile(path, 'utf8')) as SignedList, keys)
       if (!kept) log.error({ path }, 'the list on disk is not signed by the server; it is not used')
-      list = kept
+      else if (mayBeUsed(kept)) list = kept
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'ENOENT')
         log.warn({ err, path }, 'the list on disk cannot be read')
     }
   }
 
+  function mayBeUsed(opened: EntitlementList): boolean {
+    const why = watch.refusal(opened)
+    if (why !== undefined) log.error({ path, why }, 'a list of entitlements is not used')
+    return why === undefined
+  }
+
   /** When it is time for a new list. Never throws. */
   function renew(): void {
+    watch.tick()
     if (running || waitLeftMs(nextAt, clock.now(), RENEWED_EVERY_MS) > 0) return
     nextAt = clock.now() + RETRIED_EVERY_MS
     running = fetchList().finally(() => {
@@ -83,12 +90,14 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
       const opened = openList(signed, keys)
       if (!opened)
         return void log.error('the list of entitlements is not signed by a pinned key; it is not used')
-      if (Math.abs(opened.issuedAt - clock.now()) > CLOCK_SLACK_MS)
+      if (!mayBeUsed(opened)) return
+      if (clock.now() - opened.issuedAt > CLOCK_SLACK_MS)
         log.warn('the clocks of server and gateway differ by more than a minute')
       await writeFile(`${path}.new`, JSON.stringify(signed), { mode: PRIVATE_MODE })
       await rename(`${path}.new`, path)
       list = opened
       nextAt = clock.now() + RENEWED_EVERY_MS
+      await watch.accept(opened)
     } catch (err) {
       if (err instanceof NotServed) await drop(err)
       else log.debug({ err }, 'no new list of entitlements')
@@ -106,6 +115,7 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
   /** `take` admits at once, so that nobody else counts the same seat. */
   async function decide(ask: OfflineAsk, take: (terms: OfflineTerms) => void): Promise<OfflineAnswer> {
     if (!list) return { kind: 'cannot_tell', why: 'there is no list of entitlements' }
+    if (watch.isSetBack()) return { kind: 'cannot_tell', why: 'the clock was put back' }
     if (clock.now() >= list.expiresAt)
       return { kind: 'cannot_tell', why: 'the list of entitlements has expired' }
     const entitled = list.find(ask.username)
@@ -147,6 +157,7 @@ export function makeOffline({ folder, keys, passwords, server, clock, log, sessi
     remember: passwords.remember,
     async idle(): Promise<void> {
       await running
+      await watch.idle()
       await passwords.idle()
     },
   }

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import { type Delivery, makeDelivery } from './delivery.ts'
 import { type Gate, makeGate } from './gate.ts'
 import { openKnownPasswords } from './known-passwords.ts'
+import { openListWatch } from './list-watch.ts'
 import { makeLogins } from './logins.ts'
 import { type Management, openManagement, type Target } from './management-socket.ts'
 import { makeOffline } from './offline.ts'
@@ -97,15 +98,16 @@ export async function startOpenvpnAgent(options: AgentOptions, given: Given): Pr
 }
 
 async function openOffline(
-  { folder, offlineKeys }: AgentOptions,
+  { folder, offlineKeys, token }: AgentOptions,
   { clock, random, log }: Given,
   server: Server,
   tunnels: Tunnels,
 ) {
   if (!offlineKeys) return { offline: undefined, passwords: undefined }
   const passwords = await openKnownPasswords({ folder, clock, random, log })
+  const watch = await openListWatch({ folder, token, clock, log })
   const offline = makeOffline({
-    ...{ folder, passwords, server, clock, log },
+    ...{ folder, passwords, watch, server, clock, log },
     keys: offlineKeys,
     sessions: () => tunnels.list(),
   })

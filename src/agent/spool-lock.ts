@@ -1,31 +1,96 @@
-// One agent a spool folder: two would write over each other's reports. Held by a socket in Linux's abstract namespace, which
-// the kernel lets go of whenever the process ends, however it ends; elsewhere nothing is held.
-import { hash } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdir, realpath } from 'node:fs/promises'
-import { createServer } from 'node:net'
+// One agent a spool folder: two would write over each other's reports. Held by a file in the folder, so that nobody holds it
+// who may not write there. It names its process: that of one that has ended, however it did, holds nothing. On a network
+// file system, and between containers that do not see each other's processes, nothing is promised.
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 
-const PRIVATE_MODE = 0o700
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+const LOCK_FILE = 'agent.lock'
+/** Others may find the same left-over file at the same moment. */
+const MOST_TRIES = 5
 
 export type SpoolLock = { release(): Promise<void> }
 
 /** Makes the folder if it is missing. Errors: conflict when another agent has it; those of the file system. */
 export async function lockSpool(folder: string): Promise<SpoolLock> {
-  await mkdir(folder, { recursive: true, mode: PRIVATE_MODE })
-  if (process.platform !== 'linux') return { release: async () => undefined }
-  const name = hash('sha256', await realpath(folder)).slice(0, 32)
-  const server = createServer((socket) => socket.destroy()).listen(`\0latchkey-agent-${name}`)
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE })
+  const path = join(folder, LOCK_FILE)
+  const mine = `${process.pid} ${await startOf(process.pid)} ${randomBytes(8).toString('hex')}\n`
+  for (let tried = 1; tried <= MOST_TRIES; tried++) {
+    if (await take(path, mine)) return { release: () => release(path, mine) }
+    const holder = await textOf(path)
+    if (holder !== undefined && (await isHeld(holder))) break
+    if (holder !== undefined && !(await clear(path, holder))) break
+  }
+  throw new AppError('conflict', `Another agent is using ${folder}; give each its own --spool.`)
+}
+
+/** The file is there whole or not at all. */
+async function take(path: string, mine: string): Promise<boolean> {
+  const whole = asideOf(path)
+  await writeFile(whole, mine, { mode: FILE_MODE, flag: 'wx' })
   try {
-    await once(server, 'listening')
+    await link(whole, path)
+    return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new AppError('conflict', `Another agent is using ${folder}; give each its own --spool.`)
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    await rm(whole, { force: true })
   }
-  return {
-    async release() {
-      server.close()
-      await once(server, 'close')
-    },
+}
+
+/** Takes away what a process left that has ended; false when it was another's by then, who has it back. */
+async function clear(path: string, left: string): Promise<boolean> {
+  const aside = asideOf(path)
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true
+    throw error
   }
+  const isLeft = (await textOf(aside)) === left
+  if (!isLeft) await link(aside, path).catch(() => undefined)
+  await rm(aside, { force: true })
+  return isLeft
+}
+
+async function release(path: string, mine: string): Promise<void> {
+  if ((await textOf(path)) === mine) await rm(path, { force: true })
+}
+
+/** A number is given out again: it is the same process only if it began at the same time. */
+async function isHeld(holder: string): Promise<boolean> {
+  const [, pid, started] = /^(\d+) (\d*) \S+\n$/.exec(holder) ?? []
+  if (pid === undefined || !isRunning(Number(pid))) return false
+  const now = await startOf(Number(pid))
+  return now === '' || started === '' || now === started
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** When a process began, as Linux counts it (proc(5): field 22 of stat, the name in brackets before); else ''. */
+async function startOf(pid: number): Promise<string> {
+  const stat = (await textOf(`/proc/${pid}/stat`)) ?? ''
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+}
+
+function asideOf(path: string): string {
+  return `${path}.${randomBytes(8).toString('hex')}`
 }

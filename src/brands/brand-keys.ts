@@ -67,10 +67,13 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     return row && sameText(row.hash, hash) ? row.id : undefined
   }
 
-  /** The brand whose live secret key this is. */
-  async function findBySecretKey(secret: string): Promise<{ brand: Brand; keyId: number } | undefined> {
+  /** The brand whose live secret key this is, unless the host, given as a Host header, belongs to another brand. */
+  async function findBySecretKey(
+    secret: string,
+    host: string,
+  ): Promise<{ brand: Brand; keyId: number } | undefined> {
     const hash = hashOf(secret)
-    const row = await findBrandOfSecret(db.read, hash)
+    const row = await findBrandOfSecret(db.read, hash, normalizeHost(host))
     return row && sameText(row.hash, hash) ? { brand: toBrand(row), keyId: row.keyId } : undefined
   }
 

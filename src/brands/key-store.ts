@@ -72,11 +72,13 @@ export async function findSecretKey(db: Handle, brandId: number, hash: string) {
     .executeTakeFirst()
 }
 
-/** The live secret key of that hash, with its brand. */
-export async function findBrandOfSecret(db: Handle, hash: string) {
+/** The live secret key of that hash, with its brand, unless the host is another brand's. */
+export async function findBrandOfSecret(db: Handle, hash: string, host: string) {
   return db
     .selectFrom('brand_key')
     .innerJoin('brand', 'brand.id', 'brand_key.brand_id')
+    .leftJoin('brand_host as host', (join) => join.on('host.host', '=', host))
+    .where((eb) => eb.or([eb('host.brand_id', 'is', null), eb('host.brand_id', '=', eb.ref('brand.id'))]))
     .select([
       'brand.id as id',
       'brand.name as name',

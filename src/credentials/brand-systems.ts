@@ -16,6 +16,9 @@ export type SystemCaller = Caller & {
   chain?: Chain
 }
 
+/** `address` is canonical, `host` the request's Host header: a brand is not served at that of another. */
+type Source = { address: string; host: string }
+
 type Deps = {
   brands: Pick<Brands, 'findBySecretKey'>
   accessTokens: Pick<AccessTokens, 'find' | 'findByRefreshToken'>
@@ -26,10 +29,10 @@ type Deps = {
 const NO_BRAND = 0
 
 export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
-  /** Errors: bad_secret_key, too_many_failures, overloaded. `address` is canonical. */
-  async function bySecretKey(secretKey: string, address: string): Promise<SystemCaller> {
+  /** Errors: bad_secret_key, too_many_failures, overloaded.  */
+  async function bySecretKey(secretKey: string, { address, host }: Source): Promise<SystemCaller> {
     // A secret key has 160 random bits: a right one is let in at once, only wrong ones are counted and slowed.
-    const holder = await brands.findBySecretKey(secretKey)
+    const holder = await brands.findBySecretKey(secretKey, host)
     if (holder) return callerOf(holder, address)
     const of = { kind: 'secret' as const, brandId: NO_BRAND, address, target: '' }
     const tried = await attempts.attempt(of, async () => false)
@@ -41,15 +44,15 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
   }
 
   /** Errors: bad_secret_key. Not slowed: nobody guesses 256 bits. */
-  async function byRefreshToken(refreshToken: string, address: string): Promise<SystemCaller> {
-    const holder = await accessTokens.findByRefreshToken(refreshToken)
+  async function byRefreshToken(refreshToken: string, { address, host }: Source): Promise<SystemCaller> {
+    const holder = await accessTokens.findByRefreshToken(refreshToken, host)
     if (!holder) throw new AppError('bad_secret_key', 'Invalid refresh token')
     return callerOf(holder, address)
   }
 
   /** Errors: access_token_invalid. */
-  async function byAccessToken(accessToken: string, address: string): Promise<SystemCaller> {
-    const holder = await accessTokens.find(accessToken)
+  async function byAccessToken(accessToken: string, { address, host }: Source): Promise<SystemCaller> {
+    const holder = await accessTokens.find(accessToken, host)
     if (!holder) throw new AppError('access_token_invalid', 'The access token is unknown or has expired.')
     return callerOf(holder, address)
   }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import type { Door, Doorway } from './doorway.ts'
+import { unchangingHeaders } from './replies.ts'
 import { plainTarget } from './request-target.ts'
 
 export type BrokenError = Error & { code?: string; reason?: string; rawPacket?: unknown }
@@ -17,6 +18,8 @@ type Deps = Pick<Doorway, 'app' | 'note' | 'withShown'> & {
 type Refusal = { status: string; text: string; url: string; id: string }
 
 export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, doorOf }: Deps) {
+  const always = Object.entries(unchangingHeaders(app.config.http))
+
   function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
     const { body } = doorOf(url).refuseBroken(url, text)
     const head = [
@@ -25,6 +28,7 @@ export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, doorOf }:
       'Content-Type: application/json; charset=utf-8',
       'Connection: close',
       `X-Request-Id: ${id}`,
+      ...always.map(([name, value]) => `${name}: ${value}`),
       `Content-Length: ${Buffer.byteLength(body)}`,
     ]
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)

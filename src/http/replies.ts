@@ -5,6 +5,17 @@ import type { Reply } from './operation.ts'
 /** How long what comes after a refusal is read and thrown away. */
 const SWALLOW_MS = 1000
 
+/** A year. Not for names below this one, which may be somebody else's. */
+const TRANSPORT_SECURITY = 'max-age=31536000'
+
+/** Of every answer, whoever gives it. */
+export function unchangingHeaders({ publicUrl }: { publicUrl: string }): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    ...(publicUrl.startsWith('https:') && { 'strict-transport-security': TRANSPORT_SECURITY }),
+  }
+}
+
 export function sendReply(reply: FastifyReply, { status, body, retryAfterS, replayed }: Reply): FastifyReply {
   if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS)
   if (replayed) reply.header('idempotent-replayed', 'true')

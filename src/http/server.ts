@@ -1,5 +1,6 @@
 // The HTTP listener: limits, timeouts, request ids, the log line of each request, graceful stop. Routes come from the
 // dialects and pages; nothing here knows what they mean.
+import { createCipheriv } from 'node:crypto'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
@@ -16,7 +17,7 @@ import { addGatewayApi } from './gateway-api/routes.ts'
 import { addHealthRoutes } from './health.ts'
 import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
-import { sendReply, swallowRest } from './replies.ts'
+import { sendReply, swallowRest, unchangingHeaders } from './replies.ts'
 import { isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
 import { makeWithShown } from './shown-address.ts'
 import { makeSourceAddress } from './source-address.ts'
@@ -32,6 +33,7 @@ const MAX_HEADER_BYTES = 16 * 1024
 /** Connections at once, where the process may have so many handles; the next one is closed. */
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
+const BLOCK_BYTES = 16
 
 const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/health']
 
@@ -131,16 +133,25 @@ function noSchemas(): never {
   throw new Error('Routes of this server have no schemas of Fastify.')
 }
 
-/** Unique over processes and restarts by their random beginning; counting is all that a request has to pay for. */
+/**
+ * Unique over processes and restarts by their random beginning, in this process by a count, which is encrypted (one block,
+ * so that two never meet): strangers who see two of them do not learn how many requests came in between.
+ */
 function makeRequestIds({ random }: Pick<App, 'random'>): () => string {
   const prefix = random.bytes(6).toString('hex')
+  const cipher = createCipheriv('aes-128-ecb', random.bytes(BLOCK_BYTES), null).setAutoPadding(false)
+  const block = Buffer.alloc(BLOCK_BYTES)
   let count = 0
-  return () => `${prefix}-${(++count).toString(36)}`
+  return () => {
+    block.writeUIntBE(++count, 0, 6)
+    return `${prefix}-${cipher.update(block).toString('hex')}`
+  }
 }
 
 function watchRequests(server: FastifyInstance, { brands, clock, config, log, metrics }: App) {
   const withShown = makeWithShown({ brands })
   const notes = new WeakMap<object, Notes>()
+  const always = unchangingHeaders(config.http)
   let toldAt = Number.NEGATIVE_INFINITY
   const sourceAddress = makeSourceAddress(config.http.trustedProxies, (peer) => {
     if (Math.abs(clock.now() - toldAt) < HOUR_MS) return
@@ -169,7 +180,7 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
   }
   // Hooks with a callback: a promise for each of every request would be felt.
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
+    reply.headers(always).header('x-request-id', request.id)
     last.set(request.socket, reply)
     reply.raw.once('close', () => tell(request, reply))
     done()

@@ -1,4 +1,4 @@
-// SQL of access tokens. A token whose secret key was revoked is not found.
+// SQL of access tokens. A token whose secret key was revoked is not found, nor one at the host of another brand.
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
@@ -27,24 +27,26 @@ export type NewAccessToken = {
 }
 
 /** By the hash of an access token that lives at `now`: all that a call needs to know, in one read. */
-export const findByAccessHash = precompile((db: Handle, hash: string, now: Instant) =>
-  holders(db).where('access_token.hash', '=', hash).where('access_token.expires_at', '>', now),
+export const findByAccessHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
+  holders(db, host).where('access_token.hash', '=', hash).where('access_token.expires_at', '>', now),
 )
 
 /** By the hash of a refresh token that lives at `now`. */
-export const findByRefreshHash = precompile((db: Handle, hash: string, now: Instant) =>
-  holders(db)
+export const findByRefreshHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
+  holders(db, host)
     .where('access_token.refresh_hash', '=', hash)
     .where('access_token.refresh_expires_at', '>', now),
 )
 
-function holders(db: Handle) {
+function holders(db: Handle, host: string) {
   return db
     .selectFrom('access_token')
     .innerJoin('brand_key', (join) =>
       join.onRef('brand_key.id', '=', 'access_token.key_id').on('brand_key.revoked_at', 'is', null),
     )
     .innerJoin('brand', 'brand.id', 'access_token.brand_id')
+    .leftJoin('brand_host as host', (join) => join.on('host.host', '=', host))
+    .where((eb) => eb.or([eb('host.brand_id', 'is', null), eb('host.brand_id', '=', eb.ref('brand.id'))]))
     .select([
       'brand.id as id',
       'brand.name as name',

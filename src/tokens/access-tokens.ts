@@ -1,5 +1,5 @@
 // What can be done with access tokens. They live and die with the secret key that bought them.
-import { type Brand, toBrand } from '../brands/brand.ts'
+import { type Brand, normalizeHost, toBrand } from '../brands/brand.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Random } from '../ids.ts'
@@ -51,18 +51,22 @@ export function makeAccessTokens({ db, clock, random }: Deps) {
     return pair
   }
 
-  /** Undefined when unknown or expired, or when its key was revoked. */
-  async function find(accessToken: string): Promise<TokenHolder | undefined> {
-    return findBy(findByAccessHash, accessToken)
+  /** Undefined when unknown or expired, when its key was revoked, or when the host (as a Host header) is another brand's. */
+  async function find(accessToken: string, host: string): Promise<TokenHolder | undefined> {
+    return findBy(findByAccessHash, accessToken, host)
   }
 
-  async function findByRefreshToken(refreshToken: string): Promise<TokenHolder | undefined> {
-    return findBy(findByRefreshHash, refreshToken)
+  async function findByRefreshToken(refreshToken: string, host: string): Promise<TokenHolder | undefined> {
+    return findBy(findByRefreshHash, refreshToken, host)
   }
 
-  async function findBy(query: typeof findByAccessHash, token: string): Promise<TokenHolder | undefined> {
+  async function findBy(
+    query: typeof findByAccessHash,
+    token: string,
+    host: string,
+  ): Promise<TokenHolder | undefined> {
     const hash = accessTokenHash(token)
-    const [row] = hash === undefined ? [] : await query(db.read, hash, clock.now())
+    const [row] = hash === undefined ? [] : await query(db.read, hash, normalizeHost(host), clock.now())
     if (!row) return undefined
     return { brand: toBrand(row), keyId: row.keyId, chain: { id: row.chain, endsAt: row.chainEndsAt } }
   }

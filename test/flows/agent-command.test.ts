@@ -1,6 +1,7 @@
 // latchkey agent openvpn as an operator starts it.
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { lockSpool } from '../../src/agent/spool-lock.ts'
@@ -61,4 +62,33 @@ test('two agents cannot share a spool', async (t) => {
   )
   await lock.release()
   await (await lockSpool(folder)).release()
+})
+
+test('what an agent left in its spool that ended without a word holds nobody up', async (t) => {
+  const folder = newDataDir(t)
+  const lock = await lockSpool(folder)
+  const file = join(folder, 'agent.lock')
+  const [pid, started] = readFileSync(file, 'utf8').split(' ')
+  await lock.release()
+  assert.deepEqual(readdirSync(folder), [])
+  const ended = spawnSync('true').pid
+  // Of a process that has ended, of one that has the number of an older one, and nothing that was ever written.
+  for (const left of [`${ended} 1 00\n`, `${pid} ${Number(started) - 1} 00\n`, '', 'nonsense']) {
+    writeFileSync(file, left)
+    await (await lockSpool(folder)).release()
+  }
+  writeFileSync(file, `${pid} ${started} 00\n`)
+  await assert.rejects(lockSpool(folder), /Another agent is using/)
+})
+
+test('of two agents that find what another left one has the spool', async (t) => {
+  const folder = newDataDir(t)
+  mkdirSync(folder)
+  for (let round = 0; round < 20; round++) {
+    writeFileSync(join(folder, 'agent.lock'), '')
+    const tries = await Promise.allSettled([lockSpool(folder), lockSpool(folder)])
+    const good = tries.filter((one) => one.status === 'fulfilled')
+    assert.equal(good.length, 1)
+    await good[0]?.value.release()
+  }
 })

@@ -102,12 +102,72 @@ test('nobody gets in by a list that has expired', async (t) => {
   assert.match(answer.line, /the list of entitlements has expired" "TEMP\[/)
 })
 
-test('a new list is asked for in its time, also when the clock is put back', async (t) => {
+test('nobody gets in by a list while the clock stands before what it has shown, also after a restart', async (t) => {
   const room = await openOffline(t)
+  const { who } = room
+  room.clock.add(4 * MINUTE_MS)
+  room.agent.sweep()
+  await room.agent.onDisk()
+  await room.goAway()
+  room.clock.add(30 * MINUTE_MS)
+  room.agent.sweep()
+  await room.agent.onDisk()
+  room.clock.add(-32 * MINUTE_MS)
+  const first = await room.openvpn.connect(who.username, who)
+  assert.match(first.answer.line, /the clock was put back" "TEMP\[/)
+  await room.agent.stop()
+  const again = await room.startAgent({ offlineKeys: room.keys })
+  await room.openvpn.hears('hold release')
+  // The list is of the future then.
+  assert.match((await room.openvpn.connect(who.username, who)).answer.line, /there is no list/)
+  await again.stop()
+})
+
+test('once the server has given a list again, a clock that ran ahead for a while is no harm', async (t) => {
+  const room = await openOffline(t)
+  const { who } = room
   const before = readList(room)
+  await room.goAway()
+  room.clock.add(DAY_MS)
+  room.agent.sweep()
   room.clock.add(-DAY_MS)
+  assert.match((await room.openvpn.connect(who.username, who)).answer.line, /the clock was put back/)
+  await room.front.open()
+  room.clock.add(10 * SECOND_MS)
   room.agent.sweep()
   await until(() => readList(room) !== before)
+  await room.agent.onDisk()
+  await room.goAway()
+  assert.equal((await room.openvpn.connect(who.username, who)).answer.allowed, true)
+})
+
+test('a list of another gateway, an older one and one of the future let nobody in', async (t) => {
+  const room = await openOffline(t)
+  const { who } = room
+  const of = async (token: string) => {
+    const response = await fetch(`${room.url}/gateway/v1/entitlements`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    return response.text()
+  }
+  const other = await of(room.second.token)
+  const older = readList(room) ?? ''
+  room.clock.add(5 * MINUTE_MS)
+  room.agent.sweep()
+  await until(() => readList(room) !== older)
+  room.clock.add(2 * MINUTE_MS)
+  const future = await of(room.first.token)
+  room.clock.add(-2 * MINUTE_MS)
+  await room.agent.stop()
+  await room.front.shut()
+  for (const list of [other, older, future]) {
+    writeFileSync(listFile(room), list)
+    const agent = await room.startAgent({ offlineKeys: room.keys })
+    await room.openvpn.hears('hold release')
+    const { answer } = await room.openvpn.connect(who.username, who)
+    assert.match(answer.line, /there is no list of entitlements/)
+    await agent.stop()
+  }
 })
 
 test('nobody gets in by a list after the end of the term that it names', async (t) => {

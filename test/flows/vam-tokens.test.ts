@@ -1,5 +1,7 @@
 // The life of VAM's access tokens (contract section 2): who gets one, how long it works, what ends it.
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS } from '../../src/clock.ts'
 import { MAX_CHAIN_PAIRS, MAX_CHAINS } from '../../src/tokens/access-token.ts'
@@ -202,11 +204,50 @@ test('"key list" shows the chains of tokens that live under each key', async (t)
   latchkey.clock.add(HOUR_MS)
   succeeded(await askForToken({ grantType: 'refresh', refreshToken: String(first.refreshToken) }))
   const cli = makeCli(latchkey.dataDir)
-  const keys: { kind: string; chains: Record<string, number>[] }[] = await cli.json('key', 'list')
+  const keys: { kind: string; chains: Record<string, unknown>[] }[] = await cli.json('key', 'list')
   const [chain] = keys.find(({ kind }) => kind === 'secret')?.chains ?? []
-  const ends = { begunAt: begun, renewedAt: begun + HOUR_MS, endsAt: begun + 30 * DAY_MS, pairs: 2 }
+  const [begunAt, renewedAt, endsAt] = [0, HOUR_MS, 30 * DAY_MS].map((ms) =>
+    new Date(begun + ms).toISOString(),
+  )
+  const ends = { begunAt, renewedAt, endsAt, pairs: 2 }
   assert.deepEqual(chain, ends)
   assert.deepEqual(keys.find(({ kind }) => kind === 'api')?.chains, [])
   const { out } = await cli.run('key', 'list')
   assert.match(out, /KEY +BEGUN +RENEWED +ENDS +PAIRS\n/)
 })
+
+for (const engine of ENGINES) {
+  test(`${engine}: secret key and tokens of a brand do not work at the host of another one`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const { brands } = room.latchkey.app
+    const other = await brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
+    room.latchkey.secrets.note(other.secretKey)
+    await brands.set('other', { hosts: ['api.other.example'] }, OPERATOR)
+    await brands.set(room.latchkey.brandName, { hosts: ['api.main.example'] }, OPERATOR)
+    const { accessToken, refreshToken } = succeeded(await room.askForToken(room.secret))
+    const at = async (host: string, path: string, fields: Record<string, string> = {}, token = '') => {
+      const url = new URL(room.latchkey.url + path)
+      const headers = { host, 'content-type': 'application/json', 'x-accesstoken': token }
+      const { promise, resolve, reject } = Promise.withResolvers<string>()
+      const verb = path === LOOK ? 'GET' : 'POST'
+      request(url, { method: verb, headers }, (answer) => resolve(text(answer)))
+        .on('error', reject)
+        .end(path === LOOK ? '' : JSON.stringify(fields))
+      return JSON.parse(await promise).header.code
+    }
+    const grant = { grantType: 'refresh', refreshToken: String(refreshToken) }
+    for (const [host, codes] of [
+      ['api.other.example', [1002, 1003, 1003]],
+      ['API.Other.Example:443', [1002, 1003, 1003]],
+      ['api.main.example', [1, 1, 1]],
+      ['elsewhere.example', [1, 1, 1]],
+    ] as const) {
+      const found = [
+        await at(host, LOOK, {}, String(accessToken)),
+        await at(host, '/auth/v1/accessToken', grant),
+        await at(host, '/auth/v1/accessToken', room.secret),
+      ]
+      assert.deepEqual(found, codes, host)
+    }
+  })
+}

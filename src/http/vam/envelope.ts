@@ -45,9 +45,9 @@ function namedBy({ accessToken, fields }: VamRequest): string | undefined {
 }
 
 /** The brand's own system that a token was given to. Errors: access_token_missing, access_token_invalid. */
-async function byAccessToken(app: App, { accessToken, address }: VamRequest): Promise<Caller> {
+async function byAccessToken(app: App, { accessToken, address, host }: VamRequest): Promise<Caller> {
   if (!accessToken) throw new AppError('access_token_missing', 'There is no access token.')
-  return app.brandSystems.byAccessToken(accessToken, address)
+  return app.brandSystems.byAccessToken(accessToken, { address, host })
 }
 
 /** Errors: invalid_input, unsupported_media_type. */

@@ -72,10 +72,11 @@ export const accessToken = vamOperation({
 })
 
 /** Errors: invalid_input, bad_secret_key, too_many_failures. */
-async function identify(app: App, { fields, address }: VamRequest): Promise<SystemCaller> {
+async function identify(app: App, { fields, address, host }: VamRequest): Promise<SystemCaller> {
   const { grantType, secretKey, refreshToken } = decode({ input }, fields) as z.output<typeof input>
-  if (grantType === 'secret') return app.brandSystems.bySecretKey(given('secretKey', secretKey), address)
-  return app.brandSystems.byRefreshToken(given('refreshToken', refreshToken), address)
+  if (grantType === 'secret')
+    return app.brandSystems.bySecretKey(given('secretKey', secretKey), { address, host })
+  return app.brandSystems.byRefreshToken(given('refreshToken', refreshToken), { address, host })
 }
 
 function given(name: string, value: string): string {
