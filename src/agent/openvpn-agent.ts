@@ -51,7 +51,7 @@ export async function startOpenvpnAgent(options: AgentOptions, given: Given): Pr
   const stop = new AbortController()
   const { signal } = stop
   const pausesOf = (bounds: typeof SOCKET_PAUSES) => makePauses({ random, signal }, bounds)
-  const lock = await lockSpool(options.folder)
+  const lock = await lockSpool(options.folder, random)
   const spool = await openSpool({ folder: options.folder, random, log })
   const server = makeServer({ ...options, signal })
   const delivery: Delivery = makeDelivery({

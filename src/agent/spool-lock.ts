@@ -1,10 +1,10 @@
 // One agent a spool folder: two would write over each other's reports. Held by a file in the folder, so that nobody holds it
 // who may not write there. It names its process: that of one that has ended, however it did, holds nothing. On a network
 // file system, and between containers that do not see each other's processes, nothing is promised.
-import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
+import type { Random } from '../ids.ts'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
@@ -15,22 +15,22 @@ const MOST_TRIES = 5
 export type SpoolLock = { release(): Promise<void> }
 
 /** Makes the folder if it is missing. Errors: conflict when another agent has it; those of the file system. */
-export async function lockSpool(folder: string): Promise<SpoolLock> {
+export async function lockSpool(folder: string, random: Random): Promise<SpoolLock> {
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE })
   const path = join(folder, LOCK_FILE)
-  const mine = `${process.pid} ${await startOf(process.pid)} ${randomBytes(8).toString('hex')}\n`
+  const newAside = () => `${path}.${random.bytes(8).toString('hex')}`
+  const mine = `${process.pid} ${await startOf(process.pid)} ${random.bytes(8).toString('hex')}\n`
   for (let tried = 1; tried <= MOST_TRIES; tried++) {
-    if (await take(path, mine)) return { release: () => release(path, mine) }
+    if (await take(path, mine, newAside())) return { release: () => release(path, mine) }
     const holder = await textOf(path)
     if (holder !== undefined && (await isHeld(holder))) break
-    if (holder !== undefined && !(await clear(path, holder))) break
+    if (holder !== undefined && !(await clear(path, holder, newAside()))) break
   }
   throw new AppError('conflict', `Another agent is using ${folder}; give each its own --spool.`)
 }
 
 /** The file is there whole or not at all. */
-async function take(path: string, mine: string): Promise<boolean> {
-  const whole = asideOf(path)
+async function take(path: string, mine: string, whole: string): Promise<boolean> {
   await writeFile(whole, mine, { mode: FILE_MODE, flag: 'wx' })
   try {
     await link(whole, path)
@@ -44,8 +44,7 @@ async function take(path: string, mine: string): Promise<boolean> {
 }
 
 /** Takes away what a process left that has ended; false when it was another's by then, who has it back. */
-async function clear(path: string, left: string): Promise<boolean> {
-  const aside = asideOf(path)
+async function clear(path: string, left: string, aside: string): Promise<boolean> {
   try {
     await rename(path, aside)
   } catch (error) {
@@ -89,8 +88,4 @@ async function textOf(path: string): Promise<string | undefined> {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-}
-
-function asideOf(path: string): string {
-  return `${path}.${randomBytes(8).toString('hex')}`
 }

@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { lockSpool } from '../../src/agent/spool-lock.ts'
+import { systemRandom } from '../../src/ids.ts'
 import { makeCli, newDataDir } from '../cli.ts'
 
 const TOKEN = `lk_agent_${'0'.repeat(40)}`
@@ -55,18 +56,18 @@ test('the agent says what is wrong with its options, and never shows a token', a
 
 test('two agents cannot share a spool', async (t) => {
   const folder = newDataDir(t)
-  const lock = await lockSpool(folder)
+  const lock = await lockSpool(folder, systemRandom)
   assert.match(
     await complaint(t, TOKEN, { spool: folder }),
     /^Another agent is using .*; give each its own --spool\./,
   )
   await lock.release()
-  await (await lockSpool(folder)).release()
+  await (await lockSpool(folder, systemRandom)).release()
 })
 
 test('what an agent left in its spool that ended without a word holds nobody up', async (t) => {
   const folder = newDataDir(t)
-  const lock = await lockSpool(folder)
+  const lock = await lockSpool(folder, systemRandom)
   const file = join(folder, 'agent.lock')
   const [pid, started] = readFileSync(file, 'utf8').split(' ')
   await lock.release()
@@ -75,10 +76,10 @@ test('what an agent left in its spool that ended without a word holds nobody up'
   // Of a process that has ended, of one that has the number of an older one, and nothing that was ever written.
   for (const left of [`${ended} 1 00\n`, `${pid} ${Number(started) - 1} 00\n`, '', 'nonsense']) {
     writeFileSync(file, left)
-    await (await lockSpool(folder)).release()
+    await (await lockSpool(folder, systemRandom)).release()
   }
   writeFileSync(file, `${pid} ${started} 00\n`)
-  await assert.rejects(lockSpool(folder), /Another agent is using/)
+  await assert.rejects(lockSpool(folder, systemRandom), /Another agent is using/)
 })
 
 test('of two agents that find what another left one has the spool', async (t) => {
@@ -86,7 +87,7 @@ test('of two agents that find what another left one has the spool', async (t) =>
   mkdirSync(folder)
   for (let round = 0; round < 20; round++) {
     writeFileSync(join(folder, 'agent.lock'), '')
-    const tries = await Promise.allSettled([lockSpool(folder), lockSpool(folder)])
+    const tries = await Promise.allSettled([lockSpool(folder, systemRandom), lockSpool(folder, systemRandom)])
     const good = tries.filter((one) => one.status === 'fulfilled')
     assert.equal(good.length, 1)
     await good[0]?.value.release()
