@@ -10,22 +10,25 @@ import {
   type AttemptResult,
   blocked,
   type Changes,
+  type Counter,
   type Judged,
+  type Kept,
   makeLedger,
   standingOf,
 } from './throttle-ledger.ts'
 import {
-  type Counter,
   findKept,
-  type Kept,
   lockCounters,
   purgeEnded,
+  trimCounters,
   writeCounters,
   writeKnown,
 } from './throttle-store.ts'
 
 /** Tries of one source for one target that may wait for each other. */
 const MAX_IN_LINE = 32
+/** Kept from one clean-up to the next, some 300 MB: what strangers fill with made-up names has an end. */
+const MOST_COUNTERS = 2_000_000
 
 export type CredentialKind = 'password' | 'token' | 'secret' | 'answer'
 
@@ -131,9 +134,12 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     })
   }
 
-  /** Deletes counters that no longer count, at most `limit`; returns how many. */
-  function purge(limit: number): Promise<number> {
-    return db.write((tx) => purgeEnded(tx, 'throttle', clock.now(), limit))
+  /** Deletes counters that no longer count, and those above `most`, at most `limit`; returns how many. */
+  function purge(limit: number, most = MOST_COUNTERS): Promise<number> {
+    return db.write(async (tx) => {
+      const ended = await purgeEnded(tx, 'throttle', clock.now(), limit)
+      return ended < limit ? ended + (await trimCounters(tx, most, limit - ended)) : ended
+    })
   }
 
   /** The same of accounts that were not right anywhere for so long that nothing is known of them. */

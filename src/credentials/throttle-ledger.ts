@@ -1,8 +1,10 @@
 // What is kept of many tries, as each of them changes it, in memory: the store reads it before and writes the changes. Pure.
 import { type Instant, SECOND_MS } from '../clock.ts'
 import {
+  type Failure,
   failed,
   failuresUntil,
+  type Known,
   knownUntil,
   NOTHING,
   proved,
@@ -11,7 +13,11 @@ import {
   waitMs,
 } from './throttle.ts'
 import type { ThrottleKey, TryKeys } from './throttle-keys.ts'
-import type { Counter, Kept, KnownSources } from './throttle-store.ts'
+
+/** Of a network or of an account's strangers only its end; of a pair the failures too. */
+export type Counter = { endsAt: Instant; failures: readonly Failure[] }
+export type KnownSources = { endsAt: Instant; sources: readonly Known[] }
+export type Kept = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, readonly Known[]> }
 
 export type Asked = TryKeys & { print: number }
 export type Judged = { asked: Asked; isRight: boolean }

@@ -6,11 +6,7 @@ import { precompileMany } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
 import type { Failure, Known } from './throttle.ts'
 import type { ThrottleKey } from './throttle-keys.ts'
-
-/** Of a network or of an account's strangers only its end; of a pair the failures too. */
-export type Counter = { endsAt: Instant; failures: readonly Failure[] }
-export type KnownSources = { endsAt: Instant; sources: readonly Known[] }
-export type Kept = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, readonly Known[]> }
+import type { Counter, Kept, KnownSources } from './throttle-ledger.ts'
 
 type Row = { kind: 'counter' | 'known'; key: Uint8Array; endsAt: Instant; list: Uint8Array | null }
 
@@ -155,6 +151,27 @@ export async function purgeEnded(
 ): Promise<number> {
   const old = tx.selectFrom(table).select('key').where('ends_at', '<', now).orderBy('ends_at').limit(limit)
   const done = await tx.deleteFrom(table).where('key', 'in', old).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}
+
+/**
+ * Of more than `most` counters deletes up to `limit` that end first, of those of a single failure: made-up names, whatever else
+ * is counted. Returns how many went.
+ */
+export async function trimCounters(tx: Handle, most: number, limit: number): Promise<number> {
+  const { count } = await tx
+    .selectFrom('throttle')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  const excess = Math.min(limit, Number(count) - most)
+  if (excess <= 0) return 0
+  const old = tx
+    .selectFrom('throttle')
+    .select('key')
+    .where(sql`length(failures)`, '=', FAILURE_BYTES)
+    .orderBy('ends_at')
+    .limit(excess)
+  const done = await tx.deleteFrom('throttle').where('key', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
 }
 

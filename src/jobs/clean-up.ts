@@ -31,7 +31,7 @@ export function makeCleanUp(
     'access tokens': app.accessTokens.purge,
     'stored answers': app.answers.purge,
     'reset links': (limit) => app.resets.purge(app.clock.now() - DAY_MS, limit),
-    [COUNTERS]: app.attempts.purge,
+    [COUNTERS]: (limit) => app.attempts.purge(limit),
     'known sources': app.attempts.purgeKnown,
     'sent mails': app.deliveries.purge,
     disconnects: app.disconnects.purge,

@@ -117,6 +117,26 @@ for (const engine of ENGINES) {
       assert.equal(await room.runJob('clean-up'), 'deleted 104997 throttle counters')
       assert.equal(await count(room, 'throttle'), 3)
     })
+
+    await t.test(
+      'lets counters of single failures go when there are too many, the oldest first',
+      async () => {
+        const row = (i: number, failures: number) => ({
+          ...{ key: keyOf(200_000 + i), hits: 0, failures: Buffer.alloc(13 * failures) },
+          ends_at: room.clock.now() + HOUR_MS + i,
+        })
+        const rows = [row(1, 2), ...Array.from({ length: 9 }, (_, i) => row(i + 2, 1))]
+        await room.app.db.write((tx) => tx.insertInto('throttle').values(rows).execute())
+        assert.equal(await room.app.attempts.purge(5, 13), 0)
+        assert.equal(await room.app.attempts.purge(5, 7), 5)
+        assert.equal(await room.app.attempts.purge(5, 7), 1)
+        const left = (await rowsOf(room, 'throttle')).map(({ ends_at }) => Number(ends_at) - room.clock.now())
+        assert.deepEqual(
+          left.filter((end) => end > HOUR_MS).sort(),
+          [1, 8, 9, 10].map((i) => HOUR_MS + i),
+        )
+      },
+    )
   })
 }
 
