@@ -87,7 +87,8 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     if (access.access === 'refused')
       return deny('refused by the server', 'Login refused', login.old !== undefined)
     const until = access.ends_in_ms === null ? null : clock.now() + access.ends_in_ms
-    begin(login, { until, mark: access.mark, interimMs: access.interim_s * 1000 })
+    const { mark, addresses } = access
+    begin(login, { until, mark, addresses, interimMs: access.interim_s * 1000 })
     if ('password' in shown) noteIn(prints, session, printOf(shown.password))
     if (offline && 'password' in shown) {
       void offline.remember(shown.password, access.mark).catch((err) => log.error({ err }, 'internal error'))
@@ -104,7 +105,9 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     const { callerAddress } = callerIn(event.variables)
     const answer = await offline.decide({ session, username, callerAddress, ...shown }, (found) => {
       terms = found
-      begin(login, { until: found.until, mark: found.mark, interimMs: OFFLINE_INTERIM_MS })
+      // Nobody here knows what its brand keeps.
+      const { until, mark } = found
+      begin(login, { until, mark, addresses: 'none', interimMs: OFFLINE_INTERIM_MS })
     })
     log.info({ session, answer: answer.kind }, 'login without the server')
     if (answer.kind === 'cannot_tell') return later(event, `${why}; ${answer.why}`)
@@ -124,7 +127,10 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
   }
 
   /** Before OpenVPN hears of it, so that its next word finds the session. */
-  function begin(login: Login, terms: Pick<Session, 'until' | 'interimMs'> & { mark: string }): void {
+  function begin(
+    login: Login,
+    terms: Pick<Session, 'until' | 'interimMs' | 'addresses'> & { mark: string },
+  ): void {
     const { event, session, username, old, isHere } = login
     if (!isHere()) return
     const tokenId = event.variables.get('session_id')

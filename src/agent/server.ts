@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { z } from 'zod'
+import { ADDRESS_RULES } from '../kept-address.ts'
 
 /** A client of OpenVPN waits a minute for its login; a second try must still be in time. */
 const ASK_TIMEOUT_MS = 5_000
@@ -45,6 +46,7 @@ const access = z.discriminatedUnion('access', [
     ends_in_ms: z.number().nullable(),
     interim_s: z.int().min(1).max(86_400),
     mark: z.string().max(64),
+    addresses: z.enum(ADDRESS_RULES).optional(),
   }),
   z.object({ access: z.literal('refused') }),
 ])

@@ -1,9 +1,12 @@
 // A session as the agent knows it, and what it reports of it: the shapes that are kept on disk. Pure.
 import { z } from 'zod'
 import type { Instant } from '../clock.ts'
+import { ADDRESS_RULES, keptAddress } from '../kept-address.ts'
 
 const count = z.int().min(0)
 const address = z.string().max(64).optional()
+/** What of addresses may be written to disk here; absent: an older server did not say. */
+const addresses = z.enum(ADDRESS_RULES).optional()
 
 export const sessionShape = z.object({
   /** Names it at the server. */
@@ -13,6 +16,7 @@ export const sessionShape = z.object({
   callerAddress: address,
   callerPort: z.string().max(5).optional(),
   framedAddress: address,
+  addresses,
   /** When OpenVPN met the client, seconds since 1970: with its number it tells one client from another. 0: not told yet. */
   since: count,
   /** Its tunnel is up and the server has been told. */
@@ -41,6 +45,7 @@ export const reportShape = z.object({
   username: z.string().min(1).max(255),
   callerAddress: address,
   framedAddress: address,
+  addresses,
   octetsIn: count,
   octetsOut: count,
   seconds: count,
@@ -50,7 +55,7 @@ export const reportShape = z.object({
 export type Report = z.infer<typeof reportShape>
 
 export function reportOf(session: Session, status: Report['status'], at: Instant, cause?: Cause): Report {
-  const { key, username, callerAddress, framedAddress, octetsIn, octetsOut, startedAt } = session
+  const { key, username, callerAddress, framedAddress, addresses, octetsIn, octetsOut, startedAt } = session
   const seconds = Math.max(0, Math.round((at - startedAt) / 1000))
   return {
     status,
@@ -58,10 +63,26 @@ export function reportOf(session: Session, status: Report['status'], at: Instant
     username,
     callerAddress,
     framedAddress,
+    addresses,
     octetsIn,
     octetsOut,
     seconds,
     at,
     cause,
+  }
+}
+
+type Placed = Pick<Session, 'callerAddress' | 'callerPort' | 'framedAddress' | 'addresses'>
+
+/** As it may be written to disk. Of a network its first address, as a report has room for an address only. */
+export function written<P extends Placed>(placed: P): P {
+  const { addresses: rule, callerAddress, callerPort, framedAddress } = placed
+  if (rule === undefined || rule === 'keep') return placed
+  const shown = (text: string | undefined) => keptAddress(text, rule)?.split('/')[0]
+  return {
+    ...placed,
+    callerAddress: shown(callerAddress),
+    framedAddress: shown(framedAddress),
+    ...(callerPort !== undefined && { callerPort: undefined }),
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { openJournal, readJournal } from './journal.ts'
-import { type Report, reportShape, type Session, sessionShape } from './session.ts'
+import { type Report, reportShape, type Session, sessionShape, written } from './session.ts'
 
 /** A day of a thousand sessions' reports; beyond it interims that later reports make superfluous go, then the oldest. */
 export const MAX_PENDING = 100_000
@@ -57,7 +57,7 @@ export async function openSpool({ folder, random, log, mostPending = MAX_PENDING
   const journal = await openJournal({ path, snapshot: () => linesOf(state), log })
   const change = (line: Line) => {
     apply(state, line)
-    journal.append(JSON.stringify(line))
+    journal.append(textOf(line))
   }
 
   return {
@@ -110,7 +110,13 @@ function linesOf({ agentId, sessions, pending, lastNumber }: State): string[] {
     ...[...sessions.values()].map((session) => ({ session })),
     ...pending,
   ]
-  return lines.map((line) => JSON.stringify(line))
+  return lines.map(textOf)
+}
+
+/** Memory knows addresses that a disk must not. */
+function textOf(line: Line): string {
+  if ('session' in line) return JSON.stringify({ session: written(line.session) })
+  return JSON.stringify('report' in line ? { ...line, report: written(line.report) } : line)
 }
 
 /** Only the longest outage comes here; a report that has a later one of its session loses no traffic by going. */

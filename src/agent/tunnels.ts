@@ -13,7 +13,7 @@ const KEY_BYTES = 12
 
 /** What is known of a session before its tunnel is up. */
 export type Admitted = Pick<Session, 'key' | 'cid' | 'username' | 'callerAddress' | 'callerPort'> &
-  Pick<Session, 'interimMs' | 'until' | 'mark' | 'tokenId'>
+  Pick<Session, 'interimMs' | 'until' | 'mark' | 'tokenId' | 'addresses'>
 
 export type Tunnels = ReturnType<typeof makeTunnels>
 
@@ -44,7 +44,15 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
   /** A tunnel that nobody here admitted: its admission was lost with an agent's disk. The server judges it by its report. */
   function adopt(cid: number, username: string, known: Partial<Session>): Session {
     log.warn({ cid }, 'a tunnel that this agent does not know is reported as a new session')
-    return begin({ key: newKey(), cid, username, interimMs: usualInterimMs, until: null, ...known })
+    return begin({
+      key: newKey(),
+      cid,
+      username,
+      interimMs: usualInterimMs,
+      until: null,
+      addresses: 'none',
+      ...known,
+    })
   }
 
   function setOpen(session: Session, found: Partial<Session>): void {
@@ -80,6 +88,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       const { since, framedAddress, octetsIn, octetsOut, caller } = row
       const from = { callerAddress: caller?.address, callerPort: caller?.port }
       const session = byCid.get(row.cid) ?? adopt(row.cid, row.username, from)
+      session.framedAddress ??= framedAddress // which a restart has forgotten where it may not be on disk
       count(session, octetsIn, octetsOut)
       if (!session.isOpen) setOpen(session, { since, framedAddress })
     }
@@ -96,7 +105,10 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       return session && byCid.get(session.cid) === session ? session : undefined
     },
     /** The session goes on under new terms. */
-    renew(session: Session, terms: Partial<Pick<Session, 'until' | 'interimMs' | 'mark' | 'tokenId'>>): void {
+    renew(
+      session: Session,
+      terms: Partial<Pick<Session, 'until' | 'interimMs' | 'mark' | 'tokenId' | 'addresses'>>,
+    ): void {
       Object.assign(session, terms)
       spool.keep(session)
     },
@@ -149,8 +161,13 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
 /** Client numbers begin anew with each start of OpenVPN. */
 function isSame(session: Session, { username, since, caller }: ListedClient): boolean {
   if (session.username !== username) return false
+  const isOnDisk = session.addresses === undefined || session.addresses === 'keep'
   if (session.since !== 0) return session.since === since
-  return caller === null || (session.callerPort === caller.port && session.callerAddress === caller.address)
+  return (
+    caller === null ||
+    !isOnDisk ||
+    (session.callerPort === caller.port && session.callerAddress === caller.address)
+  )
 }
 
 export function callerIn(variables: ClientEvent['variables']): Pick<Session, 'callerAddress' | 'callerPort'> {

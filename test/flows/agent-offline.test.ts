@@ -64,6 +64,18 @@ test('while the server is away a known login gets in with its password, for as m
   await killed
 })
 
+test('who was let in while the server is away is not on the disk with an address: nobody there knows what its brand keeps', async (t) => {
+  const room = await openOffline(t)
+  await room.goAway()
+  const { answer, client } = await room.openvpn.connect(room.who.username, room.who, ELSEWHERE)
+  assert.equal(answer.allowed, true)
+  room.openvpn.establish(client)
+  await room.agent.onDisk()
+  const journal = readFileSync(join(room.spool, 'accounting.log'), 'utf8')
+  assert.ok(journal.includes(room.who.username))
+  assert.ok(!journal.includes(ELSEWHERE.caller))
+})
+
 test('while the server is away a login is known in any case', async (t) => {
   const room = await openOffline(t)
   await room.goAway()

@@ -16,7 +16,7 @@ for (const engine of ENGINES) {
     const { status, body } = await room.authorize({ session: room.newSession(), ...who })
     assert.equal(status, 200)
     const { mark, ends_in_ms, ...rest } = body
-    assert.deepEqual(rest, { access: 'allowed', framed_address: null, interim_s: 600 })
+    assert.deepEqual(rest, { access: 'allowed', framed_address: null, interim_s: 600, addresses: 'keep' })
     assert.equal(START + Number(ends_in_ms), Date.UTC(2026, 11, 22))
     assert.match(String(mark), /^[\w-]{16}$/)
   })

@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { App } from '../../app.ts'
+import type { AddressRule } from '../../kept-address.ts'
 import { sameText } from '../../secrets.ts'
 import type { Admitted } from '../../sessions/admission.ts'
 import { type Asking, makeCall, protocolsOf } from './call.ts'
@@ -42,7 +43,7 @@ export function makeAuthorize() {
   })
 }
 
-type Found = { admitted: Admitted; mark: string }
+type Found = { admitted: Admitted; mark: string; addresses: AddressRule }
 
 async function judge({ app, gateway }: Asking, given: Input): Promise<Found | undefined> {
   const { username, password, mark, session, caller_address: callerAddress } = given
@@ -61,11 +62,14 @@ async function judge({ app, gateway }: Asking, given: Input): Promise<Found | un
     sessionKey: session,
     callerAddress,
   })
-  return admitted.kind === 'admitted' ? { admitted, mark: markOf(login.username, login.password) } : undefined
+  if (admitted.kind !== 'admitted') return undefined
+  const brand = await app.brands.findById(login.brandId)
+  const addresses = brand?.settings.session_addresses ?? 'none'
+  return { admitted, mark: markOf(login.username, login.password), addresses }
 }
 
 /** The end as a distance from now: the clocks of two machines differ. */
-function allowed({ clock, config }: App, { admitted, mark }: Found) {
+function allowed({ clock, config }: App, { admitted, mark, addresses }: Found) {
   const { framedAddress, until } = admitted
   return {
     access: 'allowed',
@@ -73,5 +77,6 @@ function allowed({ clock, config }: App, { admitted, mark }: Found) {
     ends_in_ms: until === null ? null : Math.max(0, until - clock.now()),
     interim_s: config.radius.interimS,
     mark,
+    addresses,
   }
 }
