@@ -105,7 +105,7 @@ export function donePage(target: Omit<ResetTarget, 'groups'>, { endAliases, rene
 <h1>Your password is changed</h1>
 <p>Go back to the app and sign in as <strong>${target.email}</strong> with your new password.</p>
 ${areEnded && html`<p>Nobody else can sign in to your account any more.</p>`}
-${renewVpn && target.aliases && html`<p>Your account has a new VPN password, and open connections are being ended. You find it in the app.</p>`}
+${renewVpn && target.aliases && html`<p>Your account has a new VPN password: you find it in the app. Open connections are being ended.</p>`}
 <p class="soft">For your safety every device was signed out. You can close this page.</p>`,
   }
 }

@@ -39,7 +39,8 @@ input[aria-invalid]{border-color:var(--bad);border-width:2px;padding:.625rem .75
 .show[hidden]{display:none}
 .show input{width:1.125rem;height:1.125rem;margin:0;accent-color:var(--brand)}
 fieldset{margin:0 0 1.375rem;padding:1rem 1.125rem;border:1px solid var(--line);border-radius:.5rem;min-width:0}
-legend{padding:0 .375rem;margin-left:-.375rem;font-weight:600}
+legend{float:left;width:100%;margin:0 0 .75rem;padding:0;font-weight:600}
+legend+*{clear:both}
 .choice{display:flex;align-items:baseline;gap:.625rem;margin:0;cursor:pointer}
 .choice input{flex:none;width:1.125rem;height:1.125rem;margin:0;padding:0;accent-color:var(--brand);position:relative;top:.15rem}
 .choice-hint{margin:.25rem 0 1rem 1.75rem}
