@@ -110,22 +110,20 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
 }
 
 /**
- * In one part: sessions of any gateways, and then restarts, which concern their own gateway only. What a gateway reports after
- * its restart comes in a later part: it takes seats in a new transaction, as one that holds seats must not wait for lower
- * ones (taking.ts).
+ * Two: sessions of any gateways and then one restart a gateway, the latest, which ends what came before it; then what came after
+ * it. That takes seats in a new transaction, as one that holds seats must not wait for lower ones (taking.ts). However often a
+ * gateway says that it restarts, it costs one for each batch.
  */
 function inParts(reports: readonly AccountingRecord[]): AccountingRecord[][] {
-  const parts: AccountingRecord[][] = []
-  const places = new Map<number, { part: number; hasRestarted: boolean }>() // by gateway
-  for (const report of reports) {
-    const place = places.get(report.gateway.id) ?? { part: 0, hasRestarted: false }
-    places.set(report.gateway.id, place)
-    if (isRestart(report)) place.hasRestarted = true
-    else if (place.hasRestarted) {
-      place.part++
-      place.hasRestarted = false
-    }
-    parts[place.part] = [...(parts[place.part] ?? []), report]
+  const latest = new Map<number, { report: AccountingRecord; place: number }>() // by gateway
+  for (const [place, report] of reports.entries()) {
+    const before = latest.get(report.gateway.id)
+    if (isRestart(report) && (!before || report.at > before.report.at))
+      latest.set(report.gateway.id, { report, place })
   }
-  return parts
+  const isLater = (report: AccountingRecord, place: number) =>
+    !isRestart(report) && place > (latest.get(report.gateway.id)?.place ?? reports.length)
+  const later = reports.filter(isLater)
+  const first = reports.filter((report, place) => !isLater(report, place))
+  return later.length > 0 ? [first, later] : [first]
 }

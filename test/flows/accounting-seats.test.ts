@@ -207,6 +207,20 @@ for (const engine of ENGINES) {
       },
     )
 
+    await t.test(
+      'however often a gateway says at once that it restarts, a batch ends its sessions once',
+      async (t) => {
+        const write = t.mock.method(room.app.db.forGateways, 'write')
+        const storm = Array.from({ length: 200 }, (_, i) =>
+          i % 2 === 0
+            ? report({ who: { username: '' }, key: `storm-${i}` }, 'on')
+            : report({ who: { username: 'nobody' }, key: `in-storm-${i}` }, 'start'),
+        )
+        await Promise.all(storm)
+        assert.ok(write.mock.callCount() <= 20, `${write.mock.callCount()} transactions`)
+      },
+    )
+
     if (engine === 'postgres')
       await t.test('a restart keeps no seat locked while it waits for one that others have', async () => {
         const [free, had] = [await room.login(1), await room.login(1)]
