@@ -61,7 +61,7 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
     for (const table of OF_SUBSCRIPTION)
       tables[table] = (await listOfSubscriptions(db.read, table, held)).map(shown)
     const mails = await unsentTo(brandId, account, tables.alias as Row[])
-    tables.mail = mails.map(({ id, status, createdAt, to }) => ({ id, status, created_at: createdAt, to }))
+    tables.mail = mails.map(({ createdAt, ...mail }) => shown({ ...mail, created_at: createdAt }))
     for (const id of await linkedTo(accountId)) {
       const { account: own, ...more } = await personalData(brandId, id)
       tables[`account ${id}, joined into this one`] = { ...own, ...more }
@@ -95,7 +95,9 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
     const unsent = await listUnsentMail(db.read, brandId, MOST_UNSENT)
     return unsent.flatMap(({ message, ...row }) => {
       const to = row.createdAt <= until ? recipientOf(message) : undefined
-      return to !== undefined && emails.has(emailKey(to)) ? [{ ...row, to }] : []
+      return to !== undefined && emails.has(emailKey(to))
+        ? [{ id: row.id, status: row.status, createdAt: row.createdAt, to }]
+        : []
     })
   }
 

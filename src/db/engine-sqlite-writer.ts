@@ -35,6 +35,7 @@ function configured(db: BetterSqlite3.Database): BetterSqlite3.Database {
   db.pragma('synchronous = FULL')
   db.pragma('user_version') // the first read makes the -wal and -shm files
   db.pragma('foreign_keys = ON')
+  db.pragma('secure_delete = fast') // what is erased is overwritten, where its page is written anyway
   db.pragma('cache_size = -8192') // KiB
   db.pragma('mmap_size = 0')
   db.pragma('temp_store = memory') // what a statement may have to undo: written to a file from 64 KiB on otherwise

@@ -1,7 +1,9 @@
 // What is known of one person: all of it for who asks, and nothing once the account is erased. What was billed stays.
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import Database from 'better-sqlite3'
 import { PERSONAL_TABLES } from '../../src/accounts/erasing.ts'
 import { DAY_MS, HOUR_MS } from '../../src/clock.ts'
 import { makeCli, newDataDir } from '../cli.ts'
@@ -58,7 +60,7 @@ for (const engine of ENGINES) {
       const told = JSON.stringify(await erasing.personalData(room.brandId, id))
       for (const one of known) assert.ok(told.includes(one), `${one} is told`)
       assert.doesNotMatch(told, /argon2|"(password_hash|short_hash|long_hash|hash|vpn_password)"/)
-      assert.match(told, /"mail":\[\{"id":1,"status":"queued"/)
+      assert.match(told, /"mail":\[\{"id":\d+,"status":"queued","to":"ada.*"created_at":"2026-11-21T12/)
     })
 
     await t.test('is closed and erased by the operator, and what was billed stays', async () => {
@@ -169,6 +171,24 @@ test('every table with a column that leads to a person is known to the erasure',
     leading.filter((table) => !PERSONAL_TABLES.includes(table)),
     [],
   )
+})
+
+test('nothing of an erased account is left in the bytes of the database file', async (t) => {
+  const room = await openGatewayRoom(t, { engine: 'sqlite' })
+  const { vpn_username } = await liveAsAda(room)
+  const file = join(room.dataDir, 'latchkey.db')
+  const checkpoint = () => {
+    const db = new Database(file)
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    return readFileSync(file)
+  }
+  const before = checkpoint()
+  for (const one of [...KNOWN, vpn_username]) assert.ok(before.includes(one), one)
+  const [account] = await rowsOf(room, 'account')
+  await room.app.erasing.erase(room.caller, Number(account?.id))
+  const after = checkpoint()
+  for (const one of [...KNOWN, vpn_username]) assert.ok(!after.includes(one), one)
 })
 
 test('the commands print one person as JSON, and erase only who means it', async (t) => {
