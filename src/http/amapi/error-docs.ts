@@ -90,7 +90,7 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
     example: 'One account every 10 seconds. Try again in 7 s.',
   },
   too_many_failures: {
-    meaning: 'Too many wrong credentials from this source; see `Retry-After`',
+    meaning: 'Too many wrong credentials from this source, or for this account; see `Retry-After`',
     example: 'Too many failed attempts. Try again in 4 s.',
   },
   overloaded: {
