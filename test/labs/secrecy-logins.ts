@@ -1,5 +1,5 @@
 // What a gateway's refusals tell of logins: unknown, wrong password, disabled and expired have the same bytes and take the
-// same time. Every try comes from a network of its own, so that throttling does not step in.
+// same time. Every try comes from a network of its own, and few are wrong at one login, so that throttling does not step in.
 import { randomBytes } from 'node:crypto'
 import { type Engine, openPlainSql } from './lab-engines.ts'
 import { type LabReport, median } from './lab-report.ts'
@@ -28,9 +28,12 @@ const TOLERANCE = 0.05
 const ASKING_AT_ONCE = 16
 const SECRET = 'secret-of-a-lab-gateway'
 const WRONG = 'Wrong.Tunnel.01'
+/** Strangers have a hundred wrong tries at a login. */
+const WRONG_AT_ONE = 90
+const WRONG_LOGINS = Math.ceil((SAMPLES + WARM_UP) / WRONG_AT_ONE)
 
 type Login = { username: string; password: string }
-type Side = { name: string; login: Login; ms: number[] }
+type Side = { name: string; login: (at: number) => Login; ms: number[] }
 
 export async function compareLogins(
   engine: Engine,
@@ -39,13 +42,14 @@ export async function compareLogins(
 ): Promise<void> {
   const { auth, acct, env } = await chooseRadiusPorts()
   await addLabGateway(installation, { name: 'lab', source: '127.0.0.1', secret: SECRET })
-  const [known, disabled, expired] = await addLogins(installation)
-  if (!known || !disabled || !expired) throw new Error('no logins were made')
+  const [disabled, expired, ...known] = await addLogins(installation)
+  const [first] = known
+  if (!first || !disabled || !expired) throw new Error('no logins were made')
   const sides: Side[] = [
-    { name: 'an unknown login', login: { username: 'nobody', password: WRONG }, ms: [] },
-    { name: 'a wrong password', login: { ...known, password: WRONG }, ms: [] },
-    { name: 'a disabled login', login: disabled, ms: [] },
-    { name: 'an expired login', login: expired, ms: [] },
+    { name: 'an unknown login', login: (at) => ({ username: `nobody${at}`, password: WRONG }), ms: [] },
+    { name: 'a wrong password', login: (at) => ({ ...(known[at] ?? first), password: WRONG }), ms: [] },
+    { name: 'a disabled login', login: () => disabled, ms: [] },
+    { name: 'an expired login', login: () => expired, ms: [] },
   ]
   const server = await startServer(installation, { env })
   const gate = { isOpen: true }
@@ -60,10 +64,11 @@ export async function compareLogins(
     const askAll = async (exchange: Exchange) => {
       while (next < SAMPLES) {
         const round = next++
+        const at = Math.floor((round + WARM_UP) / WRONG_AT_ONE)
         // The order changes from round to round: none always comes first.
-        const order = sides.map((_, at) => sides[(at + Math.abs(round)) % sides.length] as Side)
+        const order = sides.map((_, i) => sides[(i + Math.abs(round)) % sides.length] as Side)
         for (const side of order) {
-          const { reply, ms } = await tryLogin(exchange, side.login)
+          const { reply, ms } = await tryLogin(exchange, side.login(at))
           seen.add(reply)
           if (round >= 0) side.ms.push(ms)
         }
@@ -108,12 +113,13 @@ async function tryLogin(exchange: Exchange, { username, password }: Login) {
   return { reply: `${reply[0]} ${reply.length} ${type} ${reply.subarray(signed).toString('hex')}`, ms }
 }
 
-/** One as it is, one disabled, one whose last day has passed. */
+/** One disabled, one whose last day has passed, the rest as they are. */
 async function addLogins(installation: Installation): Promise<Login[]> {
   const server = await startServer(installation)
   const vam = await makeVamClient(server.port, installation.secretKey, 1)
   const logins: Login[] = []
-  for (const uuid of ['known', 'disabled', 'expired']) {
+  const known = Array.from({ length: WRONG_LOGINS }, (_, i) => `known${i}`)
+  for (const uuid of ['disabled', 'expired', ...known]) {
     const { body, text: answer } = await vam.call('POST', '/vam/v3/create', { uuid, period: 1 })
     if (typeof body.vpnUsername !== 'string') throw new Error(`create: ${answer}`)
     logins.push({ username: body.vpnUsername, password: String(body.vpnPassword) })
@@ -121,7 +127,7 @@ async function addLogins(installation: Installation): Promise<Login[]> {
   vam.close()
   await server.stop()
   const sql = await openPlainSql(installation)
-  const [, disabled, expired] = logins
+  const [disabled, expired] = logins
   await sql.run(`update subscription set status = 'suspended' where vpn_username = '${disabled?.username}'`)
   await sql.run(`update subscription set status = 'expired', due_on = '2020-01-01', expire_at = null
     where vpn_username = '${expired?.username}'`)
