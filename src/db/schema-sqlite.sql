@@ -273,6 +273,15 @@ CREATE INDEX "ledger_brand" on "ledger" ("brand_id", "starts_on", "id");
 
 CREATE INDEX "ledger_subscription" on "ledger" ("subscription_id", "starts_on", "id");
 
+CREATE TABLE "let_in" (
+  "gateway_id" bigint not null references "gateway" ("id") on delete cascade,
+  "account_id" bigint not null references "account" ("id"),
+  "day" text not null,
+  constraint "let_in_pk" primary key ("gateway_id", "account_id")
+);
+
+CREATE INDEX "let_in_day" on "let_in" ("day");
+
 CREATE TABLE "mail" (
   "id" integer primary key autoincrement,
   "brand_id" bigint not null references "brand" ("id"),
@@ -461,6 +470,8 @@ CREATE TABLE "token_pair" (
   "long_expires_at" bigint not null,
   "created_at" bigint not null,
   "rotated_at" bigint,
+  "parent_id" bigint,
+  "used_at" bigint,
   "misnamed_at" bigint
 );
 

@@ -38,6 +38,7 @@ export type Tables = {
   seat: SeatTable
   session: SessionTable
   usage: UsageTable
+  let_in: LetInTable
   disconnect: DisconnectTable
   revision: RevisionTable
   installation_key: InstallationKeyTable
@@ -156,6 +157,8 @@ type TokenPairTable = {
   created_at: Instant
   rotated_at: Instant | null // its long token was used
   misnamed_at: Generated<Instant | null> // when it last came with somebody else's e-mail address
+  parent_id: Generated<number | null> // the pair whose long token it came of
+  used_at: Generated<Instant | null> // its short token was used while that long token could still be repeated
 }
 
 type ResetLinkTable = {
@@ -392,6 +395,9 @@ type DisconnectTable = {
 
 /** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
 type RevisionTable = { name: 'gateways'; number: number }
+
+/** Whom a password has let in at a gateway, and on which day last; only where lists are given (sessions/entitlements.ts). */
+type LetInTable = { gateway_id: number; account_id: number; day: Day }
 
 /** The encryption keys that anything here was encrypted with. `sealed` opens with the key alone. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant }

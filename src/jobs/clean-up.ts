@@ -22,6 +22,7 @@ export function makeCleanUp(
     | 'deliveries'
     | 'disconnects'
     | 'admission'
+    | 'entitlements'
     | 'auditErasure'
     | 'clock'
   >,
@@ -36,6 +37,7 @@ export function makeCleanUp(
     'sent mails': app.deliveries.purge,
     disconnects: app.disconnects.purge,
     seats: app.admission.purge,
+    'gateways of logins': app.entitlements.purge,
     'audit rows': app.auditErasure.purge,
   }
   return {

@@ -1,5 +1,5 @@
-// Who may log in at a gateway while this server is away: a signed list that lives for minutes, of logins that were seen
-// there lately and may connect now. It holds no secret, and is given only where the operator has switched it on.
+// Who may log in at a gateway while this server is away: a signed list that lives for minutes, of logins whose password has
+// let them in there lately, whatever the gateway reports, and that may connect now. It holds no secret, and is given only where the operator has switched it on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Clock, MINUTE_MS } from '../clock.ts'
 import { addDays, dayIn } from '../day.ts'
@@ -7,7 +7,7 @@ import type { Database } from '../db/database.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import type { EncryptionKeys, Vault } from '../secrets.ts'
 import { makeEntitlementKeys } from './entitlement-keys.ts'
-import { listAccountsSeen, listActiveLogins } from './entitlement-store.ts'
+import { insertLetIn, listActiveLogins, listLetIn, purgeLetIn } from './entitlement-store.ts'
 import type { LoginRow } from './login-store.ts'
 import { accessFor, limitOf } from './seating.ts'
 import { readStandings, type Standing } from './standing-store.ts'
@@ -20,6 +20,9 @@ const MOST_LOGINS = 10_000
 /** Of one statement, and of decrypting without a pause for others. */
 const CHUNK = 500
 
+/** Logins of today that are known to be written down. */
+const MOST_NOTED = 100_000
+
 export type SignedList = { list: string; signatures: string[] }
 
 /** As agents read it: login, seats, end (epoch ms or null), mark of its password, its own address at this gateway or null. */
@@ -28,7 +31,7 @@ type Entry = [string, number, number | null, string, string | null]
 export type Entitlements = ReturnType<typeof makeEntitlements>
 
 type Deps = {
-  db: Pick<Database, 'read'>
+  db: Pick<Database, 'read' | 'write'>
   clock: Clock
   vault: Pick<Vault, 'decrypt'>
   encryptionKeys: EncryptionKeys
@@ -39,6 +42,7 @@ type Ask = { gateway: ServedGateway; protocols: ServedGateway['protocols'] }
 
 export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes }: Deps) {
   const { publicKeys, signatures, markOf } = makeEntitlementKeys(encryptionKeys)
+  const noted = new Set<string>()
 
   /** Undefined where lists are switched off. */
   async function list(ask: Ask): Promise<SignedList | undefined> {
@@ -55,7 +59,7 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
   }
 
   async function entries(ask: Ask): Promise<Entry[]> {
-    const accountIds = await seenAt(ask.gateway.id)
+    const accountIds = await listLetIn(db.read, ask.gateway.id, firstDay(), MOST_ACCOUNTS)
     const found: Entry[] = []
     for (let i = 0; i < accountIds.length && found.length < MOST_LOGINS; i += CHUNK) {
       const logins = await listActiveLogins(db.read, accountIds.slice(i, i + CHUNK))
@@ -66,15 +70,18 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
     return found.slice(0, MOST_LOGINS)
   }
 
-  /** The last day first. */
-  async function seenAt(gatewayId: number): Promise<number[]> {
-    const today = dayIn('UTC', clock.now())
-    const seen = new Set<number>()
-    for (let ago = 0; ago <= SEEN_DAYS && seen.size < MOST_ACCOUNTS; ago++) {
-      for (const id of await listAccountsSeen(db.read, gatewayId, addDays(today, -ago), MOST_ACCOUNTS))
-        seen.add(id)
-    }
-    return [...seen].slice(0, MOST_ACCOUNTS)
+  async function noteLetIn(gatewayId: number, accountId: number): Promise<void> {
+    if (listMinutes === null) return
+    const day = dayIn('UTC', clock.now())
+    const key = `${gatewayId} ${accountId} ${day}`
+    if (noted.has(key)) return
+    await db.write((tx) => insertLetIn(tx, gatewayId, accountId, day))
+    if (noted.size >= MOST_NOTED) noted.clear()
+    noted.add(key)
+  }
+
+  function firstDay() {
+    return addDays(dayIn('UTC', clock.now()), -SEEN_DAYS)
   }
 
   async function allowed(ask: Ask, logins: readonly LoginRow[]): Promise<Entry[]> {
@@ -100,6 +107,10 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
 
   return {
     list,
+    /** To be told of each login that a password has let in, or what stands for one. */
+    noteLetIn,
+    /** Deletes what counts no longer, at most `limit`; returns how many. */
+    purge: (limit: number): Promise<number> => db.write((tx) => purgeLetIn(tx, firstDay(), limit)),
     /** What an agent must hold to believe a list. */
     publicKeys,
     /** Stands for a password that was right; tells nothing about it. */

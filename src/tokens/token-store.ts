@@ -13,6 +13,9 @@ const COLUMNS = [
   'short_expires_at as shortExpiresAt',
   'long_expires_at as longExpiresAt',
   'rotated_at as rotatedAt',
+  'created_at as createdAt',
+  'parent_id as parentId',
+  'used_at as usedAt',
   'misnamed_at as misnamedAt',
 ] as const
 
@@ -37,6 +40,7 @@ export function findPair(db: Handle, id: number): Promise<StoredPair | undefined
 
 export type NewPair = {
   family: string
+  parentId: number | null
   brandId: number
   accountId: number
   aliasId: number | null
@@ -46,7 +50,7 @@ export type NewPair = {
 
 export async function insertPair(
   db: Handle,
-  { family, brandId, accountId, aliasId, pair, at }: NewPair,
+  { family, parentId, brandId, accountId, aliasId, pair, at }: NewPair,
 ): Promise<void> {
   await insertTokenPair(db, {
     family,
@@ -59,6 +63,7 @@ export async function insertPair(
     long_expires_at: pair.longExpiresAt,
     created_at: at,
     rotated_at: null,
+    parent_id: parentId,
   })
 }
 
@@ -66,6 +71,30 @@ const insertTokenPair = precompileDeferredInsert('token_pair')
 
 export async function markRotated(db: Handle, id: number, at: Instant): Promise<void> {
   await db.updateTable('token_pair').set({ rotated_at: at }).where('id', '=', id).execute()
+}
+
+export async function markUsed(db: Handle, id: number, at: Instant): Promise<void> {
+  await db
+    .updateTable('token_pair')
+    .set({ used_at: at })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .execute()
+}
+
+/** What came of a pair by its long token. */
+export function listSuccessors(db: Handle, { id, accountId, family }: StoredPair): Promise<StoredPair[]> {
+  return db
+    .selectFrom('token_pair')
+    .select(COLUMNS)
+    .where('account_id', '=', accountId)
+    .where('family', '=', family)
+    .where('parent_id', '=', id)
+    .execute()
+}
+
+export async function deletePair(db: Handle, id: number): Promise<void> {
+  await db.deleteFrom('token_pair').where('id', '=', id).execute()
 }
 
 export async function markMisnamed(db: Handle, id: number, at: Instant): Promise<void> {
@@ -96,12 +125,18 @@ export async function deletePairs(
   await query.execute()
 }
 
-/** Keeps the newest `live` usable pairs and the newest used-up ones; `now` tells which pairs still live. */
-export async function trimPairs(db: Handle, accountId: number, live: number, now: Instant): Promise<void> {
+/** Keeps the newest `live` usable pairs of a name and the newest used-up ones; `now` tells which pairs still live. */
+export async function trimPairs(
+  db: Handle,
+  { accountId, aliasId }: { accountId: number; aliasId: number | null },
+  live: number,
+  now: Instant,
+): Promise<void> {
   const tooManyLive = db
     .selectFrom('token_pair')
     .select('id')
     .where('account_id', '=', accountId)
+    .where('alias_id', aliasId === null ? 'is' : '=', aliasId)
     .where('rotated_at', 'is', null)
     .where('long_expires_at', '>', now)
     .orderBy('id', 'desc')
@@ -111,6 +146,7 @@ export async function trimPairs(db: Handle, accountId: number, live: number, now
     .selectFrom('token_pair')
     .select('id')
     .where('account_id', '=', accountId)
+    .where('alias_id', aliasId === null ? 'is' : '=', aliasId)
     .where('rotated_at', 'is not', null)
     .orderBy('id', 'desc')
     .limit(1_000_000)

@@ -23,10 +23,15 @@ export type StoredPair = {
   shortExpiresAt: Instant
   longExpiresAt: Instant
   rotatedAt: Instant | null
+  createdAt: Instant
+  /** The pair whose long token it came of. */
+  parentId: number | null
+  /** Noted only while the parent's long token could still be repeated. */
+  usedAt: Instant | null
   misnamedAt: Instant | null
 }
 
-/** Live pairs an account may hold; the oldest goes. */
+/** Live pairs of an account, and of each of its aliases; the oldest of that name goes. */
 export const MAX_LIVE_PAIRS = 20
 /** Used-up long tokens remembered per account, to notice that one is used again. */
 export const MAX_ROTATED_PAIRS = 100
@@ -67,6 +72,11 @@ export function makePair(random: Random, lives: Lives, now: Instant): TokenPair 
 export function judgeLongToken(pair: StoredPair, now: Instant): 'use' | 'expired' | 'stolen' {
   if (pair.rotatedAt !== null && now - pair.rotatedAt > REUSE_GRACE_MS) return 'stolen'
   return pair.longExpiresAt <= now ? 'expired' : 'use'
+}
+
+/** Whether its use must be noted, since its parent may come again and claim that the answer got lost. */
+export function mustBeNoted({ parentId, usedAt, createdAt }: StoredPair, now: Instant): boolean {
+  return parentId !== null && usedAt === null && Math.abs(now - createdAt) <= REUSE_GRACE_MS
 }
 
 /** Expired pairs are kept this long, so that their owner reads "expired" and not "unknown". */

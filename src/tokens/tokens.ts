@@ -14,39 +14,55 @@ import {
 } from './token.ts'
 import {
   deleteFamily,
+  deletePair,
   deletePairs,
   findPair,
   findPairByHash,
   insertPair,
+  listSuccessors,
   markMisnamed,
   markRotated,
+  markUsed,
   purgePairs,
   trimPairs,
 } from './token-store.ts'
 
 export type Tokens = ReturnType<typeof makeTokens>
 
+type Parent = Pick<StoredPair, 'id' | 'family'>
 /** Whose pair: an account, or one of its aliases. */
 export type TokenOwner = { brand: Brand; accountId: number; aliasId: number | null }
 
 export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; random: Random }) {
   /** The first pair of a new account: there is nothing to end. */
-  async function issueFirst(tx: Handle, owner: TokenOwner, family = newFamily()): Promise<TokenPair> {
+  async function issueFirst(tx: Handle, owner: TokenOwner, parent?: Parent): Promise<TokenPair> {
     const { brand, accountId, aliasId } = owner
     const at = clock.now()
     const pair = makePair(random, brand.settings, at)
-    await insertPair(tx, { family, brandId: brand.id, accountId, aliasId, pair, at })
+    const origin = { family: parent?.family ?? newFamily(), parentId: parent?.id ?? null }
+    await insertPair(tx, { ...origin, brandId: brand.id, accountId, aliasId, pair, at })
     return pair
   }
 
-  /** A new pair; `family` continues an older sign-in. Ends the oldest pairs above the limit. */
-  async function issue(tx: Handle, owner: TokenOwner, family?: string): Promise<TokenPair> {
+  /** A new pair; `parent` is the one whose long token was used. Ends the oldest pairs of that name above the limit. */
+  async function issue(tx: Handle, owner: TokenOwner, parent?: Parent): Promise<TokenPair> {
     const { brand, accountId } = owner
     // Used-up pairs of the same sign-in stay: without them a lost answer and a stolen token could not be told apart.
-    if (brand.settings.single_session) await deletePairs(tx, accountId, { keepRotatedOf: family })
-    const pair = await issueFirst(tx, owner, family)
-    await trimPairs(tx, accountId, MAX_LIVE_PAIRS, clock.now())
+    if (brand.settings.single_session) await deletePairs(tx, accountId, { keepRotatedOf: parent?.family })
+    const pair = await issueFirst(tx, owner, parent)
+    await trimPairs(tx, owner, MAX_LIVE_PAIRS, clock.now())
     return pair
+  }
+
+  /**
+   * A long token that was rotated may come again soon, as its answer may have got lost: what came of it before ends then.
+   * False: that was used, so that nothing got lost.
+   */
+  async function takeBack(tx: Handle, rotated: StoredPair): Promise<boolean> {
+    const successors = await listSuccessors(tx, rotated)
+    if (successors.some(({ usedAt, rotatedAt }) => usedAt !== null || rotatedAt !== null)) return false
+    for (const { id } of successors) await deletePair(tx, id)
+    return true
   }
 
   function newFamily(): string {
@@ -75,6 +91,8 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     find,
     findById: findPair,
     purge,
+    takeBack,
+    markUsed,
     markMisnamed,
     markRotated,
     endFamily: deleteFamily,

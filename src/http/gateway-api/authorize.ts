@@ -63,6 +63,7 @@ async function judge({ app, gateway }: Asking, given: Input): Promise<Found | un
     callerAddress,
   })
   if (admitted.kind !== 'admitted') return undefined
+  await app.entitlements.noteLetIn(gateway.id, login.accountId)
   const brand = await app.brands.findById(login.brandId)
   const addresses = brand?.settings.session_addresses ?? 'none'
   return { admitted, mark: markOf(login.username, login.password), addresses }
