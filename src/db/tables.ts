@@ -55,7 +55,6 @@ type BrandTable = {
 }
 
 type BrandHostTable = { host: string; brand_id: number }
-
 type BrandKeyTable = {
   id: Generated<number>
   brand_id: number
@@ -295,6 +294,7 @@ type GatewayTable = {
 }
 
 type GatewayProtocolTable = { gateway_id: number; protocol_id: number; port: number }
+type LetInTable = { gateway_id: number; account_id: number; day: Day } // whom a password let in, and when last
 
 type DedicatedAddressTable = {
   id: Generated<number>
@@ -395,9 +395,6 @@ type DisconnectTable = {
 
 /** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
 type RevisionTable = { name: 'gateways'; number: number }
-
-/** Whom a password has let in at a gateway, and on which day last; only where lists are given (sessions/entitlements.ts). */
-type LetInTable = { gateway_id: number; account_id: number; day: Day }
 
 /** The encryption keys that anything here was encrypted with. `sealed` opens with the key alone. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant }
