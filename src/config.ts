@@ -72,7 +72,7 @@ export function readConfig(env: Env = process.env): Config {
   const { encryptionKeyFile, settingFiles, encryptionKeys, ...config } = readEarlyConfig(env)
   if (encryptionKeys) return Object.freeze({ ...config, encryptionKeys })
   throw new ConfigError([
-    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; run "latchkey init" or restore it`,
+    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; restore it from your backup, or set up a new installation with "./latchkey init"`,
   ])
 }
 

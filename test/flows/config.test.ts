@@ -201,7 +201,7 @@ test('a missing or damaged key file stops the start and says what to do', (t) =>
   const missing = () => readConfig({ LATCHKEY_DATA_DIR: empty })
   assert.throws(
     missing,
-    /LATCHKEY_ENCRYPTION_KEY: there is no .*encryption\.key; run "latchkey init" or restore it/,
+    /LATCHKEY_ENCRYPTION_KEY: there is no .*encryption\.key; restore it from your backup, or set up a new installation with "\.\/latchkey init"/,
   )
   assert.equal(readEarlyConfig({ LATCHKEY_DATA_DIR: empty }).encryptionKeys, undefined)
   const damaged = dataDir(t, { 'encryption.key': 'k1:AAAA' })
