@@ -160,7 +160,12 @@ export const foreignReports: Attack = async (world) => {
     ],
   })
   const usage = JSON.parse(await world.command('usage', '--brand', 'beta', '--json'))
-  const sessions = JSON.parse(await world.command('session', 'list', '--brand', 'beta', '--json'))
+  const listed = async () => JSON.parse(await world.command('session', 'list', '--brand', 'beta', '--json'))
+  const sessions = await listed()
+  await world.agent('beta', 'accounting', {
+    records: [{ ...of, session: 'own-1', status: 'start', octets_in: 0, octets_out: 0 }],
+  })
+  if ((await listed()).length === 0) throw new Error("the brand's own gateway was not believed either")
   return [
     {
       name: "a gateway writes usage into another brand's account",
