@@ -8,7 +8,7 @@ import { PREPAID_KINDS } from '../subscriptions/prepaid-subscription.ts'
 import { isLines, isOneLine, isStorable, visibleText } from '../text.ts'
 import { MAX_ALIASES } from './account.ts'
 import { parseCountry } from './country.ts'
-import { parseEmail } from './email.ts'
+import { parseNewEmail } from './email.ts'
 import { checkExternalId } from './prepaid-input.ts'
 
 const MAX_NAME = 100
@@ -41,7 +41,7 @@ const text = (max: number, isFine: (text: string) => boolean) =>
     .max(max)
     .refine((given) => isStorable(given) && isFine(given), { error: 'has characters that are not text' })
 const name = text(MAX_NAME, isOneLine).default('')
-const email = z.string().refine(passes(parseEmail), { error: 'write an e-mail address' })
+const email = z.string().refine(passes(parseNewEmail), { error: 'write an e-mail address' })
 const instant = z.iso.datetime({ error: 'write an instant such as 2026-11-21T12:00:00.000Z' })
 const day = z.string().refine(isPlausibleDay, { error: 'write a day as YYYY-MM-DD' })
 const passwordHash = z

@@ -31,7 +31,7 @@ import { freeUnconfirmed } from './alias-removal.ts'
 import { findAliasById } from './alias-store.ts'
 import { closeAccount } from './closing.ts'
 import { parseCountry } from './country.ts'
-import { type Email, parseEmail } from './email.ts'
+import { type Email, parseEmail, parseNewEmail } from './email.ts'
 import { makeHashRenewal } from './hash-renewal.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
@@ -83,7 +83,7 @@ export function makeAccounts(deps: Deps) {
         'Test accounts can be made by trusted callers only: send the secret key.',
       )
     }
-    const email = parseEmail(input.email)
+    const email = parseNewEmail(input.email)
     const country = parseCountry(input.country)
     await plans.mustBeSold(db.read, brand.id, input.planMonths)
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)

@@ -15,7 +15,7 @@ import { claimEmail, findHolder } from './account-store.ts'
 import type { Accounts } from './accounts.ts'
 import { freeUnconfirmed, removeAlias } from './alias-removal.ts'
 import { findAlias, insertAlias, listAliases, updateAliasPassword } from './alias-store.ts'
-import { parseEmail } from './email.ts'
+import { parseEmail, parseNewEmail } from './email.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
 import type { Resets } from './resets.ts'
@@ -57,7 +57,7 @@ export function makeAliases(deps: Deps) {
   /** Errors: invalid_email, weak_password, email_taken, account_not_active, rate_limited, invalid_input at MAX_ALIASES, overloaded. */
   async function add(caller: Caller, accountId: number, input: AddAlias): Promise<void> {
     const { brand, actor } = caller
-    const email = parseEmail(input.email)
+    const email = parseNewEmail(input.email)
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     await caller.admit?.()
     const holder = await findHolder(db.read, brand.id, email.key)
