@@ -6,6 +6,7 @@ import { freePlaces } from '../brands/usage.ts'
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { Mail } from '../mail/mail.ts'
+import { recipientOf } from '../mail/turns.ts'
 import { UnreadableError, type Vault } from '../secrets.ts'
 import { lockAccount } from './account-store.ts'
 import { type Closing, closeAccount } from './closing.ts'
@@ -16,6 +17,7 @@ import {
   erasePerson,
   eraseSessions,
   findAccountRow,
+  forgetRecipients,
   hasSessions,
   listBegun,
   listLinks,
@@ -94,14 +96,14 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
     const until = account.closed_at === null ? Number.POSITIVE_INFINITY : Number(account.closed_at)
     const unsent = await listUnsentMail(db.read, brandId, MOST_UNSENT)
     return unsent.flatMap(({ message, ...row }) => {
-      const to = row.createdAt <= until ? recipientOf(message) : undefined
+      const to = row.createdAt <= until ? addresseeOf(message) : undefined
       return to !== undefined && emails.has(emailKey(to))
         ? [{ id: row.id, status: row.status, createdAt: row.createdAt, to }]
         : []
     })
   }
 
-  function recipientOf(sealed: string): string | undefined {
+  function addresseeOf(sealed: string): string | undefined {
     try {
       return (JSON.parse(vault.decrypt('mail', sealed)) as Mail).to
     } catch (error) {
@@ -117,7 +119,9 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
   async function erase({ brand, actor }: Caller, accountId: number): Promise<boolean> {
     const row = await findAccountRow(db.read, brand.id, accountId)
     if (!row) throw noAccount('There is no such account.')
-    const mails = (await unsentTo(brand.id, row, await listAll('alias', accountId))).map(({ id }) => id)
+    const aliases = await listAll('alias', accountId)
+    const mails = (await unsentTo(brand.id, row, aliases)).map(({ id }) => id)
+    const recipients = [...emailsOf(row, aliases)].map(recipientOf)
     for (const id of await linkedTo(accountId)) await erase({ brand, actor }, id)
     await db.write(async (tx) => {
       const at = clock.now()
@@ -128,6 +132,7 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
         await freePlaces(tx, brand.id, 1)
       }
       await deleteMails(tx, mails)
+      await forgetRecipients(tx, brand.id, recipients)
       await erasePerson(tx, accountId, vault.encrypt('vpn_password', ''))
       const target = `account:${accountId}`
       await writeAudit(tx, { at, brandId: brand.id, accountId, actor, action: 'account.erase', target })

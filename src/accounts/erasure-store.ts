@@ -84,6 +84,21 @@ export async function deleteMails(tx: Handle, ids: readonly number[]): Promise<v
       .execute()
 }
 
+/** What was sent to them, which says no more than when. */
+export async function forgetRecipients(
+  tx: Handle,
+  brandId: number,
+  recipients: readonly string[],
+): Promise<void> {
+  if (recipients.length > 0)
+    await tx
+      .updateTable('mail')
+      .set({ recipient: null })
+      .where('brand_id', '=', brandId)
+      .where('recipient', 'in', [...recipients])
+      .execute()
+}
+
 /** Closed before `before` and not looked at yet, the oldest first. */
 export async function listUnerased(
   db: Handle,

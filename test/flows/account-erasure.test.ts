@@ -84,6 +84,15 @@ for (const engine of ENGINES) {
       assert.equal(await erasing.erase(room.caller, id), true)
       done(await room.trusted('GetProducts', { email }))
     })
+
+    await t.test('mails that were sent say no more to whom', async () => {
+      done(await room.trusted('ResetPassword', { email }))
+      await room.app.db.write((tx) => tx.updateTable('mail').set({ status: 'sent', message: '' }).execute())
+      const [again] = (await rowsOf(room, 'account')).filter(({ status }) => status === 'active')
+      assert.equal(await erasing.erase(room.caller, Number(again?.id)), true)
+      const sent = await rowsOf(room, 'mail')
+      assert.deepEqual([sent.length > 0, sent.filter(({ recipient }) => recipient !== null)], [true, []])
+    })
   })
 
   test(`${engine}: an account of an external id is erased, its sessions once they have ended`, async (t) => {
