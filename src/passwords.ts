@@ -12,7 +12,7 @@ export type HashCost = { memoryKib: number; passes: number; lanes: number }
 // OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane.
 export const ARGON2: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 }
 
-/** Jobs waiting for a core, or for their group; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
+/** Jobs waiting for a core; at about 11 ms a hash and core this is a wait of under two seconds on two cores. */
 export const MAX_WAITING = 256
 /** When three quarters of them are taken, the rest is for sources that have fewer than this waiting. */
 const FEW_WAITING = 8
@@ -108,7 +108,7 @@ export function makePasswords({
   }
 
   function queue(): PasswordQueue {
-    return { running, waiting: line.length() + finished.length }
+    return { running, waiting: line.length() }
   }
 
   return { hash, verify, queue, isOutdatedFor }

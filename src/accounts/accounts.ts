@@ -208,7 +208,7 @@ export function makeAccounts(deps: Deps) {
         actor: caller.actor,
         target: `account:${accountId}`,
       }
-      if (owner.pair && (!used || !(await mayRenew(tx, used, at)))) {
+      if (owner.pair && (!used || judgeLongToken(used, at) === 'stolen')) {
         await tokens.endFamily(tx, accountId, owner.pair.family)
         await writeAudit(tx, {
           ...audit,
@@ -222,17 +222,14 @@ export function makeAccounts(deps: Deps) {
         )
       }
       if (used && used.rotatedAt === null) await tokens.markRotated(tx, used.id, at)
+      // Its answer may have got lost: what came of it before ends, so that it never leaves more than one pair.
+      else if (used) await tokens.rotateFamily(tx, accountId, used.family, at)
       const pair = await tokens.issue(tx, { brand: caller.brand, accountId, aliasId }, used)
       await writeAudit(tx, { ...audit, action: 'token.issue', after: { aliasId } })
       return { pair, lastProductChangeAt: account.lastProductChangeAt }
     }, caller.once)
     if (renewed instanceof AppError) throw renewed
     return renewed
-  }
-
-  async function mayRenew(tx: Handle, used: StoredPair, at: number): Promise<boolean> {
-    if (judgeLongToken(used, at) === 'stolen') return false
-    return used.rotatedAt === null || tokens.takeBack(tx, used)
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Handle } from '../db/database.ts'
 const ORDER = {
   ...{ alias: ['id'], email_address: ['email_key'], subscription: ['id'], token_pair: ['id'] },
   ...{ reset_link: ['hash'], ledger: ['id'], audit: ['id'], session: ['id'], usage: ['day', 'gateway_id'] },
-  stored_answer: ['key_hash'],
+  ...{ stored_answer: ['key_hash'], let_in: ['gateway_id'] },
 } as const
 export type OfAccount = keyof typeof ORDER
 export const OF_ACCOUNT = Object.keys(ORDER) as OfAccount[]
@@ -151,7 +151,7 @@ export async function erasePerson(tx: Handle, accountId: number, noPassword: str
     .where('subscription_id', 'in', held)
     .where('status', '!=', 'assigned')
     .execute()
-  for (const table of ['alias', 'email_address', 'token_pair', 'reset_link'] as const)
+  for (const table of ['alias', 'email_address', 'token_pair', 'reset_link', 'let_in'] as const)
     await tx.deleteFrom(table).where('account_id', '=', accountId).execute()
   await tx
     .updateTable('subscription')

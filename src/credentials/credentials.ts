@@ -11,7 +11,7 @@ import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { fromAddress } from '../kept-address.ts'
 import type { Passwords } from '../passwords.ts'
-import { mustBeNoted, type StoredPair, type TokenKind } from '../tokens/token.ts'
+import type { StoredPair, TokenKind } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Attempts } from './attempts.ts'
 import { type Audience, belongsTo, misplaced, ownersOf, serves } from './audience.ts'
@@ -23,7 +23,7 @@ type Deps = {
   clock: Clock
   brands: Pick<Brands, 'identify' | 'allowEntryFor'>
   accounts: Pick<Accounts, 'find' | 'findLastClosed' | 'renewHash' | 'findPasswordHash'>
-  tokens: Pick<Tokens, 'find' | 'findById' | 'markMisnamed' | 'markUsed'>
+  tokens: Pick<Tokens, 'find' | 'findById' | 'markMisnamed'>
   standIns: Pick<StandIns, 'list'>
   passwords: Pick<Passwords, 'verify'>
   attempts: Pick<Attempts, 'attempt'>
@@ -154,9 +154,6 @@ export function makeCredentials({
       failure.misplaced = misplaced(holder, wanted.audience)
       return undefined
     }
-    const now = clock.now()
-    if (wanted.tokenKind === 'short' && mustBeNoted(pair, now))
-      await db.write((tx) => tokens.markUsed(tx, pair.id, now))
     const from = fromAddress(address, caller.brand.settings.session_addresses)
     const actor =
       pair.aliasId === null

@@ -545,8 +545,6 @@ create table token_pair (
   long_expires_at bigint not null,
   created_at bigint not null,
   rotated_at bigint,
-  parent_id bigint,
-  used_at bigint,
   misnamed_at bigint,
   constraint token_pair_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint token_pair_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),

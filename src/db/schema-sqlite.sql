@@ -470,8 +470,6 @@ CREATE TABLE "token_pair" (
   "long_expires_at" bigint not null,
   "created_at" bigint not null,
   "rotated_at" bigint,
-  "parent_id" bigint,
-  "used_at" bigint,
   "misnamed_at" bigint
 );
 

@@ -156,8 +156,6 @@ type TokenPairTable = {
   created_at: Instant
   rotated_at: Instant | null // its long token was used
   misnamed_at: Generated<Instant | null> // when it last came with somebody else's e-mail address
-  parent_id: Generated<number | null> // the pair whose long token it came of
-  used_at: Generated<Instant | null> // its short token was used while that long token could still be repeated
 }
 
 type ResetLinkTable = {

@@ -134,17 +134,16 @@ function noSchemas(): never {
 }
 
 /**
- * Unique over processes and restarts by their random beginning, in this process by a count, which is encrypted (one block,
- * so that two never meet): strangers who see two of them do not learn how many requests came in between.
+ * A count, encrypted under a key of this process: one block, so that two never meet, and strangers who see two of them do not
+ * learn how many requests came in between. Those of other processes are as far away as random numbers of 128 bits.
  */
 function makeRequestIds({ random }: Pick<App, 'random'>): () => string {
-  const prefix = random.bytes(6).toString('hex')
   const cipher = createCipheriv('aes-128-ecb', random.bytes(BLOCK_BYTES), null).setAutoPadding(false)
   const block = Buffer.alloc(BLOCK_BYTES)
   let count = 0
   return () => {
     block.writeUIntBE(++count, 0, 6)
-    return `${prefix}-${cipher.update(block).toString('hex')}`
+    return cipher.update(block).toString('hex')
   }
 }
 

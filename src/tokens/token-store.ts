@@ -14,8 +14,6 @@ const COLUMNS = [
   'long_expires_at as longExpiresAt',
   'rotated_at as rotatedAt',
   'created_at as createdAt',
-  'parent_id as parentId',
-  'used_at as usedAt',
   'misnamed_at as misnamedAt',
 ] as const
 
@@ -40,7 +38,6 @@ export function findPair(db: Handle, id: number): Promise<StoredPair | undefined
 
 export type NewPair = {
   family: string
-  parentId: number | null
   brandId: number
   accountId: number
   aliasId: number | null
@@ -50,7 +47,7 @@ export type NewPair = {
 
 export async function insertPair(
   db: Handle,
-  { family, parentId, brandId, accountId, aliasId, pair, at }: NewPair,
+  { family, brandId, accountId, aliasId, pair, at }: NewPair,
 ): Promise<void> {
   await insertTokenPair(db, {
     family,
@@ -63,7 +60,6 @@ export async function insertPair(
     long_expires_at: pair.longExpiresAt,
     created_at: at,
     rotated_at: null,
-    parent_id: parentId,
   })
 }
 
@@ -73,36 +69,28 @@ export async function markRotated(db: Handle, id: number, at: Instant): Promise<
   await db.updateTable('token_pair').set({ rotated_at: at }).where('id', '=', id).execute()
 }
 
-export async function markUsed(db: Handle, id: number, at: Instant): Promise<void> {
-  await db
-    .updateTable('token_pair')
-    .set({ used_at: at })
-    .where('id', '=', id)
-    .where('used_at', 'is', null)
-    .execute()
-}
-
-/** What came of a pair by its long token. */
-export function listSuccessors(db: Handle, { id, accountId, family }: StoredPair): Promise<StoredPair[]> {
-  return db
-    .selectFrom('token_pair')
-    .select(COLUMNS)
-    .where('account_id', '=', accountId)
-    .where('family', '=', family)
-    .where('parent_id', '=', id)
-    .execute()
-}
-
-export async function deletePair(db: Handle, id: number): Promise<void> {
-  await db.deleteFrom('token_pair').where('id', '=', id).execute()
-}
-
 export async function markMisnamed(db: Handle, id: number, at: Instant): Promise<void> {
   await db.updateTable('token_pair').set({ misnamed_at: at }).where('id', '=', id).execute()
 }
 
 export async function deleteFamily(db: Handle, accountId: number, family: string): Promise<void> {
   await db.deleteFrom('token_pair').where('account_id', '=', accountId).where('family', '=', family).execute()
+}
+
+/** As if their long tokens had been used: those of a family that still live. */
+export async function rotateFamily(
+  db: Handle,
+  accountId: number,
+  family: string,
+  at: Instant,
+): Promise<void> {
+  await db
+    .updateTable('token_pair')
+    .set({ rotated_at: at })
+    .where('account_id', '=', accountId)
+    .where('family', '=', family)
+    .where('rotated_at', 'is', null)
+    .execute()
 }
 
 /**

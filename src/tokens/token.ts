@@ -24,10 +24,7 @@ export type StoredPair = {
   longExpiresAt: Instant
   rotatedAt: Instant | null
   createdAt: Instant
-  /** The pair whose long token it came of. */
-  parentId: number | null
-  /** Noted only while the parent's long token could still be repeated. */
-  usedAt: Instant | null
+  /** When it last came with somebody else's e-mail address. */
   misnamedAt: Instant | null
 }
 
@@ -72,11 +69,6 @@ export function makePair(random: Random, lives: Lives, now: Instant): TokenPair 
 export function judgeLongToken(pair: StoredPair, now: Instant): 'use' | 'expired' | 'stolen' {
   if (pair.rotatedAt !== null && now - pair.rotatedAt > REUSE_GRACE_MS) return 'stolen'
   return pair.longExpiresAt <= now ? 'expired' : 'use'
-}
-
-/** Whether its use must be noted, since its parent may come again and claim that the answer got lost. */
-export function mustBeNoted({ parentId, usedAt, createdAt }: StoredPair, now: Instant): boolean {
-  return parentId !== null && usedAt === null && Math.abs(now - createdAt) <= REUSE_GRACE_MS
 }
 
 /** Expired pairs are kept this long, so that their owner reads "expired" and not "unknown". */

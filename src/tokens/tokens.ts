@@ -14,22 +14,20 @@ import {
 } from './token.ts'
 import {
   deleteFamily,
-  deletePair,
   deletePairs,
   findPair,
   findPairByHash,
   insertPair,
-  listSuccessors,
   markMisnamed,
   markRotated,
-  markUsed,
   purgePairs,
+  rotateFamily,
   trimPairs,
 } from './token-store.ts'
 
 export type Tokens = ReturnType<typeof makeTokens>
 
-type Parent = Pick<StoredPair, 'id' | 'family'>
+type Parent = Pick<StoredPair, 'family'>
 /** Whose pair: an account, or one of its aliases. */
 export type TokenOwner = { brand: Brand; accountId: number; aliasId: number | null }
 
@@ -39,8 +37,8 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     const { brand, accountId, aliasId } = owner
     const at = clock.now()
     const pair = makePair(random, brand.settings, at)
-    const origin = { family: parent?.family ?? newFamily(), parentId: parent?.id ?? null }
-    await insertPair(tx, { ...origin, brandId: brand.id, accountId, aliasId, pair, at })
+    const family = parent?.family ?? newFamily()
+    await insertPair(tx, { family, brandId: brand.id, accountId, aliasId, pair, at })
     return pair
   }
 
@@ -52,17 +50,6 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     const pair = await issueFirst(tx, owner, parent)
     await trimPairs(tx, owner, MAX_LIVE_PAIRS, clock.now())
     return pair
-  }
-
-  /**
-   * A long token that was rotated may come again soon, as its answer may have got lost: what came of it before ends then.
-   * False: that was used, so that nothing got lost.
-   */
-  async function takeBack(tx: Handle, rotated: StoredPair): Promise<boolean> {
-    const successors = await listSuccessors(tx, rotated)
-    if (successors.some(({ usedAt, rotatedAt }) => usedAt !== null || rotatedAt !== null)) return false
-    for (const { id } of successors) await deletePair(tx, id)
-    return true
   }
 
   function newFamily(): string {
@@ -91,11 +78,10 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     find,
     findById: findPair,
     purge,
-    takeBack,
-    markUsed,
     markMisnamed,
     markRotated,
     endFamily: deleteFamily,
+    rotateFamily,
     endPairs: deletePairs,
   }
 }

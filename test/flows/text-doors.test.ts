@@ -112,7 +112,7 @@ for (const engine of ENGINES) {
     const { apikey, secret_key } = latchkey.keys
     let accounts = 0
     const call = async (method: string, charset: Charset, fields: string, password: Buffer) => {
-      const hidden = Buffer.concat([Buffer.from('Pass-Word-1'), password])
+      const hidden = Buffer.concat([Buffer.from('Tall-Horse-1'), password])
         .toString('hex')
         .replace(/../g, '%$&')
       const headers = {

@@ -77,19 +77,18 @@ function crowdOfAttempts({ stage, brand, ends }: World, email: string): void {
   })
 }
 
-/** Passwords that nobody uses, so that none of them is known already. */
+/** Passwords that nobody uses, so that none of them is known already; the line is full whenever somebody joins it. */
 function crowdOfHashes({ stage, ends }: World): void {
   const { passwords } = stage.test.app
+  const { hash } = passwords
   const waiting: Promise<unknown>[] = []
-  let open = true
-  const fill = () => {
-    while (open && passwords.queue().waiting < MAX_WAITING) {
-      waiting.push(passwords.hash(`crowd ${waiting.length}`, `of ${waiting.length}`).finally(fill))
-    }
+  passwords.hash = (password, from) => {
+    while (passwords.queue().waiting < MAX_WAITING)
+      waiting.push(hash(`crowd ${waiting.length}`, `of ${waiting.length}`))
+    return hash(password, from)
   }
-  fill()
   ends.push(async () => {
-    open = false
+    passwords.hash = hash
     await Promise.all(waiting)
   })
 }

@@ -1,6 +1,6 @@
 // Whose secrets a stored answer shows, so that they go with them. Of which chain an access token is: all pairs that descend
 // from one use of a secret key; of older ones nothing is known but themselves, so that each begins a chain. And the holders
-// of a brand's e-mails by their ids, so that any of them can be found. Which pair a token pair came of, and that it was used.
+// of a brand's e-mails by their ids, so that any of them can be found.
 // Whom a password has let in at a gateway: nobody yet, as nothing tells.
 import { type Kysely, sql } from 'kysely'
 
@@ -15,8 +15,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropIndex('email_address_account').execute()
   const holder = db.schema.createIndex('email_address_holder').on('email_address')
   await holder.columns(['brand_id', 'account_id']).execute()
-  await db.schema.alterTable('token_pair').addColumn('parent_id', 'bigint').execute()
-  await db.schema.alterTable('token_pair').addColumn('used_at', 'bigint').execute()
   await db.schema
     .createTable('let_in')
     .addColumn('gateway_id', 'bigint', (c) => c.notNull().references('gateway.id').onDelete('cascade'))

@@ -60,7 +60,7 @@ AddClient, NewProduct, UpgradeProduct and TokenRefresh answer with a new pair of
 - The **short token** goes with calls. It lives 8 hours, unless the brand is set otherwise.
 - The **long token** gets a new pair from TokenRefresh, and does nothing else. It ends at midnight UTC, 180 days ahead, whatever becomes of the products.
 
-TokenRefresh by long token replaces the pair it belongs to; pairs of other devices stay. If the answer was lost, the old long token works for another 60 seconds, and what it gave before ends. Used later than that, or once what it gave before was used, it counts as stolen, and every pair that came from it ends. An account, and each of its aliases, has at most 20 live pairs; one more ends the oldest.
+TokenRefresh by long token replaces the pair it belongs to; pairs of other devices stay. If the answer was lost, the old long token works for another 60 seconds, and what it gave before ends. Used later than that, it counts as stolen, and every pair that came from it ends. An account, and each of its aliases, has at most 20 live pairs; one more ends the oldest.
 
 SetPassword ends every pair but the caller's. A completed password reset and CloseClient end all.
 
