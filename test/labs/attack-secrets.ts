@@ -154,11 +154,12 @@ export const afterReset: Attack = async (world) => {
     { from: owner.from, bearer: owner.token },
   )
   const before = String(owner.answer.vpn_password)
-  await world.command('account', 'new-vpn-password', owner.email)
-  const { products } = await world.amapi('GetProducts', {
+  await world.command('account', 'new-vpn-password', owner.email, '--brand', 'main')
+  const products = await world.amapi('GetProducts', {
     email: owner.email,
     secret_key: world.main.secretKey,
   })
+  if (products.status !== 'success') throw new Error(JSON.stringify(products))
   const now = JSON.stringify(products)
   return [
     {
