@@ -11,6 +11,8 @@ export type Life = {
   password: string
   /** A SetPassword without an answer: this one or `password` is right. */
   perhapsPassword: string | undefined
+  /** A SetPassword was sent: stored answers that show secrets may be kept no longer. */
+  passwordSet: boolean
   aliases: Set<string>
   perhapsAliases: Set<string>
   shortToken: string | undefined
@@ -65,6 +67,7 @@ function newLife(email: string): Life {
     vpnUsername: '',
     password: `First-${randomInt(1e9)}-pass`,
     perhapsPassword: undefined,
+    passwordSet: false,
     aliases: new Set(),
     perhapsAliases: new Set(),
     shortToken: undefined,
@@ -113,6 +116,7 @@ function learn(life: Life, { method, fields }: Call, body: Envelope): void {
   } else if (method === 'SetPassword') {
     life.password = String(fields.setpassword)
     life.perhapsPassword = undefined
+    life.passwordSet = true
     life.shortToken = undefined
   } else if (method === 'CancelRequest') {
     life.cancelled = 'yes'
@@ -128,6 +132,7 @@ function learn(life: Life, { method, fields }: Call, body: Envelope): void {
 function suspect(life: Life, { method, fields }: Call): void {
   if (method === 'SetPassword') {
     life.perhapsPassword = String(fields.setpassword)
+    life.passwordSet = true
     life.shortToken = undefined
   } else if (method === 'CancelRequest') {
     life.cancelled = 'perhaps'
