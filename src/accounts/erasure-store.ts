@@ -151,7 +151,17 @@ export async function erasePerson(tx: Handle, accountId: number, noPassword: str
     .where('subscription_id', 'in', held)
     .where('status', '!=', 'assigned')
     .execute()
-  for (const table of ['alias', 'email_address', 'token_pair', 'reset_link', 'let_in'] as const)
+  await tx
+    .deleteFrom('email_address')
+    .where('brand_id', '=', (eb) => eb.selectFrom('account').select('brand_id').where('id', '=', accountId))
+    .where('account_id', '=', accountId)
+    .execute()
+  await tx
+    .deleteFrom('let_in')
+    .where('gateway_id', 'in', (eb) => eb.selectFrom('gateway').select('id'))
+    .where('account_id', '=', accountId)
+    .execute()
+  for (const table of ['alias', 'token_pair', 'reset_link'] as const)
     await tx.deleteFrom(table).where('account_id', '=', accountId).execute()
   await tx
     .updateTable('subscription')
