@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../errors.ts'
 import type { CityEntry, CountryEntry, Entries, ProtocolEntry } from './catalogue-file.ts'
+import { folded } from './choose.ts'
 import type { Catalogue, City, Country, Protocol } from './location.ts'
 import { MAX_CITIES, MAX_COUNTRIES, MAX_PROTOCOLS } from './location.ts'
 
@@ -23,11 +24,13 @@ export function planChanges(now: Catalogue, entries: Entries, mode: ChangeMode):
   const countries = merge(now.countries, entries.countries, mode, {
     keyOf: ({ isoCode }) => isoCode,
     keyOfEntry: ({ iso_code }) => iso_code,
+    nameOf: ({ name }) => name,
     make: makeCountry,
   })
   const protocols = merge(now.protocols, entries.protocols, mode, {
     keyOf: ({ slug }) => slug,
     keyOfEntry: ({ slug }) => slug,
+    nameOf: ({ slug }) => slug,
     make: makeProtocol,
   })
   const cities = mergeCities(now, countries, entries.cities, mode)
@@ -57,6 +60,8 @@ function mergeCities(now: Catalogue, countries: Country[], entries: CityEntry[],
   return merge(moved, entries, mode, {
     keyOf: ({ countryId, name }) => `${countryId} ${name}`,
     keyOfEntry: (entry) => `${countryIdOf(entry)} ${entry.name}`,
+    nameOf: ({ name }) => name,
+    within: ({ countryId }) => countryId,
     make: (entry, id, before) => makeCity(entry, id, countryIdOf(entry), before),
   })
 }
@@ -64,6 +69,9 @@ function mergeCities(now: Catalogue, countries: Country[], entries: CityEntry[],
 type Merging<T, E> = {
   keyOf(one: T): string
   keyOfEntry(entry: E): string
+  /** What people choose it by (choose.ts), among those that lie within the same. */
+  nameOf(one: T): string
+  within?: ((one: T) => number) | undefined
   make(entry: E, id: number, before: T | undefined): T
 }
 
@@ -71,7 +79,7 @@ function merge<T extends { id: number; name: string }, E extends { id?: number |
   now: T[],
   entries: E[],
   mode: ChangeMode,
-  { keyOf, keyOfEntry, make }: Merging<T, E>,
+  { keyOf, keyOfEntry, nameOf, within, make }: Merging<T, E>,
 ): T[] {
   if (entries.length === 0) return now
   const known = new Map(now.map((one) => [keyOf(one), one]))
@@ -94,6 +102,9 @@ function merge<T extends { id: number; name: string }, E extends { id?: number |
   const rest = mode === 'replace' ? [] : now.filter((one) => !made.has(keyOf(one)))
   const all = [...rest, ...made.values()]
   refuseSameNumber(all)
+  const old = new Set(now.map((one) => `${keyOf(one)} ${nameOf(one)}`))
+  const isNamed = (one: T) => !old.has(`${keyOf(one)} ${nameOf(one)}`)
+  refuseSameName(all, { isNamed, nameOf, within })
   return all
 }
 
@@ -116,6 +127,24 @@ function refuseSameNumber(all: readonly { id: number; name: string }[]): void {
     const other = names.get(id)
     if (other !== undefined) throw new AppError('conflict', `${other} and ${name} have the same number ${id}`)
     names.set(id, name)
+  }
+}
+
+/** `isNamed`: the name is new. Names that were let in before they were compared so are left alone. */
+function refuseSameName<T extends { id: number }>(
+  all: readonly T[],
+  { isNamed, nameOf, within }: Pick<Merging<T, never>, 'nameOf' | 'within'> & { isNamed(one: T): boolean },
+): void {
+  const keyOf = (one: T) => `${within?.(one) ?? ''} ${folded(nameOf(one))}`
+  const first = new Map<string, T>()
+  for (const one of [...all.filter((one) => !isNamed(one)), ...all.filter(isNamed)]) {
+    const other = first.get(keyOf(one))
+    if (other && isNamed(one))
+      throw new AppError(
+        'conflict',
+        `${nameOf(one)} is the same name as ${nameOf(other)}, which is there as ${other.id}`,
+      )
+    first.set(keyOf(one), other ?? one)
   }
 }
 

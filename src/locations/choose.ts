@@ -40,9 +40,10 @@ export function chooseProtocol({ protocols }: Catalogue, text: string): Protocol
   throw unknown('protocol', text, hint)
 }
 
-/** `Düsseldorf` and `dusseldorf` are one name. */
+/** `Düsseldorf` and `dusseldorf` are one name: case, accents, width, blanks and what is not seen make no difference. */
 export function folded(text: string): string {
-  return text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const plain = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '')
+  return plain.trim().replace(/\s+/g, ' ').toUpperCase().toLowerCase() // upper case first: ß is ss
 }
 
 function nearestOf(text: string, names: readonly string[]): string {

@@ -113,6 +113,63 @@ for (const engine of ENGINES) {
     assert.deepEqual(await app.locations.catalogue(), before)
   })
 
+  test(`${engine}: names that differ by case, accents, width or blanks alone are one place`, async (t) => {
+    const { app } = await startApp(t, { engine })
+    const place = { latitude: 50, longitude: 8 }
+    const city = (name: string, country = 'DE') => ({ cities: [{ country, name, ...place }] })
+    const country = (name: string) => ({ countries: [{ iso_code: 'XK', name, ...place }] })
+    await app.locations.change(city('Gießen'), 'add', OPERATOR)
+    const before = await app.locations.catalogue()
+    const refused: [object, RegExp][] = [
+      [city('FRANKFURT'), /^FRANKFURT is the same name as Frankfurt, which is there as \d+$/],
+      [city('Fránkfurt'), /same name as Frankfurt,/],
+      [city('Ｆｒａｎｋｆｕｒｔ'), /same name as Frankfurt,/],
+      [city('Frank\u{ad}furt'), /same name as Frankfurt,/],
+      [city('dusseldorf'), /same name as Düsseldorf,/],
+      [city('GIESSEN'), /same name as Gießen,/],
+      [city('SÃO  PAULO', 'BR'), /same name as São Paulo,/],
+      [country('GERMANY'), /GERMANY is the same name as Germany,/],
+      [country('Réunion'), /same name as /],
+      [{ countries: [{ iso_code: 'AT', name: 'germany' }] }, /same name as Germany,/],
+      [{ protocols: [{ slug: 'IKEv2', port: 500 }] }, /IKEv2 is the same name as ikev2,/],
+      [{ cities: [...city('Nordstadt').cities, ...city('NORDSTADT').cities] }, /same name as Nordstadt,/],
+    ]
+    for (const [entries, message] of refused)
+      for (const mode of ['add', 'extend'] as const) {
+        if (mode === 'add' && JSON.stringify(entries).includes('"AT"')) continue // there already, by its code
+        const changing = app.locations.change(entries, mode, OPERATOR)
+        await assert.rejects(changing, { code: 'conflict', message }, JSON.stringify(entries))
+      }
+    assert.deepEqual(await app.locations.catalogue(), before)
+    await app.locations.change(city('FRANKFURT', 'US'), 'add', OPERATOR)
+    await app.locations.change({ countries: [{ iso_code: 'DE', name: 'GERMANY' }] }, 'extend', OPERATOR)
+    await app.locations.change(city('FRANKFURT'), 'replace', OPERATOR)
+    assert.deepEqual(
+      (await app.locations.catalogue()).cities.map(({ name }) => name),
+      ['FRANKFURT'],
+    )
+  })
+
+  test(`${engine}: names that were let in before they were compared so stay, and can be changed`, async (t) => {
+    const { app } = await startApp(t, { engine })
+    const { cities, countries } = await app.locations.catalogue()
+    const german = countries.find(({ isoCode }) => isoCode === 'DE')?.id ?? 0
+    const row = { id: 900, country_id: german, name: 'FRANKFURT', latitude: 1, longitude: 1, is_freemium: 0 }
+    await app.db.write((tx) =>
+      tx
+        .insertInto('city')
+        .values(row as never)
+        .execute(),
+    )
+    const both = [
+      { country: 'DE', name: 'Frankfurt', is_freemium: true },
+      { country: 'DE', name: 'FRANKFURT', latitude: 2 },
+    ]
+    const changed = await app.locations.change({ cities: both }, 'extend', OPERATOR)
+    assert.deepEqual([changed.cities.changed.length, changed.cities.removed.length], [2, 0])
+    assert.equal((await app.locations.catalogue()).cities.length, cities.length + 1)
+  })
+
   test(`${engine}: a replacement keeps a vendor's own numbers, and cities follow their country`, async (t) => {
     const { app } = await startApp(t, { engine })
     const { cities, countries } = await app.locations.catalogue()
