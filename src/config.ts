@@ -8,6 +8,7 @@ import { SETTINGS, type SettingValues } from './config-settings.ts'
 import { type Env, readSettings, type Sourced } from './config-source.ts'
 import type { EncryptionKeys } from './secrets.ts'
 import { decodeText } from './text.ts'
+import { typed } from './typed.ts'
 
 export type SmtpConfig = {
   host: string
@@ -72,7 +73,7 @@ export function readConfig(env: Env = process.env): Config {
   const { encryptionKeyFile, settingFiles, encryptionKeys, ...config } = readEarlyConfig(env)
   if (encryptionKeys) return Object.freeze({ ...config, encryptionKeys })
   throw new ConfigError([
-    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; restore it from your backup, or set up a new installation with "./latchkey init"`,
+    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; restore it from your backup, or set up a new installation with "${typed('init')}"`,
   ])
 }
 

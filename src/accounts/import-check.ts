@@ -6,6 +6,7 @@ import { foldLogin } from '../login-name.ts'
 import type { Plans } from '../plans/plans.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../subscriptions/limits.ts'
 import { findTakenNames } from '../subscriptions/transfer.ts'
+import { typed } from '../typed.ts'
 import { type AccountRecord, isOpen, type SubscriptionRecord } from './account-record.ts'
 import { parseEmail } from './email.ts'
 import { listTakenEmails } from './importing-store.ts'
@@ -69,7 +70,9 @@ export function makeImportCheck({ db, plans, catalogue }: Deps) {
     for (const one of subscriptions.filter(isOpen)) {
       const months = one.plan_months
       if (months > 0 && !(await plans.find(db.read, brandId, months))) {
-        return { problem: `the brand has no plan of ${months} months; add it: latchkey plan add ${months}` }
+        return {
+          problem: `the brand has no plan of ${months} months; add it: ${typed(`plan add ${months}`)}`,
+        }
       }
       const limits = limitsOf(one)
       if (!limits) continue

@@ -5,6 +5,7 @@ import { ADDRESS_RULES } from '../kept-address.ts'
 import { meant } from '../nearest.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { isSender } from '../sender.ts'
+import { typed } from '../typed.ts'
 import { normalizeOrigins } from './origins.ts'
 
 const zone = z
@@ -187,7 +188,7 @@ export function changeSettings(text: string, changes: SettingChanges): string {
   for (const name of Object.keys(changes)) {
     if (SETTING_NAMES.includes(name)) continue
     const near = meant(name, SETTING_NAMES)
-    const hint = near ? `did you mean ${near}?` : '"brand show" lists all there are'
+    const hint = near ? `did you mean ${near}?` : `"${typed('brand show')}" lists all there are`
     throw new AppError('invalid_input', `There is no setting "${name}"; ${hint}`)
   }
   const merged = { ...JSON.parse(text), ...changes }

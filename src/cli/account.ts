@@ -1,6 +1,7 @@
 // latchkey account: list, show, suspend, resume. Accounts of both dialects alike.
 
 import { visibleJson } from '../text.ts'
+import { typed } from '../typed.ts'
 import { type AccountCore, type Choice, type NameChoice, withAccounts } from './account-core.ts'
 import { accountText, loginName, pageText } from './account-text.ts'
 import { UsageError } from './open.ts'
@@ -52,7 +53,7 @@ export async function accountSuspend(
   if (options.json) return out(jsonText({ id, status: 'suspended', changed }))
   out(
     changed
-      ? `Account ${id} is suspended: calls and logins are refused, and it is not charged. "latchkey account resume ${id}" lifts it.`
+      ? `Account ${id} is suspended: calls and logins are refused, and it is not charged. "${typed(`account resume ${id}`)}" lifts it.`
       : `Account ${id} is suspended already; nothing was changed.`,
   )
 }
@@ -71,7 +72,7 @@ export async function accountNewVpnPassword(
   out(
     `Account ${id} has new VPN passwords for ${logins.map(loginName).join(', ')}; open connections are being ended.`,
   )
-  out(`Apps get them by themselves; "latchkey account show ${id} --show-secrets" shows them.`)
+  out(`Apps get them by themselves; "${typed(`account show ${id} --show-secrets`)}" shows them.`)
 }
 
 export async function accountResume(

@@ -1,5 +1,6 @@
 // Names, arguments and options of the agents that stand beside gateways. What they do is loaded when called.
 import { type Command, Option } from 'commander'
+import { typedElsewhere } from '../typed.ts'
 
 const OPENVPN_HELP = `
 OpenVPN must be told (2.6 or newer):
@@ -9,7 +10,7 @@ OpenVPN must be told (2.6 or newer):
   auth-gen-token 0 external-auth   a client that reconnects needs no password; the agent asks whether it still may
   verify-client-cert none   username-as-common-name   duplicate-cn
 
-The token file holds what "latchkey gateway agent-token NAME" prints. One agent serves one OpenVPN server, under the name
+The token file holds what "${typedElsewhere('gateway agent-token NAME')}" prints. One agent serves one OpenVPN server, under the name
 of one gateway. It may stop and start at any time: tunnels stay up, and what happened meanwhile is reported afterwards.`
 
 export function addAgentCommands(agent: Command): void {

@@ -13,6 +13,7 @@ import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
 import { systemRandom } from '../ids.ts'
 import { makeLog } from '../log.ts'
 import { decodeFile } from '../text.ts'
+import { typedElsewhere } from '../typed.ts'
 import { nextSignal } from './signals.ts'
 
 const MAX_FILE_BYTES = 64 * 1024
@@ -62,6 +63,8 @@ export async function agentOpenvpn(options: Options): Promise<void> {
   log.info('stopped')
 }
 
+const TOKEN_COMMAND = typedElsewhere('gateway agent-token NAME')
+
 /** Whoever can write these decides who gets in here. */
 function reliedOn({ tokenFile, spool, socketPasswordFile }: Options): string[] {
   const kept = existsSync(spool) ? readdirSync(spool).map((name) => join(spool, name)) : []
@@ -73,13 +76,13 @@ function tokenIn({ tokenFile, offline }: Options): TokenFile {
   if (!found)
     throw new AppError(
       'invalid_input',
-      `${tokenFile} holds no token; "latchkey gateway agent-token NAME" on the server makes one.`,
+      `${tokenFile} holds no token; "${TOKEN_COMMAND}" on the server makes one.`,
     )
   if (offline && found.keys.length === 0)
     throw new AppError(
       'invalid_input',
       `--offline needs a line "ed25519:…" in ${tokenFile}, by which the server's lists are believed; ` +
-        '"latchkey gateway agent-token NAME" prints it.',
+        `"${TOKEN_COMMAND}" on the server prints it.`,
     )
   return found
 }

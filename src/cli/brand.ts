@@ -3,6 +3,7 @@ import type { Brand } from '../brands/brand.ts'
 import { brandSettings, type SettingChanges } from '../brands/settings.ts'
 import { systemClock } from '../clock.ts'
 import { withheldLastWeek } from '../mail/withheld.ts'
+import { typed } from '../typed.ts'
 import { keysOf, keysText } from './init.ts'
 import { type Core, chosenBrand, operator, UsageError, withCore } from './open.ts'
 import { columns, jsonText, type Terminal } from './terminal.ts'
@@ -43,7 +44,7 @@ export async function brandSet(
   const hosts = host === false ? [] : host
   if (settings.length === 0 && title === undefined && hosts === undefined) {
     throw new UsageError(
-      'Nothing to set. Write NAME=VALUE, --title, --host or --no-host; "brand show" lists the names.',
+      `Nothing to set. Write NAME=VALUE, --title, --host or --no-host; "${typed('brand show')}" lists the names.`,
     )
   }
   const shown = await withCore(async (core) => {
@@ -71,7 +72,7 @@ function brandText({ name, title, hosts, settings, mailsWithheld }: Description)
     ['hosts', hosts.join(' ') || 'any'],
     ['mails withheld', `${mailsWithheld} in the last week, as their recipients had had their turn`],
   ])
-  return `${head}\n\nSettings; change with "latchkey brand set NAME=VALUE", NAME=default goes back:\n${columns(rows)}`
+  return `${head}\n\nSettings; change with "${typed('brand set NAME=VALUE')}", NAME=default goes back:\n${columns(rows)}`
 }
 
 /** What a brand has besides settings. */

@@ -1,6 +1,7 @@
 // latchkey dedicated-ip: add, list, release.
 
 import type { StockAddress } from '../locations/dedicated-stock.ts'
+import { typed } from '../typed.ts'
 import { chosenBrand, operator } from './open.ts'
 import { withPlaces } from './place-core.ts'
 import { cell, columns, instantText, jsonText, type Terminal } from './terminal.ts'
@@ -34,7 +35,7 @@ export async function dedicatedIpList(
   if (all.length === 0) {
     return out(
       country === undefined && status === undefined
-        ? 'There are no dedicated addresses yet; "latchkey dedicated-ip add" adds some.'
+        ? `There are no dedicated addresses yet; "${typed('dedicated-ip add')}" adds some.`
         : 'There are no such addresses.',
     )
   }

@@ -11,6 +11,7 @@ import { EmptyDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeInstallationKeys } from '../installation/installation-keys.ts'
+import { typed } from '../typed.ts'
 import { CommandError, NO_CHANGES, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
@@ -93,7 +94,7 @@ export function nothingSetUp(config: Pick<Config, 'dataDir' | 'database'>): stri
   const where = databaseFile(config) ? config.dataDir : 'the database of LATCHKEY_DATABASE_URL'
   return (
     `There is no installation in ${where}, and LATCHKEY_SETUP=off keeps a start from making one. Is the volume mounted, is ` +
-    'it the right place? "./latchkey init" makes a new installation.'
+    `it the right place? "${typed('init')}" makes a new installation.`
   )
 }
 

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { getProfile, type ProfileName } from '../gateways/profile.ts'
 import { makeEntitlementKeys } from '../sessions/entitlement-keys.ts'
+import { typed, typedElsewhere } from '../typed.ts'
 
 export type Setup = {
   gateway: Gateway
@@ -22,7 +23,7 @@ export function listeningText({ gateway, config }: Setup): string {
   if (gateway.source === null) {
     return tls
       ? `The server listens for its RADIUS over TLS on port ${tls.port} (TCP); its certificate must name ${gateway.name} or ${gateway.host}.`
-      : 'It has no source, so RADIUS over UDP is not taken from it. "gateway set --source" says where it sends from; for RADIUS over TLS set LATCHKEY_RADIUS_TLS_CERT_FILE, _KEY_FILE and _CA_FILE.'
+      : `It has no source, so RADIUS over UDP is not taken from it. "${typed(`gateway set ${gateway.name} --source ADDRESS`)}" says where it sends from; for RADIUS over TLS set LATCHKEY_RADIUS_TLS_CERT_FILE, _KEY_FILE and _CA_FILE.`
   }
   if (authPort === null || acctPort === null)
     return 'The server does not listen for it: LATCHKEY_RADIUS_AUTH_PORT or LATCHKEY_RADIUS_ACCT_PORT is off.'
@@ -203,7 +204,7 @@ function agentText({ gateway, config, agentToken }: Setup): string {
   return `On the gateway, with Latchkey installed there as well:
 
   (umask 077; echo ${words.join(' ')} > /etc/latchkey-agent.token)
-  ./latchkey agent openvpn --socket /run/openvpn/management.sock${protocol} \\
+  ${typedElsewhere('agent openvpn')} --socket /run/openvpn/management.sock${protocol} \\
     --url ${config.http.publicUrl} --token-file /etc/latchkey-agent.token \\
     --spool /var/lib/latchkey-agent${offline}
 

@@ -3,6 +3,7 @@ import type { Brand } from '../brands/brand.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { disconnectText, WEAKNESSES, type Weakness, weaknessesOf } from '../gateways/serving.ts'
 import type { Catalogue } from '../locations/location.ts'
+import { typed } from '../typed.ts'
 import { columns } from './terminal.ts'
 
 export type ShownGateway = {
@@ -84,8 +85,14 @@ export function gatewayDetails(shown: ShownGateway): string {
     ['brands', shown.brands?.join(' ') ?? 'every brand'],
     ['profile', shown.profile],
     ['source', shown.source ?? 'none: no RADIUS over UDP'],
-    ['secret', shown.hasSecret ? 'kept; "gateway rotate-secret" makes another' : 'none'],
-    ['agent token', shown.hasAgentToken ? 'kept; "gateway agent-token" makes another' : 'none'],
+    [
+      'secret',
+      shown.hasSecret ? `kept; "${typed(`gateway rotate-secret ${shown.name}`)}" makes another` : 'none',
+    ],
+    [
+      'agent token',
+      shown.hasAgentToken ? `kept; "${typed(`gateway agent-token ${shown.name}`)}" makes another` : 'none',
+    ],
     ['Message-Authenticator', shown.messageAuthenticator],
     ['disconnect', shown.disconnect],
     ...shown.weak.map((weakness) => ['weak', WEAKNESSES[weakness]]),

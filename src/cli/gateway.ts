@@ -6,6 +6,7 @@ import type { Gateway } from '../gateways/gateway.ts'
 import type { ChangedGateway, GatewayChanges } from '../gateways/gateways.ts'
 import type { MessageAuthenticator } from '../gateways/serving.ts'
 import { decodeFile } from '../text.ts'
+import { typed } from '../typed.ts'
 import { type GatewayCore, withGateways } from './gateway-core.ts'
 import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
@@ -102,7 +103,9 @@ export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<
   })
   if (json) return out(jsonText(shown))
   out(
-    shown.length === 0 ? 'There are no gateways yet; "latchkey gateway add" adds one.' : gatewaysText(shown),
+    shown.length === 0
+      ? `There are no gateways yet; "${typed('gateway add')}" adds one.`
+      : gatewaysText(shown),
   )
 }
 

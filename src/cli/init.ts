@@ -1,6 +1,7 @@
 // latchkey init: sets up an installation and shows its keys, the only time anybody sees them.
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { readEarlyConfig } from '../config.ts'
+import { typed } from '../typed.ts'
 import { addFirstBrand, keepFirstKeys, prepare } from './first-run.ts'
 import { CommandError, openCore } from './open.ts'
 import { columns, jsonText, type Terminal } from './terminal.ts'
@@ -15,13 +16,13 @@ export async function init(
   if (!made) {
     throw new CommandError(
       `There is an installation already (${config.dataDir}); nothing was changed. ` +
-        'Start it with "npm start", or make another key with "./latchkey key create api".',
+        `Start it with "${typed('serve')}", or make another key with "${typed('key create api')}".`,
     )
   }
   if (options.json) return out(jsonText(keysOf(made)))
   out(`Latchkey is set up in ${config.dataDir}.\n`)
   out(keysText(made, isInteractive ? undefined : await keepFirstKeys(config.dataDir, made)))
-  out('\nNext: "npm start" starts the server.')
+  out(`\nNext: "${typed('serve')}" starts the server.`)
 }
 
 export function keysOf({ brand, apiKey, secretKey }: BrandWithKeys) {

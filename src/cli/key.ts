@@ -3,6 +3,7 @@ import type { KeyKind } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
 import { systemRandom } from '../ids.ts'
 import { makeAccessTokens } from '../tokens/access-tokens.ts'
+import { typed } from '../typed.ts'
 import { chosenBrand, operator, withCore } from './open.ts'
 import { columns, instantText, jsonText, type Terminal } from './terminal.ts'
 
@@ -18,7 +19,7 @@ export async function keyCreate(
     return { name: brand.name, ...(await core.brands.createKey(brand, kind, options.label, operator())) }
   })
   if (options.json) return out(jsonText({ brand: name, id, kind, key }))
-  out(`${key}\n\nNote it down now: only its hash is kept. "latchkey key revoke ${id}" ends it.`)
+  out(`${key}\n\nNote it down now: only its hash is kept. "${typed(`key revoke ${id}`)}" ends it.`)
 }
 
 export async function keyList(options: Choice, { out }: Terminal): Promise<void> {
@@ -36,7 +37,7 @@ export async function keyList(options: Choice, { out }: Terminal): Promise<void>
   })
   out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'LABEL'], ...rows]))
   if (chains.length === 0) return
-  out('\nChains of access tokens that live; "key revoke" ends those of a key:')
+  out(`\nChains of access tokens that live; "${typed('key revoke')}" ends those of a key:`)
   const told = chains.map(({ keyId, begunAt, renewedAt, endsAt, pairs }) => [
     ...[String(keyId), instantText(begunAt), instantText(renewedAt), instantText(endsAt), String(pairs)],
   ])

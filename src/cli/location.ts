@@ -7,6 +7,7 @@ import { chooseCity, chooseCountry, chooseProtocol } from '../locations/choose.t
 import type { Catalogue } from '../locations/location.ts'
 import type { Changed } from '../locations/locations.ts'
 import { type Charset, decodeFile } from '../text.ts'
+import { typed } from '../typed.ts'
 import { CHARSET_HINT } from './lines.ts'
 import { entriesOf, locationsText } from './location-text.ts'
 import { CommandError, operator, UsageError } from './open.ts'
@@ -78,7 +79,7 @@ export async function locationList(
   if (chosen) return out(locationsText(chosen, entries) || 'There are none.')
   const count = (one: keyof Entries) => `${entries[one].length} ${one}`
   out(
-    `There are ${count('countries')}, ${count('cities')} and ${count('protocols')}. "latchkey location list cities" names the cities.`,
+    `There are ${count('countries')}, ${count('cities')} and ${count('protocols')}. "${typed('location list cities')}" names the cities.`,
   )
 }
 

@@ -15,6 +15,7 @@ import { makeInstallationKeys } from '../installation/installation-keys.ts'
 import { makePlans, type Plans } from '../plans/plans.ts'
 import { makeVault, type Vault } from '../secrets.ts'
 import { type Disconnects, makeDisconnects } from '../sessions/disconnects.ts'
+import { typed } from '../typed.ts'
 import { exitCodeOf, FAILED, type StopSignal, WRONG_USAGE } from './exit-codes.ts'
 
 export type Core = {
@@ -48,8 +49,7 @@ export class StoppedError extends CommandError {
   }
 }
 
-export const NOTHING_HERE =
-  'There is no installation here yet. Run "./latchkey init", or "npm start" to set up and start at once.'
+export const NOTHING_HERE = `There is no installation here yet. Run "${typed('init')}", or "${typed('serve')}" to set up and start at once.`
 
 /** Errors: those of `openDatabase`. */
 export async function openCore(

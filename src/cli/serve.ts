@@ -7,6 +7,7 @@ import { exposures } from '../config-exposures.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
 import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
+import { typed } from '../typed.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
@@ -116,7 +117,7 @@ type First = BrandWithKeys & { keptIn: string | undefined }
 
 function listeningText(url: string, first: First | undefined): string {
   const docs = `Every call is described at ${url}/docs`
-  if (!first) return `Listening on ${url}\n${docs}\nLost a key? "./latchkey key create api" makes another.`
+  if (!first) return `Listening on ${url}\n${docs}\nLost a key? "${typed('key create api')}" makes another.`
   const { apiKey } = first.keptIn === undefined ? first : { apiKey: keyInFile(first.keptIn) }
   return `Listening on ${url}
 

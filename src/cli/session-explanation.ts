@@ -2,13 +2,14 @@
 import type { ExplainedGateway, Explanation } from '../sessions/explaining.ts'
 import type { WhyWrong } from '../sessions/refusals.ts'
 import type { WhyRefused } from '../sessions/seating.ts'
+import { typed } from '../typed.ts'
 import { orderText } from './session-text.ts'
 import { columns, instantText } from './terminal.ts'
 
 const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
   brand_suspended: 'the whole brand is suspended',
   account_closed: 'the account is closed',
-  account_suspended: 'the account is suspended: "account resume" lifts it',
+  account_suspended: `the account is suspended: "${typed('account resume')}" lifts it`,
   subscription_ended: 'it is cancelled, deleted or terminated',
   subscription_suspended: 'it is disabled',
   subscription_expired: 'its last day is over',

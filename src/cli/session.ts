@@ -2,6 +2,7 @@
 import type { Day } from '../day.ts'
 import { MAX_LISTED_USAGE } from '../sessions/sessions.ts'
 import type { UsagePart } from '../sessions/usage.ts'
+import { typed } from '../typed.ts'
 import { CommandError, operator, UsageError } from './open.ts'
 import { type WhoseChoice, whoseOf, withSessions } from './session-core.ts'
 import { explanationText, shownExplanation } from './session-explanation.ts'
@@ -47,7 +48,7 @@ export async function sessionEnd(ids: number[], { json }: Choice, { out }: Termi
   if (json) return out(jsonText(ended))
   const what = ended.length === 1 ? `session ${ended[0]?.id}` : `${ended.length} sessions`
   out(
-    `Their gateways are told to end ${what}; "latchkey session show" says what came of it. A login that may still connect comes back.`,
+    `Their gateways are told to end ${what}; "${typed('session show')}" says what came of it. A login that may still connect comes back.`,
   )
   if (deaf.length > 0) {
     const names = [...new Set(deaf.map(({ gateway }) => gateway))].join(', ')
@@ -61,7 +62,7 @@ export async function sessionExplain(login: string, { json }: Choice, { out }: T
   })
   if (!explanation) {
     throw new CommandError(
-      `There is no login "${login}": nobody is let in with it. "latchkey account list --search" finds logins by a part of them.`,
+      `There is no login "${login}": nobody is let in with it. "${typed('account list --search')}" finds logins by a part of them.`,
     )
   }
   out(json ? jsonText(shownExplanation(explanation)) : explanationText(explanation))

@@ -2,6 +2,7 @@
 // Knows no engine: the engine gives its column types and a transaction that keeps other processes out.
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../clock.ts'
+import { typed } from '../typed.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Handle } from './database.ts'
 import * as initial from './migrations/0001-initial.ts'
@@ -138,6 +139,6 @@ function olderText(known: number, migrations: readonly Migration[]): string {
   return (
     `The database is of an older version of Latchkey: it has the schema change ${migrations[known - 1]?.name}, this version ` +
     `needs ${migrations.at(-1)?.name}. Nothing was changed. Stop the older version, then bring the database up to date ` +
-    'with "./latchkey migrate" or by starting the server; neither can be undone.'
+    `with "${typed('migrate')}" or by starting the server; neither can be undone.`
   )
 }

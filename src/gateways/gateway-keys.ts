@@ -7,6 +7,7 @@ import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import { hashSecret, type Vault } from '../secrets.ts'
+import { typed } from '../typed.ts'
 import type { Gateway } from './gateway.ts'
 import { setAgentTokenHash, setSecret } from './gateway-store.ts'
 import { auditOf, lockAndGet } from './locked.ts'
@@ -66,7 +67,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
       if (!needsSecret(found))
         throw new AppError(
           'invalid_input',
-          `${name} has no secret, as no packets of RADIUS are expected from it. "gateway set ${name} --source ADDRESS" says where they come from, and makes one.`,
+          `${name} has no secret, as no packets of RADIUS are expected from it. "${typed(`gateway set ${name} --source ADDRESS`)}" says where they come from, and makes one.`,
         )
       await setSecret(tx, found.id, vault.encrypt('gateway_secret', secret))
       await writeAudit(tx, { ...auditOf(clock.now(), found.id, actor), action: 'gateway.rotate_secret' })

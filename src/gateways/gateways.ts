@@ -13,6 +13,7 @@ import type { Catalogue, Country } from '../locations/location.ts'
 import type { Locations } from '../locations/locations.ts'
 import { nearest } from '../nearest.ts'
 import type { Vault } from '../secrets.ts'
+import { typed } from '../typed.ts'
 import {
   checkedGatewayName,
   chooseGateways,
@@ -116,7 +117,7 @@ export function makeGateways({
       if (id === undefined)
         throw new AppError(
           'conflict',
-          `There is a gateway named "${fresh.name}" already; "gateway set ${fresh.name}" changes it`,
+          `There is a gateway named "${fresh.name}" already; "${typed(`gateway set ${fresh.name}`)}" changes it`,
         )
       await raiseRevision(tx, 'gateways')
       await replaceProtocols(tx, id, fresh.protocols)

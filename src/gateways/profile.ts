@@ -2,6 +2,7 @@
 // them. A finding that changes with a new release of a gateway is changed here, and nowhere else.
 import { AppError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import { typed, typedElsewhere } from '../typed.ts'
 
 export const PROFILE_NAMES = ['openvpn-plugin', 'openvpn-agent', 'strongswan', 'ocserv', 'generic'] as const
 export type ProfileName = (typeof PROFILE_NAMES)[number]
@@ -47,7 +48,7 @@ const GENERIC: Profile = {
   disconnectsBy: 'session',
   deafOverIpv6: false,
   disconnects: ['none', 'coa', 'agent'],
-  untold: '"gateway set --disconnect coa" (RFC 5176) or "agent" gives it one, if it knows any',
+  untold: `"${typed('gateway set NAME --disconnect coa')}" (RFC 5176) or "agent" gives it one, if it knows any`,
   reportsAfterDeath: false,
   returnsClass: true,
   usernamesReachFiles: false,
@@ -64,7 +65,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     name: 'openvpn-plugin',
     sessionTimeout: 'safe',
     disconnects: ['none'],
-    untold: 'use "latchkey agent openvpn" in place of the plugin (profile openvpn-agent), or close it there',
+    untold: `use "${typedElsewhere('agent openvpn')}" in place of the plugin (profile openvpn-agent), or close it there`,
     reportsAfterDeath: true, // after kill -9 of OpenVPN the plugin's process is left alone
     usernamesReachFiles: true, // a user named ../evil made it write outside its client-config-dir
     addressesStayWithLogin: true, // in a file of that folder, which it never removes
@@ -77,7 +78,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     asksBy: 'agent',
     sessionTimeout: 'safe',
     disconnects: ['agent', 'none'],
-    untold: '"gateway set --disconnect agent" has its agent told',
+    untold: `"${typed('gateway set NAME --disconnect agent')}" has its agent told`,
   },
   /** strongSwan 5.9: Session-Timeout becomes a re-authentication, which loops when it is short. */
   strongswan: {
@@ -86,7 +87,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     disconnectsBy: 'login', // ignores Acct-Session-Id
     deafOverIpv6: true,
     disconnects: ['coa', 'none'],
-    untold: '"gateway set --disconnect coa" has it told',
+    untold: `"${typed('gateway set NAME --disconnect coa')}" has it told`,
   },
   /** ocserv 1.1 with radcli 1.2, which lets in whom a forged Access-Accept names. */
   ocserv: {

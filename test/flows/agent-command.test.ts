@@ -36,7 +36,7 @@ async function complaint(
 
 test('the agent says what is wrong with its options, and never shows a token', async (t) => {
   const cases = [
-    [await complaint(t, 'lk_agent_short'), /holds no token; "latchkey gateway agent-token NAME"/],
+    [await complaint(t, 'lk_agent_short'), /holds no token; "\.\/latchkey gateway agent-token NAME"/],
     [
       await complaint(t, TOKEN, { 'token-file': join('/nowhere', 'token') }),
       /^A file cannot be read: ENOENT/,

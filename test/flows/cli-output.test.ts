@@ -93,7 +93,10 @@ test('a setting that is meant as an option, or as nothing known, is answered wit
   const { type } = await openCli(t)
   assert.match((await type('brand set title=X')).err, /say it as --title 'X'/)
   assert.match((await type('brand set error_statsu=http')).err, /did you mean error_status\?/)
-  assert.match((await type('brand set frobnicate=1')).err, /no setting "frobnicate"; "brand show" lists/)
+  assert.match(
+    (await type('brand set frobnicate=1')).err,
+    /no setting "frobnicate"; "\.\/latchkey brand show" lists/,
+  )
   const wrong = await makeCli(newDataDir(t), { LATCHKEY_FROBNICATE: '1' }).run('init')
   assert.match(wrong.err, /no such setting; the README lists/)
 })

@@ -68,6 +68,19 @@ test('./latchkey is found through links, of folders and of links, and by a relat
   assert.equal(start(checkout, '/bin/sh', ['latchkey']).code, 3)
 })
 
+test('a hint can be typed as it is read, in the folder of the installation and in any other', (t) => {
+  const { checkout, elsewhere } = inventCheckout(t)
+  copyFileSync(join(ROOT, 'src/typed.ts'), join(checkout, 'src/typed.ts'))
+  const tell = `const { typed } = await import('./typed.ts'); console.log(typed('again'), process.argv[2])`
+  writeFileSync(join(checkout, 'src/main.js'), tell)
+  symlinkSync(join(checkout, 'latchkey'), join(elsewhere, 'linked'))
+  assert.equal(start(checkout, './latchkey', ['first']).out, './latchkey again first\n')
+  for (const cwd of [checkout, elsewhere, '/']) {
+    const hint = start(cwd, join(elsewhere, 'linked'), ['']).out.trim()
+    assert.match(start(cwd, '/bin/sh', ['-c', hint]).out, /latchkey'? again again\n$/, hint)
+  }
+})
+
 test('./latchkey and "npm start" give Node the same flags', (t) => {
   const { checkout } = inventCheckout(t)
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))

@@ -1,4 +1,6 @@
 // AMAPI on the first page of the documentation: whom it is for, and an account with one call.
+
+import { typedElsewhere } from '../../typed.ts'
 import type { Introduction, Sample } from '../pages/introduction.ts'
 import { addClient } from './clients.ts'
 import { AMAPI_PREFIX } from './routes.ts'
@@ -15,7 +17,7 @@ export const introduction: Introduction = {
   ],
   firstCall:
     'It makes an account with a product of one month, and answers with its VPN login and its tokens.',
-  placeholder: { text: 'YOUR_API_KEY', from: './latchkey key create api' },
+  placeholder: { text: 'YOUR_API_KEY', from: typedElsewhere('key create api') },
   samples,
   answer: {
     status: 'success',

@@ -1,5 +1,6 @@
 // The page at /docs: which dialect is for whom, and a first working call in each. Pure; knows no dialect.
 import { type Html, html } from '../../html.ts'
+import { typedElsewhere } from '../../typed.ts'
 import { highlight } from './highlight.ts'
 import type { Introduction, Sample } from './introduction.ts'
 import { LANDING_STYLE } from './landing-style.ts'
@@ -79,6 +80,6 @@ ${samples.map(({ language }, index) => {
 
 const BOTH = html`<section class="both" aria-labelledby="both">
 <h2 id="both">Both at once</h2>
-<p>A brand may use one of them or both, with the same keys. They share the plans, the number of accounts, the locations and the gateways; an account is used through the API that made it, until the operator links two with <code>./latchkey account link</code>.</p>
+<p>A brand may use one of them or both, with the same keys. They share the plans, the number of accounts, the locations and the gateways; an account is used through the API that made it, until the operator links two with <code>${typedElsewhere('account link')}</code>.</p>
 </section>
 `

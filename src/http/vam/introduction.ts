@@ -1,4 +1,6 @@
 // VAM on the first page of the documentation: whom it is for, and a token and an account in one script.
+
+import { typedElsewhere } from '../../typed.ts'
 import type { Introduction, Sample } from '../pages/introduction.ts'
 import { CREATED, createExample } from './creating.ts'
 
@@ -13,7 +15,7 @@ export const introduction: Introduction = {
     { question: 'What proves a call', answer: 'an access token, got with your secret key' },
   ],
   firstCall: 'It gets an access token, makes an account for 30 days, and answers with its VPN login.',
-  placeholder: { text: 'YOUR_SECRET_KEY', from: './latchkey key create secret' },
+  placeholder: { text: 'YOUR_SECRET_KEY', from: typedElsewhere('key create secret') },
   samples,
   answer: {
     header: { code: 1, response_code: 1, message: CREATED },
