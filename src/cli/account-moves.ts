@@ -97,7 +97,7 @@ export async function accountImport(
     else if (problems === MOST_TOLD + 1) err('There are more such lines; from here on they are only counted.')
   }
   const { counts, stopped } = await withAccounts(options, async ({ caller, importing }) => {
-    const lines = untilSignal(readLines(file, charset))
+    const lines = untilSignal((stopping) => readLines(file, charset, stopping))
     const counted = await importing
       .importAll(caller, lines.items, { dryRun, allowSlowHashes, onProblem })
       .finally(lines.release)

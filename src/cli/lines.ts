@@ -1,6 +1,7 @@
 // Text in lines from a file or standard input, however long the file: a line that is too long, or no text, is noticed and
 // left out instead of being kept.
 import { createReadStream } from 'node:fs'
+import { addAbortSignal } from 'node:stream'
 import { type Charset, decodeText, findLineEnd, findMark, lineEndOf } from '../text.ts'
 
 /** Bytes; an account with a thousand subscriptions is half as long. */
@@ -11,9 +12,10 @@ export const CHARSET_HINT = 'write the file in UTF-8, or say with --charset what
 
 export type Line = { line: number } & ({ text: string } | { problem: string })
 
-/** `path`: a file, or `-` for standard input. Errors: those of the file system. */
-export function readLines(path: string, charset?: Charset): AsyncGenerator<Line> {
-  return splitLines(path === '-' ? process.stdin : createReadStream(path), { charset })
+/** `path`: a file, or `-` for standard input. Errors: those of the file system; AbortError once it is to stop. */
+export function readLines(path: string, charset: Charset | undefined, stopping: AbortSignal) {
+  const stream = path === '-' ? process.stdin : createReadStream(path)
+  return splitLines(addAbortSignal(stopping, stream), { charset })
 }
 
 type Options = { charset?: Charset | undefined; maxLength?: number }

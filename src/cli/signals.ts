@@ -24,21 +24,30 @@ export function nextSignal(): Promise<StopSignal> {
   })
 }
 
-/** For long work in steps: `items` ends at the first signal, so that what was done can be told. The second ends the process. */
-export function untilSignal<T>(given: AsyncIterable<T>) {
+/**
+ * For long work in steps: `items` ends at the first signal, so that what was done can be told. Then `given` is told to stop
+ * waiting for more. The second signal ends the process.
+ */
+export function untilSignal<T>(given: (stopping: AbortSignal) => AsyncIterable<T>) {
+  const stop = new AbortController()
   let signal: StopSignal | undefined
   const heard = (name: StopSignal) => {
     signal = name
     release()
+    stop.abort()
   }
   const release = () => {
     for (const name of STOP_SIGNALS) process.off(name, heard)
   }
   for (const name of STOP_SIGNALS) process.on(name, heard)
   async function* read(): AsyncGenerator<T> {
-    for await (const item of given) {
-      if (signal) return
-      yield item
+    try {
+      for await (const item of given(stop.signal)) {
+        if (signal) return
+        yield item
+      }
+    } catch (error) {
+      if (!signal) throw error
     }
   }
   return { items: read(), signal: () => signal, release }
