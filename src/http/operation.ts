@@ -11,6 +11,7 @@ import { AppError, type ErrorCode, isUnavailable } from '../errors.ts'
 import type { TokenKind } from '../tokens/token.ts'
 import { answerKey } from './answer-key.ts'
 import type { Fields } from './body.ts'
+import { encodeAnswer } from './long-answer.ts'
 import type { WhoseCall } from './shown-address.ts'
 
 /** Who may use an operation. Required: an operation without a permission does not compile. */
@@ -77,7 +78,12 @@ export type WireRequest = {
   idempotencyKey: string | undefined
 }
 
-export type Reply = { status: number; body: string; retryAfterS?: number | undefined; replayed?: boolean }
+export type Reply = {
+  status: number
+  body: string | Buffer
+  retryAfterS?: number | undefined
+  replayed?: boolean
+}
 
 /** While the database is away nobody can say whose call it is: errors come with their real status then. */
 export const NOBODY_KNOWS = 'nobody knows'
@@ -192,7 +198,10 @@ async function answerFresh<Identified extends Caller>(
     const input = dialect.decode(operation, request.fields)
     const encode = (result: unknown) =>
       dialect.encodeSuccess(operation.output.parse(operation.encode(result, who, input)))
-    if (!key) return { status: 200, body: encode(await operation.run(app, who, input)) }
+    if (!key) {
+      const answer = operation.encode(await operation.run(app, who, input), who, input)
+      return { status: 200, body: await encodeAnswer(operation.output, answer, dialect.encodeSuccess) }
+    }
     let body: string | undefined
     const once = app.answers.once(key, (result) => {
       body = encode(result)

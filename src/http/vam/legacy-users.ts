@@ -79,7 +79,7 @@ export const listUsers = vamOperation({
   output: z.object({ data }),
   example: { request: pageRequest, answer: { data: [userExample] } },
   run: (app, caller, wanted) => listPage({ app, caller, wanted, onlyEnabled: false }),
-  encode: (found) => ({ data: found.map(encodeUser) }),
+  encode: (data) => ({ data }),
 })
 
 export const activeUsers = vamOperation({
@@ -92,10 +92,10 @@ export const activeUsers = vamOperation({
   output: z.object({ subscriptions, data }),
   example: { request: pageRequest, answer: { subscriptions: [{ usersCount: 1 }], data: [userExample] } },
   async run(app, caller, wanted) {
-    const found = await listPage({ app, caller, wanted, onlyEnabled: true })
-    return { found, usersCount: await countEnabled(app, caller) }
+    const data = await listPage({ app, caller, wanted, onlyEnabled: true })
+    return { data, usersCount: await countEnabled(app, caller) }
   },
-  encode: ({ found, usersCount }) => ({ subscriptions: [{ usersCount }], data: found.map(encodeUser) }),
+  encode: ({ data, usersCount }) => ({ subscriptions: [{ usersCount }], data }),
 })
 
 export const getUser = vamOperation({
@@ -122,15 +122,16 @@ function checkResellers(caller: Caller, { iResellerId, IResellerId }: Resellers)
   checkReseller(caller, 'IResellerId', IResellerId)
 }
 
+type User = ReturnType<typeof encodeUser>
 type Asked = { app: App; caller: Caller; wanted: z.output<typeof pageInput>; onlyEnabled: boolean }
 
-const pages = makeBatches<Asked, PrepaidState[]>((asked) => Promise.all(asked.map(readPage)), {
+const pages = makeBatches<Asked, User[]>((asked) => Promise.all(asked.map(readPage)), {
   ...PAGES,
   holderOf: ({ caller }) => caller.brand.id,
 })
 
 /** Errors: invalid_input, overloaded. */
-async function listPage(asked: Asked): Promise<PrepaidState[]> {
+async function listPage(asked: Asked): Promise<User[]> {
   checkResellers(asked.caller, asked.wanted)
   return limitOf(asked) > BITE ? pages.add(asked) : readPage(asked)
 }
@@ -139,7 +140,7 @@ function limitOf({ wanted }: Asked): number {
   return wanted.iLimit ?? wanted.limit ?? DEFAULT_PER_PAGE
 }
 
-async function readPage(asked: Asked): Promise<PrepaidState[]> {
+async function readPage(asked: Asked): Promise<User[]> {
   const { app, caller, wanted, onlyEnabled } = asked
   const { prepaid } = app
   const brandId = caller.brand.id
@@ -152,11 +153,11 @@ async function readPage(asked: Asked): Promise<PrepaidState[]> {
     after = last
     await nextTurn()
   }
-  const found: PrepaidState[] = []
+  const found: User[] = []
   while (found.length < limit) {
     const bite = Math.min(limit - found.length, BITE)
     const more = await prepaid.list(brandId, { after, limit: bite, onlyEnabled })
-    found.push(...more)
+    found.push(...more.map(encodeUser))
     if (more.length < bite) break
     after = more.at(-1)?.subscriptionId ?? after
     await nextTurn()
