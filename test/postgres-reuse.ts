@@ -7,10 +7,18 @@ export type FreshState = { objects: string; rows: ReadonlyMap<string, string> }
 
 const TABLES = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`
 
-/** Anything made, renamed, changed in its shape or dropped makes another text. */
+/** Connections that a test has left, such as that of a process it killed; null when there were none. */
+const DISCONNECT = `select bool_and(pg_terminate_backend(pid, 1000)) as ended from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()`
+
+/** What connections tell when they end, so that all others must have ended. Rows that were taken back count, too. */
+const CHANGED = 'select relname from pg_stat_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0'
+
+/** Anything made, renamed, changed in its shape or dropped makes another text. The server's own come below this number. */
+const FIRST_OWN_OID = 16384
 const OBJECTS = [
-  `select md5(string_agg(concat(oid, relname), ' ' order by oid)) from pg_class`,
-  `select md5(string_agg(concat(attrelid, attname, atttypid, attnotnull), ' ' order by attrelid, attnum)) from pg_attribute`,
+  `select md5(string_agg(concat(oid, relname), ' ' order by oid)) from pg_class where oid >= ${FIRST_OWN_OID}`,
+  `select md5(string_agg(concat(attrelid, attname, atttypid, attnotnull), ' ' order by attrelid, attnum)) from pg_attribute where attrelid >= ${FIRST_OWN_OID}`,
   ...['pg_trigger', 'pg_proc', 'pg_constraint'].map(
     (kind) => `select concat(count(*), '-', max(oid)) from ${kind}`,
   ),
@@ -29,21 +37,22 @@ export async function readFreshState(client: pg.Client): Promise<FreshState> {
   return { objects: await objects(client), rows }
 }
 
-/** False when more than rows has changed: then the database cannot be used again. Nobody else may be connected. */
+/** False when more than rows has changed, or somebody stays connected: then the database cannot be used again. */
 export async function makeFresh(client: pg.Client, fresh: FreshState): Promise<boolean> {
-  if ((await objects(client)) !== fresh.objects) return false
-  const empty = (await tables(client)).map(
-    (table) => `if exists (select from "${table}") then delete from "${table}"; end if;`,
-  )
+  const [left] = (await client.query<{ ended: boolean | null }>(DISCONNECT)).rows
+  if (left?.ended === false || (await objects(client)) !== fresh.objects) return false
+  await client.query('set track_counts = off; set session_replication_role = replica') // no counts, no checks of keys
+  const changed = (await client.query<{ relname: string }>(CHANGED)).rows.map(({ relname }) => relname)
+  const emptied = changed.map((table) => `delete from "${table}";`)
   await client.query(
-    `begin; set local session_replication_role = replica; do $$ begin ${empty.join(' ')} end $$;` +
-      'select setval(seqrelid::regclass, seqstart, false) from pg_sequence',
+    `begin; ${emptied.join(' ')} select setval(seqrelid::regclass, seqstart, false) from pg_sequence`,
   )
-  for (const [table, json] of fresh.rows) {
+  for (const table of changed) {
+    const json = fresh.rows.get(table)
     const text = `insert into "${table}" overriding system value select * from jsonb_populate_recordset(null::"${table}", $1)`
-    await client.query(text, [json])
+    if (json) await client.query(text, [json])
   }
-  await client.query('commit')
+  await client.query('select pg_stat_reset(); commit')
   return true
 }
 

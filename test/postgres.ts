@@ -168,7 +168,6 @@ export async function createTestDatabase({
   return {
     url: throughPooler(url),
     async drop() {
-      await withClient(server, (client) => client.query(DISCONNECT, [name]))
       if (await withClient(url, (client) => makeFresh(client, fresh))) free.push(name)
     },
   }
@@ -179,9 +178,6 @@ function throughPooler(url: string): string {
   const port = process.env.LATCHKEY_TEST_POOLER
   return port ? Object.assign(new URL(url), { port }).href : url
 }
-
-/** Waits up to a second for each connection that a test has left, such as that of a process it killed. */
-const DISCONNECT = 'select pg_terminate_backend(pid, 1000) from pg_stat_activity where datname = $1'
 
 async function copyDatabase(server: string, template: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`
