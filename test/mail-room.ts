@@ -8,7 +8,6 @@ import { brandSettings } from '../src/brands/settings.ts'
 import type { Clock } from '../src/clock.ts'
 import type { SmtpConfig } from '../src/config.ts'
 import type { Database, Handle } from '../src/db/database.ts'
-import { openDatabase } from '../src/db/open-database.ts'
 import { systemRandom } from '../src/ids.ts'
 import { silentLog } from '../src/log.ts'
 import { makeDeliveries } from '../src/mail/deliveries.ts'
@@ -16,10 +15,9 @@ import { makeMailer } from '../src/mail/mailer.ts'
 import { loadNodemailer } from '../src/mail/nodemailer.ts'
 import { makeOutbox, type OutgoingMail } from '../src/mail/outbox.ts'
 import { makeVault, type Vault } from '../src/secrets.ts'
-import { createTestDatabase } from './postgres.ts'
+import { ENGINES, type Engine, openTestDatabase } from './test-database.ts'
 
-export const ENGINES = ['sqlite', 'postgres'] as const
-export type Engine = (typeof ENGINES)[number]
+export { ENGINES, type Engine }
 
 export const START = Date.UTC(2026, 10, 21, 12, 0, 0)
 export const TOKEN = 'tokenOfATestThatNobodyMaySee0123456789'
@@ -42,8 +40,7 @@ type Given = {
 
 export async function openMailRoom(t: TestContext, engine: Engine, given: Given = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-mail-'))
-  const { database, drop } = await makeDatabase(engine, dataDir)
-  const db = await openDatabase(database)
+  const { db, settings: database } = await openTestDatabase(t, engine)
   const clock = { at: START, now: () => clock.at }
   const vault = makeVault(MAIL_KEYS, systemRandom)
   const outbox = makeOutbox({ vault, random: systemRandom, publicUrl: 'https://accounts.example' })
@@ -63,8 +60,6 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
 
   t.after(async () => {
     await post.deliveries.close()
-    await db.close()
-    await drop()
     await rm(dataDir, { recursive: true, force: true })
   })
 
@@ -116,14 +111,6 @@ export async function openMailRoom(t: TestContext, engine: Engine, given: Given 
     /** A second process on the same queue. */
     anotherPost: (smtp: SmtpConfig | null, ca?: string) => openPost(parts, smtp, ca),
   }
-}
-
-async function makeDatabase(engine: Engine, dataDir: string) {
-  if (engine === 'sqlite') {
-    return { database: { kind: engine, file: join(dataDir, 'latchkey.db') }, drop: async () => {} }
-  }
-  const { url, drop } = await createTestDatabase()
-  return { database: { kind: engine, url, poolSize: 5 }, drop }
 }
 
 type Parts = {

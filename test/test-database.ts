@@ -8,12 +8,13 @@ import type { Handle, OpenDatabase } from '../src/db/database.ts'
 import { type DatabaseNeeds, openDatabase } from '../src/db/open-database.ts'
 import { AppError } from '../src/errors.ts'
 import { createTestDatabase } from './postgres.ts'
+import { copySqliteTemplate } from './sqlite-template.ts'
 
 export const ENGINES = ['sqlite', 'postgres'] as const
 export type Engine = (typeof ENGINES)[number]
 export type DatabaseSettings = Config['database']
 
-/** Where a database may be made; nothing is opened yet. `empty`: without the schema that PostgreSQL's template has. */
+/** Where a migrated, empty database lies; nothing is opened yet. `empty`: where one may be made, without any schema. */
 export async function newDatabase(
   t: TestContext,
   engine: Engine,
@@ -26,7 +27,9 @@ export async function newDatabase(
   }
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-database-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  return { kind: 'sqlite', file: join(folder, 'latchkey.db') }
+  const file = join(folder, 'latchkey.db')
+  if (!empty) await copySqliteTemplate(file)
+  return { kind: 'sqlite', file }
 }
 
 /** Opened, and closed before the test's other clean-up. */
