@@ -1,4 +1,4 @@
-// Every setting of the server as data: its name, default, unit, meaning and what it accepts. The README's table is
+// Every setting of the server as data: its name, default, unit, meaning and what it accepts. The table of docs/configuration.md is
 // tested against this list. Knows nothing of where values come from.
 import { isIP } from 'node:net'
 import { z } from 'zod'
@@ -9,7 +9,7 @@ export type Setting<S extends z.ZodType = z.ZodType> = {
   name: `LATCHKEY_${string}`
   /** Taken when nothing is given; undefined: the setting is then absent. */
   default?: string
-  /** The README's word for a default that is worked out or for being absent. */
+  /** The table's word for a default that is worked out or for being absent. */
   defaultNote?: string
   unit: string
   description: string

@@ -109,7 +109,7 @@ function wrongValue({ name, secret, write }: Setting, text: string): string {
 
 function unknownName(name: string, where: string): string {
   const near = meant(name, NAMES)
-  const hint = near ? `did you mean ${near}?` : 'the README lists all there are'
+  const hint = near ? `did you mean ${near}?` : 'docs/configuration.md lists all there are'
   return `${name} (in ${where}): there is no such setting; ${hint}`
 }
 

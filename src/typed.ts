@@ -6,7 +6,7 @@ const FOLDER = join(import.meta.dirname, '..')
 const LAUNCHER = 'latchkey'
 const PLAIN = /^[\w@%+=:,./-]+$/
 
-/** As the README types it, for readers at another machine or in the folder of an installation. */
+/** As the documents type it, for readers at another machine or in the folder of an installation. */
 export function typedElsewhere(words: string): string {
   return `./${LAUNCHER} ${words}`
 }

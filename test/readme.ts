@@ -1,22 +1,38 @@
-// The README's tables as the data says they must be. `node test/readme.ts` writes them into README.md; a test compares.
+// Tables of README.md and docs/ as the data says they must be. `node test/readme.ts` writes them; a test compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brandSettings } from '../src/brands/settings.ts'
 import { commandLines } from '../src/cli/commands.ts'
 import { SETTINGS, type Setting } from '../src/config-settings.ts'
 
-const README = join(import.meta.dirname, '..', 'README.md')
+const ROOT = join(import.meta.dirname, '..')
 
-export const readReadme = () => readFileSync(README, 'utf8')
+/** README.md and docs/: what operators read, in the order in which the README names it. */
+export const DOCUMENTS = [
+  'README.md',
+  'docs/configuration.md',
+  'docs/cli.md',
+  'docs/gateways.md',
+  'docs/operations.md',
+  'docs/moving-accounts.md',
+] as const
 
-/** Part of the README → what must stand between its two comment lines. */
-export function readmeParts(): Record<string, string> {
-  return { settings: settingsTable(), 'brand-settings': brandSettingsTable(), commands: commandsTable() }
+export const readDocument = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+
+type Table = { path: (typeof DOCUMENTS)[number]; name: string; text: string }
+
+/** `text` must stand between the comment lines `name` of the document. */
+export function documentTables(): Table[] {
+  return [
+    { path: 'docs/configuration.md', name: 'settings', text: settingsTable() },
+    { path: 'docs/configuration.md', name: 'brand-settings', text: brandSettingsTable() },
+    { path: 'docs/cli.md', name: 'commands', text: commandsTable() },
+  ]
 }
 
 /** What stands between `<!-- name -->` and `<!-- /name -->`. */
-export function readmePart(readme: string, name: string): string {
-  return readme.split(`<!-- ${name} -->\n`)[1]?.split(`<!-- /${name} -->`)[0] ?? ''
+export function tableIn(document: string, name: string): string {
+  return document.split(`<!-- ${name} -->\n`)[1]?.split(`<!-- /${name} -->`)[0] ?? ''
 }
 
 function settingsTable(): string {
@@ -49,9 +65,12 @@ function table(head: string[], rows: string[][]): string {
 }
 
 if (import.meta.main) {
-  let readme = readReadme()
-  for (const [name, part] of Object.entries(readmeParts())) {
-    readme = readme.replace(`-- ${name} -->\n${readmePart(readme, name)}`, () => `-- ${name} -->\n${part}`)
+  for (const { path, name, text } of documentTables()) {
+    const document = readDocument(path)
+    const before = `-- ${name} -->\n${tableIn(document, name)}`
+    writeFileSync(
+      join(ROOT, path),
+      document.replace(before, () => `-- ${name} -->\n${text}`),
+    )
   }
-  writeFileSync(README, readme)
 }

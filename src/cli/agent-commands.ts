@@ -26,7 +26,10 @@ export function addAgentCommands(agent: Command): void {
     .option('--ca <file>', "who signed the server's certificate, PEM; default: the usual authorities")
     .option('--protocol <slug>', "which of the gateway's protocols this is; default: any of them")
     .option('--socket-password-file <file>', 'password of the management socket')
-    .option('--offline', 'while the server is away, let in who is on its last signed list (see the README)')
+    .option(
+      '--offline',
+      'while the server is away, let in who is on its last signed list (see docs/gateways.md)',
+    )
     .addOption(
       new Option('--log-level <level>', 'least serious lines to log')
         .choices(['debug', 'info', 'warn', 'error'])

@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], terminal: Terminal = openTerm
   }
 }
 
-/** Every command as one types it, for the README. */
+/** Every command as one types it, for docs/cli.md. */
 export function commandLines(): { usage: string; description: string }[] {
   const program = makeProgram(openTerminal())
   const lines = (command: Command, path: string): { usage: string; description: string }[] => {

@@ -1,4 +1,4 @@
-// What a command ends with, for scripts that call it. The README says it too.
+// Exit codes of commands, for scripts that call them. docs/cli.md lists them too.
 import { constants } from 'node:os'
 
 export const DONE = 0

@@ -98,7 +98,7 @@ test('a setting that is meant as an option, or as nothing known, is answered wit
     /no setting "frobnicate"; "\.\/latchkey brand show" lists/,
   )
   const wrong = await makeCli(newDataDir(t), { LATCHKEY_FROBNICATE: '1' }).run('init')
-  assert.match(wrong.err, /no such setting; the README lists/)
+  assert.match(wrong.err, /no such setting; docs\/configuration\.md lists/)
 })
 
 test('all instants that programs are given are ISO 8601 text', async (t) => {
