@@ -50,6 +50,27 @@ for (const engine of ENGINES) {
       done(await room.untrusted('GetProducts', { email, password }))
     })
 
+    await t.test(
+      'passes over fields it does not know, and over blanks around text, not around secrets',
+      async () => {
+        const email = 'blanks@example.org'
+        const password = ' Strong-Horse 9x '
+        done(
+          await add({
+            email: ` ${email} `,
+            password,
+            first_name: ' Ada ',
+            shoe_size: '39',
+            constructor: '1',
+          }),
+        )
+        done(await room.untrusted('GetProducts', { email, password }))
+        refused(await room.untrusted('GetProducts', { email, password: password.trim() }), 1102)
+        const account = (await rowsOf(room, 'account')).find((row) => row.email === email)
+        assert.equal(account?.first_name, 'Ada')
+      },
+    )
+
     await t.test('takes a country in any case, under both names, and explains GB', async () => {
       for (const fields of [
         { country: 'de' },

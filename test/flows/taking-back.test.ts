@@ -80,9 +80,12 @@ for (const engine of ENGINES) {
 
     await t.test('gives the account a new VPN password when that is chosen', async () => {
       const before = await vpnPassword(room)
+      room.clock.add(60_000)
       const { page } = await fillReset(room, await askForLink(room), 'Good-Horse-3x', { renew_vpn: '1' })
       assert.match(page, /new VPN password/)
       assert.notEqual(await vpnPassword(room), before)
+      const [account] = await rowsOf(room, 'account')
+      assert.equal(account?.last_product_change_at, room.clock.now(), 'apps are told to fetch it')
       const audit = (await rowsOf(room, 'audit')).find((row) => row.action === 'subscription.set_password')
       assert.equal(audit?.after, '{"vpnPassword":"***"}')
     })

@@ -108,6 +108,8 @@ for (const engine of ENGINES) {
     const status = await send(`/vam/v2/status?vpnUsername=${vpnUsername}`)
     assert.deepEqual(refusedWith(status), [500, 1001])
     assert.deepEqual(refusedWith(await send('/vam/v1/status', { json })), [200, 1001])
+    const preferences = { json: { vpnUsername, preferences: { multi_login: 2 } } }
+    assert.deepEqual(refusedWith(await send('/vam/v1/updatePreferences', preferences)), [200, 1901])
   })
 }
 

@@ -1,4 +1,4 @@
-// VAM reads every encoding that its clients send (contract section 1), and believes none of them.
+// VAM reads every encoding that its clients send (VAM contract section 1), and believes none of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ENGINES } from '../harness.ts'
@@ -55,6 +55,29 @@ for (const engine of ENGINES) {
     }
   })
 }
+
+for (const engine of ENGINES) {
+  test(`${engine}: answers tell a name as it was sent, but for those that show the account`, async (t) => {
+    const { send } = await openVamRoom(t, { engine })
+    const pair = { oneLoginScheme: true, vpnUsername: 'Kim', vpnPassword: 'Difference.1822' }
+    succeeded(await send('/vam/v3/create', { json: { uuid: 'u', ...pair } }))
+    const disabled = succeeded(await send('/vam/v2/disable', { method: 'PUT', form: 'vpnUsername=KIM' }))
+    assert.equal(disabled.vpnUsername, 'KIM')
+    const { vpnUsername, status } = succeeded(await send('/vam/v2/status?vpnUsername=KIM'))
+    assert.deepEqual([vpnUsername, String(status).split(':')[0]], ['Kim', 'Disabled'])
+  })
+}
+
+test('of preferences, names that mean nothing are passed over and numbers of no service are refused', async (t) => {
+  const room = await openVamRoom(t)
+  const create = (preferences: unknown) => room.send('/vam/v3/create', { json: { uuid: 'u', preferences } })
+  const refused = await create({ multi_login: 2, 7: [1] })
+  assert.deepEqual(refusedWith(refused), [400, 11001])
+  assert.match(refused.message, /preferences .*\b7\b/)
+  const { vpnUsername } = succeeded(await create({ multi_login: 2, colour: [1] }))
+  const { limits } = await room.latchkey.app.prepaid.get(room.latchkey.brandId, String(vpnUsername))
+  assert.deepEqual({ ...limits }, { multiLogin: 2, countryIds: [], cityIds: [], protocolIds: [] })
+})
 
 test('delete, status and the token take their fields from the query as well; the body wins', async (t) => {
   const room = await openVamRoom(t)

@@ -63,6 +63,8 @@ for (const engine of ENGINES) {
     clock.set(START + 5 * MINUTE_MS)
     await report('stop', 'a')
     assert.deepEqual(await ask(), { ...told, disconnectedAt: '2026-11-21T12:05:00Z' })
+    await app.gateways.remove('de1', OPERATOR)
+    assert.deepEqual(await ask(), { ...told, host: '', country: '', disconnectedAt: '2026-11-21T12:05:00Z' })
     await app.brands.set(brandName, { settings: { session_days: 0 } }, OPERATOR)
     assert.deepEqual(await ask(), { vpnUsername: made.vpnUsername, ...unknown })
     const nobody = { json: { sUsername: 'nobody' } }
