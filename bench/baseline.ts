@@ -105,7 +105,7 @@ function getProducts(body: string) {
     product_type: row.label,
     product_status: row.status.charAt(0).toUpperCase() + row.status.slice(1),
     username: row.vpn_username,
-    password: vault.decrypt('vpn_password', row.vpn_password),
+    password: vault.decrypt('vpn_password', row.id, row.vpn_password),
     nextduedate: row.due_on,
   }))
   return { status: 'success', result: 'success', response }

@@ -56,7 +56,7 @@ async function addSubscriptions(client: pg.Client, vault: Vault, brandId: number
   const row = (i: number) => {
     const dueOn = dueDays[i % DUE_SPREAD_DAYS] ?? today
     const term = [PLAN_MONTHS, 'active', today, dueOn, dayOfMonth(dueOn), 0, dueOn]
-    const password = vault.encrypt('vpn_password', seededVpnPassword(i))
+    const password = vault.encrypt('vpn_password', i + 1, seededVpnPassword(i))
     return [i + 1, brandId, i + 1, ...term, seededVpnUsername(i), password, now]
   }
   await withCopyFile(accounts, row, async (file) => {

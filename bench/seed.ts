@@ -30,8 +30,8 @@ export async function seed(file: string, vault: Vault, brandId: number, accounts
     'insert into email_address (brand_id, email_key, account_id, alias_id) values (?, ?, ?, null)',
   )
   const addSubscription = db.prepare(
-    `insert into subscription (brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
-      next_run_on, vpn_username, vpn_password, created_at) values (?, ?, ?, 'active', ?, ?, ?, 0, ?, ?, ?, ?)`,
+    `insert into subscription (id, brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
+      next_run_on, vpn_username, vpn_password, created_at) values (?, ?, ?, ?, 'active', ?, ?, ?, 0, ?, ?, ?, ?)`,
   )
 
   function addOne(i: number): void {
@@ -41,8 +41,10 @@ export async function seed(file: string, vault: Vault, brandId: number, accounts
     addEmail.run(brandId, email, lastInsertRowid)
     const dueOn = addDays(today, FIRST_DUE_DAYS + (i % DUE_SPREAD_DAYS))
     const months = PLANS[i % PLANS.length]
-    const login = [seededVpnUsername(i), vault.encrypt('vpn_password', seededVpnPassword(i))]
+    const id = i + 1
+    const login = [seededVpnUsername(i), vault.encrypt('vpn_password', id, seededVpnPassword(i))]
     addSubscription.run(
+      id,
       brandId,
       lastInsertRowid,
       months,

@@ -19,7 +19,7 @@ export function sameText(a: string, b: string): boolean {
 export type EncryptionKeys = readonly [EncryptionKey, ...EncryptionKey[]]
 export type EncryptionKey = { id: string; key: Buffer }
 
-/** What a ciphertext is for; bound to it, so that one kind cannot be pasted in place of another. */
+/** What a ciphertext is for: one column. Bound to it with its row, so that none can be pasted in place of another. */
 export type Purpose =
   | 'vpn_password'
   | 'mail'
@@ -35,7 +35,17 @@ export class UnreadableError extends Error {
 
 export type Vault = ReturnType<typeof makeVault>
 
-/** AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce; text form `keyId.nonce.tag.ciphertext`, base64url. */
+/** What names the row of a ciphertext: its id, or its whole key as text. Must never change. */
+export type SealedRow = number | string
+
+/** In place of a nonce; texts of before they were bound to their rows have none. */
+const BOUND = '2'
+
+/**
+ * AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce; text form `keyId.2.nonce.tag.ciphertext`, base64url. Texts
+ * of before they were bound to their rows open under those keys only that `openUnbound` names: whoever can write the
+ * database could paste them anywhere.
+ */
 export function makeVault(
   keys: EncryptionKeys,
   random: Random,
@@ -44,21 +54,21 @@ export function makeVault(
   // Key objects: a raw key would be converted at every use, which costs four times the decryption.
   const byId = new Map(keys.map((entry) => [entry.id, createSecretKey(entry.key)]))
   const currentId = keys[0].id
+  const mayBeUnbound = new Set<string>()
 
-  function encrypt(purpose: Purpose, text: string): string {
+  function encrypt(purpose: Purpose, row: SealedRow, text: string): string {
     const nonce = random.bytes(12)
     const cipher = createCipheriv('aes-256-gcm', keyOf(currentId), nonce)
-    cipher.setAAD(Buffer.from(purpose))
+    cipher.setAAD(boundTo(purpose, row))
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-    return [currentId, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join(
-      '.',
-    )
+    const parts = [nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))
+    return [currentId, BOUND, ...parts].join('.')
   }
 
   /** Errors: UnreadableError. */
-  function decrypt(purpose: Purpose, sealed: string): string {
+  function decrypt(purpose: Purpose, row: SealedRow, sealed: string): string {
     try {
-      return open(purpose, sealed)
+      return open(purpose, row, sealed)
     } catch (cause) {
       onUnreadable(purpose)
       const id = keyIdOf(sealed)
@@ -69,12 +79,17 @@ export function makeVault(
     }
   }
 
-  function open(purpose: Purpose, sealed: string): string {
-    const [id = '', nonce = '', tag = '', body = ''] = sealed.split('.')
+  function open(purpose: Purpose, row: SealedRow, sealed: string): string {
+    const parts = sealed.split('.')
+    const isBound = parts[1] === BOUND
+    const id = parts[0] ?? ''
+    if (!isBound && !mayBeUnbound.has(id)) throw new Error('not bound to its row')
+    const first = isBound ? 2 : 1
+    const [nonce = '', tag = '', body = ''] = [parts[first], parts[first + 1], parts[first + 2]]
     const decipher = createDecipheriv('aes-256-gcm', keyOf(id), Buffer.from(nonce, 'base64url'), {
       authTagLength: 16,
     })
-    decipher.setAAD(Buffer.from(purpose))
+    decipher.setAAD(isBound ? boundTo(purpose, row) : Buffer.from(purpose))
     decipher.setAuthTag(Buffer.from(tag, 'base64url'))
     return decipher.update(Buffer.from(body, 'base64url'), undefined, 'utf8') + decipher.final('utf8')
   }
@@ -85,7 +100,30 @@ export function makeVault(
     return key
   }
 
-  return { encrypt, decrypt }
+  return {
+    encrypt,
+    decrypt,
+    /** Of keys that were used before texts were bound, until everything is encrypted anew. */
+    openUnbound(keyIds: readonly string[]): void {
+      for (const id of keyIds) mayBeUnbound.add(id)
+    },
+    opensUnbound: (): boolean => mayBeUnbound.size > 0,
+  }
+}
+
+/** No purpose has a line break, so that nothing of before stands for anything bound. */
+function boundTo(purpose: Purpose, row: SealedRow): Buffer {
+  return Buffer.from(`${purpose}\n${row}`)
+}
+
+/** Whether a sealed text is of a form that opens at its own row only. */
+export function isBound(sealed: string): boolean {
+  return sealed.split('.', 2)[1] === BOUND
+}
+
+/** What all bound texts under a key begin with. */
+export function boundStart(keyId: string): string {
+  return `${keyId}.${BOUND}.`
 }
 
 /** The id of the key that a sealed text needs. */

@@ -44,11 +44,12 @@ export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps)
     const logins: ArrivingLogin[] = []
     for (const one of record.subscriptions) {
       const made = one.plan_months === 0 ? makePolicyPassword : makeVpnPassword
+      const id = await ids.take('subscription')
       logins.push({
-        id: await ids.take('subscription'),
+        id,
         record: one,
         vpnUsername: one.vpn_username ?? makeVpnUsername(random),
-        vpnPassword: vault.encrypt('vpn_password', one.vpn_password ?? made(random)),
+        vpnPassword: vault.encrypt('vpn_password', id, one.vpn_password ?? made(random)),
       })
     }
     return { record, accountId, subscriptions: logins }

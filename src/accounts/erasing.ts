@@ -96,16 +96,16 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
     const until = account.closed_at === null ? Number.POSITIVE_INFINITY : Number(account.closed_at)
     const unsent = await listUnsentMail(db.read, brandId, MOST_UNSENT)
     return unsent.flatMap(({ message, ...row }) => {
-      const to = row.createdAt <= until ? addresseeOf(message) : undefined
+      const to = row.createdAt <= until ? addresseeOf(row.id, message) : undefined
       return to !== undefined && emails.has(emailKey(to))
         ? [{ id: row.id, status: row.status, createdAt: row.createdAt, to }]
         : []
     })
   }
 
-  function addresseeOf(sealed: string): string | undefined {
+  function addresseeOf(id: number, sealed: string): string | undefined {
     try {
-      return (JSON.parse(vault.decrypt('mail', sealed)) as Mail).to
+      return (JSON.parse(vault.decrypt('mail', id, sealed)) as Mail).to
     } catch (error) {
       if (error instanceof UnreadableError) return undefined
       throw error
@@ -133,7 +133,7 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
       }
       await deleteMails(tx, mails)
       await forgetRecipients(tx, brand.id, recipients)
-      await erasePerson(tx, accountId, vault.encrypt('vpn_password', ''))
+      await erasePerson(tx, accountId, (id) => vault.encrypt('vpn_password', id, ''))
       const target = `account:${accountId}`
       await writeAudit(tx, { at, brandId: brand.id, accountId, actor, action: 'account.erase', target })
     })

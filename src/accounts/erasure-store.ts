@@ -131,8 +131,12 @@ export async function listBegun(db: Handle, after: number, limit: number): Promi
   return rows.map(({ id }) => id)
 }
 
-/** The account's own rows; its number stays, which the ledger goes by. `noPassword`: encrypted. */
-export async function erasePerson(tx: Handle, accountId: number, noPassword: string): Promise<void> {
+/** The account's own rows; its number stays, which the ledger goes by. `noPassword` is encrypted for each subscription. */
+export async function erasePerson(
+  tx: Handle,
+  accountId: number,
+  noPassword: (subscriptionId: number) => string,
+): Promise<void> {
   await tx
     .updateTable('account')
     .set({
@@ -163,14 +167,15 @@ export async function erasePerson(tx: Handle, accountId: number, noPassword: str
     .execute()
   for (const table of ['alias', 'token_pair', 'reset_link'] as const)
     await tx.deleteFrom(table).where('account_id', '=', accountId).execute()
-  await tx
-    .updateTable('subscription')
-    .set({
-      vpn_username: sql<string>`'erased:' || id`, // no username has a colon
-      ...{ vpn_password: noPassword, cancel_reason: null, namesake: 0 },
-    })
-    .where('account_id', '=', accountId)
-    .execute()
+  for (const { id } of await held.execute())
+    await tx
+      .updateTable('subscription')
+      .set({
+        vpn_username: `erased:${id}`, // no username has a colon
+        ...{ vpn_password: noPassword(id), cancel_reason: null, namesake: 0 },
+      })
+      .where('id', '=', id)
+      .execute()
 }
 
 /** Takes what they say of the person from rows of the audit trail, at most `limit`; returns from how many. */

@@ -65,9 +65,9 @@ export function makeExporting({ db, vault }: Deps) {
     })
   }
 
-  function passwordOf({ vpnPassword }: SubscriptionRecord): string | undefined {
+  function passwordOf({ id, vpnPassword }: SubscriptionRecord): string | undefined {
     try {
-      return vault.decrypt('vpn_password', vpnPassword)
+      return vault.decrypt('vpn_password', id, vpnPassword)
     } catch (error) {
       if (error instanceof UnreadableError) return undefined
       throw error

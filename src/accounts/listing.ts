@@ -87,7 +87,7 @@ export function makeListing({ db, clock, vault }: Deps) {
         ...loginOf(account, record, clock.now()),
         ...detailsOf(record),
         dedicated: held.get(record.id),
-        vpnPassword: secrets ? vault.decrypt('vpn_password', record.vpnPassword) : undefined,
+        vpnPassword: secrets ? vault.decrypt('vpn_password', record.id, record.vpnPassword) : undefined,
       })),
     }
   }

@@ -6,6 +6,11 @@ import { isTooLate } from '../db/waits.ts'
 /** `answer`: encrypted; empty when it is no longer kept. */
 export type StoredAnswer = { keyHash: string; requestHash: string; answer: string; expiresAt: Instant }
 
+/** What its encrypted columns are bound to. */
+export function rowOf(brandId: number, keyHash: string): string {
+  return `${brandId}/${keyHash}`
+}
+
 export function findAnswers(
   db: Handle,
   brandId: number,

@@ -6,7 +6,7 @@ import type { Attempts } from '../credentials/attempts.ts'
 import type { Database, Once } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { hashSecret, sameText, type Vault } from '../secrets.ts'
-import { fill, findAnswers, purgeAnswers, release, reserve, shortenAnswers } from './answer-store.ts'
+import { fill, findAnswers, purgeAnswers, release, reserve, rowOf, shortenAnswers } from './answer-store.ts'
 
 /** How long a repeat gets the stored answer. */
 export const KEPT_MS = DAY_MS
@@ -33,6 +33,7 @@ export type AnswerKey = {
 /** An answer, and whose secrets it shows, if any: it is kept until they change. */
 export type KeptAnswer = { body: string; accountId: number | null }
 
+type Kept = { keyHash: string; isSame: boolean; answer: string }
 type Deps = { db: Database; clock: Clock; vault: Vault; attempts: Pick<Attempts, 'attempt'> }
 
 export function makeAnswers({ db, clock, vault, attempts }: Deps) {
@@ -45,7 +46,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
       throw new AppError('invalid_input', 'This Idempotency-Key was used for another request. Use a new key.')
     }
     if (kept.answer === '') throw new AppError('invalid_input', GONE)
-    return vault.decrypt('stored_answer', kept.answer)
+    return vault.decrypt('stored_answer', rowOf(key.brandId, kept.keyHash), kept.answer)
   }
 
   /** Whether this very request has been answered. Counts nothing: for callers that count what is wrong themselves. */
@@ -53,17 +54,19 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     return (await findKept(key))?.isSame ?? false
   }
 
-  async function findKept(key: AnswerKey): Promise<{ isSame: boolean; answer: string } | undefined> {
+  async function findKept(key: AnswerKey): Promise<Kept | undefined> {
     const [own, former] = [hashOf(key), formerHashOf(key)]
     const rows = await findAnswers(db.read, key.brandId, [own, former])
     const found = rows.find((row) => row.keyHash === own) ?? rows[0]
     if (!found || found.expiresAt <= clock.now()) return undefined
-    const isSame = sameText(vault.decrypt('stored_request', found.requestHash), hashSecret(key.request))
-    if (found.keyHash === own) return { isSame, answer: found.answer }
+    const { keyHash } = found
+    const request = vault.decrypt('stored_request', rowOf(key.brandId, keyHash), found.requestHash)
+    const isSame = sameText(request, hashSecret(key.request))
+    if (keyHash === own) return { keyHash, isSame, answer: found.answer }
     // Another's request under the same text is no concern of this caller.
     if (!isSame) return undefined
     const isSafe = key.source === undefined || !key.showsSecrets
-    return { isSame, answer: isSafe ? found.answer : '' }
+    return { keyHash, isSame, answer: isSafe ? found.answer : '' }
   }
 
   /**
@@ -86,11 +89,12 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
   function once(key: AnswerKey, encode: (result: unknown) => KeptAnswer): Once {
     const { brandId, request } = key
     const keyHash = hashOf(key)
+    const sealedRow = rowOf(brandId, keyHash)
     return {
       async begin(tx) {
         const now = clock.now()
         // Encrypted as well: a quick hash of a request with a password in it would be a hash of the password.
-        const requestHash = vault.encrypt('stored_request', hashSecret(request))
+        const requestHash = vault.encrypt('stored_request', sealedRow, hashSecret(request))
         const row = { brandId, keyHash, requestHash, now, expiresAt: now + KEPT_MS }
         if (!(await reserve(tx, row))) throw new AnsweredElsewhere()
       },
@@ -98,7 +102,8 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
         // A refusal that has to keep what was written is returned; it is not an answer to keep.
         if (result instanceof AppError) return release(tx, brandId, keyHash)
         const { body, accountId } = encode(result)
-        await fill(tx, { brandId, keyHash, accountId, answer: vault.encrypt('stored_answer', body) })
+        const answer = vault.encrypt('stored_answer', sealedRow, body)
+        await fill(tx, { brandId, keyHash, accountId, answer })
       },
     }
   }

@@ -57,6 +57,7 @@ function makeProgram(terminal: Terminal): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
   addServerCommands(program, terminal)
+  addRekeyCommand(program, terminal)
   addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
@@ -94,6 +95,16 @@ function addServerCommands(program: Command, terminal: Terminal): void {
     .description("bring an older version's database up to date without starting the server")
     .addOption(json())
     .action(async (options) => (await import('./migrate.ts')).migrateDatabase(options, terminal))
+}
+
+function addRekeyCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('rekey')
+    .description(
+      'encrypt everything stored anew under the first encryption key, so that others can be given up',
+    )
+    .addOption(json())
+    .action(async (options) => (await import('./rekey.ts')).rekey(options, terminal))
 }
 
 function addBrandCommands(brand: Command, terminal: Terminal): void {

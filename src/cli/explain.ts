@@ -5,6 +5,7 @@ import { explainFault } from '../db/engine-faults.ts'
 import { EmptyDatabaseError, NewerDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
 import { WrongKeyError } from '../installation/installation-keys.ts'
+import { KeyInUseError } from '../installation/rekeying.ts'
 import { UnreadableError } from '../secrets.ts'
 import { FAILED } from './exit-codes.ts'
 import { CommandError } from './open.ts'
@@ -15,6 +16,7 @@ const EXPECTED = [
   ConfigError,
   DatabaseFault,
   EmptyDatabaseError,
+  KeyInUseError,
   NewerDatabaseError,
   OlderDatabaseError,
   UnreadableError,

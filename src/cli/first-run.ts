@@ -11,6 +11,7 @@ import { EmptyDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeInstallationKeys } from '../installation/installation-keys.ts'
+import type { Vault } from '../secrets.ts'
 import { typed } from '../typed.ts'
 import { CommandError, NO_CHANGES, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
@@ -36,14 +37,15 @@ export async function prepare(config: EarlyConfig, { maySetUp }: { maySetUp: boo
   return readConfig()
 }
 
-type Ground = { db: Database; brands: Brands }
+/** `vault`: of who goes on with the installation. */
+type Ground = { db: Database; brands: Brands; vault?: Vault }
 
 /**
  * The first brand with its keys, or undefined when there is any brand already, whose database must then know the
  * encryption keys. Errors: WrongKeyError.
  */
 export async function addFirstBrand(
-  { db, brands }: Ground,
+  { db, brands, vault }: Ground,
   { encryptionKeys: keys }: Pick<Config, 'encryptionKeys'>,
   title: string,
 ): Promise<BrandWithKeys | undefined> {
@@ -57,7 +59,7 @@ export async function addFirstBrand(
       if (!(error instanceof AppError && error.code === 'conflict')) throw error
     }
   }
-  await installationKeys.check()
+  await installationKeys.check(vault)
   return undefined
 }
 

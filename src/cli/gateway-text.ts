@@ -24,7 +24,12 @@ export type ShownGateway = {
 
 type Known = { catalogue: Catalogue; brands: readonly Brand[] }
 
-export function showGateway(gateway: Gateway, { catalogue, brands }: Known): ShownGateway {
+/** `secret`: as it is kept, in clear; not shown. */
+export function showGateway(
+  gateway: Gateway,
+  { catalogue, brands }: Known,
+  secret: Buffer | undefined,
+): ShownGateway {
   const { name, host, countryId, cityId, protocols, brandIds, profile, source } = gateway
   return {
     ...{ name, host },
@@ -35,7 +40,7 @@ export function showGateway(gateway: Gateway, { catalogue, brands }: Known): Sho
     ...{ profile, source, messageAuthenticator: gateway.messageAuthenticator },
     disconnect: disconnectText(gateway.disconnect),
     ...{ hasSecret: gateway.hasSecret, hasAgentToken: gateway.hasAgentToken },
-    weak: weaknessesOf(gateway),
+    weak: weaknessesOf(gateway, secret?.toString()),
   }
 }
 

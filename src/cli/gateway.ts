@@ -4,7 +4,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { readConfig } from '../config.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import type { ChangedGateway, GatewayChanges } from '../gateways/gateways.ts'
-import type { MessageAuthenticator } from '../gateways/serving.ts'
+import { isGuessable } from '../gateways/secret-strength.ts'
+import { type MessageAuthenticator, WEAKNESSES } from '../gateways/serving.ts'
 import { decodeFile } from '../text.ts'
 import { typed } from '../typed.ts'
 import { type GatewayCore, withGateways } from './gateway-core.ts'
@@ -97,9 +98,8 @@ export async function gatewayRemove(name: string, { json }: Choice, { out }: Ter
 }
 
 export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withGateways(async ({ gateways, locations, brands }) => {
-    const known = { catalogue: await locations.catalogue(), brands: await brands.list() }
-    return (await gateways.list()).map((gateway) => showGateway(gateway, known))
+  const shown = await withGateways(async (core) => {
+    return shownAll(core, await core.gateways.list())
   })
   if (json) return out(jsonText(shown))
   out(
@@ -132,7 +132,7 @@ export async function gatewayRotateSecret(
   )
   if (json) return out(jsonText({ name, secret }))
   out(
-    `From now on only the new secret counts: nobody is let in at ${name} until the gateway has it too.\n\n${nextText({ gateway, secret, agentToken: undefined })}`,
+    `From now on only the new secret counts: nobody is let in at ${name} until the gateway has it too.\n${isGuessable(secret) ? `Weak: ${WEAKNESSES.guessable}.\n` : ''}\n${nextText({ gateway, secret, agentToken: undefined })}`,
   )
 }
 
@@ -146,8 +146,18 @@ export async function gatewayAgentToken(name: string, { json }: Choice, { out }:
   )
 }
 
-async function shownOf({ locations, brands }: GatewayCore, gateway: Gateway): Promise<ShownGateway> {
-  return showGateway(gateway, { catalogue: await locations.catalogue(), brands: await brands.list() })
+async function shownOf(core: GatewayCore, gateway: Gateway): Promise<ShownGateway> {
+  const [shown] = await shownAll(core, [gateway])
+  return shown as ShownGateway
+}
+
+async function shownAll(
+  { locations, brands, gatewayDirectory }: GatewayCore,
+  gateways: readonly Gateway[],
+): Promise<ShownGateway[]> {
+  const known = { catalogue: await locations.catalogue(), brands: await brands.list() }
+  const kept = await gatewayDirectory.load()
+  return gateways.map((gateway) => showGateway(gateway, known, kept.get(gateway.id)?.secret))
 }
 
 function withKeys({ changed, shown }: { changed: ChangedGateway; shown: ShownGateway }) {

@@ -104,8 +104,9 @@ export async function openExisting<T>(
 /** For commands that encrypt or decrypt. Errors: ConfigError without a key; WrongKeyError with others' keys. */
 export async function openVault({ db }: Pick<Core, 'db'>): Promise<Vault> {
   const keys = readConfig().encryptionKeys
-  await makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys }).check()
-  return makeVault(keys, systemRandom)
+  const vault = makeVault(keys, systemRandom)
+  await makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys }).check(vault)
+  return vault
 }
 
 /** What this process creates is for its user alone. */

@@ -7,6 +7,7 @@ import { exposures } from '../config-exposures.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
 import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
+import { holdKeys } from '../installation/key-holding.ts'
 import { typed } from '../typed.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
@@ -26,8 +27,9 @@ export async function serve(terminal: Terminal): Promise<void> {
   out(listeningText(running.url, running.first && { ...running.first, keptIn: running.keptIn }))
   for (const mend of modes.warned) running.log.warn({ mend }, READABLE)
   for (const text of exposures(config)) running.log.warn(text)
+  if (running.opensUnbound) running.log.warn(UNBOUND)
   running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
-  const reason = await Promise.race([signal, running.died])
+  const reason = await Promise.race([signal, running.died, running.keyLost])
   const isBroken = reason instanceof Error
   const delayMs = isBroken ? 0 : config.stopDelayMs
   running.log.info({ reason: String(reason), delayMs }, 'stopping: running requests are finished first')
@@ -41,6 +43,10 @@ export async function serve(terminal: Terminal): Promise<void> {
   running.log.info('stopped')
   if (isBroken) throw reason
 }
+
+const UNBOUND =
+  'what an earlier version has encrypted is not bound to its row: whoever can write the database can paste it elsewhere; ' +
+  `"${typed('rekey')}" encrypts it anew`
 
 /** Whoever can write these decides what the server does. */
 function reliedOn(config: EarlyConfig): string[] {
@@ -77,11 +83,16 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
     // At once: should the start still fail, nobody could ever see these keys again.
     if (first) out(setUpText(first, config, keptIn))
-    const doors = await openDoors(app)
+    const holding = await holdKeys({ ...app, keys: config.encryptionKeys })
+    const doors = await openDoors(app).catch(async (error: unknown) => {
+      await holding.release()
+      throw error
+    })
     const stop = async (delayMs: number) => {
       doors.leave()
       if (delayMs > 0) await wait(delayMs)
       await doors.close()
+      await holding.release()
       await app.close()
       held.letGo()
     }
@@ -92,6 +103,8 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
       metricsUrl: doors.metricsUrl,
       log: app.log,
       died: app.died,
+      keyLost: holding.lost,
+      opensUnbound: app.vault.opensUnbound(),
       stop,
     }
   } catch (error) {

@@ -18,6 +18,7 @@ import * as throttle from './migrations/0011-throttle.ts'
 import * as mailAndNames from './migrations/0013-mail-and-names.ts'
 import * as privacy from './migrations/0014-privacy.ts'
 import * as tenants from './migrations/0015-tenants.ts'
+import * as boundSecrets from './migrations/0016-bound-secrets.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0011-throttle', up: throttle.up },
   { name: '0014-privacy', up: privacy.up },
   { name: '0013-mail-and-names', up: mailAndNames.up },
+  { name: '0016-bound-secrets', up: boundSecrets.up },
 ]
 
 export type MigrationTarget = {

@@ -285,6 +285,7 @@ create table installation_key (
   key_id text not null,
   sealed text not null,
   made_at bigint not null,
+  retired_at bigint,
   constraint installation_key_key_id_key UNIQUE (key_id),
   constraint installation_key_pkey PRIMARY KEY (number)
 );
@@ -297,6 +298,13 @@ create table job (
   finished_at bigint,
   result text,
   constraint job_pkey PRIMARY KEY (name)
+);
+
+create table key_holder (
+  holder text not null,
+  key_ids text not null,
+  lease_until bigint not null,
+  constraint key_holder_pkey PRIMARY KEY (holder)
 );
 
 create table known_source (

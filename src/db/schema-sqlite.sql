@@ -236,7 +236,8 @@ CREATE TABLE "installation_key" (
   "number" bigint not null primary key,
   "key_id" text not null unique,
   "sealed" text not null,
-  "made_at" bigint not null
+  "made_at" bigint not null,
+  "retired_at" bigint
 );
 
 CREATE TABLE "job" (
@@ -246,6 +247,12 @@ CREATE TABLE "job" (
   "started_at" bigint,
   "finished_at" bigint,
   "result" text
+);
+
+CREATE TABLE "key_holder" (
+  "holder" text not null primary key,
+  "key_ids" text not null,
+  "lease_until" bigint not null
 );
 
 CREATE TABLE "known_source" (

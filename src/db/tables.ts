@@ -42,6 +42,7 @@ export type Tables = {
   disconnect: DisconnectTable
   revision: RevisionTable
   installation_key: InstallationKeyTable
+  key_holder: KeyHolderTable
 }
 
 export type Flag = 0 | 1
@@ -246,10 +247,8 @@ type KnownSourceTable = {
 
 /** The next id that no process has reserved, for the tables whose ids the program gives out (db/id-blocks.ts). */
 type IdBlockTable = { name: 'account' | 'subscription'; next_id: number }
-
 /** How many open accounts a brand has: counted here so that a quota holds under parallel calls. */
 type BrandUsageTable = { brand_id: number; accounts: number }
-
 /** The name a brand's own systems give a prepaid subscription; one row while it is open. */
 type ExternalIdTable = { brand_id: number; external_id: string; subscription_id: number }
 
@@ -393,6 +392,8 @@ type DisconnectTable = {
 
 /** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
 type RevisionTable = { name: 'gateways'; number: number }
-
-/** The encryption keys that anything here was encrypted with. `sealed` opens with the key alone. */
-type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant }
+/** The encryption keys that anything here was encrypted with. `sealed` opens with the key alone; empty: nothing needs it. */
+type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
+type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts nothing
+/** A running server, and its encryption keys: `id,id`, the first of which encrypts. */
+type KeyHolderTable = { holder: string; key_ids: string; lease_until: Instant }

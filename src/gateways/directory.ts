@@ -32,7 +32,7 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
   let held: Held | undefined
   let loading: Promise<GatewaySnapshot> | undefined
   let changes = 0
-  let secrets = new Map<string, Buffer | undefined>() // by what is stored
+  let secrets = new Map<string, Buffer | undefined>() // by gateway and what is stored
 
   /** At most DIRECTORY_AGE_MS old, and newer than every change of this process. */
   function load(): Promise<GatewaySnapshot> {
@@ -59,8 +59,9 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
     const opened = new Map<string, Buffer | undefined>()
     const secretOf = ({ id, sealed }: KeptSecrets) => {
       if (sealed === null) return undefined
-      const secret = secrets.has(sealed) ? secrets.get(sealed) : open(id, sealed)
-      opened.set(sealed, secret)
+      const stored = `${id} ${sealed}`
+      const secret = secrets.has(stored) ? secrets.get(stored) : open(id, sealed)
+      opened.set(stored, secret)
       return secret
     }
     const snapshot = makeSnapshot(
@@ -77,7 +78,7 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
   /** One damaged secret must not shut all gateways out. */
   function open(id: number, sealed: string): Buffer | undefined {
     try {
-      return Buffer.from(vault.decrypt('gateway_secret', sealed))
+      return Buffer.from(vault.decrypt('gateway_secret', id, sealed))
     } catch (error) {
       log.error(
         { err: error, gateway: id },

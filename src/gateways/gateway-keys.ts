@@ -46,7 +46,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
       )
     if (hasSecret && (given !== undefined || !gateway.hasSecret)) {
       made.secret = given === undefined ? newSecret(random) : checkedSecret(given)
-      await setSecret(tx, gateway.id, vault.encrypt('gateway_secret', made.secret))
+      await setSecret(tx, gateway.id, vault.encrypt('gateway_secret', gateway.id, made.secret))
     } else if (!hasSecret && gateway.hasSecret) await setSecret(tx, gateway.id, null)
     if (hasAgentToken && !gateway.hasAgentToken) made.agentToken = await giveToken(tx, gateway)
     else if (!hasAgentToken && gateway.hasAgentToken) await setAgentTokenHash(tx, gateway.id, null)
@@ -69,7 +69,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
           'invalid_input',
           `${name} has no secret, as no packets of RADIUS are expected from it. "${typed(`gateway set ${name} --source ADDRESS`)}" says where they come from, and makes one.`,
         )
-      await setSecret(tx, found.id, vault.encrypt('gateway_secret', secret))
+      await setSecret(tx, found.id, vault.encrypt('gateway_secret', found.id, secret))
       await writeAudit(tx, { ...auditOf(clock.now(), found.id, actor), action: 'gateway.rotate_secret' })
       return found
     })

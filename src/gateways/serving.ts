@@ -3,6 +3,7 @@ import { isPrivateAddress, normalizeRange } from '../address.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import { getProfile, type Profile, type ProfileName } from './profile.ts'
+import { isGuessable } from './secret-strength.ts'
 
 export type Disconnect = { kind: 'none' } | { kind: 'agent' } | { kind: 'coa'; port: number }
 export type MessageAuthenticator = 'strict' | 'legacy'
@@ -67,12 +68,19 @@ export const WEAKNESSES = {
   legacy: 'takes logins without Message-Authenticator: whoever sits between can forge answers',
   open_network: 'RADIUS over UDP crosses the open Internet: use RADIUS over TLS or a tunnel',
   deaf: 'takes orders to end sessions over IPv4 only, and asks over IPv6: give it an IPv4 source',
+  guessable:
+    'its shared secret is soon guessed by whoever captures a packet: rotate it without a file to get a random one',
   forgeable: 'it believes forged answers (radcli before 1.5): put RADIUS over TLS in front of it',
 } as const
 export type Weakness = keyof typeof WEAKNESSES
 
-/** What is weak about RADIUS over UDP with it. */
-export function weaknessesOf({ profile, source, messageAuthenticator, disconnect }: Serving): Weakness[] {
+/** What is weak about RADIUS over UDP with it. `secret`: what is shared, where that is known. */
+export function weaknessesOf(serving: Serving, secret?: string): Weakness[] {
+  const isWeakSecret = secret !== undefined && isGuessable(secret)
+  return [...weaknessesOfWay(serving), ...(isWeakSecret ? (['guessable'] as const) : [])]
+}
+
+function weaknessesOfWay({ profile, source, messageAuthenticator, disconnect }: Serving): Weakness[] {
   if (source === null) return []
   const { believesForgedAnswers, deafOverIpv6 } = getProfile(profile)
   const isForgeable = believesForgedAnswers && !isLoopback(source)

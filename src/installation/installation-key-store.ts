@@ -1,32 +1,24 @@
-// SQL of the keys a database was written with, and of what is encrypted with them.
-import { type RawBuilder, sql } from 'kysely'
+// SQL of the keys a database was written with, and of the running servers that have them.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { keyIdOf, type Purpose } from '../secrets.ts'
+import { isTooLate } from '../db/waits.ts'
+import { LEASE_MS } from '../lease.ts'
+import { keyIdOf } from '../secrets.ts'
 
-export type KnownKey = { number: number; keyId: string; sealed: string }
+/** `sealed` empty: nothing needs it any more. */
+export type KnownKey = { number: number; keyId: string; sealed: string; isRetired: boolean }
 
 const MOST_KEYS = 1000
-/** Of each kind, from the oldest on: enough to tell the keys of an installation from those of another. */
-const SAMPLES = 100
-
-/** Every column that holds encrypted text. */
-const SEALED: readonly { purpose: Purpose; table: RawBuilder<unknown>; column: RawBuilder<string> }[] = [
-  { purpose: 'vpn_password', table: sql`subscription`, column: sql`vpn_password` },
-  { purpose: 'gateway_secret', table: sql`gateway`, column: sql`secret` },
-  { purpose: 'mail', table: sql`mail`, column: sql`message` },
-  { purpose: 'stored_request', table: sql`stored_answer`, column: sql`request_hash` },
-  { purpose: 'stored_answer', table: sql`stored_answer`, column: sql`answer` },
-]
+const MOST_HOLDERS = 1000
 
 export async function listKnownKeys(db: Handle): Promise<KnownKey[]> {
   const rows = await db
     .selectFrom('installation_key')
-    .select(['number', 'key_id', 'sealed'])
+    .select(['number', 'key_id as keyId', 'sealed', 'retired_at'])
     .orderBy('number')
     .limit(MOST_KEYS)
     .execute()
-  return rows.map((row) => ({ number: row.number, keyId: row.key_id, sealed: row.sealed }))
+  return rows.map(({ retired_at, ...row }) => ({ ...row, isRetired: retired_at !== null }))
 }
 
 /** False when another process has taken the number. */
@@ -47,24 +39,50 @@ export async function deleteKnownKey(tx: Handle, keyId: string): Promise<void> {
   await tx.deleteFrom('installation_key').where('key_id', '=', keyId).execute()
 }
 
-/** Some of what is encrypted, the oldest first where age can be told. */
-export async function listSealed(db: Handle): Promise<{ purpose: Purpose; sealed: string }[]> {
-  const kinds = SEALED.map(async ({ purpose, table, column }) => {
-    const order = purpose === 'vpn_password' ? sql`order by id` : sql``
-    const { rows } = await sql<{ sealed: string }>`
-      select ${column} as sealed from ${table} where ${column} <> '' ${order} limit ${SAMPLES}`.execute(db)
-    return rows.map(({ sealed }) => ({ purpose, sealed }))
-  })
-  return (await Promise.all(kinds)).flat()
+export async function setSealedWord(tx: Handle, keyId: string, sealed: string): Promise<void> {
+  await tx.updateTable('installation_key').set({ sealed }).where('key_id', '=', keyId).execute()
 }
 
-/** Whether anything is encrypted with this key. Reads whole tables: for keys that are not given any more. */
-export async function isKeyUsed(db: Handle, keyId: string): Promise<boolean> {
-  const start = `${keyId}.`
-  for (const { table, column } of SEALED) {
-    const { rows } = await sql`
-      select 1 from ${table} where substr(${column}, 1, ${start.length}) = ${start} limit 1`.execute(db)
-    if (rows.length > 0) return true
-  }
-  return false
+export async function retireOthers(tx: Handle, keyId: string, at: Instant): Promise<void> {
+  await tx
+    .updateTable('installation_key')
+    .set({ retired_at: at })
+    .where('key_id', '<>', keyId)
+    .where('retired_at', 'is', null)
+    .execute()
+}
+
+/** Locks all keys until the transaction ends: who takes one up and who retires one exclude each other. */
+export async function lockKeys(tx: Handle): Promise<void> {
+  await tx
+    .updateTable('installation_key')
+    .set((eb) => ({ number: eb.ref('number') }))
+    .execute()
+}
+
+export type Holder = { holder: string; keyIds: string[] }
+
+/** Those that live; others are forgotten. Leases of before the clock was put back end LEASE_MS from now. */
+export async function listHolders(tx: Handle, now: Instant): Promise<Holder[]> {
+  await tx.deleteFrom('key_holder').where('lease_until', '<=', now).execute()
+  await tx
+    .updateTable('key_holder')
+    .set({ lease_until: now + LEASE_MS })
+    .where(isTooLate('lease_until', now, LEASE_MS))
+    .execute()
+  const rows = await tx.selectFrom('key_holder').select(['holder', 'key_ids']).limit(MOST_HOLDERS).execute()
+  return rows.map(({ holder, key_ids }) => ({ holder, keyIds: key_ids.split(',') }))
+}
+
+export async function putHolder(tx: Handle, { holder, keyIds }: Holder, until: Instant): Promise<void> {
+  const row = { key_ids: keyIds.join(','), lease_until: until }
+  await tx
+    .insertInto('key_holder')
+    .values({ holder, ...row })
+    .onConflict((conflict) => conflict.column('holder').doUpdateSet(row))
+    .execute()
+}
+
+export async function deleteHolder(tx: Handle, holder: string): Promise<void> {
+  await tx.deleteFrom('key_holder').where('holder', '=', holder).execute()
 }

@@ -1,17 +1,27 @@
 // A database knows the encryption keys it was written with: under each it keeps a sealed word that no other key opens. Whoever
-// brings other keys is stopped before anything is written that the right ones could not read.
+// brings other keys is stopped before anything is written that the right ones could not read. That word tells as well whether
+// all that its key has encrypted is bound to its row.
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
-import { type EncryptionKey, type EncryptionKeys, keyIdOf, makeVault, type Purpose } from '../secrets.ts'
+import {
+  type EncryptionKey,
+  type EncryptionKeys,
+  isBound,
+  keyIdOf,
+  makeVault,
+  type Purpose,
+  type SealedRow,
+  type Vault,
+} from '../secrets.ts'
 import {
   deleteKnownKey,
   insertKnownKey,
-  isKeyUsed,
   type KnownKey,
   listKnownKeys,
-  listSealed,
+  setSealedWord,
 } from './installation-key-store.ts'
+import { isKeyUsed, listTexts, SEALED } from './sealed-texts.ts'
 
 /** The keys that were given do not belong to this database. The message says what to do. */
 export class WrongKeyError extends Error {
@@ -21,11 +31,19 @@ export class WrongKeyError extends Error {
 /** Other processes may add a key at the same moment; each time one of them gets further. */
 const MOST_TRIES = 10
 const WORD = 'latchkey'
+/** Of a key that has encrypted before texts were bound to their rows, as has each whose word is not bound itself. */
+const OLDER_WORD = 'latchkey before'
+/** Of each kind, from the oldest on: enough to tell the keys of an installation from those of another. */
+const SAMPLES = 100
+
+export type InstallationKeys = ReturnType<typeof makeInstallationKeys>
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random; keys: EncryptionKeys }
+type Sample = { purpose: Purpose; row: SealedRow; sealed: string }
 
 export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
-  const vault = makeVault(keys, random)
+  const any = makeVault(keys, random)
+  any.openUnbound(keys.map(({ id }) => id))
   const given = new Set(keys.map(({ id }) => id))
 
   /** In the transaction that begins an installation. */
@@ -33,8 +51,17 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     await note(tx, keys[0], 1)
   }
 
-  /** Before anything is encrypted or decrypted. Errors: WrongKeyError. */
-  async function check(): Promise<void> {
+  /**
+   * Before anything is encrypted or decrypted. From then on `vault` opens what an earlier version has left under keys of
+   * that time. Errors: WrongKeyError.
+   */
+  async function check(vault?: Pick<Vault, 'openUnbound'>): Promise<void> {
+    await learn()
+    const older = (await listKnownKeys(db.read)).filter(isOlder)
+    vault?.openUnbound(older.map(({ keyId }) => keyId))
+  }
+
+  async function learn(): Promise<void> {
     for (let tried = 1; tried <= MOST_TRIES; tried++) {
       const known = await listKnownKeys(db.read)
       if (known.length === 0) {
@@ -50,9 +77,22 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     throw new WrongKeyError('Other processes keep adding encryption keys to this database; start again.')
   }
 
-  function note(tx: Handle, key: EncryptionKey, number: number): Promise<boolean> {
-    const sealed = makeVault([key], random).encrypt('installation', WORD)
-    return insertKnownKey(tx, { number, sealed, at: clock.now() })
+  function note(tx: Handle, key: EncryptionKey, number: number, word = WORD): Promise<boolean> {
+    return insertKnownKey(tx, { number, sealed: sealWord(key, word), at: clock.now() })
+  }
+
+  function sealWord(key: EncryptionKey, word: string): string {
+    return makeVault([key], random).encrypt('installation', key.id, word)
+  }
+
+  function isOlder({ keyId, sealed }: KnownKey): boolean {
+    if (!given.has(keyId) || sealed === '') return false
+    return !isBound(sealed) || any.decrypt('installation', keyId, sealed) === OLDER_WORD
+  }
+
+  /** Once everything is bound under the first key: nothing that older ones have left counts any more, should it come back. */
+  async function noteBound(tx: Handle): Promise<void> {
+    for (const key of keys) await setSealedWord(tx, key.id, sealWord(key, WORD))
   }
 
   /**
@@ -60,41 +100,58 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
    * been given for a while.
    */
   async function noteFormer(tx: Handle): Promise<boolean> {
-    const samples = await listSealed(tx)
-    const good = samples.filter(({ purpose, sealed }) => opens(purpose, sealed))
+    const samples = await takeSamples(tx)
+    const good = samples.filter(opens)
     if (good.length * 2 < samples.length) throw new WrongKeyError(strangerText(keysOf(samples)))
     const used = keys.filter(({ id }, index) => index === 0 || keysOf(good).includes(id))
-    for (const [index, key] of used.entries()) if (!(await note(tx, key, index + 1))) return false
+    // A bound one is not of that time: the list of keys was taken away, which must not open what is pasted.
+    const word = good.length > 0 && !good.some(({ sealed }) => isBound(sealed)) ? OLDER_WORD : WORD
+    for (const [index, key] of used.entries()) if (!(await note(tx, key, index + 1, word))) return false
     return true
   }
 
   function refuseOthers(known: readonly KnownKey[]): void {
-    const other = known.find(({ keyId, sealed }) => given.has(keyId) && !opens('installation', sealed))
+    const other = known.find(({ keyId, sealed }) => given.has(keyId) && isAnother(keyId, sealed))
     if (other) throw new WrongKeyError(impostorText(other.keyId))
     if (!known.some(({ keyId }) => given.has(keyId)))
       throw new WrongKeyError(strangerText(known.map(({ keyId }) => keyId)))
+    if (known.some(({ keyId, isRetired }) => isRetired && keyId === keys[0].id))
+      throw new WrongKeyError(retiredText(keys[0].id))
   }
 
   /** A key that is not given any more is forgotten once nothing needs it. */
   async function forgetUnused(known: readonly KnownKey[]): Promise<void> {
-    for (const { keyId } of known.filter((one) => !given.has(one.keyId))) {
+    for (const { keyId, isRetired } of known.filter((one) => !given.has(one.keyId) && one.sealed !== '')) {
       await db.write(async (tx) => {
         if (await isKeyUsed(tx, keyId)) throw new WrongKeyError(missingText(keyId))
-        await deleteKnownKey(tx, keyId)
+        // A retired one is remembered by its name, so that nobody takes it up again.
+        await (isRetired ? setSealedWord(tx, keyId, '') : deleteKnownKey(tx, keyId))
       })
     }
   }
 
-  function opens(purpose: Purpose, sealed: string): boolean {
+  function isAnother(keyId: string, sealed: string): boolean {
+    return sealed !== '' && !opens({ purpose: 'installation', row: keyId, sealed })
+  }
+
+  function opens({ purpose, row, sealed }: Sample): boolean {
     try {
-      vault.decrypt(purpose, sealed)
+      any.decrypt(purpose, row, sealed)
       return true
     } catch {
       return false
     }
   }
 
-  return { begin, check }
+  return { begin, check, noteBound }
+}
+
+async function takeSamples(db: Handle): Promise<Sample[]> {
+  const kinds = SEALED.map(async (place) => {
+    const texts = await listTexts(db, place, { limit: SAMPLES })
+    return texts.map(({ keys, text }) => ({ purpose: place.purpose, row: place.rowOf(keys), sealed: text }))
+  })
+  return (await Promise.all(kinds)).flat()
 }
 
 function keysOf(sealed: readonly { sealed: string }[]): string[] {
@@ -116,6 +173,13 @@ function strangerText(needed: readonly string[]): string {
     `The encryption key that is given does not belong to this database, which was written with ${quoted(needed)}. ` +
     'Put back the encryption.key (or LATCHKEY_ENCRYPTION_KEY) of the same installation; to change the key, put the new ' +
     `one in front of the old one and keep both. ${NOTHING_CHANGED}`
+  )
+}
+
+export function retiredText(keyId: string): string {
+  return (
+    `The encryption key "${keyId}" was retired by rekey: nothing may be encrypted with it any more. Put the key ` +
+    `that came after it in front: new:…,${keyId}:… ${NOTHING_CHANGED}`
   )
 }
 

@@ -126,7 +126,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
 
   async function deliver(claimed: ClaimedMail): Promise<Outcome> {
     try {
-      const mail = JSON.parse(vault.decrypt('mail', claimed.sealed)) as Mail
+      const mail = JSON.parse(vault.decrypt('mail', claimed.id, claimed.sealed)) as Mail
       if (mail.kind !== 'notice' && (mail.expiresAt <= clock.now() || !(await isUsable(mail.link))))
         return await giveUpStale(claimed)
       await mailer.send(claimed.id, mail)

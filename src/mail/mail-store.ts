@@ -11,15 +11,16 @@ import type { Turn } from './turns.ts'
 /** Longest text kept of a failure. */
 const ERROR_CHARS = 500
 
+/** `seal` gives the message for the row of that id, which is known once it is there. */
 export async function insertMail(
   tx: Handle,
-  mail: { brandId: number; sealed: string; at: Instant; turn: Turn; recipient: string },
+  mail: { brandId: number; seal: (id: number) => string; at: Instant; turn: Turn; recipient: string },
 ): Promise<void> {
-  await tx
+  const { id } = await tx
     .insertInto('mail')
     .values({
       brand_id: mail.brandId,
-      message: mail.sealed,
+      message: '',
       status: 'queued',
       attempts: 0,
       next_attempt_at: mail.at,
@@ -28,6 +29,12 @@ export async function insertMail(
       turn: mail.turn,
       recipient: mail.recipient,
     })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx
+    .updateTable('mail')
+    .set({ message: mail.seal(id) })
+    .where('id', '=', id)
     .execute()
 }
 

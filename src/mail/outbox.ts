@@ -71,9 +71,9 @@ export function makeOutbox({
     const recipient = recipientOf(to)
     const waiting = await findWaitingNotice(tx, brand.id, recipient)
     if (waiting) {
-      const known = JSON.parse(vault.decrypt('mail', waiting.sealed)) as NoticeMail
+      const known = JSON.parse(vault.decrypt('mail', waiting.id, waiting.sealed)) as NoticeMail
       // Undone when it was claimed for sending in this moment.
-      if (await replaceMessage(tx, waiting.id, seal(withEvent(known, event)))) return
+      if (await replaceMessage(tx, waiting.id, seal(waiting.id, withEvent(known, event)))) return
     }
     const dueAt = await nextTurn(tx, brand.id, 'notice', recipient, event.at)
     const mail = { kind: 'notice' as const, events: [event], more: 0, ...headOf(brand, to, dueAt) }
@@ -92,11 +92,11 @@ export function makeOutbox({
     whose: { turn: Turn; recipient: string },
   ) {
     if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
-    await insertMail(tx, { brandId, sealed: seal(mail), at: mail.queuedAt, ...whose })
+    await insertMail(tx, { brandId, seal: (id) => seal(id, mail), at: mail.queuedAt, ...whose })
   }
 
-  function seal(mail: Mail): string {
-    return vault.encrypt('mail', JSON.stringify(mail))
+  function seal(id: number, mail: Mail): string {
+    return vault.encrypt('mail', id, JSON.stringify(mail))
   }
 
   function headOf({ title, settings }: SendingBrand, to: string, queuedAt: Instant) {

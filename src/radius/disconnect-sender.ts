@@ -121,7 +121,7 @@ export function startDisconnectSender(
     }
   }
 
-  function removed({ removedGateway }: Order): Told | undefined {
+  function removed({ gatewayId, removedGateway }: Order): Told | undefined {
     if (!removedGateway) return undefined
     const { profile, disconnect, secret } = removedGateway
     const parsed = storedDisconnect(disconnect)
@@ -129,7 +129,8 @@ export function startDisconnectSender(
       profile: getProfile(profile),
       // Nobody can ask with its token any more.
       disconnect: parsed.kind === 'agent' ? { kind: 'none' } : parsed,
-      secret: secret === null ? undefined : Buffer.from(app.vault.decrypt('gateway_secret', secret)),
+      secret:
+        secret === null ? undefined : Buffer.from(app.vault.decrypt('gateway_secret', gatewayId, secret)),
     }
   }
 

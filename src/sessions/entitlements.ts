@@ -99,7 +99,8 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
   function entryOf({ gateway, protocols }: Ask, login: LoginRow, standing: Standing): Entry | undefined {
     const access = accessFor({ gateway, protocols }, standing, 0, clock.now())
     if (access.kind === 'refused') return undefined
-    const mark = markOf(login.username, vault.decrypt('vpn_password', login.password))
+    const password = vault.decrypt('vpn_password', login.subscriptionId, login.password)
+    const mark = markOf(login.username, password)
     const { dedicated } = standing
     const address = dedicated?.host === gateway.host ? dedicated.address : null
     return [login.username, limitOf(standing), access.until, mark, address]

@@ -41,6 +41,8 @@ export type Logins = ReturnType<typeof makeLogins>
 const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
 /** More than a RADIUS attribute holds, kept as hex digits; no login is as long. */
 const LONGEST_NAME = 512
+/** No subscription has this id. */
+const NOBODY = 0
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
 type Deps = {
@@ -61,7 +63,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
 
   /** Opened for unknown logins, so that they cost what known ones do. */
   function nobodys(): string {
-    madeUp ??= vault.encrypt('vpn_password', randomText(random, LETTERS, 16))
+    madeUp ??= vault.encrypt('vpn_password', NOBODY, randomText(random, LETTERS, 16))
     return madeUp
   }
 
@@ -88,7 +90,8 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
   /** Undefined when it is wrong. What fails concerns this login only. */
   function verify(asked: Asked | undefined, row: LoginRow | undefined): Answer | undefined {
     try {
-      const password = vault.decrypt('vpn_password', row?.password ?? nobodys())
+      const sealed = row?.password ?? nobodys()
+      const password = vault.decrypt('vpn_password', row?.subscriptionId ?? NOBODY, sealed)
       const fits = asked?.verify(password, row?.username ?? asked.username) ?? false
       return fits && row ? { kind: 'right', login: { ...row, password } } : undefined
     } catch (error) {
@@ -121,7 +124,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
     /** For methods that need the password before the answer to a challenge is there. Errors: AppError overloaded. */
     async find(username: string): Promise<Login | undefined> {
       const row = await finding.add(username)
-      return row && { ...row, password: vault.decrypt('vpn_password', row.password) }
+      return row && { ...row, password: vault.decrypt('vpn_password', row.subscriptionId, row.password) }
     },
   }
 }

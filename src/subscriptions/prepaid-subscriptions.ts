@@ -84,7 +84,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await insertPrepaid(tx, {
       ...{ id, brandId: brand.id, accountId, term, expireAt, kind, limits: encodeLimits(limits), at },
       vpnUsername: login.username,
-      vpnPassword: seal(login.password),
+      vpnPassword: seal(id, login.password),
     })
     await insertExternalId(tx, brand.id, externalId, id)
     await writeTerm(tx, owner, id, 'start', term)
@@ -124,7 +124,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await updatePrepaid(tx, subscription.id, {
       ...plain,
       ...(limits && { limits: encodeLimits(limits) }),
-      ...(vpnPassword !== undefined && { vpn_password: seal(vpnPassword) }),
+      ...(vpnPassword !== undefined && { vpn_password: seal(subscription.id, vpnPassword) }),
     })
     await audit(tx, owner, subscription.id, action, { before: before(subscription, changes), after: changes })
   }
@@ -159,8 +159,8 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     return true
   }
 
-  function seal(password: string): string {
-    return vault.encrypt('vpn_password', password)
+  function seal(id: number, password: string): string {
+    return vault.encrypt('vpn_password', id, password)
   }
 
   function writeTerm(
@@ -198,9 +198,9 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     change,
     end,
     expire,
-    openLogin: ({ vpnUsername, vpnPassword }: PrepaidSubscription): VpnLogin => ({
+    openLogin: ({ id, vpnUsername, vpnPassword }: PrepaidSubscription): VpnLogin => ({
       username: vpnUsername,
-      password: vault.decrypt('vpn_password', vpnPassword),
+      password: vault.decrypt('vpn_password', id, vpnPassword),
     }),
     externalIdTaken,
     findByExternalId,

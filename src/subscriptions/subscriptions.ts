@@ -54,7 +54,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     await insertSubscription(tx, {
       ...{ id, brandId: brand.id, accountId, planMonths, term, autoTerminate, at },
       vpnUsername: login.username,
-      vpnPassword: vault.encrypt('vpn_password', login.password),
+      vpnPassword: vault.encrypt('vpn_password', id, login.password),
     })
     const ledger = { brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at }
     await writeLedger(tx, { ...ledger, kind: 'start', startsOn: term.startsOn, endsOn: term.dueOn })
@@ -168,12 +168,12 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     return rows.map((row) => ({
       ...row,
       status: statusOf(row, now),
-      vpnPassword: vault.decrypt('vpn_password', row.vpnPassword),
+      vpnPassword: vault.decrypt('vpn_password', row.id, row.vpnPassword),
     }))
   }
 
   function openLogin(subscription: Subscription): VpnLogin {
-    const password = vault.decrypt('vpn_password', subscription.vpnPassword)
+    const password = vault.decrypt('vpn_password', subscription.id, subscription.vpnPassword)
     return { username: subscription.vpnUsername, password }
   }
 

@@ -22,7 +22,7 @@ export async function renewVpnPasswords(
   const open = held.filter(({ status }) => status !== 'cancelled' && status !== 'terminated')
   for (const one of open) {
     const password = isPrepaid(one) ? makePolicyPassword(random) : makeVpnPassword(random)
-    await updateVpnPassword(tx, one.id, vault.encrypt('vpn_password', password))
+    await updateVpnPassword(tx, one.id, vault.encrypt('vpn_password', one.id, password))
     await writeAudit(tx, {
       ...change,
       action: 'subscription.set_password',

@@ -245,7 +245,7 @@ for (const engine of ENGINES) {
     const [order] = await disconnects.take(gatewayId, 1)
     const { secret, ...known } = order?.removedGateway ?? assert.fail()
     assert.deepEqual(known, { profile: 'generic', disconnect: 'coa:3799' })
-    assert.equal(app.vault.decrypt('gateway_secret', secret ?? ''), 'a-secret-of-two-sides')
+    assert.equal(app.vault.decrypt('gateway_secret', gatewayId, secret ?? ''), 'a-secret-of-two-sides')
     await disconnects.finish(order ?? assert.fail(), { kind: 'done' })
     const kept = await app.db.read.selectFrom('disconnect').select('removed_gateway').execute()
     assert.deepEqual(kept, [{ removed_gateway: null }], 'its secret goes when it is not needed any more')

@@ -18,7 +18,7 @@ for (const engine of ENGINES) {
     assert.equal(agentToken, undefined)
     assert.deepEqual([gateway.source, gateway.hasSecret], ['10.0.0.7', true])
     const { secret: stored } = await rowOf(app)
-    assert.equal(app.vault.decrypt('gateway_secret', stored ?? ''), secret)
+    assert.equal(app.vault.decrypt('gateway_secret', gateway.id, stored ?? ''), secret)
     assert.equal(JSON.stringify(await app.gateways.list()).includes(secret ?? 'none'), false)
     const changed = await app.gateways.set('g1', { host: 'de2.example.net' }, OPERATOR)
     assert.equal(changed.secret, undefined)
@@ -27,14 +27,18 @@ for (const engine of ENGINES) {
 
   test(`${engine}: a rotated secret takes the place of the one before, also one that somebody chose`, async (t) => {
     const { app, secrets } = await startApp(t, { engine })
-    const { secret } = await app.gateways.add({ ...G1, source: '10.0.0.7', secret: CHOSEN }, OPERATOR)
+    const { gateway, secret } = await app.gateways.add(
+      { ...G1, source: '10.0.0.7', secret: CHOSEN },
+      OPERATOR,
+    )
+    const kept = async () => app.vault.decrypt('gateway_secret', gateway.id, (await rowOf(app)).secret ?? '')
     assert.equal(secret, CHOSEN)
     const rotated = await app.gateways.rotateSecret('g1', undefined, OPERATOR)
     secrets.note(rotated.secret)
     assert.notEqual(rotated.secret, CHOSEN)
-    assert.equal(app.vault.decrypt('gateway_secret', (await rowOf(app)).secret ?? ''), rotated.secret)
+    assert.equal(await kept(), rotated.secret)
     await app.gateways.rotateSecret('g1', CHOSEN, OPERATOR)
-    assert.equal(app.vault.decrypt('gateway_secret', (await rowOf(app)).secret ?? ''), CHOSEN)
+    assert.equal(await kept(), CHOSEN)
     await app.gateways.set('g1', { source: null }, OPERATOR)
     assert.equal((await rowOf(app)).secret, null)
     await assert.rejects(app.gateways.rotateSecret('g1', undefined, OPERATOR), { message: /has no secret/ })

@@ -6,6 +6,7 @@ import { DAY_MS } from '../../src/clock.ts'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { operations as vamOperations } from '../../src/http/vam/operations.ts'
 import { hashSecret } from '../../src/secrets.ts'
+import { sealFormer } from '../former-secrets.ts'
 import { ENGINES, type Fields, PASSWORD, type Sent, startApp, type TestApp } from '../harness.ts'
 import { codeOf, count, done, productsOf, refused, rowsOf } from '../story.ts'
 import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../vam-room.ts'
@@ -204,12 +205,20 @@ function remove(room: VamRoom, vpnUsername: string) {
 
 /** The answer stored last, as an older program stored it: under the hash of the key alone, whoever called. */
 async function makeFormer(room: TestApp, key: string): Promise<void> {
-  const former = { key_hash: hashSecret(key), account_id: null }
   const rows = await rowsOf(room, 'stored_answer')
   const latest = rows.filter(({ request_hash }) => !formerOnes.has(request_hash))
   assert.equal(latest.length, 1)
-  const requestHash = String(latest[0]?.request_hash)
-  formerOnes.add(requestHash)
+  const { brand_id, key_hash, request_hash, answer } = latest[0] ?? assert.fail()
+  const requestHash = String(request_hash)
+  const [own] = room.app.config.encryptionKeys
+  const sealed = (purpose: 'stored_request' | 'stored_answer', text: unknown) =>
+    sealFormer(own, purpose, room.app.vault.decrypt(purpose, `${brand_id}/${key_hash}`, String(text)))
+  const former = {
+    ...{ key_hash: hashSecret(key), account_id: null },
+    ...{ request_hash: sealed('stored_request', request_hash), answer: sealed('stored_answer', answer) },
+  }
+  room.app.vault.openUnbound([own.id])
+  formerOnes.add(former.request_hash)
   await room.app.db.write((tx) =>
     tx.updateTable('stored_answer').set(former).where('request_hash', '=', requestHash).execute(),
   )

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { simpleParser } from 'mailparser'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { systemRandom } from '../../src/ids.ts'
-import { makeVault } from '../../src/secrets.ts'
+import { makeVault, UnreadableError } from '../../src/secrets.ts'
 import { ENGINES, type Fields, startApp } from '../harness.ts'
 import { makeLeakFinder } from '../last/leaks.ts'
 import { count, done, productsOf, rowsOf, TABLES } from '../story.ts'
@@ -81,7 +81,7 @@ for (const engine of ENGINES) {
     await t.test('queued mail cannot be read', async () => {
       const rows = await rowsOf(room, 'mail')
       assert.equal(rows.length, 3) // one of them a notice; the second link for the alias is withheld
-      for (const row of rows) assert.match(String(row.message), /^test\.[\w-]+\.[\w-]+\.[\w-]+$/)
+      for (const row of rows) assert.match(String(row.message), /^test\.2\.[\w-]+\.[\w-]+\.[\w-]+$/)
       assert.doesNotMatch(JSON.stringify(rows), /reset\?token|example\.org/)
     })
 
@@ -102,7 +102,7 @@ for (const engine of ENGINES) {
 
     await t.test('are found by this search when they are there', async () => {
       const [row] = await rowsOf(room, 'subscription')
-      const clear = room.app.vault.decrypt('vpn_password', String(row?.vpn_password))
+      const clear = room.app.vault.decrypt('vpn_password', Number(row?.id), String(row?.vpn_password))
       assert.ok(secrets.has(clear))
       assert.equal(makeLeakFinder(secrets)(JSON.stringify({ ...row, vpn_password: clear })).length, 1)
     })
@@ -129,26 +129,30 @@ for (const engine of ENGINES) {
 test('one secret is sealed differently each time, opens only for its purpose, and not when it was touched', () => {
   const key = { id: 'k1', key: Buffer.alloc(32, 1) }
   const vault = makeVault([key], systemRandom)
-  const sealed = vault.encrypt('mail', 'text')
-  assert.notEqual(vault.encrypt('mail', 'text'), sealed)
-  assert.equal(vault.decrypt('mail', sealed), 'text')
-  assert.throws(() => vault.decrypt('vpn_password', sealed))
-  const [id, nonce, tag, body = ''] = sealed.split('.')
-  assert.throws(() =>
-    vault.decrypt('mail', [id, nonce, tag, body.replace(/^./, (one) => (one === 'A' ? 'B' : 'A'))].join('.')),
-  )
-  assert.throws(() => vault.decrypt('mail', [id, nonce, String(tag).slice(0, 6), body].join('.')))
+  const sealed = vault.encrypt('mail', 1, 'text')
+  assert.notEqual(vault.encrypt('mail', 1, 'text'), sealed)
+  assert.equal(vault.decrypt('mail', 1, sealed), 'text')
+  assert.throws(() => vault.decrypt('vpn_password', 1, sealed))
+  const [id, form, nonce, tag, body = ''] = sealed.split('.')
+  const opens = (...parts: unknown[]) => vault.decrypt('mail', 1, parts.join('.'))
+  const touched = body.replace(/^./, (one) => (one === 'A' ? 'B' : 'A'))
+  assert.equal(opens(id, form, nonce, tag, body), 'text')
+  assert.throws(() => opens(id, form, nonce, tag, touched))
+  assert.throws(() => opens(id, form, nonce, String(tag).slice(0, 6), body))
+  for (const other of [2, 11, '1\n', '']) assert.throws(() => vault.decrypt('mail', other, sealed))
+  vault.openUnbound(['k1'])
+  assert.throws(() => opens(id, nonce, tag, body), UnreadableError, 'it does not pass as one of before')
 })
 
 test('what an older key sealed opens as long as that key is given', () => {
   const [older, newer] = [1, 2].map((n) => ({ id: `k${n}`, key: Buffer.alloc(32, n) }))
   assert.ok(older && newer)
-  const sealed = makeVault([older], systemRandom).encrypt('mail', 'text')
+  const sealed = makeVault([older], systemRandom).encrypt('mail', 1, 'text')
   const both = makeVault([newer, older], systemRandom)
-  assert.equal(both.decrypt('mail', sealed), 'text')
-  assert.match(both.encrypt('mail', 'text'), /^k2\./)
+  assert.equal(both.decrypt('mail', 1, sealed), 'text')
+  assert.match(both.encrypt('mail', 1, 'text'), /^k2\./)
   assert.throws(
-    () => makeVault([newer], systemRandom).decrypt('mail', sealed),
+    () => makeVault([newer], systemRandom).decrypt('mail', 1, sealed),
     /needs the encryption key "k1"/,
   )
 })

@@ -50,7 +50,7 @@ async function mayConnect(sender: Sender, login: VpnLogin, caller: string): Prom
   return (await sender.ask(loginRequest(login, caller)))?.[0] === ACCESS_ACCEPT
 }
 
-function eapBeginning(name: string): Buffer {
+export function eapBeginning(name: string): Buffer {
   const identity = Buffer.concat([Buffer.from([2, 1, 0, 5 + name.length, 1]), Buffer.from(name)])
   const attributes = [
     { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) },

@@ -1,5 +1,6 @@
 // Lab: what attackers have shown on this program, each in its own words and in a variation (another method, another door, IPv6
 // for IPv4), on both engines. It prints what was tried and how often it got through, which must be never.
+import { pastedSecrets } from './attack-database.ts'
 import { answerHeaders, disguisedEmails, namelessProxy, weakSecrets } from './attack-edges.ts'
 import { emailOracle, mailCannon, squatting } from './attack-mail.ts'
 import { firstStart, terminal } from './attack-operator.ts'
@@ -29,7 +30,7 @@ const ATTACKS: Attack[] = [
   ...[sharedAddress, sharedCaller, guessing, attackedName, throttleRows, commonPasswords],
   ...[takenKeys, keptAnswers, refreshChains, oldLongTokens, afterReset],
   ...[answerHeaders, namelessProxy, disguisedEmails, weakSecrets],
-  ...[terminal, firstStart],
+  ...[terminal, firstStart, pastedSecrets],
 ]
 
 const only = process.argv.slice(2).filter((word) => ATTACKS.some(({ name }) => name === word))

@@ -1,0 +1,13 @@
+// What is encrypted is bound to its row from here on, which an older program cannot read: so that a key can be retired, it
+// is known of each whether it may still encrypt, and which keys the running servers have.
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('installation_key').addColumn('retired_at', 'bigint').execute()
+  await db.schema
+    .createTable('key_holder')
+    .addColumn('holder', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('key_ids', 'text', (c) => c.notNull())
+    .addColumn('lease_until', 'bigint', (c) => c.notNull())
+    .execute()
+}
