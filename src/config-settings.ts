@@ -212,7 +212,7 @@ export const SETTINGS = {
     defaultNote: 'none',
     unit: 'path',
     description:
-      'certificates that count no more: a revocation list of each CA in the file before, PEM; past its next update nobody gets in',
+      'revocation lists, PEM, one for each CA in the file before; after its next update no gateway gets in',
     write: 'the path of a PEM file',
     schema: z.string(),
   }),
@@ -230,7 +230,7 @@ export const SETTINGS = {
     default: 'off',
     unit: 'minutes',
     description:
-      'life of the signed lists by which agents of gateways let known logins in while this server is away, such as 15; `off`: nobody gets in then',
+      'life of the signed lists by which agents of gateways let known logins in while this server is away, such as 15; `off`: no login is let in then',
     write: 'a whole number from 1 to 1440, or off',
     schema: z.literal('off').or(wholeNumber(1, 1440)),
   }),
@@ -289,7 +289,7 @@ export const SETTINGS = {
     default: 'on',
     unit: '',
     description:
-      'whether `/`, `/docs` and `/openapi` tell visitors what answers here; `off` where they are of no use to anybody',
+      'whether `/`, `/docs` and `/openapi` describe the APIs to visitors; `off` where no visitor needs that',
     write: 'on or off',
     schema: z.enum(['on', 'off']),
   }),

@@ -59,7 +59,7 @@ export const brandSettings = z.object({
     .min(1)
     .max(3650)
     .default(30)
-    .describe('days after which an alias that nobody has confirmed keeps its address from nobody else'),
+    .describe('days after which the address of an unconfirmed alias is free for others'),
   upgrade_due_date: z
     .enum(['max', 'from_due_date', 'keep'])
     .default('max')
@@ -124,7 +124,7 @@ export const brandSettings = z.object({
     .min(0)
     .max(365)
     .default(30)
-    .describe('days until an address that was taken back is given to somebody else'),
+    .describe('days until an address that was taken back may be given to another account'),
   vam_error_status: z
     .enum(['auto', 'http', 'envelope'])
     .default('auto')
@@ -154,7 +154,7 @@ export const brandSettings = z.object({
   mail_notices: z
     .boolean()
     .default(true)
-    .describe('mails that tell the owner of a changed password and of a new alias'),
+    .describe('mails that report a changed password and a new alias to the owner'),
   mail_from: sender.default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
   mail_reply_to: sender.default('').describe('reply address of messages; empty: none'),
 })

@@ -101,7 +101,7 @@ function addRekeyCommand(program: Command, terminal: Terminal): void {
   program
     .command('rekey')
     .description(
-      'encrypt everything stored anew under the first encryption key, so that others can be given up',
+      'encrypt all stored secrets again under the first encryption key, so that older keys can be removed',
     )
     .addOption(json())
     .action(async (options) => (await import('./rekey.ts')).rekey(options, terminal))
