@@ -1,6 +1,6 @@
 // `npm run bench`: the server beside a bare baseline on the same machine, ratios from one run. With `--quick` fewer
 // accounts and rounds for development, and no RESULTS.md. Prints and judges nothing but wrong answers.
-import { type Installation, removeInstallation, startServer } from '../test/labs/server-process.ts'
+import { type Installation, removeInstallation, startServer } from '../test/labs/parts/server-process.ts'
 import { makeFilledInstallation, readMemory, startBaseline } from './bench-processes.ts'
 import { goalsOf, type Measured, notesOf } from './goals.ts'
 import { measureVam } from './measure-vam.ts'

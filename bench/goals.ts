@@ -1,5 +1,5 @@
 // What was measured beside what the project promises.
-import { median } from '../test/labs/lab-report.ts'
+import { median } from '../test/labs/parts/lab-report.ts'
 import type { Memory } from './bench-processes.ts'
 import type { Vam } from './measure-vam.ts'
 import {

@@ -1,6 +1,6 @@
 // VAM beside bare measures of the same run: create beside durable inserts of the bare engine, status beside the baseline.
-import { sqliteFile } from '../test/labs/lab-engines.ts'
-import { makeVamClient } from '../test/labs/vam-client.ts'
+import { sqliteFile } from '../test/labs/parts/lab-engines.ts'
+import { makeVamClient } from '../test/labs/parts/vam-client.ts'
 import { runInserts } from './bench-processes.ts'
 import { CONNECTIONS, keysOf, type Rates, rateOf, type Sizes, type Target } from './measurements.ts'
 import { PREPAID_ACCOUNTS } from './seed.ts'

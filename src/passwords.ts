@@ -2,9 +2,9 @@
 import { availableParallelism } from 'node:os'
 import { hash as argon2, verify as argon2Verify } from '@node-rs/argon2'
 import { normalizeRange } from './address.ts'
+import { makeShares } from './bounds/shares.ts'
 import { AppError } from './errors.ts'
 import type { Random } from './ids.ts'
-import { makeShares } from './shares.ts'
 
 /** What a hash costs: memory, passes over it, lanes. */
 export type HashCost = { memoryKib: number; passes: number; lanes: number }

@@ -10,16 +10,16 @@ import type { TestContext } from 'node:test'
 import { type App, openApp } from '../src/app.ts'
 import type { Actor } from '../src/audit/actor.ts'
 import type { SettingChanges } from '../src/brands/settings.ts'
-import type { Config } from '../src/config.ts'
+import type { Config } from '../src/config/config.ts'
 import { buildServer } from '../src/http/server.ts'
 import { type Random, systemRandom } from '../src/ids.ts'
 import { listJobs } from '../src/jobs/list.ts'
 import { runJob } from '../src/jobs/scheduler.ts'
 import { makeLog } from '../src/log.ts'
 import type { HashCost } from '../src/passwords.ts'
+import { createTestDatabase } from './databases/postgres.ts'
+import { copySqliteTemplate } from './databases/sqlite-template.ts'
 import { watchAnswers } from './openapi.ts'
-import { createTestDatabase } from './postgres.ts'
-import { copySqliteTemplate } from './sqlite-template.ts'
 
 export const ENGINES = ['sqlite', 'postgres'] as const
 export type Engine = (typeof ENGINES)[number]
@@ -29,7 +29,7 @@ export const START = Date.UTC(2026, 10, 21, 12)
 export const PASSWORD = 'Strong_Password!123'
 export const OPERATOR: Actor = { kind: 'operator', name: 'test' }
 
-/** A twentieth of the real one: most tests hash passwords, few are about it (flows/passwords.test.ts). */
+/** A twentieth of the real one: most tests hash passwords, few are about it (flows/accounts/passwords.test.ts). */
 const HASH_COST = { memoryKib: 1024, passes: 2, lanes: 1 }
 
 export type Fields = Record<string, unknown>

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { FastifyInstance } from 'fastify'
-import { amapiReference } from '../src/http/amapi/openapi.ts'
-import type { OpenApi, Response } from '../src/http/openapi-document.ts'
+import { amapiReference } from '../src/http/amapi/docs/openapi.ts'
+import type { OpenApi, Response } from '../src/http/openapi/openapi-document.ts'
 import type { Reference } from '../src/http/pages/docs.ts'
-import { vamReference } from '../src/http/vam/openapi.ts'
+import { vamReference } from '../src/http/vam/docs/openapi.ts'
 
 export type Received = {
   verb: string

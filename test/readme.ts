@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brandSettings } from '../src/brands/settings.ts'
 import { commandLines } from '../src/cli/commands.ts'
-import { SETTINGS, type Setting } from '../src/config-settings.ts'
+import { SETTINGS, type Setting } from '../src/config/settings.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeTemplate, type PostgresServer, startPostgres } from './postgres.ts'
+import { makeTemplate, type PostgresServer, startPostgres } from './databases/postgres.ts'
 
 const FIRST = ['test/flows/**/*.test.ts', 'test/wire/**/*.test.ts', 'test/guards/**/*.test.ts']
 const LAST = ['test/last/**/*.test.ts']

@@ -1,4 +1,6 @@
 // Password reset by mail: a link that works once, for an account or one of its aliases.
+
+import { fromAddress } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
@@ -7,7 +9,6 @@ import { type Clock, MINUTE_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
-import { fromAddress } from '../kept-address.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'

@@ -9,7 +9,7 @@ import type { Vault } from '../secrets.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { renewVpnPasswords } from '../subscriptions/vpn-renewal.ts'
 import { lockAccount, updateProductChange } from './account-store.ts'
-import { mustBeOpen } from './suspension.ts'
+import { mustBeOpen } from './operator/suspension.ts'
 
 export type VpnRenewal = ReturnType<typeof makeVpnRenewal>
 

@@ -2,7 +2,7 @@
 // leaves the spool.
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Pauses } from './pauses.ts'
+import type { Pauses } from './backoff.ts'
 import type { Server } from './server.ts'
 import type { Report } from './session.ts'
 import type { Pending, Spool } from './spool.ts'

@@ -8,7 +8,7 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { z } from 'zod'
-import { ADDRESS_RULES } from '../kept-address.ts'
+import { ADDRESS_RULES } from '../address-privacy.ts'
 
 /** A client of OpenVPN waits a minute for its login; a second try must still be in time. */
 const ASK_TIMEOUT_MS = 5_000

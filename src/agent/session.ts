@@ -1,7 +1,7 @@
 // A session as the agent knows it, and what it reports of it: the shapes that are kept on disk. Pure.
 import { z } from 'zod'
+import { ADDRESS_RULES, keptAddress } from '../address-privacy.ts'
 import type { Instant } from '../clock.ts'
-import { ADDRESS_RULES, keptAddress } from '../kept-address.ts'
 
 const count = z.int().min(0)
 const address = z.string().max(64).optional()

@@ -1,5 +1,5 @@
 // Who does something. Every use case that changes anything is told, and the audit trail keeps it.
-import type { From, KeptAddress } from '../kept-address.ts'
+import type { From, KeptAddress } from '../address-privacy.ts'
 
 export type Actor =
   | ({ kind: 'user'; accountId: number } & From)

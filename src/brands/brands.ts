@@ -1,11 +1,12 @@
 // What can be done with brands. The only way into this folder besides brand.ts and settings.ts.
+
+import type { AddressRule } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
-import type { AddressRule } from '../kept-address.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
 import { makeAllowList } from './allow-list.ts'

@@ -1,11 +1,11 @@
 // A brand's settings: every *setting* of the contract that an operator can change for one brand.
 import { z } from 'zod'
+import { ADDRESS_RULES } from '../address-privacy.ts'
+import { typed } from '../command-hint.ts'
+import { meant } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
-import { ADDRESS_RULES } from '../kept-address.ts'
-import { meant } from '../nearest.ts'
+import { isSender } from '../mail-sender.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
-import { isSender } from '../sender.ts'
-import { typed } from '../typed.ts'
 import { normalizeOrigins } from './origins.ts'
 
 const zone = z

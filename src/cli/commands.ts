@@ -3,13 +3,13 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
-import { addAccountCommands } from './account-commands.ts'
-import { addAgentCommands } from './agent-commands.ts'
+import { addAccountCommands } from './account/account-commands.ts'
+import { addAgentCommands } from './agent/agent-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
-import { addGatewayCommands } from './gateway-commands.ts'
+import { addGatewayCommands } from './gateway/gateway-commands.ts'
+import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
-import { addDedicatedIpCommands, addLocationCommands } from './place-commands.ts'
-import { addSessionCommands, addUsageCommand } from './session-commands.ts'
+import { addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], terminal: Terminal = openTerm
   } catch (error) {
     if (error instanceof ReaderGoneError) return DONE
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE // commander has shown it
-    const { exitCodeFor, explain } = await import('./explain.ts')
+    const { exitCodeFor, explain } = await import('./error-text.ts')
     terminal.err(explain(error))
     return exitCodeFor(error)
   }
@@ -117,35 +117,37 @@ function addBrandCommands(brand: Command, terminal: Terminal): void {
     .option('--host <host...>', 'host names that are this brand only')
     .addOption(json())
     .action(async (name, changes, options) =>
-      (await import('./brand.ts')).brandAdd(name, changes, options, terminal),
+      (await import('./brand/brand.ts')).brandAdd(name, changes, options, terminal),
     )
   brand
     .command('list')
     .description('list the brands')
     .addOption(json())
-    .action(async (options) => (await import('./brand.ts')).brandList(options, terminal))
+    .action(async (options) => (await import('./brand/brand.ts')).brandList(options, terminal))
   onBrand(brand.command('show').description('show a brand and its settings')).action(async (options) =>
-    (await import('./brand.ts')).brandShow(options, terminal),
+    (await import('./brand/brand.ts')).brandShow(options, terminal),
   )
   onBrand(brand.command('set').description("change a brand's title, hosts and settings"))
     .argument(...settings)
     .option('--title <title>', 'the name end users read')
     .option('--host <host...>', 'host names that are this brand only; replaces those before')
     .option('--no-host', 'no host names')
-    .action(async (changes, options) => (await import('./brand.ts')).brandSet(changes, options, terminal))
+    .action(async (changes, options) =>
+      (await import('./brand/brand.ts')).brandSet(changes, options, terminal),
+    )
 }
 
 function addKeyCommands(key: Command, terminal: Terminal): void {
   onBrand(key.command('create').description('make a key and show it, once'))
     .addArgument(new Argument('<kind>', 'api: for apps; secret: for servers').choices(['api', 'secret']))
     .option('--label <label>', 'what it is for', '')
-    .action(async (kind, options) => (await import('./key.ts')).keyCreate(kind, options, terminal))
+    .action(async (kind, options) => (await import('./brand/key.ts')).keyCreate(kind, options, terminal))
   onBrand(key.command('list').description('list the keys by their beginnings')).action(async (options) =>
-    (await import('./key.ts')).keyList(options, terminal),
+    (await import('./brand/key.ts')).keyList(options, terminal),
   )
   onBrand(key.command('revoke').description('end a key at once'))
     .argument('<id>', 'its number in "key list"', wholeNumber)
-    .action(async (id, options) => (await import('./key.ts')).keyRevoke(id, options, terminal))
+    .action(async (id, options) => (await import('./brand/key.ts')).keyRevoke(id, options, terminal))
 }
 
 function addAllowCommands(allow: Command, terminal: Terminal): void {
@@ -153,12 +155,16 @@ function addAllowCommands(allow: Command, terminal: Terminal): void {
   onBrand(allow.command('add').description('trust calls from an address'))
     .argument(...range)
     .option('--note <note>', 'whose it is', '')
-    .action(async (address, options) => (await import('./allow.ts')).allowAdd(address, options, terminal))
+    .action(async (address, options) =>
+      (await import('./brand/allow.ts')).allowAdd(address, options, terminal),
+    )
   onBrand(allow.command('remove').description('trust it no longer'))
     .argument(...range)
-    .action(async (address, options) => (await import('./allow.ts')).allowRemove(address, options, terminal))
+    .action(async (address, options) =>
+      (await import('./brand/allow.ts')).allowRemove(address, options, terminal),
+    )
   onBrand(allow.command('list').description('list the trusted addresses')).action(async (options) =>
-    (await import('./allow.ts')).allowList(options, terminal),
+    (await import('./brand/allow.ts')).allowList(options, terminal),
   )
 }
 
@@ -167,7 +173,7 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
     .argument('<months>', 'its length in months, also its id', wholeNumber)
     .option('--label <label>', 'what end users read; default: "6 Months"')
     .addOption(atSessionLimit())
-    .action(async (months, options) => (await import('./plan.ts')).planAdd(months, options, terminal))
+    .action(async (months, options) => (await import('./brand/plan.ts')).planAdd(months, options, terminal))
   onBrand(
     plan
       .command('set')
@@ -178,9 +184,9 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
     .option('--retire', 'sell it no longer; running products keep it')
     .option('--restore', 'sell it again')
     .addOption(atSessionLimit())
-    .action(async (months, options) => (await import('./plan.ts')).planSet(months, options, terminal))
+    .action(async (months, options) => (await import('./brand/plan.ts')).planSet(months, options, terminal))
   onBrand(plan.command('list').description('list the plans')).action(async (options) =>
-    (await import('./plan.ts')).planList(options, terminal),
+    (await import('./brand/plan.ts')).planList(options, terminal),
   )
 }
 

@@ -1,7 +1,7 @@
 // latchkey init: sets up an installation and shows its keys, the only time anybody sees them.
 import type { BrandWithKeys } from '../brands/brands.ts'
-import { readEarlyConfig } from '../config.ts'
-import { typed } from '../typed.ts'
+import { typed } from '../command-hint.ts'
+import { readEarlyConfig } from '../config/config.ts'
 import { addFirstBrand, keepFirstKeys, prepare } from './first-run.ts'
 import { CommandError, openCore } from './open.ts'
 import { columns, jsonText, type Terminal } from './terminal.ts'

@@ -1,5 +1,5 @@
 // latchkey migrate: brings the database to this version's schema without starting the server.
-import { readEarlyConfig } from '../config.ts'
+import { readEarlyConfig } from '../config/config.ts'
 import type { Migrated } from '../db/migrate.ts'
 import { holdDatabase, openDatabase } from '../db/open-database.ts'
 import { openExisting, PRIVATE_UMASK } from './open.ts'

@@ -1,6 +1,6 @@
 // Options and arguments that many commands share.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { NAME_KINDS } from '../accounts/finding.ts'
+import type { NAME_KINDS } from '../accounts/operator/find-account.ts'
 import { isDay } from '../day.ts'
 import { type Charset, findCharset } from '../text.ts'
 

@@ -1,11 +1,11 @@
 // latchkey rekey: encrypts everything stored anew under the first encryption key, and says how the others are given up.
 import { SECOND_MS, systemClock } from '../clock.ts'
-import { readConfig } from '../config.ts'
+import { typed } from '../command-hint.ts'
+import { readConfig } from '../config/config.ts'
 import { systemRandom } from '../ids.ts'
 import { makeInstallationKeys } from '../installation/installation-keys.ts'
 import { makeRekeying, type Rekeyed } from '../installation/rekeying.ts'
 import { makeVault } from '../secrets.ts'
-import { typed } from '../typed.ts'
 import { CommandError, StoppedError, withCore } from './open.ts'
 import { untilSignal } from './signals.ts'
 import { jsonText, type Terminal } from './terminal.ts'

@@ -2,13 +2,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
-import { type Config, databaseFile, type EarlyConfig, readEarlyConfig } from '../config.ts'
-import { exposures } from '../config-exposures.ts'
+import { typed } from '../command-hint.ts'
+import { type Config, databaseFile, type EarlyConfig, readEarlyConfig } from '../config/config.ts'
+import { exposures } from '../config/exposures.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
 import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
 import { holdKeys } from '../installation/key-holding.ts'
-import { typed } from '../typed.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, openExisting } from './open.ts'
@@ -74,7 +74,7 @@ async function start(config: Config, terminal: Terminal) {
 
 /** The database opens on a thread of its own: meanwhile this one loads the doors. */
 async function startHolding(held: { letGo(): void }, config: Config, { out, isInteractive }: Terminal) {
-  const [app, { openDoors }] = await Promise.all([openApp(config), import('./doors.ts')])
+  const [app, { openDoors }] = await Promise.all([openApp(config), import('./listeners.ts')])
   try {
     if (!config.maySetUp && (await app.brands.list()).length === 0)
       throw new CommandError(nothingSetUp(config))

@@ -1,9 +1,10 @@
 // Calls of a brand's own systems: proved by its secret key, or by a token that was bought with it.
+
+import { fromAddress } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { AppError } from '../errors.ts'
-import { fromAddress } from '../kept-address.ts'
 import type { Chain } from '../tokens/access-token.ts'
 import type { AccessTokens, TokenBuyer } from '../tokens/access-tokens.ts'
 import type { Attempts } from './attempts.ts'

@@ -2,7 +2,7 @@
 // Knows no engine: the engine gives its column types and a transaction that keeps other processes out.
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../clock.ts'
-import { typed } from '../typed.ts'
+import { typed } from '../command-hint.ts'
 import type { ColumnTypes } from './column-types.ts'
 import type { Handle } from './database.ts'
 import * as initial from './migrations/0001-initial.ts'

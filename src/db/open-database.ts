@@ -1,6 +1,6 @@
 // Opens the configured database and brings it to this program's schema. The one place that chooses an engine.
 import { type Clock, systemClock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeAway } from './away.ts'
 import type { OpenDatabase } from './database.ts'
@@ -64,10 +64,10 @@ async function openEngine(
   const limits = { ...LIMITS, ...(isServer && { lockTimeoutMs: SERVER_LOCK_TIMEOUT_MS }), ...given.limits }
   const away = makeAway(log)
   if (settings.kind === 'postgres') {
-    const { openPostgres } = await import('./engine-postgres.ts')
+    const { openPostgres } = await import('./postgres/engine.ts')
     return openPostgres(settings, { limits, random, onWait, away })
   }
-  const { openSqlite } = await import('./engine-sqlite.ts')
+  const { openSqlite } = await import('./sqlite/engine.ts')
   return openSqlite(settings.file, {
     now: clock.now,
     limits,
@@ -90,6 +90,6 @@ async function openEngine(
  */
 export async function holdDatabase(settings: Config['database']): Promise<{ letGo(): void }> {
   if (settings.kind === 'postgres') return { letGo: () => {} }
-  const { holdSqlite } = await import('./engine-sqlite-hold.ts')
+  const { holdSqlite } = await import('./sqlite/file-lock.ts')
   return holdSqlite(settings.file)
 }

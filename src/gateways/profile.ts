@@ -1,8 +1,9 @@
 // What kinds of gateway really do, as measured with Debian 12's packages; whoever serves one asks here instead of knowing
 // them. A finding that changes with a new release of a gateway is changed here, and nowhere else.
+
+import { typed, typedElsewhere } from '../command-hint.ts'
+import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
-import { typed, typedElsewhere } from '../typed.ts'
 
 export const PROFILE_NAMES = ['openvpn-plugin', 'openvpn-agent', 'strongswan', 'ocserv', 'generic'] as const
 export type ProfileName = (typeof PROFILE_NAMES)[number]

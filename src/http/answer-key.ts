@@ -1,7 +1,8 @@
 // Under which key the answer of a call is kept, and what makes another call a repeat of it. Knows no dialect.
-import type { AnswerKey } from '../answers/answers.ts'
+
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import { AppError } from '../errors.ts'
+import type { AnswerKey } from '../idempotency/stored-answers.ts'
 import type { Fields } from './body.ts'
 
 const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
-import type { Door, Doorway } from './doorway.ts'
+import type { Door, Doorway } from './api-surface.ts'
 import { unchangingHeaders } from './replies.ts'
 import { plainTarget } from './request-target.ts'
 

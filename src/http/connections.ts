@@ -2,7 +2,7 @@
 // have no share: everybody comes through them, and they have bounds of their own.
 import type { Server, Socket } from 'node:net'
 import { makeAddressSet, normalizeAddress } from '../address.ts'
-import { makeAddressShares } from '../shares.ts'
+import { makeAddressShares } from '../bounds/shares.ts'
 
 /** Of a source that holds as few as this, even when most connections are taken. */
 const FEW = 16

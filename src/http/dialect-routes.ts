@@ -3,9 +3,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
+import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from './api-surface.ts'
 import { type Fields, type FormReading, MAX_BODY_BYTES, noFields, readFields } from './body.ts'
 import { decodedBody } from './content-coding.ts'
-import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from './doorway.ts'
 import {
   type Operation,
   type Outcome,

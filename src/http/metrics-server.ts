@@ -2,9 +2,9 @@
 // port that serves apps. Knows nothing of brands.
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Log } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
 // An import of node:http would load all that it offers, an HTTP client among it: 50 ms of the start and 5 MiB.
 const { createServer } = process.getBuiltinModule('node:http')

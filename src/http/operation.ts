@@ -1,13 +1,13 @@
 // An operation is data; one runner does the rest: identify → repeat? → authenticate → limit → decode → run → encode.
 // Knows no dialect: wire shapes, texts and the place of credentials come from the Dialect that is passed in.
 import type { z } from 'zod'
-import { AnsweredElsewhere, type AnswerKey } from '../answers/answers.ts'
 import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import type { Audience } from '../credentials/audience.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
 import { onBehalfOf } from '../db/behalf.ts'
 import { AppError, type ErrorCode, isUnavailable } from '../errors.ts'
+import { AnsweredElsewhere, type AnswerKey } from '../idempotency/stored-answers.ts'
 import type { TokenKind } from '../tokens/token.ts'
 import { answerKey } from './answer-key.ts'
 import type { Fields } from './body.ts'

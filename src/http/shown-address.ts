@@ -1,6 +1,6 @@
 // What the log shows of a caller's address: what the brand of the call keeps, and while it is not known which brand that is,
 // what the strictest of all keeps.
-import { type AddressRule, keptCaller, strictestOf } from '../kept-address.ts'
+import { type AddressRule, keptCaller, strictestOf } from '../address-privacy.ts'
 
 /** The brand of a call, once it is known, and what it lets be written down of addresses. */
 export type WhoseCall = { name: string; addresses: AddressRule }

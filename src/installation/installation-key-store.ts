@@ -1,8 +1,9 @@
 // SQL of the keys a database was written with, and of the running servers that have them.
+
+import { LEASE_MS } from '../bounds/lease.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isTooLate } from '../db/waits.ts'
-import { LEASE_MS } from '../lease.ts'
 import { keyIdOf } from '../secrets.ts'
 
 /** `sealed` empty: nothing needs it any more. */

@@ -1,10 +1,10 @@
 // What a running server says of its keys, so that none is retired while a server still encrypts with it: a lease, renewed
 // as long as the server lives.
 import { hostname } from 'node:os'
+import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
-import { keepRenewing, LEASE_MS } from '../lease.ts'
 import type { Log } from '../log.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import { deleteHolder, listKnownKeys, lockKeys, putHolder } from './installation-key-store.ts'

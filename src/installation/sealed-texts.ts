@@ -18,7 +18,7 @@ export type Key = number | string
 export type SealedText = { keys: Key[]; text: string }
 
 const idOf = (keys: readonly Key[]) => keys[0] ?? ''
-/** As answers/answer-store.ts has it. */
+/** As idempotency/stored-answer-store.ts has it. */
 const answerOf = ([brandId, keyHash]: readonly Key[]) => `${brandId}/${keyHash}`
 
 /** Every column that holds encrypted text; `installation_key.sealed` alone is written with the key it is about. */

@@ -1,5 +1,5 @@
 // The job that moves prepaid accounts whose last day has passed to expired. What that means is known in
-// accounts/prepaid-expiry.ts; the nightly run does the same before anything else.
+// accounts/prepaid/prepaid-expiry.ts; the nightly run does the same before anything else.
 import type { App } from '../app.ts'
 import { SECOND_MS } from '../clock.ts'
 import type { Job } from './job.ts'

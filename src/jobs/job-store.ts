@@ -1,8 +1,9 @@
 // SQL of jobs: who runs one, and how its last run ended.
+
+import { LEASE_MS } from '../bounds/lease.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isTooLate } from '../db/waits.ts'
-import { LEASE_MS } from '../lease.ts'
 
 /**
  * Takes the lease of a job; false while another holder has it. One that was taken before the clock was put back is left

@@ -1,9 +1,9 @@
 // Runs each job again and again, one run at a time, and says what it did. A run that fails is logged and tried again
 // at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
 import type { App } from '../app.ts'
+import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
 import { SECOND_MS } from '../clock.ts'
 import { isUnavailable } from '../errors.ts'
-import { keepRenewing, LEASE_MS } from '../lease.ts'
 import type { Job } from './job.ts'
 import { endLease, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'

@@ -1,6 +1,7 @@
 // Entries of the catalogue by what people write: codes, slugs and names in any case, with or without accents. Pure.
+
+import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
 import type { Catalogue, City, Country, Protocol } from './location.ts'
 
 /** By code or English name; UK counts as GB. Errors of this and the others: invalid_input, with the nearest name. */

@@ -1,10 +1,10 @@
 // Sends what is due: claims rows by lease, delivers them side by side, writes each result down on its own. A process
 // that dies loses nothing: its rows come back when the lease ends. Which protocol is used is the mailer's affair.
 import type { Logger } from 'pino'
+import { keepRenewing } from '../bounds/lease.ts'
 import type { Clock, Instant } from '../clock.ts'
 import { DAY_MS, SECOND_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { keepRenewing } from '../lease.ts'
 import type { Vault } from '../secrets.ts'
 import { makeBreaker } from './breaker.ts'
 import { type Failure, judgeFailure } from './failure.ts'

@@ -1,10 +1,10 @@
 // The SQL of the mail queue. Plain SQL for both engines: an UPDATE that checks the lease again gives a row to one
 // claimer only, whoever else looked at it.
 import { sql } from 'kysely'
+import { LEASE_MS } from '../bounds/lease.ts'
 import { DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isOver, isTooLate } from '../db/waits.ts'
-import { LEASE_MS } from '../lease.ts'
 import { type ClaimedMail, RETRY_PAUSES_MS } from './mail.ts'
 import type { Turn } from './turns.ts'
 

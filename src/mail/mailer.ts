@@ -2,7 +2,7 @@
 // set. Every wait is bounded. Knows nothing of the queue.
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { Config, SmtpConfig } from '../config.ts'
+import type { Config, SmtpConfig } from '../config/config.ts'
 import type { Mail } from './mail.ts'
 import { makeMailFiles } from './mail-files.ts'
 import { composeMessage, type Message } from './messages/message.ts'

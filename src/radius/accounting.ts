@@ -1,13 +1,13 @@
 // Accounting-Request (RFC 2866) as the core's report of a session. The answer is made only after the report is on disk;
 // what cannot be recorded is not acknowledged. When it happened is not taken from Event-Timestamp: gateways' clocks are anybody's.
 import type { Clock } from '../clock.ts'
-import type { AccountingRecord } from '../sessions/report.ts'
-import { findAttribute, listOctets } from './attributes.ts'
-import { ACCT_STATUS_TYPES, TERMINATE_CAUSES } from './dictionary.ts'
+import type { AccountingRecord } from '../sessions/accounting/report.ts'
+import { callerAddressOf } from './calling-station.ts'
+import { findAttribute, listOctets } from './codec/attributes.ts'
+import { ACCT_STATUS_TYPES, TERMINATE_CAUSES } from './codec/dictionary.ts'
+import type { Packet } from './codec/packet.ts'
 import { framedIpv6Of } from './framed-ipv6.ts'
-import type { Packet } from './packet.ts'
-import type { Answer, GatewayRequest } from './request.ts'
-import { callerAddressOf } from './station.ts'
+import type { Answer, GatewayRequest } from './pipeline/request.ts'
 
 /** RFC 2869 section 5.1: a gigaword is 2^32 octets. */
 const GIGAWORD = 2 ** 32

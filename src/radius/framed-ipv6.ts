@@ -1,7 +1,7 @@
 // Which IPv6 addresses a session has been given, in any of the ways in which gateways tell it. Pure.
 import { expandV6, normalizeAddress } from '../address.ts'
-import { findAttribute } from './attributes.ts'
-import type { Packet } from './packet.ts'
+import { findAttribute } from './codec/attributes.ts'
+import type { Packet } from './codec/packet.ts'
 
 type FramedIpv6 = Record<'framedIpv6Address' | 'framedIpv6Prefix' | 'delegatedIpv6Prefix', string | undefined>
 

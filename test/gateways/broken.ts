@@ -1,5 +1,5 @@
 // A gateway with a client, behind a man in the middle: what every fault is tried on.
-import type { LabReport } from '../labs/lab-report.ts'
+import type { LabReport } from '../labs/parts/lab-report.ts'
 import type { Client, Gateway } from './lab.ts'
 import type { Latchkey } from './latchkey.ts'
 import type { Middle } from './man-in-the-middle.ts'

@@ -2,7 +2,7 @@
 // spoils, and a server that is stopped for a while. What the gateways make of it is known (it was measured); what counts
 // here is the server's part: who is in, how many seats and sessions there are, what is answered at all.
 import { mkdirSync } from 'node:fs'
-import type { LabReport } from '../labs/lab-report.ts'
+import type { LabReport } from '../labs/parts/lab-report.ts'
 import type { Broken } from './broken.ts'
 import { freeze } from './freeze.ts'
 import { addGateway } from './gateway-part.ts'
@@ -10,11 +10,11 @@ import type { Gateway, Lab, Place } from './lab.ts'
 import { type Latchkey, startLatchkey, type VpnAccount } from './latchkey.ts'
 import { type Faults, startMiddle } from './man-in-the-middle.ts'
 import { MIDDLE_HOST, SECOND_MIDDLE_HOST, SERVER_HOST } from './networks.ts'
-import { type RadiusServer, startOpenvpnPlugin } from './openvpn-plugin.ts'
 import { reaches } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
 import { settled } from './story.ts'
-import { startStrongswan } from './strongswan.ts'
+import { type RadiusServer, startOpenvpnPlugin } from './vpn/openvpn-plugin.ts'
+import { startStrongswan } from './vpn/strongswan.ts'
 
 /** Three of them are longer than the server is stopped for: who is on must not count as gone because it slept. */
 const INTERIM_S = 10

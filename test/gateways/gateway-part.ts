@@ -1,18 +1,18 @@
 // One gateway, from nothing to its last check: a server of its own, the gateway made known to it by the command line, the
 // daemon, the story, and what only some gateways can do.
 import { mkdirSync } from 'node:fs'
-import type { LabReport } from '../labs/lab-report.ts'
+import type { LabReport } from '../labs/parts/lab-report.ts'
 import { kickAll } from './kicks.ts'
 import type { Gateway, Lab } from './lab.ts'
 import { type Latchkey, startLatchkey } from './latchkey.ts'
 import { expireMeanwhile } from './midnight.ts'
 import { GATEWAY_SOURCE, SERVER_HOST } from './networks.ts'
-import { startOcserv } from './ocserv.ts'
-import { startOpenvpnAgent } from './openvpn-agent.ts'
-import { startOpenvpnPlugin } from './openvpn-plugin.ts'
 import type { GATEWAY_PARTS } from './parts.ts'
 import { type Subject, tellStory } from './story.ts'
-import { startStrongswan } from './strongswan.ts'
+import { startOcserv } from './vpn/ocserv.ts'
+import { startOpenvpnAgent } from './vpn/openvpn-agent.ts'
+import { startOpenvpnPlugin } from './vpn/openvpn-plugin.ts'
+import { startStrongswan } from './vpn/strongswan.ts'
 
 type Name = (typeof GATEWAY_PARTS)[number]
 

@@ -1,6 +1,6 @@
 // Runs the parts named on the command line, in the server's namespace: `inside.ts RUN_PID FOLDER PART…`.
 import { join } from 'node:path'
-import { type LabReport, runLab } from '../labs/lab-report.ts'
+import { type LabReport, runLab } from '../labs/parts/lab-report.ts'
 import { makeCertificates } from './certificates.ts'
 import { runFaults } from './faults.ts'
 import { runGateway } from './gateway-part.ts'

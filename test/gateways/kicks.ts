@@ -1,6 +1,6 @@
 // From change to dead tunnel: many sessions of as many accounts, disabled one after another. Each tunnel must fall silent
 // in time, and the client's way back must be closed.
-import { quantile } from '../labs/lab-report.ts'
+import { quantile } from '../labs/parts/lab-report.ts'
 import type { Attempt, Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
 import { type PingWatch, reaches, watchPings } from './pings.ts'

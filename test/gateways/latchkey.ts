@@ -2,7 +2,7 @@
 // by SQL where waiting needs it. Runs in this process's namespace.
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openPlainSql, type PlainSql, type Row } from '../labs/lab-engines.ts'
+import { openPlainSql, type PlainSql, type Row } from '../labs/parts/lab-engines.ts'
 import {
   type Installation,
   makeInstallation,
@@ -10,8 +10,8 @@ import {
   runCommand,
   type ServerProcess,
   startServer,
-} from '../labs/server-process.ts'
-import { makeVamClient, type VamAnswer, type VamClient } from '../labs/vam-client.ts'
+} from '../labs/parts/server-process.ts'
+import { makeVamClient, type VamAnswer, type VamClient } from '../labs/parts/vam-client.ts'
 import type { Lab, Login } from './lab.ts'
 import { SERVER_HOST } from './networks.ts'
 

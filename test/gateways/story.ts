@@ -1,6 +1,6 @@
 // What every gateway must do with a real server, told once: who gets in, how many at once, who comes back, what is counted,
 // and what becomes of a session whose account may no longer.
-import type { LabReport } from '../labs/lab-report.ts'
+import type { LabReport } from '../labs/parts/lab-report.ts'
 import type { Client, Gateway, Login } from './lab.ts'
 import type { Latchkey } from './latchkey.ts'
 import { PING_OVERHEAD_BYTES, reaches, sendPings } from './pings.ts'

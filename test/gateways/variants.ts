@@ -1,19 +1,19 @@
 // The same gateways where other things differ: the server on PostgreSQL, RADIUS over IPv6, and no server at all for a while,
 // with the agent's lists of entitlements switched on.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import type { LabReport } from '../labs/lab-report.ts'
-import { startPostgres } from '../postgres.ts'
+import { startPostgres } from '../databases/postgres.ts'
+import type { LabReport } from '../labs/parts/lab-report.ts'
 import { hasIpv6 } from './ability.ts'
 import { addGateway } from './gateway-part.ts'
 import type { Gateway, Lab } from './lab.ts'
 import { type Latchkey, startLatchkey } from './latchkey.ts'
 import { GATEWAY_SOURCE, GATEWAY_SOURCE_6, SERVER_HOST, SERVER_HOST_6 } from './networks.ts'
-import { type OpenvpnWithAgent, startOpenvpnAgent } from './openvpn-agent.ts'
-import type { RadiusServer } from './openvpn-plugin.ts'
 import { PING_OVERHEAD_BYTES, reaches, sendPings } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
 import { disabledMeanwhile, liveSessions, settled, type Told, usageCounted } from './story.ts'
-import { startStrongswan } from './strongswan.ts'
+import { type OpenvpnWithAgent, startOpenvpnAgent } from './vpn/openvpn-agent.ts'
+import type { RadiusServer } from './vpn/openvpn-plugin.ts'
+import { startStrongswan } from './vpn/strongswan.ts'
 
 /** Nothing here waits for a report; agents report no more often on whom they let in by themselves. */
 const INTERIM_S = 60

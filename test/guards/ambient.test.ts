@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ambient } from './ambient.ts'
-import { inventTree, readTree } from './source-tree.ts'
+import { inventTree, readTree } from './reading/source-tree.ts'
 
 test('environment, time, randomness and console are used in their own places only', () => {
   assert.deepEqual(ambient(readTree()), [])
@@ -36,7 +36,7 @@ for (const [text, expected] of Object.entries(VIOLATIONS)) {
 
 test('each is allowed where it lives, and dates of a given instant anywhere', () => {
   const tree = inventTree({
-    'src/config.ts': 'const home = process.env.HOME',
+    'src/config/config.ts': 'const home = process.env.HOME',
     'src/clock.ts': 'const at = Date.now()',
     'src/ids.ts': "import { randomBytes } from 'node:crypto'",
     'src/cli/terminal.ts': 'process.stdout.write(text)',

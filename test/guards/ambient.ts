@@ -12,8 +12,8 @@ import {
   isStringLiteral,
   isVariableDeclaration,
 } from 'typescript/unstable/ast/is'
-import type { SourceFile } from './source-tree.ts'
-import { parseAll, place, walk } from './syntax.ts'
+import type { SourceFile } from './reading/source-tree.ts'
+import { parseAll, place, walk } from './reading/syntax.ts'
 
 type Ambient = { what: string; only: RegExp; isUsed(node: Node): boolean }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { assertions } from './assertions.ts'
-import { inventTree, readTree } from './source-tree.ts'
+import { inventTree, readTree } from './reading/source-tree.ts'
 
 test('every test of the project asserts something', () => {
   assert.deepEqual(assertions(readTree()), [])

@@ -9,8 +9,8 @@ import {
   isPropertyAccessExpression,
   isVariableDeclaration,
 } from 'typescript/unstable/ast/is'
-import type { SourceFile } from './source-tree.ts'
-import { type Parsed, parseAll, place, walk } from './syntax.ts'
+import type { SourceFile } from './reading/source-tree.ts'
+import { type Parsed, parseAll, place, walk } from './reading/syntax.ts'
 
 const TEST_NAMES = new Set(['test', 'it'])
 

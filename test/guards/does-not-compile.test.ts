@@ -5,8 +5,8 @@ import fs from 'node:fs'
 import test from 'node:test'
 import { operations as amapi } from '../../src/http/amapi/operations.ts'
 import { operations as vam } from '../../src/http/vam/operations.ts'
-import { compileErrors } from './compile.ts'
-import { readTree, type SourceFile } from './source-tree.ts'
+import { compileErrors } from './reading/compile.ts'
+import { readTree, type SourceFile } from './reading/source-tree.ts'
 
 const OPERATION = `
 import { z } from 'zod'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { leftovers } from './leftovers.ts'
-import { inventTree, readTree } from './source-tree.ts'
+import { inventTree, readTree } from './reading/source-tree.ts'
 
 test('the project has no switched-off test, no path of one machine and no registry address', () => {
   assert.deepEqual(leftovers(readTree()), [])

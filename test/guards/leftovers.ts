@@ -7,8 +7,8 @@ import {
   isPropertyAccessExpression,
   isPropertyAssignment,
 } from 'typescript/unstable/ast/is'
-import type { SourceFile } from './source-tree.ts'
-import { parseAll, place, walk } from './syntax.ts'
+import type { SourceFile } from './reading/source-tree.ts'
+import { parseAll, place, walk } from './reading/syntax.ts'
 
 const SWITCH = new Set(['skip', 'only', 'todo'])
 const TEST_OBJECT = /^(test|it|describe|suite|t)$/

@@ -1,9 +1,9 @@
-// `npm run lab:storm`: 10,000 sessions through the storm of test/storm.ts, on both engines, and at two processes at once.
+// `npm run lab:storm`: 10,000 sessions through the storm of test/fixtures/lossy-network.ts, on both engines, and at two processes at once.
 import { test } from 'node:test'
+import { storm } from '../fixtures/lossy-network.ts'
+import { anotherProcess } from '../fixtures/scenario.ts'
+import { openSessionRoom } from '../fixtures/sessions.ts'
 import { ENGINES } from '../harness.ts'
-import { openSessionRoom } from '../session-room.ts'
-import { storm } from '../storm.ts'
-import { anotherProcess } from '../story.ts'
 
 const SESSIONS = 10_000
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { operations } from '../../src/http/amapi/operations.ts'
+import { done, elsewhere, rowsOf, TABLES } from '../fixtures/scenario.ts'
 import { ENGINES, OPERATOR, PASSWORD, type Sent, startApp, type TestApp } from '../harness.ts'
-import { done, elsewhere, rowsOf, TABLES } from '../story.ts'
 import { type Case, casesOf, controlsOf, type Possessions } from './other-brand-cases.ts'
 
 /** Calls that wait for an answer together. */

@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { makeTemplate, startPostgres } from '../postgres.ts'
-import { type LabReport, runLab } from './lab-report.ts'
-import { hasPgBouncer, type PoolMode, startPgBouncer } from './pgbouncer.ts'
-import { makeInstallation, startServer } from './server-process.ts'
+import { makeTemplate, startPostgres } from '../databases/postgres.ts'
+import { type LabReport, runLab } from './parts/lab-report.ts'
+import { hasPgBouncer, type PoolMode, startPgBouncer } from './parts/pgbouncer.ts'
+import { makeInstallation, startServer } from './parts/server-process.ts'
 
 const FLOWS = ['database', 'database-engines', 'radius-logins', 'idempotency', 'admission']
 const FLOWS_TIMEOUT_MS = 5 * 60_000

@@ -5,7 +5,7 @@ import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 import { HTTP_STATUS, PUBLISHED } from './contract.ts'
 import type { Chapter, Exchange } from './story.ts'
 
-/** Needs a database that goes away: told by flows/database-away. */
+/** Needs a database that goes away: told by flows/db/database-away. */
 const TOLD_ELSEWHERE = [1901]
 
 /** Transport refusals that every method gives, by their status. */

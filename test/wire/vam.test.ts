@@ -10,7 +10,7 @@ import type { ToldStory } from './telling.ts'
 import { vamChapters } from './vam/chapters.ts'
 import { tellVam, type VamChapter, type VamMode, vamBreaches, withoutReseller } from './vam-telling.ts'
 
-/** Choosing a status knows nothing of storage. Mode envelope is shown by flows/vam-errors. */
+/** Choosing a status knows nothing of storage. Mode envelope is shown by flows/vam/vam-errors. */
 const MODES: Record<Engine, VamMode> = { sqlite: 'auto', postgres: 'http' }
 const IDS_PER_CHAPTER = 10_000
 const IDS_PER_STORY = 100

@@ -1,8 +1,8 @@
 // AMAPI's routes: POST /api/amapi/<Method>, and how a request of it is read.
 import type { FastifyInstance } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
+import type { Door, Doorway } from '../api-surface.ts'
 import { addDialect, readBody, type Spoken } from '../dialect-routes.ts'
-import type { Door, Doorway } from '../doorway.ts'
 import { type Operation, runOperation, type WireRequest } from '../operation.ts'
 import { amapi, encodeBug, encodeError } from './envelope.ts'
 import { INTERNAL, WIRE } from './errors.ts'

@@ -2,7 +2,7 @@
 // again. A record that cannot be one is named, so that it does not hold up those behind it for ever.
 import { z } from 'zod'
 import { DAY_MS } from '../../clock.ts'
-import { type AccountingRecord, UNTOLD } from '../../sessions/report.ts'
+import { type AccountingRecord, UNTOLD } from '../../sessions/accounting/report.ts'
 import { type Asking, makeCall, problemsOf, protocolsOf } from './call.ts'
 import { address, count, protocol, sessionKey, username } from './fields.ts'
 

@@ -2,10 +2,10 @@
 // gateway has checked a token that stands for it. Why somebody is refused is not told: the server's log knows.
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import type { AddressRule } from '../../address-privacy.ts'
 import type { App } from '../../app.ts'
-import type { AddressRule } from '../../kept-address.ts'
 import { sameText } from '../../secrets.ts'
-import type { Admitted } from '../../sessions/admission.ts'
+import type { Admitted } from '../../sessions/seats/admission.ts'
 import { type Asking, makeCall, protocolsOf } from './call.ts'
 import { address, protocol, sessionKey, username } from './fields.ts'
 

@@ -2,16 +2,16 @@
 // prefix is answered in its own shape.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServedGateway } from '../../gateways/directory.ts'
+import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from '../api-surface.ts'
 import { MAX_BODY_BYTES, readFields, readQuery } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
-import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from '../doorway.ts'
 import { sendReply } from '../replies.ts'
 import { accountingCall } from './accounting.ts'
 import { makeAuthorize } from './authorize.ts'
 import type { Call } from './call.ts'
+import { makeOrdersCall, ordersDoneCall } from './disconnect-tasks.ts'
 import { entitlementsCall } from './entitlements.ts'
 import { ApiError, codeOf, encodeFailure, encodeRefusal } from './errors.ts'
-import { makeOrdersCall, ordersDoneCall } from './orders.ts'
 
 export const GATEWAY_API_PREFIX = '/gateway/v1'
 const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i

@@ -2,7 +2,7 @@
 // first asked for in a brand's look, and then kept. Knows no dialect: each hands in a Reference.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { OpenApi } from '../openapi-document.ts'
+import type { OpenApi } from '../openapi/openapi-document.ts'
 import { publicPath } from '../request-target.ts'
 import type { BrandLook, FindLook } from './brand-look.ts'
 import { homePage } from './home.ts'

@@ -1,6 +1,7 @@
 // The page at /docs: which dialect is for whom, and a first working call in each. Pure; knows no dialect.
+
+import { typedElsewhere } from '../../command-hint.ts'
 import { type Html, html } from '../../html.ts'
-import { typedElsewhere } from '../../typed.ts'
 import { highlight } from './highlight.ts'
 import type { Introduction, Sample } from './introduction.ts'
 import { LANDING_STYLE } from './landing-style.ts'

@@ -1,6 +1,6 @@
 // Errors on the reference page: each method's own, and those that all have in common, which the guide tells of.
 import { type Html, html } from '../../html.ts'
-import type { DocumentedOperation, OpenApi } from '../openapi-document.ts'
+import type { DocumentedOperation, OpenApi } from '../openapi/openapi-document.ts'
 import { renderLine } from './markdown.ts'
 
 export function commonErrors(operations: readonly DocumentedOperation[]): Set<string> {

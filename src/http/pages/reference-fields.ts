@@ -1,6 +1,6 @@
 // Tables of the reference page: what a call takes and what an answer holds, out of the document's schemas.
 import { type Html, html } from '../../html.ts'
-import type { DocumentedOperation, OpenApi, Parameter, Schema } from '../openapi-document.ts'
+import type { DocumentedOperation, OpenApi, Parameter, Schema } from '../openapi/openapi-document.ts'
 import { breakable, renderLine } from './markdown.ts'
 
 export type Row = { name: string; kind: Html; text: string }

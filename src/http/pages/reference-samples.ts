@@ -1,5 +1,5 @@
 // Samples on the reference page: a call with curl that can be pasted, and the answer to it.
-import type { DocumentedOperation, Example, OpenApi } from '../openapi-document.ts'
+import type { DocumentedOperation, Example, OpenApi } from '../openapi/openapi-document.ts'
 import { ownParameters } from './reference-fields.ts'
 
 type Called = { verb: string; path: string; operation: DocumentedOperation }

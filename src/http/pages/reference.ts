@@ -1,7 +1,7 @@
 // The reference page of one OpenAPI document. Pure, and everything it says comes from the document, so that page,
 // document and server cannot tell three stories. Knows no dialect.
 import { type Html, html } from '../../html.ts'
-import type { DocumentedOperation, OpenApi } from '../openapi-document.ts'
+import type { DocumentedOperation, OpenApi } from '../openapi/openapi-document.ts'
 import { breakable, codeBlock, headingsOf, renderLine, renderMarkdown } from './markdown.ts'
 import type { Page } from './page.ts'
 import { commonErrors, errorTable } from './reference-errors.ts'

@@ -1,6 +1,6 @@
 // enable, disable, delete and status of an account (contract section 4).
 import { z } from 'zod'
-import type { PrepaidState } from '../../accounts/prepaid.ts'
+import type { PrepaidState } from '../../accounts/prepaid/prepaid.ts'
 import type { Day } from '../../day.ts'
 import { username } from './fields.ts'
 import { vamOperation } from './vam-operation.ts'

@@ -1,7 +1,7 @@
 // create and generate (contract section 3), in the recommended form. What v1 does otherwise is in legacy.ts.
 import { z } from 'zod'
-import type { CreatePrepaid, PrepaidAccount } from '../../accounts/prepaid.ts'
-import { isExternalId, isUsername } from '../../accounts/prepaid-input.ts'
+import type { CreatePrepaid, PrepaidAccount } from '../../accounts/prepaid/prepaid.ts'
+import { isExternalId, isUsername } from '../../accounts/prepaid/prepaid-input.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { AppError } from '../../errors.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'

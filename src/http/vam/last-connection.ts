@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { DAY_MS, type Instant } from '../../clock.ts'
-import { eitherName, givenName } from './legacy-users.ts'
+import { eitherName, givenName } from './legacy/legacy-users.ts'
 import { vamOperation } from './vam-operation.ts'
 
 const UNKNOWN = { description: 'Empty: not known' }

@@ -4,7 +4,7 @@ import { disable, enable, remove, status } from './accounts.ts'
 import { create, generate } from './creating.ts'
 import { cities, countries, protocols } from './inventory.ts'
 import { lastConnection } from './last-connection.ts'
-import { legacyCreate, legacyGenerate, updatePreferences } from './legacy.ts'
+import { legacyCreate, legacyGenerate, updatePreferences } from './legacy/legacy.ts'
 import {
   getAllChannels,
   getAllServiceTypes,
@@ -12,8 +12,8 @@ import {
   getCountries,
   getProtocols,
   getResellerInventory,
-} from './legacy-inventory.ts'
-import { activeUsers, getUser, listUsers } from './legacy-users.ts'
+} from './legacy/legacy-inventory.ts'
+import { activeUsers, getUser, listUsers } from './legacy/legacy-users.ts'
 import { changePassword, subscriptionType } from './logins.ts'
 import { getPsk, serversWithoutPsk } from './selection.ts'
 import { extend, renew } from './terms.ts'

@@ -1,9 +1,9 @@
 // VAM's routes: several paths, verbs and versions an operation, and how a request of it is read (contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
+import { type Door, type Doorway, headerText } from '../api-surface.ts'
 import { type Fields, noFields, readQuery } from '../body.ts'
 import { addDialect, type Basics, readBody, type Spoken } from '../dialect-routes.ts'
-import { type Door, type Doorway, headerText } from '../doorway.ts'
 import { NESTED } from '../nested-form.ts'
 import { runOperation } from '../operation.ts'
 import { encodeBug, encodeError, vamDialect } from './envelope.ts'

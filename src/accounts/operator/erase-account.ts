@@ -1,0 +1,199 @@
+// What the database knows of one person: all of it for who asks, and none of it once the account is erased. What was billed
+// stays, under the account's number. The account's own rows go in one transaction; rows that may be many follow in bites.
+import { writeAudit } from '../../audit/audit.ts'
+import type { Brand, Caller } from '../../brands/brand.ts'
+import { freePlaces } from '../../brands/usage.ts'
+import { type Clock, DAY_MS } from '../../clock.ts'
+import type { Database, Handle } from '../../db/database.ts'
+import type { Mail } from '../../mail/mail.ts'
+import { recipientOf } from '../../mail/turns.ts'
+import { UnreadableError, type Vault } from '../../secrets.ts'
+import { lockAccount } from '../account-store.ts'
+import { type Closing, closeAccount } from '../closing.ts'
+import { emailKey } from '../email.ts'
+import {
+  deleteMails,
+  eraseAudit,
+  erasePerson,
+  eraseSessions,
+  findAccountRow,
+  forgetRecipients,
+  hasSessions,
+  listBegun,
+  listLinks,
+  listOfAccount,
+  listOfSubscriptions,
+  listUnerased,
+  listUnsentMail,
+  markErased,
+  OF_ACCOUNT,
+  OF_SUBSCRIPTION,
+  type OfAccount,
+  type Row,
+} from './erase-account-store.ts'
+import { noAccount } from './find-account.ts'
+
+/** Rows in one transaction. */
+const BITE = 500
+/** Mails that are not sent or were given up, in which a person's are looked for. */
+const MOST_UNSENT = 10_000
+/** Accounts of a brand in one look. */
+const MOST_ACCOUNTS = 100
+
+/** All that say something about a person. */
+export const PERSONAL_TABLES: readonly string[] = ['account', 'mail', ...OF_ACCOUNT, ...OF_SUBSCRIPTION]
+
+export type Erasing = ReturnType<typeof makeErasing>
+
+type Deps = {
+  db: Database
+  clock: Clock
+  vault: Pick<Vault, 'encrypt' | 'decrypt'>
+  closing: Closing
+}
+
+export function makeErasing({ db, clock, vault, closing }: Deps) {
+  /** Everything that is stored about the person, by table, without secrets. Errors: account_not_found. */
+  async function personalData(brandId: number, accountId: number): Promise<Record<string, Row | Row[]>> {
+    const account = await findAccountRow(db.read, brandId, accountId)
+    if (!account) throw noAccount('There is no such account.')
+    const tables: Record<string, Row | Row[]> = { account: shown(account) }
+    for (const table of OF_ACCOUNT) tables[table] = (await listAll(table, accountId)).map(shown)
+    const held = (tables.subscription as Row[]).map(({ id }) => Number(id))
+    for (const table of OF_SUBSCRIPTION)
+      tables[table] = (await listOfSubscriptions(db.read, table, held)).map(shown)
+    const mails = await unsentTo(brandId, account, tables.alias as Row[])
+    tables.mail = mails.map(({ createdAt, ...mail }) => shown({ ...mail, created_at: createdAt }))
+    for (const id of await linkedTo(accountId)) {
+      const { account: own, ...more } = await personalData(brandId, id)
+      tables[`account ${id}, joined into this one`] = { ...own, ...more }
+    }
+    return tables
+  }
+
+  /** The accounts that were joined into this one; they are closed, and nothing was ever joined into them. */
+  async function linkedTo(accountId: number): Promise<number[]> {
+    const links = await listLinks(db.read, accountId)
+    return links.flatMap((after) => {
+      const { linkedFrom } = JSON.parse(after ?? '{}') as { linkedFrom?: number }
+      return linkedFrom === undefined ? [] : [linkedFrom]
+    })
+  }
+
+  async function listAll(table: OfAccount, accountId: number): Promise<Row[]> {
+    const rows: Row[] = []
+    for (;;) {
+      const page = await listOfAccount(db.read, table, accountId, { offset: rows.length, limit: BITE })
+      rows.push(...page)
+      if (page.length < BITE) return rows
+    }
+  }
+
+  /** Who has the e-mail after the account was closed is somebody else. */
+  async function unsentTo(brandId: number, account: Row, aliases: readonly Row[]) {
+    const emails = emailsOf(account, aliases)
+    if (emails.size === 0) return []
+    const until = account.closed_at === null ? Number.POSITIVE_INFINITY : Number(account.closed_at)
+    const unsent = await listUnsentMail(db.read, brandId, MOST_UNSENT)
+    return unsent.flatMap(({ message, ...row }) => {
+      const to = row.createdAt <= until ? addresseeOf(row.id, message) : undefined
+      return to !== undefined && emails.has(emailKey(to))
+        ? [{ id: row.id, status: row.status, createdAt: row.createdAt, to }]
+        : []
+    })
+  }
+
+  function addresseeOf(id: number, sealed: string): string | undefined {
+    try {
+      return (JSON.parse(vault.decrypt('mail', id, sealed)) as Mail).to
+    } catch (error) {
+      if (error instanceof UnreadableError) return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Closes the account if it is open, and takes away what says whose it was. False: its live sessions are being ended, and
+   * the job erases them then. Errors: account_not_found.
+   */
+  async function erase({ brand, actor }: Caller, accountId: number): Promise<boolean> {
+    const row = await findAccountRow(db.read, brand.id, accountId)
+    if (!row) throw noAccount('There is no such account.')
+    const aliases = await listAll('alias', accountId)
+    const mails = (await unsentTo(brand.id, row, aliases)).map(({ id }) => id)
+    const recipients = [...emailsOf(row, aliases)].map(recipientOf)
+    for (const id of await linkedTo(accountId)) await erase({ brand, actor }, id)
+    await db.write(async (tx) => {
+      const at = clock.now()
+      const account = await lockAccount(tx, accountId, at)
+      if (!account) throw noAccount('There is no such account.')
+      if (account.status !== 'closed') {
+        await closeAccount(tx, closing, { brand, actor, account, at, endAs: 'terminated' })
+        await freePlaces(tx, brand.id, 1)
+      }
+      await deleteMails(tx, mails)
+      await forgetRecipients(tx, brand.id, recipients)
+      await erasePerson(tx, accountId, (id) => vault.encrypt('vpn_password', id, ''))
+      const target = `account:${accountId}`
+      await writeAudit(tx, { at, brandId: brand.id, accountId, actor, action: 'account.erase', target })
+    })
+    return finish(accountId)
+  }
+
+  /** The rows that may be many; whether none is left. */
+  async function finish(accountId: number): Promise<boolean> {
+    while ((await db.write((tx) => eraseRows(tx, accountId))) > 0);
+    return db.write(async (tx) => {
+      if (await hasSessions(tx, accountId)) return false
+      await markErased(tx, accountId)
+      return true
+    })
+  }
+
+  /** Erases accounts that were closed longer ago than their brand keeps people; returns how many it erased. */
+  async function eraseOld(brands: readonly Brand[], goOn: () => Promise<boolean>): Promise<number> {
+    const now = clock.now()
+    let erased = 0
+    for (let after = 0; ; ) {
+      const begun = await listBegun(db.read, after, MOST_ACCOUNTS)
+      for (const id of begun) if (await goOn()) erased += (await finish(id)) ? 1 : 0
+      after = begun.at(-1) ?? after
+      if (begun.length < MOST_ACCOUNTS) break
+    }
+    for (const brand of brands) {
+      const before = now - brand.settings.account_days * DAY_MS + 1
+      const caller: Caller = { brand, actor: { kind: 'job', name: 'account-erasure' } }
+      for (;;) {
+        const ids = (await goOn()) ? await listUnerased(db.read, brand.id, before, MOST_ACCOUNTS) : []
+        for (const id of ids) if (await goOn()) erased += (await erase(caller, id)) ? 1 : 0
+        if (ids.length < MOST_ACCOUNTS) break
+      }
+    }
+    return erased
+  }
+
+  return { personalData, erase, eraseOld }
+}
+
+async function eraseRows(tx: Handle, accountId: number): Promise<number> {
+  return (await eraseAudit(tx, accountId, BITE)) + (await eraseSessions(tx, accountId, BITE))
+}
+
+function emailsOf({ email_key: own }: Row, aliases: readonly Row[]): ReadonlySet<string> {
+  return new Set([own, ...aliases.map((one) => one.email_key)].map(String).filter(Boolean))
+}
+
+const SECRET_COLUMN = /hash$|^vpn_password$|^answer$/
+
+/** Instants as text, as the columns say by their names. */
+function shown(row: Row): Row {
+  const told = Object.entries(row).filter(([name]) => !SECRET_COLUMN.test(name))
+  return Object.fromEntries(
+    told.map(([name, value]) => [
+      name,
+      (name === 'at' || name.endsWith('_at')) && typeof value === 'number'
+        ? new Date(value).toISOString()
+        : value,
+    ]),
+  )
+}

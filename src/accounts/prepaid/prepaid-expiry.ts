@@ -1,0 +1,56 @@
+// The end of prepaid accounts whose last day has passed: bounded bites that can be repeated at any time and run in several
+// processes at once. What the state is does not wait for this; it starts the grace of dedicated addresses.
+import type { Actor } from '../../audit/actor.ts'
+import type { Brands } from '../../brands/brands.ts'
+import type { Clock } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import type { LiveSessions } from '../../live-sessions.ts'
+import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
+import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
+
+/** Subscriptions moved in one transaction. */
+export const EXPIRY_BITE = 500
+
+type Deps = {
+  db: Database
+  clock: Clock
+  brands: Pick<Brands, 'findById'>
+  prepaidSubscriptions: PrepaidSubscriptions
+  dedicatedAddresses: Pick<DedicatedAddresses, 'startGrace'>
+  liveSessions: LiveSessions
+}
+
+export function makePrepaidExpiry(deps: Deps) {
+  const { db, clock, brands, prepaidSubscriptions, dedicatedAddresses, liveSessions } = deps
+  const actor: Actor = { kind: 'job', name: 'expire' }
+
+  async function isExpiryDue(): Promise<boolean> {
+    return (await prepaidSubscriptions.listPassed(db.read, clock.now(), 1)).length > 0
+  }
+
+  async function expireDue(limit = EXPIRY_BITE): Promise<number> {
+    // Nothing due is the usual answer: it must not cost a write.
+    if (!(await isExpiryDue())) return 0
+    // What others are changing is not waited for: it would hold up all brands.
+    return db.write(async (tx) => {
+      const passed = await prepaidSubscriptions.lockPassed(tx, clock.now(), limit)
+      const brandOf = await findBrands(passed.map((one) => one.brandId))
+      for (const seen of passed) {
+        const { id, brandId, accountId, expireAt } = seen
+        const brand = brandOf.get(brandId)
+        if (!brand || expireAt === null) continue
+        if (!(await prepaidSubscriptions.expire(tx, { brand, accountId, actor }, seen))) continue
+        await dedicatedAddresses.startGrace(tx, brand, id, expireAt, { accountId, actor })
+      }
+      await liveSessions.endForbidden(tx, { subscriptionIds: passed.map((one) => one.id) })
+      return passed.length
+    })
+  }
+
+  async function findBrands(ids: number[]) {
+    const found = await Promise.all([...new Set(ids)].map((id) => brands.findById(id)))
+    return new Map(found.flatMap((brand) => (brand ? [[brand.id, brand] as const] : [])))
+  }
+
+  return { isExpiryDue, expireDue }
+}

@@ -1,0 +1,171 @@
+// Takes over accounts from lines of an export file: bites of bounded size, each in one transaction. Can be repeated: what
+// is here already is skipped. A line with a problem is reported and left out; the others of its bite go on.
+import type { Caller } from '../../brands/brand.ts'
+import { countAccounts } from '../../brands/usage.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import { type AccountRecord, isSlowHash, parseRecord } from './account-record.ts'
+import type { ImportCheck } from './import-check.ts'
+import type { Arrivals, Arriving } from './import-writer.ts'
+
+/** Lines of one transaction; fewer when they are long: their names are looked up in one statement. */
+const BITE = 100
+const BITE_LENGTH = 256 * 1024 // characters
+
+/** `problem`: why there is no text. */
+export type ImportLine = { line: number } & ({ text: string } | { problem: string })
+export type ImportCounts = {
+  added: number
+  /** Here already. */
+  skipped: number
+  /** Lines with a problem. */
+  refused: number
+  /** E-mails of those added, aliases' too, that came without a password: they need a reset. */
+  withoutPassword: number
+  /** Logins of those added that came without a VPN password: a new one was made. */
+  newVpnPasswords: number
+  /** The brand has all the accounts it may have; the lines behind were not looked at. */
+  full: boolean
+}
+export type Problem = { line: number; reason: string }
+
+type Deps = { db: Database; check: ImportCheck; arrivals: Arrivals }
+type How = { dryRun: boolean; allowSlowHashes?: boolean; onProblem(problem: Problem): void }
+type Run = { caller: Caller; how: How; counts: ImportCounts; room: number }
+type Read = { line: number; record: AccountRecord }
+type Ready = { line: number; arriving: Arriving }
+
+export function makeImporting({ db, check, arrivals }: Deps) {
+  /**
+   * `dryRun` changes nothing, and sees names that two lines share only where they are close together. Problems are
+   * reported as they are found. Errors: overloaded.
+   */
+  async function importAll(
+    caller: Caller,
+    lines: AsyncIterable<ImportLine>,
+    how: How,
+  ): Promise<ImportCounts> {
+    const counts = { added: 0, skipped: 0, refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
+    const run = { caller, how, counts, room: await findRoom(caller) }
+    let bite: ImportLine[] = []
+    let length = 0
+    for await (const one of lines) {
+      const text = 'text' in one ? one.text : undefined
+      if (text?.trim() === '') continue
+      bite.push(one)
+      length += text?.length ?? 0
+      if (bite.length < BITE && length < BITE_LENGTH) continue
+      await take(run, bite)
+      if (counts.full) return counts
+      bite = []
+      length = 0
+    }
+    await take(run, bite)
+    return counts
+  }
+
+  async function findRoom({ brand }: Caller): Promise<number> {
+    const limit = brand.settings.account_limit
+    return limit === 0 ? Number.POSITIVE_INFINITY : limit - (await countAccounts(db.read, brand.id))
+  }
+
+  async function take(run: Run, bite: ImportLine[]): Promise<void> {
+    const fresh = await select(
+      run,
+      bite.flatMap((one) => parse(run, one)),
+    )
+    if (run.how.dryRun) return pretend(run, fresh)
+    const ready: Ready[] = []
+    for (const { line, record } of fresh) ready.push({ line, arriving: await arrivals.prepare(record) })
+    if (ready.length === 0 || (await write(run, ready)) === undefined) return
+    // Something in the bite was refused after all: each on its own.
+    for (const one of ready) {
+      if (run.counts.full) return
+      await takeOne(run, one)
+    }
+  }
+
+  async function takeOne(run: Run, one: Ready): Promise<void> {
+    const [again] = await select(run, [{ line: one.line, record: one.arriving.record }])
+    const refusal = again && (await write(run, [one]))
+    if (!refusal) return
+    run.counts.full = refusal.code === 'account_quota_reached'
+    refuse(run, one.line, refusal.message)
+  }
+
+  /** Those that may be taken over. */
+  async function select(run: Run, read: Read[]): Promise<Read[]> {
+    const verdicts = await check.judgeAll(
+      run.caller.brand.id,
+      read.map((one) => one.record),
+    )
+    return read.filter(({ line }, at) => {
+      const verdict = verdicts[at]
+      if (verdict === 'known') run.counts.skipped++
+      else if (verdict !== undefined && verdict !== 'new') refuse(run, line, verdict.problem)
+      return verdict === 'new'
+    })
+  }
+
+  /** Undefined when they are on disk, else why none of them is. */
+  async function write(run: Run, ready: Ready[]): Promise<AppError | undefined> {
+    const all = ready.map((one) => one.arriving)
+    try {
+      await db.write((tx) => arrivals.write(tx, run.caller, all))
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'overloaded') return error
+      throw error
+    }
+    for (const one of all) count(run, one.record)
+    return undefined
+  }
+
+  return { importAll }
+}
+
+function parse(run: Run, one: ImportLine): Read[] {
+  const { line } = one
+  try {
+    if ('problem' in one) throw new AppError('invalid_input', one.problem)
+    const record = parseRecord(one.text)
+    if (!run.how.allowSlowHashes) mustBeQuick(record)
+    return [{ line, record }]
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    refuse(run, line, error.message)
+    return []
+  }
+}
+
+/** Errors: invalid_input. */
+function mustBeQuick({ password_hash, aliases }: AccountRecord): void {
+  const hashes = [password_hash, ...aliases.map((one) => one.password_hash)]
+  if (!hashes.some((hash) => hash !== undefined && isSlowHash(hash))) return
+  throw new AppError(
+    'invalid_input',
+    'its password hash costs more than 64 MiB and 4 passes, and so does each guess at it; --allow-slow-hashes takes it over all the same',
+  )
+}
+
+function pretend(run: Run, fresh: Read[]): void {
+  for (const { line, record } of fresh) {
+    if (run.counts.added >= run.room) {
+      run.counts.full = true
+      refuse(run, line, 'The brand has all the accounts it may have.')
+      return
+    }
+    count(run, record)
+  }
+}
+
+function count({ counts }: Run, { email, password_hash, aliases, subscriptions }: AccountRecord): void {
+  counts.added++
+  if (email !== null && password_hash === undefined) counts.withoutPassword++
+  counts.withoutPassword += aliases.filter((one) => one.password_hash === undefined).length
+  counts.newVpnPasswords += subscriptions.filter((one) => one.vpn_password === undefined).length
+}
+
+function refuse({ counts, how }: Run, line: number, reason: string): void {
+  counts.refused++
+  how.onProblem({ line, reason })
+}

@@ -1,0 +1,48 @@
+// Orders to end sessions: asks the server for them all the time, carries them out at once, says what came of each.
+import type { Log } from '../log.ts'
+import type { Pauses } from './backoff.ts'
+import { ORDERS_WAIT_S, type Order, type OrderDone, type Server } from './server.ts'
+
+type Deps = {
+  server: Pick<Server, 'orders' | 'ordersDone'>
+  pauses: Pauses
+  log: Log
+  signal: AbortSignal
+  /** Never throws. */
+  carryOut(order: Order): Promise<OrderDone['result']>
+  onReachable: () => void
+}
+
+/** Until the signal. The server gives an order again when its outcome was lost. */
+export async function followOrders(deps: Deps): Promise<void> {
+  const { server, pauses, log, signal, onReachable } = deps
+  let isAway = false
+  // The first question is answered at once: it tells whether the server is there.
+  for (let waitS = 0; !signal.aborted; ) {
+    try {
+      const { orders } = await server.orders(waitS)
+      if (isAway || waitS === 0) log.info('the server is there')
+      isAway = false
+      waitS = ORDERS_WAIT_S
+      pauses.end()
+      onReachable()
+      if (orders.length > 0) await carryOutAll(orders, deps)
+    } catch (err) {
+      if (signal.aborted) return
+      if (!isAway) log.warn({ err }, 'the server cannot be asked for orders; tunnels stay as they are')
+      isAway = true
+      await pauses.wait()
+    }
+  }
+}
+
+async function carryOutAll(orders: readonly Order[], { server, log, carryOut }: Deps): Promise<void> {
+  const done = await Promise.all(
+    orders.map(async (order): Promise<OrderDone> => {
+      const result = await carryOut(order)
+      log.info({ session: order.session, why: order.why, result }, 'order to end a session')
+      return { id: order.id, attempt: order.attempt, result }
+    }),
+  )
+  await server.ordersDone(done)
+}

@@ -1,0 +1,86 @@
+// Work that is cheaper done together: while one batch is under way the next gathers, so that a quiet server answers at
+// once and a busy one makes few, large batches. Whose work it is takes turns. Knows nothing of what the work is.
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../errors.ts'
+import { makeShares } from './shares.ts'
+
+export type Batches<In, Out> = {
+  /** Errors: AppError overloaded when too many wait; what the batch's work threw. */
+  add(item: In): Promise<Out>
+  /** Resolves when nothing waits or runs. */
+  idle(): Promise<void>
+}
+
+/** `holderOf`: whose an item is; all are one's without it. When three quarters wait, only who has few waiting gets in. */
+type Bounds<In> = { mostAtOnce: number; mostWaiting: number; holderOf?: (item: In) => number }
+const FEW = 1 / 40
+type Waiting<In, Out> = {
+  item: In
+  order: number
+  resolve: (out: Out) => void
+  reject: (error: unknown) => void
+}
+
+/** `work` gives one result for each item, in their order. */
+export function makeBatches<In, Out>(
+  work: (items: readonly In[]) => Promise<readonly Out[]>,
+  { mostAtOnce, mostWaiting, holderOf }: Bounds<In>,
+): Batches<In, Out> {
+  const crowdedAt = holderOf ? Math.ceil((mostWaiting * 3) / 4) : mostWaiting
+  const few = Math.ceil(mostWaiting * FEW)
+  const shares = makeShares<number>({ most: mostWaiting, mostOfOne: mostWaiting, crowdedAt, few })
+  const queues = new Map<number, Waiting<In, Out>[]>() // by holder, in their order
+  let added = 0
+  let running: Promise<void> | undefined
+
+  async function runAll() {
+    await nextTurn() // what else this turn of the event loop brings goes along
+    while (shares.taken() > 0) await runBatch(takeBatch())
+    running = undefined
+  }
+
+  /** As much of each as of the others, as long as they have any; what came first stands first. */
+  function takeBatch(): Waiting<In, Out>[] {
+    const batch: Waiting<In, Out>[] = []
+    let left = mostAtOnce
+    for (const [place, [holder, queue]] of [...queues]
+      .sort(([, a], [, b]) => a.length - b.length)
+      .entries()) {
+      const part = queue.splice(0, Math.ceil(left / (queues.size - place)))
+      left -= part.length
+      for (const _ of part) shares.giveBack(holder)
+      batch.push(...part)
+      if (left === 0) break
+    }
+    for (const [holder, queue] of queues) if (queue.length === 0) queues.delete(holder)
+    return batch.sort((a, b) => a.order - b.order)
+  }
+
+  async function runBatch(batch: Waiting<In, Out>[]) {
+    try {
+      const results = await work(batch.map(({ item }) => item))
+      if (results.length !== batch.length)
+        throw new Error('a batch gave another number of results than items')
+      for (const [at, out] of results.entries()) batch[at]?.resolve(out)
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  return {
+    add(item) {
+      const holder = holderOf?.(item) ?? 0
+      if (!shares.take(holder))
+        return Promise.reject(new AppError('overloaded', 'Too much work is waiting.', { retryAfterS: 1 }))
+      return new Promise((resolve, reject) => {
+        const queue = queues.get(holder) ?? []
+        queue.push({ item, order: ++added, resolve, reject })
+        queues.set(holder, queue)
+        running ??= runAll()
+      })
+    },
+    async idle() {
+      while (running) await running
+    },
+  }
+}

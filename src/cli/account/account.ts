@@ -1,0 +1,138 @@
+// latchkey account: list, show, suspend, resume. Accounts of both dialects alike.
+
+import { typed } from '../../command-hint.ts'
+import { visibleJson } from '../../text.ts'
+import { UsageError } from '../open.ts'
+import { jsonText, type Terminal } from '../terminal.ts'
+import { type AccountCore, type Choice, type NameChoice, withAccounts } from './account-core.ts'
+import { accountText, loginName, pageText } from './account-text.ts'
+
+type ListChoice = Choice & {
+  status?: 'active' | 'suspended' | 'closed'
+  kind?: 'trial' | 'paid' | 'freemium'
+  casePairs?: true
+  search?: string
+  after: number
+  limit: number
+}
+
+export async function accountList(options: ListChoice, { out }: Terminal): Promise<void> {
+  const { status, kind, casePairs, search: text, after, limit } = options
+  const filter = { status: status && [status], kind, casePairs, text }
+  const page = await withAccounts(options, ({ listing, brand }) =>
+    listing.list(brand.id, filter, { after, limit }),
+  )
+  if (options.json) return out(jsonText({ ...page, next: page.next ?? null }))
+  out(page.accounts.length === 0 ? 'No such accounts.' : pageText(page.accounts))
+  if (page.next !== undefined) out(`\nThere are more: go on with --after ${page.next}`)
+}
+
+export async function accountShow(
+  name: string,
+  options: NameChoice & { showSecrets?: true },
+  { out }: Terminal,
+): Promise<void> {
+  const shown = await withAccounts(options, async (core) =>
+    core.listing.show(core.brand.id, await idOf(core, name, options), {
+      secrets: options.showSecrets ?? false,
+    }),
+  )
+  out(options.json ? jsonText(shown) : accountText(shown))
+}
+
+export async function accountSuspend(
+  name: string,
+  options: NameChoice & { reason?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const { id, changed } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    const target = { accountId, reason: options.reason }
+    return { id: accountId, changed: await core.suspension.suspend(core.caller, target) }
+  })
+  if (options.json) return out(jsonText({ id, status: 'suspended', changed }))
+  out(
+    changed
+      ? `Account ${id} is suspended: calls and logins are refused, and it is not charged. "${typed(`account resume ${id}`)}" lifts it.`
+      : `Account ${id} is suspended already; nothing was changed.`,
+  )
+}
+
+export async function accountNewVpnPassword(
+  name: string,
+  options: NameChoice,
+  { out }: Terminal,
+): Promise<void> {
+  const { id, logins } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    return { id: accountId, logins: await core.vpnRenewal.renew(core.caller, accountId) }
+  })
+  if (options.json) return out(jsonText({ id, logins }))
+  if (logins.length === 0) return out(`Account ${id} has no login that runs; nothing was changed.`)
+  out(
+    `Account ${id} has new VPN passwords for ${logins.map(loginName).join(', ')}; open connections are being ended.`,
+  )
+  out(`Apps get them by themselves; "${typed(`account show ${id} --show-secrets`)}" shows them.`)
+}
+
+export async function accountResume(
+  name: string,
+  options: NameChoice & { reason?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const { id, resumed } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    const target = { accountId, reason: options.reason }
+    return { id: accountId, resumed: await core.suspension.resume(core.caller, target) }
+  })
+  if (options.json) {
+    return out(jsonText({ id, status: 'active', changed: resumed !== undefined, logins: resumed ?? [] }))
+  }
+  if (!resumed) return out(`Account ${id} is active already; nothing was changed.`)
+  out(`Account ${id} is active again.`)
+  for (const { vpnUsername, before, dueOn } of resumed) {
+    out(
+      before === dueOn
+        ? `${loginName(vpnUsername)}: due on ${dueOn}, as before.`
+        : `${loginName(vpnUsername)}: a new term begins on ${dueOn}; it was due on ${before}.`,
+    )
+  }
+}
+
+export async function accountPersonalData(
+  name: string,
+  options: NameChoice,
+  { out }: Terminal,
+): Promise<void> {
+  const told = await withAccounts(options, async (core) =>
+    core.erasing.personalData(core.brand.id, await idOf(core, name, options)),
+  )
+  out(visibleJson(JSON.stringify(told, null, options.json ? undefined : 2)))
+}
+
+export async function accountErase(
+  name: string,
+  options: NameChoice & { yes?: true },
+  { out }: Terminal,
+): Promise<void> {
+  if (!options.yes) {
+    throw new UsageError(
+      'Nothing was changed. An erased account cannot be brought back: its logins and products end, and nobody can tell any more whose it was. Say it with --yes.',
+    )
+  }
+  const { id, isDone } = await withAccounts(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    return { id: accountId, isDone: await core.erasing.erase(core.caller, accountId) }
+  })
+  if (options.json) return out(jsonText({ id, erased: isDone }))
+  out(`Account ${id} is closed, and nothing here says whose it was. What was billed stays under its number.`)
+  if (!isDone) out('Its live sessions are being ended; the server erases them within an hour after that.')
+}
+
+async function idOf(
+  { finding, brand }: AccountCore,
+  name: string,
+  { nameKind }: NameChoice,
+): Promise<number> {
+  return (await finding.get(brand.id, name, nameKind && [nameKind])).accountId
+}

@@ -1,0 +1,171 @@
+// latchkey location: add, set, list, import.
+import { readFileSync, statSync } from 'node:fs'
+import { typed } from '../../command-hint.ts'
+import { AppError } from '../../errors.ts'
+import type { ChangeMode } from '../../locations/catalogue-change.ts'
+import { type Entries, parseCatalogueFile } from '../../locations/catalogue-file.ts'
+import { chooseCity, chooseCountry, chooseProtocol } from '../../locations/choose.ts'
+import type { Catalogue } from '../../locations/location.ts'
+import type { Changed } from '../../locations/locations.ts'
+import { type Charset, decodeFile } from '../../text.ts'
+import { CHARSET_HINT } from '../lines.ts'
+import { CommandError, operator, UsageError } from '../open.ts'
+import { jsonText, type Terminal } from '../terminal.ts'
+import { withPlaces } from './location-core.ts'
+import { entriesOf, locationsText } from './location-text.ts'
+
+type Choice = { json?: true }
+
+export type PlaceOptions = Choice & {
+  id?: number
+  code?: string
+  country?: string
+  name?: string
+  slug?: string
+  lat?: number
+  lon?: number
+  port?: number
+  rank?: number
+  virtual?: boolean
+  smartDns?: boolean
+  freemium?: boolean
+}
+
+const MAX_FILE_BYTES = 16 * 1024 * 1024
+
+export async function locationAdd(
+  kind: keyof Entries,
+  options: PlaceOptions,
+  { out }: Terminal,
+): Promise<void> {
+  const done = await withPlaces(async ({ locations }) => {
+    const catalogue = await locations.catalogue()
+    const place = options.country === undefined ? {} : { country: codeOf(catalogue, options.country) }
+    const entry = entryOf(kind, { ...options, ...place })
+    return { changed: await locations.change({ [kind]: [entry] }, 'add', operator()), catalogue }
+  })
+  tell('Added', kind, done, options, out)
+}
+
+/** `which`: a country's code, a city's name or a protocol's slug. */
+export async function locationSet(
+  kind: keyof Entries,
+  which: string,
+  options: PlaceOptions,
+  { out }: Terminal,
+): Promise<void> {
+  const { json: _json, country: _country, ...values } = options
+  if (Object.keys(values).length === 0) throw new UsageError('Nothing to set; --help names the options.')
+  const done = await withPlaces(async ({ locations }) => {
+    const catalogue = await locations.catalogue()
+    const entry = entryOf(kind, { ...options, ...named(catalogue, kind, which, options) })
+    return { changed: await locations.change({ [kind]: [entry] }, 'extend', operator()), catalogue }
+  })
+  if (done.changed[kind].changed.length === 0 && !options.json) return out('It was so already.')
+  tell('Now', kind, done, options, out)
+}
+
+export async function locationList(
+  kind: keyof Entries | undefined,
+  { country, json }: Choice & { country?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const catalogue = await withPlaces(({ locations }) => locations.catalogue())
+  const place = country === undefined ? undefined : chooseCountry(catalogue, country)
+  const cities = catalogue.cities.filter(({ countryId }) => place === undefined || countryId === place.id)
+  const chosen = kind ?? (place ? 'cities' : undefined)
+  const entries = entriesOf({ ...catalogue, cities }, catalogue)
+  if (json) return out(jsonText(chosen ? { [chosen]: entries[chosen] } : entries))
+  if (chosen) return out(locationsText(chosen, entries) || 'There are none.')
+  const count = (one: keyof Entries) => `${entries[one].length} ${one}`
+  out(
+    `There are ${count('countries')}, ${count('cities')} and ${count('protocols')}. "${typed('location list cities')}" names the cities.`,
+  )
+}
+
+export async function locationImport(
+  file: string,
+  { replace, charset, json }: Choice & { replace?: true; charset?: Charset },
+  { out, err }: Terminal,
+): Promise<void> {
+  const entries = parseCatalogueFile(textOf(readSmall(file), charset))
+  const mode: ChangeMode = replace ? 'replace' : 'extend'
+  const changed = await withPlaces(({ locations }) => locations.change(entries, mode, operator()))
+  const { limited, ...kinds } = changed
+  const counts = Object.entries(kinds).map(([kind, { added, changed: set, removed }]) => {
+    return { kind, added: added.length, changed: set.length, removed: removed.length }
+  })
+  if (json) out(jsonText({ changes: counts, limitedSubscriptions: limited }))
+  else
+    for (const one of counts)
+      out(`${one.kind}: ${one.added} added, ${one.changed} changed, ${one.removed} removed`)
+  if (limited > 0) {
+    err(
+      `${limited} subscriptions have limits, which name numbers of the catalogue: where numbers went or changed, set their limits anew.`,
+    )
+  }
+}
+
+function textOf(bytes: Buffer, charset: Charset | undefined): string {
+  try {
+    return decodeFile(bytes, charset)
+  } catch (error) {
+    if (error instanceof AppError) throw new CommandError(`${error.message}; ${CHARSET_HINT}.`)
+    throw error
+  }
+}
+
+function readSmall(file: string): Buffer {
+  try {
+    if (statSync(file).size <= MAX_FILE_BYTES) return readFileSync(file)
+  } catch (error) {
+    throw new CommandError(`The file cannot be read: ${(error as Error).message}`)
+  }
+  throw new CommandError(`${file} is larger than ${MAX_FILE_BYTES} bytes.`)
+}
+
+/** What names the entry, as an import would name it; refused with a hint where there is none. */
+function named(
+  catalogue: Catalogue,
+  kind: keyof Entries,
+  which: string,
+  { country }: PlaceOptions,
+): PlaceOptions {
+  if (kind === 'countries') return { code: chooseCountry(catalogue, which).isoCode }
+  if (kind === 'protocols') return { slug: chooseProtocol(catalogue, which).slug }
+  const place = chooseCountry(catalogue, country ?? '')
+  return { country: place.isoCode, name: chooseCity(catalogue, place, which).name }
+}
+
+function codeOf(catalogue: Catalogue, country: string): string {
+  return chooseCountry(catalogue, country).isoCode
+}
+
+function entryOf(kind: keyof Entries, options: PlaceOptions): Record<string, unknown> {
+  const { id, code, country, name, slug, lat, lon, port, rank, freemium } = options
+  const place = { id, name, latitude: lat, longitude: lon, is_freemium: freemium }
+  const entries = {
+    countries: {
+      ...place,
+      iso_code: code,
+      rank,
+      is_virtual: options.virtual,
+      is_smart_dns: options.smartDns,
+    },
+    cities: { ...place, country },
+    protocols: { id, slug, name, port },
+  }
+  return Object.fromEntries(Object.entries(entries[kind]).filter(([, value]) => value !== undefined))
+}
+
+function tell(
+  word: string,
+  kind: keyof Entries,
+  { changed, catalogue }: { changed: Changed; catalogue: Catalogue },
+  { json }: Choice,
+  out: Terminal['out'],
+): void {
+  const rows = [...changed[kind].added, ...changed[kind].changed]
+  const entries = entriesOf({ countries: [], cities: [], protocols: [], [kind]: rows }, catalogue)
+  out(json ? jsonText(entries[kind][0] ?? null) : `${word}:\n${locationsText(kind, entries)}`)
+}

@@ -1,0 +1,69 @@
+// Names, arguments and options of the session and usage commands. What they do is loaded when called.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { normalizeRange } from '../../address.ts'
+import { day, json, MAX_PAGE, nameKind, PAGE, pageSize, wholeNumber } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+
+export function addSessionCommands(session: Command, terminal: Terminal): void {
+  onWhose(session.command('list').description('list live sessions, newest first'))
+    .option('--login <login>', 'of this VPN username')
+    .option(
+      '--address <address>',
+      'that has this address or is called from it; of IPv6 also by its prefix',
+      address,
+    )
+    .option('--ended', 'ended ones instead')
+    .option('--all', 'ended ones as well')
+    .option('--before <id>', 'go on behind this session', wholeNumber)
+    .option('--limit <count>', `sessions on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
+    .action(async (options) => (await import('./session.ts')).sessionList(options, terminal))
+  session
+    .command('show')
+    .description('show a session, and whether it could be ended')
+    .argument('<id>', 'its number in "session list"', wholeNumber)
+    .addOption(json())
+    .action(async (id, options) => (await import('./session.ts')).sessionShow(id, options, terminal))
+  session
+    .command('end')
+    .description('have live sessions ended by their gateways')
+    .argument('<ids...>', 'their numbers in "session list"', (text, before: number[] = []) => [
+      ...before,
+      wholeNumber(text),
+    ])
+    .addOption(json())
+    .action(async (ids, options) => (await import('./session.ts')).sessionEnd(ids, options, terminal))
+  addExplain(session, terminal)
+}
+
+function addExplain(session: Command, terminal: Terminal): void {
+  session
+    .command('explain <login>')
+    .description('say why a login is let in or refused now, gateway by gateway')
+    .addOption(json())
+    .action(async (login, options) => (await import('./session.ts')).sessionExplain(login, options, terminal))
+}
+
+export function addUsageCommand(program: Command, terminal: Terminal): void {
+  onWhose(program.command('usage').description('sum up what went through, by account, day or gateway'))
+    .option('--from <day>', 'first day, YYYY-MM-DD, UTC', day)
+    .option('--to <day>', 'last day', day)
+    .addOption(
+      new Option('--by <part...>', 'a row for each; default: day').choices(['account', 'day', 'gateway']),
+    )
+    .action(async (options) => (await import('./session.ts')).usage(options, terminal))
+}
+
+function onWhose(command: Command): Command {
+  return command
+    .option('--brand <name>', 'of this brand; default: of all')
+    .option('--account <who>', 'of an account: its number, e-mail, external id or VPN username')
+    .addOption(nameKind('id', 'email', 'external-id', 'login'))
+    .option('--gateway <name>', 'at this gateway')
+    .addOption(json())
+}
+
+function address(text: string): string {
+  const range = normalizeRange(text)
+  if (range !== undefined) return range
+  throw new InvalidArgumentError('Write an IP address, or a range such as 2001:db8:1:2::/64.')
+}

@@ -1,0 +1,83 @@
+// latchkey session: list, show, end, explain; latchkey usage.
+
+import { typed } from '../../command-hint.ts'
+import type { Day } from '../../day.ts'
+import type { UsagePart } from '../../sessions/accounting/usage.ts'
+import { MAX_LISTED_USAGE } from '../../sessions/inspection/sessions.ts'
+import { CommandError, operator, UsageError } from '../open.ts'
+import { jsonText, type Terminal } from '../terminal.ts'
+import { type WhoseChoice, whoseOf, withSessions } from './session-core.ts'
+import { explanationText, shownExplanation } from './session-explanation.ts'
+import { sessionDetails, sessionsText, usageText } from './session-text.ts'
+
+type Choice = { json?: true }
+
+export async function sessionList(
+  options: Choice &
+    WhoseChoice & { login?: string; address?: string; ended?: true; all?: true } & {
+      before?: number
+      limit: number
+    },
+  { out }: Terminal,
+): Promise<void> {
+  const { login, address, ended, all, before, limit, json } = options
+  if (ended && all) throw new UsageError('Say --ended or --all, not both.')
+  const live = all ? undefined : !ended
+  const sessions = await withSessions(async (core) => {
+    const whose = await whoseOf(core, options)
+    return core.sessions.list({ ...whose, username: login, address, live, before }, limit)
+  })
+  if (json) return out(jsonText(sessions))
+  if (sessions.length === 0) return out('There are no such sessions.')
+  out(sessionsText(sessions))
+  const last = sessions.at(-1)
+  if (last && sessions.length === limit) out(`There may be more: --before ${last.id}`)
+}
+
+export async function sessionShow(id: number, { json }: Choice, { out }: Terminal): Promise<void> {
+  const session = await withSessions(({ sessions }) => sessions.get(id))
+  out(json ? jsonText(session) : sessionDetails(session))
+}
+
+export async function sessionEnd(ids: number[], { json }: Choice, { out }: Terminal): Promise<void> {
+  const { ended, deaf } = await withSessions(async ({ ending, gateways }) => {
+    const done = await ending.end(ids, operator())
+    const unable = (await gateways.list()).filter(({ disconnect }) => disconnect.kind === 'none')
+    const unableIds = new Set(unable.map(({ id }) => id))
+    return { ended: done, deaf: done.filter(({ gatewayId }) => unableIds.has(gatewayId)) }
+  })
+  if (json) return out(jsonText(ended))
+  const what = ended.length === 1 ? `session ${ended[0]?.id}` : `${ended.length} sessions`
+  out(
+    `Their gateways are told to end ${what}; "${typed('session show')}" says what came of it. A login that may still connect comes back.`,
+  )
+  if (deaf.length > 0) {
+    const names = [...new Set(deaf.map(({ gateway }) => gateway))].join(', ')
+    out(`${names} cannot be told (disconnect: none): a session there lasts until it is closed there.`)
+  }
+}
+
+export async function sessionExplain(login: string, { json }: Choice, { out }: Terminal): Promise<void> {
+  const explanation = await withSessions(async ({ explaining, gatewayDirectory }) => {
+    return explaining.explain(login, (await gatewayDirectory.load()).list())
+  })
+  if (!explanation) {
+    throw new CommandError(
+      `There is no login "${login}": nobody is let in with it. "${typed('account list --search')}" finds logins by a part of them.`,
+    )
+  }
+  out(json ? jsonText(shownExplanation(explanation)) : explanationText(explanation))
+}
+
+export async function usage(
+  options: Choice & WhoseChoice & { from?: Day; to?: Day; by?: UsagePart[] },
+  { out, err }: Terminal,
+): Promise<void> {
+  const { from: fromOn, to: toOn, by = ['day'], json } = options
+  const rows = await withSessions(async (core) => {
+    return core.sessions.usage({ ...(await whoseOf(core, options)), fromOn, toOn }, by)
+  })
+  out(json ? jsonText(rows) : usageText(rows))
+  if (rows.length === MAX_LISTED_USAGE)
+    err(`Only the first ${MAX_LISTED_USAGE} rows are shown; say --from, --to, --account or --gateway.`)
+}

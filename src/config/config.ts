@@ -1,0 +1,263 @@
+// The configuration of the process: read → check everything → freeze. The only reader of the environment. The
+// settings themselves are in settings.ts, where their texts come from in source.ts.
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { isPrivateAddress } from '../address.ts'
+import { typed } from '../command-hint.ts'
+import type { EncryptionKeys } from '../secrets.ts'
+import { decodeText } from '../text.ts'
+import { readPostgresUrl } from './postgres.ts'
+import { SETTINGS, type SettingValues } from './settings.ts'
+import { type Env, readSettings, type Sourced } from './source.ts'
+
+export type SmtpConfig = {
+  host: string
+  port: number
+  security: 'tls' | 'starttls' | 'none' // starttls is required, not tried
+  user: string
+  password: string
+}
+
+export type RadiusConfig = {
+  hosts: readonly string[]
+  /** null: off. Unless `explicit`, one that cannot be had must only warn. */
+  authPort: number | null
+  acctPort: number | null
+  explicit: boolean
+  /** Absolute paths of PEM files; null: not served. */
+  tls: { port: number; certFile: string; keyFile: string; caFile: string; crlFile?: string } | null
+  interimS: number
+}
+
+export type Config = {
+  dataDir: string // absolute
+  database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string; poolSize: number }
+  http: { host: string; port: number; publicUrl: string; trustedProxies: readonly string[]; docs: boolean }
+  /** null: off. Unless `explicit`, a port that is taken must only warn. */
+  metrics: { host: string; port: number; explicit: boolean } | null
+  radius: RadiusConfig
+  /** How long a list of who may log in lives at a gateway's agent; null: there are none. */
+  offlineListMinutes: number | null
+  mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
+  logLevel: 'debug' | 'info' | 'warn' | 'error'
+  stopTimeoutMs: number
+  /** Whether a start may make a new installation. */
+  maySetUp: boolean
+  stopDelayMs: number
+  encryptionKeys: EncryptionKeys
+}
+
+/** Before the first start there may be no encryption key yet; `init` makes it in `encryptionKeyFile`. */
+export type EarlyConfig = Omit<Config, 'encryptionKeys'> & {
+  encryptionKeys: EncryptionKeys | undefined
+  encryptionKeyFile: string
+  /** That settings were read from. */
+  settingFiles: readonly string[]
+}
+
+/** Everything that is wrong with the configuration, one line a problem. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** The frozen configuration. Throws ConfigError with all problems, a missing encryption key among them. */
+export function readConfig(env: Env = process.env): Config {
+  const { encryptionKeyFile, settingFiles, encryptionKeys, ...config } = readEarlyConfig(env)
+  if (encryptionKeys) return Object.freeze({ ...config, encryptionKeys })
+  throw new ConfigError([
+    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; restore it from your backup, or set up a new installation with "${typed('init')}"`,
+  ])
+}
+
+/** As readConfig, but the encryption key may be missing. */
+export function readEarlyConfig(env: Env = process.env): EarlyConfig {
+  const problems: string[] = []
+  const { values, given, files } = readSettings(env, problems)
+  const dataDir = resolve(values.dataDir ?? '.')
+  const encryptionKeyFile = join(dataDir, 'encryption.key')
+  const config = {
+    dataDir,
+    database: databaseOf(values, dataDir, problems),
+    http: httpOf(values),
+    metrics: metricsOf(values, given),
+    radius: radiusOf(values, given, problems),
+    offlineListMinutes: typeof values.offlineListMin === 'number' ? values.offlineListMin : null,
+    mail: mailOf(values, given, problems),
+    logLevel: values.logLevel ?? 'info',
+    maySetUp: values.setUp !== 'off',
+    stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,
+    stopDelayMs: (values.stopDelayS ?? 0) * 1000,
+    encryptionKeys: values.encryptionKey
+      ? asKeys(values.encryptionKey)
+      : keysInFile(encryptionKeyFile, problems),
+    encryptionKeyFile,
+    settingFiles: files,
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return deepFreeze(config)
+}
+
+/** The file of the embedded database; undefined with a database server. */
+export function databaseFile({ database }: Pick<Config, 'database'>): string | undefined {
+  return database.kind === 'sqlite' ? database.file : undefined
+}
+
+type Values = Partial<SettingValues>
+type Given = Sourced['given']
+
+function databaseOf(
+  { databaseUrl, databasePool = 1 }: Values,
+  dataDir: string,
+  problems: string[],
+): Config['database'] {
+  if (!databaseUrl) return { kind: 'sqlite', file: join(dataDir, 'latchkey.db') }
+  try {
+    readPostgresUrl(databaseUrl)
+  } catch (error) {
+    problems.push(
+      `${SETTINGS.databaseUrl.name}: ${error instanceof Error ? error.message : 'cannot be used'}`,
+    )
+  }
+  return { kind: 'postgres', url: databaseUrl, poolSize: databasePool }
+}
+
+function httpOf({
+  httpHost = '',
+  httpPort = 0,
+  publicUrl,
+  trustedProxies = [],
+  docs,
+}: Values): Config['http'] {
+  const url = publicUrl?.href ?? `http://localhost:${httpPort}`
+  return {
+    host: httpHost,
+    port: httpPort,
+    publicUrl: url.replace(/\/+$/, ''),
+    trustedProxies,
+    docs: docs !== 'off',
+  }
+}
+
+function metricsOf({ metricsHost = '', metricsPort = 'off' }: Values, given: Given): Config['metrics'] {
+  if (metricsPort === 'off') return null
+  return { host: metricsHost, port: metricsPort, explicit: given.has('metricsPort') }
+}
+
+function radiusOf(values: Values, given: Given, problems: string[]): RadiusConfig {
+  const portOf = (port: number | 'off' = 'off') => (port === 'off' ? null : port)
+  return {
+    hosts: values.radiusHost ?? [],
+    authPort: portOf(values.radiusAuthPort),
+    acctPort: portOf(values.radiusAcctPort),
+    explicit: (['radiusHost', 'radiusAuthPort', 'radiusAcctPort'] as const).some((name) => given.has(name)),
+    tls: radiusTlsOf(values, problems),
+    interimS: values.radiusInterimS ?? 0,
+  }
+}
+
+function radiusTlsOf(values: Values, problems: string[]): RadiusConfig['tls'] {
+  const { radiusTlsPort: port = 0, radiusTlsCert, radiusTlsKey, radiusTlsCa, radiusTlsCrl } = values
+  const paths = { radiusTlsCert, radiusTlsKey, radiusTlsCa, radiusTlsCrl }
+  const names = Object.keys(paths) as (keyof typeof paths)[]
+  if (names.every((name) => !paths[name])) return null
+  const missing = names.filter((name) => name !== 'radiusTlsCrl' && !paths[name])
+  for (const name of missing)
+    problems.push(`${SETTINGS[name].name}: RADIUS over TLS needs it too; write ${SETTINGS[name].write}`)
+  for (const name of names) {
+    const path = paths[name]
+    if (path && !isReadable(path))
+      problems.push(`${SETTINGS[name].name}: "${path}" cannot be read; write ${SETTINGS[name].write}`)
+  }
+  const pathOf = (path: string | undefined) => resolve(path ?? '')
+  const files = {
+    certFile: pathOf(radiusTlsCert),
+    keyFile: pathOf(radiusTlsKey),
+    caFile: pathOf(radiusTlsCa),
+  }
+  return { port, ...files, ...(radiusTlsCrl ? { crlFile: pathOf(radiusTlsCrl) } : {}) }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function mailOf(values: Values, given: Given, problems: string[]): Config['mail'] {
+  const host = values.publicUrl?.hostname ?? 'localhost'
+  const smtp = smtpOf(values, problems)
+  if (smtp && !given.has('mailFrom') && !given.has('publicUrl')) {
+    problems.push(`LATCHKEY_MAIL_FROM: needed to send mail; write ${SETTINGS.mailFrom.write}`)
+  }
+  return { from: values.mailFrom ?? `no-reply@${host}`, smtp }
+}
+
+function smtpOf({ smtpUrl, smtpSecurity }: Values, problems: string[]): SmtpConfig | null {
+  if (!smtpUrl) {
+    if (smtpSecurity)
+      problems.push('LATCHKEY_SMTP_SECURITY: has no effect without LATCHKEY_SMTP_URL; write both or none')
+    return null
+  }
+  const host = smtpUrl.hostname.replace(/^\[|\]$/g, '')
+  const isTls = smtpUrl.protocol === 'smtps:'
+  if (smtpSecurity === 'none' && isTls) {
+    problems.push('LATCHKEY_SMTP_SECURITY: none contradicts smtps://; write smtp:// in LATCHKEY_SMTP_URL')
+  } else if (smtpSecurity === 'none' && !isPrivateHost(host)) {
+    problems.push(
+      `LATCHKEY_SMTP_SECURITY: ${host} is not private, mail to it must be encrypted; leave this setting out`,
+    )
+  }
+  return {
+    host,
+    port: Number(smtpUrl.port) || (isTls ? 465 : 587),
+    security: isTls ? 'tls' : (smtpSecurity ?? 'starttls'),
+    user: decodeURIComponent(smtpUrl.username),
+    password: decodeURIComponent(smtpUrl.password),
+  }
+}
+
+/** A private address, or a name that only a private network can resolve. */
+export function isPrivateHost(host: string): boolean {
+  return isPrivateAddress(host) || /^(?:[a-z0-9-]+|.+\.(?:localhost|local|internal|lan))$/i.test(host)
+}
+
+function keysInFile(path: string, problems: string[]): EncryptionKeys | undefined {
+  if (!existsSync(path)) return undefined
+  let text = ''
+  try {
+    text = decodeText(readFileSync(path)) ?? ''
+  } catch {
+    problems.push(
+      `LATCHKEY_ENCRYPTION_KEY: cannot read ${path}; make it readable for the user that runs the server`,
+    )
+    return undefined
+  }
+  const result = SETTINGS.encryptionKey.schema.safeParse(text)
+  if (result.success && result.data) return asKeys(result.data)
+  problems.push(
+    `LATCHKEY_ENCRYPTION_KEY: ${path} is damaged; restore it, or write ${SETTINGS.encryptionKey.write}`,
+  )
+  return undefined
+}
+
+function asKeys([first, ...others]: EncryptionKeys[number][]): EncryptionKeys | undefined {
+  return first && [first, ...others]
+}
+
+/** Buffers cannot be frozen; nothing else here is left writable. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,24 @@
+// What a configuration opens to networks in the clear, in words: allowed, and hardly ever meant. Pure.
+import { isLoopback } from '../address.ts'
+import { type Config, isPrivateHost } from './config.ts'
+import { readPostgresUrl } from './postgres.ts'
+
+export function exposures({ http, metrics, database }: Config): string[] {
+  const found: string[] = []
+  if (!isLoopback(http.host) && http.publicUrl.startsWith('http:'))
+    found.push(
+      `passwords and tokens cross the network in the clear: LATCHKEY_HTTP_HOST=${http.host} is open and LATCHKEY_PUBLIC_URL is ` +
+        'http; let a proxy do TLS and name its https address',
+    )
+  if (metrics && !isLoopback(metrics.host))
+    found.push(`everybody who reaches ${metrics.host} can read the metrics: LATCHKEY_METRICS_HOST`)
+  if (database.kind === 'postgres') {
+    const { host: written, ssl } = readPostgresUrl(database.url)
+    const host = written.replace(/^\[|\]$/g, '')
+    if (ssl === false && !host.startsWith('/') && !isPrivateHost(host))
+      found.push(
+        `the database at ${host} is asked without TLS: say ?sslmode=verify-full in LATCHKEY_DATABASE_URL`,
+      )
+  }
+  return found
+}

@@ -1,0 +1,204 @@
+// PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
+// transaction; independent statements of it are pipelined on its connection. Of both pools some connections are kept for
+// gateways, some for everybody else.
+import { PostgresDialect, sql } from 'kysely'
+import { readPostgresUrl } from '../../config/postgres.ts'
+import type { Random } from '../../ids.ts'
+import { type Away, CLOSED, OutcomeUnknown } from '../away.ts'
+import type { ColumnTypes } from '../column-types.ts'
+import type { Database, Handle, Once, OpenDatabase } from '../database.ts'
+import { handleMaker, type MakeHandle, type RunStatement } from '../handle.ts'
+import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
+import type { MigrationTarget } from '../migrate.ts'
+import { type Outcome, runUnit } from '../unit.ts'
+import type { Lane } from './connection-queue.ts'
+import { codeOf, isServerError, toldApart } from './faults.ts'
+import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
+import { askServer, mustBeNewEnough, serverTime } from './server.ts'
+import { makePulse } from './watchdog.ts'
+
+/** A unit that lost a race with another transaction runs again, up to so many times in all, after a short pause. */
+const MOST_TRIES = 4
+const LONGEST_PAUSE_MS = 50
+const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
+const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same
+
+const TYPES: ColumnTypes = {
+  id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()],
+  bytes: 'bytea',
+  // A changed row that fits on the page of the old one needs no new entries in the indexes.
+  roomy: sql`with (fillfactor = 70)`,
+  byBytes: (table, column) => [
+    sql`alter table ${sql.ref(table)} alter column ${sql.ref(column)} type text collate "C"`,
+  ],
+}
+const ROLLBACK = { sql: 'rollback', parameters: [] }
+
+type Needs = {
+  limits: Limits
+  random: Random
+  onWait: (waitMs: number) => void
+  away: Away
+}
+type Settings = { url: string; poolSize: number }
+
+/** Opens no connection yet. `poolSize` is shared out between reads and writes, at least one each. */
+export function openPostgres(
+  { url, poolSize }: Settings,
+  given: Needs,
+): { db: OpenDatabase; target: MigrationTarget } {
+  const address = readPostgresUrl(url)
+  const place = { ...address, at: `${address.host}:${address.port}` }
+  const { away } = given
+  const pulse = makePulse({
+    ask: (signal) => askServer(address, signal),
+    onSilence(cause) {
+      const refusal = away(`The database server at ${place.at} does not answer.`, cause)
+      for (const pool of [readers, writers]) pool.giveUp(refusal)
+    },
+  })
+  const needs = { ...given, place, pulse }
+  const makeHandle = handleMaker(DIALECT)
+  const forReads = Math.max(1, Math.floor(poolSize / 3))
+  const readers = openPool({ address, size: forReads, readOnly: true }, needs)
+  const writers = openPool({ address, size: Math.max(1, poolSize - forReads) }, needs)
+  const running = new Set<Promise<unknown>>()
+  let closed: Promise<void> | undefined
+
+  async function persist<T>(
+    lane: Lane,
+    work: (tx: Handle) => Promise<T>,
+    once: Once | undefined,
+  ): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      const order = { work, once, lane, timeoutMs: needs.limits.unitTimeoutMs }
+      const outcome = await transact(writers, makeHandle, order)
+      if (outcome.ok) return outcome.value
+      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw toldApart(outcome.error, place, away)
+      await pause(1 + needs.random.below(LONGEST_PAUSE_MS * tried))
+    }
+  }
+
+  async function close() {
+    await endsSoon(Promise.allSettled(running))
+    await endsSoon(Promise.all([readers.close(), writers.close()]))
+  }
+
+  function open(lane: Lane): Database {
+    return {
+      read: makeHandle(readWith(readers, lane, (error) => toldApart(error, place, away))),
+      write(work, once) {
+        if (closed) return Promise.reject(away(CLOSED))
+        const written = persist(lane, work, once)
+        running.add(written)
+        const forget = () => running.delete(written)
+        written.then(forget, forget)
+        return written
+      },
+      close: () => (closed ??= close()),
+    }
+  }
+
+  const others = open('others')
+  const db = { ...others, forGateways: open('gateways'), askTime: () => serverTime(others.read) }
+  const exclusively = <T>(work: (tx: Handle) => Promise<T>) =>
+    migrateWith(openPool({ address, size: 1, patient: true }, needs), needs, makeHandle, work)
+  return { db, target: { types: TYPES, exclusively } }
+}
+
+/** Only its compiler and adapter are used; connections are ours. */
+const DIALECT = new PostgresDialect({
+  pool: () => Promise.reject(new Error('The dialect opens no connection.')),
+})
+
+function readWith(pool: PostgresPool, lane: Lane, told: (error: unknown) => unknown): RunStatement {
+  return async (statement) => {
+    const connection = await pool.borrow(lane)
+    let inDoubt = true
+    try {
+      const result = await connection.runAlone(statement)
+      inDoubt = false
+      return result
+    } catch (error) {
+      inDoubt = !isServerError(error)
+      throw told(error)
+    } finally {
+      connection.giveBack(inDoubt)
+    }
+  }
+}
+
+/** Never rejects. */
+async function transact<T>(
+  pool: PostgresPool,
+  makeHandle: MakeHandle,
+  order: { work: (tx: Handle) => Promise<T>; once: Once | undefined; lane: Lane; timeoutMs: number },
+): Promise<Outcome<T>> {
+  let inDoubt = true
+  let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined
+  try {
+    connection = await pool.borrow(order.lane)
+    const begun = connection.begin() // goes out together with the first statement
+    begun.catch(() => {})
+    const outcome = await runUnit(makeHandle, connection.run, {
+      ...order,
+      waitsForClaims: true, // a lost claim is no error to the server, which would commit all the same
+    })
+    if (outcome.ok) {
+      await begun
+      const { command } = await connection.run(COMMIT).catch((error: unknown) => {
+        throw isServerError(error) ? error : new OutcomeUnknown(error)
+      })
+      inDoubt = false
+      const late = await outcome.late()
+      if (late) return { ok: false, error: late.error, timedOut: false }
+      if (command !== 'COMMIT')
+        throw new Error('PostgreSQL rolled the transaction back instead of committing it.')
+    } else if (!outcome.timedOut) {
+      await connection.run(ROLLBACK).then(
+        () => {
+          inDoubt = false
+        },
+        () => {}, // the connection is dropped, which rolls back as well
+      )
+    }
+    return outcome
+  } catch (error) {
+    return { ok: false, error, timedOut: false }
+  } finally {
+    connection?.giveBack(inDoubt)
+  }
+}
+
+async function migrateWith<T>(
+  pool: PostgresPool,
+  { place, away }: PoolNeeds,
+  makeHandle: MakeHandle,
+  work: (tx: Handle) => Promise<T>,
+): Promise<T> {
+  try {
+    const locked = async (tx: Handle) => {
+      await mustBeNewEnough(tx)
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
+      return work(tx)
+    }
+    const outcome = await transact(pool, makeHandle, {
+      work: locked,
+      once: undefined,
+      lane: 'others',
+      timeoutMs: MIGRATION_TIMEOUT_MS,
+    })
+    if (!outcome.ok) throw toldApart(outcome.error, place, away)
+    return outcome.value
+  } finally {
+    await pool.close()
+  }
+}
+
+function lostRace(error: unknown): boolean {
+  return LOST_RACES.has(codeOf(error))
+}
+
+function pause(pauseMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pauseMs))
+}

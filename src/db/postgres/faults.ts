@@ -1,0 +1,123 @@
+// What the failures of PostgreSQL, of poolers before it and of the network mean to the operator: one sentence that says what
+// to do. What is not in the lists is a bug. Server's messages name users and databases, never passwords or rows.
+import { AppError } from '../../errors.ts'
+import type { Away } from '../away.ts'
+
+/** Whom the sentences are about. */
+export type Place = { at: string; user: string; database: string }
+
+type Sentence = (place: Place, message: string) => string
+
+const SETTING = 'LATCHKEY_DATABASE_URL'
+const SAYS: Sentence = ({ at }, message) => `The database server at ${at} says: ${message}.`
+const KEEPS_OUT: Sentence = ({ at }, message) =>
+  `The database server at ${at} lets nobody in like that (${message}): check user and password in ${SETTING}, and pg_hba.conf.`
+const NO_HOST: Sentence = ({ at }) => `The database host ${at} has no address: check the host in ${SETTING}.`
+const SILENT: Sentence = ({ at }) => `The database server at ${at} does not answer.`
+const BROKE: Sentence = ({ at }) => `The connection to the database server at ${at} broke.`
+const UNTRUSTED: Sentence = ({ at }) =>
+  `Nobody this machine trusts has signed the certificate of the database server at ${at}: name its CA by sslrootcert=FILE in ${SETTING}, or write sslmode=require, which encrypts and does not check it.`
+
+/** SQLSTATE, or its class. */
+const OF_STATE: Readonly<Record<string, Sentence>> = {
+  '3D000': ({ user, database }) =>
+    `There is no database "${database}": make it with "createdb --owner=${user} ${database}".`,
+  28000: KEEPS_OUT,
+  '28P01': KEEPS_OUT,
+  42501: ({ user, database }, message) =>
+    `The database user "${user}" may not do what is needed (${message}): let it own the database: alter database "${database}" owner to "${user}".`,
+  '42P07': ({ database }, message) =>
+    `The database "${database}" has tables of another program (${message}): make one for Latchkey alone, with createdb.`,
+  25006: () => 'The database is read-only: it is a standby, or was told so; nothing can be written.',
+  '08': SAYS,
+  53: SAYS,
+  '57P': SAYS,
+  58: SAYS,
+}
+
+/** Codes of Node, for sockets, names and certificates. */
+const OF_CODE: Readonly<Record<string, Sentence>> = {
+  ECONNREFUSED: ({ at }) => `No database server listens at ${at}: check ${SETTING} and that the server runs.`,
+  ENOENT: ({ at }) => `No database server listens at ${at}: check ${SETTING} and that the server runs.`,
+  ENOTFOUND: NO_HOST,
+  EAI_AGAIN: NO_HOST,
+  ETIMEDOUT: SILENT,
+  EHOSTUNREACH: SILENT,
+  ENETUNREACH: SILENT,
+  ECONNRESET: BROKE,
+  EPIPE: BROKE,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  CERT_HAS_EXPIRED: ({ at }) => `The certificate of the database server at ${at} has expired.`,
+  ERR_TLS_CERT_ALTNAME_INVALID: ({ at }) =>
+    `The certificate of the database server is not for ${at}: write the host that it names into ${SETTING}, or sslmode=verify-ca.`,
+}
+
+/** The driver's own errors have no code. */
+const OF_TEXT: readonly (readonly [beginning: string, sentence: Sentence])[] = [
+  ['timeout exceeded when trying to connect', SILENT],
+  ['Connection terminated due to connection timeout', SILENT],
+  ['Query read timeout', SILENT],
+  ['Connection terminated', BROKE],
+  ['Client has encountered a connection error', BROKE],
+  ['Client was closed', BROKE],
+  [
+    'The server does not support SSL',
+    ({ at }) => `The database server at ${at} does no TLS: write sslmode=disable into ${SETTING}.`,
+  ],
+]
+
+const LOAD: Readonly<Record<string, string>> = {
+  '55P03': 'Another transaction keeps the rows locked.',
+  40001: 'Another transaction got in the way.',
+  '40P01': 'Another transaction got in the way.',
+  57014: 'A statement took too long.',
+}
+
+/** Undefined: no trouble with the server, the network or the configuration. */
+export function troubleOf(error: unknown, place: Place): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code = codeOf(error)
+  const sentence =
+    OF_STATE[code] ??
+    OF_CODE[code] ??
+    (isState(error) ? (OF_STATE[code.slice(0, 3)] ?? OF_STATE[code.slice(0, 2)]) : undefined) ??
+    OF_TEXT.find(([beginning]) => error.message.startsWith(beginning))?.[1]
+  return sentence?.(place, error.message)
+}
+
+/** A lock that another transaction keeps is load, a server that is gone an outage; neither is a bug. */
+export function toldApart(error: unknown, place: Place, away: Away): unknown {
+  const load = LOAD[codeOf(error)]
+  if (load) return new AppError('overloaded', load, { retryAfterS: 1, cause: error })
+  const reason = troubleOf(error, place)
+  return reason === undefined ? error : away(reason, error)
+}
+
+/** All that can go wrong while a connection is opened is trouble. */
+export function connectTrouble(error: unknown, place: Place): string {
+  const known = troubleOf(error, place)
+  if (known !== undefined && !codeOf(error).startsWith('ECONNRESET') && !known.endsWith('broke.'))
+    return known
+  const message = error instanceof Error ? error.message : String(error)
+  return `What listens at ${place.at} does not answer as a PostgreSQL server does (${message}): check ${SETTING}.`
+}
+
+/** The server answered and keeps the connection: what it refused is undone for certain, and the connection is well. */
+export function isServerError(error: unknown): boolean {
+  const code = codeOf(error)
+  return isState(error) && !code.startsWith('57P') && !code.startsWith('08')
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** The server's answer, or a pooler's. */
+export function isState(error: unknown): boolean {
+  const code = codeOf(error)
+  return /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')
+}

@@ -1,0 +1,243 @@
+// A bounded pool of PostgreSQL connections and the running of one statement on a connection: named prepared
+// statements, 64-bit integers as numbers, errors without row values. Behind a pooler, where a connection is another one
+// after each transaction, nothing is left on a connection: no names, and settings for one transaction only.
+import { Socket } from 'node:net'
+import type { CompiledQuery, QueryResult } from 'kysely'
+import pg from 'pg'
+import type { PostgresAddress } from '../../config/postgres.ts'
+import { AppError } from '../../errors.ts'
+import type { Random } from '../../ids.ts'
+import { type Away, CLOSED } from '../away.ts'
+import { currentBehalf } from '../behalf.ts'
+import type { Limits } from '../limits.ts'
+import { type Lane, makeTurns } from './connection-queue.ts'
+import { connectTrouble, isState, type Place, troubleOf } from './faults.ts'
+import type { Pulse } from './watchdog.ts'
+
+/** A caller whose turn has not come by then is refused. */
+const TURN_WITHIN_MS = 5000
+/** Opening a connection; nobody waits so long for a server that says nothing: watchdog.ts. */
+const CONNECT_TIMEOUT_MS = 5000
+const IDLE_TIMEOUT_MS = 30_000
+/** The server gives up first; the driver gives up a silent server later and drops the connection. */
+const STATEMENT_TIMEOUT_MS = 10_000
+const IDLE_IN_TRANSACTION_MS = 12_000
+const QUERY_TIMEOUT_MS = 15_000
+/** Distinct SQL texts that get a name on each connection; the server keeps them for the connection's life. */
+const MOST_NAMED = 400
+const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
+
+/** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
+export type PoolSettings = { address: PostgresAddress; size: number; readOnly?: boolean; patient?: boolean }
+export type PoolNeeds = {
+  limits: Limits
+  random: Random
+  onWait: (waitMs: number) => void
+  place: Place
+  away: Away
+  pulse: Pulse
+}
+
+export type PostgresPool = {
+  /** Errors: AppError overloaded when too many wait or no turn comes in time; unavailable when it cannot connect. */
+  borrow(lane: Lane): Promise<Borrowed>
+  /** Everything under way fails, and everybody who waits is refused. */
+  giveUp(error: AppError): void
+  close(): Promise<void>
+}
+
+export const COMMIT = { sql: 'commit', parameters: [] }
+
+type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
+type Answer = QueryResult<unknown> & { command: string }
+
+export type Borrowed = {
+  begin(): Promise<unknown>
+  /** Statements may be handed over without waiting for the one before; they run in order. */
+  run(statement: Statement): Promise<Answer>
+  /** One statement and no more: whatever it needs around it is added. */
+  runAlone(statement: Statement): Promise<Answer>
+  /** A connection in doubt is dropped instead of used again. */
+  giveBack(inDoubt: boolean): void
+}
+
+export function openPool(
+  settings: PoolSettings,
+  { limits, random, onWait, place, away, pulse }: PoolNeeds,
+): PostgresPool {
+  const nameOf = makeNames(`lk${random.bytes(6).toString('hex')}_`)
+  const wanted = settingsOf(settings, limits)
+  const begin = `begin${settings.readOnly ? ' read only' : ''}`
+  const beginPooled = [begin, ...wanted.map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
+  const sockets = new Set<Socket>()
+  const pooled = new WeakSet<pg.ClientBase>()
+  const turns = makeTurns(
+    { size: settings.size, mostWaiting: limits.mostWaiting, waitMs: TURN_WITHIN_MS },
+    {
+      tooMany: () => overloaded('Too many callers wait for a database connection.'),
+      tooLong: () => overloaded('No database connection became free in time.'),
+    },
+  )
+  const pool = new pg.Pool({
+    connectionString: settings.address.url,
+    ssl: settings.address.ssl,
+    application_name: 'latchkey',
+    max: settings.size,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    allowExitOnIdle: true,
+    keepAlive: true,
+    pipeline: true,
+    types: { getTypeParser },
+    stream: openSocket,
+    onConnect: (client) => prepare(client),
+    ...(settings.patient ? {} : { query_timeout: QUERY_TIMEOUT_MS }),
+  })
+  const onError = (error: Error) => void away(troubleOf(error, place) ?? error.message, error)
+  pool.on('error', onError) // an idle connection broke; the pool has dropped it
+  pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
+
+  function openSocket(): Socket {
+    const socket = new Socket()
+    sockets.add(socket)
+    return socket.once('close', () => sockets.delete(socket))
+  }
+
+  /** The number that a server gives its process and the one that a pooler gives its caller are not the same. */
+  async function prepare(client: pg.ClientBase): Promise<void> {
+    const { processID } = client as unknown as { processID: number }
+    const isOther = `pg_backend_pid() <> ${Number(processID)}`
+    // For the session when it is ours, else for this one statement, which is for nothing.
+    const sets = wanted.map(([name, value]) => `set_config('${name}', '${value}', ${isOther})`)
+    const text = `select ${[`${isOther} as pooled`, ...sets].join(', ')}`
+    const { rows } = await pulse.follow(client.query<{ pooled: boolean }>(text))
+    if (rows[0]?.pooled) pooled.add(client)
+  }
+
+  async function borrow(lane: Lane): Promise<Borrowed> {
+    const askedAt = performance.now()
+    const end = await turns.take(lane, currentBehalf())
+    const client = await connect().catch((error: unknown) => {
+      end()
+      throw error
+    })
+    onWait(performance.now() - askedAt)
+    const isPooled = pooled.has(client)
+    const run = ({ sql, parameters }: Statement) => {
+      const name = isPooled ? undefined : nameOf(sql)
+      return pulse.follow(runOn(client, { text: sql, values: [...parameters], ...(name && { name }) }))
+    }
+    const begun = () => run({ sql: isPooled ? beginPooled : begin, parameters: [] })
+    return {
+      begin: begun,
+      run,
+      runAlone: (statement) => (isPooled ? runWithin(begun, run, statement) : run(statement)),
+      giveBack(inDoubt) {
+        client.release(inDoubt)
+        end()
+      },
+    }
+  }
+
+  async function connect(): Promise<pg.PoolClient> {
+    try {
+      return await pulse.watch(pool.connect())
+    } catch (error) {
+      if (pool.ending) throw away(CLOSED)
+      const refusal = away(connectTrouble(error, place), error)
+      // Those who wait would meet the same, one after another.
+      if (!isState(error)) turns.refuseAll(refusal)
+      throw refusal
+    }
+  }
+
+  return {
+    borrow,
+    giveUp(error) {
+      turns.refuseAll(error)
+      for (const socket of sockets) socket.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }))
+    },
+    close: () => pool.end(),
+  }
+}
+
+type Setting = readonly [name: string, value: string]
+
+function settingsOf({ readOnly, patient }: PoolSettings, limits: Limits): readonly Setting[] {
+  if (patient) return []
+  return [
+    ['statement_timeout', String(STATEMENT_TIMEOUT_MS)],
+    ['lock_timeout', String(limits.lockTimeoutMs)],
+    ['idle_in_transaction_session_timeout', String(IDLE_IN_TRANSACTION_MS)],
+    ...(readOnly ? READ_ONLY : BY_INDEX),
+  ]
+}
+
+const READ_ONLY: readonly Setting[] = [['default_transaction_read_only', 'on']]
+/**
+ * A plan is kept with its statement. One that was made while a table was small would read all of it when it has grown,
+ * until the server looks at it again; what writers do goes by an index. Without `jit`, which dear plans would start.
+ */
+const BY_INDEX: readonly Setting[] = [
+  ['enable_seqscan', 'off'],
+  ['jit', 'off'],
+]
+
+async function runWithin(
+  begin: () => Promise<unknown>,
+  run: (statement: Statement) => Promise<Answer>,
+  statement: Statement,
+): Promise<Answer> {
+  const begun = begin()
+  const answer = run(statement)
+  const ended = run(COMMIT)
+  await Promise.allSettled([begun, answer, ended])
+  await begun
+  const got = await answer
+  await ended
+  return got
+}
+
+async function runOn(client: pg.PoolClient, query: pg.QueryConfig): Promise<Answer> {
+  try {
+    const result = await client.query(query)
+    const { command, rowCount, rows } = result
+    if (!CHANGES.has(command)) return { command, rows }
+    return { command, rows, numAffectedRows: BigInt(rowCount ?? 0) }
+  } catch (error) {
+    throw withoutValues(error)
+  }
+}
+
+const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
+/** Names for the first so many statements; the rest run unnamed. No other process has the same. */
+function makeNames(prefix: string): (sql: string) => string | undefined {
+  const names = new Map<string, string>()
+  return (sql) => {
+    const known = names.get(sql)
+    if (known || names.size >= MOST_NAMED || sql.length > LONGEST_NAMED_SQL) return known
+    const name = `${prefix}${names.size}`
+    names.set(sql, name)
+    return name
+  }
+}
+
+/** 64-bit integers and sums come as text; all of ours fit a number. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number
+  return pg.types.getTypeParser(oid, format)
+}
+
+/** The server quotes row values in these fields; errors are logged. */
+function withoutValues(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    error.detail = undefined
+    error.where = undefined
+  }
+  return error
+}
+
+function overloaded(message: string): AppError {
+  return new AppError('overloaded', message, { retryAfterS: 1 })
+}

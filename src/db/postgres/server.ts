@@ -1,0 +1,55 @@
+// What is asked of the server itself: whether it answers, how new it is, what time it has.
+import { Socket } from 'node:net'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { PostgresAddress } from '../../config/postgres.ts'
+import { unavailable } from '../../errors.ts'
+import type { Handle } from '../database.ts'
+import { isState } from './faults.ts'
+
+const LEAST_VERSION = 15
+
+/** Resolves when a new connection gets any answer, be it a refusal. Errors: the network's; ETIMEDOUT after the signal. */
+export async function askServer({ url, ssl }: PostgresAddress, signal: AbortSignal): Promise<void> {
+  const socket = new Socket()
+  const silent = Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
+  const giveUp = () => socket.destroy(silent)
+  signal.addEventListener('abort', giveUp)
+  const client = new pg.Client({
+    connectionString: url,
+    ssl,
+    application_name: 'latchkey',
+    stream: () => socket,
+  })
+  client.on('error', () => {}) // what is under way rejects with it
+  try {
+    await client.connect()
+    await client.query('select 1')
+  } catch (error) {
+    if (!isState(error)) throw error
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+    client.end().catch(() => {})
+  }
+}
+
+/** Errors: unavailable. */
+export async function mustBeNewEnough(db: Handle): Promise<void> {
+  const { rows } = await sql<{
+    version: string
+  }>`select current_setting('server_version') as version`.execute(db)
+  const problem = versionProblem(rows[0]?.version ?? '')
+  if (problem) throw unavailable(problem)
+}
+
+export function versionProblem(version: string): string | undefined {
+  if (Number.parseInt(version, 10) >= LEAST_VERSION) return undefined
+  return `The database server is PostgreSQL ${version}; Latchkey needs PostgreSQL ${LEAST_VERSION} or newer.`
+}
+
+/** Epoch ms. */
+export async function serverTime(db: Handle): Promise<number> {
+  const { rows } = await sql<{ now: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db)
+  return rows[0]?.now ?? Number.NaN
+}

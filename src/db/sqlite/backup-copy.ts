@@ -1,0 +1,66 @@
+// Copies of the file that are kept before its schema changes, beside it: the last two, each named by what came and when.
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import type { Instant } from '../../clock.ts'
+import { DatabaseFault } from '../database-fault.ts'
+
+const KEPT = 2
+const UNFINISHED = '.unfinished'
+
+/**
+ * Writes `latchkey-before-0007-name-20261129T150233Z.db` and returns its path: whole and on disk, or not there. To be called
+ * while nobody else can write. Errors: DatabaseFault.
+ */
+export function copySqlite(file: string, next: string, now: Instant): string {
+  const folder = dirname(file)
+  const prefix = `${basename(file, '.db')}-before-`
+  const when = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')
+  const copy = join(folder, `${prefix}${next}-${when}.db`)
+  const draft = `${copy}${UNFINISHED}`
+  try {
+    removeAll(folder, (name) => name.startsWith(prefix) && name.endsWith(UNFINISHED))
+    write(file, draft)
+    renameSync(draft, copy)
+    sync(folder)
+    const copies = readdirSync(folder).filter((name) => name.startsWith(prefix) && name.endsWith('.db'))
+    const old = copies.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b))).slice(0, -KEPT)
+    removeAll(folder, (name) => old.includes(name))
+    return copy
+  } catch (cause) {
+    rmSync(draft, { force: true })
+    throw new DatabaseFault(
+      `The database was not changed: the copy that is kept before the schema change ${next} could not be made ` +
+        `(${(cause as Error).message}). It needs as much room as the database itself, in ${folder}.`,
+      { cause },
+    )
+  }
+}
+
+function write(file: string, draft: string): void {
+  closeSync(openSync(draft, 'wx', 0o600)) // SQLite fills an empty file, and would make one that others may read
+  const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
+  try {
+    db.prepare('vacuum into ?').run(draft)
+  } finally {
+    db.close()
+  }
+  sync(draft)
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function timeOf(name: string): string {
+  return name.slice(name.lastIndexOf('-'))
+}
+
+function removeAll(folder: string, isMeant: (name: string) => boolean): void {
+  for (const name of readdirSync(folder).filter(isMeant)) rmSync(join(folder, name))
+}

@@ -1,0 +1,139 @@
+// The embedded engine: one file. Reads run at once on the main thread's read-only connection; everything that writes
+// or fsyncs happens on the writer thread. WAL lets the two go on side by side.
+import { closeSync, existsSync, openSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Instant } from '../../clock.ts'
+import { type Away, CLOSED } from '../away.ts'
+import type { ColumnTypes } from '../column-types.ts'
+import type { Database, Handle, OpenDatabase } from '../database.ts'
+import { DatabaseFault } from '../database-fault.ts'
+import { handleMaker, type RunStatement } from '../handle.ts'
+import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
+import type { MigrationTarget } from '../migrate.ts'
+import { copySqlite } from './backup-copy.ts'
+import { makeSqliteDialect } from './compiler.ts'
+import { toldApart } from './faults.ts'
+import { watchPlace } from './file-identity.ts'
+import { makeWriteGroups } from './group-commit.ts'
+import { makeStatements } from './statements.ts'
+import { openWriterPort } from './writer-port.ts'
+
+/** Only its compiler and adapter are used; connections are ours. */
+const DIALECT = makeSqliteDialect({
+  database: () => Promise.reject(new Error('The dialect opens no connection.')),
+})
+
+const TYPES: ColumnTypes = {
+  id: ['integer', (column) => column.primaryKey().autoIncrement()],
+  bytes: 'blob',
+  roomy: sql``, // rows change in place
+  byBytes: () => [], // text is, unless it is told otherwise
+}
+
+/** Three looks at the directory. */
+const LOOKED_EVERY_MS = 1000
+
+type Needs = {
+  limits: Limits
+  now: () => Instant
+  onWait: (waitMs: number) => void
+  onDeath: (error: Error) => void
+  onGone: (isGone: boolean) => void
+  away: Away
+}
+
+/** Errors: SQLite's own when the file cannot be opened. */
+export async function openSqlite(
+  file: string,
+  needs: Needs,
+): Promise<{ db: OpenDatabase; target: MigrationTarget }> {
+  makePrivate(file)
+  const port = await openWriterPort(file, needs.limits.lockTimeoutMs, needs.onDeath)
+  const makeHandle = handleMaker(DIALECT)
+  const groups = makeWriteGroups({ port, makeHandle, ...needs })
+  const reader = openReader(file)
+  const looking = lookAfter(watchPlace(file), needs.onGone)
+  let closed: Promise<void> | undefined
+
+  async function close() {
+    clearInterval(looking)
+    await endsSoon(groups.idle())
+    reader.close() // before the writer: the last connection to close folds the WAL into the file
+    await endsSoon(port.close())
+  }
+
+  const own: Database = {
+    read: makeHandle(readWith(reader, needs.away)),
+    write(work, once) {
+      if (closed) return Promise.reject(needs.away(CLOSED))
+      return groups.write(work, once, needs.limits.unitTimeoutMs)
+    },
+    close: () => (closed ??= close()),
+  }
+  const db: OpenDatabase = { ...own, forGateways: own }
+  const target: MigrationTarget = {
+    types: TYPES,
+    refuseOthers,
+    copy: async (next) => copySqlite(file, next, needs.now()),
+    // BEGIN IMMEDIATE keeps other processes out.
+    exclusively: (work) => groups.write(work, undefined, MIGRATION_TIMEOUT_MS),
+  }
+  return { db, target }
+}
+
+/**
+ * SQLite gives its -wal and -shm files the same mode. A file that is there is not even opened: to close it again would drop
+ * the locks that this process has on it.
+ */
+function makePrivate(file: string): void {
+  if (existsSync(file)) return
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new DatabaseFault(`${file} is a link to nowhere: is the volume mounted that it points to?`)
+  }
+}
+
+/** A file with tables and none of ours is not filled with more. */
+async function refuseOthers(tx: Handle): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' and name <> 'schema_migration' limit 1`.execute(tx)
+  if (!rows[0]) return
+  throw new DatabaseFault(
+    `latchkey.db in the data directory (LATCHKEY_DATA_DIR) belongs to another program: it has a table "${rows[0].name}". ` +
+      'Move it away, or choose another directory.',
+  )
+}
+
+/** Tells once when the files are gone, and once when they are back: nobody need write to learn of it. */
+function lookAfter(isInPlace: () => boolean, onGone: (isGone: boolean) => void): NodeJS.Timeout {
+  let wasInPlace = true
+  const look = () => {
+    const isHere = isInPlace()
+    if (isHere !== wasInPlace) onGone(!isHere)
+    wasInPlace = isHere
+  }
+  return setInterval(look, LOOKED_EVERY_MS).unref()
+}
+
+function openReader(file: string): BetterSqlite3.Database {
+  const reader = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout: 1000 })
+  reader.pragma('cache_size = -4096') // KiB
+  reader.pragma('mmap_size = 0')
+  return reader
+}
+
+function readWith(reader: BetterSqlite3.Database, away: Away): RunStatement {
+  const statements = makeStatements(reader)
+  return async (statement) => {
+    if (!reader.open) throw away(CLOSED)
+    try {
+      const [rows] = statements.execute(statement.sql, statement.parameters)
+      return { rows: rows ?? [] }
+    } catch (error) {
+      throw toldApart(error, away)
+    }
+  }
+}

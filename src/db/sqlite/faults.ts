@@ -1,0 +1,24 @@
+// What SQLite's failures mean to a caller. What is not told apart here is a bug.
+import { AppError } from '../../errors.ts'
+import type { Away } from '../away.ts'
+import { troubleOf } from '../engine-faults.ts'
+
+/** Another process that holds the lock is load, a disk that fails an outage; neither is a bug. */
+export function toldApart(error: unknown, away: Away): unknown {
+  const reason = troubleOf(error)
+  if (reason !== undefined) return away(reason, error)
+  if (!codeOf(error).startsWith('SQLITE_BUSY')) return error
+  return new AppError('overloaded', 'The database is locked by another process.', {
+    retryAfterS: 1,
+    cause: error,
+  })
+}
+
+/** Of a commit that failed in this way nobody knows what the next start finds in the file. */
+export function leavesDoubt(error: unknown): boolean {
+  return codeOf(error) === '' || codeOf(error).startsWith('SQLITE_IOERR')
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

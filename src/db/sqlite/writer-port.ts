@@ -1,0 +1,200 @@
+// The main thread's end of the writer thread: sends orders in batches, matches answers, notices its death.
+import { Worker } from 'node:worker_threads'
+import type { StatementAnswer } from './statements.ts'
+import {
+  type Answer,
+  CLOSE,
+  COMMIT,
+  type Failure,
+  type Order,
+  type StatementOrder,
+  type WriterSettings,
+} from './writer-messages.ts'
+
+const LONGEST_QUOTED_SQL = 300
+/**
+ * Node hands over messages as long as there are any. A quick thread could so answer a whole group of units within one
+ * turn of the event loop; after this long the others get their turn first.
+ */
+const LONGEST_TURN_MS = 2
+/** Statements live for a moment; more would only be memory kept for nothing. */
+const YOUNG_GENERATION_MIB = 8
+
+/**
+ * Threads whose file is closed, kept for the next file that this process opens: to start one takes as long as a hundred
+ * commits. They keep no process alive.
+ */
+const resting: Worker[] = []
+const MAX_RESTING = 2
+
+type Waiting = {
+  resolve: (answer: StatementAnswer | true) => void
+  reject: (error: Error) => void
+  sql: string
+}
+
+/** A statement or commit that SQLite refused; `code` is SQLite's. */
+export class SqliteFailure extends Error {
+  override name = 'SqliteFailure'
+  readonly code: string
+  readonly groupLost: boolean
+
+  constructor(message: string, code: string, groupLost: boolean) {
+    super(message)
+    this.code = code
+    this.groupLost = groupLost
+  }
+}
+
+export type WriterPort = {
+  /** Orders of one turn of the event loop go out as one message. */
+  tell(order: 0 | 1 | 2): void
+  /** Errors: SqliteFailure; a plain error once the thread is gone. */
+  execute(order: StatementOrder): Promise<StatementAnswer>
+  commit(): Promise<void>
+  /** Keeps the process alive while there is work under way. */
+  hold(): void
+  letGo(): void
+  /** Resolves when the thread has closed its connection. */
+  close(): Promise<void>
+  readonly death: Error | undefined
+}
+
+/** Resolves when the file is open. `onDeath` is called once if the thread ends without being asked to. */
+export async function openWriterPort(
+  file: string,
+  lockTimeoutMs: number,
+  onDeath: (error: Error) => void,
+): Promise<WriterPort> {
+  const signal = new Int32Array(new SharedArrayBuffer(4))
+  const settings: WriterSettings = { file, lockTimeoutMs, signal }
+  const worker = resting.pop() ?? startThread()
+  const waiting: Waiting[] = []
+  let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
+  let batch: Order[] = []
+  let turnBeganAt: number | undefined
+  let closing = false
+  let death: Error | undefined
+  const ended = Promise.withResolvers<void>()
+
+  worker.ref()
+  worker.postMessage(settings)
+  await opened(worker)
+  worker.on('message', hear)
+  worker.on('error', die)
+  worker.on('exit', end)
+  worker.unref()
+
+  function hear(message: 'closed' | readonly Answer[]) {
+    if (message === 'closed') {
+      worker.off('message', hear).off('error', die).off('exit', end)
+      rest(worker)
+      ended.resolve()
+      return
+    }
+    for (const answer of message) settle(waiting[next++], answer)
+    if (next === waiting.length) {
+      waiting.length = 0
+      next = 0
+    }
+  }
+
+  function end(code: number) {
+    if (!closing) die(new Error(`The writer thread of the database ended with code ${code}.`))
+    ended.resolve()
+  }
+
+  function die(error: unknown) {
+    if (death) return
+    death = new Error('The writer thread of the database is gone; nothing can be written.', { cause: error })
+    for (const entry of waiting.splice(0).slice(next)) entry.reject(death)
+    next = 0
+    onDeath(death)
+  }
+
+  function push(order: Order) {
+    if (batch.length === 0) scheduleFlush()
+    batch.push(order)
+  }
+
+  function scheduleFlush() {
+    const now = performance.now()
+    if (turnBeganAt === undefined) {
+      turnBeganAt = now
+      setImmediate(() => {
+        turnBeganAt = undefined
+      })
+    }
+    if (now - turnBeganAt < LONGEST_TURN_MS) process.nextTick(flush)
+    else setImmediate(flush)
+  }
+
+  function flush() {
+    worker.postMessage(batch)
+    Atomics.add(signal, 0, 1)
+    Atomics.notify(signal, 0)
+    batch = []
+  }
+
+  function ask(order: Order, sql: string): Promise<StatementAnswer | true> {
+    if (death) return Promise.reject(death)
+    return new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject, sql })
+      push(order)
+    })
+  }
+
+  return {
+    tell: push,
+    execute: (order) => ask(order, order[0]) as Promise<StatementAnswer>,
+    async commit() {
+      await ask(COMMIT, 'commit')
+    },
+    hold: () => worker.ref(),
+    letGo: () => worker.unref(),
+    async close() {
+      closing = true
+      worker.ref()
+      if (!death) push(CLOSE)
+      await ended.promise
+    },
+    get death() {
+      return death
+    },
+  }
+}
+
+function startThread(): Worker {
+  return new Worker(new URL('./writer.ts', import.meta.url), {
+    execArgv: [], // flags of the main program, such as a debugger's port, are not for the thread
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
+  })
+}
+
+function rest(worker: Worker): void {
+  worker.unref()
+  if (resting.length < MAX_RESTING) resting.push(worker)
+  else void worker.terminate()
+}
+
+function opened(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (message: 'open' | Failure) => {
+      worker.off('error', reject)
+      if (message === 'open') return resolve()
+      rest(worker)
+      reject(new SqliteFailure(message.message, message.code, message.groupLost))
+    })
+    worker.once('error', reject)
+  })
+}
+
+function settle(entry: Waiting | undefined, answer: Answer): void {
+  if (!entry) throw new Error('The writer thread gave an answer nobody waits for.')
+  if (answer === true || Array.isArray(answer)) {
+    entry.resolve(answer)
+    return
+  }
+  const message = `${answer.message}, in: ${entry.sql.slice(0, LONGEST_QUOTED_SQL)}`
+  entry.reject(new SqliteFailure(message, answer.code, answer.groupLost))
+}

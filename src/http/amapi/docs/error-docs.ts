@@ -1,0 +1,170 @@
+// What the reference says of each error of AMAPI (contract section 6): its meaning, and an example of its message where
+// the table in errors.ts has no fixed text. A core code that is missing here does not compile.
+import type { ErrorCode } from '../../../errors.ts'
+import type { DescribedError } from '../../openapi/openapi-document.ts'
+import { INTERNAL, WIRE, type WireError, wireStatus } from '../errors.ts'
+
+type ErrorDoc = { meaning: string; example?: string }
+
+const DOCS: Record<ErrorCode, ErrorDoc> = {
+  invalid_input: {
+    meaning: 'A parameter is missing or malformed; the message names it',
+    example: 'Missing parameter email.',
+  },
+  unsupported_media_type: {
+    meaning: 'The body is of a type that is not read here',
+    example: 'Send application/x-www-form-urlencoded, application/json or multipart/form-data.',
+  },
+  unsupported_encoding: {
+    meaning: 'The `Content-Encoding` of the body is not read here',
+    example: 'Content-Encoding br is not read here: send gzip, or the plain body.',
+  },
+  method_unknown: { meaning: 'There is no such method', example: 'There is no such method.' },
+  verb_not_allowed: { meaning: 'The request was no POST', example: 'Send a POST request.' },
+  body_too_large: { meaning: 'The request body is too large', example: 'The request body is too large.' },
+  account_quota_reached: { meaning: 'The brand has all the accounts it may have' },
+  brand_suspended: { meaning: 'The brand is suspended' },
+  username_taken: { meaning: 'The VPN username is in use' },
+  login_not_found: { meaning: 'There is no such VPN login' },
+  external_id_invalid: { meaning: 'The external id cannot be used' },
+  external_id_taken: { meaning: 'The external id is in use' },
+  no_dedicated_address: { meaning: 'No dedicated address is free' },
+  dedicated_address_lost: { meaning: 'The dedicated address has another holder' },
+  renewal_too_early: { meaning: 'Too early to renew' },
+  subscription_disabled: { meaning: 'The subscription is disabled' },
+  subscription_expired: { meaning: 'The subscription has expired' },
+  kind_unchanged: { meaning: 'The subscription is of this kind already' },
+  access_token_invalid: { meaning: 'The access token is unknown or expired' },
+  access_token_missing: { meaning: 'There is no access token' },
+  bad_secret_key: { meaning: 'The secret key is wrong' },
+  conflict: { meaning: 'This is there already' },
+  invalid_email: {
+    meaning: 'Malformed e-mail address',
+    example: 'That is not an e-mail address. Write it like name@example.com.',
+  },
+  invalid_country: {
+    meaning: 'Not an ISO 3166-1 alpha-2 country code',
+    example: 'That is not a country code. The United Kingdom is GB.',
+  },
+  unknown_plan: {
+    meaning: 'Unknown product type; the message names those that the brand sells',
+    example: 'The brand does not sell this plan. It sells: 1, 6, 12, 24, 36.',
+  },
+  weak_password: {
+    meaning: 'The new password is too weak; the message says what it lacks',
+    example: 'The password is too weak: it needs at least 10 characters.',
+  },
+  invalid_cancel_type: { meaning: '`type` is neither `midnight` nor `at_due_date`' },
+  bad_api_key: { meaning: 'Unknown or revoked `apikey`, or one of another host' },
+  brand_not_found: { meaning: 'There is no such brand' },
+  key_not_found: { meaning: 'There is no such key' },
+  not_authenticated: {
+    meaning:
+      'No valid credential. The message says what to send instead of one that cannot serve; whether the e-mail or the credential is wrong is not told',
+    example: 'The e-mail address or the credential sent with it is wrong.',
+  },
+  reset_link_invalid: { meaning: 'The reset link is unknown, used or expired' },
+  token_expired: { meaning: 'The token was right but has expired' },
+  trusted_origin_needed: {
+    meaning: 'Trusted callers only; the message names the address that the server saw',
+    example:
+      'Send secret_key from your server, or call from an address on the allow list. This call came from 203.0.113.7.',
+  },
+  account_not_found: {
+    meaning: 'No account has this e-mail address (told to trusted callers only)',
+    example: 'There is no account with this e-mail address.',
+  },
+  email_taken: {
+    meaning: 'An account or alias of the brand has this e-mail address',
+    example: 'This e-mail address is already in use.',
+  },
+  account_not_active: { meaning: 'The account is closed or suspended', example: 'This account is closed.' },
+  subscription_not_found: { meaning: 'The account has no such product' },
+  active_subscription_exists: { meaning: 'The account has an active product' },
+  wrong_subscription_state: { meaning: 'The product is not active, or no product is' },
+  subscription_id_needed: { meaning: 'Several products are active and none was named' },
+  cancellation_pending: { meaning: 'An earlier cancellation is pending' },
+  alias_not_found: { meaning: 'There is no such alias', example: 'There is no such alias.' },
+  rate_limited: {
+    meaning: 'Too many accounts opened, or too many calls refused, for this source; see `Retry-After`',
+    example: 'One account every 10 seconds. Try again in 7 s.',
+  },
+  too_many_failures: {
+    meaning: 'Too many wrong credentials from this source, or for this account; see `Retry-After`',
+    example: 'Too many failed attempts. Try again in 4 s.',
+  },
+  overloaded: {
+    meaning: 'Too much to do at once; see `Retry-After`',
+    example: 'Too many attempts at once. Try again shortly.',
+  },
+  unavailable: { meaning: 'The database is away and nothing was done; see `Retry-After`' },
+}
+
+const MAY_RETRY: ReadonlySet<ErrorCode> = new Set([
+  'rate_limited',
+  'too_many_failures',
+  'overloaded',
+  'unavailable',
+])
+
+export function describeError(name: ErrorCode): DescribedError {
+  const { meaning, example } = DOCS[name]
+  const wire: WireError = WIRE[name]
+  return {
+    name,
+    statuses: [...new Set([wireStatus(name, 'envelope'), wireStatus(name, 'http')])],
+    meaning,
+    answer: { status: 'error', code: wire.code, message: wire.text ?? example ?? `${meaning}.` },
+    mayRetry: MAY_RETRY.has(name),
+  }
+}
+
+export const INTERNAL_ERROR: DescribedError = {
+  name: 'internal_error',
+  statuses: [200, INTERNAL.status],
+  meaning: 'A fault of the server; its log has the details under the id in the message',
+  answer: { status: 'error', code: INTERNAL.code, message: 'Internal error. Request id: 4f1c29ab77e0d305' },
+  mayRetry: false,
+}
+
+/** Refused by the server before it is known what is called: broken, too slow or oversized requests. */
+export const BROKEN_HTTP: DescribedError = {
+  name: 'broken_http',
+  statuses: [400, 408, 431],
+  meaning: 'The request is not HTTP, came too slowly, or its headers are too large',
+  answer: { status: 'error', code: WIRE.invalid_input.code, message: '408 Request Timeout.' },
+  mayRetry: false,
+}
+
+/** What methods answer with, by rising code, with the status of `error_status=http`. */
+export function errorTable(): { code: number; status: number; meaning: string }[] {
+  const names = (Object.keys(DOCS) as ErrorCode[]).filter((name) => !NEVER_GIVEN.has(name))
+  return [...names.map(describeError), INTERNAL_ERROR]
+    .map(({ answer, statuses, meaning }) => ({
+      code: Number(answer.code),
+      status: statuses.at(-1) ?? 0,
+      meaning,
+    }))
+    .sort((a, b) => a.code - b.code)
+}
+
+/** Of pages and commands; no method of AMAPI answers with them. */
+const NEVER_GIVEN: ReadonlySet<ErrorCode> = new Set([
+  'username_taken',
+  'login_not_found',
+  'external_id_invalid',
+  'external_id_taken',
+  'no_dedicated_address',
+  'dedicated_address_lost',
+  'renewal_too_early',
+  'subscription_disabled',
+  'subscription_expired',
+  'kind_unchanged',
+  'access_token_invalid',
+  'access_token_missing',
+  'bad_secret_key',
+  'conflict',
+  'brand_not_found',
+  'key_not_found',
+  'reset_link_invalid',
+])

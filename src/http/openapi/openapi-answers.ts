@@ -1,0 +1,66 @@
+// What operations answer, for OpenAPI: one response a status, with every error that can come with it. Knows no dialect.
+
+import type { Operation } from '../operation.ts'
+import type { Described, DescribedError, Example, Response, Schema } from './openapi-document.ts'
+
+export function responses(operation: Operation, described: Described): Record<string, Response> {
+  const errors = described.errors(operation)
+  const statuses = [...new Set(errors.flatMap((error) => error.statuses))].filter((status) => status !== 200)
+  const withSuccess = errors.filter((error) => error.statuses.includes(200))
+  const all: [number, Response][] = statuses.map((status) => [
+    status,
+    errorResponse(
+      errors.filter((error) => error.statuses.includes(status)),
+      described,
+    ),
+  ])
+  // Keys that look like numbers are kept in rising order by every JavaScript engine.
+  return Object.fromEntries([[200, successResponse(operation, withSuccess, described)], ...all])
+}
+
+function successResponse(
+  operation: Operation,
+  errors: readonly DescribedError[],
+  described: Described,
+): Response {
+  const answer = { $ref: `#/components/schemas/${operation.name}Answer` }
+  const value = described.answer.example(operation.example.answer, operation)
+  return {
+    description: errors.length > 0 ? 'Success, or an error in the same envelope' : 'Success',
+    headers: {
+      ...headerRefs(errors),
+      ...(operation.writes && {
+        'Idempotent-Replayed': { $ref: '#/components/headers/Idempotent-Replayed' },
+      }),
+    },
+    content: {
+      'application/json': {
+        schema: errors.length > 0 ? { oneOf: [answer, errorsSchema(errors, described)] } : answer,
+        examples: { success: { summary: 'Success', value }, ...exampleRefs(errors) },
+      },
+    },
+  }
+}
+
+export function errorResponse(errors: readonly DescribedError[], described: Described): Response {
+  return {
+    description: [...new Set(errors.map((error) => error.meaning))].join('; '),
+    headers: headerRefs(errors),
+    content: {
+      'application/json': { schema: errorsSchema(errors, described), examples: exampleRefs(errors) },
+    },
+  }
+}
+
+function errorsSchema(errors: readonly DescribedError[], described: Described): Schema {
+  return described.errorSchema(errors)
+}
+
+function exampleRefs(errors: readonly DescribedError[]): Record<string, Example> {
+  return Object.fromEntries(errors.map(({ name }) => [name, { $ref: `#/components/examples/${name}` }]))
+}
+
+function headerRefs(errors: readonly DescribedError[]): Record<string, unknown> {
+  const names = ['X-Request-Id', ...(errors.some((error) => error.mayRetry) ? ['Retry-After'] : [])]
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}

@@ -1,0 +1,111 @@
+// What goes into an OpenAPI 3.1 document, as a dialect describes itself, and what the document is made of, as far as
+// documents here use it.
+import type { Operation, Route } from '../operation.ts'
+
+/** JSON Schema 2020-12, as far as documents here use it. */
+export type Schema = {
+  readonly [keyword: string]: unknown
+  type?: string | readonly string[]
+  title?: string
+  description?: string
+  properties?: Readonly<Record<string, Schema>>
+  required?: readonly string[]
+  items?: Schema
+}
+
+/** An error as callers see it: every HTTP status it can come with, and one answer that is an example of it. */
+export type DescribedError = {
+  name: string
+  statuses: readonly number[]
+  meaning: string
+  answer: Readonly<Record<string, unknown>>
+  mayRetry: boolean
+}
+
+export type Callers = { summary: string; credentials: readonly { name: string; text: string }[] }
+
+/** What stands around an operation's own fields, in schemas and in examples. */
+export type Envelope = {
+  schema(own: Schema, operation: Operation): Schema
+  example(own: Readonly<Record<string, unknown>>, operation: Operation): Readonly<Record<string, unknown>>
+}
+
+export type Info = { title: string; version: string; summary: string; description: string }
+
+/** What a dialect adds to its operations. */
+export type Described = {
+  info: Info
+  serverUrl: string
+  requestTypes: readonly string[]
+  operations: readonly Operation[]
+  /** What an operation is about, for programs that sort by it. */
+  tag(operation: Operation): string
+  /** Where an operation is called; the first is the one to recommend. */
+  routes(operation: Operation): readonly Route[]
+  /** Kept for clients that know nothing newer. */
+  isLegacy(path: string): boolean
+  request: Envelope
+  /** Of an answer of success. */
+  answer: Envelope
+  callers(operation: Operation): Callers
+  security(operation: Operation): readonly Readonly<Record<string, readonly string[]>>[]
+  securitySchemes: Readonly<Record<string, unknown>>
+  /** Of an answer that is one of these; whole, since readers of documents close the parts of an allOf one by one. */
+  errorSchema(errors: readonly DescribedError[]): Schema
+  errors(operation: Operation): readonly DescribedError[]
+  /** Errors of requests that reach no operation; in `components.responses`, by name. */
+  elsewhere: readonly DescribedError[]
+}
+
+export type MediaType = { schema: Schema; example?: unknown; examples?: Record<string, Example> }
+export type Example = { $ref: string } | { summary: string; value: unknown }
+export type Response = {
+  description: string
+  headers: Record<string, unknown>
+  content: Record<string, MediaType>
+}
+
+/** A field that is no part of a body. */
+export type Parameter = {
+  name: string
+  in: 'path' | 'query'
+  required: boolean
+  description?: string
+  schema: Schema
+  example?: unknown
+}
+
+export type RequestBody = { required: boolean; content: Record<string, MediaType> }
+
+export type Verb = 'get' | 'post' | 'put' | 'delete'
+
+export type DocumentedOperation = {
+  operationId: string
+  /** It may be called in this way too, but the operation of this id is the way to recommend. */
+  'x-same-as'?: string
+  deprecated?: true
+  tags: string[]
+  summary: string
+  description: string
+  'x-callers': Callers
+  security: Described['security'] extends (...args: never[]) => infer R ? R : never
+  parameters?: ({ $ref: string } | Parameter)[]
+  requestBody?: RequestBody
+  responses: Record<string, Response>
+}
+
+export type OpenApi = {
+  openapi: string
+  info: Info & { license: { name: string; identifier: string }; contact: { name: string; url: string } }
+  servers: { url: string }[]
+  tags: { name: string }[]
+  paths: Record<string, Partial<Record<Verb, DocumentedOperation>>>
+  components: {
+    schemas: Record<string, Schema>
+    examples: Record<string, { summary: string; value: unknown }>
+    responses: Record<string, Response>
+    headers: Record<string, unknown>
+    parameters: Record<string, unknown>
+    securitySchemes: Readonly<Record<string, unknown>>
+  }
+}

@@ -1,0 +1,72 @@
+// Makes an OpenAPI 3.1 document out of operations. Knows no dialect: names, texts, shapes of answers and which errors a
+// call can give come from the Described that is passed in. The order of everything is the order of the operations.
+import packageFile from '../../../package.json' with { type: 'json' }
+import { errorResponse } from './openapi-answers.ts'
+import { bodySchema, hasBody, pathsOf, toSchema } from './openapi-calls.ts'
+import type { Described, DescribedError, OpenApi } from './openapi-document.ts'
+
+export function makeOpenApi(described: Described): OpenApi {
+  const errors = new Map<string, DescribedError>()
+  for (const operation of described.operations) {
+    for (const error of described.errors(operation)) errors.set(error.name, error)
+  }
+  for (const error of described.elsewhere) errors.set(error.name, error)
+  const { operations } = described
+  return {
+    openapi: '3.1.1',
+    info: {
+      ...described.info,
+      license: LICENSE,
+      contact: { name: 'The operator', url: described.serverUrl },
+    },
+    servers: [{ url: described.serverUrl }],
+    tags: [...new Set(operations.map(described.tag))].map((name) => ({ name })),
+    paths: pathsOf(described),
+    components: {
+      schemas: Object.fromEntries([
+        ...operations.flatMap((one) => [
+          ...(hasBody(one, described) ? [[`${one.name}Request`, bodySchema(one, described)]] : []),
+          [`${one.name}Answer`, described.answer.schema(toSchema(one.output, 'output'), one)],
+        ]),
+      ]),
+      examples: Object.fromEntries(
+        [...errors.values()].map(({ name, meaning, answer }) => [name, { summary: meaning, value: answer }]),
+      ),
+      responses: Object.fromEntries(
+        described.elsewhere.map((error) => [error.name, errorResponse([error], described)]),
+      ),
+      headers: HEADERS,
+      parameters: PARAMETERS,
+      securitySchemes: described.securitySchemes,
+    },
+  }
+}
+
+const LICENSE = { name: packageFile.license, identifier: packageFile.license }
+
+const HEADERS = {
+  'X-Request-Id': {
+    description: "Names this request in the server's log",
+    required: true,
+    schema: { type: 'string', minLength: 1 },
+  },
+  'Retry-After': {
+    description:
+      'Seconds after which a repeat has a chance; with "rate limited" and "too many failed attempts"',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  'Idempotent-Replayed': {
+    description: '`true`: this answer was given before, to the same Idempotency-Key; nothing was done again',
+    schema: { type: 'string', const: 'true' },
+  },
+}
+
+const PARAMETERS = {
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'A new random text for each thing to do. A repeat with the same key and fields within 24 hours does nothing and gets the same answer.',
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+  },
+}

@@ -1,0 +1,62 @@
+// An order to end a session, in RADIUS's words: where its gateway listens, what names the session there, and what the
+// answer means. Pure.
+import { isIPv4 } from 'node:net'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import type { Order, OrderOutcome } from '../../sessions/disconnects/disconnects.ts'
+import { attribute } from '../codec/attributes.ts'
+import { ERROR_CAUSES } from '../codec/dictionary.ts'
+import type { Attribute } from '../codec/packet.ts'
+import type { DisconnectAnswer } from './disconnect-client.ts'
+
+export type Told = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret'>
+
+/** All that names the session must fit it (RFC 5176 section 3): only what the gateway told itself is sent. */
+export function sessionAttributes(order: Order, { profile }: Told): Attribute[] {
+  const username = attribute('User-Name', order.username)
+  if (profile.disconnectsBy === 'login') return [username]
+  const { sessionKey, framedAddress } = order
+  const address = framedAddress !== undefined && isIPv4(framedAddress) ? [framedAddress] : []
+  return [
+    attribute('Acct-Session-Id', sessionKey),
+    username,
+    ...address.map((one) => attribute('Framed-IP-Address', one)),
+  ]
+}
+
+/** Gateways that will say the same of the same request tomorrow are not asked again. */
+const MAY_CHANGE: readonly number[] = [
+  ERROR_CAUSES['Request-Not-Routable'],
+  ERROR_CAUSES['Session-Context-Not-Removable'],
+  ERROR_CAUSES['Other-Proxy-Processing-Error'],
+  ERROR_CAUSES['Resources-Unavailable'],
+]
+
+export function outcomeOf(answer: DisconnectAnswer, { profile }: Told): OrderOutcome {
+  switch (answer.kind) {
+    case 'ack':
+      return { kind: 'done' }
+    case 'nak':
+      return outcomeOfNak(answer.errorCause, profile.disconnectsBy === 'login')
+    case 'silent':
+      return { kind: 'again', reason: answer.error ? `no answer (${answer.error})` : 'no answer' }
+    case 'stopped':
+      return { kind: 'again', reason: 'the server stopped before an answer came' }
+  }
+}
+
+/** strongSwan, which goes by the login's name, says no without a cause when it knows no session of that name. */
+function outcomeOfNak(errorCause: number | undefined, byLogin: boolean): OrderOutcome {
+  if (errorCause === ERROR_CAUSES['Session-Context-Not-Found']) return { kind: 'gone' }
+  // The session itself is gone, and what was left of it as well (RFC 5176 section 3.5).
+  if (errorCause === ERROR_CAUSES['Residual-Session-Context-Removed']) return { kind: 'gone' }
+  if (errorCause === undefined) {
+    return byLogin ? { kind: 'gone' } : { kind: 'again', reason: 'the gateway said no without a cause' }
+  }
+  const reason = `the gateway said no: ${causeName(errorCause)}`
+  return { kind: MAY_CHANGE.includes(errorCause) ? 'again' : 'failed', reason }
+}
+
+function causeName(errorCause: number): string {
+  const found = Object.entries(ERROR_CAUSES).find(([, number]) => number === errorCause)
+  return found ? `${found[0]} (${errorCause})` : `Error-Cause ${errorCause}`
+}

@@ -1,0 +1,147 @@
+// Carries out orders to end sessions at gateways that take RFC 5176, many at once. A gateway that does not answer is asked
+// one order at a time until it does, so that it holds up no other.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { App } from '../../app.ts'
+import { keepRenewing } from '../../bounds/lease.ts'
+import { MINUTE_MS, SECOND_MS } from '../../clock.ts'
+import type { GatewaySnapshot } from '../../gateways/directory.ts'
+import { getProfile } from '../../gateways/profile.ts'
+import { storedDisconnect } from '../../gateways/serving.ts'
+import type { Order, OrderOutcome } from '../../sessions/disconnects/disconnects.ts'
+import { makeRadiusSecret } from '../codec/signatures.ts'
+import { type DisconnectClient, makeDisconnectClient } from './disconnect-client.ts'
+import { outcomeOf, sessionAttributes, type Told } from './disconnect-request.ts'
+import { makeUntold } from './no-disconnect-advice.ts'
+
+/** Each holds a socket for up to 30 s. */
+const MOST_IN_FLIGHT = 512
+/** Of one gateway; what answers within milliseconds needs no more. */
+const MOST_OF_GATEWAY = 64
+const MOST_OF_SILENT = 1
+/** Nothing due: the watch says when there is. */
+const IDLE_MS = MINUTE_MS
+const AFTER_ERROR_MS = SECOND_MS
+const UNTOLD: OrderOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
+
+type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'vault' | 'clock' | 'random' | 'log'>
+export type DisconnectSender = { stop(): Promise<void> }
+
+export function startDisconnectSender(
+  app: Deps,
+  client: DisconnectClient = makeDisconnectClient({
+    ...app,
+    wait: (ms, signal) => pause(ms, undefined, { signal }),
+  }),
+): DisconnectSender {
+  const { disconnects, gatewayDirectory, log } = app
+  const stopping = new AbortController()
+  const inFlight = new Map<number, Set<Promise<void>>>() // by gateway
+  const silent = new Set<number>()
+  const telling = new Set<Order>()
+  const lease = keepRenewing(keepOrders)
+  const untold = makeUntold(app)
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const due = await disconnects.waitForDue((id) => roomOf(id) > 0, IDLE_MS, stopping.signal)
+        for (const gatewayId of due) await takeOf(gatewayId)
+      } catch (err) {
+        log.error({ err }, 'orders to end sessions could not be taken')
+        await pause(AFTER_ERROR_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  async function keepOrders(): Promise<void> {
+    if (telling.size === 0) return
+    await disconnects
+      .keep([...telling])
+      .catch((err: unknown) => log.warn({ err }, 'the leases of orders to end sessions were not renewed'))
+  }
+
+  function roomOf(gatewayId: number): number {
+    const own = inFlight.get(gatewayId)?.size ?? 0
+    const most = silent.has(gatewayId) ? MOST_OF_SILENT : MOST_OF_GATEWAY
+    return Math.min(most - own, MOST_IN_FLIGHT - all().length)
+  }
+
+  function all(): Promise<void>[] {
+    return [...inFlight.values()].flatMap((some) => [...some])
+  }
+
+  async function takeOf(gatewayId: number): Promise<void> {
+    const room = stopping.signal.aborted ? 0 : roomOf(gatewayId)
+    if (room <= 0) return
+    const snapshot = await gatewayDirectory.load() // first: what is taken must be carried out
+    const orders = await disconnects.take(gatewayId, room)
+    if (orders.length === 0) return
+    const own = inFlight.get(gatewayId) ?? new Set()
+    inFlight.set(gatewayId, own)
+    for (const order of orders) {
+      const work = carryOut(order, snapshot)
+        .catch((err: unknown) =>
+          log.error({ err, disconnect: order.id }, 'what came of an order was not kept'),
+        )
+        .finally(() => {
+          own.delete(work)
+          if (own.size === 0) inFlight.delete(gatewayId)
+        })
+      own.add(work)
+    }
+  }
+
+  async function carryOut(order: Order, snapshot: GatewaySnapshot): Promise<void> {
+    telling.add(order)
+    const outcome = await tell(order, snapshot).finally(() => telling.delete(order))
+    const told = { disconnect: order.id, gateway: order.gatewayId, session: order.sessionId, why: order.why }
+    if (outcome === UNTOLD) untold.note(order, snapshot.get(order.gatewayId))
+    else if ('reason' in outcome)
+      log.warn({ ...told, attempt: order.attempt, ...outcome }, 'session not ended')
+    else log.info({ ...told, outcome: outcome.kind }, 'session ended')
+    await disconnects.finish(order, outcome)
+  }
+
+  async function tell(order: Order, snapshot: GatewaySnapshot): Promise<OrderOutcome> {
+    try {
+      const gateway = snapshot.get(order.gatewayId) ?? removed(order)
+      if (!gateway) return { kind: 'again', reason: 'the gateway is not known yet' }
+      const { disconnect, secret } = gateway
+      if (disconnect.kind === 'none') return UNTOLD
+      if (disconnect.kind === 'agent') return { kind: 'again', reason: 'waits for the agent of the gateway' }
+      if (!secret) return { kind: 'again', reason: 'the secret of the gateway cannot be read' }
+      const target = { address: order.nasAddress, port: disconnect.port, secret: makeRadiusSecret(secret) }
+      const answer = await client.ask(target, sessionAttributes(order, gateway), stopping.signal)
+      if (answer.kind === 'silent') silent.add(order.gatewayId)
+      else if (answer.kind !== 'stopped') silent.delete(order.gatewayId)
+      return outcomeOf(answer, gateway)
+    } catch (err) {
+      log.error({ err, disconnect: order.id }, 'an order to end a session could not be carried out')
+      return { kind: 'again', reason: 'an error of the server, see its log' }
+    }
+  }
+
+  function removed({ gatewayId, removedGateway }: Order): Told | undefined {
+    if (!removedGateway) return undefined
+    const { profile, disconnect, secret } = removedGateway
+    const parsed = storedDisconnect(disconnect)
+    return {
+      profile: getProfile(profile),
+      // Nobody can ask with its token any more.
+      disconnect: parsed.kind === 'agent' ? { kind: 'none' } : parsed,
+      secret:
+        secret === null ? undefined : Buffer.from(app.vault.decrypt('gateway_secret', gatewayId, secret)),
+    }
+  }
+
+  const running = run()
+  return {
+    /** Gives up what is unanswered; it is tried again, by this server or another, in a while. */
+    async stop(): Promise<void> {
+      stopping.abort()
+      await running
+      await Promise.all(all())
+      lease.stop()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+// Repeats of one login that come as new requests: the OpenVPN plugin sends each from a new port under a new authenticator,
+// so that no reply cache knows them. They share the work of the first, and its result if that came too late for it.
+import type { Clock } from '../clock.ts'
+import { ANSWER_WITHIN_MS } from './pipeline/pipeline.ts'
+
+/** Longer than the plugin repeats. */
+const KEPT_MS = 10_000
+/** Results that came too late, at once. */
+const MAX_KEPT = 4096
+
+export type Attempts<T> = {
+  /** `key`: the same for repeats only. */
+  run(key: string, work: () => Promise<T>): Promise<T>
+}
+
+export function makeAttempts<T>(clock: Clock): Attempts<T> {
+  const results = new Map<string, Promise<T>>()
+  let kept = 0
+
+  async function start(key: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = clock.now()
+    let isLate = false
+    try {
+      const result = await work()
+      isLate = clock.now() - startedAt > ANSWER_WITHIN_MS && kept < MAX_KEPT
+      return result
+    } finally {
+      if (isLate) keep(key)
+      else results.delete(key)
+    }
+  }
+
+  function keep(key: string): void {
+    kept++
+    const forget = () => {
+      kept--
+      results.delete(key)
+    }
+    setTimeout(forget, KEPT_MS).unref()
+  }
+
+  return {
+    run(key, work) {
+      const known = results.get(key)
+      if (known) return known
+      const started = start(key, work)
+      results.set(key, started)
+      return started
+    },
+  }
+}

@@ -1,0 +1,70 @@
+// Whose gateway a packet comes from: by its source address, over TLS by the names in its certificate. What a packet says
+// of its sender (NAS-IP-Address) is not believed; NAS-Identifier only chooses among gateways that share a source, and
+// names a protocol of its gateway (`NAME/SLUG`).
+import type { GatewaySnapshot, ServedGateway } from '../../gateways/directory.ts'
+import { keptText } from '../../text.ts'
+import { findAttribute } from '../codec/attributes.ts'
+import type { Packet } from '../codec/packet.ts'
+import { makeRadiusSecret, type RadiusSecret, type SignaturePolicy } from '../codec/signatures.ts'
+import type { Sender } from '../transport/peer.ts'
+
+export type Identified = {
+  gateway: ServedGateway
+  /** Those that the login or session may be using. */
+  protocols: ServedGateway['protocols']
+  secret: RadiusSecret
+  policy: SignaturePolicy
+}
+
+/** RFC 6614 section 2.3: TLS keeps the secret, this only fills its place. */
+const TLS_SECRET = makeRadiusSecret(Buffer.from('radsec'))
+
+type Found = Identified | 'unknown_client' | 'ambiguous_client'
+type Directory = Pick<GatewaySnapshot, 'findBySource' | 'findByCertificateNames'>
+
+export type Identify = ReturnType<typeof makeIdentify>
+
+/**
+ * What is made of a gateway is kept as long as its snapshot. Nothing is kept by what a packet says: the signature is
+ * checked later, so that anybody could fill memory with it.
+ */
+export function makeIdentify() {
+  const overUdp = new WeakMap<ServedGateway, Found>()
+  const overTls = new WeakMap<ServedGateway, Found>()
+
+  return (directory: Directory, { address, certificateNames }: Sender, packet: Packet): Found => {
+    const nasIdentifier = nameOf(findAttribute(packet, 'NAS-Identifier'))
+    const gateway = certificateNames
+      ? directory.findByCertificateNames(certificateNames, nasIdentifier)
+      : directory.findBySource(address, nasIdentifier)
+    if (gateway === 'unknown') return 'unknown_client'
+    if (gateway === 'ambiguous') return 'ambiguous_client'
+    const kept = certificateNames ? overTls : overUdp
+    const known = kept.get(gateway) ?? (certificateNames ? byCertificate(gateway) : bySource(gateway))
+    kept.set(gateway, known)
+    return typeof known === 'string' ? known : narrowed(known, nasIdentifier)
+  }
+}
+
+function bySource(gateway: ServedGateway): Found {
+  const { protocols, secret, messageAuthenticator: policy } = gateway
+  return secret ? { gateway, protocols, secret: makeRadiusSecret(secret), policy } : 'unknown_client'
+}
+
+/** Gateways have names of text. */
+function nameOf(kept: string | undefined): string | undefined {
+  return kept === undefined ? undefined : (keptText(kept) ?? kept)
+}
+
+/** TLS signs every packet, so that one without Message-Authenticator is no weaker. */
+function byCertificate(gateway: ServedGateway): Found {
+  return { gateway, protocols: gateway.protocols, secret: TLS_SECRET, policy: 'legacy' }
+}
+
+/** `NAME/SLUG` means one protocol; a slug that the gateway does not have, none. */
+function narrowed(known: Identified, nasIdentifier: string | undefined): Identified {
+  const beginning = `${known.gateway.name}/`
+  if (!nasIdentifier?.startsWith(beginning)) return known
+  const slug = nasIdentifier.slice(beginning.length)
+  return { ...known, protocols: known.protocols.filter((protocol) => protocol.slug === slug) }
+}

@@ -1,0 +1,83 @@
+// What became of packets: counted for the metrics, and what was met with silence said in the log, so that neither a
+// broken gateway nor somebody who sends rubbish can fill it.
+import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
+import type { Log } from '../../log.ts'
+
+export type PacketKind = 'login' | 'accounting' | 'status' | 'connection' | 'unknown'
+
+/** Why a packet got no answer. */
+export type Discard =
+  | 'unknown_client'
+  | 'ambiguous_client'
+  | 'malformed'
+  | 'unexpected_code'
+  | 'bad_message_authenticator'
+  | 'no_message_authenticator'
+  | 'bad_accounting_authenticator'
+  | 'cannot_be_recorded'
+  | 'overloaded'
+  | 'unavailable'
+  | 'too_late'
+  | 'failed'
+  | 'send_failed'
+  | 'bad_handshake'
+  | 'bad_framing'
+
+export type Outcome = Discard | 'accepted' | 'rejected' | 'challenged' | 'answered' | 'repeated' | 'in_work'
+
+/** One line for each source and reason in this time. */
+const LINE_EVERY_MS = MINUTE_MS
+/** Of all sources together in that time: of gateways whose packets were known as theirs, and of all others. */
+const MAX_LINES = 60
+
+/** `certificate`: its names, as strangers wrote them. */
+type About = { gateway?: string | undefined; certificate?: string; cause?: string }
+
+export type Tally = ReturnType<typeof makeTally>
+
+export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
+  const counts = new Map<PacketKind, Map<Outcome, number>>()
+  const inFlight = { login: 0, accounting: 0 }
+  const said = { gateways: new Set<string>(), strangers: new Set<string>() }
+  let unsaid = 0
+  let windowBeganAt: Instant = clock.now()
+
+  function count(kind: PacketKind, outcome: Outcome): void {
+    const own = counts.get(kind) ?? new Map<Outcome, number>()
+    own.set(outcome, (own.get(outcome) ?? 0) + 1)
+    counts.set(kind, own)
+  }
+
+  function turnWindow(now: Instant): void {
+    if (now - windowBeganAt < LINE_EVERY_MS && now >= windowBeganAt) return
+    if (unsaid > 0) log.warn({ packets: unsaid }, 'RADIUS: more packets were discarded without a line')
+    windowBeganAt = now
+    unsaid = 0
+    said.gateways.clear()
+    said.strangers.clear()
+  }
+
+  return {
+    count,
+    inFlight,
+    /** `source`: the address, or the certificate, it came from. */
+    discard(kind: PacketKind, why: Discard, source: string, more: About = {}): void {
+      count(kind, why)
+      turnWindow(clock.now())
+      const key = `${why} ${source}`
+      const lines = more.gateway === undefined ? said.strangers : said.gateways
+      if (lines.has(key) || lines.size >= MAX_LINES) {
+        unsaid++
+        return
+      }
+      lines.add(key)
+      log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
+    },
+    read: () => ({
+      packets: [...counts].flatMap(([kind, own]) =>
+        [...own].map(([outcome, packets]) => ({ kind, outcome, packets })),
+      ),
+      inFlight: { ...inFlight },
+    }),
+  }
+}

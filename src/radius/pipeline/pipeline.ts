@@ -1,0 +1,249 @@
+// The one way of a packet, whichever socket it came by: whose is it → is it signed → is it a repeat → is there room → work
+// → answer. Everything that must be met with silence ends in `discard`. What a login or a report means is not known here.
+import { setTimeout as pause } from 'node:timers/promises'
+import { makeShares } from '../../bounds/shares.ts'
+import type { Clock, Instant } from '../../clock.ts'
+import { AppError, isUnavailable } from '../../errors.ts'
+import type { GatewayDirectory, GatewaySnapshot } from '../../gateways/directory.ts'
+import type { Log } from '../../log.ts'
+import { decodePacket, type Packet } from '../codec/packet.ts'
+import {
+  bearsMessageAuthenticator,
+  checkRequest,
+  encodeReply,
+  type ReplyCode,
+  type SignatureCheck,
+} from '../codec/signatures.ts'
+import type { Sender } from '../transport/peer.ts'
+import { makeIdentify } from './identify.ts'
+import type { Discard, Outcome, PacketKind, Tally } from './packet-stats.ts'
+import { makeRefusals } from './reject-delay.ts'
+import type { Remembered, ReplyCache } from './reply-cache.ts'
+import type { Answer, GatewayRequest } from './request.ts'
+
+/**
+ * Of one kind, in work at once, by gateway; a fifth of a second of work at full speed. What is beyond is dropped and repeated.
+ * From `crowdedAt` on get in: logins that are under way (RFC 5080 section 2.2.3), and gateways with few.
+ */
+export const IN_FLIGHT = { most: 4096, mostOfOne: 4096, crowdedAt: 3072, few: 64 }
+/** From here on gateways with few alone: whoever begins EAP is under way, and anybody may begin. */
+export const UNDER_WAY_UNTIL = 3584
+/** Packets that wait for the list of gateways to be read, by address. */
+export const GATHERED = { most: 8192, mostOfOne: 8192, crowdedAt: 6144, few: 64 }
+/**
+ * A login's answer that is ready later than this is not sent: the OpenVPN plugin closes its socket after 2 s, and all
+ * repeat. It is kept instead, and the repeat gets it at once. A refusal would say more than is known.
+ */
+export const ANSWER_WITHIN_MS = 900
+const LOOK_AGAIN_MS = 10
+
+export type WorkKind = 'login' | 'accounting'
+
+/** `beganAt` is of the timer that only measures. */
+type Gathered = { sender: Sender; bytes: Buffer; receivedAt: Instant; beganAt: number }
+type Arrived = GatewayRequest & Omit<Gathered, 'bytes'> & { key: string }
+type Opened =
+  | { kind: WorkKind | 'status'; request: Arrived }
+  | { kind: PacketKind; why: Discard; gateway?: string }
+
+type Deps = {
+  directory: Pick<GatewayDirectory, 'load'>
+  replies: ReplyCache
+  tally: Tally
+  clock: Clock
+  log: Log
+  answerLogin(request: GatewayRequest): Promise<Answer>
+  /** Whether a login goes on that was begun before. */
+  isUnderWay(request: GatewayRequest): boolean
+  /** Undefined: it is no report that could be recorded. */
+  answerReport(request: GatewayRequest): Promise<Answer | undefined>
+  onAnswer(kind: WorkKind, durationMs: number): void
+}
+
+export type Door = ReturnType<typeof makeDoor>
+
+export function makeDoor(deps: Deps) {
+  const { directory, replies, tally, clock, log } = deps
+  const identify = makeIdentify()
+  const refusals = makeRefusals()
+  const inFlight = { login: makeShares<number>(IN_FLIGHT), accounting: makeShares<number>(IN_FLIGHT) }
+  const gatheredShares = makeShares(GATHERED)
+  let gathered: Gathered[] = []
+  let lastList: GatewaySnapshot | undefined
+
+  /** What comes in while the list of gateways is read is handled with it. */
+  async function handleGathered(): Promise<void> {
+    const snapshot = await directory.load().catch((error: unknown) => {
+      log.error({ err: error }, 'RADIUS: the list of gateways cannot be read')
+      return undefined
+    })
+    lastList = snapshot ?? lastList
+    const packets = gathered
+    gathered = []
+    for (const one of packets) {
+      gatheredShares.giveBack(one.sender.address)
+      try {
+        if (snapshot) handle(snapshot, one)
+        else tally.discard('unknown', 'failed', nameOf(one.sender))
+      } catch (error) {
+        log.error({ err: error, source: nameOf(one.sender) }, 'RADIUS: a packet could not be handled')
+        tally.discard('unknown', 'failed', nameOf(one.sender))
+      }
+    }
+  }
+
+  function handle(snapshot: GatewaySnapshot, one: Gathered): void {
+    const read = open(snapshot, one)
+    if ('why' in read) {
+      const { kind, why, gateway } = read
+      tally.discard(kind, why, nameOf(one.sender), { gateway })
+    } else if (read.kind === 'status') answerStatus(read.request)
+    else if (!repeated(read.kind, read.request)) begin(read.kind, read.request)
+  }
+
+  /** The request, or why it is met with silence. */
+  function open(snapshot: GatewaySnapshot, { sender, bytes, receivedAt, beganAt }: Gathered): Opened {
+    const { address, certificateNames } = sender
+    if (!certificateNames && !snapshot.hasSource(address)) return { kind: 'unknown', why: 'unknown_client' }
+    const packet = decodePacket(bytes)
+    if (typeof packet === 'string') return { kind: 'unknown', why: 'malformed' }
+    const kind = kindOf(packet, sender)
+    if (!kind) return { kind: 'unknown', why: 'unexpected_code' }
+    const found = identify(snapshot, sender, packet)
+    if (typeof found === 'string') return { kind, why: found }
+    const check = checkRequest(packet, found.secret, found.policy)
+    if (check !== 'right') return { kind, why: whyUnsigned(packet, check), gateway: found.gateway.name }
+    const key = `${sender.key} ${packet.code} ${packet.identifier}`
+    const { gateway, protocols, secret, policy } = found
+    // Field by field: a spread of each packet would be felt.
+    const isUnsigned = !certificateNames && !bearsMessageAuthenticator(packet)
+    const known = { gateway, protocols, secret, policy, packet, address, isUnsigned }
+    return { kind, request: { ...known, sender, key, receivedAt, beganAt } }
+  }
+
+  /** Whether it was there before: then it has its answer again, or will have it. */
+  function repeated(kind: WorkKind, { key, packet, sender }: Arrived): boolean {
+    const seen = replies.find(key, packet.bytes)
+    if (!seen) return false
+    tally.count(kind, seen.reply ? 'repeated' : 'in_work')
+    if (seen.reply) sender.send(seen.reply)
+    return true
+  }
+
+  function begin(kind: WorkKind, request: Arrived): void {
+    const { gateway, key, packet } = request
+    if (isLate(kind, request)) silence(kind, request, 'too_late')
+    else if (!takePlace(kind, request)) silence(kind, request, 'overloaded')
+    else void work(kind, request, replies.begin(key, packet.bytes, gateway.id))
+  }
+
+  function takePlace(kind: WorkKind, request: Arrived): boolean {
+    const [places, { id }] = [inFlight[kind], request.gateway]
+    if (places.take(id)) return true
+    return kind === 'login' && deps.isUnderWay(request) && places.take(id, UNDER_WAY_UNTIL)
+  }
+
+  /**
+   * Never over TLS: nobody repeats what is sure to have arrived (RFC 6613 section 2.6.1). A report's answer may be late:
+   * nobody can use it for anything but to stop repeating.
+   */
+  function isLate(kind: WorkKind, { receivedAt, sender }: Arrived): boolean {
+    return kind === 'login' && !sender.certificateNames && clock.now() - receivedAt > ANSWER_WITHIN_MS
+  }
+
+  async function work(kind: WorkKind, request: Arrived, entry: Remembered): Promise<void> {
+    tally.inFlight[kind]++
+    try {
+      const answer = await (kind === 'login' ? deps.answerLogin(request) : deps.answerReport(request))
+      if (answer) finish(kind, request, entry, answer)
+      else silence(kind, request, 'cannot_be_recorded')
+    } catch (error) {
+      const why = isUnavailable(error) ? 'unavailable' : isOverloaded(error) ? 'overloaded' : 'failed'
+      if (why === 'failed')
+        log.error({ err: error, gateway: request.gateway.name }, `RADIUS: a ${kind} failed`)
+      silence(kind, request, why)
+    } finally {
+      tally.inFlight[kind]--
+      inFlight[kind].giveBack(request.gateway.id)
+      if (!entry.reply) replies.forget(request.key, entry)
+    }
+  }
+
+  function finish(kind: WorkKind, request: Arrived, entry: Remembered, answer: Answer): void {
+    const { packet, secret, gateway, beganAt, sender } = request
+    const reply = encodeReply(packet, answer.code, answer.attributes, secret)
+    replies.finish(entry, reply)
+    const tookMs = performance.now() - beganAt
+    deps.onAnswer(kind, tookMs)
+    const late = isLate(kind, request)
+    const send = () => sender.send(reply)
+    if (late || (answer.refuses && !refusals.add(gateway.id, tookMs, send))) {
+      silence(kind, request, late ? 'too_late' : 'overloaded')
+      return
+    }
+    if (!answer.refuses) send()
+    tally.count(kind, OUTCOMES[answer.code] ?? 'answered')
+  }
+
+  function silence(kind: WorkKind, { sender, gateway }: Arrived, why: Discard): void {
+    tally.discard(kind, why, nameOf(sender), { gateway: gateway.name })
+  }
+
+  /** Addresses can be made up: in a crowd, those that were no gateway's when it was last looked at wait for none. */
+  function isRoomFor({ address, certificateNames }: Sender): boolean {
+    const isCrowded = gathered.length >= GATHERED.crowdedAt
+    if (isCrowded && lastList && !certificateNames && !lastList.hasSource(address)) return false
+    return gatheredShares.take(address)
+  }
+
+  /** RFC 5997: says that the server lives and counts no user; too cheap to be remembered. */
+  function answerStatus({ packet, secret, sender }: Arrived): void {
+    const code = sender.listens === 'accounting' ? 'Accounting-Response' : 'Access-Accept'
+    tally.count('status', 'answered')
+    sender.send(encodeReply(packet, code, [], secret))
+  }
+
+  return {
+    receive(sender: Sender, bytes: Buffer): void {
+      if (!isRoomFor(sender)) {
+        tally.discard('unknown', 'overloaded', nameOf(sender))
+        return
+      }
+      gathered.push({ sender, bytes, receivedAt: clock.now(), beganAt: performance.now() })
+      if (gathered.length === 1) void handleGathered()
+    },
+    /** Resolves when all that came in is answered. */
+    async idle(): Promise<void> {
+      while (gathered.length + tally.inFlight.login + tally.inFlight.accounting > 0)
+        await pause(LOOK_AGAIN_MS)
+      refusals.sendAll()
+    },
+  }
+}
+
+function isOverloaded(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'overloaded'
+}
+
+function nameOf({ certificateNames, address }: Sender): string {
+  return certificateNames?.[0] ?? address
+}
+
+function kindOf({ code }: Packet, { listens }: Sender): WorkKind | 'status' | undefined {
+  if (code === 'Status-Server') return 'status'
+  if (code === 'Access-Request' && listens !== 'accounting') return 'login'
+  if (code === 'Accounting-Request' && listens !== 'logins') return 'accounting'
+  return undefined
+}
+
+function whyUnsigned({ code }: Packet, check: Exclude<SignatureCheck, 'right'>): Discard {
+  if (check === 'unsigned') return 'no_message_authenticator'
+  return code === 'Accounting-Request' ? 'bad_accounting_authenticator' : 'bad_message_authenticator'
+}
+
+const OUTCOMES: Partial<Record<ReplyCode, Outcome>> = {
+  'Access-Accept': 'accepted',
+  'Access-Reject': 'rejected',
+  'Access-Challenge': 'challenged',
+  'Accounting-Response': 'answered',
+}

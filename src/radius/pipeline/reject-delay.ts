@@ -1,0 +1,36 @@
+// Refusals wait: all leave equally long after their request, so that unknown, wrong, disabled and expired cannot be told
+// apart by time, and guessing is slow.
+import { makeShares } from '../../bounds/shares.ts'
+
+/** From the request on; finding out takes less than this unless the database is very slow. */
+export const REJECT_DELAY_MS = 100
+/** By gateway. Wrong logins of a tenth of a second at eighty thousand a second. */
+const WAITING = { most: 8192, mostOfOne: 8192, crowdedAt: 6144, few: 64 }
+
+export type Refusals = ReturnType<typeof makeRefusals>
+
+export function makeRefusals() {
+  const places = makeShares<number>(WAITING)
+  const waiting = new Map<NodeJS.Timeout, () => void>()
+  return {
+    /** `tookMs`: how long ago its request came in. False: too many of this gateway wait, and it is not sent. */
+    add(gatewayId: number, tookMs: number, send: () => void): boolean {
+      if (!places.take(gatewayId)) return false
+      const leave = () => {
+        places.giveBack(gatewayId)
+        waiting.delete(timer)
+        send()
+      }
+      const timer = setTimeout(leave, Math.max(0, REJECT_DELAY_MS - tookMs))
+      waiting.set(timer, leave)
+      return true
+    },
+    /** At the end of the process nobody has to wait. */
+    sendAll(): void {
+      for (const [timer, leave] of waiting) {
+        clearTimeout(timer)
+        leave()
+      }
+    },
+  }
+}

@@ -1,0 +1,146 @@
+// Which requests were seen lately and what was answered, so that a repeat gets the very same bytes and is not worked on
+// twice (RFC 5080 section 2.2.2). Two halves that take turns: a whole half is forgotten at once, so each entry lives
+// between one and two times KEPT_MS, and forgetting costs nothing. Whoever asks has checked the signature before.
+import type { Clock, Instant } from '../../clock.ts'
+
+/** RFC 5080 section 2.2.2 wants 5 to 30 s in all; a repeated request is kept on from its repeat. */
+export const KEPT_MS = 5000
+/** Of a half: more than a core can answer in KEPT_MS. Both halves then take some 130 MB. */
+const MAX_ENTRIES = 200_000
+/** Of the answers of a half; an Access-Accept has about 100 bytes. */
+const MAX_BYTES = 32 * 1024 * 1024
+/** From this part of them on no more is kept of whoever has more than a hundredth: his repeats are worked on again. */
+const CROWDED = 3 / 4
+const FEW = 1 / 100
+/** Room for 16 of the longest answers at a time. */
+const SHELF_BYTES = 64 * 1024
+const BOUNDS = { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES }
+const AUTHENTICATOR_AT = 4
+
+/** The authenticator as four numbers: a slice would keep the whole request alive. */
+export type Remembered = {
+  readonly a: number
+  readonly b: number
+  readonly c: number
+  readonly d: number
+  readonly holder: number
+  /** Undefined: in work. */
+  reply: Buffer | undefined
+}
+type Kept = { entries: number; bytes: number }
+
+export type ReplyCache = ReturnType<typeof makeReplyCache>
+
+/** `key` names source, port and identifier, `holder` the gateway. `request` is the whole packet. */
+export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxBytes } = BOUNDS) {
+  let young = new Map<string, Remembered>()
+  let old = new Map<string, Remembered>()
+  let shelf = makeShelf() // of the answers of the young half, which are forgotten with it
+  let keptOf = new Map<number, Kept>() // of the young half
+  let turnedAt: Instant = clock.now()
+
+  function turn(now: Instant) {
+    old = young
+    young = new Map()
+    shelf = makeShelf()
+    keptOf = new Map()
+    turnedAt = now
+  }
+
+  function keptFor(holder: number): Kept {
+    const known = keptOf.get(holder)
+    if (known) return known
+    const kept = { entries: 0, bytes: 0 }
+    keptOf.set(holder, kept)
+    return kept
+  }
+
+  function forgetOld() {
+    const now = clock.now()
+    const age = now - turnedAt
+    if (age >= 0 && age < KEPT_MS) return
+    turn(now)
+    if (age >= 2 * KEPT_MS) old = new Map()
+  }
+
+  return {
+    /** The same request seen before. Another one under the same key is not it, and will take its place. */
+    find(key: string, request: Buffer): Remembered | undefined {
+      forgetOld()
+      const seen = young.get(key)
+      if (seen) return isSame(seen, request) ? seen : undefined
+      const older = old.get(key)
+      if (!older) return undefined
+      old.delete(key)
+      if (!isSame(older, request)) return undefined
+      young.set(key, older)
+      if (older.reply) older.reply = shelf.put(older.reply)
+      return older
+    },
+    begin(key: string, request: Buffer, holder: number): Remembered {
+      if (young.size >= maxEntries || shelf.bytes() >= maxBytes) turn(clock.now())
+      const entry = {
+        a: request.readInt32BE(AUTHENTICATOR_AT),
+        b: request.readInt32BE(AUTHENTICATOR_AT + 4),
+        c: request.readInt32BE(AUTHENTICATOR_AT + 8),
+        d: request.readInt32BE(AUTHENTICATOR_AT + 12),
+        holder,
+        reply: undefined,
+      }
+      old.delete(key)
+      const kept = keptFor(holder)
+      if (young.size >= CROWDED * maxEntries && kept.entries >= FEW * maxEntries) young.delete(key)
+      else {
+        young.set(key, entry)
+        kept.entries++
+      }
+      return entry
+    },
+    finish(entry: Remembered, reply: Buffer): void {
+      const kept = keptFor(entry.holder)
+      if (shelf.bytes() >= CROWDED * maxBytes && kept.bytes >= FEW * maxBytes) return
+      entry.reply = shelf.put(reply)
+      kept.bytes += reply.length
+    },
+    /** It came to nothing: a repeat is a new request. */
+    forget(key: string, entry: Remembered): void {
+      if (young.get(key) === entry) young.delete(key)
+      if (old.get(key) === entry) old.delete(key)
+    },
+    size: () => young.size + old.size,
+  }
+}
+
+/**
+ * Answers close together. As they come each is cut from a slab of 64 KiB that it shares with all that is made meanwhile,
+ * and would keep that alive.
+ */
+function makeShelf() {
+  let board = Buffer.alloc(0)
+  let used = 0
+  let bytes = 0
+  return {
+    /** A copy. */
+    put(reply: Buffer): Buffer {
+      if (used + reply.length > board.length) {
+        board = Buffer.allocUnsafeSlow(Math.max(SHELF_BYTES, reply.length))
+        used = 0
+      }
+      const place = board.subarray(used, used + reply.length)
+      place.set(reply)
+      used += reply.length
+      bytes += reply.length
+      return place
+    },
+    bytes: () => bytes,
+  }
+}
+
+function isSame(entry: Remembered, request: Buffer): boolean {
+  return (
+    entry.a === request.readInt32BE(AUTHENTICATOR_AT) &&
+    entry.b === request.readInt32BE(AUTHENTICATOR_AT + 4) &&
+    entry.c === request.readInt32BE(AUTHENTICATOR_AT + 8) &&
+    entry.d === request.readInt32BE(AUTHENTICATOR_AT + 12)
+  )
+}

@@ -1,0 +1,111 @@
+// The certificate, key, CA and revocation list files of RADIUS over TLS. They are renewed every few months, often by another program: what
+// has changed counts without a restart, and what cannot be used is said and changes nothing.
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import { MINUTE_MS } from '../../clock.ts'
+import type { RadiusConfig } from '../../config/config.ts'
+import type { Log } from '../../log.ts'
+
+/** A few small files are read so often. */
+export const RENEWED_WITHIN_MS = MINUTE_MS
+
+const REVOCATION_LIST = /-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g
+
+export type TlsFiles = { cert: Buffer; key: Buffer; ca: Buffer; crl?: string[] }
+export type TlsPaths = Omit<NonNullable<RadiusConfig['tls']>, 'port'>
+export type TlsWatch = {
+  /** What they held at first. */
+  files: TlsFiles
+  stop(): void
+}
+
+type Deps = { paths: TlsPaths; log: Log; use: (renewed: TlsFiles) => void }
+
+/** Throws, in words for the operator, when they cannot be used now. */
+export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
+  const files = readTlsFiles(paths)
+  let used = files
+  let said: string | undefined
+
+  function look(): void {
+    try {
+      const found = readTlsFiles(paths)
+      said = undefined
+      if (areSame(found, used)) return
+      use(found)
+      used = found
+      const { validTo } = new X509Certificate(found.cert)
+      log.info({ validTo }, 'RADIUS over TLS: the renewed certificate files are in use')
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      if (why !== said) log.error({ why }, 'RADIUS over TLS: going on with the old certificate files')
+      said = why
+    }
+  }
+
+  const looking = setInterval(look, RENEWED_WITHIN_MS)
+  return { files, stop: () => clearInterval(looking) }
+}
+
+/** Throws, in words for the operator, when they cannot be used or do not belong together. */
+export function readTlsFiles({ certFile, keyFile, caFile, crlFile }: TlsPaths): TlsFiles {
+  const files = { cert: readBytes(certFile), key: readBytes(keyFile), ca: readBytes(caFile) }
+  const crl = crlFile === undefined ? undefined : revocationsIn(readBytes(crlFile), crlFile)
+  const cert = certificateIn(files.cert, certFile)
+  certificateIn(files.ca, caFile)
+  if (!cert.checkPrivateKey(privateKeyIn(files.key, keyFile)))
+    throw new Error(`${keyFile} is not the private key of ${certFile}`)
+  createSecureContext(files) // what else may be wrong
+  return crl ? { ...files, crl } : files
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+  }
+}
+
+/** The first one. */
+function certificateIn(bytes: Buffer, path: string): X509Certificate {
+  try {
+    return new X509Certificate(bytes)
+  } catch (cause) {
+    throw new Error(`${path} holds no certificate in PEM`, { cause })
+  }
+}
+
+function privateKeyIn(bytes: Buffer, path: string) {
+  try {
+    return createPrivateKey(bytes)
+  } catch (cause) {
+    throw new Error(`${path} holds no private key in PEM that is readable without a passphrase`, { cause })
+  }
+}
+
+/** One by one: Node takes the first of a file only. */
+function revocationsIn(bytes: Buffer, path: string): string[] {
+  try {
+    const crl = bytes.toString('latin1').match(REVOCATION_LIST) ?? []
+    if (crl.length === 0) throw new Error('there is none')
+    createSecureContext({ crl })
+    return crl
+  } catch (cause) {
+    throw new Error(`${path} holds no revocation list in PEM`, { cause })
+  }
+}
+
+function areSame(one: TlsFiles, other: TlsFiles): boolean {
+  return (
+    isSameRevocation(one, other) &&
+    one.cert.equals(other.cert) &&
+    one.key.equals(other.key) &&
+    one.ca.equals(other.ca)
+  )
+}
+
+export function isSameRevocation(one: TlsFiles, other: TlsFiles): boolean {
+  return one.crl?.join() === other.crl?.join()
+}

@@ -1,0 +1,129 @@
+// Accounting: what gateways report of their sessions, kept before it is acknowledged. Reports come late, twice, in any
+// order or not at all; counting them is idempotent on gateway, session key, login and status.
+import { makeBatches } from '../../bounds/batches.ts'
+import type { Clock } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import type { Random } from '../../ids.ts'
+import type { Log } from '../../log.ts'
+import type { Disconnects } from '../disconnects/disconnects.ts'
+import type { ClassMark } from '../login/class-mark.ts'
+import type { CallerFingerprint } from '../login/client-fingerprint.ts'
+import type { Admission } from '../seats/admission.ts'
+import { makeKnownNames } from './known-sessions.ts'
+import { type AccountingRecord, isRestart, soundReport } from './report.ts'
+import { makeReportWriter, type Unseated } from './report-writer.ts'
+import { makeRestarts } from './restarts.ts'
+import { makeUnserved } from './unserved-reports.ts'
+
+export type { AccountingRecord } from './report.ts'
+
+/** A larger batch would hold locks longer and save nothing more. */
+const MOST_AT_ONCE = 256
+/** A second of work; gateways repeat what is not acknowledged. */
+const MOST_WAITING = 10_000
+/** Enough to find two that cannot be written among MOST_AT_ONCE; a database that is away fails them all. */
+const MOST_TRIES = 40
+
+/** Each lost round means that somebody else got in. Who has no seat after them tries again with its next report. */
+const MOST_SEAT_ROUNDS = 12
+
+type Deps = {
+  db: Pick<Database, 'write'>
+  clock: Clock
+  random: Random
+  log: Log
+  admission: Pick<Admission, 'reseat'>
+  disconnects: Pick<Disconnects, 'queue'>
+  fingerprint: CallerFingerprint
+  classMark: Pick<ClassMark, 'read'>
+  /** How often gateways are asked to report. */
+  interimMs: number
+}
+
+type Outcome = { failure: unknown } | undefined
+
+export type Accounting = ReturnType<typeof makeAccounting>
+
+export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
+  const knownNames = makeKnownNames({ classMark, unserved: makeUnserved({ clock, log }) })
+  const writer = makeReportWriter({ clock, knownNames, ...deps })
+  const restarts = makeRestarts({ clock, db })
+  const holderOf = ({ gateway }: AccountingRecord) => gateway.id
+  const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING, holderOf }
+  const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
+
+  async function writeAll(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
+    try {
+      return await writeTogether(reports)
+    } catch (failure) {
+      if (failure instanceof AppError) return reports.map(() => ({ failure }))
+      log.error({ err: failure, reports: reports.length }, 'accounting reports were not written together')
+      return writeHalves(reports, { failure }, { left: MOST_TRIES })
+    }
+  }
+
+  /** What keeps one report from being written must not keep the others of its batch: halves are tried, and their halves. */
+  async function writeHalves(
+    reports: readonly AccountingRecord[],
+    failed: { failure: unknown },
+    tries: { left: number },
+  ): Promise<Outcome[]> {
+    if (reports.length === 1 || tries.left <= 0) return reports.map(() => failed)
+    const middle = Math.ceil(reports.length / 2)
+    const outcomes: Outcome[] = []
+    for (const half of [reports.slice(0, middle), reports.slice(middle)]) {
+      tries.left--
+      const written = await writeTogether(half).catch((failure) => writeHalves(half, { failure }, tries))
+      outcomes.push(...written)
+    }
+    return outcomes
+  }
+
+  async function writeTogether(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
+    let unseated: Unseated[] = []
+    for (const part of inParts(reports)) {
+      const ofSessions = part.filter((report) => !isRestart(report))
+      if (ofSessions.length > 0) unseated.push(...(await db.write((tx) => writer.write(tx, ofSessions))))
+      await restarts.end(part.filter(isRestart))
+    }
+    for (let round = 1; unseated.length > 0 && round <= MOST_SEAT_ROUNDS; round++) {
+      const left = unseated
+      unseated = await db.write((tx) => writer.seat(tx, left))
+    }
+    return reports.map(() => undefined)
+  }
+
+  return {
+    /**
+     * Resolves once the report is on disk; may be called again with the same report. Errors: AppError overloaded when too
+     * many wait.
+     */
+    async record(report: AccountingRecord): Promise<void> {
+      const sound = soundReport(report, clock.now())
+      const outcome = await batches.add(restarts.first(sound))
+      if (outcome) throw outcome.failure
+    },
+    /** Resolves when nothing waits to be written. */
+    idle: batches.idle,
+  }
+}
+
+/**
+ * Two: sessions of any gateways and then one restart a gateway, the latest, which ends what came before it; then what came after
+ * it. That takes seats in a new transaction, as one that holds seats must not wait for lower ones (allocate.ts). However often a
+ * gateway says that it restarts, it costs one for each batch.
+ */
+function inParts(reports: readonly AccountingRecord[]): AccountingRecord[][] {
+  const latest = new Map<number, { report: AccountingRecord; place: number }>() // by gateway
+  for (const [place, report] of reports.entries()) {
+    const before = latest.get(report.gateway.id)
+    if (isRestart(report) && (!before || report.at > before.report.at))
+      latest.set(report.gateway.id, { report, place })
+  }
+  const isLater = (report: AccountingRecord, place: number) =>
+    !isRestart(report) && place > (latest.get(report.gateway.id)?.place ?? reports.length)
+  const later = reports.filter(isLater)
+  const first = reports.filter((report, place) => !isLater(report, place))
+  return later.length > 0 ? [first, later] : [first]
+}

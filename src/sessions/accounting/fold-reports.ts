@@ -1,0 +1,161 @@
+// The reports under one name of a batch, folded into what has to be written: the rows of their sessions, what those have
+// used, their seats. Pure.
+import type { Instant } from '../../clock.ts'
+import { dayIn } from '../../day.ts'
+import { type Evidence, identify } from './identity.ts'
+import type { AccountingRecord } from './report.ts'
+import { begun, kept, type Owner, replaced, reported, type Session } from './session.ts'
+import type { StoredSession } from './session-store.ts'
+import type { UsageRow } from './usage-store.ts'
+
+/** A session, and what the reports of a batch have made of it. */
+export type Folded = {
+  /** Undefined: it has begun with one of them. */
+  before: StoredSession | undefined
+  /** As it is after the reports, and as it is stored. */
+  after: Session
+  stored: Session
+  owner: Owner | undefined
+  /** Alive, by the latest word, until then; undefined: nothing says so anew. */
+  aliveUntil: Instant | undefined
+  /** It has ended by one of them: its own, or that of the session which has its name now. */
+  isOver: boolean
+  gateway: AccountingRecord['gateway']
+  /** As they were told, whatever is kept of them. */
+  callerAddress: string | undefined
+  framedAddresses: readonly string[]
+}
+
+/** Of one name at one gateway. */
+export type FoldedName = {
+  /** The latest begun first: it has the name from now on. */
+  sessions: readonly Folded[]
+  /** Those among them that nothing was reported of. */
+  usage: readonly UsageRow[]
+}
+
+/** What is known of a name before its reports. */
+export type KnownName = {
+  /** The latest begun first. */
+  sessions: readonly StoredSession[]
+  evidenceOf(report: AccountingRecord): Evidence
+  ownerOf(subscriptionId: number): Owner | undefined
+}
+
+type Track = Omit<Folded, 'stored' | 'framedAddresses'> & { framedAddresses: Set<string> }
+
+/** `reports`: at least one, all of one name. */
+export function fold(
+  known: KnownName,
+  reports: readonly [AccountingRecord, ...AccountingRecord[]],
+  staleMs: number,
+): FoldedName {
+  const [{ gateway }] = reports
+  const tracks = known.sessions.map((before) => toTrack(before, gateway))
+  const usage: UsageRow[] = []
+
+  function begin(report: AccountingRecord, owner: Owner | undefined, ends: readonly Track[]): Track {
+    for (const track of ends) {
+      track.after = replaced(track.after, report.at)
+      track.isOver = true
+    }
+    const track = newTrack(begun(report, owner, staleMs), owner, gateway)
+    tracks.unshift(track)
+    return track
+  }
+
+  for (const report of reports) {
+    const found = identify(
+      report,
+      tracks.map(({ after }) => after),
+      known.evidenceOf(report),
+      staleMs,
+    )
+    const owner = found.subscriptionId === undefined ? undefined : known.ownerOf(found.subscriptionId)
+    const has = (one: Session) => tracks.filter(({ after }) => after === one)
+    const [old] = found.kind === 'known' ? has(found.session) : []
+    const then = old?.after
+    const track = old ?? begin(report, owner, found.kind === 'new' ? found.replaces.flatMap(has) : [])
+    track.owner ??= owner
+    if (then) track.after = reported(then, report, track.owner, staleMs)
+    note(track, report, then, staleMs)
+    usage.push(...used(then, track.after, report, track.owner))
+  }
+  return { sessions: tracks.map(toFolded), usage }
+}
+
+function note(track: Track, report: AccountingRecord, then: Session | undefined, staleMs: number): void {
+  const { after } = track
+  const isOpened = after.endedAt === null && then?.endedAt !== null
+  if (isOpened || (after.endedAt === null && after.movedAt !== then?.movedAt))
+    track.aliveUntil = Math.max(track.aliveUntil ?? 0, after.movedAt + staleMs)
+  if (report.status === 'stop') track.isOver = true
+  track.callerAddress ??= report.callerAddress
+  for (const address of [report.framedAddress, report.framedIpv6Address])
+    if (address !== undefined) track.framedAddresses.add(address)
+}
+
+function newTrack(after: Session, owner: Owner | undefined, gateway: AccountingRecord['gateway']): Track {
+  const told = { callerAddress: undefined, framedAddresses: new Set<string>() }
+  return { before: undefined, after, owner, aliveUntil: undefined, isOver: false, gateway, ...told }
+}
+
+function toTrack(before: StoredSession, gateway: AccountingRecord['gateway']): Track {
+  return { ...newTrack(before, ownerOf(before), gateway), before }
+}
+
+/** Undefined: it is nobody's, or erased. */
+export function ownerOf(session: StoredSession): Owner | undefined {
+  const { brandId, accountId, subscriptionId, username, keep } = session
+  if (brandId === null || accountId === null || subscriptionId === null || !keep) return undefined
+  return { brandId, accountId, subscriptionId, username, ...keep }
+}
+
+function toFolded({ framedAddresses, ...track }: Track): Folded {
+  const { after, aliveUntil, isOver, owner } = track
+  return {
+    ...track,
+    stored: kept(after, owner),
+    aliveUntil: after.endedAt === null ? aliveUntil : undefined,
+    isOver: isOver && after.endedAt !== null,
+    framedAddresses: [...framedAddresses],
+  }
+}
+
+/** What `next` has used more than `before`, on the day of the report. */
+function used(
+  before: Session | undefined,
+  next: Session,
+  report: AccountingRecord,
+  owner: Owner | undefined,
+): UsageRow[] {
+  const accountId = next.accountId ?? owner?.accountId
+  const sums = {
+    sessions: before ? 0 : 1,
+    octetsIn: next.octetsIn - (before?.octetsIn ?? 0),
+    octetsOut: next.octetsOut - (before?.octetsOut ?? 0),
+    seconds: next.seconds - (before?.seconds ?? 0),
+  }
+  if (accountId === undefined || Object.values(sums).every((sum) => sum === 0)) return []
+  const brandId = next.brandId ?? owner?.brandId ?? null
+  return [{ accountId, day: dayIn('UTC', report.at), gatewayId: next.gatewayId, brandId, ...sums }]
+}
+
+/** One row an account, day and gateway, always in the same order, so that two processes do not block each other. */
+export function summed(rows: readonly UsageRow[]): UsageRow[] {
+  const sums = new Map<string, UsageRow>()
+  for (const row of rows) {
+    const name = `${row.accountId} ${row.day} ${row.gatewayId}`
+    const sum = sums.get(name)
+    if (!sum) sums.set(name, { ...row })
+    else {
+      sum.sessions += row.sessions
+      sum.octetsIn = Math.min(sum.octetsIn + row.octetsIn, Number.MAX_SAFE_INTEGER)
+      sum.octetsOut = Math.min(sum.octetsOut + row.octetsOut, Number.MAX_SAFE_INTEGER)
+      sum.seconds = Math.min(sum.seconds + row.seconds, Number.MAX_SAFE_INTEGER)
+    }
+  }
+  const order = (a: UsageRow, b: UsageRow) =>
+    a.accountId - b.accountId || a.gatewayId - b.gatewayId || (a.day < b.day ? -1 : 1)
+  return [...sums.values()].sort(order)
+}

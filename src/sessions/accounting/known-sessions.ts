@@ -1,0 +1,105 @@
+// Reads what is known of the names of sessions that a batch of reports is about: those that have gone by them, and whose the
+// next may be. Few statements, however many names.
+import { DAY_MS, type Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import type { ClassMark } from '../login/class-mark.ts'
+import { type KnownName, ownerOf } from './fold-reports.ts'
+import { findOwners, findOwnersById, findSeatOwners, type SeatOwner } from './owner-store.ts'
+import type { AccountingRecord } from './report.ts'
+import type { Owner } from './session.ts'
+import { lockSessions, type SessionName, type StoredSession } from './session-store.ts'
+import type { Unserved } from './unserved-reports.ts'
+
+/** The reports of one name at one gateway. */
+export type Group = [AccountingRecord, ...AccountingRecord[]]
+
+/** No gateway repeats a report later. */
+const REPORTED_FOR_MS = DAY_MS
+
+type Deps = { classMark: Pick<ClassMark, 'read'>; unserved: Unserved }
+type Owners = {
+  byName: ReadonlyMap<string, Owner>
+  byId: ReadonlyMap<number, Owner>
+  seats: readonly SeatOwner[]
+}
+
+export function makeKnownNames({ classMark, unserved }: Deps) {
+  /** What is known of each group, in their order; their sessions are locked until the transaction ends. */
+  async function read(tx: Handle, groups: readonly Group[], now: Instant): Promise<KnownName[]> {
+    const keys = [...new Set(groups.map(([first]) => first.sessionKey))]
+    const rows = await lockSessions(tx, keys, now - REPORTED_FOR_MS)
+    const stored = Map.groupBy(rows, nameOf)
+    const sessionsOf = ([first]: Group) => stored.get(nameOfReport(first)) ?? []
+    const open = groups.filter((group) => !isPlain(group, sessionsOf(group)))
+    const owners = await readOwners(tx, open, now)
+    return groups.map((group) => knownName(group, sessionsOf(group), owners))
+  }
+
+  async function readOwners(tx: Handle, groups: readonly Group[], now: Instant): Promise<Owners> {
+    const reports = groups.flat()
+    const names = new Set(reports.map(({ username }) => username).filter((name) => name !== ''))
+    const ids = new Set(reports.flatMap((report) => classedIn(report) ?? []))
+    const [byName, byId, seats] = await Promise.all([
+      findOwners(tx, [...names]),
+      findOwnersById(tx, [...ids]),
+      findSeatOwners(tx, [...new Set(reports.map(({ sessionKey }) => sessionKey))], now),
+    ])
+    return { byName, byId, seats }
+  }
+
+  function knownName(group: Group, sessions: readonly StoredSession[], owners: Owners): KnownName {
+    const [{ gateway, sessionKey }] = group
+    const byId = new Map(
+      sessions.flatMap((one) => ownerOf(one) ?? []).map((one) => [one.subscriptionId, one]),
+    )
+    /** Whoever's sessions began while their brand was served may end them. */
+    const served = (owner: Owner | undefined) => {
+      if (!owner || byId.has(owner.subscriptionId)) return owner?.subscriptionId
+      if (gateway.brandIds && !gateway.brandIds.has(owner.brandId)) {
+        unserved.note(gateway, owner)
+        return undefined
+      }
+      byId.set(owner.subscriptionId, owner)
+      return owner.subscriptionId
+    }
+    const seats = owners.seats
+      .filter((seat) => seat.sessionKey === sessionKey && seat.gatewayId === gateway.id)
+      .filter(({ owner }) => served(owner) !== undefined)
+      .map(({ owner, takenAt }) => ({ subscriptionId: owner.subscriptionId, takenAt }))
+    return {
+      sessions,
+      evidenceOf(report) {
+        const classed = classedIn(report)
+        const known = classed === undefined ? undefined : (byId.get(classed) ?? owners.byId.get(classed))
+        return { seats, classed: served(known), named: served(owners.byName.get(report.username)) }
+      },
+      ownerOf: (subscriptionId) => byId.get(subscriptionId),
+    }
+  }
+
+  /** Nothing says that these reports could be of any other session than the one that lives: most are such. */
+  function isPlain(group: Group, sessions: readonly StoredSession[]): boolean {
+    const [latest] = sessions
+    if (!latest || latest.endedAt !== null) return false
+    const told = latest.toldUsername ?? latest.username
+    return group.every((report) => {
+      const classed = classedIn(report)
+      const isOurs = classed === undefined || classed === latest.subscriptionId
+      return report.status !== 'start' && report.username === told && isOurs
+    })
+  }
+
+  function classedIn({ gateway, classTexts }: AccountingRecord): number | undefined {
+    return classTexts.length === 0 ? undefined : classMark.read(gateway.id, classTexts)
+  }
+
+  return { read }
+}
+
+export function nameOf({ sessionKey, gatewayId }: SessionName): string {
+  return `${sessionKey} ${gatewayId}`
+}
+
+export function nameOfReport({ sessionKey, gateway }: AccountingRecord): string {
+  return nameOf({ sessionKey, gatewayId: gateway.id })
+}

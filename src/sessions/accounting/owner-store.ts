@@ -1,0 +1,75 @@
+// SQL that finds whose reports may be: logins by name and by id, and those that hold seats under the names of sessions.
+import { sql } from 'kysely'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { precompileIn } from '../../db/precompile-in.ts'
+import { byLogin, foldLogin } from '../../login-name.ts'
+import { keptText } from '../../text.ts'
+import type { Owner } from './session.ts'
+import { keptOf } from './session-store.ts'
+
+type OwnerRow = Pick<Owner, 'brandId' | 'accountId' | 'subscriptionId' | 'username'> & { settings: string }
+
+/** By the name of the login, as it was told. */
+export async function findOwners(db: Handle, usernames: readonly string[]): Promise<Map<string, Owner>> {
+  const logins = new Map(usernames.map((kept) => [kept, keptText(kept) ?? '']))
+  const find = byLogin(await selectByNames(db, [...new Set([...logins.values()].map(foldLogin))]))
+  const owners = new Map<string, Owner>()
+  for (const [name, login] of logins) {
+    const row = find(login)
+    if (row) owners.set(name, toOwner(row))
+  }
+  return owners
+}
+
+/** By the id of the subscription. */
+export async function findOwnersById(
+  db: Handle,
+  subscriptionIds: readonly number[],
+): Promise<Map<number, Owner>> {
+  const rows = await selectByIds(db, subscriptionIds)
+  return new Map(rows.map((row) => [row.subscriptionId, toOwner(row)]))
+}
+
+export type SeatOwner = { gatewayId: number; sessionKey: string; takenAt: Instant; owner: Owner }
+
+/** Who holds a seat of one of these names now, at whichever gateway; the latest first. */
+export async function findSeatOwners(
+  db: Handle,
+  keys: readonly string[],
+  now: Instant,
+): Promise<SeatOwner[]> {
+  const rows = await selectBySeats(db, keys, now)
+  return rows
+    .map(({ gatewayId, sessionKey, takenAt, ...row }) => {
+      return { gatewayId, sessionKey, takenAt, owner: toOwner(row) }
+    })
+    .sort((a, b) => b.takenAt - a.takenAt)
+}
+
+const selectByNames = precompileIn<OwnerRow, []>((db, folded) =>
+  owners(db).where(sql`lower(s.vpn_username)`, 'in', folded),
+)
+
+const selectByIds = precompileIn<OwnerRow, []>((db, ids) => owners(db).where('s.id', 'in', ids))
+
+const selectBySeats = precompileIn<OwnerRow & Omit<SeatOwner, 'owner'>, [Instant]>((db, keys, now) =>
+  owners(db)
+    .innerJoin('seat', 'seat.subscription_id', 's.id')
+    .select(['seat.gateway_id as gatewayId', 'seat.taken_at as takenAt'])
+    .select((eb) => eb.ref('seat.session_key').$notNull().as('sessionKey'))
+    .where('seat.session_key', 'in', keys)
+    .where('seat.lease_until', '>', now),
+)
+
+function owners(db: Handle) {
+  return db
+    .selectFrom('subscription as s')
+    .innerJoin('brand', 'brand.id', 's.brand_id')
+    .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId'])
+    .select(['s.vpn_username as username', 'brand.settings'])
+}
+
+function toOwner({ settings, subscriptionId, accountId, brandId, username }: OwnerRow): Owner {
+  return { subscriptionId, accountId, brandId, username, ...keptOf(settings) }
+}

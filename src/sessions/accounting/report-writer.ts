@@ -1,0 +1,242 @@
+// Writes a batch of reports in one transaction: few statements over many rows, however many sessions they are of.
+import type { Clock, Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import { type Random, randomText } from '../../ids.ts'
+import type { Disconnects } from '../disconnects/disconnects.ts'
+import type { CallerFingerprint } from '../login/client-fingerprint.ts'
+import type { Admission, SeatlessSession } from '../seats/admission.ts'
+import {
+  freeSeats,
+  freeUnnamedSeat,
+  type Held,
+  type HeldName,
+  holdSeats,
+  nameSeat,
+} from '../seats/seat-lease-store.ts'
+import { type Folded, type FoldedName, fold, summed } from './fold-reports.ts'
+import { type Group, type makeKnownNames, nameOfReport } from './known-sessions.ts'
+import type { AccountingRecord } from './report.ts'
+import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
+import { freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
+import { addUsage } from './usage-store.ts'
+
+/** A session that another process begins at the same moment is there in the next round. */
+const MOST_ROUNDS = 5
+/** Behind the key of a session whose name a later one of the same batch has. */
+const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyz', length: 16 }
+
+type Deps = {
+  clock: Clock
+  random: Random
+  knownNames: ReturnType<typeof makeKnownNames>
+  admission: Pick<Admission, 'reseat'>
+  disconnects: Pick<Disconnects, 'queue'>
+  fingerprint: CallerFingerprint
+  interimMs: number
+}
+type Alive = Folded & { aliveUntil: Instant; after: { subscriptionId: number } }
+/** Lives, and has lost the seat that it was to have to another transaction. */
+export type Unseated = { session: SeatlessSession; sessionId: number }
+
+export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps }: Deps) {
+  const { admission, disconnects, fingerprint } = deps
+  const staleMs = STALE_INTERVALS * interimMs
+
+  /** Of sessions, no restarts. Resolves with those to be handed to `seat`, in a new transaction. */
+  async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
+    const unseated: Unseated[] = []
+    await writeGroups(tx, byName(reports), unseated)
+    return unseated
+  }
+
+  async function writeGroups(tx: Handle, groups: Group[], unseated: Unseated[]) {
+    let rest = groups
+    for (let round = 1; rest.length > 0; round++) {
+      if (round > MOST_ROUNDS) throw new AppError('overloaded', 'Others begin the same sessions.')
+      rest = await writeRound(tx, rest, unseated)
+    }
+  }
+
+  /** Resolves with the groups of sessions that another process was quicker to begin. */
+  async function writeRound(tx: Handle, groups: Group[], unseated: Unseated[]): Promise<Group[]> {
+    const known = await knownNames.read(tx, groups, clock.now())
+    const folded = groups.flatMap((group, at) => {
+      const name = known[at]
+      return name ? [{ group, ...fold(name, group, staleMs) }] : []
+    })
+    const ids = new Map<Folded, number>()
+    const kept = await writeNew(tx, folded, ids)
+    const seatless = await writeRest(tx, kept)
+    unseated.push(...(await seatOrEnd(tx, seatless, ids)))
+    return folded.filter((one) => !kept.includes(one)).map(({ group }) => group)
+  }
+
+  /** Begins sessions, the latest of a name first: it tells whether another process was quicker. Gives the rest of `folded`. */
+  async function writeNew<F extends FoldedName>(
+    tx: Handle,
+    folded: readonly F[],
+    ids: Map<Folded, number>,
+  ): Promise<readonly F[]> {
+    const begun = folded.filter(({ sessions }) => sessions[0] && isNew(sessions[0]))
+    const losing = begun.flatMap(({ sessions }) =>
+      sessions.flatMap(({ before }) => (before?.hasName ? [before.id] : [])),
+    )
+    await freeNames(tx, losing)
+    const latest = begun.flatMap(({ sessions: [one] }) => one ?? [])
+    await insert(tx, latest, (one) => one.after.sessionKey, ids)
+    const lost = new Set(begun.filter(({ sessions: [one] }) => one && !ids.has(one)) as FoldedName[])
+    const kept = lost.size === 0 ? folded : folded.filter((one) => !lost.has(one))
+    const others = kept.flatMap(({ sessions }) => sessions.slice(1).filter(isNew))
+    await insert(
+      tx,
+      others,
+      (one) => `${one.after.sessionKey}~${randomText(random, SUFFIX.letters, SUFFIX.length)}`,
+      ids,
+    )
+    return kept
+  }
+
+  async function insert(
+    tx: Handle,
+    sessions: readonly Folded[],
+    keyOf: (one: Folded) => string,
+    ids: Map<Folded, number>,
+  ): Promise<void> {
+    const named = sessions.map((one) => ({ one, storedKey: keyOf(one), session: one.stored }))
+    const nameOf = (key: string, gatewayId: number) => `${key} ${gatewayId}`
+    const rows = await insertSessions(tx, named)
+    const byKey = new Map(rows.map(({ id, storedKey, gatewayId }) => [nameOf(storedKey, gatewayId), id]))
+    for (const { one, storedKey } of named) {
+      const id = byKey.get(nameOf(storedKey, one.after.gatewayId))
+      if (id !== undefined) ids.set(one, id)
+    }
+  }
+
+  /** Resolves with those that should have a seat, and have none. */
+  async function writeRest(tx: Handle, names: readonly FoldedName[]): Promise<Alive[]> {
+    const folded = names.flatMap(({ sessions }) => sessions)
+    const changed = folded.filter((one) => !isNew(one)).map((one) => ({ one, how: changeOf(one) }))
+    const rows = (wanted: string) =>
+      changed.flatMap(({ one, how }) => (how === wanted ? [{ ...one.stored, id: one.before?.id ?? 0 }] : []))
+    const now = clock.now()
+    const alive = folded.filter((one): one is Alive => isAlive(one, now))
+    const over = folded.filter(({ isOver }) => isOver)
+    const [held] = await Promise.all([
+      holdSeats(tx, alive.map(heldBy)),
+      freeSeats(tx, over.flatMap(seatOf)),
+      touchSessions(tx, rows('moving')),
+      updateSessions(tx, rows('whole')),
+      addUsage(tx, summed(names.flatMap(({ usage }) => usage))),
+      ...over.filter(isUnnamed).map((one) => freeUnnamedSeat(tx, unnamedOf(one))),
+    ])
+    const seated = new Set(held.map(seatName))
+    return alive.filter((one) => !seated.has(seatName(heldBy(one))))
+  }
+
+  async function seatOrEnd(
+    tx: Handle,
+    sessions: readonly Alive[],
+    newIds: ReadonlyMap<Folded, number>,
+  ): Promise<Unseated[]> {
+    const named = await Promise.all(
+      sessions.map((one) => (isUnnamed(one) ? nameSeat(tx, unnamedOf(one), heldBy(one)) : false)),
+    )
+    const seatless = sessions.filter((_, at) => !named[at])
+    const unseated = seatless.map((one) => ({
+      session: toSeatless(one),
+      sessionId: newIds.get(one) ?? one.before?.id ?? 0,
+    }))
+    return takeSeats(tx, unseated, false)
+  }
+
+  /** Who may have none is to be ended; resolves with those that another transaction was quicker than. */
+  async function takeSeats(tx: Handle, unseated: readonly Unseated[], again: boolean): Promise<Unseated[]> {
+    if (unseated.length === 0) return []
+    const answers = await admission.reseat(
+      tx,
+      unseated.map(({ session }) => session),
+      again,
+    )
+    const byReason = Map.groupBy(unseated.entries(), ([at]) => {
+      const answer = answers[at]
+      return answer?.kind === 'refused' ? answer.why : undefined
+    })
+    for (const [why, refused] of byReason) {
+      const ids = refused.map(([, { sessionId }]) => sessionId)
+      if (why !== undefined) await disconnects.queue(tx, ids, why)
+    }
+    return unseated.filter((_, at) => answers[at]?.kind === 'lost')
+  }
+
+  function unnamedOf({ after, owner, callerAddress }: Folded) {
+    const subscriptionId = after.subscriptionId ?? owner?.subscriptionId ?? 0
+    return { gatewayId: after.gatewayId, subscriptionId, caller: fingerprint(callerAddress) }
+  }
+
+  return {
+    write,
+    /** Another try for a seat. */
+    seat: (tx: Handle, unseated: readonly Unseated[]) => takeSeats(tx, unseated, true),
+  }
+}
+
+function byName(reports: readonly AccountingRecord[]): Group[] {
+  const groups = new Map<string, Group>()
+  for (const report of reports) {
+    const name = nameOfReport(report)
+    const group = groups.get(name)
+    if (group) group.push(report)
+    else groups.set(name, [report])
+  }
+  // Always in the same order, so that two processes with the same sessions do not block each other.
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+}
+
+function isNew({ before }: Folded): boolean {
+  return before === undefined
+}
+
+function changeOf({ before, stored }: Folded): 'none' | 'moving' | 'whole' {
+  const names = Object.keys(stored) as (keyof Session)[]
+  const changed = names.filter((name) => stored[name] !== before?.[name])
+  if (changed.length === 0) return 'none'
+  return changed.every((name) => MOVING.has(name)) ? 'moving' : 'whole'
+}
+
+function isAlive({ aliveUntil, after }: Folded, now: Instant): boolean {
+  return aliveUntil !== undefined && aliveUntil > now && after.subscriptionId !== null
+}
+
+/** Where the gateway did not tell the session's key with the login, its seat is still without. */
+function isUnnamed(one: Folded): boolean {
+  return isNew(one) && seatOf(one).length > 0
+}
+
+function heldBy({ after, aliveUntil }: Alive): Held {
+  const { gatewayId, sessionKey, subscriptionId } = after
+  return { gatewayId, sessionKey, subscriptionId, until: aliveUntil }
+}
+
+/** Nobody's session has none. */
+function seatOf({ after, owner }: Folded): HeldName[] {
+  const subscriptionId = after.subscriptionId ?? owner?.subscriptionId
+  const { gatewayId, sessionKey } = after
+  return subscriptionId === undefined ? [] : [{ gatewayId, sessionKey, subscriptionId }]
+}
+
+function seatName({ gatewayId, sessionKey, subscriptionId }: HeldName): string {
+  return `${gatewayId} ${subscriptionId} ${sessionKey}`
+}
+
+function toSeatless({ gateway, after, aliveUntil, callerAddress, framedAddresses }: Alive): SeatlessSession {
+  return {
+    gateway,
+    protocolId: after.protocolId ?? undefined,
+    subscriptionId: after.subscriptionId,
+    sessionKey: after.sessionKey,
+    callerAddress,
+    framedAddresses,
+    leaseUntil: aliveUntil,
+  }
+}

@@ -1,0 +1,86 @@
+// What a gateway reports of a session, as accounting takes it. Numbers and texts come as gateways send them; what is
+// absurd in them is put right here, so that no report can make those it is written with fail.
+import { DAY_MS, type Instant } from '../../clock.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+
+export type AccountingRecord = {
+  gateway: ServedGateway
+  /** `on` and `off`: the gateway has started or is about to stop; it has no sessions. */
+  status: 'start' | 'interim' | 'stop' | 'on' | 'off'
+  /** Names the session at its gateway. */
+  sessionKey: string
+  username: string
+  /** What came back as Class (RFC 2865 section 5.25), byte by byte; ours or others'. */
+  classTexts: readonly string[]
+  /** Where the report came from. */
+  nasAddress: string
+  callerAddress: string | undefined
+  framedAddress: string | undefined
+  framedIpv6Address: string | undefined
+  /** As 2001:db8:1:2::/64, and so the next. */
+  framedIpv6Prefix: string | undefined
+  delegatedIpv6Prefix: string | undefined
+  protocolId: number | undefined
+  octetsIn: number // from the user, since the session began
+  octetsOut: number // to the user
+  /** False: octets were not told at all. */
+  hasOctets: boolean
+  /** Octets were told in 32 bits, and may have begun again at 2^32. */
+  wraps: boolean
+  seconds: number
+  at: Instant // when it happened, by the gateway's word
+  /** When, in seconds by the gateway's own clock: to be compared with others of that gateway, and with nothing else. */
+  stamp: number | undefined
+  cause: string | undefined // of a stop
+  /** The same in a repeat only; undefined: repeats cannot be told. */
+  digest?: string | undefined
+}
+
+/** What only RADIUS tells, untold. */
+export const UNTOLD = {
+  ...{ classTexts: [], framedIpv6Address: undefined, framedIpv6Prefix: undefined },
+  ...{ delegatedIpv6Prefix: undefined, hasOctets: true, wraps: false, stamp: undefined },
+} as const satisfies Partial<AccountingRecord>
+
+/** Sums and differences of counters stay exact. 9 PB: nobody's session has moved as much. */
+export const MAX_COUNTER = Number.MAX_SAFE_INTEGER
+/** A text attribute of RADIUS has at most 253 bytes (RFC 2865 section 5), which may be kept as hex digits. */
+const MAX_TEXT = 2 + 2 * 253
+/** A gateway that keeps reports while the server is away says how old they are; older than this is a broken clock. */
+const OLDEST_MS = 31 * DAY_MS
+
+export function soundReport(report: AccountingRecord, now: Instant): AccountingRecord {
+  return {
+    ...report,
+    sessionKey: soundText(report.sessionKey),
+    username: soundText(report.username),
+    nasAddress: soundText(report.nasAddress),
+    callerAddress: optional(report.callerAddress),
+    framedAddress: optional(report.framedAddress),
+    framedIpv6Address: optional(report.framedIpv6Address),
+    cause: optional(report.cause),
+    octetsIn: soundCounter(report.octetsIn),
+    octetsOut: soundCounter(report.octetsOut),
+    seconds: soundCounter(report.seconds),
+    stamp: report.stamp === undefined ? undefined : soundCounter(report.stamp),
+    at: Number.isFinite(report.at) ? Math.trunc(Math.min(now, Math.max(report.at, now - OLDEST_MS))) : now,
+  }
+}
+
+/** Ends all sessions of its gateway that began before. */
+export function isRestart({ status }: AccountingRecord): boolean {
+  return status === 'on' || status === 'off'
+}
+
+function optional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : soundText(text)
+}
+
+/** PostgreSQL takes neither a NUL nor half a character. */
+function soundText(text: string): string {
+  return text.slice(0, MAX_TEXT).replaceAll('\0', '\uFFFD').toWellFormed()
+}
+
+function soundCounter(count: number): number {
+  return Number.isNaN(count) ? 0 : Math.trunc(Math.min(Math.max(count, 0), MAX_COUNTER))
+}

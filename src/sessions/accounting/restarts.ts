@@ -1,0 +1,77 @@
+// Reports that a gateway has started or is about to stop: they end what came before. A repeat counts as of the first one, as
+// sessions may have begun in between; so does one that somebody has caught on the way and sends again.
+
+import { makeRecentKeys } from '../../bounds/recent-keys.ts'
+import { type Clock, HOUR_MS, type Instant, MINUTE_MS, waitLeftMs } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import { freeSeatsOf } from '../seats/seat-lease-store.ts'
+import { type AccountingRecord, isRestart } from './report.ts'
+import type { Concluded } from './session.ts'
+import { endSessionsOf } from './session-store.ts'
+
+/** Gateways repeat a report for half a minute at most; afterwards it is another restart. */
+const REPEATED_FOR_MS = MINUTE_MS
+/** Gateways; should more restart within a minute, the oldest is forgotten. */
+const MOST_REMEMBERED = 10_000
+/** Reports that may be sent again: of one gateway, and of all. */
+const CAUGHT = { most: 65_536, mostOfOne: 256 }
+/** Without a time of the gateway in it two restarts may look the same: after so long it is another. */
+const CAUGHT_FOR_MS = HOUR_MS
+/** More sessions than any gateway has; an unbounded change could hold the writer too long. */
+const MOST_ENDED = 50_000
+/** Seats that others hold to the last round are freed with their lease. */
+const MOST_SEAT_ROUNDS = 12
+
+export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, 'write'> }) {
+  const firsts = new Map<string, { at: Instant; until: Instant }>()
+
+  const caught = makeRecentKeys<Instant>(CAUGHT)
+
+  async function endSince({ gateway, at, stamp }: AccountingRecord): Promise<void> {
+    const cause: Concluded = 'gateway_restarted'
+    // What began later by the gateway's own clock, it began after this restart.
+    await db.write((tx) => endSessionsOf(tx, gateway.id, { at, stamp, cause, limit: MOST_ENDED }))
+    for (let round = 1; round <= MOST_SEAT_ROUNDS; round++)
+      if (await db.write((tx) => freeSeatsOf(tx, gateway.id, at))) return
+  }
+
+  /** When this very report came first. */
+  function firstOf({ gateway, digest, stamp, at }: AccountingRecord): Instant | undefined {
+    if (digest === undefined) return undefined
+    const before = caught.get(gateway.id, digest)
+    const isRecent = before !== undefined && Math.abs(clock.now() - before) < CAUGHT_FOR_MS
+    if (before !== undefined && (stamp !== undefined || isRecent)) return before
+    caught.delete(gateway.id, digest)
+    caught.add(gateway.id, digest, at)
+    return undefined
+  }
+
+  return {
+    /**
+     * Ends the sessions of gateways that have restarted, and frees their seats; of one gateway the latest report counts for
+     * all. In transactions of its own: one that holds seats must not wait for sessions, nor for the seats of so many.
+     */
+    async end(restarts: readonly AccountingRecord[]): Promise<void> {
+      const latest = new Map<number, AccountingRecord>()
+      for (const one of restarts)
+        if (one.at >= (latest.get(one.gateway.id)?.at ?? one.at)) latest.set(one.gateway.id, one)
+      for (const restart of latest.values()) await endSince(restart)
+    },
+    /** The report itself, or as of its first sending. */
+    first(report: AccountingRecord): AccountingRecord {
+      if (!isRestart(report)) return report
+      const before = firstOf(report)
+      if (before !== undefined) return { ...report, at: Math.min(before, report.at) }
+      const name = `${report.gateway.id} ${report.status} ${report.sessionKey}`
+      const now = clock.now()
+      const known = firsts.get(name)
+      if (known && waitLeftMs(known.until, now, REPEATED_FOR_MS) > 0)
+        return { ...report, at: Math.min(known.at, report.at) }
+      firsts.delete(name)
+      firsts.set(name, { at: report.at, until: now + REPEATED_FOR_MS })
+      const [oldest] = firsts.size > MOST_REMEMBERED ? firsts.keys() : []
+      if (oldest !== undefined) firsts.delete(oldest)
+      return report
+    },
+  }
+}

@@ -1,0 +1,237 @@
+// SQL of what accounting does with sessions: many rows a statement, as reports come in hundreds.
+import { type RawBuilder, sql } from 'kysely'
+import { parseSettings } from '../../brands/settings.ts'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { precompileIn } from '../../db/precompile-in.ts'
+import type { Kept, Session } from './session.ts'
+
+export type StoredSession = Session & {
+  id: number
+  /** By its brand; undefined: nobody's login. */
+  keep: Kept | undefined
+  /** No later one of its gateway has gone by its name. */
+  hasName: boolean
+}
+export type SessionName = Pick<Session, 'gatewayId' | 'sessionKey'>
+
+/** Column, type and value; in this order wherever whole sessions are written. */
+const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) => unknown])[] = [
+  ['brand_id', 'bigint', (s) => s.brandId],
+  ['account_id', 'bigint', (s) => s.accountId],
+  ['subscription_id', 'bigint', (s) => s.subscriptionId],
+  ['username', 'text', (s) => s.username],
+  ['told_username', 'text', (s) => s.toldUsername],
+  ['protocol_id', 'bigint', (s) => s.protocolId],
+  ['nas_address', 'text', (s) => s.nasAddress],
+  ['caller_address', 'text', (s) => s.callerAddress],
+  ['framed_address', 'text', (s) => s.framedAddress],
+  ['framed_ipv6_address', 'text', (s) => s.framedIpv6Address],
+  ['framed_ipv6_prefix', 'text', (s) => s.framedIpv6Prefix],
+  ['delegated_ipv6_prefix', 'text', (s) => s.delegatedIpv6Prefix],
+  ['started_at', 'bigint', (s) => s.startedAt],
+  ['start_stamp', 'bigint', (s) => s.startStamp],
+  ['stale_at', 'bigint', (s) => s.staleAt],
+  ['ended_at', 'bigint', (s) => s.endedAt],
+  ['end_cause', 'text', (s) => s.endCause],
+  ['seen_at', 'bigint', (s) => s.seenAt],
+  ['moved_at', 'bigint', (s) => s.movedAt],
+  ['octets_in', 'bigint', (s) => s.octetsIn],
+  ['octets_out', 'bigint', (s) => s.octetsOut],
+  ['seconds', 'bigint', (s) => s.seconds],
+]
+/** What most reports change. No index holds any of it. */
+const MOVING = WHOLE.slice(-5)
+
+/** What gateways call a session: `session_key` is another name where a later one has its own. */
+export function toldKey(session: string): RawBuilder<string> {
+  return sql<string>`coalesce(${sql.ref(`${session}.told_key`)}, ${sql.ref(`${session}.session_key`)})`
+}
+
+const NEVER = sql.raw('9223372036854775807')
+
+/** As it stands in the index of told keys. "is null" would have PostgreSQL walk through all that live. */
+function endOf(session: string): RawBuilder<number> {
+  return sql<number>`coalesce(${sql.ref(`${session}.ended_at`)}, ${NEVER})`
+}
+
+/** Where it is found by its name. */
+export function lives(session: string): RawBuilder<boolean> {
+  return sql<boolean>`${endOf(session)} = ${NEVER}`
+}
+
+/** The live session of a seat: found by its login, which has few, and not by its gateway, which has thousands. */
+export function isOfSeat(session: string): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${session}.${column}`)
+  return sql<boolean>`${of('subscription_id')} = seat.subscription_id and ${of('gateway_id')} + 0 = seat.gateway_id
+    and ${toldKey(session)} = seat.session_key and ${of('ended_at')} is null`
+}
+
+/**
+ * Those that have gone by one of `keys` at any gateway, locked until the transaction ends, the latest begun first. Of those
+ * whose name a later one has only what lives or ended after `since`.
+ */
+export async function lockSessions(
+  tx: Handle,
+  keys: readonly string[],
+  since: Instant,
+): Promise<StoredSession[]> {
+  const rows = await selectByKeys(tx, keys, since)
+  return rows
+    .map(({ settings, ...row }) => ({
+      ...row,
+      hasName: Boolean(row.hasName),
+      keep: settings === null ? undefined : keptOf(settings),
+    }))
+    .sort((a, b) => b.id - a.id)
+}
+
+type SessionRow = Session & { id: number; settings: string | null; hasName: unknown }
+
+/** Always in the order of ids, so that two processes do not block each other. */
+const selectByKeys = precompileIn<SessionRow, [Instant]>((db, keys, since) =>
+  db
+    .selectFrom('session as s')
+    .select(['s.id', 's.gateway_id as gatewayId', toldKey('s').as('sessionKey'), 's.brand_id as brandId'])
+    .select(sql<unknown>`case when told_key is null then 1 else 0 end`.as('hasName'))
+    .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
+    .select(['s.told_username as toldUsername', 's.protocol_id as protocolId', 's.nas_address as nasAddress'])
+    .select(['s.caller_address as callerAddress', 's.framed_address as framedAddress'])
+    .select(['s.framed_ipv6_address as framedIpv6Address', 's.framed_ipv6_prefix as framedIpv6Prefix'])
+    .select(['s.delegated_ipv6_prefix as delegatedIpv6Prefix', 's.start_stamp as startStamp'])
+    .select(['s.started_at as startedAt', 's.seen_at as seenAt', 's.moved_at as movedAt'])
+    .select(['s.stale_at as staleAt', 's.ended_at as endedAt', 's.end_cause as endCause'])
+    .select(['s.octets_in as octetsIn', 's.octets_out as octetsOut', 's.seconds'])
+    .select((eb) =>
+      eb.selectFrom('brand').select('brand.settings').whereRef('brand.id', '=', 's.brand_id').as('settings'),
+    )
+    .where((eb) => {
+      const earlier = eb.and([eb('s.told_key', 'in', keys), eb(endOf('s'), '>', since)])
+      return eb.or([eb('s.session_key', 'in', keys), earlier])
+    })
+    .orderBy(sql`s.id + 0`) // not by walking through all ids
+    .forUpdate(),
+)
+
+export function keptOf(settings: string): Kept {
+  const { session_addresses: addresses, session_days: days } = parseSettings(settings)
+  return { addresses, days }
+}
+
+/** A session whose name another one begins with loses it; those that have it lose it to the one that is inserted. */
+export async function freeNames(tx: Handle, ids: readonly number[]): Promise<void> {
+  await rename(
+    tx,
+    ids.toSorted((a, b) => a - b),
+  )
+}
+
+const rename = precompileIn<never, []>((tx, ids) =>
+  tx
+    .updateTable('session')
+    .set({ told_key: sql`session_key`, session_key: sql`session_key || '~' || id` })
+    .where('id', 'in', ids)
+    .where('told_key', 'is', null),
+)
+
+/** `storedKey` differs from its session key where a later session of the same batch has that. */
+export type NewSession = { storedKey: string; session: Session }
+
+/** Those whose key no other process has taken at the same moment, with their ids. */
+export async function insertSessions(
+  tx: Handle,
+  sessions: readonly NewSession[],
+): Promise<{ id: number; gatewayId: number; storedKey: string }[]> {
+  return insertMany(
+    tx,
+    sessions.map(({ storedKey, session }) => [
+      ...[storedKey, storedKey === session.sessionKey ? null : session.sessionKey, session.gatewayId],
+      ...valuesOf(session),
+    ]),
+  )
+}
+
+const insertMany = precompileMany<{ id: number; gatewayId: number; storedKey: string }>(
+  3 + WHOLE.length,
+  (db, rows) =>
+    compilable(
+      db,
+      sql`insert into session (session_key, told_key, gateway_id, ${names(WHOLE)})
+        values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}
+        on conflict (session_key, gateway_id) do nothing
+        returning id, session_key as "storedKey", gateway_id as "gatewayId"`,
+    ),
+)
+
+/** Whole ones. */
+export async function updateSessions(
+  tx: Handle,
+  sessions: readonly (Session & { id: number })[],
+): Promise<void> {
+  await updateWhole(
+    tx,
+    sessions.map((session) => [session.id, ...valuesOf(session)]),
+  )
+}
+
+/** Of sessions that have only been seen, or moved. */
+export async function touchSessions(
+  tx: Handle,
+  sessions: readonly (Session & { id: number })[],
+): Promise<void> {
+  await updateMoving(
+    tx,
+    sessions.map((session) => [session.id, ...MOVING.map(([, , value]) => value(session))]),
+  )
+}
+
+const updateWhole = precompileUpdate(WHOLE)
+const updateMoving = precompileUpdate(MOVING)
+
+function precompileUpdate(columns: typeof WHOLE) {
+  const types = ['bigint', ...columns.map(([, type]) => type)]
+  const assignments = columns.map(([name], at) => sql`${sql.ref(name)} = ${sql.ref(`v.column${at + 2}`)}`)
+  return precompileMany<never>(types.length, (db, rows) =>
+    compilable(
+      db,
+      sql`update session set ${sql.join(assignments)} from (values ${typed(types, rows)}) as v
+        where session.id = v.column1`,
+    ),
+  )
+}
+
+/** Live sessions of a gateway that began before `at`; at most `limit`. */
+export async function endSessionsOf(
+  tx: Handle,
+  gatewayId: number,
+  end: { at: Instant; stamp: number | undefined; cause: string; limit: number },
+): Promise<void> {
+  const { stamp } = end
+  const live = tx
+    .selectFrom('session')
+    .select('id')
+    .where('gateway_id', '=', gatewayId)
+    .where('ended_at', 'is', null)
+    .where('started_at', '<', end.at)
+    .where('seen_at', '<=', end.at)
+    .$if(stamp !== undefined, (query) =>
+      query.where((eb) => eb.or([eb('start_stamp', 'is', null), eb('start_stamp', '<=', stamp ?? 0)])),
+    )
+    .orderBy('id')
+    .limit(end.limit)
+    .forUpdate()
+  await tx
+    .updateTable('session')
+    .set({ ended_at: end.at, end_cause: end.cause, stale_at: null })
+    .where('id', 'in', live)
+    .execute()
+}
+
+function valuesOf(session: Session): unknown[] {
+  return WHOLE.map(([, , value]) => value(session))
+}
+
+function names(columns: typeof WHOLE): RawBuilder<unknown> {
+  return sql.join(columns.map(([name]) => sql.ref(name)))
+}

@@ -1,0 +1,199 @@
+// A session as its gateway reports it, and what each report makes of it. Pure: the same whatever the order and number in
+// which reports come in, as far as that is possible. Whose session a report is of is identity.ts's to say.
+
+import { type AddressRule, keptAddress, keptRange } from '../../address-privacy.ts'
+import { type Instant, MINUTE_MS, SECOND_MS } from '../../clock.ts'
+import { type Counters, counted, showsLife } from './counters.ts'
+import type { AccountingRecord } from './report.ts'
+
+export type Session = Counters &
+  Addresses & {
+    gatewayId: number
+    /** What its gateway calls it. Others may have gone by it before. */
+    sessionKey: string
+    brandId: number | null // null, as the next two: nobody's login
+    accountId: number | null
+    subscriptionId: number | null
+    /** The login's, or what nobody's is told as. Empty: ended and erased. Its row is kept a while so that a late report is not counted again. */
+    username: string
+    /** What its gateway calls the login, where that differs. */
+    toldUsername: string | null
+    protocolId: number | null
+    nasAddress: string
+    startedAt: Instant
+    /** Of its start, in seconds by the gateway's own clock. */
+    startStamp: number | null
+    seenAt: Instant
+    /** When it last showed that it lives. */
+    movedAt: Instant
+    /** Given up then, unless it has moved since; null: ended. */
+    staleAt: Instant | null
+    endedAt: Instant | null
+    endCause: string | null
+  }
+
+type Addresses = {
+  callerAddress: string | null
+  framedAddress: string | null
+  framedIpv6Address: string | null
+  framedIpv6Prefix: string | null
+  delegatedIpv6Prefix: string | null
+}
+
+/** What most reports change. */
+export const MOVING: ReadonlySet<keyof Session> = new Set([
+  'seenAt',
+  'movedAt',
+  'octetsIn',
+  'octetsOut',
+  'seconds',
+])
+
+/** Whose login it is, and what that brand keeps of sessions. */
+export type Owner = {
+  brandId: number
+  accountId: number
+  subscriptionId: number
+  username: string
+} & Kept
+export type Kept = { addresses: AddressRule; days: number }
+
+/** A session counts as gone after so many intervals without a report, or without a sign of life in one. */
+export const STALE_INTERVALS = 3
+/** What the server concluded itself. Such a session is open again when it moves, as it was no gateway that ended it. */
+export const CONCLUDED = ['lost', 'frozen', 'disconnected', 'gateway_restarted', 'replaced'] as const
+export type Concluded = (typeof CONCLUDED)[number]
+/** What comes so soon after an end may have been on its way. */
+export const LATE_MS = MINUTE_MS
+/** Of nobody's login no brand says what may be kept: no addresses. */
+const NOBODYS: AddressRule = 'none'
+
+/** A session's first report; `staleMs` as in `reported`. */
+export function begun(report: AccountingRecord, owner: Owner | undefined, staleMs: number): Session {
+  const { gateway, status, at, octetsIn, octetsOut, seconds } = report
+  const [only, ...others] = gateway.protocols
+  const session: Session = {
+    gatewayId: gateway.id,
+    sessionKey: report.sessionKey,
+    ...whose(report, owner),
+    protocolId: report.protocolId ?? (others.length === 0 ? only?.protocolId : undefined) ?? null,
+    nasAddress: report.nasAddress,
+    ...addresses(report, owner),
+    startedAt: status === 'start' ? at : Math.max(0, at - seconds * SECOND_MS),
+    startStamp: status === 'start' ? (report.stamp ?? null) : null,
+    ...{ seenAt: at, movedAt: at, staleAt: at + staleMs, endedAt: null, endCause: null },
+    ...{ octetsIn, octetsOut, seconds },
+  }
+  return status === 'stop' ? ended(session, at, report.cause) : session
+}
+
+/** A later report; `staleMs`: how long a session may stand still. */
+export function reported(
+  before: Session,
+  report: AccountingRecord,
+  owner: Owner | undefined,
+  staleMs: number,
+): Session {
+  const after = { ...before, ...counted(before, report) }
+  const lives = showsLife(before, after, report)
+  if (before.endedAt !== null) return reportedLate({ before, after, lives }, report, owner, staleMs)
+  after.seenAt = Math.max(before.seenAt, report.at)
+  if (lives) after.movedAt = Math.max(before.movedAt, report.at)
+  if (report.status === 'start') {
+    after.startedAt = Math.min(before.startedAt, report.at)
+    after.startStamp ??= report.stamp ?? null
+  }
+  learn(after, addresses(report, owner))
+  after.protocolId ??= report.protocolId ?? null
+  return report.status === 'stop' ? ended(after, report.at, report.cause) : after
+}
+
+/** After its end: what it has used counts. It is open again if it lives, unless what it says may be from before the end. */
+function reportedLate(
+  { before, after, lives }: { before: Session; after: Session; lives: boolean },
+  report: AccountingRecord,
+  owner: Owner | undefined,
+  staleMs: number,
+): Session {
+  const { endedAt, endCause } = before
+  if (report.status === 'stop') {
+    if (!isConcluded(endCause)) return after
+    // The one that has its name now cannot have begun before it ended.
+    const at = endCause === 'replaced' ? Math.min(report.at, endedAt ?? report.at) : report.at
+    return ended(after, at, report.cause)
+  }
+  if (report.status !== 'interim' || !lives || !isBeyondEnd(before, report)) return after
+  const alive = { seenAt: report.at, movedAt: report.at, staleAt: report.at + staleMs }
+  const nameless = before.username === '' ? whose(report, owner) : {}
+  return { ...after, ...nameless, ...alive, endedAt: null, endCause: null }
+}
+
+function isBeyondEnd({ endedAt, endCause, seconds }: Session, report: AccountingRecord): boolean {
+  if (endCause === 'replaced') return report.at > (endedAt ?? 0) + LATE_MS
+  return isConcluded(endCause) || report.seconds > seconds
+}
+
+/** Its name has gone to another session, so that its gateway has it no more. */
+export function replaced(session: Session, at: Instant): Session {
+  const cause: Concluded = 'replaced'
+  return { ...session, endedAt: Math.max(at, session.startedAt), endCause: cause, staleAt: null }
+}
+
+function ended(session: Session, at: Instant, cause = 'unknown'): Session {
+  return {
+    ...session,
+    endedAt: Math.max(at, session.startedAt),
+    endCause: isConcluded(cause) ? `by ${cause}` : cause, // a gateway's word is final, whatever it is
+    staleAt: null,
+    seenAt: Math.max(session.seenAt, at),
+  }
+}
+
+/** Without anything that says whose it was. The counters stay: late reports are measured by them. */
+export const ERASED = {
+  accountId: null,
+  subscriptionId: null,
+  username: '',
+  toldUsername: null,
+  protocolId: null,
+  callerAddress: null,
+  framedAddress: null,
+  framedIpv6Address: null,
+  framedIpv6Prefix: null,
+  delegatedIpv6Prefix: null,
+  nasAddress: '',
+} satisfies Partial<Session>
+
+/** What may be stored: a brand that keeps ended sessions for no day has them erased at once. */
+export function kept(session: Session, keep: Kept | undefined): Session {
+  return session.endedAt !== null && keep?.days === 0 ? { ...session, ...ERASED } : session
+}
+
+export function isConcluded(cause: string | null): cause is Concluded {
+  return CONCLUDED.some((one) => one === cause)
+}
+
+function whose({ username: told }: AccountingRecord, owner: Owner | undefined) {
+  const { brandId = null, accountId = null, subscriptionId = null, username = told } = owner ?? {}
+  return { brandId, accountId, subscriptionId, username, toldUsername: username === told ? null : told }
+}
+
+function addresses(report: AccountingRecord, owner: Owner | undefined): Addresses {
+  const rule = owner?.addresses ?? NOBODYS
+  return {
+    callerAddress: keptAddress(report.callerAddress, rule),
+    framedAddress: keptAddress(report.framedAddress, rule),
+    framedIpv6Address: keptAddress(report.framedIpv6Address, rule),
+    framedIpv6Prefix: keptRange(report.framedIpv6Prefix, rule),
+    delegatedIpv6Prefix: keptRange(report.delegatedIpv6Prefix, rule),
+  }
+}
+
+/** What is told first stays. */
+function learn(session: Addresses, told: Addresses): void {
+  session.callerAddress ??= told.callerAddress
+  session.framedAddress ??= told.framedAddress
+  session.framedIpv6Address ??= told.framedIpv6Address
+  session.framedIpv6Prefix ??= told.framedIpv6Prefix
+  session.delegatedIpv6Prefix ??= told.delegatedIpv6Prefix
+}

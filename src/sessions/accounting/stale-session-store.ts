@@ -1,0 +1,178 @@
+// SQL of sessions that are given up, and of those that are erased. Bites, so that no transaction is long.
+import { sql } from 'kysely'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { padded } from '../../db/padded.ts'
+import { ERASED } from './session.ts'
+import { toldKey } from './session-store.ts'
+
+export async function isAnyStale(db: Handle, now: Instant): Promise<boolean> {
+  const row = await db
+    .selectFrom('session')
+    .select('id')
+    .where('stale_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export type StaleSession = {
+  id: number
+  seenAt: Instant
+  movedAt: Instant
+  /** When its gateway said that it had ended it; null: it did not. */
+  disconnectedAt: Instant | null
+}
+
+/** Those whose time has come to be looked at, longest due first, at most `limit`; locked, but for those that others look at. */
+export async function lockStale(tx: Handle, now: Instant, limit: number): Promise<StaleSession[]> {
+  return tx
+    .selectFrom('session as s')
+    .select('s.id')
+    .select(['s.seen_at as seenAt', 's.moved_at as movedAt'])
+    .select((eb) =>
+      eb
+        .selectFrom('disconnect as d')
+        .select('d.finished_at')
+        .whereRef('d.session_id', '=', 's.id')
+        .where('d.status', 'in', ['done', 'gone'])
+        .as('disconnectedAt'),
+    )
+    .where('s.stale_at', '<=', now)
+    .orderBy('s.stale_at')
+    .orderBy('s.id')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+}
+
+/** When each is looked at again. */
+export async function postponeStale(
+  tx: Handle,
+  due: readonly { id: number; staleAt: Instant }[],
+): Promise<void> {
+  await postpone(
+    tx,
+    due.map(({ id, staleAt }) => [id, staleAt]),
+  )
+}
+
+const postpone = precompileMany<never>(2, (db, rows) =>
+  compilable(
+    db,
+    sql`update session set stale_at = v.column2 from (values ${typed(['bigint', 'bigint'], rows)}) as v
+      where session.id = v.column1`,
+  ),
+)
+
+/** With their seats, those whose lease has run out or all of them. */
+export async function giveUp(
+  tx: Handle,
+  sessions: readonly { id: number }[],
+  { at, cause, seats }: { at: Instant; cause: string; seats: 'all' | 'run out' },
+): Promise<void> {
+  if (sessions.length === 0) return
+  const ids = padded(sessions.map(({ id }) => id))
+  await tx
+    .updateTable('session')
+    .set({ ended_at: at, end_cause: cause, stale_at: null })
+    .where('id', 'in', ids)
+    .execute()
+  const names = sql`select ${toldKey('session')}, gateway_id, subscription_id from session where id in (${sql.join(ids)})`
+  let free = tx
+    .deleteFrom('seat')
+    .where(sql<boolean>`(session_key, gateway_id, subscription_id) in (${names})`)
+  if (seats === 'run out') free = free.where('lease_until', '<=', at)
+  await free.execute()
+}
+
+export type BrandToErase = { id: number; settings: string; oldestEndAt: Instant }
+
+/** Brands with ended sessions, and when the one of them ended that did first. */
+export async function listBrandsWithEnded(db: Handle): Promise<BrandToErase[]> {
+  const rows = await db
+    .selectFrom('brand as b')
+    .select(['b.id', 'b.settings'])
+    .select((eb) =>
+      eb
+        .selectFrom('session as s')
+        .select('s.ended_at')
+        .whereRef('s.brand_id', '=', 'b.id')
+        .where('s.ended_at', 'is not', null)
+        .where(NOT_ERASED)
+        .orderBy('s.ended_at')
+        .limit(1)
+        .as('oldestEndAt'),
+    )
+    .execute()
+  return rows.flatMap(({ oldestEndAt, ...brand }) =>
+    oldestEndAt === null ? [] : [{ ...brand, oldestEndAt }],
+  )
+}
+
+/** As it stands in the index. */
+const NOT_ERASED = sql<boolean>`username <> ''`
+
+/** Of one brand or of nobody, ended before `before`, at most `limit`; returns how many. */
+export async function deleteEnded(
+  tx: Handle,
+  brandId: number | null,
+  before: Instant,
+  limit: number,
+): Promise<number> {
+  const done = await tx
+    .deleteFrom('session')
+    .where('id', 'in', endedIds(tx, brandId, before, limit))
+    .executeTakeFirst()
+  return Number(done.numDeletedRows)
+}
+
+/** Takes all from them that says whose they were, as deleteEnded otherwise. */
+export async function eraseEnded(
+  tx: Handle,
+  brandId: number,
+  before: Instant,
+  limit: number,
+): Promise<number> {
+  const { accountId, subscriptionId, username, toldUsername, protocolId } = ERASED
+  const done = await tx
+    .updateTable('session')
+    .set({
+      ...{ account_id: accountId, subscription_id: subscriptionId, protocol_id: protocolId },
+      ...{ username, told_username: toldUsername, nas_address: ERASED.nasAddress },
+      ...{ caller_address: ERASED.callerAddress, framed_address: ERASED.framedAddress },
+      ...{ framed_ipv6_address: ERASED.framedIpv6Address, framed_ipv6_prefix: ERASED.framedIpv6Prefix },
+      delegated_ipv6_prefix: ERASED.delegatedIpv6Prefix,
+    })
+    .where('id', 'in', endedIds(tx, brandId, before, limit))
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
+function endedIds(db: Handle, brandId: number | null, before: Instant, limit: number) {
+  return db
+    .selectFrom('session')
+    .select('id')
+    .where('brand_id', brandId === null ? 'is' : '=', brandId)
+    .where('ended_at', '<', before)
+    .where(NOT_ERASED)
+    .orderBy('ended_at')
+    .orderBy('id')
+    .limit(limit)
+}
+
+/** What is left of erased ones, as deleteEnded. */
+export async function deleteErased(tx: Handle, before: Instant, limit: number): Promise<number> {
+  const old = tx
+    .selectFrom('session')
+    .select('id')
+    .where('ended_at', '<', before)
+    .where(sql<boolean>`username = ''`)
+    .orderBy('ended_at')
+    .orderBy('id')
+    .limit(limit)
+  const done = await tx.deleteFrom('session').where('id', 'in', old).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}

@@ -1,0 +1,37 @@
+// SQL of what went through: one row an account, day and gateway.
+import { sql } from 'kysely'
+import type { Day } from '../../day.ts'
+import type { Handle } from '../../db/database.ts'
+import { compilable, precompileMany } from '../../db/many-rows.ts'
+import { MAX_COUNTER } from './report.ts'
+import type { Usage } from './usage.ts'
+
+export type UsageRow = Usage & { accountId: number; day: Day; gatewayId: number; brandId: number | null }
+
+/** Adds to what there is. No two of `rows` may be of one account, day and gateway. */
+export async function addUsage(tx: Handle, rows: readonly UsageRow[]): Promise<void> {
+  await upsertUsage(
+    tx,
+    rows.map((row) => [
+      ...[row.accountId, row.day, row.gatewayId, row.brandId],
+      ...[row.sessions, row.octetsIn, row.octetsOut, row.seconds],
+    ]),
+  )
+}
+
+const SUMS = ['sessions', 'octets_in', 'octets_out', 'seconds'] as const
+
+const upsertUsage = precompileMany<never>(4 + SUMS.length, (db, rows) =>
+  compilable(
+    db,
+    sql`insert into usage (account_id, day, gateway_id, brand_id, ${sql.join(SUMS.map((name) => sql.ref(name)))})
+      values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}
+      on conflict (account_id, day, gateway_id) do update set ${sql.join(SUMS.map(added))}`,
+  ),
+)
+
+/** Up to the largest number that is exact; absurd counters of one session must not make all others fail. */
+function added(name: string) {
+  const [old, more, most] = [sql.ref(`usage.${name}`), sql.ref(`excluded.${name}`), sql.lit(MAX_COUNTER)]
+  return sql`${sql.ref(name)} = case when ${old} > ${most} - ${more} then ${most} else ${old} + ${more} end`
+}

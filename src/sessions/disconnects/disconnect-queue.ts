@@ -1,0 +1,198 @@
+// Orders to end sessions: taken under a lease by whoever tells gateways, so that no two tell the same at once, and given
+// back with what came of it. A process that dies with some loses nothing: they are due again when the lease ends.
+import { makeBatches } from '../../bounds/batches.ts'
+import { LEASE_MS } from '../../bounds/lease.ts'
+import { type Clock, SECOND_MS } from '../../clock.ts'
+import type { Database, Handle } from '../../db/database.ts'
+import {
+  type DueGateway,
+  expectEnd,
+  keepRows,
+  LONGEST_PAUSE_MS,
+  listOrderSessions,
+  markFailed,
+  markOver,
+  postpone,
+  readSessions,
+  type TakenRow,
+  takeDueRows,
+} from './disconnect-store.ts'
+import type { DueWatch } from './due-watch.ts'
+
+/** A gateway that was removed while its sessions lived: how it could be told. `secret` is encrypted. */
+export type RemovedGateway = { profile: string; disconnect: string; secret: string | null }
+
+export type Order = {
+  id: number
+  /** Which try it is, from 1. */
+  attempt: number
+  sessionId: number
+  gatewayId: number
+  removedGateway: RemovedGateway | undefined
+  sessionKey: string
+  username: string
+  /** Where the session's reports came from. */
+  nasAddress: string
+  callerAddress: string | undefined
+  framedAddress: string | undefined
+  why: string
+}
+
+/** `gone`: the gateway knows no such session any more. `again`: try later. `failed`: it will never work. */
+export type OrderOutcome = { kind: 'done' } | { kind: 'gone' } | { kind: 'again' | 'failed'; reason: string }
+
+/** An agent carries an order out at once, so that one that was lost on the way to it comes again soon. */
+export const AGENT_LEASE_MS = 10 * SECOND_MS
+/** Orders that one agent is given at once. */
+export const AGENT_ORDERS = 100
+/** After the gateway's word its report of the end is waited for so long; then the session is looked at as a silent one. */
+export const CONFIRMED_GRACE_MS = 30 * SECOND_MS
+/** What could not be told is tried again after this, twice as long each time. */
+export const FIRST_PAUSE_MS = 10 * SECOND_MS
+/** More than an hour: a gateway that was silent for so long has lost its sessions, or its operator is looking for it. */
+export const MOST_ATTEMPTS = 20
+const FINISHING = { mostAtOnce: 256, mostWaiting: 10_000 }
+
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  watch: DueWatch
+  onOutcome?: ((kind: OrderOutcome['kind']) => void) | undefined
+}
+type Told = Pick<Order, 'id' | 'attempt' | 'sessionId'>
+type Finished = { order: Told; outcome: OrderOutcome }
+export type AgentFinished = Pick<Order, 'id' | 'attempt'> & { outcome: OrderOutcome }
+
+export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
+  const finishing = makeBatches(recordAll, FINISHING)
+
+  /** Of a gateway at most `limit`, longest due first. What has ended meanwhile is struck off instead. */
+  function take(gatewayId: number, limit: number): Promise<Order[]> {
+    return takeFor(gatewayId, limit, LEASE_MS)
+  }
+
+  function takeFor(gatewayId: number, limit: number, leaseMs: number): Promise<Order[]> {
+    return db.write(async (tx) => {
+      const now = clock.now()
+      const taken = await takeDueRows(tx, gatewayId, { now, until: now + leaseMs, limit })
+      if (taken.length === 0) return []
+      const ids = taken.map((row) => row.sessionId)
+      const live = new Map((await readSessions(tx, ids)).map(({ id, ...session }) => [id, session]))
+      const over = taken.filter((row) => !live.has(row.sessionId)).map((row) => row.id)
+      if (over.length > 0) await markOver(tx, 'gone', over, now)
+      return taken.flatMap((row) => {
+        const session = live.get(row.sessionId)
+        return session ? [toOrder(row, session)] : []
+      })
+    })
+  }
+
+  /** Of those that are being told: telling a gateway may take 30 s (RFC 5080 2.2.1). */
+  async function keep(orders: readonly Order[]): Promise<void> {
+    const ids = orders.map(({ id }) => id)
+    await db.write((tx) => keepRows(tx, ids, clock.now() + LEASE_MS))
+  }
+
+  /** Resolves once it is on disk. Of an attempt that was repeated since, only done and gone still count. */
+  async function finish(order: Told, outcome: OrderOutcome): Promise<void> {
+    const last = outcome.kind === 'again' && order.attempt >= MOST_ATTEMPTS
+    const kept: OrderOutcome = last ? { kind: 'failed', reason: outcome.reason } : outcome
+    await finishing.add({ order, outcome: kept })
+    onOutcome?.(kept.kind)
+  }
+
+  async function recordAll(finished: readonly Finished[]): Promise<undefined[]> {
+    await db.write(async (tx) => {
+      await recordOver(tx, finished, 'done')
+      await recordOver(tx, finished, 'gone')
+      for (const { order, outcome } of finished)
+        if (outcome.kind === 'again' || outcome.kind === 'failed') await recordFailure(tx, order, outcome)
+    })
+    return finished.map(() => undefined)
+  }
+
+  async function recordOver(tx: Handle, finished: readonly Finished[], kind: 'done' | 'gone') {
+    const orders = finished.filter(({ outcome }) => outcome.kind === kind).map(({ order }) => order)
+    if (orders.length === 0) return
+    const ids = (of: 'id' | 'sessionId') => orders.map((order) => order[of]).sort((a, b) => a - b)
+    await markOver(tx, kind, ids('id'), clock.now())
+    await expectEnd(tx, ids('sessionId'), clock.now() + CONFIRMED_GRACE_MS)
+  }
+
+  async function recordFailure(
+    tx: Handle,
+    order: Told,
+    { kind, reason }: { kind: 'again' | 'failed'; reason: string },
+  ): Promise<void> {
+    const at = clock.now()
+    if (kind === 'failed') return markFailed(tx, order, { at, reason })
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (order.attempt - 1), LONGEST_PAUSE_MS)
+    await postpone(tx, order, { until: at + pauseMs, reason })
+  }
+
+  /** For the agent of a gateway: what it must end, as soon as there is any; empty after `timeoutMs` or at `signal`. */
+  async function waitForOrders(gatewayId: number, signal: AbortSignal, timeoutMs: number): Promise<Order[]> {
+    const until = performance.now() + timeoutMs
+    const mine = (due: DueGateway) => due.gatewayId === gatewayId
+    for (;;) {
+      const leftMs = until - performance.now()
+      if (leftMs <= 0) return []
+      await watch.wait(mine, leftMs, signal)
+      // Whose connection is gone must not take what another one of it is waiting for.
+      if (signal.aborted) return []
+      const orders = await takeFor(gatewayId, AGENT_ORDERS, AGENT_LEASE_MS)
+      if (orders.length > 0) return orders
+    }
+  }
+
+  /** What the agent of a gateway says of its orders; others than its own are left alone. As finish. */
+  async function finishFor(gatewayId: number, finished: readonly AgentFinished[]): Promise<void> {
+    const ids = finished.map(({ id }) => id)
+    const own = new Map(
+      (await listOrderSessions(db.read, gatewayId, ids)).map((one) => [one.id, one.sessionId]),
+    )
+    await Promise.all(
+      finished.map(async ({ id, attempt, outcome }) => {
+        const sessionId = own.get(id)
+        if (sessionId !== undefined) await finish({ id, attempt, sessionId }, outcome)
+      }),
+    )
+  }
+
+  return {
+    take,
+    keep,
+    finish,
+    finishFor,
+    waitForOrders,
+    /** Gateways without an agent at which something is due, of those that are wanted; none after `timeoutMs` or at `signal`. */
+    async waitForDue(
+      isWanted: (gatewayId: number) => boolean,
+      timeoutMs: number,
+      signal: AbortSignal,
+    ): Promise<number[]> {
+      const due = await watch.wait(
+        ({ byAgent, gatewayId }) => !byAgent && isWanted(gatewayId),
+        timeoutMs,
+        signal,
+      )
+      return due.map(({ gatewayId }) => gatewayId)
+    },
+    /** Resolves when every finished one is on disk. */
+    idle: finishing.idle,
+  }
+}
+
+type Session = Omit<Awaited<ReturnType<typeof readSessions>>[number], 'id'>
+
+function toOrder({ removedGateway, ...row }: TakenRow, session: Session): Order {
+  return {
+    ...row,
+    removedGateway: removedGateway === null ? undefined : (JSON.parse(removedGateway) as RemovedGateway),
+    sessionKey: session.sessionKey,
+    username: session.username,
+    nasAddress: session.nasAddress,
+    callerAddress: session.callerAddress ?? undefined,
+    framedAddress: session.framedAddress ?? undefined,
+  }
+}

@@ -1,0 +1,141 @@
+// Why a login would be let in or refused now, gateway by gateway: for an operator who is asked why it does not work.
+import { REFUSAL_ACTION } from '../../audit/audit.ts'
+import type { Clock, Instant } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import { mayUseName } from '../../gateways/profile.ts'
+import type { SessionLimitRule } from '../../plans/plan.ts'
+import { statusOf } from '../../subscriptions/records.ts'
+import { readStandings, type Standing } from '../authorization/login-facts-store.ts'
+import { findLogins, listRefusals } from '../login/login-store.ts'
+import { accessFor, limitOf, type WhyRefused } from '../seats/seat-rules.ts'
+import { listSeats, type Seat } from '../seats/seat-store.ts'
+import { listSessionViews, type SessionView } from './listing-store.ts'
+
+export type Explanation = {
+  username: string
+  subscriptionId: number
+  accountId: number
+  brandId: number
+  accountStatus: Standing['accountStatus']
+  status: string
+  dueOn: string
+  limit: number
+  atLimit: SessionLimitRule
+  dedicated: { address: string; host: string } | undefined
+  seats: ExplainedSeat[]
+  gateways: ExplainedGateway[]
+  /** Newest first; at most MOST_REFUSALS, and not more than one of a gateway and reason in a minute is noted. */
+  refusals: { at: Instant; gateway: string; why: string }[]
+}
+
+export type ExplainedSeat = {
+  number: number
+  gateway: string
+  /** Null: the gateway has not told it yet. */
+  sessionKey: string | null
+  /** Null: the gateway has not reported its start yet. */
+  sessionId: number | null
+  /** What came of the last order to end it. */
+  disconnect: SessionView['disconnect']
+  framedAddress: string | null
+  takenAt: Instant
+  leaseUntil: Instant
+}
+
+export type ExplainedGateway = {
+  gateway: string
+  answer: 'admitted' | WhyRefused
+  /** Protocols by which it would be let in. */
+  protocols: string[]
+}
+
+export const MOST_REFUSALS = 20
+/** More than a login may hold at once; left over are those that have no seat. */
+const MOST_SESSIONS = 1000
+
+export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
+  /** Undefined when there is no such login. Of a login without a free seat its own callers may still come back. */
+  async function explain(name: string, gateways: readonly ServedGateway[]): Promise<Explanation | undefined> {
+    const now = clock.now()
+    const login = (await findLogins(db.read, [name]))(name)
+    if (!login) return undefined
+    const { username, subscriptionId, accountId, brandId } = login
+    const standing = (await readStandings(db.read, [subscriptionId])).get(subscriptionId)
+    if (!standing) return undefined
+    const nameOf = (id: number) => gateways.find((one) => one.id === id)?.name ?? `gateway ${id}`
+    const seats = await listLiveSeats(subscriptionId, nameOf, now)
+    const { subscription, accountStatus, rule, dedicated } = standing
+    return {
+      ...{ username, subscriptionId, accountId, brandId, accountStatus, dedicated, seats },
+      ...{ status: statusOf(subscription, now), dueOn: subscription.dueOn },
+      ...{ limit: limitOf(standing), atLimit: rule },
+      gateways: gateways.map((gateway) =>
+        mayUseName(gateway.profile, username)
+          ? explained(gateway, standing, seats.length, now)
+          : { gateway: gateway.name, answer: 'name_not_here', protocols: [] },
+      ),
+      refusals: await lastRefusals(accountId, subscriptionId),
+    }
+  }
+
+  async function listLiveSeats(
+    subscriptionId: number,
+    nameOf: (gatewayId: number) => string,
+    now: Instant,
+  ): Promise<ExplainedSeat[]> {
+    const [seats, sessions] = await Promise.all([
+      listSeats(db.read, [subscriptionId]),
+      listSessionViews(db.read, { subscriptionId, live: true }, MOST_SESSIONS),
+    ])
+    const sessionOf = (seat: Seat) =>
+      sessions.find((one) => one.gatewayId === seat.gatewayId && one.sessionKey === seat.sessionKey)
+    return seats
+      .filter(({ leaseUntil }) => leaseUntil > now)
+      .sort((a, b) => a.number - b.number)
+      .map((seat) => {
+        const { number, gatewayId, sessionKey, framedAddress, takenAt, leaseUntil } = seat
+        const session = sessionOf(seat)
+        return {
+          ...{ number, sessionKey, framedAddress, takenAt, leaseUntil },
+          gateway: nameOf(gatewayId),
+          sessionId: session?.id ?? null,
+          disconnect: session?.disconnect ?? null,
+        }
+      })
+  }
+
+  async function lastRefusals(accountId: number, subscriptionId: number) {
+    const rows = await listRefusals(db.read, {
+      ...{
+        accountId,
+        target: `subscription:${subscriptionId}`,
+        action: REFUSAL_ACTION,
+        limit: MOST_REFUSALS,
+      },
+    })
+    return rows.map(({ at, after }) => {
+      const { gateway = '', why = '' } = JSON.parse(after ?? '{}') as { gateway?: string; why?: string }
+      return { at, gateway, why }
+    })
+  }
+
+  return { explain }
+}
+
+function explained(
+  gateway: ServedGateway,
+  standing: Standing,
+  openSessions: number,
+  now: Instant,
+): ExplainedGateway {
+  const access = accessFor({ gateway, protocols: gateway.protocols }, standing, openSessions, now)
+  const allowed = gateway.protocols.filter(
+    (one) => accessFor({ gateway, protocols: [one] }, standing, openSessions, now).kind === 'allowed',
+  )
+  return {
+    gateway: gateway.name,
+    answer: access.kind === 'allowed' ? 'admitted' : access.why,
+    protocols: allowed.map(({ slug }) => slug),
+  }
+}

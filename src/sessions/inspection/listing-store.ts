@@ -1,0 +1,160 @@
+// SQL of sessions and usage as operators look at them.
+import { sql } from 'kysely'
+import { rangesAround } from '../../address.ts'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { foldLogin } from '../../login-name.ts'
+import { toldKey } from '../accounting/session-store.ts'
+import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
+
+/** A session as it is shown. What the brand does not keep, or nobody told, is null. */
+export type SessionView = {
+  id: number
+  gatewayId: number
+  gateway: string | null // null: it was removed
+  brandId: number | null // null, as the next three: nobody's login
+  brand: string | null
+  accountId: number | null
+  subscriptionId: number | null
+  username: string
+  toldUsername: string | null // what its gateway calls the login, where that differs
+  sessionKey: string
+  protocol: string | null
+  nasAddress: string
+  callerAddress: string | null
+  framedAddress: string | null
+  framedIpv6Address: string | null
+  framedIpv6Prefix: string | null
+  delegatedIpv6Prefix: string | null
+  startedAt: Instant
+  seenAt: Instant
+  movedAt: Instant
+  endedAt: Instant | null
+  endCause: string | null
+  octetsIn: number
+  octetsOut: number
+  seconds: number
+  /** What came of the last order to end it. */
+  disconnect: { status: 'queued' | 'done' | 'gone' | 'failed'; why: string; result: string | null } | null
+}
+
+export type SessionFilter = {
+  brandId?: number | undefined
+  accountId?: number | undefined
+  subscriptionId?: number | undefined
+  /** In any case: of logins that differ by it only, the sessions of both. */
+  username?: string | undefined
+  gatewayId?: number | undefined
+  /** One that the session has or is called from, or that lies in a range of it; in canonical form. */
+  address?: string | undefined
+  /** Undefined: both. */
+  live?: boolean | undefined
+  /** Only older ones than this, by id: for the next page. */
+  before?: number | undefined
+}
+
+/** Ranges in them have their host bits cleared, so that a range which holds an address is one of those around it. */
+const ADDRESSES = [
+  ...(['s.caller_address', 's.framed_address', 's.framed_ipv6_address'] as const),
+  ...(['s.framed_ipv6_prefix', 's.delegated_ipv6_prefix'] as const),
+]
+
+/** Newest first. Erased ones are left out. */
+export async function listSessionViews(
+  db: Handle,
+  filter: SessionFilter,
+  limit: number,
+): Promise<SessionView[]> {
+  let query = views(db).where('s.username', '!=', '').orderBy('s.id', 'desc').limit(limit)
+  if (filter.brandId !== undefined) query = query.where('s.brand_id', '=', filter.brandId)
+  if (filter.accountId !== undefined) query = query.where('s.account_id', '=', filter.accountId)
+  if (filter.subscriptionId !== undefined)
+    query = query.where('s.subscription_id', '=', filter.subscriptionId)
+  if (filter.username !== undefined) query = query.where(isCalled(filter.username))
+  if (filter.gatewayId !== undefined) query = query.where('s.gateway_id', '=', filter.gatewayId)
+  if (filter.address !== undefined) {
+    const ranges = rangesAround(filter.address)
+    query = query.where((eb) => eb.or(ADDRESSES.map((column) => eb(column, 'in', ranges))))
+  }
+  if (filter.live !== undefined) query = query.where('s.ended_at', filter.live ? 'is' : 'is not', null)
+  if (filter.before !== undefined) query = query.where('s.id', '<', filter.before)
+  return (await query.execute()).map(toView)
+}
+
+/** In any case; nobody's names may have letters that engines fold each in its own way: those are found as they are. */
+function isCalled(username: string) {
+  return sql<boolean>`(s.username = ${username} or lower(s.username) = ${foldLogin(username)})`
+}
+
+export async function findSessionView(db: Handle, id: number): Promise<SessionView | undefined> {
+  const row = await views(db).where('s.id', '=', id).where('s.username', '!=', '').executeTakeFirst()
+  return row && toView(row)
+}
+
+function views(db: Handle) {
+  return db
+    .selectFrom('session as s')
+    .leftJoin('gateway as g', 'g.id', 's.gateway_id')
+    .leftJoin('brand as b', 'b.id', 's.brand_id')
+    .leftJoin('protocol as p', 'p.id', 's.protocol_id')
+    .leftJoin('disconnect as d', 'd.session_id', 's.id')
+    .select(['s.id', 's.gateway_id as gatewayId', 'g.name as gateway'])
+    .select(['s.brand_id as brandId', 'b.name as brand'])
+    .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
+    .select([
+      toldKey('s').as('sessionKey'),
+      's.told_username as toldUsername',
+      'p.slug as protocol',
+      's.nas_address as nasAddress',
+    ])
+    .select(['s.caller_address as callerAddress', 's.framed_address as framedAddress'])
+    .select(['s.framed_ipv6_address as framedIpv6Address', 's.framed_ipv6_prefix as framedIpv6Prefix'])
+    .select('s.delegated_ipv6_prefix as delegatedIpv6Prefix')
+    .select(['s.started_at as startedAt', 's.seen_at as seenAt', 's.moved_at as movedAt'])
+    .select(['s.ended_at as endedAt', 's.end_cause as endCause'])
+    .select(['s.octets_in as octetsIn', 's.octets_out as octetsOut', 's.seconds'])
+    .select(['d.status as endStatus', 'd.why as endWhy', 'd.result as endResult'])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof views>['execute']>>[number]
+
+function toView({ endStatus, endWhy, endResult, ...row }: Row): SessionView {
+  const disconnect = endStatus === null ? null : { status: endStatus, why: endWhy ?? '', result: endResult }
+  return { ...row, disconnect }
+}
+
+/** A row for each combination of the parts there is, in their order; no parts: one sum of all, if there is any. */
+export async function listUsage(
+  db: Handle,
+  filter: UsageFilter,
+  by: readonly UsagePart[],
+  limit: number,
+): Promise<UsageView[]> {
+  const columns = by.flatMap((part) => PARTS[part])
+  const order = columns.map((column) => sql.ref(column))
+  const grouped = sql`group by ${sql.join(order)} order by ${sql.join(order)}`
+  const named = by.includes('gateway')
+  const selected = [
+    ...columns.map((column) => sql`${sql.ref(column)} as ${sql.ref(SHOWN[column])}`),
+    ...(named ? [sql`(select name from gateway where id = gateway_id) as gateway`] : []),
+    sql`sum(sessions) as sessions, sum(octets_in) as "octetsIn"`,
+    sql`sum(octets_out) as "octetsOut", sum(seconds) as seconds`,
+  ]
+  const { rows } = await sql<UsageView>`select ${sql.join(selected)} from usage where ${within(filter)}
+    ${columns.length === 0 ? sql`having count(*) > 0` : grouped} limit ${limit}`.execute(db)
+  return rows
+}
+
+type UsageColumn = 'account_id' | 'day' | 'gateway_id'
+const PARTS: Record<UsagePart, UsageColumn> = { account: 'account_id', day: 'day', gateway: 'gateway_id' }
+const SHOWN: Record<UsageColumn, string> = { account_id: 'accountId', day: 'day', gateway_id: 'gatewayId' }
+
+function within({ brandId, accountId, gatewayId, fromOn, toOn }: UsageFilter) {
+  const conditions = [sql`1 = 1`]
+  if (brandId !== undefined) conditions.push(sql`brand_id = ${brandId}`)
+  if (accountId !== undefined) conditions.push(sql`account_id = ${accountId}`)
+  if (gatewayId !== undefined) conditions.push(sql`gateway_id = ${gatewayId}`)
+  if (fromOn !== undefined) conditions.push(sql`day >= ${fromOn}`)
+  if (toOn !== undefined) conditions.push(sql`day <= ${toOn}`)
+  return sql.join(conditions, sql` and `)
+}

@@ -1,0 +1,40 @@
+// What an operator ends by hand: live sessions, whatever their logins may do. A login that may still connect comes back.
+import type { Actor } from '../../audit/actor.ts'
+import { writeAudit } from '../../audit/audit.ts'
+import type { Clock } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import type { Disconnects } from '../disconnects/disconnects.ts'
+import { findSessionView, type SessionView } from './listing-store.ts'
+
+/** Named one by one; more at once are ended by suspending, or by removing a gateway. */
+export const MOST_ENDED = 1000
+
+type Deps = { db: Pick<Database, 'write'>; clock: Clock; disconnects: Pick<Disconnects, 'queue'> }
+
+export function makeEnding({ db, clock, disconnects }: Deps) {
+  return {
+    /** Queues their ends; all of them or none. Errors: invalid_input, for one that is not there or has ended. */
+    async end(ids: readonly number[], actor: Actor): Promise<SessionView[]> {
+      if (ids.length > MOST_ENDED)
+        throw new AppError('invalid_input', `At most ${MOST_ENDED} sessions are ended at once`)
+      return db.write(async (tx) => {
+        const sessions: SessionView[] = []
+        for (const id of new Set(ids)) {
+          const session = await findSessionView(tx, id)
+          if (!session) throw new AppError('invalid_input', `There is no session ${id}`)
+          if (session.endedAt !== null) throw new AppError('invalid_input', `Session ${id} has ended already`)
+          sessions.push(session)
+        }
+        const found = sessions.map(({ id }) => id)
+        await disconnects.queue(tx, found, 'operator')
+        const entries = sessions.map(({ id, brandId, accountId, username, gateway }) => ({
+          ...{ at: clock.now(), brandId, accountId, actor, action: 'session.end', target: `session:${id}` },
+          after: { login: username, gateway },
+        }))
+        await writeAudit(tx, ...entries)
+        return sessions
+      })
+    },
+  }
+}

@@ -1,0 +1,125 @@
+// What can be done with sessions besides reporting them: look at them and at what went through them, give up those that
+// are gone, erase those whose time is over.
+import { parseSettings } from '../../brands/settings.ts'
+import { type Clock, DAY_MS } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import { type Ahead, isAnyAhead, shortenSeats, shortenSessions } from '../accounting/clock-set-back-store.ts'
+import { type Concluded, STALE_INTERVALS } from '../accounting/session.ts'
+import {
+  deleteEnded,
+  deleteErased,
+  eraseEnded,
+  giveUp,
+  isAnyStale,
+  listBrandsWithEnded,
+  lockStale,
+  postponeStale,
+  type StaleSession,
+} from '../accounting/stale-session-store.ts'
+import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
+import {
+  findSessionView,
+  listSessionViews,
+  listUsage,
+  type SessionFilter,
+  type SessionView,
+} from './listing-store.ts'
+
+export type { SessionFilter, SessionView } from './listing-store.ts'
+
+export const MAX_LISTED_SESSIONS = 1000
+export const MAX_LISTED_USAGE = 10_000
+/** Sessions in one transaction: some milliseconds of the writer. */
+const BITE = 500
+/** No brand says how long sessions of nobody's login are kept. */
+const NOBODYS_DAYS = 30
+/** What is left of an erased session is kept so long: no gateway repeats a report later. */
+const ERASED_KEPT_MS = DAY_MS
+
+/** `intervalMs`: how often gateways are asked to report. */
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; interimMs: number }
+
+export type Sessions = ReturnType<typeof makeSessions>
+
+export function makeSessions({ db, clock, interimMs }: Deps) {
+  const staleMs = STALE_INTERVALS * interimMs
+
+  /** Looks at sessions that may be gone, at most BITE; returns how many it looked at, 0 when none is due. */
+  async function endStale(): Promise<{ looked: number; ended: number }> {
+    return db.write(async (tx) => {
+      const now = clock.now()
+      const stale = await lockStale(tx, now, BITE)
+      const byCause = Map.groupBy(stale, (session) => causeOf(session, now))
+      for (const [cause, sessions] of byCause) {
+        if (cause === undefined) continue
+        await giveUp(tx, sessions, { at: now, cause, seats: cause === 'disconnected' ? 'all' : 'run out' })
+      }
+      const moving = byCause.get(undefined) ?? []
+      await postponeStale(
+        tx,
+        moving.map(({ id, movedAt }) => ({ id, staleAt: movedAt + staleMs })),
+      )
+      return { looked: stale.length, ended: stale.length - moving.length }
+    })
+  }
+
+  /** Gives sessions and seats that the clock was put back for their own time, at most BITE of each; returns how many. */
+  function shortenAhead(): Promise<number> {
+    return db.write(async (tx) => {
+      const ahead = aheadNow()
+      return (await shortenSessions(tx, ahead, BITE)) + (await shortenSeats(tx, ahead, BITE))
+    })
+  }
+
+  function aheadNow(): Ahead {
+    return { now: clock.now(), staleMs }
+  }
+
+  /** Undefined: it has moved meanwhile. */
+  function causeOf({ seenAt, movedAt, disconnectedAt }: StaleSession, now: number): Concluded | undefined {
+    if (disconnectedAt !== null && movedAt <= disconnectedAt) return 'disconnected'
+    if (movedAt + staleMs > now) return undefined
+    return seenAt + staleMs > now ? 'frozen' : 'lost'
+  }
+
+  /** Erases ended sessions whose time is over, at most BITE of a kind; returns how many, 0 when none is left. */
+  async function eraseOld(): Promise<number> {
+    const now = clock.now()
+    let erased = 0
+    for (const { id, settings, oldestEndAt } of await listBrandsWithEnded(db.read)) {
+      const { session_days: days } = parseSettings(settings)
+      const before = days === 0 ? now + 1 : now - days * DAY_MS
+      if (oldestEndAt >= before) continue
+      const erase = days === 0 ? eraseEnded : deleteEnded
+      erased += await db.write((tx) => erase(tx, id, before, BITE))
+    }
+    erased += await db.write((tx) => deleteEnded(tx, null, now - NOBODYS_DAYS * DAY_MS, BITE))
+    await db.write((tx) => deleteErased(tx, now - ERASED_KEPT_MS, BITE))
+    return erased
+  }
+
+  return {
+    /** Newest first, at most `limit`. Those that are erased are not shown. */
+    list(filter: SessionFilter = {}, limit = MAX_LISTED_SESSIONS): Promise<SessionView[]> {
+      return listSessionViews(db.read, filter, Math.min(limit, MAX_LISTED_SESSIONS))
+    },
+    find: (id: number): Promise<SessionView | undefined> => findSessionView(db.read, id),
+    /** Errors: invalid_input when there is none. */
+    async get(id: number): Promise<SessionView> {
+      const session = await findSessionView(db.read, id)
+      if (session) return session
+      throw new AppError('invalid_input', `There is no session ${id}; see session list`)
+    },
+    /** What went through, a row for each combination of `by`; without any one sum of all. */
+    usage(filter: UsageFilter, by: readonly UsagePart[], limit = MAX_LISTED_USAGE): Promise<UsageView[]> {
+      return listUsage(db.read, filter, by, Math.min(limit, MAX_LISTED_USAGE))
+    },
+    isAnyStale: (): Promise<boolean> => isAnyStale(db.read, clock.now()),
+    endStale,
+    /** Whether any counts on a time that the clock was put back from; looks at every seat. */
+    isAnyAhead: (): Promise<boolean> => isAnyAhead(db.read, aheadNow()),
+    shortenAhead,
+    eraseOld,
+  }
+}

@@ -1,0 +1,62 @@
+// SQL that finds logins by their name.
+import { sql } from 'kysely'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { precompile } from '../../db/precompile.ts'
+import { precompileIn } from '../../db/precompile-in.ts'
+import { byLogin, foldLogin } from '../../login-name.ts'
+
+export type LoginRow = {
+  subscriptionId: number
+  accountId: number
+  brandId: number
+  username: string
+  /** Encrypted. */
+  password: string
+}
+
+/** Those of these names, found as byLogin says. */
+export async function findLogins(
+  db: Handle,
+  usernames: readonly string[],
+): Promise<(name: string) => LoginRow | undefined> {
+  return byLogin(await listSpellings(db, [...new Set(usernames.map(foldLogin))]))
+}
+
+const listSpellings = precompileIn<LoginRow, []>((db, folded) =>
+  db
+    .selectFrom('subscription')
+    .select(['id as subscriptionId', 'account_id as accountId', 'brand_id as brandId'])
+    .select(['vpn_username as username', 'vpn_password as password'])
+    .where(sql`lower(vpn_username)`, 'in', folded),
+)
+
+/** Whose login it is, and the settings of that brand. */
+export async function findRefusedLogin(db: Handle, username: string) {
+  return byLogin(await listRefused(db, foldLogin(username)))(username)
+}
+
+const listRefused = precompile((db: Handle, folded: string) =>
+  db
+    .selectFrom('subscription as s')
+    .innerJoin('brand as b', 'b.id', 's.brand_id')
+    .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId', 'b.settings'])
+    .select('s.vpn_username as username')
+    .where(sql`lower(s.vpn_username)`, '=', folded),
+)
+
+/** What the audit trail has on refusals, newest first. */
+export async function listRefusals(
+  db: Handle,
+  { accountId, target, action, limit }: { accountId: number; target: string; action: string; limit: number },
+): Promise<{ at: Instant; after: string | null }[]> {
+  return db
+    .selectFrom('audit')
+    .select(['at', 'after'])
+    .where('account_id', '=', accountId)
+    .where('target', '=', target)
+    .where('action', '=', action)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}

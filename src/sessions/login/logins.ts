@@ -1,0 +1,153 @@
+// Logins: whose is this name, and does what was tried fit its password? Failures slow down who sends them, and nobody else.
+// Many are looked up and judged together; who is refused is noted here.
+import { makeBatches } from '../../bounds/batches.ts'
+import type { Attempts, LoginTry } from '../../credentials/attempts.ts'
+import type { Database } from '../../db/database.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import { type Random, randomText } from '../../ids.ts'
+import { foldLogin } from '../../login-name.ts'
+import type { Vault } from '../../secrets.ts'
+import { keptText } from '../../text.ts'
+import { plainCaller } from './client-fingerprint.ts'
+import { findLogins, type LoginRow } from './login-store.ts'
+import type { Refusals, WhyWrong } from './refusal-log.ts'
+
+export type { WhyWrong } from './refusal-log.ts'
+
+/** What somebody signs in to a gateway with. Never logged: the password is in clear. */
+export type Login = {
+  subscriptionId: number
+  accountId: number
+  brandId: number
+  username: string
+  password: string
+}
+
+export type LoginAttempt = {
+  gateway: Pick<ServedGateway, 'id' | 'name'>
+  /** As it was kept (text.ts). */
+  username: string
+  callerAddress: string | undefined
+  /** What is tried, as text; the same wrong one counts once. Secret. */
+  attemptKey: string
+  /** Whoever can write the gateway's address can have sent it: it counts at this gateway alone. */
+  isUnsigned?: boolean
+}
+
+export type Authenticated = { kind: 'right'; login: Login } | { kind: 'wrong'; why: WhyWrong }
+
+export type Logins = ReturnType<typeof makeLogins>
+
+const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
+/** More than a RADIUS attribute holds, kept as hex digits; no login is as long. */
+const LONGEST_NAME = 512
+/** No subscription has this id. */
+const NOBODY = 0
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
+
+type Deps = {
+  db: Pick<Database, 'read'>
+  random: Random
+  vault: Vault
+  attempts: Pick<Attempts, 'readLogins' | 'judgeLogins'>
+  refusals: Pick<Refusals, 'note'>
+}
+type Verify = (password: string, username: string) => boolean
+type Asked = LoginAttempt & { verify: Verify }
+type Answer = Authenticated | { kind: 'failed'; error: unknown }
+
+export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
+  const asking = makeBatches<Asked, Answer>(judgeAll, { ...BATCH, holderOf: ({ gateway }) => gateway.id })
+  const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
+  let madeUp: string | undefined
+
+  /** Opened for unknown logins, so that they cost what known ones do. */
+  function nobodys(): string {
+    madeUp ??= vault.encrypt('vpn_password', NOBODY, randomText(random, LETTERS, 16))
+    return madeUp
+  }
+
+  async function findAll(usernames: readonly string[]): Promise<(LoginRow | undefined)[]> {
+    const names = usernames.map(loginOf)
+    return names.map(await findLogins(db.read, names))
+  }
+
+  async function judgeAll(asked: readonly Asked[]): Promise<Answer[]> {
+    const tries = asked.map(toTry)
+    const [rows, counted] = await Promise.all([
+      findAll(asked.map(({ username }) => username)),
+      attempts.readLogins(tries),
+    ])
+    const answers: Answer[] = rows.map((row) => wrong(row ? 'wrong_password' : 'unknown_login'))
+    const results = await attempts.judgeLogins(counted, (at) => {
+      const answer = verify(asked[at], rows[at])
+      if (answer) answers[at] = answer
+      return answer?.kind === 'right'
+    })
+    return results.map(({ kind }, at) => (kind === 'blocked' ? wrong('throttled') : (answers[at] as Answer)))
+  }
+
+  /** Undefined when it is wrong. What fails concerns this login only. */
+  function verify(asked: Asked | undefined, row: LoginRow | undefined): Answer | undefined {
+    try {
+      const sealed = row?.password ?? nobodys()
+      const password = vault.decrypt('vpn_password', row?.subscriptionId ?? NOBODY, sealed)
+      const fits = asked?.verify(password, row?.username ?? asked.username) ?? false
+      return fits && row ? { kind: 'right', login: { ...row, password } } : undefined
+    } catch (error) {
+      return { kind: 'failed', error }
+    }
+  }
+
+  return {
+    /**
+     * `verify` says whether what was tried fits the password of the login of this name. It is called once, for an unknown
+     * login with a made-up password, so that both cost the same; not at all when the caller has failed too often. Errors:
+     * AppError overloaded.
+     */
+    async authenticate(attempt: LoginAttempt, verify: Verify): Promise<Authenticated> {
+      const answer = await asking.add({ ...attempt, verify })
+      if (answer.kind === 'failed') throw answer.error
+      if (answer.kind === 'wrong') {
+        const { gateway, callerAddress } = attempt
+        const username = loginOf(attempt.username) || askable(attempt.username)
+        refusals.note({ gateway, callerAddress, username, why: answer.why })
+      }
+      return answer
+    },
+
+    /** Of one that was refused before its password could be looked at. */
+    noteRefused(attempt: Pick<LoginAttempt, 'gateway' | 'username' | 'callerAddress'>, why: WhyWrong): void {
+      refusals.note({ ...attempt, username: askable(attempt.username), why })
+    },
+
+    /** For methods that need the password before the answer to a challenge is there. Errors: AppError overloaded. */
+    async find(username: string): Promise<Login | undefined> {
+      const row = await finding.add(username)
+      return row && { ...row, password: vault.decrypt('vpn_password', row.subscriptionId, row.password) }
+    },
+  }
+}
+
+function toTry({ gateway, username, callerAddress = '', attemptKey, isUnsigned }: Asked): LoginTry {
+  return {
+    username: foldLogin(askable(username)),
+    source: plainCaller(callerAddress),
+    tried: attemptKey,
+    onlyAt: isUnsigned ? gateway.id : undefined,
+  }
+}
+
+function wrong(why: WhyWrong): Authenticated {
+  return { kind: 'wrong', why }
+}
+
+/** As the database takes it. */
+function askable(username: string): string {
+  return username.slice(0, LONGEST_NAME)
+}
+
+/** The login that a kept name means: bytes that are no text are nobody's. */
+function loginOf(username: string): string {
+  return askable(keptText(username) ?? '')
+}

@@ -1,0 +1,150 @@
+// Why somebody was not let in: told to the log and the audit trail, never to who asked. Bounded, so that whoever tries
+// thousands of logins fills neither.
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { keptCaller } from '../../address-privacy.ts'
+import { REFUSAL_ACTION, writeAudit } from '../../audit/audit.ts'
+import { parseSettings } from '../../brands/settings.ts'
+import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import type { Log } from '../../log.ts'
+import type { EncryptionKeys } from '../../secrets.ts'
+import type { WhyRefused } from '../seats/seat-rules.ts'
+import { findRefusedLogin } from './login-store.ts'
+
+/** `eap_broken`: messages that do not follow each other: too slow, of another server's conversation, or damaged. */
+export type WhyWrong = 'unknown_login' | 'wrong_password' | 'throttled' | 'method_not_spoken' | 'eap_broken'
+
+export type Refusal = {
+  gateway: Pick<ServedGateway, 'id' | 'name'>
+  username: string
+  callerAddress: string | undefined
+  why: WhyRefused | WhyWrong
+}
+
+type Noted = Refusal & { print: string; at: Instant }
+
+/** Of each login, gateway and reason one is noted in such a time, and of all so many: 40 MB a day, erased after a week. */
+export const NOTED_EVERY_MS = MINUTE_MS
+export const MOST_NOTED = 150
+/** When three quarters of them are noted, the rest is for gateways with fewer than this. */
+const FEW_NOTED = 10
+/** To be written, while the database is slow. */
+const MOST_WAITING = 2 * MOST_NOTED
+/** 132 bits. */
+const PRINT_CHARS = 22
+
+export type Refusals = ReturnType<typeof makeRefusals>
+
+type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log; encryptionKeys: EncryptionKeys }
+
+export function makeRefusals({ db, clock, log, encryptionKeys: [{ key }] }: Deps) {
+  const printKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32)))
+  /** Strangers can fill the first; to get into the second takes the password of a login. */
+  const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
+  let writing: Promise<void> = Promise.resolve()
+  let waiting = 0
+
+  /** Returns at once. */
+  function note(refusal: Refusal): void {
+    const { gateway, why } = refusal
+    const gate = isWrong(why) ? gates.wrong : gates.refused
+    const print = printOf(refusal.username)
+    if (!gate.isWorth(`${why} ${print}`, gateway.id)) return
+    if (waiting >= MOST_WAITING) return
+    waiting++
+    const at = clock.now()
+    // One after another: those who may come in need the database more.
+    writing = writing.then(() => writeOne({ ...refusal, print, at }))
+  }
+
+  async function writeOne(refusal: Noted): Promise<void> {
+    try {
+      await write(refusal)
+    } catch (err) {
+      log.error({ err }, 'a refusal could not be noted')
+    } finally {
+      waiting--
+    }
+  }
+
+  /** What people type as a name may be anything, a password too: it is kept so that it can be compared, never read. */
+  function printOf(name: string): string {
+    return createHmac('sha256', printKey).update(name).digest('base64url').slice(0, PRINT_CHARS)
+  }
+
+  async function write({ gateway, username, print, callerAddress, why, at }: Noted): Promise<void> {
+    const login = await findRefusedLogin(db.read, username)
+    // Of nobody's login no brand says that addresses may be kept.
+    const rule = login ? parseSettings(login.settings).session_addresses : 'none'
+    const kept = keptCaller(callerAddress, rule)
+    log.info(
+      {
+        gateway: gateway.name,
+        login: login?.username ?? `nobody:${print}`,
+        why,
+        ...(kept === '' ? {} : { address: kept }),
+      },
+      'login refused',
+    )
+    await db.write((tx) =>
+      writeAudit(tx, {
+        at,
+        brandId: login?.brandId ?? null,
+        accountId: login?.accountId ?? null,
+        actor: { kind: 'gateway', gatewayId: gateway.id, kept },
+        action: REFUSAL_ACTION,
+        target: login ? `subscription:${login.subscriptionId}` : `nobody:${print}`,
+        after: { why, gateway: gateway.name },
+      }),
+    )
+  }
+
+  return {
+    note,
+    /** Resolves when what was noted is written. */
+    async idle(): Promise<void> {
+      await writing
+    },
+  }
+}
+
+const WRONG: ReadonlySet<string> = new Set<WhyWrong>([
+  'unknown_login',
+  'wrong_password',
+  'throttled',
+  'method_not_spoken',
+  'eap_broken',
+])
+
+function isWrong(why: Refusal['why']): why is WhyWrong {
+  return WRONG.has(why)
+}
+
+/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED. */
+function makeGate(clock: Clock, log: Log) {
+  const noted = new Map<string, { at: Instant; gatewayId: number }>() // oldest first
+  let unnoted = 0
+
+  return {
+    isWorth(what: string, gatewayId: number): boolean {
+      const key = `${gatewayId} ${what}`
+      const now = clock.now()
+      let own = 0
+      for (const [old, { at, gatewayId: of }] of noted) {
+        if (of === gatewayId) own++
+        if (waitLeftMs(at + NOTED_EVERY_MS, now, NOTED_EVERY_MS) <= 0) noted.delete(old)
+      }
+      if (noted.has(key)) return false
+      const isCrowded = noted.size >= (MOST_NOTED * 3) / 4 && own >= FEW_NOTED
+      if (noted.size >= MOST_NOTED || isCrowded) {
+        unnoted++
+        return false
+      }
+      if (unnoted > 0) log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
+      unnoted = 0
+      noted.set(key, { at: now, gatewayId })
+      return true
+    },
+  }
+}

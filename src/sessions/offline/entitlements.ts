@@ -1,0 +1,120 @@
+// Who may log in at a gateway while this server is away: a signed list that lives for minutes, of logins whose password has
+// let them in there lately, whatever the gateway reports, and that may connect now. It holds no secret, and is given only where the operator has switched it on.
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Clock, MINUTE_MS } from '../../clock.ts'
+import { addDays, dayIn } from '../../day.ts'
+import type { Database } from '../../db/database.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import type { EncryptionKeys, Vault } from '../../secrets.ts'
+import { readStandings, type Standing } from '../authorization/login-facts-store.ts'
+import type { LoginRow } from '../login/login-store.ts'
+import { accessFor, limitOf } from '../seats/seat-rules.ts'
+import { makeEntitlementKeys } from './entitlement-keys.ts'
+import { insertLetIn, listActiveLogins, listLetIn, purgeLetIn } from './entitlement-store.ts'
+
+/** Whoever has not been there for longer has to wait for the server. */
+export const SEEN_DAYS = 30
+/** Some 700 kB; of more only those that were there last. */
+const MOST_ACCOUNTS = 10_000
+const MOST_LOGINS = 10_000
+/** Of one statement, and of decrypting without a pause for others. */
+const CHUNK = 500
+
+/** Logins of today that are known to be written down. */
+const MOST_NOTED = 100_000
+
+export type SignedList = { list: string; signatures: string[] }
+
+/** As agents read it: login, seats, end (epoch ms or null), mark of its password, its own address at this gateway or null. */
+type Entry = [string, number, number | null, string, string | null]
+
+export type Entitlements = ReturnType<typeof makeEntitlements>
+
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  vault: Pick<Vault, 'decrypt'>
+  encryptionKeys: EncryptionKeys
+  /** How long a list lives; null: there are none. */
+  listMinutes: number | null
+}
+type Ask = { gateway: ServedGateway; protocols: ServedGateway['protocols'] }
+
+export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes }: Deps) {
+  const { publicKeys, signatures, markOf } = makeEntitlementKeys(encryptionKeys)
+  const noted = new Set<string>()
+
+  /** Undefined where lists are switched off. */
+  async function list(ask: Ask): Promise<SignedList | undefined> {
+    if (listMinutes === null) return undefined
+    const issuedAt = clock.now()
+    const logins = await entries(ask)
+    const text = JSON.stringify({
+      gateway: ask.gateway.name,
+      issued_at: issuedAt,
+      expires_at: issuedAt + listMinutes * MINUTE_MS,
+      logins,
+    })
+    return { list: text, signatures: signatures(text) }
+  }
+
+  async function entries(ask: Ask): Promise<Entry[]> {
+    const accountIds = await listLetIn(db.read, ask.gateway.id, firstDay(), MOST_ACCOUNTS)
+    const found: Entry[] = []
+    for (let i = 0; i < accountIds.length && found.length < MOST_LOGINS; i += CHUNK) {
+      const logins = await listActiveLogins(db.read, accountIds.slice(i, i + CHUNK))
+      for (let j = 0; j < logins.length; j += CHUNK)
+        found.push(...(await allowed(ask, logins.slice(j, j + CHUNK))))
+      await nextTurn()
+    }
+    return found.slice(0, MOST_LOGINS)
+  }
+
+  async function noteLetIn(gatewayId: number, accountId: number): Promise<void> {
+    if (listMinutes === null) return
+    const day = dayIn('UTC', clock.now())
+    const key = `${gatewayId} ${accountId} ${day}`
+    if (noted.has(key)) return
+    await db.write((tx) => insertLetIn(tx, gatewayId, accountId, day))
+    if (noted.size >= MOST_NOTED) noted.clear()
+    noted.add(key)
+  }
+
+  function firstDay() {
+    return addDays(dayIn('UTC', clock.now()), -SEEN_DAYS)
+  }
+
+  async function allowed(ask: Ask, logins: readonly LoginRow[]): Promise<Entry[]> {
+    const standings = await readStandings(
+      db.read,
+      logins.map(({ subscriptionId }) => subscriptionId),
+    )
+    return logins.flatMap((login) => {
+      const standing = standings.get(login.subscriptionId)
+      const entry = standing && entryOf(ask, login, standing)
+      return entry ? [entry] : []
+    })
+  }
+
+  function entryOf({ gateway, protocols }: Ask, login: LoginRow, standing: Standing): Entry | undefined {
+    const access = accessFor({ gateway, protocols }, standing, 0, clock.now())
+    if (access.kind === 'refused') return undefined
+    const password = vault.decrypt('vpn_password', login.subscriptionId, login.password)
+    const mark = markOf(login.username, password)
+    const { dedicated } = standing
+    const address = dedicated?.host === gateway.host ? dedicated.address : null
+    return [login.username, limitOf(standing), access.until, mark, address]
+  }
+
+  return {
+    list,
+    /** To be told of each login that a password has let in, or what stands for one. */
+    noteLetIn,
+    /** Deletes what counts no longer, at most `limit`; returns how many. */
+    purge: (limit: number): Promise<number> => db.write((tx) => purgeLetIn(tx, firstDay(), limit)),
+    /** What an agent must hold to believe a list. */
+    publicKeys,
+    /** Stands for a password that was right; tells nothing about it. */
+    markOf,
+  }
+}

@@ -1,0 +1,195 @@
+// Admission: may this login connect at this gateway now, and with which seat? The one rule (decideAccess) is asked in the
+// transaction that takes the seat. Many logins share a transaction; who loses a seat to another process asks again.
+import { makeBatches } from '../../bounds/batches.ts'
+import type { Clock, Instant } from '../../clock.ts'
+import type { Database, Handle } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import { mayUseName, type Profile } from '../../gateways/profile.ts'
+import { readStandings } from '../authorization/login-facts-store.ts'
+import type { Disconnects } from '../disconnects/disconnects.ts'
+import type { ClassMark } from '../login/class-mark.ts'
+import type { CallerFingerprint } from '../login/client-fingerprint.ts'
+import type { Refusals } from '../login/refusal-log.ts'
+import { type Outcome, takeSeats } from './allocate.ts'
+import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatAsk } from './seat-rules.ts'
+import { purgeSeats } from './seat-store.ts'
+
+export type { Refused, WhyRefused } from './seat-rules.ts'
+
+export type Ask = {
+  gateway: ServedGateway
+  /** Those of the gateway's that the login may mean; access to one of them is enough, the first that is allowed is recorded. */
+  protocols: ServedGateway['protocols']
+  login: { subscriptionId: number; username: string }
+  /** Undefined: the gateway tells it with the start of the session only. */
+  sessionKey: string | undefined
+  callerAddress: string | undefined
+}
+
+export type Admitted = {
+  kind: 'admitted'
+  protocolId: number
+  /** The login's dedicated address, when it is one of this gateway's host and in no other session. */
+  framedAddress: string | undefined
+  /** When the session must end; null: nothing says so today. */
+  until: Instant | null
+  /** What the gateway is to name the session's login by (class-mark.ts); undefined: it would take it for something else. */
+  classText: string | undefined
+}
+
+/** A session that its gateway reports, though it has no seat. */
+export type SeatlessSession = {
+  gateway: ServedGateway
+  /** Undefined: any of the gateway's. */
+  protocolId: number | undefined
+  subscriptionId: number
+  sessionKey: string
+  callerAddress: string | undefined
+  framedAddresses: readonly string[]
+  leaseUntil: Instant
+}
+
+/**
+ * `succeeded`: its caller has logged in again at this gateway, which ends sessions by the login's name only: to end this
+ * one would end the new one as well. Leave it alone. `lost`: another transaction was quicker; ask again in a new one, for
+ * who holds seats must not wait for lower ones.
+ */
+export type Reseated = { kind: 'seated' } | { kind: 'succeeded' } | { kind: 'lost' } | Refused
+
+export type Admission = ReturnType<typeof makeAdmission>
+
+/** Logins of one transaction: more would make the others wait longer than a batch saves. */
+const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
+/** Each lost round means that somebody else got in, so that a login loses many only where hundreds want the same seats. */
+const MOST_ROUNDS = 12
+
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  disconnects: Pick<Disconnects, 'queue'>
+  fingerprint: CallerFingerprint
+  classMark: Pick<ClassMark, 'make'>
+  refusals: Pick<Refusals, 'note'>
+}
+type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
+
+export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals }: Deps) {
+  const bounds = { ...BATCH, holderOf: ({ gateway }: Ask) => gateway.id }
+  const admissions = makeBatches<Ask, Answer>(admitAll, bounds)
+  const previews = makeBatches<Ask, Allowed | Refused>(previewAll, bounds)
+  const queueEnds = (tx: Handle, ids: readonly number[]) =>
+    ids.length === 0 ? Promise.resolve() : disconnects.queue(tx, ids, 'replaced')
+
+  async function previewAll(asks: readonly Ask[]): Promise<(Allowed | Refused)[]> {
+    const now = clock.now()
+    const standings = await readStandings(
+      db.read,
+      asks.map(({ login }) => login.subscriptionId),
+    )
+    return asks.map((ask) => accessFor(ask, standings.get(ask.login.subscriptionId), 0, now))
+  }
+
+  async function admitAll(asks: readonly Ask[]): Promise<Answer[]> {
+    const wanted = asks.map(toSeatAsk)
+    const answers: Answer[] = []
+    let open = asks.map((_, at) => at)
+    for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
+      const outcomes = await takeRound(
+        open.flatMap((at) => wanted[at] ?? []),
+        round > 1,
+      )
+      open = open.filter((at, place) => {
+        const outcome = outcomes[place]
+        if (!outcome || outcome.kind === 'lost') return true
+        answers[at] = toAnswer(outcome, asks[at]?.gateway.profile)
+        return false
+      })
+    }
+    for (const at of open) answers[at] = { kind: 'failed', error: overloaded() }
+    return answers
+  }
+
+  function toAnswer(outcome: Exclude<Outcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
+    if (outcome.kind === 'succeeded') throw new Error('a login is not told that it has a successor')
+    if (outcome.kind !== 'taken') return outcome
+    const { protocolId, until, seat } = outcome
+    const framedAddress = seat.framedAddress ?? undefined
+    const { gatewayId, subscriptionId } = seat
+    const classText = profile?.returnsClass ? classMark.make(gatewayId, subscriptionId) : undefined
+    return { kind: 'admitted', protocolId, framedAddress, until, classText }
+  }
+
+  function takeRound(asks: readonly SeatAsk[], again: boolean): Promise<Outcome[]> {
+    const now = clock.now()
+    const leased = asks.map((ask) => ({ ...ask, leaseUntil: now + LEASE_MS }))
+    return db.write((tx) => takeSeats(tx, leased, { now, again, queueEnds }))
+  }
+
+  function toSeatAsk({ gateway, protocols, login, sessionKey, callerAddress }: Ask): SeatAsk {
+    const { subscriptionId } = login
+    const caller = fingerprint(callerAddress)
+    const ask = { gateway, protocols, subscriptionId, sessionKey, caller, framedAddresses: [] }
+    return { ...ask, displaces: true, leaseUntil: 0 }
+  }
+
+  function toSeatless(session: SeatlessSession): SeatAsk {
+    const { gateway, protocolId, subscriptionId, sessionKey, callerAddress, framedAddresses, leaseUntil } =
+      session
+    const spoken = gateway.protocols.filter(
+      (one) => protocolId === undefined || one.protocolId === protocolId,
+    )
+    const caller = fingerprint(callerAddress)
+    const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddresses }
+    return { ...ask, displaces: false, leaseUntil }
+  }
+
+  async function reseat(
+    tx: Handle,
+    sessions: readonly SeatlessSession[],
+    again: boolean,
+  ): Promise<Reseated[]> {
+    const outcomes = await takeSeats(tx, sessions.map(toSeatless), { now: clock.now(), again, queueEnds })
+    return outcomes.map((outcome) => (outcome.kind === 'taken' ? { kind: 'seated' } : outcome))
+  }
+
+  /** Answers that refuse are noted here. */
+  async function told<T extends { kind: string }>(
+    ask: Ask,
+    answering: (ask: Ask) => Promise<T | Refused>,
+  ): Promise<T | Refused> {
+    const mayUse = mayUseName(ask.gateway.profile, ask.login.username)
+    const answer = mayUse ? await answering(ask) : refused('name_not_here')
+    if (answer.kind === 'refused' && 'why' in answer)
+      refusals.note({ ...ask, username: ask.login.username, why: answer.why })
+    return answer
+  }
+
+  return {
+    /**
+     * Everything but the seat: for methods that tell the login of its success before they ask for admission. A refusal is
+     * noted. Errors: AppError overloaded.
+     */
+    preview: (ask: Ask): Promise<Allowed | Refused> => told<Allowed>(ask, previews.add),
+
+    /** Takes a seat for LEASE_MS, or says why not; a refusal is noted. Errors: AppError overloaded. */
+    async admit(ask: Ask): Promise<Admitted | Refused> {
+      const answer = await told(ask, admissions.add)
+      if (answer.kind === 'failed') throw answer.error
+      return answer
+    },
+
+    /**
+     * A free seat for each of them, in their order, or why there is none; nobody loses a seat for it. `again`: they have lost
+     * one before.
+     */
+    reseat,
+
+    /** Deletes seats whose lease has run out, at most `limit`; returns how many. */
+    purge: (limit: number): Promise<number> => db.write((tx) => purgeSeats(tx, clock.now(), limit)),
+  }
+}
+
+function overloaded(): AppError {
+  return new AppError('overloaded', 'Too many want the same seats at once.', { retryAfterS: 1 })
+}

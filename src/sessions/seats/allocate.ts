@@ -1,0 +1,194 @@
+// One round of taking seats, inside a transaction: reads all that decides, plans, writes. Who loses a number or an address to
+// another process is told so and asks again, in a transaction that sees what the other one wrote.
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { getProfile } from '../../gateways/profile.ts'
+import { endNameHolders, listNameHolders, type NameHolder } from '../accounting/session-name-store.ts'
+import type { SessionName } from '../accounting/session-store.ts'
+import { readStandings, type Standing } from '../authorization/login-facts-store.ts'
+import {
+  LEASE_MS,
+  limitOf,
+  makeSeating,
+  mustEnd,
+  type Refused,
+  type SeatAsk,
+  type SeatUse,
+  type Taken,
+} from './seat-rules.ts'
+import {
+  deleteExpired,
+  deleteExpiredOfAddresses,
+  deleteSeat,
+  extendLease,
+  insertSeats,
+  listSeatSessions,
+  listSeats,
+  listSeatsOfAddresses,
+  type Seat,
+} from './seat-store.ts'
+
+export type Outcome = Taken | Refused | { kind: 'succeeded' } | { kind: 'lost' }
+
+export type Round = {
+  now: Instant
+  /** Not the first time: an address may be what was lost. */
+  again: boolean
+  queueEnds: (tx: Handle, sessionIds: readonly number[]) => Promise<void>
+}
+
+/** One outcome for each, in their order: first come, first seated. */
+export async function takeSeats(tx: Handle, asks: readonly SeatAsk[], round: Round): Promise<Outcome[]> {
+  const { now } = round
+  const ids = [...new Set(asks.map(({ subscriptionId }) => subscriptionId))]
+  const [standings, seats, holders] = await Promise.all([
+    readStandings(tx, ids),
+    listSeats(tx, ids),
+    listNameHolders(tx, asks.flatMap(newName)),
+  ])
+  const live = Map.groupBy(
+    seats.filter(({ leaseUntil }) => leaseUntil > now),
+    ({ subscriptionId }) => subscriptionId,
+  )
+  const uses = await readUses(tx, scarce(asks, standings, live))
+  const held = round.again ? await readHeld(tx, standings, now) : new Set<string>()
+  const plan = makePlan(asks, { standings, live, uses, held, now })
+  const left = asks.flatMap((ask, at) => (plan[at]?.kind === 'taken' ? leftUnderName(ask, holders) : []))
+  if (left.length > 0) await endNameHolders(tx, left, now)
+  if (seats.some(({ leaseUntil }) => leaseUntil <= now)) await deleteExpired(tx, ids, now)
+  const lost = await write(tx, plan, now)
+  await round.queueEnds(tx, endsOf(asks, plan, uses))
+  return plan.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
+}
+
+/** A login gets the name that its gateway gives the new session; a report tells of one that is there already. */
+function newName({ gateway, sessionKey, displaces }: SeatAsk): SessionName[] {
+  return displaces && sessionKey !== undefined ? [{ gatewayId: gateway.id, sessionKey }] : []
+}
+
+/** What others had under the name of a login that was let in: its gateway would not have given it out again. */
+function leftUnderName(ask: SeatAsk, holders: readonly NameHolder[]): NameHolder[] {
+  return newName(ask).flatMap(({ gatewayId, sessionKey }) =>
+    holders.filter(
+      (one) =>
+        one.gatewayId === gatewayId &&
+        one.sessionKey === sessionKey &&
+        one.subscriptionId !== ask.subscriptionId,
+    ),
+  )
+}
+
+type Known = {
+  standings: ReadonlyMap<number, Standing>
+  live: ReadonlyMap<number, readonly Seat[]>
+  uses: ReadonlyMap<string, SeatUse>
+  held: ReadonlySet<string>
+  now: Instant
+}
+
+function makePlan(asks: readonly SeatAsk[], { standings, live, uses, held, now }: Known): Outcome[] {
+  const seatings = new Map<number, ReturnType<typeof makeSeating>>()
+  return asks.map((ask) => {
+    const { subscriptionId: id } = ask
+    const seating =
+      seatings.get(id) ??
+      makeSeating({
+        standing: standings.get(id),
+        seats: live.get(id) ?? [],
+        useOf: (seat) => uses.get(nameOf(seat)),
+        isHeld: (address) => held.has(address),
+        now,
+      })
+    seatings.set(id, seating)
+    const result = seating.take(ask)
+    const left = result.kind === 'refused' && result.why === 'no_seat_left' && !ask.displaces
+    const endedByName = ask.gateway.profile.disconnectsBy === 'login'
+    return left && endedByName && seating.hasSuccessor(ask) ? { kind: 'succeeded' } : result
+  })
+}
+
+/** Gives the seats that somebody else has got meanwhile. */
+async function write(tx: Handle, plan: readonly Outcome[], now: Instant): Promise<ReadonlySet<Seat>> {
+  const taken = plan.filter((one) => one.kind === 'taken')
+  const wanted = new Set(taken.filter(({ isNew }) => isNew).map(({ seat }) => seat))
+  const had = taken.map(({ seat }) => seat).filter((seat) => !wanted.has(seat))
+  const freed = new Set(taken.flatMap(({ instead }) => instead))
+  const prolonged = had.filter(({ leaseUntil }) => leaseUntil < now + LEASE_MS / 2)
+  const ordered = inOrder([...wanted])
+  const [got] = await Promise.all([
+    insertSeats(tx, ordered),
+    ...inOrder([...freed, ...prolonged]).map((seat) =>
+      freed.has(seat) ? deleteSeat(tx, seat) : prolong(tx, seat, now),
+    ),
+  ])
+  const names = new Set(got.map(nameOf))
+  return new Set(ordered.filter((seat) => !names.has(nameOf(seat))))
+}
+
+/** Always in this order, so that two transactions do not wait for each other. */
+function inOrder(seats: readonly Seat[]): Seat[] {
+  return seats.toSorted((a, b) => a.subscriptionId - b.subscriptionId || a.number - b.number)
+}
+
+function prolong(tx: Handle, seat: Seat, now: Instant): Promise<void> {
+  return extendLease(tx, seat, now + LEASE_MS)
+}
+
+/** Sessions whose seats went to others. */
+function endsOf(
+  asks: readonly SeatAsk[],
+  plan: readonly Outcome[],
+  uses: ReadonlyMap<string, SeatUse>,
+): number[] {
+  return plan.flatMap((one, at) => {
+    const ask = asks[at]
+    if (one.kind !== 'taken' || !ask) return []
+    return one.instead.flatMap((seat) => {
+      const use = uses.get(nameOf(seat))
+      return use?.sessionId !== undefined && mustEnd(seat, use, ask) ? [use.sessionId] : []
+    })
+  })
+}
+
+/** Subscriptions that have fewer seats left than are asked for: somebody may have to give way. */
+function scarce(
+  asks: readonly SeatAsk[],
+  standings: ReadonlyMap<number, Standing>,
+  live: ReadonlyMap<number, readonly Seat[]>,
+): number[] {
+  const wanted = new Map<number, number>()
+  for (const { subscriptionId, displaces } of asks)
+    if (displaces) wanted.set(subscriptionId, (wanted.get(subscriptionId) ?? 0) + 1)
+  return [...wanted].flatMap(([id, count]) => {
+    const [standing, held] = [standings.get(id), live.get(id)?.length ?? 0]
+    return standing && held > 0 && held + count > limitOf(standing) ? [id] : []
+  })
+}
+
+async function readUses(tx: Handle, subscriptionIds: readonly number[]): Promise<Map<string, SeatUse>> {
+  const rows = await listSeatSessions(tx, subscriptionIds)
+  return new Map(
+    rows.map((row) => {
+      const { sessionId, profile, disconnect } = row
+      const ends = profile !== null && disconnect !== null && disconnect !== 'none'
+      const endedBy = ends ? getProfile(profile).disconnectsBy : undefined
+      return [nameOf(row), { sessionId: sessionId ?? undefined, endedBy }]
+    }),
+  )
+}
+
+/** The dedicated addresses of these logins that live sessions have, whosever they are. */
+async function readHeld(
+  tx: Handle,
+  standings: ReadonlyMap<number, Standing>,
+  now: Instant,
+): Promise<Set<string>> {
+  const addresses = [...standings.values()].flatMap(({ dedicated }) => dedicated?.address ?? [])
+  await deleteExpiredOfAddresses(tx, addresses, now)
+  const seats = await listSeatsOfAddresses(tx, addresses)
+  return new Set(seats.flatMap(({ framedAddress }) => framedAddress ?? []))
+}
+
+function nameOf({ subscriptionId, number }: Pick<Seat, 'subscriptionId' | 'number'>): string {
+  return `${subscriptionId} ${number}`
+}

@@ -1,0 +1,121 @@
+// SQL of the seats that reports of sessions keep, take over and give back.
+import { sql } from 'kysely'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { isOfSeat, type SessionName } from '../accounting/session-store.ts'
+
+/** A seat by its session. */
+export type HeldName = SessionName & { subscriptionId: number }
+export type Held = HeldName & { until: Instant }
+
+/** The seats of these sessions, until then at least; resolves with the sessions that have one. */
+export async function holdSeats(tx: Handle, held: readonly Held[]): Promise<HeldName[]> {
+  return extend(
+    tx,
+    held.map(({ until, ...name }) => [...valuesOf(name), until]),
+  )
+}
+
+const extend = precompileMany<HeldName>(4, (db, rows) =>
+  compilable(
+    db,
+    sql`update seat set lease_until = case when seat.lease_until > v.column4 then seat.lease_until else v.column4 end
+      from (values ${typed(['text', 'bigint', 'bigint', 'bigint'], rows)}) as v
+      where seat.session_key = v.column1 and seat.gateway_id = v.column2 and seat.subscription_id = v.column3
+      returning seat.session_key as "sessionKey", seat.gateway_id as "gatewayId",
+        seat.subscription_id as "subscriptionId"`,
+  ),
+)
+
+export async function freeSeats(tx: Handle, names: readonly HeldName[]): Promise<void> {
+  await free(tx, names.map(valuesOf))
+}
+
+const free = precompileMany<never>(3, (db, rows) =>
+  compilable(
+    db,
+    sql`delete from seat where (session_key, gateway_id, subscription_id)
+      in (values ${typed(['text', 'bigint', 'bigint'], rows)})`,
+  ),
+)
+
+function valuesOf({ sessionKey, gatewayId, subscriptionId }: HeldName): unknown[] {
+  return [sessionKey, gatewayId, subscriptionId]
+}
+
+export type Unnamed = { gatewayId: number; subscriptionId: number; caller: string }
+
+/** Gives the oldest seat that was taken by a login whose session had no name yet to the session; false: there is none. */
+export async function nameSeat(tx: Handle, seat: Unnamed, { sessionKey, until }: Held): Promise<boolean> {
+  const done = await tx
+    .updateTable('seat')
+    .set({ session_key: sessionKey, lease_until: until })
+    .where('subscription_id', '=', seat.subscriptionId)
+    .where('number', '=', oldestUnnamed(tx, seat))
+    .where('session_key', 'is', null)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) > 0
+}
+
+export async function freeUnnamedSeat(tx: Handle, seat: Unnamed): Promise<void> {
+  await tx
+    .deleteFrom('seat')
+    .where('subscription_id', '=', seat.subscriptionId)
+    .where('number', '=', oldestUnnamed(tx, seat))
+    .where('session_key', 'is', null)
+    .execute()
+}
+
+function oldestUnnamed(db: Handle, { gatewayId, subscriptionId, caller }: Unnamed) {
+  return db
+    .selectFrom('seat as s')
+    .select('s.number')
+    .where('s.subscription_id', '=', subscriptionId)
+    .where('s.gateway_id', '=', gatewayId)
+    .where('s.caller', '=', caller)
+    .where('s.session_key', 'is', null)
+    .orderBy('s.taken_at')
+    .orderBy('s.number')
+    .limit(1)
+}
+
+/**
+ * Of a gateway that has no sessions left that began before `at`. False: others hold some of them at this moment. It waits only
+ * while `tx` has locked nothing: logins change seats in an order of their own.
+ */
+export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): Promise<boolean> {
+  const leftBehind = () =>
+    tx
+      .selectFrom('seat')
+      .select(['subscription_id', 'number'])
+      .where('gateway_id', '=', gatewayId)
+      .where('taken_at', '<', at)
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('session').select('session.id').where(isOfSeat('session')))),
+      )
+  const first = await leftBehind().limit(1).forUpdate().execute()
+  if (first.length === 0) return true
+  await tx
+    .deleteFrom('seat')
+    .where((eb) =>
+      eb(
+        eb.refTuple('subscription_id', 'number'),
+        'in',
+        leftBehind().forUpdate().skipLocked().$asTuple('subscription_id', 'number'),
+      ),
+    )
+    .execute()
+  return (await leftBehind().limit(1).execute()).length === 0
+}
+
+/** By gateway, those whose lease runs. */
+export async function countSeats(db: Handle, now: Instant): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('seat')
+    .select((eb) => ['gateway_id as gatewayId', eb.fn.countAll<number>().as('count')])
+    .where('lease_until', '>', now)
+    .groupBy('gateway_id')
+    .execute()
+  return new Map(rows.map(({ gatewayId, count }) => [gatewayId, Number(count)]))
+}

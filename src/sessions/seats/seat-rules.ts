@@ -1,0 +1,214 @@
+// Who gets which seat: the rules, for logins against the seats of their subscription. Pure; what is planned here holds once
+// the rows are in the database, where a number is had by one session only.
+import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../../clock.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
+import type { Profile } from '../../gateways/profile.ts'
+import { type Denial, decideAccess, seatsOf } from '../../subscriptions/access.ts'
+import type { Standing } from '../authorization/login-facts-store.ts'
+import type { Seat } from './seat-store.ts'
+
+/** A seat is free again when its gateway has not reported the start of the session by then. */
+export const LEASE_MS = MINUTE_MS
+/**
+ * So long after a login its seat is not taken over by its own caller, unless the session has started: of many logins at
+ * once from one address only as many get in as there are seats. Gateways report the start within a second or two.
+ */
+export const FRESH_MS = 5 * SECOND_MS
+
+export type SeatAsk = {
+  gateway: Pick<ServedGateway, 'id' | 'host' | 'brandIds'> & {
+    profile: Pick<Profile, 'disconnectsBy' | 'addressesStayWithLogin'>
+  }
+  protocols: ServedGateway['protocols']
+  subscriptionId: number
+  sessionKey: string | undefined
+  caller: string
+  leaseUntil: Instant
+  /** May other sessions lose their seats for it? */
+  displaces: boolean
+  /** The addresses that the session has; none: it takes whichever we give it. */
+  framedAddresses: readonly string[]
+}
+
+/** `name_not_here`: names become those of files there, and this one could lead out of a folder. */
+export type WhyRefused = Denial | 'not_served_here' | 'name_not_here'
+export type Refused = { kind: 'refused'; why: WhyRefused }
+export type Allowed = { kind: 'allowed'; protocolId: number; until: Instant | null }
+export type Taken = Omit<Allowed, 'kind'> & {
+  kind: 'taken'
+  seat: Seat
+  /** False: the session has this seat already. */
+  isNew: boolean
+  /** Seats that must be freed for it. */
+  instead: readonly Seat[]
+}
+
+/** What is known of a seat's session beyond the seat. */
+export type SeatUse = {
+  /** The session that lives; undefined: its start has not been reported. */
+  sessionId: number | undefined
+  /** How its gateway ends sessions; undefined: it cannot. */
+  endedBy: Profile['disconnectsBy'] | undefined
+}
+
+type AccessAsk = {
+  gateway: Pick<ServedGateway, 'brandIds'>
+  protocols: readonly Pick<ServedGateway['protocols'][number], 'protocolId' | 'place'>[]
+}
+
+/** Access by one of the protocols with so many other sessions open; when none is allowed, why the first one is not. */
+export function accessFor(
+  { gateway, protocols }: AccessAsk,
+  standing: Standing | undefined,
+  openSessions: number,
+  now: Instant,
+): Allowed | Refused {
+  if (!standing) return refused('subscription_ended')
+  const { brand, brandId, accountStatus, subscription } = standing
+  if (gateway.brandIds && !gateway.brandIds.has(brandId)) return refused('not_served_here')
+  let why: Denial | undefined
+  for (const { protocolId, place } of protocols) {
+    const access = decideAccess({ brand, accountStatus, subscription, place, openSessions, now })
+    if (access.kind === 'allow') return { kind: 'allowed', protocolId, until: access.until }
+    why ??= access.why
+  }
+  return refused(why ?? 'protocol_not_allowed')
+}
+
+export function refused(why: WhyRefused): Refused {
+  return { kind: 'refused', why }
+}
+
+/** Sessions that a login may hold at once. */
+export function limitOf({ subscription, brand }: Standing): number {
+  return seatsOf(subscription.limits, brand.default_sessions)
+}
+
+export type SeatsDeps = {
+  standing: Standing | undefined
+  /** Those whose lease runs. */
+  seats: readonly Seat[]
+  useOf: (seat: Seat) => SeatUse | undefined
+  /** Does a session of anybody else have this address? */
+  isHeld: (address: string) => boolean
+  now: Instant
+}
+
+/** The seats of one subscription, taken one after another. */
+export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) {
+  const fresh = new Set<Seat>()
+  let held: readonly Seat[] = seats
+
+  /** `held` changes only when a seat is taken. */
+  function take(ask: SeatAsk): Taken | Refused {
+    const own = held.find((seat) => isOwn(seat, ask))
+    if (own) {
+      const access = accessFor(ask, standing, 0, now)
+      return access.kind === 'refused'
+        ? access
+        : { ...access, kind: 'taken', seat: own, isNew: false, instead: [] }
+    }
+    const access = accessFor(ask, standing, held.length, now)
+    const inTheWay = held.find((seat) => isInTheWay(seat, ask))
+    if (access.kind === 'allowed' && !inTheWay) return seated(ask, access, [])
+    if (access.kind === 'refused' && access.why !== 'no_seat_left') return access
+    const instead = ask.displaces ? displaced(ask, inTheWay) : []
+    if (inTheWay && !instead.includes(inTheWay)) return refused('no_seat_left')
+    const again = accessFor(ask, standing, held.length - instead.length, now)
+    return again.kind === 'refused' ? again : seated(ask, again, instead)
+  }
+
+  /** Its gateway would give the new session the address that this one has. */
+  function isInTheWay(seat: Seat, { gateway }: SeatAsk): boolean {
+    if (!gateway.profile.addressesStayWithLogin || seat.gatewayId !== gateway.id) return false
+    return seat.framedAddress !== null
+  }
+
+  function seated(ask: SeatAsk, access: Allowed, instead: readonly Seat[]): Taken {
+    const others = held.filter((seat) => !instead.includes(seat))
+    const seat: Seat = {
+      subscriptionId: ask.subscriptionId,
+      number: lowestFree(others),
+      gatewayId: ask.gateway.id,
+      sessionKey: ask.sessionKey ?? null,
+      caller: ask.caller,
+      framedAddress: addressFor(ask, others, instead),
+      takenAt: now,
+      leaseUntil: ask.leaseUntil,
+    }
+    held = [...others, seat]
+    fresh.add(seat)
+    return { ...access, kind: 'taken', seat, isNew: true, instead }
+  }
+
+  /** The login's own address: at its host only, and in one session at most. */
+  function addressFor(ask: SeatAsk, others: readonly Seat[], instead: readonly Seat[]): string | null {
+    const { address, host } = standing?.dedicated ?? {}
+    if (address === undefined || host !== ask.gateway.host) return null
+    if (ask.framedAddresses.length > 0 && !ask.framedAddresses.includes(address)) return null
+    const has = (seat: Seat) => seat.framedAddress === address
+    if (others.some(has)) return null
+    return instead.some(has) || !isHeld(address) ? address : null
+  }
+
+  /** Seats to be freed for one more session: the caller's own first; too few when there is no way. */
+  function displaced(ask: SeatAsk, inTheWay: Seat | undefined): readonly Seat[] {
+    if (!standing) return []
+    const old = held.filter((seat) => !fresh.has(seat))
+    const chosen = old
+      .filter((seat) => isCallers(seat, ask))
+      .sort((a, b) => Number(b === inTheWay) - Number(a === inTheWay) || a.leaseUntil - b.leaseUntil)
+      .slice(0, 1)
+    if (standing.rule === 'end_oldest') {
+      const endable = old.filter((seat) => !chosen.includes(seat) && canBeEnded(seat, ask))
+      chosen.push(...endable.sort((a, b) => a.takenAt - b.takenAt || a.number - b.number))
+    }
+    const tooMany = held.length + 1 - limitOf(standing)
+    return chosen.slice(0, inTheWay ? Math.max(tooMany, 1) : tooMany)
+  }
+
+  /** Left behind by a crashed client, or of a session that is being replaced: the one that would run out first goes. */
+  function isCallers(seat: Seat, ask: SeatAsk): boolean {
+    if (!isSameCaller(seat, ask)) return false
+    return useOf(seat)?.sessionId !== undefined || waitLeftMs(seat.takenAt + FRESH_MS, now, FRESH_MS) === 0
+  }
+
+  /** An end by the login's name ends all its sessions there: there must be no other, and the new one not be among them. */
+  function canBeEnded(seat: Seat, { gateway }: SeatAsk): boolean {
+    const use = useOf(seat)
+    if (use?.sessionId === undefined || use.endedBy === undefined) return false
+    if (use.endedBy === 'session') return true
+    return (
+      seat.gatewayId !== gateway.id && held.filter((one) => one.gatewayId === seat.gatewayId).length === 1
+    )
+  }
+
+  return {
+    take,
+    /** The caller has another session at this gateway. */
+    hasSuccessor: (ask: SeatAsk): boolean =>
+      held.some((seat) => isSameCaller(seat, ask) && !isOwn(seat, ask)),
+  }
+}
+
+/** Whether the session of a freed seat is to be ended: where ends go by the login's name, the new one would end as well. */
+export function mustEnd(seat: Seat, use: SeatUse | undefined, ask: SeatAsk): boolean {
+  if (use?.endedBy === undefined) return false
+  return use.endedBy === 'session' || seat.gatewayId !== ask.gateway.id
+}
+
+function isOwn(seat: Seat, { gateway, sessionKey }: SeatAsk): boolean {
+  return sessionKey !== undefined && seat.sessionKey === sessionKey && seat.gatewayId === gateway.id
+}
+
+function isSameCaller(seat: Seat, { gateway, caller }: SeatAsk): boolean {
+  return seat.gatewayId === gateway.id && seat.caller === caller && caller !== ''
+}
+
+/** Never above the limit as long as fewer are held. */
+function lowestFree(held: readonly Seat[]): number {
+  const taken = new Set(held.map(({ number }) => number))
+  let number = 1
+  while (taken.has(number)) number++
+  return number
+}

@@ -1,0 +1,168 @@
+// SQL of seats. A seat is had by the row that says so: who comes second finds its number taken.
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { precompileMany } from '../../db/many-rows.ts'
+import { precompile } from '../../db/precompile.ts'
+import { precompileIn } from '../../db/precompile-in.ts'
+import { isOfSeat } from '../accounting/session-store.ts'
+
+export type Seat = {
+  subscriptionId: number
+  number: number
+  gatewayId: number
+  sessionKey: string | null
+  caller: string
+  framedAddress: string | null
+  takenAt: Instant
+  leaseUntil: Instant
+}
+
+const COLUMNS = [
+  'subscription_id as subscriptionId',
+  'number',
+  'gateway_id as gatewayId',
+  'session_key as sessionKey',
+  'caller',
+  'framed_address as framedAddress',
+  'taken_at as takenAt',
+  'lease_until as leaseUntil',
+] as const
+
+/** Of these subscriptions, those whose lease has run out included. */
+export const listSeats = precompileIn<Seat, []>((db, subscriptionIds) =>
+  db.selectFrom('seat').select(COLUMNS).where('subscription_id', 'in', subscriptionIds),
+)
+
+/** Those that hold one of these addresses, whosever they are. */
+export const listSeatsOfAddresses = precompileIn<Seat, []>((db, addresses) =>
+  db.selectFrom('seat').select(COLUMNS).where('framed_address', 'in', addresses),
+)
+
+/** What tells whether a seat may be taken from its session. */
+export type SeatSession = {
+  subscriptionId: number
+  number: number
+  /** Null: none lives, so the gateway has not reported its start yet. */
+  sessionId: number | null
+  /** Null: the gateway was removed. */
+  profile: string | null
+  disconnect: string | null
+}
+
+/** One row for each seat of these subscriptions. */
+export const listSeatSessions = precompileIn<SeatSession, []>((db, subscriptionIds) =>
+  db
+    .selectFrom('seat')
+    .leftJoin('session', (join) => join.on(isOfSeat('session')))
+    .leftJoin('gateway', 'gateway.id', 'seat.gateway_id')
+    .select(['seat.subscription_id as subscriptionId', 'seat.number', 'session.id as sessionId'])
+    .select(['gateway.profile', 'gateway.disconnect'])
+    .where('seat.subscription_id', 'in', subscriptionIds),
+)
+
+/** Takes those that are free, and gives them; of two for one number or one address only one is. In their order. */
+export async function insertSeats(
+  tx: Handle,
+  seats: readonly Seat[],
+): Promise<Pick<Seat, 'subscriptionId' | 'number'>[]> {
+  return insert(
+    tx,
+    seats.map((seat) => [
+      ...[seat.subscriptionId, seat.number, seat.gatewayId, seat.sessionKey, seat.caller],
+      ...[seat.framedAddress, seat.takenAt, seat.leaseUntil],
+    ]),
+  )
+}
+
+const insert = precompileMany<Pick<Seat, 'subscriptionId' | 'number'>>(8, (db, rows) =>
+  db
+    .insertInto('seat')
+    .values(
+      rows.map(
+        ([
+          subscription_id,
+          number,
+          gateway_id,
+          session_key,
+          caller,
+          framed_address,
+          taken_at,
+          lease_until,
+        ]) => ({
+          ...({ subscription_id, number, gateway_id, session_key } as never as SeatKey),
+          ...({ caller, framed_address, taken_at, lease_until } as never as SeatRest),
+        }),
+      ),
+    )
+    .onConflict((on) => on.doNothing())
+    .returning(['subscription_id as subscriptionId', 'number']),
+)
+
+type SeatKey = { subscription_id: number; number: number; gateway_id: number; session_key: string | null }
+type SeatRest = { caller: string; framed_address: string | null; taken_at: Instant; lease_until: Instant }
+
+/** Frees the seat if it is still the one that was seen. */
+export async function deleteSeat(tx: Handle, seen: Seat): Promise<void> {
+  await remove(tx, seen.subscriptionId, seen.number, seen.takenAt, seen.gatewayId)
+}
+
+const remove = precompile(
+  (tx: Handle, subscriptionId: number, number: number, takenAt: Instant, gatewayId: number) =>
+    tx
+      .deleteFrom('seat')
+      .where('subscription_id', '=', subscriptionId)
+      .where('number', '=', number)
+      .where('taken_at', '=', takenAt)
+      .where('gateway_id', '=', gatewayId),
+)
+
+/** Frees the seats of these subscriptions whose lease has run out. */
+export const deleteExpired = precompileIn((tx, subscriptionIds, now: Instant) =>
+  tx.deleteFrom('seat').where('subscription_id', 'in', subscriptionIds).where('lease_until', '<=', now),
+)
+
+/** Frees the seats of anybody that hold one of these addresses and whose lease has run out. */
+export const deleteExpiredOfAddresses = precompileIn((tx, addresses, now: Instant) =>
+  tx.deleteFrom('seat').where('framed_address', 'in', addresses).where('lease_until', '<=', now),
+)
+
+/** Leases only grow. */
+export async function extendLease(tx: Handle, seat: Seat, until: Instant): Promise<void> {
+  await extend(tx, until, seat.subscriptionId, seat.number, seat.gatewayId, until)
+}
+
+const extend = precompile(
+  (
+    tx: Handle,
+    leaseUntil: Instant,
+    subscriptionId: number,
+    number: number,
+    gatewayId: number,
+    than: Instant,
+  ) =>
+    tx
+      .updateTable('seat')
+      .set({ lease_until: leaseUntil })
+      .where('subscription_id', '=', subscriptionId)
+      .where('number', '=', number)
+      .where('gateway_id', '=', gatewayId)
+      .where('lease_until', '<', than),
+)
+
+/** Deletes up to `limit` seats whose lease has run out; returns how many. */
+export async function purgeSeats(tx: Handle, now: Instant, limit: number): Promise<number> {
+  const old = tx
+    .selectFrom('seat')
+    .select(['subscription_id', 'number'])
+    .where('lease_until', '<=', now)
+    .orderBy('lease_until')
+    .limit(limit)
+  const done = await tx
+    .deleteFrom('seat')
+    .where('lease_until', '<=', now)
+    .where((eb) =>
+      eb(eb.refTuple('subscription_id', 'number'), 'in', old.$asTuple('subscription_id', 'number')),
+    )
+    .executeTakeFirst()
+  return Number(done.numDeletedRows)
+}

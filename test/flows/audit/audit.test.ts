@@ -1,0 +1,187 @@
+// The audit trail: every change has a row of its transaction that says who, what, before and after, and no secret.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { count, done, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
+import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp, type TestApp } from '../../harness.ts'
+
+const email = 'ada@example.org'
+const alias = 'alias@example.org'
+const NEW_PASSWORD = 'Another_Password!9'
+const APP = '192.0.2.50'
+
+type Row = Record<string, unknown>
+const parse = (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : null)
+
+for (const engine of ENGINES) {
+  test(`${engine}: the trail of an account`, async (t) => {
+    const room = await startApp(t, { engine })
+    let seen = 0
+    /** The rows of what was done since the last look. */
+    const fresh = async (): Promise<Row[]> => {
+      const rows = (await rowsOf(room, 'audit')).slice(seen)
+      seen += rows.length
+      return rows
+    }
+    const actions = (rows: Row[]) => rows.map((row) => `${row.action} by ${row.actor_kind}`)
+    const byPassword = (method: string, fields: Fields, password = PASSWORD) =>
+      room.untrusted(method, { email, password, ...fields }, { from: APP })
+    await fresh()
+
+    await t.test('begins with who added it, from where, and what it was given', async () => {
+      const add = { country: 'DE', type: '1', email, password: PASSWORD, first_name: 'Ada' }
+      done(await room.untrusted('AddClient', add, { from: APP }))
+      const rows = await fresh()
+      assert.deepEqual(actions(rows).sort(), ['account.add by app', 'subscription.start by app'])
+      const row = rows.find((one) => one.action === 'account.add') ?? {}
+      const [account] = await rowsOf(room, 'account')
+      assert.deepEqual(
+        [row.at, row.brand_id, row.account_id, row.address, row.target, row.before],
+        [room.clock.now(), room.brandId, account?.id, APP, `account:${account?.id}`, null],
+      )
+      assert.deepEqual(parse(row.after), {
+        ...{ email, country: 'DE', testUser: false, firstName: 'Ada' },
+        ...{ lastName: '', companyName: '', state: '', zipCode: '' },
+      })
+    })
+
+    await t.test('names the user, the alias, the key, the listed address or the job', async () => {
+      const [account] = await rowsOf(room, 'account')
+      const pair = done(await byPassword('TokenRefresh', {}))
+      done(await room.untrusted('TokenRefresh', { email }, { bearer: String(pair.long_token), from: APP }))
+      done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }, { from: APP }))
+      done(await room.untrusted('TokenRefresh', { email: alias, password: PASSWORD }, { from: APP }))
+      const brand = await room.app.brands.getByName(room.brandName)
+      const entry = await room.app.brands.addAllow(brand, '203.0.113.0/24', '', OPERATOR)
+      done(await room.untrusted('TokenRefresh', { email }, { from: '203.0.113.4' }))
+      await room.app.brands.removeAllow(brand, '203.0.113.0/24', OPERATOR)
+      const keys = await room.app.brands.listKeys(room.brandId)
+      const [added] = await rowsOf(room, 'alias')
+      const rows = (await fresh()).map((row) => [row.action, row.actor_kind, row.actor_id, row.address])
+      const secret = String(keys.find((key) => key.kind === 'secret')?.id)
+      assert.deepEqual(rows, [
+        ['token.issue', 'user', String(account?.id), APP],
+        ['token.issue', 'user', String(account?.id), APP],
+        ['alias.add', 'secret', secret, APP],
+        ['token.issue', 'alias', String(added?.id), APP],
+        ['allow.add', 'operator', 'test', ''],
+        ['token.issue', 'address', String(entry.id), '203.0.113.4'],
+        ['allow.remove', 'operator', 'test', ''],
+      ])
+    })
+
+    await t.test('says that a password changed, but not what it was or is', async () => {
+      done(await byPassword('SetPassword', { setpassword: NEW_PASSWORD }))
+      done(await room.trusted('SetAliasPassword', { email: alias, setpassword: NEW_PASSWORD }))
+      const rows = await fresh()
+      assert.deepEqual(actions(rows), ['account.set_password by user', 'alias.set_password by secret'])
+      for (const row of rows) {
+        assert.deepEqual([parse(row.before), parse(row.after)], [{ password: '***' }, { password: '***' }])
+      }
+    })
+
+    await t.test('shows a product before and after', async () => {
+      const [product] = await productsOf(room, email)
+      const upgrade = { email, product_id: product?.product_id, new_product_plan: '12', auto_terminate: '1' }
+      done(await room.trusted('UpgradeProduct', upgrade))
+      done(
+        await room.trusted('CancelRequest', {
+          email,
+          type: 'at_due_date',
+          reason: 'moving',
+          product_id: product?.product_id,
+        }),
+      )
+      const rows = (await fresh()).filter((row) => String(row.target).startsWith('subscription:'))
+      assert.deepEqual(
+        rows.map((row) => [row.action, parse(row.before), parse(row.after)]),
+        [
+          [
+            'subscription.upgrade',
+            { status: 'active', planMonths: 1, dueOn: '2026-12-21', autoTerminate: false },
+            { planMonths: 12, dueOn: '2027-11-21', autoTerminate: true },
+          ],
+          [
+            'subscription.cancel_request',
+            { cancelType: null, cancelScope: null },
+            {
+              cancelType: 'at_due_date',
+              cancelScope: 'subscription',
+              runsOn: '2027-11-21',
+              reason: 'moving',
+            },
+          ],
+        ],
+      )
+    })
+
+    await t.test('goes on with the nightly run, resets, and ends with the closing', async () => {
+      room.clock.set(Date.UTC(2027, 10, 21))
+      await room.runJob('nightly')
+      done(await room.trusted('ResetPassword', { email }))
+      done(await room.trusted('DelAlias', { email, alias }))
+      done(await byPassword('CloseClient', {}, NEW_PASSWORD))
+      assert.deepEqual(actions(await fresh()), [
+        'subscription.cancel by job',
+        'reset.request by secret',
+        'alias.remove by secret',
+        'account.close by user',
+      ])
+    })
+
+    await t.test('has no row for what was refused, repeated by key or only read', async () => {
+      await room.addClient('bob@example.org')
+      const how = { headers: { 'idempotency-key': 'once' } }
+      done(await room.trusted('TokenRefresh', { email: 'bob@example.org' }, how))
+      await fresh()
+      done(await room.trusted('TokenRefresh', { email: 'bob@example.org' }, how))
+      done(await room.trusted('GetProducts', { email: 'bob@example.org' }))
+      done(await room.trusted('ListAliases', { email: 'bob@example.org' }))
+      refused(await room.trusted('NewProduct', { email: 'bob@example.org', type: '1' }), 1302)
+      refused(await room.trusted('AddAlias', { email: 'bob@example.org', setemail: 'bob@example.org' }), 1202)
+      assert.deepEqual(await fresh(), [])
+    })
+
+    await t.test('notes a renewed password hash as well: nothing changes without a row', async () => {
+      const weak = await weakHash(room, 'bob@example.org')
+      done(
+        await room.untrusted('GetProducts', { email: 'bob@example.org', password: PASSWORD }, { from: APP }),
+      )
+      const [account] = (await rowsOf(room, 'account')).filter((row) => row.email === 'bob@example.org')
+      assert.notEqual(account?.password_hash, weak)
+      const rows = await fresh()
+      assert.deepEqual(actions(rows), ['account.renew_hash by user'])
+      assert.equal(rows[0]?.address, APP)
+    })
+  })
+
+  test(`${engine}: a change and its audit row come together or not at all`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient(email)
+    const before = await Promise.all(
+      (['account', 'alias', 'email_address', 'audit'] as const).map((one) => rowsOf(room, one)),
+    )
+    const { write } = room.app.db
+    room.app.db.write = (work, once) =>
+      write(async (tx) => {
+        await work(tx)
+        throw new Error('the power goes out')
+      }, once)
+    refused(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }), 1900)
+    room.app.db.write = write
+    const after = await Promise.all(
+      (['account', 'alias', 'email_address', 'audit'] as const).map((one) => rowsOf(room, one)),
+    )
+    assert.deepEqual(after, before)
+    assert.equal(await count(room, 'audit'), before[3]?.length)
+  })
+}
+
+/** Gives an account the hash that an older, weaker server would have stored for PASSWORD. */
+async function weakHash(room: TestApp, who: string): Promise<string> {
+  const { hash } = await import('@node-rs/argon2')
+  const weak = await hash(PASSWORD, { algorithm: 2, memoryCost: 1024, timeCost: 1, parallelism: 1 })
+  await room.app.db.write((tx) =>
+    tx.updateTable('account').set({ password_hash: weak }).where('email', '=', who).execute(),
+  )
+  return weak
+}

@@ -1,0 +1,136 @@
+// What LATCHKEY_DATABASE_URL may say, and the one sentence for everything that is wrong with it or behind it.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { readEarlyConfig } from '../../../src/config/config.ts'
+import { readPostgresUrl } from '../../../src/config/postgres.ts'
+import { versionProblem } from '../../../src/db/postgres/server.ts'
+import { makeCli, newDataDir } from '../../cli.ts'
+import { adminOf, createTestDatabase } from '../../databases/postgres.ts'
+
+const BASE = 'postgres://me:secret-word@db.example.net/lk'
+
+function problemOf(url: string): string {
+  try {
+    readEarlyConfig({ LATCHKEY_DATABASE_URL: url })
+    return ''
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const CUT = /LATCHKEY_DATABASE_URL: .*write @ : \/ \? # % in a password as %40 %3A %2F %3F %23 %25/
+const WRONG: readonly [url: string, says: RegExp][] = [
+  ['postgres://me:p@ss#w%rd@db.example.net/lk', CUT],
+  ['postgres://me:secret%word@db.example.net/lk', CUT],
+  ['postgres://me:12/secret@db.example.net/lk', CUT],
+  ['postgres://me:12?secret@db.example.net/lk', CUT],
+  ['postgres://me:secret/word@db.example.net/lk', CUT],
+  ['postgres://me:secret-word@one,two/lk', /names several hosts; name one/],
+  ['postgres://me:secret-word@one:5432,two:5432/lk', /names several hosts; name one/],
+  [`${BASE}?host=one,two`, /names several hosts; name one/],
+  [`${BASE}?sslmode=prefer`, /sslmode can be disable, require, no-verify, verify-ca, verify-full/],
+  [`${BASE}?sslmode=verify-ca`, /sslmode=verify-ca needs sslrootcert=FILE/],
+  [`${BASE}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`, /sslrootcert names a file that cannot be read/],
+]
+
+test('a URL that cannot be used is refused with what to write, and no part of its password', () => {
+  for (const [url, says] of WRONG) {
+    const problem = problemOf(url)
+    assert.match(problem, says, url)
+    assert.doesNotMatch(problem, /secret|p@ss|ss#w/, url)
+  }
+})
+
+test('the words for TLS mean what they mean to libpq, and none of them is left for the driver to warn of', (t) => {
+  const folder = newDataDir(t)
+  mkdirSync(folder)
+  const ca = join(folder, 'ca.pem')
+  writeFileSync(ca, 'PEM')
+  const unchecked = { rejectUnauthorized: false }
+  const cases: [string, unknown][] = [
+    ['', false],
+    ['?sslmode=disable', false],
+    ['?sslmode=require', unchecked],
+    ['?sslmode=require&uselibpqcompat=true', unchecked],
+    ['?sslmode=no-verify', unchecked],
+    ['?ssl=no-verify', unchecked],
+    ['?ssl=true', {}],
+    ['?sslmode=verify-full', {}],
+    ['?sslmode=verify-full&sslrootcert=system', {}],
+    [`?sslmode=verify-full&sslrootcert=${ca}`, { ca: 'PEM' }],
+  ]
+  for (const [query, expected] of cases) {
+    const { ssl, url } = readPostgresUrl(BASE + query)
+    assert.deepEqual(ssl, expected, query)
+    assert.doesNotMatch(url, /ssl|compat/)
+  }
+  for (const mode of ['require', 'verify-ca']) {
+    const { ssl } = readPostgresUrl(`${BASE}?sslmode=${mode}&sslrootcert=${ca}`)
+    assert.ok(ssl && 'checkServerIdentity' in ssl && !('rejectUnauthorized' in ssl), mode)
+  }
+})
+
+test('other programs’ words are left out, and the server’s options kept', () => {
+  const { url, user, database, host } = readPostgresUrl(
+    `${BASE}?pgbouncer=true&options=-c%20geqo%3Doff&channel_binding=require`,
+  )
+  assert.match(url, /\?options=-c(\+|%20)geqo%3Doff$/)
+  assert.deepEqual([user, database, host], ['me', 'lk', 'db.example.net'])
+})
+
+test('an older server is refused by its version', () => {
+  assert.equal(versionProblem('15.18 (Debian 15.18-0+deb12u1)'), undefined)
+  assert.equal(versionProblem('18beta1'), undefined)
+  assert.match(String(versionProblem('14.11')), /is PostgreSQL 14\.11; Latchkey needs PostgreSQL 15 or newer/)
+})
+
+async function listenOn(t: TestContext, greeting: string): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.end(greeting)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+test('what a server refuses is one sentence that says what to do', async (t) => {
+  const { url } = await createTestDatabase({ empty: true })
+  const admin = await adminOf(t, { kind: 'postgres', url })
+  const poor = `poor_${process.pid}`
+  await admin.query(`create role ${poor} login`)
+  const free = await listenOn(t, '')
+  const other = await listenOn(t, 'HTTP/1.1 400 Bad Request\r\n\r\n')
+  const named = (change: Partial<URL>) => Object.assign(new URL(url), change).href
+  const cases: [string, RegExp][] = [
+    [
+      named({ pathname: '/nodb' }),
+      /^There is no database "nodb": make it with "createdb --owner=latchkey nodb"\.$/,
+    ],
+    [named({ username: 'nobody_here' }), /role "nobody_here" does not exist.*: check user and password/],
+    [
+      named({ username: poor }),
+      /^The database user "poor_\d+" may not do what is needed .*: let it own the database: alter database/,
+    ],
+    [named({ hostname: 'nowhere.invalid' }), /^The database host nowhere\.invalid:\d+ has no address/],
+    [named({ port: '1' }), /^No database server listens at 127\.0\.0\.1:1: check LATCHKEY_DATABASE_URL/],
+    [named({ port: String(free) }), /does not answer as a PostgreSQL server does/],
+    [named({ port: String(other) }), /does not answer as a PostgreSQL server does/],
+    [named({ search: '?sslmode=require' }), /does no TLS: write sslmode=disable/],
+  ]
+  for (const [databaseUrl, says] of cases) {
+    for (const command of [['init'], ['account', 'list']]) {
+      const cli = makeCli(newDataDir(t), { LATCHKEY_DATABASE_URL: databaseUrl })
+      const { code, err } = await cli.run(...command)
+      assert.equal(code, 1)
+      assert.match(err.trim(), says)
+      assert.equal(err.trim().split('\n').length, 1, err)
+    }
+  }
+})

@@ -1,0 +1,124 @@
+// A database that is away, frozen or blocked: who is refused, how, and who is not.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { onBehalfOf } from '../../../src/db/behalf.ts'
+import { makeLog } from '../../../src/log.ts'
+import { adminOf, createTestDatabase } from '../../databases/postgres.ts'
+import { brandNames, insertBrand, openAgain, openTestDatabase } from '../../databases/test-database.ts'
+import { startDatabaseProxy } from '../../fixtures/database-proxy.ts'
+import { OPERATOR, PASSWORD, startApp } from '../../harness.ts'
+
+const email = 'ada@example.org'
+
+async function startBehindProxy(t: TestContext, settings = {}) {
+  const made = await createTestDatabase()
+  t.after(made.drop)
+  const proxy = await startDatabaseProxy(t, made.url)
+  const database = { kind: 'postgres' as const, url: proxy.url, poolSize: 10 }
+  const room = await startApp(t, { engine: 'postgres', settings, config: { database } })
+  const vam = (path: string) =>
+    fetch(`${room.url}${path}`, {
+      method: 'POST',
+      headers: { 'x-accesstoken': 'f'.repeat(64), 'content-type': 'application/json' },
+      body: '{}',
+    })
+  return { room, proxy, vam }
+}
+
+test('a database that is gone is told with 503 where the brand wants statuses, and with 200 where it does not', async (t) => {
+  const { room, proxy } = await startBehindProxy(t, { error_status: 'http' })
+  const second = await room.app.brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
+  const bySecond = { apikey: second.apiKey, email }
+  await room.trusted('GetProducts', { email })
+  await room.call('GetProducts', bySecond)
+  proxy.goAway()
+  const first = await room.trusted('GetProducts', { email })
+  assert.deepEqual([first.status, first.body.code, first.headers.get('retry-after')], [503, 1901, '5'])
+  const created = await room.trusted('AddClient', { country: 'DE', type: '1', email, password: PASSWORD })
+  assert.deepEqual([created.status, created.body.code], [503, 1901])
+  const other = await room.call('GetProducts', bySecond)
+  assert.deepEqual([other.status, other.body.code, other.headers.get('retry-after')], [200, 1901, '5'])
+  const nobody = await room.call('GetProducts', { apikey: 'lk_api_never_seen', email })
+  assert.deepEqual([nobody.status, nobody.body.code], [503, 1901])
+  proxy.comeBack()
+  assert.equal((await room.addClient(email)).status, 'success')
+})
+
+test("in VAM it is the call's own failure with 503, also on a legacy path of a brand that is not known", async (t) => {
+  const { proxy, vam } = await startBehindProxy(t)
+  proxy.goAway()
+  for (const path of ['/vam/v3/create', '/vam/v1/enable']) {
+    const response = await vam(path)
+    const { header } = (await response.json()) as { header: { code: number; message: string } }
+    assert.equal(response.headers.get('retry-after'), '5', path)
+    assert.equal(response.status, 503, path)
+    assert.doesNotMatch(header.message, /database|127\.0\.0\.1/)
+  }
+})
+
+test('a database that has frozen is told as away, by those who wait for it and those who come later', async (t) => {
+  const { room, proxy } = await startBehindProxy(t, { error_status: 'http' })
+  await room.addClient(email)
+  proxy.freeze()
+  const calls = Array.from({ length: 12 }, () => room.trusted('GetProducts', { email }))
+  const answers = [...(await Promise.all(calls)), await room.trusted('GetProducts', { email })]
+  assert.deepEqual([...new Set(answers.map(({ status, body }) => `${status} ${body.code}`))], ['503 1901'])
+  proxy.thaw()
+  while ((await room.trusted('GetProducts', { email })).body.status !== 'success');
+})
+
+test('a change whose commit was under way when the database went is not said to be undone', async (t) => {
+  const made = await createTestDatabase()
+  t.after(made.drop)
+  const proxy = await startDatabaseProxy(t, made.url)
+  const db = await openAgain(t, { kind: 'postgres', url: proxy.url, poolSize: 3 })
+  const lost = db.write(async (tx) => {
+    await insertBrand(tx, 'lost')
+    proxy.freeze()
+  })
+  await assert.rejects(lost, { name: 'OutcomeUnknown' })
+  proxy.thaw()
+})
+
+test('the log says once a second that the database is away, and nothing about each call', async (t) => {
+  const lines: string[] = []
+  const log = makeLog({ level: 'debug', stream: { write: (line: string) => void lines.push(line) } })
+  const made = await createTestDatabase()
+  t.after(made.drop)
+  const proxy = await startDatabaseProxy(t, made.url)
+  const db = await openAgain(t, { kind: 'postgres', url: proxy.url, poolSize: 4 }, { log })
+  await brandNames(db.read)
+  proxy.goAway()
+  const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => brandNames(db.read)))
+  for (const outcome of outcomes) {
+    assert.equal(outcome.status, 'rejected')
+    assert.equal(outcome.reason.code, 'unavailable')
+    log.error({ err: outcome.reason }, 'some work failed')
+  }
+  const away = lines.filter((line) => line.includes('the database is away'))
+  assert.ok(away.length >= 1 && away.length < 10, lines.join(''))
+  assert.equal(lines.length, away.length)
+  for (const line of away) assert.ok(!line.includes('stack'))
+})
+
+test('what one brand blocks stops neither another brand nor gateways', async (t) => {
+  const limits = { lockTimeoutMs: 300 }
+  const { db, settings } = await openTestDatabase(t, 'postgres', { limits })
+  await db.write((tx) => Promise.all(['stuck', 'free'].map((name) => insertBrand(tx, name))))
+  const admin = await adminOf(t, settings)
+  await admin.query("begin; update brand set title = title where name = 'stuck'")
+  const retitle = (name: string) => (tx: Parameters<Parameters<typeof db.write>[0]>[0]) =>
+    tx.updateTable('brand').set({ title: 'new' }).where('name', '=', name).execute()
+  let done = false
+  const ask = async () => {
+    while (!done) await onBehalfOf(1, () => db.write(retitle('stuck'))).catch(() => undefined)
+  }
+  const stuck = Array.from({ length: 40 }, ask)
+  for (let round = 0; round < 3; round++) {
+    await db.forGateways.write(retitle('free'))
+    await onBehalfOf(2, () => db.write(retitle('free')))
+  }
+  done = true
+  await admin.query('rollback')
+  await Promise.all(stuck)
+})

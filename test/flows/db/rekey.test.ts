@@ -1,0 +1,255 @@
+// latchkey rekey: a key that has leaked is given up while servers run, and nothing is lost.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { DAY_MS } from '../../../src/clock.ts'
+import type { Handle } from '../../../src/db/database.ts'
+import { openDatabase } from '../../../src/db/open-database.ts'
+import { systemRandom } from '../../../src/ids.ts'
+import { listTexts, SEALED } from '../../../src/installation/sealed-texts.ts'
+import { boundStart, makeVault } from '../../../src/secrets.ts'
+import { makeCli, newDataDir } from '../../cli.ts'
+import { ENGINES, type Engine, newDatabase } from '../../databases/test-database.ts'
+import { makeFormer } from '../../fixtures/former-secrets.ts'
+import { startServing } from '../../fixtures/server-command.ts'
+
+const [OLD, NEW] = ['old', 'new'].map((id) => ({ id, key: randomBytes(32) })) as [Key, Key]
+type Key = { id: string; key: Buffer }
+const written = (...keys: Key[]) => keys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(',')
+const ACCOUNTS = 600
+
+for (const engine of ENGINES) {
+  test(`${engine}: everything of an earlier version opens under the new key alone, and a server starts with it`, async (t) => {
+    const room = await openRoom(t, engine)
+    await room.change((tx) => makeFormer(tx, OLD))
+    const before = await room.clear(OLD)
+    const kinds = new Set(Object.keys(before).map((name) => name.split(' ', 2).join(' ')))
+    assert.equal(kinds.size, SEALED.length, 'there is something of every kind')
+    const both = room.withKeys(NEW, OLD)
+    const { code, out, err } = await both.run('rekey')
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, /Encrypted anew under "new": \d+; left: 0\.\n\nNothing needs "old" any more/)
+    assert.deepEqual(await room.clear(NEW), before)
+    const former = await room.serve(NEW, OLD)
+    former.signal('SIGTERM')
+    assert.equal(await former.ended, 0)
+    assert.doesNotMatch(await former.log, /not bound to its row/)
+    const server = await room.serve(NEW)
+    server.signal('SIGTERM')
+    assert.equal(await server.ended, 0)
+    assert.match((await room.withKeys(NEW).run('rekey')).out, /under "new": 0; left: 0/)
+  })
+
+  test(`${engine}: killed in the middle it is begun again and finds what is left`, async (t) => {
+    const room = await openRoom(t, engine)
+    const before = await room.clear(OLD)
+    const child = room.withKeys(NEW, OLD).start('rekey')
+    await room.until(async () => (await room.count(NEW)) > 0)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    assert.deepEqual(await room.clear(NEW), before)
+  })
+
+  test(`${engine}: it works beside a server, whose rows are all under the new key, too`, async (t) => {
+    const room = await openRoom(t, engine)
+    const server = await room.serve(NEW, OLD)
+    const running = room.withKeys(NEW, OLD).runProcess('rekey')
+    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => room.addClient(server.url, n)))
+    assert.equal((await running).code, 0)
+    assert.deepEqual([...new Set(made.map(({ status }) => status))], ['success'])
+    server.signal('SIGTERM')
+    await server.ended
+    const clear = JSON.stringify(await room.clear(NEW))
+    for (const { vpn_password } of made) assert.ok(clear.includes(JSON.stringify(vpn_password).slice(1, -1)))
+  })
+
+  test(`${engine}: it begins nothing while a server encrypts with another key, and says which`, async (t) => {
+    const room = await openRoom(t, engine)
+    const server = await room.serve(OLD)
+    const { code, out, err } = await room.withKeys(NEW, OLD).run('rekey')
+    assert.deepEqual([code, out], [1, ''])
+    assert.match(
+      err,
+      /process \d+ on \S+ encrypts with "old"\. Start them again with new:… first.*Nothing was changed\.\n$/,
+    )
+    assert.equal((await room.addClient(server.url, 1)).status, 'success')
+    server.signal('SIGTERM')
+    await server.ended
+    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+  })
+
+  test(`${engine}: a retired key is taken up by nobody, also once it was forgotten`, async (t) => {
+    const room = await openRoom(t, engine)
+    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    const refused = async (command: string, ...keys: Key[]) => {
+      const { code, err } = await room
+        .withKeys(...keys)
+        .run(command, ...(command === 'account' ? ['list'] : []))
+      assert.equal(code, 1)
+      assert.match(err, /"old" was retired by rekey.*Nothing was changed\.\n$/)
+    }
+    for (const command of ['serve', 'account', 'rekey']) await refused(command, OLD, NEW)
+    await refused('account', OLD)
+    assert.equal((await room.withKeys(NEW).run('account', 'list')).code, 0)
+    await refused('serve', OLD, NEW)
+    await refused('account', OLD)
+  })
+
+  test(`${engine}: a server that lost its place while the key was retired stops by itself`, async (t) => {
+    const room = await openRoom(t, engine)
+    const server = await room.serve(OLD)
+    await room.change((tx) => tx.deleteFrom('key_holder').execute())
+    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    assert.equal(await server.ended, 1)
+    assert.match(await server.log, /"old" was retired/)
+  })
+
+  test(`${engine}: what cannot be read is named, and keeps its key from being given up`, async (t) => {
+    const room = await openRoom(t, engine)
+    const damaged = 'old.2.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA.AAAA'
+    await room.change((tx) =>
+      tx.updateTable('subscription').set({ vpn_password: damaged }).where('id', '=', 7).execute(),
+    )
+    const { code, err } = await room.withKeys(NEW, OLD).run('rekey')
+    assert.equal(code, 1)
+    assert.match(err, /left: 1\.\nThese cannot be read.*\n {2}subscription 7: /)
+    assert.match(
+      (await room.withKeys(NEW).run('account', 'list')).err,
+      /secrets under the encryption key "old"/,
+    )
+    await room.withKeys(NEW, OLD).json('account', 'new-vpn-password', 'a6@example.com')
+    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    assert.equal((await room.withKeys(NEW).run('account', 'list')).code, 0)
+  })
+
+  test(`${engine}: under the same key it binds what an earlier version has written`, async (t) => {
+    const room = await openRoom(t, engine)
+    await room.change((tx) => makeFormer(tx, OLD))
+    const warned = await room.serve(OLD)
+    warned.signal('SIGTERM')
+    await warned.ended
+    assert.match(await warned.log, /not bound to its row/)
+    assert.match((await room.withKeys(OLD).run('rekey')).out, /Start every server again/)
+    const quiet = await room.serve(OLD)
+    quiet.signal('SIGTERM')
+    await quiet.ended
+    assert.doesNotMatch(await quiet.log, /not bound to its row/)
+  })
+}
+
+async function openRoom(t: TestContext, engine: Engine) {
+  const database = await newDatabase(t, engine)
+  const dataDir = newDataDir(t)
+  const settings =
+    database.kind === 'postgres' ? database : { kind: 'sqlite' as const, file: join(dataDir, 'latchkey.db') }
+  const where: Record<string, string> =
+    database.kind === 'postgres' ? { LATCHKEY_DATABASE_URL: database.url } : {}
+  const environment = (...keys: Key[]) => ({ ...where, LATCHKEY_ENCRYPTION_KEY: written(...keys) })
+  const withKeys = (...keys: Key[]) => makeCli(dataDir, environment(...keys))
+  const old = withKeys(OLD)
+  const apiKeys = await old.json('init')
+  await fill(dataDir, old)
+  await inDatabase((db) => db.write(addWaiting))
+
+  async function inDatabase<T>(
+    work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
+  ): Promise<T> {
+    const db = await openDatabase(settings)
+    return work(db).finally(() => db.close())
+  }
+
+  return {
+    withKeys,
+    serve: (...keys: Key[]) => startServing(t, dataDir, environment(...keys)),
+    change: (work: Parameters<Awaited<ReturnType<typeof openDatabase>>['write']>[0]) =>
+      inDatabase((db) => db.write(work)),
+    /** All that is encrypted, by place, opened with this key alone. */
+    clear: (key: Key) =>
+      inDatabase(async (db) => {
+        const vault = makeVault([key], systemRandom)
+        if ((await db.read.selectFrom('installation_key').select('sealed').execute()).some(isFormer))
+          vault.openUnbound([key.id])
+        const all: Record<string, string> = {}
+        for (const place of SEALED)
+          for (const { keys, text } of await listTexts(db.read, place, { limit: 10_000 }))
+            all[`${place.table} ${place.column} ${keys}`] = vault.decrypt(
+              place.purpose,
+              place.rowOf(keys),
+              text,
+            )
+        assert.ok(Object.keys(all).length > ACCOUNTS)
+        return all
+      }),
+    count: (key: Key) =>
+      inDatabase(async (db) => {
+        const rows = await db.read.selectFrom('subscription').select('vpn_password').execute()
+        return rows.filter((row) => row.vpn_password.startsWith(boundStart(key.id))).length
+      }),
+    async until(isSo: () => Promise<boolean>) {
+      while (!(await isSo()));
+    },
+    async addClient(url: string, n: number): Promise<Record<string, string>> {
+      const fields = { apikey: apiKeys.api_key, secret_key: apiKeys.secret_key, email: `new${n}@example.com` }
+      const body = new URLSearchParams({ ...fields, country: 'DE', type: '1' })
+      const headers = { 'idempotency-key': `key-${n}` }
+      const answer = await fetch(`${url}/api/amapi/AddClient`, { method: 'POST', body, headers })
+      return (await answer.json()) as Record<string, string>
+    },
+  }
+}
+
+const isFormer = ({ sealed }: { sealed: string }) => sealed.split('.').length === 4
+
+/** Accounts and a gateway. */
+async function fill(dataDir: string, cli: ReturnType<typeof makeCli>) {
+  const lines = Array.from({ length: ACCOUNTS }, (_, n) =>
+    JSON.stringify({
+      email: `a${n}@example.com`,
+      subscriptions: [{ plan_months: 12, due_on: '2099-05-01' }],
+    }),
+  )
+  const path = join(dataDir, 'accounts.jsonl')
+  writeFileSync(path, `${lines.join('\n')}\n`)
+  assert.equal((await cli.run('account', 'import', path)).code, 0)
+  const gateway = ['--name', 'g1', '--host', 'g1.example.net', '--country', 'DE', '--protocol', 'ikev2']
+  await cli.json('gateway', 'add', ...gateway, '--source', '10.0.0.7')
+}
+
+/** What waits: a mail, an answer, and orders to a gateway that is no more. */
+async function addWaiting(tx: Handle) {
+  const vault = makeVault([OLD], systemRandom)
+  const at = Date.now()
+  await tx
+    .insertInto('mail')
+    .values({
+      ...{ id: 5, brand_id: 1, status: 'queued', attempts: 0, lease_until: 0, created_at: at },
+      ...{ next_attempt_at: at + DAY_MS, turn: 'notice', recipient: 'somebody' },
+      message: vault.encrypt('mail', 5, 'a letter'),
+    })
+    .execute()
+  const row = '1/hash'
+  await tx
+    .insertInto('stored_answer')
+    .values({
+      ...{ brand_id: 1, key_hash: 'hash', expires_at: at + DAY_MS },
+      request_hash: vault.encrypt('stored_request', row, 'a request'),
+      answer: vault.encrypt('stored_answer', row, 'an answer'),
+    })
+    .execute()
+  for (const session_id of [1, 2])
+    await tx
+      .insertInto('disconnect')
+      .values({
+        ...{ session_id, gateway_id: 77, why: 'removed', status: 'queued', attempts: 0, created_at: at },
+        next_attempt_at: at + DAY_MS,
+        removed_gateway: JSON.stringify({
+          ...{ profile: 'generic', disconnect: 'coa:3799' },
+          secret: vault.encrypt('gateway_secret', 77, 'a secret of two sides'),
+        }),
+      })
+      .execute()
+}

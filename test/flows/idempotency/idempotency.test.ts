@@ -1,0 +1,282 @@
+// Idempotency-Key on writes: the work is done once and its answer is kept for a day, byte for byte and encrypted.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { DAY_MS, SECOND_MS } from '../../../src/clock.ts'
+import { operations } from '../../../src/http/amapi/operations.ts'
+import {
+  atOnce,
+  codeOf,
+  count,
+  done,
+  newPair,
+  productsOf,
+  refused,
+  rowsOf,
+  TABLES,
+  tally,
+} from '../../fixtures/scenario.ts'
+import { ENGINES, type Fields, PASSWORD, type Sent, startApp, type TestApp } from '../../harness.ts'
+
+const OTHER_PASSWORD = 'Another_Password!9'
+const keyed = (key: string) => ({ headers: { 'idempotency-key': key } })
+
+for (const engine of ENGINES) {
+  test(`${engine}: a repeated write`, async (t) => {
+    const room = await startApp(t, { engine })
+    const client = (email: string): Fields => ({ country: 'DE', type: '1', email, password: PASSWORD })
+
+    await t.test('gives the stored answer byte for byte and does nothing', async () => {
+      const first = await room.trusted('AddClient', client('ada@example.org'), keyed('one'))
+      done(first)
+      const before = await allRows(room)
+      const again = await room.trusted('AddClient', client('ada@example.org'), keyed('one'))
+      assert.equal(again.text, first.text)
+      assert.equal(again.headers.get('idempotent-replayed'), 'true')
+      assert.equal(first.headers.get('idempotent-replayed'), null)
+      assert.deepEqual(await allRows(room), before)
+    })
+
+    await t.test('is the same in another encoding and order of fields', async () => {
+      const reversed = Object.fromEntries(Object.entries(client('bob@example.org')).reverse())
+      const first = await room.trusted('AddClient', client('bob@example.org'), keyed('order'))
+      const again = await room.trusted('AddClient', reversed, { ...keyed('order'), as: 'json' })
+      assert.equal(again.text, first.text)
+    })
+
+    await t.test('with another body or method is an error and does nothing', async () => {
+      const before = await allRows(room)
+      refused(await room.trusted('AddClient', client('eve@example.org'), keyed('one')), 1001)
+      refused(await room.trusted('CloseClient', { email: 'ada@example.org' }, keyed('one')), 1001)
+      assert.deepEqual(await allRows(room), before)
+      const tested = { ...client('ada@example.org'), test_user: '1' }
+      refused(await room.trusted('AddClient', tested, keyed('one')), 1001)
+      assert.deepEqual(await allRows(room), before)
+    })
+
+    await t.test('does the work again under a new key', async () => {
+      const email = 'ada@example.org'
+      const [first, second] = [keyed('refresh-1'), keyed('refresh-2')]
+      const one = done(await room.trusted('TokenRefresh', { email }, first))
+      assert.notEqual(done(await room.trusted('TokenRefresh', { email }, second)).long_token, one.long_token)
+    })
+
+    await t.test('a key with blanks, nothing or 256 characters is refused', async () => {
+      for (const key of ['a b', '', 'x'.repeat(256)]) {
+        refused(await room.trusted('TokenRefresh', { email: 'ada@example.org' }, keyed(key)), 1001)
+      }
+      done(await room.trusted('TokenRefresh', { email: 'ada@example.org' }, keyed('x'.repeat(255))))
+    })
+
+    await t.test('a refusal is not stored: the same key works once the reason is gone', async () => {
+      const email = 'cyd@example.org'
+      const weak = { ...client(email), password: 'weak' }
+      refused(await room.trusted('AddClient', weak, keyed('retry')), 1005)
+      const before = await count(room, 'stored_answer')
+      refused(await room.trusted('NewProduct', { email, type: '1' }, keyed('early')), 1201)
+      assert.equal(await count(room, 'stored_answer'), before)
+      done(await room.trusted('AddClient', client(email), keyed('retry')))
+      refused(await room.trusted('NewProduct', { email, type: '1' }, keyed('early')), 1302)
+    })
+
+    await t.test('a revoked token family is kept, and its refusal is not stored', async () => {
+      const email = 'ada@example.org'
+      const first = await newPair(room, email)
+      const bearer = String(first.long_token)
+      const second = done(await room.untrusted('TokenRefresh', { email }, { bearer }))
+      room.clock.add(61_000)
+      const before = await count(room, 'stored_answer')
+      const stolen = { bearer, headers: { 'idempotency-key': 'stolen' } }
+      refused(await room.untrusted('TokenRefresh', { email }, stolen), 1102)
+      assert.equal(await count(room, 'stored_answer'), before)
+      refused(await room.untrusted('TokenRefresh', { email }, { bearer: String(second.long_token) }), 1102)
+    })
+
+    await t.test('is forgotten after a day', async () => {
+      const email = 'ada@example.org'
+      const first = await room.trusted('TokenRefresh', { email }, keyed('day'))
+      room.clock.add(DAY_MS - 1)
+      assert.equal((await room.trusted('TokenRefresh', { email }, keyed('day'))).text, first.text)
+      room.clock.add(1)
+      assert.notEqual((await room.trusted('TokenRefresh', { email }, keyed('day'))).text, first.text)
+      room.clock.add(DAY_MS)
+      done(await room.trusted('CancelRequest', { email, type: 'at_due_date' }, keyed('day')))
+    })
+
+    await t.test(
+      'is done once when the clock is put back, and forgotten a day later at the latest',
+      async () => {
+        const email = 'ada@example.org'
+        const first = await room.trusted('TokenRefresh', { email }, keyed('back'))
+        room.clock.add(-30 * DAY_MS)
+        assert.equal((await room.trusted('TokenRefresh', { email }, keyed('back'))).text, first.text)
+        await room.runJob('clean-up')
+        room.clock.add(DAY_MS - 1)
+        assert.equal((await room.trusted('TokenRefresh', { email }, keyed('back'))).text, first.text)
+        room.clock.add(1)
+        done(await room.trusted('CancelRequest', { email, type: 'at_due_date' }, keyed('back')))
+        room.clock.add(29 * DAY_MS)
+      },
+    )
+
+    await t.test('belongs to its brand: another brand may use the same key', async () => {
+      const other = await room.app.brands.addBrand(
+        { name: 'other', title: 'Other' },
+        { kind: 'operator', name: 't' },
+      )
+      const keys = { apikey: other.apiKey, secret_key: other.secretKey }
+      const answer = await room.call('AddClient', { ...keys, ...client('ada@example.org') }, keyed('one'))
+      assert.equal(answer.headers.get('idempotent-replayed'), null)
+      done(answer)
+    })
+  })
+
+  test(`${engine}: 20 at once with one key do the work once and all get its answer`, async (t) => {
+    const room = await startApp(t, { engine })
+    const email = 'ada@example.org'
+    await sameForAll(room, 'AddClient', { country: 'DE', type: '1', email, password: PASSWORD })
+    assert.equal(await count(room, 'account'), 1)
+    assert.equal(await count(room, 'ledger'), 1)
+    await sameForAll(room, 'TokenRefresh', { email })
+    assert.equal(await count(room, 'token_pair'), 2)
+    await sameForAll(room, 'AddAlias', { email, setemail: 'alias@example.org', setpassword: PASSWORD })
+    assert.equal(await count(room, 'alias'), 1)
+    await sameForAll(room, 'SetPassword', { email, setpassword: OTHER_PASSWORD })
+    await sameForAll(room, 'ResetPassword', { email })
+    assert.equal(await count(room, 'mail'), 2) // a notice, and the link
+    await sameForAll(room, 'DelAlias', { email, alias: 'alias@example.org' })
+    const [product] = await productsOf(room, email)
+    const plan = { email, product_id: product?.product_id, new_product_plan: '12' }
+    await sameForAll(room, 'UpgradeProduct', plan)
+    assert.equal(await count(room, 'ledger'), 2)
+    await sameForAll(room, 'CloseClient', { email })
+  })
+
+  test(`${engine}: at once, other bodies under the same key are refused`, async (t) => {
+    const room = await startApp(t, { engine })
+    await room.addClient('ada@example.org')
+    const reset = (email: string) => room.trusted('TokenRefresh', { email }, keyed('k'))
+    const answers = await atOnce(12, (i) => reset(i % 2 ? 'ada@example.org' : 'ADA@example.org'))
+    assert.deepEqual(tally(answers), { 0: 6, 1001: 6 })
+    assert.equal(new Set(answers.map((sent) => sent.text)).size, 2)
+    assert.equal(await count(room, 'token_pair'), 2)
+  })
+
+  test(`${engine}: a repeat works although the credential it carries has changed by it`, async (t) => {
+    const room = await startApp(t, { engine })
+    const email = 'ada@example.org'
+    await room.addClient(email)
+    const mine = { email, password: PASSWORD }
+    await sameTwice(room, 'SetPassword', { ...mine, setpassword: OTHER_PASSWORD })
+    refused(await room.untrusted('GetProducts', mine), 1102)
+    await sameTwice(room, 'CloseClient', { email, password: OTHER_PASSWORD })
+  })
+
+  test(`${engine}: every method that writes supports it, by password or token as well`, async (t) => {
+    const room = await startApp(t, { engine })
+    const email = 'ada@example.org'
+    const tried = new Set<string>()
+    const twice = (method: string, fields: Fields, bearer?: string) => {
+      tried.add(method)
+      return sameTwice(room, method, fields, bearer)
+    }
+    const added = await twice('AddClient', { country: 'DE', type: '1', email, password: PASSWORD })
+    const pair = await twice('TokenRefresh', { email }, String(added.long_token))
+    const bearer = String(pair.short_token)
+    const trusted = { secret_key: room.keys.secret_key }
+    const [product] = await productsOf(room, email)
+    const alias = 'alias@example.org'
+    await twice('UpgradeProduct', { email, product_id: product?.product_id, new_product_plan: '6' }, bearer)
+    await twice('NewProduct', { email, type: '12', force_upgrade: '1' }, bearer)
+    room.clock.add(10 * SECOND_MS)
+    await twice('AddAlias', { email, setemail: alias, setpassword: PASSWORD, auto_passreset: '1' }, bearer)
+    await twice('SetAliasPassword', { email: alias, password: PASSWORD, setpassword: OTHER_PASSWORD })
+    await twice('ResetAliasPassword', { email: alias, ...trusted })
+    await twice('ResetPassword', { email, ...trusted })
+    await twice('DelAlias', { email, alias }, bearer)
+    await twice('CancelRequest', { email, type: 'midnight' }, bearer)
+    await twice('SetPassword', { email, password: PASSWORD, setpassword: OTHER_PASSWORD })
+    await twice('CloseClient', { email, password: OTHER_PASSWORD })
+    const writes = operations.filter((one) => one.writes).map((one) => one.name)
+    assert.deepEqual([...tried].sort(), writes.sort())
+    await notReadable(t, room)
+  })
+
+  test(`${engine}: what is stored of a request does not help to guess the password in it`, async (t) => {
+    const room = await startApp(t, { engine })
+    const email = 'ada@example.org'
+    await room.addClient(email)
+    const request = { email, password: PASSWORD, type: 'at_due_date' }
+    done(await room.untrusted('CancelRequest', request, keyed('one')))
+    done(await room.untrusted('CancelRequest', request, keyed('two')))
+    const hashes = (await rowsOf(room, 'stored_answer')).map((row) => row.request_hash)
+    // A plain hash would be the same for the same request, and as quick to try out as SHA-256.
+    assert.equal(new Set(hashes).size, 2)
+  })
+}
+
+async function allRows(room: TestApp) {
+  return Object.fromEntries(
+    await Promise.all(TABLES.map(async (table) => [table, await rowsOf(room, table)])),
+  )
+}
+
+async function sameForAll(room: TestApp, method: string, fields: Fields): Promise<void> {
+  const answers = await atOnce(20, () => room.trusted(method, fields, keyed(`once-${method}`)))
+  const [first] = answers
+  for (const sent of answers) {
+    done(sent)
+    assert.equal(sent.text, first?.text)
+  }
+  const fresh = answers.filter((sent) => sent.headers.get('idempotent-replayed') === null)
+  assert.equal(fresh.length, 1, method)
+}
+
+/** The same untrusted call twice; the second one replays the first. */
+async function sameTwice(room: TestApp, method: string, fields: Fields, bearer?: string) {
+  const how = { ...keyed(`twice-${method}`), ...(bearer === undefined ? {} : { bearer }) }
+  const first = await room.untrusted(method, fields, how)
+  const body = done(first)
+  const before = await allRows(room)
+  const again: Sent = await room.untrusted(method, fields, how)
+  assert.equal(codeOf(again), 0, again.text)
+  assert.equal(again.text, first.text)
+  assert.deepEqual(await allRows(room), before, `${method} did something again`)
+  return body
+}
+
+async function notReadable(t: TestContext, room: TestApp): Promise<void> {
+  await t.test('the stored answers cannot be read without the key', async () => {
+    const rows = await rowsOf(room, 'stored_answer')
+    assert.ok(rows.length >= 12)
+    for (const row of rows) {
+      // Empty: no longer kept, since a password of the account has changed.
+      assert.match(String(row.answer), /^(?:test\.2\.[\w-]+\.[\w-]+\.[\w-]+)?$/)
+      assert.doesNotMatch(String(row.answer), /success|token/)
+    }
+  })
+}
+
+test('whoever knows a key and a body cannot try passwords with it', async (t) => {
+  const room = await startApp(t)
+  await room.addClient('ada@example.org')
+  const change = (password: string) => ({
+    email: 'ada@example.org',
+    password,
+    setpassword: OTHER_PASSWORD,
+  })
+  done(await room.untrusted('SetPassword', change(PASSWORD), { ...keyed('guessable'), from: '192.0.2.1' }))
+  const codes: number[] = []
+  for (let i = 0; i < 8; i++) {
+    const tried = { ...keyed('guessable'), from: '192.0.2.66' }
+    codes.push(codeOf(await room.untrusted('SetPassword', change(`Guessed_Password!${i}`), tried)))
+  }
+  assert.deepEqual([codes.at(0), codes.at(-1)], [1001, 1502])
+  // Blocked is blocked: not even the right one shows that it is right.
+  const right = await room.untrusted('SetPassword', change(PASSWORD), {
+    ...keyed('guessable'),
+    from: '192.0.2.66',
+  })
+  refused(right, 1502)
+  const owner = { ...keyed('guessable'), from: '192.0.2.1' }
+  done(await room.untrusted('SetPassword', change(PASSWORD), owner))
+})

@@ -1,0 +1,299 @@
+// From a change to the order on the network: who is told, what the answer makes of the order, and whom a silent gateway
+// holds up.
+import assert from 'node:assert/strict'
+import { createSocket, type RemoteInfo } from 'node:dgram'
+import { type TestContext, test } from 'node:test'
+import { MINUTE_MS } from '../../../src/clock.ts'
+import { openDatabase } from '../../../src/db/open-database.ts'
+import type { NewGateway } from '../../../src/gateways/gateways.ts'
+import { getProfile } from '../../../src/gateways/profile.ts'
+import { makeLog } from '../../../src/log.ts'
+import { findAttribute } from '../../../src/radius/codec/attributes.ts'
+import { decodePacket, type Packet } from '../../../src/radius/codec/packet.ts'
+import { encodeReply, makeRadiusSecret, type ReplyCode } from '../../../src/radius/codec/signatures.ts'
+import {
+  type DisconnectAnswer,
+  type DisconnectClient,
+  makeDisconnectClient,
+} from '../../../src/radius/disconnect/disconnect-client.ts'
+import { outcomeOf } from '../../../src/radius/disconnect/disconnect-request.ts'
+import { startDisconnectSender } from '../../../src/radius/disconnect/disconnect-sender.ts'
+import { makeDisconnects } from '../../../src/sessions/disconnects/disconnects.ts'
+import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
+import { eventually } from '../../fixtures/radius/radius.ts'
+import { ENGINES, type Engine, OPERATOR } from '../../harness.ts'
+
+const SECRET = 'a-secret-of-two-sides'
+const COA = { source: '127.0.0.1', secret: SECRET }
+
+/** A gateway's listener on loopback that answers every order with `code`, or never. */
+async function openListener(t: TestContext, code: ReplyCode | undefined) {
+  const socket = createSocket('udp4')
+  const orders: Packet[] = []
+  socket.on('message', (bytes: Buffer, from: RemoteInfo) => {
+    const order = decodePacket(bytes)
+    if (typeof order === 'string') return assert.fail(order)
+    orders.push(order)
+    if (code)
+      socket.send(
+        encodeReply(order, code, [], makeRadiusSecret(Buffer.from(SECRET))),
+        from.port,
+        from.address,
+      )
+  })
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  t.after(() => new Promise<void>((resolve) => socket.close(() => resolve())))
+  return { orders, disconnect: `coa:${socket.address().port}` }
+}
+
+async function openRoom(t: TestContext, engine: Engine) {
+  const room = await openLiveRoom(t, engine)
+  return {
+    ...room,
+    /** A gateway with a listener and one live session of a login of its own. */
+    async connected(name: string, input: Partial<NewGateway>) {
+      const gatewayId = await room.gateway(name, input)
+      const { username } = await room.add()
+      return { gatewayId, username, sessionId: await room.begin(username, { gatewayId }) }
+    },
+    statusOf: async (sessionId: number) =>
+      room.app.db.read
+        .selectFrom('disconnect')
+        .select(['status', 'result', 'attempts'])
+        .where('session_id', '=', sessionId)
+        .executeTakeFirstOrThrow(),
+  }
+}
+
+/** The sender over a real client that counts the answers; it ends by the end of the test. */
+function startSender(t: TestContext, { app }: LiveRoom) {
+  const client = makeDisconnectClient({ ...app, wait: forEver })
+  let count = 0
+  let onAnswer = () => {}
+  const counting: DisconnectClient = {
+    async ask(...asked) {
+      const answer = await client.ask(...asked)
+      count++
+      onAnswer()
+      return answer
+    },
+  }
+  const sender = startDisconnectSender(app, counting)
+  t.after(() => sender.stop())
+  return {
+    ...sender,
+    async answers(wanted: number): Promise<void> {
+      while (count < wanted)
+        await new Promise<void>((resolve) => {
+          onAnswer = resolve
+        })
+    },
+  }
+}
+
+const forEver = (_ms: number, signal: AbortSignal) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+for (const engine of ENGINES) {
+  test(`${engine}: whoever is disabled is ended at his gateway, by what it goes by`, async (t) => {
+    const room = await openRoom(t, engine)
+    const { prepaid, caller } = room
+    const bySession = await openListener(t, 'Disconnect-ACK')
+    const byLogin = await openListener(t, 'Disconnect-ACK')
+    const one = await room.connected('g1', { ...COA, profile: 'generic', disconnect: bySession.disconnect })
+    const two = await room.connected('g2', {
+      ...{ ...COA, profile: 'strongswan', source: '127.0.0.2', disconnect: byLogin.disconnect },
+    })
+    const sender = startSender(t, room)
+    await prepaid.disable(caller, one.username)
+    await prepaid.disable(caller, two.username)
+    await sender.answers(2)
+    await sender.stop()
+    const told = [...bySession.orders, ...byLogin.orders].map((order) => [
+      findAttribute(order, 'Acct-Session-Id'),
+      findAttribute(order, 'User-Name'),
+      findAttribute(order, 'Framed-IP-Address'),
+    ])
+    assert.deepEqual(told, [
+      ['key-1', one.username, '10.9.0.7'],
+      [undefined, two.username, undefined],
+    ])
+    for (const { sessionId } of [one, two]) assert.equal((await room.statusOf(sessionId)).status, 'done')
+  })
+
+  test(`${engine}: what another process has queued is sent as well`, async (t) => {
+    const room = await openRoom(t, engine)
+    const listener = await openListener(t, 'Disconnect-ACK')
+    const { sessionId } = await room.connected('g1', { ...COA, disconnect: listener.disconnect })
+    const sender = startSender(t, room)
+    const db = await openDatabase(room.app.config.database)
+    t.after(() => db.close())
+    const elsewhere = makeDisconnects({ db, clock: room.clock })
+    await db.write((tx) => elsewhere.queue(tx, [sessionId], 'operator'))
+    await sender.answers(1)
+    await sender.stop()
+    assert.equal((await room.statusOf(sessionId)).status, 'done')
+  })
+
+  test(`${engine}: a silent gateway with many sessions holds up no other, and a stop gives its orders back`, async (t) => {
+    const room = await openRoom(t, engine)
+    const silent = await openListener(t, undefined)
+    const answers = await openListener(t, 'Disconnect-ACK')
+    const stuck = await room.connected('g1', { ...COA, disconnect: silent.disconnect })
+    const ids = [stuck.sessionId]
+    for (let i = 0; i < 80; i++) ids.push(await room.begin(stuck.username, { gatewayId: stuck.gatewayId }))
+    await room.prepaid.disable(room.caller, stuck.username)
+    const sender = startSender(t, room)
+    const other = await room.connected('g2', {
+      ...{ ...COA, source: '127.0.0.2', disconnect: answers.disconnect },
+    })
+    await room.prepaid.disable(room.caller, other.username)
+    await sender.answers(1)
+    await sender.stop()
+    assert.equal((await room.statusOf(other.sessionId)).status, 'done')
+    const kept = await Promise.all(ids.map(room.statusOf))
+    assert.ok(kept.every(({ status }) => status === 'queued'))
+    assert.equal(kept.filter(({ attempts }) => attempts > 0).length, 64, 'so many at once, and no more')
+  })
+
+  test(`${engine}: a gateway that was silent is asked one order at a time until it answers`, async (t) => {
+    const room = await openRoom(t, engine)
+    const { app, username, gatewayId } = { ...room, ...(await room.connected('g1', COA)) }
+    await app.gateways.set('g1', { disconnect: 'coa:9' }, OPERATOR)
+    for (let i = 0; i < 99; i++) await room.begin(username, { gatewayId })
+    await room.prepaid.disable(room.caller, username)
+    const open: (() => void)[] = []
+    let asked = 0
+    let onAsked = () => {}
+    const client: DisconnectClient = {
+      async ask() {
+        asked++
+        onAsked()
+        if (asked <= 64) return { kind: 'silent', error: undefined }
+        return new Promise((resolve) => {
+          open.push(() => resolve({ kind: 'ack' }))
+        })
+      },
+    }
+    const until = async (isSo: () => boolean) => {
+      while (!isSo())
+        await new Promise<void>((resolve) => {
+          onAsked = resolve
+        })
+    }
+    const sender = startDisconnectSender(app, client)
+    await until(() => open.length === 1)
+    await app.disconnects.idle()
+    const one = await app.disconnects.waitForDue(() => true, 1000, AbortSignal.timeout(1000))
+    assert.deepEqual([one, open.length], [[gatewayId], 1], 'there are more, but it is not asked')
+    open[0]?.()
+    await until(() => asked === 100)
+    for (const answer of open) answer()
+    await sender.stop()
+    assert.equal((await app.disconnects.list('done')).length, 36)
+  })
+
+  test(`${engine}: a removed gateway is told what it must still end`, async (t) => {
+    const room = await openRoom(t, engine)
+    const listener = await openListener(t, 'Disconnect-ACK')
+    const { sessionId } = await room.connected('g1', { ...COA, disconnect: listener.disconnect })
+    const sender = startSender(t, room)
+    await room.app.gateways.remove('g1', OPERATOR)
+    await sender.answers(1)
+    await sender.stop()
+    assert.equal((await room.statusOf(sessionId)).status, 'done')
+  })
+
+  test(`${engine}: at a gateway that cannot be told the order fails in sight, and the seat stays taken`, async (t) => {
+    const room = await openRoom(t, engine)
+    const { app } = room
+    const { username, sessionId, gatewayId } = await room.connected('g1', { disconnect: 'none' })
+    const listener = await openListener(t, 'Disconnect-ACK')
+    const other = await room.connected('g2', { ...COA, disconnect: listener.disconnect })
+    const sender = startSender(t, room)
+    await room.prepaid.disable(room.caller, username)
+    await room.prepaid.disable(room.caller, other.username)
+    await sender.answers(1)
+    await eventually(async () => (await app.disconnects.list('failed')).length > 0)
+    await sender.stop()
+    const [failed] = await app.disconnects.list('failed')
+    assert.equal(failed?.result, 'the gateway cannot be told')
+    assert.equal((await room.statusOf(sessionId)).status, 'failed')
+    const seats = await app.db.read
+      .selectFrom('seat')
+      .select('number')
+      .where('gateway_id', '=', gatewayId)
+      .execute()
+    assert.equal(seats.length, 1)
+  })
+}
+
+test('of a gateway that cannot be told one line a minute says so, and what to do', async (t) => {
+  const room = await openRoom(t, 'sqlite')
+  const { app, clock, prepaid, caller } = room
+  const lines: string[] = []
+  const log = makeLog({ level: 'info', stream: { write: (line) => void lines.push(line) } })
+  const sender = startDisconnectSender({ ...app, log })
+  t.after(() => sender.stop())
+  const deaf = { profile: 'openvpn-plugin', source: '127.0.0.1', messageAuthenticator: 'legacy' } as const
+  const one = await room.connected('g1', deaf)
+  for (let i = 0; i < 4; i++) await room.begin(one.username, { gatewayId: one.gatewayId })
+  const two = await room.connected('g2', { disconnect: 'none' })
+  const failed = (count: number) =>
+    eventually(async () => (await app.disconnects.list('failed')).length === count)
+  const told = () => {
+    const warned = lines.splice(0).map((line) => JSON.parse(line))
+    return warned.map(({ level, gateway, more }) => [level, gateway, more])
+  }
+
+  for (const { username } of [one, two]) await prepaid.disable(caller, username)
+  await failed(6)
+  assert.match(lines.find((line) => line.includes('g1')) ?? '', /cannot be told.*openvpn-agent/)
+  const warned = [
+    ['warn', 'g1', 0],
+    ['warn', 'g2', 0],
+  ]
+  assert.deepEqual(told().sort(), warned)
+  const begin = async () => {
+    const late = await room.add()
+    await room.begin(late.username, { gatewayId: one.gatewayId })
+    await prepaid.disable(caller, late.username)
+  }
+  clock.add(MINUTE_MS - 1000)
+  await begin()
+  await failed(7)
+  assert.deepEqual(told(), [])
+  clock.add(MINUTE_MS)
+  await begin()
+  await failed(8)
+  assert.deepEqual(told(), [['warn', 'g1', 5]])
+})
+
+test('a no means that the session is gone, that it may be tried again, or that it never will be', () => {
+  const nak = (errorCause: number | undefined): DisconnectAnswer => ({ kind: 'nak', errorCause })
+  const outcome = (answer: DisconnectAnswer, profile: string) =>
+    outcomeOf(answer, { profile: getProfile(profile), disconnect: { kind: 'none' }, secret: undefined })
+  const cases: [DisconnectAnswer, string, string][] = [
+    [{ kind: 'ack' }, 'generic', 'done'],
+    [nak(503), 'generic', 'gone'],
+    [nak(201), 'generic', 'gone'],
+    [nak(undefined), 'strongswan', 'gone'],
+    [nak(undefined), 'generic', 'again'],
+    [nak(506), 'strongswan', 'again'],
+    [nak(501), 'generic', 'failed'],
+    [nak(404), 'strongswan', 'failed'],
+    [nak(77), 'generic', 'failed'],
+    [{ kind: 'silent', error: undefined }, 'generic', 'again'],
+    [{ kind: 'stopped' }, 'generic', 'again'],
+  ]
+  for (const [answer, profile, kind] of cases)
+    assert.equal(outcome(answer, profile).kind, kind, JSON.stringify(answer))
+  assert.deepEqual(outcome(nak(501), 'generic'), {
+    kind: 'failed',
+    reason: 'the gateway said no: Administratively-Prohibited (501)',
+  })
+  assert.deepEqual(outcome({ kind: 'silent', error: 'connect ECONNREFUSED' }, 'generic'), {
+    kind: 'again',
+    reason: 'no answer (connect ECONNREFUSED)',
+  })
+})

@@ -1,0 +1,22 @@
+// Sessions through a network that loses 30 % of reports and of answers, triples what is left and mixes it up: sums equal
+// what the gateways counted, one session each. The lab of the same name does it with 10,000 of them.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { storm } from '../../fixtures/lossy-network.ts'
+import { anotherProcess } from '../../fixtures/scenario.ts'
+import { openSessionRoom } from '../../fixtures/sessions.ts'
+import { ENGINES } from '../../harness.ts'
+
+for (const engine of ENGINES) {
+  test(`${engine}: 250 sessions through a storm`, async (t) => {
+    const room = await openSessionRoom(t, { engine })
+    const arrived = await storm(room, { sessions: 250, seed: 1, apps: [room.app] })
+    assert.ok(arrived > 250 * 5 * 2, `${arrived} reports arrived`)
+  })
+}
+
+test('postgres: 150 sessions through a storm, at two processes on one database', async (t) => {
+  const room = await openSessionRoom(t, { engine: 'postgres' })
+  const { app: other } = await anotherProcess(t, room)
+  await storm(room, { sessions: 150, seed: 2, apps: [room.app, other] })
+})

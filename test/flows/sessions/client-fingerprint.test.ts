@@ -1,0 +1,29 @@
+// Fingerprints of callers: the same for the same caller however its gateway writes it, and nothing to read an address from.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeCallerFingerprint } from '../../../src/sessions/login/client-fingerprint.ts'
+
+const of = makeCallerFingerprint([{ id: 'a', key: Buffer.alloc(32, 1) }])
+
+test('one caller has one fingerprint, with or without a port, in whichever spelling', () => {
+  for (const same of ['192.0.2.1[4500]', '::ffff:192.0.2.1', ' 192.0.2.1'])
+    assert.equal(of(same), of('192.0.2.1'), same)
+  for (const same of ['2001:db8:0::1', '2001:DB8::1', '2001:db8::1[500]'])
+    assert.equal(of(same), of('2001:db8::1'), same)
+  assert.match(of('192.0.2.1'), /^[\w-]{22}$/)
+})
+
+test('other callers and other keys have other fingerprints, and who is not told has none', () => {
+  assert.notEqual(of('192.0.2.1'), of('192.0.2.10'))
+  assert.notEqual(
+    of('192.0.2.1'),
+    makeCallerFingerprint([{ id: 'b', key: Buffer.alloc(32, 2) }])('192.0.2.1'),
+  )
+  assert.deepEqual([of(undefined), of('')], ['', ''])
+})
+
+test('more callers than are remembered keep their fingerprints', () => {
+  const first = of('10.0.0.1')
+  for (let i = 0; i < 10_001; i++) of(`10.1.${i >> 8}.${i & 255}`)
+  assert.equal(of('10.0.0.1'), first)
+})

@@ -1,0 +1,316 @@
+// Every change that may forbid access queues the end of the live sessions it forbids, in its own transaction, and of no others.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseSettings } from '../../../src/brands/settings.ts'
+import { DAY_MS } from '../../../src/clock.ts'
+import { whyForbidden } from '../../../src/sessions/disconnects/reauthorize.ts'
+import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
+import { NO_LIMITS } from '../../fixtures/prepaid.ts'
+import { ENGINES, OPERATOR } from '../../harness.ts'
+
+const MULTI_LOGIN = { ...NO_LIMITS, multiLogin: 2 }
+
+type Case = {
+  /** What the gateway's login must be, before it connects. */
+  login?: (room: LiveRoom) => Promise<string>
+  sessions?: number
+  change: (room: LiveRoom, username: string) => Promise<unknown>
+  /** Reasons of the sessions' ends, in the order in which they began; null: it stays. */
+  ends: (string | null)[]
+  /** What puts back what concerns others, too. */
+  after?: (room: LiveRoom) => Promise<unknown>
+}
+
+const accountOf = async ({ app }: LiveRoom, username: string) =>
+  app.db.read
+    .selectFrom('subscription')
+    .select(['id', 'account_id as accountId'])
+    .where('vpn_username', '=', username)
+    .executeTakeFirstOrThrow()
+
+let made = 0
+const byPlan = async (room: LiveRoom): Promise<string> => {
+  const { vpn_username } = await room.addClient(`live-${++made}@example.org`)
+  return String(vpn_username)
+}
+const cancelledTonight =
+  (whole: boolean) =>
+  async (room: LiveRoom): Promise<string> => {
+    const username = await byPlan(room)
+    const { id, accountId } = await accountOf(room, username)
+    const subscriptionId = whole ? undefined : id
+    const request = { type: 'midnight' as const, reason: undefined, subscriptionId }
+    await room.app.purchases.cancel(room.caller, accountId, request)
+    return username
+  }
+const nextNight = async (room: LiveRoom) => {
+  room.clock.add(DAY_MS)
+  await room.app.nightly.bite(room.brand)
+}
+const freemium = async (room: LiveRoom) => (await room.add({ kind: 'freemium' })).username
+const freemiumInGermany = async (room: LiveRoom, is: boolean) =>
+  room.app.locations.change({ countries: [{ iso_code: 'DE', is_freemium: is }] }, 'extend', OPERATOR)
+const setBrand = (room: LiveRoom, settings: Record<string, unknown>) =>
+  room.app.brands.set(room.brandName, { settings }, OPERATOR)
+
+const CASES: Record<string, Case> = {
+  'closing an account': {
+    login: byPlan,
+    change: async (room, username) =>
+      room.app.accounts.close(room.caller, (await accountOf(room, username)).accountId),
+    ends: ['account_closed'],
+  },
+  'the night that ends a subscription': {
+    login: cancelledTonight(false),
+    change: nextNight,
+    ends: ['subscription_ended'],
+  },
+  'the night that ends an account': {
+    login: cancelledTonight(true),
+    change: nextNight,
+    ends: ['account_closed'],
+  },
+  'suspending an account': {
+    login: byPlan,
+    change: async (room, username) => {
+      const { accountId } = await accountOf(room, username)
+      return room.suspension.suspend(room.caller, { accountId, reason: undefined })
+    },
+    ends: ['account_suspended'],
+  },
+  'disabling a prepaid account': {
+    change: ({ prepaid, caller }, username) => prepaid.disable(caller, username),
+    ends: ['subscription_suspended'],
+  },
+  'deleting a prepaid account': {
+    change: ({ prepaid, caller }, username) => prepaid.remove(caller, username),
+    ends: ['account_closed'],
+  },
+  'deleting one of two prepaid logins of an account': {
+    login: async (room) => {
+      const email = `live-${++made}@example.org`
+      await room.addClient(email)
+      const { username } = await room.add()
+      const fromId = (await accountOf(room, username)).accountId
+      await room.linking.link(room.caller, { fromId, toId: await room.idOf(email), toEmail: email })
+      return username
+    },
+    change: ({ prepaid, caller }, username) => prepaid.remove(caller, username),
+    ends: ['subscription_ended'],
+  },
+  'the last day of a prepaid account': {
+    login: async (room) => (await room.add({ days: 1 })).username,
+    change: async ({ clock, prepaid }) => {
+      clock.add(2 * DAY_MS)
+      await prepaid.expireDue()
+    },
+    ends: ['subscription_expired'],
+  },
+  'another country for a login': {
+    change: ({ prepaid, caller }, username) =>
+      prepaid.setLimits(caller, username, { ...NO_LIMITS, countryIds: [1] }),
+    ends: ['country_not_allowed'],
+  },
+  'another protocol for a login, with its renewal': {
+    login: async (room) => (await room.add({ days: 5 })).username,
+    change: ({ prepaid, caller }, username) =>
+      prepaid.renew(caller, username, { days: 5, limits: { ...NO_LIMITS, protocolIds: [4] } }),
+    ends: ['protocol_not_allowed'],
+  },
+  'fewer seats for a login: the newest go': {
+    sessions: 3,
+    change: ({ prepaid, caller }, username) => prepaid.setLimits(caller, username, MULTI_LOGIN),
+    ends: [null, null, 'no_seat_left'],
+  },
+  'another kind of a login': {
+    change: ({ prepaid, caller }, username) => prepaid.setKind(caller, username, 'freemium'),
+    ends: ['kind_not_here'],
+  },
+  'a place that is not freemium any more': {
+    login: async (room) => {
+      await freemiumInGermany(room, true)
+      return freemium(room)
+    },
+    change: (room) => freemiumInGermany(room, false),
+    ends: ['kind_not_here'],
+  },
+  'a gateway that does not serve the brand any more': {
+    change: async ({ app }) => {
+      await app.gateways.set('g1', { brands: ['other'] }, OPERATOR)
+    },
+    ends: ['not_served_here'],
+    after: ({ app }) => app.gateways.set('g1', { brands: null }, OPERATOR),
+  },
+  'a gateway that does not speak the protocol any more': {
+    change: ({ app }) => app.gateways.set('g1', { protocols: ['wireguard'] }, OPERATOR),
+    ends: ['protocol_not_allowed'],
+    after: ({ app }) => app.gateways.set('g1', { protocols: ['ikev2'] }, OPERATOR),
+  },
+  'a gateway that moves to a country that the login may not use': {
+    login: async (room) => {
+      const { countries } = await room.app.locations.catalogue()
+      const germany = countries.filter((one) => one.isoCode === 'DE').map((one) => one.id)
+      return (await room.add({ limits: { ...NO_LIMITS, countryIds: germany } })).username
+    },
+    change: ({ app }) => app.gateways.set('g1', { country: 'NL' }, OPERATOR),
+    ends: ['country_not_allowed'],
+    after: ({ app }) => app.gateways.set('g1', { country: 'DE' }, OPERATOR),
+  },
+  'the suspension of a brand': {
+    change: (room) => setBrand(room, { suspended: true }),
+    ends: ['brand_suspended'],
+    after: (room) => setBrand(room, { suspended: null }),
+  },
+  'fewer seats for all logins of a brand': {
+    sessions: 3,
+    change: (room) => setBrand(room, { default_sessions: 2 }),
+    ends: [null, null, 'no_seat_left'],
+    after: (room) => setBrand(room, { default_sessions: null }),
+  },
+  'the removal of a gateway': {
+    change: ({ app }) => app.gateways.remove('g1', OPERATOR),
+    ends: ['gateway_removed'],
+    after: (room) => room.gateway('g1'),
+  },
+  'what forbids nothing': {
+    sessions: 2,
+    change: async (room, username) => {
+      const { prepaid, caller } = room
+      await prepaid.setPassword(caller, username, 'Another-Horse.9!')
+      await prepaid.setLimits(caller, username, MULTI_LOGIN)
+      await prepaid.extend(caller, username, '2027-06-01')
+      await setBrand(room, { default_sessions: 20 })
+      await room.app.gateways.set('g1', { host: 'other.example.net', protocols: ['ikev2'] }, OPERATOR)
+    },
+    ends: [null, null],
+  },
+}
+
+for (const engine of ENGINES) {
+  test(`${engine}: of live sessions`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    await room.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
+    await room.gateway('g1')
+    const elsewhere = await room.gateway('g2', { country: 'NL', city: 'Amsterdam' })
+    const bystander = (await room.add({ days: 3000 })).username
+
+    for (const [name, { login, sessions = 1, change, ends, after }] of Object.entries(CASES)) {
+      await t.test(
+        `${name} ends ${ends.some((why) => why !== null) ? 'those it forbids' : 'none'}`,
+        async () => {
+          const username = login ? await login(room) : (await room.add()).username
+          const g1 = (await room.app.gateways.list()).find((one) => one.name === 'g1')?.id ?? 0
+          const stays = await room.begin(bystander, { gatewayId: elsewhere })
+          const ids: number[] = []
+          for (let i = 0; i < sessions; i++) ids.push(await room.begin(username, { gatewayId: g1 }))
+          const ending = ids.flatMap((id, at) => (ends[at] ? [[id, ends[at]]] : []))
+
+          const now = room.clock.now()
+          await room.undone(() => change(room, username))
+          assert.deepEqual(await room.queued(), [], 'nothing is queued by a change that is undone')
+          room.clock.set(now)
+          await change(room, username)
+          const found = (await room.queued()).filter(([id]) => id !== stays)
+          assert.deepEqual(found, ending)
+
+          await room.endAll()
+          await after?.(room)
+        },
+      )
+    }
+  })
+
+  test(`${engine}: an end that is queued is not queued again, and one that failed is`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    const { app, prepaid, caller } = room
+    const gatewayId = await room.gateway('g1')
+    const { username } = await room.add()
+    const id = await room.begin(username, { gatewayId })
+    await prepaid.disable(caller, username)
+    await prepaid.setLimits(caller, username, NO_LIMITS)
+    assert.deepEqual(await room.queued(), [[id, 'subscription_suspended']])
+    const [order] = await app.disconnects.take(gatewayId, 10)
+    assert.ok(order)
+    await app.disconnects.finish(order, { kind: 'failed', reason: 'no' })
+    assert.deepEqual(await room.queued(), [])
+    await prepaid.setLimits(caller, username, NO_LIMITS)
+    assert.deepEqual(await room.queued(), [[id, 'subscription_suspended']])
+    await room.endAll()
+    await prepaid.setLimits(caller, username, NO_LIMITS)
+    assert.deepEqual(await room.queued(), [], 'what has ended needs no end')
+  })
+
+  test(`${engine}: a session without a seat is judged by everything but the seats`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    const gatewayId = await room.gateway('g1')
+    const { username } = await room.add()
+    await room.begin(username, { gatewayId })
+    const without = await room.begin(username, { gatewayId, seat: false })
+    await room.prepaid.setLimits(room.caller, username, { ...NO_LIMITS, multiLogin: 1 })
+    assert.deepEqual(await room.queued(), [])
+    await room.prepaid.setLimits(room.caller, username, { ...NO_LIMITS, multiLogin: 1, countryIds: [1] })
+    assert.equal((await room.queued()).find(([id]) => id === without)?.[1], 'country_not_allowed')
+  })
+
+  test(`${engine}: what slipped through every change is ended by the job, once`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    const gatewayId = await room.gateway('g1')
+    const { username } = await room.add()
+    const other = await room.add()
+    await room.prepaid.disable(room.caller, username)
+    const slipped = await room.begin(username, { gatewayId })
+    await room.begin(other.username, { gatewayId })
+    assert.equal(await room.runJob('end-slipped'), 'ended 1')
+    assert.deepEqual(await room.queued(), [[slipped, 'subscription_suspended']])
+    assert.equal(await room.runJob('end-slipped'), '')
+    await room.endAll()
+    assert.equal(await room.runJob('end-slipped'), '')
+  })
+
+  test(`${engine}: a session that begins after the change that forbids it is ended within two looks`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    const gatewayId = await room.gateway('g1')
+    const { username } = await room.add()
+    await room.begin((await room.add()).username, { gatewayId })
+    await room.runJob('end-young')
+    await room.prepaid.disable(room.caller, username)
+    const ids = []
+    for (let i = 0; i < 3; i++) ids.push(await room.begin(username, { gatewayId }))
+    assert.equal(await room.runJob('end-young'), '')
+    const later = await room.begin(username, { gatewayId })
+    assert.equal(await room.runJob('end-young'), 'ended 3')
+    assert.equal(await room.runJob('end-young'), 'ended 1')
+    assert.equal(await room.runJob('end-young'), '')
+    const why = 'subscription_suspended'
+    assert.deepEqual(
+      await room.queued(),
+      [...ids, later].map((id) => [id, why]),
+    )
+  })
+}
+
+test('a session of a protocol nobody knows stays where any protocol of its gateway is allowed', () => {
+  const place = { countryId: 1, cityId: null, isFreemium: false }
+  const speaks = (...ids: number[]) => ({
+    brandIds: null,
+    protocols: ids.map((protocolId) => ({ protocolId, place: { ...place, protocolId } })),
+  })
+  const session = {
+    ...{ id: 1, protocolId: null, olderSeats: 0, gateway: speaks(3, 4) },
+    standing: {
+      ...{ subscriptionId: 1, accountId: 1, brandId: 1, accountStatus: 'active' as const },
+      ...{ brand: parseSettings('{}'), rule: 'refuse_newest' as const, dedicated: undefined },
+      subscription: {
+        ...{ status: 'active' as const, planMonths: 1, dueOn: '2026-12-21', kind: 'paid' as const },
+        limits: { ...NO_LIMITS, protocolIds: [4] },
+      },
+    },
+  }
+  assert.equal(whyForbidden(session, 0), undefined)
+  assert.equal(whyForbidden({ ...session, protocolId: 4 }, 0), undefined)
+  assert.equal(whyForbidden({ ...session, protocolId: 3 }, 0), 'protocol_not_allowed')
+  assert.equal(whyForbidden({ ...session, gateway: speaks(3) }, 0), 'protocol_not_allowed')
+  assert.equal(whyForbidden({ ...session, gateway: undefined }, 0), 'gateway_removed')
+  const ofOthers = { ...session.gateway, brandIds: new Set([2]) }
+  assert.equal(whyForbidden({ ...session, gateway: ofOthers }, 0), 'not_served_here')
+})

@@ -1,0 +1,184 @@
+// VAM as public programs call it, in their own words: `iPage`, `sUsername`, `IResellerId`; and what their typed models read.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { MINUTE_MS } from '../../../src/clock.ts'
+import { UNTOLD } from '../../../src/sessions/accounting/report.ts'
+import { addGateway } from '../../fixtures/gateways.ts'
+import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../../fixtures/vam.ts'
+import { ENGINES, OPERATOR, START } from '../../harness.ts'
+
+const ID = 'iResellerId=1'
+type User = { username: string; vpnUsername: string }
+
+for (const engine of ENGINES) {
+  test(`${engine}: a loop over listUsers until a page is empty sees every account once`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    await insertAccounts(room, 2050)
+    for (const limit of [700, 1000, 1001, 2050, 100_000]) {
+      const seen: string[] = []
+      for (let page = 1; ; page++) {
+        const { data } = succeeded(await room.send(`/vap/v1/listUsers?${ID}&iPage=${page}&iLimit=${limit}`))
+        const users = data as User[]
+        if (users.length === 0) break
+        assert.ok(users.every(({ username, vpnUsername }) => username === vpnUsername))
+        seen.push(...users.map(({ username }) => username))
+      }
+      assert.deepEqual([seen.length, new Set(seen).size, seen[0]], [2050, 2050, 'user1'], `${limit}`)
+    }
+    assert.equal(await listed(room, `${ID}&iPage=3&iLimit=2`), 'user5 user6')
+    assert.equal(await listed(room, 'iPage=0&iLimit=0&page=2&limit=1'), 'user2')
+    assert.equal(await listed(room, `iPage=${Number.MAX_SAFE_INTEGER}&iLimit=100000`), '')
+    const active = succeeded(await room.send('/vap/v1/reseller/active/users?IResellerId=1'))
+    const counted = active.subscriptions as { usersCount: number }[]
+    assert.deepEqual([counted[0]?.usersCount, (active.data as User[]).length], [2050, 100])
+    const user = succeeded(await room.send(`/vap/v1/getUser?sUsername=USER7&${ID}`))
+    assert.deepEqual([user.username, user.vpnUsername, user.uuid], ['user7', 'user7', 'id-7'])
+  })
+
+  test(`${engine}: getLastConnectionDetails tells the last session, as far as the brand keeps it`, async (t) => {
+    const room = await openVamRoom(t, { engine })
+    const { app, clock, brandName, brandId } = room.latchkey
+    const place = { city: 'Frankfurt', protocols: ['openvpn-udp'] }
+    const gateway = await addGateway(app, { name: 'de1', host: 'de1.example.net', ...place })
+    const made = succeeded(await room.send('/vam/v3/create', { json: { uuid: 'u' } }))
+    const ask = async () =>
+      succeeded(
+        await room.send('/ca/v1/getLastConnectionDetails', { form: `sUsername=${made.vpnUsername}&${ID}` }),
+      )
+    const report = async (status: 'start' | 'stop', sessionKey: string) =>
+      app.accounting.record({
+        ...UNTOLD,
+        ...{ gateway, status, sessionKey, username: String(made.vpnUsername), nasAddress: '10.0.0.1' },
+        ...{ callerAddress: undefined, framedAddress: undefined, at: clock.now(), cause: undefined },
+        ...{ octetsIn: 0, octetsOut: 0, seconds: 0, protocolId: gateway.protocols[0]?.protocolId },
+      })
+    const unknown = { host: '', country: '', protocol: '', connectedAt: '', disconnectedAt: '' }
+    assert.deepEqual(await ask(), { vpnUsername: made.vpnUsername, ...unknown })
+    await report('start', 'a')
+    const told = {
+      ...{ vpnUsername: made.vpnUsername, host: 'de1.example.net', country: 'DE', protocol: 'openvpn-udp' },
+      connectedAt: '2026-11-21T12:00:00Z',
+    }
+    assert.deepEqual(await ask(), { ...told, disconnectedAt: '' })
+    clock.set(START + 5 * MINUTE_MS)
+    await report('stop', 'a')
+    assert.deepEqual(await ask(), { ...told, disconnectedAt: '2026-11-21T12:05:00Z' })
+    await app.gateways.remove('de1', OPERATOR)
+    assert.deepEqual(await ask(), { ...told, host: '', country: '', disconnectedAt: '2026-11-21T12:05:00Z' })
+    await app.brands.set(brandName, { settings: { session_days: 0 } }, OPERATOR)
+    assert.deepEqual(await ask(), { vpnUsername: made.vpnUsername, ...unknown })
+    const nobody = { json: { sUsername: 'nobody' } }
+    assert.deepEqual(refusedWith(await room.send('/ca/v1/getLastConnectionDetails', nobody)), [200, 11001])
+    assert.equal((await app.prepaid.get(brandId, String(made.vpnUsername))).state, 'enabled')
+  })
+}
+
+test('the inventory has the types that typed models read, with booleans in v2 and v3 and 0 or 1 in v1', async (t) => {
+  const room = await openVamRoom(t)
+  await addGateway(room.latchkey.app, { name: 'de1', host: 'de1.example.net', city: 'Frankfurt' })
+  const ask = async (path: string) => succeeded(await room.send(path))
+  for (const version of ['v2', 'v3']) {
+    const lists = {
+      ...(await ask(`/inventory/${version}/countries/Windows`)),
+      ...(await ask(`/inventory/${version}/cities/fire-tv`)),
+      ...(await ask(`/inventory/${version}/protocols/macos`)),
+    }
+    assert.deepEqual(shapeOf(lists), shapes('boolean'))
+  }
+  const v1 = await ask('/inventory/v1/getResellerInventory?iId=1')
+  assert.deepEqual(shapeOf(v1), shapes('number'))
+  const cities = await ask('/inventory/v1/getCities/1')
+  assert.deepEqual([cities.city, cities.cities], [v1.cities, v1.cities])
+  assert.deepEqual(await ask('/inventory/v1/getCountries/1'), { countries: v1.countries })
+  assert.deepEqual(await ask('/inventory/v1/getProtocols/1/ANDROID'), { protocols: v1.protocols })
+})
+
+test("a resellerId that is no text or another brand's is refused by name", async (t) => {
+  const room = await openVamRoom(t)
+  for (const id of ['iId[]=', 'iId[a]=1', 'iId[]=1&iId[]=2', 'iId=2', 'iId=x'])
+    assert.deepEqual(
+      refusedWith(await room.send(`/inventory/v1/getResellerInventory?${id}`)),
+      [200, 11001],
+      id,
+    )
+  for (const id of ['iResellerId[]=', 'IResellerId[a][b]=1'])
+    assert.deepEqual(refusedWith(await room.send(`/vap/v1/listUsers?${id}`)), [200, 11001], id)
+})
+
+test('refusals of the paths of v1 come with 200, but for those that are documented', async (t) => {
+  const room = await openVamRoom(t)
+  const none = { token: null }
+  const legacy = ['/inventory/v1/getAllChannels', '/vap/v1/listUsers', '/inventory/v1/getResellerInventory']
+  for (const path of legacy) assert.deepEqual(refusedWith(await room.send(path, none)), [200, 1002])
+  for (const path of ['/ca/v1/getLastConnectionDetails', '/speedtest/v1/getPsk', '/vam/v1/status']) {
+    assert.deepEqual(refusedWith(await room.send(path, { ...none, json: {} })), [200, 1002])
+  }
+  const documented = { ...none, method: 'PUT', json: {} }
+  assert.deepEqual(refusedWith(await room.send('/vam/v1/user/subscription', documented)), [401, 1002])
+  assert.deepEqual(refusedWith(await room.send('/inventory/v3/countries/x', none)), [401, 1002])
+  const v2 = '/speedtest/v2/getServersWithoutPsk'
+  assert.deepEqual(refusedWith(await room.send(v2, { ...none, json: {} })), [401, 1002])
+  for (const path of ['/ca', '/ca/v1/x', '/speedtest/v1/x', '/speedtest/v9/serversWithoutPsk']) {
+    assert.deepEqual(refusedWith(await room.send(path)), [404, 11001])
+  }
+})
+
+async function listed(room: VamRoom, query: string): Promise<string> {
+  const { data } = succeeded(await room.send(`/vap/v1/listUsers?${query}`))
+  return (data as User[]).map(({ username }) => username).join(' ')
+}
+
+/** As they are after create, all in one account, which the lists do not mind. */
+async function insertAccounts({ latchkey }: VamRoom, count: number): Promise<void> {
+  const made = await latchkey.app.prepaid.create(
+    { brand: await latchkey.app.brands.getByName(latchkey.brandName), actor: OPERATOR },
+    {
+      ...{ externalId: 'id-1', days: 30, kind: 'paid', limits: undefined, dedicatedCountry: undefined },
+      login: { username: 'user1', password: 'Correct-Horse.9!' },
+    },
+  )
+  latchkey.secrets.note(made.login.password)
+  await latchkey.app.db.write(async (tx) => {
+    const [first] = await tx.selectFrom('subscription').selectAll().execute()
+    assert.ok(first)
+    for (let from = 2; from <= count; from += 100) {
+      const ids = Array.from({ length: Math.min(100, count + 1 - from) }, (_, i) => from + i)
+      const rows = ids.map((id) => ({ ...first, id: first.id + id, vpn_username: `user${id}` }))
+      await tx.insertInto('subscription').values(rows).execute()
+      const brand = { brand_id: latchkey.brandId }
+      const names = ids.map((id) => ({ ...brand, external_id: `id-${id}`, subscription_id: first.id + id }))
+      await tx.insertInto('external_id').values(names).execute()
+    }
+  })
+}
+
+/** The names of types in place of values; of a list its first entry. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]))
+}
+
+function shapes(flag: 'boolean' | 'number') {
+  const [number, string] = ['number', 'string']
+  const dns = {
+    ...{ name: string, type: string, configuration_version: string, acknowledgement_server: string },
+    ...{ port_number: number, is_multiport: flag, multiport_range: string, ip_translation: string, tags: [] },
+  }
+  const place = {
+    ...{ latitude: number, longitude: number, data_centers: [{ id: number }], recommended_protocol: string },
+    protocols: [{ number, protocol: string, dns: [dns] }],
+  }
+  const names = { id: number, name: string, country: string, is_freemium: flag }
+  const switches = { is_smart_dns: flag, is_virtual: flag }
+  return {
+    countries: [{ ...names, iso_code: string, rank: number, ...switches, ...place }],
+    cities: [{ ...names, country_id: number, features: [], ...place }],
+    protocols: [
+      {
+        ...{ id: number, name: string, protocol: string, number, port_number: number },
+        ...{ protocol_switch: [], is_multiport: flag, multiport_range: string },
+      },
+    ],
+  }
+}

@@ -1,0 +1,107 @@
+// The import rule of ARCHITECTURE.md: main → cli → doors → app → nouns → ground, never upward; no way from one dialect
+// into the other; a store is opened by its own folder only; a library stays in the folder that hides it; the agent, which
+// runs on gateways, stands alone.
+import { type Import, importsOf } from '../reading/imports.ts'
+import type { SourceFile } from '../reading/source-tree.ts'
+import { parseAll } from '../reading/syntax.ts'
+
+/** From the top down. A name is a file or a folder directly under src; every other such file is ground. */
+const LAYERS: readonly (readonly string[])[] = [
+  ['main.js'],
+  ['cli'],
+  ['http', 'radius', 'jobs', 'agent'],
+  ['app.ts'],
+  [
+    'brands',
+    'plans',
+    'accounts',
+    'subscriptions',
+    'tokens',
+    'credentials',
+    'billing',
+    'answers',
+    'locations',
+    'gateways',
+    'sessions',
+    'installation',
+  ],
+  ['db', 'mail', 'audit'],
+]
+const GROUND = LAYERS.length - 1
+
+/** Library → where under src it may be named. What is missing here may be used anywhere. */
+const HOMES: Readonly<Record<string, string>> = {
+  fastify: 'src/http/',
+  '@fastify/busboy': 'src/http/',
+  nodemailer: 'src/mail/',
+  commander: 'src/cli/',
+  '@node-rs/argon2': 'src/passwords.ts',
+}
+
+export function importRule(files: readonly SourceFile[]): string[] {
+  return parseAll(files.filter((file) => /^(src|test|bench)\//.test(file.path)))
+    .flatMap(importsOf)
+    .flatMap((found) => broken(found).map((why) => `${found.from}:${found.line}: ${why}`))
+}
+
+function broken(found: Import): string[] {
+  if (!found.relative) return libraryAway(found)
+  return [...storeOpened(found), ...outOfLayer(found), ...acrossDialects(found), ...aroundAgent(found)]
+}
+
+function libraryAway({ from, target }: Import): string[] {
+  const home = HOMES[target]
+  return home && from.startsWith('src/') && !from.startsWith(home)
+    ? [`${target} is used under ${home} only`]
+    : []
+}
+
+function storeOpened({ from, target }: Import): string[] {
+  const own = folderOf(from) === folderOf(target)
+  return target.endsWith('-store.ts') && !own ? [`${target} is opened from outside its folder`] : []
+}
+
+function outOfLayer({ from, target }: Import): string[] {
+  if (!from.startsWith('src/')) return []
+  if (!target.startsWith('src/'))
+    return target === 'package.json' ? [] : [`${target} is not part of the program`]
+  const [own, other] = [layerOf(from), layerOf(target)]
+  if (own < 0) return [`${from} is in no layer; add its folder to the import rule`]
+  if (other < 0) return [`${target} is in no layer; add its folder to the import rule`]
+  return other < own ? [`${target} lies above ${partOf(from)}`] : []
+}
+
+/** Folders under http do not know each other; the files directly in http put them together. Pages serve all. */
+function acrossDialects({ from, target }: Import): string[] {
+  const [own, other] = [doorOf(from), doorOf(target)]
+  const apart = own !== undefined && other !== undefined && own !== other && other !== 'pages'
+  return apart ? [`http/${own} may not know http/${other}`] : []
+}
+
+/** It runs on other machines: it shares the single files of the ground with the server, and only commands know of it. */
+function aroundAgent({ from, target }: Import): string[] {
+  const [own, other] = [partOf(from), partOf(target)]
+  if (!from.startsWith('src/') || own === other) return []
+  if (own === 'agent' && !(other.endsWith('.ts') && layerOf(target) === GROUND))
+    return [`src/agent may know no more of the server than single files of the ground, not ${target}`]
+  return other === 'agent' && own !== 'cli' ? [`${target} is for commands only`] : []
+}
+
+function layerOf(path: string): number {
+  const part = partOf(path)
+  const layer = LAYERS.findIndex((parts) => parts.includes(part))
+  return layer < 0 && part.endsWith('.ts') ? GROUND : layer
+}
+
+/** `src/db/tables.ts` → `db`; `src/clock.ts` → `clock.ts`. */
+export function partOf(path: string): string {
+  return path.split('/')[1] ?? ''
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
+}
+
+function doorOf(path: string): string | undefined {
+  return /^src\/http\/([^/]+)\/./.exec(path)?.[1]
+}
