@@ -6,7 +6,7 @@ const STEPS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'format', command: ['biome', 'format', '.'] },
   { name: 'lint', command: ['biome', 'lint', '--error-on-warnings', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
-  { name: 'guards', command: ['node', '--test', 'test/guards/*.test.ts'] },
+  { name: 'guards', command: ['node', '--test', 'test/guards/**/*.test.ts'] },
   { name: 'tests', command: ['node', 'test/run.ts'] },
 ]
 

@@ -8,7 +8,7 @@ export const isWriting = process.env.LATCHKEY_WRITE_GOLDENS === '1'
 export type GoldenDialect = 'amapi' | 'vam'
 
 const fileOf = (dialect: GoldenDialect, method: string) =>
-  join(import.meta.dirname, dialect, `${method}.json`)
+  join(import.meta.dirname, dialect, 'goldens', `${method}.json`)
 
 /** Rejects a file that is not there: write the goldens first. */
 export function readGolden(dialect: GoldenDialect, method: string): ToldStory[] {

@@ -73,5 +73,5 @@ function recorded(dialect: string, file: string): Exchange[] {
 }
 
 function folderOf(dialect: string): string {
-  return join(import.meta.dirname, '../..', 'wire', dialect)
+  return join(import.meta.dirname, '../../wire', dialect, 'goldens')
 }

@@ -5,7 +5,7 @@ import { isIdentifier, isStringLiteral, isTemplateLiteralLikeNode } from 'typesc
 import type { SourceFile } from '../reading/source-tree.ts'
 import { parseAll, place, walk } from '../reading/syntax.ts'
 
-const MAY_NAME = /^src\/(config(-[a-z]+)?\.ts|db\/(engine-|open-database\.|schema-).*)$/
+const MAY_NAME = /^src\/(config\/.*|db\/((sqlite|postgres)\/|engine-faults\.|open-database\.|schema-).*)$/
 /** Inside longer names too: openSqlite, SQLITE_BUSY, pgPool, PostgresDialect. */
 const ENGINE = /sqlite|postgres/i
 const SHORT = /(?<![a-zA-Z])pg(?![a-z])|Pg(?![a-z])|(?<![A-Z])PG(?![A-Za-z])/

@@ -27,6 +27,14 @@ const VIOLATIONS: Record<string, [path: string, text: string]> = {
     "import { find } from '../tokens/token-store.ts'",
   ],
   'a test opens a store': ['test/flows/a.test.ts', "import { find } from '../../src/tokens/token-store.ts'"],
+  'a sub-folder opens the store of another noun': [
+    'src/accounts/prepaid/a.ts',
+    "import { find } from '../../tokens/token-store.ts'",
+  ],
+  'a noun imports one above it': [
+    'src/brands/a.ts',
+    "import { decideAccess } from '../subscriptions/access.ts'",
+  ],
   'the program imports a test': ['src/day.ts', "import { startApp } from '../test/harness.ts'"],
   'a folder has no layer': ['src/gadgets/gadget.ts', "import '../clock.ts'"],
   'the agent knows the database': ['src/agent/a.ts', "import type { Handle } from '../db/database.ts'"],
@@ -52,6 +60,8 @@ test('the import rule lets everything else pass', () => {
       "import './amapi/operations.ts'\nimport './vam/operations.ts'\nimport './pages/reset.ts'",
     'src/http/amapi/operations.ts': "import { page } from '../pages/page.ts'\nimport '../operation.ts'",
     'src/accounts/accounts.ts': "import { find } from './account-store.ts'\nimport '../tokens/tokens.ts'",
+    'src/accounts/prepaid/prepaid.ts': "import { find } from '../account-store.ts'",
+    'src/http/vam/docs/openapi.ts': "import { openApi } from '../../openapi/openapi.ts'",
     'src/agent/agent.ts': "import { log } from '../log.ts'\nimport './spool.ts'",
     'src/day.ts': "// import '../app.ts'\nconst text = \"import '../app.ts'\"\nimport fs from 'node:fs'",
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { inventTree, readTree } from '../reading/source-tree.ts'
-import { FILE_LINES_MAX, FUNCTION_LINES_MAX, sizes } from './sizes.ts'
+import { FILE_LINES_MAX, FOLDER_FILES_MAX, FUNCTION_LINES_MAX, sizes } from './sizes.ts'
 
 const lines = (count: number) => 'call()\n'.repeat(count)
 
@@ -12,6 +12,15 @@ test('no file and no function of the project is too long, no file name is empty'
 test('a file one line over the limit is found, one at the limit is not', () => {
   const tree = inventTree({ 'src/long.ts': lines(FILE_LINES_MAX + 1), 'src/full.ts': lines(FILE_LINES_MAX) })
   assert.deepEqual(sizes(tree), ['src/long.ts: 401 lines, more than 400'])
+})
+
+test('a folder one file over the limit is found, its sub-folders count for themselves', () => {
+  const filled = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`src/plans/file${i}.ts`, '']))
+  const inside = { 'src/plans/rules/one.ts': '', 'decisions/0001-one.md': '' }
+  assert.deepEqual(sizes(inventTree({ ...filled(FOLDER_FILES_MAX), ...inside })), [])
+  const tree = inventTree({ ...filled(FOLDER_FILES_MAX + 1), ...inside })
+  assert.deepEqual(sizes(tree), ['src/plans: 25 files, more than 24'])
 })
 
 const FUNCTIONS: Record<string, [before: string, after: string]> = {

@@ -1,5 +1,5 @@
-// How long files and functions may grow, and which file names say nothing. The goal is below the limit: a file of
-// 40 to 150 lines, a function of 30. Counted are the lines of TypeScript; data and prose have no limit.
+// How long files and functions may grow, how many files a folder may hold, and which file names say nothing. The goal is below
+// the limit: a file of 40 to 150 lines, a function of 30. Counted are the lines of TypeScript; data and prose have no limit.
 import type { Node } from 'typescript/unstable/ast'
 import {
   isArrowFunction,
@@ -16,15 +16,31 @@ import { lineOf, type Parsed, parseAll, place } from '../reading/syntax.ts'
 
 export const FILE_LINES_MAX = 400
 export const FUNCTION_LINES_MAX = 70
+export const FOLDER_FILES_MAX = 24
 
 const SAYS_NOTHING = /^(utils?|helpers?|common|misc|shared|types?|interfaces?|managers?|index|lib)$/
 
 export function sizes(files: readonly SourceFile[]): string[] {
-  return parseAll(files).flatMap((file) => [
-    ...named(file.path),
-    ...fileLength(file),
-    ...functionLengths(file),
-  ])
+  return [
+    ...folderSizes(files),
+    ...parseAll(files).flatMap((file) => [
+      ...named(file.path),
+      ...fileLength(file),
+      ...functionLengths(file),
+    ]),
+  ]
+}
+
+/** Folders of code and of its data; decisions and documents are lists that grow. */
+function folderSizes(files: readonly SourceFile[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { path } of files.filter((file) => /^(src|test|bench)\//.test(file.path))) {
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([, count]) => count > FOLDER_FILES_MAX)
+    .map(([folder, count]) => `${folder}: ${count} files, more than ${FOLDER_FILES_MAX}`)
 }
 
 function named(file: string): string[] {
