@@ -3,16 +3,13 @@
 import { existsSync } from 'node:fs'
 import { link, mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Brands, BrandWithKeys } from '../brands/brands.ts'
-import { systemClock } from '../clock.ts'
+import type { BrandWithKeys } from '../brands/brands.ts'
 import { typed } from '../command-hint.ts'
 import { type Config, databaseFile, type EarlyConfig, readConfig } from '../config/config.ts'
-import type { Database } from '../db/database.ts'
+import type { Core } from '../core.ts'
 import { EmptyDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
 import { type Random, systemRandom } from '../ids.ts'
-import { makeInstallationKeys } from '../installation/installation-keys.ts'
-import type { Vault } from '../secrets.ts'
 import { CommandError, NO_CHANGES, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
@@ -37,19 +34,14 @@ export async function prepare(config: EarlyConfig, { maySetUp }: { maySetUp: boo
   return readConfig()
 }
 
-/** `vault`: of who goes on with the installation. */
-type Ground = { db: Database; brands: Brands; vault?: Vault }
-
 /**
  * The first brand with its keys, or undefined when there is any brand already, whose database must then know the
  * encryption keys. Errors: WrongKeyError.
  */
 export async function addFirstBrand(
-  { db, brands, vault }: Ground,
-  { encryptionKeys: keys }: Pick<Config, 'encryptionKeys'>,
+  { brands, installationKeys }: Pick<Core, 'brands' | 'installationKeys'>,
   title: string,
 ): Promise<BrandWithKeys | undefined> {
-  const installationKeys = makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys })
   const [existing] = await brands.list()
   if (!existing) {
     try {
@@ -59,7 +51,7 @@ export async function addFirstBrand(
       if (!(error instanceof AppError && error.code === 'conflict')) throw error
     }
   }
-  await installationKeys.check(vault)
+  await installationKeys.check()
   return undefined
 }
 

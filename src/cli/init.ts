@@ -12,7 +12,7 @@ export async function init(
 ): Promise<void> {
   const config = await prepare(readEarlyConfig(), { maySetUp: true })
   const core = await openCore(config, { create: true, upgrade: false })
-  const made = await addFirstBrand(core, config, options.title).finally(core.close)
+  const made = await addFirstBrand(core, options.title).finally(core.close)
   if (!made) {
     throw new CommandError(
       `There is an installation already (${config.dataDir}); nothing was changed. ` +

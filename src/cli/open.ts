@@ -1,30 +1,22 @@
-// What the commands work on: the installation's database and the use cases over it. Not the whole server.
+// What the commands work on: the use cases over the installation's database (core.ts). Not the whole server.
 import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
-import { type Brands, makeBrands } from '../brands/brands.ts'
 import { systemClock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import { databaseFile, type EarlyConfig, readConfig, readEarlyConfig } from '../config/config.ts'
-import type { Database } from '../db/database.ts'
+import { type Core, makeCore } from '../core.ts'
+import type { OpenDatabase } from '../db/database.ts'
 import { EmptyDatabaseError, type SchemaChanges } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
-import { makeInstallationKeys } from '../installation/installation-keys.ts'
-import { makePlans, type Plans } from '../plans/plans.ts'
-import { makeVault, type Vault } from '../secrets.ts'
-import { type Disconnects, makeDisconnects } from '../sessions/disconnects/disconnects.ts'
+import { silentLog } from '../log.ts'
 import { exitCodeOf, FAILED, type StopSignal, WRONG_USAGE } from './exit-codes.ts'
 
-export type Core = {
-  db: Database
-  brands: Brands
-  plans: Plans
-  disconnects: Disconnects
-  close(): Promise<void>
-}
+/** The use cases over an installation's database. */
+export type Opened = Core & { db: OpenDatabase; close(): Promise<void> }
 
 /** A message for the operator, shown without a stack. */
 export class CommandError extends Error {
@@ -53,27 +45,33 @@ export const NOTHING_HERE = `There is no installation here yet. Run "${typed('in
 
 /** Errors: those of `openDatabase`. */
 export async function openCore(
-  config: Pick<EarlyConfig, 'database' | 'http'>,
+  config: Pick<EarlyConfig, 'database' | 'http' | 'radius' | 'offlineListMinutes' | 'encryptionKeys'>,
   may: SchemaChanges,
-): Promise<Core> {
+): Promise<Opened> {
   const db = await openDatabase(config.database, { may })
-  const disconnects = makeDisconnects({ db, clock: systemClock })
-  const deps = {
-    db,
-    clock: systemClock,
-    random: systemRandom,
-    liveSessions: disconnects,
-    proxies: config.http.trustedProxies,
-  }
-  return { db, disconnects, brands: makeBrands(deps), plans: makePlans(deps), close: () => db.close() }
+  const ground = { config, db, clock: systemClock, random: systemRandom, log: silentLog() }
+  const core = makeCore({ ...ground, encryptionKeys: config.encryptionKeys })
+  return Object.assign(core, { db, close: () => db.close() })
 }
 
 /** Only the server and "migrate" change the schema of an installation: it may be another version's that is running. */
 export const NO_CHANGES: SchemaChanges = { create: false, upgrade: false }
 
-/** Runs `work` on the existing installation that the environment names, then closes it. */
-export async function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> {
-  const config = readEarlyConfig()
+/** Runs `work` on the existing installation that the environment names, then closes it. It can neither encrypt nor decrypt. */
+export async function withCore<T>(work: (core: Opened) => Promise<T>): Promise<T> {
+  return withExisting({ ...readEarlyConfig(), encryptionKeys: undefined }, work)
+}
+
+/** As withCore, for commands that encrypt or decrypt. Errors: ConfigError without a key; WrongKeyError with others' keys. */
+export async function withVault<T>(work: (core: Opened) => Promise<T>): Promise<T> {
+  return withExisting(readEarlyConfig(), async (core) => {
+    readConfig() // says what to do where there is no key
+    await core.installationKeys.check()
+    return work(core)
+  })
+}
+
+async function withExisting<T>(config: EarlyConfig, work: (core: Opened) => Promise<T>): Promise<T> {
   process.umask(PRIVATE_UMASK)
   const core = await openExisting(config, () => openCore(config, NO_CHANGES))
   try {
@@ -101,20 +99,12 @@ export async function openExisting<T>(
   }
 }
 
-/** For commands that encrypt or decrypt. Errors: ConfigError without a key; WrongKeyError with others' keys. */
-export async function openVault({ db }: Pick<Core, 'db'>): Promise<Vault> {
-  const keys = readConfig().encryptionKeys
-  const vault = makeVault(keys, systemRandom)
-  await makeInstallationKeys({ db, clock: systemClock, random: systemRandom, keys }).check(vault)
-  return vault
-}
-
 /** What this process creates is for its user alone. */
 export const PRIVATE_UMASK = 0o077
 
 /** The named brand, or the only one. */
 export async function chosenBrand(
-  { brands }: Pick<Core, 'brands'>,
+  { brands }: Pick<Opened, 'brands'>,
   name: string | undefined,
 ): Promise<Brand> {
   const all = await brands.list()

@@ -2,11 +2,8 @@
 import { SECOND_MS, systemClock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import { readConfig } from '../config/config.ts'
-import { systemRandom } from '../ids.ts'
-import { makeInstallationKeys } from '../installation/installation-keys.ts'
-import { makeRekeying, type Rekeyed } from '../installation/rekeying.ts'
-import { makeVault } from '../secrets.ts'
-import { CommandError, StoppedError, withCore } from './open.ts'
+import type { Rekeyed } from '../installation/rekeying.ts'
+import { CommandError, StoppedError, withVault } from './open.ts'
 import { untilSignal } from './signals.ts'
 import { jsonText, type Terminal } from './terminal.ts'
 
@@ -16,12 +13,8 @@ const SAID_EVERY_MS = 10 * SECOND_MS
 export async function rekey({ json }: { json?: true }, { out, err }: Terminal): Promise<void> {
   const { encryptionKeys: keys } = readConfig()
   const [{ id: first }, ...others] = keys
-  const done = await withCore(async ({ db }) => {
-    const ground = { db, clock: systemClock, random: systemRandom, keys }
-    const installationKeys = makeInstallationKeys(ground)
-    const vault = makeVault(keys, systemRandom)
-    await installationKeys.check(vault)
-    const steps = untilSignal(() => makeRekeying({ ...ground, vault, installationKeys }).rekey())
+  const done = await withVault(async ({ rekeying }) => {
+    const steps = untilSignal(() => rekeying.rekey())
     let last: Rekeyed = { encrypted: 0, left: 0, unreadable: [] }
     let nextAt = systemClock.now() + SAID_EVERY_MS
     for await (const step of steps.items) {

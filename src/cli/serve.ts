@@ -79,7 +79,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     if (!config.maySetUp && (await app.brands.list()).length === 0)
       throw new CommandError(nothingSetUp(config))
     await probeWrite(app.db, app.random) // what is read-only now will hardly change by itself
-    const first = await addFirstBrand(app, config, DEFAULT_TITLE)
+    const first = await addFirstBrand(app, DEFAULT_TITLE)
     const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
     // At once: should the start still fail, nobody could ever see these keys again.
     if (first) out(setUpText(first, config, keptIn))

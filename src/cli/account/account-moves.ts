@@ -6,7 +6,7 @@ import { readLines } from '../lines.ts'
 import { CommandError, StoppedError } from '../open.ts'
 import { untilSignal } from '../signals.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
-import { type Choice, withAccounts } from './account-core.ts'
+import { type Choice, withBrand } from './account-choice.ts'
 
 /** Written before the listener is waited for. */
 const LINES_AT_ONCE = 100
@@ -18,7 +18,7 @@ export async function accountLink(
   options: Choice & { to: string; nameKind?: 'external-id' | 'login' },
   { out }: Terminal,
 ): Promise<void> {
-  const done = await withAccounts(options, async ({ brand, caller, finding, linking }) => {
+  const done = await withBrand(options, async ({ brand, caller, finding, linking }) => {
     const kinds = options.nameKind ? [options.nameKind] : (['external-id', 'login'] as const)
     const from = await finding.get(brand.id, login, kinds)
     const to = await finding.get(brand.id, options.to, ['email'])
@@ -42,7 +42,7 @@ export async function accountExport(
   }
   await heard()
   const done = { accounts: 0, last: after, unreadable: 0 }
-  await withAccounts(options, async ({ brand, exporting }) => {
+  await withBrand(options, async ({ brand, exporting }) => {
     for await (const { id, account, unreadable } of exporting.all(brand, { after, secrets })) {
       out(jsonText(account))
       for (const login of unreadable) {
@@ -96,7 +96,7 @@ export async function accountImport(
     if (problems <= MOST_TOLD) err(`line ${line}: ${cell(reason)}`)
     else if (problems === MOST_TOLD + 1) err('There are more such lines; from here on they are only counted.')
   }
-  const { counts, stopped } = await withAccounts(options, async ({ caller, importing }) => {
+  const { counts, stopped } = await withBrand(options, async ({ caller, importing }) => {
     const lines = untilSignal((stopping) => readLines(file, charset, stopping))
     const counted = await importing
       .importAll(caller, lines.items, { dryRun, allowSlowHashes, onProblem })

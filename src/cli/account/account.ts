@@ -4,7 +4,7 @@ import { typed } from '../../command-hint.ts'
 import { visibleJson } from '../../text.ts'
 import { UsageError } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
-import { type AccountCore, type Choice, type NameChoice, withAccounts } from './account-core.ts'
+import { type BrandCore, type Choice, type NameChoice, withBrand } from './account-choice.ts'
 import { accountText, loginName, pageText } from './account-text.ts'
 
 type ListChoice = Choice & {
@@ -19,7 +19,7 @@ type ListChoice = Choice & {
 export async function accountList(options: ListChoice, { out }: Terminal): Promise<void> {
   const { status, kind, casePairs, search: text, after, limit } = options
   const filter = { status: status && [status], kind, casePairs, text }
-  const page = await withAccounts(options, ({ listing, brand }) =>
+  const page = await withBrand(options, ({ listing, brand }) =>
     listing.list(brand.id, filter, { after, limit }),
   )
   if (options.json) return out(jsonText({ ...page, next: page.next ?? null }))
@@ -32,7 +32,7 @@ export async function accountShow(
   options: NameChoice & { showSecrets?: true },
   { out }: Terminal,
 ): Promise<void> {
-  const shown = await withAccounts(options, async (core) =>
+  const shown = await withBrand(options, async (core) =>
     core.listing.show(core.brand.id, await idOf(core, name, options), {
       secrets: options.showSecrets ?? false,
     }),
@@ -45,7 +45,7 @@ export async function accountSuspend(
   options: NameChoice & { reason?: string },
   { out }: Terminal,
 ): Promise<void> {
-  const { id, changed } = await withAccounts(options, async (core) => {
+  const { id, changed } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
     const target = { accountId, reason: options.reason }
     return { id: accountId, changed: await core.suspension.suspend(core.caller, target) }
@@ -63,7 +63,7 @@ export async function accountNewVpnPassword(
   options: NameChoice,
   { out }: Terminal,
 ): Promise<void> {
-  const { id, logins } = await withAccounts(options, async (core) => {
+  const { id, logins } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
     return { id: accountId, logins: await core.vpnRenewal.renew(core.caller, accountId) }
   })
@@ -80,7 +80,7 @@ export async function accountResume(
   options: NameChoice & { reason?: string },
   { out }: Terminal,
 ): Promise<void> {
-  const { id, resumed } = await withAccounts(options, async (core) => {
+  const { id, resumed } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
     const target = { accountId, reason: options.reason }
     return { id: accountId, resumed: await core.suspension.resume(core.caller, target) }
@@ -104,7 +104,7 @@ export async function accountPersonalData(
   options: NameChoice,
   { out }: Terminal,
 ): Promise<void> {
-  const told = await withAccounts(options, async (core) =>
+  const told = await withBrand(options, async (core) =>
     core.erasing.personalData(core.brand.id, await idOf(core, name, options)),
   )
   out(visibleJson(JSON.stringify(told, null, options.json ? undefined : 2)))
@@ -120,7 +120,7 @@ export async function accountErase(
       'Nothing was changed. An erased account cannot be brought back: its logins and products end, and nobody can tell any more whose it was. Say it with --yes.',
     )
   }
-  const { id, isDone } = await withAccounts(options, async (core) => {
+  const { id, isDone } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
     return { id: accountId, isDone: await core.erasing.erase(core.caller, accountId) }
   })
@@ -129,10 +129,6 @@ export async function accountErase(
   if (!isDone) out('Its live sessions are being ended; the server erases them within an hour after that.')
 }
 
-async function idOf(
-  { finding, brand }: AccountCore,
-  name: string,
-  { nameKind }: NameChoice,
-): Promise<number> {
+async function idOf({ finding, brand }: BrandCore, name: string, { nameKind }: NameChoice): Promise<number> {
   return (await finding.get(brand.id, name, nameKind && [nameKind])).accountId
 }

@@ -5,7 +5,7 @@ import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { withheldLastWeek } from '../../mail/withheld.ts'
 import { keysOf, keysText } from '../init.ts'
-import { type Core, chosenBrand, operator, UsageError, withCore } from '../open.ts'
+import { chosenBrand, type Opened, operator, UsageError, withCore } from '../open.ts'
 import { columns, jsonText, type Terminal } from '../terminal.ts'
 
 type Choice = { brand?: string; json?: true }
@@ -57,7 +57,7 @@ export async function brandSet(
 
 type Description = Pick<Brand, 'name' | 'title' | 'settings'> & { hosts: string[]; mailsWithheld: number }
 
-async function describe({ brands, db }: Core, { id, name, title, settings }: Brand): Promise<Description> {
+async function describe({ brands, db }: Opened, { id, name, title, settings }: Brand): Promise<Description> {
   const mailsWithheld = await withheldLastWeek(db.read, id, systemClock.now())
   return { name, title, hosts: await brands.hostsOf(id), settings, mailsWithheld }
 }

@@ -8,9 +8,8 @@ import type { ChangedGateway, GatewayChanges } from '../../gateways/gateways.ts'
 import { isGuessable } from '../../gateways/secret-strength.ts'
 import { type MessageAuthenticator, WEAKNESSES } from '../../gateways/serving.ts'
 import { decodeFile } from '../../text.ts'
-import { CommandError, operator, UsageError } from '../open.ts'
+import { CommandError, type Opened, operator, UsageError, withVault } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
-import { type GatewayCore, withGateways } from './gateway-core.ts'
 import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
 
@@ -39,7 +38,7 @@ export async function gatewayAdd(
 ): Promise<void> {
   const { protocol: protocols, brand: brands, secretFile, yesWeak, json, ...input } = options
   const secret = secretFile === undefined ? undefined : readSecret(secretFile)
-  const added = await withGateways(async (core) => {
+  const added = await withVault(async (core) => {
     const changed = await core.gateways.add(
       { ...input, protocols, brands, secret, allowWeak: yesWeak },
       operator(),
@@ -75,7 +74,7 @@ export async function gatewaySet(
     ...{ profile: wanted.profile, messageAuthenticator: wanted.messageAuthenticator },
     ...{ disconnect: wanted.disconnect, allowWeak: wanted.yesWeak },
   }
-  const done = await withGateways(async (core) => {
+  const done = await withVault(async (core) => {
     const changed = await core.gateways.set(name, changes, operator())
     return { changed, shown: await shownOf(core, changed.gateway) }
   })
@@ -88,7 +87,7 @@ export async function gatewaySet(
 }
 
 export async function gatewayRemove(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withGateways(async (core) => {
+  const shown = await withVault(async (core) => {
     return shownOf(core, await core.gateways.remove(name, operator()))
   })
   if (json) return out(jsonText(shown))
@@ -98,7 +97,7 @@ export async function gatewayRemove(name: string, { json }: Choice, { out }: Ter
 }
 
 export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<void> {
-  const shown = await withGateways(async (core) => {
+  const shown = await withVault(async (core) => {
     return shownAll(core, await core.gateways.list())
   })
   if (json) return out(jsonText(shown))
@@ -110,7 +109,7 @@ export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<
 }
 
 export async function gatewayShow(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const { gateway, shown } = await withGateways(async (core) => {
+  const { gateway, shown } = await withVault(async (core) => {
     const found = await core.gateways.get(name)
     return { gateway: found, shown: await shownOf(core, found) }
   })
@@ -127,7 +126,7 @@ export async function gatewayRotateSecret(
   { out }: Terminal,
 ): Promise<void> {
   const given = secretFile === undefined ? undefined : readSecret(secretFile)
-  const { gateway, secret } = await withGateways(({ gateways }) =>
+  const { gateway, secret } = await withVault(({ gateways }) =>
     gateways.rotateSecret(name, given, operator()),
   )
   if (json) return out(jsonText({ name, secret }))
@@ -137,7 +136,7 @@ export async function gatewayRotateSecret(
 }
 
 export async function gatewayAgentToken(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const { gateway, agentToken } = await withGateways(({ gateways }) =>
+  const { gateway, agentToken } = await withVault(({ gateways }) =>
     gateways.renewAgentToken(name, operator()),
   )
   if (json) return out(jsonText({ name, agentToken, keys: signingKeys(readConfig()) }))
@@ -146,13 +145,13 @@ export async function gatewayAgentToken(name: string, { json }: Choice, { out }:
   )
 }
 
-async function shownOf(core: GatewayCore, gateway: Gateway): Promise<ShownGateway> {
+async function shownOf(core: Opened, gateway: Gateway): Promise<ShownGateway> {
   const [shown] = await shownAll(core, [gateway])
   return shown as ShownGateway
 }
 
 async function shownAll(
-  { locations, brands, gatewayDirectory }: GatewayCore,
+  { locations, brands, gatewayDirectory }: Opened,
   gateways: readonly Gateway[],
 ): Promise<ShownGateway[]> {
   const known = { catalogue: await locations.catalogue(), brands: await brands.list() }

@@ -2,9 +2,8 @@
 
 import { typed } from '../../command-hint.ts'
 import type { StockAddress } from '../../locations/dedicated-stock.ts'
-import { chosenBrand, operator } from '../open.ts'
+import { chosenBrand, operator, withCore } from '../open.ts'
 import { cell, columns, instantText, jsonText, type Terminal } from '../terminal.ts'
-import { withPlaces } from './location-core.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -13,9 +12,9 @@ export async function dedicatedIpAdd(
   { brand: name, json, country, host }: Choice & { country: string; host: string },
   { out }: Terminal,
 ): Promise<void> {
-  const added = await withPlaces(async (core) => {
+  const added = await withCore(async (core) => {
     const brand = await chosenBrand(core, name)
-    return core.stock.add({ brand, actor: operator() }, { country, host, ranges })
+    return core.dedicatedAddresses.add({ brand, actor: operator() }, { country, host, ranges })
   })
   if (json) return out(jsonText(added))
   const { addresses } = added
@@ -27,9 +26,9 @@ export async function dedicatedIpList(
   { brand: name, json, country, status }: Choice & { country?: string; status?: StockAddress['status'] },
   { out }: Terminal,
 ): Promise<void> {
-  const all = await withPlaces(async (core) => {
+  const all = await withCore(async (core) => {
     const { id } = await chosenBrand(core, name)
-    return core.stock.list(id, { country, status })
+    return core.dedicatedAddresses.list(id, { country, status })
   })
   if (json) return out(jsonText(all.map(shownOf)))
   if (all.length === 0) {
@@ -48,9 +47,9 @@ export async function dedicatedIpRelease(
   { brand: name, json, force }: Choice & { force?: true },
   { out }: Terminal,
 ): Promise<void> {
-  const released = await withPlaces(async (core) => {
+  const released = await withCore(async (core) => {
     const brand = await chosenBrand(core, name)
-    return core.stock.release({ brand, actor: operator() }, address, force ?? false)
+    return core.dedicatedAddresses.release({ brand, actor: operator() }, address, force ?? false)
   })
   out(json ? jsonText(shownOf(released)) : `${released.address} is ${stateText(released)} now.`)
 }

@@ -9,9 +9,8 @@ import type { Catalogue } from '../../locations/location.ts'
 import type { Changed } from '../../locations/locations.ts'
 import { type Charset, decodeFile } from '../../text.ts'
 import { CHARSET_HINT } from '../lines.ts'
-import { CommandError, operator, UsageError } from '../open.ts'
+import { CommandError, operator, UsageError, withCore } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
-import { withPlaces } from './location-core.ts'
 import { entriesOf, locationsText } from './location-text.ts'
 
 type Choice = { json?: true }
@@ -38,7 +37,7 @@ export async function locationAdd(
   options: PlaceOptions,
   { out }: Terminal,
 ): Promise<void> {
-  const done = await withPlaces(async ({ locations }) => {
+  const done = await withCore(async ({ locations }) => {
     const catalogue = await locations.catalogue()
     const place = options.country === undefined ? {} : { country: codeOf(catalogue, options.country) }
     const entry = entryOf(kind, { ...options, ...place })
@@ -56,7 +55,7 @@ export async function locationSet(
 ): Promise<void> {
   const { json: _json, country: _country, ...values } = options
   if (Object.keys(values).length === 0) throw new UsageError('Nothing to set; --help names the options.')
-  const done = await withPlaces(async ({ locations }) => {
+  const done = await withCore(async ({ locations }) => {
     const catalogue = await locations.catalogue()
     const entry = entryOf(kind, { ...options, ...named(catalogue, kind, which, options) })
     return { changed: await locations.change({ [kind]: [entry] }, 'extend', operator()), catalogue }
@@ -70,7 +69,7 @@ export async function locationList(
   { country, json }: Choice & { country?: string },
   { out }: Terminal,
 ): Promise<void> {
-  const catalogue = await withPlaces(({ locations }) => locations.catalogue())
+  const catalogue = await withCore(({ locations }) => locations.catalogue())
   const place = country === undefined ? undefined : chooseCountry(catalogue, country)
   const cities = catalogue.cities.filter(({ countryId }) => place === undefined || countryId === place.id)
   const chosen = kind ?? (place ? 'cities' : undefined)
@@ -90,7 +89,7 @@ export async function locationImport(
 ): Promise<void> {
   const entries = parseCatalogueFile(textOf(readSmall(file), charset))
   const mode: ChangeMode = replace ? 'replace' : 'extend'
-  const changed = await withPlaces(({ locations }) => locations.change(entries, mode, operator()))
+  const changed = await withCore(({ locations }) => locations.change(entries, mode, operator()))
   const { limited, ...kinds } = changed
   const counts = Object.entries(kinds).map(([kind, { added, changed: set, removed }]) => {
     return { kind, added: added.length, changed: set.length, removed: removed.length }

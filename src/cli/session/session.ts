@@ -1,12 +1,11 @@
 // latchkey session: list, show, end, explain; latchkey usage.
-
+import type { NAME_KINDS } from '../../accounts/operator/find-account.ts'
 import { typed } from '../../command-hint.ts'
 import type { Day } from '../../day.ts'
 import type { UsagePart } from '../../sessions/accounting/usage.ts'
 import { MAX_LISTED_USAGE } from '../../sessions/inspection/sessions.ts'
-import { CommandError, operator, UsageError } from '../open.ts'
+import { CommandError, chosenBrand, type Opened, operator, UsageError, withVault } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
-import { type WhoseChoice, whoseOf, withSessions } from './session-core.ts'
 import { explanationText, shownExplanation } from './session-explanation.ts'
 import { sessionDetails, sessionsText, usageText } from './session-text.ts'
 
@@ -23,7 +22,7 @@ export async function sessionList(
   const { login, address, ended, all, before, limit, json } = options
   if (ended && all) throw new UsageError('Say --ended or --all, not both.')
   const live = all ? undefined : !ended
-  const sessions = await withSessions(async (core) => {
+  const sessions = await withVault(async (core) => {
     const whose = await whoseOf(core, options)
     return core.sessions.list({ ...whose, username: login, address, live, before }, limit)
   })
@@ -35,12 +34,12 @@ export async function sessionList(
 }
 
 export async function sessionShow(id: number, { json }: Choice, { out }: Terminal): Promise<void> {
-  const session = await withSessions(({ sessions }) => sessions.get(id))
+  const session = await withVault(({ sessions }) => sessions.get(id))
   out(json ? jsonText(session) : sessionDetails(session))
 }
 
 export async function sessionEnd(ids: number[], { json }: Choice, { out }: Terminal): Promise<void> {
-  const { ended, deaf } = await withSessions(async ({ ending, gateways }) => {
+  const { ended, deaf } = await withVault(async ({ ending, gateways }) => {
     const done = await ending.end(ids, operator())
     const unable = (await gateways.list()).filter(({ disconnect }) => disconnect.kind === 'none')
     const unableIds = new Set(unable.map(({ id }) => id))
@@ -58,7 +57,7 @@ export async function sessionEnd(ids: number[], { json }: Choice, { out }: Termi
 }
 
 export async function sessionExplain(login: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const explanation = await withSessions(async ({ explaining, gatewayDirectory }) => {
+  const explanation = await withVault(async ({ explaining, gatewayDirectory }) => {
     return explaining.explain(login, (await gatewayDirectory.load()).list())
   })
   if (!explanation) {
@@ -74,10 +73,31 @@ export async function usage(
   { out, err }: Terminal,
 ): Promise<void> {
   const { from: fromOn, to: toOn, by = ['day'], json } = options
-  const rows = await withSessions(async (core) => {
+  const rows = await withVault(async (core) => {
     return core.sessions.usage({ ...(await whoseOf(core, options)), fromOn, toOn }, by)
   })
   out(json ? jsonText(rows) : usageText(rows))
   if (rows.length === MAX_LISTED_USAGE)
     err(`Only the first ${MAX_LISTED_USAGE} rows are shown; say --from, --to, --account or --gateway.`)
+}
+
+/** Whose sessions or usage: `account` by any of its names, `nameKind` where it could be several. */
+type WhoseChoice = {
+  brand?: string
+  gateway?: string
+  account?: string
+  nameKind?: (typeof NAME_KINDS)[number]
+}
+
+/** What of it is left out is not asked for. Errors: account_not_found, brand_not_found, conflict, invalid_input. */
+async function whoseOf(core: Opened, { brand, gateway, account, nameKind }: WhoseChoice) {
+  const chosen = brand === undefined && account === undefined ? undefined : await chosenBrand(core, brand)
+  const kinds = nameKind === undefined ? undefined : [nameKind]
+  const found =
+    chosen && account !== undefined ? await core.finding.get(chosen.id, account, kinds) : undefined
+  return {
+    brandId: chosen?.id,
+    accountId: found?.accountId,
+    gatewayId: gateway === undefined ? undefined : (await core.gateways.get(gateway)).id,
+  }
 }

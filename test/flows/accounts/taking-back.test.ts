@@ -1,7 +1,6 @@
 // Whoever has lost an account to somebody else takes it back with a reset link: the password, the aliases, the VPN password.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeAccountCore } from '../../../src/cli/account/account-core.ts'
 import { MINUTE_MS } from '../../../src/clock.ts'
 import { fillReset, newestToken } from '../../fixtures/resets.ts'
 import { done, newPair, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
@@ -106,7 +105,7 @@ for (const engine of ENGINES) {
 
   test(`${engine}: new VPN passwords by the operator end what is connected`, async (t) => {
     const room = await openSessionRoom(t, { engine })
-    const { finding, vpnRenewal } = makeAccountCore(room.app)
+    const { finding, vpnRenewal } = room.app
     const [who, other] = [await room.login(2), await room.login(2)]
     for (const one of [who, other]) await room.connect(one)
     const sealed = async () => (await rowsOf(room, 'subscription')).map((row) => row.vpn_password)

@@ -14,6 +14,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['cli'],
   ['http', 'radius', 'jobs', 'agent'],
   ['app.ts'],
+  ['core.ts'],
   ['sessions'],
   ['idempotency'],
   ['credentials'],

@@ -1,0 +1,307 @@
+// Every use case over one database, operators' too, each made when it is first asked for. The server (app.ts) and the command
+// line (cli/open.ts) stand on it.
+import { makeAccounts } from './accounts/accounts.ts'
+import { makeAliases } from './accounts/aliases.ts'
+import { makeNightly } from './accounts/nightly.ts'
+import { makeErasing } from './accounts/operator/erase-account.ts'
+import { makeFinding } from './accounts/operator/find-account.ts'
+import { makeLinking } from './accounts/operator/link-account.ts'
+import { makeListing } from './accounts/operator/list-accounts.ts'
+import { makeSuspension } from './accounts/operator/suspension.ts'
+import { makePrepaid } from './accounts/prepaid/prepaid.ts'
+import { makePurchases } from './accounts/purchases.ts'
+import { makeResets } from './accounts/resets.ts'
+import { makeStandIns } from './accounts/stand-ins.ts'
+import { makeExporting } from './accounts/transfer/exporting.ts'
+import { makeImportCheck } from './accounts/transfer/import-check.ts'
+import { makeArrivals } from './accounts/transfer/import-writer.ts'
+import { makeImporting } from './accounts/transfer/importing.ts'
+import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
+import { makeAuditErasure } from './audit/erasure.ts'
+import { makeBrands } from './brands/brands.ts'
+import { type Clock, SECOND_MS } from './clock.ts'
+import type { EarlyConfig } from './config/config.ts'
+import { makeAttempts } from './credentials/attempts.ts'
+import { makeBrandSystems } from './credentials/brand-systems.ts'
+import { makeCredentials } from './credentials/credentials.ts'
+import { makeSignUps } from './credentials/sign-ups.ts'
+import { makeThrottleKeys } from './credentials/throttle-keys.ts'
+import type { OpenDatabase } from './db/database.ts'
+import { makeIdBlocks } from './db/id-blocks.ts'
+import { type GatewayDirectory, makeGatewayDirectory } from './gateways/directory.ts'
+import { makeGateways } from './gateways/gateways.ts'
+import { keptAnswers } from './idempotency/forget-answers.ts'
+import { makeAnswers } from './idempotency/stored-answers.ts'
+import type { Random } from './ids.ts'
+import { makeInstallationKeys } from './installation/installation-keys.ts'
+import { makeRekeying } from './installation/rekeying.ts'
+import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
+import { makeDedicatedStock } from './locations/dedicated-stock.ts'
+import { makeLocations } from './locations/locations.ts'
+import type { Log } from './log.ts'
+import { makeOutbox } from './mail/outbox.ts'
+import { type HashCost, makePasswords } from './passwords.ts'
+import { makePlans } from './plans/plans.ts'
+import { type EncryptionKeys, makeVault } from './secrets.ts'
+import { makeAccounting } from './sessions/accounting/accounting.ts'
+import { makeDisconnects, type OrderOutcome } from './sessions/disconnects/disconnects.ts'
+import { makeExplaining } from './sessions/inspection/explain-login.ts'
+import { makeEnding } from './sessions/inspection/operator-disconnect.ts'
+import { makeSessions } from './sessions/inspection/sessions.ts'
+import { makeClassMark } from './sessions/login/class-mark.ts'
+import { makeCallerFingerprint } from './sessions/login/client-fingerprint.ts'
+import { makeLogins } from './sessions/login/logins.ts'
+import { makeRefusals } from './sessions/login/refusal-log.ts'
+import { makeEntitlements } from './sessions/offline/entitlements.ts'
+import { makeAdmission } from './sessions/seats/admission.ts'
+import { makeGatewayLoads } from './sessions/seats/gateway-loads.ts'
+import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
+import { makeSubscriptions } from './subscriptions/subscriptions.ts'
+import { makeAccessTokens } from './tokens/access-tokens.ts'
+import { makeTokens } from './tokens/tokens.ts'
+
+/** What the use cases stand on. */
+export type Ground = {
+  config: Pick<EarlyConfig, 'http' | 'radius' | 'offlineListMinutes'>
+  db: OpenDatabase
+  clock: Clock
+  random: Random
+  log: Log
+  /** Undefined: use cases that encrypt, decrypt or compare what is keyed cannot be had. */
+  encryptionKeys: EncryptionKeys | undefined
+  hashCost?: HashCost
+  /** What is counted. */
+  onDisconnect?: (outcome: OrderOutcome['kind']) => void
+  onUnreadable?: (purpose: string) => void
+  onMailWithheld?: () => void
+}
+
+export type Core = ReturnType<typeof makeCore>
+
+export function makeCore(ground: Ground) {
+  const base = makeFoundations(ground)
+  const catalogue = makeCatalogue(ground, base)
+  const people = makeAccountCases(ground, { ...base, ...catalogue })
+  const parts = { ...base, ...catalogue, ...people }
+  const all = {
+    ...parts,
+    ...makeOperatorCases(ground, parts),
+    ...makeCallerCases(ground, parts),
+    ...makeSessionCases(ground, parts),
+  }
+  return lazily(all)
+}
+
+type Foundations = ReturnType<typeof makeFoundations>
+type Catalogue = ReturnType<typeof makeCatalogue>
+type AccountCases = ReturnType<typeof makeAccountCases>
+type Parts = Foundations & Catalogue & AccountCases
+
+/** Secrets, ids, and what nearly all others need. */
+function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
+  const encryptionKeys = once(() => {
+    if (!ground.encryptionKeys) throw new Error('no encryption keys were given to this core')
+    return ground.encryptionKeys
+  })
+  const vault = once(() => makeVault(encryptionKeys(), random, ground.onUnreadable))
+  const installationKeys = once(() => {
+    const made = makeInstallationKeys({ db, clock, random, keys: encryptionKeys() })
+    return { ...made, check: () => made.check(vault()) }
+  })
+  const throttleKeys = once(() => makeThrottleKeys(encryptionKeys()))
+  const passwords = once(() => makePasswords({ random, ...(ground.hashCost && { cost: ground.hashCost }) }))
+  const { publicUrl, trustedProxies: proxies } = config.http
+  const outbox = once(() => makeOutbox({ vault: vault(), random, publicUrl }))
+  const ids = once(() => makeIdBlocks(db))
+  const onOutcome = ground.onDisconnect
+  const disconnects = once(() =>
+    makeDisconnects({ db: db.forGateways, clock, ...(onOutcome && { onOutcome }) }),
+  )
+  const brands = once(() => makeBrands({ db, clock, random, liveSessions: disconnects(), proxies }))
+  const plans = once(() => makePlans({ db, clock }))
+  return {
+    ...{ encryptionKeys, vault, installationKeys, throttleKeys, passwords, outbox, ids },
+    ...{ disconnects, brands, plans },
+  }
+}
+
+/** Where one can connect, and what gateways are known by. */
+function makeCatalogue({ db, clock, random, log }: Ground, { vault, brands, disconnects }: Foundations) {
+  const locations = once(() =>
+    makeLocations({ db, clock, liveSessions: disconnects(), onChange: () => gatewayDirectory().forget() }),
+  )
+  const gatewayDirectory = once(
+    (): GatewayDirectory =>
+      makeGatewayDirectory({ db: db.forGateways, clock, vault: vault(), locations: locations(), log }),
+  )
+  const gateways = once(() =>
+    makeGateways({
+      ...{ db, clock, random, vault: vault(), locations: locations(), brands: brands() },
+      sessions: disconnects(),
+      onChange: () => gatewayDirectory().forget(),
+      loads: makeGatewayLoads({ db, clock }).load,
+    }),
+  )
+  const dedicatedAddresses = once(() => ({
+    ...makeDedicatedAddresses({ clock }),
+    ...makeDedicatedStock({ db, clock, brands: brands(), locations: locations() }),
+  }))
+  return { locations, gatewayDirectory, gateways, dedicatedAddresses }
+}
+
+/** Accounts and what belongs to them. */
+function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
+  const { config, db, clock, random } = ground
+  const { vault, brands, plans, ids, passwords, outbox, disconnects, locations, dedicatedAddresses } = parts
+  const tokens = once(() => makeTokens({ db, clock, random }))
+  const subscriptions = once(() => makeSubscriptions({ db, clock, random, vault: vault() }))
+  const closing = once(() => ({
+    ...{ subscriptions: subscriptions(), tokens: tokens(), keptAnswers },
+    prepaidSubscriptions: makePrepaidSubscriptions({ clock, vault: vault() }),
+    ...{ dedicatedAddresses: dedicatedAddresses(), liveSessions: disconnects() },
+  }))
+  const mailing = once(() => ({
+    ...{ outbox: outbox(), publicUrl: config.http.publicUrl, tokens: tokens(), keptAnswers },
+    onWithheld: ground.onMailWithheld ?? (() => undefined),
+  }))
+  const accounts = once(() =>
+    makeAccounts({
+      ...{ db, clock, random, passwords: passwords(), plans: plans(), ids: ids(), outbox: outbox() },
+      ...closing(),
+    }),
+  )
+  const prepaid = once(() =>
+    makePrepaid({ db, clock, random, ids: ids(), brands: brands(), catalogue: locations(), ...closing() }),
+  )
+  const purchases = once(() =>
+    makePurchases({
+      ...{ db, clock, accounts: accounts(), plans: plans(), subscriptions: subscriptions() },
+      ...{ tokens: tokens(), ids: ids() },
+    }),
+  )
+  const vpnRenewal = once(() => makeVpnRenewal({ db, clock, random, vault: vault(), ...closing() }))
+  const resets = once(() =>
+    makeResets({
+      ...{ db, clock, random, brands: brands(), passwords: passwords(), vpnRenewal: vpnRenewal() },
+      ...mailing(),
+    }),
+  )
+  const aliases = once(() =>
+    makeAliases({
+      ...{ db, clock, random, passwords: passwords(), accounts: accounts(), resets: resets() },
+      ...mailing(),
+    }),
+  )
+  const nightly = once(() => makeNightly({ db, clock, brands: brands(), ...closing() }))
+  return {
+    ...{ tokens, subscriptions, closing, accounts, prepaid, purchases, vpnRenewal, resets, aliases },
+    nightly,
+  }
+}
+
+/** What only an operator does. */
+function makeOperatorCases({ db, clock, random }: Ground, parts: Parts) {
+  const { vault, encryptionKeys, installationKeys, ids, plans, locations, disconnects } = parts
+  const { subscriptions, closing, brands } = parts
+  return {
+    rekeying: once(() =>
+      makeRekeying({
+        ...{ db, clock, vault: vault(), keys: encryptionKeys() },
+        installationKeys: installationKeys(),
+      }),
+    ),
+    finding: once(() => makeFinding({ db })),
+    listing: once(() => makeListing({ db, clock, vault: vault() })),
+    erasing: once(() => makeErasing({ db, clock, vault: vault(), closing: closing() })),
+    suspension: once(() =>
+      makeSuspension({ db, clock, subscriptions: subscriptions(), liveSessions: disconnects() }),
+    ),
+    linking: once(() => makeLinking({ db, clock, subscriptions: subscriptions(), keptAnswers })),
+    exporting: once(() => makeExporting({ db, vault: vault() })),
+    importing: once(() =>
+      makeImporting({
+        db,
+        check: makeImportCheck({ db, plans: plans(), catalogue: locations() }),
+        arrivals: makeArrivals({
+          ...{ clock, random, ids: ids(), vault: vault(), subscriptions: subscriptions() },
+        }),
+      }),
+    ),
+    ending: once(() => makeEnding({ db, clock, disconnects: disconnects() })),
+    explaining: once(() => makeExplaining({ db, clock })),
+    auditErasure: once(() =>
+      makeAuditErasure({
+        ...{ db, clock },
+        listRules: async () =>
+          (await brands().list()).map(({ id, settings }) => ({ brandId: id, days: settings.audit_days })),
+      }),
+    ),
+  }
+}
+
+/** Who calls, and what repeats are answered. */
+function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
+  const { brands, accounts, tokens, passwords, vault, encryptionKeys, throttleKeys } = parts
+  const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
+  const signUps = once(() => makeSignUps({ db, clock, keys: throttleKeys() }))
+  const credentials = once(() =>
+    makeCredentials({
+      ...{ db, clock, brands: brands(), accounts: accounts(), tokens: tokens(), passwords: passwords() },
+      standIns: makeStandIns({ db, encryptionKeys: encryptionKeys() }),
+      attempts: attempts(),
+    }),
+  )
+  const accessTokens = once(() => makeAccessTokens({ db, clock, random }))
+  const brandSystems = once(() =>
+    makeBrandSystems({ brands: brands(), accessTokens: accessTokens(), attempts: attempts() }),
+  )
+  const answers = once(() => makeAnswers({ db, clock, vault: vault(), attempts: attempts() }))
+  return { attempts, signUps, credentials, accessTokens, brandSystems, answers }
+}
+
+/** Who may connect, who is connected, and what went through. Gateways have database connections of their own. */
+function makeSessionCases({ config, clock, random, log, ...ground }: Ground, parts: Parts) {
+  const { vault, encryptionKeys, throttleKeys, disconnects } = parts
+  const db = ground.db.forGateways
+  const interimMs = config.radius.interimS * SECOND_MS
+  const refusals = once(() => makeRefusals({ db, clock, log, encryptionKeys: encryptionKeys() }))
+  const seatUsers = once(() => ({
+    disconnects: disconnects(),
+    fingerprint: makeCallerFingerprint(encryptionKeys()),
+    classMark: makeClassMark(encryptionKeys()),
+  }))
+  const admission = once(() => makeAdmission({ db, clock, ...seatUsers(), refusals: refusals() }))
+  const logins = once(() =>
+    makeLogins({
+      ...{ db, random, vault: vault(), refusals: refusals() },
+      attempts: makeAttempts({ db, clock, keys: throttleKeys() }),
+    }),
+  )
+  const accounting = once(() =>
+    makeAccounting({ db, clock, random, log, ...seatUsers(), admission: admission(), interimMs }),
+  )
+  const sessions = once(() => makeSessions({ db, clock, interimMs }))
+  const entitlements = once(() =>
+    makeEntitlements({
+      ...{ db, clock, vault: vault(), encryptionKeys: encryptionKeys() },
+      listMinutes: config.offlineListMinutes,
+    }),
+  )
+  return { refusals, admission, logins, accounting, sessions, entitlements }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** An object whose parts are made when they are first read. */
+function lazily<T extends Record<string, () => unknown>>(makers: T) {
+  const parts = {} as { readonly [Name in keyof T]: ReturnType<T[Name]> }
+  for (const [name, get] of Object.entries(makers))
+    Object.defineProperty(parts, name, { get, enumerable: true })
+  return parts
+}
