@@ -50,6 +50,7 @@ import { makeEnding } from './sessions/inspection/operator-disconnect.ts'
 import { makeSessions } from './sessions/inspection/sessions.ts'
 import { makeClassMark } from './sessions/login/class-mark.ts'
 import { makeCallerFingerprint } from './sessions/login/client-fingerprint.ts'
+import { makeLogIn } from './sessions/login/log-in.ts'
 import { makeLogins } from './sessions/login/logins.ts'
 import { makeRefusals } from './sessions/login/refusal-log.ts'
 import { makeEntitlements } from './sessions/offline/entitlements.ts'
@@ -277,6 +278,7 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
       attempts: makeAttempts({ db, clock, keys: throttleKeys() }),
     }),
   )
+  const login = once(() => makeLogIn({ logins: logins(), admission: admission() }))
   const accounting = once(() =>
     makeAccounting({ db, clock, random, log, ...seatUsers(), admission: admission(), interimMs }),
   )
@@ -287,7 +289,7 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
       listMinutes: config.offlineListMinutes,
     }),
   )
-  return { refusals, admission, logins, accounting, sessions, entitlements }
+  return { refusals, admission, logins, login, accounting, sessions, entitlements }
 }
 
 function once<T>(make: () => T): () => T {

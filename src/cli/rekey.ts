@@ -53,7 +53,7 @@ function leftText(done: Rekeyed, first: string): string {
       : [
           'These cannot be read, and keep the key they name in use:',
           ...rows,
-          'Give the key that wrote them and call it again, or renew them: ' + RENEWING,
+          `Give the key that wrote them and call it again, or renew them: ${RENEWING}`,
           'Mails and stored answers go by themselves.',
         ]),
   ].join('\n')

@@ -1,13 +1,13 @@
 // Access-Request: who is it, is the password right, may they connect → Access-Accept, Access-Challenge or Access-Reject.
 // Why it was refused is the core's to tell; on the wire all refusals are the same bytes.
 import { isIPv4 } from 'node:net'
-import { makeRecentKeys } from '../bounds/recent-keys.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import { foldLogin } from '../login-name.ts'
 import type { EncryptionKeys } from '../secrets.ts'
+import type { LoggedIn, LogIn } from '../sessions/login/log-in.ts'
 import type { Login, Logins } from '../sessions/login/logins.ts'
-import type { Admission, Admitted, Ask } from '../sessions/seats/admission.ts'
+import type { Admitted } from '../sessions/seats/admission.ts'
 import { callerAddressOf } from './calling-station.ts'
 import { attribute, eapMessages, findAttribute } from './codec/attributes.ts'
 import { hmacMd5, makeHmacKey } from './codec/md5.ts'
@@ -23,29 +23,25 @@ const MIN_SESSION_TIMEOUT_S = 10
 /** Whoever has longer logs in again after it. Some gateways count in 32 bits of milliseconds. */
 const MAX_SESSION_TIMEOUT_S = 20 * 24 * 3600
 const ATTEMPT_KEY_BYTES = 16
-/** Logins that were let in, whose requests may be sent again; of one gateway, and of all. */
-const LET_IN = { most: 65_536, mostOfOne: 8192 }
-
 const REJECT: Answer = { code: 'Access-Reject', attributes: [], refuses: true }
 
 type Deps = {
-  logins: Pick<Logins, 'authenticate' | 'noteRefused'>
-  admission: Pick<Admission, 'preview' | 'admit'>
+  login: LogIn
+  logins: Pick<Logins, 'noteRefused'>
   clock: Clock
   random: Random
   encryptionKeys: EncryptionKeys
   interimS: number
 }
-type Verdict = { admitted: Admitted; login: Login } | undefined
+type Verdict = Extract<LoggedIn, { kind: 'admitted' }> | undefined
 type Asked = { username: string; sessionKey: string | undefined; callerAddress: string | undefined }
 
 export type Access = ReturnType<typeof makeAccess>
 
-export function makeAccess({ logins, admission, clock, random, encryptionKeys, interimS }: Deps) {
+export function makeAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
   const attempts = makeAttempts<Verdict>(clock)
   /** What is kept of attempts that repeat tells nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
-  const letIn = makeRecentKeys<Admitted>(LET_IN)
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, encryptionKeys, check })
 
@@ -60,8 +56,8 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
     }
     const verdict = await attempt(request, asked, tried)
     if (!verdict) return REJECT
-    const { admitted, login } = verdict
-    return accept(request, admitted, tried.proof(login.password, random))
+    const { admitted, login: known } = verdict
+    return accept(request, admitted, tried.proof(known.password, random))
   }
 
   function attempt(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
@@ -74,53 +70,27 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
   }
 
   async function judge(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
-    const login = await authenticate(request, asked, tried.evidence, tried.fits)
-    if (!login) return undefined
-    const admitted = await admitOnce(askOf(request, asked, login), onceKey(tried))
-    return admitted && { admitted, login }
-  }
-
-  /** The very same request takes no second seat, however much later somebody sends it again. */
-  async function admitOnce(ask: Ask, once: string): Promise<Admitted | undefined> {
-    const name = `${ask.login.subscriptionId} ${once}`
-    const before = letIn.get(ask.gateway.id, name)
-    if (before) {
-      const access = await admission.preview(ask)
-      return access.kind === 'allowed' ? { ...before, until: access.until } : undefined
-    }
-    const admitted = await admission.admit(ask)
-    if (admitted.kind !== 'admitted') return undefined
-    letIn.add(ask.gateway.id, name, admitted)
-    return admitted
+    const evidence = tried.evidence.toString('latin1')
+    const verdict = await login.logIn(
+      { ...loginOf(request, asked), evidence, requestKey: onceKey(tried) },
+      tried.fits,
+    )
+    return verdict.kind === 'admitted' ? verdict : undefined
   }
 
   function onceKey({ once }: Tried): string {
     return hmacMd5(attemptSecret, once).toString('latin1')
   }
 
-  async function authenticate(
-    { gateway, isUnsigned }: GatewayRequest,
-    { username, callerAddress }: Asked,
-    evidence: Buffer,
-    fits: (password: string) => boolean,
-  ): Promise<Login | undefined> {
-    const attempt = { gateway, username, callerAddress, isUnsigned, attemptKey: evidence.toString('latin1') }
-    const found = await logins.authenticate(attempt, fits)
-    return found.kind === 'right' ? found.login : undefined
-  }
-
-  /** For EAP, which tells of success before it asks for a seat. */
-  async function check(
+  /** EAP tells of success before it asks for a seat. */
+  function check(
     request: GatewayRequest,
     username: string,
     evidence: Buffer,
     fits: (password: string) => boolean,
   ): Promise<Login | undefined> {
-    const asked = { ...askedIn(request), username }
-    const login = await authenticate(request, asked, evidence, fits)
-    if (!login) return undefined
-    const { kind } = await admission.preview(askOf(request, asked, login))
-    return kind === 'allowed' ? login : undefined
+    const asked = loginOf(request, { ...askedIn(request), username })
+    return login.check({ ...asked, evidence: evidence.toString('latin1') }, fits)
   }
 
   async function answerEap(request: GatewayRequest, step: EapStep): Promise<Answer> {
@@ -133,13 +103,13 @@ export function makeAccess({ logins, admission, clock, random, encryptionKeys, i
       const state = step.state ? [attribute('State', step.state)] : []
       return { code: 'Access-Challenge', attributes: [...messages, ...state], refuses: step.refuses }
     }
-    const { login, keys, undo } = step
-    const ask = askOf(request, { ...askedIn(request), username: login.username }, login)
-    const admitted = await admission.admit(ask).catch((error: unknown) => {
+    const { login: checked, keys, undo } = step
+    const asked = loginOf(request, { ...askedIn(request), username: checked.username })
+    const admitted = await login.admit(asked, checked).catch((error: unknown) => {
       undo()
       throw error
     })
-    if (admitted.kind === 'refused') return eapReject(step.refusal)
+    if (!admitted) return eapReject(step.refusal)
     const { packet, secret } = request
     const told = mppeKeyAttributes(keys, packet.authenticator, secret, random)
     return accept(request, admitted, [...messages, ...told])
@@ -174,12 +144,8 @@ function askedIn({ packet }: GatewayRequest): Asked {
   }
 }
 
-function askOf(
-  { gateway, protocols }: GatewayRequest,
-  { sessionKey, callerAddress }: Asked,
-  login: Ask['login'],
-): Ask {
-  return { gateway, protocols, login, sessionKey, callerAddress }
+function loginOf({ gateway, protocols, isUnsigned }: GatewayRequest, asked: Asked) {
+  return { gateway, protocols, isUnsigned, ...asked }
 }
 
 function framed(address: string): Attribute {

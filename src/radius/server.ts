@@ -4,8 +4,8 @@ import { isIPv6 } from 'node:net'
 import type { App } from '../app.ts'
 import type { RadiusConfig } from '../config/config.ts'
 import type { Accounting } from '../sessions/accounting/accounting.ts'
+import type { LogIn } from '../sessions/login/log-in.ts'
 import type { Logins } from '../sessions/login/logins.ts'
-import type { Admission } from '../sessions/seats/admission.ts'
 import { makeAccess } from './access.ts'
 import { makeReports } from './accounting.ts'
 import { makeTally, type Tally } from './pipeline/packet-stats.ts'
@@ -26,8 +26,8 @@ export type RadiusServer = {
 export type Place = { host: string; port: number }
 
 type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory'> & {
-  logins: Pick<Logins, 'authenticate' | 'noteRefused'>
-  admission: Pick<Admission, 'preview' | 'admit'>
+  login: LogIn
+  logins: Pick<Logins, 'noteRefused'>
   accounting: Pick<Accounting, 'record'>
 }
 /** An address that this machine does not have: no IPv6, most often. */

@@ -5,12 +5,11 @@ import { z } from 'zod'
 import type { AddressRule } from '../../address-privacy.ts'
 import type { App } from '../../app.ts'
 import { sameText } from '../../secrets.ts'
+import { REFUSAL_DELAY_MS } from '../../sessions/login/log-in.ts'
 import type { Admitted } from '../../sessions/seats/admission.ts'
 import { type Asking, makeCall, protocolsOf } from './call.ts'
 import { address, protocol, sessionKey, username } from './fields.ts'
 
-/** A refusal leaves so long after its question came in, whatever the reason and the work that it took. */
-export const REFUSED_AFTER_MS = 100
 /** As long as an agent can read one: too long a password is a wrong one, which is told and noted like any other. */
 const MAX_PASSWORD_LENGTH = 16 * 1024
 
@@ -37,7 +36,7 @@ export function makeAuthorize() {
       const beganAt = performance.now()
       const found = await judge(asking, given)
       if (found) return { body: allowed(asking.app, found), outcome: 'allowed' }
-      await pause(Math.max(0, REFUSED_AFTER_MS - (performance.now() - beganAt)))
+      await pause(Math.max(0, REFUSAL_DELAY_MS - (performance.now() - beganAt)))
       return { body: { access: 'refused' }, outcome: 'refused' }
     },
   })
@@ -51,18 +50,13 @@ async function judge({ app, gateway }: Asking, given: Input): Promise<Found | un
   const { markOf } = app.entitlements
   const verify = (right: string, name: string) =>
     password === undefined ? sameText(mark ?? '', markOf(name, right)) : sameText(password, right)
-  const attemptKey = password ?? `mark ${mark}`
-  const found = await app.logins.authenticate({ gateway, username, callerAddress, attemptKey }, verify)
-  if (found.kind === 'wrong') return undefined
-  const { login } = found
-  const admitted = await app.admission.admit({
-    gateway,
-    protocols,
-    login,
-    sessionKey: session,
-    callerAddress,
-  })
-  if (admitted.kind !== 'admitted') return undefined
+  const evidence = password ?? `mark ${mark}`
+  const found = await app.login.logIn(
+    { gateway, protocols, username, sessionKey: session, callerAddress, evidence },
+    verify,
+  )
+  if (found.kind === 'refused') return undefined
+  const { admitted, login } = found
   await app.entitlements.noteLetIn(gateway.id, login.accountId)
   const brand = await app.brands.findById(login.brandId)
   const addresses = brand?.settings.session_addresses ?? 'none'

@@ -1,9 +1,8 @@
 // Refusals wait: all leave equally long after their request, so that unknown, wrong, disabled and expired cannot be told
 // apart by time, and guessing is slow.
 import { makeShares } from '../../bounds/shares.ts'
+import { REFUSAL_DELAY_MS } from '../../sessions/login/log-in.ts'
 
-/** From the request on; finding out takes less than this unless the database is very slow. */
-export const REJECT_DELAY_MS = 100
 /** By gateway. Wrong logins of a tenth of a second at eighty thousand a second. */
 const WAITING = { most: 8192, mostOfOne: 8192, crowdedAt: 6144, few: 64 }
 
@@ -21,7 +20,7 @@ export function makeRefusals() {
         waiting.delete(timer)
         send()
       }
-      const timer = setTimeout(leave, Math.max(0, REJECT_DELAY_MS - tookMs))
+      const timer = setTimeout(leave, Math.max(0, REFUSAL_DELAY_MS - tookMs))
       waiting.set(timer, leave)
       return true
     },

@@ -15,6 +15,6 @@ export type GatewayRequest = Identified & {
 export type Answer = {
   code: ReplyCode
   attributes: readonly Attribute[]
-  /** Says no, or is about to: sent REJECT_DELAY_MS after the request, so that all refusals take equally long. */
+  /** Says no, or is about to: sent REFUSAL_DELAY_MS after the request, so that all refusals take equally long. */
   refuses: boolean
 }

@@ -337,11 +337,15 @@ async function openHeldBack(t: TestContext, options: RadiusOptions) {
   const gate = makeGate()
   const between: RadiusOptions['between'] = (core) => ({
     ...core,
-    logins: {
-      ...core.logins,
-      async authenticate(attempt, verify) {
+    login: {
+      ...core.login,
+      async logIn(request, verify) {
         await gate.passed()
-        return core.logins.authenticate(attempt, verify)
+        return core.login.logIn(request, verify)
+      },
+      async check(request, verify) {
+        await gate.passed()
+        return core.login.check(request, verify)
       },
     },
   })

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { type TestContext, test } from 'node:test'
 import { attribute } from '../../../src/radius/codec/attributes.ts'
-import { makeRefusals, REJECT_DELAY_MS } from '../../../src/radius/pipeline/reject-delay.ts'
+import { makeRefusals } from '../../../src/radius/pipeline/reject-delay.ts'
 import { KEPT_MS, makeReplyCache } from '../../../src/radius/pipeline/reply-cache.ts'
 import { startRadius } from '../../../src/radius/server.ts'
+import { REFUSAL_DELAY_MS } from '../../../src/sessions/login/log-in.ts'
 import { openClient, openRadiusRoom, pap, report, statusServer } from '../../fixtures/radius/radius.ts'
 import { makeClock, START, startApp } from '../../harness.ts'
 
@@ -118,7 +119,7 @@ test('refusals wait for their time, and for no more of them than there is room',
   refusals.add(1, 500, () => sent.push('much too late'))
   t.mock.timers.tick(1)
   assert.deepEqual(sent, ['much too late', 'late found'])
-  t.mock.timers.tick(REJECT_DELAY_MS - 30 - 1)
+  t.mock.timers.tick(REFUSAL_DELAY_MS - 30 - 1)
   assert.deepEqual(sent.slice(2), ['soon found'])
 })
 

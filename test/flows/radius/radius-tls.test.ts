@@ -297,11 +297,11 @@ async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {
       const { crlFile, ...others } = files
       const tls = { port: 0, ...others, ...(hasList ? { crlFile } : {}) }
       const radius = { ...core.config.radius, tls }
-      return { ...core, log, config: { ...core.config, radius }, logins: { ...core.logins, authenticate } }
+      return { ...core, log, config: { ...core.config, radius }, login: { ...core.login, logIn } }
 
-      function authenticate(...asked: Parameters<typeof core.logins.authenticate>) {
+      function logIn(...asked: Parameters<typeof core.login.logIn>) {
         beforeLogin()
-        return core.logins.authenticate(...asked)
+        return core.login.logIn(...asked)
       }
     },
   })

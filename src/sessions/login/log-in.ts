@@ -1,0 +1,94 @@
+// A login, whichever way it comes: is the password right, may this login have a session here, and how long is a refusal held
+// back. A way in brings the evidence and says the answer in its own words.
+import { makeRecentKeys } from '../../bounds/recent-keys.ts'
+import type { Admission, Admitted, Ask } from '../seats/admission.ts'
+import type { Login, LoginAttempt, Logins } from './logins.ts'
+
+/**
+ * A refusal leaves this long after its request came in, whatever the reason and the work it took: unknown, wrong, disabled
+ * and expired cannot be told apart by time, and guessing is slow. To find out takes less, unless the database is very slow.
+ */
+export const REFUSAL_DELAY_MS = 100
+/** Logins that were let in and whose requests may be sent again; of all gateways, and of one. */
+const LET_IN = { most: 65_536, mostOfOne: 8192 }
+
+export type LoginRequest = Pick<Ask, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress'> &
+  Pick<LoginAttempt, 'username' | 'isUnsigned'> & {
+    /** What was sent to prove the password, as text; the same wrong one counts once. Secret. */
+    evidence: string
+    /** The same for the very same request only: sent again, it takes no second seat. Undefined: it cannot be sent again. */
+    requestKey?: string
+  }
+
+export type LoggedIn = { kind: 'admitted'; admitted: Admitted; login: Login } | { kind: 'refused' }
+
+/** Whether what was tried fits the password of the login with this name. */
+export type Verify = (password: string, username: string) => boolean
+
+export type LogIn = ReturnType<typeof makeLogIn>
+
+type Deps = {
+  logins: Pick<Logins, 'authenticate'>
+  admission: Pick<Admission, 'preview' | 'admit'>
+}
+
+export function makeLogIn({ logins, admission }: Deps) {
+  const letIn = makeRecentKeys<Admitted>(LET_IN)
+
+  async function authenticate(request: LoginRequest, verify: Verify): Promise<Login | undefined> {
+    const { gateway, username, callerAddress, isUnsigned, evidence: attemptKey } = request
+    const attempt = { gateway, username, callerAddress, attemptKey, ...(isUnsigned && { isUnsigned }) }
+    const found = await logins.authenticate(attempt, verify)
+    return found.kind === 'right' ? found.login : undefined
+  }
+
+  async function admitOnce(request: LoginRequest, login: Login): Promise<Admitted | undefined> {
+    const ask = askOf(request, login)
+    if (request.requestKey === undefined) return admitted(await admission.admit(ask))
+    const name = `${login.subscriptionId} ${request.requestKey}`
+    const before = letIn.get(ask.gateway.id, name)
+    if (before) {
+      const access = await admission.preview(ask)
+      return access.kind === 'allowed' ? { ...before, until: access.until } : undefined
+    }
+    const now = admitted(await admission.admit(ask))
+    if (now) letIn.add(ask.gateway.id, name, now)
+    return now
+  }
+
+  return {
+    /** Takes a seat when the password fits and access is allowed. Why it was refused is noted. Errors: AppError overloaded. */
+    async logIn(request: LoginRequest, verify: Verify): Promise<LoggedIn> {
+      const login = await authenticate(request, verify)
+      const seated = login && (await admitOnce(request, login))
+      return seated ? { kind: 'admitted', admitted: seated, login } : { kind: 'refused' }
+    },
+
+    /**
+     * For methods that confirm the password before they ask for a seat: the login, when the password fits and access is
+     * allowed. No seat is taken. Errors: AppError overloaded.
+     */
+    async check(request: LoginRequest, verify: Verify): Promise<Login | undefined> {
+      const login = await authenticate(request, verify)
+      if (!login) return undefined
+      const { kind } = await admission.preview(askOf(request, login))
+      return kind === 'allowed' ? login : undefined
+    },
+
+    /** A seat for a login that `check` has found. Errors: AppError overloaded. */
+    async admit(request: Omit<LoginRequest, 'evidence'>, login: Ask['login']): Promise<Admitted | undefined> {
+      return admitted(await admission.admit(askOf(request, login)))
+    },
+  }
+}
+
+function askOf(
+  { gateway, protocols, sessionKey, callerAddress }: Omit<LoginRequest, 'evidence'>,
+  login: Ask['login'],
+): Ask {
+  return { gateway, protocols, login, sessionKey, callerAddress }
+}
+
+function admitted(answer: Awaited<ReturnType<Admission['admit']>>): Admitted | undefined {
+  return answer.kind === 'admitted' ? answer : undefined
+}
