@@ -78,7 +78,7 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
   /** One damaged secret must not shut all gateways out. */
   function open(id: number, sealed: string): Buffer | undefined {
     try {
-      return Buffer.from(vault.decrypt('gateway_secret', id, sealed))
+      return openSecret(id, sealed)
     } catch (error) {
       log.error(
         { err: error, gateway: id },
@@ -88,12 +88,18 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
     }
   }
 
+  function openSecret(gatewayId: number, sealed: string): Buffer {
+    return Buffer.from(vault.decrypt('gateway_secret', gatewayId, sealed))
+  }
+
   return {
     load,
     /** Undefined: nobody's, or of a gateway that has another one by now. */
     async findByAgentToken(token: string): Promise<ServedGateway | undefined> {
       return (await load()).findByTokenHash(hashSecret(token))
     },
+    /** The secret of a gateway that has been removed, as it was kept with what must still be told to it. Errors: UnreadableError. */
+    openSecret,
     /** After a change in this process: the next question is asked anew. */
     forget(): void {
       changes++

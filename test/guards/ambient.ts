@@ -25,7 +25,7 @@ const RANDOM = new Set([
 const AMBIENT: readonly Ambient[] = [
   {
     what: 'the environment is read by the configuration (the entry tells threads of its cache through it)',
-    only: /^src\/(config|main)\.ts$/,
+    only: /^src\/(config\/config|main)\.ts$/,
     isUsed: (node) => isMember(node, 'process', 'env') || isTakenOut(node, 'process', 'env'),
   },
   {

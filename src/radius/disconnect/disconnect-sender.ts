@@ -23,7 +23,7 @@ const IDLE_MS = MINUTE_MS
 const AFTER_ERROR_MS = SECOND_MS
 const UNTOLD: OrderOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
 
-type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'vault' | 'clock' | 'random' | 'log'>
+type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'clock' | 'random' | 'log'>
 export type DisconnectSender = { stop(): Promise<void> }
 
 export function startDisconnectSender(
@@ -129,8 +129,7 @@ export function startDisconnectSender(
       profile: getProfile(profile),
       // Nobody can ask with its token any more.
       disconnect: parsed.kind === 'agent' ? { kind: 'none' } : parsed,
-      secret:
-        secret === null ? undefined : Buffer.from(app.vault.decrypt('gateway_secret', gatewayId, secret)),
+      secret: secret === null ? undefined : gatewayDirectory.openSecret(gatewayId, secret),
     }
   }
 

@@ -7,7 +7,7 @@ const LINK = /\[[^\]]*\]\(([^)\s]+)\)/g
 const OTHER_HOST = /^[a-z]+:/
 const PAGE = /(?<![\w/.-])docs\/[\w/-]+\.md/g
 /** Tests are named without their folder: a move must not make the page wrong. */
-const TEST_NAME = /`(flows|labs)\/([\w-]+)`/g
+const TEST_NAME = /`(flows|labs)\/([\w/-]+)`/g
 const LIVING = /^(?:docs\/|[A-Z]+\.md$)/
 
 export function deadLinks(files: readonly SourceFile[]): string[] {

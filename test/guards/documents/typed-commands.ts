@@ -10,8 +10,8 @@ import {
 import type { SourceFile } from '../reading/source-tree.ts'
 import { parseAll, place, walk } from '../reading/syntax.ts'
 
-const WATCHED = /^src\/(?!typed\.ts).*\.ts$/
-const HELP = /^src\/cli\/(?:[a-z]+-)?commands\.ts$/
+const WATCHED = /^src\/(?!command-hint\.ts).*\.ts$/
+const HELP = /^src\/cli\/(?:[a-z]+\/[a-z]+-)?commands\.ts$/
 
 /** `commands`: each as its words, such as `gateway set` and `init`. */
 export function typedCommands(files: readonly SourceFile[], commands: readonly string[]): string[] {
