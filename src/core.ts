@@ -128,18 +128,19 @@ function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
 
 /** Where one can connect, and what gateways are known by. */
 function makeCatalogue({ db, clock, random, log }: Ground, { vault, brands, disconnects }: Foundations) {
-  const locations = once(() =>
-    makeLocations({ db, clock, liveSessions: disconnects(), onChange: () => gatewayDirectory().forget() }),
-  )
-  const gatewayDirectory = once(
-    (): GatewayDirectory =>
-      makeGatewayDirectory({ db: db.forGateways, clock, vault: vault(), locations: locations(), log }),
-  )
+  let directory: GatewayDirectory | undefined
+  const onChange = () => directory?.forget()
+  const locations = once(() => makeLocations({ db, clock, liveSessions: disconnects(), onChange }))
+  const gatewayDirectory = once(() => {
+    directory = makeGatewayDirectory({
+      ...{ db: db.forGateways, clock, vault: vault(), locations: locations(), log },
+    })
+    return directory
+  })
   const gateways = once(() =>
     makeGateways({
       ...{ db, clock, random, vault: vault(), locations: locations(), brands: brands() },
-      sessions: disconnects(),
-      onChange: () => gatewayDirectory().forget(),
+      ...{ sessions: disconnects(), onChange },
       loads: makeGatewayLoads({ db, clock }).load,
     }),
   )

@@ -1,4 +1,4 @@
--- What the migrations make; drawn by test/guards/schema.test.ts, not read by the program.
+-- What the migrations make; drawn by test/guards/databases/schema.test.ts, not read by the program.
 
 CREATE TABLE "access_token" (
   "hash" text not null primary key,

@@ -9,7 +9,13 @@ import { type LabReport, runLab } from './parts/lab-report.ts'
 import { hasPgBouncer, type PoolMode, startPgBouncer } from './parts/pgbouncer.ts'
 import { makeInstallation, startServer } from './parts/server-process.ts'
 
-const FLOWS = ['database', 'database-engines', 'radius-logins', 'idempotency', 'admission']
+const FLOWS = [
+  'db/database',
+  'db/database-engines',
+  'radius/radius-logins',
+  'idempotency/idempotency',
+  'sessions/admission',
+]
 const FLOWS_TIMEOUT_MS = 5 * 60_000
 const CALLERS = 40
 const LAST_LINES = 3000

@@ -71,7 +71,7 @@ test('./latchkey is found through links, of folders and of links, and by a relat
 test('a hint can be typed as it is read, in the folder of the installation and in any other', (t) => {
   const { checkout, elsewhere } = inventCheckout(t)
   copyFileSync(join(ROOT, 'src/command-hint.ts'), join(checkout, 'src/command-hint.ts'))
-  const tell = `const { typed } = await import('./typed.ts'); console.log(typed('again'), process.argv[2])`
+  const tell = `const { typed } = await import('./command-hint.ts'); console.log(typed('again'), process.argv[2])`
   writeFileSync(join(checkout, 'src/main.js'), tell)
   symlinkSync(join(checkout, 'latchkey'), join(elsewhere, 'linked'))
   assert.equal(start(checkout, './latchkey', ['first']).out, './latchkey again first\n')

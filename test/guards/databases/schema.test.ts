@@ -13,7 +13,7 @@ const DRAW: Record<(typeof ENGINES)[number], (db: Handle) => Promise<string>> = 
 }
 
 for (const engine of ENGINES) {
-  const file = new URL(`../../src/db/schema-${engine}.sql`, import.meta.url)
+  const file = new URL(`../../../src/db/schema-${engine}.sql`, import.meta.url)
 
   test(`${engine}: the picture of the schema equals the migrated schema`, async (t) => {
     const { db } = await openTestDatabase(t, engine)

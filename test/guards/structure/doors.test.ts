@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { doorsOpenNoCore } from './doors.ts'
 import { inventTree, readTree } from '../reading/source-tree.ts'
+import { doorsOpenNoCore } from './doors.ts'
 
 test('nothing under http and radius opens the database or the vault', () => {
   assert.deepEqual(doorsOpenNoCore(readTree()), [])
@@ -22,6 +22,9 @@ for (const [name, [path, text]] of Object.entries(VIOLATIONS)) {
 }
 
 test('jobs and the core may', () => {
-  const tree = inventTree({ 'src/jobs/a.ts': 'app.db.read', 'src/accounts/a.ts': 'const { db, vault } = deps' })
+  const tree = inventTree({
+    'src/jobs/a.ts': 'app.db.read',
+    'src/accounts/a.ts': 'const { db, vault } = deps',
+  })
   assert.deepEqual(doorsOpenNoCore(tree), [])
 })

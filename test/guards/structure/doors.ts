@@ -12,7 +12,8 @@ export function doorsOpenNoCore(files: readonly SourceFile[]): string[] {
     const found: string[] = []
     walk(file.tree, (node) => {
       const name = takenName(node)
-      if (name !== undefined && CORE_ONLY.has(name)) found.push(`${place(file, node)}: takes ${name} itself; ask a use case`)
+      if (name !== undefined && CORE_ONLY.has(name))
+        found.push(`${place(file, node)}: takes ${name} itself; ask a use case`)
     })
     return found
   })

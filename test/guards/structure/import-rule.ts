@@ -78,8 +78,7 @@ const FOR_ALL_DIALECTS = ['pages', 'openapi']
 
 function acrossDialects({ from, target }: Import): string[] {
   const [own, other] = [doorOf(from), doorOf(target)]
-  const apart =
-    own !== undefined && other !== undefined && own !== other && !FOR_ALL_DIALECTS.includes(other)
+  const apart = own !== undefined && other !== undefined && own !== other && !FOR_ALL_DIALECTS.includes(other)
   return apart ? [`http/${own} may not know http/${other}`] : []
 }
 

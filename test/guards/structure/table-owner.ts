@@ -1,13 +1,15 @@
 // Each table is written by one noun: its rules are in one place. Reading across nouns is free. Two files write what is not
 // theirs, since it is their work to: the erasure of a person, and the probe that the database takes writes.
-import { partOf } from './import-rule.ts'
+
 import type { SourceFile } from '../reading/source-tree.ts'
+import { partOf } from './import-rule.ts'
 
 const WRITES = [
   /\b(?:insertInto|updateTable|deleteFrom|precompile\w*(?:Insert|Claim)\w*)\(\s*'([a-z_]+)'/g,
   /\b(?:insert into|update|delete from)\s+([a-z_]+)\s*(?:\(|set\b|where\b|using\b|\n)/g,
 ]
-const MAY_WRITE_ANY = /^src\/(accounts\/operator\/erase-account-store\.ts|db\/write-probe\.ts|db\/migrations\/)/
+const MAY_WRITE_ANY =
+  /^src\/(accounts\/operator\/erase-account-store\.ts|db\/write-probe\.ts|db\/migrations\/)/
 
 export function tableOwners(files: readonly SourceFile[]): string[] {
   const writers = new Map<string, Map<string, string>>()
