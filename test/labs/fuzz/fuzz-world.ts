@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { makeCertificate } from '../../fixtures/certificate.ts'
 import { addLabGateway, chooseRadiusPorts } from '../parts/radius-ports.ts'
 import type { Chance } from '../parts/seeded-random.ts'
+import { INSPECTABLE } from '../parts/server-memory.ts'
 import {
   freePort,
   type Installation,
@@ -77,7 +78,7 @@ export async function startFuzzWorld(
   const { auth, acct, env } = await chooseRadiusPorts()
   const { identity, settings } = writeCertificates(installation, tls)
   await addGateways(installation)
-  const server = await startServer(installation, { env: { ...env, ...settings } })
+  const server = await startServer(installation, { env: { ...env, ...settings, ...INSPECTABLE } })
   const logins = await addLogins(server, installation, LOGINS)
   const [bystander] = await addLogins(server, installation, 1, 'bystander')
   const passwords = new Map([...logins, bystander].map(({ username, password }) => [username, password]))

@@ -41,6 +41,7 @@ export type ServerProcess = {
   client: AmapiClient
   call: AmapiClient['call']
   isRunning(): boolean
+  logFile: string
   logTail(): Promise<string>
   /** SIGTERM; gives the exit code. */
   stop(): Promise<number | null>
@@ -135,6 +136,7 @@ export async function startServer(
     call: (method: string, fields: Fields, callOptions?: CallOptions) =>
       client.call(method, fields, callOptions),
     isRunning: () => isRunning(child),
+    logFile,
     logTail,
     async stop() {
       client.close()
