@@ -18,11 +18,8 @@ export async function residentMib(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
 }
 
-/** Collects the garbage of the main thread of a server that was started with INSPECTABLE. */
-export async function collectGarbage({
-  pid,
-  logFile,
-}: Pick<ServerProcess, 'pid' | 'logFile'>): Promise<void> {
+/** MiB that a server started with INSPECTABLE has resident once its garbage has been collected. */
+export async function heldMib({ pid, logFile }: Pick<ServerProcess, 'pid' | 'logFile'>): Promise<number> {
   process.kill(pid, 'SIGUSR1')
   const url = await withinMs(ANSWER_MS, inspectorUrl(logFile), 'the server does not open its inspector')
   const socket = new WebSocket(url)
