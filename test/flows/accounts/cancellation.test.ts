@@ -144,6 +144,18 @@ for (const engine of ENGINES) {
       refused(await room.trusted('GetProducts', { email }), 1203)
     })
 
+    await t.test('of a product becomes one of the account, and is not narrowed again', async () => {
+      const email = 'wider@example.org'
+      await room.addClient(email)
+      const product_id = (await productsOf(room, email))[0]?.product_id
+      done(await cancel(email, { type: 'at_due_date', product_id }))
+      done(await cancel(email, { type: 'at_due_date' }))
+      done(await cancel(email, { type: 'midnight', product_id }))
+      room.clock.add(DAY_MS)
+      await room.runJob('nightly')
+      refused(await room.trusted('GetProducts', { email }), 1203)
+    })
+
     await t.test('keeps its midnight when it is repeated after it but before the run', async () => {
       const email = 'late@example.org'
       await room.addClient(email)

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { AppError } from '../../../src/errors.ts'
 import { MAX_BODY_BYTES } from '../../../src/http/body.ts'
+import { encodeError } from '../../../src/http/vam/envelope.ts'
+import { isLegacy } from '../../../src/http/vam/errors.ts'
 import { operations } from '../../../src/http/vam/operations.ts'
 import { openVamRoom, refusedWith, type Sending, succeeded } from '../../fixtures/vam.ts'
 import { ENGINES } from '../../harness.ts'
@@ -55,6 +58,16 @@ test('404, 405 and 413 come in the envelope and keep their status in every mode'
     assert.deepEqual([...refusedWith(wrong), wrong.headers.get('allow')], [405, 11001, 'PUT, POST'])
     const page = await fetch(`${latchkey.url}/nowhere`)
     assert.deepEqual([page.status, page.headers.get('content-type')?.split(';')[0]], [404, 'text/html'])
+  }
+})
+
+test("too much to do at once is the call's own failure with 429, and says when to come back", () => {
+  const full = new AppError('overloaded', 'Too much waits already.', { retryAfterS: 2 })
+  for (const operation of operations) {
+    const [path = ''] = operation.routes.map((route) => route.path)
+    const { status, body, retryAfterS } = encodeError(full, undefined, path, operation)
+    assert.deepEqual([status, retryAfterS], [isLegacy(path) ? 200 : 429, 2], path)
+    assert.equal(JSON.parse(String(body)).header.code, operation.failure.code)
   }
 })
 

@@ -68,6 +68,15 @@ for (const engine of ENGINES) {
   })
 }
 
+test('of a field that is sent twice the last value counts', async (t) => {
+  const { send } = await openVamRoom(t)
+  const form = 'uuid=u&period=5&period=7&preferences[multi_login]=1&preferences[multi_login]=2'
+  assert.equal(succeeded(await send('/vam/v3/create', { form })).expiryDate, '2026-11-28')
+  const text = '{"uuid":"v","period":5,"period":7}'
+  const twice = await send('/vam/v3/create', { raw: { type: 'application/json', text } })
+  assert.equal(succeeded(twice).expiryDate, '2026-11-28')
+})
+
 test('of preferences, names that mean nothing are passed over and numbers of no service are refused', async (t) => {
   const room = await openVamRoom(t)
   const create = (preferences: unknown) => room.send('/vam/v3/create', { json: { uuid: 'u', preferences } })
