@@ -147,6 +147,23 @@ for (const engine of ENGINES) {
       assert.equal((await rowsOf(room, 'token_pair')).length, 20)
     })
 
+    await t.test(
+      "those of an alias are counted apart, so that it pushes none of its owner's out",
+      async () => {
+        const owner = 'owner@example.org'
+        const setemail = 'second@example.org'
+        const first = await room.addClient(owner)
+        done(await room.trusted('AddAlias', { email: owner, setemail, setpassword: PASSWORD }))
+        const aliases = await newPair(room, setemail)
+        for (let i = 0; i < 20; i++) await newPair(room, setemail)
+        const ask = (name: string, bearer: unknown) =>
+          room.untrusted('GetProducts', { email: name }, { bearer: String(bearer) })
+        refused(await ask(setemail, aliases.short_token), 1102)
+        done(await ask(owner, first.short_token))
+        done(await room.trusted('CloseClient', { email: owner }))
+      },
+    )
+
     await t.test('renewing one of 20 pushes no other out', async () => {
       const pairs = []
       for (let i = 0; i < 20; i++) pairs.push(await newPair(room, email))
