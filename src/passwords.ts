@@ -18,7 +18,7 @@ export const MAX_WAITING = 256
 const FEW_WAITING = 8
 /** More would gain little and hold the first one for longer. */
 const MOST_TOGETHER = 8
-/** Nobody's real password is longer (contract section 4: at most 128); longer ones are not even hashed. */
+/** Nobody's real password is longer (AMAPI contract section 4: at most 128); longer ones are not even hashed. */
 const MAX_VERIFIED_LENGTH = 128
 /** In whatever form it is typed. */
 const MAX_TYPED_LENGTH = 1024

@@ -188,7 +188,7 @@ export function makeAccounts(deps: Deps) {
   }
 
   /**
-   * A new token pair for an account or alias; a long token that was used to ask is rotated (contract section 3).
+   * A new token pair for an account or alias; a long token that was used to ask is rotated (AMAPI contract section 3).
    * Errors: not_authenticated when that token was used up before, account_not_active.
    */
   async function renewTokens(

@@ -1,5 +1,5 @@
-// What the night does with due subscriptions: renew, end, close (contract sections 4 and 5). Bounded bites that can be
-// repeated at any time: each step moves `next_run_on` in the transaction that does the work.
+// What the night does with due subscriptions: renew, end, close (AMAPI contract sections 4 and 5). Bounded bites that can
+// be repeated at any time: each step moves `next_run_on` in the transaction that does the work.
 
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'

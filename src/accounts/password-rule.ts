@@ -1,4 +1,4 @@
-// The strong-password rule (contract section 4) and passwords made up for people who gave none. Pure.
+// The strong-password rule (AMAPI contract section 4) and passwords made up for people who gave none. Pure.
 import type { BrandSettings } from '../brands/settings.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'

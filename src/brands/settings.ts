@@ -1,4 +1,4 @@
-// A brand's settings: every *setting* of the contract that an operator can change for one brand.
+// A brand's settings: what an operator can change for one brand, each *setting* of docs/contract among them.
 import { z } from 'zod'
 import { ADDRESS_RULES } from '../address-privacy.ts'
 import { typed } from '../command-hint.ts'

@@ -1,4 +1,4 @@
-// Who may call: the brand's API key first, then one valid credential (contract section 2).
+// Who may call: the brand's API key first, then one valid credential (AMAPI contract section 2).
 
 import { type Account, type Alias, type Holder, mustBeActive } from '../accounts/account.ts'
 import type { Accounts } from '../accounts/accounts.ts'

@@ -1,4 +1,4 @@
-// Where a request really comes from: the socket's peer, or what trusted proxies say (contract section 2).
+// Where a request really comes from: the socket's peer, or what trusted proxies say (AMAPI contract section 2).
 import { makeAddressSet, normalizeAddress } from '../address.ts'
 
 /** Proxies walked through at most; a longer chain is somebody playing. */

@@ -1,4 +1,4 @@
-// A subscription: a plan in force until a day, with its VPN login. Pure rules of its life (contract section 5).
+// A subscription: a plan in force until a day, with its VPN login. Pure rules of its life (AMAPI contract section 5).
 import type { BrandSettings } from '../brands/settings.ts'
 import type { Instant } from '../clock.ts'
 import { addDays, addMonths, type Day, dayOfMonth } from '../day.ts'
@@ -109,7 +109,7 @@ export function mergeCancellation(
 const LOWER_AND_DIGITS = 'abcdefghijkmnpqrstuvwxyz23456789'
 const LETTERS_AND_DIGITS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
-/** `vpn` and 13 characters: 65 random bits, and at most 20 characters (contract section 5). */
+/** `vpn` and 13 characters: 65 random bits, and at most 20 characters (AMAPI contract section 5). */
 export function makeVpnUsername(random: Random): string {
   return `vpn${randomText(random, LOWER_AND_DIGITS, 13)}`
 }

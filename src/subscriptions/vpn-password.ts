@@ -1,4 +1,4 @@
-// The rule of VPN passwords that a brand's systems choose (contract of prepaid accounts), and passwords that fit it. Pure.
+// The rule of VPN passwords that a brand's systems choose (VAM contract section 3), and passwords that fit it. Pure.
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
 

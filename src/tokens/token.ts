@@ -1,4 +1,4 @@
-// Tokens: a short one for calls and a long one that renews the pair (contract section 3). Pure.
+// Tokens: a short one for calls and a long one that renews the pair (AMAPI contract section 3). Pure.
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { addDays, dayIn } from '../day.ts'
 import type { Random } from '../ids.ts'

@@ -1,7 +1,7 @@
-// The contract's words that the tests hold against the program, written out by hand and not taken from it.
+// The AMAPI contract's words that the tests hold against the program, written out by hand and not taken from it.
 import type { Fields } from './story.ts'
 
-/** Error codes and their statuses where `error_status` is `http` (contract section 6). */
+/** Error codes and their statuses where `error_status` is `http` (AMAPI contract section 6). */
 export const HTTP_STATUS: Readonly<Record<number, number>> = {
   0: 200,
   1001: 400,

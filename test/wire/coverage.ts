@@ -58,7 +58,7 @@ function fieldGaps(operation: Operation, shown: readonly Exchange[]): string[] {
     .map((field) => `${operation.name}: 1001 is never shown for ${field}`)
 }
 
-/** What a method of this kind can always answer (contract section 2), and what it says it can answer besides. */
+/** What a method of this kind can always answer (AMAPI contract section 2), and what it says it can answer besides. */
 export function requiredCodes({ permission, errors }: Operation): number[] {
   const always = [0, 1001, 1002, 1101, 1502]
   if (needsSignIn(permission)) {

@@ -143,7 +143,7 @@ function breachesOf(exchange: VamExchange, { answer }: Told, mode: VamMode): str
   return found
 }
 
-/** Legacy paths answer 200 by themselves, all others a status that fits (contract section 1). */
+/** Legacy paths answer 200 by themselves, all others a status that fits (VAM contract section 1). */
 function expectedStatus({ code, status, fixed, send }: VamExchange, mode: VamMode): number {
   const real = status ?? VAM_STATUS[code] ?? 0
   if (fixed) return real

@@ -1,4 +1,4 @@
-// AMAPI's error table (contract section 6): the only place of its codes and fixed texts. A core code that is missing
+// The error table (AMAPI contract section 6): the only place of its codes and fixed texts. A core code that is missing
 // here does not compile.
 import type { AppError, ErrorCode } from '../../errors.ts'
 

@@ -1,5 +1,5 @@
 // The kinds of fields AMAPI knows, as schemas: what they take, what they become, how they are documented. Every value
-// may arrive as text, number or boolean; an empty text counts as absent (contract section 1).
+// may arrive as text, number or boolean; an empty text counts as absent (AMAPI contract section 1).
 import { z } from 'zod'
 import { isLines, isOneLine, isStorable } from '../../text.ts'
 

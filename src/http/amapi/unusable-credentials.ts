@@ -1,5 +1,5 @@
 // Credentials that cannot be right, whoever sends them: told by their shape and place alone. So nothing is looked up for
-// them, nobody learns whether an account is there, and they count as no attempt (contract section 2).
+// them, nobody learns whether an account is there, and they count as no attempt (AMAPI contract section 2).
 import type { Presented } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import { kindOfToken, type TokenKind } from '../../tokens/token.ts'

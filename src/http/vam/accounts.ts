@@ -1,4 +1,4 @@
-// enable, disable, delete and status of an account (contract section 4).
+// enable, disable, delete and status of an account (VAM contract section 4).
 import { z } from 'zod'
 import type { PrepaidState } from '../../accounts/prepaid/prepaid.ts'
 import type { Day } from '../../day.ts'

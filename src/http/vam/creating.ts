@@ -1,4 +1,4 @@
-// create and generate (contract section 3), in the recommended form. What v1 does otherwise is in legacy.ts.
+// create and generate (VAM contract section 3), in the recommended form. What v1 does otherwise is in legacy.ts.
 import { z } from 'zod'
 import type { CreatePrepaid, PrepaidAccount } from '../../accounts/prepaid/prepaid.ts'
 import { isExternalId, isUsername } from '../../accounts/prepaid/prepaid-input.ts'

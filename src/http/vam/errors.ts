@@ -1,4 +1,4 @@
-// VAM's error table (contract sections 2 to 4): the only place of its codes and fixed texts, misspellings included:
+// The error table (VAM contract sections 2 to 4): the only place of its codes and fixed texts, misspellings included:
 // existing clients compare some of them. A core code that is missing here does not compile.
 import type { AppError, ErrorCode } from '../../errors.ts'
 

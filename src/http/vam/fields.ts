@@ -1,5 +1,5 @@
 // The kinds of fields VAM knows, as schemas: what they take, what they become, how they are documented. Every value may
-// arrive as text (contract section 1); null counts as absent, and so does blank text where a value is not needed.
+// arrive as text (VAM contract section 1); null counts as absent, and so does blank text where a value is not needed.
 import { z } from 'zod'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'

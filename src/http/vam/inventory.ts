@@ -1,4 +1,4 @@
-// countries, cities and protocols (contract section 4): what the gateways that there are offer. Those of v1 are in
+// countries, cities and protocols (VAM contract section 4): what the gateways that there are offer. Those of v1 are in
 // legacy-inventory.ts.
 import { z } from 'zod'
 import type { App } from '../../app.ts'

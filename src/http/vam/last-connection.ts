@@ -1,4 +1,4 @@
-// getLastConnectionDetails (contract section 4): the last session of an account, as far as the brand keeps it.
+// getLastConnectionDetails (VAM contract section 4): the last session of an account, as far as the brand keeps it.
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'

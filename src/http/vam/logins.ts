@@ -1,4 +1,4 @@
-// changePassword and the subscription type of an account (contract section 4).
+// changePassword and the subscription type of an account (VAM contract section 4).
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'

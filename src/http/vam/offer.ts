@@ -1,4 +1,4 @@
-// What the gateways that there are offer, in the shapes of the inventory (contract section 4). Pure.
+// What the gateways that there are offer, in the shapes of the inventory (VAM contract section 4). Pure.
 import type { z } from 'zod'
 import type { Gateway } from '../../gateways/gateway.ts'
 import type { Catalogue, City, Country, Protocol } from '../../locations/location.ts'

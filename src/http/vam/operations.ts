@@ -1,4 +1,4 @@
-// The operations of VAM (contract sections 2 to 4), those of v1 last. Routes, the runner, the OpenAPI document, the
+// The operations (VAM contract sections 2 to 4), those of v1 last. Routes, the runner, the OpenAPI document, the
 // reference page and the guards are all made from this list.
 import { disable, enable, remove, status } from './accounts.ts'
 import { create, generate } from './creating.ts'

@@ -1,4 +1,4 @@
-// VAM's routes: several paths, verbs and versions an operation, and how a request of it is read (contract section 1).
+// VAM's routes: several paths, verbs and versions an operation, and how a request is read (VAM contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
 import { type Door, type Doorway, headerText } from '../api-surface.ts'

@@ -1,4 +1,4 @@
-// serversWithoutPsk (contract section 4): which gateways an app may connect to.
+// serversWithoutPsk (VAM contract section 4): which gateways an app may connect to.
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'

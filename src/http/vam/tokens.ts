@@ -1,4 +1,4 @@
-// accessToken (contract section 2): a brand's secret key, or a refresh token, for an hour's access.
+// accessToken (VAM contract section 2): a brand's secret key, or a refresh token, for an hour's access.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { App } from '../../app.ts'

@@ -1,4 +1,4 @@
-// Who may call (contract section 2): any one valid credential, which credential serves what, and where a call comes from.
+// Who may call (AMAPI contract section 2): any one valid credential, which one serves what, and where a call comes from.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { operations } from '../../../src/http/amapi/operations.ts'

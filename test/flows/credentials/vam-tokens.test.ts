@@ -1,4 +1,4 @@
-// The life of VAM's access tokens (contract section 2): who gets one, how long it works, what ends it.
+// The life of VAM's access tokens (VAM contract section 2): who gets one, how long it works, what ends it.
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'

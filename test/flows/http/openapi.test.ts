@@ -25,7 +25,7 @@ type Dialect = {
   codeOf(answer: Record<string, unknown>): unknown
 }
 
-/** AMAPI, contract section 6; 1001 also has those of section 1, and 1204 is ours (decisions/0011). */
+/** AMAPI contract section 6; 1001 also has those of section 1, and 1204 is ours (decisions/0011). */
 const AMAPI: Contract = {
   1001: [400, 404, 405, 408, 413, 415, 431],
   1002: [400],
@@ -53,7 +53,7 @@ const AMAPI: Contract = {
   1901: [503],
 }
 
-/** VAM, contract section 4; a fault of our own says what was being done, too much at once does so with 429. */
+/** VAM contract section 4; a fault of our own says what was being done, too much at once does so with 429. */
 const FAULT = [429, 500, 503]
 const VAM: Contract = {
   1001: FAULT,
@@ -82,7 +82,7 @@ const VAM: Contract = {
   100034: [409],
 }
 
-/** VAM, the last row of contract section 4. */
+/** The last row of VAM contract section 4. */
 const LEGACY = /^\/(?:vam|vap|inventory|ca|speedtest)\/v1\/(?!user\/subscription)/
 
 const DIALECTS: readonly Dialect[] = [

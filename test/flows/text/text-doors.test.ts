@@ -1,5 +1,5 @@
 // Through every door: of inputs whose bytes differ no two become the same name, password or session, however odd the bytes.
-// What may be equal is what the contract names: charsets, byte order marks, NFKC of passwords, case of logins.
+// What may be equal is what AMAPI contract section 1 names: charsets, byte order marks, NFKC of passwords, case of logins.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

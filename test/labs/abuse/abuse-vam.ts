@@ -15,7 +15,7 @@ import { type HostileRequest, headerText, nastyJson, nastyText, WRONG_TYPES } fr
 
 /** What a VAM address may answer, whatever was sent to it. */
 const HTTP_STATUSES = new Set([200, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431])
-/** Codes of faults of our own (contract section 4). */
+/** Codes of faults of our own (VAM contract section 4). */
 const OWN_FAILURES = new Set([1001, 1101, 1201, 1301, 1401, 1501, 1601, 1801, 1901, 2081])
 const KNOWN_ACCOUNTS = 20
 /** Longer ones are refused by their size and reach nothing. */

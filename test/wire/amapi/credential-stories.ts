@@ -1,5 +1,5 @@
 // Who may call, for every method but AddClient: each credential that is good, and each way in which one is not
-// (contract section 2).
+// (AMAPI contract section 2).
 import type { Exchange, Story } from '../story.ts'
 import {
   ALIAS,

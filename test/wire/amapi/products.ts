@@ -1,4 +1,4 @@
-// CancelRequest, GetProducts, NewProduct, UpgradeProduct (contract sections 4 and 5).
+// CancelRequest, GetProducts, NewProduct, UpgradeProduct (AMAPI contract sections 4 and 5).
 import type { Chapter, Exchange, Fields, Step, Story } from '../story.ts'
 import {
   ALIAS,

@@ -1,4 +1,4 @@
-// Stories of create (contract section 3).
+// Stories of create (VAM contract section 3).
 
 import { type Before, settings } from '../vam-stage.ts'
 import type { VamChapter, VamStory } from '../vam-telling.ts'

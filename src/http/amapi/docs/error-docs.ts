@@ -1,4 +1,4 @@
-// What the reference says of each error of AMAPI (contract section 6): its meaning, and an example of its message where
+// What the reference says of each error (AMAPI contract section 6): its meaning, and an example of its message where
 // the table in errors.ts has no fixed text. A core code that is missing here does not compile.
 import type { ErrorCode } from '../../../errors.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
