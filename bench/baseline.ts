@@ -28,7 +28,7 @@ const decoded = [first, ...others].map(({ id, hex }) => ({ id, key: Buffer.from(
 const vault = makeVault(decoded as unknown as EncryptionKeys, systemRandom)
 const db = new Sqlite(process.env.BENCH_FILE ?? '', { readonly: true })
 
-// `in (?)` as the server has it: `= ?` makes SQLite plan a join anew for each value.
+// `in (?)` as the server has it: `= ?` makes SQLite plan a join again for each value.
 const findKey = db.prepare<[string, string], KeyRow>(
   `select k.brand_id, k.hash from brand_key k join brand b on b.id = k.brand_id
    where k.hash in (?) and k.kind in (?) and k.revoked_at is null`,

@@ -41,7 +41,7 @@ function run(name: string, ...args: string[]): Promise<string> {
 /** Linux counts processor time in hundredths of a second (USER_HZ). */
 const TICK_MS = 10
 
-/** Processor time that a process has used with all its threads, milliseconds (Linux); NaN where /proc does not tell. */
+/** Processor time that a process has used with all its threads, milliseconds (Linux); NaN without /proc. */
 export async function readCpuMs(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -99,7 +99,7 @@ export async function startBaseline(installation: Installation): Promise<Baselin
 
 export type Memory = { residentMib: number; highestMib: number }
 
-/** Resident memory of a process now and at its highest (Linux); undefined where /proc does not tell. */
+/** Resident memory of a process now and at its highest (Linux); undefined without /proc. */
 export async function readMemory(pid: number): Promise<Memory | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const kib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1])

@@ -12,7 +12,7 @@ export async function withCopyFile(
   work: (file: string) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-copy-'))
-  chmodSync(folder, 0o755) // PostgreSQL runs as somebody else
+  chmodSync(folder, 0o755) // PostgreSQL runs as another user
   const file = join(folder, 'rows')
   try {
     const descriptor = openSync(file, 'w', 0o644)

@@ -1,4 +1,4 @@
-// What the seeded account number i looks like, so that the load generator can tell a right answer from a wrong one.
+// The seeded account with the number i, so that the load generator can check answers.
 
 export function seededEmail(i: number): string {
   return `user${i}@example.com`

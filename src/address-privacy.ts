@@ -1,17 +1,17 @@
-// Which addresses of people are kept, by their brand's setting: in the database and in the log. Nothing else decides that,
-// so that what a brand keeps no addresses of never reaches a disk.
+// Decides by the brand's setting which addresses of people the database and the log may keep. Only this file decides it, so
+// that an address that a brand does not keep never reaches a disk.
 import { familyOf, normalizeAddress, normalizeRange } from './address.ts'
 
-/** The strictest last. */
+/** Sorted: the strictest rule is last. */
 export const ADDRESS_RULES = ['keep', 'cut', 'none'] as const
 export type AddressRule = (typeof ADDRESS_RULES)[number]
 
 const CUT = { ipv4: 24, ipv6: 48 } as const
 
-/** Of a caller, as it may be written down; '' where it may not be. Only this file makes one. */
+/** The address of a caller as it may be stored; '' when it may not. Only this file creates one. */
 export type KeptAddress = string & { readonly kept: unique symbol }
 
-/** Where a caller is: `address` for rules that count in memory or by keyed fingerprints, `kept` for what is written down. */
+/** The address of a caller: `address` for rules that count in memory or by keyed fingerprints, `kept` for storage. */
 export type From = { address: string; kept: KeptAddress }
 
 export function fromAddress(address: string, rule: AddressRule): From {
@@ -22,12 +22,12 @@ export function keptCaller(address: string | undefined, rule: AddressRule): Kept
   return (keptAddress(address, rule) ?? '') as KeptAddress
 }
 
-/** What counts for a caller of whom nobody knows yet which brand it means. */
+/** The rule for a caller whose brand is not known yet. */
 export function strictestOf(rules: readonly AddressRule[]): AddressRule {
   return ADDRESS_RULES.findLast((rule) => rules.includes(rule)) ?? 'keep'
 }
 
-/** As it may be stored; null: not at all. What is no address, such as a telephone number, is kept whole or not at all. */
+/** The address as it may be stored; null: not at all. Other text, such as a telephone number, is kept whole or not at all. */
 export function keptAddress(text: string | undefined, rule: AddressRule): string | null {
   if (rule === 'none' || text === undefined || text === '') return null
   const address = normalizeAddress(text)
@@ -35,7 +35,7 @@ export function keptAddress(text: string | undefined, rule: AddressRule): string
   return address === undefined ? null : (normalizeRange(`${address}/${CUT[familyOf(address)]}`) ?? null)
 }
 
-/** The same of a range such as 2001:db8:1:2::/64; one that is wider than what addresses are cut to stays as it is. */
+/** The same for a range such as 2001:db8:1:2::/64. A range that is wider than a cut address stays unchanged. */
 export function keptRange(text: string | undefined, rule: AddressRule): string | null {
   const range = rule === 'none' || text === undefined ? undefined : normalizeRange(text)
   if (range === undefined) return null

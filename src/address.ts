@@ -41,7 +41,7 @@ export function rangesAround(range: string): string[] {
   return Array.from({ length: most + 1 }, (_, n) => normalizeRange(`${address}/${most - n}`) ?? range)
 }
 
-/** Tells whether an address (in any spelling) lies in one of `ranges`, which must be canonical. */
+/** Whether an address (in any spelling) lies in one of `ranges`, which must be canonical. */
 export function makeAddressSet(ranges: readonly string[]): { has(address: string): boolean } {
   // Two lists: one would take an IPv4 address for its mapped form, so that ::/64 would cover all of IPv4.
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() }

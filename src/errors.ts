@@ -65,7 +65,7 @@ export class AppError extends Error {
 
 const AWAY_RETRY_S = 5
 
-/** The database is away and nothing was done. `reason` is for the operator: the doors show callers a text of their own. */
+/** The database is away and nothing was done. `reason` is for the operator; each dialect shows its callers its own text. */
 export function unavailable(reason: string, cause?: unknown): AppError {
   return new AppError('unavailable', reason, { retryAfterS: AWAY_RETRY_S, cause })
 }

@@ -1,10 +1,10 @@
-// File handles of the process: each connection takes one, and so do the database and every file. When none is left the system
-// closes new connections by itself and tells nobody; so HTTP leaves some to the others, and the log is told.
+// File handles of the process: each connection takes one, and so do the database and every file. When none is left, the
+// system silently closes new connections. So HTTP leaves some handles to the others, and the log gets a line.
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 
 const LOOKED_EVERY_MS = 500
 const SAID_EVERY_MS = 60_000
-/** Left to RADIUS over TLS, gateways that are told to end sessions, mail and files. */
+/** Kept for RADIUS over TLS, connections to gateways that end sessions, mail and files. */
 const SPARE = 16
 const FEWEST = 8
 const LIMITS = '/proc/self/limits' // Linux; elsewhere the limit stays unnamed
@@ -12,7 +12,7 @@ const ADVICE = 'raise the limit with "ulimit -n", or LimitNOFILE= of a service'
 
 type Log = { error(fields: object, message: string): void; warn(fields: object, message: string): void }
 
-/** How many connections may be open at once, so that what else needs handles gets some; `most` where nobody can know. */
+/** Most open connections, so that other uses get handles too. Returns `most` where the limit of the system is unknown. */
 export function connectionsLeft(most: number): number {
   try {
     const limit = limitIn(readFileSync(LIMITS, 'utf8'))
@@ -23,7 +23,7 @@ export function connectionsLeft(most: number): number {
   }
 }
 
-/** Called for each connection that was closed since its source, or all of them, have as many as they may: a line a minute. */
+/** Called for each connection that was closed because its source, or all sources, reached the bound. Logs one line a minute. */
 export function makeDropTeller(log: Log, most: number): () => void {
   const say = onceInAWhile()
   let dropped = 0
@@ -39,7 +39,7 @@ export function makeDropTeller(log: Log, most: number): () => void {
   }
 }
 
-/** A line a minute while no handle is left for anything. */
+/** Logs one line a minute while no handle is left. */
 export function watchFileHandles(log: Log): { stop(): void } {
   const limits = openLimits()
   const say = onceInAWhile()
@@ -68,7 +68,7 @@ function isNoneLeft(): boolean {
   }
 }
 
-/** Opened while there are handles: the limit of a running process may be changed. */
+/** Opened early, while there are handles: the limit of a running process may change. */
 function openLimits() {
   try {
     const file = openSync(LIMITS, 'r')

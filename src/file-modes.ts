@@ -1,18 +1,18 @@
-// Who else on this machine can change or read what a start relies on: keys, tokens, settings, data. Whoever can write them
-// decides what this process does.
+// Checks whether other users of this machine can change or read the files of a start: keys, tokens, settings, data. A user
+// that can write them controls this process.
 import { type Stats, statSync } from 'node:fs'
 
-const OTHERS_WRITE = 0o022 // the group too: who is in it is not known here
+const OTHERS_WRITE = 0o022 // the group too: its members are not known here
 const STRANGERS_READ = 0o004
 
 export type FileModes = {
-  /** A command for each that others can write. */
+  /** A command that corrects each file that others can write. */
   refused: string[]
-  /** The same of those that they can read. */
+  /** The same for each file that others can read. */
   warned: string[]
 }
 
-/** `open`: anybody may read them, as certificates. Paths that are not there, or may not be looked at, are left out. */
+/** `open`: everyone may read these, such as certificates. Paths that do not exist or cannot be checked are left out. */
 export function judgeModes(paths: readonly string[], open: readonly string[] = []): FileModes {
   const modes: FileModes = { refused: [], warned: [] }
   if (process.platform === 'win32') return modes // has no such modes

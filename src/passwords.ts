@@ -18,7 +18,7 @@ export const MAX_WAITING = 256
 const FEW_WAITING = 8
 /** More would gain little and hold the first one for longer. */
 const MOST_TOGETHER = 8
-/** Nobody's real password is longer (AMAPI contract section 4: at most 128); longer ones are not even hashed. */
+/** No valid password is longer (AMAPI contract section 4: at most 128). Longer ones are not hashed. */
 const MAX_VERIFIED_LENGTH = 128
 /** In whatever form it is typed. */
 const MAX_TYPED_LENGTH = 1024
@@ -68,8 +68,8 @@ export function makePasswords({
   }
 
   /**
-   * While others wait for a core, those that have had theirs go on in groups: hashing empties the processor's caches, so that
-   * what follows costs half as much for several at once, and their writes share a commit. When nobody waits nobody is held.
+   * While passwords wait for a core, finished ones continue in groups: hashing empties the processor's caches, so the work
+   * that follows costs half as much in a group, and its writes share a commit. When no password waits, none is held back.
    */
   function together(): Promise<void> {
     return new Promise((resolve) => {
@@ -79,7 +79,7 @@ export function makePasswords({
     })
   }
 
-  /** PHC string of a password. `from`: the address it came from; '' when nobody has sent it. Errors: overloaded. */
+  /** PHC string of a password. `from`: the address of the caller; '' without a caller. Errors: overloaded. */
   function hash(password: string, from = ''): Promise<string> {
     return inTurn(from, () => argon2(normalPassword(password), { ...options, salt: random.bytes(16) }))
   }
@@ -101,7 +101,7 @@ export function makePasswords({
     return same && stored !== undefined && !tooLong
   }
 
-  /** Whether the hash of this right password is to be made anew: with weaker parameters, or of another form of it. */
+  /** Whether this right password must be hashed again: its hash has weaker parameters, or is of another Unicode form. */
   async function isOutdatedFor(stored: string, password: string, from = ''): Promise<boolean> {
     const normal = normalPassword(password)
     return isOutdated(stored, cost) || (normal !== password && !(await matches(stored, normal, from)))
@@ -114,7 +114,7 @@ export function makePasswords({
   return { hash, verify, queue, isOutdatedFor }
 }
 
-/** Those who wait for a core, each source in its turn, so that one that sends many waits for itself. */
+/** Passwords that wait for a core. Sources take turns, so that a source that sends many waits for itself. */
 function makeLine(most: number) {
   const crowdedAt = Math.ceil((most * 3) / 4)
   const shares = makeShares({ most, mostOfOne: most, crowdedAt, few: FEW_WAITING })
@@ -122,7 +122,7 @@ function makeLine(most: number) {
 
   return {
     length: shares.taken,
-    /** Errors: overloaded when its source, or everybody, has as many waiting as may. */
+    /** Errors: overloaded when its source, or all sources together, have reached the bound. */
     wait(from: string): Promise<void> {
       const source = from.includes(':') ? (normalizeRange(`${from}/64`) ?? from) : from
       if (!shares.take(source)) throw tooMany()
@@ -135,7 +135,7 @@ function makeLine(most: number) {
         waiting.set(source, own)
       })
     },
-    /** Taken out of the line; undefined when nobody waits. */
+    /** Takes the next one out of the line. Undefined when none waits. */
     next(): (() => void) | undefined {
       const [front] = waiting
       if (!front) return undefined

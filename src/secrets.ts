@@ -1,5 +1,5 @@
-// Hashing of what is only compared, encryption of what must come back. Slow password hashing is in
-// credentials/passwords.ts. Nothing here is ever logged.
+// Hashes text that is only compared, and encrypts text that must be read again. Slow password hashing is in passwords.ts.
+// Nothing here is ever logged.
 import { createCipheriv, createDecipheriv, createSecretKey, hash, timingSafeEqual } from 'node:crypto'
 import type { Random } from './ids.ts'
 
@@ -43,8 +43,8 @@ const BOUND = '2'
 
 /**
  * AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce; text form `keyId.2.nonce.tag.ciphertext`, base64url. Texts
- * of before they were bound to their rows open under those keys only that `openUnbound` names: whoever can write the
- * database could paste them anywhere.
+ * from before they were bound to their rows open only under the keys that `openUnbound` names: an attacker that can write
+ * to the database could copy them into any row.
  */
 export function makeVault(
   keys: EncryptionKeys,
@@ -103,7 +103,7 @@ export function makeVault(
   return {
     encrypt,
     decrypt,
-    /** Of keys that were used before texts were bound, until everything is encrypted anew. */
+    /** Names the keys that were used before texts were bound, until all texts are encrypted again. */
     openUnbound(keyIds: readonly string[]): void {
       for (const id of keyIds) mayBeUnbound.add(id)
     },

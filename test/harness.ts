@@ -109,7 +109,7 @@ export async function startApp(t: TestContext, options: Options = {}) {
     /** A call with the API key only. */
     untrusted: (method: string, fields: Fields = {}, how: CallOptions = {}) =>
       client(method, { apikey: keys.apikey, ...fields }, how),
-    /** A new account by AddClient, as the answer tells it. */
+    /** A new account by AddClient, as the answer shows it. */
     async addClient(email: string, fields: Fields = {}): Promise<Record<string, string>> {
       const { body } = await client('AddClient', {
         ...keys,

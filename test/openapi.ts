@@ -107,7 +107,7 @@ export function checkAnswer(received: Received): void {
 
 /**
  * Holds every answer that a server sends against its document, whichever client asked. Gives what is wrong with them;
- * one wrong answer of a path is enough to tell.
+ * one wrong answer of a path is enough.
  */
 export function watchAnswers(server: FastifyInstance): Map<string, string> {
   const wrong = new Map<string, string>()

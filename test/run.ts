@@ -13,7 +13,7 @@ const LAST = ['test/last/**/*.test.ts']
 const ON_REQUEST = ['test/labs/**/*.test.ts']
 const PROCESSES = 4 // on two cores: three left a fifth of their time unused
 const GROUPS = 12
-/** These tell "never" from "slow": ten times what a busy machine needs. A test may leave something open. */
+/** These distinguish "never" from "slow": ten times what a busy machine needs. A test may leave something open. */
 const TEST_TIMEOUT_MS = 20 * 60 * 1000
 const RUN_TIMEOUT_MS = 60 * 60 * 1000
 const END_WITHIN_MS = 5000
@@ -100,7 +100,7 @@ async function runGroup(files: string[], postgresUrl: string): Promise<boolean> 
     ...process.env,
     LATCHKEY_TEST_POSTGRES: postgresUrl,
     LATCHKEY_TEST_OUTPUT: output,
-    NODE_COMPILE_CACHE: compiled, // each command that a test runs would compile all anew
+    NODE_COMPILE_CACHE: compiled, // without it, each command that a test runs would compile everything again
   }
   const child = spawn(process.execPath, [...options, '--test-reporter=spec', ...files], {
     cwd: ROOT,

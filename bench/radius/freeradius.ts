@@ -39,7 +39,7 @@ export function freeRadiusHindrance(): string | undefined {
     try {
       execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], options)
     } catch {
-      // What is still missing is told by the next line.
+      // The next line reports what is still missing.
     }
   }
   return missing().length > 0 ? `no ${missing().join(', ')}` : undefined

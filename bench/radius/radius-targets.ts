@@ -110,7 +110,7 @@ function firstLine(child: ChildProcess): Promise<string> {
   })
 }
 
-/** The processes of a PostgreSQL server are the children of one; which, a backend of it tells. */
+/** The processes of a PostgreSQL server are children of one process, which is the parent of any backend. */
 async function watchPostgres(postgres: PostgresServer | undefined): Promise<() => Promise<number>> {
   if (!postgres) return async () => 0
   const client = new pg.Client({ connectionString: postgres.url })

@@ -9,7 +9,7 @@ const DATABASE = 'radius'
 const ROWS_PER_TRANSACTION = 50_000
 /**
  * Debian's schema for PostgreSQL leaves it to the operator; without it the simultaneous-use check reads every session there
- * ever was, and nobody runs it so.
+ * ever was, and no operator runs it so.
  */
 const OPEN_SESSIONS_INDEX =
   'create index radacct_open_user on radacct (UserName) where AcctStopTime is null' as const

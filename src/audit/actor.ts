@@ -1,18 +1,18 @@
-// Who does something. Every use case that changes anything is told, and the audit trail keeps it.
+// The actor of a change. Every use case that changes anything gets one, and the audit trail stores it.
 import type { From, KeptAddress } from '../address-privacy.ts'
 
 export type Actor =
   | ({ kind: 'user'; accountId: number } & From)
   | ({ kind: 'alias'; aliasId: number } & From)
   | ({ kind: 'secret'; keyId: number } & From)
-  | ({ kind: 'address'; entryId: number } & From) // the brand's allow list
-  | ({ kind: 'app'; keyId: number } & From) // an API key alone: names the brand, proves nothing
+  | ({ kind: 'address'; entryId: number } & From) // an entry of the brand's allow list
+  | ({ kind: 'app'; keyId: number } & From) // an API key alone: it names the brand and proves nothing
   | ({ kind: 'reset_link' } & From)
-  | { kind: 'gateway'; gatewayId: number; kept: KeptAddress } // on behalf of who connects
+  | { kind: 'gateway'; gatewayId: number; kept: KeptAddress } // for the login that connects
   | { kind: 'operator'; name: string }
   | { kind: 'job'; name: string }
 
-/** Where it comes from; '' when from nowhere outside. */
+/** The address of the actor; '' when the actor has none. */
 export function addressOf(actor: Actor): string {
   return 'address' in actor ? actor.address : ''
 }

@@ -1,10 +1,10 @@
-// SQL of the audit trail's age.
+// The SQL that finds and deletes old rows of the audit trail.
 import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { REFUSAL_ACTION } from './audit.ts'
 
-/** Rows older than `before`, the oldest first. `brandId` null: those of no brand. */
+/** Ids of rows older than `before`, oldest first. `brandId` null: rows without a brand. */
 export async function findOld(
   db: Handle,
   { brandId, before, limit }: { brandId: number | null; before: Instant; limit: number },
@@ -20,7 +20,7 @@ export async function findOld(
   return rows.map(({ id }) => id)
 }
 
-/** The same of refused logins, of whatever brand. */
+/** The same for refused logins of all brands. */
 export async function findOldRefusals(
   db: Handle,
   { before, limit }: { before: Instant; limit: number },
@@ -28,7 +28,7 @@ export async function findOldRefusals(
   const rows = await db
     .selectFrom('audit')
     .select('id')
-    // Literal: an index of these rows alone is used only when the plan can know that it is theirs.
+    // A literal, not a parameter: only then can the planner use the partial index of these rows.
     .where(sql<SqlBool>`action = ${sql.lit(REFUSAL_ACTION)}`)
     .where('at', '<', before)
     .orderBy('at')

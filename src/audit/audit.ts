@@ -1,4 +1,4 @@
-// The audit trail: one row a change, written in the change's own transaction. Values under secret names are masked.
+// The audit trail: one row for each change, in the same transaction. Values with secret names are masked.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
@@ -15,12 +15,12 @@ export type AuditEntry = {
   after?: Record<string, unknown>
 }
 
-/** A login that was not let in. */
+/** The action of a refused login. */
 export const REFUSAL_ACTION = 'session.refuse'
 
 const SECRET_NAME = /password|secret|token|hash|key$/i
 
-/** A copy with the values of secret-sounding names replaced, so that the trail shows that they changed but not what. */
+/** Returns a copy with secret values replaced: the trail shows that they changed, not their values. */
 export function maskSecrets(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, SECRET_NAME.test(name) && value ? '***' : value]),

@@ -1,17 +1,17 @@
-// The audit trail does not grow for ever: rows go when they are older than their brand keeps them.
+// Erases rows of the audit trail that are older than the audit_days of their brand.
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { deleteRows, findOld, findOldRefusals } from './audit-store.ts'
 
-/** Anybody can cause them, and they are of use while somebody asks why a login fails. */
+/** Short: strangers can cause these rows, and they help only while an operator asks why a login fails. */
 export const REFUSALS_DAYS = 7
-/** Of no brand: what operators do to gateways and the catalogue. */
+/** For rows without a brand: changes of gateways and of the catalogue. */
 export const NOBODYS_AUDIT_DAYS = 400
 
 type Deps = {
   db: Database
   clock: Clock
-  /** How long each brand keeps its rows. */
+  /** The audit_days of each brand. */
   listRules: () => Promise<readonly { brandId: number; days: number }[]>
 }
 

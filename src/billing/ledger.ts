@@ -1,4 +1,4 @@
-// The billing ledger: one row for each started or renewed term; what a brand owes for. Rows are only ever added.
+// The billing ledger: one row for each started or renewed term, which the brand must pay for. Rows are only added.
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
@@ -12,7 +12,7 @@ export type LedgerEntry = {
   planMonths: number
   startsOn: Day
   endsOn: Day
-  /** Accounts made with `test_user` are not billable. */
+  /** False for accounts created with `test_user`. */
   testUser: boolean
   at: Instant
 }

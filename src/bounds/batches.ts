@@ -1,17 +1,20 @@
-// Work that is cheaper done together: while one batch is under way the next gathers, so that a quiet server answers at
-// once and a busy one makes few, large batches. Whose work it is takes turns. Knows nothing of what the work is.
+// Runs work in batches: while one batch runs the next one gathers. A quiet server answers at once, and a busy one makes
+// few, large batches. Holders take turns. Knows nothing of the work itself.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { makeShares } from './shares.ts'
 
 export type Batches<In, Out> = {
-  /** Errors: AppError overloaded when too many wait; what the batch's work threw. */
+  /** Errors: AppError overloaded when too many items wait; the errors of the batch's work. */
   add(item: In): Promise<Out>
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>
 }
 
-/** `holderOf`: whose an item is; all are one's without it. When three quarters wait, only who has few waiting gets in. */
+/**
+ * `holderOf`: the holder of an item; without it all items have one holder. When three quarters of the places are taken, only
+ * holders with few waiting items may add one.
+ */
 type Bounds<In> = { mostAtOnce: number; mostWaiting: number; holderOf?: (item: In) => number }
 const FEW = 1 / 40
 type Waiting<In, Out> = {
@@ -34,12 +37,12 @@ export function makeBatches<In, Out>(
   let running: Promise<void> | undefined
 
   async function runAll() {
-    await nextTurn() // what else this turn of the event loop brings goes along
+    await nextTurn() // items of the same turn of the event loop join this batch
     while (shares.taken() > 0) await runBatch(takeBatch())
     running = undefined
   }
 
-  /** As much of each as of the others, as long as they have any; what came first stands first. */
+  /** Takes equally many items of each holder, as long as it has any, in order of arrival. */
   function takeBatch(): Waiting<In, Out>[] {
     const batch: Waiting<In, Out>[] = []
     let left = mostAtOnce

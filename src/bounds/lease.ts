@@ -1,13 +1,13 @@
-// What one process does alone is held by a lease in the database, renewed while the work goes on: a process that is killed is
-// replaced within LEASE_MS, and a slow one that lives is not.
+// Work that only one process may do is held by a lease in the database, renewed while the work goes on. A killed process is
+// replaced within LEASE_MS; a slow process is not.
 import { SECOND_MS } from '../clock.ts'
 
-/** With the pause of those who look for it, less than 30 s. */
+/** Together with the pause of the processes that look for work, less than 30 s. */
 export const LEASE_MS = 20 * SECOND_MS
-/** A renewal or two may fail. */
+/** Short enough that one or two renewals may fail. */
 const RENEWED_EVERY_MS = LEASE_MS / 4
 
-/** Calls `renew` now and then until `stop`; it must not throw. One at a time: a slow database gets no second one. */
+/** Calls `renew` repeatedly until `stop`. `renew` must not throw. One call at a time: a slow database gets no second one. */
 export function keepRenewing(renew: () => Promise<unknown>): { stop(): void } {
   let renewing = false
   const timer = setInterval(() => {

@@ -1,14 +1,14 @@
-// Keys that were seen lately, so many of each holder: who brings many pushes out his own oldest, and nobody else's. Counts
-// instead of clocks decide what is forgotten, so that a clock that is put back brings nothing again.
+// Remembers recent keys, a bounded number for each holder: a holder with many keys loses only its own oldest ones. Counts
+// decide what is forgotten, not clocks, so that a clock that is set back does not make an old key new again.
 
-/** When all is full, the greediest holder loses this part of what is his. */
+/** When the memory is full, the holder with the most keys loses this part of them. */
 const PART_LOST = 16
 
 type Bounds = { most: number; mostOfOne: number }
 
 export type RecentKeys<Value> = ReturnType<typeof makeRecentKeys<Value>>
 
-/** What is known of each key. */
+/** The value of each key. */
 export function makeRecentKeys<Value>({ most, mostOfOne }: Bounds) {
   const held = new Map<string | number, Map<string, Value>>()
   let count = 0
@@ -33,7 +33,7 @@ export function makeRecentKeys<Value>({ most, mostOfOne }: Bounds) {
 
   return {
     get: (holder: string | number, key: string): Value | undefined => held.get(holder)?.get(key),
-    /** False: it was there before. */
+    /** False when the key was known already. */
     add(holder: string | number, key: string, value: Value): boolean {
       const own = held.get(holder) ?? new Map<string, Value>()
       if (own.has(key)) return false

@@ -1,8 +1,8 @@
-// Places that strangers take, in shares: whoever takes many leaves some to those who hold few. What a place is, and what
-// becomes of who gets none, is not known here.
+// Bounded places that strangers take, in shares: the last ones are kept for holders of few. The caller knows what a place
+// is and what happens without one.
 import { familyOf, normalizeRange } from '../address.ts'
 
-/** From `crowdedAt` on a place is for those who hold fewer than `few`. */
+/** From `crowdedAt` places on, only holders of fewer than `few` get one. */
 export type ShareBounds = { most: number; mostOfOne: number; crowdedAt: number; few: number }
 
 export type Shares<Holder> = ReturnType<typeof makeShares<Holder>>
@@ -12,7 +12,7 @@ export function makeShares<Holder = string>({ most, mostOfOne, crowdedAt, few }:
   let total = 0
 
   return {
-    /** False: there is none for this one, who may be better placed than others. Whoever got one gives it back once. */
+    /** False when this holder gets no place; another holder still may. A holder that got one must give it back once. */
     take(holder: Holder, crowdedFrom = crowdedAt): boolean {
       const own = held.get(holder) ?? 0
       if (total >= most || own >= mostOfOne || (total >= crowdedFrom && own >= few)) return false
@@ -34,14 +34,14 @@ export function makeShares<Holder = string>({ most, mostOfOne, crowdedAt, few }:
 /** A site owns up to a /48 (RFC 6177), and so 65,536 times a /64. */
 const SITE_TIMES = 4
 
-/** By address; of IPv6 a /64 is one, and a /48 has four times as much. */
+/** Shares by address. An IPv6 /64 counts as one address, and a /48 gets four shares. */
 export function makeAddressShares(bounds: ShareBounds) {
   const { mostOfOne, few } = bounds
   const own = makeShares(bounds)
   const site = makeShares({ ...bounds, mostOfOne: SITE_TIMES * mostOfOne, few: SITE_TIMES * few })
 
   return {
-    /** `address` in canonical form. What gives the place back; undefined: there is none. */
+    /** `address`: canonical. Returns the function that gives the place back. Undefined when there is no place. */
     take(address: string): (() => void) | undefined {
       const isV6 = familyOf(address) === 'ipv6'
       const holder = isV6 ? (normalizeRange(`${address}/64`) ?? address) : address

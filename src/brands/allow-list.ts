@@ -1,5 +1,5 @@
-// Allow lists: addresses and ranges whose calls count as the brand's own. Knows nothing of sockets, and of proxies that
-// their addresses are nobody's: a call that seems to come from one is somebody's whose address is not known.
+// Allow lists: addresses and ranges whose calls count as the brand's own. Knows nothing of sockets. The address of a
+// trusted proxy never matches: a call that seems to come from a proxy comes from a caller whose address is unknown.
 import { doOverlap, makeAddressSet, normalizeRange } from '../address.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
@@ -22,20 +22,20 @@ export const MAX_ALLOW_ENTRIES = 1000
 const MAX_NOTE_LENGTH = 200
 const MAX_CACHED_BRANDS = 100
 
-/** `proxies`: those whose X-Forwarded-For is believed, canonical addresses and ranges. */
+/** `proxies`: canonical addresses and ranges whose X-Forwarded-For is trusted. */
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; proxies: readonly string[] }
 
 export function makeAllowList({ db, clock, proxies }: Deps) {
   const findEntry = makeEntryFinder()
   const throughProxies = makeAddressSet(proxies)
 
-  /** Errors: invalid_input, conflict when it is on the list already or the list is full. */
+  /** Errors: invalid_input; conflict when the range is already on the list, or the list is full. */
   async function addAllow(brand: Brand, range: string, note: string, actor: Actor): Promise<AllowEntry> {
     const cidr = checkedRange(range)
     if (note.length > MAX_NOTE_LENGTH)
       throw new AppError('invalid_input', `note: at most ${MAX_NOTE_LENGTH} characters`)
     return db.write(async (tx) => {
-      await lockBrand(tx, brand.name) // so that two at once cannot pass the bound
+      await lockBrand(tx, brand.name) // two calls at the same time must not exceed the bound
       if ((await countAllowEntries(tx, brand.id)) >= MAX_ALLOW_ENTRIES) {
         throw new AppError(
           'conflict',
@@ -49,7 +49,7 @@ export function makeAllowList({ db, clock, proxies }: Deps) {
     })
   }
 
-  /** `range` in any spelling. Errors: invalid_input, also when it is not on the list. */
+  /** `range` may have any spelling. Errors: invalid_input, also when the range is not on the list. */
   async function removeAllow(brand: Brand, range: string, actor: Actor): Promise<AllowEntry> {
     const cidr = checkedRange(range)
     return db.write(async (tx) => {
@@ -70,9 +70,9 @@ export function makeAllowList({ db, clock, proxies }: Deps) {
     removeAllow,
     listAllow: (brandId: number): Promise<AllowEntry[]> =>
       listAllowEntries(db.read, brandId, MAX_ALLOW_ENTRIES),
-    /** A trusted proxy that a range of the list touches: its own address is never matched. */
+    /** A trusted proxy inside `range`, for a warning: the list never matches a proxy. */
     proxyIn: (range: string): string | undefined => proxies.find((proxy) => doOverlap(range, proxy)),
-    /** The id of the entry that covers `address`, the oldest where several do. */
+    /** The id of the entry that covers `address`. If several do, the oldest. */
     async allowEntryFor(brandId: number, address: string): Promise<number | undefined> {
       if (proxies.length > 0 && throughProxies.has(address)) return undefined
       return findEntry(brandId, await listAllowEntries(db.read, brandId, MAX_ALLOW_ENTRIES), address)
@@ -80,7 +80,7 @@ export function makeAllowList({ db, clock, proxies }: Deps) {
   }
 }
 
-/** Matches addresses; keeps the compiled list of a brand for as long as the brand's entries stay the same. */
+/** Matches addresses. The compiled list of a brand is cached until the brand's entries change. */
 function makeEntryFinder() {
   const compiled = new Map<number, { signature: string; set: ReturnType<typeof makeAddressSet> }>()
 

@@ -26,7 +26,7 @@ export async function countAllowEntries(db: Handle, brandId: number): Promise<nu
   return Number(row.count)
 }
 
-/** The new entry, or undefined when the brand has this range. */
+/** Returns the new entry. Undefined when the brand already has this range. */
 export async function insertAllowEntry(
   tx: Handle,
   brandId: number,
@@ -41,7 +41,7 @@ export async function insertAllowEntry(
     .executeTakeFirst()
 }
 
-/** The entry that was there. */
+/** Returns the deleted entry. */
 export async function deleteAllowEntry(tx: Handle, brandId: number, cidr: string) {
   return tx
     .deleteFrom('allow_entry')

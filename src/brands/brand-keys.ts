@@ -1,4 +1,4 @@
-// What can be done with a brand's keys, and who a request says it is. A key is shown once, when it is made.
+// Use cases of a brand's keys, and the identity of a request. A key is shown once, when it is created.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
@@ -22,17 +22,17 @@ import {
 export const MAX_LIVE_KEYS = 100
 const MAX_LISTED_KEYS = 200
 const MAX_LABEL_LENGTH = 100
-const MAX_KEY_LENGTH = 200 // longer texts are no keys of ours; not even hashed
+const MAX_KEY_LENGTH = 200 // a longer text is not one of our keys and is not hashed
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
 
-/** Who a request says it is: proved only as far as `secretKeyId` goes. */
+/** The identity that a request claims. Only `secretKeyId` is a proof. */
 export type Identity = {
   brand: Brand
   keyId: number
-  /** The secret key that was sent along, if it is a live one of this brand. */
+  /** The secret key of the request, if it is a live key of this brand. */
   secretKeyId: number | undefined
-  /** False: nobody is on the brand's allow list, `allowEntryFor` need not be asked. */
+  /** False: the brand's allow list is empty, so `allowEntryFor` need not be called. */
   hasAllowList: boolean
 }
 
@@ -40,7 +40,7 @@ export type CreatedKey = { id: number; key: string }
 
 export function makeBrandKeys({ db, clock, random }: Deps) {
   /**
-   * One read for a whole request. Undefined: unknown or revoked API key, or the host belongs to another brand.
+   * One read for a whole request. Undefined when the API key is unknown or revoked, or the host belongs to another brand.
    * `host` is the request's Host header, with or without port.
    */
   async function identify(
@@ -67,7 +67,7 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     return row && sameText(row.hash, hash) ? row.id : undefined
   }
 
-  /** The brand whose live secret key this is, unless the host, given as a Host header, belongs to another brand. */
+  /** The brand of this live secret key. Undefined when `host`, a Host header, belongs to another brand. */
   async function findBySecretKey(
     secret: string,
     host: string,
@@ -77,13 +77,13 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     return row && sameText(row.hash, hash) ? { brand: toBrand(row), keyId: row.keyId } : undefined
   }
 
-  /** Errors: invalid_input; conflict when the brand has too many live keys. */
+  /** Errors: invalid_input; conflict when the brand has MAX_LIVE_KEYS live keys. */
   async function createKey(brand: Brand, kind: KeyKind, label: string, actor: Actor): Promise<CreatedKey> {
     if (label.length > MAX_LABEL_LENGTH) {
       throw new AppError('invalid_input', `label must have at most ${MAX_LABEL_LENGTH} characters`)
     }
     return db.write(async (tx) => {
-      await lockBrand(tx, brand.name) // so that two at once cannot pass the bound
+      await lockBrand(tx, brand.name) // two calls at the same time must not exceed the bound
       if ((await countLiveKeys(tx, brand.id)) >= MAX_LIVE_KEYS) {
         throw new AppError('conflict', `The brand has ${MAX_LIVE_KEYS} live keys; revoke some first`)
       }
@@ -91,7 +91,7 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     })
   }
 
-  /** Works at once: the next request with this key is refused. Errors: key_not_found. */
+  /** Takes effect at once: the next request with this key is refused. Errors: key_not_found. */
   async function revoke(brand: Brand, keyId: number, actor: Actor): Promise<BrandKey> {
     const at = clock.now()
     return db.write(async (tx) => {
@@ -126,7 +126,7 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
 
 type Making = { clock: Clock; random: Random; actor: Actor }
 
-/** Makes a key inside a running transaction. */
+/** Creates a key inside a running transaction. */
 export async function addKey(
   tx: Handle,
   brandId: number,
@@ -141,7 +141,7 @@ export async function addKey(
   return { id, key }
 }
 
-/** No row has the empty hash, so a text that cannot be a key finds nothing. */
+/** A text that cannot be a key gets the empty hash, which no row has. */
 function hashOf(key: string): string {
   return key.length <= MAX_KEY_LENGTH ? hashSecret(key) : ''
 }

@@ -1,4 +1,4 @@
-// The SQL of brands and their host names. Decides nothing; settings stay the text they are stored as.
+// The SQL of brands and their host names. Decides nothing. Settings stay in their stored form, as text.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 
@@ -19,13 +19,13 @@ export async function listBrands(db: Handle, limit: number): Promise<BrandRow[]>
   return db.selectFrom('brand').select(COLUMNS).orderBy('name').limit(limit).execute()
 }
 
-/** Those whose stored settings hold this text. */
+/** Brands whose stored settings contain `text`. */
 export async function listBrandsWith(db: Handle, text: string, limit: number): Promise<BrandRow[]> {
   const rows = db.selectFrom('brand').select(COLUMNS).where('settings', 'like', `%${text}%`)
   return rows.orderBy('name').limit(limit).execute()
 }
 
-/** The new brand, or undefined when the name is taken. */
+/** Returns the new brand. Undefined when the name is taken. */
 export async function insertBrand(tx: Handle, { name, title, settings, createdAt }: NewBrandRow) {
   return tx
     .insertInto('brand')
@@ -35,7 +35,7 @@ export async function insertBrand(tx: Handle, { name, title, settings, createdAt
     .executeTakeFirst()
 }
 
-/** Locks the brand's row until the transaction ends and gives it. */
+/** Locks the brand's row until the transaction ends, and returns it. */
 export async function lockBrand(tx: Handle, name: string): Promise<BrandRow | undefined> {
   return tx
     .updateTable('brand')
@@ -65,7 +65,7 @@ export async function findBrandOfHost(db: Handle, host: string): Promise<number 
   return row?.brand_id
 }
 
-/** Replaces the brand's hosts; gives how many of them were free to take. */
+/** Replaces the brand's hosts. Returns how many of them no other brand had. */
 export async function replaceHosts(tx: Handle, brandId: number, hosts: readonly string[]): Promise<number> {
   await tx.deleteFrom('brand_host').where('brand_id', '=', brandId).execute()
   if (hosts.length === 0) return 0

@@ -11,24 +11,24 @@ export type Brand = {
   settings: BrandSettings
 }
 
-/** On whose behalf a use case runs: handed to every use case that acts inside a brand. */
+/** The brand and the actor for whom a use case runs. Every use case inside a brand gets one. */
 export type Caller = {
   brand: Brand
   actor: Actor
-  /** What must share the use case's transaction (idempotency keys). */
+  /** Writes the stored answer of an idempotency key in the transaction of the use case. */
   once?: Once
-  /** Whether this very request has been answered by now, so that what it was proved by may have been right until then. */
+  /** Whether a repeat of this request was answered meanwhile. Its credential may have been right until that answer. */
   isAnswered?: (() => Promise<boolean>) | undefined
   /**
-   * Asks again, under the lock of the account, whether the call's credential still stands: it may have been taken
-   * away since it was checked. Errors: not_authenticated.
+   * Checks the credential of the call again, under the lock of the account: it may have been revoked since the first
+   * check. Errors: not_authenticated.
    */
   recheck?: (tx: Handle) => Promise<void>
-  /** Asked for a turn once the input is known to be good, before anything costly. Errors: rate_limited. */
+  /** Checks the rate limit, after the input was validated and before any costly work. Errors: rate_limited. */
   admit?: () => Promise<void>
 }
 
-/** Trusted callers act for the brand itself: its servers and its operator, not an end user's app. */
+/** Trusted callers act for the brand itself: its servers and its operator. An end user's app is not trusted. */
 export function isTrusted(actor: Actor): boolean {
   return actor.kind === 'secret' || actor.kind === 'address' || actor.kind === 'operator'
 }
@@ -38,7 +38,7 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0
 const MAX_TITLE_LENGTH = 100
 const MAX_HOST_LENGTH = 253
 
-/** Errors of this and the next two: invalid_input. */
+/** Errors of this function and the next two: invalid_input. */
 export function checkedName(name: string): string {
   if (NAME.test(name)) return name
   throw new AppError(
@@ -53,7 +53,7 @@ export function checkedTitle(title: string): string {
   throw new AppError('invalid_input', `title must have 1 to ${MAX_TITLE_LENGTH} printable characters`)
 }
 
-/** Normalised and without repetitions. */
+/** Returns the hosts normalised, without duplicates. */
 export function checkedHosts(hosts: readonly string[]): string[] {
   if (hosts.length > MAX_HOSTS) throw new AppError('invalid_input', `at most ${MAX_HOSTS} hosts`)
   const plain = hosts.map((host) => {
@@ -64,12 +64,12 @@ export function checkedHosts(hosts: readonly string[]): string[] {
   return [...new Set(plain)]
 }
 
-/** A Host header as it is compared: lower case, without port and final dot. */
+/** The form in which Host headers are compared: lower case, without port and final dot. */
 export function normalizeHost(host: string): string {
   return host.trim().toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
 }
 
-/** What the store knows of a brand, its settings still the text they are stored as. */
+/** A brand as the store reads it, with its settings as text. */
 export function toBrand(row: { id: number; name: string; title: string; settings: string }): Brand {
   return { id: row.id, name: row.name, title: row.title, settings: parseSettings(row.settings) }
 }

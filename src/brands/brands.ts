@@ -1,4 +1,4 @@
-// What can be done with brands. The only way into this folder besides brand.ts and settings.ts.
+// Use cases of brands. Other folders import this file, brand.ts and settings.ts only.
 
 import type { AddressRule } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
@@ -33,7 +33,7 @@ export type { CreatedKey, Identity } from './brand-keys.ts'
 export type { BrandKey, KeyKind } from './key.ts'
 
 export const MAX_LISTED_BRANDS = 1000
-/** The brand of a first start. One fixed name, so that two first starts at once cannot make two brands. */
+/** The brand of a first start. The name is fixed: two first starts at the same time must not create two brands. */
 export const FIRST_BRAND_NAME = 'main'
 
 type Deps = {
@@ -54,20 +54,20 @@ export type NewBrand = {
 export type BrandChanges = {
   title?: string | undefined
   settings?: SettingChanges | undefined
-  hosts?: readonly string[] | undefined // replaces them all
+  hosts?: readonly string[] | undefined // replaces all hosts
 }
-/** The only time the two keys are seen. */
+/** A new brand with its two keys, which are not shown again. */
 export type BrandWithKeys = { brand: Brand; apiKey: string; secretKey: string }
 
 export type Brands = ReturnType<typeof makeBrands>
 
 export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
-  /** A brand with the default plans, one API key, one secret key and an empty allow list. Errors: invalid_input, conflict. */
+  /** Creates a brand with the default plans, an API key, a secret key and an empty allow list. Errors: invalid_input, conflict. */
   async function addBrand(input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
     return db.write((tx) => addIn(tx, input, actor))
   }
 
-  /** `also` begins the installation in the same transaction. Errors: conflict when there is any brand already. */
+  /** `also` sets up the installation in the same transaction. Errors: conflict when any brand exists. */
   async function setUpFirstBrand(
     title: string,
     actor: Actor,
@@ -151,11 +151,11 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
       const row = await findBrandById(db.read, id)
       return row && toBrand(row)
     },
-    /** By name, at most MAX_LISTED_BRANDS. */
+    /** Sorted by name, at most MAX_LISTED_BRANDS. */
     async list(): Promise<Brand[]> {
       return (await listBrands(db.read, MAX_LISTED_BRANDS)).map(toBrand)
     },
-    /** The brand that a call without a valid API key most likely means: the one of its Host header, or the only one. */
+    /** The most likely brand of a call without a valid API key: the brand of its Host header, or the only brand. */
     async findPresumed(host: string): Promise<Brand | undefined> {
       const id = await findBrandOfHost(db.read, normalizeHost(host))
       const rows = id === undefined ? await listBrands(db.read, 2) : [await findBrandById(db.read, id)]
@@ -163,8 +163,8 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
       return row && !another ? toBrand(row) : undefined
     },
     /**
-     * Whether a page of this origin may read an answer: one of the brand that was called, or, when that is not known, one
-     * that any brand which may be called at this host could have given.
+     * Whether a page of this origin may read an answer. `name` is the brand that was called. If it is unknown, the origins
+     * of every brand count that can be called at this host.
      */
     async listsOrigin(origin: string, host: string, name: string | undefined): Promise<boolean> {
       const lists = ({ settings }: Brand) => settings.cors_origins.split(',').includes(origin)
@@ -180,13 +180,13 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
           : [await findBrandById(db.read, id)]
       return rows.some((row) => row !== undefined && lists(toBrand(row)))
     },
-    /** What brands say of addresses that do not say the default. */
+    /** The `session_addresses` settings of all brands that differ from the default. */
     async listAddressRules(): Promise<AddressRule[]> {
       const rows = await listBrandsWith(db.read, '"session_addresses"', MAX_LISTED_BRANDS)
       return rows.map((row) => toBrand(row).settings.session_addresses)
     },
     hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
-    /** The id of the brand that this Host header is configured for. */
+    /** The id of the brand that has this Host header as one of its hosts. */
     brandOfHost: (host: string): Promise<number | undefined> => findBrandOfHost(db.read, normalizeHost(host)),
     ...makeRecentBrands(),
     ...makeBrandKeys({ db, clock, random }),
@@ -194,7 +194,7 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
   }
 }
 
-/** Whether the change may take access from logins that are connected. */
+/** Whether the change may end access of logins that are connected. */
 function mayForbid(before: BrandSettings, after: BrandSettings): boolean {
   return (after.suspended && !before.suspended) || after.default_sessions < before.default_sessions
 }

@@ -1,4 +1,4 @@
-// The SQL of API keys and secret keys, with the one read that every request makes. Decides nothing.
+// The SQL of API keys and secret keys, and the single read of every request. Decides nothing.
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
@@ -26,7 +26,7 @@ export async function insertKey(tx: Handle, { brandId, createdAt, ...row }: NewK
   return id
 }
 
-/** Live ones first, then the youngest. */
+/** Live keys first, then by age, newest first. */
 export async function listKeys(db: Handle, brandId: number, limit: number): Promise<BrandKey[]> {
   return db
     .selectFrom('brand_key')
@@ -48,7 +48,7 @@ export async function countLiveKeys(db: Handle, brandId: number): Promise<number
   return Number(row.count)
 }
 
-/** The key if it was live until now. */
+/** Returns the key if it was live. */
 export async function revokeKey(tx: Handle, brandId: number, id: number, at: Instant) {
   return tx
     .updateTable('brand_key')
@@ -72,7 +72,7 @@ export async function findSecretKey(db: Handle, brandId: number, hash: string) {
     .executeTakeFirst()
 }
 
-/** The live secret key of that hash, with its brand, unless the host is another brand's. */
+/** The live secret key with this hash, and its brand. Undefined when the host belongs to another brand. */
 export async function findBrandOfSecret(db: Handle, hash: string, host: string) {
   return db
     .selectFrom('brand_key')
@@ -103,8 +103,8 @@ export type IdentityRow = BrandRow & {
 }
 
 /**
- * Everything a request needs to know of its brand in one read: the live API key with its brand, the brand's live
- * secret key of that hash, whose host it is, and whether the brand has an allow list at all.
+ * All that a request needs to know of its brand, in one read: the live API key with its brand, the brand's live secret
+ * key with this hash, the brand that owns the host, and whether the brand has an allow list.
  */
 export const findIdentity = precompile(identityQuery)
 

@@ -1,8 +1,8 @@
-// Origins of web pages (RFC 6454), as a brand lists them. Pure.
+// Origins of web pages (RFC 6454) in a setting of a brand. Pure.
 
 const MAX_ORIGINS = 50
 
-/** Normalised and without repetitions, separated by commas; undefined when one is no origin, or they are too many. */
+/** Returns the origins normalised, without duplicates, separated by commas. Undefined when one is invalid, or there are too many. */
 export function normalizeOrigins(text: string): string | undefined {
   const parts = text.split(/[\s,]+/).filter((part) => part !== '')
   const origins = parts.map(normalizeOrigin)

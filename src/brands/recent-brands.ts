@@ -1,14 +1,14 @@
-// Which brand was named lately by what: in which way it wants errors written is still known when it cannot be looked up.
+// Remembers the brand of each recent key and token. While the database is away, errors are still written in that brand's way.
 import { hashSecret } from '../secrets.ts'
 import type { Brand } from './brand.ts'
 
-/** The longest forgotten goes first. Access tokens are many, and each is replaced within the hour. */
+/** The least recently used entry is dropped first. There are many access tokens, each replaced within the hour. */
 const MOST_REMEMBERED = 5000
 
 export function makeRecentBrands() {
   const brands = new Map<string, Brand>()
   return {
-    /** `named`: the key or token by which a call has named it. */
+    /** `named`: the key or token of the call. */
     noteNamed(named: string, brand: Brand): void {
       const key = hashSecret(named)
       brands.delete(key)

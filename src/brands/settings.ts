@@ -1,4 +1,4 @@
-// A brand's settings: what an operator can change for one brand, each *setting* of docs/contract among them.
+// The settings that an operator can change for one brand, each *setting* of docs/contract among them.
 import { z } from 'zod'
 import { ADDRESS_RULES } from '../address-privacy.ts'
 import { typed } from '../command-hint.ts'
@@ -161,16 +161,16 @@ export const brandSettings = z.object({
 
 export type BrandSettings = z.infer<typeof brandSettings>
 
-export const MAX_HOSTS = 50 // of one brand
+export const MAX_HOSTS = 50 // for one brand
 
-/** New values by name; null goes back to the default. Unchecked: it comes from an operator. */
+/** New values by name; null restores the default. Not validated yet: they come from an operator. */
 export type SettingChanges = Readonly<Record<string, unknown>>
 
 const SETTING_NAMES = Object.keys(brandSettings.shape)
 const MAX_PARSED = 100
 const parsed = new Map<string, Readonly<BrandSettings>>()
 
-/** Stored text to settings. Remembered by the text, since every request needs them and they hardly change. */
+/** Parses stored settings. The result is cached by text: every request needs it, and settings rarely change. */
 export function parseSettings(text: string): Readonly<BrandSettings> {
   const known = parsed.get(text)
   if (known) return known
@@ -181,8 +181,8 @@ export function parseSettings(text: string): Readonly<BrandSettings> {
 }
 
 /**
- * Stored text with `changes` made; only what somebody set is stored, so that a default can be improved later.
- * Errors: invalid_input, naming each setting that is wrong.
+ * Returns the stored text with `changes` applied. Only values that were set are stored, so that a default can change
+ * later. Errors: invalid_input, with the name of each wrong setting.
  */
 export function changeSettings(text: string, changes: SettingChanges): string {
   for (const name of Object.keys(changes)) {

@@ -1,4 +1,4 @@
-// SQL of how many open accounts a brand has. The row is the last one a transaction locks: everybody wants it.
+// The SQL of the number of open accounts of a brand. A transaction locks this row last: every new account needs it.
 import type { Handle } from '../db/database.ts'
 import { precompileClaimUpdate } from '../db/precompile.ts'
 
@@ -6,7 +6,7 @@ export async function insertUsage(tx: Handle, brandId: number): Promise<void> {
   await tx.insertInto('brand_usage').values({ brand_id: brandId, accounts: 0 }).execute()
 }
 
-/** One account more; when there are `limit` already, the unit ends with `refusal`. */
+/** Adds one account. When there are `limit` accounts, the unit ends with `refusal`. */
 export const claimAccount = precompileClaimUpdate((tx, brandId: number, limit: number) =>
   tx
     .updateTable('brand_usage')

@@ -14,7 +14,7 @@ import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
 export async function run(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<number> {
-  // Node puts this in place of bytes that are not valid: somebody else could be meant.
+  // Node puts this in place of invalid bytes: the argument could mean another account.
   if (argv.some((one) => one.includes('\uFFFD'))) {
     terminal.err('error: an argument is not valid UTF-8')
     return WRONG_USAGE

@@ -1,4 +1,4 @@
-// What an operator is told when a command fails: expected failures in words, bugs with their stack.
+// The text for an operator when a command fails: expected failures in words, bugs with their stack.
 import { ConfigError } from '../config/config.ts'
 import { DatabaseFault } from '../db/database-fault.ts'
 import { explainFault } from '../db/engine-faults.ts'

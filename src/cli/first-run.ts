@@ -56,7 +56,7 @@ export async function addFirstBrand(
 }
 
 /**
- * Where nobody reads the screen, what is printed lands in a log: the first keys go into a file for its user alone. Gives the
+ * Without a terminal the output goes into a log, so the first keys go into a file that only its user can read. Gives the
  * file's path.
  */
 export async function keepFirstKeys(dataDir: string, made: BrandWithKeys): Promise<string> {
@@ -108,7 +108,7 @@ export async function createKeyFile(path: string, random: Random): Promise<void>
     const id = `k${random.bytes(4).toString('hex')}`
     await file.writeFile(`${id}:${random.bytes(32).toString('base64')}\n`)
     await file.sync()
-    await link(draft, path) // unlike a rename, never replaces a key that somebody else has just made
+    await link(draft, path) // unlike a rename, never replaces a key that another process just created
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   } finally {

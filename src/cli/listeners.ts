@@ -1,4 +1,4 @@
-// The doors of a running server: metrics, jobs, HTTP, RADIUS. A file of its own because it is most of the program, and
+// What a running server opens: metrics, jobs, HTTP, RADIUS. A file of its own because it is most of the program, and
 // loading it takes as long as opening the database: `serve` does both at once.
 import type { App } from '../app.ts'
 import { watchFileHandles } from '../file-handles.ts'
@@ -11,7 +11,7 @@ import { startRadius } from '../radius/server.ts'
 export type Doors = {
   url: string
   metricsUrl: string | null
-  /** All stay open, but those who ask are told that this server will go. */
+  /** All listeners stay open, but the readiness answer says that this server will stop. */
   leave(): void
   close(): Promise<void>
 }

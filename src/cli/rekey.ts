@@ -1,4 +1,4 @@
-// latchkey rekey: encrypts everything stored anew under the first encryption key, and says how the others are given up.
+// latchkey rekey: encrypts all stored secrets again under the first encryption key, and prints how to remove the other keys.
 import { SECOND_MS, systemClock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import { readConfig } from '../config/config.ts'

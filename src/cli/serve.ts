@@ -48,7 +48,7 @@ const UNBOUND =
   'what an earlier version has encrypted is not bound to its row: whoever can write the database can paste it elsewhere; ' +
   `"${typed('rekey')}" encrypts it anew`
 
-/** Whoever can write these decides what the server does. */
+/** A user that can write these files decides what the server does. */
 function reliedOn(config: EarlyConfig): string[] {
   const { dataDir, encryptionKeyFile, settingFiles, radius } = config
   const file = databaseFile(config)
@@ -72,7 +72,7 @@ async function start(config: Config, terminal: Terminal) {
   return config.maySetUp ? open() : openExisting(config, open, nothingSetUp(config))
 }
 
-/** The database opens on a thread of its own: meanwhile this one loads the doors. */
+/** The database opens on its own thread. Meanwhile this thread loads the listeners. */
 async function startHolding(held: { letGo(): void }, config: Config, { out, isInteractive }: Terminal) {
   const [app, { openDoors }] = await Promise.all([openApp(config), import('./listeners.ts')])
   try {
@@ -81,7 +81,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     await probeWrite(app.db, app.random) // what is read-only now will hardly change by itself
     const first = await addFirstBrand(app, DEFAULT_TITLE)
     const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
-    // At once: should the start still fail, nobody could ever see these keys again.
+    // At once: if the start still fails, these keys can never be shown again.
     if (first) out(setUpText(first, config, keptIn))
     const holding = await holdKeys({ ...app, keys: config.encryptionKeys })
     const doors = await openDoors(app).catch(async (error: unknown) => {

@@ -25,7 +25,7 @@ export function nextSignal(): Promise<StopSignal> {
 }
 
 /**
- * For long work in steps: `items` ends at the first signal, so that what was done can be told. Then `given` is told to stop
+ * For long work in steps: `items` ends at the first signal, so that the command can report its work. Then `given` must stop
  * waiting for more. The second signal ends the process.
  */
 export function untilSignal<T>(given: (stopping: AbortSignal) => AsyncIterable<T>) {

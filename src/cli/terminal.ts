@@ -6,7 +6,7 @@ export type Terminal = {
   out(text: string): void
   err(text: string): void
   /**
-   * Resolves when all of `out` has been taken, so that whoever says much can wait for a slow reader. Errors:
+   * Resolves when all of `out` has been taken, so that a command with much output can wait for a slow reader. Errors:
    * ReaderGoneError, or the system's when the text cannot be written. Until it is asked, neither ends the process.
    */
   heard(): Promise<void>
@@ -14,7 +14,7 @@ export type Terminal = {
   isInteractive: boolean
 }
 
-/** Whoever reads the output has all that he wanted, as `head` has after ten lines. */
+/** The reader of the output has closed it, as `head` does after ten lines. */
 export class ReaderGoneError extends Error {
   override name = 'ReaderGoneError'
 }
@@ -27,7 +27,7 @@ export function openTerminal(
   stdout.on('error', (error) => {
     lost ??= error
   })
-  stderr.on('error', () => undefined) // there is nobody left to tell
+  stderr.on('error', () => undefined) // there is no other place to report it
   return {
     out: (text) => void stdout.write(`${visibleText(text, LAYOUT)}\n`),
     err: (text) => void stderr.write(`${visibleText(text, LAYOUT)}\n`),
@@ -46,7 +46,7 @@ export function openTerminal(
 /** What our own texts are laid out with. */
 const LAYOUT = '\n\t'
 
-/** Text of somebody else's, as it may stand in a line of ours. Every cell of `columns` is one. */
+/** Makes foreign text safe for a line of output. Every cell of `columns` goes through it. */
 export function cell(text: string): string {
   return visibleText(text)
 }

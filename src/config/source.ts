@@ -8,7 +8,7 @@ import { decodeFile } from '../text.ts'
 import { SETTINGS, type Setting, type SettingValues } from './settings.ts'
 
 const PREFIX = 'LATCHKEY_'
-const TEST_PREFIX = 'LATCHKEY_TEST_' // what the test run tells its tests; the server has no such setting
+const TEST_PREFIX = 'LATCHKEY_TEST_' // from the test run to its tests; the server has no such setting
 const MAX_FILE_BYTES = 65_536
 const DEFAULT_FILE = 'latchkey.conf'
 
@@ -117,7 +117,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
-/** Undefined when it cannot be read or is too large to be meant, which is told as `otherwise`, or when it is no text. */
+/** Undefined when the file cannot be read or is too large, which is reported as `otherwise`, or when it is no text. */
 function readSmallFile(path: string, problems: string[], otherwise: string): string | undefined {
   try {
     if (statSync(path).size <= MAX_FILE_BYTES) return decodeFile(readFileSync(path))

@@ -1,4 +1,4 @@
-// What doors ask about gateways: who is this, whom may it serve, what do we share with it. Kept in memory, and as old as
+// Answers questions about gateways: which gateway is it, which brands may it serve, which secret do we share. Kept in memory, and as old as
 // the last look at their revision: a packet costs no query.
 import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -94,13 +94,13 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
 
   return {
     load,
-    /** Undefined: nobody's, or of a gateway that has another one by now. */
+    /** Undefined when no gateway has this token, or it was rotated. */
     async findByAgentToken(token: string): Promise<ServedGateway | undefined> {
       return (await load()).findByTokenHash(hashSecret(token))
     },
-    /** The secret of a gateway that has been removed, as it was kept with what must still be told to it. Errors: UnreadableError. */
+    /** The secret of a gateway that has been removed, as it was stored with the disconnects that are still queued. Errors: UnreadableError. */
     openSecret,
-    /** After a change in this process: the next question is asked anew. */
+    /** Call it after a change in this process: the next question reads the database again. */
     forget(): void {
       changes++
       held = undefined

@@ -1,4 +1,4 @@
-// What a gateway and the server share: the secret of RADIUS and the token of an agent. Each is told once, when it is made;
+// What a gateway and the server share: the secret of RADIUS and the token of an agent. Each is shown once, when it is created;
 // the secret is kept encrypted, because it must come back, of the token only the hash.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
@@ -29,7 +29,7 @@ export type GatewayKeys = ReturnType<typeof makeGatewayKeys>
 
 export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
   /**
-   * Gives a gateway what it needs and has not, takes what it needs no longer. `given`: a secret somebody chose.
+   * Gives a gateway what it needs and has not, takes what it needs no longer. `given`: a secret that the operator chose.
    * Errors: invalid_input.
    */
   async function settle(

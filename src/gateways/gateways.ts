@@ -46,7 +46,7 @@ export type NewGateway = ServingInput & {
   city?: string | undefined
   protocols: readonly string[]
   brands?: readonly string[] | undefined // left out: every brand
-  secret?: string | undefined // chosen by somebody
+  secret?: string | undefined // chosen by the operator
 }
 
 export type GatewayChanges = ServingInput & {
@@ -57,7 +57,7 @@ export type GatewayChanges = ServingInput & {
   brands?: readonly string[] | null | undefined // replace them all; null: every brand
 }
 
-/** The gateway and what nobody can be told again. */
+/** The gateway, and its secrets, which are shown only once. */
 export type ChangedGateway = { gateway: Gateway } & MadeKeys
 
 /** What becomes of the sessions at a gateway, in the transaction that changes it. */
@@ -77,7 +77,7 @@ type Deps = {
   sessions?: SessionsOfGateways
   /** After each change. */
   onChange?: () => void
-  /** Sessions by gateway, to tell who is least loaded. */
+  /** Sessions by gateway, to find the least loaded. */
   loads?: () => Promise<ReadonlyMap<number, number>>
 }
 

@@ -1,4 +1,4 @@
-// What kinds of gateway really do, as measured with Debian 12's packages; whoever serves one asks here instead of knowing
+// What each kind of gateway really does, as measured with Debian 12's packages. Other code asks here instead of knowing
 // them. A finding that changes with a new release of a gateway is changed here, and nowhere else.
 
 import { typed, typedElsewhere } from '../command-hint.ts'
@@ -15,9 +15,9 @@ export type Profile = {
   name: ProfileName
   /** `agent`: asks over HTTPS with its own token, never by RADIUS. */
   asksBy: 'radius' | 'agent'
-  /** Tells at the start which address the session was given; otherwise with later reports only. */
+  /** The start report names the address of the session; otherwise only later reports do. */
   tellsFramedAddressAtStart: boolean
-  /** `never`: to be told how long a session may last makes it log in again and again, without a pause. */
+  /** `never`: with a Session-Timeout this gateway logs in again and again, without a pause. */
   sessionTimeout: 'safe' | 'never'
   /** `login`: ends every session of the name, whichever key the order carries. */
   disconnectsBy: 'session' | 'login'
@@ -25,15 +25,15 @@ export type Profile = {
   deafOverIpv6: boolean
   /** Ways to end a session that work, the best one first. */
   disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
-  /** Advice to an operator whose gateway of this kind has sessions that ought to end, and no way to be told. */
+  /** Advice to an operator whose gateway of this kind has sessions that must end, but no disconnect channel. */
   untold: string
-  /** Reports on after its death: the time of its sessions grows, their octets do not, and only octets tell that one lives. */
+  /** Reports go on after a session died: its time grows, its octets do not. Only growing octets prove that it is alive. */
   reportsAfterDeath: boolean
   /** Believes nothing else of Class (RFC 2865 section 5.25) than that it is to be sent back. */
   returnsClass: boolean
   /** A login's name becomes the name of a file: what could lead out of its folder must not get in. */
   usernamesReachFiles: boolean
-  /** An address told once goes to every session of the login: a second one beside it would take the first one's packets. */
+  /** An address, once sent, goes to every session of the login: a second session would take the packets of the first. */
   addressesStayWithLogin: boolean
   /** Sends Message-Authenticator (RFC 3579 section 3.2) with every login. */
   sendsMessageAuthenticator: boolean
@@ -45,7 +45,7 @@ const GENERIC: Profile = {
   name: 'generic',
   asksBy: 'radius',
   tellsFramedAddressAtStart: true,
-  sessionTimeout: 'never', // nobody knows whether it is one that loops
+  sessionTimeout: 'never', // the gateway could be one that loops
   disconnectsBy: 'session',
   deafOverIpv6: false,
   disconnects: ['none', 'coa', 'agent'],

@@ -1,10 +1,10 @@
-// How long a shared secret withstands somebody who has captured one packet and tries secrets at home. Pure; a rough estimate
+// How long a shared secret withstands an attacker who captured one packet and tries secrets offline. Pure; a rough estimate
 // by what people do when they choose one, not by a dictionary.
 
 /** A graphics card tries some 2^33 a second. */
 const ENOUGH_BITS = 64
 
-/** Whoever guesses tries these first, however they are spelled. */
+/** Attackers try these first, in any spelling. */
 const WORDS =
   'radius secret shared password passwort passwd router gateway server client admin welcome changeme change default testing test latchkey openvpn wireguard strongswan mikrotik network internet access vpn key'.split(
     ' ',
@@ -35,7 +35,7 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = {
   '7': 't',
 }
 
-/** Whether a secret that somebody chose is to be shown as weak. Those that are made here never are. */
+/** Whether a secret that an operator chose is shown as weak. A secret that was made here never is. */
 export function isGuessable(secret: string): boolean {
   return guessingBits(secret) < ENOUGH_BITS
 }

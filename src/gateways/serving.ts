@@ -156,7 +156,7 @@ function bestDisconnect({ disconnects: [best] }: Profile): Disconnect {
   return best === 'coa' ? { kind: 'coa', port: COA_PORT } : { kind: best }
 }
 
-/** Ranges are never wider than the private ones, so their first address tells. */
+/** Ranges are never wider than the private ones, so their first address decides. */
 function isPrivate(range: string): boolean {
   return isPrivateAddress(range.split('/')[0] ?? '')
 }
@@ -180,7 +180,7 @@ export function newAgentToken(random: Random): string {
   return `lk_agent_${random.bytes(AGENT_TOKEN_BYTES).toString('hex')}`
 }
 
-/** A secret somebody chose. Errors: invalid_input; the secret is not repeated. */
+/** A secret that the operator chose. Errors: invalid_input; the secret is not repeated. */
 export function checkedSecret(text: string): string {
   if (!/^[!-~]+$/.test(text) || text.length < MIN_SECRET_LENGTH || text.length > MAX_SECRET_LENGTH)
     throw new AppError(

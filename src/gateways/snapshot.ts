@@ -1,4 +1,4 @@
-// All gateways at one moment, by what tells who asks: source address, certificate or token. Pure.
+// All gateways at one moment, found by source address, certificate or token. Pure.
 import { normalizeAddress, normalizeRange } from '../address.ts'
 import { type Catalogue, isFreemiumPlace } from '../locations/location.ts'
 import type { AccessPlace } from '../subscriptions/access.ts'

@@ -1,4 +1,4 @@
-// Ends the keeping of answers that show what an account's secrets were.
+// Forgets stored answers that show former secrets of an account.
 import type { KeptAnswers } from '../kept-answers.ts'
 import { emptyAnswers } from './stored-answer-store.ts'
 

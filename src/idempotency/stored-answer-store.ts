@@ -1,12 +1,12 @@
-// SQL of stored answers.
+// The SQL of stored answers.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isTooLate } from '../db/waits.ts'
 
-/** `answer`: encrypted; empty when it is no longer kept. */
+/** `answer`: encrypted; empty when it was forgotten. */
 export type StoredAnswer = { keyHash: string; requestHash: string; answer: string; expiresAt: Instant }
 
-/** What its encrypted columns are bound to. */
+/** The row that its encrypted columns are bound to. */
 export function rowOf(brandId: number, keyHash: string): string {
   return `${brandId}/${keyHash}`
 }
@@ -24,7 +24,7 @@ export function findAnswers(
     .execute()
 }
 
-/** Reserves a key; false when it is taken and has not expired by `now`. */
+/** Reserves a key. False when it is taken and not expired at `now`. */
 export async function reserve(
   tx: Handle,
   row: { brandId: number; keyHash: string; requestHash: string; now: Instant; expiresAt: Instant },
@@ -77,7 +77,7 @@ export async function release(tx: Handle, brandId: number, keyHash: string): Pro
     .execute()
 }
 
-/** Those of before the clock was put back: a repeat must not do the work again, so that they are kept from now on. */
+/** Answers from before the clock was set back start their life again: a repeat must not do the work twice. */
 export async function shortenAnswers(
   tx: Handle,
   now: Instant,
@@ -95,7 +95,7 @@ export async function shortenAnswers(
     .execute()
 }
 
-/** Deletes up to `limit` answers that expired; returns how many went. */
+/** Deletes up to `limit` expired answers. Returns how many. */
 export async function purgeAnswers(tx: Handle, now: Instant, limit: number): Promise<number> {
   const old = tx
     .selectFrom('stored_answer')

@@ -1,5 +1,5 @@
-// Answers kept under the caller's idempotency key: the work and its answer are one transaction, so that a repeat
-// finds either both or neither. Knows no dialect: an answer is text.
+// Stores answers under the caller's idempotency key. The work and its answer are one transaction, so that a repeat finds
+// both or neither. Knows no dialect: an answer is text.
 
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Attempts } from '../credentials/attempts.ts'
@@ -19,33 +19,33 @@ import {
 /** How long a repeat gets the stored answer. */
 export const KEPT_MS = DAY_MS
 
-/** Thrown out of a transaction when another request with the same key won; the answer is there to be read. */
+/** Thrown out of a transaction when another request with the same key was first. Its answer can be read. */
 export class AnsweredElsewhere extends Error {
   override name = 'AnsweredElsewhere'
 }
 
 export type Answers = ReturnType<typeof makeAnswers>
 
-/** `request`: everything that makes two requests the same, credentials included. */
+/** `request`: everything by which two requests are equal, credentials included. */
 export type AnswerKey = {
   brandId: number
-  /** Whose keys it is one of: the same key of two scopes is two keys. */
+  /** The owner of the key: equal keys in two scopes are two keys. */
   scope: string
   key: string
   request: string
-  /** Where it comes from; undefined for trusted callers. */
+  /** The address of the caller; undefined for trusted callers. */
   source: string | undefined
   showsSecrets: boolean
 }
 
-/** An answer, and whose secrets it shows, if any: it is kept until they change. */
+/** An answer, and the account whose secrets it shows, if any. It is kept until they change. */
 export type KeptAnswer = { body: string; accountId: number | null }
 
 type Kept = { keyHash: string; isSame: boolean; answer: string }
 type Deps = { db: Database; clock: Clock; vault: Vault; attempts: Pick<Attempts, 'attempt'> }
 
 export function makeAnswers({ db, clock, vault, attempts }: Deps) {
-  /** The answer given before. Errors: invalid_input when the key was used for another request, or the answer is gone. */
+  /** The earlier answer. Errors: invalid_input when the key was used for another request, or the answer was forgotten. */
   async function find(key: AnswerKey): Promise<string | undefined> {
     const kept = await findKept(key)
     if (!kept) return undefined
@@ -57,7 +57,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     return vault.decrypt('stored_answer', rowOf(key.brandId, kept.keyHash), kept.answer)
   }
 
-  /** Whether this very request has been answered. Counts nothing: for callers that count what is wrong themselves. */
+  /** Whether exactly this request was answered. Counts no failure: its callers count failures themselves. */
   async function isAnswered(key: AnswerKey): Promise<boolean> {
     return (await findKept(key))?.isSame ?? false
   }
@@ -71,15 +71,15 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     const request = vault.decrypt('stored_request', rowOf(key.brandId, keyHash), found.requestHash)
     const isSame = sameText(request, hashSecret(key.request))
     if (keyHash === own) return { keyHash, isSame, answer: found.answer }
-    // Another's request under the same text is no concern of this caller.
+    // A request of another caller with the same key does not concern this caller.
     if (!isSame) return undefined
     const isSafe = key.source === undefined || !key.showsSecrets
     return { keyHash, isSame, answer: isSafe ? found.answer : '' }
   }
 
   /**
-   * A stored answer is given to whoever repeats the whole request, password included: somebody who knows the rest
-   * could try passwords here. So a wrong repeat counts as a failed password. Errors: too_many_failures.
+   * A caller that repeats the whole request, password included, gets the stored answer. An attacker who knows the rest
+   * could try passwords here, so a wrong repeat counts as a failed password. Errors: too_many_failures.
    */
   async function countAttempt(key: AnswerKey, isSame: boolean): Promise<void> {
     const { brandId, request, source } = key
@@ -93,7 +93,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     })
   }
 
-  /** What a use case must take into its transaction so that its answer is stored with its work. */
+  /** The hook that a use case calls in its transaction, so that the answer is stored with the work. */
   function once(key: AnswerKey, encode: (result: unknown) => KeptAnswer): Once {
     const { brandId, request } = key
     const keyHash = hashOf(key)
@@ -101,13 +101,13 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     return {
       async begin(tx) {
         const now = clock.now()
-        // Encrypted as well: a quick hash of a request with a password in it would be a hash of the password.
+        // Encrypted too: a fast hash of a request with a password would be a fast hash of the password.
         const requestHash = vault.encrypt('stored_request', sealedRow, hashSecret(request))
         const row = { brandId, keyHash, requestHash, now, expiresAt: now + KEPT_MS }
         if (!(await reserve(tx, row))) throw new AnsweredElsewhere()
       },
       async end(tx, result) {
-        // A refusal that has to keep what was written is returned; it is not an answer to keep.
+        // A refusal that must keep its rows is returned, not thrown. It is not stored as an answer.
         if (result instanceof AppError) return release(tx, brandId, keyHash)
         const { body, accountId } = encode(result)
         const answer = vault.encrypt('stored_answer', sealedRow, body)
@@ -116,7 +116,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     }
   }
 
-  /** Deletes expired answers, at most `limit`; returns how many. */
+  /** Deletes at most `limit` expired answers. Returns how many. */
   function purge(limit: number): Promise<number> {
     return db.write(async (tx) => {
       await shortenAnswers(tx, clock.now(), { longestMs: KEPT_MS, limit })
@@ -135,8 +135,8 @@ function hashOf({ scope, key }: AnswerKey): string {
 }
 
 /**
- * Of before keys had scopes: such a row lives for a day after the upgrade. It is the caller's when the request is; what it
- * shows of an account that may have changed since is given to the brand's own servers only.
+ * For rows from before keys had scopes, which live for a day after the upgrade. Such a row belongs to the caller that sends
+ * the same request. An answer that shows an account, which may have changed since, goes to the brand's own servers only.
  */
 function formerHashOf({ key }: AnswerKey): string {
   return hashSecret(key)

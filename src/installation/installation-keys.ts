@@ -1,5 +1,5 @@
-// A database knows the encryption keys it was written with: under each it keeps a sealed word that no other key opens. Whoever
-// brings other keys is stopped before anything is written that the right ones could not read. That word tells as well whether
+// A database knows the encryption keys it was written with: under each it keeps a sealed word that no other key opens. A
+// process with other keys is stopped before it writes text that the right keys could not read. That word also says whether
 // all that its key has encrypted is bound to its row.
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
@@ -33,7 +33,7 @@ const MOST_TRIES = 10
 const WORD = 'latchkey'
 /** Of a key that has encrypted before texts were bound to their rows, as has each whose word is not bound itself. */
 const OLDER_WORD = 'latchkey before'
-/** Of each kind, from the oldest on: enough to tell the keys of an installation from those of another. */
+/** Of each kind, from the oldest on: enough to distinguish the keys of two installations. */
 const SAMPLES = 100
 
 export type InstallationKeys = ReturnType<typeof makeInstallationKeys>
@@ -124,7 +124,7 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     for (const { keyId, isRetired } of known.filter((one) => !given.has(one.keyId) && one.sealed !== '')) {
       await db.write(async (tx) => {
         if (await isKeyUsed(tx, keyId)) throw new WrongKeyError(missingText(keyId))
-        // A retired one is remembered by its name, so that nobody takes it up again.
+        // A retired key is remembered by its name, so that it is never used again.
         await (isRetired ? setSealedWord(tx, keyId, '') : deleteKnownKey(tx, keyId))
       })
     }

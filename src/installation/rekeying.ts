@@ -1,4 +1,4 @@
-// Encrypts everything anew under the first key, bound to its row, so that a key that has leaked can be given up. In small
+// Encrypts all stored secrets again under the first key, bound to their rows, so that a leaked key can be removed. In small
 // transactions beside running servers: it may be killed at any time, and begun again it finds what is left.
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'

@@ -1,4 +1,4 @@
-// SQL of everything that is encrypted, whoever owns its table: which keys it needs, and encrypting it anew.
+// The SQL of all encrypted columns, in the tables of all nouns: which keys they need, and encrypting them again.
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Handle } from '../db/database.ts'
 import { boundStart, type Purpose, type SealedRow } from '../secrets.ts'
@@ -29,7 +29,7 @@ export const SEALED: readonly SealedColumn[] = [
   },
   { ...{ purpose: 'gateway_secret', table: 'gateway', column: 'secret' }, ...{ keys: ['id'], rowOf: idOf } },
   {
-    // Of gateways that are no more, for orders that are still to be told there.
+    // Of removed gateways, for disconnects that are still queued there.
     ...{ purpose: 'gateway_secret', table: 'disconnect', column: 'removed_gateway', within: 'secret' },
     ...{ keys: ['gateway_id', 'id'], rowOf: idOf },
   },
@@ -83,7 +83,7 @@ function textWithin(json: string, name: string): string {
 
 export type Replacement = { keys: readonly Key[]; from: string; to: string }
 
-/** Where the text is still what it was; whoever has changed it since has encrypted it anew. */
+/** Only where the text is unchanged; a later change has encrypted it again already. */
 export async function replaceTexts(
   tx: Handle,
   { table, column, keys, within }: SealedColumn,

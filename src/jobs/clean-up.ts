@@ -1,10 +1,10 @@
-// Deletes what nobody can use any more: token pairs, access tokens, stored answers, reset links, throttle counters, and
+// Deletes what can no longer be used: token pairs, access tokens, stored answers, reset links, throttle counters, and
 // the records of sent mail and of disconnects, seats whose lease has run out, old rows of the audit trail.
 import type { App } from '../app.ts'
 import { DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
-/** Rows deleted in one transaction, and bites of one kind in one run: the rest waits for the next run. */
+/** Rows deleted in one transaction, and batches of one kind in one run. The rest waits for the next run. */
 const BITE = 500
 const MAX_BITES = 200
 /** Strangers may have made a hundred in each second since the last run: nothing of these waits. */

@@ -17,7 +17,7 @@ export function makeExpire({ prepaid }: Pick<App, 'prepaid'>): Job {
   }
 }
 
-/** Bite after bite until nothing is due or `goOn` says stop; returns how many were handled. */
+/** Runs batch after batch until nothing is due or `goOn` returns false. Returns how many were handled. */
 export async function expireAll(
   { prepaid }: Pick<App, 'prepaid'>,
   goOn: () => Promise<boolean>,

@@ -30,7 +30,7 @@ export async function takeLease(
   return false
 }
 
-/** Keeps a lease; false when somebody else has it by now. */
+/** Renews a lease. False when another process has it now. */
 export async function keepLease(tx: Handle, name: string, holder: string, until: Instant): Promise<boolean> {
   const done = await tx
     .updateTable('job')

@@ -8,7 +8,7 @@ export type Job = {
   /** Asked before a lease is taken, so that nothing to do costs no write. */
   isDue(): Promise<boolean>
   /**
-   * A bounded bite at a time; `goOn` between bites: false means stop (the process ends or the lease is lost).
+   * Works in bounded batches; calls `goOn` between them: false means stop (the process ends or the lease is lost).
    * Resolves with what was done, '' when nothing.
    */
   run(goOn: () => Promise<boolean>, signal: AbortSignal): Promise<string>

@@ -11,7 +11,7 @@ import { listJobs } from './list.ts'
 /** A job that another process has is looked at again after this at the latest: that one may have been killed. */
 const BUSY_LOOK_MS = 5 * SECOND_MS
 
-/** Whoever waits for a server to be back is served first. */
+/** A job that waits for a server to be back runs first. */
 const FIRST_LOOK_MS = 1000
 
 export type RunningJobs = { stop(): Promise<void> }
@@ -20,7 +20,7 @@ export function startJobs(app: App): RunningJobs {
   const stopping = new AbortController()
   const loops = listJobs(app).map((job) => loop(app, job, stopping.signal))
   return {
-    /** Resolves when the bites that run now are done. */
+    /** Resolves when the batches that run now are done. */
     async stop() {
       stopping.abort()
       await Promise.all(loops)
@@ -58,7 +58,7 @@ async function attempt(app: App, job: Job, signal: AbortSignal): Promise<Attempt
     return { result, isBusy: false }
   } catch (err) {
     app.metrics.jobRun(job.name, 'failed', performance.now() - startedAt)
-    // That the database is away is told where it is noticed, and is no bug of the job.
+    // A database that is away is logged where it is noticed. It is no bug of the job.
     if (isUnavailable(err)) app.log.warn({ job: job.name }, 'job failed: the database is away')
     else app.log.error({ job: job.name, err }, 'job failed')
     return NOTHING

@@ -1,4 +1,4 @@
-// The job that sends queued mail, a bounded bite at a time. How and where it goes is known in mail/.
+// The job that sends queued mail, in bounded batches. mail/ knows how.
 import type { App } from '../app.ts'
 import { SECOND_MS } from '../clock.ts'
 import type { Job } from './job.ts'

@@ -1,17 +1,18 @@
-// The single addresses that an operator means by an address, a range or a network. Pure.
+// Turns an address, a range or a network into single addresses. Pure.
 import { isIP } from 'node:net'
 import { expandV6, normalizeAddress, normalizeRange } from '../address.ts'
 import { AppError } from '../errors.ts'
 
-/** So that a slip such as /8 is noticed before it fills the stock. */
+/** A typing mistake such as /8 must be refused before it fills the stock. */
 export const MAX_ADDRESSES_AT_ONCE = 4096
 
 type Family = 4 | 6
 type Range = { family: Family; first: bigint; last: bigint }
 
 /**
- * Each of `texts` is an address, `first-last` (the last one in full or only its last part), or a network in CIDR
- * notation, of which every address counts. In canonical form. Errors: invalid_input, also when an address is meant twice.
+ * Each of `texts` is an address, `first-last` (the last one in full, or its last part only), or a network in CIDR
+ * notation, which means each of its addresses. Returns canonical addresses. Errors: invalid_input, also for an address
+ * that occurs twice.
  */
 export function expandRanges(texts: readonly string[]): string[] {
   const ranges = texts.map(parseRange)
@@ -31,7 +32,7 @@ export function expandRanges(texts: readonly string[]): string[] {
   return all
 }
 
-/** The first few, for messages. */
+/** The first few addresses, for messages. */
 export function someOf(addresses: readonly string[]): string {
   const shown = addresses.slice(0, MAX_SHOWN).join(', ')
   return addresses.length > MAX_SHOWN ? `${shown} and ${addresses.length - MAX_SHOWN} more` : shown
@@ -51,7 +52,7 @@ function parseRange(text: string): Range {
   return range
 }
 
-/** `20` after 198.51.100.10 is 198.51.100.20; `ff` after 2001:db8::1 is 2001:db8::ff. */
+/** Completes a last part: `20` after 198.51.100.10 is 198.51.100.20; `ff` after 2001:db8::1 is 2001:db8::ff. */
 function lastOf(first: string, text: string): string | undefined {
   if (isIP(first) === 4 && /^\d{1,3}$/.test(text)) return normalizeAddress(first.replace(/\d+$/, text))
   if (isIP(first) === 6 && /^[0-9a-f]{1,4}$/i.test(text))

@@ -1,4 +1,4 @@
-// What the catalogue becomes when entries are added, changed or put in its place, and which rows that takes. Pure.
+// Computes the catalogue after entries were added, changed or replaced, and the rows that differ. Pure.
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../errors.ts'
 import type { CityEntry, CountryEntry, Entries, ProtocolEntry } from './catalogue-file.ts'
@@ -7,8 +7,8 @@ import type { Catalogue, City, Country, Protocol } from './location.ts'
 import { MAX_CITIES, MAX_COUNTRIES, MAX_PROTOCOLS } from './location.ts'
 
 /**
- * `add`: all are new. `extend`: new ones are added, known ones changed. `replace`: of each kind that is named only these
- * remain, and numbers may change.
+ * `add`: all entries are new. `extend`: new entries are added, known ones changed. `replace`: of each kind that has
+ * entries only these remain, and numbers may change.
  */
 export type ChangeMode = 'add' | 'extend' | 'replace'
 
@@ -19,7 +19,7 @@ export type CatalogueChanges = {
   protocols: Changes<Protocol>
 }
 
-/** Errors: invalid_input; conflict when an entry or its number is there already. */
+/** Errors: invalid_input; conflict when an entry or its number exists already. */
 export function planChanges(now: Catalogue, entries: Entries, mode: ChangeMode): CatalogueChanges {
   const countries = merge(now.countries, entries.countries, mode, {
     keyOf: ({ isoCode }) => isoCode,
@@ -44,7 +44,7 @@ export function planChanges(now: Catalogue, entries: Entries, mode: ChangeMode):
   }
 }
 
-/** Cities stay in their country, also when that has got another number; without it they go. */
+/** Cities stay in their country when its number changes. They are removed when their country is removed. */
 function mergeCities(now: Catalogue, countries: Country[], entries: CityEntry[], mode: ChangeMode): City[] {
   const codes = new Map(now.countries.map(({ id, isoCode }) => [id, isoCode]))
   const ids = new Map(countries.map(({ id, isoCode }) => [isoCode, id]))
@@ -69,7 +69,7 @@ function mergeCities(now: Catalogue, countries: Country[], entries: CityEntry[],
 type Merging<T, E> = {
   keyOf(one: T): string
   keyOfEntry(entry: E): string
-  /** What people choose it by (choose.ts), among those that lie within the same. */
+  /** The name by which an entry is found (choose.ts). It is unique among entries with the same `within`. */
   nameOf(one: T): string
   within?: ((one: T) => number) | undefined
   make(entry: E, id: number, before: T | undefined): T
@@ -130,7 +130,7 @@ function refuseSameNumber(all: readonly { id: number; name: string }[]): void {
   }
 }
 
-/** `isNamed`: the name is new. Names that were let in before they were compared so are left alone. */
+/** `isNamed`: the name is new. Equal names from an older catalogue, which was not checked, stay. */
 function refuseSameName<T extends { id: number }>(
   all: readonly T[],
   { isNamed, nameOf, within }: Pick<Merging<T, never>, 'nameOf' | 'within'> & { isNamed(one: T): boolean },
@@ -192,7 +192,7 @@ function bounded(what: string, all: readonly unknown[], most: number): void {
   if (all.length > most) throw new AppError('invalid_input', `${all.length} ${what}; there may be ${most}`)
 }
 
-/** What keeps its identity is changed in place, everything else goes and comes. */
+/** Entries with the same identity are changed in place. All others are removed and added. */
 function differences<T>(now: T[], then: T[], identityOf: (one: T) => string): Changes<T> {
   const before = new Map(now.map((one) => [identityOf(one), one]))
   const after = new Set(then.map(identityOf))

@@ -1,4 +1,4 @@
-// Entries of the catalogue as an operator writes them: one by one, or in a file of JSON or CSV. Pure.
+// Entries of the catalogue as an operator writes them: single entries, or a file in JSON or CSV. Pure.
 import { z } from 'zod'
 import { parseCsv } from '../csv.ts'
 import { AppError } from '../errors.ts'
@@ -51,9 +51,9 @@ const schema = z.strictObject({
   protocols: z.array(protocol).default([]),
 })
 
-/** What is left out stays as it is; a new entry needs all but its number, rank and switches. */
+/** Fields that are left out stay unchanged. A new entry needs all fields except its number, rank and switches. */
 export type CountryEntry = z.infer<typeof country>
-/** Its country is named by code or by number. */
+/** A city names its country by code or by number. */
 export type CityEntry = z.infer<typeof city>
 export type ProtocolEntry = z.infer<typeof protocol>
 export type Entries = z.infer<typeof schema>
@@ -66,7 +66,7 @@ const KINDS: Readonly<Record<string, keyof Entries>> = {
 const TEXTS = new Set(['iso_code', 'name', 'country', 'slug'])
 const MAX_PROBLEMS = 10
 
-/** Errors of this and the next: invalid_input, naming what is wrong where. */
+/** Errors of this function and the next: invalid_input, with the place and the reason. */
 export function parseCatalogueFile(text: string): Entries {
   return checkedEntries(text.trimStart().startsWith('{') ? parseJson(text) : fromCsv(text))
 }
@@ -88,7 +88,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A line an entry; the column `kind` says which, the others are named as in JSON, an empty cell is left out. */
+/** One line for each entry. The column `kind` gives its kind; other columns have the names of JSON. Empty cells are left out. */
 function fromCsv(text: string): Record<string, unknown[]> {
   const entries: Record<string, unknown[]> = {}
   for (const [at, { kind = '', ...cells }] of parseCsv(text).entries()) {

@@ -1,12 +1,12 @@
-// SQL that changes the catalogue, and who refers to it. Decides nothing.
+// The SQL that changes the catalogue and finds what refers to it. Decides nothing.
 import type { Handle } from '../db/database.ts'
 import type { CatalogueChanges } from './catalogue-change.ts'
 import type { City, Country, Protocol } from './location.ts'
 
-/** Rows that one statement inserts or deletes: engines bound the values of a statement. */
+/** Rows that one statement inserts or deletes: both engines limit the number of values in a statement. */
 const CHUNK = 1000
 
-/** Changes of the catalogue take turns: all countries are locked until the transaction ends. */
+/** Locks all countries until the transaction ends, so that changes of the catalogue run one after another. */
 export async function lockCatalogue(tx: Handle): Promise<void> {
   await tx
     .updateTable('country')
@@ -14,7 +14,7 @@ export async function lockCatalogue(tx: Handle): Promise<void> {
     .execute()
 }
 
-/** Each entry that gateways use, with the name of one of them; as many as there are entries. */
+/** Each entry that gateways use, with the name of one gateway. At most one row for each entry. */
 export async function listUses(
   db: Handle,
 ): Promise<{ kind: keyof CatalogueChanges; id: number; gateway: string }[]> {
@@ -40,7 +40,7 @@ export async function listUses(
   ]
 }
 
-/** Open subscriptions whose limits name numbers of the catalogue. */
+/** The number of open subscriptions whose limits name numbers of the catalogue. */
 export async function countLimited(db: Handle): Promise<number> {
   const row = await db
     .selectFrom('subscription')
@@ -51,7 +51,7 @@ export async function countLimited(db: Handle): Promise<number> {
   return Number(row.count)
 }
 
-/** Cities go before their countries and come after them. What is changed keeps what names it: code, slug, country and name. */
+/** Cities are deleted before their countries and inserted after them. A changed entry keeps its code, slug, country and name. */
 export async function applyChanges(
   tx: Handle,
   { countries, cities, protocols }: CatalogueChanges,

@@ -1,10 +1,10 @@
-// Entries of the catalogue by what people write: codes, slugs and names in any case, with or without accents. Pure.
+// Finds entries of the catalogue by the text that people write: codes, slugs, and names in any case, with or without accents. Pure.
 
 import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
 import type { Catalogue, City, Country, Protocol } from './location.ts'
 
-/** By code or English name; UK counts as GB. Errors of this and the others: invalid_input, with the nearest name. */
+/** Finds a country by code or English name; UK counts as GB. Errors of all these: invalid_input, with the nearest name. */
 export function chooseCountry({ countries }: Catalogue, text: string): Country {
   const wanted = folded(text)
   const found =
@@ -41,7 +41,7 @@ export function chooseProtocol({ protocols }: Catalogue, text: string): Protocol
   throw unknown('protocol', text, hint)
 }
 
-/** `Düsseldorf` and `dusseldorf` are one name: case, accents, width, blanks and what is not seen make no difference. */
+/** `Düsseldorf` and `dusseldorf` are one name: case, accents, width, blanks and invisible characters do not count. */
 export function folded(text: string): string {
   const plain = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '')
   return plain.trim().replace(/\s+/g, ' ').toUpperCase().toLowerCase() // upper case first: ß is ss

@@ -1,5 +1,5 @@
-// The stock of dedicated addresses: free → assigned → quarantined → free. No address is ever held by two subscriptions.
-// Here is what happens to the address of a subscription; what an operator does with the stock is in dedicated-stock.ts.
+// The stock of dedicated addresses: free → assigned → quarantined → free. Two subscriptions never hold one address.
+// This file changes the address of one subscription; dedicated-stock.ts has the use cases of the operator.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Brand } from '../brands/brand.ts'
@@ -22,19 +22,20 @@ import {
 export type AssignedAddress = { address: string; host: string }
 
 /**
- * What a renewal finds: it has no address (none was given, or it was taken by force and nobody has it), has it (again), or
- * somebody else has got it since.
+ * The result of a renewal. `none`: the subscription has no address; it was given none, or the operator took it and no
+ * other has it. `kept`: it has its address (again). `lost`: another subscription has the address now.
  */
 export type KeptAddress = 'none' | 'kept' | 'lost'
 
-/** Whose account it is and who does it, for the audit trail. */
+/** The account and the actor, for the audit trail. */
 export type ChangedBy = { accountId: number; actor: Actor }
 
-/** What use cases of accounts need; functions with `tx` run inside their transaction. */
+/** Called by use cases of accounts. Functions with `tx` run inside their transaction. */
 export type DedicatedAddresses = {
   /**
-   * The free address of a country that was added first. The subscription's row must be there. The caller must hold the
-   * lock of the brand's brand_usage row, which makes reservations of a brand take turns. Errors: no_dedicated_address.
+   * Assigns the free address of the country that was added first. The row of the subscription must exist. The caller must
+   * hold the lock of the brand's brand_usage row, so that reservations of a brand run one after another. Errors:
+   * no_dedicated_address.
    */
   reserve(
     tx: Handle,
@@ -42,7 +43,7 @@ export type DedicatedAddresses = {
     by: ChangedBy,
   ): Promise<AssignedAddress>
   find(handle: Handle, subscriptionId: number): Promise<AssignedAddress | undefined>
-  /** The subscription has expired: its address is taken back brand.settings.dedicated_grace_days after `expiredAt`. */
+  /** Call it on expiry: the address is taken back brand.settings.dedicated_grace_days after `expiredAt`. */
   startGrace(
     tx: Handle,
     brand: Brand,
@@ -50,20 +51,20 @@ export type DedicatedAddresses = {
     expiredAt: Instant,
     by: ChangedBy,
   ): Promise<void>
-  /** Renewed: ends the grace, or takes the address back out of quarantine when nobody else has got it. */
+  /** Call it on renewal: ends the grace, or takes the address out of quarantine if no other subscription has it. */
   keep(tx: Handle, subscriptionId: number, by: ChangedBy): Promise<KeptAddress>
-  /** Deleted: into quarantine at once. */
+  /** Call it on deletion: the address goes into quarantine at once. */
   giveBack(tx: Handle, brand: Brand, subscriptionId: number, by: ChangedBy): Promise<void>
 }
 
-/** How often an address may be taken back by its last holder while it is being taken. */
+/** Tries, because the last holder may take the chosen address back at the same moment. */
 const RESERVE_TRIES = 20
 
 export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAddresses {
   return {
     async reserve(tx, { brandId, country, subscriptionId }, by) {
       for (let tries = 0; tries < RESERVE_TRIES; tries++) {
-        // Both go out together: everybody who opens an account of this brand waits for the answer.
+        // Both statements are sent together: every new account of this brand waits for the answers.
         const taking = assignFree(tx, brandId, country, subscriptionId)
         const [taken, isMoreLeft] = await Promise.all([taking, hasFree(tx, brandId, country)])
         if (!taken && isMoreLeft) continue

@@ -1,9 +1,9 @@
-// SQL of the stock of dedicated addresses as operator and job see it. Each change says in which state a row must be.
+// The SQL of the stock of dedicated addresses, for operator and job. Each change names the state that a row must have.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { type AddressStatus, type ChangedAddress, changeAddress } from './dedicated-store.ts'
 
-/** An address with whoever has it, or had it last. */
+/** An address with its holder, or its last holder. */
 export type StockAddress = {
   id: number
   brandId: number
@@ -11,14 +11,14 @@ export type StockAddress = {
   address: string
   host: string
   status: AddressStatus
-  /** Assigned: its holder has expired and loses it then. Quarantined: it is free then. */
+  /** Assigned: the holder has expired and loses the address then. Quarantined: the address is free then. */
   dueAt: Instant | null
   subscriptionId: number | null
   accountId: number | null
   username: string | null
 }
 
-/** Rows that one statement inserts: engines bound the values of a statement. */
+/** Rows that one statement inserts: both engines limit the number of values in a statement. */
 const CHUNK = 1000
 
 export async function countStock(db: Handle, brandId: number): Promise<number> {
@@ -30,7 +30,7 @@ export async function countStock(db: Handle, brandId: number): Promise<number> {
   return Number(row.count)
 }
 
-/** Those that were new on the whole server. */
+/** Returns the addresses that were new on the whole server. */
 export async function insertAddresses(
   tx: Handle,
   stock: { brandId: number; country: string; host: string; at: Instant },
@@ -86,7 +86,7 @@ function stockQuery(db: Handle) {
     .select(['s.account_id as accountId', 's.vpn_username as username'])
 }
 
-/** Into quarantine those of `ids` that are still assigned and due; gives which. */
+/** Quarantines those of `ids` that are still assigned and due. Returns their ids. */
 export async function quarantineDue(
   tx: Handle,
   ids: readonly number[],
@@ -101,7 +101,7 @@ export async function quarantineDue(
   return rows.map(({ id }) => id)
 }
 
-/** Back to free those of `ids` that are still quarantined and due by `now`; gives which. */
+/** Frees those of `ids` that are still quarantined and due at `now`. Returns their ids. */
 export async function freeDue(tx: Handle, ids: readonly number[], now: Instant): Promise<number[]> {
   if (ids.length === 0) return []
   const rows = await changeAddress(tx, { status: 'free', due_at: null })
@@ -112,7 +112,7 @@ export async function freeDue(tx: Handle, ids: readonly number[], now: Instant):
   return rows.map(({ id }) => id)
 }
 
-/** From quarantine to free at once; undefined when it is not quarantined any more. */
+/** Frees a quarantined address at once. Undefined when it is not quarantined any more. */
 export async function freeNow(tx: Handle, id: number): Promise<ChangedAddress | undefined> {
   return changeAddress(tx, { status: 'free', due_at: null })
     .where('id', '=', id)
@@ -120,7 +120,7 @@ export async function freeNow(tx: Handle, id: number): Promise<ChangedAddress | 
     .executeTakeFirst()
 }
 
-/** Away from this holder, who gets it back by no renewal; undefined when it does not hold the address any more. */
+/** Takes the address from this holder; no renewal gives it back. Undefined when the subscription no longer holds it. */
 export async function takeAway(
   tx: Handle,
   id: number,

@@ -1,4 +1,4 @@
-// The stock of dedicated addresses as the operator fills it and as time moves it: assigned → quarantined → free.
+// The stock of dedicated addresses: use cases of the operator, and the job that moves assigned → quarantined → free.
 import { normalizeAddress } from '../address.ts'
 import type { Actor } from '../audit/actor.ts'
 import { type AuditEntry, writeAudit } from '../audit/audit.ts'
@@ -26,12 +26,12 @@ import type { Locations } from './locations.ts'
 
 export type { StockAddress } from './dedicated-stock-store.ts'
 
-/** Addresses of one brand. */
+/** Most addresses of one brand. */
 export const MAX_STOCK = 50_000
-/** Addresses that the job moves in one transaction. */
+/** Most addresses that the job moves in one transaction. */
 export const STOCK_BITE = 500
 
-/** `ranges`: addresses, ranges and networks, see address-ranges.ts. */
+/** `ranges`: addresses, ranges and networks (address-ranges.ts). */
 export type NewStock = { country: string; host: string; ranges: readonly string[] }
 export type AddedStock = { country: string; host: string; addresses: string[] }
 
@@ -47,7 +47,7 @@ type Deps = {
 export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
   const job: Actor = { kind: 'job', name: 'address-stock' }
 
-  /** All or none. Errors: invalid_input; conflict when the server has one of them, or the brand more than MAX_STOCK. */
+  /** Adds all or none. Errors: invalid_input; conflict when the server has one of them, or the brand would have more than MAX_STOCK. */
   async function add({ brand, actor }: Operator, input: NewStock): Promise<AddedStock> {
     const { isoCode: country } = chooseCountry(await locations.catalogue(), input.country)
     const host = checkedHost(input.host)
@@ -67,8 +67,9 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
   }
 
   /**
-   * A quarantined address is free at once (a free one stays so); an assigned one is taken from its holder (`force`) and quarantined. Errors:
-   * invalid_input when the brand has no such address; conflict when it is assigned and not forced.
+   * Frees a quarantined address at once; a free one stays free. With `force` it takes an assigned address from its holder
+   * and quarantines it. Errors: invalid_input when the brand has no such address; conflict when it is assigned and
+   * `force` is not given.
    */
   async function release({ brand, actor }: Operator, text: string, force: boolean): Promise<StockAddress> {
     const address = normalizeAddress(text)
@@ -96,7 +97,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     return (await listDueStock(db.read, clock.now(), 1)).length > 0
   }
 
-  /** Moves up to STOCK_BITE addresses whose time has come; gives how many were due. */
+  /** Moves up to STOCK_BITE due addresses. Returns how many were due. */
   async function bite(): Promise<number> {
     const now = clock.now()
     const due = await listDueStock(db.read, now, STOCK_BITE)
@@ -137,7 +138,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     release,
     isDue,
     bite,
-    /** By country, oldest first, at most MAX_STOCK. */
+    /** Sorted by country, oldest first, at most MAX_STOCK. */
     async list(
       brandId: number,
       only: { country?: string | undefined; status?: AddressStatus | undefined } = {},

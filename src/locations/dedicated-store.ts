@@ -1,4 +1,4 @@
-// SQL of dedicated addresses. Each change says in which state the row must still be, and gives what it changed.
+// The SQL of dedicated addresses. Each change names the state that the row must still have, and returns the changed row.
 import type { Updateable } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
@@ -7,10 +7,10 @@ import type { Tables } from '../db/tables.ts'
 
 export type AddressStatus = 'free' | 'assigned' | 'quarantined'
 
-/** What an address was changed to, and which one. */
+/** The address that was changed, and its new state. */
 export type ChangedAddress = { id: number; brandId: number; address: string; host: string }
 
-/** A change of one address, for the caller to say of which and in which state; it gives what it changed. */
+/** An update of one address. The caller adds which one and in which state; it returns the changed row. */
 export function changeAddress(tx: Handle, set: Updateable<Tables['dedicated_address']>) {
   return tx
     .updateTable('dedicated_address')
@@ -33,7 +33,7 @@ function firstFree(db: Handle, brandId: number, country: string) {
     .limit(1)
 }
 
-/** The free one that was added first. Undefined when there is none, or somebody has just taken that one. */
+/** Assigns the free address that was added first. Undefined when none is free, or another transaction just took it. */
 export async function assignFree(
   tx: Handle,
   brandId: number,
@@ -46,7 +46,7 @@ export async function assignFree(
     .executeTakeFirst()
 }
 
-/** Remembers who was given an address, so that a renewal can tell whether somebody else has got it since. */
+/** Remembers the subscription that got the address, so that a renewal knows whether another one got it since. */
 export const insertHolder = precompileDeferredInsert('dedicated_holder')
 
 export async function deleteHolder(tx: Handle, subscriptionId: number): Promise<void> {
@@ -62,7 +62,7 @@ export async function findAssigned(db: Handle, subscriptionId: number) {
     .executeTakeFirst()
 }
 
-/** The address that a subscription was given, whoever has it now. */
+/** The address that a subscription once got, also if another one has it now. */
 export async function findGiven(db: Handle, subscriptionId: number) {
   return db
     .selectFrom('dedicated_holder as h')
@@ -72,7 +72,7 @@ export async function findGiven(db: Handle, subscriptionId: number) {
     .executeTakeFirst()
 }
 
-/** Undefined when somebody else has got it by now. */
+/** Undefined when another subscription has the address now. */
 export async function takeBack(
   tx: Handle,
   id: number,
@@ -84,7 +84,7 @@ export async function takeBack(
     .executeTakeFirst()
 }
 
-/** Undefined when the subscription has no address, or its end is set already. */
+/** Undefined when the subscription has no address, or its grace has an end already. */
 export async function setGraceEnd(
   tx: Handle,
   subscriptionId: number,

@@ -1,8 +1,8 @@
-// SQL of dedicated addresses that move with their accounts from one installation to another.
+// The SQL of dedicated addresses that move with their accounts to another installation.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 
-/** A dedicated address with its subscription; `dueAt`: when it is taken back, as its holder has expired. */
+/** A dedicated address with its subscription; `dueAt`: when it is taken back, if the holder has expired. */
 export type HeldAddress = {
   subscriptionId: number
   country: string
@@ -11,7 +11,7 @@ export type HeldAddress = {
   dueAt: Instant | null
 }
 
-/** `subscriptionIds`: at most a page. */
+/** `subscriptionIds`: at most one page. */
 export async function listHeld(db: Handle, subscriptionIds: number[]): Promise<HeldAddress[]> {
   if (subscriptionIds.length === 0) return []
   const rows = await db
@@ -27,7 +27,7 @@ export async function listHeld(db: Handle, subscriptionIds: number[]): Promise<H
 
 export type Adoption = HeldAddress & { brandId: number; at: Instant }
 
-/** The id of the address, or undefined when it is in the stock already. */
+/** Returns the id of the new address. Undefined when the stock has it already. */
 export async function insertHeld(tx: Handle, adoption: Adoption): Promise<number | undefined> {
   const { brandId, country, address, host, subscriptionId, dueAt, at } = adoption
   const row = await tx
@@ -42,7 +42,7 @@ export async function insertHeld(tx: Handle, adoption: Adoption): Promise<number
   return row?.id
 }
 
-/** The id of the address, or undefined when it is not free in this brand and country. */
+/** Returns the id of the address. Undefined when it is not free in this brand and country. */
 export async function takeHeld(tx: Handle, adoption: Adoption): Promise<number | undefined> {
   const { brandId, country, address, subscriptionId, dueAt } = adoption
   const row = await tx

@@ -1,17 +1,17 @@
-// Dedicated addresses of accounts that come from another installation: each keeps the very address it had.
+// Dedicated addresses of accounts from another installation: each account keeps the address that it had.
 import { normalizeAddress } from '../address.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type Adoption, insertHeld, insertHeldBy, listHeld, takeHeld } from './dedicated-transfer-store.ts'
 
-/** The addresses of subscriptions, by the subscription's id; `ids`: at most a page. */
+/** The addresses of subscriptions by subscription id. `ids`: at most one page. */
 export async function heldAddresses(db: Handle, ids: number[]) {
   return new Map((await listHeld(db, ids)).map(({ subscriptionId, ...held }) => [subscriptionId, held]))
 }
 
 /**
- * Gives a subscription, whose row must be there, the address it had: out of the stock, or new in it. Errors: conflict when
- * somebody else has it.
+ * Assigns a subscription, whose row must exist, the address that it had. The address is taken from the stock or added to
+ * it. Errors: conflict when another subscription has it.
  */
 export async function adoptAddress(tx: Handle, given: Adoption): Promise<void> {
   const adoption = { ...given, address: normalizeAddress(given.address) ?? given.address }

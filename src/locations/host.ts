@@ -2,7 +2,7 @@
 import { checkedHosts } from '../brands/brand.ts'
 import { AppError } from '../errors.ts'
 
-/** In lower case, without a final dot. Errors: invalid_input. */
+/** Returns the host in lower case, without a final dot. Errors: invalid_input. */
 export function checkedHost(text: string): string {
   const [host] = text.includes(':') ? [] : checkedHosts([text])
   if (host !== undefined) return host

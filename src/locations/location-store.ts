@@ -1,4 +1,4 @@
-// SQL of the catalogue. Decides nothing.
+// The SQL of the catalogue. Decides nothing.
 import type { Handle } from '../db/database.ts'
 import {
   type City,
@@ -48,7 +48,7 @@ export async function listProtocols(db: Handle): Promise<Protocol[]> {
     .execute()
 }
 
-/** Those of `ids` that exist. */
+/** Returns those of `ids` that exist. */
 export async function listIds(db: Handle, kind: Kind, ids: readonly number[]): Promise<number[]> {
   const rows = await db.selectFrom(kind).select('id').where('id', 'in', ids).execute()
   return rows.map((row) => row.id)

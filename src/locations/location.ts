@@ -1,4 +1,4 @@
-// The catalogue: countries, cities and protocols under the small numbers that callers know them by. Pure rules.
+// The catalogue: countries, cities and protocols with the small numbers that callers use. Pure rules.
 
 export type Country = {
   id: number
@@ -21,7 +21,7 @@ export type City = {
   isFreemium: boolean
 }
 
-/** Freemium logins may connect where the country is open to them, or the city. */
+/** Freemium logins may connect where the country or the city is open to them. */
 export function isFreemiumPlace(
   country: { isFreemium: boolean } | undefined,
   city: { isFreemium: boolean } | undefined,
@@ -34,7 +34,7 @@ export type Protocol = { id: number; slug: string; name: string; defaultPort: nu
 export type Catalogue = { countries: Country[]; cities: City[]; protocols: Protocol[] }
 export type Kind = 'country' | 'city' | 'protocol'
 
-/** What one read of the whole catalogue may cost. */
+/** Most entries of each kind: the whole catalogue is read at once. */
 export const MAX_COUNTRIES = 1000
 export const MAX_CITIES = 5000
 export const MAX_PROTOCOLS = 200

@@ -1,4 +1,4 @@
-// What can be done with the catalogue of countries, cities and protocols: read it, check numbers against it, change it.
+// Use cases of the catalogue of countries, cities and protocols: read it, check numbers against it, change it.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
@@ -12,10 +12,10 @@ import { applyChanges, countLimited, listUses, lockCatalogue } from './catalogue
 import type { Catalogue, Kind } from './location.ts'
 import { listCities, listCountries, listIds, listProtocols } from './location-store.ts'
 
-/** More in one list of ids are not asked for: the catalogue has fewer entries than anybody would name one by one. */
+/** Most ids of a list that are looked up: a longer list is wrong, and all further ids count as unknown. */
 export const MAX_CHECKED_IDS = 1000
 
-/** `limited`: open subscriptions whose limits may name numbers that have changed their meaning; counted on removals. */
+/** `limited`: open subscriptions whose limits may name numbers with a changed meaning. Counted when entries are removed. */
 export type Changed = CatalogueChanges & { limited: number }
 
 export type Locations = ReturnType<typeof makeLocations>
@@ -29,14 +29,14 @@ type Deps = {
 
 export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
   /**
-   * `entries` as in catalogue-file.ts. Errors: invalid_input; conflict when an entry or number is there already, or what
-   * a gateway uses would go.
+   * `entries` as in catalogue-file.ts. Errors: invalid_input; conflict when an entry or number exists already, or an
+   * entry that a gateway uses would be removed.
    */
   async function change(given: unknown, mode: ChangeMode, actor: Actor): Promise<Changed> {
     const entries = checkedEntries(given)
     const changed = await db.write(async (tx) => {
       await lockCatalogue(tx)
-      await raiseRevision(tx, 'gateways') // which remember their places
+      await raiseRevision(tx, 'gateways') // the directory of gateways caches their locations
       const changes = planChanges(await readCatalogue(tx), entries, mode)
       const goes = Object.values(changes).some(({ removed }) => removed.length > 0)
       if (goes) await refuseUsed(tx, changes)
@@ -55,10 +55,10 @@ export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
 
   return {
     change,
-    /** All of it, countries by rank. */
+    /** The whole catalogue, countries sorted by rank. */
     catalogue: (): Promise<Catalogue> => readCatalogue(db.read),
 
-    /** Those of `ids` that the catalogue does not have; behind MAX_CHECKED_IDS all count as unknown. */
+    /** Returns those of `ids` that the catalogue does not have. Ids after the first MAX_CHECKED_IDS count as unknown. */
     async findUnknownIds(handle: Handle, kind: Kind, ids: readonly number[]): Promise<number[]> {
       const asked = ids.slice(0, MAX_CHECKED_IDS).filter(Number.isSafeInteger)
       const known = new Set(asked.length === 0 ? [] : await listIds(handle, kind, asked))
@@ -87,7 +87,7 @@ async function refuseUsed(tx: Handle, changes: CatalogueChanges): Promise<void> 
   }
 }
 
-/** What the audit trail keeps: few entries themselves, of many the number. */
+/** The change as the audit trail stores it: a few entries in full, of many only their number. */
 function summaryOf(changes: CatalogueChanges) {
   const brief = (rows: readonly object[]) => (rows.length <= MAX_TOLD ? rows : `${rows.length} entries`)
   return Object.fromEntries(

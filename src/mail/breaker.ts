@@ -1,17 +1,17 @@
-// Spares the queue when the mail server itself is down: one attempt at a time and short pauses, instead of a failed
-// attempt for every waiting mail. Pure state; time is passed in.
+// A circuit breaker for the mail server: while it is down there is one attempt at a time, with short pauses, instead of
+// a failed attempt for every waiting mail. Pure state; time is passed in.
 import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../clock.ts'
 
-/** Short: a server that is back should not wait for us longer than a minute. */
+/** Short: when the server is back, mail must start again within a minute. */
 const PAUSES_MS = [5 * SECOND_MS, 10 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS] as const
 
-/** `brokenLimit`: so many broken connections in a row count as one server that is down. */
+/** `brokenLimit`: this many broken connections in a row mean that the server is down. */
 export function makeBreaker(brokenLimit: number) {
   let broken = 0
   let pauses = 0
   let pausedUntil: Instant = 0
 
-  /** How many deliveries may start now: none in a pause, one to probe after it, else whatever is free. */
+  /** How many deliveries may start now: none in a pause, one as a probe after it, else all free slots. */
   function allows(now: Instant, busy: number, slots: number): number {
     if (isPaused(now)) return 0
     return Math.max(0, (pauses > 0 ? 1 : slots) - busy)
@@ -21,14 +21,14 @@ export function makeBreaker(brokenLimit: number) {
     return waitLeftMs(pausedUntil, now, MINUTE_MS) > 0
   }
 
-  /** The server answered for a message, whatever it said. */
+  /** Call it when the server answered for a message, with any answer. */
   function answered() {
     broken = 0
     pauses = 0
     pausedUntil = 0
   }
 
-  /** Returns the pause that begins now, 0 for none. Failures within a running pause belong to it. */
+  /** Returns the pause that begins now, 0 for none. A failure during a pause starts no new one. */
   function failed(now: Instant, isServer: boolean): number {
     broken += 1
     if (isPaused(now) || (!isServer && broken < brokenLimit)) return 0

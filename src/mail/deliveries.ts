@@ -1,5 +1,5 @@
-// Sends what is due: claims rows by lease, delivers them side by side, writes each result down on its own. A process
-// that dies loses nothing: its rows come back when the lease ends. Which protocol is used is the mailer's affair.
+// Sends due mails: claims rows by lease, delivers them in parallel, and records each result on its own. A process that
+// dies loses nothing: its rows are due again when the lease ends. The mailer knows the protocol.
 import type { Logger } from 'pino'
 import { keepRenewing } from '../bounds/lease.ts'
 import type { Clock, Instant } from '../clock.ts'
@@ -23,17 +23,17 @@ import {
 } from './mail-store.ts'
 import { MAX_CONNECTIONS, type Mailer } from './mailer.ts'
 
-/** Mails that failed before may hold this many connections; the others stay free for new ones. */
+/** Most connections for mails that failed before. The others stay free for new mails. */
 const SLOTS_AGAIN = MAX_CONNECTIONS / 2
-/** One bite of the job: at most this many mails and this long; slow deliveries go on behind it. */
+/** Bounds of one run of the job: mails and time. Slow deliveries go on after it. */
 const MAX_PER_BITE = 500
 const BITE_MS = 5 * SECOND_MS
-/** How long a closing process waits for running deliveries. */
+/** A closing process waits this long for running deliveries. */
 const CLOSE_GRACE_MS = 5 * SECOND_MS
 const RECORD_TRIES = 5
-/** The record of a sent mail, without its text, stays this long. */
+/** The record of a sent mail, without its text, is kept this long. */
 const SENT_KEPT_MS = 7 * DAY_MS
-/** One that was given up, with its text: its link is dead by then. */
+/** A mail that was given up is kept this long, with its text. Its link has expired by then. */
 const DEAD_KEPT_MS = 30 * DAY_MS
 
 type Deps = {
@@ -42,9 +42,9 @@ type Deps = {
   mailer: Mailer
   clock: Clock
   log: Pick<Logger, 'info' | 'warn' | 'error'>
-  /** Whether a link still works: a mail with a dead one is not sent. */
+  /** Whether a link still works. A mail with an expired link is not sent. */
   isUsable: (link: string) => Promise<boolean>
-  /** Told the outcome of every attempt. */
+  /** Called with the outcome of every attempt. */
   onAttempt?: (outcome: 'sent' | 'failed' | 'dead' | 'stale') => void
 }
 
@@ -54,12 +54,12 @@ export type Deliveries = ReturnType<typeof makeDeliveries>
 
 export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAttempt }: Deps) {
   const running = { first: new Set<Promise<void>>(), again: new Set<Promise<void>>() }
-  const sending = new Set<number>() // ids
+  const sending = new Set<number>() // ids of mails
   const breaker = makeBreaker(MAX_CONNECTIONS)
   let lease: { stop(): void } | undefined
   let closing = false
 
-  /** Sends a bounded part of what is due at `now`; resolves with a line of text, '' when there was nothing to do. */
+  /** Sends a bounded number of mails that are due at `now`. Resolves with a line of text, '' when none was due. */
   async function sendDue(now: Instant, signal: AbortSignal): Promise<string> {
     const counts: Record<Outcome, number> = { sent: 0, later: 0, dead: 0, stale: 0 }
     const end = timer(BITE_MS, signal)
@@ -70,7 +70,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
       started += claimed.length
       const open = [...running.first, ...running.again]
       if (open.length === 0) break
-      // Nothing more to claim: wait for all. Otherwise go on as soon as one connection is free.
+      // If nothing more is due, wait for all. Otherwise go on as soon as one connection is free.
       await Promise.race([claimed.length === 0 ? Promise.all(open) : Promise.race(open), end.over])
       if (claimed.length === 0) break
     }
@@ -83,7 +83,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     const free = breaker.allows(now, busy, MAX_CONNECTIONS)
     if (free <= 0 || !(await isMailDue(db.read, now))) return []
     return db.write(async (tx) => {
-      // Before others are taken, so that this process takes none of its own again.
+      // First renew the own leases, so that this process does not claim its own mails again.
       if (sending.size > 0) await keepMail(tx, [...sending], now)
       await shortenMailLeases(tx, now)
       const againLimit = Math.min(free, Math.max(free === 1 ? 1 : 0, SLOTS_AGAIN - running.again.size))
@@ -133,13 +133,13 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     } catch (err) {
       return giveBack(claimed, judgeFailure(err))
     }
-    // Straight after the server's yes: the shorter this gap, the fewer mails a crash can double.
+    // Record it at once: a crash between the server's answer and this row sends the mail twice.
     breaker.answered()
     await record((tx) => markDone(tx, claimed.id, 'sent', clock.now()))
     return 'sent'
   }
 
-  /** Its link has expired, was used or was ended with its account: nobody can use the mail. */
+  /** The link has expired, was used, or ended with its account: the mail is of no use. */
   async function giveUpStale({ id, attempts }: ClaimedMail): Promise<Outcome> {
     log.info({ mailId: id, attempts }, 'mail not sent: its link is dead')
     await record((tx) => markDone(tx, id, 'stale', clock.now()))
@@ -166,7 +166,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     return 'later'
   }
 
-  /** A busy database must not turn a sent mail into a second one: tries a few times before the lease has to do it. */
+  /** A busy database must not cause a second mail: tries several times before the lease ends. */
   async function record(work: Parameters<Database['write']>[0]) {
     for (let left = RECORD_TRIES - 1; ; left--) {
       try {
@@ -179,7 +179,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     }
   }
 
-  /** Claims nothing more, waits a little for running deliveries, then ends them. Call before the database closes. */
+  /** Stops claiming, waits CLOSE_GRACE_MS for running deliveries, then ends them. Call it before the database closes. */
   async function close(): Promise<void> {
     closing = true
     const end = timer(CLOSE_GRACE_MS)
@@ -191,9 +191,9 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
 
   return {
     sendDue,
-    /** How many mails wait and how many were given up. */
+    /** The number of waiting mails and of mails that were given up. */
     queue: () => countMail(db.read),
-    /** Deletes records of mails done with long ago, at most `limit`; returns how many. */
+    /** Deletes at most `limit` old records of finished mails. Returns how many. */
     purge(limit: number): Promise<number> {
       const now = clock.now()
       const before = { done: now - SENT_KEPT_MS, dead: now - DEAD_KEPT_MS }

@@ -1,13 +1,13 @@
-// What a failed delivery means: is it the message, or the server? Pure; reads the errors of the SMTP client.
+// Classifies a failed delivery: is the cause the message or the server? Pure; reads the errors of the SMTP client.
 import type { NodemailerError } from 'nodemailer'
 
 export type Failure = {
   /**
-   * refused: the server will never take this message for this recipient. later: it answered, but not yet.
-   * broken: the connection ended in the middle. server: nothing can be sent through this server now.
+   * refused: the server will never accept this message for this recipient. later: it refused for now. broken: the
+   * connection ended during the delivery. server: no mail can be sent through this server now.
    */
   kind: 'refused' | 'later' | 'broken' | 'server'
-  /** For the log and the queue: without the link's token, and without whose mail it was. */
+  /** For the log and the queue: without the token of the link, and without the recipient. */
   text: string
 }
 
@@ -20,7 +20,7 @@ export function judgeFailure(err: unknown): Failure {
   const text = plain(`${code ? `${code}: ` : ''}${message}`)
   if (SERVER_CODES.has(code)) return { kind: 'server', text }
   if (CONNECTION_CODES.has(code)) {
-    // Refused, unreachable, a bad certificate or no greeting in time: not this message's fault.
+    // Connection refused, unreachable, a bad certificate or no greeting in time: the message is not the cause.
     const server = originalCode !== '' && !BREAKS.has(originalCode)
     return { kind: server ? 'server' : 'broken', text }
   }
@@ -29,8 +29,8 @@ export function judgeFailure(err: unknown): Failure {
 }
 
 /**
- * A 5xx to the recipient or the message is final (RFC 5321, 4.2.1). Not final: 503 and 530 speak of the session, 552 to
- * RCPT means "too many for now" (RFC 5321, 4.5.3.1.10), and a refused sender is the operator's to repair.
+ * A 5xx to the recipient or the message is final (RFC 5321, 4.2.1). Not final: 503 and 530, which concern the session; 552
+ * to RCPT, which means "too many for now" (RFC 5321, 4.5.3.1.10); a refused sender, which the operator can correct.
  */
 function isForEver(code: string, command: string, responseCode: number): boolean {
   if (code === 'EENVELOPE' && command === 'API') return true
@@ -50,7 +50,7 @@ function describe(err: unknown) {
   }
 }
 
-/** Content filters like to quote the link they dislike, and servers the address. */
+/** Content filters often quote the link they refuse, and servers quote the address. */
 function plain(text: string): string {
   return text
     .replace(/([?&]token=)[^\s&"'<>]+/gi, '$1***')

@@ -1,5 +1,5 @@
-// Messages as .eml files, for servers without SMTP settings. A file appears whole or not at all, and the same mail
-// always has the same name, so that a repeat after a crash replaces it instead of adding one.
+// Writes messages as .eml files, for servers without SMTP settings. A file appears whole or not at all. A mail always has
+// the same file name, so that a repeat after a crash replaces the file.
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SendMailOptions } from 'nodemailer'
@@ -13,9 +13,9 @@ export function makeMailFiles(directory: string) {
     composer ??= openComposer()
     const { message } = await (await composer).sendMail(options)
     const path = join(directory, fileName(id, mail))
-    // One process has the lease of a mail, so a draft of that name is a leftover of a dead one.
+    // Only one process has the lease of a mail, so a draft with this name was left by a process that died.
     const draft = `${path}.tmp`
-    // Only the owner may read: the link inside opens an account.
+    // Readable by its owner only: the link inside opens an account.
     await mkdir(directory, { recursive: true, mode: 0o700 })
     try {
       await writeDurably(draft, message as Buffer)
@@ -31,13 +31,13 @@ export function makeMailFiles(directory: string) {
   return { directory, write }
 }
 
-/** Loaded with the first message: it would cost each start 50 ms. */
+/** Loaded with the first message, because loading takes 50 ms of a start. */
 async function openComposer() {
   const { createTransport } = await import('nodemailer')
   return createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
 }
 
-/** Sorts by time; nothing in it comes from a user. */
+/** A name that sorts by time and contains nothing from a user. */
 function fileName(id: number, mail: Mail): string {
   const time = new Date(mail.queuedAt).toISOString().replace(/[:.]/g, '-')
   return `${time}-${String(id).padStart(6, '0')}-${mail.kind}.eml`

@@ -1,5 +1,5 @@
-// The SQL of the mail queue. Plain SQL for both engines: an UPDATE that checks the lease again gives a row to one
-// claimer only, whoever else looked at it.
+// The SQL of the mail queue. Plain SQL for both engines: an UPDATE that checks the lease again gives a row to one process
+// only, however many read it.
 import { sql } from 'kysely'
 import { LEASE_MS } from '../bounds/lease.ts'
 import { DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
@@ -8,7 +8,7 @@ import { isOver, isTooLate } from '../db/waits.ts'
 import { type ClaimedMail, RETRY_PAUSES_MS } from './mail.ts'
 import type { Turn } from './turns.ts'
 
-/** Longest text kept of a failure. */
+/** Most characters of a stored failure. */
 const ERROR_CHARS = 500
 
 /** `seal` gives the message for the row of that id, which is known once it is there. */
@@ -40,7 +40,7 @@ export async function insertMail(
 
 type Recipient = { brandId: number; turn: Turn; recipient: string }
 
-/** When the latest mails of a turn were queued, the newest first. */
+/** When the latest mails of a turn were queued, newest first. */
 export async function listTurns(
   db: Handle,
   { brandId, turn, recipient, since, limit }: Recipient & { since: Instant; limit: number },
@@ -58,7 +58,7 @@ export async function listTurns(
   return rows.map((row) => row.created_at)
 }
 
-/** Counts a mail that is not sent beside the latest that was. */
+/** Counts a withheld mail in the row of the latest mail that was queued. */
 export async function countWithheld(tx: Handle, { brandId, turn, recipient }: Recipient): Promise<void> {
   const latest = tx
     .selectFrom('mail')
@@ -75,7 +75,7 @@ export async function countWithheld(tx: Handle, { brandId, turn, recipient }: Re
     .execute()
 }
 
-/** How many mails of a brand were asked for and not sent, beside those queued after `since`. */
+/** The number of withheld mails of a brand, in the rows of mails queued after `since`. */
 export async function sumWithheld(db: Handle, brandId: number, since: Instant): Promise<number> {
   const row = await db
     .selectFrom('mail')
@@ -87,7 +87,7 @@ export async function sumWithheld(db: Handle, brandId: number, since: Instant): 
   return Number(row?.withheld ?? 0)
 }
 
-/** A notice that nobody has begun to send. */
+/** A queued notice with no attempt yet. */
 export function findWaitingNotice(
   db: Handle,
   brandId: number,
@@ -106,7 +106,7 @@ export function findWaitingNotice(
     .executeTakeFirst()
 }
 
-/** False when somebody has begun to send it. */
+/** False when an attempt to send it has begun. */
 export async function replaceMessage(tx: Handle, id: number, sealed: string): Promise<boolean> {
   const done = await tx
     .updateTable('mail')
@@ -118,16 +118,16 @@ export async function replaceMessage(tx: Handle, id: number, sealed: string): Pr
   return Number(done.numUpdatedRows) === 1
 }
 
-/** Which due rows: those never tried, or those that failed (or whose process died) before. */
+/** `first`: due rows without an attempt. `again`: due rows that failed, or whose process died. */
 export type ClaimKind = 'first' | 'again'
 
-/** The pause that a row waits for: before the first attempt only a notice does, for its turn. */
+/** The longest pause of a row, by its attempts. Before the first attempt only a notice waits, for its turn. */
 const longestPause = sql<number>`case attempts when 0 then case turn when 'notice' then ${sql.lit(DAY_MS)} else 0 end ${sql.join(
   RETRY_PAUSES_MS.map((ms, i) => sql`when ${sql.lit(i + 1)} then ${sql.lit(ms)}`),
   sql` `,
 )} else ${sql.lit(HOUR_MS)} end`
 
-/** Takes at most `limit` due rows for LEASE_MS; each counts as an attempt from now on. */
+/** Claims at most `limit` due rows for LEASE_MS. Each claim counts as an attempt. */
 export async function claimMail(
   tx: Handle,
   kind: ClaimKind,
@@ -156,7 +156,7 @@ export async function claimMail(
     .sort((a, b) => a.id - b.id)
 }
 
-/** Whether anything is due: read before claiming, so that an idle queue never writes. */
+/** Whether any mail is due. Read before a claim, so that an idle queue never writes. */
 export async function isMailDue(db: Handle, now: Instant): Promise<boolean> {
   const row = await db
     .selectFrom('mail')
@@ -169,7 +169,7 @@ export async function isMailDue(db: Handle, now: Instant): Promise<boolean> {
   return row !== undefined
 }
 
-/** Leases that were taken before the clock was put back: their holders may live, so they are given LEASE_MS to say so. */
+/** Shortens leases from before the clock was set back to LEASE_MS. Their holders may be alive, and then renew them. */
 export async function shortenMailLeases(tx: Handle, now: Instant): Promise<void> {
   await tx
     .updateTable('mail')
@@ -179,7 +179,7 @@ export async function shortenMailLeases(tx: Handle, now: Instant): Promise<void>
     .execute()
 }
 
-/** Of those that are being sent. */
+/** Renews the leases of mails that are being sent. */
 export async function keepMail(tx: Handle, ids: readonly number[], now: Instant): Promise<void> {
   await tx
     .updateTable('mail')
@@ -189,7 +189,7 @@ export async function keepMail(tx: Handle, ids: readonly number[], now: Instant)
     .execute()
 }
 
-/** Sent, or of no use any more: the message is emptied, so that no link outlives its delivery here. */
+/** For a mail that was sent or is of no use: empties the message, so that no link stays here after its delivery. */
 export async function markDone(tx: Handle, id: number, status: 'sent' | 'stale', at: Instant): Promise<void> {
   await tx
     .updateTable('mail')
@@ -212,7 +212,7 @@ export async function reschedule(
     .execute()
 }
 
-/** Given up: kept with its message and its last error for the operator. */
+/** For a mail that is given up: keeps the message and the last error for the operator. */
 export async function markDead(tx: Handle, id: number, at: Instant, error: string): Promise<void> {
   await tx
     .updateTable('mail')
@@ -222,7 +222,7 @@ export async function markDead(tx: Handle, id: number, at: Instant, error: strin
     .execute()
 }
 
-/** How many mails wait and how many were given up. */
+/** The number of waiting mails and of mails that were given up. */
 export async function countMail(db: Handle): Promise<{ queued: number; dead: number }> {
   const rows = await db
     .selectFrom('mail')
@@ -234,7 +234,7 @@ export async function countMail(db: Handle): Promise<{ queued: number; dead: num
   return { queued: of('queued'), dead: of('dead') }
 }
 
-/** Deletes up to `limit` mails that were sent (or are stale), or given up, before that; returns how many went. */
+/** Deletes up to `limit` mails that were sent, stale or given up before these instants. Returns how many. */
 export async function purgeDoneMail(
   tx: Handle,
   before: { done: Instant; dead: Instant },

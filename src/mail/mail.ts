@@ -1,19 +1,19 @@
-// A queued mail and the rules of sending it: when to try again, when to stop. Pure; knows no storage and no SMTP.
+// A queued mail, and the rules for repeating and giving up. Pure; knows no storage and no SMTP.
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 
 export type LinkKind = 'password_reset' | 'alias_reset'
 
-/** All that is needed to write and send the message, fixed when it is queued; kept encrypted. */
+/** All that is needed to write and send the message. Fixed when it is queued, and stored encrypted. */
 export type Mail = LinkMail | NoticeMail
 
 export type LinkMail = MailHead & {
   kind: LinkKind
   link: string
-  /** The link is dead from then on. */
+  /** The link stops working at this time. */
   expiresAt: Instant
 }
 
-/** Tells what was done to an account. `more`: events beyond MOST_EVENTS, which are only counted. */
+/** Reports changes of an account. `more`: the number of events beyond MOST_EVENTS. */
 export type NoticeMail = MailHead & { kind: 'notice'; events: readonly NoticeEvent[]; more: number }
 
 export type NoticeEvent =
@@ -22,14 +22,14 @@ export type NoticeEvent =
 
 type MailHead = {
   to: string
-  /** A notice: when its turn comes. */
+  /** For a notice: when its turn comes. */
   queuedAt: Instant
-  /** With angle brackets; the same at every attempt, so that a repeat can be recognised. */
+  /** With angle brackets. Equal in all attempts, so that a repeat can be recognised. */
   messageId: string
   brand: MailBrand
 }
 
-/** What a message shows of its brand. Empty `from`: the server's own sender; empty `replyTo`: none. */
+/** The parts of a brand that a message shows. Empty `from`: the server's own sender; empty `replyTo`: none. */
 export type MailBrand = { title: string; color: string; from: string; replyTo: string }
 
 export const MOST_EVENTS = 20
@@ -42,7 +42,7 @@ export function withEvent(notice: NoticeMail, event: NoticeEvent): NoticeMail {
 /** A mail that this process has claimed and must try now. */
 export type ClaimedMail = { id: number; sealed: string; attempts: number; createdAt: Instant }
 
-/** The pause after the first, second, … failed attempt; the last one repeats. */
+/** The pause after the first, second, … failed attempt. The last pause repeats. */
 export const RETRY_PAUSES_MS = [
   10 * SECOND_MS,
   30 * SECOND_MS,
@@ -53,10 +53,10 @@ export const RETRY_PAUSES_MS = [
   HOUR_MS,
 ] as const
 
-/** After that a mail that could not be sent is dead: kept for the operator, never tried again. */
+/** After this time a mail that could not be sent is dead: kept for the operator, never tried again. */
 export const GIVE_UP_AFTER_MS = 3 * DAY_MS
 
-/** When to try again after `attempts` failures; undefined: never. */
+/** The time of the next attempt after `attempts` failures. Undefined: never. */
 export function nextAttemptAt(attempts: number, createdAt: Instant, now: Instant): Instant | undefined {
   if (now >= createdAt + GIVE_UP_AFTER_MS) return undefined
   const pause = RETRY_PAUSES_MS[Math.min(attempts, RETRY_PAUSES_MS.length) - 1] ?? RETRY_PAUSES_MS[0]
@@ -64,16 +64,16 @@ export function nextAttemptAt(attempts: number, createdAt: Instant, now: Instant
 }
 
 const LOCAL_PART = /^[^\s\p{Cc}\p{Cf}<>(),:;"\\@[\]]+$/u
-/** A name, or an address in brackets (RFC 5321, 4.1.3). */
+/** A host name, or an address in brackets (RFC 5321, 4.1.3). */
 const DOMAIN = /^([^\s\p{Cc}\p{Cf}<>(),:;"\\@[\]]+|\[[\da-fA-F:.]+\])$/u
 
-/** An address that can stand in an envelope and a header: no blanks, no control characters, one @, bounded. */
+/** Whether an address is valid in an envelope and a header: no blanks, no control characters, one @, bounded. */
 export function isSendableAddress(text: string): boolean {
   const at = text.lastIndexOf('@')
   return text.length <= 254 && at > 0 && LOCAL_PART.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1))
 }
 
-/** Text for a header or a subject: one line, no control characters, bounded. */
+/** Makes text safe for a header or a subject: one line, no control characters, bounded. */
 export function oneLine(text: string, limit = 200): string {
   return text
     .replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')

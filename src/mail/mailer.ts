@@ -1,5 +1,5 @@
-// Hands one message to the outside: to an SMTP server over a small pool of connections, or to .eml files when none is
-// set. Every wait is bounded. Knows nothing of the queue.
+// Sends one message: to an SMTP server over a small pool of connections, or to an .eml file when no server is set. Every
+// wait is bounded. Knows nothing of the queue.
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config, SmtpConfig } from '../config/config.ts'
@@ -8,26 +8,26 @@ import { makeMailFiles } from './mail-files.ts'
 import { composeMessage, type Message } from './messages/message.ts'
 import { loadNodemailer } from './nodemailer.ts'
 
-/** Deliveries at once; each has a connection of its own, so that a slow one holds up nobody else. */
+/** Parallel deliveries. Each has its own connection, so that a slow one does not delay others. */
 export const MAX_CONNECTIONS = 8
 const CONNECT_TIMEOUT_MS = 10_000
-/** Silence of the server within a session; scanning servers think long before they answer the message. */
+/** Longest silence of the server in a session. Servers that scan mail answer late. */
 const SOCKET_TIMEOUT_MS = 60_000
-/** One delivery from beginning to end, against servers that drip their answers. */
+/** Longest whole delivery: a server may send its answer byte by byte. */
 export const SEND_DEADLINE_MS = 120_000
 const IDLE_TIMEOUT_MS = 30_000
 
 export type Mailer = {
-  /** Resolves once the server (or the disk) has taken the message; rejects with what failure.ts can judge. */
+  /** Resolves when the server (or the disk) has the message. Rejects with an error that failure.ts classifies. */
   send(id: number, mail: Mail): Promise<void>
-  /** Ends idle connections at once and running deliveries as failed. */
+  /** Closes idle connections at once. Running deliveries fail. */
   close(): void
 }
 
 type Deps = {
   config: Pick<Config, 'mail' | 'dataDir'>
   log: Pick<Logger, 'info' | 'warn'>
-  /** Further trusted certificate authorities (PEM), beside the system's. */
+  /** Trusted certificate authorities (PEM), in addition to those of the system. */
   ca?: string
 }
 
@@ -66,11 +66,11 @@ async function openPool(smtp: SmtpConfig, ca: string | undefined, log: Deps['log
     requireTLS: smtp.security === 'starttls',
     ignoreTLS: smtp.security === 'none',
     tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
-    // forceAuth: a server that hides AUTH gets no mail, rather than mail without a login.
+    // forceAuth: a server that offers no AUTH gets no mail, instead of mail without a login.
     ...(smtp.user !== '' && { auth: { user: smtp.user, pass: smtp.password }, forceAuth: true }),
     maxConnections: MAX_CONNECTIONS,
     maxMessages: 100,
-    // Only for a connection that died before a byte of the message went out.
+    // Only when the connection died before a byte of the message was sent.
     maxRequeues: 1,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,

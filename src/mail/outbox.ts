@@ -1,5 +1,5 @@
-// The outbox: a mail is a row in the transaction of the use case that wants it, so that nothing is sent for what
-// did not commit. No recipient gets more than its turn. Sending is elsewhere (deliveries.ts); nothing here touches the network.
+// The outbox: a mail is a row in the transaction of its use case, so that a use case that did not commit sends nothing. A
+// recipient gets mail only in its turn (turns.ts). deliveries.ts sends it; nothing here uses the network.
 import { DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
@@ -15,7 +15,7 @@ import {
 import { countWithheld, findWaitingNotice, insertMail, listTurns, replaceMessage } from './mail-store.ts'
 import { MOST_COUNTED, recipientOf, type Turn, turnAt } from './turns.ts'
 
-/** What is needed of a brand; a Brand fits. Mail lies below the brands and must not import them. */
+/** The parts of a brand that mail needs. A Brand fits; mail lies below the brands and must not import them. */
 export type SendingBrand = {
   id: number
   title: string
@@ -25,11 +25,11 @@ export type SendingBrand = {
 export type OutgoingMail = {
   brand: SendingBrand
   kind: LinkKind
-  /** One address, as the user wrote it. */
+  /** A single address, as the user wrote it. */
   to: string
-  /** The reset page with its token. */
+  /** The URL of the reset page, with its token. */
   link: string
-  /** When the link stops working; the message says so. */
+  /** When the link stops working. The message shows it. */
   expiresAt: Instant
   at: Instant
 }
@@ -38,7 +38,7 @@ export type Notice = { brand: SendingBrand; to: string; event: NoticeEvent }
 
 export type Outbox = ReturnType<typeof makeOutbox>
 
-/** `publicUrl`: whose host stands in the ids of messages. */
+/** `publicUrl`: its host becomes part of message ids. */
 export function makeOutbox({
   vault,
   random,
@@ -51,9 +51,9 @@ export function makeOutbox({
   const host = idDomain(publicUrl)
 
   /**
-   * Queues a mail with a link in the caller's transaction. False: the recipient has had its turn, and nothing is queued, so
-   * that the link must not be made. Transactions about one recipient must exclude each other, as those that hold
-   * the lock of its account do. An address that no mail can reach is a bug of the caller.
+   * Queues a mail with a link in the caller's transaction. False: the recipient had its turn and nothing is queued, so the
+   * caller must not create the link. Transactions for one recipient must exclude each other, for example by the lock of
+   * the account. An address that cannot be sent to is a bug of the caller.
    */
   async function queue(tx: Handle, { brand, kind, to, link, expiresAt, at }: OutgoingMail): Promise<boolean> {
     const recipient = recipientOf(to)
@@ -65,14 +65,14 @@ export function makeOutbox({
     return true
   }
 
-  /** Tells what was done: at once, or with all else that is done until the recipient's next turn. Never dropped. */
+  /** Queues a notice of a change, or adds it to the notice that waits for the recipient's next turn. Never dropped. */
   async function notify(tx: Handle, { brand, to, event }: Notice): Promise<void> {
     if (!brand.settings.mail_notices) return
     const recipient = recipientOf(to)
     const waiting = await findWaitingNotice(tx, brand.id, recipient)
     if (waiting) {
       const known = JSON.parse(vault.decrypt('mail', waiting.id, waiting.sealed)) as NoticeMail
-      // Undone when it was claimed for sending in this moment.
+      // False when another process claimed that notice at this moment: then a new one is queued.
       if (await replaceMessage(tx, waiting.id, seal(waiting.id, withEvent(known, event)))) return
     }
     const dueAt = await nextTurn(tx, brand.id, 'notice', recipient, event.at)
@@ -108,7 +108,7 @@ export function makeOutbox({
   return { queue, notify }
 }
 
-/** The right side of a Message-ID: the host that serves the link; an address as a literal (RFC 5322, 3.6.4). */
+/** The right side of a Message-ID: the host of the link; an IP address as a literal (RFC 5322, 3.6.4). */
 function idDomain(link: string): string {
   const host = new URL(link).hostname
   return /^[\d.]+$/.test(host) ? `[${host}]` : host

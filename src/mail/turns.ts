@@ -1,8 +1,8 @@
-// How often one recipient gets mail of a brand, whoever asks. Pure: a turn is judged by the mails of the last day.
+// Limits how often one recipient gets mail of a brand, for all callers together. Pure: judged by the mails of the last day.
 import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { hashSecret } from '../secrets.ts'
 
-/** Mails with a link that sets a password, and notices of what was done, have a turn each. */
+/** Mails with a reset link and notices of changes have separate turns. */
 export type Turn = 'link' | 'notice'
 type Share = { most: number; windowMs: number }
 
@@ -12,7 +12,7 @@ export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
     { most: 5, windowMs: HOUR_MS },
     { most: 20, windowMs: DAY_MS },
   ],
-  // Few: nobody has asked for them, and one tells of everything that was done since the last.
+  // Few: the recipient did not ask for them, and one notice reports all changes since the last.
   notice: [
     { most: 1, windowMs: MINUTE_MS },
     { most: 3, windowMs: HOUR_MS },
@@ -20,12 +20,12 @@ export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
   ],
 }
 
-/** Mails that must be looked at, of the last day. */
+/** Most mails of the last day that count. */
 export const MOST_COUNTED = 20
 
-/** When the next mail may go; `now` when the turn is free. `before`: when the latest went, the newest first. */
+/** When the next mail may be sent; `now` when the turn is free. `before`: times of the latest mails, newest first. */
 export function turnAt(turn: Turn, before: readonly Instant[], now: Instant): Instant {
-  // Later ones were reckoned by a clock that has been put back since.
+  // Later times come from a clock that was set back since.
   const counted = before.filter((at) => at <= now + CLOCK_TOLERANCE_MS)
   const free = SHARES[turn].map(
     ({ most, windowMs }) => (counted[most - 1] ?? Number.NEGATIVE_INFINITY) + windowMs,
@@ -33,7 +33,7 @@ export function turnAt(turn: Turn, before: readonly Instant[], now: Instant): In
   return Math.max(now, ...free)
 }
 
-/** As it stands beside a mail: one mailbox, whatever its address is tagged with (`ada+vpn@example.org`). */
+/** The stored form of a recipient: one mailbox, with any tag in its address (`ada+vpn@example.org`). */
 export function recipientOf(address: string): string {
   return hashSecret(address.toLowerCase().replace(/\+[^@]*(?=@)/, ''))
 }

@@ -15,7 +15,7 @@ const queryPlan = precompile((db: Handle, brandId: number, months: number) =>
   db.selectFrom('plan').select(COLUMNS).where('brand_id', '=', brandId).where('months', '=', months),
 )
 
-/** By length, retired ones too; bounded by the greatest length. */
+/** Sorted by length, retired plans included. The greatest length bounds the list. */
 export async function listPlans(db: Handle, brandId: number): Promise<Plan[]> {
   return db
     .selectFrom('plan')
@@ -26,7 +26,7 @@ export async function listPlans(db: Handle, brandId: number): Promise<Plan[]> {
     .execute()
 }
 
-/** How many of `plans` were new. */
+/** Returns how many of `plans` were new. */
 export async function insertPlans(tx: Handle, brandId: number, plans: readonly Plan[]): Promise<number> {
   const result = await tx
     .insertInto('plan')
@@ -44,7 +44,7 @@ export async function insertPlans(tx: Handle, brandId: number, plans: readonly P
   return Number(result.numInsertedOrUpdatedRows ?? 0)
 }
 
-/** Locks the plan's row until the transaction ends and gives it. */
+/** Locks the plan's row until the transaction ends, and returns it. */
 export async function lockPlan(tx: Handle, brandId: number, months: number): Promise<Plan | undefined> {
   return tx
     .updateTable('plan')

@@ -1,25 +1,25 @@
 // A plan: a term of N calendar months that a brand sells. Its months are its id within the brand. Pure.
 import type { Instant } from '../clock.ts'
 
-/** What happens when a login that holds all the sessions it may asks for one more. */
+/** What happens when a login at its limit of sessions starts one more. */
 export const SESSION_LIMIT_RULES = ['refuse_newest', 'end_oldest'] as const
 export type SessionLimitRule = (typeof SESSION_LIMIT_RULES)[number]
 
 export type Plan = {
   months: number
   label: string // what end users read
-  retiredAt: Instant | null // no longer sold; running subscriptions keep it
-  atSessionLimit: SessionLimitRule | null // null: as the brand's setting says
+  retiredAt: Instant | null // not sold any more; running subscriptions keep the plan
+  atSessionLimit: SessionLimitRule | null // null: the brand's setting decides
 }
 
 export const MIN_PLAN_MONTHS = 1
 export const MAX_PLAN_MONTHS = 120
 export const MAX_LABEL_LENGTH = 100
 
-/** What a new brand sells. */
+/** The plans of a new brand. */
 export const DEFAULT_PLAN_MONTHS: readonly number[] = [1, 6, 12, 24, 36]
 
-/** The label of a plan nobody named: `1 Month`, `6 Months`. */
+/** The label of a plan that was given none: `1 Month`, `6 Months`. */
 export function defaultLabel(months: number): string {
   return months === 1 ? '1 Month' : `${months} Months`
 }

@@ -23,7 +23,7 @@ export type NewPlan = Pick<PlanChanges, 'label' | 'atSessionLimit'>
 export type PlanChanges = {
   label?: string | undefined
   retired?: boolean | undefined
-  atSessionLimit?: SessionLimitRule | null | undefined // null: as the brand's setting says
+  atSessionLimit?: SessionLimitRule | null | undefined // null: the brand's setting decides
 }
 
 export type Plans = ReturnType<typeof makePlans>
@@ -54,7 +54,7 @@ export function makePlans({ db, clock }: Deps) {
     return plan
   }
 
-  /** Renames, retires, brings back, or changes what happens at the limit of sessions. Errors: invalid_input, unknown_plan. */
+  /** Renames, retires or restores a plan, or changes the rule at the limit of sessions. Errors: invalid_input, unknown_plan. */
   async function set(brandId: number, months: number, changes: PlanChanges, actor: Actor): Promise<Plan> {
     const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
     return db.write(async (tx) => {
@@ -97,7 +97,7 @@ export function makePlans({ db, clock }: Deps) {
 
   return {
     list,
-    /** Any plan of the brand, retired or not; inside a transaction or with the reader. */
+    /** Finds retired plans too. Inside a transaction or with the reader. */
     find: (handle: Handle, brandId: number, months: number): Promise<Plan | undefined> =>
       findPlan(handle, brandId, months),
     mustBeSold,
@@ -106,7 +106,7 @@ export function makePlans({ db, clock }: Deps) {
   }
 }
 
-/** Gives a new brand, in the transaction that makes it, the plans every brand starts with. */
+/** Creates the default plans of a new brand, in the transaction that creates the brand. */
 export async function addDefaultPlans(tx: Handle, brandId: number): Promise<void> {
   const plans = DEFAULT_PLAN_MONTHS.map((months) => ({
     months,
@@ -117,7 +117,7 @@ export async function addDefaultPlans(tx: Handle, brandId: number): Promise<void
   await insertPlans(tx, brandId, plans)
 }
 
-/** As the audit trail keeps it. */
+/** The plan as the audit trail stores it. */
 function valuesOf({ label, retiredAt, atSessionLimit }: Plan) {
   return { label, retired_at: retiredAt, at_session_limit: atSessionLimit }
 }

@@ -1,4 +1,4 @@
-// The one question of gateways: may this login connect here now, and with what? Pure; whoever asks brings all that counts.
+// The one question of gateways: may this login connect here now, and with what? Pure; the caller brings all facts.
 import type { BrandSettings } from '../brands/settings.ts'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
@@ -6,7 +6,7 @@ import type { AccessLimits } from './limits.ts'
 import { endOf, type PrepaidKind } from './prepaid-subscription.ts'
 import { isPrepaid, type SubscriptionStatus } from './subscription.ts'
 
-/** Where and how somebody wants to connect: a gateway's place, by ids of the catalogue, and one of its protocols. */
+/** Where and how a login wants to connect: the gateway's location, by ids of the catalogue, and one of its protocols. */
 export type AccessPlace = {
   countryId: number
   /** Null: the gateway is in no city of the catalogue; a list of cities then leaves it out. */

@@ -69,7 +69,7 @@ export async function insertPrepaid(tx: Handle, input: NewPrepaidRow): Promise<v
   await claimLogin(tx, row, usernameTaken)
 }
 
-/** Its id is nobody else's, so only the name can be taken. */
+/** Its id is unique, so only the name can be taken. */
 const claimLogin = precompileClaim('subscription')
 
 /** When the brand has the external id, the unit ends with external_id_taken. */
@@ -222,7 +222,7 @@ function passedAt(db: Handle, now: Instant, limit: number) {
     .limit(limit)
 }
 
-/** Moves one to `status` for good, if it is still as `seen`; false when somebody else changed it meanwhile. */
+/** Moves a subscription to `status` for good, if it is still as `seen`. False when it was changed meanwhile. */
 export async function expireIfUnchanged(
   tx: Handle,
   seen: PrepaidSubscription,

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 export const PREPAID_KINDS = ['trial', 'paid', 'freemium'] as const
 export type PrepaidKind = (typeof PREPAID_KINDS)[number]
 
-/** Terminated ones have no login any more and are known to nobody. */
+/** Terminated ones have no login any more and cannot be found. */
 export type PrepaidStatus = 'active' | 'suspended' | 'expired'
 
 export type PrepaidSubscription = {

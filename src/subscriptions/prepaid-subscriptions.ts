@@ -147,7 +147,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
 
   /**
    * The last day has passed: an active one is expired from now on, a suspended one stays so. Needs no lock of the account;
-   * false when somebody changed the subscription since it was read.
+   * false when the subscription was changed since it was read.
    */
   async function expire(tx: Handle, owner: Omit<PrepaidOwner, 'testUser'>, seen: PrepaidSubscription) {
     const status = seen.status === 'active' ? 'expired' : seen.status

@@ -76,7 +76,7 @@ export async function insertSubscription(tx: Handle, input: NewSubscription): Pr
   await claimLogin(tx, row, usernameTaken)
 }
 
-/** Its id is nobody else's, so only the name can be taken. */
+/** Its id is unique, so only the name can be taken. */
 const claimLogin = precompileClaim('subscription')
 
 /** All subscriptions of an account, newest first, locked until the transaction ends (by writing to them). */
@@ -222,7 +222,7 @@ export async function updateCancellation(
     .execute()
 }
 
-/** Moves a subscription to a new term, if it is still as `seen`; false when somebody else changed it meanwhile. */
+/** Moves a subscription to a new term, if it is still as `seen`. False when it was changed meanwhile. */
 export async function renewIfUnchanged(tx: Handle, seen: Subscription, term: Term): Promise<boolean> {
   const done = await unchanged(tx, seen, { due_on: term.dueOn, next_run_on: term.dueOn })
   return done

@@ -54,7 +54,7 @@ export async function resumeAll(
 }
 
 /**
- * The due day of a resumed subscription. Nobody pays for suspended time: what would have been renewed meanwhile is due on
+ * The due day of a resumed subscription. Suspended time is not charged: a term that would have been renewed meanwhile is due on
  * the day of the resume, and its terms are counted from there. What would have ended meanwhile ends now.
  */
 export function resumed(

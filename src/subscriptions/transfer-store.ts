@@ -45,10 +45,10 @@ export async function insertArrival(tx: Handle, input: Arrival): Promise<void> {
   await claimLogin(tx, row, usernameTaken)
 }
 
-/** Its id is nobody else's, so only the name can be taken. */
+/** Its id is unique, so only the name can be taken. */
 const claimLogin = precompileClaim('subscription')
 
-/** Those of the folded `usernames` that somebody has in any case, in whichever brand. */
+/** Those of the folded `usernames` that a login of any brand has, in any case. */
 export async function listTakenUsernames(db: Handle, usernames: string[]): Promise<string[]> {
   if (usernames.length === 0) return []
   const rows = await db

@@ -1,4 +1,4 @@
-// New VPN passwords for all logins of an account: whoever else knew the old ones gets in no more.
+// New VPN passwords for all logins of an account: the old ones are no longer accepted.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Instant } from '../clock.ts'

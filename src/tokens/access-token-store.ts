@@ -1,10 +1,10 @@
-// SQL of access tokens. A token whose secret key was revoked is not found, nor one at the host of another brand.
+// The SQL of access tokens. Not found: a token whose secret key was revoked, and a token at the host of another brand.
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompile } from '../db/precompile.ts'
 
-/** A brand as it is stored, with the key that the token was bought with. */
+/** A stored brand, with the secret key that the token was issued for. */
 export type TokenHolderRow = {
   id: number
   name: string
@@ -26,12 +26,12 @@ export type NewAccessToken = {
   refreshExpiresAt: Instant
 }
 
-/** By the hash of an access token that lives at `now`: all that a call needs to know, in one read. */
+/** Finds an access token that is live at `now` by its hash. One read returns all that a call needs. */
 export const findByAccessHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
   holders(db, host).where('access_token.hash', '=', hash).where('access_token.expires_at', '>', now),
 )
 
-/** By the hash of a refresh token that lives at `now`. */
+/** Finds a refresh token that is live at `now` by its hash. */
 export const findByRefreshHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
   holders(db, host)
     .where('access_token.refresh_hash', '=', hash)
@@ -74,7 +74,7 @@ export async function insertAccessToken(tx: Handle, row: NewAccessToken): Promis
     .execute()
 }
 
-/** Keeps the newest `most` pairs of a chain, the one of `hash` always among them. */
+/** Keeps the newest `most` pairs of a chain. The pair with `hash` always stays. */
 export async function trimChain(
   tx: Handle,
   { keyId, chain, hash }: { keyId: number; chain: string; hash: string },
@@ -93,7 +93,7 @@ export async function trimChain(
   await tx.deleteFrom('access_token').where('hash', 'in', tooMany).execute()
 }
 
-/** Keeps the `most` chains of a key that were renewed last, `chain` always among them. */
+/** Keeps the `most` chains of a key that were renewed last. `chain` always stays. */
 export async function trimChains(tx: Handle, keyId: number, chain: string, most: number): Promise<void> {
   const tooMany = tx
     .selectFrom('access_token')
@@ -110,7 +110,7 @@ export async function trimChains(tx: Handle, keyId: number, chain: string, most:
 
 export type LiveChain = { keyId: number; renewedAt: Instant; endsAt: Instant; pairs: number }
 
-/** Chains that live at `now`, those that were renewed last first. */
+/** Chains that are live at `now`, last renewed first. */
 export async function listChains(
   db: Handle,
   brandId: number,
@@ -137,7 +137,7 @@ export async function listChains(
   return rows.map((row) => ({ ...row, pairs: Number(row.pairs) }))
 }
 
-/** Deletes up to `limit` pairs whose refresh token has expired or whose key is revoked; returns how many went. */
+/** Deletes up to `limit` pairs whose refresh token has expired or whose key is revoked. Returns how many. */
 export async function purgeAccessTokens(tx: Handle, now: Instant, limit: number): Promise<number> {
   const dead = tx
     .selectFrom('access_token')

@@ -1,4 +1,4 @@
-// What can be done with access tokens. They live and die with the secret key that bought them.
+// Use cases of access tokens. A token ends with the secret key that it was issued for.
 import { type Brand, normalizeHost, toBrand } from '../brands/brand.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -26,9 +26,9 @@ import {
 } from './access-token-store.ts'
 
 export type AccessTokens = ReturnType<typeof makeAccessTokens>
-/** Whose token it is. */
+/** The brand, key and chain of a token. */
 export type TokenHolder = { brand: Brand; keyId: number; chain: Chain }
-/** `chain`: that of the refresh token that was used; absent: a secret key was, and a new one begins. */
+/** `chain`: the chain of the refresh token that was used. Absent when a secret key was used: a new chain begins. */
 export type TokenBuyer = { brand: Brand; keyId: number; chain?: Chain | undefined }
 
 const MAX_LISTED_CHAINS = 200
@@ -36,7 +36,7 @@ const MAX_LISTED_CHAINS = 200
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
 
 export function makeAccessTokens({ db, clock, random }: Deps) {
-  /** A new pair. Those issued before stay: several workers may use one key, or one refresh token, side by side. */
+  /** Issues a new pair. Earlier pairs stay: several workers may use one key or one refresh token in parallel. */
   async function issue({ brand, keyId, chain: former }: TokenBuyer): Promise<AccessPair> {
     const pair = makeAccessPair(random)
     const now = clock.now()
@@ -51,7 +51,7 @@ export function makeAccessTokens({ db, clock, random }: Deps) {
     return pair
   }
 
-  /** Undefined when unknown or expired, when its key was revoked, or when the host (as a Host header) is another brand's. */
+  /** Undefined when the token is unknown or expired, its key was revoked, or `host`, a Host header, belongs to another brand. */
   async function find(accessToken: string, host: string): Promise<TokenHolder | undefined> {
     return findBy(findByAccessHash, accessToken, host)
   }
@@ -71,12 +71,12 @@ export function makeAccessTokens({ db, clock, random }: Deps) {
     return { brand: toBrand(row), keyId: row.keyId, chain: { id: row.chain, endsAt: row.chainEndsAt } }
   }
 
-  /** Deletes pairs that nobody can use any more, at most `limit`; returns how many. */
+  /** Deletes at most `limit` pairs that can no longer be used. Returns how many. */
   function purge(limit: number): Promise<number> {
     return db.write((tx) => purgeAccessTokens(tx, clock.now(), limit))
   }
 
-  /** The live chains of a brand's keys, those that were renewed last first; at most `MAX_LISTED_CHAINS`. */
+  /** The live chains of a brand's keys, last renewed first, at most MAX_LISTED_CHAINS. */
   async function list(brandId: number): Promise<(LiveChain & { begunAt: Instant })[]> {
     const chains = await listChains(db.read, brandId, clock.now(), MAX_LISTED_CHAINS)
     return chains.map((chain) => ({ ...chain, begunAt: chain.endsAt - REFRESH_LIFE_MS }))

@@ -1,4 +1,4 @@
-// SQL of token pairs.
+// The SQL of token pairs.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
@@ -17,7 +17,7 @@ const COLUMNS = [
   'misnamed_at as misnamedAt',
 ] as const
 
-/** A pair by the hash of one of its tokens. */
+/** Finds a pair by the hash of one of its tokens. */
 export function findPairByHash(
   db: Handle,
   brandId: number,
@@ -77,7 +77,7 @@ export async function deleteFamily(db: Handle, accountId: number, family: string
   await db.deleteFrom('token_pair').where('account_id', '=', accountId).where('family', '=', family).execute()
 }
 
-/** As if their long tokens had been used: those of a family that still live. */
+/** Marks the live pairs of a family as rotated, as if their long tokens had been used. */
 export async function rotateFamily(
   db: Handle,
   accountId: number,
@@ -94,8 +94,8 @@ export async function rotateFamily(
 }
 
 /**
- * `aliasId`: undefined for all pairs of the account, else only those of that alias. `keepId`: a pair that stays;
- * `keepRotatedOf`: a family whose used-up pairs stay.
+ * `aliasId`: undefined for all pairs of the account; null for pairs of the account itself, else of that alias.
+ * `keepId`: a pair that stays. `keepRotatedOf`: a family whose rotated pairs stay.
  */
 export async function deletePairs(
   db: Handle,
@@ -113,7 +113,7 @@ export async function deletePairs(
   await query.execute()
 }
 
-/** Keeps the newest `live` usable pairs of a name and the newest used-up ones; `now` tells which pairs still live. */
+/** Keeps the newest `live` pairs of an account or alias that are live at `now`, and its newest MAX_ROTATED_PAIRS rotated ones. */
 export async function trimPairs(
   db: Handle,
   { accountId, aliasId }: { accountId: number; aliasId: number | null },
@@ -145,7 +145,7 @@ export async function trimPairs(
   ])
 }
 
-/** Deletes up to `limit` pairs whose long token ended before `before`; returns how many went. */
+/** Deletes up to `limit` pairs whose long token ended before `before`. Returns how many. */
 export async function purgePairs(db: Handle, before: Instant, limit: number): Promise<number> {
   const old = db
     .selectFrom('token_pair')

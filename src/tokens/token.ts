@@ -6,7 +6,7 @@ import { hashSecret } from '../secrets.ts'
 
 export type TokenKind = 'short' | 'long'
 
-/** Both tokens in clear: exists only on the way to the caller. */
+/** Both tokens in clear text. Never stored: it exists only in the answer. */
 export type TokenPair = {
   shortToken: string
   shortExpiresAt: Instant
@@ -14,7 +14,7 @@ export type TokenPair = {
   longExpiresAt: Instant
 }
 
-/** What is kept of a pair. */
+/** A pair as it is stored. */
 export type StoredPair = {
   id: number
   family: string
@@ -24,15 +24,15 @@ export type StoredPair = {
   longExpiresAt: Instant
   rotatedAt: Instant | null
   createdAt: Instant
-  /** When it last came with somebody else's e-mail address. */
+  /** When the pair was last presented with an e-mail address that is not its own. */
   misnamedAt: Instant | null
 }
 
-/** Live pairs of an account, and of each of its aliases; the oldest of that name goes. */
+/** Live pairs of an account, and of each of its aliases. The oldest is deleted. */
 export const MAX_LIVE_PAIRS = 20
-/** Used-up long tokens remembered per account, to notice that one is used again. */
+/** Rotated pairs that are remembered for an account and for each alias, to detect a second use. */
 export const MAX_ROTATED_PAIRS = 100
-/** A long token used again this soon means that the answer got lost, not that the token was stolen. */
+/** A second use of a long token within this time means that the answer was lost, not that the token was stolen. */
 export const REUSE_GRACE_MS = MINUTE_MS
 
 const PREFIX = { short: '0x1', long: '0x2' } as const
@@ -42,13 +42,13 @@ export function makeToken(kind: TokenKind, random: Random): string {
   return PREFIX[kind] + random.bytes(16).toString('hex')
 }
 
-/** By its shape; undefined when it has neither. */
+/** The kind of a token by its shape. Undefined when the text looks like neither. */
 export function kindOfToken(token: string): TokenKind | undefined {
   if (SHAPE.short.test(token)) return 'short'
   return SHAPE.long.test(token) ? 'long' : undefined
 }
 
-/** The hash under which a token of this kind is stored; undefined when it has another shape. */
+/** The hash under which a token of this kind is stored. Undefined when the text has another shape. */
 export function tokenHash(kind: TokenKind, token: string): string | undefined {
   return SHAPE[kind].test(token) ? hashSecret(token) : undefined
 }
@@ -58,18 +58,18 @@ export type Lives = { short_token_hours: number; long_token_days: number }
 export function makePair(random: Random, lives: Lives, now: Instant): TokenPair {
   return {
     shortToken: makeToken('short', random),
-    // Whole seconds: the wire shows nothing finer, and a token must not die before the second it shows.
+    // Whole seconds: the answer shows seconds, and a token must not end before the time it shows.
     shortExpiresAt: Math.floor(now / 1000) * 1000 + lives.short_token_hours * HOUR_MS,
     longToken: makeToken('long', random),
     longExpiresAt: Date.parse(addDays(dayIn('UTC', now), lives.long_token_days)),
   }
 }
 
-/** What a long token that is presented now means. */
+/** What the use of this long token means now. */
 export function judgeLongToken(pair: StoredPair, now: Instant): 'use' | 'expired' | 'stolen' {
   if (pair.rotatedAt !== null && now - pair.rotatedAt > REUSE_GRACE_MS) return 'stolen'
   return pair.longExpiresAt <= now ? 'expired' : 'use'
 }
 
-/** Expired pairs are kept this long, so that their owner reads "expired" and not "unknown". */
+/** Expired pairs are kept this long, so that the answer is "expired" and not "unknown". */
 export const EXPIRED_PAIR_KEPT_MS = 30 * DAY_MS

@@ -1,4 +1,4 @@
-// What can be done with token pairs. Functions that take a transaction run inside the caller's use case.
+// Use cases of token pairs. Functions with `tx` run inside the caller's use case.
 import type { Brand } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
@@ -28,11 +28,11 @@ import {
 export type Tokens = ReturnType<typeof makeTokens>
 
 type Parent = Pick<StoredPair, 'family'>
-/** Whose pair: an account, or one of its aliases. */
+/** The owner of a pair: an account, or one of its aliases. */
 export type TokenOwner = { brand: Brand; accountId: number; aliasId: number | null }
 
 export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; random: Random }) {
-  /** The first pair of a new account: there is nothing to end. */
+  /** Issues the first pair of a new account, which has no older pairs to end. */
   async function issueFirst(tx: Handle, owner: TokenOwner, parent?: Parent): Promise<TokenPair> {
     const { brand, accountId, aliasId } = owner
     const at = clock.now()
@@ -42,10 +42,10 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     return pair
   }
 
-  /** A new pair; `parent` is the one whose long token was used. Ends the oldest pairs of that name above the limit. */
+  /** Issues a new pair. `parent` is the pair whose long token was used. Ends the oldest pairs above the limit. */
   async function issue(tx: Handle, owner: TokenOwner, parent?: Parent): Promise<TokenPair> {
     const { brand, accountId } = owner
-    // Used-up pairs of the same sign-in stay: without them a lost answer and a stolen token could not be told apart.
+    // Rotated pairs of the same sign-in stay: they distinguish a lost answer from a stolen token.
     if (brand.settings.single_session) await deletePairs(tx, accountId, { keepRotatedOf: parent?.family })
     const pair = await issueFirst(tx, owner, parent)
     await trimPairs(tx, owner, MAX_LIVE_PAIRS, clock.now())
@@ -56,7 +56,7 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     return random.bytes(12).toString('hex')
   }
 
-  /** The stored pair of a token, whatever its state; undefined when unknown or of another kind. */
+  /** The stored pair of a token, in any state. Undefined when the token is unknown or of another kind. */
   async function find(
     handle: Handle,
     brandId: number,
@@ -67,7 +67,7 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     return hash === undefined ? undefined : findPairByHash(handle, brandId, kind, hash)
   }
 
-  /** Deletes pairs that nobody can use any more, at most `limit`; returns how many. */
+  /** Deletes at most `limit` pairs that can no longer be used. Returns how many. */
   function purge(limit: number): Promise<number> {
     return db.write((tx) => purgePairs(tx, clock.now() - EXPIRED_PAIR_KEPT_MS, limit))
   }

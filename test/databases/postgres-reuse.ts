@@ -11,7 +11,7 @@ const TABLES = `select relname from pg_class where relnamespace = 'public'::regn
 const DISCONNECT = `select bool_and(pg_terminate_backend(pid, 1000)) as ended from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid()`
 
-/** What connections tell when they end, so that all others must have ended. Rows that were taken back count, too. */
+/** Connections report this when they end, so that all others must have ended. Rows that were taken back count, too. */
 const CHANGED = 'select relname from pg_stat_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0'
 
 /** Anything made, renamed, changed in its shape or dropped makes another text. The server's own come below this number. */
@@ -26,7 +26,7 @@ const OBJECTS = [
   .map((text) => `(${text})`)
   .join(` || ' ' || `)
 
-/** `client` is connected to a copy that nobody has used. */
+/** `client` is connected to an unused copy. */
 export async function readFreshState(client: pg.Client): Promise<FreshState> {
   const rows = new Map<string, string>()
   for (const table of await tables(client)) {
@@ -37,7 +37,7 @@ export async function readFreshState(client: pg.Client): Promise<FreshState> {
   return { objects: await objects(client), rows }
 }
 
-/** False when more than rows has changed, or somebody stays connected: then the database cannot be used again. */
+/** False when more than rows has changed, or a connection stays open: then the database cannot be used again. */
 export async function makeFresh(client: pg.Client, fresh: FreshState): Promise<boolean> {
   const [left] = (await client.query<{ ended: boolean | null }>(DISCONNECT)).rows
   if (left?.ended === false || (await objects(client)) !== fresh.objects) return false

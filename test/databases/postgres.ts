@@ -132,7 +132,7 @@ function removeWhileEnding(folder: string): void {
 
 let ownServer: Promise<PostgresServer> | undefined
 
-/** The run's server (test/run.ts tells its address), else one for this process alone. */
+/** The run's server (test/run.ts passes its address), else one for this process alone. */
 async function serverUrl(): Promise<string> {
   const given = process.env.LATCHKEY_TEST_POSTGRES
   if (given) return given

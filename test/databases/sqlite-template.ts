@@ -1,5 +1,5 @@
 // A migrated database file that the apps of a test process begin with, as PostgreSQL's begin with its template: migrating
-// each anew would take a sixth of the whole run.
+// each time would take a sixth of the whole run.
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

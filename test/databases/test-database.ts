@@ -63,7 +63,7 @@ export function gate(): { opened: Promise<void>; open(): void } {
   return { opened: promise, open: resolve }
 }
 
-/** Comes again for as long as it is told to, which happens to some of many at once on a slow machine. */
+/** Repeats while the answer is `overloaded`, which happens to some of many calls at once on a slow machine. */
 export async function untilServed<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

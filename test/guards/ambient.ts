@@ -1,5 +1,5 @@
-// What the program may reach for only in one place: the environment, the time of day, randomness, the console. All else
-// is told them, so that a test can set a setting, turn the clock by a year or repeat a draw.
+// The environment, the time of day, randomness and the console are used in one place each. Everything else gets them as
+// parameters, so that a test can set a setting, turn the clock by a year or repeat a random value.
 import type { Node } from 'typescript/unstable/ast'
 import {
   isBindingElement,

@@ -1,5 +1,5 @@
-// What somebody forgot: a test that is switched off or runs alone, a path of one machine, a download address that binds
-// everybody's installation to one registry.
+// Things that were forgotten: a test that is switched off or runs alone, a path of one machine, a download address that binds
+// every installation to one registry.
 import type { Node } from 'typescript/unstable/ast'
 import {
   isCallExpression,

@@ -65,7 +65,7 @@ export async function agentOpenvpn(options: Options): Promise<void> {
 
 const TOKEN_COMMAND = typedElsewhere('gateway agent-token NAME')
 
-/** Whoever can write these decides who gets in here. */
+/** A user that can write these files decides which logins are let in here. */
 function reliedOn({ tokenFile, spool, socketPasswordFile }: Options): string[] {
   const kept = existsSync(spool) ? readdirSync(spool).map((name) => join(spool, name)) : []
   return [tokenFile, spool, ...kept, ...(socketPasswordFile ? [socketPasswordFile] : [])]

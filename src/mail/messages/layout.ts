@@ -1,10 +1,10 @@
-// How a message looks: the text part, and one HTML page that mail programs of all ages show alike. Tables and inline
-// styles because old programs drop everything else; nothing is loaded from anywhere. Knows no mail protocol.
+// The layout of a message: the text part, and an HTML page that old and new mail programs show alike. It uses tables and
+// inline styles, because old programs drop everything else, and loads nothing. Knows no mail protocol.
 import { type Html, html, raw, textColorOn } from '../../html.ts'
 import type { MailBrand } from '../mail.ts'
 import type { Words } from './words.ts'
 
-/** Longest line of the text part; links are never broken. */
+/** Longest line of the text part. Links are never broken. */
 const TEXT_WIDTH = 76
 
 export function layOutText({ action, list = [], ...words }: Words): string {
@@ -29,7 +29,7 @@ function wrap(text: string): string {
 const FONT =
   "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:16px;line-height:1.5"
 
-// Programs that know dark mode read this; the others show the inline colours.
+// For programs with a dark mode; others show the inline colours.
 const STYLE = raw(`<style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
@@ -81,7 +81,7 @@ ${
   return page.text
 }
 
-/** A cell with a colour is the one kind of button every mail program shows. */
+/** A coloured table cell: the only kind of button that every mail program shows. */
 function button({ button, link }: Required<Words>['action'], color: string): Html {
   const ink = textColorOn(color)
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>

@@ -1,5 +1,5 @@
-// A queued mail becomes a message: headers, text, HTML. Everything a brand or a user wrote is made one line before
-// it comes near a header; recipients are never read back out of headers. Knows no server.
+// Turns a queued mail into a message: headers, text, HTML. Text of a brand or a user becomes one line before it goes into
+// a header. Recipients are never read from headers. Knows no server.
 import { isSendableAddress, type Mail, oneLine } from '../mail.ts'
 import { layOutHtml, layOutText } from './layout.ts'
 import { noticeWords } from './notice.ts'
@@ -20,7 +20,7 @@ export type Message = {
   headers: Record<string, string>
 }
 
-/** `defaultFrom` sends for brands that name no sender of their own: `address` or `Name <address>`. */
+/** `defaultFrom`: sender of brands without their own, `address` or `Name <address>`. */
 export function composeMessage(mail: Mail, defaultFrom: string): Message {
   const from = parseMailbox(mail.brand.from, mail.brand.title) ?? parseMailbox(defaultFrom, mail.brand.title)
   if (!from)
@@ -40,12 +40,12 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
     html: layOutHtml(words, mail.brand),
     messageId: mail.messageId,
     date: new Date(mail.queuedAt),
-    // RFC 3834: a machine wrote this; absence notes must not answer it.
+    // RFC 3834: a program wrote this message; automatic replies must not answer it.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   }
 }
 
-/** `address` or `Name <address>`; undefined when it holds no usable address. `name` stands in for a missing name. */
+/** Parses `address` or `Name <address>`. Undefined without a valid address. `name` replaces a missing name. */
 export function parseMailbox(text: string, name: string): Mailbox | undefined {
   const line = oneLine(text, 320)
   const named = /^(.*?)<([^<>]*)>$/.exec(line)

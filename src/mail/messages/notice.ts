@@ -1,4 +1,4 @@
-// The words of a notice: what was done to an account, and what to do if it was somebody else.
+// The words of a notice: the changes of an account, and what to do if the reader did not make them.
 import { type NoticeEvent, type NoticeMail, oneLine } from '../mail.ts'
 import { moment, type Words } from './words.ts'
 

@@ -39,7 +39,7 @@ export function resetWords({ kind, to, link, brand, expiresAt, queuedAt }: LinkM
   }
 }
 
-/** `1 hour`, `90 minutes`, `7 days`: the largest unit that gives a whole number. */
+/** `1 hour`, `90 minutes`, `7 days`: uses the largest unit that gives a whole number. */
 function duration(ms: number): string {
   const units: [number, string][] = [
     [DAY_MS, 'day'],

@@ -1,22 +1,22 @@
-// What a message says, before it is laid out: one set of words gives the text and the HTML part, so they cannot differ.
+// The words of a message before layout. The text part and the HTML part use the same words, so they cannot differ.
 import type { Instant } from '../../clock.ts'
 
-/** Plain paragraphs; layout.ts sets them. */
+/** Plain paragraphs; layout.ts formats them. */
 export type Words = {
   subject: string
   heading: string
   opening: string
-  /** Lines below the opening. */
+  /** Lines below the first paragraph. */
   list?: readonly string[]
-  /** The one thing to do; a notice has none, as a link in it would teach people to follow one. */
+  /** The only action. A notice has none: a link in it would teach people to follow links in mails. */
   action?: { button: string; link: string; life: string }
   notAsked: string
   footer: string
 }
 
-/** The reader's zone is not known, so UTC, and it says so. */
+/** In UTC, with the zone in the text: the reader's zone is unknown. */
 export function moment(at: Instant): string {
-  // Made when a message is written: it would cost each start 30 ms.
+  // Created with the first message, because it takes 30 ms of a start.
   momentFormat ??= new Intl.DateTimeFormat('en-GB', MOMENT)
   return `${momentFormat.format(at)} UTC`
 }

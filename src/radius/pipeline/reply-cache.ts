@@ -5,7 +5,7 @@ import type { Clock, Instant } from '../../clock.ts'
 
 /** RFC 5080 section 2.2.2 wants 5 to 30 s in all; a repeated request is kept on from its repeat. */
 export const KEPT_MS = 5000
-/** Of a half: more than a core can answer in KEPT_MS. Both halves then take some 130 MB. */
+/** Bound of each half: more than one core can answer in KEPT_MS. Both halves then take about 130 MB. */
 const MAX_ENTRIES = 200_000
 /** Of the answers of a half; an Access-Accept has about 100 bytes. */
 const MAX_BYTES = 32 * 1024 * 1024

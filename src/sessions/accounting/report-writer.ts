@@ -150,7 +150,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     return takeSeats(tx, unseated, false)
   }
 
-  /** Who may have none is to be ended; resolves with those that another transaction was quicker than. */
+  /** Queues a disconnect for sessions that get no seat. Resolves with those that lost a race and must be retried. */
   async function takeSeats(tx: Handle, unseated: readonly Unseated[], again: boolean): Promise<Unseated[]> {
     if (unseated.length === 0) return []
     const answers = await admission.reseat(

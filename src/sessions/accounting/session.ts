@@ -65,7 +65,7 @@ export const CONCLUDED = ['lost', 'frozen', 'disconnected', 'gateway_restarted',
 export type Concluded = (typeof CONCLUDED)[number]
 /** What comes so soon after an end may have been on its way. */
 export const LATE_MS = MINUTE_MS
-/** Of nobody's login no brand says what may be kept: no addresses. */
+/** For an unknown login: no brand allows keeping addresses. */
 const NOBODYS: AddressRule = 'none'
 
 /** A session's first report; `staleMs` as in `reported`. */

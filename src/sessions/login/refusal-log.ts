@@ -75,7 +75,7 @@ export function makeRefusals({ db, clock, log, encryptionKeys: [{ key }] }: Deps
 
   async function write({ gateway, username, print, callerAddress, why, at }: Noted): Promise<void> {
     const login = await findRefusedLogin(db.read, username)
-    // Of nobody's login no brand says that addresses may be kept.
+    // For an unknown login no brand allows keeping addresses.
     const rule = login ? parseSettings(login.settings).session_addresses : 'none'
     const kept = keptCaller(callerAddress, rule)
     log.info(

@@ -177,7 +177,7 @@ async function readUses(tx: Handle, subscriptionIds: readonly number[]): Promise
   )
 }
 
-/** The dedicated addresses of these logins that live sessions have, whosever they are. */
+/** The dedicated addresses of these logins that live sessions of any login use. */
 async function readHeld(
   tx: Handle,
   standings: ReadonlyMap<number, Standing>,

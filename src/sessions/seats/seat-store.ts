@@ -33,7 +33,7 @@ export const listSeats = precompileIn<Seat, []>((db, subscriptionIds) =>
   db.selectFrom('seat').select(COLUMNS).where('subscription_id', 'in', subscriptionIds),
 )
 
-/** Those that hold one of these addresses, whosever they are. */
+/** Seats of any login that hold one of these addresses. */
 export const listSeatsOfAddresses = precompileIn<Seat, []>((db, addresses) =>
   db.selectFrom('seat').select(COLUMNS).where('framed_address', 'in', addresses),
 )

@@ -1,5 +1,5 @@
 // The pictures of the schema, src/db/schema-*.sql, show what the migrations really make. After a new migration write
-// them anew: LATCHKEY_WRITE_SCHEMA=1 npm test -- schema
+// them again: LATCHKEY_WRITE_SCHEMA=1 npm test -- schema
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'

@@ -22,6 +22,16 @@ const WRONG: Record<string, [path: string, text: string, found: RegExp]> = {
   ],
   'a heading inside code': ['README.md', '```sh\n# there\n```\n[there](#there)', /no such heading$/],
   'a page named in code': ['src/a.ts', "const hint = 'see docs/none.md'", /^src\/a\.ts: docs\/none\.md: /],
+  'a file that the map names': [
+    'ARCHITECTURE.md',
+    'http/\n  none.ts  the listener',
+    /^ARCHITECTURE\.md: none\.ts: /,
+  ],
+  'a file in another folder': [
+    'src/db/README.md',
+    '`radius/eap.ts`',
+    /^src\/db\/README\.md: radius\/eap\.ts: /,
+  ],
   'a test': ['docs/b.md', '| `flows/none` |', /^docs\/b\.md: flows\/none: there is no such test$/],
 }
 
@@ -46,6 +56,7 @@ test('links that lead somewhere pass', () => {
       '[a](docs/limits.md#whats-new-here-1) [b](#x) [c](https://example.com/none.md) [d](src)\n# X',
     'docs/limits.md': "# What's `new` here?\n# What's new here?\n[up](../README.md#x) `flows/eap`",
     'src/a.ts': '// docs/limits.md',
+    'ARCHITECTURE.md': '`radius/eap.test.ts`, eap.test.ts and *-store.ts',
     'test/flows/radius/eap.test.ts': '',
   }
   assert.deepEqual(deadLinks(inventTree(tree)), [])

@@ -1,5 +1,6 @@
-// Links between documents: the file exists and so does the heading that an anchor names. In code and comments the path of
-// a page of docs/ must exist too, and decisions/README.md lists every decision. Addresses of other hosts are not looked at.
+// Links between documents: the file exists, and so does the heading of an anchor. The same holds for a page of docs/ that
+// code or a comment names, and for files that a map of the code names. decisions/README.md lists every decision. Addresses
+// of other hosts are not checked.
 import { posix } from 'node:path'
 import type { SourceFile } from '../reading/source-tree.ts'
 
@@ -9,6 +10,8 @@ const PAGE = /(?<![\w/.-])docs\/[\w/-]+\.md/g
 /** Tests are named without their folder: a move must not make the page wrong. */
 const TEST_NAME = /`(flows|labs)\/([\w/-]+)`/g
 const LIVING = /^(?:docs\/|[A-Z]+\.md$)/
+const MAP = /^(?:ARCHITECTURE|STYLE)\.md$|^src\/.*README\.md$/
+const FILE_NAME = /(?<![\w*/-])(?:[\w-]+\/)*(?:[\w-]+\.)+(?:ts|sql)\b/g
 
 export function deadLinks(files: readonly SourceFile[]): string[] {
   const documents = files.filter(({ path }) => path.endsWith('.md'))
@@ -25,7 +28,13 @@ export function deadLinks(files: readonly SourceFile[]): string[] {
       return dead ? [`${path}: ${target}: there is no such heading`] : []
     }),
   )
-  return [...links, ...unlistedDecisions(files), ...deadPages(files, exists), ...deadTests(files)]
+  return [
+    ...links,
+    ...unlistedDecisions(files),
+    ...deadPages(files, exists),
+    ...deadNames(files),
+    ...deadTests(files),
+  ]
 }
 
 function unlistedDecisions(files: readonly SourceFile[]): string[] {
@@ -41,6 +50,18 @@ function deadPages(files: readonly SourceFile[], exists: (path: string) => boole
     .flatMap(({ path, text }) => [...text.matchAll(PAGE)].map(([page]) => ({ path, page })))
     .filter(({ page }) => !exists(page))
     .map(({ path, page }) => `${path}: ${page}: there is no such page`)
+}
+
+/** Files that a map of the code names, with or without their folder. */
+function deadNames(files: readonly SourceFile[]): string[] {
+  const isThere = (name: string) => files.some(({ path }) => `/${path}`.endsWith(`/${name}`))
+  return files
+    .filter(({ path }) => MAP.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(FILE_NAME)]
+        .filter(([name]) => !isThere(name))
+        .map(([name]) => `${path}: ${name}: there is no such file`),
+    )
 }
 
 function deadTests(files: readonly SourceFile[]): string[] {
