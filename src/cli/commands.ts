@@ -88,11 +88,11 @@ function addServerCommands(program: Command, terminal: Terminal): void {
     .action(async (options) => (await import('./init.ts')).init(options, terminal))
   program
     .command('serve')
-    .description('start the server; sets up first where nothing is set up')
+    .description('start the server; sets everything up before the first start')
     .action(async () => (await import('./serve.ts')).serve(terminal))
   program
     .command('migrate')
-    .description("bring an older version's database up to date without starting the server")
+    .description('bring the database of an older version up to date, without starting the server')
     .addOption(json())
     .action(async (options) => (await import('./migrate.ts')).migrateDatabase(options, terminal))
 }
@@ -111,10 +111,10 @@ function addBrandCommands(brand: Command, terminal: Terminal): void {
   const settings = ['[settings...]', 'NAME=VALUE; NAME=default goes back to the default'] as const
   brand
     .command('add <name>')
-    .description('add a brand with the usual plans, an API key and a secret key')
+    .description('add a brand with the default plans, an API key and a secret key')
     .argument(...settings)
     .option('--title <title>', 'the name end users read')
-    .option('--host <host...>', 'host names that are this brand only')
+    .option('--host <host...>', 'host names that belong to this brand only')
     .addOption(json())
     .action(async (name, changes, options) =>
       (await import('./brand/brand.ts')).brandAdd(name, changes, options, terminal),
@@ -130,7 +130,7 @@ function addBrandCommands(brand: Command, terminal: Terminal): void {
   onBrand(brand.command('set').description("change a brand's title, hosts and settings"))
     .argument(...settings)
     .option('--title <title>', 'the name end users read')
-    .option('--host <host...>', 'host names that are this brand only; replaces those before')
+    .option('--host <host...>', 'host names that belong to this brand only; replaces the former ones')
     .option('--no-host', 'no host names')
     .action(async (changes, options) =>
       (await import('./brand/brand.ts')).brandSet(changes, options, terminal),
@@ -138,14 +138,14 @@ function addBrandCommands(brand: Command, terminal: Terminal): void {
 }
 
 function addKeyCommands(key: Command, terminal: Terminal): void {
-  onBrand(key.command('create').description('make a key and show it, once'))
+  onBrand(key.command('create').description('create a key and show it, once'))
     .addArgument(new Argument('<kind>', 'api: for apps; secret: for servers').choices(['api', 'secret']))
     .option('--label <label>', 'what it is for', '')
     .action(async (kind, options) => (await import('./brand/key.ts')).keyCreate(kind, options, terminal))
-  onBrand(key.command('list').description('list the keys by their beginnings')).action(async (options) =>
-    (await import('./brand/key.ts')).keyList(options, terminal),
+  onBrand(key.command('list').description('list the keys by their first characters')).action(
+    async (options) => (await import('./brand/key.ts')).keyList(options, terminal),
   )
-  onBrand(key.command('revoke').description('end a key at once'))
+  onBrand(key.command('revoke').description('revoke a key at once'))
     .argument('<id>', 'its number in "key list"', wholeNumber)
     .action(async (id, options) => (await import('./brand/key.ts')).keyRevoke(id, options, terminal))
 }
@@ -154,11 +154,11 @@ function addAllowCommands(allow: Command, terminal: Terminal): void {
   const range = ['<address>', 'an address or CIDR range, IPv4 or IPv6'] as const
   onBrand(allow.command('add').description('trust calls from an address'))
     .argument(...range)
-    .option('--note <note>', 'whose it is', '')
+    .option('--note <note>', 'a note, such as the owner of the address', '')
     .action(async (address, options) =>
       (await import('./brand/allow.ts')).allowAdd(address, options, terminal),
     )
-  onBrand(allow.command('remove').description('trust it no longer'))
+  onBrand(allow.command('remove').description('stop trusting calls from an address'))
     .argument(...range)
     .action(async (address, options) =>
       (await import('./brand/allow.ts')).allowRemove(address, options, terminal),
@@ -169,7 +169,7 @@ function addAllowCommands(allow: Command, terminal: Terminal): void {
 }
 
 function addPlanCommands(plan: Command, terminal: Terminal): void {
-  onBrand(plan.command('add').description('sell a plan of another length'))
+  onBrand(plan.command('add').description('add a plan of another length'))
     .argument('<months>', 'its length in months, also its id', wholeNumber)
     .option('--label <label>', 'what end users read; default: "6 Months"')
     .addOption(atSessionLimit())
@@ -177,11 +177,11 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
   onBrand(
     plan
       .command('set')
-      .description('rename, retire or bring back a plan, or say what happens at the limit of sessions'),
+      .description('rename, retire or restore a plan, or change its rule at the limit of sessions'),
   )
     .argument('<months>', 'its length in months', wholeNumber)
     .option('--label <label>', 'what end users read')
-    .option('--retire', 'sell it no longer; running products keep it')
+    .option('--retire', 'stop selling it; running products keep it')
     .option('--restore', 'sell it again')
     .addOption(atSessionLimit())
     .action(async (months, options) => (await import('./brand/plan.ts')).planSet(months, options, terminal))

@@ -26,9 +26,7 @@ export function charset(): Option {
 
 /** Which kind of name an account was called by. */
 export function nameKind(...kinds: readonly NameKind[]): Option {
-  return new Option('--name-kind <kind>', 'which kind of name that is, where it could be several').choices(
-    kinds,
-  )
+  return new Option('--name-kind <kind>', 'the kind of name, if it could be several').choices(kinds)
 }
 
 /** How many rows a list shows at once. */

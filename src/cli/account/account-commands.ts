@@ -8,40 +8,56 @@ const REASON = ['--reason <reason>', 'why; kept in the audit trail'] as const
 
 export function addAccountCommands(account: Command, terminal: Terminal): void {
   onBrand(account.command('list').description('list accounts with their logins, a page at a time'))
-    .addOption(new Option('--status <status>', 'only these').choices(['active', 'suspended', 'closed']))
-    .addOption(new Option('--kind <kind>', 'only with such a login').choices(['trial', 'paid', 'freemium']))
-    .option('--case-pairs', 'only with a login whose name differs from another by case only')
+    .addOption(
+      new Option('--status <status>', 'only accounts with this status').choices([
+        'active',
+        'suspended',
+        'closed',
+      ]),
+    )
+    .addOption(
+      new Option('--kind <kind>', 'only accounts with a login of this kind').choices([
+        'trial',
+        'paid',
+        'freemium',
+      ]),
+    )
+    .option('--case-pairs', 'only accounts with a login whose name differs from another by case only')
     .option('--search <text>', 'part of an e-mail, external id or VPN username')
-    .option('--after <id>', 'go on behind this account', wholeNumber, 0)
+    .option('--after <id>', 'start after this account', wholeNumber, 0)
     .option('--limit <count>', `accounts on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
     .action(async (options) => (await import('./account.ts')).accountList(options, terminal))
   onAccount(account.command('show').description('show an account with all that belongs to it'))
     .option('--show-secrets', 'with VPN passwords')
     .action(async (who, options) => (await import('./account.ts')).accountShow(who, options, terminal))
-  onAccount(account.command('suspend').description('refuse its calls and logins, and charge nothing'))
+  onAccount(
+    account
+      .command('suspend')
+      .description('suspend an account: refuse its calls and logins, and charge nothing'),
+  )
     .option(...REASON)
     .action(async (who, options) => (await import('./account.ts')).accountSuspend(who, options, terminal))
-  onAccount(account.command('resume').description('lift the suspension'))
+  onAccount(account.command('resume').description('end the suspension of an account'))
     .option(...REASON)
     .action(async (who, options) => (await import('./account.ts')).accountResume(who, options, terminal))
   onAccount(
     account
       .command('new-vpn-password')
-      .description('give its logins new VPN passwords and end its open connections'),
+      .description('give the logins of an account new VPN passwords and end its sessions'),
   ).action(async (who, options) =>
     (await import('./account.ts')).accountNewVpnPassword(who, options, terminal),
   )
   onAccount(
     account.command('personal-data').description('print all that is stored about one person, as JSON'),
   ).action(async (who, options) => (await import('./account.ts')).accountPersonalData(who, options, terminal))
-  onAccount(account.command('erase').description('close an account and erase whose it was, for good'))
-    .option('--yes', 'it cannot be undone')
+  onAccount(account.command('erase').description('close an account and erase its personal data, for good'))
+    .option('--yes', 'confirm: it cannot be undone')
     .action(async (who, options) => (await import('./account.ts')).accountErase(who, options, terminal))
   addMovingCommands(account, terminal)
 }
 
 function addMovingCommands(account: Command, terminal: Terminal): void {
-  onBrand(account.command('link').description('join a prepaid account into the account of an e-mail'))
+  onBrand(account.command('link').description('merge a prepaid account into the account of an e-mail'))
     .argument('<login>', 'its external id or VPN username')
     .requiredOption('--to <email>', 'the account that gets the login')
     .addOption(nameKind('external-id', 'login'))
@@ -54,14 +70,14 @@ function addMovingCommands(account: Command, terminal: Terminal): void {
     .option('--brand <name>', 'which brand; may be left out when there is one')
     .option('--secrets', 'with password hashes and VPN passwords')
     .option('--output <file>', 'into a new file that only you can read')
-    .option('--after <id>', 'go on behind this account', wholeNumber, 0)
+    .option('--after <id>', 'start after this account', wholeNumber, 0)
     .action(async (options) => (await import('./account-moves.ts')).accountExport(options, terminal))
-  onBrand(account.command('import').description('take over accounts that "account export" wrote'))
+  onBrand(account.command('import').description('import accounts from a file of "account export"'))
     .argument('<file>', 'the file; - for standard input')
     .option('--dry-run', 'check everything and change nothing')
     .option(
       '--allow-slow-hashes',
-      'also password hashes that cost more than 64 MiB and 4 passes: each sign-in and each guess takes that much',
+      'accept password hashes that cost more than 64 MiB and 4 passes; each sign-in and each guess then costs that much',
     )
     .addOption(charset())
     .action(async (file, options) =>

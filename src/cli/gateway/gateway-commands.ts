@@ -10,8 +10,8 @@ const SECRET = ['--secret-file <file>', 'a file with a secret of your own; defau
 export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
   const add = gateway
     .command('add')
-    .description('add a gateway that apps are offered and that asks for its logins')
-    .requiredOption('--name <name>', 'its name here')
+    .description('add a gateway: apps are offered it, and it asks the server about its logins')
+    .requiredOption('--name <name>', 'its name in this installation')
     .requiredOption('--host <host>', 'host name that apps connect to')
     .requiredOption('--country <country>', 'code or name')
     .option('--city <city>', 'a city of the country')
@@ -22,7 +22,7 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
   onServing(add).action(async (options) => (await import('./gateway.ts')).gatewayAdd(options, terminal))
   gateway
     .command('list')
-    .description('list the gateways, and what is weak about them')
+    .description('list the gateways, with their weaknesses')
     .addOption(json())
     .action(async (options) => (await import('./gateway.ts')).gatewayList(options, terminal))
   gateway
@@ -34,11 +34,11 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
     .command('set <name>')
     .description('change a gateway')
     .option('--host <host>', 'host name that apps connect to')
-    .option('--country <country>', 'code or name; without --city it is in no city then')
+    .option('--country <country>', 'code or name; without --city the gateway is in no city')
     .option('--city <city>', 'a city of the country')
     .option('--no-city', 'no city')
-    .option(SPEAKS[0], 'slug or slug:port; replaces those before')
-    .option('--brand <brand...>', 'brands it serves; replaces those before')
+    .option(SPEAKS[0], 'slug or slug:port; replaces the former ones')
+    .option('--brand <brand...>', 'brands it serves; replaces the former ones')
     .option('--every-brand', 'it serves every brand')
     .option('--source <address>', 'address or CIDR range that its RADIUS packets come from')
     .option('--no-source', 'no RADIUS over UDP')
@@ -47,7 +47,7 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
   )
   gateway
     .command('rotate-secret <name>')
-    .description('give it another shared secret and show it, once')
+    .description('replace the shared secret of a gateway and show the new one, once')
     .option(...SECRET)
     .addOption(json())
     .action(async (name, options) =>
@@ -55,14 +55,14 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
     )
   gateway
     .command('agent-token <name>')
-    .description('give its agent another token and show it, once')
+    .description("replace the token of a gateway's agent and show the new one, once")
     .addOption(json())
     .action(async (name, options) =>
       (await import('./gateway.ts')).gatewayAgentToken(name, options, terminal),
     )
   gateway
     .command('remove <name>')
-    .description('remove a gateway; its sessions end')
+    .description('remove a gateway and end its sessions')
     .addOption(json())
     .action(async (name, options) => (await import('./gateway.ts')).gatewayRemove(name, options, terminal))
 }
@@ -73,13 +73,13 @@ function onServing(command: Command): Command {
     .addOption(
       new Option(
         '--message-authenticator <how>',
-        'strict drops logins without it; legacy takes them, for those that cannot send it (weak)',
+        'strict drops logins without it; legacy accepts them, for gateways that cannot send it (weak)',
       ).choices(['strict', 'legacy']),
     )
     .option(
       '--disconnect <way>',
       'how its sessions are ended: none, coa, coa:PORT or agent; default: by profile',
     )
-    .option('--yes-weak', 'take what would be refused as weak')
+    .option('--yes-weak', 'accept settings that would be refused as weak')
     .addOption(json())
 }

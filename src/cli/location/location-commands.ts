@@ -14,9 +14,10 @@ or of CSV with these names as columns and one more, "kind", which says country, 
   country,1,DE,,Germany,51,9
   city,1,,DE,Berlin,52.52,13.4
 
-Entries are known by iso_code, by country (or country_id) and name, or by slug. What an entry leaves out stays as it is;
-a new one gets the next number, the rank of its number and false. With --replace only the entries of the file remain, of
-each kind that the file has, and numbers may change; not those that gateways use. Limits of accounts name numbers too.`
+An entry is found by iso_code, by country (or country_id) and name, or by slug. Fields that it leaves out stay unchanged. A
+new entry gets the next number, the same number as rank, and false for switches. With --replace only the entries of the file
+remain, of each kind that the file has, and numbers may change, but not those that gateways use. Limits of accounts name
+numbers too.`
 
 export function addLocationCommands(location: Command, terminal: Terminal): void {
   const add = location.command('add').description('add a country, city or protocol')
@@ -30,8 +31,8 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     .requiredOption('--name <name>', 'English name')
     .action(async (options) => (await import('./location.ts')).locationAdd('cities', options, terminal))
   numbered(add.command('protocol').description('add a protocol'))
-    .requiredOption('--slug <slug>', 'what calls and gateways name it by')
-    .option('--name <name>', 'what people read; default: the slug')
+    .requiredOption('--slug <slug>', 'its name in calls and gateway commands')
+    .option('--name <name>', 'the name that people read; default: the slug')
     .requiredOption('--port <port>', 'usual port', wholeNumber)
     .action(async (options) => (await import('./location.ts')).locationAdd('protocols', options, terminal))
   onCountry(point(set.command('country <code>').description('change a country').addOption(json())))
@@ -47,7 +48,7 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
   set
     .command('protocol <slug>')
     .description('change a protocol')
-    .option('--name <name>', 'what people read')
+    .option('--name <name>', 'the name that people read')
     .option('--port <port>', 'usual port', wholeNumber)
     .addOption(json())
     .action(async (slug, options) =>
@@ -55,7 +56,7 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     )
   location
     .command('list')
-    .description('list the catalogue; with --json as "location import" takes it')
+    .description('list the catalogue; --json prints the form that "location import" reads')
     .addArgument(
       new Argument('[kind]', 'default: how many there are').choices(['countries', 'cities', 'protocols']),
     )
@@ -64,8 +65,8 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     .action(async (kind, options) => (await import('./location.ts')).locationList(kind, options, terminal))
   location
     .command('import <file>')
-    .description('extend or replace the catalogue from a JSON or CSV file, with numbers of your own')
-    .option('--replace', 'remove what the file does not have, let numbers change')
+    .description('extend or replace the catalogue from a JSON or CSV file, with your own numbers')
+    .option('--replace', 'remove entries that the file does not have, and let numbers change')
     .addOption(charset())
     .addOption(json())
     .addHelpText('after', IMPORT_HELP)
@@ -83,13 +84,13 @@ export function addDedicatedIpCommands(dedicatedIp: Command, terminal: Terminal)
     .action(async (addresses, options) =>
       (await import('./dedicated-ip.ts')).dedicatedIpAdd(addresses, options, terminal),
     )
-  onBrand(dedicatedIp.command('list').description('list the stock with its holders'))
+  onBrand(dedicatedIp.command('list').description('list the stock and its holders'))
     .option('--country <country>', 'code or name')
     .addOption(new Option('--status <status>').choices(['free', 'assigned', 'quarantined']))
     .action(async (options) => (await import('./dedicated-ip.ts')).dedicatedIpList(options, terminal))
   onBrand(dedicatedIp.command('release').description('end the quarantine of an address'))
     .argument('<address>')
-    .option('--force', 'also take it from its holder; it is quarantined then')
+    .option('--force', 'take it from its holder too; it is then quarantined')
     .action(async (address, options) =>
       (await import('./dedicated-ip.ts')).dedicatedIpRelease(address, options, terminal),
     )
@@ -108,16 +109,16 @@ function point(command: Command): Command {
 function onFreemium(command: Command): Command {
   return command
     .option('--freemium', 'freemium accounts may connect there')
-    .option('--no-freemium', 'they may not')
+    .option('--no-freemium', 'freemium accounts may not connect there')
 }
 
 function onCountry(command: Command): Command {
   return onFreemium(command)
     .option('--rank <rank>', 'place in lists; default: its number', wholeNumber)
-    .option('--virtual', 'its gateways stand elsewhere')
-    .option('--no-virtual', 'they stand there')
+    .option('--virtual', 'its gateways are in another country')
+    .option('--no-virtual', 'its gateways are in this country')
     .option('--smart-dns', 'it has smart DNS')
-    .option('--no-smart-dns', 'it has none')
+    .option('--no-smart-dns', 'it has no smart DNS')
 }
 
 function degrees(text: string): number {

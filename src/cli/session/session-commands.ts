@@ -9,12 +9,12 @@ export function addSessionCommands(session: Command, terminal: Terminal): void {
     .option('--login <login>', 'of this VPN username')
     .option(
       '--address <address>',
-      'that has this address or is called from it; of IPv6 also by its prefix',
+      'with this address inside the tunnel or outside; IPv6 also by prefix',
       address,
     )
-    .option('--ended', 'ended ones instead')
-    .option('--all', 'ended ones as well')
-    .option('--before <id>', 'go on behind this session', wholeNumber)
+    .option('--ended', 'only ended sessions')
+    .option('--all', 'ended sessions too')
+    .option('--before <id>', 'start after this session', wholeNumber)
     .option('--limit <count>', `sessions on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
     .action(async (options) => (await import('./session.ts')).sessionList(options, terminal))
   session
@@ -25,7 +25,7 @@ export function addSessionCommands(session: Command, terminal: Terminal): void {
     .action(async (id, options) => (await import('./session.ts')).sessionShow(id, options, terminal))
   session
     .command('end')
-    .description('have live sessions ended by their gateways')
+    .description('end live sessions at their gateways')
     .argument('<ids...>', 'their numbers in "session list"', (text, before: number[] = []) => [
       ...before,
       wholeNumber(text),
@@ -38,17 +38,21 @@ export function addSessionCommands(session: Command, terminal: Terminal): void {
 function addExplain(session: Command, terminal: Terminal): void {
   session
     .command('explain <login>')
-    .description('say why a login is let in or refused now, gateway by gateway')
+    .description('explain why a login is let in or refused now, for each gateway')
     .addOption(json())
     .action(async (login, options) => (await import('./session.ts')).sessionExplain(login, options, terminal))
 }
 
 export function addUsageCommand(program: Command, terminal: Terminal): void {
-  onWhose(program.command('usage').description('sum up what went through, by account, day or gateway'))
+  onWhose(program.command('usage').description('sum up traffic by account, day or gateway'))
     .option('--from <day>', 'first day, YYYY-MM-DD, UTC', day)
     .option('--to <day>', 'last day', day)
     .addOption(
-      new Option('--by <part...>', 'a row for each; default: day').choices(['account', 'day', 'gateway']),
+      new Option('--by <part...>', 'one row for each of these; default: day').choices([
+        'account',
+        'day',
+        'gateway',
+      ]),
     )
     .action(async (options) => (await import('./session.ts')).usage(options, terminal))
 }
