@@ -15,8 +15,8 @@ function isNodeNewEnough(version) {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor)
 }
 
-/** ES modules through and through: these are most of what a start loads. */
-const ES_MODULES = /\/node_modules\/(?:kysely|zod)\/.*\.js$/
+/** ES modules through and through: these are most of what a start loads. An installed package of ours is one of them. */
+const ES_MODULES = /\/node_modules\/(?:kysely|zod|latchkey\/dist)\/.*\.js$/
 
 /**
  * './another.ts' is just that, TypeScript, and './another.js' within such a package an ES module. Node would look for it, and
@@ -43,7 +43,7 @@ if (isNodeNewEnough(process.versions.node)) {
   process.exitCode = await run(process.argv.slice(2))
 } else {
   process.stderr.write(
-    `Latchkey needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}. Run "npm ci" in its folder, which brings one, then "npm start" or "./latchkey", which use it.
+    `Latchkey needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}. On Linux, run "npm ci" in its folder, which brings one, then "npm start" or "./latchkey", which use it. Elsewhere install it from https://nodejs.org.
 `,
   )
   process.exitCode = 1

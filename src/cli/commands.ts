@@ -1,7 +1,7 @@
 // The command line: names, arguments and options of every command. What a command does is loaded when it is called, so
 // that help and complaints are quick.
 import { Argument, Command, CommanderError, Option } from 'commander'
-import packageFile from '../../package.json' with { type: 'json' }
+import { VERSION } from '../config/package.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
@@ -50,7 +50,7 @@ export function commandLines(): { usage: string; description: string }[] {
 function makeProgram(terminal: Terminal): Command {
   const program = new Command('latchkey')
     .description('The account server of a VPN brand.')
-    .version(packageFile.version)
+    .version(VERSION)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -1,4 +1,5 @@
 // The main thread's end of the writer thread: sends orders in batches, matches answers, notices its death.
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { StatementAnswer } from './statements.ts'
 import {
@@ -164,8 +165,11 @@ export async function openWriterPort(
   }
 }
 
+/** As TypeScript in a checkout, as JavaScript in a package. */
+const WRITER = new URL(`./writer${extname(import.meta.url)}`, import.meta.url)
+
 function startThread(): Worker {
-  return new Worker(new URL('./writer.ts', import.meta.url), {
+  return new Worker(WRITER, {
     execArgv: [], // flags of the main program, such as a debugger's port, are not for the thread
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
   })

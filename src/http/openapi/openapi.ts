@@ -1,6 +1,6 @@
 // Makes an OpenAPI 3.1 document out of operations. Knows no dialect: names, texts, shapes of answers and which errors a
 // call can give come from the Described that is passed in. The order of everything is the order of the operations.
-import packageFile from '../../../package.json' with { type: 'json' }
+import { LICENSE as LICENSE_ID } from '../../config/package.ts'
 import { errorResponse } from './openapi-answers.ts'
 import { bodySchema, hasBody, pathsOf, toSchema } from './openapi-calls.ts'
 import type { Described, DescribedError, OpenApi } from './openapi-document.ts'
@@ -42,7 +42,7 @@ export function makeOpenApi(described: Described): OpenApi {
   }
 }
 
-const LICENSE = { name: packageFile.license, identifier: packageFile.license }
+const LICENSE = { name: LICENSE_ID, identifier: LICENSE_ID }
 
 const HEADERS = {
   'X-Request-Id': {

@@ -21,7 +21,7 @@ const MAIN = join(ROOT, 'src', 'main.js')
 const TELL = `const { argv, execArgv, execPath, pid } = process
 console.log(JSON.stringify({ args: argv.slice(2), execArgv, execPath, pid, folder: process.cwd() }))
 process.exitCode = 3`
-const SENTENCE = /^Latchkey needs Node 24\.21 or newer, this is \d+\.\d+\.\d+\. Run "npm ci" .*"\.\/latchkey"/
+const SENTENCE = /^Latchkey needs Node 24\.21 or newer, this is \d+\.\d+\.\d+\. On Linux, run "npm ci" .*"\.\/latchkey"/
 
 /** A checkout whose program only tells how it was started, and a folder beside it. */
 function inventCheckout(t: TestContext) {
@@ -94,7 +94,7 @@ test('without a Node of its own ./latchkey takes that of the PATH, and without a
   rmSync(ownNode)
   const { code, out, err } = start(elsewhere, join(checkout, 'latchkey'), [], '/nonexistent')
   assert.deepEqual([code, out], [127, ''])
-  assert.match(err, /^Latchkey found no Node: run "npm ci" in its folder, .*\n$/)
+  assert.match(err, /^Latchkey found no Node\. On Linux, run "npm ci" in its folder, .*\n$/)
   symlinkSync(process.execPath, join(elsewhere, 'node'))
   assert.equal(start('/', join(checkout, 'latchkey'), [], elsewhere).code, 3)
 })

@@ -6,7 +6,7 @@ import path from 'node:path'
 /** `path` is relative to the project, with forward slashes. */
 export type SourceFile = { path: string; text: string }
 
-const NOT_OURS = new Set(['node_modules', '.git', 'data', 'tmp', 'test-output', 'coverage'])
+const NOT_OURS = new Set(['node_modules', '.git', 'data', 'tmp', 'test-output', 'coverage', 'dist'])
 const BINARY = /\.(png|jpe?g|gif|ico|woff2?|db|gz|zip)$/
 const BYTES_MAX = 2_000_000
 

@@ -1,5 +1,5 @@
 // AMAPI's own part of its OpenAPI document: credentials, envelope, and the errors that calls of each kind can get.
-import packageFile from '../../../../package.json' with { type: 'json' }
+import { VERSION } from '../../../config/package.ts'
 import type { ErrorCode } from '../../../errors.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
 import type { Callers, Described, DescribedError, Envelope, Schema } from '../../openapi/openapi-document.ts'
@@ -25,7 +25,7 @@ function describe(publicUrl: string): Described {
     info: {
       title: 'AMAPI',
       summary: 'Account Management API',
-      version: packageFile.version,
+      version: VERSION,
       description: guide(publicUrl + AMAPI_PREFIX),
     },
     serverUrl: publicUrl,

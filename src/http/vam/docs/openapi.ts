@@ -1,5 +1,5 @@
 // VAM's own part of its OpenAPI document: access token, envelope, and the errors that calls of each kind can get.
-import packageFile from '../../../../package.json' with { type: 'json' }
+import { VERSION } from '../../../config/package.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
 import type { Callers, Described, Envelope, Schema } from '../../openapi/openapi-document.ts'
 import type { Reference } from '../../pages/docs.ts'
@@ -24,7 +24,7 @@ function describe(publicUrl: string): Described {
     info: {
       title: 'VAM',
       summary: 'VPN Account Management',
-      version: packageFile.version,
+      version: VERSION,
       description: guide(publicUrl),
     },
     serverUrl: publicUrl,
