@@ -352,6 +352,7 @@ async function seedDue(room: TestApp, copies: number): Promise<void> {
         account_id: id,
         auto_terminate: n % 10 === 0 ? (1 as const) : (0 as const),
         vpn_username: `seed${id}`,
+        vpn_password: app.vault.encrypt('vpn_password', id, 'Seeded-Password.1'),
       }))
       await tx.insertInto('subscription').values(products).execute()
     }
