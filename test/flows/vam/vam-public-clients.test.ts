@@ -93,6 +93,16 @@ test('the inventory has the types that typed models read, with booleans in v2 an
   assert.deepEqual(await ask('/inventory/v1/getProtocols/1/ANDROID'), { protocols: v1.protocols })
 })
 
+test('server selection names a hundred gateways at most', async (t) => {
+  const room = await openVamRoom(t)
+  for (let i = 0; i <= 100; i++)
+    await addGateway(room.latchkey.app, { name: `de${i}`, host: `de${i}.example.net`, city: 'Frankfurt' })
+  const form = 'sCountrySlug=DE&iResellerId=1&sProtocolSlug1=UDP&sProtocolSlug2=TCP'
+  const { servers } = succeeded(await room.send('/speedtest/v4/serversWithoutPsk', { form }))
+  const named = (servers as { host: string; protocol: string }[]).map(({ host, protocol }) => host + protocol)
+  assert.deepEqual([named.length, new Set(named).size], [100, 100])
+})
+
 test("a resellerId that is no text or another brand's is refused by name", async (t) => {
   const room = await openVamRoom(t)
   for (const id of ['iId[]=', 'iId[a]=1', 'iId[]=1&iId[]=2', 'iId=2', 'iId=x'])
