@@ -21,7 +21,8 @@ const MAIN = join(ROOT, 'src', 'main.js')
 const TELL = `const { argv, execArgv, execPath, pid } = process
 console.log(JSON.stringify({ args: argv.slice(2), execArgv, execPath, pid, folder: process.cwd() }))
 process.exitCode = 3`
-const SENTENCE = /^Latchkey needs Node 24\.21 or newer, this is \d+\.\d+\.\d+\. On Linux, run "npm ci" .*"\.\/latchkey"/
+const SENTENCE =
+  /^Latchkey needs Node 24\.21 or newer, this is \d+\.\d+\.\d+\. On Linux, run "npm ci" .*"\.\/latchkey"/
 
 /** A checkout whose program only tells how it was started, and a folder beside it. */
 function inventCheckout(t: TestContext) {
