@@ -15,6 +15,19 @@ export function readGolden(dialect: GoldenDialect, method: string): ToldStory[] 
   return JSON.parse(readFileSync(fileOf(dialect, method), 'utf8')) as ToldStory[]
 }
 
+/** One step or exchange a line, so that a diff shows what changed. */
 export function writeGolden(dialect: GoldenDialect, method: string, told: readonly ToldStory[]): void {
-  writeFileSync(fileOf(dialect, method), `${JSON.stringify(told, null, 1)}\n`)
+  writeFileSync(fileOf(dialect, method), `[\n${told.map(storyText).join(',\n')}\n]\n`)
+}
+
+function storyText({ name, given, exchanges }: ToldStory): string {
+  return `{ "name": ${JSON.stringify(name)},
+  "given": ${listText(given)},
+  "exchanges": ${listText(exchanges)}
+}`
+}
+
+function listText(items: readonly unknown[]): string {
+  if (items.length === 0) return '[]'
+  return `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
 }
