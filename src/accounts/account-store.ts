@@ -144,7 +144,7 @@ export async function insertAccount(tx: Handle, input: NewAccount): Promise<void
 
 const insertAccountRow = precompileDeferredInsert('account')
 
-/** Takes an e-mail for an account or alias; when somebody in the brand has it, the unit ends with email_taken. */
+/** Claims an e-mail for an account or alias. When an account or alias of the brand has it, the unit ends with email_taken. */
 export async function claimEmail(
   tx: Handle,
   brandId: number,

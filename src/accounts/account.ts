@@ -32,7 +32,7 @@ export const MAX_ALIASES = 100
 /** Who holds an e-mail address: an account, or one of its aliases. */
 export type Holder = { account: Account; alias: Alias | undefined }
 
-/** Anybody can write a stranger's address down, so an alias that nobody confirms keeps it from others for a time only. */
+/** A caller can name the address of a stranger, so an unconfirmed alias keeps its address from others for a time only. */
 export function keepsAddress({ alias }: Holder, brand: Pick<Brand, 'settings'>, now: Instant): boolean {
   if (!alias || alias.confirmedAt !== null) return true
   return now < alias.createdAt + brand.settings.unconfirmed_alias_days * DAY_MS

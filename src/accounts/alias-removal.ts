@@ -1,4 +1,4 @@
-// An alias goes: by its owner, or because nobody has confirmed its address and somebody else wants it.
+// Removes an alias: for its owner, or because its address is unconfirmed and another account wants it.
 import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
@@ -46,7 +46,7 @@ export async function freeUnconfirmed(
   const seen = await findHolder(tx, caller.brand.id, emailKey)
   if (!seen) return
   await lockAccount(tx, seen.account.id, at)
-  // Anew, as its link may have been used meanwhile.
+  // Read again: its link may have been used meanwhile.
   const holder = await findHolder(tx, caller.brand.id, emailKey)
   if (!holder) return
   if (keepsAddress(holder, caller.brand, at)) throw emailTaken()

@@ -32,13 +32,13 @@ type Deps = {
   outbox: Pick<Outbox, 'notify'>
   tokens: Pick<Tokens, 'endPairs'>
   keptAnswers: KeptAnswers
-  /** Told of each mail that its recipient's turn held back. */
+  /** Called for each mail that was withheld until its recipient's next turn. */
   onWithheld?: () => void
 }
 
 export type AddAlias = {
   email: string
-  /** Absent: a random one that nobody is shown. */
+  /** Absent: a random one that is never shown. */
   password: string | undefined
   firstName: string
   lastName: string

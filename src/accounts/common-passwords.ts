@@ -1,5 +1,5 @@
-// Passwords that somebody who guesses tries first: the commonest of all (common-passwords.txt), and what everybody knows of
-// this account. Knows no account; the list is read when it is asked for the first time.
+// Passwords that an attacker tries first: the commonest ones (common-passwords.txt), and words that everyone knows of the
+// account. Knows no account. The list is read on first use.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -39,7 +39,7 @@ export function parseEmail(input: string): Email {
   return { text, key: text.toLowerCase() }
 }
 
-/** As parseEmail; for an address that nobody has here yet. Errors: invalid_email. */
+/** As parseEmail, but for an address that is new here. Errors: invalid_email. */
 export function parseNewEmail(input: string): Email {
   const email = parseEmail(input)
   if (email.text.includes(ENCODED_WORD))
@@ -47,7 +47,7 @@ export function parseNewEmail(input: string): Email {
   return email
 }
 
-/** What an address is compared by; of what is no address, itself in lower case, which nobody's address is. */
+/** The form in which addresses are compared. A text that is no address gives itself in lower case, which matches no address. */
 export function emailKey(text: string): string {
   try {
     return parseEmail(text).key
@@ -67,7 +67,7 @@ export function partOfKey(text: string): string {
 function asciiDomain(domain: string): string | undefined {
   if (!BEYOND_ASCII.test(domain)) return domain
   const ascii = domain.length <= MAX_EMAIL_LENGTH && DOMAIN.test(domain) ? domainToASCII(domain) : ''
-  // Digits alone behind the last dot would be an IPv4 address, which the conversion writes anew.
+  // Digits alone behind the last dot would be an IPv4 address, which the conversion rewrites.
   return ascii === '' || /(?:^|\.)\d+$/.test(ascii) ? undefined : ascii
 }
 

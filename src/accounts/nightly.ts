@@ -1,5 +1,5 @@
-// What the night does with due subscriptions: renew, end, close (AMAPI contract sections 4 and 5). Bounded bites that can
-// be repeated at any time: each step moves `next_run_on` in the transaction that does the work.
+// The nightly run of due subscriptions: renew, end, close (AMAPI contract sections 4 and 5). It works in bounded batches that
+// can be repeated at any time: each step moves `next_run_on` in the transaction that does the work.
 
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
@@ -139,8 +139,8 @@ export function makeNightly(deps: Deps) {
   }
 
   /**
-   * One at a time: the account's row is locked, and what was read before is decided anew under the lock. True when the
-   * account was closed.
+   * Handles one subscription: locks the row of the account and decides again under the lock. True when the account was
+   * closed.
    */
   async function endOrWait(tx: Handle, brand: Brand, seen: Subscription, today: Day): Promise<boolean> {
     const at = clock.now()
@@ -153,7 +153,7 @@ export function makeNightly(deps: Deps) {
       await subscriptions.postpone(tx, subscription, step.nextRunOn)
       return false
     }
-    if (step.kind === 'renew') return false // changed under our hands: the next bite takes it
+    if (step.kind === 'renew') return false // changed meanwhile: the next batch takes it
     if (step.kind === 'cancel' && step.scope === 'account') {
       await closeAccount(tx, deps, { brand, account, actor, at, endAs: 'cancelled' })
       return true

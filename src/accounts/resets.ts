@@ -43,11 +43,11 @@ type Deps = {
   vpnRenewal: Pick<VpnRenewal, 'renewIn'>
   /** Where end users reach this server, without a slash at the end. */
   publicUrl: string
-  /** Told of each mail that its recipient's turn held back. */
+  /** Called for each mail that was withheld until its recipient's next turn. */
   onWithheld?: () => void
 }
 
-/** What the owner wants besides a new password, who fears that somebody else has been in the account. */
+/** Further choices of an owner who suspects that another person used the account. */
 export type TakingBack = { endAliases: boolean; renewVpn: boolean }
 
 /** `aliases`: who else can sign in to the account; undefined for the link of an alias, who may not decide that. */

@@ -1,6 +1,6 @@
-// Whose password a wrong one is compared with where there is no account: that of somebody else of the brand, chosen by a
-// keyed hash of the e-mail. So an unknown e-mail takes as long as the brand's known ones do, whatever their hashes cost, in
-// the same shares, and the same e-mail always as long.
+// Chooses the hash that a password is compared with when there is no account: that of another account of the brand, by a
+// keyed hash of the e-mail. An unknown e-mail so takes as long as known ones of the brand, at any cost of their hashes and in
+// the same shares, and the same e-mail always takes the same time.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import type { Database } from '../db/database.ts'
 import type { EncryptionKeys } from '../secrets.ts'
@@ -21,8 +21,8 @@ export function makeStandIns({ db, encryptionKeys }: Deps) {
   const key = createSecretKey(Buffer.from(secret))
 
   /**
-   * As many hashes as asked for; undefined: the brand has none, and that of nobody is to be taken. Must be asked for known
-   * e-mails too, since it takes time.
+   * Returns `count` hashes. An undefined one means that the brand has none, and the hash that matches no password is used.
+   * It must be called for known e-mails too, since it takes time.
    */
   async function list(brandId: number, emailKey: string, count: number): Promise<(string | undefined)[]> {
     const span = await findHolderIds(db.read, brandId)

@@ -1,5 +1,5 @@
-// Tries with credentials, of sign-ins and of VPN logins alike: nobody is answered before what was tried is counted. A wrong
-// one is on disk before anybody is told, and of many at once no more are told than one after another would be.
+// Attempts with credentials, for sign-ins and for VPN logins: each attempt is counted before its caller gets an answer. A
+// failure is on disk before its answer leaves. Many attempts at once get as many answers as the same attempts in sequence.
 import { type Clock, SECOND_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -43,10 +43,10 @@ export type AttemptOf = {
   isRepeat?: (() => Promise<boolean>) | undefined
 }
 
-/** A VPN login: they are unique over the whole server, and an unknown one is nobody's. */
+/** An attempt with a VPN login. Logins are unique over the whole server; an unknown one has no brand. */
 export type LoginTry = {
   username: string
-  /** Where it comes from; '': nobody knows. */
+  /** The address of the caller; '' when it is unknown. */
   source: string
   tried: string
   /** Of a gateway whose word may be anybody's: what is tried there counts there alone. */
@@ -104,7 +104,7 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     return waits.map((wait) => (wait > 0 ? blocked(wait) : (results.next().value ?? blocked(SECOND_MS))))
   }
 
-  /** Somebody has proved in another way that the account is theirs, such as by a mailed link: the source is known now. */
+  /** Call it when a caller proved to own the account in another way, such as by a mailed link: the source counts as known. */
   async function vouch(of: Omit<AttemptOf, 'isRepeat' | 'tried'>): Promise<void> {
     const asked = askedOf(placeOf(of), RULES[of.kind], undefined)
     await db.write(async (tx) => {
@@ -115,7 +115,7 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     })
   }
 
-  /** Counts what was tried, one after another, and says what may be told. */
+  /** Counts the attempts one after another, and decides which results may be answered. */
   async function settle(judged: readonly Judged[], kept: Kept): Promise<AttemptResult[]> {
     const dry = makeLedger(kept, clock.now())
     const first = judged.map(dry.count)

@@ -29,7 +29,7 @@ export function ownersOf(holder: Holder, audience: Audience): Holder[] {
   return [holder, { account: holder.account, alias: undefined }]
 }
 
-/** Told only to who sent a credential that is right. */
+/** The reason for a caller whose credential is right, but does not fit. Other callers never get it. */
 export function misplaced({ alias }: Holder, audience: Audience): string | undefined {
   if (audience === 'alias_or_its_owner')
     return 'This e-mail address is that of an account. Send that of the alias as `email`.'

@@ -44,7 +44,7 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
     })
   }
 
-  /** Errors: bad_secret_key. Not slowed: nobody guesses 256 bits. */
+  /** Errors: bad_secret_key. Not throttled: 256 bits cannot be guessed. */
   async function byRefreshToken(refreshToken: string, { address, host }: Source): Promise<SystemCaller> {
     const holder = await accessTokens.findByRefreshToken(refreshToken, host)
     if (!holder) throw new AppError('bad_secret_key', 'Invalid refresh token')

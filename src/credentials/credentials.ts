@@ -49,7 +49,7 @@ export type SignedIn = {
 }
 
 type Proof = { actor: Caller['actor']; pair?: StoredPair; stands: (tx: Handle) => Promise<boolean> }
-/** Why no credential was good enough; the one to tell wins. `misplaced`: one was right, and does not serve here. */
+/** Why no credential was accepted. `misplaced`: one was right, but does not fit this call; this reason is shown first. */
 type Failure = { blockedForS: number; expired: boolean; misplaced: string | undefined }
 
 export function makeCredentials({
@@ -138,7 +138,7 @@ export function makeCredentials({
   ): Promise<Proof | undefined> {
     if (bearer === undefined) return undefined
     const pair = await tokens.find(db.read, caller.brand.id, wanted.tokenKind, bearer)
-    // Nobody guesses 128 random bits: one that names nobody is not counted.
+    // 128 random bits cannot be guessed: an unknown token is not counted.
     if (!pair) return undefined
     const belongs = holder !== undefined && belongsTo(pair, holder)
     if (!(await isNamed(pair, belongs, caller, { address, email: wanted.email }, failure))) return undefined
@@ -163,8 +163,8 @@ export function makeCredentials({
   }
 
   /**
-   * Whoever has a token and no e-mail address may not try one after another: once a token has come with a wrong one, every
-   * try with it is counted for a day.
+   * A caller with a token must not try e-mail addresses one after another: after a token came with a wrong address, every
+   * attempt with that token is counted for a day.
    */
   async function isNamed(
     pair: StoredPair,
@@ -228,10 +228,10 @@ export function makeCredentials({
   return { identify, signIn }
 }
 
-/** As many for each call of a kind, whoever has the e-mail and if nobody has: all take the same time. */
+/** Passwords compared for each audience. The number does not depend on the owner of the e-mail, so all calls take the same time. */
 const PASSWORDS_COMPARED = { owner: 1, owner_or_alias: 1, alias_or_its_owner: 2 } as const
 
-/** Where there is no hash, that of somebody else is compared in its place, and counts for nothing. */
+/** Where there is no hash, the hash of another account is compared in its place; the result is ignored. */
 async function findRight(
   verify: (hash: string | undefined) => Promise<boolean>,
   hashes: readonly string[],

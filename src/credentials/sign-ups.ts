@@ -1,6 +1,6 @@
-// How often a source that is not trusted may open accounts and add aliases, which both tell whether an address is in use, and
-// how often it may try in vain. Exact over all processes: a turn is taken before the work begins, and given back when
-// nothing came of it.
+// How often a source that is not trusted may open accounts and add aliases, which both reveal whether an address is in use,
+// and how many of its calls may be refused. Exact over all processes: a turn is taken before the work begins, and given
+// back when the work changes nothing.
 import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
 import { type Clock, DAY_MS, type Instant, SECOND_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -21,7 +21,7 @@ type Deps = { db: Pick<Database, 'write'>; clock: Clock; keys: Pick<ThrottleKeys
 export function makeSignUps({ db, clock, keys }: Deps) {
   /**
    * Carries out one sign-up of a caller. One account is opened in a brand's interval, and an address that is in use counts
-   * as one, so that nobody can list them; other refusals are counted by themselves. Errors: rate_limited, the work's own.
+   * as one, so that callers cannot list addresses. Other refusals are counted separately. Errors: rate_limited, the work's own.
    */
   function limit<T>(caller: Caller, work: (caller: Caller) => Promise<T>): Promise<T> {
     return limited(caller, 'account', () => [], work)

@@ -1,5 +1,5 @@
-// Under which keys tries are counted: keyed fingerprints of 16 bytes, which tell no address, no name and nothing of what was
-// tried to whoever reads the database.
+// The keys under which attempts are counted: keyed fingerprints of 16 bytes. A reader of the database learns no address, no
+// name and nothing of the attempts from them.
 import { createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { expandV6 } from '../address.ts'
@@ -12,7 +12,7 @@ export type ThrottleKey = string
 export type TriedWhere = {
   /** What is counted apart from all else, such as the passwords of a brand. */
   scope: string
-  /** Canonical, or whatever a gateway calls its callers by; '': nobody knows. */
+  /** A canonical address, or the name that a gateway gives its caller; '' when it is unknown. */
   source: string
   /** What is tried at: an e-mail address, a login. */
   target: string

@@ -33,7 +33,7 @@ const listKept = precompileIn<Row, []>((db, keys) =>
     ),
 )
 
-/** The counters under these keys, which nobody else changes until the transaction ends; those that are missing are begun. */
+/** Locks the counters under these keys until the transaction ends, and returns them. Missing ones are created. */
 export async function lockCounters(
   tx: Handle,
   keys: readonly ThrottleKey[],
@@ -101,7 +101,7 @@ const writeKnownRows = precompileMany(3, (db, rows) =>
 export type Share = { most: number; windowMs: number }
 export type Taken = { taken: true; key: ThrottleKey; endsAt: Instant } | { taken: false; freeAt: Instant }
 
-/** Takes one use, if the window has one left: exactly `most`, whoever asks at once. */
+/** Takes one use, if the window has one left. Exactly `most` succeed, also for parallel callers. */
 export async function takeUse(
   tx: Handle,
   key: ThrottleKey,

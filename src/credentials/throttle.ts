@@ -33,7 +33,7 @@ export const IPV6_NETWORKS: readonly Network[] = [
   { shift: 8, free: 10, aDay: 40, longestWaitMs: HOUR_MS, crowdedAt: 60 },
   { shift: 16, free: 20, aDay: 60, longestWaitMs: HOUR_MS, crowdedAt: 200 },
 ]
-/** Where no number of tries is dangerous, or where one source stands for everybody: nobody waits longer than a minute. */
+/** Where no number of attempts is dangerous, or where one source is shared by all callers: no wait is longer than a minute. */
 export const PATIENT_NETWORKS: readonly Network[] = [
   { ...LINE, aDay: Number.POSITIVE_INFINITY, longestWaitMs: MINUTE_MS },
 ]
@@ -45,7 +45,7 @@ const TURN_EVERY_MS = MINUTE_MS
 const TURN_MS = 10 * SECOND_MS
 /** Of strangers at one account: so many at once, and one more in so long. In any 24 hours 244. */
 const STRANGERS: Bucket = { most: 100, everyMs: 10 * MINUTE_MS, longestMs: 1000 * MINUTE_MS }
-/** A source at which an account was right is known so long, and is noted anew once a day. */
+/** A source with a right password of the account is known this long. It is noted again at most once a day. */
 export const KNOWN_MS = 30 * DAY_MS
 const NOTED_EVERY_MS = DAY_MS
 /** Sources known of one account; the oldest goes. */
@@ -122,7 +122,7 @@ export function proved(standing: Standing, place: Place, now: Instant): Standing
   return { ...standing, failures, known: [{ mark, at: now }, ...others].slice(0, MOST_KNOWN) }
 }
 
-/** After a proof of another kind, which nobody could guess: what failed here counts no longer, not for the day either. */
+/** After a proof of another kind, which cannot be guessed: failures of this line no longer count, nor for the day. */
 export function vouched(standing: Standing, place: Place, now: Instant): Standing {
   const failures = standing.failures.filter(({ line }) => line !== place.line)
   return proved({ ...standing, failures }, place, now)

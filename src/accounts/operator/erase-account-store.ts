@@ -1,5 +1,5 @@
-// SQL of what is known about one person, and of taking it away. It names every table that says something about an account,
-// whoever owns that table: a test compares the list with the schema.
+// The SQL that reads and erases the data of one person. It names every table with data of an account, in the tables of all
+// nouns. A test compares the list with the schema.
 import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'

@@ -1,5 +1,5 @@
-// What the database knows of one person: all of it for who asks, and none of it once the account is erased. What was billed
-// stays, under the account's number. The account's own rows go in one transaction; rows that may be many follow in bites.
+// The data of one person: prints all of it, or erases all of it. The ledger stays, under the account's number. The account's
+// own rows are erased in one transaction; rows that may be many follow in batches.
 import { writeAudit } from '../../audit/audit.ts'
 import type { Brand, Caller } from '../../brands/brand.ts'
 import { freePlaces } from '../../brands/usage.ts'
@@ -89,7 +89,7 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
     }
   }
 
-  /** Who has the e-mail after the account was closed is somebody else. */
+  /** Only mails from before the account was closed: later the e-mail may belong to another person. */
   async function unsentTo(brandId: number, account: Row, aliases: readonly Row[]) {
     const emails = emailsOf(account, aliases)
     if (emails.size === 0) return []

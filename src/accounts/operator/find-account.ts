@@ -11,7 +11,7 @@ export type Finding = ReturnType<typeof makeFinding>
 export function makeFinding({ db }: { db: Pick<Database, 'read'> }) {
   /**
    * The account that `name` means in a brand; `kinds`: which kinds of name it can be. Closed accounts are found by their
-   * number, and by their e-mail when nobody open has it. Errors: account_not_found, conflict naming the candidates.
+   * number, and by their e-mail when no open account has it. Errors: account_not_found, conflict naming the candidates.
    */
   async function get(
     brandId: number,

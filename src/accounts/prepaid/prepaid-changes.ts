@@ -1,5 +1,5 @@
-// What changes a prepaid account that is open: its term, state, password, kind and limits. Each use case finds the login,
-// locks its account and reads the subscription anew under that lock.
+// Changes of an open prepaid account: its term, state, password, kind and limits. Each use case finds the login, locks its
+// account and reads the subscription again under that lock.
 import type { Caller } from '../../brands/brand.ts'
 import type { Clock } from '../../clock.ts'
 import type { Day } from '../../day.ts'

@@ -1,5 +1,5 @@
-// The end of prepaid accounts whose last day has passed: bounded bites that can be repeated at any time and run in several
-// processes at once. What the state is does not wait for this; it starts the grace of dedicated addresses.
+// Ends prepaid accounts whose last day has passed, in bounded batches that can be repeated at any time and run in several
+// processes at once. The state of an account does not wait for this job; it starts the grace of dedicated addresses.
 import type { Actor } from '../../audit/actor.ts'
 import type { Brands } from '../../brands/brands.ts'
 import type { Clock } from '../../clock.ts'

@@ -76,7 +76,7 @@ export function makePrepaidOpening(deps: Deps) {
     try {
       return await db.write((tx) => open(tx, caller, checked), caller.once)
     } catch (error) {
-      // A repeated call has both names taken: it is told of the external id.
+      // For a repeated call both names are taken: the refusal names the external id.
       const repeated = isRefusal(error, 'username_taken') && (await find(caller.brand.id, input.externalId))
       throw repeated ? prepaidSubscriptions.externalIdTaken() : error
     }
@@ -117,7 +117,7 @@ export function makePrepaidOpening(deps: Deps) {
       try {
         return await create(caller, input)
       } catch (error) {
-        // Somebody else was faster: theirs is the account.
+        // Another call was faster: return its account.
         if (tried === MOST_TRIES || !isRefusal(error, 'external_id_taken')) throw error
       }
     }

@@ -1,5 +1,5 @@
-// An account as one line of an export file: version 1 of the format, with everything a move needs and no ids, which are
-// given anew. Pure: what it takes, and what is wrong with a line.
+// An account as one line of an export file: version 1 of the format, with everything a move needs and without ids,
+// which are assigned again. Pure: the schema of a line, and its problems in words.
 import { z } from 'zod'
 import { type Day, isDay } from '../../day.ts'
 import { AppError } from '../../errors.ts'

@@ -1,5 +1,5 @@
-// What stands against taking accounts over: those that are here already, names that others have, plans and places that
-// this installation does not know. For a whole bite at once, by reading; the indexes have the last word.
+// Finds the problems of an import: accounts that exist already, names that others have, plans and locations that this
+// installation does not know. Checks a whole batch at once, by reading; the indexes decide in the end.
 
 import { typed } from '../../command-hint.ts'
 import type { Database } from '../../db/database.ts'

@@ -1,5 +1,5 @@
-// Takes over accounts from lines of an export file: bites of bounded size, each in one transaction. Can be repeated: what
-// is here already is skipped. A line with a problem is reported and left out; the others of its bite go on.
+// Imports accounts from lines of an export file, in batches of bounded size, each in one transaction. Can be repeated:
+// accounts that exist already are skipped. A line with a problem is reported and left out; the rest of its batch goes on.
 import type { Caller } from '../../brands/brand.ts'
 import { countAccounts } from '../../brands/usage.ts'
 import type { Database } from '../../db/database.ts'
@@ -78,7 +78,7 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     const ready: Ready[] = []
     for (const { line, record } of fresh) ready.push({ line, arriving: await arrivals.prepare(record) })
     if (ready.length === 0 || (await write(run, ready)) === undefined) return
-    // Something in the bite was refused after all: each on its own.
+    // A line of the batch was refused after all: import each line on its own.
     for (const one of ready) {
       if (run.counts.full) return
       await takeOne(run, one)
