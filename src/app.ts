@@ -12,12 +12,12 @@ import type { HashCost } from './passwords.ts'
 import { makeReadiness } from './readiness.ts'
 
 /** What a test may replace. */
-export type Given = { clock?: Clock; random?: Random; log?: Log; mailCa?: string; hashCost?: HashCost }
+export type Overrides = { clock?: Clock; random?: Random; log?: Log; mailCa?: string; hashCost?: HashCost }
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
 /** Errors: the engine's own when the database cannot be opened; NewerDatabaseError. */
-export async function openApp(config: Config, given: Given = {}) {
+export async function openApp(config: Config, given: Overrides = {}) {
   const clock = given.clock ?? systemClock
   const random = given.random ?? systemRandom
   const log = given.log ?? makeLog({ level: config.logLevel })

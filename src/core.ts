@@ -3,10 +3,10 @@
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
 import { makeNightly } from './accounts/nightly.ts'
-import { makeErasing } from './accounts/operator/erase-account.ts'
-import { makeFinding } from './accounts/operator/find-account.ts'
-import { makeLinking } from './accounts/operator/link-account.ts'
-import { makeListing } from './accounts/operator/list-accounts.ts'
+import { makeEraseAccount } from './accounts/operator/erase-account.ts'
+import { makeFindAccount } from './accounts/operator/find-account.ts'
+import { makeLinkAccount } from './accounts/operator/link-account.ts'
+import { makeListAccounts } from './accounts/operator/list-accounts.ts'
 import { makeSuspension } from './accounts/operator/suspension.ts'
 import { makePrepaid } from './accounts/prepaid/prepaid.ts'
 import { makePurchases } from './accounts/purchases.ts'
@@ -14,7 +14,7 @@ import { makeResets } from './accounts/resets.ts'
 import { makeStandIns } from './accounts/stand-ins.ts'
 import { makeExporting } from './accounts/transfer/exporting.ts'
 import { makeImportCheck } from './accounts/transfer/import-check.ts'
-import { makeArrivals } from './accounts/transfer/import-writer.ts'
+import { makeImportWriter } from './accounts/transfer/import-writer.ts'
 import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
@@ -44,15 +44,15 @@ import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { type EncryptionKeys, makeVault } from './secrets.ts'
 import { makeAccounting } from './sessions/accounting/accounting.ts'
-import { makeDisconnects, type OrderOutcome } from './sessions/disconnects/disconnects.ts'
-import { makeExplaining } from './sessions/inspection/explain-login.ts'
-import { makeEnding } from './sessions/inspection/operator-disconnect.ts'
+import { type DisconnectOutcome, makeDisconnects } from './sessions/disconnects/disconnects.ts'
+import { makeExplainLogin } from './sessions/inspection/explain-login.ts'
+import { makeOperatorDisconnect } from './sessions/inspection/operator-disconnect.ts'
 import { makeSessions } from './sessions/inspection/sessions.ts'
 import { makeClassMark } from './sessions/login/class-mark.ts'
-import { makeCallerFingerprint } from './sessions/login/client-fingerprint.ts'
+import { makeClientFingerprint } from './sessions/login/client-fingerprint.ts'
 import { makeLogIn } from './sessions/login/log-in.ts'
 import { makeLogins } from './sessions/login/logins.ts'
-import { makeRefusals } from './sessions/login/refusal-log.ts'
+import { makeRefusalLog } from './sessions/login/refusal-log.ts'
 import { makeEntitlements } from './sessions/offline/entitlements.ts'
 import { makeAdmission } from './sessions/seats/admission.ts'
 import { makeGatewayLoads } from './sessions/seats/gateway-loads.ts'
@@ -72,7 +72,7 @@ export type Ground = {
   encryptionKeys: EncryptionKeys | undefined
   hashCost?: HashCost
   /** What is counted. */
-  onDisconnect?: (outcome: OrderOutcome['kind']) => void
+  onDisconnect?: (outcome: DisconnectOutcome['kind']) => void
   onUnreadable?: (purpose: string) => void
   onMailWithheld?: () => void
 }
@@ -212,25 +212,25 @@ function makeOperatorCases({ db, clock, random }: Ground, parts: Parts) {
         installationKeys: installationKeys(),
       }),
     ),
-    finding: once(() => makeFinding({ db })),
-    listing: once(() => makeListing({ db, clock, vault: vault() })),
-    erasing: once(() => makeErasing({ db, clock, vault: vault(), closing: closing() })),
+    finding: once(() => makeFindAccount({ db })),
+    listing: once(() => makeListAccounts({ db, clock, vault: vault() })),
+    erasing: once(() => makeEraseAccount({ db, clock, vault: vault(), closing: closing() })),
     suspension: once(() =>
       makeSuspension({ db, clock, subscriptions: subscriptions(), liveSessions: disconnects() }),
     ),
-    linking: once(() => makeLinking({ db, clock, subscriptions: subscriptions(), keptAnswers })),
+    linking: once(() => makeLinkAccount({ db, clock, subscriptions: subscriptions(), keptAnswers })),
     exporting: once(() => makeExporting({ db, vault: vault() })),
     importing: once(() =>
       makeImporting({
         db,
         check: makeImportCheck({ db, plans: plans(), catalogue: locations() }),
-        arrivals: makeArrivals({
+        arrivals: makeImportWriter({
           ...{ clock, random, ids: ids(), vault: vault(), subscriptions: subscriptions() },
         }),
       }),
     ),
-    ending: once(() => makeEnding({ db, clock, disconnects: disconnects() })),
-    explaining: once(() => makeExplaining({ db, clock })),
+    ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
+    explaining: once(() => makeExplainLogin({ db, clock })),
     auditErasure: once(() =>
       makeAuditErasure({
         ...{ db, clock },
@@ -266,10 +266,10 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
   const { vault, encryptionKeys, throttleKeys, disconnects } = parts
   const db = ground.db.forGateways
   const interimMs = config.radius.interimS * SECOND_MS
-  const refusals = once(() => makeRefusals({ db, clock, log, encryptionKeys: encryptionKeys() }))
+  const refusals = once(() => makeRefusalLog({ db, clock, log, encryptionKeys: encryptionKeys() }))
   const seatUsers = once(() => ({
     disconnects: disconnects(),
-    fingerprint: makeCallerFingerprint(encryptionKeys()),
+    fingerprint: makeClientFingerprint(encryptionKeys()),
     classMark: makeClassMark(encryptionKeys()),
   }))
   const admission = once(() => makeAdmission({ db, clock, ...seatUsers(), refusals: refusals() }))

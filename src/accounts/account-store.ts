@@ -1,7 +1,7 @@
 // SQL of accounts and of who holds an e-mail address in a brand.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile, precompileClaim, precompileDeferredInsert } from '../db/precompile.ts'
+import { precompile, precompileDeferredInsert, precompileInsertOrAbort } from '../db/precompile.ts'
 import { type Account, emailTaken, type Holder, type Person } from './account.ts'
 import type { Email } from './email.ts'
 
@@ -160,7 +160,7 @@ export async function claimEmail(
   await claimAddress(tx, row, emailTaken)
 }
 
-const claimAddress = precompileClaim('email_address', ['brand_id', 'email_key'])
+const claimAddress = precompileInsertOrAbort('email_address', ['brand_id', 'email_key'])
 
 /** Frees the e-mail of an alias, or (without alias) all e-mails of the account. */
 export async function releaseEmails(tx: Handle, accountId: number, aliasId?: number): Promise<void> {

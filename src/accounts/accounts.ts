@@ -2,7 +2,7 @@
 import { addressOf } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
-import { claimPlace, freePlaces } from '../brands/usage.ts'
+import { releaseAccounts, reserveAccount } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
@@ -132,7 +132,7 @@ export function makeAccounts(deps: Deps) {
       target: `account:${accountId}`,
       after: { email: email.text, country, testUser, ...person },
     })
-    await claimPlace(tx, brand)
+    await reserveAccount(tx, brand)
     return { login, pair }
   }
 
@@ -152,7 +152,7 @@ export function makeAccounts(deps: Deps) {
       const at = clock.now()
       const account = await lockActive(tx, caller, accountId, at)
       await closeAccount(tx, deps, { ...caller, account, at, endAs: 'terminated' })
-      await freePlaces(tx, account.brandId, 1)
+      await releaseAccounts(tx, account.brandId, 1)
     }, caller.once)
   }
 

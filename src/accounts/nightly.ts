@@ -6,7 +6,7 @@ import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
-import { freePlaces } from '../brands/usage.ts'
+import { releaseAccounts } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
@@ -21,7 +21,7 @@ import { findAccounts, lockAccount, updateProductChange } from './account-store.
 import { closeAccount } from './closing.ts'
 
 /** Subscriptions handled in one transaction (issue: at most 500). */
-export const NIGHTLY_BITE = 500
+export const NIGHTLY_BATCH = 500
 /** Sent to the database together; small, so that requests are answered between two of them. */
 const CHUNK = 20
 
@@ -60,22 +60,22 @@ export function makeNightly(deps: Deps) {
   }
 
   /**
-   * Handles up to NIGHTLY_BITE due subscriptions of a brand in one transaction; returns how many. Accounts that are being
+   * Handles up to NIGHTLY_BATCH due subscriptions of a brand in one transaction; returns how many. Accounts that are being
    * changed by others are not waited for.
    */
-  async function bite(brand: Brand): Promise<number> {
+  async function runBatch(brand: Brand): Promise<number> {
     const today = subscriptions.today(brand)
     // Nothing due is the usual answer: it must not cost a write.
     if ((await subscriptions.listDue(db.read, brand.id, today, 1)).length === 0) return 0
     return db.write(async (tx) => {
-      const due = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BITE)
+      const due = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BATCH)
       let [handled, closed] = [0, 0]
       for (let i = 0; i < due.length; i += CHUNK) {
         const mine = await subscriptions.lockDue(tx, due.slice(i, i + CHUNK), today)
         closed += await handle(tx, brand, mine, today)
         handled += mine.length
       }
-      await freePlaces(tx, brand.id, closed)
+      await releaseAccounts(tx, brand.id, closed)
       return handled
     })
   }
@@ -165,7 +165,7 @@ export function makeNightly(deps: Deps) {
     return false
   }
 
-  return { isDue, brandsDue, bite }
+  return { isDue, brandsDue, runBatch }
 }
 
 async function findTestUsers(tx: Handle, due: Subscription[]): Promise<Set<number>> {

@@ -1,7 +1,7 @@
 // Orders to end sessions: asks the server for them all the time, carries them out at once, says what came of each.
 import type { Log } from '../log.ts'
 import type { Pauses } from './backoff.ts'
-import { ORDERS_WAIT_S, type Order, type OrderDone, type Server } from './server.ts'
+import { type DisconnectTask, ORDERS_WAIT_S, type OrderDone, type Server } from './server.ts'
 
 type Deps = {
   server: Pick<Server, 'orders' | 'ordersDone'>
@@ -9,7 +9,7 @@ type Deps = {
   log: Log
   signal: AbortSignal
   /** Never throws. */
-  carryOut(order: Order): Promise<OrderDone['result']>
+  carryOut(order: DisconnectTask): Promise<OrderDone['result']>
   onReachable: () => void
 }
 
@@ -36,7 +36,10 @@ export async function followOrders(deps: Deps): Promise<void> {
   }
 }
 
-async function carryOutAll(orders: readonly Order[], { server, log, carryOut }: Deps): Promise<void> {
+async function carryOutAll(
+  orders: readonly DisconnectTask[],
+  { server, log, carryOut }: Deps,
+): Promise<void> {
   const done = await Promise.all(
     orders.map(async (order): Promise<OrderDone> => {
       const result = await carryOut(order)

@@ -62,7 +62,7 @@ export type Delivered = z.infer<typeof delivered>
 const orders = z.object({
   orders: z.array(z.object({ id: z.int(), attempt: z.int(), session: z.string(), why: z.string() })),
 })
-export type Order = z.infer<typeof orders>['orders'][number]
+export type DisconnectTask = z.infer<typeof orders>['orders'][number]
 
 /** `elsewhere`: of another agent of this gateway. `later`: OpenVPN cannot be told now. */
 export type OrderDone = { id: number; attempt: number; result: 'ended' | 'gone' | 'elsewhere' | 'later' }
@@ -143,7 +143,7 @@ export function makeServer({ url, token, ca, protocol, signal }: Options) {
         timeoutMs: ASK_TIMEOUT_MS,
       }),
     /** Answers when there are orders, or after `waitS` without any. */
-    orders: (waitS: number): Promise<{ orders: Order[] }> =>
+    orders: (waitS: number): Promise<{ orders: DisconnectTask[] }> =>
       call(orders, {
         verb: 'GET',
         path: `orders?wait=${waitS}`,

@@ -1,6 +1,6 @@
 // A brand: the tenant whose apps, panels and gateways call. Pure; knows no storage.
 import type { Actor } from '../audit/actor.ts'
-import type { Handle, Once } from '../db/database.ts'
+import type { Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type BrandSettings, MAX_HOSTS, parseSettings } from './settings.ts'
 
@@ -16,7 +16,7 @@ export type Caller = {
   brand: Brand
   actor: Actor
   /** Writes the stored answer of an idempotency key in the transaction of the use case. */
-  once?: Once
+  once?: IdempotencyHook
   /** Whether a repeat of this request was answered meanwhile. Its credential may have been right until that answer. */
   isAnswered?: (() => Promise<boolean>) | undefined
   /**

@@ -9,12 +9,12 @@ import { claimAccount, findUsage, subtractAccounts } from './usage-store.ts'
 const NO_LIMIT = Number.MAX_SAFE_INTEGER
 
 /** Reserves one account of the quota, without waiting. If the quota is used up, the unit ends with account_quota_reached. */
-export function claimPlace(tx: Handle, { id, settings }: Brand): Promise<void> {
+export function reserveAccount(tx: Handle, { id, settings }: Brand): Promise<void> {
   return claimAccount(tx, quotaReached, id, settings.account_limit || NO_LIMIT)
 }
 
 /** Call it after accounts were closed or merged. */
-export async function freePlaces(tx: Handle, brandId: number, count: number): Promise<void> {
+export async function releaseAccounts(tx: Handle, brandId: number, count: number): Promise<void> {
   if (count > 0) await subtractAccounts(tx, brandId, count)
 }
 

@@ -17,7 +17,7 @@ export type Doors = {
 }
 
 /** Opens them from the inside out; closing goes the other way round. Rejects, with all closed, when one cannot open. */
-export async function openDoors(app: App): Promise<Doors> {
+export async function openListeners(app: App): Promise<Doors> {
   const stops: (() => Promise<void>)[] = []
   const close = async () => {
     for (const stop of stops.toReversed()) await stop()

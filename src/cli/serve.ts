@@ -74,7 +74,7 @@ async function start(config: Config, terminal: Terminal) {
 
 /** The database opens on its own thread. Meanwhile this thread loads the listeners. */
 async function startHolding(held: { letGo(): void }, config: Config, { out, isInteractive }: Terminal) {
-  const [app, { openDoors }] = await Promise.all([openApp(config), import('./listeners.ts')])
+  const [app, { openListeners }] = await Promise.all([openApp(config), import('./listeners.ts')])
   try {
     if (!config.maySetUp && (await app.brands.list()).length === 0)
       throw new CommandError(nothingSetUp(config))
@@ -84,7 +84,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     // At once: if the start still fails, these keys can never be shown again.
     if (first) out(setUpText(first, config, keptIn))
     const holding = await holdKeys({ ...app, keys: config.encryptionKeys })
-    const doors = await openDoors(app).catch(async (error: unknown) => {
+    const doors = await openListeners(app).catch(async (error: unknown) => {
       await holding.release()
       throw error
     })

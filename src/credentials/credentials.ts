@@ -30,7 +30,7 @@ type Deps = {
 }
 
 /** What came with a request; nothing of it is believed yet. `address` is canonical. */
-export type Presented = {
+export type PresentedCredentials = {
   apiKey: string
   host: string
   address: string
@@ -63,7 +63,7 @@ export function makeCredentials({
   attempts,
 }: Deps) {
   /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key. */
-  async function identify(presented: Presented): Promise<Caller & { blockedForS: number }> {
+  async function identify(presented: PresentedCredentials): Promise<Caller & { blockedForS: number }> {
     const { apiKey, host, address, secret } = presented
     const identity = await brands.identify(apiKey, host, secret)
     if (!identity) throw new AppError('bad_api_key', 'This API key is not valid here.')
@@ -95,7 +95,7 @@ export function makeCredentials({
    */
   async function signIn(
     identified: Caller & { blockedForS: number },
-    presented: Presented,
+    presented: PresentedCredentials,
     wanted: { email: string; audience: Audience; tokenKind: TokenKind },
   ): Promise<SignedIn> {
     const { brand, actor } = identified
@@ -131,7 +131,7 @@ export function makeCredentials({
 
   async function byToken(
     caller: Caller,
-    { bearer, address }: Presented,
+    { bearer, address }: PresentedCredentials,
     wanted: { email: string; audience: Audience; tokenKind: TokenKind },
     holder: Holder | undefined,
     failure: Failure,
@@ -186,7 +186,7 @@ export function makeCredentials({
 
   async function byPassword(
     { brand, isAnswered: isRepeat }: Caller,
-    { password, address }: Presented,
+    { password, address }: PresentedCredentials,
     wanted: { email: string; audience: Audience },
     holder: Holder | undefined,
     failure: Failure,

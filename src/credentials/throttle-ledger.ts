@@ -6,9 +6,9 @@ import {
   failuresUntil,
   type Known,
   knownUntil,
+  type LoginFacts,
   NOTHING,
   proved,
-  type Standing,
   vouched,
   waitMs,
 } from './throttle.ts'
@@ -34,7 +34,7 @@ export function makeLedger(kept: Kept, now: Instant) {
     changes.counters.set(key, counter)
   }
 
-  function replace({ account, pair, networks, place }: Asked, before: Standing, after: Standing) {
+  function replace({ account, pair, networks, place }: Asked, before: LoginFacts, after: LoginFacts) {
     if (after.failures !== before.failures)
       put(pair, { endsAt: failuresUntil(after.failures), failures: after.failures })
     if (after.networksUntil !== before.networksUntil) {
@@ -69,7 +69,7 @@ export function makeLedger(kept: Kept, now: Instant) {
   return { vouch, count, changes }
 }
 
-export function standingOf({ counters, known }: Kept, { account, pair, networks }: Asked): Standing {
+export function standingOf({ counters, known }: Kept, { account, pair, networks }: Asked): LoginFacts {
   if (counters.size === 0 && known.size === 0) return NOTHING
   return {
     failures: counters.get(pair)?.failures ?? NOTHING.failures,

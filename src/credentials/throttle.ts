@@ -72,7 +72,7 @@ export type Failure = { at: Instant; line: number; print: number; isPardoned: bo
 export type Known = { mark: string; at: Instant }
 
 /** What has been counted that concerns a try. */
-export type Standing = {
+export type LoginFacts = {
   /** At the account, from the widest network of the source, in the order of their counting. */
   failures: readonly Failure[]
   /** Of each network: when all that failed there is forgotten. */
@@ -82,10 +82,10 @@ export type Standing = {
   known: readonly Known[]
 }
 
-export const NOTHING: Standing = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
+export const NOTHING: LoginFacts = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
 
 /** How long the next try must wait, ms; 0: it may be made now. */
-export function waitMs(standing: Standing, place: Place, now: Instant): number {
+export function waitMs(standing: LoginFacts, place: Place, now: Instant): number {
   if (isKnown(standing, place, now)) return pairWaitMs(standing, place, now, place.networks.slice(0, 1))
   const strangers = place.isShared ? fullMs(STRANGERS, standing.strangersUntil, now) : 0
   const wait = Math.max(strangers, pairWaitMs(standing, place, now, place.networks))
@@ -93,7 +93,7 @@ export function waitMs(standing: Standing, place: Place, now: Instant): number {
 }
 
 /** After a wrong try that was allowed. The same object: it counts for nothing, as the same was tried before. */
-export function failed(standing: Standing, place: Place, print: number, now: Instant): Standing {
+export function failed(standing: LoginFacts, place: Place, print: number, now: Instant): LoginFacts {
   const today = lately(standing.failures, now)
   if (print !== 0 && today.some((one) => one.print === print && one.line === place.line)) return standing
   const one: Failure = { at: now, line: place.line, print, isPardoned: false }
@@ -109,7 +109,7 @@ export function failed(standing: Standing, place: Place, print: number, now: Ins
 }
 
 /** After the right one. The same object: nothing is to be noted. The wrong ones of the day still count for the day. */
-export function proved(standing: Standing, place: Place, now: Instant): Standing {
+export function proved(standing: LoginFacts, place: Place, now: Instant): LoginFacts {
   const isHere = (one: Failure) => one.line === place.line && !one.isPardoned
   const failures = lately(standing.failures, now).some(isHere)
     ? standing.failures.map((one) => (isHere(one) ? { ...one, isPardoned: true } : one))
@@ -123,13 +123,13 @@ export function proved(standing: Standing, place: Place, now: Instant): Standing
 }
 
 /** After a proof of another kind, which cannot be guessed: failures of this line no longer count, nor for the day. */
-export function vouched(standing: Standing, place: Place, now: Instant): Standing {
+export function vouched(standing: LoginFacts, place: Place, now: Instant): LoginFacts {
   const failures = standing.failures.filter(({ line }) => line !== place.line)
   return proved({ ...standing, failures }, place, now)
 }
 
 /** Whether the account was right from this source lately. */
-export function isKnown({ known }: Standing, { mark }: Place, now: Instant): boolean {
+export function isKnown({ known }: LoginFacts, { mark }: Place, now: Instant): boolean {
   return mark !== undefined && known.some((one) => one.mark === mark && now - one.at < KNOWN_MS)
 }
 
@@ -142,7 +142,7 @@ export function knownUntil(known: readonly Known[]): Instant {
   return Math.max(0, ...known.map(({ at }) => at)) + KNOWN_MS
 }
 
-function pairWaitMs(standing: Standing, place: Place, now: Instant, networks: readonly Network[]): number {
+function pairWaitMs(standing: LoginFacts, place: Place, now: Instant, networks: readonly Network[]): number {
   const today = lately(standing.failures, now)
   return Math.max(
     0,
@@ -166,7 +166,7 @@ function networkWaitMs(failures: readonly Failure[], network: Network, now: Inst
  * In a crowded network a name has its turn of the minute, and a minute more after its first failure there, two after the
  * second, and so on. Turns are the names' own: those of made-up names cannot use up that of another.
  */
-function crowdMs(standing: Standing, place: Place, now: Instant, wait: number): number {
+function crowdMs(standing: LoginFacts, place: Place, now: Instant, wait: number): number {
   const crowded = place.networks.filter(
     (network, at) => fullMs(crowdOf(network), standing.networksUntil[at] ?? 0, now) > 0,
   )

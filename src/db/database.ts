@@ -9,7 +9,7 @@ export type Handle = Kysely<Tables>
  * Work that must happen in the same transaction as a use case, before and after it; used for idempotency keys.
  * `begin` may throw to stop the use case before it starts.
  */
-export type Once = {
+export type IdempotencyHook = {
   begin(tx: Handle): Promise<void>
   end(tx: Handle, result: unknown): Promise<void>
 }
@@ -24,7 +24,7 @@ export type Database = {
    * Errors: AppError overloaded when the queue of writers is full, unavailable when nothing can be written and nothing was;
    * OutcomeUnknown (away.ts) when the database was lost while it committed.
    */
-  write<T>(work: (tx: Handle) => Promise<T>, once?: Once): Promise<T>
+  write<T>(work: (tx: Handle) => Promise<T>, once?: IdempotencyHook): Promise<T>
   close(): Promise<void>
 }
 

@@ -48,7 +48,7 @@ export function precompileDeferredInsert<Table extends keyof Tables & string>(
  * when the row is taken by the time the unit ends, everything in it is undone and it rejects with `refusal`. Without
  * `columns`: when anything of it is taken that only one may have.
  */
-export function precompileClaim<Table extends keyof Tables & string>(
+export function precompileInsertOrAbort<Table extends keyof Tables & string>(
   table: Table,
   columns: readonly (keyof Tables[Table] & string)[] = [],
 ): (tx: Handle, row: Insertable<Tables[Table]>, refusal: () => Error) => Promise<void> {

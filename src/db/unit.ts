@@ -1,12 +1,12 @@
 // One unit of work: runs a use case on its own handle and says whether it may be kept. Knows no engine.
 import type { QueryResult } from 'kysely'
 import { AppError } from '../errors.ts'
-import type { Handle, Once } from './database.ts'
+import type { Handle, IdempotencyHook } from './database.ts'
 import type { MakeHandle, RunStatement } from './handle.ts'
 
 export type UnitOrder<T> = {
   work: (tx: Handle) => Promise<T>
-  once: Once | undefined
+  once: IdempotencyHook | undefined
   /** A unit that is not done by then is given up, so that a bug cannot hold the writer for ever. */
   timeoutMs: number
   /** The engine does not undo a unit with a lost claim by itself, so claims must be answered before it is kept. */

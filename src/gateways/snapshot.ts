@@ -1,7 +1,7 @@
 // All gateways at one moment, found by source address, certificate or token. Pure.
 import { normalizeAddress, normalizeRange } from '../address.ts'
 import { type Catalogue, isFreemiumPlace } from '../locations/location.ts'
-import type { AccessPlace } from '../subscriptions/access.ts'
+import type { AccessLocation } from '../subscriptions/access.ts'
 import type { Gateway } from './gateway.ts'
 import { getProfile, type Profile } from './profile.ts'
 import type { Disconnect, MessageAuthenticator } from './serving.ts'
@@ -14,7 +14,7 @@ export type ServedGateway = {
   profile: Profile
   messageAuthenticator: MessageAuthenticator
   disconnect: Disconnect
-  protocols: readonly { protocolId: number; slug: string; place: AccessPlace }[]
+  protocols: readonly { protocolId: number; slug: string; place: AccessLocation }[]
   secret: Buffer | undefined // decrypted; undefined: none, or it cannot be decrypted
   source: string | null
 }

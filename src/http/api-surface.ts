@@ -7,7 +7,7 @@ import type { WhoseCall, WithShown } from './shown-address.ts'
 /** What a route leaves for the log line and the metrics of its request; never anything secret. */
 export type Notes = { method: string; outcome: string; brand?: WhoseCall | undefined }
 
-export type Doorway = {
+export type RouteContext = {
   app: App
   addressOf(request: FastifyRequest): string
   withShown: WithShown
@@ -15,7 +15,7 @@ export type Doorway = {
 }
 
 /** Everything under its prefixes, or near them, is answered in one shape, whatever happens. Nothing here throws. */
-export type Door = {
+export type ApiSurface = {
   /** Without a slash at their end. */
   prefixes: readonly string[]
   /** For a path that takes other verbs, before the body is read; undefined when the path is none of its. */

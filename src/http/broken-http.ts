@@ -2,26 +2,26 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
-import type { Door, Doorway } from './api-surface.ts'
+import type { ApiSurface, RouteContext } from './api-surface.ts'
 import { unchangingHeaders } from './replies.ts'
 import { plainTarget } from './request-target.ts'
 
 export type BrokenError = Error & { code?: string; reason?: string; rawPacket?: unknown }
 
-type Deps = Pick<Doorway, 'app' | 'note' | 'withShown'> & {
+type Deps = Pick<RouteContext, 'app' | 'note' | 'withShown'> & {
   nextId(): string
   /** Of the last request that came by this connection whole, or with its head at least. */
   lastOn(socket: Socket): { reply: FastifyReply; isDecided: boolean } | undefined
-  doorOf(url: string): Door
+  surfaceOf(url: string): ApiSurface
 }
 
 type Refusal = { status: string; text: string; url: string; id: string }
 
-export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, doorOf }: Deps) {
+export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, surfaceOf }: Deps) {
   const always = Object.entries(unchangingHeaders(app.config.http))
 
   function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
-    const { body } = doorOf(url).refuseBroken(url, text)
+    const { body } = surfaceOf(url).refuseBroken(url, text)
     const head = [
       `HTTP/1.1 ${status}`,
       ...(status.startsWith('405') ? ['Allow: GET, HEAD, POST'] : []),

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
-import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from './api-surface.ts'
+import { type ApiSurface, headerText, type RouteContext, TOO_LARGE, type Unread } from './api-surface.ts'
 import { type Fields, type FormReading, MAX_BODY_BYTES, noFields, readFields } from './body.ts'
 import { decodedBody } from './content-coding.ts'
 import {
@@ -43,12 +43,12 @@ type Matcher<O> = { operation: O; pattern: RegExp; verbs: readonly string[] }
 
 export function addDialect<O extends Operation, R extends WireRequest>(
   server: FastifyInstance,
-  doorway: Doorway,
+  context: RouteContext,
   spoken: Spoken<O, R>,
-): Door {
+): ApiSurface {
   const { prefixes, operations, routesOf, encodeTransport, outcomeOf } = spoken
   const matchers = operations.flatMap((operation) => matchersOf(operation, routesOf(operation)))
-  for (const operation of operations) addRoutes(server, operation, doorway, spoken)
+  for (const operation of operations) addRoutes(server, operation, context, spoken)
   return {
     prefixes,
     refuseVerb(request, reply) {
@@ -57,12 +57,12 @@ export function addDialect<O extends Operation, R extends WireRequest>(
       const operation = here[0]?.operation
       if (operation === undefined) return undefined
       const outcome = outcomeOf(new AppError('verb_not_allowed', ''), operation)
-      doorway.note(request, { method: operation.name, outcome })
+      context.note(request, { method: operation.name, outcome })
       reply.header('allow', [...new Set(here.flatMap((one) => one.verbs))].join(', '))
       return encodeTransport('verb_not_allowed', request.url)
     },
     refuseUnknown: (url) => encodeTransport('method_unknown', url),
-    refuseUnread: (error, request) => refuseUnread(error, request, doorway, spoken),
+    refuseUnread: (error, request) => refuseUnread(error, request, context, spoken),
     refuseBroken: (url, text) => encodeTransport('invalid_input', url, text),
   }
 }
@@ -70,7 +70,7 @@ export function addDialect<O extends Operation, R extends WireRequest>(
 function addRoutes<O extends Operation, R extends WireRequest>(
   server: FastifyInstance,
   operation: O,
-  doorway: Doorway,
+  context: RouteContext,
   spoken: Spoken<O, R>,
 ): void {
   const { routesOf, outcomeOf } = spoken
@@ -79,9 +79,9 @@ function addRoutes<O extends Operation, R extends WireRequest>(
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
       async handler(request, reply) {
-        const { reply: answered, brand, error } = await answer(operation, request, doorway, spoken)
-        doorway.note(request, { method: operation.name, outcome: outcomeOf(error, operation), brand })
-        if (error && !(error instanceof AppError)) logBug(doorway, request, operation.name, error)
+        const { reply: answered, brand, error } = await answer(operation, request, context, spoken)
+        context.note(request, { method: operation.name, outcome: outcomeOf(error, operation), brand })
+        if (error && !(error instanceof AppError)) logBug(context, request, operation.name, error)
         return sendReply(reply, answered)
       },
     })
@@ -91,7 +91,7 @@ function addRoutes<O extends Operation, R extends WireRequest>(
 async function answer<O extends Operation, R extends WireRequest>(
   operation: O,
   request: FastifyRequest,
-  { app, addressOf }: Doorway,
+  { app, addressOf }: RouteContext,
   { read, run, encodeUnread }: Spoken<O, R>,
 ): Promise<Outcome> {
   const host = request.headers.host ?? ''
@@ -127,7 +127,7 @@ function matchersOf<O>(operation: O, routes: readonly Route[]): Matcher<O>[] {
 function refuseUnread<O extends Operation, R extends WireRequest>(
   error: Unread,
   request: FastifyRequest,
-  doorway: Doorway,
+  context: RouteContext,
   { operations, routesOf, encodeTransport, encodeBug, outcomeOf }: Spoken<O, R>,
 ): Reply {
   const pattern = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}')
@@ -137,12 +137,12 @@ function refuseUnread<O extends Operation, R extends WireRequest>(
   const isTheirs = status >= 400 && status < 500
   const code = status === TOO_LARGE ? 'body_too_large' : 'invalid_input'
   const outcome = outcomeOf(isTheirs ? new AppError(code, '') : error, operation)
-  doorway.note(request, { method, outcome })
+  context.note(request, { method, outcome })
   if (isTheirs) return encodeTransport(code, request.url)
-  logBug(doorway, request, method, error)
+  logBug(context, request, method, error)
   return encodeBug(request.id, request.url)
 }
 
-function logBug({ app }: Doorway, request: FastifyRequest, method: string, err: unknown): void {
+function logBug({ app }: RouteContext, request: FastifyRequest, method: string, err: unknown): void {
   app.log.error({ request: request.id, method, err }, 'internal error')
 }

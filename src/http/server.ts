@@ -66,7 +66,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const { lastOn, ...doorway } = { app, ...watchRequests(server, app) }
+  const { lastOn, ...context } = { app, ...watchRequests(server, app) }
   // Before everything that reads a request or asks whose it is.
   server.addHook('onRequest', (request, reply, done) => {
     const host = hostOfTarget(request.originalUrl)
@@ -75,19 +75,20 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     if (oddity) refuseOdd(oddity, request, reply)
     else done()
   })
-  addCrossOrigin(server, { brands: app.brands, brandOf: doorway.brandOf, prefix: AMAPI_PREFIX })
+  addCrossOrigin(server, { brands: app.brands, brandOf: context.brandOf, prefix: AMAPI_PREFIX })
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
-  addPages(server, doorway, [amapiReference, vamReference])
-  const amapi = addAmapiRoutes(server, doorway)
-  const doors = [amapi, addVamRoutes(server, doorway), addGatewayApi(server, doorway)]
+  addPages(server, context, [amapiReference, vamReference])
+  const amapi = addAmapiRoutes(server, context)
+  const doors = [amapi, addVamRoutes(server, context), addGatewayApi(server, context)]
   own.push(...doors.flatMap(({ prefixes }) => prefixes))
   // Here and not in a scope of each door: Fastify makes 70 routes for every scope that answers what it does not know.
-  const doorOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
+  const surfaceOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
   // What no person asks for belongs to a program, which reads no pages.
   const answering = ({ url, method, headers }: FastifyRequest) =>
-    doorOf(url) ?? (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
-  const broken = makeBrokenHttp({ ...doorway, nextId, lastOn, doorOf: (url) => doorOf(url) ?? amapi })
+    surfaceOf(url) ??
+    (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
+  const broken = makeBrokenHttp({ ...context, nextId, lastOn, surfaceOf: (url) => surfaceOf(url) ?? amapi })
   server.server.on('connect', broken.onConnect)
   server.server.on('checkExpectation', (request, response) =>
     server.server.emit('request', request, response),
@@ -97,7 +98,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     request: FastifyRequest,
     reply: FastifyReply,
   ) => {
-    doorway.note(request, { method: request.routeOptions.url ?? 'unknown', outcome: String(status) })
+    context.note(request, { method: request.routeOptions.url ?? 'unknown', outcome: String(status) })
     if (endsConnection) reply.header('connection', 'close')
     const door = answering(request)
     return door
@@ -110,7 +111,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   }
   // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
   server.addHook('onRequest', (request, reply, done) => {
-    const refused = request.is404 ? doorOf(request.url)?.refuseVerb?.(request, reply) : undefined
+    const refused = request.is404 ? surfaceOf(request.url)?.refuseVerb?.(request, reply) : undefined
     if (refused) sendReply(reply, refused)
     else done()
   })

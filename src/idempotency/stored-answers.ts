@@ -3,7 +3,7 @@
 
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Attempts } from '../credentials/attempts.ts'
-import type { Database, Once } from '../db/database.ts'
+import type { Database, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { hashSecret, sameText, type Vault } from '../secrets.ts'
 import {
@@ -94,7 +94,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
   }
 
   /** The hook that a use case calls in its transaction, so that the answer is stored with the work. */
-  function once(key: AnswerKey, encode: (result: unknown) => KeptAnswer): Once {
+  function once(key: AnswerKey, encode: (result: unknown) => KeptAnswer): IdempotencyHook {
     const { brandId, request } = key
     const keyHash = hashOf(key)
     const sealedRow = rowOf(brandId, keyHash)

@@ -17,7 +17,7 @@ import {
 } from './sealed-texts.ts'
 
 /** Rows in one transaction. */
-const BITE = 250
+const BATCH = 250
 /** Commands that had begun before may end while it works; what they leave is found by another look. */
 const MOST_LOOKS = 3
 const MOST_NAMED = 20
@@ -81,10 +81,10 @@ export function makeRekeying({ db, clock, vault, keys, installationKeys }: Deps)
   async function* renewAll(place: SealedColumn, unreadable: Unreadable[]): AsyncGenerator<number> {
     let after: readonly Key[] | undefined
     for (;;) {
-      const texts = await listTexts(db.read, place, { unless: boundStart(keyId), after, limit: BITE })
+      const texts = await listTexts(db.read, place, { unless: boundStart(keyId), after, limit: BATCH })
       const renewed = texts.flatMap((one) => renew(place, one, unreadable))
       if (renewed.length > 0) yield await db.write((tx) => replaceTexts(tx, place, renewed))
-      if (texts.length < BITE) return
+      if (texts.length < BATCH) return
       after = texts.at(-1)?.keys
     }
   }

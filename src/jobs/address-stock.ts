@@ -12,7 +12,7 @@ export function makeAddressStock({ dedicatedAddresses }: Pick<App, 'dedicatedAdd
     async run(goOn) {
       let moved = 0
       while (await goOn()) {
-        const count = await dedicatedAddresses.bite()
+        const count = await dedicatedAddresses.runBatch()
         if (count === 0) return `moved ${moved} addresses`
         moved += count
       }

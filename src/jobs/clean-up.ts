@@ -5,11 +5,11 @@ import { DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
 /** Rows deleted in one transaction, and batches of one kind in one run. The rest waits for the next run. */
-const BITE = 500
-const MAX_BITES = 200
+const BATCH = 500
+const MAX_BATCHES = 200
 /** Strangers may have made a hundred in each second since the last run: nothing of these waits. */
 const COUNTERS = 'throttle counters'
-const OF_STRANGERS = { bite: 5000, mostBites: Number.POSITIVE_INFINITY }
+const OF_STRANGERS = { batch: 5000, mostBatches: Number.POSITIVE_INFINITY }
 
 export function makeCleanUp(
   app: Pick<
@@ -48,12 +48,13 @@ export function makeCleanUp(
     async run(goOn) {
       const done: string[] = []
       for (const [kind, purge] of Object.entries(kinds)) {
-        const { bite, mostBites } = kind === COUNTERS ? OF_STRANGERS : { bite: BITE, mostBites: MAX_BITES }
+        const { batch, mostBatches } =
+          kind === COUNTERS ? OF_STRANGERS : { batch: BATCH, mostBatches: MAX_BATCHES }
         let deleted = 0
-        for (let bites = 0; bites < mostBites && (await goOn()); bites++) {
-          const count = await purge(bite)
+        for (let batches = 0; batches < mostBatches && (await goOn()); batches++) {
+          const count = await purge(batch)
           deleted += count
-          if (count < bite) break
+          if (count < batch) break
         }
         if (deleted > 0) done.push(`${deleted} ${kind}`)
       }

@@ -17,7 +17,7 @@ export function makeNightlyRun({ nightly, prepaid }: Pick<App, 'nightly' | 'prep
       for (const brand of await nightly.brandsDue()) {
         for (;;) {
           if (!(await goOn())) return `handled ${handled}, stopped early`
-          const count = await nightly.bite(brand)
+          const count = await nightly.runBatch(brand)
           handled += count
           if (count === 0) break
         }

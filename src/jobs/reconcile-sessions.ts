@@ -24,9 +24,9 @@ export function makeEndSlipped({ disconnects }: Pick<App, 'disconnects'>): Job {
       let ended = 0
       let next: Awaited<ReturnType<typeof disconnects.endSlipped>>['next']
       do {
-        const bite = await disconnects.endSlipped(next)
-        ended += bite.ended
-        next = bite.next
+        const batch = await disconnects.endSlipped(next)
+        ended += batch.ended
+        next = batch.next
       } while (next && (await goOn()))
       return told(ended)
     },

@@ -29,9 +29,9 @@ export function makeSessionGhosts({ sessions, clock }: Pick<App, 'sessions' | 'c
       while (wasPutBack && (await goOn())) if ((await sessions.shortenAhead()) === 0) break
       let ended = 0
       while (await goOn()) {
-        const bite = await sessions.endStale()
-        ended += bite.ended
-        if (bite.looked === 0) break
+        const batch = await sessions.endStale()
+        ended += batch.ended
+        if (batch.looked === 0) break
       }
       return ended === 0 ? '' : `gave up ${ended} sessions`
     },

@@ -29,7 +29,7 @@ export type { StockAddress } from './dedicated-stock-store.ts'
 /** Most addresses of one brand. */
 export const MAX_STOCK = 50_000
 /** Most addresses that the job moves in one transaction. */
-export const STOCK_BITE = 500
+export const STOCK_BATCH = 500
 
 /** `ranges`: addresses, ranges and networks (address-ranges.ts). */
 export type NewStock = { country: string; host: string; ranges: readonly string[] }
@@ -97,10 +97,10 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     return (await listDueStock(db.read, clock.now(), 1)).length > 0
   }
 
-  /** Moves up to STOCK_BITE due addresses. Returns how many were due. */
-  async function bite(): Promise<number> {
+  /** Moves up to STOCK_BATCH due addresses. Returns how many were due. */
+  async function runBatch(): Promise<number> {
     const now = clock.now()
-    const due = await listDueStock(db.read, now, STOCK_BITE)
+    const due = await listDueStock(db.read, now, STOCK_BATCH)
     if (due.length === 0) return 0
     const found = await Promise.all([...new Set(due.map(({ brandId }) => brandId))].map(brands.findById))
     await db.write(async (tx) => {
@@ -137,7 +137,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     add,
     release,
     isDue,
-    bite,
+    runBatch,
     /** Sorted by country, oldest first, at most MAX_STOCK. */
     async list(
       brandId: number,

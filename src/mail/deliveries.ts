@@ -26,8 +26,8 @@ import { MAX_CONNECTIONS, type Mailer } from './mailer.ts'
 /** Most connections for mails that failed before. The others stay free for new mails. */
 const SLOTS_AGAIN = MAX_CONNECTIONS / 2
 /** Bounds of one run of the job: mails and time. Slow deliveries go on after it. */
-const MAX_PER_BITE = 500
-const BITE_MS = 5 * SECOND_MS
+const MAX_PER_BATCH = 500
+const BATCH_MS = 5 * SECOND_MS
 /** A closing process waits this long for running deliveries. */
 const CLOSE_GRACE_MS = 5 * SECOND_MS
 const RECORD_TRIES = 5
@@ -62,9 +62,9 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
   /** Sends a bounded number of mails that are due at `now`. Resolves with a line of text, '' when none was due. */
   async function sendDue(now: Instant, signal: AbortSignal): Promise<string> {
     const counts: Record<Outcome, number> = { sent: 0, later: 0, dead: 0, stale: 0 }
-    const end = timer(BITE_MS, signal)
+    const end = timer(BATCH_MS, signal)
     let started = 0
-    while (started < MAX_PER_BITE && !closing && !end.isOver()) {
+    while (started < MAX_PER_BATCH && !closing && !end.isOver()) {
       const claimed = await claim(now)
       for (const [kind, mail] of claimed) start(kind, mail, counts)
       started += claimed.length

@@ -12,7 +12,7 @@ import { callerAddressOf } from './calling-station.ts'
 import { attribute, eapMessages, findAttribute } from './codec/attributes.ts'
 import { hmacMd5, makeHmacKey } from './codec/md5.ts'
 import type { Attribute } from './codec/packet.ts'
-import { makeAttempts } from './login-repeats.ts'
+import { makeLoginRepeats } from './login-repeats.ts'
 import { type EapStep, makeEapConversations } from './methods/eap-conversations.ts'
 import { findTried, type Tried } from './methods/login-methods.ts'
 import { mppeKeyAttributes } from './methods/mppe-keys.ts'
@@ -39,7 +39,7 @@ type Asked = { username: string; sessionKey: string | undefined; callerAddress: 
 export type Access = ReturnType<typeof makeAccess>
 
 export function makeAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
-  const attempts = makeAttempts<Verdict>(clock)
+  const attempts = makeLoginRepeats<Verdict>(clock)
   /** What is kept of attempts that repeat tells nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)

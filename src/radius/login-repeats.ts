@@ -8,12 +8,12 @@ const KEPT_MS = 10_000
 /** Results that came too late, at once. */
 const MAX_KEPT = 4096
 
-export type Attempts<T> = {
+export type LoginRepeats<T> = {
   /** `key`: the same for repeats only. */
   run(key: string, work: () => Promise<T>): Promise<T>
 }
 
-export function makeAttempts<T>(clock: Clock): Attempts<T> {
+export function makeLoginRepeats<T>(clock: Clock): LoginRepeats<T> {
   const results = new Map<string, Promise<T>>()
   let kept = 0
 

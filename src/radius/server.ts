@@ -8,8 +8,8 @@ import type { LogIn } from '../sessions/login/log-in.ts'
 import type { Logins } from '../sessions/login/logins.ts'
 import { makeAccess } from './access.ts'
 import { makeReports } from './accounting.ts'
-import { makeTally, type Tally } from './pipeline/packet-stats.ts'
-import { type Door, makeDoor } from './pipeline/pipeline.ts'
+import { makePacketStats, type PacketStats } from './pipeline/packet-stats.ts'
+import { makePipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { makeReplyCache } from './pipeline/reply-cache.ts'
 import type { Listener, Listens } from './transport/peer.ts'
 import { openTls, type TlsListener } from './transport/tls.ts'
@@ -36,9 +36,9 @@ const NO_SUCH_ADDRESS = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
 /** Throws when an address or port that was asked for cannot be had. */
 export async function startRadius(app: Core): Promise<RadiusServer> {
   const { config, log, metrics } = app
-  const tally = makeTally(app)
+  const tally = makePacketStats(app)
   metrics.watchRadius(tally.read)
-  const door = openDoor(app, tally)
+  const door = openPipeline(app, tally)
   const opened: { udp: Listener[]; tls: TlsListener[] } = { udp: [], tls: [] }
   let watch: TlsWatch | undefined
   let closing: Promise<void> | undefined
@@ -73,11 +73,11 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
   }
 }
 
-function openDoor(app: Core, tally: Tally): Door {
+function openPipeline(app: Core, tally: PacketStats): Pipeline {
   const { encryptionKeys, radius } = app.config
   const access = makeAccess({ ...app, encryptionKeys, interimS: radius.interimS })
   const reports = makeReports(app)
-  return makeDoor({
+  return makePipeline({
     directory: app.gatewayDirectory,
     replies: makeReplyCache(app),
     ...{ tally, clock: app.clock, log: app.log },
@@ -90,8 +90,8 @@ function openDoor(app: Core, tally: Tally): Door {
 
 async function openPort(
   { config: { radius }, log }: Core,
-  door: Door,
-  tally: Tally,
+  door: Pipeline,
+  tally: PacketStats,
   port: number | null,
   listens: Listens,
   opened: Listener[],
@@ -109,8 +109,8 @@ async function openPort(
 
 async function openAllTls(
   { config: { radius }, log, gatewayDirectory }: Core,
-  door: Door,
-  tally: Tally,
+  door: Pipeline,
+  tally: PacketStats,
   { port: wanted, files }: { port: number; files: TlsFiles },
   opened: TlsListener[],
 ): Promise<Place[]> {

@@ -7,7 +7,7 @@ import { endOf, type PrepaidKind } from './prepaid-subscription.ts'
 import { isPrepaid, type SubscriptionStatus } from './subscription.ts'
 
 /** Where and how a login wants to connect: the gateway's location, by ids of the catalogue, and one of its protocols. */
-export type AccessPlace = {
+export type AccessLocation = {
   countryId: number
   /** Null: the gateway is in no city of the catalogue; a list of cities then leaves it out. */
   cityId: number | null
@@ -26,7 +26,7 @@ export type AccessQuestion = {
     kind: PrepaidKind
     limits: AccessLimits | undefined
   }
-  place: AccessPlace
+  place: AccessLocation
   /** Of this login, everywhere, without the one that is asked for. */
   openSessions: number
   now: Instant

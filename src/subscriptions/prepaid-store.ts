@@ -4,7 +4,7 @@ import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import { dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile, precompileClaim } from '../db/precompile.ts'
+import { precompile, precompileInsertOrAbort } from '../db/precompile.ts'
 import { AppError } from '../errors.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus, PrepaidSubscription, PrepaidTerm } from './prepaid-subscription.ts'
@@ -70,7 +70,7 @@ export async function insertPrepaid(tx: Handle, input: NewPrepaidRow): Promise<v
 }
 
 /** Its id is unique, so only the name can be taken. */
-const claimLogin = precompileClaim('subscription')
+const claimLogin = precompileInsertOrAbort('subscription')
 
 /** When the brand has the external id, the unit ends with external_id_taken. */
 export async function insertExternalId(
@@ -83,7 +83,7 @@ export async function insertExternalId(
   await claimId(tx, row, externalIdTaken)
 }
 
-const claimId = precompileClaim('external_id', ['brand_id', 'external_id'])
+const claimId = precompileInsertOrAbort('external_id', ['brand_id', 'external_id'])
 
 export function externalIdTaken(): AppError {
   return new AppError('external_id_taken', 'There is an account of this external id.')

@@ -4,7 +4,7 @@ import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
-import { precompile, precompileClaim } from '../db/precompile.ts'
+import { precompile, precompileInsertOrAbort } from '../db/precompile.ts'
 import type { Flag } from '../db/tables.ts'
 import {
   type CancelScope,
@@ -77,7 +77,7 @@ export async function insertSubscription(tx: Handle, input: NewSubscription): Pr
 }
 
 /** Its id is unique, so only the name can be taken. */
-const claimLogin = precompileClaim('subscription')
+const claimLogin = precompileInsertOrAbort('subscription')
 
 /** All subscriptions of an account, newest first, locked until the transaction ends (by writing to them). */
 export async function lockSubscriptions(tx: Handle, accountId: number): Promise<Subscription[]> {

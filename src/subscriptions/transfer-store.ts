@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompileClaim } from '../db/precompile.ts'
+import { precompileInsertOrAbort } from '../db/precompile.ts'
 import type { SubscriptionRecord } from './record-store.ts'
 import { usernameTaken } from './subscription.ts'
 
@@ -46,7 +46,7 @@ export async function insertArrival(tx: Handle, input: Arrival): Promise<void> {
 }
 
 /** Its id is unique, so only the name can be taken. */
-const claimLogin = precompileClaim('subscription')
+const claimLogin = precompileInsertOrAbort('subscription')
 
 /** Those of the folded `usernames` that a login of any brand has, in any case. */
 export async function listTakenUsernames(db: Handle, usernames: string[]): Promise<string[]> {

@@ -2,7 +2,7 @@
 // own rows are erased in one transaction; rows that may be many follow in batches.
 import { writeAudit } from '../../audit/audit.ts'
 import type { Brand, Caller } from '../../brands/brand.ts'
-import { freePlaces } from '../../brands/usage.ts'
+import { releaseAccounts } from '../../brands/usage.ts'
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import type { Mail } from '../../mail/mail.ts'
@@ -34,7 +34,7 @@ import {
 import { noAccount } from './find-account.ts'
 
 /** Rows in one transaction. */
-const BITE = 500
+const BATCH = 500
 /** Mails that are not sent or were given up, in which a person's are looked for. */
 const MOST_UNSENT = 10_000
 /** Accounts of a brand in one look. */
@@ -43,7 +43,7 @@ const MOST_ACCOUNTS = 100
 /** All that say something about a person. */
 export const PERSONAL_TABLES: readonly string[] = ['account', 'mail', ...OF_ACCOUNT, ...OF_SUBSCRIPTION]
 
-export type Erasing = ReturnType<typeof makeErasing>
+export type Erasing = ReturnType<typeof makeEraseAccount>
 
 type Deps = {
   db: Database
@@ -52,7 +52,7 @@ type Deps = {
   closing: Closing
 }
 
-export function makeErasing({ db, clock, vault, closing }: Deps) {
+export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
   /** Everything that is stored about the person, by table, without secrets. Errors: account_not_found. */
   async function personalData(brandId: number, accountId: number): Promise<Record<string, Row | Row[]>> {
     const account = await findAccountRow(db.read, brandId, accountId)
@@ -83,9 +83,9 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
   async function listAll(table: OfAccount, accountId: number): Promise<Row[]> {
     const rows: Row[] = []
     for (;;) {
-      const page = await listOfAccount(db.read, table, accountId, { offset: rows.length, limit: BITE })
+      const page = await listOfAccount(db.read, table, accountId, { offset: rows.length, limit: BATCH })
       rows.push(...page)
-      if (page.length < BITE) return rows
+      if (page.length < BATCH) return rows
     }
   }
 
@@ -129,7 +129,7 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
       if (!account) throw noAccount('There is no such account.')
       if (account.status !== 'closed') {
         await closeAccount(tx, closing, { brand, actor, account, at, endAs: 'terminated' })
-        await freePlaces(tx, brand.id, 1)
+        await releaseAccounts(tx, brand.id, 1)
       }
       await deleteMails(tx, mails)
       await forgetRecipients(tx, brand.id, recipients)
@@ -176,7 +176,7 @@ export function makeErasing({ db, clock, vault, closing }: Deps) {
 }
 
 async function eraseRows(tx: Handle, accountId: number): Promise<number> {
-  return (await eraseAudit(tx, accountId, BITE)) + (await eraseSessions(tx, accountId, BITE))
+  return (await eraseAudit(tx, accountId, BATCH)) + (await eraseSessions(tx, accountId, BATCH))
 }
 
 function emailsOf({ email_key: own }: Row, aliases: readonly Row[]): ReadonlySet<string> {

@@ -6,9 +6,9 @@ import { type Candidate, listCandidates, listClosedCandidates, type NameKind } f
 
 export const NAME_KINDS = ['id', 'email', 'external-id', 'login'] as const satisfies readonly NameKind[]
 
-export type Finding = ReturnType<typeof makeFinding>
+export type Finding = ReturnType<typeof makeFindAccount>
 
-export function makeFinding({ db }: { db: Pick<Database, 'read'> }) {
+export function makeFindAccount({ db }: { db: Pick<Database, 'read'> }) {
   /**
    * The account that `name` means in a brand; `kinds`: which kinds of name it can be. Closed accounts are found by their
    * number, and by their e-mail when no open account has it. Errors: account_not_found, conflict naming the candidates.

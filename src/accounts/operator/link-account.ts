@@ -2,7 +2,7 @@
 // an external id looks like an address.
 import { writeAudit } from '../../audit/audit.ts'
 import type { Caller } from '../../brands/brand.ts'
-import { freePlaces } from '../../brands/usage.ts'
+import { releaseAccounts } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
@@ -23,7 +23,7 @@ type Deps = {
 type Pair = { fromId: number; toId: number; toEmail: string }
 export type Linked = Pick<Pair, 'fromId' | 'toId'> & { usernames: string[] }
 
-export function makeLinking({ db, clock, subscriptions, keptAnswers }: Deps) {
+export function makeLinkAccount({ db, clock, subscriptions, keptAnswers }: Deps) {
   /**
    * Moves the logins of `fromId` to `toId`, whose own e-mail must be `toEmail`, and closes what is left. Errors:
    * account_not_found, account_not_active when one is closed or suspended, conflict when the first has an e-mail.
@@ -55,7 +55,7 @@ export function makeLinking({ db, clock, subscriptions, keptAnswers }: Deps) {
           },
         ),
       ])
-      await freePlaces(tx, brand.id, 1)
+      await releaseAccounts(tx, brand.id, 1)
       return { fromId: from.id, toId: to.id, usernames }
     })
   }

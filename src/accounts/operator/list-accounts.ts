@@ -15,7 +15,7 @@ import { type AccountRecord, type Filter, findRecord, listAccounts } from './lis
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
 
-export type Listing = ReturnType<typeof makeListing>
+export type Listing = ReturnType<typeof makeListAccounts>
 export type ListedAccount = Pick<AccountRecord, 'id' | 'status' | 'createdAt'> & {
   /** Absent: it is known by the external ids of its logins. */
   email: string | undefined
@@ -50,7 +50,7 @@ export type ShownLogin = ListedLogin & {
 
 type Deps = { db: Pick<Database, 'read'>; clock: Clock; vault: Pick<Vault, 'decrypt'> }
 
-export function makeListing({ db, clock, vault }: Deps) {
+export function makeListAccounts({ db, clock, vault }: Deps) {
   /** By rising id, from behind `after`, with what runs; `next` is the `after` of the next page, if there is one. */
   async function list(
     brandId: number,

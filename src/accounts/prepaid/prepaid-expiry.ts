@@ -9,7 +9,7 @@ import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
 
 /** Subscriptions moved in one transaction. */
-export const EXPIRY_BITE = 500
+export const EXPIRY_BATCH = 500
 
 type Deps = {
   db: Database
@@ -28,7 +28,7 @@ export function makePrepaidExpiry(deps: Deps) {
     return (await prepaidSubscriptions.listPassed(db.read, clock.now(), 1)).length > 0
   }
 
-  async function expireDue(limit = EXPIRY_BITE): Promise<number> {
+  async function expireDue(limit = EXPIRY_BATCH): Promise<number> {
     // Nothing due is the usual answer: it must not cost a write.
     if (!(await isExpiryDue())) return 0
     // What others are changing is not waited for: it would hold up all brands.

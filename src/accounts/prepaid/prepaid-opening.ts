@@ -1,7 +1,7 @@
 // Opening a prepaid account: account, login, external id, place under the quota and dedicated address in one transaction.
 import { writeAudit } from '../../audit/audit.ts'
 import type { Caller } from '../../brands/brand.ts'
-import { claimPlace } from '../../brands/usage.ts'
+import { reserveAccount } from '../../brands/usage.ts'
 import type { Clock } from '../../clock.ts'
 import { addDays, type Day } from '../../day.ts'
 import type { Database, Handle } from '../../db/database.ts'
@@ -97,7 +97,7 @@ export function makePrepaidOpening(deps: Deps) {
       target: `account:${accountId}`,
       after: { externalId },
     })
-    await claimPlace(tx, brand)
+    await reserveAccount(tx, brand)
     const dedicated =
       dedicatedCountry === undefined
         ? undefined

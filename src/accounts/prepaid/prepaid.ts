@@ -2,7 +2,7 @@
 // renewed. Known to the brand's own systems by an external id, to gateways by its VPN username.
 import type { Caller } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
-import { freePlaces } from '../../brands/usage.ts'
+import { releaseAccounts } from '../../brands/usage.ts'
 import type { Clock } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
@@ -67,7 +67,7 @@ export type Prepaid = {
   ): Promise<{ count: number; last: number }>
   /** Whether any last day has passed without its subscription having been moved to expired; cheap. */
   isExpiryDue(): Promise<boolean>
-  /** Moves up to `limit` of them (EXPIRY_BITE) in one transaction; returns how many were due. */
+  /** Moves up to `limit` of them (EXPIRY_BATCH) in one transaction; returns how many were due. */
   expireDue(limit?: number): Promise<number>
 }
 
@@ -104,7 +104,7 @@ export function makePrepaid(deps: Deps): Prepaid {
         return
       }
       await closeAccount(tx, deps, ending)
-      await freePlaces(tx, brand.id, 1)
+      await releaseAccounts(tx, brand.id, 1)
     })
   }
 

@@ -2,7 +2,7 @@
 // goes into the ledger; they count towards the quota.
 import { writeAudit } from '../../audit/audit.ts'
 import type { Caller } from '../../brands/brand.ts'
-import { claimPlace } from '../../brands/usage.ts'
+import { reserveAccount } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import { dayOfMonth } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
@@ -23,8 +23,8 @@ import { type AccountRecord, isOpen, type SubscriptionRecord } from './account-r
 import { limitsOf } from './import-check.ts'
 import { insertArrival } from './importing-store.ts'
 
-export type Arrivals = ReturnType<typeof makeArrivals>
-export type Arriving = { record: AccountRecord; accountId: number; subscriptions: ArrivingLogin[] }
+export type Arrivals = ReturnType<typeof makeImportWriter>
+export type ImportedAccount = { record: AccountRecord; accountId: number; subscriptions: ArrivingLogin[] }
 type ArrivingLogin = { id: number; record: SubscriptionRecord; vpnUsername: string; vpnPassword: string }
 
 type Deps = {
@@ -37,9 +37,9 @@ type Deps = {
 
 const NO_EMAIL = { text: '', key: '' }
 
-export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps) {
+export function makeImportWriter({ clock, random, ids, vault, subscriptions }: Deps) {
   /** What an account needs before its transaction: ids, and secrets where it brings none. */
-  async function prepare(record: AccountRecord): Promise<Arriving> {
+  async function prepare(record: AccountRecord): Promise<ImportedAccount> {
     const accountId = await ids.take('account')
     const logins: ArrivingLogin[] = []
     for (const one of record.subscriptions) {
@@ -56,12 +56,12 @@ export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps)
   }
 
   /** Errors: email_taken, username_taken, external_id_taken, account_quota_reached, conflict about an address. */
-  async function write(tx: Handle, caller: Caller, arriving: Arriving[]): Promise<void> {
+  async function write(tx: Handle, caller: Caller, arriving: ImportedAccount[]): Promise<void> {
     for (const one of arriving) await writeOne(tx, caller, one)
-    for (const _ of arriving) await claimPlace(tx, caller.brand)
+    for (const _ of arriving) await reserveAccount(tx, caller.brand)
   }
 
-  async function writeOne(tx: Handle, caller: Caller, arriving: Arriving): Promise<void> {
+  async function writeOne(tx: Handle, caller: Caller, arriving: ImportedAccount): Promise<void> {
     const { record, accountId } = arriving
     const { brand, actor } = caller
     const at = clock.now()
@@ -84,7 +84,7 @@ export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps)
   async function writeAccount(
     tx: Handle,
     brandId: number,
-    { record, accountId }: Arriving,
+    { record, accountId }: ImportedAccount,
     at: Instant,
   ): Promise<void> {
     const email = record.email === null ? NO_EMAIL : parseEmail(record.email)
@@ -109,7 +109,7 @@ export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps)
   async function writeAliases(
     tx: Handle,
     brandId: number,
-    { record, accountId }: Arriving,
+    { record, accountId }: ImportedAccount,
     at: Instant,
   ): Promise<void> {
     for (const alias of record.aliases) {
@@ -127,7 +127,7 @@ export function makeArrivals({ clock, random, ids, vault, subscriptions }: Deps)
   async function writeLogin(
     tx: Handle,
     { brand }: Caller,
-    { record: account, accountId }: Arriving,
+    { record: account, accountId }: ImportedAccount,
     { id, record, vpnUsername, vpnPassword }: ArrivingLogin,
   ): Promise<void> {
     const at = clock.now()

@@ -6,11 +6,11 @@ import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { type AccountRecord, isSlowHash, parseRecord } from './account-record.ts'
 import type { ImportCheck } from './import-check.ts'
-import type { Arrivals, Arriving } from './import-writer.ts'
+import type { Arrivals, ImportedAccount } from './import-writer.ts'
 
 /** Lines of one transaction; fewer when they are long: their names are looked up in one statement. */
-const BITE = 100
-const BITE_LENGTH = 256 * 1024 // characters
+const BATCH = 100
+const BATCH_LENGTH = 256 * 1024 // characters
 
 /** `problem`: why there is no text. */
 export type ImportLine = { line: number } & ({ text: string } | { problem: string })
@@ -33,7 +33,7 @@ type Deps = { db: Database; check: ImportCheck; arrivals: Arrivals }
 type How = { dryRun: boolean; allowSlowHashes?: boolean; onProblem(problem: Problem): void }
 type Run = { caller: Caller; how: How; counts: ImportCounts; room: number }
 type Read = { line: number; record: AccountRecord }
-type Ready = { line: number; arriving: Arriving }
+type Ready = { line: number; arriving: ImportedAccount }
 
 export function makeImporting({ db, check, arrivals }: Deps) {
   /**
@@ -47,20 +47,20 @@ export function makeImporting({ db, check, arrivals }: Deps) {
   ): Promise<ImportCounts> {
     const counts = { added: 0, skipped: 0, refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
     const run = { caller, how, counts, room: await findRoom(caller) }
-    let bite: ImportLine[] = []
+    let batch: ImportLine[] = []
     let length = 0
     for await (const one of lines) {
       const text = 'text' in one ? one.text : undefined
       if (text?.trim() === '') continue
-      bite.push(one)
+      batch.push(one)
       length += text?.length ?? 0
-      if (bite.length < BITE && length < BITE_LENGTH) continue
-      await take(run, bite)
+      if (batch.length < BATCH && length < BATCH_LENGTH) continue
+      await take(run, batch)
       if (counts.full) return counts
-      bite = []
+      batch = []
       length = 0
     }
-    await take(run, bite)
+    await take(run, batch)
     return counts
   }
 
@@ -69,10 +69,10 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     return limit === 0 ? Number.POSITIVE_INFINITY : limit - (await countAccounts(db.read, brand.id))
   }
 
-  async function take(run: Run, bite: ImportLine[]): Promise<void> {
+  async function take(run: Run, batch: ImportLine[]): Promise<void> {
     const fresh = await select(
       run,
-      bite.flatMap((one) => parse(run, one)),
+      batch.flatMap((one) => parse(run, one)),
     )
     if (run.how.dryRun) return pretend(run, fresh)
     const ready: Ready[] = []

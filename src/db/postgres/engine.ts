@@ -6,7 +6,7 @@ import { readPostgresUrl } from '../../config/postgres.ts'
 import type { Random } from '../../ids.ts'
 import { type Away, CLOSED, OutcomeUnknown } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
-import type { Database, Handle, Once, OpenDatabase } from '../database.ts'
+import type { Database, Handle, IdempotencyHook, OpenDatabase } from '../database.ts'
 import { handleMaker, type MakeHandle, type RunStatement } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
@@ -68,7 +68,7 @@ export function openPostgres(
   async function persist<T>(
     lane: Lane,
     work: (tx: Handle) => Promise<T>,
-    once: Once | undefined,
+    once: IdempotencyHook | undefined,
   ): Promise<T> {
     for (let tried = 1; ; tried++) {
       const order = { work, once, lane, timeoutMs: needs.limits.unitTimeoutMs }
@@ -132,7 +132,12 @@ function readWith(pool: PostgresPool, lane: Lane, told: (error: unknown) => unkn
 async function transact<T>(
   pool: PostgresPool,
   makeHandle: MakeHandle,
-  order: { work: (tx: Handle) => Promise<T>; once: Once | undefined; lane: Lane; timeoutMs: number },
+  order: {
+    work: (tx: Handle) => Promise<T>
+    once: IdempotencyHook | undefined
+    lane: Lane
+    timeoutMs: number
+  },
 ): Promise<Outcome<T>> {
   let inDoubt = true
   let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined

@@ -3,7 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../errors.ts'
 import { type Away, OutcomeUnknown } from '../away.ts'
-import type { Handle, Once } from '../database.ts'
+import type { Handle, IdempotencyHook } from '../database.ts'
 import type { MakeHandle, RunStatement } from '../handle.ts'
 import type { Limits } from '../limits.ts'
 import { type Outcome, runUnit } from '../unit.ts'
@@ -18,7 +18,7 @@ const LONGEST_TURN_MS = 2
 
 type Job = {
   work: (tx: Handle) => Promise<unknown>
-  once: Once | undefined
+  once: IdempotencyHook | undefined
   timeoutMs: number
   queuedAt: number
   resolve: (value: unknown) => void
@@ -38,7 +38,7 @@ export type WriteGroups = {
    * Errors: AppError overloaded when the queue is full or another process keeps the file locked, unavailable when the file
    * cannot be written; OutcomeUnknown.
    */
-  write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number): Promise<T>
+  write<T>(work: (tx: Handle) => Promise<T>, once: IdempotencyHook | undefined, timeoutMs: number): Promise<T>
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void>
 }
@@ -126,7 +126,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
   }
 
   return {
-    write<T>(work: (tx: Handle) => Promise<T>, once: Once | undefined, timeoutMs: number) {
+    write<T>(work: (tx: Handle) => Promise<T>, once: IdempotencyHook | undefined, timeoutMs: number) {
       if (port.death) return Promise.reject(gone(port.death))
       if (queue.length >= limits.mostWaiting) {
         return Promise.reject(new AppError('overloaded', 'Too many writes are waiting.', { retryAfterS: 1 }))

@@ -19,7 +19,7 @@ export const LOCK_TRIES = 3
 
 /** `claims`: one that affects no row fails its unit. */
 export type StatementOrder = readonly [sql: string, parameters: readonly unknown[], claims: boolean]
-export type Order = 0 | 1 | 2 | 3 | 4 | StatementOrder
+export type WriterMessage = 0 | 1 | 2 | 3 | 4 | StatementOrder
 
 /** `groupLost`: nothing of the running group can be kept any more. */
 export type Failure = { message: string; code: string; groupLost: boolean }

@@ -7,8 +7,8 @@ import {
   CLOSE,
   COMMIT,
   type Failure,
-  type Order,
   type StatementOrder,
+  type WriterMessage,
   type WriterSettings,
 } from './writer-messages.ts'
 
@@ -72,7 +72,7 @@ export async function openWriterPort(
   const worker = resting.pop() ?? startThread()
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
-  let batch: Order[] = []
+  let batch: WriterMessage[] = []
   let turnBeganAt: number | undefined
   let closing = false
   let death: Error | undefined
@@ -113,7 +113,7 @@ export async function openWriterPort(
     onDeath(death)
   }
 
-  function push(order: Order) {
+  function push(order: WriterMessage) {
     if (batch.length === 0) scheduleFlush()
     batch.push(order)
   }
@@ -137,7 +137,7 @@ export async function openWriterPort(
     batch = []
   }
 
-  function ask(order: Order, sql: string): Promise<StatementAnswer | true> {
+  function ask(order: WriterMessage, sql: string): Promise<StatementAnswer | true> {
     if (death) return Promise.reject(death)
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject, sql })

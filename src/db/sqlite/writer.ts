@@ -12,11 +12,11 @@ import {
   type Failure,
   FILE_GONE,
   LOCK_TRIES,
-  type Order,
   type StatementOrder,
   UNIT_BEGINS,
   UNIT_KEPT,
   UNIT_UNDONE,
+  type WriterMessage,
   type WriterSettings,
 } from './writer-messages.ts'
 
@@ -128,7 +128,7 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
     return answer
   }
 
-  return function perform(orders: readonly Order[]): Answer[] {
+  return function perform(orders: readonly WriterMessage[]): Answer[] {
     const answers: Answer[] = []
     for (const order of orders) {
       if (typeof order !== 'number') answers.push(execute(order))
@@ -167,10 +167,14 @@ function failureOf(error: unknown): Failure {
  * Sleeps on `signal` instead of the event loop: being woken this way costs a fraction, and a unit is a chain of
  * wake-ups. The main thread counts `signal` up after each message.
  */
-function serve(port: MessagePort, signal: Int32Array, perform: (orders: readonly Order[]) => Answer[]): void {
+function serve(
+  port: MessagePort,
+  signal: Int32Array,
+  perform: (orders: readonly WriterMessage[]) => Answer[],
+): void {
   for (;;) {
     const seen = Atomics.load(signal, 0)
-    const received: { message: readonly Order[] } | undefined = receiveMessageOnPort(port)
+    const received: { message: readonly WriterMessage[] } | undefined = receiveMessageOnPort(port)
     if (!received) {
       Atomics.wait(signal, 0, seen)
       continue

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { familyOf, normalizeRange } from '../../address.ts'
 import type { App } from '../../app.ts'
 import { type Caller, isTrusted } from '../../brands/brand.ts'
-import type { Presented, SignedIn } from '../../credentials/credentials.ts'
+import type { PresentedCredentials, SignedIn } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import type { Fields } from '../body.ts'
 import {
@@ -18,7 +18,7 @@ import {
 import { type ErrorMode, INTERNAL, WIRE, wireMessage, wireStatus } from './errors.ts'
 import { bearerOf, notAuthenticated, readBearer } from './unusable-credentials.ts'
 
-type Identified = Caller & { blockedForS: number; presented: Presented }
+type Identified = Caller & { blockedForS: number; presented: PresentedCredentials }
 
 const MAX_API_KEY_LENGTH = 200
 

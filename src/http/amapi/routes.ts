@@ -1,7 +1,7 @@
 // AMAPI's routes: POST /api/amapi/<Method>, and how a request of it is read.
 import type { FastifyInstance } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
-import type { Door, Doorway } from '../api-surface.ts'
+import type { ApiSurface, RouteContext } from '../api-surface.ts'
 import { addDialect, readBody, type Spoken } from '../dialect-routes.ts'
 import { type Operation, runOperation, type WireRequest } from '../operation.ts'
 import { amapi, encodeBug, encodeError } from './envelope.ts'
@@ -16,8 +16,8 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   body_too_large: 'The request body is too large.',
 }
 
-export function addAmapiRoutes(server: FastifyInstance, doorway: Doorway): Door {
-  return addDialect(server, doorway, spoken)
+export function addAmapiRoutes(server: FastifyInstance, context: RouteContext): ApiSurface {
+  return addDialect(server, context, spoken)
 }
 
 const spoken: Spoken<Operation, WireRequest> = {

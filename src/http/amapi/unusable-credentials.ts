@@ -1,6 +1,6 @@
 // Credentials that cannot be right, whoever sends them: told by their shape and place alone. So nothing is looked up for
 // them, nobody learns whether an account is there, and they count as no attempt (AMAPI contract section 2).
-import type { Presented } from '../../credentials/credentials.ts'
+import type { PresentedCredentials } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import { kindOfToken, type TokenKind } from '../../tokens/token.ts'
 import type { Fields } from '../body.ts'
@@ -21,7 +21,7 @@ export function bearerOf(authorization: string | undefined): string | undefined 
 /** The token that may be right, and what to tell a caller who sent no other credential. */
 export function readBearer(
   wanted: TokenKind,
-  { bearer }: Pick<Presented, 'bearer'>,
+  { bearer }: Pick<PresentedCredentials, 'bearer'>,
   fields: Fields,
   authorization: string | undefined,
 ): { bearer: string | undefined; mistake: string } {

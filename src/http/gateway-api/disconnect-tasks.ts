@@ -1,7 +1,7 @@
 // GET orders: which sessions the agent must end, told as soon as there are any. POST orders/done: what came of them.
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
-import type { OrderOutcome } from '../../sessions/disconnects/disconnect-queue.ts'
+import type { DisconnectOutcome } from '../../sessions/disconnects/disconnect-queue.ts'
 import { keptText } from '../../text.ts'
 import { makeCall } from './call.ts'
 import { count } from './fields.ts'
@@ -51,7 +51,7 @@ const OUTCOMES = {
   gone: { kind: 'gone' },
   elsewhere: { kind: 'again', reason: 'this agent does not know the session' },
   later: { kind: 'again', reason: 'the agent could not reach OpenVPN' },
-} as const satisfies Record<string, OrderOutcome>
+} as const satisfies Record<string, DisconnectOutcome>
 
 export const ordersDoneCall = makeCall({
   name: 'gateway orders done',

@@ -2,7 +2,7 @@
 // prefix is answered in its own shape.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServedGateway } from '../../gateways/directory.ts'
-import { type Door, type Doorway, headerText, TOO_LARGE, type Unread } from '../api-surface.ts'
+import { type ApiSurface, headerText, type RouteContext, TOO_LARGE, type Unread } from '../api-surface.ts'
 import { MAX_BODY_BYTES, readFields, readQuery } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
 import { sendReply } from '../replies.ts'
@@ -16,7 +16,7 @@ import { ApiError, codeOf, encodeFailure, encodeRefusal } from './errors.ts'
 export const GATEWAY_API_PREFIX = '/gateway/v1'
 const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i
 
-export function addGatewayApi(server: FastifyInstance, doorway: Doorway): Door {
+export function addGatewayApi(server: FastifyInstance, context: RouteContext): ApiSurface {
   const calls = [makeAuthorize(), accountingCall, makeOrdersCall(), ordersDoneCall, entitlementsCall]
   const closing = new AbortController()
   // Whoever waits for orders is let go before the server waits for its connections.
@@ -24,22 +24,22 @@ export function addGatewayApi(server: FastifyInstance, doorway: Doorway): Door {
     closing.abort()
     done()
   })
-  for (const call of calls) addRoute(server, call, doorway, closing.signal)
+  for (const call of calls) addRoute(server, call, context, closing.signal)
   return {
     prefixes: [GATEWAY_API_PREFIX],
     refuseUnknown: (url) => encodeUnknownPath(url, calls),
-    refuseUnread: (error, request) => refuseUnread(error, request, doorway),
+    refuseUnread: (error, request) => refuseUnread(error, request, context),
     refuseBroken: (_, text) => encodeRefusal('invalid_input', text),
   }
 }
 
-function addRoute(server: FastifyInstance, call: Call, doorway: Doorway, closing: AbortSignal): void {
+function addRoute(server: FastifyInstance, call: Call, context: RouteContext, closing: AbortSignal): void {
   server.route({
     method: call.method,
     url: GATEWAY_API_PREFIX + call.path,
     exposeHeadRoute: false, // asking for orders takes them
     ...(call.maxBytes === undefined ? {} : { bodyLimit: call.maxBytes }),
-    handler: (request, reply) => answer(call, request, reply, doorway, closing),
+    handler: (request, reply) => answer(call, request, reply, context, closing),
   })
 }
 
@@ -47,7 +47,7 @@ async function answer(
   call: Call,
   request: FastifyRequest,
   reply: FastifyReply,
-  { app, addressOf, note }: Doorway,
+  { app, addressOf, note }: RouteContext,
   closing: AbortSignal,
 ): Promise<FastifyReply> {
   const method = call.name
@@ -97,7 +97,7 @@ function endOf({ raw }: FastifyReply, closing: AbortSignal): AbortSignal {
   return AbortSignal.any([gone.signal, closing])
 }
 
-function refuseUnread(error: Unread, request: FastifyRequest, { app, note }: Doorway) {
+function refuseUnread(error: Unread, request: FastifyRequest, { app, note }: RouteContext) {
   const status = error.statusCode ?? 500
   const method = 'gateway unread'
   if (status === TOO_LARGE) {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseEmail } from '../../accounts/email.ts'
 import type { App } from '../../app.ts'
 import { html } from '../../html.ts'
-import type { Doorway, Unread } from '../api-surface.ts'
+import type { RouteContext, Unread } from '../api-surface.ts'
 import { publicPath } from '../request-target.ts'
 import { makeFindLook } from './brand-look.ts'
 import { addDocs, type Reference } from './docs.ts'
@@ -13,7 +13,7 @@ import { troublePage } from './reset-pages.ts'
 
 export function addPages(
   server: FastifyInstance,
-  { app, addressOf }: Doorway,
+  { app, addressOf }: RouteContext,
   references: readonly Reference[],
 ): void {
   const { publicUrl, docs } = app.config.http

@@ -1,7 +1,7 @@
 // VAM's routes: several paths, verbs and versions an operation, and how a request is read (VAM contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
-import { type Door, type Doorway, headerText } from '../api-surface.ts'
+import { type ApiSurface, headerText, type RouteContext } from '../api-surface.ts'
 import { type Fields, noFields, readQuery } from '../body.ts'
 import { addDialect, type Basics, readBody, type Spoken } from '../dialect-routes.ts'
 import { NESTED } from '../nested-form.ts'
@@ -15,8 +15,8 @@ import type { VamOperation, VamRequest } from './vam-operation.ts'
 const PREFIXES = ['/vam', '/vap', '/auth', '/inventory', '/speedtest', '/ca']
 const TOKEN_FIELD = 'X-AccessToken'
 
-export function addVamRoutes(server: FastifyInstance, doorway: Doorway): Door {
-  return addDialect(server, doorway, spoken)
+export function addVamRoutes(server: FastifyInstance, context: RouteContext): ApiSurface {
+  return addDialect(server, context, spoken)
 }
 
 const spoken: Spoken<VamOperation, VamRequest> = {

@@ -2,7 +2,7 @@
 // answer means. Pure.
 import { isIPv4 } from 'node:net'
 import type { ServedGateway } from '../../gateways/directory.ts'
-import type { Order, OrderOutcome } from '../../sessions/disconnects/disconnects.ts'
+import type { DisconnectOutcome, DisconnectTask } from '../../sessions/disconnects/disconnects.ts'
 import { attribute } from '../codec/attributes.ts'
 import { ERROR_CAUSES } from '../codec/dictionary.ts'
 import type { Attribute } from '../codec/packet.ts'
@@ -11,7 +11,7 @@ import type { DisconnectAnswer } from './disconnect-client.ts'
 export type Told = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret'>
 
 /** All that names the session must fit it (RFC 5176 section 3): only what the gateway told itself is sent. */
-export function sessionAttributes(order: Order, { profile }: Told): Attribute[] {
+export function sessionAttributes(order: DisconnectTask, { profile }: Told): Attribute[] {
   const username = attribute('User-Name', order.username)
   if (profile.disconnectsBy === 'login') return [username]
   const { sessionKey, framedAddress } = order
@@ -31,7 +31,7 @@ const MAY_CHANGE: readonly number[] = [
   ERROR_CAUSES['Resources-Unavailable'],
 ]
 
-export function outcomeOf(answer: DisconnectAnswer, { profile }: Told): OrderOutcome {
+export function outcomeOf(answer: DisconnectAnswer, { profile }: Told): DisconnectOutcome {
   switch (answer.kind) {
     case 'ack':
       return { kind: 'done' }
@@ -45,7 +45,7 @@ export function outcomeOf(answer: DisconnectAnswer, { profile }: Told): OrderOut
 }
 
 /** strongSwan, which goes by the login's name, says no without a cause when it knows no session of that name. */
-function outcomeOfNak(errorCause: number | undefined, byLogin: boolean): OrderOutcome {
+function outcomeOfNak(errorCause: number | undefined, byLogin: boolean): DisconnectOutcome {
   if (errorCause === ERROR_CAUSES['Session-Context-Not-Found']) return { kind: 'gone' }
   // The session itself is gone, and what was left of it as well (RFC 5176 section 3.5).
   if (errorCause === ERROR_CAUSES['Residual-Session-Context-Removed']) return { kind: 'gone' }

@@ -7,11 +7,11 @@ import { MINUTE_MS, SECOND_MS } from '../../clock.ts'
 import type { GatewaySnapshot } from '../../gateways/directory.ts'
 import { getProfile } from '../../gateways/profile.ts'
 import { storedDisconnect } from '../../gateways/serving.ts'
-import type { Order, OrderOutcome } from '../../sessions/disconnects/disconnects.ts'
+import type { DisconnectOutcome, DisconnectTask } from '../../sessions/disconnects/disconnects.ts'
 import { makeRadiusSecret } from '../codec/signatures.ts'
 import { type DisconnectClient, makeDisconnectClient } from './disconnect-client.ts'
 import { outcomeOf, sessionAttributes, type Told } from './disconnect-request.ts'
-import { makeUntold } from './no-disconnect-advice.ts'
+import { makeNoDisconnectAdvice } from './no-disconnect-advice.ts'
 
 /** Each holds a socket for up to 30 s. */
 const MOST_IN_FLIGHT = 512
@@ -21,7 +21,7 @@ const MOST_OF_SILENT = 1
 /** Nothing due: the watch says when there is. */
 const IDLE_MS = MINUTE_MS
 const AFTER_ERROR_MS = SECOND_MS
-const UNTOLD: OrderOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
+const UNTOLD: DisconnectOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
 
 type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'clock' | 'random' | 'log'>
 export type DisconnectSender = { stop(): Promise<void> }
@@ -37,9 +37,9 @@ export function startDisconnectSender(
   const stopping = new AbortController()
   const inFlight = new Map<number, Set<Promise<void>>>() // by gateway
   const silent = new Set<number>()
-  const telling = new Set<Order>()
+  const telling = new Set<DisconnectTask>()
   const lease = keepRenewing(keepOrders)
-  const untold = makeUntold(app)
+  const untold = makeNoDisconnectAdvice(app)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -91,7 +91,7 @@ export function startDisconnectSender(
     }
   }
 
-  async function carryOut(order: Order, snapshot: GatewaySnapshot): Promise<void> {
+  async function carryOut(order: DisconnectTask, snapshot: GatewaySnapshot): Promise<void> {
     telling.add(order)
     const outcome = await tell(order, snapshot).finally(() => telling.delete(order))
     const told = { disconnect: order.id, gateway: order.gatewayId, session: order.sessionId, why: order.why }
@@ -102,7 +102,7 @@ export function startDisconnectSender(
     await disconnects.finish(order, outcome)
   }
 
-  async function tell(order: Order, snapshot: GatewaySnapshot): Promise<OrderOutcome> {
+  async function tell(order: DisconnectTask, snapshot: GatewaySnapshot): Promise<DisconnectOutcome> {
     try {
       const gateway = snapshot.get(order.gatewayId) ?? removed(order)
       if (!gateway) return { kind: 'again', reason: 'the gateway is not known yet' }
@@ -121,7 +121,7 @@ export function startDisconnectSender(
     }
   }
 
-  function removed({ gatewayId, removedGateway }: Order): Told | undefined {
+  function removed({ gatewayId, removedGateway }: DisconnectTask): Told | undefined {
     if (!removedGateway) return undefined
     const { profile, disconnect, secret } = removedGateway
     const parsed = storedDisconnect(disconnect)

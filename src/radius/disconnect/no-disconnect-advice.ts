@@ -3,18 +3,18 @@
 import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
-import type { Order } from '../../sessions/disconnects/disconnects.ts'
+import type { DisconnectTask } from '../../sessions/disconnects/disconnects.ts'
 
 /** One line for each gateway in this time. */
 const SAID_EVERY_MS = MINUTE_MS
 
-export function makeUntold({ clock, log }: { clock: Clock; log: Log }) {
+export function makeNoDisconnectAdvice({ clock, log }: { clock: Clock; log: Log }) {
   /** By gateway, so that there are few. */
   const said = new Map<number, { at: Instant; more: number }>()
 
   return {
     /** `gateway` undefined: it was removed. */
-    note({ gatewayId, sessionId, why }: Order, gateway: ServedGateway | undefined): void {
+    note({ gatewayId, sessionId, why }: DisconnectTask, gateway: ServedGateway | undefined): void {
       const now = clock.now()
       const last = said.get(gatewayId)
       if (last && now < last.at + SAID_EVERY_MS && now >= last.at) {

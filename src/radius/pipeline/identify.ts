@@ -6,7 +6,7 @@ import { keptText } from '../../text.ts'
 import { findAttribute } from '../codec/attributes.ts'
 import type { Packet } from '../codec/packet.ts'
 import { makeRadiusSecret, type RadiusSecret, type SignaturePolicy } from '../codec/signatures.ts'
-import type { Sender } from '../transport/peer.ts'
+import type { Peer } from '../transport/peer.ts'
 
 export type Identified = {
   gateway: ServedGateway
@@ -32,7 +32,7 @@ export function makeIdentify() {
   const overUdp = new WeakMap<ServedGateway, Found>()
   const overTls = new WeakMap<ServedGateway, Found>()
 
-  return (directory: Directory, { address, certificateNames }: Sender, packet: Packet): Found => {
+  return (directory: Directory, { address, certificateNames }: Peer, packet: Packet): Found => {
     const nasIdentifier = nameOf(findAttribute(packet, 'NAS-Identifier'))
     const gateway = certificateNames
       ? directory.findByCertificateNames(certificateNames, nasIdentifier)

@@ -33,9 +33,9 @@ const MAX_LINES = 60
 /** `certificate`: its names, as strangers wrote them. */
 type About = { gateway?: string | undefined; certificate?: string; cause?: string }
 
-export type Tally = ReturnType<typeof makeTally>
+export type PacketStats = ReturnType<typeof makePacketStats>
 
-export function makeTally({ clock, log }: { clock: Clock; log: Log }) {
+export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
   const counts = new Map<PacketKind, Map<Outcome, number>>()
   const inFlight = { login: 0, accounting: 0 }
   const said = { gateways: new Set<string>(), strangers: new Set<string>() }

@@ -14,10 +14,10 @@ import {
   type ReplyCode,
   type SignatureCheck,
 } from '../codec/signatures.ts'
-import type { Sender } from '../transport/peer.ts'
+import type { Peer } from '../transport/peer.ts'
 import { makeIdentify } from './identify.ts'
-import type { Discard, Outcome, PacketKind, Tally } from './packet-stats.ts'
-import { makeRefusals } from './reject-delay.ts'
+import type { Discard, Outcome, PacketKind, PacketStats } from './packet-stats.ts'
+import { makeRejectDelay } from './reject-delay.ts'
 import type { Remembered, ReplyCache } from './reply-cache.ts'
 import type { Answer, GatewayRequest } from './request.ts'
 
@@ -40,7 +40,7 @@ const LOOK_AGAIN_MS = 10
 export type WorkKind = 'login' | 'accounting'
 
 /** `beganAt` is of the timer that only measures. */
-type Gathered = { sender: Sender; bytes: Buffer; receivedAt: Instant; beganAt: number }
+type Gathered = { sender: Peer; bytes: Buffer; receivedAt: Instant; beganAt: number }
 type Arrived = GatewayRequest & Omit<Gathered, 'bytes'> & { key: string }
 type Opened =
   | { kind: WorkKind | 'status'; request: Arrived }
@@ -49,7 +49,7 @@ type Opened =
 type Deps = {
   directory: Pick<GatewayDirectory, 'load'>
   replies: ReplyCache
-  tally: Tally
+  tally: PacketStats
   clock: Clock
   log: Log
   answerLogin(request: GatewayRequest): Promise<Answer>
@@ -60,12 +60,12 @@ type Deps = {
   onAnswer(kind: WorkKind, durationMs: number): void
 }
 
-export type Door = ReturnType<typeof makeDoor>
+export type Pipeline = ReturnType<typeof makePipeline>
 
-export function makeDoor(deps: Deps) {
+export function makePipeline(deps: Deps) {
   const { directory, replies, tally, clock, log } = deps
   const identify = makeIdentify()
-  const refusals = makeRefusals()
+  const refusals = makeRejectDelay()
   const inFlight = { login: makeShares<number>(IN_FLIGHT), accounting: makeShares<number>(IN_FLIGHT) }
   const gatheredShares = makeShares(GATHERED)
   let gathered: Gathered[] = []
@@ -190,7 +190,7 @@ export function makeDoor(deps: Deps) {
   }
 
   /** Addresses can be made up: in a crowd, those that were no gateway's when it was last looked at wait for none. */
-  function isRoomFor({ address, certificateNames }: Sender): boolean {
+  function isRoomFor({ address, certificateNames }: Peer): boolean {
     const isCrowded = gathered.length >= GATHERED.crowdedAt
     if (isCrowded && lastList && !certificateNames && !lastList.hasSource(address)) return false
     return gatheredShares.take(address)
@@ -204,7 +204,7 @@ export function makeDoor(deps: Deps) {
   }
 
   return {
-    receive(sender: Sender, bytes: Buffer): void {
+    receive(sender: Peer, bytes: Buffer): void {
       if (!isRoomFor(sender)) {
         tally.discard('unknown', 'overloaded', nameOf(sender))
         return
@@ -225,11 +225,11 @@ function isOverloaded(error: unknown): boolean {
   return error instanceof AppError && error.code === 'overloaded'
 }
 
-function nameOf({ certificateNames, address }: Sender): string {
+function nameOf({ certificateNames, address }: Peer): string {
   return certificateNames?.[0] ?? address
 }
 
-function kindOf({ code }: Packet, { listens }: Sender): WorkKind | 'status' | undefined {
+function kindOf({ code }: Packet, { listens }: Peer): WorkKind | 'status' | undefined {
   if (code === 'Status-Server') return 'status'
   if (code === 'Access-Request' && listens !== 'accounting') return 'login'
   if (code === 'Accounting-Request' && listens !== 'logins') return 'accounting'

@@ -6,9 +6,9 @@ import { REFUSAL_DELAY_MS } from '../../sessions/login/log-in.ts'
 /** By gateway. Wrong logins of a tenth of a second at eighty thousand a second. */
 const WAITING = { most: 8192, mostOfOne: 8192, crowdedAt: 6144, few: 64 }
 
-export type Refusals = ReturnType<typeof makeRefusals>
+export type RejectDelay = ReturnType<typeof makeRejectDelay>
 
-export function makeRefusals() {
+export function makeRejectDelay() {
   const places = makeShares<number>(WAITING)
   const waiting = new Map<NodeJS.Timeout, () => void>()
   return {

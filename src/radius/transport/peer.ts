@@ -2,7 +2,7 @@
 
 export type Listens = 'logins' | 'accounting' | 'both'
 
-export type Sender = {
+export type Peer = {
   /** In canonical form. */
   address: string
   /** Names listener, source and port: with the identifier, what tells requests apart (RFC 5080 section 2.2.2). */
@@ -13,7 +13,7 @@ export type Sender = {
   send(reply: Buffer): void
 }
 
-export type Receive = (sender: Sender, packet: Buffer) => void
+export type Receive = (sender: Peer, packet: Buffer) => void
 
 /** What is listened on, whatever it is made of. */
 export type Listener = {

@@ -8,7 +8,7 @@ import type { Random } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClassMark } from '../login/class-mark.ts'
-import type { CallerFingerprint } from '../login/client-fingerprint.ts'
+import type { ClientFingerprint } from '../login/client-fingerprint.ts'
 import type { Admission } from '../seats/admission.ts'
 import { makeKnownNames } from './known-sessions.ts'
 import { type AccountingRecord, isRestart, soundReport } from './report.ts'
@@ -35,7 +35,7 @@ type Deps = {
   log: Log
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
-  fingerprint: CallerFingerprint
+  fingerprint: ClientFingerprint
   classMark: Pick<ClassMark, 'read'>
   /** How often gateways are asked to report. */
   interimMs: number

@@ -1,5 +1,5 @@
 // SQL of seats and sessions whose time was reckoned before the clock was put back. Their holders may live, so that none is
-// over: each has its own longest time from now on. Bites, so that no transaction is long.
+// over: each has its own longest time from now on. Batches, so that no transaction is long.
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'

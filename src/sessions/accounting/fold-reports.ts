@@ -9,7 +9,7 @@ import type { StoredSession } from './session-store.ts'
 import type { UsageRow } from './usage-store.ts'
 
 /** A session, and what the reports of a batch have made of it. */
-export type Folded = {
+export type SessionUpdate = {
   /** Undefined: it has begun with one of them. */
   before: StoredSession | undefined
   /** As it is after the reports, and as it is stored. */
@@ -29,7 +29,7 @@ export type Folded = {
 /** Of one name at one gateway. */
 export type FoldedName = {
   /** The latest begun first: it has the name from now on. */
-  sessions: readonly Folded[]
+  sessions: readonly SessionUpdate[]
   /** Those among them that nothing was reported of. */
   usage: readonly UsageRow[]
 }
@@ -42,7 +42,7 @@ export type KnownName = {
   ownerOf(subscriptionId: number): Owner | undefined
 }
 
-type Track = Omit<Folded, 'stored' | 'framedAddresses'> & { framedAddresses: Set<string> }
+type Track = Omit<SessionUpdate, 'stored' | 'framedAddresses'> & { framedAddresses: Set<string> }
 
 /** `reports`: at least one, all of one name. */
 export function fold(
@@ -111,7 +111,7 @@ export function ownerOf(session: StoredSession): Owner | undefined {
   return { brandId, accountId, subscriptionId, username, ...keep }
 }
 
-function toFolded({ framedAddresses, ...track }: Track): Folded {
+function toFolded({ framedAddresses, ...track }: Track): SessionUpdate {
   const { after, aliveUntil, isOver, owner } = track
   return {
     ...track,

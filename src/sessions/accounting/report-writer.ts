@@ -4,7 +4,7 @@ import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { type Random, randomText } from '../../ids.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
-import type { CallerFingerprint } from '../login/client-fingerprint.ts'
+import type { ClientFingerprint } from '../login/client-fingerprint.ts'
 import type { Admission, SeatlessSession } from '../seats/admission.ts'
 import {
   freeSeats,
@@ -14,7 +14,7 @@ import {
   holdSeats,
   nameSeat,
 } from '../seats/seat-lease-store.ts'
-import { type Folded, type FoldedName, fold, summed } from './fold-reports.ts'
+import { type FoldedName, fold, type SessionUpdate, summed } from './fold-reports.ts'
 import { type Group, type makeKnownNames, nameOfReport } from './known-sessions.ts'
 import type { AccountingRecord } from './report.ts'
 import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
@@ -32,10 +32,10 @@ type Deps = {
   knownNames: ReturnType<typeof makeKnownNames>
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
-  fingerprint: CallerFingerprint
+  fingerprint: ClientFingerprint
   interimMs: number
 }
-type Alive = Folded & { aliveUntil: Instant; after: { subscriptionId: number } }
+type Alive = SessionUpdate & { aliveUntil: Instant; after: { subscriptionId: number } }
 /** Lives, and has lost the seat that it was to have to another transaction. */
 export type Unseated = { session: SeatlessSession; sessionId: number }
 
@@ -65,7 +65,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
       const name = known[at]
       return name ? [{ group, ...fold(name, group, staleMs) }] : []
     })
-    const ids = new Map<Folded, number>()
+    const ids = new Map<SessionUpdate, number>()
     const kept = await writeNew(tx, folded, ids)
     const seatless = await writeRest(tx, kept)
     unseated.push(...(await seatOrEnd(tx, seatless, ids)))
@@ -76,7 +76,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
   async function writeNew<F extends FoldedName>(
     tx: Handle,
     folded: readonly F[],
-    ids: Map<Folded, number>,
+    ids: Map<SessionUpdate, number>,
   ): Promise<readonly F[]> {
     const begun = folded.filter(({ sessions }) => sessions[0] && isNew(sessions[0]))
     const losing = begun.flatMap(({ sessions }) =>
@@ -99,9 +99,9 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
 
   async function insert(
     tx: Handle,
-    sessions: readonly Folded[],
-    keyOf: (one: Folded) => string,
-    ids: Map<Folded, number>,
+    sessions: readonly SessionUpdate[],
+    keyOf: (one: SessionUpdate) => string,
+    ids: Map<SessionUpdate, number>,
   ): Promise<void> {
     const named = sessions.map((one) => ({ one, storedKey: keyOf(one), session: one.stored }))
     const nameOf = (key: string, gatewayId: number) => `${key} ${gatewayId}`
@@ -137,7 +137,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
   async function seatOrEnd(
     tx: Handle,
     sessions: readonly Alive[],
-    newIds: ReadonlyMap<Folded, number>,
+    newIds: ReadonlyMap<SessionUpdate, number>,
   ): Promise<Unseated[]> {
     const named = await Promise.all(
       sessions.map((one) => (isUnnamed(one) ? nameSeat(tx, unnamedOf(one), heldBy(one)) : false)),
@@ -169,7 +169,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     return unseated.filter((_, at) => answers[at]?.kind === 'lost')
   }
 
-  function unnamedOf({ after, owner, callerAddress }: Folded) {
+  function unnamedOf({ after, owner, callerAddress }: SessionUpdate) {
     const subscriptionId = after.subscriptionId ?? owner?.subscriptionId ?? 0
     return { gatewayId: after.gatewayId, subscriptionId, caller: fingerprint(callerAddress) }
   }
@@ -193,23 +193,23 @@ function byName(reports: readonly AccountingRecord[]): Group[] {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }
 
-function isNew({ before }: Folded): boolean {
+function isNew({ before }: SessionUpdate): boolean {
   return before === undefined
 }
 
-function changeOf({ before, stored }: Folded): 'none' | 'moving' | 'whole' {
+function changeOf({ before, stored }: SessionUpdate): 'none' | 'moving' | 'whole' {
   const names = Object.keys(stored) as (keyof Session)[]
   const changed = names.filter((name) => stored[name] !== before?.[name])
   if (changed.length === 0) return 'none'
   return changed.every((name) => MOVING.has(name)) ? 'moving' : 'whole'
 }
 
-function isAlive({ aliveUntil, after }: Folded, now: Instant): boolean {
+function isAlive({ aliveUntil, after }: SessionUpdate, now: Instant): boolean {
   return aliveUntil !== undefined && aliveUntil > now && after.subscriptionId !== null
 }
 
 /** Where the gateway did not tell the session's key with the login, its seat is still without. */
-function isUnnamed(one: Folded): boolean {
+function isUnnamed(one: SessionUpdate): boolean {
   return isNew(one) && seatOf(one).length > 0
 }
 
@@ -219,7 +219,7 @@ function heldBy({ after, aliveUntil }: Alive): Held {
 }
 
 /** Nobody's session has none. */
-function seatOf({ after, owner }: Folded): HeldName[] {
+function seatOf({ after, owner }: SessionUpdate): HeldName[] {
   const subscriptionId = after.subscriptionId ?? owner?.subscriptionId
   const { gatewayId, sessionKey } = after
   return subscriptionId === undefined ? [] : [{ gatewayId, sessionKey, subscriptionId }]

@@ -1,4 +1,4 @@
-// SQL of sessions that are given up, and of those that are erased. Bites, so that no transaction is long.
+// SQL of sessions that are given up, and of those that are erased. Batches, so that no transaction is long.
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'

@@ -8,7 +8,7 @@ import type { AccessQuestion } from '../../subscriptions/access.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 
 /** How a login stands with us. */
-export type Standing = Pick<AccessQuestion, 'accountStatus' | 'subscription'> & {
+export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription'> & {
   subscriptionId: number
   accountId: number
   brandId: number
@@ -18,13 +18,13 @@ export type Standing = Pick<AccessQuestion, 'accountStatus' | 'subscription'> & 
 }
 
 /** By subscription; one that is missing is not there any more. */
-export async function readStandings(
+export async function readLoginFacts(
   db: Handle,
   subscriptionIds: readonly number[],
-): Promise<Map<number, Standing>> {
+): Promise<Map<number, LoginFacts>> {
   const [rows, brands] = await Promise.all([listRows(db, subscriptionIds), listBrands(db, subscriptionIds)])
   const settings = new Map(brands.map((brand) => [brand.id, parseSettings(brand.settings)]))
-  const standings = new Map<number, Standing>()
+  const standings = new Map<number, LoginFacts>()
   for (const row of rows) {
     const brand = settings.get(row.brandId)
     if (brand) standings.set(row.subscriptionId, toStanding(row, brand))
@@ -32,15 +32,15 @@ export async function readStandings(
   return standings
 }
 
-type Row = Pick<Standing, 'subscriptionId' | 'accountId' | 'brandId' | 'accountStatus'> &
-  Omit<Standing['subscription'], 'limits'> & {
+type Row = Pick<LoginFacts, 'subscriptionId' | 'accountId' | 'brandId' | 'accountStatus'> &
+  Omit<LoginFacts['subscription'], 'limits'> & {
     limits: string | null
     atSessionLimit: SessionLimitRule | null
     address: string | null
     host: string | null
   }
 
-function toStanding(row: Row, brand: BrandSettings): Standing {
+function toStanding(row: Row, brand: BrandSettings): LoginFacts {
   const { subscriptionId, accountId, brandId, accountStatus, address, host } = row
   const { status, planMonths, dueOn, kind } = row
   return {

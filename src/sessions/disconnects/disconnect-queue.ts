@@ -22,7 +22,7 @@ import type { DueWatch } from './due-watch.ts'
 /** A gateway that was removed while its sessions lived: how it could be told. `secret` is encrypted. */
 export type RemovedGateway = { profile: string; disconnect: string; secret: string | null }
 
-export type Order = {
+export type DisconnectTask = {
   id: number
   /** Which try it is, from 1. */
   attempt: number
@@ -39,7 +39,10 @@ export type Order = {
 }
 
 /** `gone`: the gateway knows no such session any more. `again`: try later. `failed`: it will never work. */
-export type OrderOutcome = { kind: 'done' } | { kind: 'gone' } | { kind: 'again' | 'failed'; reason: string }
+export type DisconnectOutcome =
+  | { kind: 'done' }
+  | { kind: 'gone' }
+  | { kind: 'again' | 'failed'; reason: string }
 
 /** An agent carries an order out at once, so that one that was lost on the way to it comes again soon. */
 export const AGENT_LEASE_MS = 10 * SECOND_MS
@@ -57,21 +60,21 @@ type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
   watch: DueWatch
-  onOutcome?: ((kind: OrderOutcome['kind']) => void) | undefined
+  onOutcome?: ((kind: DisconnectOutcome['kind']) => void) | undefined
 }
-type Told = Pick<Order, 'id' | 'attempt' | 'sessionId'>
-type Finished = { order: Told; outcome: OrderOutcome }
-export type AgentFinished = Pick<Order, 'id' | 'attempt'> & { outcome: OrderOutcome }
+type Told = Pick<DisconnectTask, 'id' | 'attempt' | 'sessionId'>
+type Finished = { order: Told; outcome: DisconnectOutcome }
+export type AgentFinished = Pick<DisconnectTask, 'id' | 'attempt'> & { outcome: DisconnectOutcome }
 
-export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
+export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
   const finishing = makeBatches(recordAll, FINISHING)
 
   /** Of a gateway at most `limit`, longest due first. What has ended meanwhile is struck off instead. */
-  function take(gatewayId: number, limit: number): Promise<Order[]> {
+  function take(gatewayId: number, limit: number): Promise<DisconnectTask[]> {
     return takeFor(gatewayId, limit, LEASE_MS)
   }
 
-  function takeFor(gatewayId: number, limit: number, leaseMs: number): Promise<Order[]> {
+  function takeFor(gatewayId: number, limit: number, leaseMs: number): Promise<DisconnectTask[]> {
     return db.write(async (tx) => {
       const now = clock.now()
       const taken = await takeDueRows(tx, gatewayId, { now, until: now + leaseMs, limit })
@@ -88,15 +91,15 @@ export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
   }
 
   /** Of those that are being told: telling a gateway may take 30 s (RFC 5080 2.2.1). */
-  async function keep(orders: readonly Order[]): Promise<void> {
+  async function keep(orders: readonly DisconnectTask[]): Promise<void> {
     const ids = orders.map(({ id }) => id)
     await db.write((tx) => keepRows(tx, ids, clock.now() + LEASE_MS))
   }
 
   /** Resolves once it is on disk. Of an attempt that was repeated since, only done and gone still count. */
-  async function finish(order: Told, outcome: OrderOutcome): Promise<void> {
+  async function finish(order: Told, outcome: DisconnectOutcome): Promise<void> {
     const last = outcome.kind === 'again' && order.attempt >= MOST_ATTEMPTS
-    const kept: OrderOutcome = last ? { kind: 'failed', reason: outcome.reason } : outcome
+    const kept: DisconnectOutcome = last ? { kind: 'failed', reason: outcome.reason } : outcome
     await finishing.add({ order, outcome: kept })
     onOutcome?.(kept.kind)
   }
@@ -131,7 +134,11 @@ export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
   }
 
   /** For the agent of a gateway: what it must end, as soon as there is any; empty after `timeoutMs` or at `signal`. */
-  async function waitForOrders(gatewayId: number, signal: AbortSignal, timeoutMs: number): Promise<Order[]> {
+  async function waitForOrders(
+    gatewayId: number,
+    signal: AbortSignal,
+    timeoutMs: number,
+  ): Promise<DisconnectTask[]> {
     const until = performance.now() + timeoutMs
     const mine = (due: DueGateway) => due.gatewayId === gatewayId
     for (;;) {
@@ -185,7 +192,7 @@ export function makeOrders({ db, clock, watch, onOutcome }: Deps) {
 
 type Session = Omit<Awaited<ReturnType<typeof readSessions>>[number], 'id'>
 
-function toOrder({ removedGateway, ...row }: TakenRow, session: Session): Order {
+function toOrder({ removedGateway, ...row }: TakenRow, session: Session): DisconnectTask {
   return {
     ...row,
     removedGateway: removedGateway === null ? undefined : (JSON.parse(removedGateway) as RemovedGateway),

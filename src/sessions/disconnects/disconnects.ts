@@ -3,7 +3,7 @@
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
-import { makeOrders, type OrderOutcome } from './disconnect-queue.ts'
+import { type DisconnectOutcome, makeDisconnectQueue } from './disconnect-queue.ts'
 import {
   keepGateway,
   type ListedDisconnect,
@@ -12,15 +12,15 @@ import {
   queueSessions,
 } from './disconnect-store.ts'
 import { makeDueWatch } from './due-watch.ts'
-import { type Forbidden, whyForbidden } from './reauthorize.ts'
+import { type Denial, denialOf } from './reauthorize.ts'
 import { listLiveSessionIds, readLiveSessions } from './reauthorize-store.ts'
-import { makeSlipped } from './reconcile.ts'
+import { makeReconcile } from './reconcile.ts'
 
-export type { Order, OrderOutcome, RemovedGateway } from './disconnect-queue.ts'
+export type { DisconnectOutcome, DisconnectTask, RemovedGateway } from './disconnect-queue.ts'
 export type { ListedDisconnect } from './disconnect-store.ts'
 
 /** Why a session is ended: access is denied now, somebody else has its seat, or the operator wants it. */
-export type EndReason = Forbidden | 'replaced' | 'unknown_login' | 'operator' | 'new_vpn_password'
+export type EndReason = Denial | 'replaced' | 'unknown_login' | 'operator' | 'new_vpn_password'
 
 export type Disconnects = ReturnType<typeof makeDisconnects>
 
@@ -36,7 +36,7 @@ type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
   /** Told what came of each attempt to end a session. */
-  onOutcome?: (kind: OrderOutcome['kind']) => void
+  onOutcome?: (kind: DisconnectOutcome['kind']) => void
 }
 
 export function makeDisconnects({ db, clock, onOutcome }: Deps) {
@@ -60,11 +60,11 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
     for (const [why, sessionIds] of await judge(tx, ids)) await queue(tx, sessionIds, why)
   }
 
-  async function judge(db: Handle, ids: readonly number[]): Promise<Map<Forbidden, number[]>> {
+  async function judge(db: Handle, ids: readonly number[]): Promise<Map<Denial, number[]>> {
     const now = clock.now()
-    const byReason = new Map<Forbidden, number[]>()
+    const byReason = new Map<Denial, number[]>()
     for (const session of await readLiveSessions(db, ids, now)) {
-      const why = whyForbidden(session, now)
+      const why = denialOf(session, now)
       if (why !== undefined) byReason.set(why, [...(byReason.get(why) ?? []), session.id])
     }
     return byReason
@@ -82,8 +82,8 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
     endAll,
     gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
     gatewayRemoved,
-    ...makeSlipped({ db, judge, queue }),
-    ...makeOrders({ db, clock, watch, onOutcome }),
+    ...makeReconcile({ db, judge, queue }),
+    ...makeDisconnectQueue({ db, clock, watch, onOutcome }),
     /** Newest first; at most MOST_LISTED. */
     list: (status?: ListedDisconnect['status']): Promise<ListedDisconnect[]> =>
       listDisconnects(db.read, status, MOST_LISTED),

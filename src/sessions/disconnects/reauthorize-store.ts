@@ -5,7 +5,7 @@ import { padded } from '../../db/padded.ts'
 import type { LiveScope } from '../../live-sessions.ts'
 import { isFreemiumPlace } from '../../locations/location.ts'
 import { toldKey } from '../accounting/session-store.ts'
-import { readStandings } from '../authorization/login-facts-store.ts'
+import { readLoginFacts } from '../authorization/login-facts-store.ts'
 import type { LiveGateway, LiveSession } from './reauthorize.ts'
 
 /** At most `limit`. */
@@ -37,14 +37,14 @@ function inScope(db: Handle, scope: LiveScope) {
   )
 }
 
-export type LivePlace = { subscriptionId: number; id: number }
+export type SessionCursor = { subscriptionId: number; id: number }
 
-/** In the order of the index of those that live, from behind `after`, at most `limit`: a bite for whoever looks at all. */
+/** In the order of the index of those that live, from behind `after`, at most `limit`: a batch for whoever looks at all. */
 export async function listLiveSessionsBehind(
   db: Handle,
-  after: LivePlace,
+  after: SessionCursor,
   limit: number,
-): Promise<LivePlace[]> {
+): Promise<SessionCursor[]> {
   const rows = await db
     .selectFrom('session')
     .select(['id', 'subscription_id as subscriptionId'])
@@ -90,7 +90,7 @@ export async function readLiveSessions(
   if (rows.length === 0) return []
   const subscriptionIds = [...new Set(rows.flatMap((row) => row.subscriptionId ?? []))]
   const [standings, gateways, olderSeats] = await Promise.all([
-    readStandings(db, subscriptionIds),
+    readLoginFacts(db, subscriptionIds),
     readGateways(db, [...new Set(rows.map((row) => row.gatewayId))]),
     countOlderSeats(db, subscriptionIds, now),
   ])

@@ -2,8 +2,13 @@
 // nor those that were let in before it and begin after it, and a very large one not all. Found here, by looking again.
 import type { Database, Handle } from '../../db/database.ts'
 import { listUnqueued } from './disconnect-store.ts'
-import type { Forbidden } from './reauthorize.ts'
-import { findNewestId, type LivePlace, listLiveSessionsBehind, listYoungIds } from './reauthorize-store.ts'
+import type { Denial } from './reauthorize.ts'
+import {
+  findNewestId,
+  listLiveSessionsBehind,
+  listYoungIds,
+  type SessionCursor,
+} from './reauthorize-store.ts'
 
 /** Sessions of one look. */
 const CHUNK = 500
@@ -12,11 +17,11 @@ const MOST_YOUNG = 20 * CHUNK
 
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
-  judge(db: Handle, ids: readonly number[]): Promise<Map<Forbidden, number[]>>
-  queue(tx: Handle, sessionIds: readonly number[], why: Forbidden): Promise<void>
+  judge(db: Handle, ids: readonly number[]): Promise<Map<Denial, number[]>>
+  queue(tx: Handle, sessionIds: readonly number[], why: Denial): Promise<void>
 }
 
-export function makeSlipped({ db, judge, queue }: Deps) {
+export function makeReconcile({ db, judge, queue }: Deps) {
   /** Ids up to the first are looked at already; those up to the second had begun when they were last counted. */
   let young: { seen: number; begun: number } | undefined
 
@@ -53,10 +58,10 @@ export function makeSlipped({ db, judge, queue }: Deps) {
     return ended
   }
 
-  /** A bite of all live sessions from behind `after`; `next` is undefined behind the last one. */
+  /** A batch of all live sessions from behind `after`; `next` is undefined behind the last one. */
   async function endSlipped(
-    after: LivePlace | undefined,
-  ): Promise<{ next: LivePlace | undefined; ended: number }> {
+    after: SessionCursor | undefined,
+  ): Promise<{ next: SessionCursor | undefined; ended: number }> {
     const places = await listLiveSessionsBehind(db.read, after ?? NOWHERE, CHUNK)
     const ended = await endThoseOf(places.map(({ id }) => id))
     return { next: places.length < CHUNK ? undefined : places.at(-1), ended }
@@ -69,4 +74,4 @@ export function makeSlipped({ db, judge, queue }: Deps) {
   }
 }
 
-const NOWHERE: LivePlace = { subscriptionId: 0, id: 0 }
+const NOWHERE: SessionCursor = { subscriptionId: 0, id: 0 }

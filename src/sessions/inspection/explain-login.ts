@@ -6,7 +6,7 @@ import type { ServedGateway } from '../../gateways/directory.ts'
 import { mayUseName } from '../../gateways/profile.ts'
 import type { SessionLimitRule } from '../../plans/plan.ts'
 import { statusOf } from '../../subscriptions/records.ts'
-import { readStandings, type Standing } from '../authorization/login-facts-store.ts'
+import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import { findLogins, listRefusals } from '../login/login-store.ts'
 import { accessFor, limitOf, type WhyRefused } from '../seats/seat-rules.ts'
 import { listSeats, type Seat } from '../seats/seat-store.ts'
@@ -17,7 +17,7 @@ export type Explanation = {
   subscriptionId: number
   accountId: number
   brandId: number
-  accountStatus: Standing['accountStatus']
+  accountStatus: LoginFacts['accountStatus']
   status: string
   dueOn: string
   limit: number
@@ -54,14 +54,14 @@ export const MOST_REFUSALS = 20
 /** More than a login may hold at once; left over are those that have no seat. */
 const MOST_SESSIONS = 1000
 
-export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
+export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
   /** Undefined when there is no such login. Of a login without a free seat its own callers may still come back. */
   async function explain(name: string, gateways: readonly ServedGateway[]): Promise<Explanation | undefined> {
     const now = clock.now()
     const login = (await findLogins(db.read, [name]))(name)
     if (!login) return undefined
     const { username, subscriptionId, accountId, brandId } = login
-    const standing = (await readStandings(db.read, [subscriptionId])).get(subscriptionId)
+    const standing = (await readLoginFacts(db.read, [subscriptionId])).get(subscriptionId)
     if (!standing) return undefined
     const nameOf = (id: number) => gateways.find((one) => one.id === id)?.name ?? `gateway ${id}`
     const seats = await listLiveSeats(subscriptionId, nameOf, now)
@@ -125,7 +125,7 @@ export function makeExplaining({ db, clock }: { db: Pick<Database, 'read'>; cloc
 
 function explained(
   gateway: ServedGateway,
-  standing: Standing,
+  standing: LoginFacts,
   openSessions: number,
   now: Instant,
 ): ExplainedGateway {

@@ -12,7 +12,7 @@ export const MOST_ENDED = 1000
 
 type Deps = { db: Pick<Database, 'write'>; clock: Clock; disconnects: Pick<Disconnects, 'queue'> }
 
-export function makeEnding({ db, clock, disconnects }: Deps) {
+export function makeOperatorDisconnect({ db, clock, disconnects }: Deps) {
   return {
     /** Queues their ends; all of them or none. Errors: invalid_input, for one that is not there or has ended. */
     async end(ids: readonly number[], actor: Actor): Promise<SessionView[]> {

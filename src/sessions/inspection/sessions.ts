@@ -31,7 +31,7 @@ export type { SessionFilter, SessionView } from './listing-store.ts'
 export const MAX_LISTED_SESSIONS = 1000
 export const MAX_LISTED_USAGE = 10_000
 /** Sessions in one transaction: some milliseconds of the writer. */
-const BITE = 500
+const BATCH = 500
 /** No brand says how long sessions of nobody's login are kept. */
 const NOBODYS_DAYS = 30
 /** What is left of an erased session is kept so long: no gateway repeats a report later. */
@@ -45,11 +45,11 @@ export type Sessions = ReturnType<typeof makeSessions>
 export function makeSessions({ db, clock, interimMs }: Deps) {
   const staleMs = STALE_INTERVALS * interimMs
 
-  /** Looks at sessions that may be gone, at most BITE; returns how many it looked at, 0 when none is due. */
+  /** Looks at sessions that may be gone, at most BATCH; returns how many it looked at, 0 when none is due. */
   async function endStale(): Promise<{ looked: number; ended: number }> {
     return db.write(async (tx) => {
       const now = clock.now()
-      const stale = await lockStale(tx, now, BITE)
+      const stale = await lockStale(tx, now, BATCH)
       const byCause = Map.groupBy(stale, (session) => causeOf(session, now))
       for (const [cause, sessions] of byCause) {
         if (cause === undefined) continue
@@ -64,11 +64,11 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     })
   }
 
-  /** Gives sessions and seats that the clock was put back for their own time, at most BITE of each; returns how many. */
+  /** Gives sessions and seats that the clock was put back for their own time, at most BATCH of each; returns how many. */
   function shortenAhead(): Promise<number> {
     return db.write(async (tx) => {
       const ahead = aheadNow()
-      return (await shortenSessions(tx, ahead, BITE)) + (await shortenSeats(tx, ahead, BITE))
+      return (await shortenSessions(tx, ahead, BATCH)) + (await shortenSeats(tx, ahead, BATCH))
     })
   }
 
@@ -83,7 +83,7 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     return seenAt + staleMs > now ? 'frozen' : 'lost'
   }
 
-  /** Erases ended sessions whose time is over, at most BITE of a kind; returns how many, 0 when none is left. */
+  /** Erases ended sessions whose time is over, at most BATCH of a kind; returns how many, 0 when none is left. */
   async function eraseOld(): Promise<number> {
     const now = clock.now()
     let erased = 0
@@ -92,10 +92,10 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
       const before = days === 0 ? now + 1 : now - days * DAY_MS
       if (oldestEndAt >= before) continue
       const erase = days === 0 ? eraseEnded : deleteEnded
-      erased += await db.write((tx) => erase(tx, id, before, BITE))
+      erased += await db.write((tx) => erase(tx, id, before, BATCH))
     }
-    erased += await db.write((tx) => deleteEnded(tx, null, now - NOBODYS_DAYS * DAY_MS, BITE))
-    await db.write((tx) => deleteErased(tx, now - ERASED_KEPT_MS, BITE))
+    erased += await db.write((tx) => deleteEnded(tx, null, now - NOBODYS_DAYS * DAY_MS, BATCH))
+    await db.write((tx) => deleteErased(tx, now - ERASED_KEPT_MS, BATCH))
     return erased
   }
 

@@ -11,10 +11,10 @@ const FINGERPRINT_CHARS = 22
 const PORT = /\[\d{1,5}\]$/
 
 /** The fingerprint of an address; '' when the gateway does not tell it, which is nobody's. */
-export type CallerFingerprint = (address: string | undefined) => string
+export type ClientFingerprint = (address: string | undefined) => string
 
 /** With another encryption key all fingerprints differ: a session of before is then not known as its caller's own. */
-export function makeCallerFingerprint(keys: EncryptionKeys): CallerFingerprint {
+export function makeClientFingerprint(keys: EncryptionKeys): ClientFingerprint {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', keys[0].key, '', 'caller fingerprint', 32)))
   return remembering((address) => {
     const digest = createHmac('sha256', key).update(plainCaller(address)).digest('base64url')
@@ -28,7 +28,7 @@ export function plainCaller(text: string): string {
   return bare.includes(':') ? (normalizeAddress(bare) ?? bare) : bare.trim()
 }
 
-function remembering(make: (address: string) => string): CallerFingerprint {
+function remembering(make: (address: string) => string): ClientFingerprint {
   const remembered = new Map<string, string>()
   return (address) => {
     if (address === undefined || address === '') return ''

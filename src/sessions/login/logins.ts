@@ -10,7 +10,7 @@ import type { Vault } from '../../secrets.ts'
 import { keptText } from '../../text.ts'
 import { plainCaller } from './client-fingerprint.ts'
 import { findLogins, type LoginRow } from './login-store.ts'
-import type { Refusals, WhyWrong } from './refusal-log.ts'
+import type { RefusalLog, WhyWrong } from './refusal-log.ts'
 
 export type { WhyWrong } from './refusal-log.ts'
 
@@ -50,7 +50,7 @@ type Deps = {
   random: Random
   vault: Vault
   attempts: Pick<Attempts, 'readLogins' | 'judgeLogins'>
-  refusals: Pick<Refusals, 'note'>
+  refusals: Pick<RefusalLog, 'note'>
 }
 type Verify = (password: string, username: string) => boolean
 type Asked = LoginAttempt & { verify: Verify }

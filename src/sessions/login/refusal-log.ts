@@ -34,11 +34,11 @@ const MOST_WAITING = 2 * MOST_NOTED
 /** 132 bits. */
 const PRINT_CHARS = 22
 
-export type Refusals = ReturnType<typeof makeRefusals>
+export type RefusalLog = ReturnType<typeof makeRefusalLog>
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log; encryptionKeys: EncryptionKeys }
 
-export function makeRefusals({ db, clock, log, encryptionKeys: [{ key }] }: Deps) {
+export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: Deps) {
   const printKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32)))
   /** Strangers can fill the first; to get into the second takes the password of a login. */
   const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }

@@ -6,7 +6,7 @@ import { addDays, dayIn } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { EncryptionKeys, Vault } from '../../secrets.ts'
-import { readStandings, type Standing } from '../authorization/login-facts-store.ts'
+import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import type { LoginRow } from '../login/login-store.ts'
 import { accessFor, limitOf } from '../seats/seat-rules.ts'
 import { makeEntitlementKeys } from './entitlement-keys.ts'
@@ -85,7 +85,7 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
   }
 
   async function allowed(ask: Ask, logins: readonly LoginRow[]): Promise<Entry[]> {
-    const standings = await readStandings(
+    const standings = await readLoginFacts(
       db.read,
       logins.map(({ subscriptionId }) => subscriptionId),
     )
@@ -96,7 +96,7 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
     })
   }
 
-  function entryOf({ gateway, protocols }: Ask, login: LoginRow, standing: Standing): Entry | undefined {
+  function entryOf({ gateway, protocols }: Ask, login: LoginRow, standing: LoginFacts): Entry | undefined {
     const access = accessFor({ gateway, protocols }, standing, 0, clock.now())
     if (access.kind === 'refused') return undefined
     const password = vault.decrypt('vpn_password', login.subscriptionId, login.password)

@@ -6,13 +6,13 @@ import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { mayUseName, type Profile } from '../../gateways/profile.ts'
-import { readStandings } from '../authorization/login-facts-store.ts'
+import { readLoginFacts } from '../authorization/login-facts-store.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClassMark } from '../login/class-mark.ts'
-import type { CallerFingerprint } from '../login/client-fingerprint.ts'
-import type { Refusals } from '../login/refusal-log.ts'
+import type { ClientFingerprint } from '../login/client-fingerprint.ts'
+import type { RefusalLog } from '../login/refusal-log.ts'
 import { type Outcome, takeSeats } from './allocate.ts'
-import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatAsk } from './seat-rules.ts'
+import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatRequest } from './seat-rules.ts'
 import { purgeSeats } from './seat-store.ts'
 
 export type { Refused, WhyRefused } from './seat-rules.ts'
@@ -68,9 +68,9 @@ type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
   disconnects: Pick<Disconnects, 'queue'>
-  fingerprint: CallerFingerprint
+  fingerprint: ClientFingerprint
   classMark: Pick<ClassMark, 'make'>
-  refusals: Pick<Refusals, 'note'>
+  refusals: Pick<RefusalLog, 'note'>
 }
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
@@ -83,7 +83,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
 
   async function previewAll(asks: readonly Ask[]): Promise<(Allowed | Refused)[]> {
     const now = clock.now()
-    const standings = await readStandings(
+    const standings = await readLoginFacts(
       db.read,
       asks.map(({ login }) => login.subscriptionId),
     )
@@ -91,7 +91,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
   }
 
   async function admitAll(asks: readonly Ask[]): Promise<Answer[]> {
-    const wanted = asks.map(toSeatAsk)
+    const wanted = asks.map(toSeatRequest)
     const answers: Answer[] = []
     let open = asks.map((_, at) => at)
     for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
@@ -120,20 +120,20 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     return { kind: 'admitted', protocolId, framedAddress, until, classText }
   }
 
-  function takeRound(asks: readonly SeatAsk[], again: boolean): Promise<Outcome[]> {
+  function takeRound(asks: readonly SeatRequest[], again: boolean): Promise<Outcome[]> {
     const now = clock.now()
     const leased = asks.map((ask) => ({ ...ask, leaseUntil: now + LEASE_MS }))
     return db.write((tx) => takeSeats(tx, leased, { now, again, queueEnds }))
   }
 
-  function toSeatAsk({ gateway, protocols, login, sessionKey, callerAddress }: Ask): SeatAsk {
+  function toSeatRequest({ gateway, protocols, login, sessionKey, callerAddress }: Ask): SeatRequest {
     const { subscriptionId } = login
     const caller = fingerprint(callerAddress)
     const ask = { gateway, protocols, subscriptionId, sessionKey, caller, framedAddresses: [] }
-    return { ...ask, displaces: true, leaseUntil: 0 }
+    return { ...ask, mayEvict: true, leaseUntil: 0 }
   }
 
-  function toSeatless(session: SeatlessSession): SeatAsk {
+  function toSeatless(session: SeatlessSession): SeatRequest {
     const { gateway, protocolId, subscriptionId, sessionKey, callerAddress, framedAddresses, leaseUntil } =
       session
     const spoken = gateway.protocols.filter(
@@ -141,7 +141,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     )
     const caller = fingerprint(callerAddress)
     const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddresses }
-    return { ...ask, displaces: false, leaseUntil }
+    return { ...ask, mayEvict: false, leaseUntil }
   }
 
   async function reseat(

@@ -5,14 +5,14 @@ import type { Handle } from '../../db/database.ts'
 import { getProfile } from '../../gateways/profile.ts'
 import { endNameHolders, listNameHolders, type NameHolder } from '../accounting/session-name-store.ts'
 import type { SessionName } from '../accounting/session-store.ts'
-import { readStandings, type Standing } from '../authorization/login-facts-store.ts'
+import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import {
   LEASE_MS,
   limitOf,
   makeSeating,
   mustEnd,
   type Refused,
-  type SeatAsk,
+  type SeatRequest,
   type SeatUse,
   type Taken,
 } from './seat-rules.ts'
@@ -38,11 +38,11 @@ export type Round = {
 }
 
 /** One outcome for each, in their order: first come, first seated. */
-export async function takeSeats(tx: Handle, asks: readonly SeatAsk[], round: Round): Promise<Outcome[]> {
+export async function takeSeats(tx: Handle, asks: readonly SeatRequest[], round: Round): Promise<Outcome[]> {
   const { now } = round
   const ids = [...new Set(asks.map(({ subscriptionId }) => subscriptionId))]
   const [standings, seats, holders] = await Promise.all([
-    readStandings(tx, ids),
+    readLoginFacts(tx, ids),
     listSeats(tx, ids),
     listNameHolders(tx, asks.flatMap(newName)),
   ])
@@ -62,12 +62,12 @@ export async function takeSeats(tx: Handle, asks: readonly SeatAsk[], round: Rou
 }
 
 /** A login gets the name that its gateway gives the new session; a report tells of one that is there already. */
-function newName({ gateway, sessionKey, displaces }: SeatAsk): SessionName[] {
-  return displaces && sessionKey !== undefined ? [{ gatewayId: gateway.id, sessionKey }] : []
+function newName({ gateway, sessionKey, mayEvict }: SeatRequest): SessionName[] {
+  return mayEvict && sessionKey !== undefined ? [{ gatewayId: gateway.id, sessionKey }] : []
 }
 
 /** What others had under the name of a login that was let in: its gateway would not have given it out again. */
-function leftUnderName(ask: SeatAsk, holders: readonly NameHolder[]): NameHolder[] {
+function leftUnderName(ask: SeatRequest, holders: readonly NameHolder[]): NameHolder[] {
   return newName(ask).flatMap(({ gatewayId, sessionKey }) =>
     holders.filter(
       (one) =>
@@ -79,14 +79,14 @@ function leftUnderName(ask: SeatAsk, holders: readonly NameHolder[]): NameHolder
 }
 
 type Known = {
-  standings: ReadonlyMap<number, Standing>
+  standings: ReadonlyMap<number, LoginFacts>
   live: ReadonlyMap<number, readonly Seat[]>
   uses: ReadonlyMap<string, SeatUse>
   held: ReadonlySet<string>
   now: Instant
 }
 
-function makePlan(asks: readonly SeatAsk[], { standings, live, uses, held, now }: Known): Outcome[] {
+function makePlan(asks: readonly SeatRequest[], { standings, live, uses, held, now }: Known): Outcome[] {
   const seatings = new Map<number, ReturnType<typeof makeSeating>>()
   return asks.map((ask) => {
     const { subscriptionId: id } = ask
@@ -101,7 +101,7 @@ function makePlan(asks: readonly SeatAsk[], { standings, live, uses, held, now }
       })
     seatings.set(id, seating)
     const result = seating.take(ask)
-    const left = result.kind === 'refused' && result.why === 'no_seat_left' && !ask.displaces
+    const left = result.kind === 'refused' && result.why === 'no_seat_left' && !ask.mayEvict
     const endedByName = ask.gateway.profile.disconnectsBy === 'login'
     return left && endedByName && seating.hasSuccessor(ask) ? { kind: 'succeeded' } : result
   })
@@ -136,7 +136,7 @@ function prolong(tx: Handle, seat: Seat, now: Instant): Promise<void> {
 
 /** Sessions whose seats went to others. */
 function endsOf(
-  asks: readonly SeatAsk[],
+  asks: readonly SeatRequest[],
   plan: readonly Outcome[],
   uses: ReadonlyMap<string, SeatUse>,
 ): number[] {
@@ -152,13 +152,13 @@ function endsOf(
 
 /** Subscriptions that have fewer seats left than are asked for: somebody may have to give way. */
 function scarce(
-  asks: readonly SeatAsk[],
-  standings: ReadonlyMap<number, Standing>,
+  asks: readonly SeatRequest[],
+  standings: ReadonlyMap<number, LoginFacts>,
   live: ReadonlyMap<number, readonly Seat[]>,
 ): number[] {
   const wanted = new Map<number, number>()
-  for (const { subscriptionId, displaces } of asks)
-    if (displaces) wanted.set(subscriptionId, (wanted.get(subscriptionId) ?? 0) + 1)
+  for (const { subscriptionId, mayEvict } of asks)
+    if (mayEvict) wanted.set(subscriptionId, (wanted.get(subscriptionId) ?? 0) + 1)
   return [...wanted].flatMap(([id, count]) => {
     const [standing, held] = [standings.get(id), live.get(id)?.length ?? 0]
     return standing && held > 0 && held + count > limitOf(standing) ? [id] : []
@@ -180,7 +180,7 @@ async function readUses(tx: Handle, subscriptionIds: readonly number[]): Promise
 /** The dedicated addresses of these logins that live sessions of any login use. */
 async function readHeld(
   tx: Handle,
-  standings: ReadonlyMap<number, Standing>,
+  standings: ReadonlyMap<number, LoginFacts>,
   now: Instant,
 ): Promise<Set<string>> {
   const addresses = [...standings.values()].flatMap(({ dedicated }) => dedicated?.address ?? [])

@@ -4,7 +4,7 @@ import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Profile } from '../../gateways/profile.ts'
 import { type Denial, decideAccess, seatsOf } from '../../subscriptions/access.ts'
-import type { Standing } from '../authorization/login-facts-store.ts'
+import type { LoginFacts } from '../authorization/login-facts-store.ts'
 import type { Seat } from './seat-store.ts'
 
 /** A seat is free again when its gateway has not reported the start of the session by then. */
@@ -15,7 +15,7 @@ export const LEASE_MS = MINUTE_MS
  */
 export const FRESH_MS = 5 * SECOND_MS
 
-export type SeatAsk = {
+export type SeatRequest = {
   gateway: Pick<ServedGateway, 'id' | 'host' | 'brandIds'> & {
     profile: Pick<Profile, 'disconnectsBy' | 'addressesStayWithLogin'>
   }
@@ -25,7 +25,7 @@ export type SeatAsk = {
   caller: string
   leaseUntil: Instant
   /** May other sessions lose their seats for it? */
-  displaces: boolean
+  mayEvict: boolean
   /** The addresses that the session has; none: it takes whichever we give it. */
   framedAddresses: readonly string[]
 }
@@ -59,7 +59,7 @@ type AccessAsk = {
 /** Access by one of the protocols with so many other sessions open; when none is allowed, why the first one is not. */
 export function accessFor(
   { gateway, protocols }: AccessAsk,
-  standing: Standing | undefined,
+  standing: LoginFacts | undefined,
   openSessions: number,
   now: Instant,
 ): Allowed | Refused {
@@ -80,12 +80,12 @@ export function refused(why: WhyRefused): Refused {
 }
 
 /** Sessions that a login may hold at once. */
-export function limitOf({ subscription, brand }: Standing): number {
+export function limitOf({ subscription, brand }: LoginFacts): number {
   return seatsOf(subscription.limits, brand.default_sessions)
 }
 
 export type SeatsDeps = {
-  standing: Standing | undefined
+  standing: LoginFacts | undefined
   /** Those whose lease runs. */
   seats: readonly Seat[]
   useOf: (seat: Seat) => SeatUse | undefined
@@ -100,7 +100,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   let held: readonly Seat[] = seats
 
   /** `held` changes only when a seat is taken. */
-  function take(ask: SeatAsk): Taken | Refused {
+  function take(ask: SeatRequest): Taken | Refused {
     const own = held.find((seat) => isOwn(seat, ask))
     if (own) {
       const access = accessFor(ask, standing, 0, now)
@@ -112,19 +112,19 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
     const inTheWay = held.find((seat) => isInTheWay(seat, ask))
     if (access.kind === 'allowed' && !inTheWay) return seated(ask, access, [])
     if (access.kind === 'refused' && access.why !== 'no_seat_left') return access
-    const instead = ask.displaces ? displaced(ask, inTheWay) : []
+    const instead = ask.mayEvict ? displaced(ask, inTheWay) : []
     if (inTheWay && !instead.includes(inTheWay)) return refused('no_seat_left')
     const again = accessFor(ask, standing, held.length - instead.length, now)
     return again.kind === 'refused' ? again : seated(ask, again, instead)
   }
 
   /** Its gateway would give the new session the address that this one has. */
-  function isInTheWay(seat: Seat, { gateway }: SeatAsk): boolean {
+  function isInTheWay(seat: Seat, { gateway }: SeatRequest): boolean {
     if (!gateway.profile.addressesStayWithLogin || seat.gatewayId !== gateway.id) return false
     return seat.framedAddress !== null
   }
 
-  function seated(ask: SeatAsk, access: Allowed, instead: readonly Seat[]): Taken {
+  function seated(ask: SeatRequest, access: Allowed, instead: readonly Seat[]): Taken {
     const others = held.filter((seat) => !instead.includes(seat))
     const seat: Seat = {
       subscriptionId: ask.subscriptionId,
@@ -142,7 +142,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   }
 
   /** The login's own address: at its host only, and in one session at most. */
-  function addressFor(ask: SeatAsk, others: readonly Seat[], instead: readonly Seat[]): string | null {
+  function addressFor(ask: SeatRequest, others: readonly Seat[], instead: readonly Seat[]): string | null {
     const { address, host } = standing?.dedicated ?? {}
     if (address === undefined || host !== ask.gateway.host) return null
     if (ask.framedAddresses.length > 0 && !ask.framedAddresses.includes(address)) return null
@@ -152,7 +152,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   }
 
   /** Seats to be freed for one more session: the caller's own first; too few when there is no way. */
-  function displaced(ask: SeatAsk, inTheWay: Seat | undefined): readonly Seat[] {
+  function displaced(ask: SeatRequest, inTheWay: Seat | undefined): readonly Seat[] {
     if (!standing) return []
     const old = held.filter((seat) => !fresh.has(seat))
     const chosen = old
@@ -168,13 +168,13 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   }
 
   /** Left behind by a crashed client, or of a session that is being replaced: the one that would run out first goes. */
-  function isCallers(seat: Seat, ask: SeatAsk): boolean {
+  function isCallers(seat: Seat, ask: SeatRequest): boolean {
     if (!isSameCaller(seat, ask)) return false
     return useOf(seat)?.sessionId !== undefined || waitLeftMs(seat.takenAt + FRESH_MS, now, FRESH_MS) === 0
   }
 
   /** An end by the login's name ends all its sessions there: there must be no other, and the new one not be among them. */
-  function canBeEnded(seat: Seat, { gateway }: SeatAsk): boolean {
+  function canBeEnded(seat: Seat, { gateway }: SeatRequest): boolean {
     const use = useOf(seat)
     if (use?.sessionId === undefined || use.endedBy === undefined) return false
     if (use.endedBy === 'session') return true
@@ -186,22 +186,22 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   return {
     take,
     /** The caller has another session at this gateway. */
-    hasSuccessor: (ask: SeatAsk): boolean =>
+    hasSuccessor: (ask: SeatRequest): boolean =>
       held.some((seat) => isSameCaller(seat, ask) && !isOwn(seat, ask)),
   }
 }
 
 /** Whether the session of a freed seat is to be ended: where ends go by the login's name, the new one would end as well. */
-export function mustEnd(seat: Seat, use: SeatUse | undefined, ask: SeatAsk): boolean {
+export function mustEnd(seat: Seat, use: SeatUse | undefined, ask: SeatRequest): boolean {
   if (use?.endedBy === undefined) return false
   return use.endedBy === 'session' || seat.gatewayId !== ask.gateway.id
 }
 
-function isOwn(seat: Seat, { gateway, sessionKey }: SeatAsk): boolean {
+function isOwn(seat: Seat, { gateway, sessionKey }: SeatRequest): boolean {
   return sessionKey !== undefined && seat.sessionKey === sessionKey && seat.gatewayId === gateway.id
 }
 
-function isSameCaller(seat: Seat, { gateway, caller }: SeatAsk): boolean {
+function isSameCaller(seat: Seat, { gateway, caller }: SeatRequest): boolean {
   return seat.gatewayId === gateway.id && seat.caller === caller && caller !== ''
 }
 

@@ -85,7 +85,7 @@ for (const engine of ENGINES) {
   test(`${engine}: accounts of very many logins are taken over a few at a time`, async (t) => {
     const room = await openOperatorRoom(t, engine)
     const LINES = 45
-    const LOGINS = 800 // more names than a statement may have values, if all lines were one bite
+    const LOGINS = 800 // more names than a statement may have values, if all lines were one batch
     const line = (at: number) => ({
       subscriptions: Array.from({ length: LOGINS }, (_, i) =>
         prepaid(`${at}-${i}`, { vpn_username: `${at}-${i}` }),

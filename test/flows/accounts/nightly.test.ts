@@ -1,4 +1,4 @@
-// The nightly run over months and years: renewal, the end of what must end, catching up, bites, races, time zones.
+// The nightly run over months and years: renewal, the end of what must end, catching up, batches, races, time zones.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LEASE_MS } from '../../../src/bounds/lease.ts'
@@ -196,7 +196,7 @@ for (const engine of ENGINES) {
         const sizes: number[] = []
         const eager = async ({ nightly }: TestApp['app']) => {
           for (;;) {
-            const handled = await nightly.bite(brand)
+            const handled = await nightly.runBatch(brand)
             if (handled === 0) return
             sizes.push(handled)
           }
@@ -217,10 +217,10 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('are handled in bites of 500, and a stop between two keeps what is done', async () => {
+    await t.test('are handled in batches of 500, and a stop between two keeps what is done', async () => {
       room.clock.set(Date.UTC(2027, 0, 21))
       const brand = await room.app.brands.getByName(room.brandName)
-      assert.equal(await room.app.nightly.bite(brand), 500)
+      assert.equal(await room.app.nightly.runBatch(brand), 500)
       assert.equal((await dueRows(room)).length, due - 120 - 500)
     })
 

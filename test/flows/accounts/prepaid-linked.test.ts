@@ -150,7 +150,7 @@ for (const engine of ENGINES) {
     assert.deepEqual([row?.action, row?.account_id], ['subscription.suspend', 1])
   })
 
-  test(`${engine}: what moves to another account after the jobs have read it is left to their next bite`, async (t) => {
+  test(`${engine}: what moves to another account after the jobs have read it is left to their next batch`, async (t) => {
     const room = await openPrepaidRoom(t, { engine })
     const { app, clock, brand } = room
     await room.addClient(email)

@@ -217,7 +217,7 @@ for (const engine of ENGINES) {
     for (let n = 0; n < 1100; n += 50) await atOnce(50, (i) => prepaid.create(caller, plain(`many-${n + i}`)))
     clock.set(END)
 
-    await t.test('are moved in bites of 500, once each, by two processes at the same time', async (t) => {
+    await t.test('are moved in batches of 500, once each, by two processes at the same time', async (t) => {
       assert.equal(await prepaid.expireDue(), 500)
       const other = await anotherProcess(t, room)
       const eager = async (app: typeof room.app) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
-import { makeExplaining } from '../../../src/sessions/inspection/explain-login.ts'
+import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import { openAgentRoom, until } from '../../fixtures/agent.ts'
 import { ENGINES } from '../../harness.ts'
 
@@ -190,7 +190,7 @@ test('a password that is longer than any is a wrong one, and leaves the trace of
   }
   await room.app.refusals.idle()
   const gateways = (await room.app.gatewayDirectory.load()).list()
-  const told = await makeExplaining(room.app).explain(username, gateways)
+  const told = await makeExplainLogin(room.app).explain(username, gateways)
   assert.deepEqual(
     told?.refusals.map(({ why }) => why),
     ['wrong_password'],

@@ -9,11 +9,11 @@ import {
   IPV6_NETWORKS,
   isKnown,
   KNOWN_MS,
+  type LoginFacts,
   NOTHING,
   PATIENT_NETWORKS,
   type Place,
   proved,
-  type Standing,
   vouched,
   waitMs,
 } from '../../../src/credentials/throttle.ts'
@@ -24,7 +24,7 @@ const HOME: Place = { networks: IPV4_NETWORKS, line: 0, mark: 'home', turn: 0, i
 
 let prints = 1
 /** After so many different wrong tries, each as soon as it may be made; and when the last one was. */
-function afterTries(times: number, place: Place, from: Standing = NOTHING, at = NOW) {
+function afterTries(times: number, place: Place, from: LoginFacts = NOTHING, at = NOW) {
   let [standing, now] = [from, at]
   for (let i = 0; i < times; i++) {
     now += waitMs(standing, place, now)
@@ -34,12 +34,12 @@ function afterTries(times: number, place: Place, from: Standing = NOTHING, at = 
 }
 
 /** What is counted of another account by the same source. */
-function elsewhere({ networksUntil }: Standing): Standing {
+function elsewhere({ networksUntil }: LoginFacts): LoginFacts {
   return { ...NOTHING, networksUntil }
 }
 
 /** What is counted of the same account by another source. */
-function another({ strangersUntil, known }: Standing): Standing {
+function another({ strangersUntil, known }: LoginFacts): LoginFacts {
   return { ...NOTHING, strangersUntil, known }
 }
 
@@ -83,7 +83,7 @@ test('the right secret ends the waits, not the count of the day', () => {
 test('who was right lately is judged by their own tries alone', () => {
   const known = proved(NOTHING, HOME, NOW).known
   const crowd = IPV4_NETWORKS.map(() => NOW + 40 * MINUTE_MS)
-  const besieged: Standing = {
+  const besieged: LoginFacts = {
     failures: [],
     networksUntil: crowd,
     strangersUntil: NOW + 1000 * MINUTE_MS,
@@ -110,7 +110,7 @@ test('a source is noted once a day, 32 of them for an account', () => {
 })
 
 test('behind a crowded address a name that did not fail there waits less than a minute, whatever others do', () => {
-  let crowded: Standing = NOTHING
+  let crowded: LoginFacts = NOTHING
   for (let i = 0; i < 500; i++) crowded = elsewhere(failed(crowded, HOME, prints++, NOW))
   const turns = Array.from({ length: 60 }, (_, i) => waitMs(crowded, { ...HOME, turn: i / 60 }, NOW))
   assert.ok(Math.max(...turns) <= 50 * SECOND_MS)
@@ -124,7 +124,7 @@ test('behind a crowded address a name that did not fail there waits less than a 
 })
 
 test('an address is crowded after 20 failures and no more after twenty minutes', () => {
-  let standing: Standing = NOTHING
+  let standing: LoginFacts = NOTHING
   const off: Place = { ...HOME, turn: 0.5 }
   for (let i = 0; i < 19; i++) standing = elsewhere(failed(standing, HOME, prints++, NOW))
   assert.equal(waitMs(standing, off, NOW), 0)
@@ -134,7 +134,7 @@ test('an address is crowded after 20 failures and no more after twenty minutes',
 })
 
 test('strangers together have 100 tries at an account, then one in ten minutes', () => {
-  let standing: Standing = NOTHING
+  let standing: LoginFacts = NOTHING
   for (let i = 0; i < 100; i++) {
     assert.equal(waitMs(standing, HOME, NOW), 0, `${i}`)
     standing = another(failed(standing, HOME, prints++, NOW))
@@ -147,11 +147,11 @@ test('strangers together have 100 tries at an account, then one in ten minutes',
 
 test('lines of one /56 and of one /48 count together, and may fail more often', () => {
   const place = (line: number): Place => ({ ...HOME, networks: IPV6_NETWORKS, line, mark: `${line}` })
-  let of56: Standing = NOTHING
+  let of56: LoginFacts = NOTHING
   for (let i = 0; i < 10; i++) of56 = failed(of56, place(i), prints++, NOW)
   assert.equal(waitMs(of56, place(11), NOW), SECOND_MS)
   assert.equal(waitMs(of56, place(0x100), NOW), 0, 'another /56')
-  let of48: Standing = NOTHING
+  let of48: LoginFacts = NOTHING
   for (let i = 0; i < 20; i++) of48 = failed(of48, place(i << 8), prints++, NOW)
   assert.equal(waitMs(of48, place(0xff00), NOW), SECOND_MS)
   assert.equal(waitMs(proved(of48, place(0xff00), NOW), place(0xff00), NOW), 0)
@@ -213,7 +213,7 @@ test('whoever waits as long as they were told may try, unless somebody else fail
 })
 
 test('nobody waits longer for a clock that is put back', () => {
-  let crowded: Standing = NOTHING
+  let crowded: LoginFacts = NOTHING
   for (let i = 0; i < 60; i++) crowded = elsewhere(failed(crowded, HOME, prints++, NOW))
   const { standing } = afterTries(12, HOME)
   for (const one of [standing, crowded, { ...NOTHING, strangersUntil: NOW + 1000 * MINUTE_MS }])

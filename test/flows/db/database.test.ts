@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Handle } from '../../../src/db/database.ts'
 import { makeIdBlocks } from '../../../src/db/id-blocks.ts'
-import { precompileClaim, precompileDeferredInsert } from '../../../src/db/precompile.ts'
+import { precompileDeferredInsert, precompileInsertOrAbort } from '../../../src/db/precompile.ts'
 import {
   brandNames,
   ENGINES,
@@ -148,7 +148,7 @@ for (const engine of ENGINES) {
   test(`${engine}: a claim that finds its place taken undoes its unit and says so, and no other unit suffers`, async (t) => {
     const { db } = await open(t)
     await db.write((tx) => insertBrand(tx, 'brand'))
-    const claim = precompileClaim('plan', ['brand_id', 'months'])
+    const claim = precompileInsertOrAbort('plan', ['brand_id', 'months'])
     const insertDeferred = precompileDeferredInsert('brand_host')
     const take = (months: number, host: string, then: (tx: Handle) => Promise<unknown>) =>
       db.write(async (tx) => {

@@ -1,4 +1,4 @@
-// The clean-up job deletes what nobody can use any more, in bites, and nothing else.
+// The clean-up job deletes what nobody can use any more, in batches, and nothing else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { writeAudit } from '../../../src/audit/audit.ts'
@@ -106,9 +106,9 @@ for (const engine of ENGINES) {
     })
 
     await t.test('deletes as many counters as strangers can make in an hour', async () => {
-      const [now, bite] = [room.clock.now(), 5000]
-      for (let from = 0; from < 105_000; from += bite) {
-        const rows = Array.from({ length: bite }, (_, i) => ({
+      const [now, batch] = [room.clock.now(), 5000]
+      for (let from = 0; from < 105_000; from += batch) {
+        const rows = Array.from({ length: batch }, (_, i) => ({
           ...{ key: keyOf(from + i), hits: 0, failures: null },
           ends_at: from + i < 3 ? now + HOUR_MS : now - 1,
         }))

@@ -1,7 +1,7 @@
 // Dedicated addresses: exact reservations, and their way from free to assigned to quarantined and back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { claimPlace } from '../../../src/brands/usage.ts'
+import { reserveAccount } from '../../../src/brands/usage.ts'
 import { DAY_MS } from '../../../src/clock.ts'
 import { expandRanges } from '../../../src/locations/address-ranges.ts'
 import { untilServed } from '../../databases/test-database.ts'
@@ -48,7 +48,7 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
       dedicatedAddresses.add({ brand, actor: OPERATOR }, { country: 'DE', host: HOST, ranges }),
     reserve: (subscriptionId: number, country = 'DE') =>
       write(async (tx) => {
-        await claimPlace(tx, brand)
+        await reserveAccount(tx, brand)
         return dedicatedAddresses.reserve(tx, { brandId, country, subscriptionId }, by)
       }),
     expire: (subscriptionId: number) =>
@@ -197,7 +197,7 @@ for (const engine of ENGINES) {
     ])
   })
 
-  test(`${engine}: the job moves more addresses than one bite holds, and stops when nothing is due`, async (t) => {
+  test(`${engine}: the job moves more addresses than one batch holds, and stops when nothing is due`, async (t) => {
     const { addStock, app, pass } = await openStock(t, engine, 1)
     await addStock('198.51.96.0/22', '2001:db8::/118')
     await app.db.write((tx) =>

@@ -141,7 +141,7 @@ for (const engine of ENGINES) {
     let sending = room.send()
     while (smtp.received.length < good.length) {
       const soon = new Promise((resolve) => setTimeout(resolve, 5, 'soon'))
-      if ((await Promise.race([sending, soon])) !== 'soon') sending = room.send() // a slow machine needs another bite
+      if ((await Promise.race([sending, soon])) !== 'soon') sending = room.send() // a slow machine needs another batch
     }
     silent.reject(refusal(421, 'too slow'))
     await sending

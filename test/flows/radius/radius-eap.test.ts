@@ -10,7 +10,7 @@ import { decodeEap, EAP_TYPES, type EapPacket, encodeEap } from '../../../src/ra
 import { deriveMskKeys, revealKey } from '../../../src/radius/methods/mppe-keys.ts'
 import { authenticatorResponse, makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
 import type { GatewayRequest } from '../../../src/radius/pipeline/request.ts'
-import { makeExplaining } from '../../../src/sessions/inspection/explain-login.ts'
+import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import {
   accessRequest,
   addGateway,
@@ -86,7 +86,7 @@ for (const engine of ENGINES) {
     )
     await room.app.refusals.idle()
     const gateways = (await room.app.gatewayDirectory.load()).list()
-    const told = await makeExplaining(room.app).explain(ADA.username, gateways)
+    const told = await makeExplainLogin(room.app).explain(ADA.username, gateways)
     assert.deepEqual(told?.refusals.map(({ why }) => why).sort(), ['eap_broken', 'method_not_spoken'])
   })
 }

@@ -9,7 +9,7 @@ import { chapResponse } from '../../../src/radius/methods/chap.ts'
 import { deriveMppeKeys, revealKey } from '../../../src/radius/methods/mppe-keys.ts'
 import { authenticatorResponse, makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
 import { KEPT_MS } from '../../../src/radius/pipeline/reply-cache.ts'
-import { makeExplaining } from '../../../src/sessions/inspection/explain-login.ts'
+import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import {
   accessRequest,
   addGateway,
@@ -87,7 +87,7 @@ for (const engine of ENGINES) {
     await t.test('a method that is not spoken leaves a trace like any other refusal', async () => {
       await room.app.refusals.idle()
       const gateways = (await room.app.gatewayDirectory.load()).list()
-      const why = await makeExplaining(room.app).explain(ADA.username, gateways)
+      const why = await makeExplainLogin(room.app).explain(ADA.username, gateways)
       assert.ok(why?.refusals.some((one) => one.why === 'method_not_spoken'))
     })
     await t.test('a misshapen answer to a challenge gets nowhere', async () => {
@@ -185,7 +185,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(told(await room.logins.ask(pap(evil, at))), REFUSED)
     await app.refusals.idle()
     const gateways = (await app.gatewayDirectory.load()).list()
-    const why = await makeExplaining(app).explain(evil.username, gateways)
+    const why = await makeExplainLogin(app).explain(evil.username, gateways)
     assert.deepEqual(
       [why?.gateways, why?.refusals.map((one) => [one.gateway, one.why])],
       [[{ gateway: 'gw1', answer: 'name_not_here', protocols: [] }], [['gw1', 'name_not_here']]],

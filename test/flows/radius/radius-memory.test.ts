@@ -7,7 +7,7 @@ import type { ServedGateway } from '../../../src/gateways/snapshot.ts'
 import { attribute } from '../../../src/radius/codec/attributes.ts'
 import { makeIdentify } from '../../../src/radius/pipeline/identify.ts'
 import { KEPT_MS, makeReplyCache } from '../../../src/radius/pipeline/reply-cache.ts'
-import type { Sender } from '../../../src/radius/transport/peer.ts'
+import type { Peer } from '../../../src/radius/transport/peer.ts'
 import { pap } from '../../fixtures/radius/radius.ts'
 import { makeClock, START } from '../../harness.ts'
 
@@ -70,7 +70,7 @@ test('names that are made up for a gateway keep no memory: anybody can send them
   )
 })
 
-const SENDER: Sender = {
+const SENDER: Peer = {
   ...{ address: '192.0.2.1', key: 'any', listens: 'logins', certificateNames: undefined },
   send: () => {},
 }

@@ -7,15 +7,15 @@ import { attribute, eapMessages } from '../../../src/radius/codec/attributes.ts'
 import type { Packet } from '../../../src/radius/codec/packet.ts'
 import { makeRadiusSecret } from '../../../src/radius/codec/signatures.ts'
 import { encodeEap } from '../../../src/radius/methods/eap-packet.ts'
-import { makeTally } from '../../../src/radius/pipeline/packet-stats.ts'
+import { makePacketStats } from '../../../src/radius/pipeline/packet-stats.ts'
 import {
   ANSWER_WITHIN_MS,
   GATHERED,
   IN_FLIGHT,
-  makeDoor,
+  makePipeline,
   UNDER_WAY_UNTIL,
 } from '../../../src/radius/pipeline/pipeline.ts'
-import { makeRefusals } from '../../../src/radius/pipeline/reject-delay.ts'
+import { makeRejectDelay } from '../../../src/radius/pipeline/reject-delay.ts'
 import { KEPT_MS, makeReplyCache } from '../../../src/radius/pipeline/reply-cache.ts'
 import {
   addGateway,
@@ -262,7 +262,7 @@ test('while the list of gateways is read, addresses that are nobody’s and one 
 })
 
 test('refusals of one gateway that wait leave room for another’s', () => {
-  const refusals = makeRefusals()
+  const refusals = makeRejectDelay()
   let sent = 0
   const fill = (gatewayId: number) => {
     let count = 0
@@ -292,9 +292,9 @@ async function openBareDoor(t: TestContext, waitForList = async () => {}) {
   const { app, clock } = await startApp(t)
   await addGateway({ app }, 'gw1', { source: '127.0.0.1' })
   await app.gatewayDirectory.load()
-  const tally = makeTally({ clock, log: app.log })
+  const tally = makePacketStats({ clock, log: app.log })
   const begun: Packet[] = []
-  const door = makeDoor({
+  const door = makePipeline({
     directory: { load: () => waitForList().then(app.gatewayDirectory.load) },
     ...{ replies: makeReplyCache({ clock }), tally, clock, log: app.log },
     answerLogin: ({ packet }) => {
@@ -313,9 +313,9 @@ test('packets that are discarded fill no log', async (t) => {
   const { clock } = await startApp(t)
   const lines: object[] = []
   const log = { warn: (fields: object) => lines.push(fields) } as unknown as Parameters<
-    typeof makeTally
+    typeof makePacketStats
   >[0]['log']
-  const tally = makeTally({ clock, log })
+  const tally = makePacketStats({ clock, log })
   for (let i = 0; i < 3; i++) tally.discard('unknown', 'unknown_client', '192.0.2.1')
   assert.equal(lines.length, 1)
   for (let i = 0; i < 1000; i++) tally.discard('unknown', 'unknown_client', `198.51.${i >> 8}.${i & 255}`)

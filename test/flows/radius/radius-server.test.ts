@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { type TestContext, test } from 'node:test'
 import { attribute } from '../../../src/radius/codec/attributes.ts'
-import { makeRefusals } from '../../../src/radius/pipeline/reject-delay.ts'
+import { makeRejectDelay } from '../../../src/radius/pipeline/reject-delay.ts'
 import { KEPT_MS, makeReplyCache } from '../../../src/radius/pipeline/reply-cache.ts'
 import { startRadius } from '../../../src/radius/server.ts'
 import { REFUSAL_DELAY_MS } from '../../../src/sessions/login/log-in.ts'
@@ -112,7 +112,7 @@ test('however many replies there are, memory is bounded', () => {
 
 test('refusals wait for their time, and for no more of them than there is room', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
-  const refusals = makeRefusals()
+  const refusals = makeRejectDelay()
   const sent: string[] = []
   refusals.add(1, 30, () => sent.push('soon found'))
   refusals.add(1, 99, () => sent.push('late found'))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
 import type { NewGateway } from '../../../src/gateways/gateways.ts'
-import { makeExplaining } from '../../../src/sessions/inspection/explain-login.ts'
+import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import { MOST_NOTED, NOTED_EVERY_MS } from '../../../src/sessions/login/refusal-log.ts'
 import type { Ask } from '../../../src/sessions/seats/admission.ts'
 import { FRESH_MS, LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
@@ -281,7 +281,7 @@ for (const engine of ENGINES) {
     )
 
     await t.test('an operator is told why', async () => {
-      const { explain } = makeExplaining(app)
+      const { explain } = makeExplainLogin(app)
       const gateways = (await app.gatewayDirectory.load()).list()
       const open = await room.login(1)
       const key = await room.connect(open)

@@ -1,9 +1,9 @@
 // Fingerprints of callers: the same for the same caller however its gateway writes it, and nothing to read an address from.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeCallerFingerprint } from '../../../src/sessions/login/client-fingerprint.ts'
+import { makeClientFingerprint } from '../../../src/sessions/login/client-fingerprint.ts'
 
-const of = makeCallerFingerprint([{ id: 'a', key: Buffer.alloc(32, 1) }])
+const of = makeClientFingerprint([{ id: 'a', key: Buffer.alloc(32, 1) }])
 
 test('one caller has one fingerprint, with or without a port, in whichever spelling', () => {
   for (const same of ['192.0.2.1[4500]', '::ffff:192.0.2.1', ' 192.0.2.1'])
@@ -17,7 +17,7 @@ test('other callers and other keys have other fingerprints, and who is not told 
   assert.notEqual(of('192.0.2.1'), of('192.0.2.10'))
   assert.notEqual(
     of('192.0.2.1'),
-    makeCallerFingerprint([{ id: 'b', key: Buffer.alloc(32, 2) }])('192.0.2.1'),
+    makeClientFingerprint([{ id: 'b', key: Buffer.alloc(32, 2) }])('192.0.2.1'),
   )
   assert.deepEqual([of(undefined), of('')], ['', ''])
 })

@@ -12,8 +12,8 @@ import {
 } from '../../../src/sessions/disconnects/disconnect-queue.ts'
 import {
   type Disconnects,
+  type DisconnectTask,
   makeDisconnects,
-  type Order,
 } from '../../../src/sessions/disconnects/disconnects.ts'
 import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
 import { ENGINES, type Engine, OPERATOR } from '../../harness.ts'
@@ -59,7 +59,7 @@ async function anotherProcess(t: TestContext, { app, clock }: LiveRoom): Promise
   return makeDisconnects({ db, clock })
 }
 
-const keysOf = (orders: readonly Order[]) => orders.map((order) => order.sessionId)
+const keysOf = (orders: readonly DisconnectTask[]) => orders.map((order) => order.sessionId)
 
 for (const engine of ENGINES) {
   test(`${engine}: an order says which session is meant and where its gateway reports from`, async (t) => {
@@ -101,7 +101,7 @@ for (const engine of ENGINES) {
     const room = await openRoom(t, engine)
     const ids = await room.queue(60)
     const both = [room.disconnects, await anotherProcess(t, room)]
-    const taken: Order[] = []
+    const taken: DisconnectTask[] = []
     const takeAll = async (one: Disconnects) => {
       for (;;) {
         const orders = await one.take(room.gatewayId, 7)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseSettings } from '../../../src/brands/settings.ts'
 import { DAY_MS } from '../../../src/clock.ts'
-import { whyForbidden } from '../../../src/sessions/disconnects/reauthorize.ts'
+import { denialOf } from '../../../src/sessions/disconnects/reauthorize.ts'
 import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
 import { NO_LIMITS } from '../../fixtures/prepaid.ts'
 import { ENGINES, OPERATOR } from '../../harness.ts'
@@ -45,7 +45,7 @@ const cancelledTonight =
   }
 const nextNight = async (room: LiveRoom) => {
   room.clock.add(DAY_MS)
-  await room.app.nightly.bite(room.brand)
+  await room.app.nightly.runBatch(room.brand)
 }
 const freemium = async (room: LiveRoom) => (await room.add({ kind: 'freemium' })).username
 const freemiumInGermany = async (room: LiveRoom, is: boolean) =>
@@ -306,11 +306,11 @@ test('a session of a protocol nobody knows stays where any protocol of its gatew
       },
     },
   }
-  assert.equal(whyForbidden(session, 0), undefined)
-  assert.equal(whyForbidden({ ...session, protocolId: 4 }, 0), undefined)
-  assert.equal(whyForbidden({ ...session, protocolId: 3 }, 0), 'protocol_not_allowed')
-  assert.equal(whyForbidden({ ...session, gateway: speaks(3) }, 0), 'protocol_not_allowed')
-  assert.equal(whyForbidden({ ...session, gateway: undefined }, 0), 'gateway_removed')
+  assert.equal(denialOf(session, 0), undefined)
+  assert.equal(denialOf({ ...session, protocolId: 4 }, 0), undefined)
+  assert.equal(denialOf({ ...session, protocolId: 3 }, 0), 'protocol_not_allowed')
+  assert.equal(denialOf({ ...session, gateway: speaks(3) }, 0), 'protocol_not_allowed')
+  assert.equal(denialOf({ ...session, gateway: undefined }, 0), 'gateway_removed')
   const ofOthers = { ...session.gateway, brandIds: new Set([2]) }
-  assert.equal(whyForbidden({ ...session, gateway: ofOthers }, 0), 'not_served_here')
+  assert.equal(denialOf({ ...session, gateway: ofOthers }, 0), 'not_served_here')
 })

@@ -94,6 +94,6 @@ With \`isDedicated\` and \`dedicatedCountry\` an account gets an address of its 
 
 ## Repeating a call
 
-When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and fields: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other fields is error 11001. Errors are not kept. Once the account's password has changed, or it was deleted, an answer that showed the password is no longer kept: the repeat does nothing and is error 11001, which says so. Keys sent to AMAPI are others. For accounts alone, generate does without a key: a known \`uuid\` gives the account there is.
+When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and fields: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other fields is error 11001. Errors are not kept. IdempotencyHook the account's password has changed, or it was deleted, an answer that showed the password is no longer kept: the repeat does nothing and is error 11001, which says so. Keys sent to AMAPI are others. For accounts alone, generate does without a key: a known \`uuid\` gives the account there is.
 
 ## Errors`

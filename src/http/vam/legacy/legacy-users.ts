@@ -15,7 +15,7 @@ import { vamOperation } from '../vam-operation.ts'
 const MAX_PER_PAGE = 100_000
 const DEFAULT_PER_PAGE = 100
 /** Rows that are read at once; others have their turn in between. */
-const BITE = 1000
+const BATCH = 1000
 /** Larger pages are read one after another: one takes up to 50 MB. */
 const PAGES = { mostAtOnce: 1, mostWaiting: 20 }
 
@@ -133,7 +133,7 @@ const pages = makeBatches<Asked, User[]>((asked) => Promise.all(asked.map(readPa
 /** Errors: invalid_input, overloaded. */
 async function listPage(asked: Asked): Promise<User[]> {
   checkResellers(asked.caller, asked.wanted)
-  return limitOf(asked) > BITE ? pages.add(asked) : readPage(asked)
+  return limitOf(asked) > BATCH ? pages.add(asked) : readPage(asked)
 }
 
 function limitOf({ wanted }: Asked): number {
@@ -146,19 +146,19 @@ async function readPage(asked: Asked): Promise<User[]> {
   const brandId = caller.brand.id
   const limit = limitOf(asked)
   let after = 0
-  for (let skip = ((wanted.iPage ?? wanted.page ?? 1) - 1) * limit; skip > 0; skip -= BITE) {
-    const bite = Math.min(skip, BITE)
-    const { count, last } = await prepaid.measure(brandId, { after, limit: bite, onlyEnabled })
-    if (count < bite) return []
+  for (let skip = ((wanted.iPage ?? wanted.page ?? 1) - 1) * limit; skip > 0; skip -= BATCH) {
+    const batch = Math.min(skip, BATCH)
+    const { count, last } = await prepaid.measure(brandId, { after, limit: batch, onlyEnabled })
+    if (count < batch) return []
     after = last
     await nextTurn()
   }
   const found: User[] = []
   while (found.length < limit) {
-    const bite = Math.min(limit - found.length, BITE)
-    const more = await prepaid.list(brandId, { after, limit: bite, onlyEnabled })
+    const batch = Math.min(limit - found.length, BATCH)
+    const more = await prepaid.list(brandId, { after, limit: batch, onlyEnabled })
     found.push(...more.map(encodeUser))
-    if (more.length < bite) break
+    if (more.length < batch) break
     after = more.at(-1)?.subscriptionId ?? after
     await nextTurn()
   }
@@ -168,9 +168,9 @@ async function readPage(asked: Asked): Promise<User[]> {
 async function countEnabled({ prepaid }: App, { brand }: Caller): Promise<number> {
   let total = 0
   for (let after = 0; ; await nextTurn()) {
-    const { count, last } = await prepaid.measure(brand.id, { after, limit: BITE, onlyEnabled: true })
+    const { count, last } = await prepaid.measure(brand.id, { after, limit: BATCH, onlyEnabled: true })
     total += count
-    if (count < BITE) return total
+    if (count < BATCH) return total
     after = last
   }
 }
