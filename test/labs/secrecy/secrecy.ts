@@ -12,7 +12,7 @@ import { compareLogins } from './secrecy-logins.ts'
 
 const SAMPLES = 500
 /** Of hashes that another vendor made: each takes the time of several of ours. */
-const FOREIGN_SAMPLES = 300
+const FOREIGN_SAMPLES = 240
 const FOREIGN_COST = { memoryKib: 65_536, passes: 2, lanes: 1 }
 const WARM_UP = 60
 const TOLERANCE = 0.05
