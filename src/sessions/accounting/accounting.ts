@@ -1,5 +1,5 @@
-// Accounting: what gateways report of their sessions, kept before it is acknowledged. Reports come late, twice, in any
-// order or not at all; counting them is idempotent on gateway, session key, login and status.
+// Accounting: the reports of gateways about their sessions, on disk before they are acknowledged. Reports come late, twice,
+// in any order or not at all. Counting is idempotent by gateway, session key, login and status.
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
@@ -20,12 +20,15 @@ export type { AccountingRecord } from './report.ts'
 
 /** A larger batch would hold locks longer and save nothing more. */
 const MOST_AT_ONCE = 256
-/** A second of work; gateways repeat what is not acknowledged. */
+/** A second of work. Gateways repeat a report that is not acknowledged. */
 const MOST_WAITING = 10_000
-/** Enough to find two that cannot be written among MOST_AT_ONCE; a database that is away fails them all. */
+/** Enough to find two reports that cannot be written among MOST_AT_ONCE. When the database is away, all of them fail. */
 const MOST_TRIES = 40
 
-/** Each lost round means that somebody else got in. Who has no seat after them tries again with its next report. */
+/**
+ * A round is lost when another transaction takes the seat first. After these rounds a session tries again with its next
+ * report.
+ */
 const MOST_SEAT_ROUNDS = 12
 
 type Deps = {
@@ -63,7 +66,7 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
     }
   }
 
-  /** What keeps one report from being written must not keep the others of its batch: halves are tried, and their halves. */
+  /** A report that cannot be written must not block its batch: each half is tried alone, and then its halves. */
   async function writeHalves(
     reports: readonly AccountingRecord[],
     failed: { failure: unknown },
@@ -96,8 +99,8 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
 
   return {
     /**
-     * Resolves once the report is on disk; may be called again with the same report. Errors: AppError overloaded when too
-     * many wait.
+     * Resolves once the report is on disk. The same report may be recorded again. Errors: AppError overloaded when too many
+     * wait.
      */
     async record(report: AccountingRecord): Promise<void> {
       const sound = soundReport(report, clock.now())
@@ -110,9 +113,10 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
 }
 
 /**
- * Two: sessions of any gateways and then one restart a gateway, the latest, which ends what came before it; then what came after
- * it. That takes seats in a new transaction, as one that holds seats must not wait for lower ones (allocate.ts). However often a
- * gateway says that it restarts, it costs one for each batch.
+ * Returns at most two parts. The first has the reports of sessions, and one restart for each gateway: the latest, which ends
+ * the sessions before it. The second has the reports that came after that restart. They take seats in a new transaction,
+ * since a transaction that holds seats must not wait for lower ones (allocate.ts). Many restarts of one gateway cost one
+ * change in each batch.
  */
 function inParts(reports: readonly AccountingRecord[]): AccountingRecord[][] {
   const latest = new Map<number, { report: AccountingRecord; place: number }>() // by gateway

@@ -1,5 +1,5 @@
-// SQL of seats and sessions whose time was reckoned before the clock was put back. Their holders may live, so that none is
-// over: each has its own longest time from now on. Batches, so that no transaction is long.
+// SQL of seats and sessions whose end was computed before the clock was set back. Their users may still be connected, so
+// none is ended: each gets its own longest time from now on. Works in batches, so that no transaction is long.
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -10,7 +10,7 @@ import { isOfSeat } from './session-store.ts'
 /** `staleMs`: how long a session may be silent. */
 export type Ahead = { now: Instant; staleMs: number }
 
-/** A seat whose session has not been reported is had for LEASE_MS. */
+/** A seat lasts LEASE_MS until its session is reported. */
 function longestLease(staleMs: number): RawBuilder<number> {
   return sql`case when exists (select 1 from session where ${isOfSeat('session')})
     then ${sql.lit(Math.max(staleMs, LEASE_MS))} else ${sql.lit(LEASE_MS)} end`
@@ -35,7 +35,7 @@ export async function isAnyAhead(db: Handle, { now, staleMs }: Ahead): Promise<b
   return session !== undefined || seat !== undefined
 }
 
-/** At most `limit`, but for those that others are writing; returns how many. */
+/** Shortens at most `limit` sessions, without those that other transactions are writing. Returns how many. */
 export async function shortenSessions(tx: Handle, { now, staleMs }: Ahead, limit: number): Promise<number> {
   const ahead = tx
     .selectFrom('session')

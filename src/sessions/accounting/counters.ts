@@ -1,12 +1,12 @@
-// What a session has used, out of reports that come late, twice or from gateways that count in 32 bits. Pure.
+// Computes what a session has used, from reports that come late, twice or from gateways that count in 32 bits. Pure.
 import { type AccountingRecord, MAX_COUNTER } from './report.ts'
 
 export type Counters = { octetsIn: number; octetsOut: number; seconds: number }
 
-/** Octets of gateways that send no gigawords (RFC 2869 section 5.1) begin again here. */
+/** The octets of gateways that send no gigawords (RFC 2869 section 5.1) restart at 0 here. */
 const WRAP = 2 ** 32
 
-/** Counters only grow: a lower one is an older report, a gateway that lost count, or one that has begun again at 2^32. */
+/** Counters only grow. A lower value comes from an older report, a gateway that lost its count, or a counter that passed 2^32. */
 export function counted(before: Counters, report: AccountingRecord): Counters {
   const octets = (name: 'octetsIn' | 'octetsOut') =>
     report.wraps ? unwrapped(before[name], report[name], report.seconds - before.seconds) : report[name]
@@ -17,23 +17,26 @@ export function counted(before: Counters, report: AccountingRecord): Counters {
   }
 }
 
-/** `told` stands for itself and all that is 2^32 more: the one that fits what was `known` that many seconds before. */
+/**
+ * The counter of a report may lack any multiple of 2^32. Returns the value that fits `known`, which was counted `laterS`
+ * seconds before.
+ */
 function unwrapped(known: number, told: number, laterS: number): number {
   const low = known % WRAP
   const begun = known - low
-  if (laterS < 0) return told // from before, whichever round that was
-  const hasWrapped = laterS > 0 && low - told > WRAP / 2 // nearer to a whole round than to nothing
+  if (laterS < 0) return told // an older report, from any round of the counter
+  const hasWrapped = laterS > 0 && low - told > WRAP / 2 // closer to a full round than to no change
   return Math.min(begun + told + (hasWrapped ? WRAP : 0), MAX_COUNTER)
 }
 
-/** The same to the last octet: a report that was sent again. */
+/** True when all counters are equal: the report was sent again. */
 export function isSame(known: Counters, report: AccountingRecord): boolean {
   const octets = (name: 'octetsIn' | 'octetsOut') =>
     (report.wraps ? known[name] % WRAP : known[name]) === report[name]
   return known.seconds === report.seconds && octets('octetsIn') && octets('octetsOut')
 }
 
-/** Nothing of it is more than what is known, and something is less. */
+/** True when no counter is higher than the known one, and at least one is lower. */
 export function isLower(report: Counters, known: Counters): boolean {
   const names = ['octetsIn', 'octetsOut', 'seconds'] as const
   return (
@@ -42,8 +45,8 @@ export function isLower(report: Counters, known: Counters): boolean {
 }
 
 /**
- * Whether a report shows that its session lives. Octets that grow do, and so does time, but for gateways that report on
- * after their death. One that counts no octets lives as long as it reports.
+ * Whether a report shows that its session is alive. Growing octets show it. So does growing time, except at gateways that
+ * keep reporting dead sessions. A session that counts no octets is alive as long as it reports.
  */
 export function showsLife(before: Counters, after: Counters, report: AccountingRecord): boolean {
   if (after.octetsIn > before.octetsIn || after.octetsOut > before.octetsOut) return true

@@ -1,5 +1,4 @@
-// The reports under one name of a batch, folded into what has to be written: the rows of their sessions, what those have
-// used, their seats. Pure.
+// Folds the reports of one session name in a batch into the rows to be written: sessions, usage, seats. Pure.
 import type { Instant } from '../../clock.ts'
 import { dayIn } from '../../day.ts'
 import { type Evidence, identify } from './identity.ts'
@@ -8,33 +7,33 @@ import { begun, kept, type Owner, replaced, reported, type Session } from './ses
 import type { StoredSession } from './session-store.ts'
 import type { UsageRow } from './usage-store.ts'
 
-/** A session, and what the reports of a batch have made of it. */
+/** A session, and its state after the reports of a batch. */
 export type SessionUpdate = {
-  /** Undefined: it has begun with one of them. */
+  /** Undefined: the session began with one of these reports. */
   before: StoredSession | undefined
-  /** As it is after the reports, and as it is stored. */
+  /** The session after the reports, and the part of it that is stored. */
   after: Session
   stored: Session
   owner: Owner | undefined
-  /** Alive, by the latest word, until then; undefined: nothing says so anew. */
+  /** The session counts as alive until then; undefined: no report of the batch shows life. */
   aliveUntil: Instant | undefined
-  /** It has ended by one of them: its own, or that of the session which has its name now. */
+  /** A report of the batch ended the session: its own stop, or the start of a session that has its name now. */
   isOver: boolean
   gateway: AccountingRecord['gateway']
-  /** As they were told, whatever is kept of them. */
+  /** As reported, even when the brand keeps no address. */
   callerAddress: string | undefined
   framedAddresses: readonly string[]
 }
 
-/** Of one name at one gateway. */
+/** The result for one session name at one gateway. */
 export type FoldedName = {
-  /** The latest begun first: it has the name from now on. */
+  /** The latest begun first: this one has the name from now on. */
   sessions: readonly SessionUpdate[]
-  /** Those among them that nothing was reported of. */
+  /** Usage to be added: only what no earlier report has counted. */
   usage: readonly UsageRow[]
 }
 
-/** What is known of a name before its reports. */
+/** The known sessions of a name, before its reports are counted. */
 export type KnownName = {
   /** The latest begun first. */
   sessions: readonly StoredSession[]
@@ -104,7 +103,7 @@ function toTrack(before: StoredSession, gateway: AccountingRecord['gateway']): T
   return { ...newTrack(before, ownerOf(before), gateway), before }
 }
 
-/** Undefined: it is nobody's, or erased. */
+/** Undefined: the session belongs to no known login, or is erased. */
 export function ownerOf(session: StoredSession): Owner | undefined {
   const { brandId, accountId, subscriptionId, username, keep } = session
   if (brandId === null || accountId === null || subscriptionId === null || !keep) return undefined
@@ -122,7 +121,7 @@ function toFolded({ framedAddresses, ...track }: Track): SessionUpdate {
   }
 }
 
-/** What `next` has used more than `before`, on the day of the report. */
+/** The usage of `next` beyond `before`, on the day of the report. */
 function used(
   before: Session | undefined,
   next: Session,
@@ -141,7 +140,7 @@ function used(
   return [{ accountId, day: dayIn('UTC', report.at), gatewayId: next.gatewayId, brandId, ...sums }]
 }
 
-/** One row an account, day and gateway, always in the same order, so that two processes do not block each other. */
+/** One row for each account, day and gateway, always in the same order, so that two processes do not block each other. */
 export function summed(rows: readonly UsageRow[]): UsageRow[] {
   const sums = new Map<string, UsageRow>()
   for (const row of rows) {

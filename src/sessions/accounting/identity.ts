@@ -1,35 +1,35 @@
-// Whose session a report is of, and whether it is one that is known or one that begins with it. Names of sessions are used
-// again: daily, after a power cut, by another user. Pure; the table of its test is the list of what is told apart.
+// Decides which login a report belongs to, and whether its session is known or new. Gateways use session names again: daily,
+// after a power cut, for another user. Pure; the table in its test lists all cases.
 import { type Instant, SECOND_MS } from '../../clock.ts'
 import { isLower, isSame } from './counters.ts'
 import type { AccountingRecord } from './report.ts'
 import { LATE_MS, type Session } from './session.ts'
 
-/** What is known of a session that has gone by the report's name at its gateway. */
+/** A session that had the report's name at its gateway. */
 export type Named = Pick<
   Session,
   'subscriptionId' | 'username' | 'toldUsername' | 'startedAt' | 'startStamp'
 > &
   Pick<Session, 'seenAt' | 'endedAt' | 'endCause' | 'octetsIn' | 'octetsOut' | 'seconds'>
 
-/** What says whose it is, as subscriptions; only those that the gateway serves. */
+/** The evidence for the login of a report, as subscriptions; only those that the gateway serves. */
 export type Evidence = {
-  /** Under that name at that gateway, the latest first. */
+  /** Seats under that name at that gateway, the latest first. */
   seats: readonly { subscriptionId: number; takenAt: Instant }[]
-  /** By the server's own Class. */
+  /** Named by the server's own Class. */
   classed: number | undefined
-  /** By User-Name. */
+  /** Named by User-Name. */
   named: number | undefined
 }
 
-/** `subscriptionId` undefined: nobody's. `replaces`: they live no more, as their name went to a new one. */
+/** `subscriptionId` undefined: an unknown login. `replaces`: sessions that have ended, because a new one has their name. */
 export type Identified<S> =
   | { kind: 'known'; session: S; subscriptionId: number | undefined }
   | { kind: 'new'; subscriptionId: number | undefined; replaces: S[] }
 
-/** Gateways send a report again for about so long; with Acct-Delay-Time its own instant tells it. */
+/** Gateways repeat a report for about this long. With Acct-Delay-Time a repeat also carries the same instant. */
 const REPEATED_FOR_MS = 10 * SECOND_MS
-/** By the gateway's own clock, whatever it says on each sending. */
+/** The stamps of two sendings may differ by this much, by the gateway's own clock. */
 const STAMPS_DIFFER_S = 30
 
 /** `sessions`: the latest begun first. `staleMs`: how long a session may be silent. */
@@ -52,12 +52,12 @@ export function identify<S extends Named>(
   return { kind: 'new', subscriptionId, replaces }
 }
 
-/** `username` as its gateway tells it. */
+/** `username` as its gateway spells it. */
 type Whose = { subscriptionId: number | undefined; username: string }
 
 /**
- * What an Access-Accept gave away decides, the seat and then Class, whatever the spelling of the name. A name that is
- * another login's counts where the seat's session has begun already, or where that login had a session of this name.
+ * The data of the Access-Accept decides, in any spelling of the name: first the seat, then Class. The name of another login
+ * counts only where the session of the seat has already begun, or where that other login had a session of this name.
  */
 function whoseIs<S extends Named>(
   report: AccountingRecord,
@@ -78,7 +78,7 @@ function whoseIs<S extends Named>(
   return login(using === undefined || isToldSo ? seat.subscriptionId : other)
 }
 
-/** Without a seat: a session that lives under that very name of the login, or under another that is nobody's. */
+/** Without a seat: finds a live session under this spelling of the login, or one under another spelling of an unknown login. */
 function whoseBySession<S extends Named>(
   report: AccountingRecord,
   sessions: readonly S[],
@@ -96,7 +96,7 @@ function whoseBySession<S extends Named>(
   return any && (report.username === '' || !isAnother(report, any, staleMs)) ? ownerOf(any) : undefined
 }
 
-/** The login's own, or what is left of one that is erased: nobody can tell whose that was. */
+/** The sessions of the login itself. If it has none: erased sessions, since their login is not known any more. */
 function ownOf<S extends Named>({ subscriptionId, username }: Whose, sessions: readonly S[]): S[] {
   const own = sessions.filter((one) =>
     subscriptionId === undefined
@@ -120,20 +120,20 @@ function isOfEarlier(report: AccountingRecord, earlier: Named, latest: Named, st
   if (status === 'start') return isStartOf(report, earlier) && !isStartOf(report, latest)
   if (stamp !== undefined && latest.startStamp !== null && stamp < latest.startStamp) return true
   if (at + SECOND_MS < latest.startedAt) return true // Acct-Delay-Time is in whole seconds
-  const lasts = at - latest.startedAt + staleMs // longer than that the latest cannot have been
+  const lasts = at - latest.startedAt + staleMs // the latest session cannot have lasted longer
   if (seconds * SECOND_MS > lasts && isSame(earlier, report) && isLower(latest, earlier)) return true
-  // A stop of one that never had any: of what the latest cannot have used.
+  // A stop for a session that never had one: it shows more usage than the latest session can have.
   const unstopped = status === 'stop' && earlier.endCause === 'replaced'
   return unstopped && seconds * SECOND_MS > lasts && isLower(earlier, report) && isLower(latest, earlier)
 }
 
-/** The start that a session began with, sent once more. */
+/** Whether the report is the start of this session, sent again. */
 function isStartOf({ at, stamp }: AccountingRecord, { startedAt, startStamp }: Named): boolean {
   if (stamp !== undefined && startStamp !== null) return stamp === startStamp
   return Math.abs(at - startedAt) <= 2 * SECOND_MS
 }
 
-/** Whether a report tells of a session that has begun after this one of the same login. `takenAt`: its latest login. */
+/** Whether a report belongs to a session that began after this one of the same login. `takenAt`: the latest login. */
 function isAnother(report: AccountingRecord, before: Named, staleMs: number, takenAt?: Instant): boolean {
   const { status, at, seconds } = report
   const until = before.endedAt ?? before.seenAt

@@ -1,5 +1,5 @@
-// Reads what is known of the names of sessions that a batch of reports is about: those that have gone by them, and whose the
-// next may be. Few statements, however many names.
+// Reads the known sessions for the names in a batch of reports, and the possible logins of new ones. Needs few statements
+// for any number of names.
 import { DAY_MS, type Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import type { ClassMark } from '../login/class-mark.ts'
@@ -24,7 +24,7 @@ type Owners = {
 }
 
 export function makeKnownNames({ classMark, unserved }: Deps) {
-  /** What is known of each group, in their order; their sessions are locked until the transaction ends. */
+  /** The known sessions of each group, in the order of the groups. The sessions are locked until the transaction ends. */
   async function read(tx: Handle, groups: readonly Group[], now: Instant): Promise<KnownName[]> {
     const keys = [...new Set(groups.map(([first]) => first.sessionKey))]
     const rows = await lockSessions(tx, keys, now - REPORTED_FOR_MS)
@@ -52,7 +52,7 @@ export function makeKnownNames({ classMark, unserved }: Deps) {
     const byId = new Map(
       sessions.flatMap((one) => ownerOf(one) ?? []).map((one) => [one.subscriptionId, one]),
     )
-    /** Whoever's sessions began while their brand was served may end them. */
+    /** A login that already has sessions here may end them, even if its brand is not served any more. */
     const served = (owner: Owner | undefined) => {
       if (!owner || byId.has(owner.subscriptionId)) return owner?.subscriptionId
       if (gateway.brandIds && !gateway.brandIds.has(owner.brandId)) {
@@ -77,7 +77,7 @@ export function makeKnownNames({ classMark, unserved }: Deps) {
     }
   }
 
-  /** Nothing says that these reports could be of any other session than the one that lives: most are such. */
+  /** True when the reports can only belong to the live session, as for most reports. */
   function isPlain(group: Group, sessions: readonly StoredSession[]): boolean {
     const [latest] = sessions
     if (!latest || latest.endedAt !== null) return false

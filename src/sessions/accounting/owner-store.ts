@@ -1,4 +1,4 @@
-// SQL that finds whose reports may be: logins by name and by id, and those that hold seats under the names of sessions.
+// SQL that finds the logins of reports: by name, by id, and by the seats under the names of sessions.
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -10,7 +10,7 @@ import { keptOf } from './session-store.ts'
 
 type OwnerRow = Pick<Owner, 'brandId' | 'accountId' | 'subscriptionId' | 'username'> & { settings: string }
 
-/** By the name of the login, as it was told. */
+/** By the name of the login, as reported. */
 export async function findOwners(db: Handle, usernames: readonly string[]): Promise<Map<string, Owner>> {
   const logins = new Map(usernames.map((kept) => [kept, keptText(kept) ?? '']))
   const find = byLogin(await selectByNames(db, [...new Set([...logins.values()].map(foldLogin))]))
@@ -33,7 +33,7 @@ export async function findOwnersById(
 
 export type SeatOwner = { gatewayId: number; sessionKey: string; takenAt: Instant; owner: Owner }
 
-/** Who holds a seat of one of these names now, at whichever gateway; the latest first. */
+/** Owners of live seats with one of these names, at any gateway; the latest first. */
 export async function findSeatOwners(
   db: Handle,
   keys: readonly string[],

@@ -1,4 +1,4 @@
-// Writes a batch of reports in one transaction: few statements over many rows, however many sessions they are of.
+// Writes a batch of reports in one transaction, with few statements over many rows, for any number of sessions.
 import type { Clock, Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
@@ -21,9 +21,9 @@ import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
 import { freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
 import { addUsage } from './usage-store.ts'
 
-/** A session that another process begins at the same moment is there in the next round. */
+/** Another process may begin the same session at the same moment: the next round finds it. */
 const MOST_ROUNDS = 5
-/** Behind the key of a session whose name a later one of the same batch has. */
+/** Appended to the key of a session when a later session of the same batch has its name. */
 const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyz', length: 16 }
 
 type Deps = {
@@ -36,14 +36,14 @@ type Deps = {
   interimMs: number
 }
 type Alive = SessionUpdate & { aliveUntil: Instant; after: { subscriptionId: number } }
-/** Lives, and has lost the seat that it was to have to another transaction. */
+/** A live session that lost its planned seat to another transaction. */
 export type Unseated = { session: SeatlessSession; sessionId: number }
 
 export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps }: Deps) {
   const { admission, disconnects, fingerprint } = deps
   const staleMs = STALE_INTERVALS * interimMs
 
-  /** Of sessions, no restarts. Resolves with those to be handed to `seat`, in a new transaction. */
+  /** `reports`: of sessions, without restarts. Resolves with the sessions that need `seat` in a new transaction. */
   async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
     const unseated: Unseated[] = []
     await writeGroups(tx, byName(reports), unseated)
@@ -58,7 +58,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     }
   }
 
-  /** Resolves with the groups of sessions that another process was quicker to begin. */
+  /** Resolves with the groups whose session another process began first. */
   async function writeRound(tx: Handle, groups: Group[], unseated: Unseated[]): Promise<Group[]> {
     const known = await knownNames.read(tx, groups, clock.now())
     const folded = groups.flatMap((group, at) => {
@@ -72,7 +72,10 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     return folded.filter((one) => !kept.includes(one)).map(({ group }) => group)
   }
 
-  /** Begins sessions, the latest of a name first: it tells whether another process was quicker. Gives the rest of `folded`. */
+  /**
+   * Begins sessions, the latest of each name first: its insert shows whether another process began it first. Returns the
+   * groups of `folded` that were not lost.
+   */
   async function writeNew<F extends FoldedName>(
     tx: Handle,
     folded: readonly F[],
@@ -113,7 +116,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     }
   }
 
-  /** Resolves with those that should have a seat, and have none. */
+  /** Resolves with the live sessions that have no seat. */
   async function writeRest(tx: Handle, names: readonly FoldedName[]): Promise<Alive[]> {
     const folded = names.flatMap(({ sessions }) => sessions)
     const changed = folded.filter((one) => !isNew(one)).map((one) => ({ one, how: changeOf(one) }))
@@ -208,7 +211,7 @@ function isAlive({ aliveUntil, after }: SessionUpdate, now: Instant): boolean {
   return aliveUntil !== undefined && aliveUntil > now && after.subscriptionId !== null
 }
 
-/** Where the gateway did not tell the session's key with the login, its seat is still without. */
+/** The gateway may omit the session key at login: the seat then has no name yet. */
 function isUnnamed(one: SessionUpdate): boolean {
   return isNew(one) && seatOf(one).length > 0
 }
@@ -218,7 +221,7 @@ function heldBy({ after, aliveUntil }: Alive): Held {
   return { gatewayId, sessionKey, subscriptionId, until: aliveUntil }
 }
 
-/** Nobody's session has none. */
+/** A session of an unknown login has no seat. */
 function seatOf({ after, owner }: SessionUpdate): HeldName[] {
   const subscriptionId = after.subscriptionId ?? owner?.subscriptionId
   const { gatewayId, sessionKey } = after

@@ -1,5 +1,5 @@
-// What a gateway reports of a session, as accounting takes it. Numbers and texts come as gateways send them; what is
-// absurd in them is put right here, so that no report can make those it is written with fail.
+// A report of a gateway about a session. Numbers and texts come as gateways send them. Absurd values are corrected here, so
+// that one report cannot make its whole batch fail.
 import { DAY_MS, type Instant } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 
@@ -10,39 +10,39 @@ export type AccountingRecord = {
   /** Names the session at its gateway. */
   sessionKey: string
   username: string
-  /** What came back as Class (RFC 2865 section 5.25), byte by byte; ours or others'. */
+  /** The Class attributes (RFC 2865 section 5.25), byte by byte, of this server or of others. */
   classTexts: readonly string[]
   /** Where the report came from. */
   nasAddress: string
   callerAddress: string | undefined
   framedAddress: string | undefined
   framedIpv6Address: string | undefined
-  /** As 2001:db8:1:2::/64, and so the next. */
+  /** In the form 2001:db8:1:2::/64, as the next one. */
   framedIpv6Prefix: string | undefined
   delegatedIpv6Prefix: string | undefined
   protocolId: number | undefined
   octetsIn: number // from the user, since the session began
   octetsOut: number // to the user
-  /** False: octets were not told at all. */
+  /** False: the report has no octets. */
   hasOctets: boolean
-  /** Octets were told in 32 bits, and may have begun again at 2^32. */
+  /** Octets are counted in 32 bits, and may have restarted at 2^32. */
   wraps: boolean
   seconds: number
-  at: Instant // when it happened, by the gateway's word
-  /** When, in seconds by the gateway's own clock: to be compared with others of that gateway, and with nothing else. */
+  at: Instant // when it happened, according to the gateway
+  /** In seconds of the gateway's own clock: compare it only with stamps of the same gateway. */
   stamp: number | undefined
   cause: string | undefined // of a stop
-  /** The same in a repeat only; undefined: repeats cannot be told. */
+  /** Equal only for a repeat of the same report; undefined: repeats cannot be recognized. */
   digest?: string | undefined
 }
 
-/** What only RADIUS tells, untold. */
+/** The values of reports that do not come by RADIUS. */
 export const UNTOLD = {
   ...{ classTexts: [], framedIpv6Address: undefined, framedIpv6Prefix: undefined },
   ...{ delegatedIpv6Prefix: undefined, hasOctets: true, wraps: false, stamp: undefined },
 } as const satisfies Partial<AccountingRecord>
 
-/** Sums and differences of counters stay exact. 9 PB: nobody's session has moved as much. */
+/** Sums and differences of counters stay exact. 9 PB: no session has moved as much. */
 export const MAX_COUNTER = Number.MAX_SAFE_INTEGER
 /** A text attribute of RADIUS has at most 253 bytes (RFC 2865 section 5), which may be kept as hex digits. */
 const MAX_TEXT = 2 + 2 * 253
@@ -67,7 +67,7 @@ export function soundReport(report: AccountingRecord, now: Instant): AccountingR
   }
 }
 
-/** Ends all sessions of its gateway that began before. */
+/** Whether the report ends all earlier sessions of its gateway. */
 export function isRestart({ status }: AccountingRecord): boolean {
   return status === 'on' || status === 'off'
 }

@@ -1,5 +1,6 @@
-// Reports that a gateway has started or is about to stop: they end what came before. A repeat counts as of the first one, as
-// sessions may have begun in between; so does one that somebody has caught on the way and sends again.
+// Reports that a gateway has started or is about to stop: they end the sessions before them. A repeat counts with the
+// instant of the first sending, as sessions may have begun in between. So does a report that an attacker recorded and sends
+// again.
 
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import { type Clock, HOUR_MS, type Instant, MINUTE_MS, waitLeftMs } from '../../clock.ts'
@@ -11,15 +12,15 @@ import { endSessionsOf } from './session-store.ts'
 
 /** Gateways repeat a report for half a minute at most; afterwards it is another restart. */
 const REPEATED_FOR_MS = MINUTE_MS
-/** Gateways; should more restart within a minute, the oldest is forgotten. */
+/** In gateways. When more restart within a minute, the oldest is forgotten. */
 const MOST_REMEMBERED = 10_000
-/** Reports that may be sent again: of one gateway, and of all. */
+/** Remembered reports, against an attacker who sends them again: of all gateways, and of one. */
 const CAUGHT = { most: 65_536, mostOfOne: 256 }
-/** Without a time of the gateway in it two restarts may look the same: after so long it is another. */
+/** Without a time of the gateway two restarts may look the same: after this time it is a new one. */
 const CAUGHT_FOR_MS = HOUR_MS
-/** More sessions than any gateway has; an unbounded change could hold the writer too long. */
+/** More sessions than any gateway has. An unbounded change could hold the writer for too long. */
 const MOST_ENDED = 50_000
-/** Seats that others hold to the last round are freed with their lease. */
+/** Seats that other transactions hold until the last round are freed when their lease ends. */
 const MOST_SEAT_ROUNDS = 12
 
 export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, 'write'> }) {
@@ -29,13 +30,13 @@ export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, '
 
   async function endSince({ gateway, at, stamp }: AccountingRecord): Promise<void> {
     const cause: Concluded = 'gateway_restarted'
-    // What began later by the gateway's own clock, it began after this restart.
+    // A session that began later by the gateway's own clock began after this restart.
     await db.write((tx) => endSessionsOf(tx, gateway.id, { at, stamp, cause, limit: MOST_ENDED }))
     for (let round = 1; round <= MOST_SEAT_ROUNDS; round++)
       if (await db.write((tx) => freeSeatsOf(tx, gateway.id, at))) return
   }
 
-  /** When this very report came first. */
+  /** The instant at which this same report first came. */
   function firstOf({ gateway, digest, stamp, at }: AccountingRecord): Instant | undefined {
     if (digest === undefined) return undefined
     const before = caught.get(gateway.id, digest)
@@ -48,8 +49,8 @@ export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, '
 
   return {
     /**
-     * Ends the sessions of gateways that have restarted, and frees their seats; of one gateway the latest report counts for
-     * all. In transactions of its own: one that holds seats must not wait for sessions, nor for the seats of so many.
+     * Ends the sessions of restarted gateways, and frees their seats; for each gateway the latest report counts. Uses its
+     * own transactions: one that holds seats must not wait for sessions, nor for the seats of so many.
      */
     async end(restarts: readonly AccountingRecord[]): Promise<void> {
       const latest = new Map<number, AccountingRecord>()
@@ -57,7 +58,7 @@ export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, '
         if (one.at >= (latest.get(one.gateway.id)?.at ?? one.at)) latest.set(one.gateway.id, one)
       for (const restart of latest.values()) await endSince(restart)
     },
-    /** The report itself, or as of its first sending. */
+    /** Returns the report; for a repeat, with the instant of its first sending. */
     first(report: AccountingRecord): AccountingRecord {
       if (!isRestart(report)) return report
       const before = firstOf(report)

@@ -1,4 +1,5 @@
-// SQL of what goes by the name that a new session gets: its gateway gives it out anew only when the old one is gone.
+// SQL of old sessions and seats under the name of a new session. A gateway gives a name again only when its old session has
+// ended.
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -8,7 +9,7 @@ import { freeSeats, type HeldName } from '../seats/seat-lease-store.ts'
 import type { Concluded } from './session.ts'
 import { lives, type SessionName } from './session-store.ts'
 
-/** Sessions that live, and seats (without a session id). */
+/** A live session, or a seat (then without a session id). */
 export type NameHolder = SessionName & { sessionId: number | null; subscriptionId: number | null }
 
 export async function listNameHolders(tx: Handle, names: readonly SessionName[]): Promise<NameHolder[]> {
@@ -34,7 +35,7 @@ const select = precompileMany<NameHolder>(2, (db, rows) =>
   ),
 )
 
-/** They live no more. In the order of accounting, sessions first, so that neither waits for the other. */
+/** Ends the sessions and frees the seats. In the order of accounting, sessions first, so that neither waits for the other. */
 export async function endNameHolders(tx: Handle, holders: readonly NameHolder[], at: Instant): Promise<void> {
   const cause: Concluded = 'replaced'
   const ids = holders.flatMap(({ sessionId }) => sessionId ?? []).toSorted((a, b) => a - b)

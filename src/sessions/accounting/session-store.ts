@@ -1,4 +1,4 @@
-// SQL of what accounting does with sessions: many rows a statement, as reports come in hundreds.
+// SQL that accounting needs for sessions: many rows in one statement, as reports come in hundreds.
 import { type RawBuilder, sql } from 'kysely'
 import { parseSettings } from '../../brands/settings.ts'
 import type { Instant } from '../../clock.ts'
@@ -9,14 +9,14 @@ import type { Kept, Session } from './session.ts'
 
 export type StoredSession = Session & {
   id: number
-  /** By its brand; undefined: nobody's login. */
+  /** The rule of its brand; undefined: an unknown login. */
   keep: Kept | undefined
-  /** No later one of its gateway has gone by its name. */
+  /** No later session of its gateway has taken its name. */
   hasName: boolean
 }
 export type SessionName = Pick<Session, 'gatewayId' | 'sessionKey'>
 
-/** Column, type and value; in this order wherever whole sessions are written. */
+/** Column, type and value, in the order in which whole sessions are written. */
 const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) => unknown])[] = [
   ['brand_id', 'bigint', (s) => s.brandId],
   ['account_id', 'bigint', (s) => s.accountId],
@@ -41,27 +41,27 @@ const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) =
   ['octets_out', 'bigint', (s) => s.octetsOut],
   ['seconds', 'bigint', (s) => s.seconds],
 ]
-/** What most reports change. No index holds any of it. */
+/** The columns that most reports change. No index has any of them. */
 const MOVING = WHOLE.slice(-5)
 
-/** What gateways call a session: `session_key` is another name where a later one has its own. */
+/** The key that the gateway uses. `session_key` is different where a later session has taken the name. */
 export function toldKey(session: string): RawBuilder<string> {
   return sql<string>`coalesce(${sql.ref(`${session}.told_key`)}, ${sql.ref(`${session}.session_key`)})`
 }
 
 const NEVER = sql.raw('9223372036854775807')
 
-/** As it stands in the index of told keys. "is null" would have PostgreSQL walk through all that live. */
+/** As written in the index on told_key. PostgreSQL would scan all live sessions for "is null". */
 function endOf(session: string): RawBuilder<number> {
   return sql<number>`coalesce(${sql.ref(`${session}.ended_at`)}, ${NEVER})`
 }
 
-/** Where it is found by its name. */
+/** True for live sessions, in the form of the index on told_key. */
 export function lives(session: string): RawBuilder<boolean> {
   return sql<boolean>`${endOf(session)} = ${NEVER}`
 }
 
-/** The live session of a seat: found by its login, which has few, and not by its gateway, which has thousands. */
+/** The live session of a seat. The search goes by login, which has few sessions, and not by gateway, which has thousands. */
 export function isOfSeat(session: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${session}.${column}`)
   return sql<boolean>`${of('subscription_id')} = seat.subscription_id and ${of('gateway_id')} + 0 = seat.gateway_id
@@ -69,8 +69,8 @@ export function isOfSeat(session: string): RawBuilder<boolean> {
 }
 
 /**
- * Those that have gone by one of `keys` at any gateway, locked until the transaction ends, the latest begun first. Of those
- * whose name a later one has only what lives or ended after `since`.
+ * Sessions that had one of `keys` as name at any gateway, locked until the transaction ends, the latest begun first.
+ * Sessions that lost the name to a later one are included only if they live or ended after `since`.
  */
 export async function lockSessions(
   tx: Handle,
@@ -110,7 +110,7 @@ const selectByKeys = precompileIn<SessionRow, [Instant]>((db, keys, since) =>
       const earlier = eb.and([eb('s.told_key', 'in', keys), eb(endOf('s'), '>', since)])
       return eb.or([eb('s.session_key', 'in', keys), earlier])
     })
-    .orderBy(sql`s.id + 0`) // not by walking through all ids
+    .orderBy(sql`s.id + 0`) // not by scanning all ids
     .forUpdate(),
 )
 
@@ -119,7 +119,7 @@ export function keptOf(settings: string): Kept {
   return { addresses, days }
 }
 
-/** A session whose name another one begins with loses it; those that have it lose it to the one that is inserted. */
+/** Renames these sessions, so that a new session can be inserted with their name. */
 export async function freeNames(tx: Handle, ids: readonly number[]): Promise<void> {
   await rename(
     tx,
@@ -135,10 +135,10 @@ const rename = precompileIn<never, []>((tx, ids) =>
     .where('told_key', 'is', null),
 )
 
-/** `storedKey` differs from its session key where a later session of the same batch has that. */
+/** `storedKey` differs from the session key when a later session of the same batch has that key. */
 export type NewSession = { storedKey: string; session: Session }
 
-/** Those whose key no other process has taken at the same moment, with their ids. */
+/** Returns the sessions that were inserted, with their ids; not those whose key another process took at the same moment. */
 export async function insertSessions(
   tx: Handle,
   sessions: readonly NewSession[],
@@ -164,7 +164,7 @@ const insertMany = precompileMany<{ id: number; gatewayId: number; storedKey: st
     ),
 )
 
-/** Whole ones. */
+/** Writes all columns. */
 export async function updateSessions(
   tx: Handle,
   sessions: readonly (Session & { id: number })[],
@@ -175,7 +175,7 @@ export async function updateSessions(
   )
 }
 
-/** Of sessions that have only been seen, or moved. */
+/** Writes only the columns in MOVING. */
 export async function touchSessions(
   tx: Handle,
   sessions: readonly (Session & { id: number })[],
@@ -201,7 +201,7 @@ function precompileUpdate(columns: typeof WHOLE) {
   )
 }
 
-/** Live sessions of a gateway that began before `at`; at most `limit`. */
+/** Ends live sessions of a gateway that began before `at`; at most `limit`. */
 export async function endSessionsOf(
   tx: Handle,
   gatewayId: number,

@@ -1,5 +1,5 @@
-// A session as its gateway reports it, and what each report makes of it. Pure: the same whatever the order and number in
-// which reports come in, as far as that is possible. Whose session a report is of is identity.ts's to say.
+// A session as its gateway reports it, and its state after each report. Pure. As far as possible the result does not depend
+// on the order and number of reports. Which login a report belongs to is decided in identity.ts.
 
 import { type AddressRule, keptAddress, keptRange } from '../../address-privacy.ts'
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../clock.ts'
@@ -9,24 +9,27 @@ import type { AccountingRecord } from './report.ts'
 export type Session = Counters &
   Addresses & {
     gatewayId: number
-    /** What its gateway calls it. Others may have gone by it before. */
+    /** The name that its gateway gave it. Earlier sessions may have had the same name. */
     sessionKey: string
-    brandId: number | null // null, as the next two: nobody's login
+    brandId: number | null // null, as the next two: an unknown login
     accountId: number | null
     subscriptionId: number | null
-    /** The login's, or what nobody's is told as. Empty: ended and erased. Its row is kept a while so that a late report is not counted again. */
+    /**
+     * The name of the login; for an unknown login, the name as reported. Empty: the session is ended and erased. Its row is
+     * kept for a while, so that a late report is not counted again.
+     */
     username: string
-    /** What its gateway calls the login, where that differs. */
+    /** The gateway's spelling of the login, where it differs. */
     toldUsername: string | null
     protocolId: number | null
     nasAddress: string
     startedAt: Instant
-    /** Of its start, in seconds by the gateway's own clock. */
+    /** The time of its start, in seconds of the gateway's own clock. */
     startStamp: number | null
     seenAt: Instant
-    /** When it last showed that it lives. */
+    /** When it last showed life. */
     movedAt: Instant
-    /** Given up then, unless it has moved since; null: ended. */
+    /** The session is given up then, unless it has shown life since; null: ended. */
     staleAt: Instant | null
     endedAt: Instant | null
     endCause: string | null
@@ -40,7 +43,7 @@ type Addresses = {
   delegatedIpv6Prefix: string | null
 }
 
-/** What most reports change. */
+/** The fields that most reports change. */
 export const MOVING: ReadonlySet<keyof Session> = new Set([
   'seenAt',
   'movedAt',
@@ -49,7 +52,7 @@ export const MOVING: ReadonlySet<keyof Session> = new Set([
   'seconds',
 ])
 
-/** Whose login it is, and what that brand keeps of sessions. */
+/** The login of a session, and the rules of its brand for keeping session data. */
 export type Owner = {
   brandId: number
   accountId: number
@@ -58,17 +61,17 @@ export type Owner = {
 } & Kept
 export type Kept = { addresses: AddressRule; days: number }
 
-/** A session counts as gone after so many intervals without a report, or without a sign of life in one. */
+/** A session is given up after this many intervals without a report, or without growing counters. */
 export const STALE_INTERVALS = 3
-/** What the server concluded itself. Such a session is open again when it moves, as it was no gateway that ended it. */
+/** Ends that the server concluded itself. Such a session opens again when it shows life, as no gateway ended it. */
 export const CONCLUDED = ['lost', 'frozen', 'disconnected', 'gateway_restarted', 'replaced'] as const
 export type Concluded = (typeof CONCLUDED)[number]
-/** What comes so soon after an end may have been on its way. */
+/** A report that comes so soon after an end may have been sent before it. */
 export const LATE_MS = MINUTE_MS
 /** For an unknown login: no brand allows keeping addresses. */
 const NOBODYS: AddressRule = 'none'
 
-/** A session's first report; `staleMs` as in `reported`. */
+/** The session after its first report; `staleMs` as in `reported`. */
 export function begun(report: AccountingRecord, owner: Owner | undefined, staleMs: number): Session {
   const { gateway, status, at, octetsIn, octetsOut, seconds } = report
   const [only, ...others] = gateway.protocols
@@ -87,7 +90,7 @@ export function begun(report: AccountingRecord, owner: Owner | undefined, staleM
   return status === 'stop' ? ended(session, at, report.cause) : session
 }
 
-/** A later report; `staleMs`: how long a session may stand still. */
+/** The session after a later report; `staleMs`: how long a session may show no life. */
 export function reported(
   before: Session,
   report: AccountingRecord,
@@ -108,7 +111,10 @@ export function reported(
   return report.status === 'stop' ? ended(after, report.at, report.cause) : after
 }
 
-/** After its end: what it has used counts. It is open again if it lives, unless what it says may be from before the end. */
+/**
+ * A report after the end: its usage counts. The session opens again if it shows life, unless the report may be from before
+ * the end.
+ */
 function reportedLate(
   { before, after, lives }: { before: Session; after: Session; lives: boolean },
   report: AccountingRecord,
@@ -118,7 +124,7 @@ function reportedLate(
   const { endedAt, endCause } = before
   if (report.status === 'stop') {
     if (!isConcluded(endCause)) return after
-    // The one that has its name now cannot have begun before it ended.
+    // The session that has its name now cannot have begun before this one ended.
     const at = endCause === 'replaced' ? Math.min(report.at, endedAt ?? report.at) : report.at
     return ended(after, at, report.cause)
   }
@@ -133,7 +139,7 @@ function isBeyondEnd({ endedAt, endCause, seconds }: Session, report: Accounting
   return isConcluded(endCause) || report.seconds > seconds
 }
 
-/** Its name has gone to another session, so that its gateway has it no more. */
+/** Ends a session whose name another one has now: its gateway does not have it any more. */
 export function replaced(session: Session, at: Instant): Session {
   const cause: Concluded = 'replaced'
   return { ...session, endedAt: Math.max(at, session.startedAt), endCause: cause, staleAt: null }
@@ -149,7 +155,10 @@ function ended(session: Session, at: Instant, cause = 'unknown'): Session {
   }
 }
 
-/** Without anything that says whose it was. The counters stay: late reports are measured by them. */
+/**
+ * The fields of an erased session: all that names its login is empty. The counters stay, as late reports are compared with
+ * them.
+ */
 export const ERASED = {
   accountId: null,
   subscriptionId: null,
@@ -164,7 +173,7 @@ export const ERASED = {
   nasAddress: '',
 } satisfies Partial<Session>
 
-/** What may be stored: a brand that keeps ended sessions for no day has them erased at once. */
+/** The part that may be stored. When a brand keeps ended sessions for 0 days, they are erased at once. */
 export function kept(session: Session, keep: Kept | undefined): Session {
   return session.endedAt !== null && keep?.days === 0 ? { ...session, ...ERASED } : session
 }
@@ -189,7 +198,7 @@ function addresses(report: AccountingRecord, owner: Owner | undefined): Addresse
   }
 }
 
-/** What is told first stays. */
+/** The first reported value stays. */
 function learn(session: Addresses, told: Addresses): void {
   session.callerAddress ??= told.callerAddress
   session.framedAddress ??= told.framedAddress

@@ -1,4 +1,4 @@
-// SQL of sessions that are given up, and of those that are erased. Batches, so that no transaction is long.
+// SQL that gives up silent sessions and erases old ones. Works in batches, so that no transaction is long.
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -21,11 +21,14 @@ export type StaleSession = {
   id: number
   seenAt: Instant
   movedAt: Instant
-  /** When its gateway said that it had ended it; null: it did not. */
+  /** When its gateway confirmed that it had ended the session; null: it did not. */
   disconnectedAt: Instant | null
 }
 
-/** Those whose time has come to be looked at, longest due first, at most `limit`; locked, but for those that others look at. */
+/**
+ * Sessions that are due for a check, longest due first, at most `limit`. They are locked; those that another transaction has
+ * locked are left out.
+ */
 export async function lockStale(tx: Handle, now: Instant, limit: number): Promise<StaleSession[]> {
   return tx
     .selectFrom('session as s')
@@ -48,7 +51,7 @@ export async function lockStale(tx: Handle, now: Instant, limit: number): Promis
     .execute()
 }
 
-/** When each is looked at again. */
+/** Sets when each session is checked again. */
 export async function postponeStale(
   tx: Handle,
   due: readonly { id: number; staleAt: Instant }[],
@@ -67,7 +70,7 @@ const postpone = precompileMany<never>(2, (db, rows) =>
   ),
 )
 
-/** With their seats, those whose lease has run out or all of them. */
+/** Ends the sessions and frees their seats: all of them, or only those whose lease has run out. */
 export async function giveUp(
   tx: Handle,
   sessions: readonly { id: number }[],
@@ -90,7 +93,7 @@ export async function giveUp(
 
 export type BrandToErase = { id: number; settings: string; oldestEndAt: Instant }
 
-/** Brands with ended sessions, and when the one of them ended that did first. */
+/** Brands with ended sessions that are not erased, and when the first of these sessions ended. */
 export async function listBrandsWithEnded(db: Handle): Promise<BrandToErase[]> {
   const rows = await db
     .selectFrom('brand as b')
@@ -112,10 +115,10 @@ export async function listBrandsWithEnded(db: Handle): Promise<BrandToErase[]> {
   )
 }
 
-/** As it stands in the index. */
+/** As written in the index. */
 const NOT_ERASED = sql<boolean>`username <> ''`
 
-/** Of one brand or of nobody, ended before `before`, at most `limit`; returns how many. */
+/** Deletes sessions of one brand, or of unknown logins, that ended before `before`, at most `limit`; returns how many. */
 export async function deleteEnded(
   tx: Handle,
   brandId: number | null,
@@ -129,7 +132,7 @@ export async function deleteEnded(
   return Number(done.numDeletedRows)
 }
 
-/** Takes all from them that says whose they were, as deleteEnded otherwise. */
+/** Erases everything that names the login; otherwise as deleteEnded. */
 export async function eraseEnded(
   tx: Handle,
   brandId: number,
@@ -163,7 +166,7 @@ function endedIds(db: Handle, brandId: number | null, before: Instant, limit: nu
     .limit(limit)
 }
 
-/** What is left of erased ones, as deleteEnded. */
+/** Deletes the rows of erased sessions, as deleteEnded. */
 export async function deleteErased(tx: Handle, before: Instant, limit: number): Promise<number> {
   const old = tx
     .selectFrom('session')

@@ -1,4 +1,4 @@
-// Reports of logins whose brand their gateway does not serve: they are nobody's. Said once for many of them.
+// Reports of logins whose brand is not served by their gateway: they count for no login. Logged once for many of them.
 import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
@@ -10,7 +10,7 @@ const SAID_EVERY_MS = MINUTE_MS
 export type Unserved = ReturnType<typeof makeUnserved>
 
 export function makeUnserved({ clock, log }: { clock: Clock; log: Log }) {
-  const saidAt = new Map<number, Instant>() // by gateway, so that there are few
+  const saidAt = new Map<number, Instant>() // by gateway: there are few
 
   return {
     note(gateway: Pick<ServedGateway, 'id' | 'name'>, { username }: Pick<Owner, 'username'>): void {

@@ -1,4 +1,4 @@
-// SQL of what went through: one row an account, day and gateway.
+// SQL of the traffic: one row for each account, day and gateway.
 import { sql } from 'kysely'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
@@ -8,7 +8,7 @@ import type { Usage } from './usage.ts'
 
 export type UsageRow = Usage & { accountId: number; day: Day; gatewayId: number; brandId: number | null }
 
-/** Adds to what there is. No two of `rows` may be of one account, day and gateway. */
+/** Adds to the sums. No two of `rows` may be of the same account, day and gateway. */
 export async function addUsage(tx: Handle, rows: readonly UsageRow[]): Promise<void> {
   await upsertUsage(
     tx,
@@ -30,7 +30,7 @@ const upsertUsage = precompileMany<never>(4 + SUMS.length, (db, rows) =>
   ),
 )
 
-/** Up to the largest number that is exact; absurd counters of one session must not make all others fail. */
+/** Adds up to the largest exact number: absurd counters of one session must not make all others fail. */
 function added(name: string) {
   const [old, more, most] = [sql.ref(`usage.${name}`), sql.ref(`excluded.${name}`), sql.lit(MAX_COUNTER)]
   return sql`${sql.ref(name)} = case when ${old} > ${most} - ${more} then ${most} else ${old} + ${more} end`

@@ -1,4 +1,4 @@
-// What went through, as sums. It is kept by account, day and gateway, and can be asked for by each of them.
+// Traffic as sums. They are kept by account, day and gateway, and can be grouped by each of them.
 import type { Day } from '../../day.ts'
 
 export type Usage = { sessions: number; octetsIn: number; octetsOut: number; seconds: number }
@@ -15,7 +15,7 @@ export type UsageFilter = {
   toOn?: Day | undefined
 }
 
-/** A sum; of the parts only those that it was asked by are there. */
+/** A sum. Only the parts by which it was grouped are present. */
 export type UsageView = Usage & {
   accountId?: number
   day?: Day

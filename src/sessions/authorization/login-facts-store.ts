@@ -1,4 +1,4 @@
-// SQL that reads all that decides on a login, for many logins at once. Decides nothing.
+// SQL that reads all facts which decide on a login, for many logins at once. Decides nothing.
 import { sql } from 'kysely'
 import { type BrandSettings, parseSettings } from '../../brands/settings.ts'
 import type { Handle } from '../../db/database.ts'
@@ -7,7 +7,7 @@ import type { SessionLimitRule } from '../../plans/plan.ts'
 import type { AccessQuestion } from '../../subscriptions/access.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 
-/** How a login stands with us. */
+/** The facts about a login. */
 export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription'> & {
   subscriptionId: number
   accountId: number
@@ -17,7 +17,7 @@ export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription'> 
   dedicated: { address: string; host: string } | undefined
 }
 
-/** By subscription; one that is missing is not there any more. */
+/** By subscription; a missing one does not exist any more. */
 export async function readLoginFacts(
   db: Handle,
   subscriptionIds: readonly number[],
@@ -67,7 +67,7 @@ const listRows = precompileIn<Row, []>((db, subscriptionIds) =>
     .where('s.id', 'in', subscriptionIds),
 )
 
-/** Of all of them together: their settings are a long text, and there are few brands. */
+/** The brands of all of them in one query: settings are a long text, and there are few brands. */
 const listBrands = precompileIn<{ id: number; settings: string }, []>((db, subscriptionIds) =>
   db
     .selectFrom('brand')

@@ -1,5 +1,5 @@
-// Orders to end sessions: taken under a lease by whoever tells gateways, so that no two tell the same at once, and given
-// back with what came of it. A process that dies with some loses nothing: they are due again when the lease ends.
+// Orders to end sessions. A sender takes them under a lease, so that no two send the same order at once, and reports the
+// outcome. When a process dies, its orders are not lost: they are due again when the lease ends.
 import { makeBatches } from '../../bounds/batches.ts'
 import { LEASE_MS } from '../../bounds/lease.ts'
 import { type Clock, SECOND_MS } from '../../clock.ts'
@@ -19,19 +19,19 @@ import {
 } from './disconnect-store.ts'
 import type { DueWatch } from './due-watch.ts'
 
-/** A gateway that was removed while its sessions lived: how it could be told. `secret` is encrypted. */
+/** A gateway that was removed while it had live sessions: how it can be reached. `secret` is encrypted. */
 export type RemovedGateway = { profile: string; disconnect: string; secret: string | null }
 
 export type DisconnectTask = {
   id: number
-  /** Which try it is, from 1. */
+  /** The number of this try, from 1. */
   attempt: number
   sessionId: number
   gatewayId: number
   removedGateway: RemovedGateway | undefined
   sessionKey: string
   username: string
-  /** Where the session's reports came from. */
+  /** The address that the session's reports came from. */
   nasAddress: string
   callerAddress: string | undefined
   framedAddress: string | undefined
@@ -44,15 +44,18 @@ export type DisconnectOutcome =
   | { kind: 'gone' }
   | { kind: 'again' | 'failed'; reason: string }
 
-/** An agent carries an order out at once, so that one that was lost on the way to it comes again soon. */
+/** An agent carries out an order at once, so an order that was lost on its way is sent again soon. */
 export const AGENT_LEASE_MS = 10 * SECOND_MS
-/** Orders that one agent is given at once. */
+/** Orders that one agent gets at once. */
 export const AGENT_ORDERS = 100
-/** After the gateway's word its report of the end is waited for so long; then the session is looked at as a silent one. */
+/**
+ * After the gateway confirms the end, its report of the end has this long to come. Then the session is checked as a silent
+ * one.
+ */
 export const CONFIRMED_GRACE_MS = 30 * SECOND_MS
-/** What could not be told is tried again after this, twice as long each time. */
+/** A failed order is tried again after this, and after twice as long each time. */
 export const FIRST_PAUSE_MS = 10 * SECOND_MS
-/** More than an hour: a gateway that was silent for so long has lost its sessions, or its operator is looking for it. */
+/** More than an hour. A gateway that was silent for so long has lost its sessions, or its operator is looking for it. */
 export const MOST_ATTEMPTS = 20
 const FINISHING = { mostAtOnce: 256, mostWaiting: 10_000 }
 
@@ -69,7 +72,10 @@ export type AgentFinished = Pick<DisconnectTask, 'id' | 'attempt'> & { outcome: 
 export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
   const finishing = makeBatches(recordAll, FINISHING)
 
-  /** Of a gateway at most `limit`, longest due first. What has ended meanwhile is struck off instead. */
+  /**
+   * Takes at most `limit` orders of a gateway, longest due first. Orders of sessions that have ended meanwhile are closed
+   * instead.
+   */
   function take(gatewayId: number, limit: number): Promise<DisconnectTask[]> {
     return takeFor(gatewayId, limit, LEASE_MS)
   }
@@ -90,13 +96,13 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
     })
   }
 
-  /** Of those that are being told: telling a gateway may take 30 s (RFC 5080 2.2.1). */
+  /** Extends the lease of orders that are being sent: sending to a gateway may take 30 s (RFC 5080 2.2.1). */
   async function keep(orders: readonly DisconnectTask[]): Promise<void> {
     const ids = orders.map(({ id }) => id)
     await db.write((tx) => keepRows(tx, ids, clock.now() + LEASE_MS))
   }
 
-  /** Resolves once it is on disk. Of an attempt that was repeated since, only done and gone still count. */
+  /** Resolves once the outcome is on disk. If the attempt was repeated meanwhile, only done and gone still count. */
   async function finish(order: Told, outcome: DisconnectOutcome): Promise<void> {
     const last = outcome.kind === 'again' && order.attempt >= MOST_ATTEMPTS
     const kept: DisconnectOutcome = last ? { kind: 'failed', reason: outcome.reason } : outcome
@@ -133,7 +139,7 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
     await postpone(tx, order, { until: at + pauseMs, reason })
   }
 
-  /** For the agent of a gateway: what it must end, as soon as there is any; empty after `timeoutMs` or at `signal`. */
+  /** For the agent of a gateway: its orders, as soon as there are any; empty after `timeoutMs` or at `signal`. */
   async function waitForOrders(
     gatewayId: number,
     signal: AbortSignal,
@@ -145,14 +151,14 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
       const leftMs = until - performance.now()
       if (leftMs <= 0) return []
       await watch.wait(mine, leftMs, signal)
-      // Whose connection is gone must not take what another one of it is waiting for.
+      // A closed connection must not take orders that another connection of the agent waits for.
       if (signal.aborted) return []
       const orders = await takeFor(gatewayId, AGENT_ORDERS, AGENT_LEASE_MS)
       if (orders.length > 0) return orders
     }
   }
 
-  /** What the agent of a gateway says of its orders; others than its own are left alone. As finish. */
+  /** Outcomes that the agent of a gateway reports. Orders of other gateways are ignored. As finish. */
   async function finishFor(gatewayId: number, finished: readonly AgentFinished[]): Promise<void> {
     const ids = finished.map(({ id }) => id)
     const own = new Map(
@@ -172,7 +178,7 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
     finish,
     finishFor,
     waitForOrders,
-    /** Gateways without an agent at which something is due, of those that are wanted; none after `timeoutMs` or at `signal`. */
+    /** Wanted gateways without an agent that have due orders; none after `timeoutMs` or at `signal`. */
     async waitForDue(
       isWanted: (gatewayId: number) => boolean,
       timeoutMs: number,
@@ -185,7 +191,7 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
       )
       return due.map(({ gatewayId }) => gatewayId)
     },
-    /** Resolves when every finished one is on disk. */
+    /** Resolves when every outcome is on disk. */
     idle: finishing.idle,
   }
 }

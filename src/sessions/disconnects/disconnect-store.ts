@@ -1,5 +1,5 @@
-// SQL of the queue of disconnects. Plain SQL for both engines: a change that asks again whether a row is still due gives
-// it to one taker only, whoever else looked at it.
+// SQL of the queue of disconnects. Plain SQL for both engines: the update checks again whether a row is still due, so only
+// one of several takers gets it.
 import { sql } from 'kysely'
 import { type Instant, MINUTE_MS } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -7,9 +7,9 @@ import { padded } from '../../db/padded.ts'
 import { isOver } from '../../db/waits.ts'
 import { toldKey } from '../accounting/session-store.ts'
 
-/** Between two attempts. No order waits longer for its next one. */
+/** The longest pause between two attempts of an order. */
 export const LONGEST_PAUSE_MS = 5 * MINUTE_MS
-/** Longest text kept of a result. */
+/** Longest stored text of a result. */
 const RESULT_CHARS = 200
 
 /** `ids`: a chunk, not empty. Ended sessions and those that are queued already are left out. */
@@ -49,7 +49,7 @@ export async function queueSessions(
     .execute()
 }
 
-/** Those of `ids`, a chunk, that nobody has been asked to end. */
+/** The sessions of `ids`, a chunk, that no order to end exists for. */
 export async function listUnqueued(db: Handle, ids: readonly number[]): Promise<number[]> {
   if (ids.length === 0) return []
   const rows = await db
@@ -63,7 +63,7 @@ export async function listUnqueued(db: Handle, ids: readonly number[]): Promise<
 
 export type DueGateway = { gatewayId: number; byAgent: boolean }
 
-/** Gateways with something due; at most as many as are looked at in one go. */
+/** Gateways with due orders; at most as many as one look handles. */
 export async function listDueGateways(db: Handle, now: Instant): Promise<DueGateway[]> {
   const rows = await db
     .selectFrom('disconnect as d')
@@ -89,7 +89,7 @@ export type TakenRow = {
   why: string
 }
 
-/** Takes at most `limit` due ones of a gateway, longest due first: nobody else gets them before `until`. */
+/** Takes at most `limit` due orders of a gateway, longest due first: no other taker gets them before `until`. */
 export async function takeDueRows(
   tx: Handle,
   gatewayId: number,
@@ -116,7 +116,7 @@ export async function takeDueRows(
   return rows.sort((a, b) => a.id - b.id)
 }
 
-/** Nobody else gets those before `until`. */
+/** Keeps the orders from other takers until `until`. */
 export async function keepRows(tx: Handle, ids: readonly number[], until: Instant): Promise<void> {
   await tx
     .updateTable('disconnect')
@@ -126,7 +126,7 @@ export async function keepRows(tx: Handle, ids: readonly number[], until: Instan
     .execute()
 }
 
-/** What a gateway must be told of those sessions that live. */
+/** What a gateway must know of those sessions that live. */
 export async function readSessions(db: Handle, ids: readonly number[]) {
   return db
     .selectFrom('session')
@@ -138,7 +138,7 @@ export async function readSessions(db: Handle, ids: readonly number[]) {
     .execute()
 }
 
-/** The sessions of those of `ids` that are of this gateway. */
+/** The sessions of these orders, without orders of other gateways. */
 export async function listOrderSessions(
   db: Handle,
   gatewayId: number,
@@ -153,7 +153,7 @@ export async function listOrderSessions(
     .execute()
 }
 
-/** Over, whoever's attempt it was: the session has ended, or its gateway says so. */
+/** Closes orders, also those of another attempt: the session has ended, or its gateway says so. */
 export async function markOver(
   tx: Handle,
   status: 'done' | 'gone',
@@ -168,7 +168,7 @@ export async function markOver(
     .execute()
 }
 
-/** Sessions that their gateway says are no more are given up at `at`, unless they turn out to move. */
+/** Sessions that their gateway reports as ended are given up at `at`, unless they show life. */
 export async function expectEnd(tx: Handle, sessionIds: readonly number[], at: Instant): Promise<void> {
   await tx
     .updateTable('session')
@@ -181,7 +181,7 @@ export async function expectEnd(tx: Handle, sessionIds: readonly number[], at: I
 
 type Attempt = { id: number; attempt: number }
 
-/** Of an attempt that nobody has repeated since. */
+/** Only if the attempt has not been repeated since. */
 export async function markFailed(
   tx: Handle,
   { id, attempt }: Attempt,
@@ -213,7 +213,7 @@ export async function postpone(
     .execute()
 }
 
-/** How a gateway that goes could be told, for those that are queued. */
+/** Stores, in its queued orders, how a gateway that is being removed can be reached. */
 export async function keepGateway(tx: Handle, gatewayId: number): Promise<void> {
   const gateway = await tx
     .selectFrom('gateway')
@@ -260,7 +260,7 @@ export async function listDisconnects(
   return (status === undefined ? query : query.where('d.status', '=', status)).execute()
 }
 
-/** Up to `limit` whose session has ended or is not kept any more; returns how many went. */
+/** Deletes up to `limit` orders that were finished before `before`; returns how many. */
 export async function purgeDisconnects(tx: Handle, before: Instant, limit: number): Promise<number> {
   const old = tx
     .selectFrom('disconnect')

@@ -1,5 +1,5 @@
-// Live sessions that must end: queued in the transaction of the change that forbids them, told to their gateways by
-// whoever can reach those, and kept on record until that has worked. Knows no way in which a gateway is told.
+// Live sessions that must end. The change that forbids them queues an order in its own transaction; a sender that can reach
+// the gateway carries it out; the order is kept until that has worked. Does not know how orders reach gateways.
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
@@ -19,30 +19,33 @@ import { makeReconcile } from './reconcile.ts'
 export type { DisconnectOutcome, DisconnectTask, RemovedGateway } from './disconnect-queue.ts'
 export type { ListedDisconnect } from './disconnect-store.ts'
 
-/** Why a session is ended: access is denied now, somebody else has its seat, or the operator wants it. */
+/** Why a session is ended: access is denied now, another session has its seat, or the operator wants it. */
 export type EndReason = Denial | 'replaced' | 'unknown_login' | 'operator' | 'new_vpn_password'
 
 export type Disconnects = ReturnType<typeof makeDisconnects>
 
-/** Looked at in one change, which takes a second or two of a unit's ten; what is beyond is found by reconcile.ts. */
+/**
+ * Sessions checked in one change, which takes a second or two of the ten that a transaction has. The rest is found by
+ * reconcile.ts.
+ */
 export const MOST_AT_ONCE = 20_000
 /** Sessions of one statement. */
 const CHUNK = 500
 export const MOST_LISTED = 1000
-/** How long the record of an end stays. */
+/** How long the record of an order is kept. */
 const FINISHED_KEPT_MS = 30 * DAY_MS
 
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
-  /** Told what came of each attempt to end a session. */
+  /** Called with the outcome of each attempt to end a session. */
   onOutcome?: (kind: DisconnectOutcome['kind']) => void
 }
 
 export function makeDisconnects({ db, clock, onOutcome }: Deps) {
   const watch = makeDueWatch({ db, clock })
 
-  /** Live sessions whose end is not queued yet; others are left out. One that failed or was done is queued anew. */
+  /** Queues the end of live sessions, unless it is queued already. An order that failed or was done is queued again. */
   async function queue(tx: Handle, sessionIds: readonly number[], why: EndReason): Promise<void> {
     for (const ids of chunks(sessionIds)) await queueSessions(tx, ids, { why, at: clock.now() })
     if (sessionIds.length > 0) watch.nudge()
@@ -70,7 +73,7 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
     return byReason
   }
 
-  /** For the removal of a gateway, before its row goes: all its sessions end, and how it is told is kept. */
+  /** For the removal of a gateway, before its row is deleted: queues the end of all its sessions, and stores how to reach it. */
   async function gatewayRemoved(tx: Handle, gatewayId: number): Promise<void> {
     await queue(tx, await listLiveSessionIds(tx, { gatewayId }, MOST_AT_ONCE), 'gateway_removed')
     await keepGateway(tx, gatewayId)

@@ -1,4 +1,4 @@
-// Notices disconnects that are due, also those that another process has queued. Looks only while somebody waits.
+// Notices due disconnects, also those that another process has queued. Looks only while a caller waits.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../clock.ts'
 import { SECOND_MS } from '../../clock.ts'
@@ -7,7 +7,7 @@ import { type DueGateway, listDueGateways } from './disconnect-store.ts'
 
 /** Disconnects of other processes are seen this late at most, and half as late on average. */
 const LOOK_EVERY_MS = 250
-/** One of this process is in the database as soon as its transaction is: looked for without a pause worth the name. */
+/** An order of this process is in the database as soon as its transaction is: the pause is very short then. */
 const LOOK_SOON_MS = 10
 const SOON_LASTS_MS = SECOND_MS
 
@@ -51,13 +51,16 @@ export function makeDueWatch({ db, clock }: Deps) {
   }
 
   return {
-    /** This process is queuing some: they will be there in a moment. */
+    /** This process is queuing orders: they will be there in a moment. */
     nudge(): void {
       soonUntil = performance.now() + SOON_LASTS_MS
       hurry.abort()
     },
 
-    /** What is `wanted` and due, as soon as there is any; nothing when `timeoutMs` have passed or `signal` is aborted. */
+    /**
+     * The `wanted` gateways with due orders, as soon as there are any; none when `timeoutMs` have passed or `signal` is
+     * aborted.
+     */
     wait(wanted: Waiter['wanted'], timeoutMs: number, signal: AbortSignal): Promise<DueGateway[]> {
       if (signal.aborted) return Promise.resolve([])
       return new Promise((resolve, reject) => {

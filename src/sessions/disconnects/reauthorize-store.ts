@@ -1,4 +1,4 @@
-// SQL that finds the live sessions a change may concern, and all that decides on each of them. Decides nothing.
+// SQL that finds the live sessions that a change may concern, and all facts that decide on each. Decides nothing.
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { padded } from '../../db/padded.ts'
@@ -24,7 +24,7 @@ function inScope(db: Handle, scope: LiveScope) {
       eb.selectFrom('subscription').select('subscription.id').where('account_id', '=', scope.accountId),
     )
   if ('gatewayId' in scope) return live.where('session.gateway_id', '=', scope.gatewayId)
-  const ofLogins = live.where('session.subscription_id', '>', 0) // walks the index of those that live
+  const ofLogins = live.where('session.subscription_id', '>', 0) // scans the index of live sessions
   if ('brandId' in scope) return ofLogins.where('session.brand_id', '=', scope.brandId)
   return ofLogins.where((eb) =>
     eb.exists(
@@ -39,7 +39,7 @@ function inScope(db: Handle, scope: LiveScope) {
 
 export type SessionCursor = { subscriptionId: number; id: number }
 
-/** In the order of the index of those that live, from behind `after`, at most `limit`: a batch for whoever looks at all. */
+/** At most `limit` live sessions after `after`, in the order of their index: one batch of a look at all of them. */
 export async function listLiveSessionsBehind(
   db: Handle,
   after: SessionCursor,
@@ -58,13 +58,13 @@ export async function listLiveSessionsBehind(
   return rows.map(({ id, subscriptionId }) => ({ id, subscriptionId: Number(subscriptionId) }))
 }
 
-/** The id of the session that began last; 0: none did. */
+/** The id of the newest session; 0: there is none. */
 export async function findNewestId(db: Handle): Promise<number> {
   const row = await db.selectFrom('session').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst()
   return row?.id ?? 0
 }
 
-/** Those with ids above `from` up to `to`, the first `limit` of them. */
+/** Sessions with ids above `from` up to `to`, the first `limit` of them. */
 export async function listYoungIds(
   db: Handle,
   { from, to, limit }: { from: number; to: number; limit: number },
@@ -119,7 +119,7 @@ async function readRows(db: Handle, ids: readonly number[]) {
     .execute()
 }
 
-/** Of each session with a seat, as `subscription gateway key`: the seats of its login that were taken earlier. */
+/** For each session with a seat, as `subscription gateway key`: how many seats of its login were taken earlier. */
 async function countOlderSeats(
   db: Handle,
   subscriptionIds: readonly number[],

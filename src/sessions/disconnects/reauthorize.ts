@@ -1,4 +1,4 @@
-// May a live session still be? The same question as at its login, asked again after a change. Pure.
+// Reauthorizes a live session: the same question as at its login, asked again after a change. Pure.
 import type { Instant } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { LoginFacts } from '../authorization/login-facts-store.ts'
@@ -7,11 +7,11 @@ import { accessFor, type WhyRefused } from '../seats/seat-rules.ts'
 export type LiveSession = {
   id: number
   standing: LoginFacts
-  /** Null: not told; then any protocol of the gateway may be meant. */
+  /** Null: not reported; it may be any protocol of the gateway. */
   protocolId: number | null
-  /** Undefined: it was removed. */
+  /** Undefined: the gateway was removed. */
   gateway: LiveGateway | undefined
-  /** Seats of the login that were taken before its own; 0 where it has none: whether it may stay without is not asked here. */
+  /** Seats of the login that were taken before its own; 0 when it has none, as this rule does not decide on a missing seat. */
   olderSeats: number
 }
 
@@ -22,8 +22,8 @@ export type LiveGateway = Pick<ServedGateway, 'brandIds'> & {
 export type Denial = WhyRefused | 'gateway_removed'
 
 /**
- * Undefined when it may stay. Of the seats beyond a lowered limit the newest go, whatever the plan does with newcomers:
- * who has been connected longest stays.
+ * Undefined when it may stay. Beyond a lowered limit the newest seats end, under every rule of the plan: the sessions that
+ * began first stay.
  */
 export function denialOf(session: LiveSession, now: Instant): Denial | undefined {
   const { standing, protocolId, gateway, olderSeats } = session

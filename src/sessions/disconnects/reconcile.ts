@@ -1,5 +1,5 @@
-// Sessions that no change has ended though they are forbidden: a change sees neither those that begin at its very moment
-// nor those that were let in before it and begin after it, and a very large one not all. Found here, by looking again.
+// Finds forbidden sessions that no change has ended, by checking all of them again. A change misses sessions that begin at
+// the same moment, sessions that were admitted before it and begin after it, and some of very many.
 import type { Database, Handle } from '../../db/database.ts'
 import { listUnqueued } from './disconnect-store.ts'
 import type { Denial } from './reauthorize.ts'
@@ -10,9 +10,9 @@ import {
   type SessionCursor,
 } from './reauthorize-store.ts'
 
-/** Sessions of one look. */
+/** Sessions in one check. */
 const CHUNK = 500
-/** Of one call; more that have begun since the last one are left to the next. */
+/** For one call; further new sessions are left to the next call. */
 const MOST_YOUNG = 20 * CHUNK
 
 type Deps = {
@@ -22,10 +22,10 @@ type Deps = {
 }
 
 export function makeReconcile({ db, judge, queue }: Deps) {
-  /** Ids up to the first are looked at already; those up to the second had begun when they were last counted. */
+  /** Ids up to `seen` are checked; ids up to `begun` existed at the last call. */
   let young: { seen: number; begun: number } | undefined
 
-  /** Those of `ids` that are forbidden and were never queued. A few only, if any: what they are is asked again under lock. */
+  /** Ends the forbidden sessions of `ids` that were never queued. They are few, and are judged again under lock. */
   async function endThoseOf(ids: readonly number[]): Promise<number> {
     const found = await listUnqueued(db.read, [...(await judge(db.read, ids)).values()].flat())
     if (found.length === 0) return 0
@@ -40,8 +40,8 @@ export function makeReconcile({ db, judge, queue }: Deps) {
   }
 
   /**
-   * Looks once at each session that has begun, at the second call after its begin: what was under way then is done.
-   * Gives how many are ended.
+   * Checks each new session once, at the second call after its begin: changes that ran at its begin are complete by then.
+   * Returns how many are ended.
    */
   async function endYoung(): Promise<number> {
     const newest = await findNewestId(db.read)
@@ -58,7 +58,7 @@ export function makeReconcile({ db, judge, queue }: Deps) {
     return ended
   }
 
-  /** A batch of all live sessions from behind `after`; `next` is undefined behind the last one. */
+  /** Checks one batch of all live sessions, after `after`; `next` is undefined after the last one. */
   async function endSlipped(
     after: SessionCursor | undefined,
   ): Promise<{ next: SessionCursor | undefined; ended: number }> {

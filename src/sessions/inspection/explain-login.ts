@@ -1,4 +1,5 @@
-// Why a login would be let in or refused now, gateway by gateway: for an operator who is asked why it does not work.
+// Explains for each gateway why a login would be admitted or refused now, for an operator who looks for the cause of a
+// problem.
 import { REFUSAL_ACTION } from '../../audit/audit.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
@@ -25,18 +26,18 @@ export type Explanation = {
   dedicated: { address: string; host: string } | undefined
   seats: ExplainedSeat[]
   gateways: ExplainedGateway[]
-  /** Newest first; at most MOST_REFUSALS, and not more than one of a gateway and reason in a minute is noted. */
+  /** Newest first; at most MOST_REFUSALS. Only one refusal of each gateway and reason is noted in a minute. */
   refusals: { at: Instant; gateway: string; why: string }[]
 }
 
 export type ExplainedSeat = {
   number: number
   gateway: string
-  /** Null: the gateway has not told it yet. */
+  /** Null: the gateway has not reported it yet. */
   sessionKey: string | null
   /** Null: the gateway has not reported its start yet. */
   sessionId: number | null
-  /** What came of the last order to end it. */
+  /** The outcome of the last order to end it. */
   disconnect: SessionView['disconnect']
   framedAddress: string | null
   takenAt: Instant
@@ -46,16 +47,16 @@ export type ExplainedSeat = {
 export type ExplainedGateway = {
   gateway: string
   answer: 'admitted' | WhyRefused
-  /** Protocols by which it would be let in. */
+  /** Protocols for which it would be admitted. */
   protocols: string[]
 }
 
 export const MOST_REFUSALS = 20
-/** More than a login may hold at once; left over are those that have no seat. */
+/** More sessions than a login may hold. Beyond them are only sessions without a seat. */
 const MOST_SESSIONS = 1000
 
 export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
-  /** Undefined when there is no such login. Of a login without a free seat its own callers may still come back. */
+  /** Undefined when there is no such login. A login without a free seat can still be admitted for a caller that has a seat. */
   async function explain(name: string, gateways: readonly ServedGateway[]): Promise<Explanation | undefined> {
     const now = clock.now()
     const login = (await findLogins(db.read, [name]))(name)

@@ -1,4 +1,4 @@
-// SQL of sessions and usage as operators look at them.
+// SQL of sessions and usage as operators see them.
 import { sql } from 'kysely'
 import { rangesAround } from '../../address.ts'
 import type { Instant } from '../../clock.ts'
@@ -7,17 +7,17 @@ import { foldLogin } from '../../login-name.ts'
 import { toldKey } from '../accounting/session-store.ts'
 import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
 
-/** A session as it is shown. What the brand does not keep, or nobody told, is null. */
+/** A session as it is shown. A value is null when the brand does not keep it or no report has it. */
 export type SessionView = {
   id: number
   gatewayId: number
   gateway: string | null // null: it was removed
-  brandId: number | null // null, as the next three: nobody's login
+  brandId: number | null // null, as the next three: an unknown login
   brand: string | null
   accountId: number | null
   subscriptionId: number | null
   username: string
-  toldUsername: string | null // what its gateway calls the login, where that differs
+  toldUsername: string | null // the gateway's spelling of the login, where it differs
   sessionKey: string
   protocol: string | null
   nasAddress: string
@@ -34,7 +34,7 @@ export type SessionView = {
   octetsIn: number
   octetsOut: number
   seconds: number
-  /** What came of the last order to end it. */
+  /** The outcome of the last order to end it. */
   disconnect: { status: 'queued' | 'done' | 'gone' | 'failed'; why: string; result: string | null } | null
 }
 
@@ -42,18 +42,18 @@ export type SessionFilter = {
   brandId?: number | undefined
   accountId?: number | undefined
   subscriptionId?: number | undefined
-  /** In any case: of logins that differ by it only, the sessions of both. */
+  /** Upper and lower case are equal: for logins that differ only by case, the sessions of both are found. */
   username?: string | undefined
   gatewayId?: number | undefined
-  /** One that the session has or is called from, or that lies in a range of it; in canonical form. */
+  /** An address of the session or of its caller, or an address in one of its ranges; in canonical form. */
   address?: string | undefined
   /** Undefined: both. */
   live?: boolean | undefined
-  /** Only older ones than this, by id: for the next page. */
+  /** Only sessions with a lower id: for the next page. */
   before?: number | undefined
 }
 
-/** Ranges in them have their host bits cleared, so that a range which holds an address is one of those around it. */
+/** Stored ranges have their host bits cleared, so a range that holds an address is one of the ranges around it. */
 const ADDRESSES = [
   ...(['s.caller_address', 's.framed_address', 's.framed_ipv6_address'] as const),
   ...(['s.framed_ipv6_prefix', 's.delegated_ipv6_prefix'] as const),
@@ -81,7 +81,10 @@ export async function listSessionViews(
   return (await query.execute()).map(toView)
 }
 
-/** In any case; nobody's names may have letters that engines fold each in its own way: those are found as they are. */
+/**
+ * Upper and lower case are equal. Names of unknown logins may have letters whose case the engines fold differently: those
+ * must match exactly.
+ */
 function isCalled(username: string) {
   return sql<boolean>`(s.username = ${username} or lower(s.username) = ${foldLogin(username)})`
 }
@@ -123,7 +126,7 @@ function toView({ endStatus, endWhy, endResult, ...row }: Row): SessionView {
   return { ...row, disconnect }
 }
 
-/** A row for each combination of the parts there is, in their order; no parts: one sum of all, if there is any. */
+/** One row for each combination of the parts, in their order. Without parts: one sum of all, if there is any usage. */
 export async function listUsage(
   db: Handle,
   filter: UsageFilter,

@@ -1,4 +1,4 @@
-// What an operator ends by hand: live sessions, whatever their logins may do. A login that may still connect comes back.
+// Ends live sessions for an operator, whatever access their logins have. A login that may still connect comes back.
 import type { Actor } from '../../audit/actor.ts'
 import { writeAudit } from '../../audit/audit.ts'
 import type { Clock } from '../../clock.ts'
@@ -7,14 +7,14 @@ import { AppError } from '../../errors.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import { findSessionView, type SessionView } from './listing-store.ts'
 
-/** Named one by one; more at once are ended by suspending, or by removing a gateway. */
+/** Sessions are named one by one. To end more at once, suspend the account or remove the gateway. */
 export const MOST_ENDED = 1000
 
 type Deps = { db: Pick<Database, 'write'>; clock: Clock; disconnects: Pick<Disconnects, 'queue'> }
 
 export function makeOperatorDisconnect({ db, clock, disconnects }: Deps) {
   return {
-    /** Queues their ends; all of them or none. Errors: invalid_input, for one that is not there or has ended. */
+    /** Queues the end of all of them, or of none. Errors: invalid_input when one does not exist or has ended. */
     async end(ids: readonly number[], actor: Actor): Promise<SessionView[]> {
       if (ids.length > MOST_ENDED)
         throw new AppError('invalid_input', `At most ${MOST_ENDED} sessions are ended at once`)

@@ -1,5 +1,4 @@
-// What can be done with sessions besides reporting them: look at them and at what went through them, give up those that
-// are gone, erase those whose time is over.
+// Use cases of sessions besides reports: list them and their traffic, give up silent ones, erase old ones.
 import { parseSettings } from '../../brands/settings.ts'
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
@@ -32,9 +31,9 @@ export const MAX_LISTED_SESSIONS = 1000
 export const MAX_LISTED_USAGE = 10_000
 /** Sessions in one transaction: some milliseconds of the writer. */
 const BATCH = 500
-/** No brand says how long sessions of nobody's login are kept. */
+/** How long sessions of unknown logins are kept, as no brand has a rule for them. */
 const NOBODYS_DAYS = 30
-/** What is left of an erased session is kept so long: no gateway repeats a report later. */
+/** How long the row of an erased session is kept: no gateway repeats a report later. */
 const ERASED_KEPT_MS = DAY_MS
 
 /** `intervalMs`: how often gateways are asked to report. */
@@ -45,7 +44,7 @@ export type Sessions = ReturnType<typeof makeSessions>
 export function makeSessions({ db, clock, interimMs }: Deps) {
   const staleMs = STALE_INTERVALS * interimMs
 
-  /** Looks at sessions that may be gone, at most BATCH; returns how many it looked at, 0 when none is due. */
+  /** Checks sessions that may have ended, at most BATCH; returns how many were due, 0 when none was. */
   async function endStale(): Promise<{ looked: number; ended: number }> {
     return db.write(async (tx) => {
       const now = clock.now()
@@ -64,7 +63,10 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     })
   }
 
-  /** Gives sessions and seats that the clock was put back for their own time, at most BATCH of each; returns how many. */
+  /**
+   * After the clock was set back, gives sessions and seats their longest time from now, at most BATCH of each; returns how
+   * many.
+   */
   function shortenAhead(): Promise<number> {
     return db.write(async (tx) => {
       const ahead = aheadNow()
@@ -76,7 +78,7 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     return { now: clock.now(), staleMs }
   }
 
-  /** Undefined: it has moved meanwhile. */
+  /** Undefined: it has shown life meanwhile. */
   function causeOf({ seenAt, movedAt, disconnectedAt }: StaleSession, now: number): Concluded | undefined {
     if (disconnectedAt !== null && movedAt <= disconnectedAt) return 'disconnected'
     if (movedAt + staleMs > now) return undefined
@@ -100,24 +102,24 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
   }
 
   return {
-    /** Newest first, at most `limit`. Those that are erased are not shown. */
+    /** Newest first, at most `limit`. Erased sessions are not shown. */
     list(filter: SessionFilter = {}, limit = MAX_LISTED_SESSIONS): Promise<SessionView[]> {
       return listSessionViews(db.read, filter, Math.min(limit, MAX_LISTED_SESSIONS))
     },
     find: (id: number): Promise<SessionView | undefined> => findSessionView(db.read, id),
-    /** Errors: invalid_input when there is none. */
+    /** Errors: invalid_input when it does not exist. */
     async get(id: number): Promise<SessionView> {
       const session = await findSessionView(db.read, id)
       if (session) return session
       throw new AppError('invalid_input', `There is no session ${id}; see session list`)
     },
-    /** What went through, a row for each combination of `by`; without any one sum of all. */
+    /** Traffic: one row for each combination of `by`; without `by` one sum of all. */
     usage(filter: UsageFilter, by: readonly UsagePart[], limit = MAX_LISTED_USAGE): Promise<UsageView[]> {
       return listUsage(db.read, filter, by, Math.min(limit, MAX_LISTED_USAGE))
     },
     isAnyStale: (): Promise<boolean> => isAnyStale(db.read, clock.now()),
     endStale,
-    /** Whether any counts on a time that the clock was put back from; looks at every seat. */
+    /** Whether any session or seat has an end from before the clock was set back; reads every seat. */
     isAnyAhead: (): Promise<boolean> => isAnyAhead(db.read, aheadNow()),
     shortenAhead,
     eraseOld,

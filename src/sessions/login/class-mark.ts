@@ -1,5 +1,5 @@
-// What an Access-Accept names the login by (Class, RFC 2865 section 5.25): gateways send it back with their reports, however
-// they spell the login. Signed, so that it can be believed; nothing relies on its coming back.
+// The Class attribute of an Access-Accept (RFC 2865 section 5.25), which names the login. Gateways return it with their
+// reports, in any spelling of the login. It is signed, so that it can be trusted; nothing depends on its return.
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { type EncryptionKeys, sameText } from '../../secrets.ts'
 
@@ -9,18 +9,18 @@ const SIGNATURE_CHARS = 22
 
 export type ClassMark = ReturnType<typeof makeClassMark>
 
-/** Signed with the first key, believed under each of them: those of sessions from before a key was added stay good. */
+/** Signed with the first key, accepted under each key: marks from before a key was added stay valid. */
 export function makeClassMark(keys: EncryptionKeys) {
   const [first, ...others] = keys.map(({ key }) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'session class', 32))),
   ) as [KeyObject, ...KeyObject[]]
 
   return {
-    /** Good at that gateway only. */
+    /** Valid at that gateway only. */
     make: (gatewayId: number, subscriptionId: number): string =>
       `lk1-${subscriptionId}-${signature(first, gatewayId, subscriptionId)}`,
 
-    /** The subscription that one of `texts` names; what others put there, or made up, counts as absent. */
+    /** The subscription that one of `texts` names. Texts of other servers and forged ones count as absent. */
     read(gatewayId: number, texts: readonly string[]): number | undefined {
       for (const text of texts) {
         const [, digits, given = ''] = FORM.exec(text) ?? []

@@ -1,19 +1,19 @@
-// Where a login comes from, kept as a keyed fingerprint: enough to see that it is the same caller again, and no address.
+// The source of a login, kept as a keyed fingerprint: it shows that the same caller comes again, but holds no address.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { normalizeAddress } from '../../address.ts'
 import type { EncryptionKeys } from '../../secrets.ts'
 
-/** Addresses whose fingerprints are remembered: making one costs more than all else that is done for a seat in memory. */
+/** Remembered fingerprints: making one costs more than everything else that is done for a seat in memory. */
 const MOST_REMEMBERED = 10_000
 /** 132 bits. */
 const FINGERPRINT_CHARS = 22
 /** The port behind the address that some gateways write, as in `192.0.2.1[4500]`; it differs each time. */
 const PORT = /\[\d{1,5}\]$/
 
-/** The fingerprint of an address; '' when the gateway does not tell it, which is nobody's. */
+/** The fingerprint of an address; '' when the gateway does not report it. '' matches no caller. */
 export type ClientFingerprint = (address: string | undefined) => string
 
-/** With another encryption key all fingerprints differ: a session of before is then not known as its caller's own. */
+/** With another encryption key all fingerprints differ: the caller of an older session is then not recognized. */
 export function makeClientFingerprint(keys: EncryptionKeys): ClientFingerprint {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', keys[0].key, '', 'caller fingerprint', 32)))
   return remembering((address) => {
@@ -22,7 +22,7 @@ export function makeClientFingerprint(keys: EncryptionKeys): ClientFingerprint {
   })
 }
 
-/** Whatever a gateway writes, which need not be an address. */
+/** The caller as a gateway writes it, without the port. It need not be an address. */
 export function plainCaller(text: string): string {
   const bare = text.endsWith(']') ? text.replace(PORT, '') : text
   return bare.includes(':') ? (normalizeAddress(bare) ?? bare) : bare.trim()

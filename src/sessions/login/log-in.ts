@@ -1,28 +1,29 @@
-// A login, whichever way it comes: is the password right, may this login have a session here, and how long is a refusal held
-// back. A way in brings the evidence and says the answer in its own words.
+// The login as one use case for all dialects: is the password right, may this login have a session here, and how long is a
+// refusal held back. A dialect brings the evidence and translates the answer.
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import type { Admission, Admitted, Ask } from '../seats/admission.ts'
 import type { Login, LoginAttempt, Logins } from './logins.ts'
 
 /**
- * A refusal leaves this long after its request came in, whatever the reason and the work it took: unknown, wrong, disabled
- * and expired cannot be told apart by time, and guessing is slow. To find out takes less, unless the database is very slow.
+ * A refusal leaves this long after its request came, for every reason and any amount of work: unknown, wrong, disabled and
+ * expired logins cannot be distinguished by time, and guessing is slow. Finding the reason takes less time, unless the
+ * database is very slow.
  */
 export const REFUSAL_DELAY_MS = 100
-/** Logins that were let in and whose requests may be sent again; of all gateways, and of one. */
+/** Remembered admitted logins, whose requests may be sent again: of all gateways, and of one. */
 const LET_IN = { most: 65_536, mostOfOne: 8192 }
 
 export type LoginRequest = Pick<Ask, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress'> &
   Pick<LoginAttempt, 'username' | 'isUnsigned'> & {
-    /** What was sent to prove the password, as text; the same wrong one counts once. Secret. */
+    /** The proof of the password, as text; the same wrong proof counts once. Secret. */
     evidence: string
-    /** The same for the very same request only: sent again, it takes no second seat. Undefined: it cannot be sent again. */
+    /** Equal only for a repeat of the same request: a repeat takes no second seat. Undefined: it cannot be repeated. */
     requestKey?: string
   }
 
 export type LoggedIn = { kind: 'admitted'; admitted: Admitted; login: Login } | { kind: 'refused' }
 
-/** Whether what was tried fits the password of the login with this name. */
+/** Whether the proof fits the password of the login with this name. */
 export type Verify = (password: string, username: string) => boolean
 
 export type LogIn = ReturnType<typeof makeLogIn>
@@ -57,7 +58,10 @@ export function makeLogIn({ logins, admission }: Deps) {
   }
 
   return {
-    /** Takes a seat when the password fits and access is allowed. Why it was refused is noted. Errors: AppError overloaded. */
+    /**
+     * Takes a seat when the password fits and access is allowed. A refusal is noted with its reason. Errors: AppError
+     * overloaded.
+     */
     async logIn(request: LoginRequest, verify: Verify): Promise<LoggedIn> {
       const login = await authenticate(request, verify)
       const seated = login && (await admitOnce(request, login))
@@ -65,8 +69,8 @@ export function makeLogIn({ logins, admission }: Deps) {
     },
 
     /**
-     * For methods that confirm the password before they ask for a seat: the login, when the password fits and access is
-     * allowed. No seat is taken. Errors: AppError overloaded.
+     * For methods that confirm the password before they ask for a seat: returns the login when the password fits and access
+     * is allowed. No seat is taken. Errors: AppError overloaded.
      */
     async check(request: LoginRequest, verify: Verify): Promise<Login | undefined> {
       const login = await authenticate(request, verify)

@@ -15,7 +15,7 @@ export type LoginRow = {
   password: string
 }
 
-/** Those of these names, found as byLogin says. */
+/** Finds logins by name, with the rules of byLogin. */
 export async function findLogins(
   db: Handle,
   usernames: readonly string[],
@@ -31,7 +31,7 @@ const listSpellings = precompileIn<LoginRow, []>((db, folded) =>
     .where(sql`lower(vpn_username)`, 'in', folded),
 )
 
-/** Whose login it is, and the settings of that brand. */
+/** The login of a refusal, and the settings of its brand. */
 export async function findRefusedLogin(db: Handle, username: string) {
   return byLogin(await listRefused(db, foldLogin(username)))(username)
 }
@@ -45,7 +45,7 @@ const listRefused = precompile((db: Handle, folded: string) =>
     .where(sql`lower(s.vpn_username)`, '=', folded),
 )
 
-/** What the audit trail has on refusals, newest first. */
+/** The refusals in the audit trail, newest first. */
 export async function listRefusals(
   db: Handle,
   { accountId, target, action, limit }: { accountId: number; target: string; action: string; limit: number },

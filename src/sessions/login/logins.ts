@@ -1,5 +1,5 @@
-// Logins: whose is this name, and does what was tried fit its password? Failures slow down who sends them, and nobody else.
-// Many are looked up and judged together; who is refused is noted here.
+// Logins: which login has this name, and does the proof fit its password? Failures throttle only the caller that sends them.
+// Many logins are looked up and judged together. Refusals are noted here.
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Attempts, LoginTry } from '../../credentials/attempts.ts'
 import type { Database } from '../../db/database.ts'
@@ -14,7 +14,7 @@ import type { RefusalLog, WhyWrong } from './refusal-log.ts'
 
 export type { WhyWrong } from './refusal-log.ts'
 
-/** What somebody signs in to a gateway with. Never logged: the password is in clear. */
+/** A login with its credentials. Never logged: the password is in clear. */
 export type Login = {
   subscriptionId: number
   accountId: number
@@ -25,12 +25,15 @@ export type Login = {
 
 export type LoginAttempt = {
   gateway: Pick<ServedGateway, 'id' | 'name'>
-  /** As it was kept (text.ts). */
+  /** In the kept form (text.ts). */
   username: string
   callerAddress: string | undefined
-  /** What is tried, as text; the same wrong one counts once. Secret. */
+  /** The proof, as text; the same wrong proof counts once. Secret. */
   attemptKey: string
-  /** Whoever can write the gateway's address can have sent it: it counts at this gateway alone. */
+  /**
+   * The request has no signature, so any host that can forge the gateway's address may have sent it. Its failure counts at
+   * this gateway only.
+   */
   isUnsigned?: boolean
 }
 
@@ -39,7 +42,7 @@ export type Authenticated = { kind: 'right'; login: Login } | { kind: 'wrong'; w
 export type Logins = ReturnType<typeof makeLogins>
 
 const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
-/** More than a RADIUS attribute holds, kept as hex digits; no login is as long. */
+/** More than a RADIUS attribute holds when it is kept as hex digits; no login is as long. */
 const LONGEST_NAME = 512
 /** No subscription has this id. */
 const NOBODY = 0
@@ -61,7 +64,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
   const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
   let madeUp: string | undefined
 
-  /** Opened for unknown logins, so that they cost what known ones do. */
+  /** Decrypted for unknown logins, so that they cost as much as known ones. */
   function nobodys(): string {
     madeUp ??= vault.encrypt('vpn_password', NOBODY, randomText(random, LETTERS, 16))
     return madeUp
@@ -87,7 +90,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
     return results.map(({ kind }, at) => (kind === 'blocked' ? wrong('throttled') : (answers[at] as Answer)))
   }
 
-  /** Undefined when it is wrong. What fails concerns this login only. */
+  /** Undefined when the proof is wrong. An error concerns this login only. */
   function verify(asked: Asked | undefined, row: LoginRow | undefined): Answer | undefined {
     try {
       const sealed = row?.password ?? nobodys()
@@ -101,9 +104,9 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
 
   return {
     /**
-     * `verify` says whether what was tried fits the password of the login of this name. It is called once, for an unknown
-     * login with a made-up password, so that both cost the same; not at all when the caller has failed too often. Errors:
-     * AppError overloaded.
+     * `verify` says whether the proof fits the password of the login. It is called once; for an unknown login it gets a
+     * made-up password, so that both cost the same. It is not called when the caller has failed too often. Errors: AppError
+     * overloaded.
      */
     async authenticate(attempt: LoginAttempt, verify: Verify): Promise<Authenticated> {
       const answer = await asking.add({ ...attempt, verify })
@@ -116,12 +119,12 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
       return answer
     },
 
-    /** Of one that was refused before its password could be looked at. */
+    /** Notes a login that was refused before its password was checked. */
     noteRefused(attempt: Pick<LoginAttempt, 'gateway' | 'username' | 'callerAddress'>, why: WhyWrong): void {
       refusals.note({ ...attempt, username: askable(attempt.username), why })
     },
 
-    /** For methods that need the password before the answer to a challenge is there. Errors: AppError overloaded. */
+    /** For methods that need the password before the response to a challenge has come. Errors: AppError overloaded. */
     async find(username: string): Promise<Login | undefined> {
       const row = await finding.add(username)
       return row && { ...row, password: vault.decrypt('vpn_password', row.subscriptionId, row.password) }
@@ -142,12 +145,12 @@ function wrong(why: WhyWrong): Authenticated {
   return { kind: 'wrong', why }
 }
 
-/** As the database takes it. */
+/** In a form that the database accepts. */
 function askable(username: string): string {
   return username.slice(0, LONGEST_NAME)
 }
 
-/** The login that a kept name means: bytes that are no text are nobody's. */
+/** The login of a kept name: bytes that are no text match no login. */
 function loginOf(username: string): string {
   return askable(keptText(username) ?? '')
 }

@@ -1,5 +1,5 @@
-// Why somebody was not let in: told to the log and the audit trail, never to who asked. Bounded, so that whoever tries
-// thousands of logins fills neither.
+// Notes why a login was refused, in the log and the audit trail; the caller never sees it. Bounded, so that a caller who
+// tries thousands of logins fills neither.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { keptCaller } from '../../address-privacy.ts'
 import { REFUSAL_ACTION, writeAudit } from '../../audit/audit.ts'
@@ -24,12 +24,15 @@ export type Refusal = {
 
 type Noted = Refusal & { print: string; at: Instant }
 
-/** Of each login, gateway and reason one is noted in such a time, and of all so many: 40 MB a day, erased after a week. */
+/**
+ * One refusal of each login, gateway and reason is noted in this time, and at most MOST_NOTED of all: 40 MB a day, erased
+ * after a week.
+ */
 export const NOTED_EVERY_MS = MINUTE_MS
 export const MOST_NOTED = 150
-/** When three quarters of them are noted, the rest is for gateways with fewer than this. */
+/** When three quarters of MOST_NOTED are noted, the rest is for gateways with fewer than this. */
 const FEW_NOTED = 10
-/** To be written, while the database is slow. */
+/** Refusals that wait to be written while the database is slow. */
 const MOST_WAITING = 2 * MOST_NOTED
 /** 132 bits. */
 const PRINT_CHARS = 22
@@ -40,7 +43,7 @@ type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log; encr
 
 export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: Deps) {
   const printKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32)))
-  /** Strangers can fill the first; to get into the second takes the password of a login. */
+  /** Any caller can fill the first. Only callers with the password of a login get into the second. */
   const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
   let writing: Promise<void> = Promise.resolve()
   let waiting = 0
@@ -54,7 +57,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: De
     if (waiting >= MOST_WAITING) return
     waiting++
     const at = clock.now()
-    // One after another: those who may come in need the database more.
+    // One after another: logins that are admitted need the database more.
     writing = writing.then(() => writeOne({ ...refusal, print, at }))
   }
 
@@ -68,7 +71,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: De
     }
   }
 
-  /** What people type as a name may be anything, a password too: it is kept so that it can be compared, never read. */
+  /** A typed name may be anything, even a password: its fingerprint can be compared, but not read. */
   function printOf(name: string): string {
     return createHmac('sha256', printKey).update(name).digest('base64url').slice(0, PRINT_CHARS)
   }
@@ -102,7 +105,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: De
 
   return {
     note,
-    /** Resolves when what was noted is written. */
+    /** Resolves when all noted refusals are written. */
     async idle(): Promise<void> {
       await writing
     },
@@ -121,7 +124,7 @@ function isWrong(why: Refusal['why']): why is WhyWrong {
   return WRONG.has(why)
 }
 
-/** Lets each key through once in NOTED_EVERY_MS, and of all of them MOST_NOTED. */
+/** Lets each key through once in NOTED_EVERY_MS, and at most MOST_NOTED keys in all. */
 function makeGate(clock: Clock, log: Log) {
   const noted = new Map<string, { at: Instant; gatewayId: number }>() // oldest first
   let unnoted = 0

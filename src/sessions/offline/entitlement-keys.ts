@@ -1,14 +1,14 @@
-// What agents beside gateways hold against us: signatures under lists of entitlements, and marks by which a password is
-// known again without being known. All of it is derived from the encryption keys, so that nothing more has to be kept.
+// Keys for the agents of gateways: signatures of entitlement lists, and password marks, by which an agent recognizes a
+// password without knowing it. All keys are derived from the encryption keys, so nothing more has to be stored.
 import { createHmac, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, sign } from 'node:crypto'
 import type { EncryptionKey, EncryptionKeys } from '../../secrets.ts'
 
-/** RFC 8410 section 7: what comes before the 32 bytes of an Ed25519 key in PKCS #8. */
+/** RFC 8410 section 7: the bytes before the 32 bytes of an Ed25519 key in PKCS #8. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
 const KEY_BYTES = 32
-/** 96 bits: marks are compared with one other, and only somebody with our key can try passwords on them. */
+/** 96 bits: a mark is compared with one other, and trying passwords on it needs the server's key. */
 const MARK_BYTES = 12
-/** In front of what is signed, so that no other signature of the same key can stand for a list. */
+/** The prefix of the signed text, so that no other signature of the same key can pass as a list. */
 const SIGNED_AS = 'latchkey entitlements 1\n'
 
 export type EntitlementKeys = ReturnType<typeof makeEntitlementKeys>
@@ -23,7 +23,7 @@ export function makeEntitlementKeys(keys: EncryptionKeys) {
       const { x } = createPublicKey(key).export({ format: 'jwk' })
       return `ed25519:${x}`
     }),
-    /** By each key, since an agent may know an older one only. */
+    /** One signature for each key, since an agent may know only an older key. */
     signatures: (text: string): string[] =>
       signing.map((key) => sign(null, Buffer.from(SIGNED_AS + text), key).toString('base64url')),
     /** Changes when the password does, and with the encryption key. */

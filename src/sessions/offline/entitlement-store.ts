@@ -1,11 +1,11 @@
-// SQL of whom a password has let in at a gateway. Decides nothing.
+// SQL of the accounts that logged in at a gateway with a password. Decides nothing.
 import { sql } from 'kysely'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
 import type { LoginRow } from '../login/login-store.ts'
 
-/** Accounts that a password has let in at a gateway since a day, the latest first, at most `limit`. */
+/** Accounts that logged in at a gateway with a password since a day, the latest first, at most `limit`. */
 export async function listLetIn(db: Handle, gatewayId: number, since: Day, limit: number): Promise<number[]> {
   const rows = await db
     .selectFrom('let_in')
@@ -27,7 +27,7 @@ export async function insertLetIn(tx: Handle, gatewayId: number, accountId: numb
     .execute()
 }
 
-/** Deletes up to `limit` rows of before a day; returns how many went. */
+/** Deletes up to `limit` rows from before a day; returns how many. */
 export async function purgeLetIn(tx: Handle, before: Day, limit: number): Promise<number> {
   const old = tx
     .selectFrom('let_in')
@@ -43,7 +43,7 @@ export async function purgeLetIn(tx: Handle, before: Day, limit: number): Promis
   return Number(done.numDeletedRows)
 }
 
-/** Their logins that are in force, as far as the row says. */
+/** The active logins of these accounts, as far as the row shows. */
 export const listActiveLogins = precompileIn<LoginRow, []>((db, accountIds) =>
   db
     .selectFrom('subscription')

@@ -1,5 +1,6 @@
-// Who may log in at a gateway while this server is away: a signed list that lives for minutes, of logins whose password has
-// let them in there lately, whatever the gateway reports, and that may connect now. It holds no secret, and is given only where the operator has switched it on.
+// The logins that a gateway may admit while this server is away: a signed list that is valid for minutes. It has logins
+// whose password was accepted there lately, whatever the gateway reports, and that may connect now. It holds no secret, and
+// exists only where the operator has switched it on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Clock, MINUTE_MS } from '../../clock.ts'
 import { addDays, dayIn } from '../../day.ts'
@@ -12,20 +13,23 @@ import { accessFor, limitOf } from '../seats/seat-rules.ts'
 import { makeEntitlementKeys } from './entitlement-keys.ts'
 import { insertLetIn, listActiveLogins, listLetIn, purgeLetIn } from './entitlement-store.ts'
 
-/** Whoever has not been there for longer has to wait for the server. */
+/** An account that has not logged in there for longer has to wait for the server. */
 export const SEEN_DAYS = 30
-/** Some 700 kB; of more only those that were there last. */
+/** Some 700 kB. Of more accounts only the latest are listed. */
 const MOST_ACCOUNTS = 10_000
 const MOST_LOGINS = 10_000
-/** Of one statement, and of decrypting without a pause for others. */
+/** Logins of one statement, and of decrypting without a pause for other work. */
 const CHUNK = 500
 
-/** Logins of today that are known to be written down. */
+/** Logins of today that are known to be stored. */
 const MOST_NOTED = 100_000
 
 export type SignedList = { list: string; signatures: string[] }
 
-/** As agents read it: login, seats, end (epoch ms or null), mark of its password, its own address at this gateway or null. */
+/**
+ * The form that agents read: login, seats, end (epoch ms or null), password mark, its dedicated address at this gateway or
+ * null.
+ */
 type Entry = [string, number, number | null, string, string | null]
 
 export type Entitlements = ReturnType<typeof makeEntitlements>
@@ -35,7 +39,7 @@ type Deps = {
   clock: Clock
   vault: Pick<Vault, 'decrypt'>
   encryptionKeys: EncryptionKeys
-  /** How long a list lives; null: there are none. */
+  /** How long a list is valid; null: lists are switched off. */
   listMinutes: number | null
 }
 type Ask = { gateway: ServedGateway; protocols: ServedGateway['protocols'] }
@@ -108,13 +112,13 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
 
   return {
     list,
-    /** To be told of each login that a password has let in, or what stands for one. */
+    /** Call it for each login that was admitted with a password or a proof of one. */
     noteLetIn,
-    /** Deletes what counts no longer, at most `limit`; returns how many. */
+    /** Deletes rows that do not count any more, at most `limit`; returns how many. */
     purge: (limit: number): Promise<number> => db.write((tx) => purgeLetIn(tx, firstDay(), limit)),
-    /** What an agent must hold to believe a list. */
+    /** The keys by which an agent verifies a list. */
     publicKeys,
-    /** Stands for a password that was right; tells nothing about it. */
+    /** A mark of a password that was right; it reveals nothing about it. */
     markOf,
   }
 }

@@ -1,5 +1,5 @@
 // Admission: may this login connect at this gateway now, and with which seat? The one rule (decideAccess) is asked in the
-// transaction that takes the seat. Many logins share a transaction; who loses a seat to another process asks again.
+// transaction that takes the seat. Many logins share a transaction. A login that loses a seat to another process asks again.
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
@@ -19,10 +19,10 @@ export type { Refused, WhyRefused } from './seat-rules.ts'
 
 export type Ask = {
   gateway: ServedGateway
-  /** Those of the gateway's that the login may mean; access to one of them is enough, the first that is allowed is recorded. */
+  /** The protocols of the gateway that the login may mean. Access to one of them is enough; the first allowed one is recorded. */
   protocols: ServedGateway['protocols']
   login: { subscriptionId: number; username: string }
-  /** Undefined: the gateway tells it with the start of the session only. */
+  /** Undefined: the gateway reports it only with the start of the session. */
   sessionKey: string | undefined
   callerAddress: string | undefined
 }
@@ -30,18 +30,18 @@ export type Ask = {
 export type Admitted = {
   kind: 'admitted'
   protocolId: number
-  /** The login's dedicated address, when it is one of this gateway's host and in no other session. */
+  /** The login's dedicated address, when it belongs to this gateway's host and no other session has it. */
   framedAddress: string | undefined
-  /** When the session must end; null: nothing says so today. */
+  /** When the session must end; null: no end is known today. */
   until: Instant | null
-  /** What the gateway is to name the session's login by (class-mark.ts); undefined: it would take it for something else. */
+  /** The Class that names the login (class-mark.ts); undefined: this gateway would misread it. */
   classText: string | undefined
 }
 
-/** A session that its gateway reports, though it has no seat. */
+/** A session that its gateway reports, but that has no seat. */
 export type SeatlessSession = {
   gateway: ServedGateway
-  /** Undefined: any of the gateway's. */
+  /** Undefined: any protocol of the gateway. */
   protocolId: number | undefined
   subscriptionId: number
   sessionKey: string
@@ -51,9 +51,9 @@ export type SeatlessSession = {
 }
 
 /**
- * `succeeded`: its caller has logged in again at this gateway, which ends sessions by the login's name only: to end this
- * one would end the new one as well. Leave it alone. `lost`: another transaction was quicker; ask again in a new one, for
- * who holds seats must not wait for lower ones.
+ * `succeeded`: its caller has logged in again at this gateway, and the gateway ends sessions by the login's name only.
+ * Ending this session would end the new one as well, so leave it alone. `lost`: another transaction was quicker. Ask again
+ * in a new transaction, as one that holds seats must not wait for lower ones.
  */
 export type Reseated = { kind: 'seated' } | { kind: 'succeeded' } | { kind: 'lost' } | Refused
 
@@ -61,7 +61,7 @@ export type Admission = ReturnType<typeof makeAdmission>
 
 /** Logins of one transaction: more would make the others wait longer than a batch saves. */
 const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
-/** Each lost round means that somebody else got in, so that a login loses many only where hundreds want the same seats. */
+/** A round is lost when another login takes the seat first, so many are lost only where hundreds want the same seats. */
 const MOST_ROUNDS = 12
 
 type Deps = {
@@ -153,7 +153,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     return outcomes.map((outcome) => (outcome.kind === 'taken' ? { kind: 'seated' } : outcome))
   }
 
-  /** Answers that refuse are noted here. */
+  /** Notes refusals. */
   async function told<T extends { kind: string }>(
     ask: Ask,
     answering: (ask: Ask) => Promise<T | Refused>,
@@ -167,12 +167,12 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
 
   return {
     /**
-     * Everything but the seat: for methods that tell the login of its success before they ask for admission. A refusal is
-     * noted. Errors: AppError overloaded.
+     * Decides everything except the seat: for methods that confirm the login's success before they ask for admission. A
+     * refusal is noted. Errors: AppError overloaded.
      */
     preview: (ask: Ask): Promise<Allowed | Refused> => told<Allowed>(ask, previews.add),
 
-    /** Takes a seat for LEASE_MS, or says why not; a refusal is noted. Errors: AppError overloaded. */
+    /** Takes a seat for LEASE_MS, or gives the reason of the refusal, which is noted. Errors: AppError overloaded. */
     async admit(ask: Ask): Promise<Admitted | Refused> {
       const answer = await told(ask, admissions.add)
       if (answer.kind === 'failed') throw answer.error
@@ -180,8 +180,8 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     },
 
     /**
-     * A free seat for each of them, in their order, or why there is none; nobody loses a seat for it. `again`: they have lost
-     * one before.
+     * A free seat for each session, in their order, or the reason why there is none; no other session loses a seat for it.
+     * `again`: they have lost a seat before.
      */
     reseat,
 

@@ -1,5 +1,5 @@
-// One round of taking seats, inside a transaction: reads all that decides, plans, writes. Who loses a number or an address to
-// another process is told so and asks again, in a transaction that sees what the other one wrote.
+// One round that allocates seats inside a transaction: reads all facts, plans, writes. A login that loses a number or an
+// address to another process gets `lost`, and asks again in a transaction that sees what the other one wrote.
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { getProfile } from '../../gateways/profile.ts'
@@ -32,12 +32,12 @@ export type Outcome = Taken | Refused | { kind: 'succeeded' } | { kind: 'lost' }
 
 export type Round = {
   now: Instant
-  /** Not the first time: an address may be what was lost. */
+  /** Not the first round: the lost seat may have been lost by its address. */
   again: boolean
   queueEnds: (tx: Handle, sessionIds: readonly number[]) => Promise<void>
 }
 
-/** One outcome for each, in their order: first come, first seated. */
+/** One outcome for each request, in their order: first come, first served. */
 export async function takeSeats(tx: Handle, asks: readonly SeatRequest[], round: Round): Promise<Outcome[]> {
   const { now } = round
   const ids = [...new Set(asks.map(({ subscriptionId }) => subscriptionId))]
@@ -61,12 +61,15 @@ export async function takeSeats(tx: Handle, asks: readonly SeatRequest[], round:
   return plan.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
 }
 
-/** A login gets the name that its gateway gives the new session; a report tells of one that is there already. */
+/** A login has the name that its gateway gives the new session. A report has the name of a session that exists already. */
 function newName({ gateway, sessionKey, mayEvict }: SeatRequest): SessionName[] {
   return mayEvict && sessionKey !== undefined ? [{ gatewayId: gateway.id, sessionKey }] : []
 }
 
-/** What others had under the name of a login that was let in: its gateway would not have given it out again. */
+/**
+ * Sessions and seats of other logins under the name of an admitted login: its gateway gives a name again only when the old
+ * session has ended.
+ */
 function leftUnderName(ask: SeatRequest, holders: readonly NameHolder[]): NameHolder[] {
   return newName(ask).flatMap(({ gatewayId, sessionKey }) =>
     holders.filter(
@@ -107,7 +110,7 @@ function makePlan(asks: readonly SeatRequest[], { standings, live, uses, held, n
   })
 }
 
-/** Gives the seats that somebody else has got meanwhile. */
+/** Returns the seats that another transaction has taken meanwhile. */
 async function write(tx: Handle, plan: readonly Outcome[], now: Instant): Promise<ReadonlySet<Seat>> {
   const taken = plan.filter((one) => one.kind === 'taken')
   const wanted = new Set(taken.filter(({ isNew }) => isNew).map(({ seat }) => seat))
@@ -134,7 +137,7 @@ function prolong(tx: Handle, seat: Seat, now: Instant): Promise<void> {
   return extendLease(tx, seat, now + LEASE_MS)
 }
 
-/** Sessions whose seats went to others. */
+/** Sessions that lost their seats to these requests and must end. */
 function endsOf(
   asks: readonly SeatRequest[],
   plan: readonly Outcome[],
@@ -150,7 +153,7 @@ function endsOf(
   })
 }
 
-/** Subscriptions that have fewer seats left than are asked for: somebody may have to give way. */
+/** Subscriptions that have fewer free seats than are requested: a session may have to end. */
 function scarce(
   asks: readonly SeatRequest[],
   standings: ReadonlyMap<number, LoginFacts>,

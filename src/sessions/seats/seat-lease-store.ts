@@ -1,4 +1,4 @@
-// SQL of the seats that reports of sessions keep, take over and give back.
+// SQL of seats that reports of sessions keep, name and free.
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -9,7 +9,7 @@ import { isOfSeat, type SessionName } from '../accounting/session-store.ts'
 export type HeldName = SessionName & { subscriptionId: number }
 export type Held = HeldName & { until: Instant }
 
-/** The seats of these sessions, until then at least; resolves with the sessions that have one. */
+/** Extends the seats of these sessions at least to `until`; resolves with the sessions that have one. */
 export async function holdSeats(tx: Handle, held: readonly Held[]): Promise<HeldName[]> {
   return extend(
     tx,
@@ -46,7 +46,10 @@ function valuesOf({ sessionKey, gatewayId, subscriptionId }: HeldName): unknown[
 
 export type Unnamed = { gatewayId: number; subscriptionId: number; caller: string }
 
-/** Gives the oldest seat that was taken by a login whose session had no name yet to the session; false: there is none. */
+/**
+ * Gives the session the oldest unnamed seat of its login, which was taken before the session had a name; false: there is
+ * none.
+ */
 export async function nameSeat(tx: Handle, seat: Unnamed, { sessionKey, until }: Held): Promise<boolean> {
   const done = await tx
     .updateTable('seat')
@@ -81,8 +84,8 @@ function oldestUnnamed(db: Handle, { gatewayId, subscriptionId, caller }: Unname
 }
 
 /**
- * Of a gateway that has no sessions left that began before `at`. False: others hold some of them at this moment. It waits only
- * while `tx` has locked nothing: logins change seats in an order of their own.
+ * Frees the seats of a gateway that were taken before `at` and have no live session. False: other transactions hold some of
+ * them now. It waits only while `tx` has locked nothing, since logins change seats in an order of their own.
  */
 export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): Promise<boolean> {
   const leftBehind = () =>
@@ -109,7 +112,7 @@ export async function freeSeatsOf(tx: Handle, gatewayId: number, at: Instant): P
   return (await leftBehind().limit(1).execute()).length === 0
 }
 
-/** By gateway, those whose lease runs. */
+/** Counts by gateway the seats whose lease runs. */
 export async function countSeats(db: Handle, now: Instant): Promise<Map<number, number>> {
   const rows = await db
     .selectFrom('seat')

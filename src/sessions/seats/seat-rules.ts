@@ -1,5 +1,5 @@
-// Who gets which seat: the rules, for logins against the seats of their subscription. Pure; what is planned here holds once
-// the rows are in the database, where a number is had by one session only.
+// The rules that allocate seats, for logins against the seats of their subscription. Pure. A plan holds only once its rows
+// are in the database, where each number belongs to one session.
 import { type Instant, MINUTE_MS, SECOND_MS, waitLeftMs } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Profile } from '../../gateways/profile.ts'
@@ -10,8 +10,8 @@ import type { Seat } from './seat-store.ts'
 /** A seat is free again when its gateway has not reported the start of the session by then. */
 export const LEASE_MS = MINUTE_MS
 /**
- * So long after a login its seat is not taken over by its own caller, unless the session has started: of many logins at
- * once from one address only as many get in as there are seats. Gateways report the start within a second or two.
+ * A caller cannot take over its own seat for so long after the login, unless the session has started. So many logins at once
+ * from one address get only as many seats as there are. Gateways report the start within a second or two.
  */
 export const FRESH_MS = 5 * SECOND_MS
 
@@ -26,11 +26,11 @@ export type SeatRequest = {
   leaseUntil: Instant
   /** May other sessions lose their seats for it? */
   mayEvict: boolean
-  /** The addresses that the session has; none: it takes whichever we give it. */
+  /** The addresses of the session; none: it takes the address that the server assigns. */
   framedAddresses: readonly string[]
 }
 
-/** `name_not_here`: names become those of files there, and this one could lead out of a folder. */
+/** `name_not_here`: the gateway uses names as file names, and this one could point out of its folder. */
 export type WhyRefused = Denial | 'not_served_here' | 'name_not_here'
 export type Refused = { kind: 'refused'; why: WhyRefused }
 export type Allowed = { kind: 'allowed'; protocolId: number; until: Instant | null }
@@ -45,7 +45,7 @@ export type Taken = Omit<Allowed, 'kind'> & {
 
 /** What is known of a seat's session beyond the seat. */
 export type SeatUse = {
-  /** The session that lives; undefined: its start has not been reported. */
+  /** The live session; undefined: its start has not been reported. */
   sessionId: number | undefined
   /** How its gateway ends sessions; undefined: it cannot. */
   endedBy: Profile['disconnectsBy'] | undefined
@@ -56,7 +56,10 @@ type AccessAsk = {
   protocols: readonly Pick<ServedGateway['protocols'][number], 'protocolId' | 'place'>[]
 }
 
-/** Access by one of the protocols with so many other sessions open; when none is allowed, why the first one is not. */
+/**
+ * Access by the first allowed protocol, with `openSessions` other sessions open; when none is allowed, the reason of the
+ * first one.
+ */
 export function accessFor(
   { gateway, protocols }: AccessAsk,
   standing: LoginFacts | undefined,
@@ -86,10 +89,10 @@ export function limitOf({ subscription, brand }: LoginFacts): number {
 
 export type SeatsDeps = {
   standing: LoginFacts | undefined
-  /** Those whose lease runs. */
+  /** Seats whose lease runs. */
   seats: readonly Seat[]
   useOf: (seat: Seat) => SeatUse | undefined
-  /** Does a session of anybody else have this address? */
+  /** Does a session of any login have this address? */
   isHeld: (address: string) => boolean
   now: Instant
 }
@@ -118,7 +121,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
     return again.kind === 'refused' ? again : seated(ask, again, instead)
   }
 
-  /** Its gateway would give the new session the address that this one has. */
+  /** The gateway would assign the new session the address that this seat has. */
   function isInTheWay(seat: Seat, { gateway }: SeatRequest): boolean {
     if (!gateway.profile.addressesStayWithLogin || seat.gatewayId !== gateway.id) return false
     return seat.framedAddress !== null
@@ -141,7 +144,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
     return { ...access, kind: 'taken', seat, isNew: true, instead }
   }
 
-  /** The login's own address: at its host only, and in one session at most. */
+  /** The dedicated address of the login: only at its host, and in at most one session. */
   function addressFor(ask: SeatRequest, others: readonly Seat[], instead: readonly Seat[]): string | null {
     const { address, host } = standing?.dedicated ?? {}
     if (address === undefined || host !== ask.gateway.host) return null
@@ -151,7 +154,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
     return instead.some(has) || !isHeld(address) ? address : null
   }
 
-  /** Seats to be freed for one more session: the caller's own first; too few when there is no way. */
+  /** Seats to free for one more session, the caller's own first; too few when it is not possible. */
   function displaced(ask: SeatRequest, inTheWay: Seat | undefined): readonly Seat[] {
     if (!standing) return []
     const old = held.filter((seat) => !fresh.has(seat))
@@ -167,13 +170,13 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
     return chosen.slice(0, inTheWay ? Math.max(tooMany, 1) : tooMany)
   }
 
-  /** Left behind by a crashed client, or of a session that is being replaced: the one that would run out first goes. */
+  /** A seat of this caller, from a crashed client or a session that is being replaced. The one with the earliest end is freed. */
   function isCallers(seat: Seat, ask: SeatRequest): boolean {
     if (!isSameCaller(seat, ask)) return false
     return useOf(seat)?.sessionId !== undefined || waitLeftMs(seat.takenAt + FRESH_MS, now, FRESH_MS) === 0
   }
 
-  /** An end by the login's name ends all its sessions there: there must be no other, and the new one not be among them. */
+  /** An end by the login's name ends all its sessions at that gateway: there must be no other one, and not the new one. */
   function canBeEnded(seat: Seat, { gateway }: SeatRequest): boolean {
     const use = useOf(seat)
     if (use?.sessionId === undefined || use.endedBy === undefined) return false
@@ -191,7 +194,10 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   }
 }
 
-/** Whether the session of a freed seat is to be ended: where ends go by the login's name, the new one would end as well. */
+/**
+ * Whether the session of a freed seat must be ended. Where a gateway ends sessions by the login's name, the new one would
+ * end as well.
+ */
 export function mustEnd(seat: Seat, use: SeatUse | undefined, ask: SeatRequest): boolean {
   if (use?.endedBy === undefined) return false
   return use.endedBy === 'session' || seat.gatewayId !== ask.gateway.id
@@ -205,7 +211,7 @@ function isSameCaller(seat: Seat, { gateway, caller }: SeatRequest): boolean {
   return seat.gatewayId === gateway.id && seat.caller === caller && caller !== ''
 }
 
-/** Never above the limit as long as fewer are held. */
+/** Never above the limit while fewer seats are held. */
 function lowestFree(held: readonly Seat[]): number {
   const taken = new Set(held.map(({ number }) => number))
   let number = 1

@@ -1,4 +1,4 @@
-// SQL of seats. A seat is had by the row that says so: who comes second finds its number taken.
+// SQL of seats. The row of a seat decides: the second transaction finds its number taken.
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { precompileMany } from '../../db/many-rows.ts'
@@ -28,7 +28,7 @@ const COLUMNS = [
   'lease_until as leaseUntil',
 ] as const
 
-/** Of these subscriptions, those whose lease has run out included. */
+/** The seats of these subscriptions, also those whose lease has run out. */
 export const listSeats = precompileIn<Seat, []>((db, subscriptionIds) =>
   db.selectFrom('seat').select(COLUMNS).where('subscription_id', 'in', subscriptionIds),
 )
@@ -38,11 +38,11 @@ export const listSeatsOfAddresses = precompileIn<Seat, []>((db, addresses) =>
   db.selectFrom('seat').select(COLUMNS).where('framed_address', 'in', addresses),
 )
 
-/** What tells whether a seat may be taken from its session. */
+/** The facts that decide whether a seat may be taken from its session. */
 export type SeatSession = {
   subscriptionId: number
   number: number
-  /** Null: none lives, so the gateway has not reported its start yet. */
+  /** Null: no live session, as the gateway has not reported its start yet. */
   sessionId: number | null
   /** Null: the gateway was removed. */
   profile: string | null
@@ -60,7 +60,10 @@ export const listSeatSessions = precompileIn<SeatSession, []>((db, subscriptionI
     .where('seat.subscription_id', 'in', subscriptionIds),
 )
 
-/** Takes those that are free, and gives them; of two for one number or one address only one is. In their order. */
+/**
+ * Inserts the seats that are free and returns them, in their order. Of two with the same number or address only one is
+ * inserted.
+ */
 export async function insertSeats(
   tx: Handle,
   seats: readonly Seat[],
@@ -121,7 +124,7 @@ export const deleteExpired = precompileIn((tx, subscriptionIds, now: Instant) =>
   tx.deleteFrom('seat').where('subscription_id', 'in', subscriptionIds).where('lease_until', '<=', now),
 )
 
-/** Frees the seats of anybody that hold one of these addresses and whose lease has run out. */
+/** Frees the seats of any login that have one of these addresses and whose lease has run out. */
 export const deleteExpiredOfAddresses = precompileIn((tx, addresses, now: Instant) =>
   tx.deleteFrom('seat').where('framed_address', 'in', addresses).where('lease_until', '<=', now),
 )

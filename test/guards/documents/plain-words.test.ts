@@ -11,7 +11,6 @@ const NOT_YET = [
   'src/db/',
   'src/http/',
   'src/radius/',
-  'src/sessions/',
   'test/fixtures/',
   'test/flows/',
   'test/gateways/',
