@@ -1,5 +1,5 @@
-// Access-Request: who is it, is the password right, may they connect → Access-Accept, Access-Challenge or Access-Reject.
-// Why it was refused is the core's to tell; on the wire all refusals are the same bytes.
+// Answers an Access-Request: which login is it, is its password right, may it connect. The answer is Access-Accept,
+// Access-Challenge or Access-Reject. The core notes the reason of a refusal; on the wire all refusals are the same bytes.
 import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
@@ -18,9 +18,9 @@ import { findTried, type Tried } from './methods/login-methods.ts'
 import { mppeKeyAttributes } from './methods/mppe-keys.ts'
 import type { Answer, GatewayRequest } from './pipeline/request.ts'
 
-/** Sessions nearer to their end than this are told this: 0 would mean no end, and a gateway needs a moment. */
+/** The shortest Session-Timeout that is sent: 0 would mean no end, and a gateway needs a moment. */
 const MIN_SESSION_TIMEOUT_S = 10
-/** Whoever has longer logs in again after it. Some gateways count in 32 bits of milliseconds. */
+/** The longest Session-Timeout that is sent; a longer session logs in again. Some gateways count in 32 bits of milliseconds. */
 const MAX_SESSION_TIMEOUT_S = 20 * 24 * 3600
 const ATTEMPT_KEY_BYTES = 16
 const REJECT: Answer = { code: 'Access-Reject', attributes: [], refuses: true }
@@ -40,7 +40,7 @@ export type Access = ReturnType<typeof makeAccess>
 
 export function makeAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
   const attempts = makeLoginRepeats<Verdict>(clock)
-  /** What is kept of attempts that repeat tells nothing of a password. */
+  /** A keyed hash, so that the memory of repeated attempts reveals nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, encryptionKeys, check })
@@ -82,7 +82,7 @@ export function makeAccess({ login, logins, clock, random, encryptionKeys, inter
     return hmacMd5(attemptSecret, once).toString('latin1')
   }
 
-  /** EAP tells of success before it asks for a seat. */
+  /** EAP confirms success before it asks for a seat. */
   function check(
     request: GatewayRequest,
     username: string,

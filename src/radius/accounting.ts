@@ -1,5 +1,6 @@
-// Accounting-Request (RFC 2866) as the core's report of a session. The answer is made only after the report is on disk;
-// what cannot be recorded is not acknowledged. When it happened is not taken from Event-Timestamp: gateways' clocks are anybody's.
+// Translates an Accounting-Request (RFC 2866) into the core's report of a session. It is answered only after the report is
+// on disk; a report that cannot be recorded is not acknowledged. Its time is not taken from Event-Timestamp, as the clocks
+// of gateways may be wrong.
 import type { Clock } from '../clock.ts'
 import type { AccountingRecord } from '../sessions/accounting/report.ts'
 import { callerAddressOf } from './calling-station.ts'
@@ -11,9 +12,9 @@ import type { Answer, GatewayRequest } from './pipeline/request.ts'
 
 /** RFC 2869 section 5.1: a gigaword is 2^32 octets. */
 const GIGAWORD = 2 ** 32
-/** 281 TB in one session is no count; sums of such must stay exact. */
+/** 281 TB in one session is no real count; sums of counts must stay exact. */
 const MAX_OCTETS = 2 ** 48
-/** A report that waited longer than a week is of no known time. */
+/** When a report says that it waited longer than a week, its time is not known. */
 const MAX_DELAY_S = 7 * 24 * 3600
 
 const ANSWERED: Answer = { code: 'Accounting-Response', attributes: [], refuses: false }
@@ -30,12 +31,12 @@ type Deps = { accounting: { record(report: AccountingRecord): Promise<void> }; c
 
 export function makeReports({ accounting, clock }: Deps) {
   return {
-    /** Undefined: it says too little to be recorded. Errors: AppError overloaded. */
+    /** Undefined: the report lacks data that recording needs. Errors: AppError overloaded. */
     async answer(request: GatewayRequest): Promise<Answer | undefined> {
       const type = findAttribute(request.packet, 'Acct-Status-Type')
       if (type === undefined) return undefined
       const status = STATUSES[type]
-      // Tunnels, failures (RFC 2867) and what may come: nothing of it is kept, and repeating it would not help.
+      // Tunnels, failures (RFC 2867) and future types: they are not recorded, and a repeat would not help.
       if (!status) return ANSWERED
       const report = reportOf(request, status, clock)
       if (!report) return undefined
@@ -60,7 +61,7 @@ function reportOf(
     ...{ gateway, status, sessionKey },
     username: findAttribute(packet, 'User-Name') ?? '',
     classTexts: listOctets(packet, 'Class').map((bytes) => bytes.toString('latin1')),
-    nasAddress: address, // not NAS-IP-Address: strongSwan tells another one than it can be reached at
+    nasAddress: address, // not NAS-IP-Address: strongSwan sends another address than it can be reached at
     callerAddress: station === undefined ? undefined : callerAddressOf(station),
     framedAddress: findAttribute(packet, 'Framed-IP-Address'),
     ...framedIpv6Of(packet),
@@ -72,7 +73,7 @@ function reportOf(
     seconds: findAttribute(packet, 'Acct-Session-Time') ?? 0,
     at: clock.now() - delayS * 1000,
     stamp: findAttribute(packet, 'Event-Timestamp'),
-    digest: packet.authenticator.toString('latin1'), // of all that it says (RFC 2866 section 3)
+    digest: packet.authenticator.toString('latin1'), // over the whole report (RFC 2866 section 3)
     cause: cause === undefined ? undefined : (TERMINATE_CAUSES[cause] ?? `cause ${cause}`),
   }
 }

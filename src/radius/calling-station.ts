@@ -1,7 +1,7 @@
-// Where a gateway says that its user called from (Calling-Station-Id, RFC 2865 section 5.31). Pure.
+// The address that a user called from, according to the gateway (Calling-Station-Id, RFC 2865 section 5.31). Pure.
 import { normalizeAddress } from '../address.ts'
 
-/** The address in canonical form; a port behind it is left out. Undefined when there is none. */
+/** The address in canonical form, without the port. Undefined when there is none. */
 export function callerAddressOf(station: string): string | undefined {
   const plain = normalizeAddress(station)
   if (plain !== undefined) return plain

@@ -1,4 +1,4 @@
-// Which IPv6 addresses a session has been given, in any of the ways in which gateways tell it. Pure.
+// The IPv6 addresses that a session was given, in each form in which gateways report them. Pure.
 import { expandV6, normalizeAddress } from '../address.ts'
 import { findAttribute } from './codec/attributes.ts'
 import type { Packet } from './codec/packet.ts'
@@ -15,7 +15,7 @@ export function framedIpv6Of(packet: Pick<Packet, 'attributes'>): FramedIpv6 {
   }
 }
 
-/** A /64 and the 64 bits behind it (RFC 3162 section 2.2). */
+/** Joins a /64 and the 64 bits after it (RFC 3162 section 2.2). */
 function joined(prefix: string | undefined, interfaceId: Buffer | undefined): string | undefined {
   const [network = '', bits] = prefix?.split('/') ?? []
   if (bits !== '64' || interfaceId?.length !== 8) return undefined

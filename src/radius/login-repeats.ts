@@ -1,11 +1,12 @@
-// Repeats of one login that come as new requests: the OpenVPN plugin sends each from a new port under a new authenticator,
-// so that no reply cache knows them. They share the work of the first, and its result if that came too late for it.
+// Recognizes repeats of one login that come as new requests: the OpenVPN plugin sends each from a new port under a new
+// authenticator, so that no reply cache knows them. They share the work of the first one, and its result if it came too late
+// for the first.
 import type { Clock } from '../clock.ts'
 import { ANSWER_WITHIN_MS } from './pipeline/pipeline.ts'
 
-/** Longer than the plugin repeats. */
+/** Longer than the plugin keeps repeating. */
 const KEPT_MS = 10_000
-/** Results that came too late, at once. */
+/** Results that came too late and are kept, at once. */
 const MAX_KEPT = 4096
 
 export type LoginRepeats<T> = {

@@ -1,5 +1,5 @@
-// Starts RADIUS: UDP sockets for logins and accounting on each address, and RADIUS over TLS. Stops in good order: what
-// came in is answered, then the sockets close.
+// Starts RADIUS: UDP sockets for logins and accounting on each address, and RADIUS over TLS. A stop first answers what came
+// in, then closes the sockets.
 import { isIPv6 } from 'node:net'
 import type { App } from '../app.ts'
 import type { RadiusConfig } from '../config/config.ts'
@@ -17,7 +17,7 @@ import { type TlsFiles, type TlsWatch, watchTlsFiles } from './transport/tls-fil
 import { openUdp } from './transport/udp.ts'
 
 export type RadiusServer = {
-  /** What is really listened on. */
+  /** The addresses that are really listened on. */
   logins: Place[]
   accounting: Place[]
   tls: Place[]
@@ -30,10 +30,10 @@ type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatew
   logins: Pick<Logins, 'noteRefused'>
   accounting: Pick<Accounting, 'record'>
 }
-/** An address that this machine does not have: no IPv6, most often. */
+/** Errors for an address that this machine does not have: most often it has no IPv6. */
 const NO_SUCH_ADDRESS = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
 
-/** Throws when an address or port that was asked for cannot be had. */
+/** Throws when a configured address or port cannot be opened. */
 export async function startRadius(app: Core): Promise<RadiusServer> {
   const { config, log, metrics } = app
   const tally = makePacketStats(app)
@@ -126,7 +126,7 @@ async function openAllTls(
   })
 }
 
-/** Port 0 is any free one, but the same at every address. */
+/** Port 0 is any free port, but the same at every address. */
 async function onEachHost(
   { hosts, explicit }: RadiusConfig,
   port: number,

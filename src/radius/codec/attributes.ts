@@ -1,4 +1,4 @@
-// Reading and making attributes by name; the dictionary says which value a name has. Attributes inside a
+// Reads and makes attributes by name; the dictionary gives the kind of value of each name. Attributes inside a
 // Vendor-Specific are found and made like all others.
 import { expandV6, normalizeAddress } from '../../address.ts'
 import { keepBytes, keptBytes } from '../../text.ts'
@@ -24,8 +24,8 @@ const VENDOR_ID_BYTES = 4
 type Attributes = Pick<Packet, 'attributes'>
 
 /**
- * The first of that name. A value whose length is wrong for its kind counts as absent, as does what is no proper
- * sub-attribute (RFC 6929 section 2.8: such are treated like unknown ones).
+ * The first attribute of that name. A value whose length is wrong for its kind counts as absent, and so does a malformed
+ * sub-attribute (RFC 6929 section 2.8: it is treated like an unknown one).
  */
 export function findAttribute<N extends AttributeName>(
   packet: Attributes,
@@ -42,13 +42,13 @@ export function findAttribute<N extends AttributeName>(
   return undefined
 }
 
-/** All of that name, in their order: Class may be there several times (RFC 2865 section 5.44). */
+/** All attributes of that name, in their order: Class may occur several times (RFC 2865 section 5.44). */
 export function listOctets(packet: Attributes, name: 'Class'): Buffer[] {
   const { type } = DICTIONARY[name]
   return packet.attributes.filter((attribute) => attribute.type === type).map(({ value }) => value)
 }
 
-/** How often it is there: RFC 2865 section 5.44 allows many attributes once only. */
+/** How often it occurs: RFC 2865 section 5.44 allows many attributes only once. */
 export function countAttribute(packet: Attributes, name: AttributeName): number {
   const { type, vendor }: Definition = DICTIONARY[name]
   if (vendor) throw new Error(`${name} is not counted: it stands inside others`)
@@ -57,7 +57,7 @@ export function countAttribute(packet: Attributes, name: AttributeName): number 
   return count
 }
 
-/** One attribute; throws when the value does not fit (a bug: what comes from outside is checked before). */
+/** One attribute. Throws when the value does not fit, which is a bug: values from outside are checked before. */
 export function attribute<N extends AttributeName>(name: N, value: AttributeValue<N>): Attribute {
   const definition: Definition = DICTIONARY[name]
   const bytes = WRITERS[definition.kind](value as never)
@@ -68,7 +68,7 @@ export function attribute<N extends AttributeName>(name: N, value: AttributeValu
   return made
 }
 
-/** The EAP-Messages that together hold `bytes`, each full but the last. */
+/** The EAP-Messages that together hold `bytes`; each is full, except the last. */
 export function eapMessages(bytes: Buffer): Attribute[] {
   const { type } = DICTIONARY['EAP-Message']
   const parts: Attribute[] = []
@@ -106,7 +106,7 @@ function inVendorSpecific({ vendor = 0, type }: Definition, bytes: Buffer): Attr
 }
 
 const READERS: { readonly [K in Kind]: (bytes: Buffer) => ValueByKind[K] | undefined } = {
-  // Many gateways send bytes where RFC 2865 has text: as sessions' names they must stay apart.
+  // Many gateways send bytes where RFC 2865 has text. As names of sessions, different bytes must stay different.
   text: keepBytes,
   octets: (bytes) => bytes,
   long_octets: (bytes) => bytes,

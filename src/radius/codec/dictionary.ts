@@ -1,7 +1,7 @@
-// The attributes as data, by the RFC that defines them. attributes.ts derives from it which value an attribute has, so
-// that a wrong name or a wrong kind of value does not compile. What is not listed is skipped when read.
+// The attributes as data, by the RFC that defines them. attributes.ts derives the type of each value from it, so that a
+// wrong name or a wrong kind of value does not compile. Unlisted attributes are skipped when read.
 
-/** How a value stands in its bytes; `time` is in seconds since 1970, `text` is kept as text.ts says: no bytes are lost. */
+/** How a value is encoded. `time` is in seconds since 1970; `text` is kept as text.ts says: no bytes are lost. */
 export type Kind = 'text' | 'octets' | 'integer' | 'time' | 'ipv4' | 'ipv6' | 'prefix6' | 'long_octets'
 export type Definition<K extends Kind = Kind> = {
   readonly kind: K
@@ -17,7 +17,7 @@ const time = (type: number) => ({ kind: 'time', type }) as const
 const ipv4 = (type: number) => ({ kind: 'ipv4', type }) as const
 const ipv6 = (type: number) => ({ kind: 'ipv6', type }) as const
 const prefix6 = (type: number) => ({ kind: 'prefix6', type }) as const
-/** Longer than one attribute: the values of all of them, in order, are one (RFC 3579 section 3.1). */
+/** A value longer than one attribute: the values of all of them, in order, are one (RFC 3579 section 3.1). */
 const longOctets = (type: number) => ({ kind: 'long_octets', type }) as const
 
 const MICROSOFT = 311

@@ -25,11 +25,11 @@ export type Packet = {
   readonly identifier: number
   readonly authenticator: Buffer
   readonly attributes: readonly Attribute[]
-  /** Exactly the packet: what a datagram held beyond its length field is cut off. Values are views into it. */
+  /** Exactly the packet: bytes of the datagram beyond its length field are cut off. Values are views into it. */
   readonly bytes: Buffer
 }
 
-/** Why bytes are no packet. The answer to all of them is silence. */
+/** Why bytes are no packet. Such bytes never get an answer. */
 export type Malformed =
   | 'shorter_than_a_header'
   | 'length_out_of_range'
@@ -46,7 +46,10 @@ export const MAX_PACKET_BYTES = 4096
 export const MAX_VALUE_BYTES = 253
 /** Real requests hold under 30; 4096 bytes could hold 2,038 empty ones. */
 const MAX_ATTRIBUTES = 200
-/** What must go back in the reply (RFC 2865 section 5.33), whatever else has to fit there: a dozen proxies' states. */
+/**
+ * The Proxy-State that must be returned in the reply (RFC 2865 section 5.33), beside everything else: the states of a dozen
+ * proxies.
+ */
 const MAX_PROXY_STATE_BYTES = 1024
 
 export const PROXY_STATE = 33

@@ -1,6 +1,6 @@
-// The signatures of packets: Response Authenticator and Request Authenticator (RFC 2865 section 3, RFC 2866 section 3,
-// RFC 5176 section 2.3) and Message-Authenticator (RFC 3579 section 3.2). Packets that are to be sent are made here, so
-// that none leaves unsigned. The Message-Authenticator comes first, where a forger's chosen prefix cannot stand before it.
+// The signatures of packets: Response Authenticator and Request Authenticator (RFC 2865 section 3, RFC 2866 section 3, RFC
+// 5176 section 2.3) and Message-Authenticator (RFC 3579 section 3.2). All packets to be sent are made here, so that none
+// leaves unsigned. The Message-Authenticator comes first, so that a forger cannot place a chosen prefix before it.
 import { timingSafeEqual } from 'node:crypto'
 import { type HmacKey, hmacMd5, MD5_BYTES, makeHmacKey, md5 } from './md5.ts'
 import {
@@ -13,10 +13,10 @@ import {
   PROXY_STATE,
 } from './packet.ts'
 
-/** A secret two sides share, with what hashing does with it alone done once. Make it once a gateway. */
+/** The shared secret of two sides, with the hashing that needs only the secret done once. Make it once for each gateway. */
 export type RadiusSecret = { readonly bytes: Buffer; readonly hmac: HmacKey }
 
-/** Longer ones are refused here so that no packet with one outgrows the hash's room. */
+/** Longer secrets are refused here, so that a packet with its secret always fits the buffer of the hash. */
 const MAX_SECRET_BYTES = 256
 const EAP_MESSAGE = 79
 const MESSAGE_AUTHENTICATOR = 80
@@ -30,10 +30,10 @@ export function makeRadiusSecret(secret: Buffer): RadiusSecret {
   return { bytes: Buffer.from(secret), hmac: makeHmacKey(secret) }
 }
 
-/** `strict`: every Access-Request must carry a Message-Authenticator. `legacy`: only where its RFC demands one. */
+/** `strict`: every Access-Request must have a Message-Authenticator. `legacy`: only where its RFC demands one. */
 export type SignaturePolicy = 'strict' | 'legacy'
 
-/** Anything but `right` is answered by silence. `unsigned`: a Message-Authenticator is needed and missing. */
+/** Only `right` gets an answer. `unsigned`: a required Message-Authenticator is missing. */
 export type SignatureCheck = 'right' | 'wrong' | 'unsigned'
 
 export type ReplyCode = Exclude<Code, RequestCode>
@@ -43,7 +43,7 @@ export type SignedRequestCode = 'Accounting-Request' | 'Disconnect-Request' | 'C
 /** Requests whose authenticator is random, so that only a Message-Authenticator signs them. */
 export type RandomRequestCode = 'Access-Request' | 'Status-Server'
 
-/** Holds a request against its sender's secret. A packet that is no request is `wrong`. */
+/** Checks a request against its sender's secret. A packet that is no request is `wrong`. */
 export function checkRequest(packet: Packet, secret: RadiusSecret, policy: SignaturePolicy): SignatureCheck {
   switch (packet.code) {
     case 'Access-Request':
@@ -60,7 +60,7 @@ export function checkRequest(packet: Packet, secret: RadiusSecret, policy: Signa
   }
 }
 
-/** Without a signature a proxied request is what an attacker needs to make a reply he can forge (CVE-2024-3596). */
+/** Without a signature an attacker can use a proxied request to forge its reply (CVE-2024-3596). */
 function checkAccessRequest(packet: Packet, secret: RadiusSecret, policy: SignaturePolicy): SignatureCheck {
   const mayBeMissing =
     policy === 'legacy' &&
@@ -75,8 +75,8 @@ function isUnsignedAllowed(packet: Packet): boolean {
 }
 
 /**
- * Holds a reply against the request it must answer. `unsigned`: its authenticator is right, but it has no
- * Message-Authenticator, which an answer to an Access-Request needs. It is checked wherever there is one.
+ * Checks a reply against its request. `unsigned`: its authenticator is right, but it has no Message-Authenticator, which an
+ * answer to an Access-Request needs. Every Message-Authenticator that is present is checked.
  */
 export function checkReply(reply: Packet, request: Packet, secret: RadiusSecret): SignatureCheck {
   if (
@@ -90,9 +90,9 @@ export function checkReply(reply: Packet, request: Packet, secret: RadiusSecret)
 }
 
 /**
- * The bytes of a signed reply: Message-Authenticator, `attributes`, then the request's Proxy-States in their order.
- * Answers to Accounting-Request bear none: it is not defined there (RFC 2869 section 5.19) and programs differ in how
- * they would check it.
+ * The bytes of a signed reply: Message-Authenticator, `attributes`, then the request's Proxy-States in their order. Answers
+ * to Accounting-Request have no Message-Authenticator: it is not defined there (RFC 2869 section 5.19), and programs check
+ * it in different ways.
  */
 export function encodeReply(
   request: Packet,
@@ -110,7 +110,7 @@ export function encodeReply(
   return bytes
 }
 
-/** A signed request whose authenticator is its signature; keep it, its replies are checked against it. */
+/** A signed request whose authenticator is its signature. Keep it: its replies are checked against it. */
 export function encodeSignedRequest(
   code: SignedRequestCode,
   identifier: number,
@@ -162,7 +162,7 @@ function isRightAuthenticator(packet: Packet, secret: RadiusSecret, authenticato
   return timingSafeEqual(md5(bytes, secret.bytes), packet.authenticator)
 }
 
-/** There must be exactly one (RFC 3579 section 3.2). `authenticator` is what stood in the header when it was made. */
+/** There must be exactly one (RFC 3579 section 3.2). `authenticator` was in the header when it was made. */
 function checkMessageAuthenticator(
   packet: Packet,
   secret: RadiusSecret,
@@ -178,7 +178,7 @@ function checkMessageAuthenticator(
   return timingSafeEqual(hmacMd5(secret.hmac, bytes), only.value) ? 'right' : 'wrong'
 }
 
-/** Of a request that was found right: whether its Message-Authenticator shows who made it. */
+/** For a request that was found right: whether its Message-Authenticator proves its sender. */
 export function bearsMessageAuthenticator(packet: Packet): boolean {
   return has(packet, MESSAGE_AUTHENTICATOR)
 }

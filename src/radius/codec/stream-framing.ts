@@ -1,4 +1,4 @@
-// Packets out of a stream of bytes: each says its own length in its third and fourth byte (RFC 6613 section 2.6). Pure.
+// Cuts a stream of bytes into packets: each has its length in its third and fourth byte (RFC 6613 section 2.6). Pure.
 
 const LENGTH_AT = 2
 /** Code, identifier, length. */
@@ -7,11 +7,11 @@ const MIN_BYTES = 20
 const MAX_BYTES = 4096
 
 export type Frames = {
-  /** The packets that are whole with this chunk; undefined: the stream is broken and must be closed. */
+  /** The packets that are complete with this chunk; undefined: the stream is broken and must be closed. */
   take(chunk: Buffer): Buffer[] | undefined
 }
 
-/** Keeps less than one packet from one call to the next. */
+/** Keeps less than one packet between two calls. */
 export function makeFrames(): Frames {
   let held: Buffer = Buffer.alloc(0)
   return {

@@ -1,5 +1,5 @@
-// How a User-Password travels (RFC 2865 section 5.2): padded with NULs to whole blocks of 16, each hidden under a hash
-// of the secret and what came before it. The same chain hides the keys of RFC 2548 (mppe-keys.ts).
+// The encoding of a User-Password (RFC 2865 section 5.2): padded with NULs to whole blocks of 16, each hidden under a hash
+// of the secret and the block before it. The same chain hides the keys of RFC 2548 (mppe-keys.ts).
 import { MD5_BYTES, md5 } from './md5.ts'
 import type { RadiusSecret } from './signatures.ts'
 
@@ -16,8 +16,8 @@ export function hideUserPassword(password: Buffer, authenticator: Buffer, secret
 }
 
 /**
- * The bytes that were hidden, without the NULs at the end; NULs inside belong to it. With a wrong secret it is noise.
- * Undefined when the length is not one that can be hidden.
+ * The hidden bytes, without the NULs at the end; NULs inside belong to them. With a wrong secret they are noise. Undefined
+ * when the length is impossible.
  */
 export function revealUserPassword(
   hidden: Buffer,
@@ -32,7 +32,7 @@ export function revealUserPassword(
   return padded.subarray(0, length)
 }
 
-/** Hides whole blocks; `start` goes into the first hash, each hidden block into the next. */
+/** Hides whole blocks. `start` goes into the first hash, each hidden block into the next. */
 export function hideBlocks(clear: Buffer, start: Buffer, secret: RadiusSecret): Buffer {
   const hidden = Buffer.from(clear)
   let before = start
@@ -44,7 +44,7 @@ export function hideBlocks(clear: Buffer, start: Buffer, secret: RadiusSecret): 
   return hidden
 }
 
-/** The other way; undefined when these are not one or more whole blocks. */
+/** Reverses hideBlocks; undefined unless these are one or more whole blocks. */
 export function revealBlocks(hidden: Buffer, start: Buffer, secret: RadiusSecret): Buffer | undefined {
   if (hidden.length === 0 || hidden.length % MD5_BYTES !== 0) return undefined
   const clear = Buffer.from(hidden)

@@ -1,5 +1,5 @@
-// Tells a gateway to end a session: Disconnect-Request and its answer (RFC 5176), sent again as RFC 5080 section 2.2.1
-// says. Each request has a socket of its own: strongSwan repeats what it answered to the same port and identifier for ever.
+// Asks a gateway to end a session: Disconnect-Request and its answer (RFC 5176), sent again as RFC 5080 section 2.2.1 says.
+// Each request has its own socket: strongSwan always repeats its old answer to the same port and identifier.
 import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { type Clock, SECOND_MS } from '../../clock.ts'
@@ -10,21 +10,21 @@ import { checkReply, encodeSignedRequest, type RadiusSecret } from '../codec/sig
 
 export type DisconnectTarget = { address: string; port: number; secret: RadiusSecret }
 
-/** `silent`: no answer that bears the secret came in all the time; `error` is what the network said last. */
+/** `silent`: no answer signed with the secret came in all the time; `error` is the last error of the network. */
 export type DisconnectAnswer =
   | { kind: 'ack' }
   | { kind: 'nak'; errorCause: number | undefined }
   | { kind: 'silent'; error: string | undefined }
   | { kind: 'stopped' }
 
-/** Resolves after `ms`, rejects when `signal` is aborted before. Handed in as time is. */
+/** Resolves after `ms`; rejects when `signal` is aborted before. Passed in, as time is. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>
 
-/** RFC 5080 section 2.2.1: initial time, longest time and duration of it all. */
+/** RFC 5080 section 2.2.1: first wait, longest wait and total time. */
 const FIRST_WAIT_MS = 2 * SECOND_MS
 const LONGEST_WAIT_MS = 16 * SECOND_MS
 const IN_ALL_MS = 30 * SECOND_MS
-/** The same section: each wait is up to a tenth longer or shorter, so that many senders do not fall into step. */
+/** The same section: each wait is up to a tenth longer or shorter, so that many senders do not send in the same rhythm. */
 const JITTER = 0.1
 
 type Deps = { clock: Clock; random: Random; wait: Wait }
@@ -34,14 +34,14 @@ export type DisconnectClient = ReturnType<typeof makeDisconnectClient>
 export function makeDisconnectClient({ clock, random, wait }: Deps) {
   let identifier = random.below(256)
 
-  /** One request until its answer or the end of its time. `signal` ends it at once. */
+  /** Sends one request until its answer or the end of its time. `signal` ends it at once. */
   async function ask(
     { address, port, secret }: DisconnectTarget,
     session: readonly Attribute[],
     signal: AbortSignal,
   ): Promise<DisconnectAnswer> {
     identifier = (identifier + 1) % 256
-    // The same packet each time, so that a gateway which had it before answers the same (RFC 5176 section 3).
+    // The same packet each time, so that a gateway that received it before gives the same answer (RFC 5176 section 3).
     const timestamp = attribute('Event-Timestamp', Math.floor(clock.now() / SECOND_MS))
     const request = encodeSignedRequest('Disconnect-Request', identifier, [...session, timestamp], secret)
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4')
@@ -74,7 +74,7 @@ export function makeDisconnectClient({ clock, random, wait }: Deps) {
 
   async function sendAgainAndAgain(socket: Socket, bytes: Buffer, signal: AbortSignal): Promise<void> {
     for (const waitMs of retransmissionWaits(random)) {
-      socket.send(bytes, () => undefined) // what the network says against it comes as the socket's error as well
+      socket.send(bytes, () => undefined) // a network error also comes as an error of the socket
       await wait(waitMs, signal)
     }
   }
@@ -82,7 +82,7 @@ export function makeDisconnectClient({ clock, random, wait }: Deps) {
   return { ask }
 }
 
-/** How long is waited after each sending, in all 30 s. */
+/** The wait after each sending, 30 s in all. */
 export function* retransmissionWaits(random: Random): Generator<number> {
   let leftMs = IN_ALL_MS
   let waitMs = jittered(FIRST_WAIT_MS, random)
@@ -101,7 +101,7 @@ function jittered(ms: number, random: Random): number {
   return ms + share * JITTER * ms
 }
 
-/** Undefined: not the answer to this request by somebody who knows the secret, so that it is still waited for. */
+/** Undefined: this is no answer to the request that is signed with the secret, so keep waiting. */
 function readAnswer(datagram: Buffer, request: Packet, secret: RadiusSecret): DisconnectAnswer | undefined {
   const reply = decodePacket(datagram)
   if (typeof reply === 'string' || checkReply(reply, request, secret) !== 'right') return undefined
@@ -110,7 +110,7 @@ function readAnswer(datagram: Buffer, request: Packet, secret: RadiusSecret): Di
   return { kind: 'nak', errorCause: findAttribute(reply, 'Error-Cause') }
 }
 
-/** Connected: the kernel lets in answers of this address and port only, and tells when nobody listens there. */
+/** Connected: the kernel admits answers only from this address and port, and reports when no program listens there. */
 function connect(socket: Socket, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject)

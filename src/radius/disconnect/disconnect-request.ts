@@ -1,4 +1,4 @@
-// An order to end a session, in RADIUS's words: where its gateway listens, what names the session there, and what the
+// Translates an order to end a session into RADIUS: where its gateway listens, what names the session there, and what the
 // answer means. Pure.
 import { isIPv4 } from 'node:net'
 import type { ServedGateway } from '../../gateways/directory.ts'
@@ -10,7 +10,7 @@ import type { DisconnectAnswer } from './disconnect-client.ts'
 
 export type Told = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret'>
 
-/** All that names the session must fit it (RFC 5176 section 3): only what the gateway told itself is sent. */
+/** Every attribute that names the session must match it (RFC 5176 section 3), so only values from the gateway are sent. */
 export function sessionAttributes(order: DisconnectTask, { profile }: Told): Attribute[] {
   const username = attribute('User-Name', order.username)
   if (profile.disconnectsBy === 'login') return [username]
@@ -23,7 +23,7 @@ export function sessionAttributes(order: DisconnectTask, { profile }: Told): Att
   ]
 }
 
-/** Gateways that will say the same of the same request tomorrow are not asked again. */
+/** Causes that may change. For all others a gateway would give the same answer tomorrow, and is not asked again. */
 const MAY_CHANGE: readonly number[] = [
   ERROR_CAUSES['Request-Not-Routable'],
   ERROR_CAUSES['Session-Context-Not-Removable'],
@@ -44,10 +44,10 @@ export function outcomeOf(answer: DisconnectAnswer, { profile }: Told): Disconne
   }
 }
 
-/** strongSwan, which goes by the login's name, says no without a cause when it knows no session of that name. */
+/** strongSwan ends sessions by the login's name. It refuses without a cause when it knows no session of that name. */
 function outcomeOfNak(errorCause: number | undefined, byLogin: boolean): DisconnectOutcome {
   if (errorCause === ERROR_CAUSES['Session-Context-Not-Found']) return { kind: 'gone' }
-  // The session itself is gone, and what was left of it as well (RFC 5176 section 3.5).
+  // The session itself and its remains are gone (RFC 5176 section 3.5).
   if (errorCause === ERROR_CAUSES['Residual-Session-Context-Removed']) return { kind: 'gone' }
   if (errorCause === undefined) {
     return byLogin ? { kind: 'gone' } : { kind: 'again', reason: 'the gateway said no without a cause' }

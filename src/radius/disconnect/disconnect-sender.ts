@@ -1,5 +1,5 @@
-// Carries out orders to end sessions at gateways that take RFC 5176, many at once. A gateway that does not answer is asked
-// one order at a time until it does, so that it holds up no other.
+// Carries out orders to end sessions at gateways that accept RFC 5176, many at once. A gateway that does not answer gets one
+// order at a time until it does, so that it delays no other.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../../app.ts'
 import { keepRenewing } from '../../bounds/lease.ts'
@@ -13,12 +13,12 @@ import { type DisconnectClient, makeDisconnectClient } from './disconnect-client
 import { outcomeOf, sessionAttributes, type Told } from './disconnect-request.ts'
 import { makeNoDisconnectAdvice } from './no-disconnect-advice.ts'
 
-/** Each holds a socket for up to 30 s. */
+/** Each order holds a socket for up to 30 s. */
 const MOST_IN_FLIGHT = 512
-/** Of one gateway; what answers within milliseconds needs no more. */
+/** Orders of one gateway; one that answers within milliseconds needs no more. */
 const MOST_OF_GATEWAY = 64
 const MOST_OF_SILENT = 1
-/** Nothing due: the watch says when there is. */
+/** The wait when nothing is due: the watch ends it early. */
 const IDLE_MS = MINUTE_MS
 const AFTER_ERROR_MS = SECOND_MS
 const UNTOLD: DisconnectOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
@@ -73,7 +73,7 @@ export function startDisconnectSender(
   async function takeOf(gatewayId: number): Promise<void> {
     const room = stopping.signal.aborted ? 0 : roomOf(gatewayId)
     if (room <= 0) return
-    const snapshot = await gatewayDirectory.load() // first: what is taken must be carried out
+    const snapshot = await gatewayDirectory.load() // first: an order that is taken must be carried out
     const orders = await disconnects.take(gatewayId, room)
     if (orders.length === 0) return
     const own = inFlight.get(gatewayId) ?? new Set()
@@ -127,7 +127,7 @@ export function startDisconnectSender(
     const parsed = storedDisconnect(disconnect)
     return {
       profile: getProfile(profile),
-      // Nobody can ask with its token any more.
+      // No agent can ask with the token of a removed gateway.
       disconnect: parsed.kind === 'agent' ? { kind: 'none' } : parsed,
       secret: secret === null ? undefined : gatewayDirectory.openSecret(gatewayId, secret),
     }
@@ -135,7 +135,7 @@ export function startDisconnectSender(
 
   const running = run()
   return {
-    /** Gives up what is unanswered; it is tried again, by this server or another, in a while. */
+    /** Gives up unanswered orders; they are tried again later, by this server or another. */
     async stop(): Promise<void> {
       stopping.abort()
       await running

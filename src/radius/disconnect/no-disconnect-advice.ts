@@ -1,5 +1,5 @@
-// Gateways that cannot be told to end sessions: said once for many sessions, with what to do about it. What became of each
-// order is kept with its session.
+// Advice about gateways that cannot end sessions: logged once for many sessions, with the remedy. The outcome of each order
+// is kept with its session.
 import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
@@ -9,11 +9,11 @@ import type { DisconnectTask } from '../../sessions/disconnects/disconnects.ts'
 const SAID_EVERY_MS = MINUTE_MS
 
 export function makeNoDisconnectAdvice({ clock, log }: { clock: Clock; log: Log }) {
-  /** By gateway, so that there are few. */
+  /** By gateway: there are few. */
   const said = new Map<number, { at: Instant; more: number }>()
 
   return {
-    /** `gateway` undefined: it was removed. */
+    /** `gateway` undefined: the gateway was removed. */
     note({ gatewayId, sessionId, why }: DisconnectTask, gateway: ServedGateway | undefined): void {
       const now = clock.now()
       const last = said.get(gatewayId)

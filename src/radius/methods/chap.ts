@@ -11,7 +11,7 @@ export type ChapAttempt = {
   readonly response: Buffer
 }
 
-/** What the caller answered, or undefined when the request holds no proper CHAP-Password. */
+/** The response of the caller; undefined when the request has no valid CHAP-Password. */
 export function findChapAttempt(request: Packet): ChapAttempt | undefined {
   const value = findAttribute(request, 'CHAP-Password')
   if (value?.length !== 1 + MD5_BYTES) return undefined

@@ -1,6 +1,6 @@
-// One block of DES (FIPS 46-3), which MS-CHAP answers challenges with. OpenSSL 3 has no single DES any more; its triple
-// DES under one key would do the same, but takes 35 µs to set up, three times a login, against 3 µs here.
-// The tables are those of the standard: bits are numbered from 1, the leftmost first.
+// Encrypts one block with DES (FIPS 46-3), for the responses of MS-CHAP. OpenSSL 3 has no single DES any more; its triple
+// DES under one key would do the same, but takes 35 µs to set up, three times a login, against 3 µs here. The tables are
+// those of the standard: bits are numbered from 1, the leftmost first.
 
 const ROUNDS = 16
 const KEY_HALF_BITS = 28
@@ -10,7 +10,7 @@ const INITIAL = [58, 60, 62, 64, 57, 59, 61, 63].flatMap((top) =>
 )
 const FINAL = INITIAL.map((_, i) => INITIAL.indexOf(i + 1) + 1)
 
-/** Which bits of the key, its eighth bits left out, make the two halves that are turned from round to round. */
+/** The bits of the key, without its eighth bits, that make the two halves which rotate from round to round. */
 const KEY_HALVES = [
   ...[
     57, 49, 41, 33, 25, 17, 9, 1, 58, 50, 42, 34, 26, 18, 10, 2, 59, 51, 43, 35, 27, 19, 11, 3, 60, 52, 44,
@@ -25,7 +25,7 @@ const ROUND_KEY = [
   ...[14, 17, 11, 24, 1, 5, 3, 28, 15, 6, 21, 10, 23, 19, 12, 4, 26, 8, 16, 7, 27, 20, 13, 2],
   ...[41, 52, 31, 37, 47, 55, 30, 40, 51, 45, 33, 48, 44, 49, 39, 56, 34, 53, 46, 42, 50, 36, 29, 32],
 ]
-/** How far the halves have been turned when a round begins. */
+/** How far the halves are rotated when a round begins. */
 const TURNS = [1, 2, 4, 6, 8, 10, 12, 14, 15, 17, 19, 21, 23, 25, 27, 28]
 
 /** Four rows of sixteen for each six bits: the outer two choose the row, the inner four the column. */
@@ -43,7 +43,7 @@ const SPREAD = [
   ...[16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10],
   ...[2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25],
 ]
-/** What each value of each six bits adds to a half: its box, already spread. */
+/** The bits that each value of each six bits adds to a half: its box, already permuted. */
 const BOX_WORDS = BOXES.map((box, i) => Int32Array.from({ length: 64 }, (_, six) => boxWord(box, i, six)))
 
 /** Encrypts 8 bytes under a key of 7. */
@@ -63,7 +63,7 @@ export function desEncrypt(key: Buffer, block: Buffer): Buffer {
   return bytesOf(pick(bitsOf(end), FINAL))
 }
 
-/** Eight times six bits a round. */
+/** Eight times six bits for each round. */
 function roundKeys(key: Buffer): Uint8Array {
   const halves = pick(bitsOf(withParity(key)), KEY_HALVES)
   const keys = new Uint8Array(ROUNDS * 8)

@@ -1,6 +1,6 @@
-// EAP (RFC 3748) over RADIUS (RFC 3579): a login takes several requests, joined by a State that only its own gateway can
-// go on with, once. MSCHAPv2 is what is offered; whatever else a caller wants is refused. A login whose password is right
-// but which may not connect gets the very messages of a wrong password.
+// EAP (RFC 3748) over RADIUS (RFC 3579). A login takes several requests, which are joined by a State that only its own
+// gateway can use, once. MSCHAPv2 is offered; all other methods are refused. A login whose password is right but which may
+// not connect gets exactly the messages of a wrong password.
 
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import { type Clock, waitLeftMs } from '../../clock.ts'
@@ -28,27 +28,27 @@ import {
   withoutDomain,
 } from './mschapv2.ts'
 
-/** From one message to the next: a person may have to type a password. */
+/** The longest time between two messages: a person may have to type a password. */
 export const CONVERSATION_MS = 60_000
-/** States that were answered: of one gateway those of a minute at 270 answers a second, of all together some 15 MB. */
+/** Remembered States that were answered: those of one gateway in a minute at 270 answers a second; of all together some 15 MB. */
 const ANSWERED = { most: 131_072, mostOfOne: 16_384 }
 const SERVER_NAME = 'latchkey'
-/** RFC 3748 section 5.3.1: nothing else would do either. */
+/** RFC 3748 section 5.3.1: there is no alternative method. */
 const NO_ALTERNATIVE = 0
 
 export type EapLogin = { subscriptionId: number; username: string; password: string }
 
 export type EapStep =
-  /** `refuses`: the caller learns from it that it failed. */
+  /** `refuses`: it shows the caller that the login failed. */
   | { kind: 'challenge'; eap: Buffer; state: Buffer | undefined; refuses: boolean }
-  /** `eap` with a yes, `refusal` with a no; `undo`: it can be asked once more, since nothing came of it. */
+  /** `eap` goes with an Accept, `refusal` with a Reject. `undo`: the step can be asked again, since it had no effect. */
   | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: ProvenLogin; keys: MppeKeys; undo(): void }
-  /** `why`: none when that was told before. */
+  /** `why`: undefined when the reason was noted before. */
   | { kind: 'failed'; eap: Buffer; why: WhyFailed | undefined }
 
 type WhyFailed = 'method_not_spoken' | 'eap_broken'
 
-/** `spend`: false when it was answered meanwhile. */
+/** `spend`: false when the State was answered meanwhile. */
 type Found = { conversation: Conversation; spend(): boolean; restore(): void }
 type Response = Extract<EapPacket, { type: number }>
 type MsChapResponse = Extract<MsChapAnswer, { kind: 'response' }>
@@ -57,7 +57,7 @@ type Deps = {
   clock: Clock
   random: Random
   encryptionKeys: EncryptionKeys
-  /** The login if the password fits and it may connect, as far as that can be told without taking a seat. */
+  /** The login, if the password fits and it may connect, as far as this is known without taking a seat. */
   check(
     request: GatewayRequest,
     username: string,
@@ -68,7 +68,8 @@ type Deps = {
 
 export function makeEapConversations({ clock, random, encryptionKeys, check }: Deps) {
   const states = makeEapStates(encryptionKeys, random)
-  // Those before the password apart: who has none must not push out what lets somebody in once.
+  // Steps before the password are kept apart: a caller without a password must not displace the entries that make an
+  // admission count once.
   const answered = { offered: makeRecentKeys<true>(ANSWERED), proven: makeRecentKeys<true>(ANSWERED) }
 
   function find({ packet, gateway }: GatewayRequest): Found | undefined {
@@ -83,7 +84,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
     return { conversation, spend, restore: () => once.delete(gateway.id, key) }
   }
 
-  /** The next request to the caller, under a State of its own. */
+  /** The next request to the caller, with a new State. */
   function goOn({ gateway }: GatewayRequest, next: Step, data: Buffer): EapStep {
     const { identifier } = next
     const state = states.seal(gateway.id, next, clock.now() + CONVERSATION_MS)
@@ -98,7 +99,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
     return goOn(request, { step: 'offered', identifier, username, challenge }, data)
   }
 
-  /** Undefined: this is not how it goes on. */
+  /** Undefined: the message does not fit this step. */
   async function proceed(
     request: GatewayRequest,
     { conversation, restore }: Found,
@@ -146,7 +147,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
         const step = await proceed(request, found, response)
         return step ?? failed(response.identifier, whyBroken(found.conversation, response))
       } catch (error) {
-        found.restore() // so that the repeat of what could not be answered goes on
+        found.restore() // so that a repeat of the request that could not be answered goes on
         throw error
       }
     }
@@ -160,7 +161,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
 
   return {
     isUnderWay: (request: GatewayRequest): boolean => find(request) !== undefined,
-    /** How much is remembered. */
+    /** The number of remembered States. */
     heldKeys: (): number => answered.offered.size() + answered.proven.size(),
 
     /** `message`: all EAP-Messages of the request. */
@@ -168,7 +169,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
       if (message.length === 0) return askIdentity() // EAP-Start (RFC 3579 section 2.1)
       const eap = decodeEap(message)
       if (eap?.code === 'request') {
-        // Callers do not authenticate us (RFC 3579 section 2.6.2).
+        // Callers do not authenticate the server (RFC 3579 section 2.6.2).
         const nak = encodeNak(eap.identifier, NO_ALTERNATIVE)
         return { kind: 'challenge', eap: nak, state: undefined, refuses: false }
       }
@@ -196,7 +197,7 @@ function askIdentity(): EapStep {
   return { kind: 'challenge', eap, state: undefined, refuses: false }
 }
 
-/** Windows puts a domain before a backslash in one place and not in the other. */
+/** Windows puts a domain before a backslash in one name and not in the other. */
 function isSameName(a: string, b: string): boolean {
   return withoutDomain(a).equals(withoutDomain(b))
 }

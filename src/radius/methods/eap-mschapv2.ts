@@ -10,10 +10,10 @@ const HEADER_BYTES = 4
 /** Peer challenge, eight reserved bytes, NT response, flags. */
 const RESPONSE_BYTES = 49
 const NT_RESPONSE_AT = 24
-/** Longer ones are no login of ours; 253 is what a User-Name holds. */
+/** A longer name is no login here; 253 is what a User-Name holds. */
 const MAX_NAME_BYTES = 253
 
-/** What a caller answers. `name` is what its response was computed with. */
+/** The answer of a caller. `name` is the name that its response was computed with. */
 export type MsChapAnswer =
   | {
       readonly kind: 'response'
@@ -25,7 +25,7 @@ export type MsChapAnswer =
   | { readonly kind: 'success' }
   | { readonly kind: 'failure' }
 
-/** `serverName` is shown to nobody, but may not be missing. */
+/** `serverName` is never shown, but must be present. */
 export function encodeMsChapChallenge(id: number, challenge: Buffer, serverName: string): Buffer {
   return encode(
     'challenge',
@@ -44,10 +44,10 @@ export function encodeMsChapFailure(id: number, text: string): Buffer {
   return encode('failure', id, Buffer.from(text))
 }
 
-/** Undefined when it is none of the three answers, or a misshapen one. */
+/** Undefined when it is none of the three answers, or a malformed one. */
 export function decodeMsChapAnswer(data: Buffer): MsChapAnswer | undefined {
   if (data[0] === OP_CODES.response) return decodeResponse(data)
-  // Success and Failure of the caller are their OpCode alone (sections 2.4 and 2.6).
+  // A Success or Failure of the caller is only its OpCode (sections 2.4 and 2.6).
   if (data[0] === OP_CODES.success) return { kind: 'success' }
   if (data[0] === OP_CODES.failure) return { kind: 'failure' }
   return undefined

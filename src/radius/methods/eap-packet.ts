@@ -21,7 +21,7 @@ const codeNames = new Map<number, EapCode>(
   Object.entries(CODES).map(([name, code]) => [code, name as EapCode]),
 )
 
-/** Undefined when it is no EAP packet. What follows its length is padding of the link below. */
+/** Undefined when it is no EAP packet. Bytes after its length are padding of the link layer. */
 export function decodeEap(bytes: Buffer): EapPacket | undefined {
   if (bytes.length < HEADER_BYTES) return undefined
   const code = codeNames.get(bytes.readUInt8(0))
@@ -48,12 +48,12 @@ export function encodeEap(packet: EapPacket): Buffer {
   return Buffer.concat([header, rest])
 }
 
-/** Tells whether a Nak asks for `type` instead (RFC 3748 section 5.3.1). */
+/** Whether a Nak asks for `type` instead (RFC 3748 section 5.3.1). */
 export function nakAsksFor(data: Buffer, type: number): boolean {
   return data.includes(type)
 }
 
-/** Answers a request whose type is not spoken, or that came from the wrong side (RFC 3579 section 2.6.2). */
+/** Answers a request of an unsupported type, or one from the wrong side (RFC 3579 section 2.6.2). */
 export function encodeNak(identifier: number, wanted: number): Buffer {
   return encodeEap({ code: 'response', identifier, type: EAP_TYPES.nak, data: Buffer.from([wanted]) })
 }

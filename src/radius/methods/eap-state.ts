@@ -1,5 +1,6 @@
-// What an EAP login has come to, sealed into the State that its gateway sends back (RFC 2865 section 5.24): nothing has to be
-// remembered of callers who prove nothing. Good at its own gateway only, and in each process that has the encryption key.
+// The state of an EAP login, sealed into the State that its gateway returns (RFC 2865 section 5.24). So the server stores
+// nothing for callers who have proved nothing. Valid at its own gateway only, and in each process that has the encryption
+// key.
 import {
   createCipheriv,
   createDecipheriv,
@@ -18,7 +19,7 @@ import { CHALLENGE_BYTES } from './mschapv2.ts'
 
 export type ProvenLogin = { subscriptionId: number; username: string }
 
-/** `identifier`: of the last request, which the next response must bear. */
+/** `identifier`: of the last request; the next response must have it. */
 export type Step = { identifier: number } & (
   | { step: 'offered'; username: string; challenge: Buffer }
   | { step: 'proven'; login: ProvenLogin; keys: MppeKeys }
@@ -26,7 +27,7 @@ export type Step = { identifier: number } & (
 )
 export type Conversation = Step & { expiresAt: Instant }
 
-/** Of each State its own, out of which its key is made: no two are ever sealed with the same key and nonce. */
+/** Each State has its own salt, from which its key is made: no two are ever sealed with the same key and nonce. */
 export const SALT_BYTES = 16
 const NONCE = Buffer.alloc(12)
 const TAG_BYTES = 16
@@ -36,7 +37,7 @@ const HEADER_BYTES = 1 + 1 + 6
 const ID_BYTES = 6
 const KEY_BYTES = 32
 const ROOM = MAX_VALUE_BYTES - SALT_BYTES - TAG_BYTES
-/** What is left for the name before the password; longer ones are cut, as no login's name is so long. */
+/** The space left for the name before the password; longer names are cut, as no login has one. */
 const MAX_NAME_BYTES = ROOM - HEADER_BYTES - CHALLENGE_BYTES
 
 export type EapStates = ReturnType<typeof makeEapStates>
@@ -57,7 +58,7 @@ export function makeEapStates(keys: EncryptionKeys, random: Random) {
       decipher.final()
       return clear
     } catch {
-      return undefined // made up, of another gateway, or bent
+      return undefined // forged, of another gateway, or altered
     }
   }
 
@@ -70,7 +71,7 @@ export function makeEapStates(keys: EncryptionKeys, random: Random) {
       return Buffer.concat([salt, ...body, cipher.getAuthTag()])
     },
 
-    /** Undefined: it is none that was given to this gateway. Whether its time is over is not asked. */
+    /** Undefined: this State was not given to this gateway. Its end is not checked. */
     open(gatewayId: number, state: Buffer): Conversation | undefined {
       if (state.length < SALT_BYTES + HEADER_BYTES + TAG_BYTES) return undefined
       for (const key of [first, ...others]) {
@@ -125,7 +126,7 @@ function decode(clear: Buffer): Conversation {
       const subscriptionId = rest.readUIntBE(0, ID_BYTES)
       const recvKey = rest.subarray(ID_BYTES, ID_BYTES + KEY_BYTES)
       const username = rest.subarray(ID_BYTES + KEY_BYTES).toString()
-      const keys = { recvKey, sendKey: Buffer.alloc(KEY_BYTES) } // of an MSK it is empty (deriveMskKeys)
+      const keys = { recvKey, sendKey: Buffer.alloc(KEY_BYTES) } // for an MSK it is empty (deriveMskKeys)
       return { ...known, step: 'proven', login: { subscriptionId, username }, keys }
     }
     default:

@@ -1,5 +1,4 @@
-// How a login proves that it knows its password when all is in one request: PAP, CHAP or MS-CHAPv2. EAP takes several
-// (eap-conversations.ts).
+// How a login proves its password in one request: PAP, CHAP or MS-CHAPv2. EAP takes several requests (eap-conversations.ts).
 import { timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../ids.ts'
 import { attribute, countAttribute, findAttribute } from '../codec/attributes.ts'
@@ -13,15 +12,15 @@ import { authenticatorResponse, isRightMsChap } from './mschapv2.ts'
 
 export type Tried = {
   fits(password: string): boolean
-  /** Differs when something else is tried; secret. */
+  /** Equal only for the same attempt; secret. */
   evidence: Buffer
-  /** The same in no other request of its gateway: what comes twice was sent again, by whomever. */
+  /** Equal in no other request of its gateway: the second one with it was sent again, by the gateway or another sender. */
   once: Buffer
-  /** What the caller is told beside the yes, such as the server's own proof. */
+  /** Attributes of an accepted login for the caller, such as the server's own proof. */
   proof(password: string, random: Random): Attribute[]
 }
 
-/** Undefined: no method that is spoken here, a misshapen one, or several at once (RFC 2865 section 4.1). */
+/** Undefined: no supported method, a malformed one, or several at once (RFC 2865 section 4.1). */
 export function findTried(request: GatewayRequest): Tried | undefined {
   const { packet } = request
   const isPap = countAttribute(packet, 'User-Password') > 0
@@ -59,7 +58,7 @@ function msChap(request: GatewayRequest): Tried | undefined {
   }
 }
 
-/** RFC 2548 section 2.4.5: bit 2 is RC4 with 128 bits, the only length that keys are made for here. */
+/** RFC 2548 section 2.4.5: bit 2 is RC4 with 128 bits, the only length for which keys are made here. */
 const RC4_128 = 4
 /** RFC 2548 section 2.4.4. */
 const ENCRYPTION_ALLOWED = 1

@@ -1,4 +1,4 @@
-// MD4 (RFC 1320), which MS-CHAP makes its password hash with and OpenSSL 3 has no longer. For nothing else.
+// MD4 (RFC 1320), which MS-CHAP uses for its password hash and OpenSSL 3 does not have any more. Use it for nothing else.
 
 const BLOCK_BYTES = 64
 /** The end mark and the length in bits. */
@@ -23,7 +23,7 @@ export function md4(bytes: Buffer): Buffer {
 function compress(state: Int32Array, bytes: Buffer, at: number): void {
   const word = (i = 0) => bytes.readInt32LE(at + i * 4)
   let [a = 0, b = 0, c = 0, d = 0] = state
-  // Each step makes one new word and moves the four on by one place.
+  // Each step makes one new word and moves the four words by one place.
   const step = (sum: number, bits: number) => {
     const made = (sum << bits) | (sum >>> (32 - bits))
     ;[a, b, c, d] = [d, made, b, c]

@@ -1,4 +1,4 @@
-// The keys both sides have after MS-CHAPv2 (RFC 3079 section 3), and how RADIUS tells them to the gateway: hidden, in
+// The keys of both sides after MS-CHAPv2 (RFC 3079 section 3), and how RADIUS sends them to the gateway: hidden, in
 // MS-MPPE-Send-Key and MS-MPPE-Recv-Key (RFC 2548 section 2.4). Send and receive are the gateway's.
 import type { Random } from '../../ids.ts'
 import { attribute } from '../codec/attributes.ts'
@@ -22,15 +22,15 @@ export function deriveMppeKeys(password: string, ntResponse: Buffer): MppeKeys {
 }
 
 /**
- * The MSK of EAP-MSCHAPv2 as its two halves: what the server receives with and what it sends with, then zeros. A
- * gateway puts them together again, receive key first, and has what the caller has.
+ * The MSK of EAP-MSCHAPv2 as two halves: the key the server receives with and the key it sends with, then zeros. A gateway
+ * joins them, receive key first, and has the same MSK as the caller.
  */
 export function deriveMskKeys(password: string, ntResponse: Buffer): MppeKeys {
   const { sendKey, recvKey } = deriveMppeKeys(password, ntResponse)
   return { recvKey: Buffer.concat([recvKey, sendKey]), sendKey: Buffer.alloc(MSK_HALF_BYTES) }
 }
 
-/** Both attributes, hidden under the authenticator of the request they answer. */
+/** Both attributes, hidden under the authenticator of their request. */
 export function mppeKeyAttributes(
   { sendKey, recvKey }: MppeKeys,
   requestAuthenticator: Buffer,
@@ -61,7 +61,7 @@ export function hideKey(
   return Buffer.concat([salt, hideBlocks(clear, Buffer.concat([requestAuthenticator, salt]), secret)])
 }
 
-/** The gateway's side of it; undefined when it makes no sense. */
+/** The gateway's side of hideKey; undefined when the value is malformed. */
 export function revealKey(
   value: Buffer,
   requestAuthenticator: Buffer,

@@ -1,4 +1,4 @@
-// MS-CHAPv2 in attributes of Microsoft (RFC 2548 section 2.3), for gateways that ask without EAP.
+// MS-CHAPv2 in attributes of Microsoft (RFC 2548 section 2.3), for gateways that use it without EAP.
 import { attribute, findAttribute } from '../codec/attributes.ts'
 import type { Attribute, Packet } from '../codec/packet.ts'
 import { CHALLENGE_BYTES, type MsChapAttempt, NT_RESPONSE_BYTES } from './mschapv2.ts'
@@ -8,10 +8,10 @@ const RESPONSE_BYTES = 50
 const PEER_CHALLENGE_AT = 2
 const NT_RESPONSE_AT = 26
 
-/** `identifier` goes back in the answer. */
+/** `identifier` is returned in the answer. */
 export type MsChapRequest = { readonly identifier: number; readonly attempt: MsChapAttempt }
 
-/** Undefined when the request holds no MS-CHAPv2, or a misshapen one. */
+/** Undefined when the request has no MS-CHAPv2, or a malformed one. */
 export function findMsChapRequest(request: Packet): MsChapRequest | undefined {
   const username = findAttribute(request, 'User-Name')
   const authenticatorChallenge = findAttribute(request, 'MS-CHAP-Challenge')

@@ -1,5 +1,5 @@
-// MS-CHAPv2 (RFC 2759 section 8): is the answer to a challenge right, and how the server proves that it, too, knows the
-// password. mschap-attributes.ts and eap-mschapv2.ts say how both travel.
+// MS-CHAPv2 (RFC 2759 section 8): checks the response to a challenge, and makes the server's own proof that it knows the
+// password. mschap-attributes.ts and eap-mschapv2.ts encode both.
 import { hash, timingSafeEqual } from 'node:crypto'
 import { keptBytes } from '../../text.ts'
 import { desEncrypt } from './des.ts'
@@ -9,7 +9,7 @@ export const CHALLENGE_BYTES = 16
 export const NT_RESPONSE_BYTES = 24
 
 export type MsChapAttempt = {
-  /** As the caller named itself, kept (text.ts); a Windows domain before a backslash counts for nothing. */
+  /** The name that the caller gave, in kept form (text.ts); a Windows domain before a backslash is ignored. */
   readonly username: string
   readonly authenticatorChallenge: Buffer
   readonly peerChallenge: Buffer
@@ -31,7 +31,7 @@ export function makeNtResponse(attempt: Omit<MsChapAttempt, 'ntResponse'>, passw
   return Buffer.concat([0, 7, 14].map((at) => desEncrypt(keys.subarray(at, at + 7), challenge)))
 }
 
-/** GenerateAuthenticatorResponse: the text `S=` and 40 hex digits, to be sent only when the attempt was right. */
+/** GenerateAuthenticatorResponse: the text `S=` and 40 hex digits. Send it only when the attempt was right. */
 export function authenticatorResponse(attempt: MsChapAttempt, password: string): string {
   const digest = sha1(ntPasswordHashHash(password), attempt.ntResponse, MAGIC_1)
   return `S=${sha1(digest, challengeHash(attempt), MAGIC_2).toString('hex').toUpperCase()}`
@@ -42,7 +42,7 @@ export function challengeHash(attempt: Omit<MsChapAttempt, 'ntResponse'>): Buffe
   return sha1(attempt.peerChallenge, attempt.authenticatorChallenge, name).subarray(0, 8)
 }
 
-/** The bytes of a kept name behind the last backslash. */
+/** The bytes of a kept name after the last backslash. */
 export function withoutDomain(username: string): Buffer {
   const bytes = keptBytes(username)
   return bytes.subarray(bytes.lastIndexOf('\\') + 1)

@@ -1,5 +1,5 @@
-// Whose gateway a packet comes from: by its source address, over TLS by the names in its certificate. What a packet says
-// of its sender (NAS-IP-Address) is not believed; NAS-Identifier only chooses among gateways that share a source, and
+// Identifies the gateway of a packet: by its source address, over TLS by the names in its certificate. A packet's own claim
+// about its sender (NAS-IP-Address) is not trusted. NAS-Identifier only chooses among gateways that share a source, and
 // names a protocol of its gateway (`NAME/SLUG`).
 import type { GatewaySnapshot, ServedGateway } from '../../gateways/directory.ts'
 import { keptText } from '../../text.ts'
@@ -10,13 +10,13 @@ import type { Peer } from '../transport/peer.ts'
 
 export type Identified = {
   gateway: ServedGateway
-  /** Those that the login or session may be using. */
+  /** The protocols that the login or session may be using. */
   protocols: ServedGateway['protocols']
   secret: RadiusSecret
   policy: SignaturePolicy
 }
 
-/** RFC 6614 section 2.3: TLS keeps the secret, this only fills its place. */
+/** RFC 6614 section 2.3: TLS protects the packet, and this fixed secret takes the place of the real one. */
 const TLS_SECRET = makeRadiusSecret(Buffer.from('radsec'))
 
 type Found = Identified | 'unknown_client' | 'ambiguous_client'
@@ -25,8 +25,8 @@ type Directory = Pick<GatewaySnapshot, 'findBySource' | 'findByCertificateNames'
 export type Identify = ReturnType<typeof makeIdentify>
 
 /**
- * What is made of a gateway is kept as long as its snapshot. Nothing is kept by what a packet says: the signature is
- * checked later, so that anybody could fill memory with it.
+ * Data about a gateway is kept as long as its snapshot. Nothing is kept by a value of a packet: the signature is checked
+ * later, so any sender could fill the memory.
  */
 export function makeIdentify() {
   const overUdp = new WeakMap<ServedGateway, Found>()
@@ -51,17 +51,17 @@ function bySource(gateway: ServedGateway): Found {
   return secret ? { gateway, protocols, secret: makeRadiusSecret(secret), policy } : 'unknown_client'
 }
 
-/** Gateways have names of text. */
+/** Names of gateways are text. */
 function nameOf(kept: string | undefined): string | undefined {
   return kept === undefined ? undefined : (keptText(kept) ?? kept)
 }
 
-/** TLS signs every packet, so that one without Message-Authenticator is no weaker. */
+/** TLS protects every packet, so one without Message-Authenticator is no weaker. */
 function byCertificate(gateway: ServedGateway): Found {
   return { gateway, protocols: gateway.protocols, secret: TLS_SECRET, policy: 'legacy' }
 }
 
-/** `NAME/SLUG` means one protocol; a slug that the gateway does not have, none. */
+/** `NAME/SLUG` means one protocol; with a slug that the gateway does not have, it means none. */
 function narrowed(known: Identified, nasIdentifier: string | undefined): Identified {
   const beginning = `${known.gateway.name}/`
   if (!nasIdentifier?.startsWith(beginning)) return known

@@ -1,5 +1,5 @@
-// What became of packets: counted for the metrics, and what was met with silence said in the log, so that neither a
-// broken gateway nor somebody who sends rubbish can fill it.
+// Counts the outcome of packets for the metrics, and logs those that get no answer. The log is bounded, so that neither a
+// broken gateway nor a sender of rubbish can fill it.
 import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 
@@ -27,10 +27,10 @@ export type Outcome = Discard | 'accepted' | 'rejected' | 'challenged' | 'answer
 
 /** One line for each source and reason in this time. */
 const LINE_EVERY_MS = MINUTE_MS
-/** Of all sources together in that time: of gateways whose packets were known as theirs, and of all others. */
+/** Lines of all sources together in that time: one bound for identified gateways, and one for all other senders. */
 const MAX_LINES = 60
 
-/** `certificate`: its names, as strangers wrote them. */
+/** `certificate`: its names, as an unknown sender wrote them. */
 type About = { gateway?: string | undefined; certificate?: string; cause?: string }
 
 export type PacketStats = ReturnType<typeof makePacketStats>
@@ -60,7 +60,7 @@ export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
   return {
     count,
     inFlight,
-    /** `source`: the address, or the certificate, it came from. */
+    /** `source`: the address or the certificate of the sender. */
     discard(kind: PacketKind, why: Discard, source: string, more: About = {}): void {
       count(kind, why)
       turnWindow(clock.now())

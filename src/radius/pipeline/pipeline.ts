@@ -1,5 +1,6 @@
-// The one way of a packet, whichever socket it came by: whose is it → is it signed → is it a repeat → is there room → work
-// → answer. Everything that must be met with silence ends in `discard`. What a login or a report means is not known here.
+// The pipeline of every packet, from any socket: which gateway sent it → is it signed → is it a repeat → is there capacity →
+// work → answer. A packet that must get no answer ends in `discard`. The pipeline does not know what a login or a report
+// means.
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeShares } from '../../bounds/shares.ts'
 import type { Clock, Instant } from '../../clock.ts'
@@ -22,24 +23,25 @@ import type { Remembered, ReplyCache } from './reply-cache.ts'
 import type { Answer, GatewayRequest } from './request.ts'
 
 /**
- * Of one kind, in work at once, by gateway; a fifth of a second of work at full speed. What is beyond is dropped and repeated.
- * From `crowdedAt` on get in: logins that are under way (RFC 5080 section 2.2.3), and gateways with few.
+ * Requests of one kind in work at once, by gateway: a fifth of a second of work at full speed. Further ones are dropped, and
+ * repeated by the gateway. From `crowdedAt` on only two kinds are accepted: logins under way (RFC 5080 section 2.2.3), and
+ * requests of gateways with few.
  */
 export const IN_FLIGHT = { most: 4096, mostOfOne: 4096, crowdedAt: 3072, few: 64 }
-/** From here on gateways with few alone: whoever begins EAP is under way, and anybody may begin. */
+/** From here on only gateways with few are served: a caller that begins EAP counts as under way, and any caller may begin. */
 export const UNDER_WAY_UNTIL = 3584
-/** Packets that wait for the list of gateways to be read, by address. */
+/** Packets that wait until the list of gateways is read, by address. */
 export const GATHERED = { most: 8192, mostOfOne: 8192, crowdedAt: 6144, few: 64 }
 /**
  * A login's answer that is ready later than this is not sent: the OpenVPN plugin closes its socket after 2 s, and all
- * repeat. It is kept instead, and the repeat gets it at once. A refusal would say more than is known.
+ * gateways repeat. The answer is kept, and the repeat gets it at once. A refusal instead would claim more than is known.
  */
 export const ANSWER_WITHIN_MS = 900
 const LOOK_AGAIN_MS = 10
 
 export type WorkKind = 'login' | 'accounting'
 
-/** `beganAt` is of the timer that only measures. */
+/** `beganAt` is of the timer, which serves for measuring only. */
 type Gathered = { sender: Peer; bytes: Buffer; receivedAt: Instant; beganAt: number }
 type Arrived = GatewayRequest & Omit<Gathered, 'bytes'> & { key: string }
 type Opened =
@@ -53,9 +55,9 @@ type Deps = {
   clock: Clock
   log: Log
   answerLogin(request: GatewayRequest): Promise<Answer>
-  /** Whether a login goes on that was begun before. */
+  /** Whether the request continues a login that was begun before. */
   isUnderWay(request: GatewayRequest): boolean
-  /** Undefined: it is no report that could be recorded. */
+  /** Undefined: the report cannot be recorded. */
   answerReport(request: GatewayRequest): Promise<Answer | undefined>
   onAnswer(kind: WorkKind, durationMs: number): void
 }
@@ -71,7 +73,7 @@ export function makePipeline(deps: Deps) {
   let gathered: Gathered[] = []
   let lastList: GatewaySnapshot | undefined
 
-  /** What comes in while the list of gateways is read is handled with it. */
+  /** Handles the packets that came while the list of gateways was read. */
   async function handleGathered(): Promise<void> {
     const snapshot = await directory.load().catch((error: unknown) => {
       log.error({ err: error }, 'RADIUS: the list of gateways cannot be read')
@@ -101,7 +103,7 @@ export function makePipeline(deps: Deps) {
     else if (!repeated(read.kind, read.request)) begin(read.kind, read.request)
   }
 
-  /** The request, or why it is met with silence. */
+  /** The request, or the reason why it gets no answer. */
   function open(snapshot: GatewaySnapshot, { sender, bytes, receivedAt, beganAt }: Gathered): Opened {
     const { address, certificateNames } = sender
     if (!certificateNames && !snapshot.hasSource(address)) return { kind: 'unknown', why: 'unknown_client' }
@@ -115,13 +117,13 @@ export function makePipeline(deps: Deps) {
     if (check !== 'right') return { kind, why: whyUnsigned(packet, check), gateway: found.gateway.name }
     const key = `${sender.key} ${packet.code} ${packet.identifier}`
     const { gateway, protocols, secret, policy } = found
-    // Field by field: a spread of each packet would be felt.
+    // Field by field: spreading an object for each packet would cost measurable time.
     const isUnsigned = !certificateNames && !bearsMessageAuthenticator(packet)
     const known = { gateway, protocols, secret, policy, packet, address, isUnsigned }
     return { kind, request: { ...known, sender, key, receivedAt, beganAt } }
   }
 
-  /** Whether it was there before: then it has its answer again, or will have it. */
+  /** Whether it is a repeat: it then gets its answer again, or will get it. */
   function repeated(kind: WorkKind, { key, packet, sender }: Arrived): boolean {
     const seen = replies.find(key, packet.bytes)
     if (!seen) return false
@@ -144,8 +146,8 @@ export function makePipeline(deps: Deps) {
   }
 
   /**
-   * Never over TLS: nobody repeats what is sure to have arrived (RFC 6613 section 2.6.1). A report's answer may be late:
-   * nobody can use it for anything but to stop repeating.
+   * Never over TLS: no sender repeats a packet that surely arrived (RFC 6613 section 2.6.1). The answer to a report may be
+   * late: it serves only to stop the repeats.
    */
   function isLate(kind: WorkKind, { receivedAt, sender }: Arrived): boolean {
     return kind === 'login' && !sender.certificateNames && clock.now() - receivedAt > ANSWER_WITHIN_MS
@@ -189,14 +191,14 @@ export function makePipeline(deps: Deps) {
     tally.discard(kind, why, nameOf(sender), { gateway: gateway.name })
   }
 
-  /** Addresses can be made up: in a crowd, those that were no gateway's when it was last looked at wait for none. */
+  /** Addresses can be forged: in a crowd, senders that were not in the last list of gateways are not queued. */
   function isRoomFor({ address, certificateNames }: Peer): boolean {
     const isCrowded = gathered.length >= GATHERED.crowdedAt
     if (isCrowded && lastList && !certificateNames && !lastList.hasSource(address)) return false
     return gatheredShares.take(address)
   }
 
-  /** RFC 5997: says that the server lives and counts no user; too cheap to be remembered. */
+  /** RFC 5997: shows that the server is alive and counts no user; too cheap to be remembered. */
   function answerStatus({ packet, secret, sender }: Arrived): void {
     const code = sender.listens === 'accounting' ? 'Accounting-Response' : 'Access-Accept'
     tally.count('status', 'answered')
@@ -212,7 +214,7 @@ export function makePipeline(deps: Deps) {
       gathered.push({ sender, bytes, receivedAt: clock.now(), beganAt: performance.now() })
       if (gathered.length === 1) void handleGathered()
     },
-    /** Resolves when all that came in is answered. */
+    /** Resolves when every received packet is answered. */
     async idle(): Promise<void> {
       while (gathered.length + tally.inFlight.login + tally.inFlight.accounting > 0)
         await pause(LOOK_AGAIN_MS)

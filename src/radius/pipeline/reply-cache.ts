@@ -1,30 +1,33 @@
-// Which requests were seen lately and what was answered, so that a repeat gets the very same bytes and is not worked on
-// twice (RFC 5080 section 2.2.2). Two halves that take turns: a whole half is forgotten at once, so each entry lives
-// between one and two times KEPT_MS, and forgetting costs nothing. Whoever asks has checked the signature before.
+// Remembers recent requests and their answers, so that a repeat gets exactly the same bytes and is not worked on twice (RFC
+// 5080 section 2.2.2). It has two halves that take turns: a whole half is forgotten at once, so each entry lives between one
+// and two times KEPT_MS, and forgetting costs nothing. The caller has checked the signature before.
 import type { Clock, Instant } from '../../clock.ts'
 
-/** RFC 5080 section 2.2.2 wants 5 to 30 s in all; a repeated request is kept on from its repeat. */
+/** RFC 5080 section 2.2.2 wants 5 to 30 s in all. A repeat prolongs the life of its request. */
 export const KEPT_MS = 5000
 /** Bound of each half: more than one core can answer in KEPT_MS. Both halves then take about 130 MB. */
 const MAX_ENTRIES = 200_000
-/** Of the answers of a half; an Access-Accept has about 100 bytes. */
+/** Bound of the answers in a half; an Access-Accept has about 100 bytes. */
 const MAX_BYTES = 32 * 1024 * 1024
-/** From this part of them on no more is kept of whoever has more than a hundredth: his repeats are worked on again. */
+/**
+ * Above this part of the bounds, a holder with more than FEW of them gets no further entries: its repeats are worked on
+ * again.
+ */
 const CROWDED = 3 / 4
 const FEW = 1 / 100
-/** Room for 16 of the longest answers at a time. */
+/** Space for 16 of the longest answers at a time. */
 const SHELF_BYTES = 64 * 1024
 const BOUNDS = { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES }
 const AUTHENTICATOR_AT = 4
 
-/** The authenticator as four numbers: a slice would keep the whole request alive. */
+/** The authenticator as four numbers: a slice would keep the whole request in memory. */
 export type Remembered = {
   readonly a: number
   readonly b: number
   readonly c: number
   readonly d: number
   readonly holder: number
-  /** Undefined: in work. */
+  /** Undefined: the request is in work. */
   reply: Buffer | undefined
 }
 type Kept = { entries: number; bytes: number }
@@ -64,7 +67,7 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
   }
 
   return {
-    /** The same request seen before. Another one under the same key is not it, and will take its place. */
+    /** The same request, if it was seen before. A different one under the same key does not count, and will be replaced. */
     find(key: string, request: Buffer): Remembered | undefined {
       forgetOld()
       const seen = young.get(key)
@@ -102,7 +105,7 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
       entry.reply = shelf.put(reply)
       kept.bytes += reply.length
     },
-    /** It came to nothing: a repeat is a new request. */
+    /** The request got no answer: a repeat is a new request. */
     forget(key: string, entry: Remembered): void {
       if (young.get(key) === entry) young.delete(key)
       if (old.get(key) === entry) old.delete(key)
@@ -112,8 +115,8 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
 }
 
 /**
- * Answers close together. As they come each is cut from a slab of 64 KiB that it shares with all that is made meanwhile,
- * and would keep that alive.
+ * Copies answers into one buffer. Otherwise each answer is a slice of a 64 KiB slab that it shares with other new buffers,
+ * and would keep that slab in memory.
  */
 function makeShelf() {
   let board = Buffer.alloc(0)

@@ -1,5 +1,5 @@
-// The certificate, key, CA and revocation list files of RADIUS over TLS. They are renewed every few months, often by another program: what
-// has changed counts without a restart, and what cannot be used is said and changes nothing.
+// The certificate, key, CA and revocation list files of RADIUS over TLS. They are renewed every few months, often by another
+// program: a changed file is used without a restart; an unusable one is logged and changes nothing.
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
@@ -7,7 +7,7 @@ import { MINUTE_MS } from '../../clock.ts'
 import type { RadiusConfig } from '../../config/config.ts'
 import type { Log } from '../../log.ts'
 
-/** A few small files are read so often. */
+/** How often the files are read; they are few and small. */
 export const RENEWED_WITHIN_MS = MINUTE_MS
 
 const REVOCATION_LIST = /-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g
@@ -15,14 +15,14 @@ const REVOCATION_LIST = /-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g
 export type TlsFiles = { cert: Buffer; key: Buffer; ca: Buffer; crl?: string[] }
 export type TlsPaths = Omit<NonNullable<RadiusConfig['tls']>, 'port'>
 export type TlsWatch = {
-  /** What they held at first. */
+  /** Their first content. */
   files: TlsFiles
   stop(): void
 }
 
 type Deps = { paths: TlsPaths; log: Log; use: (renewed: TlsFiles) => void }
 
-/** Throws, in words for the operator, when they cannot be used now. */
+/** Throws, with a text for the operator, when they cannot be used now. */
 export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
   const files = readTlsFiles(paths)
   let used = files
@@ -48,7 +48,7 @@ export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
   return { files, stop: () => clearInterval(looking) }
 }
 
-/** Throws, in words for the operator, when they cannot be used or do not belong together. */
+/** Throws, with a text for the operator, when they cannot be used or do not belong together. */
 export function readTlsFiles({ certFile, keyFile, caFile, crlFile }: TlsPaths): TlsFiles {
   const files = { cert: readBytes(certFile), key: readBytes(keyFile), ca: readBytes(caFile) }
   const crl = crlFile === undefined ? undefined : revocationsIn(readBytes(crlFile), crlFile)
@@ -56,7 +56,7 @@ export function readTlsFiles({ certFile, keyFile, caFile, crlFile }: TlsPaths): 
   certificateIn(files.ca, caFile)
   if (!cert.checkPrivateKey(privateKeyIn(files.key, keyFile)))
     throw new Error(`${keyFile} is not the private key of ${certFile}`)
-  createSecureContext(files) // what else may be wrong
+  createSecureContext(files) // checks everything else
   return crl ? { ...files, crl } : files
 }
 
@@ -68,7 +68,7 @@ function readBytes(path: string): Buffer {
   }
 }
 
-/** The first one. */
+/** The first certificate of the file. */
 function certificateIn(bytes: Buffer, path: string): X509Certificate {
   try {
     return new X509Certificate(bytes)
@@ -85,7 +85,7 @@ function privateKeyIn(bytes: Buffer, path: string) {
   }
 }
 
-/** One by one: Node takes the first of a file only. */
+/** One by one: Node reads only the first list of a file. */
 function revocationsIn(bytes: Buffer, path: string): string[] {
   try {
     const crl = bytes.toString('latin1').match(REVOCATION_LIST) ?? []

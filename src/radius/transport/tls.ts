@@ -1,5 +1,5 @@
-// RADIUS over TLS (RFC 6614): a gateway is who its certificate says. Frames, bounds and names; what is in a packet is not
-// known here.
+// RADIUS over TLS (RFC 6614): the certificate identifies the gateway. Frames, bounds and names; the content of packets is
+// not known here.
 import { constants } from 'node:crypto'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { createServer, type PeerCertificate, type TLSSocket } from 'node:tls'
@@ -9,19 +9,19 @@ import { makeFrames } from '../codec/stream-framing.ts'
 import type { Listener, Receive } from './peer.ts'
 import { isSameRevocation, type TlsFiles } from './tls-files.ts'
 
-/** Of those who have not shown a certificate yet, which anybody can be. */
+/** Connections that have not shown a certificate yet; any host can open one. */
 export const HANDSHAKES = { most: 128, mostOfOne: 8, crowdedAt: 96, few: 1 }
-/** By certificate. Gateways hold one or two each, for long. */
+/** By certificate. Gateways hold one or two each, for a long time. */
 const CONNECTIONS = { most: 512, mostOfOne: 32, crowdedAt: 384, few: 2 }
-/** A stop waits for those that are shaking hands. */
+/** A stop waits for open handshakes. */
 const HANDSHAKE_TIMEOUT_MS = 5000
-/** Gateways that are alive report on sessions or send Status-Server more often; they come back when they need us. */
+/** A live gateway reports sessions or sends Status-Server more often, and reconnects when it needs the server. */
 const IDLE_TIMEOUT_MS = 15 * 60_000
-/** Answers that a peer does not fetch; beyond it the line is cut. */
+/** Answers that a peer does not read; beyond it the connection is closed. */
 const MAX_UNSENT_BYTES = 256 * 1024
 const MAX_SHOWN_CHARS = 200
 
-// No tickets: a line that goes on with an old one would not be held against the CA and the revocation list of today.
+// No tickets: a connection resumed with an old one would not be checked against the present CA and revocation list.
 const RULES = { minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET } as const
 
 type WhyRefused = 'bad_handshake' | 'bad_framing' | 'unknown_client' | 'overloaded'
@@ -30,15 +30,15 @@ type Options = {
   port: number
   files: TlsFiles
   receive: Receive
-  /** Whether a certificate with these names is a gateway's. Asked once a connection, and again for each packet. */
+  /** Whether a certificate with these names belongs to a gateway. Asked once for each connection, and again for each packet. */
   isKnown: (names: readonly string[]) => Promise<boolean>
   onRefused: (why: WhyRefused, source: string, about?: { certificate?: string; cause?: string }) => void
 }
 
-/** `renew`: for lines to come. Those that are open stay, unless the revocation list is another: it may name one of them. */
+/** `renew`: for new connections. Open ones stay, unless the revocation list has changed: it may name one of them. */
 export type TlsListener = Listener & { renew(files: TlsFiles): void }
 
-/** Rejects when the address cannot be had. */
+/** Rejects when the address cannot be opened. */
 export async function openTls(options: Options): Promise<TlsListener> {
   const { host, port, receive, isKnown, onRefused } = options
   let { files } = options
@@ -46,7 +46,7 @@ export async function openTls(options: Options): Promise<TlsListener> {
   const shares = makeShares(CONNECTIONS)
   let isReceiving = true
   let connections = 0
-  // Who is not authorized is refused below, where it can be said whose certificate it was.
+  // An unauthorized peer is refused below, where its certificate can be named.
   const tls = createServer({
     ...{ ...files, ...RULES, requestCert: true, rejectUnauthorized: false },
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
@@ -58,9 +58,9 @@ export async function openTls(options: Options): Promise<TlsListener> {
     socket.destroy()
   })
   tls.on('secureConnection', (socket) => {
-    socket.on('error', () => socket.destroy()) // a line that breaks is a gateway that comes back
+    socket.on('error', () => socket.destroy()) // a broken connection: the gateway connects again
     shaking.end(socket)
-    if (!isReceiving) return void socket.destroy() // it was shaking hands when the end began
+    if (!isReceiving) return void socket.destroy() // the stop began during the handshake
     const certificateNames = namesOf(socket.getPeerCertificate())
     const holder = certificateNames.join(' ')
     const refuse = (why: WhyRefused, cause?: string) => {
@@ -103,10 +103,10 @@ export async function openTls(options: Options): Promise<TlsListener> {
   }
 }
 
-/** Bounds who shakes hands; `shake` goes on with those who may. */
+/** Bounds the handshakes; calls `shake` with the accepted sockets. */
 function makeShaking(shake: (socket: Socket) => void, onRefused: Options['onRefused']) {
   const shares = makeAddressShares(HANDSHAKES)
-  const places = new Map<string, () => void>() // by where it comes from, as TLS makes another socket of it
+  const places = new Map<string, () => void>() // by source, as TLS wraps the socket in another one
   const keyOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
 
   return {
@@ -165,7 +165,7 @@ function serveConnection(socket: TLSSocket, connection: Connection): void {
 /** Common name and DNS names. */
 export function namesOf({ subject, subjectaltname = '' }: PeerCertificate): string[] {
   const common: string | string[] | undefined = subject?.CN
-  // Node quotes names that hold a comma or a quote: no host name does.
+  // Node quotes names with a comma or a quote: no host name has one.
   const alternative = subjectaltname.split(', ').flatMap((part) => /^DNS:([^"]+)$/.exec(part)?.[1] ?? [])
   return [...new Set([...(common === undefined ? [] : [common].flat()), ...alternative])]
 }

@@ -1,11 +1,11 @@
-// RADIUS over UDP: a socket that receives and sends packets. Knows nothing of what is in them.
+// RADIUS over UDP: a socket that receives and sends packets. Knows nothing of their content.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { familyOf } from '../../address.ts'
 import type { Log } from '../../log.ts'
 import type { Listener, Listens, Receive } from './peer.ts'
 
-/** Half a second of packets at full speed; the kernel may give less. What is beyond is lost, and gateways repeat it. */
+/** Half a second of packets at full speed; the kernel may give less. Packets beyond it are lost, and gateways repeat them. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 const SEND_BUFFER_BYTES = 1024 * 1024
 
@@ -18,7 +18,7 @@ type Options = {
   log: Log
 }
 
-/** Rejects when the address cannot be had. */
+/** Rejects when the address cannot be opened. */
 export async function openUdp({
   host,
   port,
@@ -51,7 +51,7 @@ export async function openUdp({
     port: own.port,
     stopReceiving: () => void socket.off('message', onMessage),
     async close() {
-      await nextTurn() // what was sent in this turn has not reached the kernel yet
+      await nextTurn() // packets sent in this turn have not reached the kernel yet
       isOpen = false
       await new Promise<void>((resolve) => socket.close(() => resolve()))
     },

@@ -10,7 +10,6 @@ const NOT_YET = [
   'src/agent/',
   'src/db/',
   'src/http/',
-  'src/radius/',
   'test/fixtures/',
   'test/flows/',
   'test/gateways/',
