@@ -1,14 +1,14 @@
-// A database that is away, in the words of every engine: how a call is refused then, and the line a second that the log
-// gets of it, whatever many calls are refused.
+// A database that is away, for every engine: the refusal of a call, and one log line a second for any number of refused
+// calls.
 import { type AppError, unavailable } from '../errors.ts'
 
 export const CLOSED = 'The database is closed.'
 const LINE_EVERY_MS = 1000
 
-/** Makes the refusal of a call of which nothing was done, and tells the log why. */
+/** Makes the refusal of a call that did nothing, and logs the reason. */
 export type Away = (reason: string, cause?: unknown) => AppError
 
-/** A commit was sent and its answer never came: the work was done or not, and nobody here can know. */
+/** A commit was sent and its answer never came: this process cannot know whether the work was done. */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown'
 

@@ -1,5 +1,5 @@
-// On whose behalf the work that runs now is done, so that a database with few connections can share them out fairly. Carried
-// along by the runtime: between a call and its writes there are ten nouns to which this means nothing.
+// The brand that the present work is done for, so that a database with few connections can share them fairly. The runtime
+// carries it along: between a call and its writes there are ten nouns that do not need it.
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 const behalves = new AsyncLocalStorage<number>()

@@ -1,6 +1,6 @@
-// Why a database cannot be used as it is, in words for the operator. Knows no engine.
+// Why a database cannot be used as it is, as a text for the operator. Knows no engine.
 
-/** The message says what to do. */
+/** The message says what the operator should do. */
 export class DatabaseFault extends Error {
   override name = 'DatabaseFault'
 }

@@ -1,4 +1,4 @@
-// What the core knows of storage. Which engine is behind it is known in engine-*.ts and open-database.ts only.
+// Storage as the core sees it. Only engine-*.ts and open-database.ts know the engine.
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
@@ -6,8 +6,8 @@ import type { Tables } from './tables.ts'
 export type Handle = Kysely<Tables>
 
 /**
- * Work that must happen in the same transaction as a use case, before and after it; used for idempotency keys.
- * `begin` may throw to stop the use case before it starts.
+ * Work in the same transaction as a use case, before and after it; used for idempotency keys. `begin` may throw to stop the
+ * use case before it starts.
  */
 export type IdempotencyHook = {
   begin(tx: Handle): Promise<void>
@@ -18,20 +18,19 @@ export type Database = {
   /** Reads committed data; never waits for writers. */
   read: Handle
   /**
-   * Runs `work` in one transaction; resolves once its commit is on disk, rejects with whatever `work` threw
-   * after everything is undone. `work` may run again after a lost race with another transaction, so it must not
-   * touch anything but `tx`; no network and no slow hashing inside.
-   * Errors: AppError overloaded when the queue of writers is full, unavailable when nothing can be written and nothing was;
-   * OutcomeUnknown (away.ts) when the database was lost while it committed.
+   * Runs `work` in one transaction. Resolves once its commit is on disk; rejects with the error of `work` after everything
+   * is undone. `work` may run again after a lost race with another transaction, so it must touch only `tx`; no network and
+   * no slow hashing inside. Errors: AppError overloaded when the queue of writers is full, unavailable when writing is
+   * impossible and nothing was written; OutcomeUnknown (away.ts) when the database was lost during the commit.
    */
   write<T>(work: (tx: Handle) => Promise<T>, once?: IdempotencyHook): Promise<T>
   close(): Promise<void>
 }
 
-/** As it is opened: with what only the program as a whole needs to know. */
+/** The database as it is opened, with the parts that only the whole program needs. */
 export type OpenDatabase = Database & {
-  /** The same, for logins and reports: what others wait for does not hold them up. */
+  /** The same database, for logins and reports: other callers do not delay them. */
   forGateways: Database
-  /** The clock of a database that may be on another machine, epoch ms; absent: it is this one's. */
+  /** The clock of a database that may be on another machine, epoch ms; absent: the database uses the clock of this machine. */
   askTime?(): Promise<number>
 }

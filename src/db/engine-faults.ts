@@ -1,10 +1,10 @@
-// What an operator is told when an engine cannot work with what it finds: what is wrong, and what to do about it.
+// The texts for an operator when the files of an engine cannot be used: what is wrong, and what to do.
 
 type Fault = { reason: string; advice: string }
 
 const IN_PLACE = 'latchkey.db in the data directory (LATCHKEY_DATA_DIR)'
 
-/** By SQLite's primary result code, or ours. Extended codes begin with theirs. */
+/** By SQLite's primary result code, or a code of this program. Extended codes begin with the primary one. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   SQLITE_FULL: { reason: 'The disk of the database is full.', advice: 'Make room on it.' },
   SQLITE_IOERR: {
@@ -42,15 +42,15 @@ const LOCKED: Fault = {
   advice: 'Try again, or end that program.',
 }
 
-/** What is told when the file is found missing while nobody writes. */
+/** The text for a file that is found missing while nothing is being written. */
 export const GONE = `${FAULTS.FILE_GONE?.reason} ${FAULTS.FILE_GONE?.advice}`
 
-/** What is wrong with the file or the disk; undefined: nothing of the kind. */
+/** What is wrong with the file or the disk; undefined: the error has another cause. */
 export function troubleOf(error: unknown): string | undefined {
   return FAULTS[primaryCodeOf(error)]?.reason
 }
 
-/** The same with what to do. */
+/** The same, with the advice. */
 export function explainFault(error: unknown): string | undefined {
   const code = primaryCodeOf(error)
   const fault = code === 'SQLITE_BUSY' || code === 'SQLITE_PROTOCOL' ? LOCKED : FAULTS[code]

@@ -1,5 +1,5 @@
-// Query handles over one function that runs a compiled statement: the reader, and the handle of one unit of work.
-// Knows Kysely, no engine. Statements reach `run` in the same microtask in which a query is executed.
+// Query handles over one function that runs a compiled statement: the reader, and the handle of one unit of work. Knows
+// Kysely, no engine. When a query is executed, its statement reaches `run` in the same microtask.
 import {
   type CompiledQuery,
   type ConnectionProvider,
@@ -14,12 +14,12 @@ import {
 import type { Handle } from './database.ts'
 import type { Tables } from './tables.ts'
 
-/** Runs one statement; the answer holds plain rows and, for changes without `returning`, how many were affected. */
+/** Runs one statement. The answer has plain rows, and for changes without `returning` the number of affected rows. */
 export type RunStatement = (statement: Statement) => Promise<QueryResult<unknown>>
 
 /**
- * `deferred`: nobody waits for its result; should it fail, its unit of work fails all the same.
- * `refusal`: it claims something; when it affects no row, the unit fails with this error.
+ * `deferred`: its result is not awaited; if it fails, its unit of work fails. `refusal`: the statement claims something;
+ * when it affects no row, the unit fails with this error.
  */
 export type Statement = CompiledQuery & { readonly deferred?: boolean; readonly refusal?: () => Error }
 
@@ -27,7 +27,7 @@ export type MakeHandle = (run: RunStatement) => Handle
 
 const runs = new WeakMap<Handle, RunStatement>()
 
-/** Runs a compiled statement as it is: the way through Kysely's executor costs as much as a small read. */
+/** Runs a compiled statement directly: Kysely's executor costs as much as a small read. */
 export function runStatement(db: Handle, statement: Statement): Promise<QueryResult<unknown>> {
   const run = runs.get(db)
   if (!run) throw new Error('this handle was not made by handleMaker')
@@ -35,7 +35,7 @@ export function runStatement(db: Handle, statement: Statement): Promise<QueryRes
   return run(statement)
 }
 
-/** Handles are cheap: compiler, adapter and driver are shared, a new one holds only its way to the engine. */
+/** Handles are cheap: they share compiler, adapter and driver, and a new one holds only its connection to the engine. */
 export function handleMaker(dialect: Dialect): MakeHandle {
   const compiler = dialect.createQueryCompiler()
   const adapter = dialect.createAdapter()
@@ -62,7 +62,7 @@ function connectionOver(run: RunStatement): ConnectionProvider {
   return { provideConnection: (consumer) => consumer(connection) }
 }
 
-/** The engines treat dates, objects and switches differently, so none of them gets any. */
+/** Refuses dates, objects and booleans as parameters, since the engines treat them differently. */
 function refuseStrangeParameters(parameters: readonly unknown[]): void {
   for (const value of parameters) {
     if (typeof value === 'string' || value === null || Number.isFinite(value) || value instanceof Uint8Array)
@@ -71,7 +71,7 @@ function refuseStrangeParameters(parameters: readonly unknown[]): void {
   }
 }
 
-/** Kysely asks its driver for transactions only; those belong to Database.write. */
+/** Kysely uses its driver only for transactions; those belong to Database.write. */
 class RefusingDriver extends DummyDriver {
   override async beginTransaction(): Promise<void> {
     throw new Error('Open transactions with Database.write.')

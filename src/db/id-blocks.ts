@@ -1,5 +1,5 @@
-// Ids of new accounts and subscriptions, known before their rows are written: the rows of a new account can so be sent
-// together. A block is reserved in its own transaction; what a process leaves of it is never used.
+// Ids of new accounts and subscriptions, known before their rows are written, so that the rows of a new account can be sent
+// together. A block is reserved in its own transaction; ids that a process leaves over are never used.
 import type { Database } from './database.ts'
 import { precompile } from './precompile.ts'
 
@@ -15,7 +15,7 @@ export function makeIdBlocks(db: Database) {
     subscription: makeBlock(() => reserve(db, 'subscription')),
   }
   return {
-    /** An id that nobody else gets; call it outside of transactions. Rises within a process, not across several. */
+    /** An id that no other caller gets; call it outside of transactions. Ids rise within a process, but not across several. */
     take: (name: Numbered): Promise<number> => blocks[name](),
   }
 }

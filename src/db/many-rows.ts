@@ -1,18 +1,18 @@
-// Statements over many rows, such as one insert of hundreds: sent as chunks of few sizes, so that the few texts stay
-// prepared and no value is sent twice.
+// Statements over many rows, such as one insert of hundreds. They are sent in chunks of few sizes, so that their few texts
+// stay prepared and no value is sent twice.
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Handle } from './database.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
-/** Their text is as long as the engines still keep prepared. */
+/** The text of such a chunk is as long as the engines still keep prepared. */
 const MOST_VALUES = 128 * 20
 const MOST_ROWS = 128
 
 type Compilable<Row> = { compile(): CompiledQuery<Row> }
 
 /**
- * `build` is called once for each engine and size of a chunk, with marks in place of `width` values a row: it must pass
- * them on as they are. Chunks run in the order of the rows; resolves with what all of them return.
+ * `build` is called once for each engine and size of a chunk, with marks in place of `width` values in each row; it must
+ * pass them on unchanged. Chunks run in the order of the rows; resolves with the rows that all of them return.
  */
 export function precompileMany<Row>(
   width: number,
@@ -48,8 +48,8 @@ function inPowersOfTwo<T>(rows: readonly T[], mostRows: number): (readonly T[])[
 }
 
 /**
- * Rows of a `values` list, whose columns both engines call column1, column2 and so on. The first row tells the types: they
- * are needed where nothing else does.
+ * Rows of a `values` list, whose columns both engines call column1, column2 and so on. The first row names the types, which
+ * the engine cannot always infer.
  */
 export function typed(types: readonly string[], rows: readonly (readonly string[])[]): RawBuilder<unknown> {
   const casts = types.map((type) => sql.raw(type))

@@ -42,39 +42,42 @@ export const MIGRATIONS: readonly Migration[] = [
 
 export type MigrationTarget = {
   types: ColumnTypes
-  /** Before the first change: throws where another program's tables are. Undefined: only names that clash do, by themselves. */
+  /**
+   * Called before the first change: throws when tables of another program are there. Undefined: only equal names clash, and
+   * the database refuses them itself.
+   */
   refuseOthers?: ((tx: Handle) => Promise<void>) | undefined
-  /** Keeps a copy of what is there, before the named change; returns its path. Undefined: backups are the server's business. */
+  /** Copies the database before the named change; returns the path of the copy. Undefined: the server makes the backups. */
   copy?: ((next: string) => Promise<string>) | undefined
   /** Runs `work` in one transaction that excludes every other migrating process; may take long. */
   exclusively<T>(work: (tx: Handle) => Promise<T>): Promise<T>
 }
 
-/** The database was written by a newer program. The message tells the operator what to do. */
+/** The database was written by a newer program. The message says what the operator should do. */
 export class NewerDatabaseError extends Error {
   override name = 'NewerDatabaseError'
 }
 
-/** The database was written by an older program, and who opens it may not change that. */
+/** The database was written by an older program, and the caller may not change that. */
 export class OlderDatabaseError extends Error {
   override name = 'OlderDatabaseError'
 }
 
-/** Nothing was ever set up in this database, and who opens it may not do that. */
+/** Nothing was ever set up in this database, and the caller may not do that. */
 export class EmptyDatabaseError extends Error {
   override name = 'EmptyDatabaseError'
 }
 
-/** What may be done to the schema by who opens the database: to make the first one, and to bring an older one up to date. */
+/** The changes of the schema that the caller allows: to create the first one, and to upgrade an older one. */
 export type SchemaChanges = { create: boolean; upgrade: boolean }
 
 export type Migrated = { applied: string[]; copy: string | undefined }
 
 /**
- * Applies what is missing, one transaction a migration; to an empty database all in one, so that nobody ever sees half a
- * schema. Safe when several processes start at once: each step looks at the state again behind the lock. Errors:
- * NewerDatabaseError; OlderDatabaseError and EmptyDatabaseError when that is not allowed; the engine's own when the copy
- * that comes first cannot be made.
+ * Applies the missing migrations, each in one transaction; in an empty database all in one, so that half a schema is never
+ * visible. Safe when several processes start at once: each step reads the state again under the lock. Errors:
+ * NewerDatabaseError; OlderDatabaseError and EmptyDatabaseError when the change is not allowed; the engine's own error when
+ * the copy before it cannot be made.
  */
 export async function migrate(
   target: MigrationTarget,
@@ -117,7 +120,7 @@ async function applyNext(
   await prepare(tx, known, next)
   const due = known === 0 ? migrations : [next]
   for (const [at, { name, up }] of due.entries()) {
-    // A migration sees the tables as they were, not as Tables has them today.
+    // A migration sees the tables of its time, not those that Tables has today.
     await up(tx as unknown as Kysely<unknown>, types)
     await sql`insert into schema_migration (number, name, applied_at)
       values (${known + at + 1}, ${name}, ${clock.now()})`.execute(tx)

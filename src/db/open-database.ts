@@ -20,22 +20,20 @@ export type DatabaseNeeds = {
   log?: Log
   clock?: Clock
   random?: Random
-  /** How long a unit of work (or, on a server, any caller) waited for its turn; milliseconds. */
+  /** Called with the time that a unit of work (or, on a server, any caller) waited for its turn; milliseconds. */
   onWait?: (waitMs: number) => void
-  /** Nothing can be written any more: the process should end and be started again. */
+  /** Called when writing is impossible from now on: the process should end and be started again. */
   onDeath?: (error: Error) => void
   limits?: Partial<Limits>
-  /** What may be done to the schema; everything unless it is said. */
+  /** The allowed changes of the schema; all of them by default. */
   may?: SchemaChanges
-  /** Told what was done to the schema. */
+  /** Called with the changes that were made to the schema. */
   onMigrated?: (migrated: Migrated) => void
   /** For tests of the migrations themselves. */
   migrations?: readonly Migration[]
 }
 
-/**
- * Resolves when the schema is current. Errors: those of `migrate`; the engine's own when it cannot be reached.
- */
+/** Resolves when the schema is current. Errors: those of `migrate`; the engine's own when it cannot be reached. */
 export async function openDatabase(
   settings: Config['database'],
   needs: DatabaseNeeds = {},
@@ -85,7 +83,7 @@ async function openEngine(
 }
 
 /**
- * Keeps other servers from this database until the process ends or `letGo` is called; a database server takes any number.
+ * Keeps other servers from this database until the process ends or `letGo` is called; a database server accepts any number.
  * Errors: DatabaseFault.
  */
 export async function holdDatabase(settings: Config['database']): Promise<{ letGo(): void }> {

@@ -1,4 +1,5 @@
-// Lists of values for `in (…)`, filled up to the next power of two: few distinct statement texts, which stay prepared.
+// Lists of values for `in (…)`, filled up to the next power of two: there are few distinct statement texts, which stay
+// prepared.
 
 /** The values and repetitions of the last one; the list must not be empty. */
 export function padded<T>(values: readonly T[]): T[] {

@@ -1,4 +1,4 @@
-// Statements over a list, with `in (…)`, whose texts are built once. Lists come in sizes of powers of two, so that there are
+// Statements over a list, with `in (…)`, whose texts are built once. Lists are padded to powers of two, so that there are
 // few texts, which stay prepared. For inserts of many rows see many-rows.ts.
 import type { CompiledQuery } from 'kysely'
 import type { Handle } from './database.ts'
@@ -10,8 +10,8 @@ type Compilable<Row> = { compile(): CompiledQuery<Row> }
 type Value = string | number | Uint8Array
 
 /**
- * A statement over a list of values; without any nothing is asked. `build` may use the list in one or more `in (…)`, must
- * pass all values on as they are and branch on none of them.
+ * A statement over a list of values; an empty list sends no statement. `build` may use the list in one or more `in (…)`; it
+ * must pass all values on unchanged and branch on none of them.
  */
 export function precompileIn<Row, Values extends readonly Value[]>(
   build: (db: Handle, list: readonly never[], ...values: Values) => Compilable<Row>,

@@ -1,5 +1,5 @@
-// Statements whose text is built once and whose values change: for the reads that every request makes and the rows that
-// every account brings, where building the text costs more than running it.
+// Statements whose text is built once and whose values change: for the reads of every request and the rows of every new
+// account, where building the text costs more than running it.
 import type {
   CompiledQuery,
   Insertable,
@@ -17,8 +17,8 @@ type How = Pick<Statement, 'deferred' | 'refusal'>
 type Template<Row> = { query: CompiledQuery<Row>; order: number[] }
 
 /**
- * `build` must pass its values on as they are and branch on none of them: it is called once for each engine, with
- * marks in their place.
+ * `build` must pass its values on unchanged and branch on none of them: it is called once for each engine, with marks in
+ * their place.
  */
 export function precompile<Row, Values extends readonly unknown[]>(
   build: (db: Handle, ...values: Values) => Compilable<Row>,
@@ -31,8 +31,8 @@ export function precompile<Row, Values extends readonly unknown[]>(
 }
 
 /**
- * An insert whose result nobody needs, such as a line of the audit trail: it goes out at once and resolves at once, and
- * saves the unit of work a round trip. Should it fail, the unit fails.
+ * An insert whose result is not needed, such as a line of the audit trail: it is sent and resolves at once, and saves the
+ * unit of work a round trip. If it fails, the unit fails.
  */
 export function precompileDeferredInsert<Table extends keyof Tables & string>(
   table: Table,
@@ -44,9 +44,9 @@ export function precompileDeferredInsert<Table extends keyof Tables & string>(
 }
 
 /**
- * An insert that takes something only one may have, such as an e-mail address. It goes out at once and resolves at once;
- * when the row is taken by the time the unit ends, everything in it is undone and it rejects with `refusal`. Without
- * `columns`: when anything of it is taken that only one may have.
+ * An insert that claims a unique value, such as an e-mail address. It is sent and resolves at once. When the value is taken
+ * at the end of the unit, the whole unit is undone and rejects with `refusal`. Without `columns`, any unique value of the
+ * row counts.
  */
 export function precompileInsertOrAbort<Table extends keyof Tables & string>(
   table: Table,
@@ -63,8 +63,8 @@ export function precompileInsertOrAbort<Table extends keyof Tables & string>(
 }
 
 /**
- * A change that takes one of a limited number, such as a place under a quota. Like a claim it goes out and resolves at
- * once; when it changes no row, everything in the unit is undone and it rejects with `refusal`.
+ * A change that claims one of a limited number, such as a place under a quota. It is sent and resolves at once, like an
+ * insert that claims. When it changes no row, the whole unit is undone and rejects with `refusal`.
  */
 export function precompileClaimUpdate<Values extends readonly unknown[]>(
   build: (db: Handle, ...values: Values) => Compilable<UpdateResult>,
@@ -76,7 +76,7 @@ export function precompileClaimUpdate<Values extends readonly unknown[]>(
   }
 }
 
-/** An insert of one row; `finish` adds what follows its values. Every row must have the columns of the first one. */
+/** An insert of one row; `finish` adds the part after its values. Every row must have the columns of the first one. */
 export function precompileInsert<Table extends keyof Tables & string, Row = InsertResult>(
   table: Table,
   finish: (insert: InsertQueryBuilder<Tables, Table, InsertResult>) => Compilable<Row>,

@@ -1,17 +1,17 @@
-// How one process notices that another has changed what it remembers: a number that each such change raises. Knows nothing
-// of what is remembered.
+// Shows a process that another one has changed the data it remembers: each such change raises a number. Does not know these
+// data.
 import type { Handle } from './database.ts'
 import { precompile } from './precompile.ts'
 
-/** `gateways`: they and the catalogue of places. */
+/** `gateways`: the gateways and the catalogue of places. */
 export type Remembered = 'gateways'
 
-/** In the transaction of the change. */
+/** Call it in the transaction of the change. */
 export async function raiseRevision(tx: Handle, name: Remembered): Promise<void> {
   await raise(tx, name)
 }
 
-/** Read it before what it stands for: what is read then is at least as new. */
+/** Read it before the data: they are then at least as new as the revision. */
 export async function readRevision(db: Handle, name: Remembered): Promise<number> {
   const [row] = await read(db, name)
   if (!row) throw new Error(`no revision is kept of ${name}`)

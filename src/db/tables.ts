@@ -1,5 +1,5 @@
-// The schema as TypeScript sees it: one interface a table. Instants are epoch ms, days are `YYYY-MM-DD`,
-// switches are 0/1, JSON is text: the same on both engines. The migrations are the truth; schema-*.sql is its picture.
+// The schema as TypeScript sees it: one interface for each table. Instants are epoch ms, days are `YYYY-MM-DD`, booleans are
+// 0/1, JSON is text: the same on both engines. The migrations define the schema; schema-*.sql shows the result.
 import type { Generated } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
@@ -50,7 +50,7 @@ export type Flag = 0 | 1
 type BrandTable = {
   id: Generated<number>
   name: string // unique slug, lower case
-  title: string // what end users read
+  title: string // the name that end users see
   settings: string // JSON, see brands/settings.ts
   created_at: Instant
 }
@@ -80,7 +80,7 @@ type PlanTable = {
   months: number
   label: string
   retired_at: Instant | null
-  at_session_limit: Generated<'refuse_newest' | 'end_oldest' | null> // null: as the brand's setting says
+  at_session_limit: Generated<'refuse_newest' | 'end_oldest' | null> // null: the setting of the brand
 }
 
 type AccountTable = {
@@ -101,7 +101,7 @@ type AccountTable = {
   created_at: Instant
   changed_at: Instant // written first by every change: the row lock of the account
   closed_at: Instant | null
-  erasure: Generated<'begun' | 'done' | null> // begun: its own row says nothing of a person, others may still
+  erasure: Generated<'begun' | 'done' | null> // begun: its own row has no personal data any more, other rows may
 }
 
 type AliasTable = {
@@ -114,10 +114,10 @@ type AliasTable = {
   first_name: string
   last_name: string
   created_at: Instant
-  confirmed_at: Generated<Instant | null> // by a mailed link or a trusted call; 0: was here before that was asked
+  confirmed_at: Generated<Instant | null> // by a mailed link or a trusted call; 0: from before confirmation existed
 }
 
-/** Who holds an e-mail in a brand: one row an address, so that accounts and aliases cannot share one. */
+/** The holder of an e-mail in a brand: one row for each address, so that accounts and aliases cannot share one. */
 type EmailAddressTable = { brand_id: number; email_key: string; account_id: number; alias_id: number | null }
 
 type SubscriptionTable = {
@@ -128,20 +128,20 @@ type SubscriptionTable = {
   status: 'active' | 'suspended' | 'expired' | 'cancelled' | 'terminated'
   started_on: Day
   due_on: Day // prepaid: the last day, which ends at 24:00 UTC
-  billing_day: number // day of the month the terms are counted from, 1..31
+  billing_day: number // day of the month from which the terms are counted, 1..31
   auto_terminate: Flag
   cancel_type: 'midnight' | 'at_due_date' | null
   cancel_scope: 'subscription' | 'account' | null
   cancel_reason: string | null
-  next_run_on: Day | null // the nightly run must look at it on this day; null: never again
-  vpn_username: string // unique over the whole server, without regard to case
-  namesake: Generated<number> // 0; 1 and more: older names that differ from others by case only
+  next_run_on: Day | null // the nightly run must check it on this day; null: never again
+  vpn_username: string // unique over the whole server; case is ignored
+  namesake: Generated<number> // 0; 1 and more: older names that differ from others only by case
   vpn_password: string // encrypted
   created_at: Instant
   ended_at: Instant | null
   kind: Generated<'trial' | 'paid' | 'freemium'>
   limits: Generated<string | null> // JSON, see subscriptions/limits.ts
-  expire_at: Generated<Instant | null> // prepaid: when it must be moved to expired; null: never (again)
+  expire_at: Generated<Instant | null> // prepaid: when it becomes expired; null: never (again)
 }
 
 type TokenPairTable = {
@@ -156,7 +156,7 @@ type TokenPairTable = {
   long_expires_at: Instant
   created_at: Instant
   rotated_at: Instant | null // its long token was used
-  misnamed_at: Generated<Instant | null> // when it last came with somebody else's e-mail address
+  misnamed_at: Generated<Instant | null> // when it last came with the e-mail address of another account
 }
 
 type ResetLinkTable = {
@@ -205,11 +205,11 @@ type MailTable = {
   next_attempt_at: Instant
   lease_until: Instant
   last_error: string | null
-  created_at: Instant // a notice: when its turn comes
+  created_at: Instant // for a notice: when its turn comes
   finished_at: Instant | null
   turn: Generated<'link' | 'notice' | null>
-  recipient: Generated<string | null> // hash; null, as turn: queued before there were turns
-  withheld: Generated<number> // further mails of this turn that were asked for and not sent
+  recipient: Generated<string | null> // hash; null, as turn: from before turns existed
+  withheld: Generated<number> // further mails of this turn that were requested and not sent
 }
 
 type JobTable = {
@@ -225,9 +225,9 @@ type StoredAnswerTable = {
   brand_id: number
   key_hash: string // primary key with brand_id
   request_hash: string // encrypted: it covers passwords
-  answer: string // encrypted; empty: carried out, and no longer kept
+  answer: string // encrypted; empty: carried out, and not kept any more
   expires_at: Instant
-  account_id: Generated<number | null> // whose secrets the answer shows
+  account_id: Generated<number | null> // the account whose secrets the answer shows
 }
 
 /** Keys are fingerprints of 16 bytes (credentials/throttle-keys.ts); `failures` is packed (throttle-store.ts). */
@@ -238,18 +238,18 @@ type ThrottleTable = {
   failures: Uint8Array | null
 }
 
-/** From where an account's password or a login's was right lately, under the key of the account. */
+/** The sources of recent right passwords of an account or its login, under the key of the account. */
 type KnownSourceTable = {
   key: Uint8Array // primary key
   ends_at: Instant
   sources: Uint8Array
 }
 
-/** The next id that no process has reserved, for the tables whose ids the program gives out (db/id-blocks.ts). */
+/** The next id that no process has reserved, for the tables whose ids the program assigns (db/id-blocks.ts). */
 type IdBlockTable = { name: 'account' | 'subscription'; next_id: number }
-/** How many open accounts a brand has: counted here so that a quota holds under parallel calls. */
+/** The number of open accounts of a brand: counted here so that a quota holds under parallel calls. */
 type BrandUsageTable = { brand_id: number; accounts: number }
-/** The name a brand's own systems give a prepaid subscription; one row while it is open. */
+/** The name that a brand's own systems give a prepaid subscription; one row while it is open. */
 type ExternalIdTable = { brand_id: number; external_id: string; subscription_id: number }
 
 type CountryTable = {
@@ -283,7 +283,7 @@ type GatewayTable = {
   city_id: number | null
   created_at: Instant
   profile: Generated<string> // gateways/profile.ts
-  source: Generated<string | null> // CIDR that its RADIUS packets come from; null: speaks no RADIUS over UDP
+  source: Generated<string | null> // CIDR of the source of its RADIUS packets; null: no RADIUS over UDP
   secret: Generated<string | null> // encrypted; shared secret of RADIUS and RFC 5176
   message_authenticator: Generated<'strict' | 'legacy'>
   disconnect: Generated<string> // 'none', 'agent' or 'coa:PORT'
@@ -291,7 +291,7 @@ type GatewayTable = {
 }
 
 type GatewayProtocolTable = { gateway_id: number; protocol_id: number; port: number }
-type LetInTable = { gateway_id: number; account_id: number; day: Day } // whom a password let in, and when last
+type LetInTable = { gateway_id: number; account_id: number; day: Day } // the last day an account logged in with a password
 
 type DedicatedAddressTable = {
   id: Generated<number>
@@ -300,36 +300,39 @@ type DedicatedAddressTable = {
   address: string // IPv4 or IPv6, normalised
   host: string
   status: 'free' | 'assigned' | 'quarantined'
-  subscription_id: number | null // who has it; quarantined and free: who had it last
-  due_at: Instant | null // assigned: its holder has expired and loses it then; quarantined: it is free then
+  subscription_id: number | null // its holder; when quarantined or free: its last holder
+  due_at: Instant | null // assigned: the holder has expired and loses it then; quarantined: it is free then
   created_at: Instant
 }
 
-/** Which address a subscription was given; stays when the address is taken back, so that a renewal can tell who has it. */
+/**
+ * The address that a subscription was given. The row stays when the address is taken back, so that a renewal can check who
+ * has it.
+ */
 type DedicatedHolderTable = { subscription_id: number; address_id: number }
 
 type AccessTokenTable = {
   hash: string // primary key
   refresh_hash: string // unique
   brand_id: number
-  key_id: number // the secret key that it was bought with, and dies with
+  key_id: number // the secret key that it was issued for; it ends with that key
   chain: string // all pairs that descend from one use of that key
   created_at: Instant
   expires_at: Instant
   refresh_expires_at: Instant
 }
 
-/** Whom a gateway serves; no row: every brand. */
+/** The brands that a gateway serves; no row: every brand. */
 type GatewayBrandTable = { gateway_id: number; brand_id: number }
 
-/** A login's right to one session: at most as many rows as it may hold at once, numbered from 1. A lease. */
+/** A login's right to one session, as a lease: at most as many rows as it may hold at once, numbered from 1. */
 type SeatTable = {
   subscription_id: number
   number: number // primary key with subscription_id
   gateway_id: number
-  session_key: string | null // Acct-Session-Id; null: the gateway tells it with its Start only
-  caller: string // where it connects from, as a keyed fingerprint; '': not told
-  framed_address: string | null // unique: a dedicated address is in one live session
+  session_key: string | null // Acct-Session-Id; null: the gateway sends it only with its Start
+  caller: string // the source of the connection, as a keyed fingerprint; '': not reported
+  framed_address: string | null // unique: a dedicated address is in one live session only
   taken_at: Instant
   lease_until: Instant
 }
@@ -337,25 +340,25 @@ type SeatTable = {
 type SessionTable = {
   id: Generated<number>
   gateway_id: number
-  session_key: string // Acct-Session-Id; with gateway_id unique, so that an earlier session of the name has another one
-  told_key: string | null // Acct-Session-Id where session_key is not
-  brand_id: number | null // null, as the next two: nobody's login
+  session_key: string // Acct-Session-Id; unique with gateway_id, so an earlier session of the same name has another key
+  told_key: string | null // Acct-Session-Id where session_key differs from it
+  brand_id: number | null // null, as the next two: an unknown login
   account_id: number | null
   subscription_id: number | null
-  username: string // of the login, or what nobody's is told as; empty: ended and erased, kept so that a late report is not counted again
-  told_username: string | null // what its gateway calls the login, where that differs
+  username: string // of the login, or as reported; empty: ended and erased, kept so that a late report is not counted again
+  told_username: string | null // the gateway's spelling of the login, where it differs
   protocol_id: number | null
-  nas_address: string // where its packets come from
-  caller_address: string | null // null: not told, or not kept
+  nas_address: string // the source of its packets
+  caller_address: string | null // null: not reported, or not kept
   framed_address: string | null
   framed_ipv6_address: string | null
   framed_ipv6_prefix: string | null
   delegated_ipv6_prefix: string | null
   started_at: Instant
-  start_stamp: number | null // Event-Timestamp of its start: seconds by the gateway's clock, to be compared with others of it
+  start_stamp: number | null // Event-Timestamp of its start: seconds of the gateway's clock, comparable only with each other
   seen_at: Instant // latest packet
-  moved_at: Instant // latest packet that showed that it lives
-  stale_at: Instant | null // looked at then: given up unless it has moved since; null: ended
+  moved_at: Instant // latest packet that showed life
+  stale_at: Instant | null // checked then: given up unless it has shown life since; null: ended
   ended_at: Instant | null
   end_cause: string | null
   octets_in: number // from the user
@@ -363,7 +366,7 @@ type SessionTable = {
   seconds: number
 }
 
-/** What went through, by UTC day. */
+/** Traffic by UTC day. */
 type UsageTable = {
   account_id: number
   day: Day
@@ -375,7 +378,7 @@ type UsageTable = {
   seconds: number
 }
 
-/** A live session that must end: told to its gateway until that has done it. */
+/** A live session that must end; its gateway is asked until that is done. */
 type DisconnectTable = {
   id: Generated<number>
   session_id: number // unique
@@ -387,13 +390,13 @@ type DisconnectTable = {
   created_at: Instant
   finished_at: Instant | null
   result: string | null
-  removed_gateway: Generated<string | null> // JSON: how a gateway can be told that was removed since
+  removed_gateway: Generated<string | null> // JSON: how a gateway that was removed since can be reached
 }
 
-/** Raised by every change of what processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
+/** Raised by every change of data that processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
 type RevisionTable = { name: 'gateways'; number: number }
-/** The encryption keys that anything here was encrypted with. `sealed` opens with the key alone; empty: nothing needs it. */
+/** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
-type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts nothing
+type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts no data
 /** A running server, and its encryption keys: `id,id`, the first of which encrypts. */
 type KeyHolderTable = { holder: string; key_ids: string; lease_until: Instant }

@@ -1,4 +1,4 @@
-// One unit of work: runs a use case on its own handle and says whether it may be kept. Knows no engine.
+// One unit of work: runs a use case on its own handle, and decides whether it may be kept. Knows no engine.
 import type { QueryResult } from 'kysely'
 import { AppError } from '../errors.ts'
 import type { Handle, IdempotencyHook } from './database.ts'
@@ -7,20 +7,20 @@ import type { MakeHandle, RunStatement } from './handle.ts'
 export type UnitOrder<T> = {
   work: (tx: Handle) => Promise<T>
   once: IdempotencyHook | undefined
-  /** A unit that is not done by then is given up, so that a bug cannot hold the writer for ever. */
+  /** A unit that takes longer is given up, so that a bug cannot hold the writer forever. */
   timeoutMs: number
-  /** The engine does not undo a unit with a lost claim by itself, so claims must be answered before it is kept. */
+  /** The engine does not undo a unit with a lost claim by itself, so claims must be answered before the unit is kept. */
   waitsForClaims?: boolean
 }
 
-/** `late`: whether a deferred statement failed after all; resolves once all of them are answered, which a commit waits for. */
+/** `late`: the error of a deferred statement that failed; resolves once all of them are answered. A commit waits for it. */
 export type Outcome<T> =
   | { ok: true; value: T; late(): Promise<{ error: unknown } | undefined> }
   | { ok: false; error: unknown; timedOut: boolean }
 
 /**
- * Never rejects. `ok` only when the work and its `once` resolved and no statement failed, waited for or not.
- * After it has resolved the handle is dead and no statement is under way, except deferred ones and after a time-out.
+ * Never rejects. `ok` only when the work and its `once` resolved and no statement failed, awaited or not. After it resolves
+ * the handle is dead and no statement is under way, except deferred ones and after a time-out.
  */
 export async function runUnit<T>(
   make: MakeHandle,
@@ -60,11 +60,11 @@ type StatementWatch = {
   run: RunStatement
   /** Resolves when no statement is under way. */
   idle(): Promise<void>
-  /** What failed, when the deferred ones are answered too. */
+  /** The failure, if any, once the deferred statements are answered too. */
   late(): Promise<{ error: unknown } | undefined>
   close(): void
   readonly failure: { error: unknown } | undefined
-  /** What fails after a failed statement may fail because of it. */
+  /** An error after a failed statement may be a result of it. */
   causeOf(error: unknown): unknown
 }
 
@@ -83,7 +83,7 @@ function watchStatements(run: RunStatement, waitsForClaims: boolean): StatementW
     })
   }
 
-  /** What fails after a lost claim fails because of it. */
+  /** An error after a lost claim is a result of it. */
   function cause() {
     return lostClaim ? { error: lostClaim } : failure
   }
@@ -124,7 +124,7 @@ const NO_ROWS = Promise.resolve({ rows: [] })
 
 type Counter = ReturnType<typeof makeCounter>
 
-/** Counts what is under way. Only one caller at a time may wait for none. */
+/** Counts the statements under way. Only one caller at a time may wait for zero. */
 function makeCounter() {
   let count = 0
   let onNone: (() => void) | undefined

@@ -1,5 +1,5 @@
-// Whether anything can be written: a row that is gone again with the commit that wrote it. It takes the way of every write
-// to the disk and leaves nothing behind, and no two processes wait for each other.
+// Checks that writing works: a row that is deleted in the same commit that wrote it. It takes the same way to the disk as
+// every write and leaves nothing behind, and no two processes wait for each other.
 import type { Random } from '../ids.ts'
 import type { Database } from './database.ts'
 

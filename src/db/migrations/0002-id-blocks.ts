@@ -1,5 +1,5 @@
-// Ids of accounts and subscriptions are given out by the program, in blocks, so that all rows of a new account can be
-// sent together.
+// The program assigns the ids of accounts and subscriptions, in blocks, so that all rows of a new account can be sent
+// together.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

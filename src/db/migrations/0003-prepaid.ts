@@ -1,5 +1,5 @@
-// Prepaid subscriptions, the catalogue of places and protocols, gateways, dedicated addresses, access tokens, and the
-// number of accounts a brand has.
+// Prepaid subscriptions, the catalogue of places and protocols, gateways, dedicated addresses, access tokens, and the number
+// of accounts of each brand.
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 

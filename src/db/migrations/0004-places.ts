@@ -1,8 +1,8 @@
-// The catalogue that an installation begins with, and who was given which dedicated address. The data are part of the
-// migration: an operator changes the catalogue in the database, nobody changes this file's data.
+// The first catalogue of an installation, and the holders of dedicated addresses. The data are part of the migration: an
+// operator changes the catalogue in the database, and the data in this file never change.
 import { type Kysely, sql } from 'kysely'
 
-/** id, code, name, latitude, longitude; ids are what callers know and stay for ever. */
+/** id, code, name, latitude, longitude. Callers know the ids, so they never change. */
 type Catalogue = {
   countries: [number, string, string, number, number][]
   cities: [number, string, string, number, number][]
@@ -31,7 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await insert(db, 'protocol (id, slug, name, default_port)', protocols)
 }
 
-/** As one text: thousands of bound values would slow the first start down. */
+/** One text: thousands of bound values would slow down the first start. */
 async function insert(db: Kysely<unknown>, columns: string, rows: (string | number)[][]) {
   const texts = rows.map((row) => `(${row.map(literal).join(', ')})`)
   await sql.raw(`insert into ${columns} values ${texts.join(', ')}`).execute(db)

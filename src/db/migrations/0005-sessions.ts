@@ -1,4 +1,4 @@
-// What gateways ask with and what they are told: RADIUS clients, seats, sessions, usage, and the ends still to be carried out.
+// The data of gateways: RADIUS clients, seats, sessions, usage, and the disconnects to be carried out.
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 
@@ -29,7 +29,7 @@ async function gateways(db: Kysely<unknown>) {
     .execute()
 }
 
-/** What a process remembers is as old as its revision says: whoever changes it in another one raises the number. */
+/** A process remembers data together with their revision. A change of the data in another process raises the number. */
 async function revisions(db: Kysely<unknown>) {
   await db.schema
     .createTable('revision')
@@ -40,8 +40,8 @@ async function revisions(db: Kysely<unknown>) {
 }
 
 /**
- * Seats refer to no other table: PostgreSQL would write to the subscription's row for each login to keep it there. No index
- * holds the lease, which nearly every report of a session extends.
+ * Seats refer to no other table: PostgreSQL would then write to the row of the subscription at each login. The lease is in
+ * no index, as nearly every report of a session extends it.
  */
 async function seats(db: Kysely<unknown>, { roomy }: ColumnTypes) {
   await db.schema

@@ -1,5 +1,5 @@
-// Whose a session is: several may have gone by one name at a gateway, and gateways spell logins as they like. The addresses
-// of IPv6 are kept beside that of IPv4. Columns without a value only: no row is written, however many there are.
+// The identity of a session: several sessions may have had one name at a gateway, and gateways spell logins in different
+// ways. IPv6 addresses are kept beside the IPv4 address. Only adds empty columns: no row is written, for any number of rows.
 import { type Kysely, sql } from 'kysely'
 
 const COLUMNS = [
@@ -14,7 +14,7 @@ const COLUMNS = [
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [name, type] of COLUMNS)
     await sql`alter table session add column ${sql.ref(name)} ${sql.raw(type)}`.execute(db)
-  // As session-store.ts asks: one that lives ends at the end of all numbers.
+  // As session-store.ts queries it: a live session ends at the largest number.
   await sql`create index session_told_key on session (told_key, (coalesce(ended_at, 9223372036854775807)))
     where told_key is not null`.execute(db)
 }

@@ -1,4 +1,4 @@
-// The encryption keys that a database was written with, so that it knows when it is opened with others.
+// The encryption keys that a database was written with, so that a start with other keys is noticed.
 import type { Kysely } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
-// The audit trail is erased by age: an index for each brand's rows, in the place of one that nothing asked for, and one for
-// refused logins, which stay for a week only.
+// The audit trail is erased by age. Adds an index on the rows of each brand, in place of an unused one, and one for refused
+// logins, which are kept for a week only.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

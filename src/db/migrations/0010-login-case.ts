@@ -1,4 +1,4 @@
-// VPN usernames that differ by case only: no new ones. Those that are here stay, and are counted.
+// Forbids new VPN usernames that differ only by case. Existing ones stay, and are counted.
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 

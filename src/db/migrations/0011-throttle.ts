@@ -1,5 +1,5 @@
-// Counters of failed tries under fingerprints, and the sources that were right lately. What was counted before is minutes old
-// and holds addresses, so it goes. Tokens that came with another e-mail address than their own are marked.
+// Counters of failed attempts under fingerprints, and the sources of recent right passwords. Older counters hold addresses
+// and are only minutes old, so they are deleted. Tokens that came with an e-mail address of another account are marked.
 import type { Kysely } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 

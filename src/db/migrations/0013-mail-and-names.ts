@@ -1,5 +1,5 @@
-// Which aliases somebody has confirmed: those that are here count as confirmed (0), so no row is written. To whom and in which
-// turn a mail goes, and how many more were asked for meanwhile and not sent.
+// When an alias was confirmed: existing ones count as confirmed (0), so no row is written. The recipient and the turn of a
+// mail, and how many further mails were requested in that turn and not sent.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-// Closed accounts are erased by age: how far that is, and indexes of those that are still to be looked at.
+// Closed accounts are erased by age: the progress of each, and indexes of those that are still to be checked.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
-// Whose secrets a stored answer shows, so that they go with them. Of which chain an access token is: all pairs that descend
-// from one use of a secret key; of older ones nothing is known but themselves, so that each begins a chain. And the holders
-// of a brand's e-mails by their ids, so that any of them can be found.
-// Whom a password has let in at a gateway: nobody yet, as nothing tells.
+// The account whose secrets a stored answer shows, so that the answer is deleted with them. The chain of an access token:
+// all pairs that descend from one use of a secret key; the chain of older tokens is not known, so each begins its own. An
+// index of e-mails by their holder. The accounts that logged in with a password at a gateway: none yet, as no earlier data
+// show them.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
-// What is encrypted is bound to its row from here on, which an older program cannot read: so that a key can be retired, it
-// is known of each whether it may still encrypt, and which keys the running servers have.
+// From here on each encrypted value is bound to its row, which an older program cannot read. For retiring keys: whether each
+// key may still encrypt, and which keys the running servers have.
 import type { Kysely } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

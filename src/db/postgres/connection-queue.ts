@@ -1,6 +1,6 @@
-// Whose turn it is to have a connection. Some are kept for gateways and some for everybody else, and of those who wait the
-// one goes first for whom the fewest are in use, so that what one brand blocks stops no other and no login. Nothing here
-// knows what a connection is.
+// Decides which caller gets the next connection. Some connections are reserved for gateways and some for all others. Of the
+// waiting callers, the one whose brand uses the fewest connections goes first, so that a blocked brand stops no other brand
+// and no login. Does not know what a connection is.
 import type { AppError } from '../../errors.ts'
 
 export type Lane = 'gateways' | 'others'
@@ -11,7 +11,7 @@ type Waiter = { key: unknown; enter(): void; refuse(error: Error): void }
 
 export type Turns = ReturnType<typeof makeTurns>
 
-/** From this size on the last two connections are never given to one lane; of fewer, if there are any two, the last. */
+/** From this size on a lane gets at most all connections but two; in a smaller pool all but one, but at least one. */
 const KEEPS_TWO_FROM = 6
 
 export function mostOfLane(size: number): number {
@@ -38,7 +38,7 @@ export function makeTurns({ size, mostWaiting, waitMs }: Bounds, refusals: Refus
     }
   }
 
-  /** Of equals the one that has waited longest. */
+  /** Of equals, the one that has waited longest. */
   function fewestUsed({ waiting, used }: ReturnType<typeof makeLane>): Waiter | undefined {
     let best = waiting[0]
     if (used.size === 0) return best
@@ -74,14 +74,14 @@ export function makeTurns({ size, mostWaiting, waitMs }: Bounds, refusals: Refus
   }
 
   return {
-    /** Resolves with what ends the turn. Errors: those of `refusals`; what `refuseAll` was given. */
+    /** Resolves with a function that ends the turn. Errors: those of `refusals`; the error that `refuseAll` was given. */
     async take(lane: Lane, key: unknown): Promise<() => void> {
       const own = lanes[lane]
       if (own.inUse < mostOfLane(size)) return enter(lane, key)
       if (own.waiting.length >= mostWaiting) throw refusals.tooMany()
       return wait(lane, key)
     },
-    /** Nobody who waits now will get what it waits for. */
+    /** Refuses all callers that wait now. */
     refuseAll(error: Error): void {
       for (const { waiting } of Object.values(lanes)) for (const one of [...waiting]) one.refuse(error)
     },

@@ -1,6 +1,6 @@
 // PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
-// transaction; independent statements of it are pipelined on its connection. Of both pools some connections are kept for
-// gateways, some for everybody else.
+// transaction; its independent statements are pipelined on its connection. In both pools some connections are reserved for
+// gateways, and some for all others.
 import { PostgresDialect, sql } from 'kysely'
 import { readPostgresUrl } from '../../config/postgres.ts'
 import type { Random } from '../../ids.ts'
@@ -17,16 +17,16 @@ import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
 import { askServer, mustBeNewEnough, serverTime } from './server.ts'
 import { makePulse } from './watchdog.ts'
 
-/** A unit that lost a race with another transaction runs again, up to so many times in all, after a short pause. */
+/** A unit that lost a race with another transaction runs again after a short pause, up to this many times in all. */
 const MOST_TRIES = 4
 const LONGEST_PAUSE_MS = 50
 const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
-const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same
+const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same one
 
 const TYPES: ColumnTypes = {
   id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()],
   bytes: 'bytea',
-  // A changed row that fits on the page of the old one needs no new entries in the indexes.
+  // A changed row that fits on the page of the old one needs no new index entries.
   roomy: sql`with (fillfactor = 70)`,
   byBytes: (table, column) => [
     sql`alter table ${sql.ref(table)} alter column ${sql.ref(column)} type text collate "C"`,
@@ -42,7 +42,7 @@ type Needs = {
 }
 type Settings = { url: string; poolSize: number }
 
-/** Opens no connection yet. `poolSize` is shared out between reads and writes, at least one each. */
+/** Opens no connection yet. `poolSize` is divided between reads and writes, at least one each. */
 export function openPostgres(
   { url, poolSize }: Settings,
   given: Needs,
@@ -106,7 +106,7 @@ export function openPostgres(
   return { db, target: { types: TYPES, exclusively } }
 }
 
-/** Only its compiler and adapter are used; connections are ours. */
+/** Only its compiler and adapter are used; this file opens the connections. */
 const DIALECT = new PostgresDialect({
   pool: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
@@ -143,11 +143,11 @@ async function transact<T>(
   let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined
   try {
     connection = await pool.borrow(order.lane)
-    const begun = connection.begin() // goes out together with the first statement
+    const begun = connection.begin() // is sent together with the first statement
     begun.catch(() => {})
     const outcome = await runUnit(makeHandle, connection.run, {
       ...order,
-      waitsForClaims: true, // a lost claim is no error to the server, which would commit all the same
+      waitsForClaims: true, // a lost claim is no error for the server, which would commit all the same
     })
     if (outcome.ok) {
       await begun
@@ -164,7 +164,7 @@ async function transact<T>(
         () => {
           inDoubt = false
         },
-        () => {}, // the connection is dropped, which rolls back as well
+        () => {}, // the connection is dropped, which also rolls back
       )
     }
     return outcome

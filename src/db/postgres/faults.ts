@@ -1,9 +1,10 @@
-// What the failures of PostgreSQL, of poolers before it and of the network mean to the operator: one sentence that says what
-// to do. What is not in the lists is a bug. Server's messages name users and databases, never passwords or rows.
+// The meaning of failures of PostgreSQL, of poolers before it and of the network: one sentence for the operator that says
+// what to do. A failure that is not in the lists is a bug. Messages of the server name users and databases, never passwords
+// or rows.
 import { AppError } from '../../errors.ts'
 import type { Away } from '../away.ts'
 
-/** Whom the sentences are about. */
+/** The server, user and database that the sentences name. */
 export type Place = { at: string; user: string; database: string }
 
 type Sentence = (place: Place, message: string) => string
@@ -56,7 +57,7 @@ const OF_CODE: Readonly<Record<string, Sentence>> = {
     `The certificate of the database server is not for ${at}: write the host that it names into ${SETTING}, or sslmode=verify-ca.`,
 }
 
-/** The driver's own errors have no code. */
+/** The driver's own errors have no code; they are recognized by the beginning of their text. */
 const OF_TEXT: readonly (readonly [beginning: string, sentence: Sentence])[] = [
   ['timeout exceeded when trying to connect', SILENT],
   ['Connection terminated due to connection timeout', SILENT],
@@ -77,7 +78,7 @@ const LOAD: Readonly<Record<string, string>> = {
   57014: 'A statement took too long.',
 }
 
-/** Undefined: no trouble with the server, the network or the configuration. */
+/** Undefined: the error does not come from the server, the network or the configuration. */
 export function troubleOf(error: unknown, place: Place): string | undefined {
   if (!(error instanceof Error)) return undefined
   const code = codeOf(error)
@@ -89,7 +90,7 @@ export function troubleOf(error: unknown, place: Place): string | undefined {
   return sentence?.(place, error.message)
 }
 
-/** A lock that another transaction keeps is load, a server that is gone an outage; neither is a bug. */
+/** A lock of another transaction means load, an unreachable server means an outage; neither is a bug. */
 export function toldApart(error: unknown, place: Place, away: Away): unknown {
   const load = LOAD[codeOf(error)]
   if (load) return new AppError('overloaded', load, { retryAfterS: 1, cause: error })
@@ -97,7 +98,7 @@ export function toldApart(error: unknown, place: Place, away: Away): unknown {
   return reason === undefined ? error : away(reason, error)
 }
 
-/** All that can go wrong while a connection is opened is trouble. */
+/** Every failure while a connection is opened counts as trouble. */
 export function connectTrouble(error: unknown, place: Place): string {
   const known = troubleOf(error, place)
   if (known !== undefined && !codeOf(error).startsWith('ECONNRESET') && !known.endsWith('broke.'))
@@ -106,7 +107,7 @@ export function connectTrouble(error: unknown, place: Place): string {
   return `What listens at ${place.at} does not answer as a PostgreSQL server does (${message}): check ${SETTING}.`
 }
 
-/** The server answered and keeps the connection: what it refused is undone for certain, and the connection is well. */
+/** The server answered and keeps the connection: the refused work is surely undone, and the connection is usable. */
 export function isServerError(error: unknown): boolean {
   const code = codeOf(error)
   return isState(error) && !code.startsWith('57P') && !code.startsWith('08')
@@ -116,7 +117,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-/** The server's answer, or a pooler's. */
+/** Whether the error is an answer of the server or of a pooler. */
 export function isState(error: unknown): boolean {
   const code = codeOf(error)
   return /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')

@@ -1,6 +1,6 @@
-// A bounded pool of PostgreSQL connections and the running of one statement on a connection: named prepared
-// statements, 64-bit integers as numbers, errors without row values. Behind a pooler, where a connection is another one
-// after each transaction, nothing is left on a connection: no names, and settings for one transaction only.
+// A bounded pool of PostgreSQL connections, which runs single statements: named prepared statements, 64-bit integers as
+// numbers, errors without row values. Behind a pooler, which may change the connection after each transaction, nothing is
+// left on a connection: no names, and settings for one transaction only.
 import { Socket } from 'node:net'
 import type { CompiledQuery, QueryResult } from 'kysely'
 import pg from 'pg'
@@ -16,18 +16,18 @@ import type { Pulse } from './watchdog.ts'
 
 /** A caller whose turn has not come by then is refused. */
 const TURN_WITHIN_MS = 5000
-/** Opening a connection; nobody waits so long for a server that says nothing: watchdog.ts. */
+/** The time to open a connection. When a server says nothing, watchdog.ts ends the wait earlier. */
 const CONNECT_TIMEOUT_MS = 5000
 const IDLE_TIMEOUT_MS = 30_000
-/** The server gives up first; the driver gives up a silent server later and drops the connection. */
+/** The server gives up first. When it is silent, the driver gives up later and drops the connection. */
 const STATEMENT_TIMEOUT_MS = 10_000
 const IDLE_IN_TRANSACTION_MS = 12_000
 const QUERY_TIMEOUT_MS = 15_000
-/** Distinct SQL texts that get a name on each connection; the server keeps them for the connection's life. */
+/** Distinct SQL texts that get a name on each connection; the server keeps them as long as the connection. */
 const MOST_NAMED = 400
 const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
 
-/** `patient`: no limits on how long a statement may take or wait for a lock; for migrations. */
+/** `patient`: no limits on the time of a statement or of a wait for a lock; for migrations. */
 export type PoolSettings = { address: PostgresAddress; size: number; readOnly?: boolean; patient?: boolean }
 export type PoolNeeds = {
   limits: Limits
@@ -39,9 +39,9 @@ export type PoolNeeds = {
 }
 
 export type PostgresPool = {
-  /** Errors: AppError overloaded when too many wait or no turn comes in time; unavailable when it cannot connect. */
+  /** Errors: AppError overloaded when too many wait or the turn comes too late; unavailable when it cannot connect. */
   borrow(lane: Lane): Promise<Borrowed>
-  /** Everything under way fails, and everybody who waits is refused. */
+  /** Fails everything under way, and refuses all waiting callers. */
   giveUp(error: AppError): void
   close(): Promise<void>
 }
@@ -53,9 +53,9 @@ type Answer = QueryResult<unknown> & { command: string }
 
 export type Borrowed = {
   begin(): Promise<unknown>
-  /** Statements may be handed over without waiting for the one before; they run in order. */
+  /** Statements may be passed without waiting for the one before; they run in order. */
   run(statement: Statement): Promise<Answer>
-  /** One statement and no more: whatever it needs around it is added. */
+  /** Runs a single statement; the settings that it needs around it are added. */
   runAlone(statement: Statement): Promise<Answer>
   /** A connection in doubt is dropped instead of used again. */
   giveBack(inDoubt: boolean): void
@@ -103,11 +103,11 @@ export function openPool(
     return socket.once('close', () => sockets.delete(socket))
   }
 
-  /** The number that a server gives its process and the one that a pooler gives its caller are not the same. */
+  /** Recognizes a pooler: the server and the pooler give different process numbers. */
   async function prepare(client: pg.ClientBase): Promise<void> {
     const { processID } = client as unknown as { processID: number }
     const isOther = `pg_backend_pid() <> ${Number(processID)}`
-    // For the session when it is ours, else for this one statement, which is for nothing.
+    // The settings hold for the session, or behind a pooler only for this statement, where they have no effect.
     const sets = wanted.map(([name, value]) => `set_config('${name}', '${value}', ${isOther})`)
     const text = `select ${[`${isOther} as pooled`, ...sets].join(', ')}`
     const { rows } = await pulse.follow(client.query<{ pooled: boolean }>(text))
@@ -145,7 +145,7 @@ export function openPool(
     } catch (error) {
       if (pool.ending) throw away(CLOSED)
       const refusal = away(connectTrouble(error, place), error)
-      // Those who wait would meet the same, one after another.
+      // The waiting callers would meet the same error, one after another.
       if (!isState(error)) turns.refuseAll(refusal)
       throw refusal
     }
@@ -175,8 +175,8 @@ function settingsOf({ readOnly, patient }: PoolSettings, limits: Limits): readon
 
 const READ_ONLY: readonly Setting[] = [['default_transaction_read_only', 'on']]
 /**
- * A plan is kept with its statement. One that was made while a table was small would read all of it when it has grown,
- * until the server looks at it again; what writers do goes by an index. Without `jit`, which dear plans would start.
+ * A plan is kept with its statement. A plan from when the table was small would scan the whole table later, until the server
+ * plans again; so statements of writers must use an index. Without `jit`, which expensive plans would start.
  */
 const BY_INDEX: readonly Setting[] = [
   ['enable_seqscan', 'off'],
@@ -211,7 +211,7 @@ async function runOn(client: pg.PoolClient, query: pg.QueryConfig): Promise<Answ
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
-/** Names for the first so many statements; the rest run unnamed. No other process has the same. */
+/** Names for the first MOST_NAMED statements; the rest run unnamed. No other process has the same names. */
 function makeNames(prefix: string): (sql: string) => string | undefined {
   const names = new Map<string, string>()
   return (sql) => {
@@ -223,7 +223,7 @@ function makeNames(prefix: string): (sql: string) => string | undefined {
   }
 }
 
-/** 64-bit integers and sums come as text; all of ours fit a number. */
+/** 64-bit integers and sums come as text; all of this schema fit a number. */
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number
   return pg.types.getTypeParser(oid, format)

@@ -1,4 +1,4 @@
-// What is asked of the server itself: whether it answers, how new it is, what time it has.
+// Questions to the server itself: whether it answers, its version, its time.
 import { Socket } from 'node:net'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -9,7 +9,7 @@ import { isState } from './faults.ts'
 
 const LEAST_VERSION = 15
 
-/** Resolves when a new connection gets any answer, be it a refusal. Errors: the network's; ETIMEDOUT after the signal. */
+/** Resolves when a new connection gets any answer, even a refusal. Errors: the network's; ETIMEDOUT after the signal. */
 export async function askServer({ url, ssl }: PostgresAddress, signal: AbortSignal): Promise<void> {
   const socket = new Socket()
   const silent = Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
@@ -21,7 +21,7 @@ export async function askServer({ url, ssl }: PostgresAddress, signal: AbortSign
     application_name: 'latchkey',
     stream: () => socket,
   })
-  client.on('error', () => {}) // what is under way rejects with it
+  client.on('error', () => {}) // the query under way rejects with the same error
   try {
     await client.connect()
     await client.query('select 1')

@@ -1,10 +1,10 @@
-// Whether the server still says anything. A statement may take its time; but when nothing at all has been answered for a
-// while, and a new connection gets no answer either, the server or the network is frozen, and nobody should wait for it.
-// Time is counted in ticks that came when they should: on a machine that is too busy to tick, silence says nothing.
+// Notices a frozen server or network. A single statement may take its time. But when no statement is answered for a while,
+// and a new connection gets no answer either, no caller should wait longer. Time is counted in ticks that came on time: on a
+// machine too busy to tick, silence means nothing.
 
 const TICK_MS = 100
 const LATE_BY_MS = 100
-/** So long may all be silent before the server is asked, and so long may it take to answer: 2 s together. */
+/** Silence before the server is asked, and the time it has to answer: about 2 s together. */
 const SILENT_TICKS = 10
 const ASKED_TICKS = 7
 
@@ -37,7 +37,7 @@ export function makePulse({ ask, onSilence }: Deps) {
       await ask(asking.abort.signal)
       silentTicks = 0
     } catch (error) {
-      // Fewer: somebody has been answered meanwhile.
+      // Fewer ticks: a statement was answered meanwhile.
       if (silentTicks >= before) onSilence(error)
     }
     asking = undefined
@@ -62,13 +62,13 @@ export function makePulse({ ask, onSilence }: Deps) {
   }
 
   return {
-    /** Follows a statement, whose end is a sign of life. */
+    /** Follows a statement; its end is a sign of life. */
     follow<T>(answer: Promise<T>): Promise<T> {
       begin()
       answer.then(heard, heard)
       return answer
     },
-    /** Follows what waits for the server and may end without having heard of it. */
+    /** Follows a wait for the server whose end is no sign of life. */
     watch<T>(answer: Promise<T>): Promise<T> {
       begin()
       answer.then(end, end)

@@ -1,4 +1,4 @@
-// Copies of the file that are kept before its schema changes, beside it: the last two, each named by what came and when.
+// Copies of the file from before a change of its schema, beside it: the last two, each named by the change and the time.
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -9,8 +9,8 @@ const KEPT = 2
 const UNFINISHED = '.unfinished'
 
 /**
- * Writes `latchkey-before-0007-name-20261129T150233Z.db` and returns its path: whole and on disk, or not there. To be called
- * while nobody else can write. Errors: DatabaseFault.
+ * Writes `latchkey-before-0007-name-20261129T150233Z.db` and returns its path: complete and on disk, or absent. Call it only
+ * while no other process can write. Errors: DatabaseFault.
  */
 export function copySqlite(file: string, next: string, now: Instant): string {
   const folder = dirname(file)
@@ -38,7 +38,7 @@ export function copySqlite(file: string, next: string, now: Instant): string {
 }
 
 function write(file: string, draft: string): void {
-  closeSync(openSync(draft, 'wx', 0o600)) // SQLite fills an empty file, and would make one that others may read
+  closeSync(openSync(draft, 'wx', 0o600)) // SQLite fills an empty file; it would create one that other users can read
   const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
   try {
     db.prepare('vacuum into ?').run(draft)

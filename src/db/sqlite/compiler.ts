@@ -1,5 +1,5 @@
-// Queries as SQLite takes them. It has one writer at a time, so a row that was read in a unit of work is that unit's
-// alone already: asking for its lock is left out.
+// Queries in SQLite's form. SQLite has one writer at a time, so a unit of work already owns the rows it has read: requests
+// for row locks are left out.
 import { type SelectModifierNode, SqliteDialect, type SqliteDialectConfig, SqliteQueryCompiler } from 'kysely'
 
 const LOCKS: ReadonlySet<unknown> = new Set<SelectModifierNode['modifier']>([

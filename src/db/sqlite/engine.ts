@@ -1,5 +1,5 @@
-// The embedded engine: one file. Reads run at once on the main thread's read-only connection; everything that writes
-// or fsyncs happens on the writer thread. WAL lets the two go on side by side.
+// The embedded engine: one file. Reads run at once on the read-only connection of the main thread; everything that writes or
+// fsyncs runs on the writer thread. WAL lets both work at the same time.
 import { closeSync, existsSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
@@ -19,7 +19,7 @@ import { makeWriteGroups } from './group-commit.ts'
 import { makeStatements } from './statements.ts'
 import { openWriterPort } from './writer-port.ts'
 
-/** Only its compiler and adapter are used; connections are ours. */
+/** Only its compiler and adapter are used; this file opens the connections. */
 const DIALECT = makeSqliteDialect({
   database: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
@@ -28,10 +28,10 @@ const TYPES: ColumnTypes = {
   id: ['integer', (column) => column.primaryKey().autoIncrement()],
   bytes: 'blob',
   roomy: sql``, // rows change in place
-  byBytes: () => [], // text is, unless it is told otherwise
+  byBytes: () => [], // text is compared by bytes by default
 }
 
-/** Three looks at the directory. */
+/** How often the files are checked: each check is three look-ups in the directory. */
 const LOOKED_EVERY_MS = 1000
 
 type Needs = {
@@ -83,8 +83,8 @@ export async function openSqlite(
 }
 
 /**
- * SQLite gives its -wal and -shm files the same mode. A file that is there is not even opened: to close it again would drop
- * the locks that this process has on it.
+ * SQLite gives its -wal and -shm files the same mode. An existing file is not even opened here: closing it would drop the
+ * locks that this process has on it.
  */
 function makePrivate(file: string): void {
   if (existsSync(file)) return
@@ -96,7 +96,7 @@ function makePrivate(file: string): void {
   }
 }
 
-/** A file with tables and none of ours is not filled with more. */
+/** Refuses a file that has tables, but none of this program. */
 async function refuseOthers(tx: Handle): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select name from sqlite_master where type = 'table' and name <> 'schema_migration' limit 1`.execute(tx)
@@ -107,7 +107,7 @@ async function refuseOthers(tx: Handle): Promise<void> {
   )
 }
 
-/** Tells once when the files are gone, and once when they are back: nobody need write to learn of it. */
+/** Reports once when the files are gone, and once when they are back: no write is needed to notice it. */
 function lookAfter(isInPlace: () => boolean, onGone: (isGone: boolean) => void): NodeJS.Timeout {
   let wasInPlace = true
   const look = () => {

@@ -1,9 +1,9 @@
-// What SQLite's failures mean to a caller. What is not told apart here is a bug.
+// The meaning of SQLite's failures for a caller. A failure that is not handled here is a bug.
 import { AppError } from '../../errors.ts'
 import type { Away } from '../away.ts'
 import { troubleOf } from '../engine-faults.ts'
 
-/** Another process that holds the lock is load, a disk that fails an outage; neither is a bug. */
+/** A lock of another process means load, a failing disk means an outage; neither is a bug. */
 export function toldApart(error: unknown, away: Away): unknown {
   const reason = troubleOf(error)
   if (reason !== undefined) return away(reason, error)
@@ -14,7 +14,7 @@ export function toldApart(error: unknown, away: Away): unknown {
   })
 }
 
-/** Of a commit that failed in this way nobody knows what the next start finds in the file. */
+/** After a commit that failed in this way, it is not known what the next start finds in the file. */
 export function leavesDoubt(error: unknown): boolean {
   return codeOf(error) === '' || codeOf(error).startsWith('SQLITE_IOERR')
 }

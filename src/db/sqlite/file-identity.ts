@@ -1,11 +1,17 @@
-// Whether the files that are open are still the ones in their place. A directory that was removed, or a volume that was
-// unmounted, leaves a process with files that nobody will find again: what is written into them is lost.
+// Whether the open files are still the ones in their place. When a directory was removed or a volume unmounted, a process
+// keeps files that have no name any more: everything written into them is lost.
 import { statSync } from 'node:fs'
 
-/** SQLite's own beside the database: a lost -wal is a lost commit, a new -shm a second idea of what is locked. */
+/**
+ * SQLite's own files beside the database. A lost -wal means a lost commit; a new -shm means that two processes see different
+ * locks.
+ */
 const ENDINGS = ['', '-wal', '-shm']
 
-/** Remembers the files as they are now; call it once they have been used. The answer is false as long as one of them is not there. */
+/**
+ * Remembers the present files; call it once they have been used. The returned function gives false while one of them is
+ * missing or is another file.
+ */
 export function watchPlace(file: string): () => boolean {
   const paths = ENDINGS.map((ending) => file + ending)
   const known = paths.map(identityOf)

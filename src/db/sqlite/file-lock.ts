@@ -1,5 +1,5 @@
-// One server for each file: a lock that the operating system drops with the process, however it ends, and that holds across
-// containers which share the file. Node can ask for none, so SQLite does, on an empty file beside the database.
+// One server for each file. The operating system drops the lock when the process ends in any way, and it holds across
+// containers that share the file. Node cannot lock files, so SQLite locks an empty file beside the database.
 import { closeSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -28,7 +28,7 @@ export function holdSqlite(file: string): { letGo(): void } {
   return { letGo: () => db.close() }
 }
 
-/** Where the file really is or, as long as it is not there, where it will be. */
+/** The real path of the file; if it does not exist, the path where it will be. */
 function realName(file: string): string {
   try {
     return realpathSync(file)
@@ -48,12 +48,12 @@ function refuseOtherNames(path: string): void {
   )
 }
 
-/** Never opened by this process other than through SQLite: closing it would drop the lock. */
+/** This process opens the lock only through SQLite: closing it otherwise would drop the lock. */
 function makePrivate(lock: string): void {
   if (!statSync(lock, { throwIfNoEntry: false })) closeSync(openSync(lock, 'a', 0o600))
 }
 
-/** Linux lists who holds a lock: `1: POSIX ADVISORY WRITE 4711 08:01:123456 …`. Unknown elsewhere and across containers. */
+/** Linux lists the holder of a lock: `1: POSIX ADVISORY WRITE 4711 08:01:123456 …`. Unknown elsewhere and across containers. */
 function holderText(lock: string): string {
   try {
     const { ino } = statSync(lock)

@@ -1,5 +1,5 @@
-// Group commit: units of work wait in a bounded queue, run one after another on the writer thread's connection, each
-// in a savepoint, and share one COMMIT. None of a group is answered before that COMMIT is on disk.
+// Group commit: units of work wait in a bounded queue, run one after another on the writer thread's connection, each in a
+// savepoint, and share one COMMIT. No unit of a group is answered before that COMMIT is on disk.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../errors.ts'
 import { type Away, OutcomeUnknown } from '../away.ts'
@@ -11,7 +11,7 @@ import { leavesDoubt, toldApart } from './faults.ts'
 import { CLAIM_LOST, LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './writer-messages.ts'
 import { SqliteFailure, type WriterPort } from './writer-port.ts'
 
-/** A group ends when nobody waits, or after so many units or so long. */
+/** A group ends when no unit waits, or after this many units or this much time. */
 const MOST_UNITS_A_GROUP = 256
 const LONGEST_GROUP_MS = 25
 const LONGEST_TURN_MS = 2
@@ -62,7 +62,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
     do {
       const job = queue.shift()
       if (!job) break
-      // Units whose rows are all deferred never wait: without a pause they would hold the event loop.
+      // Units whose statements are all deferred never wait: without a pause they would block the event loop.
       if (performance.now() > turnEndsAt) {
         await nextTurn()
         turnEndsAt = performance.now() + LONGEST_TURN_MS

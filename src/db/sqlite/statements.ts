@@ -1,10 +1,10 @@
 // Prepared statements of one SQLite connection, kept in a bounded cache. Used by the reader and the writer thread.
 import type BetterSqlite3 from 'better-sqlite3'
 
-/** Distinct SQL texts kept prepared per connection; the least recently used one goes first. */
+/** Distinct SQL texts kept prepared for each connection; the least recently used one is dropped first. */
 const MOST_PREPARED = 400
 
-/** Rows of a statement that returns some; else null and the number of affected rows. */
+/** The rows of a statement that returns rows; else null and the number of affected rows. */
 export type StatementAnswer = [rows: unknown[], changes: 0] | [rows: null, changes: number]
 
 export function makeStatements(db: BetterSqlite3.Database) {
@@ -39,8 +39,8 @@ export function makeStatements(db: BetterSqlite3.Database) {
 }
 
 /**
- * SQLite plans a join again for each new value that a column is compared with by `=`, which costs more than running it.
- * `in (?)` means the same, uses the same index and is planned once.
+ * SQLite plans a join again for each new value in a comparison by `=`, which costs more than running it. `in (?)` means the
+ * same, uses the same index and is planned once.
  */
 export function plannedOnce(text: string): string {
   return text.startsWith('select ') ? text.replaceAll(' = ?', ' in (?)') : text

@@ -1,4 +1,4 @@
-// What the main thread and the writer thread say to each other. Kept small: these lines cross for every statement.
+// The messages between the main thread and the writer thread. Kept small: they cross for every statement.
 import type { StatementAnswer } from './statements.ts'
 
 /** Orders without an answer of their own, except COMMIT. */
@@ -8,27 +8,30 @@ export const UNIT_UNDONE = 2
 export const COMMIT = 3
 export const CLOSE = 4
 
-/** The code of the failure of a claim that found its place taken. */
+/** The code of a failed claim: its value was taken. */
 export const CLAIM_LOST = 'CLAIM_LOST'
 
-/** The code of a commit that was not made, since the file that is open is no longer the one in its place. */
+/** The code of a commit that was not made, because the open file is no longer the one in its place. */
 export const FILE_GONE = 'FILE_GONE'
 
-/** SQLite waits for another process's lock by itself; that is repeated so often. */
+/** How often SQLite's own wait for another process's lock is repeated. */
 export const LOCK_TRIES = 3
 
-/** `claims`: one that affects no row fails its unit. */
+/** `claims`: the unit fails when the statement affects no row. */
 export type StatementOrder = readonly [sql: string, parameters: readonly unknown[], claims: boolean]
 export type WriterMessage = 0 | 1 | 2 | 3 | 4 | StatementOrder
 
-/** `groupLost`: nothing of the running group can be kept any more. */
+/** `groupLost`: no unit of the running group can be kept. */
 export type Failure = { message: string; code: string; groupLost: boolean }
 
 /** One answer for each statement and each COMMIT (true), in the order of the orders. */
 export type Answer = StatementAnswer | true | Failure
 
-/** What comes from the thread: that the file is open, or why not; answers; that it is closed. */
+/** Messages from the thread: the file is open, or why not; answers; the file is closed. */
 export type FromWriter = 'open' | Failure | readonly Answer[] | 'closed'
 
-/** What opens a file. `signal` is shared memory: counted up and notified after each message to the writer thread. */
+/**
+ * The settings that open a file. `signal` is shared memory: it is counted up and notified after each message to the writer
+ * thread.
+ */
 export type WriterSettings = { file: string; lockTimeoutMs: number; signal: Int32Array<SharedArrayBuffer> }

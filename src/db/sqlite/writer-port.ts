@@ -1,4 +1,4 @@
-// The main thread's end of the writer thread: sends orders in batches, matches answers, notices its death.
+// The main thread's side of the writer thread: sends orders in batches, matches answers, notices its death.
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { StatementAnswer } from './statements.ts'
@@ -14,16 +14,16 @@ import {
 
 const LONGEST_QUOTED_SQL = 300
 /**
- * Node hands over messages as long as there are any. A quick thread could so answer a whole group of units within one
- * turn of the event loop; after this long the others get their turn first.
+ * Node delivers messages as long as there are any, so a quick thread could answer a whole group of units within one turn of
+ * the event loop. After this time other work gets its turn.
  */
 const LONGEST_TURN_MS = 2
-/** Statements live for a moment; more would only be memory kept for nothing. */
+/** Objects of statements live for a moment; more memory for them would be wasted. */
 const YOUNG_GENERATION_MIB = 8
 
 /**
- * Threads whose file is closed, kept for the next file that this process opens: to start one takes as long as a hundred
- * commits. They keep no process alive.
+ * Idle threads, kept for the next file that this process opens: starting a thread takes as long as a hundred commits. They
+ * keep no process alive.
  */
 const resting: Worker[] = []
 const MAX_RESTING = 2
@@ -48,7 +48,7 @@ export class SqliteFailure extends Error {
 }
 
 export type WriterPort = {
-  /** Orders of one turn of the event loop go out as one message. */
+  /** Orders of one turn of the event loop are sent as one message. */
   tell(order: 0 | 1 | 2): void
   /** Errors: SqliteFailure; a plain error once the thread is gone. */
   execute(order: StatementOrder): Promise<StatementAnswer>
@@ -61,7 +61,7 @@ export type WriterPort = {
   readonly death: Error | undefined
 }
 
-/** Resolves when the file is open. `onDeath` is called once if the thread ends without being asked to. */
+/** Resolves when the file is open. `onDeath` is called once if the thread ends unasked. */
 export async function openWriterPort(
   file: string,
   lockTimeoutMs: number,
@@ -165,12 +165,12 @@ export async function openWriterPort(
   }
 }
 
-/** As TypeScript in a checkout, as JavaScript in a package. */
+/** TypeScript in a checkout, JavaScript in a package. */
 const WRITER = new URL(`./writer${extname(import.meta.url)}`, import.meta.url)
 
 function startThread(): Worker {
   return new Worker(WRITER, {
-    execArgv: [], // flags of the main program, such as a debugger's port, are not for the thread
+    execArgv: [], // flags of the main program, such as a debugger's port, must not reach the thread
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
   })
 }

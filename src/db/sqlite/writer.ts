@@ -1,5 +1,5 @@
-// The writer thread: the only connection of this process that writes, so that no fsync ever runs on the main thread.
-// Runs orders strictly in turn. Many units, each in its savepoint, share one transaction and one fsync.
+// The writer thread: the only connection of this process that writes, so that no fsync runs on the main thread. It runs
+// orders strictly in sequence. Many units, each in its savepoint, share one transaction and one fsync.
 import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { watchPlace } from './file-identity.ts'
@@ -35,12 +35,12 @@ function configured(db: BetterSqlite3.Database): BetterSqlite3.Database {
   db.pragma('synchronous = FULL')
   db.pragma('user_version') // the first read makes the -wal and -shm files
   db.pragma('foreign_keys = ON')
-  db.pragma('secure_delete = fast') // what is erased is overwritten, where its page is written anyway
+  db.pragma('secure_delete = fast') // erased data are overwritten, where their page is written anyway
   db.pragma('cache_size = -8192') // KiB
   db.pragma('mmap_size = 0')
-  db.pragma('temp_store = memory') // what a statement may have to undo: written to a file from 64 KiB on otherwise
+  db.pragma('temp_store = memory') // data for undoing a statement; without this they go to a file from 64 KiB on
   db.pragma('wal_autocheckpoint = 8000') // pages of 4 KiB: many changes of a page are then copied once
-  db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`) // bytes; what a checkpoint leaves of the WAL file
+  db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`) // bytes; the size of the WAL file after a checkpoint
   return db
 }
 
@@ -53,7 +53,10 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
   const release = db.prepare('release unit')
   const undo = db.prepare('rollback to unit')
   let groupLost: Failure | undefined
-  /** The first unit of a group needs no savepoint, for which each page it changes would be copied: the transaction is its own. */
+  /**
+   * The first unit of a group needs no savepoint, which would copy each page that the unit changes: it can undo the
+   * transaction.
+   */
   let isFirst = false
   let unitFailed: Failure | undefined
 
@@ -103,7 +106,7 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
     if (unitFailed) return unitFailed
     try {
       const answer = statements.execute(text, parameters)
-      // Later statements rely on the claim, and nobody waits before they are sent.
+      // Later statements rely on the claim, and are sent without waiting for it.
       if (claims && answer[1] === 0) unitFailed = { message: 'taken', code: CLAIM_LOST, groupLost: false }
       return unitFailed ?? answer
     } catch (error) {
@@ -145,7 +148,7 @@ class FileGone extends Error {
   readonly code = FILE_GONE
 }
 
-/** Another process holds the lock: SQLite has waited already, so only a few more tries. */
+/** Another process holds the lock. SQLite has waited already, so there are only a few more tries. */
 function patiently(act: () => void): void {
   for (let tried = 1; ; tried++) {
     try {
@@ -164,8 +167,8 @@ function failureOf(error: unknown): Failure {
 }
 
 /**
- * Sleeps on `signal` instead of the event loop: being woken this way costs a fraction, and a unit is a chain of
- * wake-ups. The main thread counts `signal` up after each message.
+ * Sleeps on `signal` instead of the event loop: this wake-up costs a fraction, and a unit is a chain of wake-ups. The main
+ * thread counts `signal` up after each message.
  */
 function serve(
   port: MessagePort,
@@ -194,7 +197,7 @@ function tryToOpen(port: MessagePort, file: string, lockTimeoutMs: number) {
   }
 }
 
-/** One file after another, each as long as it is open. */
+/** Serves one file after another, each as long as it is open. */
 parentPort?.on('message', ({ file, lockTimeoutMs, signal }: WriterSettings) => {
   if (!parentPort) return
   const db = tryToOpen(parentPort, file, lockTimeoutMs)
