@@ -1,4 +1,4 @@
-// Under which key the answer of a call is kept, and what makes another call a repeat of it. Knows no dialect.
+// The key under which the answer of a call is kept, and the test whether another call repeats it. Knows no dialect.
 
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import { AppError } from '../errors.ts'
@@ -7,10 +7,10 @@ import type { Fields } from './body.ts'
 
 const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
 
-/** Whose keys a call's is one of: callers who do not know of each other may choose the same. */
+/** The space of a call's idempotency key: callers who do not know each other may choose the same key. */
 export type Scope = {
   dialect: string
-  /** Who a call that is not trusted says it is from; not believed, as its answer is stored only when that was right. */
+  /** The claimed sender of an untrusted call. It is not trusted; the answer is stored only when the claim was right. */
   claimed: string
 }
 
@@ -21,7 +21,7 @@ type Request = {
   idempotencyKey: string | undefined
 }
 
-/** Two requests are the same when operation, fields and credentials are; being on the allow list is a credential. */
+/** Two requests are the same when operation, fields and credentials are equal; a place on the allow list is a credential. */
 export function answerKey(
   operation: { name: string; secretsOf?: unknown },
   { idempotencyKey, fields, authorization, address }: Request,

@@ -1,10 +1,10 @@
-// What the server hands to everything that adds routes to it, and what it gets back. Knows no route.
+// What a set of routes gets from the server, and what it gives back. Knows no route.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import type { Reply } from './operation.ts'
 import type { WhoseCall, WithShown } from './shown-address.ts'
 
-/** What a route leaves for the log line and the metrics of its request; never anything secret. */
+/** Notes of a route for the log line and the metrics of its request; never anything secret. */
 export type Notes = { method: string; outcome: string; brand?: WhoseCall | undefined }
 
 export type RouteContext = {
@@ -14,16 +14,16 @@ export type RouteContext = {
   note(request: FastifyRequest, notes: Notes): void
 }
 
-/** Everything under its prefixes, or near them, is answered in one shape, whatever happens. Nothing here throws. */
+/** Every path under its prefixes, or near them, is answered in one form. Nothing here throws. */
 export type ApiSurface = {
-  /** Without a slash at their end. */
+  /** Without a slash at the end. */
   prefixes: readonly string[]
-  /** For a path that takes other verbs, before the body is read; undefined when the path is none of its. */
+  /** Refuses a wrong verb, before the body is read; undefined when it has no such path. */
   refuseVerb?(request: FastifyRequest, reply: FastifyReply): Reply | undefined
   refuseUnknown(url: string): Reply
-  /** For what the framework threw before a route ran (size, length, a broken body), or a bug. */
+  /** For an error that the framework threw before a route ran (size, length, a broken body), or a bug. */
   refuseUnread(error: Unread, request: FastifyRequest): Reply
-  /** For bytes that are no HTTP; `url` is what could be seen of it. */
+  /** For bytes that are no HTTP; `url` is the readable part of the address. */
   refuseBroken(url: string, text: string): Reply
 }
 

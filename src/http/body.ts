@@ -1,5 +1,5 @@
-// Turns a request body into named fields: form, JSON or multipart. Knows no dialect and believes nothing: bytes that are
-// not valid in the charset that was named, UTF-8 where none was, are refused with the field's name (text.ts).
+// Turns a request body into named fields: form, JSON or multipart. Knows no dialect and trusts nothing. Bytes that are
+// invalid in the named charset, or in UTF-8 without one, are refused with the field's name (text.ts).
 import { AppError } from '../errors.ts'
 import { type Charset, decodeText, findCharset, type OneByteCharset, withoutMark } from '../text.ts'
 import { formFields, multipartFields, parameterOf, type RawField } from './form-bytes.ts'
@@ -7,7 +7,7 @@ import { formFields, multipartFields, parameterOf, type RawField } from './form-
 /** A call has a dozen short fields; see the text limits of the dialects. */
 export const MAX_BODY_BYTES = 64 * 1024
 const MAX_FIELDS = 100
-/** Of JSON; deeper values are no fields of any call, and would overflow whatever walks through them. */
+/** Depth of JSON. Deeper values are in no call, and would overflow the stack of code that visits them. */
 const MAX_JSON_DEPTH = 20
 
 /** Without a prototype, so that `__proto__` and `constructor` are plain names. */
@@ -16,15 +16,15 @@ export type Fields = Record<string, unknown>
 /** All values of each name, in the order in which they came. */
 export type NamedTexts = Iterable<readonly [name: string, texts: readonly string[]]>
 
-/** How a dialect understands a form. */
+/** How a dialect reads a form. */
 export type FormReading = {
   maxFields: number
   collect(texts: NamedTexts): Fields
-  /** A form that begins with `{` or `[` is JSON under the wrong label. */
+  /** Whether a form that begins with `{` or `[` is read as JSON with a wrong content type. */
   mayBeJson: boolean
 }
 
-/** Names are plain; of a name sent twice the last value counts. */
+/** Names are plain; when a name is sent twice, the last value counts. */
 const PLAIN: FormReading = { maxFields: MAX_FIELDS, collect: lastOfEach, mayBeJson: true }
 
 /** Errors: invalid_input, unsupported_media_type. */
@@ -54,7 +54,7 @@ export async function readFields(
 
 const JSON_BEGINS = /^\s*[{[]/
 
-/** The query of a URL, which holds a byte a character. Errors: invalid_input. */
+/** Reads the query of a URL, in which each character is a byte. Errors: invalid_input. */
 export function readQuery(url: string, { maxFields, collect }: FormReading = PLAIN): Fields {
   const query = url.split('?').slice(1).join('?')
   return collect(textsOf(formFields(Buffer.from(query, 'latin1'), maxFields), undefined))
@@ -106,17 +106,17 @@ function notText(what: string, charset: Charset): AppError {
   )
 }
 
-/** A name from outside goes into a sentence only where it is a plain one. */
+/** A name from outside is repeated in a sentence only when it is plain. */
 function told(name: string): string {
   return /^[\w.[\]-]{1,64}$/.test(name) ? name : 'A field'
 }
 
-/** As text processors write them; a sample that is copied from a page has them. */
+/** Quotes as text processors write them; a sample copied from a web page has them. */
 export function isTypeset(text: string): boolean {
   return /[\u2018-\u201F\u00AB\u00BB]/.test(text)
 }
 
-/** What to say of what should be JSON and is not. */
+/** A hint for text that should be JSON and is not. */
 export function quotesHint(text: string): string {
   return isTypeset(text) ? `; it has typographic quotes, and JSON has straight ones (")` : ''
 }
@@ -147,10 +147,10 @@ function isDeeperThan(depth: number, value: unknown): boolean {
   return depth === 0 || Object.values(value).some((part) => isDeeperThan(depth - 1, part))
 }
 
-/** In whose text the first byte stands that is not valid; undefined where that cannot be told. */
+/** The field whose text has the first invalid byte; undefined when this is not known. */
 function fieldBefore(bytes: Buffer, charset: Charset): string | undefined {
   const isValid = (length: number) => decodeText(bytes.subarray(0, length), charset) !== undefined
-  /** Up to `length`, less the bytes of a character that was cut. */
+  /** Up to `length`, without the bytes of a character that was cut. */
   const validIn = (length: number) =>
     [length, length - 1, length - 2, length - 3].find((one) => one >= 0 && isValid(one))
   let [good, bad] = [0, bytes.length]

@@ -1,4 +1,5 @@
-// The answer to what Node's parser refuses: in a door's shape, with an id and a log line as any other, then the line is cut.
+// The answer to bytes that Node's parser refuses: in the form of an API, with an id and a log line as any other. Then the
+// connection is closed.
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
@@ -10,7 +11,7 @@ export type BrokenError = Error & { code?: string; reason?: string; rawPacket?: 
 
 type Deps = Pick<RouteContext, 'app' | 'note' | 'withShown'> & {
   nextId(): string
-  /** Of the last request that came by this connection whole, or with its head at least. */
+  /** The last request on this connection that came whole, or at least with its head. */
   lastOn(socket: Socket): { reply: FastifyReply; isDecided: boolean } | undefined
   surfaceOf(url: string): ApiSurface
 }
@@ -34,7 +35,7 @@ export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, surfaceOf
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
   }
 
-  /** No request has begun that would be logged. */
+  /** For a connection on which no request has begun that would be logged. */
   function refuseUnbegun(socket: Socket, refusal: Omit<Refusal, 'id'>): void {
     const id = nextId()
     const status = Number.parseInt(refusal.status, 10)
@@ -54,7 +55,7 @@ export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, surfaceOf
       }
       const { reply, isDecided = false } = lastOn(socket) ?? {}
       const isInside = reply !== undefined && !reply.request.raw.complete
-      // Broken is what follows a request that is answered: its answer is the last one here.
+      // The broken bytes follow an answered request: its answer is the last one on this connection.
       if (reply && (isInside ? isDecided : !reply.raw.writableFinished)) {
         endAfter(reply, socket)
         return
@@ -95,7 +96,7 @@ function hintOf({ code }: BrokenError): string | undefined {
   return code === 'HPE_PAUSED_H2_UPGRADE' ? 'HTTP/2 is not spoken here: send HTTP/1.1.' : undefined
 }
 
-/** What came in last tells whose path it was, if anything does. */
+/** The address in the bytes that came last, if they have one. */
 function urlIn({ rawPacket }: BrokenError): string {
   const begin = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : ''
   return plainTarget(/^[A-Z]+ (\S*)/i.exec(begin)?.[1] ?? '')

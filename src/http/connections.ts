@@ -1,15 +1,15 @@
-// Connections in shares by where they come from, so that whoever opens as many as he can leaves others theirs. Trusted proxies
-// have no share: everybody comes through them, and they have bounds of their own.
+// Shares connections by source, so that a source that opens as many as it can leaves some for others. Trusted proxies have
+// no share: all callers come through them, and they have their own bounds.
 import type { Server, Socket } from 'node:net'
 import { makeAddressSet, normalizeAddress } from '../address.ts'
 import { makeAddressShares } from '../bounds/shares.ts'
 
-/** Of a source that holds as few as this, even when most connections are taken. */
+/** A source with at most this many gets further ones even when most connections are taken. */
 const FEW = 16
 
 type Bounds = { most: number; trustedProxies: readonly string[]; onDrop(): void }
 
-/** A source holds a quarter of `most` at the most; the last quarter is for those with few. Counts from now on. */
+/** A source may hold a quarter of `most`; the last quarter is for sources with few. Counts connections from now on. */
 export function shareConnections(server: Server, { most, trustedProxies, onDrop }: Bounds): void {
   const proxies = makeAddressSet(trustedProxies)
   const quarter = Math.ceil(most / 4)

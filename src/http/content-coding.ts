@@ -1,16 +1,13 @@
-// Content-Encoding of request bodies: gzip, within the limit that holds for plain ones. Knows no dialect.
+// Content-Encoding of request bodies: gzip, within the limit of plain ones. Knows no dialect.
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { AppError } from '../errors.ts'
 
 const inflate = promisify(gunzip)
-/** Of a coding that a refusal repeats. */
+/** Characters of a coding's name that a refusal repeats. */
 const MAX_NAMED_CHARS = 40
 
-/**
- * The body as it was before it was coded; inflating stops at `maxBytes`.
- * Errors: unsupported_encoding, body_too_large, invalid_input.
- */
+/** The decoded body; decoding stops at `maxBytes`. Errors: unsupported_encoding, body_too_large, invalid_input. */
 export async function decodedBody(
   body: Buffer,
   contentEncoding: string | undefined,

@@ -1,5 +1,5 @@
-// Which pages of other origins may read AMAPI's answers in a browser: those that the called brand lists. Never with
-// credentials of the browser; VAM and the gateway API have secrets no page may hold, so they are left out.
+// The pages of other origins that may read AMAPI's answers in a browser: those that the called brand lists. Never with
+// credentials of the browser. VAM and the gateway API are left out, since no page may hold their secrets.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 
@@ -12,13 +12,13 @@ const EXPOSED = 'X-Request-Id, Retry-After, Idempotent-Replayed'
 
 type Deps = {
   brands: Pick<App['brands'], 'listsOrigin'>
-  /** The brand that a request has named, once that is known. */
+  /** The brand that a request has named, once it is known. */
   brandOf(request: FastifyRequest): string | undefined
   prefix: string
 }
 
 export function addCrossOrigin(server: FastifyInstance, { brands, brandOf, prefix }: Deps): void {
-  /** A failure of the database lets nobody in, and must not hide the answer that tells of it. */
+  /** When the database fails, no origin is allowed, and the answer about the failure is still sent. */
   async function isListed(request: FastifyRequest): Promise<boolean> {
     const { origin = '', host = '' } = request.headers
     return brands.listsOrigin(origin, host, brandOf(request)).catch(() => false)
@@ -35,7 +35,7 @@ export function addCrossOrigin(server: FastifyInstance, { brands, brandOf, prefi
   server.addHook('onSend', (request, reply, payload, done) => {
     const { origin } = request.headers
     if (origin === undefined || !request.url.startsWith(prefix)) return done(null, payload)
-    reply.header('vary', 'Origin') // answers are never stored, so that others need not say it
+    reply.header('vary', 'Origin') // answers are never cached, so other answers need no Vary
     isListed(request).then((listed) => {
       if (listed) {
         reply.header('access-control-allow-origin', origin)

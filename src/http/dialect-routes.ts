@@ -1,5 +1,5 @@
-// What the routes of all dialects have in common: everything under a dialect's prefix is answered in its envelope,
-// whatever happens: unknown paths, wrong verbs, broken bodies, bugs. Knows no dialect: each hands in a Spoken.
+// The common part of all dialects' routes: every request under a dialect's prefix is answered in its envelope, also unknown
+// paths, wrong verbs, broken bodies and bugs. Knows no dialect: each passes a Spoken.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
@@ -17,9 +17,9 @@ import {
 } from './operation.ts'
 import { sendReply } from './replies.ts'
 
-/** What a dialect adds. `url` is a request's, or the pattern of a route. */
+/** The part of one dialect. `url` is the address of a request, or the pattern of a route. */
 export type Spoken<O extends Operation, R extends WireRequest> = {
-  /** Without a slash at their end. */
+  /** Without a slash at the end. */
   prefixes: readonly string[]
   operations: readonly O[]
   routesOf(operation: O): readonly Route[]
@@ -27,16 +27,16 @@ export type Spoken<O extends Operation, R extends WireRequest> = {
   read(operation: O, request: FastifyRequest, basics: Basics): Promise<R>
   /** Never throws. */
   run(app: App, operation: O, request: R): Promise<Outcome>
-  /** For what `read` refused. */
+  /** For a request that `read` refused. */
   encodeUnread(error: AppError, brand: Whose, operation: O, url: string): Reply
-  /** For what is refused before there is an application's answer. */
+  /** For a refusal before an operation has run. */
   encodeTransport(code: ErrorCode, url: string, text?: string): Reply
   encodeBug(requestId: string, url: string): Reply
-  /** What the log and the metrics call this end of a call; nothing secret. */
+  /** The name of a call's outcome in the log and the metrics; nothing secret. */
   outcomeOf(error: unknown, operation: O | undefined): string
 }
 
-/** What every dialect wants to know of a request. */
+/** The parts of a request that every dialect needs. */
 export type Basics = Omit<WireRequest, 'fields' | 'authorization'>
 
 type Matcher<O> = { operation: O; pattern: RegExp; verbs: readonly string[] }
@@ -115,7 +115,7 @@ export async function readBody({ body, headers }: FastifyRequest, reading?: Form
   return readFields(headers['content-type'], sent, reading)
 }
 
-/** Which verbs a path takes; a GET is answered to HEAD as well. */
+/** The verbs of a path; HEAD is answered like GET. */
 function matchersOf<O>(operation: O, routes: readonly Route[]): Matcher<O>[] {
   return routes.map(({ method, path }) => ({
     operation,

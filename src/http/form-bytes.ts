@@ -1,9 +1,9 @@
-// Forms as bytes: taken apart before anything is decoded, so that each value can be refused by its own name. Knows no
-// charset and no dialect.
+// Forms as bytes: split before anything is decoded, so that each value can be refused under its own name. Knows no charset
+// and no dialect.
 import { Dicer } from '@fastify/busboy'
 import { AppError } from '../errors.ts'
 
-/** `charset`: of this part alone, as it names it. */
+/** `charset`: of this part alone, if it names one. */
 export type RawField = { name: Buffer; value: Buffer; charset?: string | undefined }
 
 const MAX_PART_HEADERS = 20
@@ -18,7 +18,7 @@ export function formFields(bytes: Buffer, maxFields: number): RawField[] {
   })
 }
 
-/** `text` holds a byte a character. What is no escape stands for itself. */
+/** Each character of `text` is a byte. A percent sign that begins no escape stays as it is. */
 function percentDecoded(text: string): Buffer {
   const plain = text
     .replaceAll('+', ' ')
@@ -51,7 +51,7 @@ export function multipartFields(contentType: string, body: Buffer, maxFields: nu
       stream.on('error', bad)
     })
     parser.on('error', bad)
-    // A turn later, when the last part has handed out what it held.
+    // One turn of the event loop later, when the last part has passed on its data.
     parser.on('finish', () => setImmediate(finish))
     parser.end(body)
 
@@ -71,7 +71,7 @@ function isFile({ header }: Part): boolean {
   return /^application\/octet-stream\b/i.test(type) || /;\s*filename\*?\s*=/i.test(disposition)
 }
 
-/** None of a part that is no named value. Headers hold a byte a character. */
+/** Nothing for a part that is no named value. Each character of a header is a byte. */
 function fieldOf({ header, chunks }: Part): RawField[] {
   const disposition = header['content-disposition']?.[0] ?? ''
   const name = parameterOf(disposition, 'name')

@@ -1,4 +1,4 @@
-// Health checks: live = the process answers; ready = it can do its work, which is reading and writing.
+// Health checks: live = the process answers; ready = it can read and write.
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
 import type { Presence } from './stop.ts'

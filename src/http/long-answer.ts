@@ -1,12 +1,11 @@
-// An answer as text. One with a long list is made a slice at a time, so that others have their turn in between. Knows no
-// dialect.
+// An answer as text. A long list is encoded in slices, so that other requests have their turn in between. Knows no dialect.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 
-/** Entries that are checked and written without a pause: some milliseconds. */
+/** Entries that are checked and encoded without a pause: some milliseconds. */
 const SLICE = 500
 
-/** `write` makes the text of what `schema` lets through; a long one comes as the bytes that are sent. */
+/** `write` makes the text of the data that `schema` lets through; a long answer is returned as the bytes to be sent. */
 export async function encodeAnswer(
   schema: z.ZodObject,
   answer: Record<string, unknown>,
@@ -21,14 +20,14 @@ export async function encodeAnswer(
   return Buffer.concat([Buffer.from(before), ...slices, Buffer.from(after)])
 }
 
-/** Where the list goes; no text that is stored has such characters. */
+/** The place of the list; no stored text has such characters. */
 const PLACE = '\0list\0'
 
 function isLong(schema: unknown, value: unknown): boolean {
   return schema instanceof z.ZodArray && Array.isArray(value) && value.length > SLICE
 }
 
-/** What stands between the brackets. */
+/** The text between the brackets. */
 async function encodeList(schema: z.ZodArray, list: readonly unknown[]): Promise<Buffer[]> {
   const slices: Buffer[] = []
   for (let at = 0; at < list.length; at += SLICE) {

@@ -1,12 +1,12 @@
-// The metrics listener: GET /metrics and nothing else, on its own address, so that it is never reachable through the
-// port that serves apps. Knows nothing of brands.
+// The metrics listener: only GET /metrics, on its own address, so that it is never reachable through the port for apps.
+// Knows nothing of brands.
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 
-// An import of node:http would load all that it offers, an HTTP client among it: 50 ms of the start and 5 MiB.
+// An import of node:http would load everything that it offers, such as an HTTP client: 50 ms of the start and 5 MiB.
 const { createServer } = process.getBuiltinModule('node:http')
 
 const MAX_CONNECTIONS = 16
@@ -17,8 +17,8 @@ type Deps = { metrics: Pick<Metrics, 'text' | 'contentType' | 'watchProcess'>; l
 export type MetricsServer = { url: string; close(): Promise<void> }
 
 /**
- * Undefined when metrics are off, or when the default port is taken: that must not keep a second server on this
- * machine from starting. Throws when a port that was asked for cannot be had.
+ * Undefined when metrics are off, or when the default port is taken: a second server on this machine must still start.
+ * Throws when a configured port cannot be opened.
  */
 export async function startMetricsServer(
   config: Config['metrics'],
@@ -45,8 +45,8 @@ export async function startMetricsServer(
 }
 
 function makeServer({ metrics, log }: Deps): Server {
-  let watching: Promise<void> | undefined // of the process itself, from the first scrape on
-  let scrape: Promise<string> | undefined // shared by callers that ask at the same time
+  let watching: Promise<void> | undefined // metrics of the process itself, from the first scrape on
+  let scrape: Promise<string> | undefined // shared by callers at the same time
   async function read(): Promise<string> {
     watching ??= metrics.watchProcess()
     await watching

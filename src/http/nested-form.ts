@@ -1,5 +1,5 @@
-// Forms whose names carry structure: `preferences[country][0]=1`, `preferences[country][]=1`. Knows no dialect and
-// believes nothing: depth and number of names are bounded, and no name reaches a prototype.
+// Forms whose names carry structure: `preferences[country][0]=1`, `preferences[country][]=1`. Knows no dialect and trusts
+// nothing: depth and number of names are bounded, and no name reaches a prototype.
 import { AppError } from '../errors.ts'
 import { type Fields, type FormReading, type NamedTexts, noFields } from './body.ts'
 
@@ -7,7 +7,10 @@ const MAX_NAMES = 1000
 /** `a[b][c][d]`; deeper names are refused. */
 const MAX_DEPTH = 4
 
-/** Lists and objects alike become objects: `[]` counts on, other brackets name what they hold. Of a value sent twice the last counts. */
+/**
+ * Both lists and objects become objects: `[]` takes the next number, other brackets name their value. When a value is sent
+ * twice, the last one counts.
+ */
 export const NESTED: FormReading = { maxFields: MAX_NAMES, collect: nest, mayBeJson: true }
 
 function nest(texts: NamedTexts): Fields {

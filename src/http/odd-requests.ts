@@ -1,7 +1,10 @@
-// What is wrong with a request by HTTP's own rules though Node takes it. The sentences repeat nothing that was sent. Pure.
+// Requests that break HTTP's own rules though Node accepts them. The sentences repeat nothing that was sent. Pure.
 import type { IncomingMessage } from 'node:http'
 
-/** Node keeps the first of these and drops the others without a word: whoever reads the last one reads another request. */
+/**
+ * Node keeps the first of these headers and silently drops the others; a program that reads the last one sees another
+ * request.
+ */
 const ONCE = ['Host', 'Content-Type', 'Authorization'] as const
 
 export type Oddity = { status: number; text: string; endsConnection: boolean }
@@ -20,7 +23,7 @@ export function findOddity({ httpVersion, headers, rawHeaders }: Head): Oddity |
   }
   // HTTP/1.0 has no Expect (RFC 9110 section 10.1.1).
   if (httpVersion === '1.1' && !(headers.expect ?? '100-continue').toLowerCase().includes('100-continue')) {
-    // Whether its body still comes is not known.
+    // It is not known whether its body still comes.
     return {
       status: 417,
       text: 'This Expect is not met here: send 100-continue, or none.',
@@ -39,7 +42,7 @@ function countOf(rawHeaders: readonly string[]) {
     rawHeaders.filter((one, at) => at % 2 === 0 && one.toLowerCase() === name.toLowerCase()).length
 }
 
-/** The host of an address that has one, which counts before the header (RFC 9112 section 3.2.2). */
+/** The host in an absolute address; it overrides the header (RFC 9112 section 3.2.2). */
 export function hostOfTarget(target: string): string | undefined {
   return /^https?:\/\/([^/?#]*)/i.exec(target)?.[1]
 }

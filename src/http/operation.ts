@@ -1,5 +1,5 @@
-// An operation is data; one runner does the rest: identify → repeat? → authenticate → limit → decode → run → encode.
-// Knows no dialect: wire shapes, texts and the place of credentials come from the Dialect that is passed in.
+// An operation is data; one runner does the rest: identify → repeat? → authenticate → limit → decode → run → encode. Knows
+// no dialect: wire forms, texts and the place of credentials come from the Dialect that is passed in.
 import type { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
@@ -17,7 +17,7 @@ import type { WhoseCall } from './shown-address.ts'
 /** Who may use an operation. Required: an operation without a permission does not compile. */
 export type Permission =
   | { by: 'anyone' } // naming the brand is enough
-  | { by: 'brand' } // proved to be the brand's own system, by the dialect's identify
+  | { by: 'brand' } // the dialect's identify proved that it is the brand's own system
   | { by: 'signed_in'; audience: Audience; tokenKind: TokenKind }
   | { by: 'trusted'; audience: Audience; tokenKind: TokenKind }
 
@@ -29,7 +29,7 @@ export function needsSignIn(permission: Permission): permission is SignInPermiss
 
 export type Who<P extends Permission> = P extends { by: 'anyone' | 'brand' } ? Caller : SignedIn
 
-/** `path` may hold parameters as `{device}`. */
+/** `path` may have parameters such as `{device}`. */
 export type Route = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string }
 
 export type Operation<
@@ -39,23 +39,23 @@ export type Operation<
   Result = unknown,
 > = {
   name: string
-  /** Absent: POST, under the dialect's prefix and the name. The first is the one to recommend. */
+  /** Absent: POST, under the dialect's prefix and the name. The first is recommended. */
   routes?: readonly Route[]
   summary: string
   /** For the reference page; plain sentences. */
   description: string
   permission: P
-  /** A write may carry an idempotency key. `run` then returns what its use case's transaction returned. */
+  /** Whether a call may have an idempotency key. `run` then returns the result of its use case's transaction. */
   writes: boolean
-  /** The account whose secrets the answer of a write shows: it is not kept longer than they stay. Absent: it shows none. */
+  /** The account whose secrets the answer of a write shows: the answer is kept no longer than they are. Absent: it shows none. */
   secretsOf?(result: Result, who: Who<P>): number
   input: Input
   /** Undeclared fields are never sent. */
   output: Output
-  /** What it can answer besides the errors that every call can get. */
+  /** Its errors besides those of every call. */
   errors: readonly ErrorCode[]
   example: { request: Record<string, string>; answer: z.input<Output> }
-  /** Around all that is done for who may call: counts it, and may refuse it. Method syntax: see operation(). */
+  /** Wraps the work for an allowed caller: counts it, and may refuse it. Method syntax: see operation(). */
   limit?<T>(app: App, who: Who<P>, work: (who: Who<P>) => Promise<T>): Promise<T>
   run(app: App, who: Who<P>, input: z.output<Input>): Promise<Result>
   encode(result: Result, who: Who<P>, input: z.output<Input>): z.input<Output>
@@ -85,19 +85,19 @@ export type Reply = {
   replayed?: boolean
 }
 
-/** While the database is away nobody can say whose call it is: errors come with their real status then. */
+/** Used while the database is away and the brand of a call is not known: errors then have their real status. */
 export const NOBODY_KNOWS = 'nobody knows'
-/** Whose way of writing errors is used; undefined: the usual one. */
+/** The brand whose error mode is used; undefined: the usual mode. */
 export type Whose = Brand | typeof NOBODY_KNOWS | undefined
 
 type Input = Record<string, unknown>
 
-/** What a dialect adds: how to authenticate, how to read fields, how to write answers. */
+/** The part of one dialect: how to authenticate, how to read fields, how to write answers. */
 export type Dialect<Identified extends Caller> = {
   name: string
-  /** The key or token that names the brand; not believed. */
+  /** The key or token that names the brand; not trusted. */
   namedBy(request: WireRequest): string | undefined
-  /** Who a call that is not trusted says it is from, or where it comes from; not believed. */
+  /** The claimed sender of an untrusted call, or its source; not trusted. */
   claimedBy(operation: Operation, request: WireRequest): string
   identify(app: App, operation: Operation, request: WireRequest): Promise<Identified>
   authenticate(
@@ -112,10 +112,10 @@ export type Dialect<Identified extends Caller> = {
   encodeBug(requestId: string, brand: Whose): Reply
 }
 
-/** `error`: an AppError is a refusal and no more than that; anything else is a bug, to be logged. */
+/** `error`: an AppError is only a refusal; anything else is a bug, to be logged. */
 export type Outcome = { reply: Reply; brand: WhoseCall | undefined; error: unknown }
 
-/** Never throws: whatever happens, there is a reply in the dialect's own shape. */
+/** Never throws: there is always a reply in the dialect's own form. */
 export async function runOperation<Identified extends Caller>(
   app: App,
   dialect: Dialect<Identified>,
@@ -142,7 +142,7 @@ function whose({ name, settings }: Brand): WhoseCall {
   return { name, addresses: settings.session_addresses }
 }
 
-/** Whose way of writing errors a call gets that did not name its brand. Never throws: it is asked after a failure. */
+/** The error mode of a call that did not name its brand. Never throws: it is called after a failure. */
 export async function presumedBrand(app: App, host: string): Promise<Whose> {
   try {
     return await app.brands.findPresumed(host)
@@ -151,7 +151,7 @@ export async function presumedBrand(app: App, host: string): Promise<Whose> {
   }
 }
 
-/** A database that has just not answered is not asked once more: the caller has waited long enough. */
+/** A database that has just failed to answer is not asked again: the caller has waited long enough. */
 async function whoseCall(app: App, error: unknown, host: string, named: string | undefined): Promise<Whose> {
   const isAway = error instanceof AppError && (isUnavailable(error) || error.code === 'overloaded')
   if (!isAway) return presumedBrand(app, host)
@@ -176,14 +176,14 @@ async function answer<Identified extends Caller>(
   } catch (error) {
     const isRefused = error instanceof AppError || error instanceof AnsweredElsewhere
     if (!isRefused || isUnavailable(error)) throw error
-    // The same request may have been answered since, and have changed what this one was refused for.
+    // The same request may have been answered meanwhile, and have changed the state that this one was refused for.
     const meanwhile = await app.answers.find(key)
     if (meanwhile === undefined) throw error
     return { status: 200, body: meanwhile, replayed: true }
   }
 }
 
-/** Does the work; with a key, the work and its answer are one transaction, and of two at once one works. */
+/** Does the work. With a key, the work and its answer are one transaction; of two at once only one works. */
 async function answerFresh<Identified extends Caller>(
   app: App,
   dialect: Dialect<Identified>,
@@ -213,7 +213,7 @@ async function answerFresh<Identified extends Caller>(
   return operation.limit ? operation.limit(app, who, work) : work(who)
 }
 
-/** Here and not while the caller is identified: a refusal is written as the brand wants it. Errors: brand_suspended. */
+/** Checked here and not during identification, so that the refusal has the brand's error mode. Errors: brand_suspended. */
 function mustNotBeSuspended({ settings }: Brand): void {
   if (settings.suspended) throw new AppError('brand_suspended', 'This brand is suspended.')
 }

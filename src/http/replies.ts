@@ -1,14 +1,14 @@
-// How replies of every dialect go out, and how the rest of a refused upload is taken in. Knows no dialect.
+// Sends the replies of every dialect, and reads the rest of a refused upload. Knows no dialect.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reply } from './operation.ts'
 
-/** How long what comes after a refusal is read and thrown away. */
+/** How long data after a refusal are read and discarded. */
 const SWALLOW_MS = 1000
 
-/** A year. Not for names below this one, which may be somebody else's. */
+/** A year. Without subdomains, which may belong to other owners. */
 const TRANSPORT_SECURITY = 'max-age=31536000'
 
-/** Of every answer, whoever gives it. */
+/** Headers of every answer, from any handler. */
 export function unchangingHeaders({ publicUrl }: { publicUrl: string }): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -26,7 +26,7 @@ export function sendReply(reply: FastifyReply, { status, body, retryAfterS, repl
     .send(body)
 }
 
-/** Closing while an upload still comes in would reset the connection and lose the answer on its way (RFC 9112, 9.6). */
+/** Closing during an upload would reset the connection and lose the answer (RFC 9112, 9.6). */
 export function swallowRest({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.header('connection', 'keep-alive')
   raw.resume()

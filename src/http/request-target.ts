@@ -1,9 +1,9 @@
-// The address of a request, in one form whoever wrote it: which path is meant, and whose it is. Pure; knows no route.
+// The address of a request in one normal form: which path it means, and which API has it. Pure; knows no route.
 
 /** Unreserved characters mean the same with and without their percent sign (RFC 3986 section 6.2.2.2). */
 const NEEDLESSLY_CODED = /%(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi
 
-/** Several slashes are one, and one at the end is none; of an address with a host (RFC 9112 section 3.2.2) the path counts. */
+/** Several slashes become one, and one at the end is removed; of an absolute address (RFC 9112 section 3.2.2) the path counts. */
 export function plainTarget(target: string): string {
   const { path, query } = split(target.replace(/^https?:\/\/[^/?#]*/i, ''))
   if (path === '*') return target
@@ -13,15 +13,15 @@ export function plainTarget(target: string): string {
   return (plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain) + query
 }
 
-/** What stands in front of every path in the public URL; empty when nothing does. */
+/** The prefix of every path in the public URL; empty when there is none. */
 export function publicPath(publicUrl: string): string {
   const path = plainTarget(new URL(publicUrl).pathname)
   return path === '/' ? '' : path
 }
 
 /**
- * The address as the server knows it, whether or not a proxy has taken `base` off. `own`: what the server has itself,
- * for a base that is called like one of them.
+ * The address without `base`, whether a proxy removed it or not. `own`: paths of the server itself, for a base with the name
+ * of one of them.
  */
 export function withoutBase(target: string, base: string, own: readonly string[]): string {
   if (base === '' || !isUnder(base, target)) return target
@@ -35,7 +35,10 @@ function isUnder(prefix: string, target: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`)
 }
 
-/** Whether the address is below the prefix or beside it, in whatever case or spelling: whose envelope its refusal gets. */
+/**
+ * Whether the address is below the prefix or similar to it, in any case or spelling: its refusal then has the envelope of
+ * that prefix.
+ */
 export function isNear(prefix: string, target: string): boolean {
   const [, first = ''] = prefix.split('/')
   const asked = spelledOut(target)
@@ -43,10 +46,10 @@ export function isNear(prefix: string, target: string): boolean {
   return asked === first || asked.startsWith(`${first}/`)
 }
 
-/** A shorter one says nothing of what was meant: `/calendar` is no call below `/ca`. */
+/** A shorter beginning does not show what was meant: `/calendar` is no call below `/ca`. */
 const LEAST_BEGINNING = 3
 
-/** Lower case, nothing coded, no `.` and `..`, without the slash it begins with. */
+/** Lower case, decoded, without `.` and `..`, without the first slash. */
 function spelledOut(target: string): string {
   const text = split(target).path.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

@@ -1,5 +1,5 @@
 // The HTTP listener: limits, timeouts, request ids, the log line of each request, graceful stop. Routes come from the
-// dialects and pages; nothing here knows what they mean.
+// dialects and pages; this file does not know what they mean.
 import { createCipheriv } from 'node:crypto'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -30,14 +30,14 @@ const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const CHECK_CONNECTIONS_MS = 2_000
 const MAX_HEADER_BYTES = 16 * 1024
-/** Connections at once, where the process may have so many handles; the next one is closed. */
+/** Connections at once, if the process may have so many handles; the next one is closed. */
 const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
 const BLOCK_BYTES = 16
 
 const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/health']
 
-/** The server without a listener: for the process and for tests alike. */
+/** The server without a listener, for the process and for tests. */
 export function buildServer(app: App, presence: Presence = { isLeaving: false }): FastifyInstance {
   const base = publicPath(app.config.http.publicUrl)
   const own: string[] = [...PAGE_PREFIXES]
@@ -49,7 +49,7 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // a request that got in is answered, then its connection is closed
+    return503OnClosing: false, // an accepted request is answered, then its connection is closed
     genReqId: nextId,
     rewriteUrl: ({ url = '/' }) => withoutBase(plainTarget(url), base, own),
     http: {
@@ -59,15 +59,15 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
       connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
     },
     clientErrorHandler: (error, socket) => broken.onError(error, socket),
-    // No route gives Fastify a schema (dialects have their own): its two compilers, 100 files, are not even loaded.
+    // No route has a schema of Fastify (dialects have their own), so its two compilers, 100 files, are not loaded.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    // A path that cannot be decoded names nothing.
+    // A path that cannot be decoded is an unknown one.
     frameworkErrors: (_error, request, reply) => sendUnknown(request, reply),
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const { lastOn, ...context } = { app, ...watchRequests(server, app) }
-  // Before everything that reads a request or asks whose it is.
+  // Runs before every hook that reads a request or finds its API.
   server.addHook('onRequest', (request, reply, done) => {
     const host = hostOfTarget(request.originalUrl)
     if (host !== undefined) request.raw.headers.host = host
@@ -82,9 +82,9 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   const amapi = addAmapiRoutes(server, context)
   const doors = [amapi, addVamRoutes(server, context), addGatewayApi(server, context)]
   own.push(...doors.flatMap(({ prefixes }) => prefixes))
-  // Here and not in a scope of each door: Fastify makes 70 routes for every scope that answers what it does not know.
+  // Here and not in a scope for each API: Fastify makes 70 routes for every scope that answers unknown paths.
   const surfaceOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
-  // What no person asks for belongs to a program, which reads no pages.
+  // A request that asks for no page comes from a program, which reads no pages.
   const answering = ({ url, method, headers }: FastifyRequest) =>
     surfaceOf(url) ??
     (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
@@ -109,7 +109,8 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
     const door = answering(request)
     return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply, app)
   }
-  // Before routing is acted on: a verb that the framework does not know, or wants a body with, is wrong all the same.
+  // Runs before the route: a verb that the framework does not know, or for which it wants a body, is refused as a wrong verb
+  // too.
   server.addHook('onRequest', (request, reply, done) => {
     const refused = request.is404 ? surfaceOf(request.url)?.refuseVerb?.(request, reply) : undefined
     if (refused) sendReply(reply, refused)
@@ -135,8 +136,8 @@ function noSchemas(): never {
 }
 
 /**
- * A count, encrypted under a key of this process: one block, so that two never meet, and strangers who see two of them do not
- * learn how many requests came in between. Those of other processes are as far away as random numbers of 128 bits.
+ * A count, encrypted under a key of this process. It is one block, so no two are equal, and strangers who see two of them do
+ * not learn how many requests came in between. Ids of other processes differ like random numbers of 128 bits.
  */
 function makeRequestIds({ random }: Pick<App, 'random'>): () => string {
   const cipher = createCipheriv('aes-128-ecb', random.bytes(BLOCK_BYTES), null).setAutoPadding(false)
@@ -170,7 +171,7 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
     // The route's pattern, not the address: an address may hold a secret.
     const { method, outcome, brand } = notes.get(request.raw) ?? {
       method: request.routeOptions.url ?? 'unknown',
-      outcome: String(status ?? 'gone'), // the caller was, before there was an answer
+      outcome: String(status ?? 'gone'), // the caller was gone before there was an answer
     }
     const durationMs = Math.round(reply.elapsedTime * 1000) / 1000
     metrics.request(method, outcome, durationMs)
@@ -178,7 +179,7 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
     const about = { request: request.id, verb, method, outcome, status, brand: brand?.name }
     withShown(addressOf(request), brand, (address) => log.info({ ...about, address, durationMs }, 'request'))
   }
-  // Hooks with a callback: a promise for each of every request would be felt.
+  // Hooks with a callback: a promise for each hook of every request would cost measurable time.
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(always).header('x-request-id', request.id)
     last.set(request.socket, reply)
@@ -203,7 +204,7 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
   }
 }
 
-/** While the server is leaving, whoever gets an answer is to come back by a new connection, and so to another server. */
+/** While the server is leaving, answers make callers come back by a new connection, and so to another server. */
 function endConnections(server: FastifyInstance, presence: Presence): void {
   // The address of a client that has gone is known only to a socket that was asked for it before.
   server.server.on('connection', (socket: Socket) => void socket.remoteAddress)
@@ -215,12 +216,12 @@ function endConnections(server: FastifyInstance, presence: Presence): void {
 
 export type RunningServer = {
   url: string
-  /** From now on it is not ready, and its answers end their connections; it still takes new ones. */
+  /** From now on the server is not ready, and its answers end their connections; it still accepts new ones. */
   leave(): void
   close(): Promise<void>
 }
 
-/** Listens on the configured address. Rejects when it cannot be had. */
+/** Listens on the configured address. Rejects when it cannot be opened. */
 export async function startServer(app: App): Promise<RunningServer> {
   const presence: Presence = { isLeaving: false }
   const server = buildServer(app, presence)

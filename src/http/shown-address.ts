@@ -1,8 +1,8 @@
-// What the log shows of a caller's address: what the brand of the call keeps, and while it is not known which brand that is,
-// what the strictest of all keeps.
+// The part of a caller's address that the log shows: what the brand of the call allows; while the brand is not known, what
+// the strictest brand allows.
 import { type AddressRule, keptCaller, strictestOf } from '../address-privacy.ts'
 
-/** The brand of a call, once it is known, and what it lets be written down of addresses. */
+/** The brand of a call, once it is known, and its rule for writing addresses. */
 export type WhoseCall = { name: string; addresses: AddressRule }
 
 export type WithShown = (
@@ -16,7 +16,7 @@ type Deps = { brands: { listAddressRules(): Promise<readonly AddressRule[]> } }
 export function makeWithShown({ brands }: Deps): WithShown {
   let asked: Promise<AddressRule> | undefined
 
-  /** One question at a time, however many wait for the answer. */
+  /** One query at a time, for all callers that wait for it. */
   function strictest(): Promise<AddressRule> {
     asked ??= brands
       .listAddressRules()

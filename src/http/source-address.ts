@@ -1,18 +1,18 @@
-// Where a request really comes from: the socket's peer, or what trusted proxies say (AMAPI contract section 2).
+// The real source of a request: the socket's peer, or the address from trusted proxies (AMAPI contract section 2).
 import { makeAddressSet, normalizeAddress } from '../address.ts'
 
-/** Proxies walked through at most; a longer chain is somebody playing. */
+/** Proxies read at most; a longer chain is forged. */
 const MAX_HOPS = 20
 
-/** Where proxies stand; whoever calls from elsewhere may send the header as he likes, and nobody need hear of it. */
+/** Networks in which proxies are. A caller from elsewhere may send any header, which is not worth a warning. */
 const NEAR = makeAddressSet([
   ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
   ...['::1', 'fc00::/7', 'fe80::/10'],
 ])
 
 /**
- * `trustedProxies`: canonical addresses and ranges whose X-Forwarded-For is believed. `onIgnored` hears of a neighbour who
- * sends one and is not believed.
+ * `trustedProxies`: canonical addresses and ranges whose X-Forwarded-For is trusted. `onIgnored` is called for an untrusted
+ * neighbour that sends one.
  */
 export function makeSourceAddress(
   trustedProxies: readonly string[],
@@ -20,7 +20,7 @@ export function makeSourceAddress(
 ) {
   const trusted = makeAddressSet(trustedProxies)
 
-  /** Canonical address; IPv4-mapped IPv6 counts as IPv4. Walks X-Forwarded-For from the right. */
+  /** The canonical address; IPv4-mapped IPv6 counts as IPv4. Reads X-Forwarded-For from the right. */
   return function sourceAddress(peer: string | undefined, forwardedFor: string | undefined): string {
     let address = normalizeAddress(peer ?? '') ?? 'unknown'
     if (forwardedFor === undefined) return address

@@ -1,5 +1,5 @@
-// How the listener goes away: it says so while it still takes connections, closes when nothing waits at its door, and
-// gives everything that was taken its answer.
+// The stop of the listener: it announces the stop while it still accepts connections, closes when no connection waits in its
+// queue, and answers every accepted request.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { Server as Listener, type Socket } from 'node:net'
@@ -9,10 +9,10 @@ import type { FastifyInstance } from 'fastify'
 /** While it is set, the server is not ready and each answer ends its connection. */
 export type Presence = { isLeaving: boolean }
 
-/** A connection that was taken may take so long for its first request; less when the whole stop may take less. */
+/** The time that an accepted connection has for its first request; less when the whole stop may take less. */
 const FIRST_REQUEST_MS = 5000
 const SWEEP_INTERVAL_MS = 50
-/** Closing comes right after a connection was taken: then the next one is least likely to be on its way. */
+/** The listener closes right after it accepted a connection: then the next one is least likely to be on its way. */
 const LISTEN_MS = 50
 const SHORT_TURN_MS = 0.25
 
@@ -26,11 +26,11 @@ export function makeStop(server: FastifyInstance, within: number): () => Promise
   server.server.on('request', ({ socket }) => newcomers.delete(socket))
   return async () => {
     await emptyQueue(server.server, within / 2)
-    // Not as HTTP does it, which first looks through all connections while new ones come; the sweep is for those.
+    // Not HTTP's own close, which first checks all connections while new ones come; the sweep does that.
     const closed = new Promise<void>((resolve) =>
       Listener.prototype.close.call(server.server, () => resolve()),
     )
-    // Those that were being answered when the stop began, and did not learn that it is over.
+    // Closes connections whose answer was under way when the stop began, and which did not learn of the stop.
     const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_INTERVAL_MS)
     const patience = setTimeout(
       () => {
@@ -48,14 +48,14 @@ export function makeStop(server: FastifyInstance, within: number): () => Promise
 }
 
 /**
- * The kernel resets what still waits in its queue when a listener closes. Resolves in a turn of the loop that took no
- * connection, and was so short that none is likely to have come since it looked: a turn that answers requests is longer.
- * `within`, milliseconds: the queue does not end where more come than can be answered.
+ * The kernel resets connections that still wait in its queue when a listener closes. Resolves in a turn of the event loop
+ * that accepted no connection and was so short that none is likely to have come meanwhile: a turn that answers requests is
+ * longer. `within`, milliseconds: the queue never empties when more connections come than can be answered.
  */
 async function emptyQueue(server: Server, within: number): Promise<void> {
   const signal = AbortSignal.timeout(LISTEN_MS)
   await once(server, 'connection', { signal }).catch(() => undefined)
-  await nextTurn() // the rest of the turn that took it
+  await nextTurn() // the rest of the turn that accepted it
   let taken = false
   const seen = () => {
     taken = true

@@ -1,4 +1,4 @@
-// How AMAPI reads calls and writes answers: the Dialect that the runner of operations asks.
+// How AMAPI reads calls and writes answers: the Dialect that the runner of operations calls.
 import type { z } from 'zod'
 import { familyOf, normalizeRange } from '../../address.ts'
 import type { App } from '../../app.ts'
@@ -34,7 +34,10 @@ export const amapi: Dialect<Identified> = {
   encodeBug,
 }
 
-/** The e-mail address; where that is a new account's, the source: devices change their address within a network. */
+/**
+ * The e-mail address of the caller. For a new account it is the source instead: devices change their address within a
+ * network.
+ */
 function claimedBy({ permission }: Operation, { fields, address }: WireRequest): string {
   if (needsSignIn(permission)) return textOf(fields, 'email')?.trim().toLowerCase() ?? ''
   return familyOf(address) === 'ipv6' ? (normalizeRange(`${address}/64`) ?? address) : address
@@ -51,7 +54,7 @@ async function identify(app: App, operation: Operation, request: WireRequest): P
     address,
     secret: textOf(fields, 'secret_key'),
     bearer,
-    // Where anyone may call, `password` is a new account's and no credential.
+    // Where anyone may call, `password` belongs to a new account and is no credential.
     password: operation.permission.by === 'anyone' ? undefined : textOf(fields, 'password'),
   }
   return { ...(await app.credentials.identify(presented)), presented }
@@ -65,7 +68,7 @@ async function authenticate(
 ): Promise<SignedIn | Caller> {
   const { presented, blockedForS, brand, actor } = identified
   if (!needsSignIn(permission)) {
-    // A server whose key is wrong must not pass for an app, and find out with its second customer.
+    // A server with a wrong key must not count as an app, and fail only at its second customer.
     if (!isTrusted(actor) && presented.secret !== undefined) throw wrongSecret(blockedForS)
     return { brand, actor }
   }
@@ -97,20 +100,20 @@ function wrongSecret(blockedForS: number): AppError {
   return notAuthenticated('This secret_key is not one of the brand. Correct it, or leave it out.')
 }
 
-/** Errors: invalid_input, naming all fields that are missing, or the first that is malformed. */
+/** Errors: invalid_input, with the names of all missing fields, or of the first malformed one. */
 function decode({ input }: Operation, fields: Fields): Record<string, unknown> {
   const result = input.safeParse(fields)
   if (result.success) return result.data
   const [issue] = result.error.issues
   const name = String(issue?.path[0] ?? 'body')
-  // Blank counts as absent, and every other scalar is text.
+  // Blank counts as absent; every other scalar is text.
   if (issue && isMissing(issue)) throw missing(input, fields, name)
   const why = issue?.code === 'too_big' ? `may have at most ${issue.maximum} characters` : issue?.message
   const readable = why === undefined || why.startsWith('Invalid') ? 'must be text' : why
   throw new AppError('invalid_input', `Bad parameter ${name}: it ${readable}.`)
 }
 
-/** What is wrong with a parameter that is needed and is no text; what else is missing is named with it. */
+/** The refusal of a required parameter that is no text; other missing parameters are named with it. */
 function missing(input: Operation['input'], fields: Fields, name: string): AppError {
   const isAbsent = (value: unknown) => value === undefined || value === null || typeof value !== 'object'
   if (!isAbsent(fields[name])) return new AppError('invalid_input', `Bad parameter ${name}: it must be text.`)
@@ -131,7 +134,7 @@ function isMissing(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.expected === 'string'
 }
 
-/** A credential or name as text; undefined when absent, empty or no scalar. */
+/** A credential or name as text; undefined when it is absent, empty or no scalar. */
 function textOf(fields: Fields, name: string): string | undefined {
   const value = fields[name]
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
@@ -150,7 +153,7 @@ export function encodeError(error: AppError, brand: Whose): Reply {
   }
 }
 
-/** A bug of ours; nothing of it is shown but the id under which the log has it. */
+/** A bug of the server. The answer has only the request id, under which the log has the error. */
 export function encodeBug(requestId: string, brand: Whose): Reply {
   const status = modeOf(brand) === 'http' ? INTERNAL.status : 200
   return { status, body: envelope(INTERNAL.code, `Internal error. Request id: ${requestId}`) }

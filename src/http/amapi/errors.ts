@@ -65,7 +65,7 @@ export const WIRE = {
   },
   account_quota_reached: { code: 1204, status: 403, text: 'The brand has all the accounts it may have.' },
   brand_suspended: { code: 1101, status: 401, text: 'This brand is suspended.' },
-  // Of prepaid subscriptions; no method of AMAPI answers with the rest.
+  // Errors of prepaid subscriptions; no method of AMAPI answers with the rest.
   username_taken: { code: 1001, status: 400 },
   login_not_found: { code: 1001, status: 400 },
   external_id_invalid: { code: 1001, status: 400 },
@@ -90,7 +90,7 @@ export const WIRE = {
 
 export const INTERNAL: WireError = { code: 1900, status: 500 }
 
-/** Answered with this status in both modes: they come before there is an application's answer. */
+/** Answered with this status in both modes, since no operation has run yet. */
 const TRANSPORT: ReadonlySet<ErrorCode> = new Set([
   'method_unknown',
   'verb_not_allowed',

@@ -1,5 +1,5 @@
-// The kinds of fields AMAPI knows, as schemas: what they take, what they become, how they are documented. Every value
-// may arrive as text, number or boolean; an empty text counts as absent (AMAPI contract section 1).
+// The kinds of fields in AMAPI, as schemas: accepted values, results and documentation. Every value may come as text, number
+// or boolean; an empty text counts as absent (AMAPI contract section 1).
 import { z } from 'zod'
 import { isLines, isOneLine, isStorable } from '../../text.ts'
 
@@ -15,7 +15,7 @@ function absentWhenEmpty(trim: boolean) {
     const text = toText(value)
     if (text === null || text === undefined) return undefined
     if (typeof text !== 'string') return text
-    // Forms of browsers end lines with both.
+    // Browsers' forms end lines with both characters.
     const used = trim ? text.trim().replace(/\r\n/g, '\n') : text
     return used === '' ? undefined : used
   }
@@ -38,12 +38,12 @@ export function text(description: string, max: number) {
   return z.preprocess(absentWhenEmpty(true), plainText({ max })).meta({ description })
 }
 
-/** Text that may be left out, trimmed. */
+/** Optional text, trimmed. */
 export function optionalText(description: string, max: number, limits: Omit<Limits, 'max'> = {}) {
   return z.preprocess(absentWhenEmpty(true), plainText({ max, ...limits }).optional()).meta({ description })
 }
 
-/** Secret text: never trimmed, any characters; how strong it must be is the core's affair. */
+/** Secret text: never trimmed, any characters. The core decides how strong it must be. */
 export function secretText(description: string) {
   return z
     .preprocess(absentWhenEmpty(false), z.string().max(MAX_SECRET_LENGTH).refine(isWellFormed))
@@ -56,7 +56,7 @@ export function optionalSecretText(description: string) {
     .meta({ description })
 }
 
-/** Longer than any password may be, so that "too long" is told by the rule for passwords. */
+/** Longer than any password may be, so that the rule for passwords says "too long". */
 const MAX_SECRET_LENGTH = 1024
 
 function isWellFormed(value: string): boolean {
@@ -79,17 +79,20 @@ export function optionalSwitch(description: string) {
     .meta({ description, ...SWITCH_ON_WIRE })
 }
 
-/** What a document says of a switch; words are taken in any case. */
+/** The documentation of a switch; words are accepted in any case. */
 const SWITCH_ON_WIRE = {
   title: 'switch',
   type: ['string', 'integer', 'boolean'],
   enum: [...new Set(['1', '0', ...ON, ...OFF, 1, 0, true, false])],
 }
 
-/** What a document says of a number that may come as text. */
+/** The documentation of a number that may come as text. */
 const numberOnWire = (title: string) => ({ title, type: ['string', 'integer'], pattern: '^[0-9]+$' })
 
-/** A plan's id, its months; 0 (which no plan has) when it is not a number, so that the core says "unknown plan". */
+/**
+ * A plan's id, which is its months. A value that is no number becomes 0, which no plan has, so that the core says "unknown
+ * plan".
+ */
 export function planMonths(description: string) {
   return z
     .preprocess(absentWhenEmpty(true), z.string().max(100))
@@ -97,7 +100,7 @@ export function planMonths(description: string) {
     .meta({ description, ...numberOnWire('plan id') })
 }
 
-/** A product's id; larger than any id when it has too many digits. */
+/** A product's id; with too many digits it becomes larger than any id. */
 export function optionalProductId(description: string) {
   return z
     .preprocess(absentWhenEmpty(true), digits().optional())
@@ -121,7 +124,7 @@ function toId(value: string): number {
   return Number.isSafeInteger(id) ? id : Number.MAX_SAFE_INTEGER
 }
 
-/** For an object of which one of two fields must be sent: with neither, `name` is named as missing beside all others. */
+/** For an object in which one of two fields is required: without both, `name` is reported as missing, beside all others. */
 export function needsOneOf(name: string, other: string) {
   const sent = (fields: Record<string, unknown>) => fields[name] !== undefined || fields[other] !== undefined
   const options = { path: [name], params: { missing: true }, when: () => true }

@@ -1,5 +1,5 @@
-// The 14 methods of AMAPI, in the order of the published page. Routes, the runner, the OpenAPI document, the reference
-// page and the guards are all made from this list.
+// The 14 methods of AMAPI, in the order of the published page. Routes, runner, OpenAPI document, reference page and guards
+// all use this list.
 import type { Operation } from '../operation.ts'
 import { addAlias, delAlias, listAliases, resetAliasPassword, setAliasPassword } from './aliases.ts'
 import { addClient, closeClient, resetPassword, setPassword } from './clients.ts'

@@ -1,7 +1,7 @@
 // Parameters that several AMAPI methods share.
 import { optionalSecretText, text } from './fields.ts'
 
-/** Longer than any e-mail address may be, so that "malformed" is told by the rule for addresses. */
+/** Longer than any e-mail address may be, so that the rule for addresses says "malformed". */
 const MAX_EMAIL_FIELD = 1000
 export const MAX_NAME = 100
 

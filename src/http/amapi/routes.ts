@@ -1,4 +1,4 @@
-// AMAPI's routes: POST /api/amapi/<Method>, and how a request of it is read.
+// AMAPI's routes: POST /api/amapi/<Method>, and the reading of such a request.
 import type { FastifyInstance } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import type { ApiSurface, RouteContext } from '../api-surface.ts'

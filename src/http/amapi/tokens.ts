@@ -1,4 +1,4 @@
-// TokenRefresh, and how token pairs look on the wire (AMAPI contract section 3).
+// TokenRefresh, and the form of token pairs on the wire (AMAPI contract section 3).
 import { z } from 'zod'
 import type { TokenPair } from '../../tokens/token.ts'
 import { operation } from '../operation.ts'

@@ -1,11 +1,11 @@
-// Credentials that cannot be right, whoever sends them: told by their shape and place alone. So nothing is looked up for
-// them, nobody learns whether an account is there, and they count as no attempt (AMAPI contract section 2).
+// Credentials that cannot be right for any caller, as their shape or place shows. So they are never looked up, do not reveal
+// whether an account exists, and do not count as an attempt (AMAPI contract section 2).
 import type { PresentedCredentials } from '../../credentials/credentials.ts'
 import { AppError } from '../../errors.ts'
 import { kindOfToken, type TokenKind } from '../../tokens/token.ts'
 import type { Fields } from '../body.ts'
 
-/** Where people put tokens who read the names of the answer as those of parameters. */
+/** Fields in which developers send tokens when they take the names of the answer for names of parameters. */
 const TOKEN_FIELDS = ['short_token', 'long_token', 'token'] as const
 
 const OF_THE_OTHER_KIND: Record<TokenKind, string> = {
@@ -18,7 +18,7 @@ export function bearerOf(authorization: string | undefined): string | undefined 
   return /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1]
 }
 
-/** The token that may be right, and what to tell a caller who sent no other credential. */
+/** Returns the token, if it may be right, and the text for a caller who sent no other credential. */
 export function readBearer(
   wanted: TokenKind,
   { bearer }: Pick<PresentedCredentials, 'bearer'>,

@@ -1,5 +1,5 @@
-// POST accounting: what happened in sessions of the gateway, oldest first. Answered when all of it is on disk; may be sent
-// again. A record that cannot be one is named, so that it does not hold up those behind it for ever.
+// POST accounting: reports about sessions of the gateway, oldest first. Answered when all of them are on disk; they may be
+// sent again. An invalid record is named, so that it does not block the records after it forever.
 import { z } from 'zod'
 import { DAY_MS } from '../../clock.ts'
 import { type AccountingRecord, UNTOLD } from '../../sessions/accounting/report.ts'
@@ -9,7 +9,7 @@ import { address, count, protocol, sessionKey, username } from './fields.ts'
 export const MAX_RECORDS = 100
 /** A record has less than 1 kB. */
 const MAX_BYTES = 128 * 1024
-/** A server was never away for longer; older times are of a broken clock. */
+/** A server was never away for longer; older times come from a wrong clock. */
 const MAX_AGO_MS = 31 * DAY_MS
 
 const record = z.object({
@@ -22,9 +22,9 @@ const record = z.object({
   octets_in: count,
   octets_out: count,
   seconds: count,
-  /** How long ago it was: the clocks of two machines differ. */
+  /** How long ago it happened: the clocks of two machines differ. */
   ago_ms: z.int().min(0).max(MAX_AGO_MS).default(0),
-  /** As RADIUS words it; words of another form are the server's own. */
+  /** In RADIUS's words; words of another form are the server's own. */
   cause: z
     .string()
     .regex(/^[A-Z][A-Za-z-]{1,39}$/)

@@ -1,5 +1,5 @@
-// POST authorize: may this login connect here now? Shown is a password, or the mark of one that was right before, when the
-// gateway has checked a token that stands for it. Why somebody is refused is not told: the server's log knows.
+// POST authorize: may this login connect here now? The gateway sends a password, or the mark of one that was right before
+// when it has checked a token for it. The reason of a refusal is never sent; it is in the server's log.
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AddressRule } from '../../address-privacy.ts'
@@ -10,7 +10,7 @@ import type { Admitted } from '../../sessions/seats/admission.ts'
 import { type Asking, makeCall, protocolsOf } from './call.ts'
 import { address, protocol, sessionKey, username } from './fields.ts'
 
-/** As long as an agent can read one: too long a password is a wrong one, which is told and noted like any other. */
+/** As long as an agent can read one: a longer password is a wrong one, and is refused and noted like any other. */
 const MAX_PASSWORD_LENGTH = 16 * 1024
 
 const input = z
@@ -63,7 +63,7 @@ async function judge({ app, gateway }: Asking, given: Input): Promise<Found | un
   return { admitted, mark: markOf(login.username, login.password), addresses }
 }
 
-/** The end as a distance from now: the clocks of two machines differ. */
+/** The end as a number of seconds from now: the clocks of two machines differ. */
 function allowed({ clock, config }: App, { admitted, mark, addresses }: Found) {
   const { framedAddress, until } = admitted
   return {

@@ -1,22 +1,22 @@
-// A call of the gateway API, as data: its route, how its body and query are checked, what it does. Knows no server.
+// A call of the gateway API, as data: its route, the check of its body and query, its work. Knows no server.
 import type { z } from 'zod'
 import type { App } from '../../app.ts'
 import { AppError } from '../../errors.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 
-/** What a call is told besides its input. */
+/** The context of a call, besides its input. */
 export type Asking = {
   app: App
-  /** Whose token came with it. */
+  /** The gateway whose token came with the call. */
   gateway: ServedGateway
-  /** Where it came from. */
+  /** The source of the call. */
   address: string
-  /** Fires when nobody waits for the answer any more. */
+  /** Fires when the caller does not wait for the answer any more. */
   signal: AbortSignal
 }
 
 export type Call = {
-  /** In the log and the metrics. */
+  /** Its name in the log and the metrics. */
   name: string
   method: 'GET' | 'POST'
   path: string
@@ -27,7 +27,7 @@ export type Call = {
 /** `outcome`: for the log. */
 export type Answered = { body: object; outcome?: string }
 
-/** `work` gets the body of a POST, the query of a GET, checked. Errors: invalid_input and those of `work`. */
+/** `work` gets the checked body of a POST or query of a GET. Errors: invalid_input and those of `work`. */
 export function makeCall<Input extends z.ZodType>(
   call: Omit<Call, 'run'> & { input: Input; work(asking: Asking, input: z.output<Input>): Promise<Answered> },
 ): Call {
@@ -41,7 +41,7 @@ function checked<Input extends z.ZodType>(input: Input, fields: unknown): z.outp
   throw new AppError('invalid_input', problemsOf(result.error))
 }
 
-/** What was sent is not repeated: it may be a password. */
+/** The sent value is not repeated: it may be a password. */
 export function problemsOf({ issues }: z.ZodError): string {
   const texts = issues
     .slice(0, MOST_PROBLEMS)
@@ -50,7 +50,7 @@ export function problemsOf({ issues }: z.ZodError): string {
 }
 const MOST_PROBLEMS = 5
 
-/** All of the gateway's, or the one that the call names. Errors: invalid_input. */
+/** All protocols of the gateway, or the one that the call names. Errors: invalid_input. */
 export function protocolsOf(
   { name, protocols }: ServedGateway,
   slug: string | undefined,

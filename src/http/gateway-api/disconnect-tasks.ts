@@ -1,4 +1,4 @@
-// GET orders: which sessions the agent must end, told as soon as there are any. POST orders/done: what came of them.
+// GET orders: the sessions that the agent must end, sent as soon as there are any. POST orders/done: the outcomes.
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import type { DisconnectOutcome } from '../../sessions/disconnects/disconnect-queue.ts'
@@ -6,13 +6,13 @@ import { keptText } from '../../text.ts'
 import { makeCall } from './call.ts'
 import { count } from './fields.ts'
 
-/** Proxies give up on a silent answer after a minute at the earliest. */
+/** Proxies close a silent connection after a minute at the earliest. */
 const MAX_WAIT_S = 30
-/** An agent has one; more are of connections that it has lost. */
+/** An agent has one open wait; further ones belong to connections that it has lost. */
 export const MAX_WAITS = 8
 const MAX_DONE = 100
 
-/** One for each server: it counts who waits. */
+/** One for each server, as it counts the waiting calls. */
 export function makeOrdersCall() {
   const waits = new Map<number, number>() // by gateway
 

@@ -1,4 +1,4 @@
-// GET entitlements: the signed list by which the agent may let logins in while this server is away.
+// GET entitlements: the signed list by which the agent may admit logins while this server is away.
 import { z } from 'zod'
 import { makeCall, protocolsOf } from './call.ts'
 import { ApiError } from './errors.ts'

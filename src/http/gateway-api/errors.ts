@@ -1,4 +1,4 @@
-// How the gateway API says no: a status, a code of its own small set and a sentence. Agents act on the code.
+// The refusals of the gateway API: a status, a code of its own small set and a sentence. Agents act on the code.
 import { AppError, type ErrorCode } from '../../errors.ts'
 import type { Reply } from '../operation.ts'
 
@@ -19,7 +19,7 @@ const STATUS = {
 
 export type ApiCode = keyof typeof STATUS
 
-/** A refusal of this door's own. */
+/** A refusal of this API's own. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: ApiCode
@@ -30,7 +30,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The refusals of the core that can come up here; any other is a bug. */
+/** The refusals of the core that can occur here; any other is a bug. */
 const OF_CORE: Partial<Record<ErrorCode, ApiCode>> = {
   invalid_input: 'invalid_input',
   unsupported_media_type: 'not_json',
@@ -41,7 +41,7 @@ const OF_CORE: Partial<Record<ErrorCode, ApiCode>> = {
   rate_limited: 'too_many',
 }
 
-/** Undefined: it is a bug. */
+/** Undefined: the error is a bug. */
 export function codeOf(error: unknown): ApiCode | undefined {
   if (error instanceof ApiError) return error.code
   return error instanceof AppError ? OF_CORE[error.code] : undefined

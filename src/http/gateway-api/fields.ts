@@ -1,4 +1,4 @@
-// What the fields of several calls look like.
+// Fields that several calls share.
 import { z } from 'zod'
 import { normalizeAddress } from '../../address.ts'
 import { isStorable, keepText } from '../../text.ts'

@@ -1,5 +1,5 @@
-// The gateway API's door: whose token is it, what is asked, and an answer in JSON whatever happens. Everything under the
-// prefix is answered in its own shape.
+// The routes of the gateway API: find the gateway by its token, run the call, always answer in JSON. Everything under the
+// prefix is answered in its own form.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { type ApiSurface, headerText, type RouteContext, TOO_LARGE, type Unread } from '../api-surface.ts'
@@ -19,7 +19,7 @@ const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i
 export function addGatewayApi(server: FastifyInstance, context: RouteContext): ApiSurface {
   const calls = [makeAuthorize(), accountingCall, makeOrdersCall(), ordersDoneCall, entitlementsCall]
   const closing = new AbortController()
-  // Whoever waits for orders is let go before the server waits for its connections.
+  // Waiting agents get their answer before the server waits for its connections to end.
   server.addHook('preClose', (done) => {
     closing.abort()
     done()
@@ -37,7 +37,7 @@ function addRoute(server: FastifyInstance, call: Call, context: RouteContext, cl
   server.route({
     method: call.method,
     url: GATEWAY_API_PREFIX + call.path,
-    exposeHeadRoute: false, // asking for orders takes them
+    exposeHeadRoute: false, // a request for orders takes them
     ...(call.maxBytes === undefined ? {} : { bodyLimit: call.maxBytes }),
     handler: (request, reply) => answer(call, request, reply, context, closing),
   })
@@ -66,7 +66,7 @@ async function answer(
   }
 }
 
-/** Tokens are found by their hash, so that no comparison tells how much of one was right. Errors: bad_token. */
+/** Tokens are found by their hash, so no comparison reveals how much of one was right. Errors: bad_token. */
 async function gatewayOf(
   request: FastifyRequest,
   directory: { findByAgentToken(token: string): Promise<ServedGateway | undefined> },

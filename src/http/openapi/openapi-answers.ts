@@ -1,4 +1,5 @@
-// What operations answer, for OpenAPI: one response a status, with every error that can come with it. Knows no dialect.
+// The answers of operations, for OpenAPI: one response for each status, with every error that can come with it. Knows no
+// dialect.
 
 import type { Operation } from '../operation.ts'
 import type { Described, DescribedError, Example, Response, Schema } from './openapi-document.ts'
@@ -14,7 +15,7 @@ export function responses(operation: Operation, described: Described): Record<st
       described,
     ),
   ])
-  // Keys that look like numbers are kept in rising order by every JavaScript engine.
+  // Every JavaScript engine keeps keys that look like numbers in rising order.
   return Object.fromEntries([[200, successResponse(operation, withSuccess, described)], ...all])
 }
 

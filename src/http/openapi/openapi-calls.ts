@@ -1,4 +1,4 @@
-// How operations are called, for OpenAPI: one entry a route, fields in path, query or body. Knows no dialect.
+// The calls of operations, for OpenAPI: one entry for each route, with fields in path, query or body. Knows no dialect.
 import { z } from 'zod'
 import type { Operation, Route } from '../operation.ts'
 import { responses } from './openapi-answers.ts'
@@ -44,7 +44,7 @@ function documented(operation: Operation, route: Route, described: Described): D
   }
 }
 
-/** What tells a further route from the first: its version, its verb. */
+/** The difference between a further route and the first: its version, its verb. */
 function suffixOf({ path, method }: Route, first: Route): string {
   const version = /\/(v\d+)\//.exec(path)?.[1]
   return [
@@ -59,7 +59,7 @@ function verbOf({ method }: Route): Verb {
   return method.toLowerCase() as Verb
 }
 
-/** Bodies of the other verbs mean nothing to some programs on the way (RFC 9110, 9.3). */
+/** Some programs between caller and server ignore bodies of the other verbs (RFC 9110, 9.3). */
 function takesBody({ method }: Route): boolean {
   return method === 'POST' || method === 'PUT'
 }
@@ -125,7 +125,7 @@ function withoutNames<T>(fields: Readonly<Record<string, T>>, names: readonly st
 }
 
 function inputSchema(operation: Operation): Schema {
-  // Asked of each field itself: JSON Schema cannot see through a field that is transformed before it is checked.
+  // Each field is asked itself: JSON Schema does not show whether a field that is transformed before its check is required.
   const required = Object.entries(operation.input.shape)
     .filter(([, field]) => !(field as z.ZodType).safeParse(undefined).success)
     .map(([name]) => name)
@@ -136,7 +136,7 @@ export function toSchema(type: z.ZodObject, io: 'input' | 'output'): Schema {
   const { $schema, ...schema } = z.toJSONSchema(type, {
     io,
     override: ({ jsonSchema }) => {
-      // The bounds of a safe integer say nothing to a reader.
+      // The bounds of a safe integer mean nothing to a reader.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
     },

@@ -1,5 +1,5 @@
-// What goes into an OpenAPI 3.1 document, as a dialect describes itself, and what the document is made of, as far as
-// documents here use it.
+// The parts of an OpenAPI 3.1 document: how a dialect describes itself, and the types of the document, as far as documents
+// here use it.
 import type { Operation, Route } from '../operation.ts'
 
 /** JSON Schema 2020-12, as far as documents here use it. */
@@ -13,7 +13,7 @@ export type Schema = {
   items?: Schema
 }
 
-/** An error as callers see it: every HTTP status it can come with, and one answer that is an example of it. */
+/** An error as callers see it: every HTTP status it can come with, and one answer as an example. */
 export type DescribedError = {
   name: string
   statuses: readonly number[]
@@ -24,7 +24,7 @@ export type DescribedError = {
 
 export type Callers = { summary: string; credentials: readonly { name: string; text: string }[] }
 
-/** What stands around an operation's own fields, in schemas and in examples. */
+/** The frame around an operation's own fields, in schemas and in examples. */
 export type Envelope = {
   schema(own: Schema, operation: Operation): Schema
   example(own: Readonly<Record<string, unknown>>, operation: Operation): Readonly<Record<string, unknown>>
@@ -32,25 +32,28 @@ export type Envelope = {
 
 export type Info = { title: string; version: string; summary: string; description: string }
 
-/** What a dialect adds to its operations. */
+/** The description of one dialect. */
 export type Described = {
   info: Info
   serverUrl: string
   requestTypes: readonly string[]
   operations: readonly Operation[]
-  /** What an operation is about, for programs that sort by it. */
+  /** The subject of an operation, for programs that sort by it. */
   tag(operation: Operation): string
-  /** Where an operation is called; the first is the one to recommend. */
+  /** The routes of an operation; the first is recommended. */
   routes(operation: Operation): readonly Route[]
-  /** Kept for clients that know nothing newer. */
+  /** Whether the path is kept only for clients that know nothing newer. */
   isLegacy(path: string): boolean
   request: Envelope
-  /** Of an answer of success. */
+  /** The frame of a successful answer. */
   answer: Envelope
   callers(operation: Operation): Callers
   security(operation: Operation): readonly Readonly<Record<string, readonly string[]>>[]
   securitySchemes: Readonly<Record<string, unknown>>
-  /** Of an answer that is one of these; whole, since readers of documents close the parts of an allOf one by one. */
+  /**
+   * The schema of an answer with one of these errors. It is complete, since readers of documents close the parts of an allOf
+   * one by one.
+   */
   errorSchema(errors: readonly DescribedError[]): Schema
   errors(operation: Operation): readonly DescribedError[]
   /** Errors of requests that reach no operation; in `components.responses`, by name. */
@@ -81,7 +84,7 @@ export type Verb = 'get' | 'post' | 'put' | 'delete'
 
 export type DocumentedOperation = {
   operationId: string
-  /** It may be called in this way too, but the operation of this id is the way to recommend. */
+  /** The id of the recommended operation that this route also calls. */
   'x-same-as'?: string
   deprecated?: true
   tags: string[]

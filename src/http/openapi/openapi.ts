@@ -1,5 +1,5 @@
-// Makes an OpenAPI 3.1 document out of operations. Knows no dialect: names, texts, shapes of answers and which errors a
-// call can give come from the Described that is passed in. The order of everything is the order of the operations.
+// Makes an OpenAPI 3.1 document from operations. Knows no dialect: names, texts, forms of answers and possible errors come
+// from the Described that is passed in. Everything is in the order of the operations.
 import { LICENSE as LICENSE_ID } from '../../config/package.ts'
 import { errorResponse } from './openapi-answers.ts'
 import { bodySchema, hasBody, pathsOf, toSchema } from './openapi-calls.ts'

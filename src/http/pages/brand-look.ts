@@ -1,12 +1,12 @@
-// In whose name and colour a page is shown that names no brand itself: that of the brand whose host was asked, or of the
-// only one there is.
+// The brand name and colour of a page that names no brand itself: those of the brand whose host was asked, or of the only
+// brand.
 import type { App } from '../../app.ts'
 import type { Page } from './page.ts'
 
 export type BrandLook = Pick<Page, 'brand' | 'color'>
 export type FindLook = (host: string | undefined) => Promise<BrandLook>
 
-/** Never rejects: a page is shown without a brand rather than not at all. */
+/** Never rejects: a page without a brand is better than none. */
 export function makeFindLook({ brands }: Pick<App, 'brands'>): FindLook {
   return async (host = '') => {
     try {

@@ -1,5 +1,5 @@
-// Routes of what tells about the APIs: `/`, /docs, the reference pages and the OpenAPI documents. Each is made when it is
-// first asked for in a brand's look, and then kept. Knows no dialect: each hands in a Reference.
+// Routes of the API documentation: `/`, /docs, the reference pages and the OpenAPI documents. Each is made at its first
+// request in a brand's look, and then kept. Knows no dialect: each passes a Reference.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OpenApi } from '../openapi/openapi-document.ts'
@@ -11,9 +11,9 @@ import { landingPage } from './landing.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import { referencePage } from './reference.ts'
 
-/** Documents change with the program only; an hour would make an update look broken. */
+/** Documents change only with the program; with an hour, an update would look broken. */
 const MAX_AGE_S = 300
-/** Looks that a page is kept in; a brand whose look is changed has one more. */
+/** Looks of which a page is kept; a brand whose look changes has one more. */
 const MAX_LOOKS = 50
 
 export type Reference = {
@@ -85,7 +85,7 @@ function asDocument(document: OpenApi): Kept {
   return keptOf(JSON.stringify(document), {
     'content-type': 'application/json; charset=utf-8',
     'x-content-type-options': 'nosniff',
-    // Nothing in it is secret, and tools that read it live on other origins.
+    // It has no secrets, and tools that read it are on other origins.
     'access-control-allow-origin': '*',
   })
 }

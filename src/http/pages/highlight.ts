@@ -1,16 +1,16 @@
-// Colours for short samples of shell, JSON, TypeScript and PHP: enough to see texts, names and words of the language
-// apart. No parser: what it does not know stays plain.
+// Colours for short samples of shell, JSON, TypeScript and PHP: enough to distinguish texts, names and words of the
+// language. It is no parser: unknown parts stay plain.
 import { type Html, html } from '../../html.ts'
 
 const TEXT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/.source
 const WORDS = 'as async await const echo function if new return throw type'.split(' ').join('|')
-/** A text before a colon is a name in JSON; so are variables, and options of a command. */
+/** A text before a colon is a name in JSON; variables and options of a command are names too. */
 const TOKEN = new RegExp(
   `(?<name>"[^"\\n]*"(?=:)|\\$\\w+|(?<=\\s)-[A-Za-z]+\\b)|(?<text>${TEXT})|(?<word>\\b(?:${WORDS})\\b(?=[\\s(]))`,
   'g',
 )
 
-/** `placeholder`: what the reader puts something else for; it is marked wherever it stands. */
+/** `placeholder`: the text that the reader must replace; it is marked wherever it occurs. */
 export function highlight(code: string, placeholder?: string): Html {
   const parts: Html[] = []
   let at = 0

@@ -1,10 +1,10 @@
-// The page at `/`: what answers on this server. Pure; knows no dialect.
+// The page at `/`: the APIs of this server. Pure; knows no dialect.
 import { html } from '../../html.ts'
 import type { Page } from './page.ts'
 
 export type Offered = { title: string; summary: string; path: string; docsPath: string; documentPath: string }
 
-/** `brand`: whose server it is, where one is known. */
+/** `brand`: the brand of the server, when one is known. */
 export function homePage(offered: readonly Offered[], publicUrl: string, brand: string | undefined): Page {
   const what =
     brand === undefined ? 'Latchkey, the account server of a VPN service' : `the account server of ${brand}`

@@ -1,5 +1,5 @@
-// What a dialect says of itself on the page that leads to the references: whom it is for, and a first call that works
-// as soon as its placeholder is replaced.
+// The introduction of a dialect on the page that leads to the references: its callers, and a first call that works as soon
+// as its placeholder is replaced.
 
 export type Sample = { language: string; code: string }
 
@@ -12,9 +12,9 @@ export type Introduction = {
   facts: readonly { question: string; answer: string }[]
   /** What the first call does. */
   firstCall: string
-  /** Stands in every sample where the caller's own value belongs; `from` tells where to get one. */
+  /** The text in every sample that the caller must replace; `from` says where to get the value. */
   placeholder: { text: string; from: string }
   samples(publicUrl: string): readonly Sample[]
-  /** Of the sample call. */
+  /** The answer to the sample call. */
   answer: Readonly<Record<string, unknown>>
 }

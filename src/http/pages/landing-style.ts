@@ -1,5 +1,5 @@
-// What the page at /docs adds to the style of all pages: a card for each dialect, text and code beside each other where
-// there is room, tabs out of radio buttons.
+// The style that the page at /docs adds to that of all pages: a card for each dialect, text and code side by side on wide
+// screens, tabs made from radio buttons.
 import { CODE_STYLE } from './highlight.ts'
 
 export const LANDING_STYLE = `${CODE_STYLE}html{scroll-padding-top:1.5rem}

@@ -1,4 +1,4 @@
-// The page at /docs: which dialect is for whom, and a first working call in each. Pure; knows no dialect.
+// The page at /docs: the callers of each dialect, and a first working call. Pure; knows no dialect.
 
 import { typedElsewhere } from '../../command-hint.ts'
 import { type Html, html } from '../../html.ts'
@@ -64,7 +64,7 @@ ${codeBlock(JSON.stringify(answer, null, 2), `Answer of ${title}`)}
 `
 }
 
-/** Radio buttons that look like tabs: they need no script, and the keyboard knows them. */
+/** Radio buttons that look like tabs: they need no script, and work with the keyboard. */
 function tabs(slug: string, title: string, samples: readonly Sample[], placeholder: string): Html {
   return html`<fieldset class="tabs">
 <legend class="unseen">First call with ${title} in</legend>

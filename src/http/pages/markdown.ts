@@ -1,5 +1,5 @@
-// The small part of Markdown that documents of this program are written in: paragraphs, headings of level two, lists,
-// tables, fenced code; inside a line code, strong text and links within the site. Anything else is plain text.
+// The small part of Markdown that this program's documents use: paragraphs, headings of level two, lists, tables, fenced
+// code; inside a line code, strong text and links within the site. Anything else is plain text.
 import { type Html, html, raw } from '../../html.ts'
 import { highlight } from './highlight.ts'
 
@@ -37,7 +37,7 @@ export function codeBlock(code: string, label: string, placeholder?: string): Ht
   return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${highlight(code, placeholder)}</code></pre>\n`
 }
 
-/** A table of three columns begins with two short ones. */
+/** In a table of three columns, the first two are narrow. */
 function table([head = '', , ...rows]: string[]): Html {
   const cells = (row: string) =>
     row

@@ -1,30 +1,30 @@
-// The shell of every page for people: head, style, brand, and the headers that keep it closed. A page loads nothing, sets
-// no cookie, works without a script, and runs none but its own few fixed lines. Knows no noun.
+// The frame of every page for people: head, style, brand, and restrictive headers. A page loads nothing, sets no cookie,
+// works without a script, and runs only its own few fixed lines. Knows no noun.
 import { createHash } from 'node:crypto'
 import { type Html, html, raw, textColorOn } from '../../html.ts'
 import { PAGE_STYLE } from './style.ts'
 
 const DEFAULT_COLOR = '#1f5fbf'
 
-/** What decides style and script of a page; give the same to `renderPage` and to `pageHeaders`. */
+/** The inputs of a page's style and script; give the same to `renderPage` and to `pageHeaders`. */
 export type Look = {
   /** The brand's colour, #rrggbb. */
   color?: string
-  /** Further CSS of this page. Fixed text of the program only, never anything that somebody wrote. */
+  /** Further CSS of this page. Only fixed text of the program, never text that a user wrote. */
   style?: string
-  /** A convenience that the page does without. Fixed text of the program only. */
+  /** A convenience; the page works without it. Only fixed text of the program. */
   script?: string
 }
 
 export type Page = Look & {
   /** For the browser's tab; the brand's title goes first on pages of a brand. */
   title: string
-  /** Name above the heading; left out where no brand is known. */
+  /** Name above the heading; absent when no brand is known. */
   brand?: string
   body: Html
-  /** Stands before the main part: a way to skip to it (#main), contents. */
+  /** Content before the main part: a link that skips to it (#main), a table of contents. */
   aside?: Html
-  /** A column for reading reference text instead of a form's. */
+  /** A wide column for reference text instead of that of a form. */
   wide?: boolean
   lang?: string
 }
@@ -58,7 +58,7 @@ ${page.script !== undefined && html`<script>${raw(page.script)}</script>`}
   return text.replaceAll(/ (href|action)="\//g, (_, name) => ` ${name}="${html`${base}`.text}/`)
 }
 
-/** The headers of a page, for everything `renderPage` makes, errors too. */
+/** The headers of everything that `renderPage` makes, also of errors. */
 export function pageHeaders(look: Look = {}): Record<string, string> {
   const script = look.script === undefined ? '' : ` script-src 'sha256-${sha256(look.script)}';`
   const styles = [PAGE_STYLE_HASH, sha256(ownStyle(look))].map((hash) => `'sha256-${hash}'`).join(' ')
@@ -77,7 +77,7 @@ export function pageHeaders(look: Look = {}): Record<string, string> {
   }
 }
 
-/** A key hole on the brand's colour. */
+/** A keyhole on the brand's colour. */
 function iconOf(look: Look): string {
   const color = colorOf(look)
   const hole = 'M32 14a11 11 0 0 0-6 20l-4 16h20l-4-16a11 11 0 0 0-6-20z'
@@ -85,7 +85,7 @@ function iconOf(look: Look): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`
 }
 
-/** A colour of any other form is put nowhere. */
+/** A colour in any other form is not used. */
 function colorOf({ color = DEFAULT_COLOR }: Look): string {
   return /^#[0-9a-f]{6}$/i.test(color) ? color : DEFAULT_COLOR
 }

@@ -1,4 +1,4 @@
-// All pages for people, and what is shown where there is none.
+// All pages for people, and the answer where there is no page.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseEmail } from '../../accounts/email.ts'
 import type { App } from '../../app.ts'
@@ -45,13 +45,13 @@ export function sendNotFoundPage(reply: FastifyReply, { config }: Pick<App, 'con
     .send(renderPage(page, publicPath(config.http.publicUrl)))
 }
 
-/** For what HTTP forbids; `text` says why. */
+/** For a request that HTTP forbids; `text` says why. */
 export function sendRefusalPage(reply: FastifyReply, status: number, text: string): FastifyReply {
   const page = troublePage('This request cannot be read', text)
   return reply.code(status).headers(pageHeaders(page)).send(renderPage(page))
 }
 
-/** For what no page has answered: a request that cannot be read, or a bug. */
+/** For an error that no page has answered: an unreadable request, or a bug. */
 export function sendTroublePage(
   error: Unread,
   request: FastifyRequest,

@@ -1,4 +1,4 @@
-// Errors on the reference page: each method's own, and those that all have in common, which the guide tells of.
+// Errors on the reference page: each method's own, and the common ones, which the guide explains.
 import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi } from '../openapi/openapi-document.ts'
 import { renderLine } from './markdown.ts'
@@ -40,11 +40,11 @@ function errorsOf({ responses }: DocumentedOperation): string[] {
   const names = Object.values(responses).flatMap(({ content }) =>
     Object.values(content).flatMap((type) => Object.keys(type.examples ?? {})),
   )
-  // The first answer holds nearly all, in the order of their codes; `success` is no error.
+  // The first answer has nearly all of them, in the order of their codes; `success` is no error.
   return [...new Set(names)].filter((name) => name !== 'success')
 }
 
-/** The status that says most: not the 200 that errors may hide behind. */
+/** The most specific status: not the 200 that may cover errors. */
 function fittingStatus({ responses }: DocumentedOperation, name: string): string {
   const statuses = Object.entries(responses).filter(([, { content }]) =>
     Object.values(content).some((type) => type.examples?.[name] !== undefined),
@@ -54,7 +54,7 @@ function fittingStatus({ responses }: DocumentedOperation, name: string): string
 
 type Told = { code?: string | number; message?: string }
 
-/** Code and message stand in the answer itself, or in a part of it. */
+/** Code and message are in the answer itself, or in a part of it. */
 function exampleOf(document: OpenApi, name: string): { summary: string; code: string; message: string } {
   const { summary = '', value = {} } = document.components.examples[name] ?? {}
   const parts = [value, ...Object.values(value as object)] as Told[]

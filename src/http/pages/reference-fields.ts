@@ -1,11 +1,11 @@
-// Tables of the reference page: what a call takes and what an answer holds, out of the document's schemas.
+// Tables of the reference page: the fields of a call and of its answer, from the document's schemas.
 import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi, Parameter, Schema } from '../openapi/openapi-document.ts'
 import { breakable, renderLine } from './markdown.ts'
 
 export type Row = { name: string; kind: Html; text: string }
 
-/** Those of path and query; the references are to headers that many calls share. */
+/** Parameters of path and query; the references are headers that many calls share. */
 export function ownParameters({ parameters = [] }: DocumentedOperation): Parameter[] {
   return parameters.flatMap((one) => ('$ref' in one ? [] : [one]))
 }
@@ -32,7 +32,7 @@ function rowOfParameter({ name, in: place, required, description, schema }: Para
   return { name, kind, text: description ?? textOf(schema) }
 }
 
-/** Left out as noise: an object of fixed values, which the sample shows, and one that only holds what is told below it. */
+/** Left out: an object of fixed values, which the sample shows, and one whose parts are all listed below it. */
 export function fieldRows(schema: Schema, prefix: string): Row[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const inner = Object.values(field.properties ?? {})
@@ -54,7 +54,7 @@ const KINDS: Record<string, string> = {
   boolean: 'true or false',
 }
 
-/** Where true and false are taken, so are their numbers and words: not worth telling in a table. */
+/** A field that accepts true and false also accepts their numbers and words; the table does not list these. */
 function kindOf({ title, type }: Schema): string {
   if (title === undefined && Array.isArray(type) && type.includes('boolean')) return 'true or false'
   return (

@@ -22,7 +22,7 @@ export function curl(document: OpenApi, { verb, path, operation }: Called): stri
   ].join(' \\\n  ')
 }
 
-/** Of a call that cannot do without a credential in a header. */
+/** The headers of a call that requires a credential in a header. */
 function headers(document: OpenApi, { security }: DocumentedOperation): string[] {
   const [first = {}] = security
   if (security.some((one) => Object.keys(one).length === 0)) return []

@@ -1,5 +1,5 @@
-// What the reference page adds to the style of all pages: contents at the side, text and samples beside each other
-// where there is room.
+// The style that the reference page adds to that of all pages: contents at the side, text and samples side by side on wide
+// screens.
 import { CODE_STYLE } from './highlight.ts'
 
 export const REFERENCE_STYLE = `${CODE_STYLE}html{scroll-padding-top:1.5rem}

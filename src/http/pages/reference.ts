@@ -1,5 +1,5 @@
-// The reference page of one OpenAPI document. Pure, and everything it says comes from the document, so that page,
-// document and server cannot tell three stories. Knows no dialect.
+// The reference page of one OpenAPI document. Pure. Everything on it comes from the document, so that page, document and
+// server always agree. Knows no dialect.
 import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi } from '../openapi/openapi-document.ts'
 import { breakable, codeBlock, headingsOf, renderLine, renderMarkdown } from './markdown.ts'
@@ -15,7 +15,7 @@ type Route = { verb: string; path: string; operation: DocumentedOperation }
 /** `others`: further ways to call it. */
 type Method = Route & { id: string; others: readonly Route[] }
 
-/** `others`: where further references are. */
+/** `others`: links to further references. */
 export function referencePage(document: OpenApi, documentPath: string, others: readonly Link[]): Page {
   const methods = methodsOf(document)
   const links = contents(document, methods, others)

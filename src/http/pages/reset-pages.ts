@@ -1,25 +1,28 @@
-// What the reset page shows in each of its states. Pure: values in, a page out. The token goes into the form only.
+// The reset page in each of its states. Pure: values in, a page out. The token goes only into the form.
 import { type Html, html, raw } from '../../html.ts'
 import type { Page } from './page.ts'
 
-/** What the page knows of the link: whose password, under which brand. */
+/** The data of a link that its page needs. */
 export type ResetTarget = {
   title: string
   color: string
   groups: number
   email: string
-  /** Who else can sign in; undefined: who has the link may not decide about the account. */
+  /** Others who can sign in; undefined: the holder of the link may not decide about the account. */
   aliases: readonly string[] | undefined
 }
 
-/** What the owner may choose besides a new password. */
+/** Choices of the owner besides a new password. */
 export type Choices = { endAliases: boolean; renewVpn: boolean }
 
 export type FormProblem = { field: 'password' | 'again' | 'form'; message: string }
 
 const WORDS_OF_NUMBER: Record<number, string> = { 3: 'three', 4: 'all four' }
 
-/** Without a script there is no switch. Hidden again when the form is sent, so that browsers offer to keep the password. */
+/**
+ * Without a script there is no such checkbox. It hides the passwords again when the form is sent, so that browsers offer to
+ * save them.
+ */
 const SHOW_PASSWORDS = `const box=document.getElementById('show'),fields=document.querySelectorAll('[autocomplete=new-password]')
 const show=on=>{for(const field of fields)field.type=on?'text':'password'}
 box.closest('label').hidden=false
@@ -53,7 +56,7 @@ ${target.aliases && choiceFields(target.aliases, choices)}
   }
 }
 
-/** Each a choice of the owner: an alias may be the family's, and a router has the VPN password saved. */
+/** The owner decides on each: an alias may belong to the family, and a router has the VPN password saved. */
 function choiceFields(aliases: readonly string[], { endAliases, renewVpn }: Choices): Html {
   return html`<fieldset>
 <legend>Could somebody else have used your account?</legend>
@@ -76,7 +79,7 @@ function byField(problem: FormProblem | undefined): Partial<Record<FormProblem['
   return problem ? { [problem.field]: problem.message } : {}
 }
 
-/** The error is announced (role=alert), and read again with the field it belongs to (aria-describedby). */
+/** The error is announced (role=alert), and is read again with its field (aria-describedby). */
 function passwordField(
   name: string,
   label: string,
@@ -110,7 +113,7 @@ ${renewVpn && target.aliases && html`<p>Your account has a new VPN password: you
   }
 }
 
-/** One page for a link that is unknown, used or too old: the difference would only help somebody who guesses. */
+/** One page for an unknown, used or expired link: the difference would only help an attacker who guesses. */
 export function deadLinkPage(): Page {
   return {
     title: 'This link no longer works',
@@ -126,7 +129,7 @@ export function deadLinkPage(): Page {
   }
 }
 
-/** For bodies that no form of ours sends, and for trouble of ours. */
+/** For bodies that no form here sends, and for errors of the server. */
 export function troublePage(heading: string, advice: string): Page {
   return {
     title: heading,

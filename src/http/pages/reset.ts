@@ -1,7 +1,6 @@
-// The page behind a reset link: shows a form, sets the new password. It works without a script, and sets no cookie.
-//
-// No CSRF token: a forged request would need the reset token, and whoever has that needs no forgery. Nothing the
-// browser sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
+// The page behind a reset link: shows a form, sets the new password. It works without a script, and sets no cookie. No CSRF
+// token: a forged request would need the reset token, and a holder of that token needs no forgery. Nothing that the browser
+// sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Brand } from '../../brands/brand.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
@@ -19,7 +18,7 @@ import {
   troublePage,
 } from './reset-pages.ts'
 
-/** Room for two passwords of the greatest length with every character percent-encoded. */
+/** Space for two passwords of the greatest length with every character percent-encoded. */
 const MAX_BODY_BYTES = 16 * 1024
 const MAX_TOKEN_CHARS = 200
 
@@ -32,14 +31,14 @@ export type ResetPagesApp = {
     /** Errors: reset_link_invalid, weak_password, overloaded, unavailable. */
     complete(token: string, password: string, address: string, wanted: Choices): Promise<void>
   }
-  /** Where a request really comes from. */
+  /** The real source of a request. */
   addressOf(request: FastifyRequest): string
   log: { error(fields: object, message: string): void }
   /** The path of the public URL. */
   base?: string
-  /** The mailed link shows whose mailbox it is: where it was used is no stranger's place. */
+  /** Called after a completed reset. The mailed link proves access to the mailbox, so its source counts as known. */
   onCompleted?: (link: FoundLink, address: string) => Promise<void>
-  /** For a link that is dead, and so names no brand. */
+  /** Finds the look of a page for an invalid link, which names no brand. */
   findLook?: FindLook
 }
 
@@ -110,7 +109,7 @@ function mistakeIn(password: string, again: string): FormProblem | undefined {
   return undefined
 }
 
-/** Refusals the person can do something about; everything else is thrown on. */
+/** Refusals that the person can resolve; every other error is thrown again. */
 function problemOf(err: unknown): (FormProblem & { status: number }) | 'dead_link' {
   if (!(err instanceof AppError)) throw err
   if (err.code === 'reset_link_invalid') return 'dead_link'

@@ -1,5 +1,5 @@
-// The one style sheet of all pages: system fonts, one column, light and dark. Colours of a brand come in as two
-// variables. Contrast of every text/ground pair here is at least 4.5 : 1 in both modes.
+// The one style sheet of all pages: system fonts, one column, light and dark. A brand's colours come as two variables. The
+// contrast of every pair of text and background is at least 4.5 : 1 in both modes.
 
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;

@@ -1,4 +1,4 @@
-// create and generate (VAM contract section 3), in the recommended form. What v1 does otherwise is in legacy.ts.
+// create and generate (VAM contract section 3), in the recommended form. The differences of v1 are in legacy.ts.
 import { z } from 'zod'
 import type { CreatePrepaid, PrepaidAccount } from '../../accounts/prepaid/prepaid.ts'
 import { isExternalId, isUsername } from '../../accounts/prepaid/prepaid-input.ts'
@@ -109,7 +109,7 @@ export function encodeCreated({ login, expiresOn, dedicated }: PrepaidAccount) {
   }
 }
 
-/** What depends on more than one field, or on the brand. Errors: invalid_input. */
+/** The rules that need more than one field, or the brand. Errors: invalid_input. */
 export function readCreate({ brand }: Caller, input: CreateInput): CreatePrepaid {
   return {
     externalId: input.uuid,
@@ -121,7 +121,7 @@ export function readCreate({ brand }: Caller, input: CreateInput): CreatePrepaid
   }
 }
 
-/** Errors: invalid_input, when it is longer than the brand lets it be. */
+/** Errors: invalid_input, when it is longer than the brand allows. */
 export function checkPeriod(days: number, maxDays: number): number {
   if (days <= maxDays) return days
   throw new AppError('invalid_input', periodText(maxDays))
@@ -173,7 +173,7 @@ function uuid(description: string) {
   })
 }
 
-/** Looked at only where another field says that it counts. */
+/** Read only when another field makes it count. */
 function asSent(description: string, more: Record<string, unknown> = {}) {
   return z
     .unknown()

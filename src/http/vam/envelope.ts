@@ -1,5 +1,5 @@
-// How VAM reads calls and writes answers: the Dialect that the runner of operations asks, for one request. Every answer
-// is `{"header":{"code","response_code","message"},"body":{…}}`; the body of a refusal is empty, never missing.
+// How VAM reads calls and writes answers: the Dialect that the runner of operations calls, for one request. Every answer is
+// `{"header":{"code","response_code","message"},"body":{…}}`; the body of a refusal is empty, never missing.
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { AppError } from '../../errors.ts'
@@ -12,7 +12,7 @@ import type { VamOperation, VamRequest } from './vam-operation.ts'
 const OK = 200
 const MAX_NAMED_CHARS = 200
 const SUCCESS = 1
-/** What is refused before an operation is known. */
+/** For refusals before an operation is known. */
 const NO_OPERATION: WireErrors = { failure: INTERNAL }
 
 export function vamDialect(operation: VamOperation, request: VamRequest): Dialect<Caller> {
@@ -38,7 +38,7 @@ export function vamDialect(operation: VamOperation, request: VamRequest): Dialec
   }
 }
 
-/** Which of them counts depends on the operation; a call sends one. */
+/** The operation decides which one counts; a call sends one of them. */
 function namedBy({ accessToken, fields }: VamRequest): string | undefined {
   const given = [accessToken, fields.secretKey, fields.refreshToken]
   return given.find((one): one is string => typeof one === 'string' && one !== '')?.slice(0, MAX_NAMED_CHARS)
@@ -55,7 +55,7 @@ function mustBeRead({ unread }: VamRequest): void {
   if (unread) throw unread
 }
 
-/** Errors: what the first wrong field says; mostly invalid_input. */
+/** Errors: the one of the first wrong field; mostly invalid_input. */
 export function decode({ input }: Pick<VamOperation, 'input'>, fields: Fields): Record<string, unknown> {
   const result = input.safeParse(fields)
   if (result.success) return result.data
@@ -73,7 +73,7 @@ export function encodeError(
   return { status: isShown ? status : OK, body: envelope(code, text, {}), retryAfterS: error.retryAfterS }
 }
 
-/** A bug of ours; nothing of it is shown. The header X-Request-Id says where the log has it. */
+/** A bug of the server, of which nothing is shown. The log has it under the id in the header X-Request-Id. */
 export function encodeBug(brand: Whose, path: string, { failure }: WireErrors = NO_OPERATION): Reply {
   const status = showsStatus(modeOf(brand), path) ? INTERNAL.status : OK
   return { status, body: envelope(failure.code, failure.text, {}) }

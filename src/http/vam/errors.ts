@@ -6,7 +6,7 @@ import type { AppError, ErrorCode } from '../../errors.ts'
 export type WireError = { code: number; status: number; text?: string }
 
 const BAD_INPUT = { code: 11001, status: 400 }
-/** Of methods and pages that VAM does not have. */
+/** Errors of methods and pages that VAM does not have. */
 const NOT_OURS: WireError = BAD_INPUT
 
 export const WIRE = {
@@ -26,7 +26,7 @@ export const WIRE = {
     status: 403,
     text: 'Accounts can not be exceed subscribed no of accounts',
   },
-  // Ours: the published pages name no code for an empty stock.
+  // Not in the contract: the published pages name no code for an empty stock.
   no_dedicated_address: {
     code: 100034,
     status: 409,
@@ -45,7 +45,7 @@ export const WIRE = {
   subscription_expired: { code: 60005, status: 403, text: 'Account is expired' },
   subscription_disabled: { code: 60006, status: 403, text: 'Account is disable' },
   kind_unchanged: { code: 2083, status: 409, text: 'The user subscription type is same as provided.' },
-  // 1002 means "refresh and try again" to clients, so nothing else may have it.
+  // 1002 means "refresh and try again" to clients, so no other error may have it.
   access_token_invalid: { code: 1002, status: 401, text: 'Access token is invalid or expired' },
   access_token_missing: {
     ...{ code: 1002, status: 401 },
@@ -54,7 +54,7 @@ export const WIRE = {
   bad_secret_key: { code: 1003, status: 401 },
   too_many_failures: { code: 1003, status: 429 },
   brand_suspended: { code: 60001, status: 403, text: 'The reseller is suspended' },
-  // The code is the operation's own failure, of `unavailable` the text as well: see wireError.
+  // The code is that of the operation's own failure; `unavailable` also has its text: see wireError.
   overloaded: { code: 1901, status: 429 },
   unavailable: { code: 1901, status: 503 },
   method_unknown: { code: 11001, status: 404, text: 'There is nothing under this path.' },
@@ -85,29 +85,29 @@ export const WIRE = {
   conflict: NOT_OURS,
 } satisfies Record<ErrorCode, WireError>
 
-/** A fault of our own side where no operation says what it was doing. */
+/** A fault of the server when no operation names its own failure. */
 export const INTERNAL = {
   code: 1901,
   status: 500,
   text: 'There is some problem in processing the request',
 }
 
-/** How one operation's refusals differ from the table, and what it says of a fault of our own. */
+/** The differences between one operation's refusals and the table, and its text for a fault of the server. */
 export type WireErrors = {
   failure: { code: number; text: string }
   refusals?: Partial<Record<ErrorCode, WireError>>
 }
 
-/** What a caller of this operation sees of a refusal. */
+/** The code, status and text that a caller of this operation gets. */
 export function wireError(error: AppError, { failure, refusals }: WireErrors): Required<WireError> {
   const wire: WireError = refusals?.[error.code] ?? WIRE[error.code]
   if (error.code === 'unavailable') return { ...wire, ...failure }
-  // Too much to do at once is our fault, and its own code tells a client to try again later.
+  // Overload is a fault of the server, and its own code makes a client try again later.
   const code = error.code === 'overloaded' ? failure.code : wire.code
   return { code, status: wire.status, text: wire.text ?? error.message }
 }
 
-/** Answered with these statuses in all modes: they come before there is an application's answer. */
+/** Answered with these statuses in all modes, since no operation has run yet. */
 const TRANSPORT: ReadonlySet<ErrorCode> = new Set([
   'method_unknown',
   'verb_not_allowed',
@@ -121,13 +121,13 @@ export function isTransport(code: ErrorCode): boolean {
 
 export type ErrorMode = 'auto' | 'http' | 'envelope'
 
-/** auto: the paths of v1 answer 200, since their clients read the envelope only. */
+/** auto: the paths of v1 answer 200, since their clients read only the envelope. */
 export function showsStatus(mode: ErrorMode, path: string): boolean {
   return mode === 'auto' ? !isLegacy(path) : mode === 'http'
 }
 
 const LEGACY = /^\/(?:vam|vap|inventory|ca|speedtest)\/v1\//
-/** Documented like v2 and v3, in spite of its number. */
+/** Documented like v2 and v3, despite its number. */
 const DOCUMENTED = '/vam/v1/user/subscription'
 
 export function isLegacy(path: string): boolean {

@@ -1,23 +1,23 @@
-// The kinds of fields VAM knows, as schemas: what they take, what they become, how they are documented. Every value may
-// arrive as text (VAM contract section 1); null counts as absent, and so does blank text where a value is not needed.
+// The kinds of fields in VAM, as schemas: accepted values, results and documentation. Every value may come as text (VAM
+// contract section 1). null counts as absent, and so does blank text when a value is optional.
 import { z } from 'zod'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { isStorable } from '../../text.ts'
 import { isTypeset } from '../body.ts'
 
-/** What is wrong with a value. `wrong` follows the field's name unless it is a whole sentence. */
+/** The fault of a value. `wrong` follows the field's name, unless it is a whole sentence. */
 export type Wrong = { wrong: string; isSentence?: boolean; code?: ErrorCode }
 type Doc = { description: string; [keyword: string]: unknown }
 
 const REQUIRED: Wrong = { wrong: 'is required' }
 const NOT_TEXT: Wrong = { wrong: 'must be text' }
 
-/** A field that is read by a function of ours. An undefined value may be right, as what is left out. */
+/** A field with a reading function of its own. An undefined value may be right, when the field is optional. */
 export function field<T>(doc: Doc, read: (value: unknown) => T | Wrong) {
   return z
     .unknown()
-    .optional() // the key may be missing; `read` says whether it may be left out
+    .optional() // the key may be missing; `read` decides whether that is allowed
     .transform((value, context): T => {
       const found = read(value)
       if (!isWrong(found)) return found
@@ -32,7 +32,7 @@ function isWrong(found: unknown): found is Wrong {
   return typeof found === 'object' && found !== null && 'wrong' in found
 }
 
-/** The refusal of the first field that is wrong. */
+/** The refusal of the first wrong field. */
 export function refusalOf(error: z.ZodError): AppError {
   const [issue] = error.issues
   const name = String(issue?.path[0] ?? 'body')
@@ -51,14 +51,14 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** The account's name. What cannot be one is no name of this reseller. */
+/** The account's name. A text that cannot be a name is no name of this reseller. */
 export function username(description: string) {
   return field({ description, type: 'string' }, (value): string | Wrong =>
     isBlank(value) ? REQUIRED : readName(value),
   )
 }
 
-/** The same under one of several names, for the operation to say that one is needed. */
+/** The same under one of several names; the operation refuses a call without any. */
 export function optionalUsername(description: string) {
   return field({ description, type: 'string' }, (value): string | undefined | Wrong =>
     isBlank(value) ? undefined : readName(value),
@@ -71,11 +71,11 @@ function readName(value: unknown): string | Wrong {
   return isName ? text : { wrong: 'names no account', code: 'login_not_found' }
 }
 
-/** Longer than any name may be, so that "too long" is told by the rule for names. */
+/** Longer than any name may be, so that the rule for names says "too long". */
 const MAX_NAME_FIELD = 255
 const MAX_TEXT = 1024
 
-/** Text as it is sent: secrets too. Not needed text is '' when left out. */
+/** Text as it is sent, also for secrets. Optional text is '' when it is absent. */
 export function text(description: string, needed: 'needed' | 'optional' = 'needed') {
   return field({ description, type: 'string' }, (value): string | Wrong => {
     if (value === undefined || value === null || value === '') return needed === 'needed' ? REQUIRED : ''
@@ -85,7 +85,7 @@ export function text(description: string, needed: 'needed' | 'optional' = 'neede
   })
 }
 
-/** One of these words. `otherwise`: what stands for a blank one; absent: it is needed. */
+/** One of these words. `otherwise`: the value of a blank one; absent: it is required. */
 export function word<const W extends string>(description: string, words: readonly W[], otherwise?: W) {
   return field({ description, type: 'string', enum: words }, (value): W | Wrong => {
     if (isBlank(value)) return otherwise ?? REQUIRED
@@ -102,7 +102,7 @@ export function word<const W extends string>(description: string, words: readonl
 const TRUE = new Set<unknown>([true, 1, '1', 'true'])
 const FALSE = new Set<unknown>([false, 0, '0', 'false'])
 
-/** Left out: false. */
+/** Absent means false. */
 export function flag(description: string) {
   const doc = { type: ['boolean', 'integer', 'string'], enum: [true, false, 1, 0, 'True', 'False', '1', '0'] }
   return field({ description, ...doc }, (value): boolean | Wrong => {
@@ -113,17 +113,17 @@ export function flag(description: string) {
   })
 }
 
-/** What a document says of a number that may come as text. */
+/** The documentation of a number that may come as text. */
 export const NUMBER_ON_WIRE = { type: ['integer', 'string'], pattern: '^[0-9]+$' }
 
-/** A whole number or its digits, 30.0 too, which JSON cannot tell from 30; undefined when it is something else. */
+/** A whole number or its digits, also 30.0, which JSON does not distinguish from 30; undefined for anything else. */
 export function wholeNumber(value: unknown): number | undefined {
   const number =
     typeof value === 'string' && /^ *\d{1,16}(?:\.0{1,15})? *$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined
 }
 
-/** A positive number such as an id or a page; 0 is none, as clients send it. */
+/** A positive number such as an id or a page; 0 counts as absent, as clients send it. */
 export function optionalNumber(description: string, max = Number.MAX_SAFE_INTEGER) {
   return field({ description, ...NUMBER_ON_WIRE }, (value): number | undefined | Wrong => {
     if (isBlank(value)) return undefined
@@ -142,7 +142,7 @@ export function periodText(maxDays: number): string {
   return `Period must be a number between 1 and ${maxDays}`
 }
 
-/** A number of days. `otherwise`: what stands for one that is left out; absent: it is needed. */
+/** A number of days. `otherwise`: the value of an absent one; absent: it is required. */
 export function period(description: string, otherwise?: number) {
   return field({ description, ...NUMBER_ON_WIRE }, (value): number | Wrong => {
     const days = isBlank(value) ? otherwise : wholeNumber(value)
@@ -151,7 +151,7 @@ export function period(description: string, otherwise?: number) {
   })
 }
 
-/** `DD-MM-YYYY` to a day that there is. `sentence` is for one that is not. */
+/** `DD-MM-YYYY` as an existing day. `sentence` is the refusal of any other text. */
 export function date(description: string, sentence: string) {
   const doc = { type: 'string', pattern: '^\\d{2}-\\d{2}-\\d{4}$' }
   return field({ description, ...doc }, (value): Day | Wrong => {

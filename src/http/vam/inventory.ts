@@ -1,4 +1,4 @@
-// countries, cities and protocols (VAM contract section 4): what the gateways that there are offer. Those of v1 are in
+// countries, cities and protocols (VAM contract section 4), as the present gateways offer them. Those of v1 are in
 // legacy-inventory.ts.
 import { z } from 'zod'
 import type { App } from '../../app.ts'
@@ -12,7 +12,7 @@ export const device = text(
   'What the app runs on: `android`, `ios`, `mac`, `windows`, `linux` or any other word, in any case; the answer is the same',
 )
 
-/** What all lists of the inventory have in common, those of v1 as well. */
+/** The common part of all lists of the inventory, also those of v1. */
 export const LISTING = {
   permission: { by: 'brand' },
   writes: false,

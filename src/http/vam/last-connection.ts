@@ -58,7 +58,7 @@ async function findLast(app: App, { brand }: Caller, name: string) {
   return { username, session: last, gateway, country }
 }
 
-/** Without parts of a second. */
+/** Without fractions of a second. */
 function inUtc(at: Instant | null | undefined): string {
   return typeof at === 'number' ? new Date(at).toISOString().replace(/\.\d+Z$/, 'Z') : ''
 }

@@ -1,12 +1,12 @@
-// The shapes of the inventory with their types, pinned: a client with typed models fails on a whole answer where one field
-// is of another type. Pure.
+// The forms of the inventory with fixed types: a client with typed models rejects a whole answer when one field has another
+// type. Pure.
 import { z } from 'zod'
 
 export type InventoryShapes = ReturnType<typeof shapesOf<typeof boolean>>
 
-/** Switches of v2 and v3. */
+/** Booleans of v2 and v3. */
 const boolean = (description: string) => z.boolean().meta({ description })
-/** And of v1. */
+/** Booleans of v1. */
 const bit = (description: string) => z.union([z.literal(0), z.literal(1)]).meta({ description })
 
 const ID = z.int().meta({ description: 'What `preferences` call it' })
@@ -90,7 +90,7 @@ type Bits<T> = T extends boolean
       ? { [Key in keyof T]: Bits<T[Key]> }
       : T
 
-/** As v1 tells it: each switch as 0 or 1. */
+/** The value for v1: each boolean as 0 or 1. */
 export function withBits<T>(value: T): Bits<T> {
   if (typeof value === 'boolean') return Number(value) as Bits<T>
   if (Array.isArray(value)) return value.map(withBits) as Bits<T>

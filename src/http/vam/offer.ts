@@ -1,10 +1,10 @@
-// What the gateways that there are offer, in the shapes of the inventory (VAM contract section 4). Pure.
+// The offer of the present gateways, in the forms of the inventory (VAM contract section 4). Pure.
 import type { z } from 'zod'
 import type { Gateway } from '../../gateways/gateway.ts'
 import type { Catalogue, City, Country, Protocol } from '../../locations/location.ts'
 import type { InventoryShapes } from './offer-shapes.ts'
 
-/** Hosts named for one protocol of one country; more are found by server selection. */
+/** Hosts listed for one protocol of one country; server selection finds more. */
 const MAX_HOSTS = 50
 
 export type Offer = Catalogue & { gateways: Gateway[] }
@@ -37,7 +37,7 @@ export function citiesOf(offer: Offer): Shown<'city'>[] {
   })
 }
 
-/** Protocols that some gateway speaks. */
+/** Protocols that at least one gateway speaks. */
 export function protocolsOf({ protocols, gateways }: Offer): Shown<'protocol'>[] {
   const offered = new Set(gateways.flatMap((one) => one.protocols.map(({ protocolId }) => protocolId)))
   return protocols.filter(({ id }) => offered.has(id)).map(ofProtocol)

@@ -1,5 +1,5 @@
-// The operations (VAM contract sections 2 to 4), those of v1 last. Routes, the runner, the OpenAPI document, the
-// reference page and the guards are all made from this list.
+// The operations (VAM contract sections 2 to 4), those of v1 last. Routes, runner, OpenAPI document, reference page and
+// guards all use this list.
 import { disable, enable, remove, status } from './accounts.ts'
 import { create, generate } from './creating.ts'
 import { cities, countries, protocols } from './inventory.ts'

@@ -1,9 +1,9 @@
-// What VAM calls preferences: the core's limits of a login, keyed by name or by the number of a service.
+// VAM's preferences: the core's limits of a login, keyed by name or by the number of a service.
 import { type AccessLimits, MAX_SESSIONS } from '../../subscriptions/limits.ts'
 import { quotesHint } from '../body.ts'
 import { field, isBlank, type Wrong, wholeNumber, word } from './fields.ts'
 
-/** Names of what preferences can say, and the numbers that getAllServiceTypes gives them: they never change. */
+/** The names of preferences, and the numbers that getAllServiceTypes gives them: they never change. */
 export const SERVICES = {
   multi_login: 1,
   session_limit: 2,
@@ -16,7 +16,7 @@ export const SERVICES = {
 type Service = keyof typeof SERVICES
 type Given = Partial<Record<Service, unknown>>
 
-/** More are refused before they are looked at. */
+/** Longer lists are refused unread. */
 const MAX_IDS = 1000
 
 const DOC = {
@@ -32,7 +32,7 @@ const DOC = {
 const DESCRIPTION =
   'What the account may use: `multi_login` and `session_limit` (sessions at once), `country`, `city` and `protocol` (ids of the inventory; empty or left out: all). An object, JSON text or fields in brackets'
 
-/** Undefined when there are none. */
+/** Undefined when they are absent. */
 export function preferences() {
   return field({ description: DESCRIPTION, ...DOC }, (value): AccessLimits | undefined | Wrong => {
     const given = isBlank(value) ? {} : readObject(value)
@@ -41,7 +41,7 @@ export function preferences() {
   })
 }
 
-/** None at all are refused; an empty object takes all limits away. */
+/** Required: absent preferences are refused; an empty object removes all limits. */
 export function neededPreferences() {
   return field({ description: DESCRIPTION, ...DOC }, (value): AccessLimits | Wrong => {
     if (isBlank(value)) return { wrong: 'is required' }
@@ -50,7 +50,7 @@ export function neededPreferences() {
   })
 }
 
-/** `key` and `keys` mean the same; names and numbers of services are both understood in any case. */
+/** `key` and `keys` mean the same; both names and numbers of services are accepted in any case. */
 export function preferencesFormat() {
   return word(
     '`key`: preferences are keyed by name. Left out: numbers of services do as well',
@@ -63,7 +63,7 @@ function noObject(value: unknown): Wrong {
   return { wrong: `must be an object or its JSON${typeof value === 'string' ? quotesHint(value) : ''}` }
 }
 
-/** An empty list is what PHP makes of an empty object. */
+/** PHP encodes an empty object as an empty list. */
 function readObject(value: unknown): Record<string, unknown> | undefined {
   const found = typeof value === 'string' ? parse(value) : value
   if (Array.isArray(found)) return found.length === 0 ? {} : undefined
@@ -107,7 +107,7 @@ function sessions(name: Service, value: unknown): number | undefined | Wrong {
   return { wrong: `has a bad ${name}: it must be a number between 1 and ${MAX_SESSIONS}` }
 }
 
-/** A list, one id, or what a form makes of a list: an object with numbers for names. */
+/** A list, one id, or the form of a list in a web form: an object with numbers as names. */
 function ids(name: Service, value: unknown): readonly number[] | Wrong {
   if (isBlank(value)) return []
   const isList = typeof value === 'object' && Object.keys(value ?? {}).every((key) => /^\d+$/.test(key))

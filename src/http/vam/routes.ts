@@ -1,4 +1,4 @@
-// VAM's routes: several paths, verbs and versions an operation, and how a request is read (VAM contract section 1).
+// VAM's routes: several paths, verbs and versions for each operation, and the reading of a request (VAM contract section 1).
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
 import { type ApiSurface, headerText, type RouteContext } from '../api-surface.ts'
@@ -11,7 +11,7 @@ import { INTERNAL, wireError } from './errors.ts'
 import { operations } from './operations.ts'
 import type { VamOperation, VamRequest } from './vam-operation.ts'
 
-/** Everything under these is VAM's. */
+/** Every path under these belongs to VAM. */
 const PREFIXES = ['/vam', '/vap', '/auth', '/inventory', '/speedtest', '/ca']
 const TOKEN_FIELD = 'X-AccessToken'
 
@@ -35,14 +35,15 @@ const spoken: Spoken<VamOperation, VamRequest> = {
 async function read(operation: VamOperation, request: FastifyRequest, basics: Basics): Promise<VamRequest> {
   const inHeader = headerText(request, 'x-accesstoken')
   const query = queryOf(request)
-  // With a token that could stand in the query nobody is known yet; "no token" would send clients round and round.
+  // The token may be in the unreadable query, so the caller is not known yet; "no token" would make clients refresh in a
+  // loop.
   if (query instanceof AppError && !inHeader) throw query
   return {
     ...basics,
     path: request.routeOptions.url ?? pathOf(request.url),
     ...(await readWhole(operation, request, query)),
     accessToken: inHeader || (query instanceof AppError ? undefined : textOf(query[TOKEN_FIELD])),
-    // Proof, but not part of what makes two requests the same: a repeat may come with a newer token.
+    // The token is proof, but not part of a request's identity: a repeat may have a newer token.
     authorization: undefined,
   }
 }
@@ -56,7 +57,7 @@ function queryOf({ url }: FastifyRequest): Fields | AppError {
   }
 }
 
-/** What cannot be read is refused when the caller is known, and with it how the brand wants refusals written. */
+/** An unreadable request is refused once the caller is known, because then the brand's error mode is known too. */
 async function readWhole(
   operation: VamOperation,
   request: FastifyRequest,
@@ -70,7 +71,7 @@ async function readWhole(
   }
 }
 
-/** The body's fields before those of the query, where that counts. */
+/** Fields of the body come before those of the query, where the query counts. */
 async function readGiven(
   operation: VamOperation,
   request: FastifyRequest,

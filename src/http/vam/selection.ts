@@ -1,4 +1,4 @@
-// serversWithoutPsk (VAM contract section 4): which gateways an app may connect to.
+// serversWithoutPsk (VAM contract section 4): the gateways that an app may connect to.
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
@@ -9,7 +9,7 @@ import { optionalNumber, text } from './fields.ts'
 import { checkReseller, optionalReseller } from './tokens.ts'
 import { vamOperation } from './vam-operation.ts'
 
-/** An app tries one after another; nobody tries more. */
+/** An app tries one after another; no app tries more. */
 const MAX_SERVERS = 100
 
 const input = z.object({
@@ -80,7 +80,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['ikev', 'ikev2'],
 ])
 
-/** By slug, number or the vendor's word, in any case. */
+/** Finds a protocol by slug, number or the vendor's word, in any case. */
 function findProtocol(protocols: readonly Protocol[], given: string): Protocol | undefined {
   const word = given.trim().toLowerCase()
   const named = (slug: string | undefined) => protocols.find((one) => one.slug.toLowerCase() === slug)

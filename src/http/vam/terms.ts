@@ -1,4 +1,4 @@
-// renew and extend (VAM contract section 4): a prepaid account lasts longer.
+// renew and extend (VAM contract section 4): prolong a prepaid account.
 import { z } from 'zod'
 import { checkPeriod } from './creating.ts'
 import { date, period, username } from './fields.ts'

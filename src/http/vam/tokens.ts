@@ -1,4 +1,4 @@
-// accessToken (VAM contract section 2): a brand's secret key, or a refresh token, for an hour's access.
+// accessToken (VAM contract section 2): exchanges a brand's secret key, or a refresh token, for an hour of access.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { App } from '../../app.ts'
@@ -57,7 +57,7 @@ export const accessToken = vamOperation({
       resellerUid: 'res_3f29c1a07be44',
     },
   },
-  // The caller was identified by a secret key or by a token that was bought with one.
+  // The caller was identified by a secret key or by a token that was issued for one.
   run(app, caller) {
     const { brand, actor, chain } = caller as SystemCaller
     return app.accessTokens.issue({ brand, keyId: actor.keyId, chain })
@@ -84,7 +84,7 @@ function given(name: string, value: string): string {
   throw new AppError('invalid_input', `${name} is required`)
 }
 
-/** Any of these names of one's own resellerId may be left out. */
+/** The caller's own resellerId; it may be absent. */
 export function optionalReseller() {
   return field(
     { description: 'Your resellerId, as accessToken answers it', ...NUMBER_ON_WIRE },
@@ -95,7 +95,7 @@ export function optionalReseller() {
   )
 }
 
-/** Errors: invalid_input naming the field, when it is another reseller's. */
+/** Errors: invalid_input with the field's name, when it belongs to another reseller. */
 export function checkReseller(
   { brand }: Pick<Caller, 'brand'>,
   name: string,

@@ -1,4 +1,4 @@
-// What a VAM operation has beside what every operation has: the words of its answers. And a request as VAM reads it.
+// The parts that only a VAM operation has: the words of its answers. And a request as VAM reads it.
 import type { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
@@ -10,7 +10,7 @@ export type VamRequest = WireRequest & {
   /** The pattern of its route. */
   path: string
   accessToken: string | undefined
-  /** Why there are no fields. */
+  /** The reason why there are no fields. */
   unread?: AppError
 }
 
@@ -18,11 +18,11 @@ type Words = WireErrors & {
   /** The message of success. */
   success: string
   routes: readonly Route[]
-  /** The query's fields count as the body's; those of a GET always do. */
+  /** Fields of the query count like those of the body; for a GET they always do. */
   readsQuery?: boolean
-  /** The field of the output that is the whole body, where a body is a list. */
+  /** The output field that is the whole body, when the body is a list. */
   bodyField?: string
-  /** Absent: by the access token. */
+  /** Absent: the caller is identified by the access token. */
   identify?(app: App, request: VamRequest): Promise<Caller>
 }
 

@@ -8,7 +8,6 @@ const NOT_YET = [
   'CHANGELOG.md',
   'docs/contract/',
   'src/agent/',
-  'src/http/',
   'test/fixtures/',
   'test/flows/',
   'test/gateways/',

@@ -1,5 +1,5 @@
-// What the reference says of each error (AMAPI contract section 6): its meaning, and an example of its message where
-// the table in errors.ts has no fixed text. A core code that is missing here does not compile.
+// The errors in the reference (AMAPI contract section 6): the meaning of each, and an example of its message where the table
+// in errors.ts has no fixed text. A core code that is missing here does not compile.
 import type { ErrorCode } from '../../../errors.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import { INTERNAL, WIRE, type WireError, wireStatus } from '../errors.ts'
@@ -127,7 +127,7 @@ export const INTERNAL_ERROR: DescribedError = {
   mayRetry: false,
 }
 
-/** Refused by the server before it is known what is called: broken, too slow or oversized requests. */
+/** Refused by the server before the called method is known: broken, too slow or oversized requests. */
 export const BROKEN_HTTP: DescribedError = {
   name: 'broken_http',
   statuses: [400, 408, 431],
@@ -136,7 +136,7 @@ export const BROKEN_HTTP: DescribedError = {
   mayRetry: false,
 }
 
-/** What methods answer with, by rising code, with the status of `error_status=http`. */
+/** The codes of all methods, in rising order, with the status of `error_status=http`. */
 export function errorTable(): { code: number; status: number; meaning: string }[] {
   const names = (Object.keys(DOCS) as ErrorCode[]).filter((name) => !NEVER_GIVEN.has(name))
   return [...names.map(describeError), INTERNAL_ERROR]
@@ -148,7 +148,7 @@ export function errorTable(): { code: number; status: number; meaning: string }[
     .sort((a, b) => a.code - b.code)
 }
 
-/** Of pages and commands; no method of AMAPI answers with them. */
+/** Codes of pages and commands; no method of AMAPI answers with them. */
 const NEVER_GIVEN: ReadonlySet<ErrorCode> = new Set([
   'username_taken',
   'login_not_found',

@@ -1,4 +1,4 @@
-// What the reference of AMAPI says before its methods, as Markdown: the OpenAPI document carries it as its description.
+// The introduction of the AMAPI reference, as Markdown: the OpenAPI document has it as its description.
 import { errorTable } from './error-docs.ts'
 
 export function guide(baseUrl: string): string {

@@ -1,4 +1,4 @@
-// AMAPI on the first page of the documentation: whom it is for, and an account with one call.
+// AMAPI on the first page of the documentation: its callers, and an account with one call.
 
 import { typedElsewhere } from '../../../command-hint.ts'
 import type { Introduction, Sample } from '../../pages/introduction.ts'

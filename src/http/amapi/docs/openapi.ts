@@ -1,4 +1,4 @@
-// AMAPI's own part of its OpenAPI document: credentials, envelope, and the errors that calls of each kind can get.
+// AMAPI's own part of its OpenAPI document: credentials, envelope, and the possible errors of each kind of call.
 import { VERSION } from '../../../config/package.ts'
 import type { ErrorCode } from '../../../errors.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
@@ -133,7 +133,7 @@ const WHOSE = {
   },
 }
 
-/** Fields of a body are no security scheme to OpenAPI, so the empty requirement stands for them; see x-callers. */
+/** OpenAPI has no security scheme for fields of a body, so the empty requirement stands for them; see x-callers. */
 function securityOf(permission: Permission): ReturnType<Described['security']> {
   return permission.by === 'signed_in' ? [{ [`${permission.tokenKind}_token`]: [] }, {}] : [{}]
 }
@@ -149,7 +149,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   'unavailable',
 ]
 
-/** Everything a call can be answered with, by rising code. */
+/** All possible answers to a call, by rising code. */
 function errorsOf({ permission, errors }: Operation): readonly DescribedError[] {
   const names = new Set([...EVERY_CALL, ...errorsOfSigningIn(permission), ...errors])
   return [...[...names].map(describeError), INTERNAL_ERROR].sort(

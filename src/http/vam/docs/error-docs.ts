@@ -1,5 +1,5 @@
-// What the reference says of each error of VAM. Codes, statuses and fixed texts come from the table that answers are made
-// from; here are the meanings, and an example of the message where that has no fixed text.
+// The errors of VAM in the reference. Codes, statuses and fixed texts come from the table of the answers; this file has the
+// meanings, and an example of the message where there is no fixed text.
 import { AppError, type ErrorCode } from '../../../errors.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import { INTERNAL, isTransport, wireError } from '../errors.ts'
@@ -64,7 +64,7 @@ const OWN_TEXT: ReadonlySet<ErrorCode> = new Set(['invalid_input', 'overloaded',
 
 export const UNKNOWN_PATH = describeError('method_unknown', undefined)
 
-/** Everything a call can be answered with, by rising code. */
+/** All possible answers to a call, by rising code. */
 export function errorsOf(operation: VamOperation): readonly DescribedError[] {
   const credential: ErrorCode[] = operation.identify
     ? ['bad_secret_key', 'too_many_failures']
@@ -79,7 +79,7 @@ export function codeOf({ answer }: DescribedError): number {
   return (answer.header as { code: number }).code
 }
 
-/** The text of an operation's own goes under a name of its own. */
+/** A text of one operation alone has a name of its own. */
 function describeError(code: ErrorCode, operation: VamOperation | undefined): DescribedError {
   const doc = DOCS[code]
   if (doc === undefined) throw new Error(`the reference of VAM has no words for ${code}`)

@@ -1,4 +1,4 @@
-// What the reference of VAM says before its methods, as Markdown: the OpenAPI document carries it as its description.
+// The introduction of the VAM reference, as Markdown: the OpenAPI document has it as its description.
 
 import { operations } from '../operations.ts'
 import { codeOf, errorsOf } from './error-docs.ts'
@@ -16,7 +16,7 @@ A fault of the server is told by a code of what was being done, with status 500,
 `
 }
 
-/** One row a code and meaning. */
+/** One row for each code and meaning. */
 function errorRows(): string[] {
   const failures = failureCodes()
   const rows = operations

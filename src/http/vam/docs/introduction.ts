@@ -1,4 +1,4 @@
-// VAM on the first page of the documentation: whom it is for, and a token and an account in one script.
+// VAM on the first page of the documentation: its callers, and a token and an account in one script.
 
 import { typedElsewhere } from '../../../command-hint.ts'
 import type { Introduction, Sample } from '../../pages/introduction.ts'

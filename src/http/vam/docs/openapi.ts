@@ -1,4 +1,4 @@
-// VAM's own part of its OpenAPI document: access token, envelope, and the errors that calls of each kind can get.
+// VAM's own part of its OpenAPI document: access token, envelope, and the possible errors of each kind of call.
 import { VERSION } from '../../../config/package.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
 import type { Callers, Described, Envelope, Schema } from '../../openapi/openapi-document.ts'
@@ -91,7 +91,7 @@ function closed(properties: Readonly<Record<string, Schema>>): Schema {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
 }
 
-/** Who gets a token cannot show one. */
+/** A call that fetches a token cannot send one. */
 function getsToken({ identify }: VamOperation): boolean {
   return identify !== undefined
 }

@@ -1,5 +1,5 @@
-// The inventory of v1: the numbers of services, the lists of inventory.ts under paths with a resellerId, and what old
-// clients ask for besides.
+// The inventory of v1: the numbers of services, the lists of inventory.ts under paths with a resellerId, and further calls
+// of old clients.
 import { z } from 'zod'
 import type { App } from '../../../app.ts'
 import type { Caller } from '../../../brands/brand.ts'
@@ -122,7 +122,7 @@ export const getAllChannels = vamOperation({
   encode: () => ({ channels: [] }),
 })
 
-/** Errors: invalid_input, when the id is another brand's. */
+/** Errors: invalid_input, when the id belongs to another brand. */
 async function readOwnOffer(
   app: App,
   caller: Caller,

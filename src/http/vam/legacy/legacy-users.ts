@@ -1,4 +1,4 @@
-// Lists of accounts, which only v1 has. Old clients name fields otherwise than everywhere else: `sUsername`, `iPage`.
+// Lists of accounts, which only v1 has. Old clients use other names for fields: `sUsername`, `iPage`.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { PrepaidState } from '../../../accounts/prepaid/prepaid.ts'
@@ -14,12 +14,12 @@ import { vamOperation } from '../vam-operation.ts'
 
 const MAX_PER_PAGE = 100_000
 const DEFAULT_PER_PAGE = 100
-/** Rows that are read at once; others have their turn in between. */
+/** Rows that are read at once; other work has its turn in between. */
 const BATCH = 1000
-/** Larger pages are read one after another: one takes up to 50 MB. */
+/** Pages above BATCH are read one after another: one takes up to 50 MB. */
 const PAGES = { mostAtOnce: 1, mostWaiting: 20 }
 
-/** The account, under its name in v1 or its name everywhere else. */
+/** The account, under its name in v1 or its usual name. */
 export const eitherName = {
   sUsername: optionalUsername('The account'),
   vpnUsername: optionalUsername('The same; sUsername counts first'),

@@ -1,5 +1,5 @@
-// What v1 does otherwise than v2 and v3, and what only v1 has, for clients that still call it: create and generate with
-// a pair that counts by being there, and updatePreferences.
+// The differences of v1 from v2 and v3, and the calls that only v1 has, for clients that still use it: create and generate
+// with a name and password pair that counts when it is present, and updatePreferences.
 import { z } from 'zod'
 import type { Caller } from '../../../brands/brand.ts'
 import {
