@@ -1,11 +1,11 @@
-// Pauses before the next try: growing, bounded, and a little different for each, so that all gateways of a server that
-// comes back do not ask in the same moment.
+// Pauses before the next attempt: growing, bounded and slightly random, so that all gateways of a server that comes back do
+// not call at the same moment.
 import type { Random } from '../ids.ts'
 
 export type Pauses = {
   /** Resolves after the next pause, or at once when `end` is called or the signal fires. */
   wait(): Promise<void>
-  /** The last try has worked: begin small again, and end a pause that is under way. */
+  /** The last attempt worked: starts with the short pause again, and ends a pause under way. */
   end(): void
 }
 

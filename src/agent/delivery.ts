@@ -1,5 +1,5 @@
-// Takes the spool's reports to the server, in order, one batch at a time, for as long as it takes; what is acknowledged
-// leaves the spool.
+// Delivers the spool's reports to the server, in order, one batch at a time, until the server accepts them; acknowledged
+// reports leave the spool.
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Pauses } from './backoff.ts'
@@ -7,15 +7,15 @@ import type { Server } from './server.ts'
 import type { Report } from './session.ts'
 import type { Pending, Spool } from './spool.ts'
 
-/** As many as the server takes in one call. */
+/** As many as the server accepts in one call. */
 const BATCH = 100
 
 export type Delivery = {
   /** There is something to deliver. */
   nudge(): void
-  /** The server has just answered something else: a pause is over. */
+  /** The server has just answered another call: ends a pause. */
   reachable(): void
-  /** Resolves when what is under way has come back. */
+  /** Resolves when the delivery under way has ended. */
   stopped(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export function makeDelivery({ spool, server, pauses, clock, log, signal, onInte
   let isAway = false
 
   async function deliverAll(): Promise<void> {
-    await Promise.resolve() // what else this turn brings goes along
+    await Promise.resolve() // other reports of this turn join the batch
     for (let batch = spool.next(BATCH); batch.length > 0 && !signal.aborted; batch = spool.next(BATCH)) {
       try {
         await deliver(batch)

@@ -1,4 +1,4 @@
-// Orders to end sessions: asks the server for them all the time, carries them out at once, says what came of each.
+// Orders to end sessions: asks the server for them all the time, carries them out at once, and reports the outcome of each.
 import type { Log } from '../log.ts'
 import type { Pauses } from './backoff.ts'
 import { type DisconnectTask, ORDERS_WAIT_S, type OrderDone, type Server } from './server.ts'
@@ -13,11 +13,11 @@ type Deps = {
   onReachable: () => void
 }
 
-/** Until the signal. The server gives an order again when its outcome was lost. */
+/** Runs until the signal. The server sends an order again when its outcome was lost. */
 export async function followOrders(deps: Deps): Promise<void> {
   const { server, pauses, log, signal, onReachable } = deps
   let isAway = false
-  // The first question is answered at once: it tells whether the server is there.
+  // The first call is answered at once: it shows whether the server is reachable.
   for (let waitS = 0; !signal.aborted; ) {
     try {
       const { orders } = await server.orders(waitS)

@@ -1,14 +1,14 @@
-// The server's list of who may log in here while it is away: believed only when a pinned key has signed it, and only
-// until it expires. Pure.
+// The server's list of logins that are admitted here while it is away: accepted only when a pinned key has signed it, and
+// only until it expires. Pure.
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { Instant } from '../clock.ts'
 import { byLogin } from '../login-name.ts'
 import type { SignedList } from './server.ts'
 
-/** In front of what is signed, so that no other signature of the same key can stand for a list. */
+/** The prefix of the signed text, so that no other signature of the same key can pass as a list. */
 const SIGNED_AS = 'latchkey entitlements 1\n'
-/** RFC 8410 section 4: what comes before the 32 bytes of an Ed25519 key. */
+/** RFC 8410 section 4: the bytes before the 32 bytes of an Ed25519 key. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 export const PUBLIC_KEY = /^ed25519:([A-Za-z0-9_-]{43})$/
 
@@ -25,17 +25,17 @@ export type Entitlement = {
   username: string
   seats: number
   until: Instant | null
-  /** What the server calls the login's password. */
+  /** The server's mark of the login's password. */
   mark: string
   framedAddress: string | undefined
 }
 
 export type EntitlementList = {
-  /** The name of the gateway that it was made for. */
+  /** The name of the gateway that the list was made for. */
   gateway: string
   issuedAt: Instant
   expiresAt: Instant
-  /** By a name as somebody wrote it. */
+  /** Finds a login by its name as a user typed it. */
   find: (username: string) => Entitlement | undefined
 }
 

@@ -1,5 +1,5 @@
-// A file of lines that survives the process: appended to in order, on disk before it says so, rewritten from what is
-// still true when it has grown. Knows nothing of what its lines mean. Nobody has to wait for it.
+// A file of lines that survives the process: appended in order, on disk before it is confirmed, and rewritten from the
+// present state when it has grown. Does not know what its lines mean. No caller has to wait for it.
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,14 +7,14 @@ import type { Log } from '../log.ts'
 
 /** Smaller files are not worth a rewrite. */
 const REWRITE_BYTES = 4 * 1024 * 1024
-/** After a failure (a full disk) the whole is tried again. */
+/** After a failure (a full disk) the whole file is written again. */
 const RETRY_MS = 1000
 const PRIVATE_MODE = 0o600
 
 export type Journal = {
-  /** Lines must not hold a line's end. */
+  /** The line must not have a line break. */
   append(line: string): void
-  /** Resolves when all that was appended before is on disk. */
+  /** Resolves when every line appended before is on disk. */
   onDisk(): Promise<void>
   /** Writes what it can and closes the file. */
   close(): Promise<void>
@@ -22,12 +22,12 @@ export type Journal = {
 
 type Options = {
   path: string
-  /** All that is true now, as lines: a file of them alone must be read as the same. */
+  /** The present state as lines: reading a file of only these must give the same state. */
   snapshot: () => string[]
   log: Log
 }
 
-/** The lines of the file, without a last one that was cut off by a crash; none when there is no file. */
+/** The lines of the file, without a last line that a crash cut off; none when there is no file. */
 export async function readJournal(path: string): Promise<string[]> {
   try {
     return (await readFile(path, 'utf8')).split('\n').slice(0, -1)
@@ -37,7 +37,7 @@ export async function readJournal(path: string): Promise<string[]> {
   }
 }
 
-/** Begins by rewriting the file, so that one that was cut off is whole again. Errors: those of the file system. */
+/** First rewrites the file, so that a cut-off line is removed. Errors: those of the file system. */
 export async function openJournal({ path, snapshot, log }: Options): Promise<Journal> {
   let { file, bytes } = await rewrite(path, snapshot())
   let rewriteAt = nextRewrite(bytes)
@@ -47,7 +47,7 @@ export async function openJournal({ path, snapshot, log }: Options): Promise<Jou
   let running: Promise<void> | undefined
 
   async function writeAll(): Promise<void> {
-    await Promise.resolve() // what else this turn brings goes along
+    await Promise.resolve() // other lines of this turn join the write
     while (waiting.length > 0 || isBroken) {
       try {
         await (isBroken || bytes > rewriteAt ? renew() : appendWaiting())
@@ -56,7 +56,7 @@ export async function openJournal({ path, snapshot, log }: Options): Promise<Jou
         if (!isBroken)
           log.error({ err, path }, 'the spool cannot be written; it is kept in memory until it can')
         isBroken = true
-        waiting = [] // the snapshot of the next try holds them
+        waiting = [] // the snapshot of the next attempt has them
         if (isClosed) break
         await pause(RETRY_MS)
       }
@@ -74,7 +74,7 @@ export async function openJournal({ path, snapshot, log }: Options): Promise<Jou
 
   async function renew(): Promise<void> {
     waiting = []
-    const lines = snapshot() // with what was waiting
+    const lines = snapshot() // includes the waiting lines
     const old = file
     ;({ file, bytes } = await rewrite(path, lines))
     rewriteAt = nextRewrite(bytes)
@@ -98,7 +98,7 @@ export async function openJournal({ path, snapshot, log }: Options): Promise<Jou
   }
 }
 
-/** The new file takes the old one's name once it is on disk, so that there is always a whole one. */
+/** The new file is renamed to the old name once it is on disk, so that there is always a complete one. */
 async function rewrite(path: string, lines: readonly string[]): Promise<{ file: FileHandle; bytes: number }> {
   const text = lines.map((line) => `${line}\n`).join('')
   const next = `${path}.new`
@@ -116,7 +116,7 @@ async function rewrite(path: string, lines: readonly string[]): Promise<{ file: 
   return { file, bytes: Buffer.byteLength(text) }
 }
 
-/** Twice what is true: rewriting then costs no more than writing did. */
+/** Twice the size of the present state: rewriting then costs no more than writing did. */
 function nextRewrite(bytes: number): number {
   return Math.max(REWRITE_BYTES, 2 * bytes)
 }

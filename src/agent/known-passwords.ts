@@ -1,5 +1,5 @@
-// Passwords that were right at this gateway, as slow hashes: with them a login can be checked while the server is away.
-// Kept on disk, for this user alone; gone when nobody has logged in with them for a month.
+// Passwords that were right at this gateway, as slow hashes: with them a login can be checked while the server is away. Kept
+// on disk, readable for this user alone; deleted when no login has used them for a month.
 import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,16 +13,16 @@ import { openJournal, readJournal } from './journal.ts'
 const COST = { N: 2 ** 14, r: 8, p: 5 }
 const HASH_BYTES = 32
 const SALT_BYTES = 16
-/** Some 4 MB; the least recently used goes. */
+/** Some 4 MB; the least recently used one is dropped first. */
 const MAX_KEPT = 20_000
 const KEPT_MS = 30 * DAY_MS
-/** A hash takes 0.2 s of one core: more waiting than this would take too long for whoever waits. */
+/** A hash takes 0.2 s of one core: with more waiting, a login would wait too long. */
 const MAX_WAITING = 32
-/** That a password was right is noted anew after this, so that most logins cost no hash and no write. */
+/** A right password is noted again after this time, so that most logins need no hash and no write. */
 const RENEWED_AFTER_MS = DAY_MS
 
 const shape = z.object({
-  /** What the server calls the login with this password. */
+  /** The server's mark of this password. */
   mark: z.string().max(64),
   salt: z.base64url(),
   hash: z.base64url(),
@@ -75,7 +75,7 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
     }
   }
 
-  /** The server has found it right, and calls it `mark`. Takes its time; when too much is to be done it is left out. */
+  /** Notes a password that the server accepted, with its `mark`. Slow; left out when too many wait. */
   async function remember(password: string, mark: string): Promise<void> {
     const print = createHmac('sha256', sessionKey).update(`${mark}\n${password}`).digest('base64url')
     const before = known.get(mark)
@@ -91,7 +91,10 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
     journal.append(JSON.stringify(one))
   }
 
-  /** Whether it was right here under this mark; as slow for a login that is not known. `busy`: cannot be told now. */
+  /**
+   * Whether the password was right here under this mark. An unknown login takes the same time. `busy`: too many wait, so the
+   * answer is not known.
+   */
   async function check(password: string, mark: string | undefined): Promise<boolean | 'busy'> {
     const one = mark === undefined ? undefined : known.get(mark)
     const { salt, hash } = one ?? nobody
@@ -105,7 +108,7 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
   return {
     remember,
     check,
-    /** Resolves when nothing is hashed or written any more. */
+    /** Resolves when no hash and no write is under way. */
     async idle(): Promise<void> {
       while (waiting > 0) await last
       await journal.onDisk()

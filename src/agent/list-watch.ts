@@ -1,5 +1,5 @@
-// What keeps an agent from being shown lists of the past or of another gateway: whose lists it takes, when the last one was
-// issued, and the latest time that it has seen. Kept in the spool.
+// Protects an agent against old lists and lists of another gateway. It knows the gateway of its lists, the time of the last
+// list, and the latest time that it has seen. Kept in the spool.
 import { hash } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import type { EntitlementList } from './entitlement-list.ts'
 
 const FILE = 'entitlements-seen.json'
 const PRIVATE_MODE = 0o600
-/** Clocks may differ by so much; also how much of the latest time a crash may lose. */
+/** The allowed difference of clocks; also the part of the latest time that a crash may lose. */
 export const CLOCK_SLACK_MS = MINUTE_MS
 
 const shape = z.object({ gateway: z.string(), token: z.string(), issued: z.number(), latest: z.number() })
@@ -28,7 +28,7 @@ export async function openListWatch({ folder, token, clock, log }: Deps) {
   let latest = Math.max(writtenLatest, clock.now())
   let writing = Promise.resolve()
 
-  /** Why this list is not for now and here; undefined: it is. */
+  /** Why this list does not count here and now; undefined: it counts. */
   function refusal({ gateway, issuedAt }: EntitlementList): string | undefined {
     if (issuedAt > clock.now() + CLOCK_SLACK_MS) return 'it was issued after the time of this clock'
     if (seen?.token !== tokenHash) return undefined
@@ -37,13 +37,13 @@ export async function openListWatch({ folder, token, clock, log }: Deps) {
     return issuedAt < seen.issued ? 'it is older than the last one' : undefined
   }
 
-  /** The server itself has just given it, so that its time is that of now. */
+  /** Accepts a list that the server itself has just sent: its time is the present. */
   function accept({ gateway, issuedAt }: EntitlementList): Promise<void> {
     latest = clock.now()
     return write({ gateway, token: tokenHash, issued: issuedAt, latest })
   }
 
-  /** To be called again and again. */
+  /** Call it regularly. */
   function tick(): void {
     latest = Math.max(latest, clock.now())
     if (seen && latest - writtenLatest >= CLOCK_SLACK_MS) void write({ ...seen, latest })

@@ -1,5 +1,5 @@
-// Decides on each login that OpenVPN asks about: the server is asked; while it cannot be, the signed list, where that is
-// switched on. Nothing here waits for anything else, and every login gets an answer.
+// Decides on each login of OpenVPN: asks the server; while the server is away, the signed list decides, where that is
+// switched on. Logins do not wait for each other, and every login gets an answer.
 import { createHmac } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
@@ -10,11 +10,11 @@ import { type Ask, NotServed, type Server, Unreachable } from './server.ts'
 import type { Session } from './session.ts'
 import { callerIn, type Tunnels } from './tunnels.ts'
 
-/** Under way at once; OpenVPN itself takes no more than some hundred handshakes a second. */
+/** Logins under way at once; OpenVPN itself accepts no more than some hundred handshakes a second. */
 const MOST_AT_ONCE = 1_000
-/** Tokens and sessions whose passwords are known; the oldest goes, and its client signs in again. */
+/** Tokens and sessions whose passwords are known; the oldest one is dropped, and its client signs in again. */
 const MOST_NOTED = 50_000
-/** An offline session is looked at again when the server is back; until then its reports keep to this. */
+/** The report interval of a session that was admitted offline; the server checks it when it is back. */
 const OFFLINE_INTERIM_MS = 60_000
 /** IV_PROTO of a client that understands "try again later" (openvpn(8), IV_PROTO bit 8). */
 const KNOWS_TEMP = 1 << 8
@@ -22,7 +22,7 @@ const BACKOFF_S = 5
 
 export type Decision =
   | { kind: 'allow'; framedAddress: string | undefined; replaces: Session | undefined }
-  /** `ends`: a tunnel that is up must go now; a refused renewal alone would let it live for an hour. */
+  /** `ends`: an open tunnel must end now. A refused renewal alone would keep it for up to an hour. */
   | { kind: 'deny'; logged: string; shown: string; ends: boolean }
 
 export type Logins = ReturnType<typeof makeLogins>
@@ -36,7 +36,7 @@ type Deps = {
   log: Log
   known: Iterable<Session>
 }
-/** What was shown: a password, or a token that OpenVPN has checked, which stands for one. */
+/** The credential of the client: a password, or a token that OpenVPN has checked and that stands for a password. */
 type Shown = { password: string } | { mark: string }
 type Login = {
   event: ClientEvent
@@ -50,13 +50,13 @@ type Login = {
 export function makeLogins({ server, tunnels, offline, clock, random, log, known }: Deps) {
   const marks = new Map<string, string>() // by OpenVPN's id of the token
   for (const { tokenId, mark } of known) if (tokenId && mark) marks.set(tokenId, mark)
-  /** By session; of the password as a keyed hash that only this process can make. */
+  /** By session; the password as a keyed hash that only this process can make. */
   const prints = new Map<string, string>()
   const printKey = random.bytes(32)
   const printOf = (password: string) => createHmac('sha256', printKey).update(password).digest('base64url')
   let underWay = 0
 
-  /** `isHere`: nobody is admitted who has gone meanwhile. */
+  /** `isHere`: whether the client is still connected; a client that has gone is not admitted. */
   async function decide(event: ClientEvent, isHere: () => boolean): Promise<Decision> {
     const read = readLogin(event)
     if (typeof read === 'string') return deny(read, 'Sign in again')
@@ -96,7 +96,7 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     return { kind: 'allow', framedAddress: access.framed_address ?? undefined, replaces: undefined }
   }
 
-  /** Without a word from the server only the list lets anybody in; a tunnel that is up goes on by what OpenVPN checked. */
+  /** Without an answer of the server, only the list admits new logins; an open tunnel continues if OpenVPN's check still fits. */
   async function withoutServer(login: Login, why: string): Promise<Decision> {
     const { old, shown, event, session, username } = login
     if (old && isAsBefore(old, shown)) return { kind: 'allow', framedAddress: undefined, replaces: undefined }
@@ -105,7 +105,7 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     const { callerAddress } = callerIn(event.variables)
     const answer = await offline.decide({ session, username, callerAddress, ...shown }, (found) => {
       terms = found
-      // Nobody here knows what its brand keeps.
+      // The brand's rule for addresses is not known here.
       const { until, mark } = found
       begin(login, { until, mark, addresses: 'none', interimMs: OFFLINE_INTERIM_MS })
     })
@@ -115,18 +115,21 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     return { kind: 'allow', framedAddress: terms.framedAddress, replaces: terms.replaces }
   }
 
-  /** A token that OpenVPN has checked, or the password that the server found right when the session began. */
+  /** True for a token that OpenVPN has checked, or for the password that the server accepted when the session began. */
   function isAsBefore(old: Session, shown: Shown): boolean {
     return 'mark' in shown || prints.get(old.key) === printOf(shown.password)
   }
 
-  /** The token of this agent is no longer good, or it asks for what is not there: nobody gets in until that is mended. */
+  /**
+   * The agent's token is not valid any more, or the agent asks for something that does not exist: no login is admitted until
+   * that is repaired.
+   */
   function notServed({ event }: Login, err: NotServed): Decision {
     log.error({ err, code: err.code }, 'the server does not serve this agent')
     return later(event, `the server does not serve this agent: ${err.code}`)
   }
 
-  /** Before OpenVPN hears of it, so that its next word finds the session. */
+  /** Called before OpenVPN gets the answer, so that its next message finds the session. */
   function begin(
     login: Login,
     terms: Pick<Session, 'until' | 'interimMs' | 'addresses'> & { mark: string },
@@ -140,7 +143,7 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     else tunnels.admit({ key: session, cid: event.cid, username, ...callerIn(event.variables), ...all })
   }
 
-  /** Or why it cannot be one. */
+  /** Returns the login, or the reason why it is none. */
   function readLogin(event: ClientEvent): Omit<Login, 'isHere'> | string {
     const { variables, isCut, kind, cid } = event
     const username = variables.get('username')
@@ -154,7 +157,7 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     return { event, session: old?.key ?? tunnels.newKey(), username, shown, old }
   }
 
-  /** With `auth-gen-token … external-auth` OpenVPN says what it thinks of the client's token. */
+  /** With `auth-gen-token … external-auth` OpenVPN reports its check of the client's token. */
   function shownIn({ variables }: ClientEvent, old: Session | undefined): Shown | string {
     const state = variables.get('session_state') ?? 'Initial'
     const password = variables.get('password')

@@ -1,14 +1,14 @@
-// The commands an agent gives OpenVPN, as lines. Pure. What goes into a line comes from elsewhere, so that each part is
-// made harmless here: nothing can end a line or a quoted text, or add an option to a client's configuration.
+// The commands of an agent to OpenVPN, as lines. Pure. Parts of a line come from outside, so each part is made harmless
+// here: none can end a line or a quoted text, or add an option to a client's configuration.
 import { isIP } from 'node:net'
 
-/** Of a text that OpenVPN logs or shows. */
+/** The length of a text that OpenVPN logs or shows. */
 const MAX_TEXT_LENGTH = 200
 const DEFAULT_NETMASK = '255.255.255.0'
-/** Clients configure a network of this size; routes decide what goes through the tunnel. */
+/** Clients configure a network of this size; routes decide which traffic uses the tunnel. */
 const PREFIX_6 = 64
 
-/** Which key of which client waits for an answer. */
+/** The client, and its key, that wait for an answer. */
 export type Asking = { cid: number; kid: number }
 
 export type Dedicated = { address: string; netmask: string | undefined }
@@ -18,7 +18,7 @@ export function allowLines({ cid, kid }: Asking, dedicated?: Dedicated): string[
   return push === undefined ? [`client-auth-nt ${cid} ${kid}`] : [`client-auth ${cid} ${kid}`, push, 'END']
 }
 
-/** `logged` is for the gateway's log, `shown` is what the client shows. */
+/** `logged` is for the gateway's log; the client shows `shown`. */
 export function denyLine({ cid, kid }: Asking, logged: string, shown: string): string {
   return `client-deny ${cid} ${kid} ${quoted(logged)} ${quoted(shown)}`
 }

@@ -1,14 +1,14 @@
-// What OpenVPN says on its management socket, line by line (management-notes of OpenVPN 2.6): notifications about
-// clients, answers to commands. Pure; believes nothing and keeps little, since some of it comes from strangers.
+// Reads OpenVPN's management socket, line by line (management-notes of OpenVPN 2.6): notifications about clients, answers to
+// commands. Pure. It trusts nothing and keeps little, since some of the text comes from strangers.
 import { decodeText } from '../text.ts'
 
-/** Of one line; OpenVPN's own variables are far shorter, longer lines are dropped. */
+/** The length of one line. OpenVPN's own variables are far shorter; longer lines are dropped. */
 export const MAX_LINE_LENGTH = 16 * 1024
-/** Of one notification; OpenVPN sends some forty, and what a client may add is bounded by one packet. */
+/** Variables of one notification. OpenVPN sends some forty; those that a client may add are bounded by one packet. */
 export const MAX_VARIABLES = 500
 const MAX_ID = 0xffff_ffff
 
-/** The only variables that are kept. None can be set by a client: its own begin with IV_ or UV_. */
+/** The only variables that are kept. No client can set one: a client's own begin with IV_ or UV_. */
 const KEPT = new Set([
   ...['username', 'password', 'common_name', 'session_id', 'session_state', 'time_unix', 'IV_PROTO'],
   ...['untrusted_ip', 'untrusted_ip6', 'untrusted_port', 'trusted_ip', 'trusted_ip6', 'trusted_port'],
@@ -18,11 +18,11 @@ const KEPT = new Set([
 
 export type Variables = ReadonlyMap<string, string>
 
-/** `isCut`: something was too long or too much to be kept, or no text. */
+/** `isCut`: a part was too long, too much, or no text, and is missing. */
 export type ClientEvent = {
   kind: 'connect' | 'reauth' | 'established' | 'disconnect'
   cid: number
-  /** Of the key that waits for an answer; 0 where nothing is asked. */
+  /** The key that waits for an answer; 0 when no answer is expected. */
   kid: number
   variables: Variables
   isCut: boolean
@@ -43,7 +43,7 @@ const ADDRESS = /^>CLIENT:ADDRESS,(\d{1,10}),([0-9a-fA-F.:/]{2,50}),1$/
 const BYTES = /^>BYTECOUNT_CLI:(\d{1,10}),(\d{1,16}),(\d{1,16})$/
 const VARIABLE = '>CLIENT:ENV,'
 
-/** Takes chunks as they come, a byte a character, gives what is complete. */
+/** Takes chunks as they come, one byte in each character, and returns the complete messages. */
 export function makeManagementReader(): (chunk: string) => Said[] {
   const split = makeLineSplitter()
   let open:
@@ -97,7 +97,7 @@ export function makeManagementReader(): (chunk: string) => Said[] {
   }
 }
 
-/** A name or a password that is no text is nobody's, and is not made one. */
+/** A name or password that is no text matches no login, and must not become one. */
 function textOf(bytes: string): string | undefined {
   return decodeText(Buffer.from(bytes, 'latin1'))
 }
@@ -111,7 +111,7 @@ function readSingle(line: string): Said | undefined {
   return line.startsWith('>FATAL:') ? { kind: 'fatal', text: line.slice('>FATAL:'.length) } : undefined
 }
 
-/** Lines end with CR LF, or LF alone. A line that is too long is undefined. */
+/** Lines end with CR LF, or LF alone. A line that is too long becomes undefined. */
 function makeLineSplitter() {
   let kept = ''
   let isTooLong = false
@@ -129,7 +129,7 @@ function makeLineSplitter() {
     kept = isTooLong ? '' : kept + last
     return lines
   }
-  /** What has come of the next line; taken when it is a prompt, which ends without a line's end. */
+  /** The part of the next line that has come; taken when it is a prompt, which has no line end. */
   split.rest = () => {
     const rest = kept
     if (rest === PASSWORD_PROMPT) kept = ''
@@ -142,7 +142,7 @@ function makeLineSplitter() {
 export type ListedClient = {
   cid: number
   username: string
-  /** As `address:port`; null where it cannot be told. */
+  /** The address and port of the client; null when they are not known. */
   caller: { address: string; port: string } | null
   /** Undefined: its tunnel is not up yet. */
   framedAddress: string | undefined
@@ -163,7 +163,7 @@ const COLUMNS = {
   cid: 'Client ID',
 } as const
 
-/** The clients in the answer to `status 3`, whose columns it names itself. Lines that make no sense are left out. */
+/** The clients in the answer to `status 3`, whose columns it names itself. Malformed lines are left out. */
 export function readStatus(lines: readonly string[]): ListedClient[] {
   const cells = lines.map((line) => line.split('\t'))
   const header = cells.find(([kind, of]) => kind === 'HEADER' && of === 'CLIENT_LIST')?.slice(2) ?? []
@@ -182,13 +182,13 @@ export function readStatus(lines: readonly string[]): ListedClient[] {
     .filter(({ cid, username }) => Number.isSafeInteger(cid) && username !== '' && username !== 'UNDEF')
 }
 
-/** `10.0.0.1:1194`, `[2001:db8::1]:1194` or `2001:db8::1:1194`; TCP puts its protocol in front. */
+/** `10.0.0.1:1194`, `[2001:db8::1]:1194` or `2001:db8::1:1194`; for TCP, its protocol comes before it. */
 function callerOf(text: string): ListedClient['caller'] {
   const [, address, port] = /(?:^|:)\[?((?:\d+\.){3}\d+|[0-9a-f:.]*:[0-9a-f:.]*)\]?:(\d+)$/i.exec(text) ?? []
   return address === undefined || port === undefined ? null : { address, port }
 }
 
-/** NaN when it is none. */
+/** NaN when the text is no whole number. */
 export function wholeNumber(text: string | undefined): number {
   return text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
 }

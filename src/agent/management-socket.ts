@@ -1,5 +1,5 @@
-// One connection to OpenVPN's management socket: commands and their answers in order, notifications as they come.
-// Bounded both ways; when OpenVPN stops listening or answering, the connection is given up and its owner makes another.
+// One connection to OpenVPN's management socket: commands and their answers in order, notifications as they come. Both
+// directions are bounded. When OpenVPN stops reading or answering, the connection ends and its owner opens another.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type ClientEvent, makeManagementReader, type Said } from './management-lines.ts'
@@ -12,7 +12,7 @@ export type Answer = { isGood: boolean; text: string; lines: readonly string[] }
 export type Notified = ClientEvent | Extract<Said, { kind: 'address' | 'bytes' | 'fatal' }>
 
 export type Management = {
-  /** One command, which may be several lines. Rejects when the connection ends before the answer. */
+  /** Sends one command, which may have several lines. Rejects when the connection ends before the answer. */
   ask(lines: readonly string[], expects?: 'line' | 'list'): Promise<Answer>
   /** Resolves when the connection has ended, with the reason. */
   ended: Promise<string>
@@ -22,11 +22,11 @@ export type Management = {
 /** OpenVPN answers from its main loop, at once. */
 const ANSWER_TIMEOUT_MS = 10_000
 const CONNECT_TIMEOUT_MS = 5_000
-/** Commands without an answer; a server of OpenVPN has some thousand clients at most. */
+/** Commands that wait for an answer; a server of OpenVPN has some thousand clients at most. */
 const MAX_ASKED = 10_000
-/** Commands that OpenVPN has not taken; then it hangs. */
+/** Bytes of commands that OpenVPN has not read; beyond them it hangs. */
 const MAX_UNSENT_BYTES = 1024 * 1024
-/** Of one answer: two lines for each client. */
+/** Lines of one answer: two for each client. */
 const MAX_LIST_LINES = 200_000
 
 type Asked = {
@@ -37,7 +37,7 @@ type Asked = {
 }
 type Options = { password: string | undefined; hear: (event: Notified) => void }
 
-/** Errors: those of the system when nobody listens there. */
+/** Errors: those of the system when no process listens there. */
 export async function openManagement(target: Target, { password, hear }: Options): Promise<Management> {
   const socket = connect({ ...target, timeout: CONNECT_TIMEOUT_MS })
   socket.once('timeout', () => socket.destroy(new Error('no answer to the attempt to connect')))
@@ -82,7 +82,7 @@ export async function openManagement(target: Target, { password, hear }: Options
   return { ask, end, ended: endOf(socket, () => failAll(asked, timer)) }
 }
 
-/** Adds a line to a list; true when nothing more belongs to the answer. */
+/** Adds a line to a list; true when the answer is complete. */
 function isComplete(asked: Asked, text: string): boolean {
   if (asked.expects === 'line' || text === 'END' || (asked.lines.length === 0 && text.startsWith('ERROR:')))
     return true

@@ -1,5 +1,5 @@
-// Logins while the server is away: let in is who stands on a signed list that has not expired and shows a password that
-// was right here before. Seats are counted at this gateway alone, since nobody else can be asked.
+// Logins while the server is away: a login is admitted when a signed list that has not expired names it, and its password
+// was right here before. Seats are counted at this gateway alone, as others cannot be asked.
 import type { KeyObject } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,9 +12,9 @@ import { CLOCK_SLACK_MS, type ListWatch } from './list-watch.ts'
 import { NotServed, type Server, type SignedList } from './server.ts'
 import type { Session } from './session.ts'
 
-/** A list lives for a multiple of it; a new one comes well before the last has expired. */
+/** A list is valid for a multiple of this time; a new one comes well before the last one expires. */
 const RENEWED_EVERY_MS = 4 * MINUTE_MS
-/** While there is none. */
+/** The interval while there is no list. */
 const RETRIED_EVERY_MS = 10_000
 const PRIVATE_MODE = 0o600
 
@@ -22,7 +22,7 @@ export type OfflineAsk = {
   session: string
   username: string
   callerAddress: string | undefined
-  /** One of both: what was typed, or what the server calls the password that a checked token stands for. */
+  /** Either the typed password, or the server's mark of the password that a checked token stands for. */
   password?: string
   mark?: string
 }
@@ -56,7 +56,7 @@ export function makeOffline({ folder, keys, passwords, watch, server, clock, log
   let nextAt = 0
   let running: Promise<void> | undefined
 
-  /** What was kept on disk. */
+  /** Loads the list from disk. */
   async function load(): Promise<void> {
     try {
       const kept = openList(JSON.parse(await readFile(path, 'utf8')) as SignedList, keys)
@@ -74,7 +74,7 @@ export function makeOffline({ folder, keys, passwords, watch, server, clock, log
     return why === undefined
   }
 
-  /** When it is time for a new list. Never throws. */
+  /** Fetches a new list when it is time. Never throws. */
   function renew(): void {
     watch.tick()
     if (running || waitLeftMs(nextAt, clock.now(), RENEWED_EVERY_MS) > 0) return
@@ -104,7 +104,7 @@ export function makeOffline({ folder, keys, passwords, watch, server, clock, log
     }
   }
 
-  /** The server gives none any more, or has thrown the gateway out: what it gave before counts no longer. */
+  /** Drops the list: the server gives none any more, or has removed the gateway, so older lists do not count. */
   async function drop(err: NotServed): Promise<void> {
     if (list || nextAt === 0) log.warn({ err }, 'the server gives no list of entitlements')
     list = undefined
@@ -112,7 +112,7 @@ export function makeOffline({ folder, keys, passwords, watch, server, clock, log
     await rm(path, { force: true })
   }
 
-  /** `take` admits at once, so that nobody else counts the same seat. */
+  /** `take` admits at once, so that no other login counts the same seat. */
   async function decide(ask: OfflineAsk, take: (terms: OfflineTerms) => void): Promise<OfflineAnswer> {
     if (!list) return { kind: 'cannot_tell', why: 'there is no list of entitlements' }
     if (watch.isSetBack()) return { kind: 'cannot_tell', why: 'the clock was put back' }
@@ -132,7 +132,7 @@ export function makeOffline({ folder, keys, passwords, watch, server, clock, log
     return { kind: 'allowed' }
   }
 
-  /** Undefined: all seats are taken. A session that logs in again has its seat. */
+  /** Undefined: all seats are taken. A session that logs in again keeps its seat. */
   function termsFor(
     ask: OfflineAsk,
     entitled: Entitlement,

@@ -1,5 +1,5 @@
-// The agent beside one OpenVPN server, put together: logins, reports, orders. It never holds OpenVPN up: tunnels go on
-// whether this process, its server or the socket is there or not, and what was missed is found again afterwards.
+// The agent of one OpenVPN server, put together: logins, reports, orders. It never blocks OpenVPN: tunnels continue without
+// this process, its server or the socket, and the agent finds missed events afterwards.
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
@@ -31,16 +31,16 @@ export type AgentOptions = {
   ca: string | undefined
   protocol: string | undefined
   folder: string
-  /** Keys that lists of entitlements are believed by; undefined: nobody is let in while the server is away. */
+  /** The keys that sign lists of entitlements; undefined: no login is admitted while the server is away. */
   offlineKeys: readonly KeyObject[] | undefined
 }
 
 type Given = { clock: Clock; random: Random; log: Log }
 
 export type RunningAgent = {
-  /** What is due by now: reports, ends, a new list. Done every second by itself. */
+  /** Does the due work: reports, ends, a new list. Runs every second by itself. */
   sweep(): void
-  /** Resolves when what was noted before is on disk. */
+  /** Resolves when all earlier notes are on disk. */
   onDisk(): Promise<void>
   stop(): Promise<void>
 }

@@ -1,5 +1,5 @@
-// Between one connection to OpenVPN and everything else: who is there when it begins, what each notification means, what
-// is answered. Notifications wait until the clients of before are known again.
+// Connects OpenVPN's socket with the rest of the agent: finds the present clients at the start, handles each notification,
+// and answers. Notifications wait until the earlier clients are known again.
 import type { Log } from '../log.ts'
 import type { Logins } from './logins.ts'
 import { allowLines, denyLine, killLine } from './management-commands.ts'
@@ -12,7 +12,7 @@ import type { Tunnels } from './tunnels.ts'
 
 /** Notifications that come while OpenVPN still lists its clients. */
 const MAX_HELD = 10_000
-/** How often OpenVPN tells its counters; a tenth of the usual interval is more than enough. */
+/** How often OpenVPN reports its counters; a tenth of the usual interval is more than enough. */
 const MOST_COUNT_S = 10
 const MOST_LOGGED = 200
 
@@ -21,18 +21,18 @@ type Deps = { tunnels: Tunnels; logins: Logins; spool: Pick<Spool, 'agentId' | '
 
 export function makeGate({ tunnels, logins, spool, log }: Deps) {
   let management: Management | undefined
-  /** Notifications that wait for the list of clients; undefined: none has to. */
+  /** Notifications that wait for the list of clients; undefined: the list is there. */
   let held: Notified[] | undefined = []
   let countS = MOST_COUNT_S
   /** Logins under way whose clients are still there. */
   const asking = new Set<ClientEvent>()
   let killed = new WeakMap<Session, Cause>()
 
-  /** Finds out who is there, then lets OpenVPN begin. Rejects when the connection ends. */
+  /** Finds the connected clients, then lets OpenVPN begin. Rejects when the connection ends. */
   async function begin(opened: Management): Promise<void> {
     management = opened
     const [listed] = await Promise.all([
-      opened.ask(['status 3'], 'list'), // an error while OpenVPN waits to be released: nobody is there
+      opened.ask(['status 3'], 'list'), // an error while OpenVPN waits to be released: there are no clients
       opened.ask([`bytecount ${countS}`]),
     ])
     tunnels.reconcile(readStatus(listed.lines))
@@ -65,7 +65,7 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
   async function answer(event: ClientEvent): Promise<void> {
     asking.add(event)
     const decision = await logins.decide(event, () => asking.has(event))
-    if (!asking.delete(event) || !management) return // its client has gone
+    if (!asking.delete(event) || !management) return // its client has left
     const { cid } = event
     if (decision.kind === 'deny') {
       log.info({ cid, why: decision.logged }, 'login denied')
@@ -91,7 +91,7 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
     if (session && !session.isOpen) tunnels.lost(session)
   }
 
-  /** So that each report has fresh counters. */
+  /** Makes OpenVPN count often enough, so that each report has fresh counters. */
   function countOftenEnough({ interimMs }: Session): void {
     const wantedS = Math.max(1, Math.floor(interimMs / 2000))
     if (wantedS >= countS) return
@@ -99,7 +99,7 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
     management?.ask([`bytecount ${countS}`]).catch(ignore)
   }
 
-  /** Once: OpenVPN tells of the end some seconds later, when it has told the client. */
+  /** Only once: OpenVPN reports the end some seconds later, after its message to the client. */
   function kill(session: Session, cause: Cause): void {
     if (!killed.has(session)) killNow(session, cause).catch(ignore)
   }
@@ -132,5 +132,5 @@ export function makeGate({ tunnels, logins, spool, log }: Deps) {
   }
 }
 
-/** The connection has ended; whoever owns it knows. */
+/** The connection has ended; its owner knows. */
 function ignore(): void {}

@@ -1,5 +1,5 @@
-// The Latchkey server as the agent reaches it: one question over HTTPS at a time, each with its own time, its answer
-// checked. Says plainly whether the server refused or could not be asked, since only the latter lets others decide.
+// The Latchkey server for the agent: calls over HTTPS, each with its own time limit and a checked answer. It distinguishes a
+// refusal from an unreachable server, since only the latter lets the list decide.
 import {
   type ClientRequest,
   Agent as HttpAgent,
@@ -10,23 +10,23 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { z } from 'zod'
 import { ADDRESS_RULES } from '../address-privacy.ts'
 
-/** A client of OpenVPN waits a minute for its login; a second try must still be in time. */
+/** A client of OpenVPN waits a minute for its login; a second attempt must still be in time. */
 const ASK_TIMEOUT_MS = 5_000
-/** Writing what a long outage has left takes the server a while. */
+/** The server needs a while to write the reports of a long outage. */
 const DELIVER_TIMEOUT_MS = 30_000
-/** The server holds back its answer while there are no orders. */
+/** The server delays its answer while there are no orders. */
 export const ORDERS_WAIT_S = 25
 const CONNECTIONS = 32
 const IDLE_MS = 30_000
 /** A list of entitlements is the longest answer. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
-/** No answer, or one that says nothing: a fault on the way or in the server, not a refusal. */
+/** No answer, or one that means nothing: a fault of the network or the server, not a refusal. */
 export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
-/** The server has answered, and will not serve this agent as it is set up. */
+/** The server has answered, and refuses this agent as it is set up. */
 export class NotServed extends Error {
   override name = 'NotServed'
   readonly code: string
@@ -64,7 +64,7 @@ const orders = z.object({
 })
 export type DisconnectTask = z.infer<typeof orders>['orders'][number]
 
-/** `elsewhere`: of another agent of this gateway. `later`: OpenVPN cannot be told now. */
+/** `elsewhere`: the session belongs to another agent of this gateway. `later`: OpenVPN cannot be reached now. */
 export type OrderDone = { id: number; attempt: number; result: 'ended' | 'gone' | 'elsewhere' | 'later' }
 
 const entitlements = z.object({
@@ -73,7 +73,7 @@ const entitlements = z.object({
 })
 export type SignedList = z.infer<typeof entitlements>
 
-/** As the server's `POST /gateway/v1/authorize` takes it. */
+/** The body of the server's `POST /gateway/v1/authorize`. */
 export type Ask = {
   session: string
   username: string
@@ -88,7 +88,7 @@ type Options = {
   token: string
   ca: string | undefined
   protocol: string | undefined
-  /** Ends every question. */
+  /** Ends every call. */
   signal: AbortSignal
 }
 type Call = { verb: 'GET' | 'POST'; path: string; body?: unknown; timeoutMs: number }
@@ -127,7 +127,7 @@ export function makeServer({ url, token, ca, protocol, signal }: Options) {
         return checked(shape, await answerTo(request, text))
       } catch (error) {
         if (error instanceof NotServed || error instanceof Unreachable) throw error
-        // The server had closed the idle connection: the question has not been looked at.
+        // The server had closed the idle connection: it has not read the call.
         const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
         if (!isStale) throw new Unreachable('the server cannot be reached', { cause: error })
       }
@@ -174,7 +174,7 @@ export function makeServer({ url, token, ca, protocol, signal }: Options) {
   }
 }
 
-/** Token and passwords must not go over a network in clear. */
+/** The token and passwords must not be sent over a network in clear. */
 export function isSafeUrl({ protocol, hostname }: URL): boolean {
   const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
   return protocol === 'https:' || (protocol === 'http:' && isHere)

@@ -1,15 +1,15 @@
-// A session as the agent knows it, and what it reports of it: the shapes that are kept on disk. Pure.
+// A session as the agent knows it, and its reports: the forms that are kept on disk. Pure.
 import { z } from 'zod'
 import { ADDRESS_RULES, keptAddress } from '../address-privacy.ts'
 import type { Instant } from '../clock.ts'
 
 const count = z.int().min(0)
 const address = z.string().max(64).optional()
-/** What of addresses may be written to disk here; absent: an older server did not say. */
+/** The brand's rule for writing addresses to disk here; absent: from an older server, which does not send it. */
 const addresses = z.enum(ADDRESS_RULES).optional()
 
 export const sessionShape = z.object({
-  /** Names it at the server. */
+  /** Its name at the server. */
   key: z.string().min(1).max(64),
   cid: count,
   username: z.string().min(1).max(255),
@@ -17,25 +17,25 @@ export const sessionShape = z.object({
   callerPort: z.string().max(5).optional(),
   framedAddress: address,
   addresses,
-  /** When OpenVPN met the client, seconds since 1970: with its number it tells one client from another. 0: not told yet. */
+  /** When the client connected to OpenVPN, seconds since 1970: with its number it distinguishes clients. 0: not reported yet. */
   since: count,
-  /** Its tunnel is up and the server has been told. */
+  /** Its tunnel is up and its start is reported. */
   isOpen: z.boolean(),
   startedAt: z.number(),
   reportedAt: z.number(),
   octetsIn: count, // from the user
   octetsOut: count,
   interimMs: count,
-  /** When it must end; null: nobody has said so. */
+  /** When it must end; null: no end is known. */
   until: z.number().nullable(),
-  /** What the server calls the password that was right; tells whether it has been changed since. */
+  /** The server's mark of the accepted password; it shows whether the password has changed since. */
   mark: z.string().max(64).optional(),
   /** OpenVPN's id of the token that stands for that password. */
   tokenId: z.string().max(64).optional(),
 })
 export type Session = z.infer<typeof sessionShape>
 
-/** Why a session has ended, as RADIUS words it (RFC 2866 section 5.10); OpenVPN itself does not tell. */
+/** Why a session has ended, in RADIUS's words (RFC 2866 section 5.10); OpenVPN itself gives no reason. */
 const CAUSES = ['Admin-Reset', 'Session-Timeout', 'Lost-Service'] as const
 export type Cause = (typeof CAUSES)[number]
 
@@ -74,7 +74,10 @@ export function reportOf(session: Session, status: Report['status'], at: Instant
 
 type Placed = Pick<Session, 'callerAddress' | 'callerPort' | 'framedAddress' | 'addresses'>
 
-/** As it may be written to disk. Of a network its first address, as a report has room for an address only. */
+/**
+ * The part that may be written to disk. A network is written as its first address, since a report has space for one address
+ * only.
+ */
 export function written<P extends Placed>(placed: P): P {
   const { addresses: rule, callerAddress, callerPort, framedAddress } = placed
   if (rule === undefined || rule === 'keep') return placed

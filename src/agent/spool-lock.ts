@@ -1,6 +1,6 @@
-// One agent a spool folder: two would write over each other's reports. Held by a file in the folder, so that nobody holds it
-// who may not write there. It names its process: that of one that has ended, however it did, holds nothing. On a network
-// file system, and between containers that do not see each other's processes, nothing is promised.
+// One agent for each spool folder: two would overwrite each other's reports. The lock is a file in the folder, so a user who
+// may not write there cannot take it. It names its process; the lock of an ended process counts as free. On a network file
+// system, and between containers that do not see each other's processes, nothing is guaranteed.
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
@@ -9,7 +9,7 @@ import type { Random } from '../ids.ts'
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 const LOCK_FILE = 'agent.lock'
-/** Others may find the same left-over file at the same moment. */
+/** Other processes may find the same left-over file at the same moment. */
 const MOST_TRIES = 5
 
 export type SpoolLock = { release(): Promise<void> }
@@ -29,7 +29,7 @@ export async function lockSpool(folder: string, random: Random): Promise<SpoolLo
   throw new AppError('conflict', `Another agent is using ${folder}; give each its own --spool.`)
 }
 
-/** The file is there whole or not at all. */
+/** The file appears complete or not at all. */
 async function take(path: string, mine: string, whole: string): Promise<boolean> {
   await writeFile(whole, mine, { mode: FILE_MODE, flag: 'wx' })
   try {
@@ -43,7 +43,7 @@ async function take(path: string, mine: string, whole: string): Promise<boolean>
   }
 }
 
-/** Takes away what a process left that has ended; false when it was another's by then, who has it back. */
+/** Removes the file of an ended process. False when it belonged to another process by then, which gets it back. */
 async function clear(path: string, left: string, aside: string): Promise<boolean> {
   try {
     await rename(path, aside)
@@ -61,7 +61,7 @@ async function release(path: string, mine: string): Promise<void> {
   if ((await textOf(path)) === mine) await rm(path, { force: true })
 }
 
-/** A number is given out again: it is the same process only if it began at the same time. */
+/** Process numbers are used again: it is the same process only if it began at the same time. */
 async function isHeld(holder: string): Promise<boolean> {
   const [, pid, started] = /^(\d+) (\d*) \S+\n$/.exec(holder) ?? []
   if (pid === undefined || !isRunning(Number(pid))) return false

@@ -1,5 +1,5 @@
-// What must not be lost when the agent or the server dies: the sessions that are known here, and reports that the server
-// has not acknowledged. In memory, with a journal behind it; what is acknowledged goes away.
+// The data that must survive when the agent or the server dies: the known sessions, and reports that the server has not
+// acknowledged. Kept in memory, with a journal on disk; acknowledged reports are removed.
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Random } from '../ids.ts'
@@ -7,20 +7,23 @@ import type { Log } from '../log.ts'
 import { openJournal, readJournal } from './journal.ts'
 import { type Report, reportShape, type Session, sessionShape, written } from './session.ts'
 
-/** A day of a thousand sessions' reports; beyond it interims that later reports make superfluous go, then the oldest. */
+/**
+ * A day of reports of a thousand sessions. Beyond it, interim reports that have a later one are dropped first, then the
+ * oldest.
+ */
 export const MAX_PENDING = 100_000
-/** A trim makes room for so many, so that not every report has to trim. */
+/** A trim frees this many places, so that not every report has to trim. */
 const ROOM = 10_000
 
-/** `number` grows: what is acknowledged is all up to a number. */
+/** `number` grows: an acknowledgement covers all reports up to a number. */
 export type Pending = { number: number; report: Report }
 
 export type Spool = {
-  /** Begins the keys of this spool's sessions; stays with the folder. */
+  /** The prefix of the session keys of this spool; stays with the folder. */
   agentId: string
   /** By key. */
   sessions: ReadonlyMap<string, Session>
-  /** New, or to be kept as it is now; a counter alone is kept by its report. */
+  /** Stores a new or changed session; a change of counters alone is stored by its report. */
   keep(session: Session): void
   forget(key: string): void
   /** The report of a stop also forgets the session. */
@@ -91,7 +94,7 @@ function apply(state: State, line: Line): void {
   }
 }
 
-/** So that after a restart the counters go on where they were last reported. */
+/** Makes the counters continue after a restart where they were last reported. */
 function applyToSession(sessions: Map<string, Session>, report: Report): void {
   const session = sessions.get(report.session)
   if (report.status === 'stop') sessions.delete(report.session)
@@ -113,13 +116,13 @@ function linesOf({ agentId, sessions, pending, lastNumber }: State): string[] {
   return lines.map(textOf)
 }
 
-/** Memory knows addresses that a disk must not. */
+/** Memory may have addresses that must not be on disk. */
 function textOf(line: Line): string {
   if ('session' in line) return JSON.stringify({ session: written(line.session) })
   return JSON.stringify('report' in line ? { ...line, report: written(line.report) } : line)
 }
 
-/** Only the longest outage comes here; a report that has a later one of its session loses no traffic by going. */
+/** Needed only in a very long outage. A report with a later one of the same session loses no traffic when it is dropped. */
 function trim(state: State, most: number, log: Log): void {
   const before = state.pending.length
   const latest = new Map(state.pending.map(({ number, report }) => [report.session, number]))

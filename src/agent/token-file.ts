@@ -1,5 +1,5 @@
-// The file that an operator puts beside a gateway: the token of its agent and, for logins without the server, the keys
-// that sign lists of entitlements. As `latchkey gateway agent-token` prints them. Pure.
+// The file that an operator puts on a gateway: the token of its agent and, for logins without the server, the keys that sign
+// lists of entitlements. In the form that `latchkey gateway agent-token` prints. Pure.
 import type { KeyObject } from 'node:crypto'
 import { readPublicKey } from './entitlement-list.ts'
 

@@ -1,5 +1,5 @@
-// The sessions of one OpenVPN server as this agent follows them: admitted, open with reports at the server's interval,
-// ended; and after a restart of either, which of those that were known are still there.
+// The sessions of one OpenVPN server as this agent tracks them: admitted, open with reports at the server's interval, ended.
+// After a restart of either, it finds which known sessions are still there.
 import { type Clock, waitLeftMs } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
@@ -7,11 +7,11 @@ import { type ClientEvent, type ListedClient, wholeNumber } from './management-l
 import { type Cause, type Report, reportOf, type Session } from './session.ts'
 import type { Spool } from './spool.ts'
 
-/** Until the server has told another. */
+/** Used until the server has sent another one. */
 const DEFAULT_INTERIM_MS = 600_000
 const KEY_BYTES = 12
 
-/** What is known of a session before its tunnel is up. */
+/** The data of a session before its tunnel is up. */
 export type Admitted = Pick<Session, 'key' | 'cid' | 'username' | 'callerAddress' | 'callerPort'> &
   Pick<Session, 'interimMs' | 'until' | 'mark' | 'tokenId' | 'addresses'>
 
@@ -41,7 +41,10 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
     return session
   }
 
-  /** A tunnel that nobody here admitted: its admission was lost with an agent's disk. The server judges it by its report. */
+  /**
+   * Adopts a tunnel that this agent did not admit: its admission was lost with the agent's disk. The server judges it by its
+   * report.
+   */
   function adopt(cid: number, username: string, known: Partial<Session>): Session {
     log.warn({ cid }, 'a tunnel that this agent does not know is reported as a new session')
     return begin({
@@ -74,7 +77,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
     if (octetsOut > session.octetsOut) session.octetsOut = octetsOut
   }
 
-  /** What OpenVPN lists, against what was known: the same clients go on, all others have ended in the meantime. */
+  /** Compares OpenVPN's list with the known sessions: the same clients continue, all others have ended meanwhile. */
   function reconcile(listed: readonly ListedClient[]): void {
     byCid.clear()
     const rows = new Map(listed.map((row) => [row.cid, row]))
@@ -88,7 +91,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       const { since, framedAddress, octetsIn, octetsOut, caller } = row
       const from = { callerAddress: caller?.address, callerPort: caller?.port }
       const session = byCid.get(row.cid) ?? adopt(row.cid, row.username, from)
-      session.framedAddress ??= framedAddress // which a restart has forgotten where it may not be on disk
+      session.framedAddress ??= framedAddress // a restart has lost it where it may not be on disk
       count(session, octetsIn, octetsOut)
       if (!session.isOpen) setOpen(session, { since, framedAddress })
     }
@@ -98,13 +101,13 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
     newKey,
     admit: begin,
     find: (cid: number): Session | undefined => byCid.get(cid),
-    /** Those that OpenVPN has now. */
+    /** The sessions that OpenVPN has now. */
     list: (): Session[] => [...byCid.values()],
     findByKey: (key: string): Session | undefined => {
       const session = spool.sessions.get(key)
       return session && byCid.get(session.cid) === session ? session : undefined
     },
-    /** The session goes on under new terms. */
+    /** The session continues under new terms. */
     renew(
       session: Session,
       terms: Partial<Pick<Session, 'until' | 'interimMs' | 'mark' | 'tokenId' | 'addresses'>>,
@@ -129,7 +132,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       count(session, octetsIn ?? 0, octetsOut ?? 0)
       finish(session, causeOf(session))
     },
-    /** OpenVPN does not know it. */
+    /** OpenVPN does not know the session. */
     lost(session: Session): void {
       finish(session, 'Lost-Service')
     },
@@ -142,7 +145,7 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
       if (session && session.framedAddress === undefined) session.framedAddress = address
     },
     reconcile,
-    /** Makes the reports that are due; gives the sessions whose time is over. */
+    /** Makes the due reports; returns the sessions that must end now. */
     sweep(): Session[] {
       const now = clock.now()
       const open = [...byCid.values()].filter(({ isOpen }) => isOpen)
@@ -151,14 +154,14 @@ export function makeTunnels({ spool, clock, random, log, onReport }: Deps) {
           report(session, 'interim')
       return open.filter(({ until }) => until !== null && now >= until)
     },
-    /** The server's interval; for sessions that nobody could ask it for. */
+    /** Sets the server's interval, for sessions that were admitted without the server. */
     setUsualInterim(ms: number): void {
       usualInterimMs = ms
     },
   }
 }
 
-/** Client numbers begin anew with each start of OpenVPN. */
+/** Client numbers start again with each start of OpenVPN. */
 function isSame(session: Session, { username, since, caller }: ListedClient): boolean {
   if (session.username !== username) return false
   const isOnDisk = session.addresses === undefined || session.addresses === 'keep'

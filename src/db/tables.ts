@@ -305,10 +305,7 @@ type DedicatedAddressTable = {
   created_at: Instant
 }
 
-/**
- * The address that a subscription was given. The row stays when the address is taken back, so that a renewal can check who
- * has it.
- */
+/** The address that a subscription was given; kept when the address is taken back, so that a renewal finds its holder. */
 type DedicatedHolderTable = { subscription_id: number; address_id: number }
 
 type AccessTokenTable = {
