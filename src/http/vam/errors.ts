@@ -26,7 +26,7 @@ export const WIRE = {
     status: 403,
     text: 'Accounts can not be exceed subscribed no of accounts',
   },
-  // Not in the contract: the published pages name no code for an empty stock.
+  // Chosen here: the published pages name no code for an empty stock.
   no_dedicated_address: {
     code: 100034,
     status: 409,

@@ -1,5 +1,5 @@
-// The kinds of fields in VAM, as schemas: accepted values, results and documentation. Every value may come as text (VAM
-// contract section 1). null counts as absent, and so does blank text when a value is optional.
+// The kinds of fields in VAM, as schemas: accepted values, results and documentation. Every value may come as text
+// (VAM contract section 1). null counts as absent, and so does blank text when a value is optional.
 import { z } from 'zod'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
