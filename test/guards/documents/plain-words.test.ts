@@ -7,7 +7,6 @@ import { type Finding, plainWords } from './plain-words.ts'
 const NOT_YET = [
   'CHANGELOG.md',
   'docs/contract/',
-  'test/fixtures/',
   'test/flows/',
   'test/gateways/',
   'test/labs/',
