@@ -63,6 +63,13 @@ export class AppError extends Error {
   }
 }
 
+/** A source or an account has failed too often. */
+export function tooManyFailures(retryAfterS: number): AppError {
+  return new AppError('too_many_failures', `Too many failed attempts. Try again in ${retryAfterS} s.`, {
+    retryAfterS,
+  })
+}
+
 const AWAY_RETRY_S = 5
 
 /** The database is away and nothing was done. `reason` is for the operator; each dialect shows its callers its own text. */

@@ -91,7 +91,8 @@ export function silentLog(): Log {
 const MOST_NAMES = 1000
 const names = new Map<string, boolean>()
 
-function isSecretName(name: string): boolean {
+/** Whether values under this name are masked, here and in the audit trail. */
+export function isSecretName(name: string): boolean {
   const known = names.get(name)
   if (known !== undefined) return known
   const isSecret = SECRET_NAME.test(name)

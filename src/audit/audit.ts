@@ -1,7 +1,9 @@
 // The audit trail: one row for each change, in the same transaction. Values with secret names are masked.
+
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
+import { isSecretName } from '../log.ts'
 import type { Actor } from './actor.ts'
 
 export type AuditEntry = {
@@ -18,12 +20,16 @@ export type AuditEntry = {
 /** The action of a refused login. */
 export const REFUSAL_ACTION = 'session.refuse'
 
-const SECRET_NAME = /password|secret|token|hash|key$/i
+/** Beyond those that the log masks: of what the trail compares, before and after. */
+const SECRET_TOO = /hash|key$/i
 
 /** Returns a copy with secret values replaced: the trail shows that they changed, not their values. */
 export function maskSecrets(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, SECRET_NAME.test(name) && value ? '***' : value]),
+    Object.entries(values).map(([name, value]) => {
+      const isSecret = isSecretName(name) || SECRET_TOO.test(name)
+      return [name, isSecret && value ? '***' : value]
+    }),
   )
 }
 

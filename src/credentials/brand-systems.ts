@@ -4,7 +4,7 @@ import { fromAddress } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
-import { AppError } from '../errors.ts'
+import { AppError, tooManyFailures } from '../errors.ts'
 import type { Chain } from '../tokens/access-token.ts'
 import type { AccessTokens, TokenBuyer } from '../tokens/access-tokens.ts'
 import type { Attempts } from './attempts.ts'
@@ -38,10 +38,7 @@ export function makeBrandSystems({ brands, accessTokens, attempts }: Deps) {
     const of = { kind: 'secret' as const, brandId: NO_BRAND, address, target: '' }
     const tried = await attempts.attempt(of, async () => false)
     if (tried.kind !== 'blocked') throw new AppError('bad_secret_key', 'Invalid secret key')
-    const { retryAfterS } = tried
-    throw new AppError('too_many_failures', `Too many failed attempts. Try again in ${retryAfterS} s.`, {
-      retryAfterS,
-    })
+    throw tooManyFailures(tried.retryAfterS)
   }
 
   /** Errors: bad_secret_key. Not throttled: 256 bits cannot be guessed. */

@@ -9,7 +9,7 @@ import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Brands, Identity } from '../brands/brands.ts'
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { AppError } from '../errors.ts'
+import { AppError, tooManyFailures } from '../errors.ts'
 import type { Passwords } from '../passwords.ts'
 import type { StoredPair, TokenKind } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -252,13 +252,7 @@ const WRONG = 'The e-mail address or the credential sent with it is wrong.'
 /** A blocked source first, then an expired token (its owner must know to refresh), then the plain no. */
 function refusal(failure: Failure): AppError {
   if (failure.blockedForS > 0) {
-    return new AppError(
-      'too_many_failures',
-      `Too many failed attempts. Try again in ${failure.blockedForS} s.`,
-      {
-        retryAfterS: failure.blockedForS,
-      },
-    )
+    return tooManyFailures(failure.blockedForS)
   }
   if (failure.expired) return new AppError('token_expired', 'This token has expired. Renew it.')
   return new AppError('not_authenticated', failure.misplaced ?? WRONG)

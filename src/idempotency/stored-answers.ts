@@ -4,7 +4,7 @@
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Attempts } from '../credentials/attempts.ts'
 import type { Database, IdempotencyHook } from '../db/database.ts'
-import { AppError } from '../errors.ts'
+import { AppError, tooManyFailures } from '../errors.ts'
 import { hashSecret, sameText, type Vault } from '../secrets.ts'
 import {
   fill,
@@ -87,10 +87,7 @@ export function makeAnswers({ db, clock, vault, attempts }: Deps) {
     const of = { kind: 'answer' as const, brandId, address: source, target: hashOf(key), tried: request }
     const tried = await attempts.attempt(of, async () => isSame)
     if (tried.kind !== 'blocked') return
-    const { retryAfterS } = tried
-    throw new AppError('too_many_failures', `Too many failed attempts. Try again in ${retryAfterS} s.`, {
-      retryAfterS,
-    })
+    throw tooManyFailures(tried.retryAfterS)
   }
 
   /** The hook that a use case calls in its transaction, so that the answer is stored with the work. */

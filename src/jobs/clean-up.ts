@@ -45,13 +45,13 @@ export function makeCleanUp(
     everyMs: HOUR_MS,
     leased: true,
     isDue: async () => true,
-    async run(goOn) {
+    async run(mayContinue) {
       const done: string[] = []
       for (const [kind, purge] of Object.entries(kinds)) {
         const { batch, mostBatches } =
           kind === COUNTERS ? OF_STRANGERS : { batch: BATCH, mostBatches: MAX_BATCHES }
         let deleted = 0
-        for (let batches = 0; batches < mostBatches && (await goOn()); batches++) {
+        for (let batches = 0; batches < mostBatches && (await mayContinue()); batches++) {
           const count = await purge(batch)
           deleted += count
           if (count < batch) break

@@ -8,8 +8,8 @@ export type Job = {
   /** Asked before a lease is taken, so that nothing to do costs no write. */
   isDue(): Promise<boolean>
   /**
-   * Works in bounded batches; calls `goOn` between them: false means stop (the process ends or the lease is lost).
+   * Works in bounded batches; calls `mayContinue` between them: false means stop (the process ends or the lease is lost).
    * Resolves with what was done, '' when nothing.
    */
-  run(goOn: () => Promise<boolean>, signal: AbortSignal): Promise<string>
+  run(mayContinue: () => Promise<boolean>, signal: AbortSignal): Promise<string>
 }

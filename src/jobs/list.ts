@@ -1,29 +1,123 @@
-// All jobs of the process.
+// All jobs of the process, as a table. What each does is decided in the core; here is how often it looks and what it reports.
 import type { App } from '../app.ts'
-import { makeAccountErasure } from './account-erasure.ts'
-import { makeAddressStock } from './address-stock.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts'
 import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
-import { makeExpire } from './expire.ts'
 import type { Job } from './job.ts'
-import { makeNightlyRun } from './nightly-run.ts'
-import { makeEndSlipped, makeEndYoung } from './reconcile-sessions.ts'
-import { makeSendMail } from './send-mail.ts'
-import { makeSessionErasure } from './session-erasure.ts'
-import { makeSessionGhosts } from './stale-sessions.ts'
+import { makeStaleSessions } from './stale-sessions.ts'
+
+const always = async () => true
 
 export function listJobs(app: App): Job[] {
+  const { nightly, prepaid, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
   return [
-    makeNightlyRun(app),
-    makeExpire(app),
-    makeSendMail(app),
+    {
+      // Whatever is due is due: a stop is caught up by itself, and no schedule has to be kept.
+      name: 'nightly',
+      everyMs: MINUTE_MS / 4, // begins at most a quarter of a minute after midnight
+      leased: true,
+      isDue: async () => (await prepaid.isExpiryDue()) || (await nightly.isDue()),
+      run: (mayContinue) => runNight(app, mayContinue),
+    },
+    {
+      name: 'expire',
+      everyMs: 2 * SECOND_MS, // sessions of accounts whose last day has passed end within seconds
+      leased: true,
+      isDue: () => prepaid.isExpiryDue(),
+      run: async (mayContinue) => counted('expired', await untilDone(prepaid.expireDue, mayContinue)),
+    },
+    {
+      name: 'send-mail',
+      everyMs: SECOND_MS,
+      leased: false, // each mail has a lease of its own, so several processes share the work
+      isDue: always,
+      run: (_mayContinue, signal) => deliveries.sendDue(clock.now(), signal),
+    },
     makeCleanUp(app),
     makeClockWatch(app),
-    makeAddressStock(app),
-    makeEndYoung(app),
-    makeEndSlipped(app),
-    makeSessionGhosts(app),
-    makeSessionErasure(app),
-    makeAccountErasure(app),
+    {
+      name: 'address-stock',
+      everyMs: MINUTE_MS,
+      leased: true,
+      isDue: dedicatedAddresses.isDue,
+      run: async (mayContinue) =>
+        counted('moved', await untilDone(dedicatedAddresses.runBatch, mayContinue), 'addresses'),
+    },
+    {
+      // New sessions that began while a change forbade them.
+      name: 'end-young',
+      everyMs: SECOND_MS,
+      leased: false, // a look costs less than a lease
+      isDue: always,
+      run: async () => counted('ended', await disconnects.endYoung()),
+    },
+    {
+      name: 'end-slipped',
+      everyMs: MINUTE_MS,
+      leased: true,
+      isDue: () => disconnects.isAnyLive(),
+      run: async (mayContinue) => counted('ended', await reconcileAll(app, mayContinue)),
+    },
+    makeStaleSessions(app),
+    {
+      name: 'session-erasure',
+      everyMs: MINUTE_MS,
+      leased: true,
+      isDue: always,
+      run: async (mayContinue) =>
+        counted('erased', await untilDone(sessions.eraseOld, mayContinue), 'sessions'),
+    },
+    {
+      name: 'account-erasure',
+      everyMs: HOUR_MS,
+      leased: true,
+      isDue: always,
+      run: async (mayContinue) =>
+        counted('erased', await app.erasing.eraseOld(await app.brands.list(), mayContinue), 'accounts'),
+    },
   ]
+}
+
+type MayContinue = () => Promise<boolean>
+
+/** Runs batch after batch until one finds nothing, or until the job may not continue. Returns the sum. */
+async function untilDone(runBatch: () => Promise<number>, mayContinue: MayContinue): Promise<number> {
+  let done = 0
+  while (await mayContinue()) {
+    const count = await runBatch()
+    done += count
+    if (count === 0) break
+  }
+  return done
+}
+
+/** What the log says: '' for nothing. */
+function counted(verb: string, count: number, noun = ''): string {
+  return count === 0 ? '' : [verb, count, noun].join(' ').trimEnd()
+}
+
+async function runNight({ nightly, prepaid }: Pick<App, 'nightly' | 'prepaid'>, mayContinue: MayContinue) {
+  const expired = await untilDone(prepaid.expireDue, mayContinue)
+  let handled = 0
+  for (const brand of await nightly.brandsDue()) {
+    for (;;) {
+      if (!(await mayContinue())) return `handled ${handled}, stopped early`
+      const count = await nightly.runBatch(brand)
+      handled += count
+      if (count === 0) break
+    }
+  }
+  if (handled + expired === 0) return ''
+  return expired === 0 ? `handled ${handled}` : `handled ${handled}, expired ${expired}`
+}
+
+async function reconcileAll({ disconnects }: Pick<App, 'disconnects'>, mayContinue: MayContinue) {
+  let ended = 0
+  let next: Awaited<ReturnType<typeof disconnects.endSlipped>>['next']
+  do {
+    const batch = await disconnects.endSlipped(next)
+    ended += batch.ended
+    next = batch.next
+  } while (next && (await mayContinue()))
+  return ended
 }

@@ -84,14 +84,14 @@ async function runLeased(
   const lease = keepRenewing(() =>
     keep().catch((err: unknown) => log.warn({ job: job.name, err }, 'the lease of a job was not renewed')),
   )
-  const goOn = async () => {
+  const mayContinue = async () => {
     if (signal.aborted) return false
     if (Math.abs(clock.now() - keptAt) >= LEASE_MS / 3) await keep()
     return !lost
   }
   let result = 'failed'
   try {
-    result = await job.run(goOn, signal)
+    result = await job.run(mayContinue, signal)
   } finally {
     lease.stop()
     await db.write((tx) => endLease(tx, job.name, { holder, now: clock.now(), result }))

@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import { SECOND_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
-export function makeSessionGhosts({ sessions, clock }: Pick<App, 'sessions' | 'clock'>): Job {
+export function makeStaleSessions({ sessions, clock }: Pick<App, 'sessions' | 'clock'>): Job {
   let latest = Number.POSITIVE_INFINITY // a process that has just begun does not know what happened before
   let wasPutBack = false
 
@@ -25,10 +25,10 @@ export function makeSessionGhosts({ sessions, clock }: Pick<App, 'sessions' | 'c
       wasPutBack &&= await sessions.isAnyAhead()
       return wasPutBack || (await sessions.isAnyStale())
     },
-    async run(goOn) {
-      while (wasPutBack && (await goOn())) if ((await sessions.shortenAhead()) === 0) break
+    async run(mayContinue) {
+      while (wasPutBack && (await mayContinue())) if ((await sessions.shortenAhead()) === 0) break
       let ended = 0
-      while (await goOn()) {
+      while (await mayContinue()) {
         const batch = await sessions.endStale()
         ended += batch.ended
         if (batch.looked === 0) break

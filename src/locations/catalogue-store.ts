@@ -1,5 +1,7 @@
 // The SQL that changes the catalogue and finds what refers to it. Decides nothing.
+
 import type { Handle } from '../db/database.ts'
+import { OPEN_STATUSES } from '../subscriptions/subscription.ts'
 import type { CatalogueChanges } from './catalogue-change.ts'
 import type { City, Country, Protocol } from './location.ts'
 
@@ -46,7 +48,7 @@ export async function countLimited(db: Handle): Promise<number> {
     .selectFrom('subscription')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('limits', 'is not', null)
-    .where('status', 'in', ['active', 'suspended', 'expired'])
+    .where('status', 'in', OPEN_STATUSES)
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }

@@ -4,13 +4,19 @@ import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
 import type { Catalogue, City, Country, Protocol } from './location.ts'
 
+/** A country's code in upper case; UK, as many write it, is GB. */
+export function isoCodeOf(code: string): string {
+  const written = code.trim().toUpperCase()
+  return written === 'UK' ? 'GB' : written
+}
+
 /** Finds a country by code or English name; UK counts as GB. Errors of all these: invalid_input, with the nearest name. */
 export function chooseCountry({ countries }: Catalogue, text: string): Country {
   const wanted = folded(text)
   const found =
     countries.find(({ isoCode }) => folded(isoCode) === wanted) ??
     countries.find(({ name }) => folded(name) === wanted) ??
-    (wanted === 'uk' ? countries.find(({ isoCode }) => isoCode === 'GB') : undefined)
+    countries.find(({ isoCode }) => isoCode === isoCodeOf(text))
   if (found) return found
   const names = countries.map((country) => (wanted.length <= 2 ? country.isoCode : country.name))
   const best = nearestOf(text, names)

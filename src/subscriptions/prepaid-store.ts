@@ -8,10 +8,9 @@ import { precompile, precompileInsertOrAbort } from '../db/precompile.ts'
 import { AppError } from '../errors.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus, PrepaidSubscription, PrepaidTerm } from './prepaid-subscription.ts'
-import { usernameTaken } from './subscription.ts'
+import { OPEN_STATUSES, PREPAID_MONTHS, usernameTaken } from './subscription.ts'
 
 /** Instead of months: paid by days. */
-const PREPAID = 0
 
 const COLUMNS = [
   'id',
@@ -52,7 +51,7 @@ export async function insertPrepaid(tx: Handle, input: NewPrepaidRow): Promise<v
     id: input.id,
     brand_id: input.brandId,
     account_id: input.accountId,
-    plan_months: PREPAID,
+    plan_months: PREPAID_MONTHS,
     status: 'active' as const,
     started_on: input.term.startsOn,
     due_on: input.term.dueOn,
@@ -143,8 +142,8 @@ function lockOpen(tx: Handle, accountId: number) {
     .updateTable('subscription')
     .set((eb) => ({ expire_at: eb.ref('expire_at') }))
     .where('account_id', '=', accountId)
-    .where('plan_months', '=', PREPAID)
-    .where('status', 'in', ['active', 'suspended', 'expired'])
+    .where('plan_months', '=', PREPAID_MONTHS)
+    .where('status', 'in', OPEN_STATUSES)
     .returning(COLUMNS)
 }
 

@@ -2,7 +2,7 @@
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import type { CancelScope, CancelType, SubscriptionStatus } from './subscription.ts'
+import { type CancelScope, type CancelType, OPEN_STATUSES, type SubscriptionStatus } from './subscription.ts'
 
 export type SubscriptionRecord = {
   id: number
@@ -50,7 +50,7 @@ export async function readRecords(
     .select(['e.external_id as externalId', 's.created_at as createdAt', 's.ended_at as endedAt'])
     .where('s.account_id', 'in', accountIds)
     .where('s.id', '>', after)
-  if (running) query = query.where('s.status', 'in', ['active', 'suspended', 'expired'])
+  if (running) query = query.where('s.status', 'in', OPEN_STATUSES)
   const rows = await query.orderBy('s.id').limit(limit).execute()
   return rows.map(({ auto_terminate, ...row }) => ({ ...row, autoTerminate: auto_terminate === 1 }))
 }

@@ -5,7 +5,9 @@ import { addDays, addMonths, type Day, dayOfMonth } from '../day.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
 
-export type SubscriptionStatus = 'active' | 'suspended' | 'expired' | 'cancelled' | 'terminated'
+/** Neither cancelled nor terminated: it counts for its account and its brand. */
+export const OPEN_STATUSES = ['active', 'suspended', 'expired'] as const
+export type SubscriptionStatus = (typeof OPEN_STATUSES)[number] | 'cancelled' | 'terminated'
 export type CancelType = 'midnight' | 'at_due_date'
 /** Errors: invalid_cancel_type. */
 export function parseCancelType(input: string): CancelType {
@@ -34,9 +36,12 @@ export type Subscription = {
   createdAt: Instant
 }
 
+/** In place of a plan's months, of what is paid by days. */
+export const PREPAID_MONTHS = 0
+
 /** Paid by days (prepaid-subscription.ts) and not by a plan's months: it never renews by itself. */
 export function isPrepaid({ planMonths }: { planMonths: number }): boolean {
-  return planMonths === 0
+  return planMonths === PREPAID_MONTHS
 }
 
 /** A new term: what the due date, the billing day and the next look of the nightly run become. */

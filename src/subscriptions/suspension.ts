@@ -5,7 +5,7 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Instant } from '../clock.ts'
 import { type Day, dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { nextRunOn, type Subscription } from './subscription.ts'
+import { isPrepaid, nextRunOn, type Subscription } from './subscription.ts'
 import { markResumed, markSuspended } from './suspension-store.ts'
 
 type Change = { brandId: number; accountId: number; actor: Actor; at: Instant }
@@ -67,8 +67,8 @@ export function resumed(
   return { dueOn, billingDay, nextRunOn: subscription.nextRunOn ?? nextRunOn(dueOn, cancelType, today) }
 }
 
-function isByPlan({ planMonths }: Subscription): boolean {
-  return planMonths > 0
+function isByPlan(subscription: Subscription): boolean {
+  return !isPrepaid(subscription)
 }
 
 function entry({ at, brandId, accountId, actor }: Change, { id }: Subscription) {

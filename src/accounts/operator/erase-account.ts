@@ -151,12 +151,12 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
   }
 
   /** Erases accounts that were closed longer ago than their brand keeps people; returns how many it erased. */
-  async function eraseOld(brands: readonly Brand[], goOn: () => Promise<boolean>): Promise<number> {
+  async function eraseOld(brands: readonly Brand[], mayContinue: () => Promise<boolean>): Promise<number> {
     const now = clock.now()
     let erased = 0
     for (let after = 0; ; ) {
       const begun = await listBegun(db.read, after, MOST_ACCOUNTS)
-      for (const id of begun) if (await goOn()) erased += (await finish(id)) ? 1 : 0
+      for (const id of begun) if (await mayContinue()) erased += (await finish(id)) ? 1 : 0
       after = begun.at(-1) ?? after
       if (begun.length < MOST_ACCOUNTS) break
     }
@@ -164,8 +164,8 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
       const before = now - brand.settings.account_days * DAY_MS + 1
       const caller: Caller = { brand, actor: { kind: 'job', name: 'account-erasure' } }
       for (;;) {
-        const ids = (await goOn()) ? await listUnerased(db.read, brand.id, before, MOST_ACCOUNTS) : []
-        for (const id of ids) if (await goOn()) erased += (await erase(caller, id)) ? 1 : 0
+        const ids = (await mayContinue()) ? await listUnerased(db.read, brand.id, before, MOST_ACCOUNTS) : []
+        for (const id of ids) if (await mayContinue()) erased += (await erase(caller, id)) ? 1 : 0
         if (ids.length < MOST_ACCOUNTS) break
       }
     }

@@ -1,8 +1,10 @@
 // SQL that reads accounts by pages, for operators and for export.
+
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
+import { OPEN_STATUSES } from '../../subscriptions/subscription.ts'
 import type { Alias } from '../account.ts'
 import { partOfKey } from '../email.ts'
 
@@ -91,7 +93,7 @@ function ofKind(eb: Where, kind: 'trial' | 'paid' | 'freemium') {
       .select('s.id')
       .whereRef('s.account_id', '=', 'account.id')
       .where('s.kind', '=', kind)
-      .where('s.status', 'in', ['active', 'suspended', 'expired']),
+      .where('s.status', 'in', OPEN_STATUSES),
   )
 }
 

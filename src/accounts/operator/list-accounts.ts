@@ -6,7 +6,7 @@ import { heldAddresses } from '../../locations/dedicated-transfer.ts'
 import type { Vault } from '../../secrets.ts'
 import { type AccessLimits, decodeLimits } from '../../subscriptions/limits.ts'
 import { listRecords, type SubscriptionRecord, statusOf } from '../../subscriptions/records.ts'
-import type { SubscriptionStatus } from '../../subscriptions/subscription.ts'
+import { isPrepaid, type SubscriptionStatus } from '../../subscriptions/subscription.ts'
 import { MAX_ALIASES } from '../account.ts'
 import { listAliases } from '../alias-store.ts'
 import { noAccount } from './find-account.ts'
@@ -105,7 +105,7 @@ function loginOf(account: AccountRecord, record: SubscriptionRecord, now: Instan
     subscriptionId: id,
     username: vpnUsername,
     externalId: externalId ?? undefined,
-    plan: planMonths === 0 ? 'prepaid' : (planLabel ?? `${planMonths} months`),
+    plan: isPrepaid({ planMonths }) ? 'prepaid' : (planLabel ?? `${planMonths} months`),
     kind,
     state: stateOf(account, record, now),
     until: dueOn,

@@ -4,7 +4,7 @@ import { familyOf, normalizeRange } from '../../address.ts'
 import type { App } from '../../app.ts'
 import { type Caller, isTrusted } from '../../brands/brand.ts'
 import type { PresentedCredentials, SignedIn } from '../../credentials/credentials.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, tooManyFailures } from '../../errors.ts'
 import type { Fields } from '../body.ts'
 import {
   type Dialect,
@@ -87,12 +87,6 @@ async function authenticate(
     throw presented.secret === undefined ? notAuthenticated(mistake) : wrongSecret(blockedForS)
   }
   return app.credentials.signIn(identified, { ...presented, bearer }, { email, ...permission })
-}
-
-function tooManyFailures(retryAfterS: number): AppError {
-  return new AppError('too_many_failures', `Too many failed attempts. Try again in ${retryAfterS} s.`, {
-    retryAfterS,
-  })
 }
 
 function wrongSecret(blockedForS: number): AppError {

@@ -1,6 +1,6 @@
 // GetProducts, NewProduct, UpgradeProduct, CancelRequest. A product is the core's subscription.
 import { z } from 'zod'
-import { parseCancelType, type SubscriptionStatus } from '../../subscriptions/subscription.ts'
+import { isPrepaid, parseCancelType, type SubscriptionStatus } from '../../subscriptions/subscription.ts'
 import { operation } from '../operation.ts'
 import { optionalProductId, optionalSwitch, optionalText, planMonths, productId, text } from './fields.ts'
 import { accountEmail, credentials } from './parameters.ts'
@@ -62,7 +62,7 @@ export const getProducts = operation({
     result: 'success' as const,
     response: listed.map((one) => ({
       product_id: String(one.id),
-      product_type: one.planLabel ?? (one.planMonths === 0 ? PREPAID : String(one.planMonths)),
+      product_type: one.planLabel ?? (isPrepaid(one) ? PREPAID : String(one.planMonths)),
       product_status: STATUS[one.status],
       username: one.vpnUsername,
       password: one.vpnPassword,

@@ -4,6 +4,7 @@ import type { CreatePrepaid, PrepaidAccount } from '../../accounts/prepaid/prepa
 import { isExternalId, isUsername } from '../../accounts/prepaid/prepaid-input.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { AppError } from '../../errors.ts'
+import { isoCodeOf } from '../../locations/choose.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
 import type { VpnLogin } from '../../subscriptions/subscriptions.ts'
 import { VPN_PASSWORD_SPECIAL, vpnPasswordFault } from '../../subscriptions/vpn-password.ts'
@@ -128,8 +129,8 @@ export function checkPeriod(days: number, maxDays: number): number {
 }
 
 function readCountry(value: unknown): string {
-  const code = typeof value === 'string' ? value.trim().toUpperCase() : ''
-  if (DEDICATED_COUNTRIES.includes(code)) return code === 'UK' ? 'GB' : code
+  const code = typeof value === 'string' ? isoCodeOf(value) : ''
+  if (DEDICATED_COUNTRIES.includes(code)) return code
   const why = isBlank(value)
     ? 'is required with isDedicated'
     : `must be one of ${DEDICATED_COUNTRIES.join(', ')}`

@@ -4,6 +4,7 @@ import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { AppError } from '../../errors.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
+import { isoCodeOf } from '../../locations/choose.ts'
 import type { Protocol } from '../../locations/location.ts'
 import { optionalNumber, text } from './fields.ts'
 import { checkReseller, optionalReseller } from './tokens.ts'
@@ -61,8 +62,7 @@ export const serversWithoutPsk = vamOperation({
 async function findServers(app: App, caller: Caller, wanted: Input) {
   checkReseller(caller, 'iResellerId', wanted.iResellerId)
   const { countries, protocols } = await app.locations.catalogue()
-  const code = wanted.sCountrySlug.trim().toUpperCase()
-  const country = countries.find(({ isoCode }) => isoCode === (code === 'UK' ? 'GB' : code))
+  const country = countries.find(({ isoCode }) => isoCode === isoCodeOf(wanted.sCountrySlug))
   if (!country) throw new AppError('invalid_input', 'sCountrySlug is the code of no country of the inventory')
   const first = findProtocol(protocols, wanted.sProtocolSlug1)
   if (!first) throw new AppError('invalid_input', 'sProtocolSlug1 is no protocol of the inventory')

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { makeClockWatch } from '../../../src/jobs/clock-watch.ts'
 import { openTestDatabase } from '../../databases/test-database.ts'
 
-const goOn = async () => true
+const mayContinue = async () => true
 const signal = new AbortController().signal
 
 test('clocks that are more than two seconds apart are a line in the log; a slow answer is none', async (t) => {
@@ -15,7 +15,7 @@ test('clocks that are more than two seconds apart are a line in the log; a slow 
   const watchWith = async (...times: number[]) => {
     const clock = { now: () => times.shift() ?? assert.fail() }
     await makeClockWatch({ db: { ...db, askTime: async () => there }, clock, log: log as never }).run(
-      goOn,
+      mayContinue,
       signal,
     )
   }
