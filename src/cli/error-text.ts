@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config.ts'
 import { DatabaseFault } from '../db/database-fault.ts'
 import { explainFault } from '../db/engine-faults.ts'
 import { EmptyDatabaseError, NewerDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
+import { UnitTimeoutError } from '../db/unit.ts'
 import { AppError } from '../errors.ts'
 import { WrongKeyError } from '../installation/installation-keys.ts'
 import { KeyInUseError } from '../installation/rekeying.ts'
@@ -23,10 +24,14 @@ const EXPECTED = [
   WrongKeyError,
 ]
 
+const TOO_SLOW =
+  'The database is too slow or too busy at the moment. What the command had done before is kept: run it again to go on.'
+
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const fault = explainFault(error instanceof AppError ? error.cause : error)
   if (fault) return fault
+  if (error instanceof UnitTimeoutError) return `${error.message}\n${TOO_SLOW}`
   if (EXPECTED.some((kind) => error instanceof kind)) return error.message
   const hint = HINTS[systemCodeOf(error)]
   if (hint) return `${error.message}\n${hint}`

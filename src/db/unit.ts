@@ -18,6 +18,15 @@ export type Outcome<T> =
   | { ok: true; value: T; late(): Promise<{ error: unknown } | undefined> }
   | { ok: false; error: unknown; timedOut: boolean }
 
+/** The database was too slow or too busy for a unit of work; nothing of it was kept. */
+export class UnitTimeoutError extends Error {
+  override name = 'UnitTimeoutError'
+
+  constructor(timeoutMs: number) {
+    super(`A unit of work was given up after ${timeoutMs} ms and is undone.`)
+  }
+}
+
 /**
  * Never rejects. `ok` only when the work and its `once` resolved and no statement failed, awaited or not. After it resolves
  * the handle is dead and no statement is under way, except deferred ones and after a time-out.
@@ -31,8 +40,7 @@ export async function runUnit<T>(
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<Outcome<T>>((resolve) => {
     timer = setTimeout(() => {
-      const error = new Error(`A unit of work was given up after ${order.timeoutMs} ms and is undone.`)
-      resolve({ ok: false, error, timedOut: true })
+      resolve({ ok: false, error: new UnitTimeoutError(order.timeoutMs), timedOut: true })
     }, order.timeoutMs)
   })
   const outcome = await Promise.race([attempt(make(watch.run), watch, order), tooLong])
