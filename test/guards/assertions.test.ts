@@ -11,6 +11,7 @@ const EMPTY = [
   "test('a promise', async () => { await startApp() })",
   "test('a promise', () => { /* assert.ok(true) */ })",
   "test('assert', () => 'assert')",
+  "test('a promise', () => Promise.resolve())\nconst resolve = () => assert.ok(true)",
   "test('a promise', () => look())\nfunction look() { return find() }\nfunction find() {}",
 ]
 

@@ -56,10 +56,29 @@ function isTest(node: Node): boolean {
   return isIdentifier(callee) && TEST_NAMES.has(callee.text)
 }
 
+/** Members of JavaScript's own objects are not of the test tree, whatever they are called. */
+const OWN_OF_LANGUAGE = new Set([
+  'Array',
+  'Buffer',
+  'Date',
+  'JSON',
+  'Math',
+  'Number',
+  'Object',
+  'Promise',
+  'String',
+])
+
 function wordsIn(node: Node): string[] {
   const words: string[] = []
   walk(node, (inner) => {
-    if (isIdentifier(inner)) words.push(inner.text)
+    if (isIdentifier(inner) && !isOfLanguage(inner)) words.push(inner.text)
   })
   return words
+}
+
+function isOfLanguage(name: Node): boolean {
+  const { parent } = name
+  if (!parent || !isPropertyAccessExpression(parent) || parent.name !== name) return false
+  return isIdentifier(parent.expression) && OWN_OF_LANGUAGE.has(parent.expression.text)
 }
