@@ -96,7 +96,10 @@ export function makeLogins({ server, tunnels, offline, clock, random, log, known
     return { kind: 'allow', framedAddress: access.framed_address ?? undefined, replaces: undefined }
   }
 
-  /** Without an answer of the server, only the list admits new logins; an open tunnel continues if OpenVPN's check still fits. */
+  /**
+   * Without an answer of the server, only the list admits new logins. An open tunnel continues with a token that OpenVPN has
+   * checked, or with the password of its begin.
+   */
   async function withoutServer(login: Login, why: string): Promise<Decision> {
     const { old, shown, event, session, username } = login
     if (old && isAsBefore(old, shown)) return { kind: 'allow', framedAddress: undefined, replaces: undefined }

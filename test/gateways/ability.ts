@@ -1,5 +1,5 @@
 // Whether real gateways can run on this machine: root, a tun device, namespaces, and the daemons, which are installed from
-// Debian's packages when they are missing and we may.
+// Debian's packages when they are missing and the user may install.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
@@ -24,7 +24,7 @@ const PACKAGES: Record<string, string> = {
 const INSTALL_TIMEOUT_MS = 600_000
 const NAMESPACE_TIMEOUT_MS = 60_000
 
-/** Why it cannot run here, in a few words; undefined when it can. */
+/** The reason why it cannot run here, in a few words; undefined when it can. */
 export function findHindrance(): string | undefined {
   if (process.platform !== 'linux') return 'it needs Linux'
   if (process.getuid?.() !== 0) return 'it needs root'
@@ -54,7 +54,7 @@ function install(): void {
     execFileSync('apt-get', ['update', '-qq'], options)
     execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options)
   } catch {
-    // What is still missing is told by the caller.
+    // The caller reports packages that are still missing.
   }
 }
 

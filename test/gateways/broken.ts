@@ -1,4 +1,4 @@
-// A gateway with a client, behind a man in the middle: what every fault is tried on.
+// A gateway with a client, behind a man in the middle: each fault is tried on it.
 import type { LabReport } from '../labs/parts/lab-report.ts'
 import type { Client, Gateway } from './lab.ts'
 import type { Latchkey } from './latchkey.ts'
@@ -11,8 +11,8 @@ export type Broken = {
   middle: Middle
   latchkey: Latchkey
   report: LabReport
-  /** Never looks at Message-Authenticator in answers, and never sends it. */
+  /** Never checks Message-Authenticator in answers, and never sends it. */
   believesAnswers: boolean
-  /** Asks for longer than the server is stopped. */
+  /** Repeats a request for longer than the server is stopped. */
   isPatient: boolean
 }

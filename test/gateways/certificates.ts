@@ -1,5 +1,5 @@
-// A small CA of one run, made by openssl: a certificate for the gateways (which clients check), one for the server's
-// RADIUS over TLS, and one for a gateway that calls it. RSA, because old gateways read nothing else.
+// A small CA of one run, made by openssl: a certificate for the gateways (which clients check), one for the server's RADIUS
+// over TLS, and one for a gateway that calls it. RSA, because old gateways accept nothing else.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 // The fault lab: OpenVPN with its plugin and strongSwan, each behind a man in the middle that loses, repeats, delays and
-// spoils, and a server that is stopped for a while. What the gateways make of it is known (it was measured); what counts
-// here is the server's part: who is in, how many seats and sessions there are, what is answered at all.
+// spoils packets, and a server that is stopped for a while. The gateways' behaviour is known (it was measured). The lab
+// checks the server's part: which logins are admitted, the number of seats and sessions, and the answers.
 import { mkdirSync } from 'node:fs'
 import type { LabReport } from '../labs/parts/lab-report.ts'
 import type { Broken } from './broken.ts'
@@ -16,10 +16,10 @@ import { settled } from './story.ts'
 import { type RadiusServer, startOpenvpnPlugin } from './vpn/openvpn-plugin.ts'
 import { startStrongswan } from './vpn/strongswan.ts'
 
-/** Three of them are longer than the server is stopped for: who is on must not count as gone because it slept. */
+/** Three intervals are longer than the server is stopped: a session must not be given up because the server was stopped. */
 const INTERIM_S = 10
 const SEED = 20_261_122
-/** Of a request that is spoiled so often nothing may be answered; then it comes whole. */
+/** So many spoiled copies of a request must get no answer; then it comes unchanged. */
 const SPOILED_REQUESTS = 2
 
 const KINDS = [
@@ -45,7 +45,7 @@ export async function runFaults(lab: Lab, report: LabReport): Promise<void> {
   const all: Broken[] = []
   try {
     for (const kind of KINDS) all.push(await start(kind, lab, latchkey, report))
-    // Side by side: each has a way of its own to the server.
+    // At the same time: each has its own path to the server.
     await Promise.all(all.map(breakNetwork))
     await freeze(all)
   } finally {
@@ -81,7 +81,7 @@ async function breakNetwork(broken: Broken): Promise<void> {
   broken.middle.set({})
 }
 
-/** The same login again and again, with one seat: each time it must be in, and each time leave one session behind. */
+/** The same login again and again, with one seat: each time it must be admitted, and leave one session behind. */
 async function throughFaults(broken: Broken, what: string, times: number, faults: Faults): Promise<void> {
   const { name, client, latchkey, middle, report } = broken
   const login = await latchkey.create({ multi_login: 1 })
@@ -105,7 +105,7 @@ async function throughFaults(broken: Broken, what: string, times: number, faults
   if (faults.requests?.drop || faults.replies?.drop) report.figure(`${name}: ${what}: packets lost`, dropped)
 }
 
-/** What the gateway is known to do with answers whose Message-Authenticator is gone or wrong. */
+/** The gateway's known behaviour with answers whose Message-Authenticator is missing or wrong. */
 async function bentAnswers(broken: Broken, how: 'stripped' | 'spoiled'): Promise<void> {
   const { name, client, latchkey, middle, report, believesAnswers } = broken
   const login = await latchkey.create({ multi_login: 1 })
@@ -129,7 +129,7 @@ async function bentAnswers(broken: Broken, how: 'stripped' | 'spoiled'): Promise
   await settled(latchkey, login)
 }
 
-/** Nothing is answered to requests whose Message-Authenticator is gone or wrong; the same login gets in once they are whole. */
+/** Requests whose Message-Authenticator is missing or wrong get no answer; the same login is admitted once they are unchanged. */
 async function bentRequests(broken: Broken, how: 'stripped' | 'spoiled'): Promise<void> {
   const { name, client, latchkey, middle, report } = broken
   const login = await latchkey.create({ multi_login: 1 })

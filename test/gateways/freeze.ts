@@ -1,5 +1,5 @@
-// The server is stopped (SIGSTOP) for ten seconds and goes on: what was on stays on, a patient gateway's login gets in, an
-// impatient one's is refused by itself and gets in afterwards, also at its only seat.
+// The server is stopped (SIGSTOP) for ten seconds and continues. Open sessions stay open. A patient gateway's login is
+// admitted; an impatient gateway refuses it, and it is admitted afterwards, also at its only seat.
 import type { Broken } from './broken.ts'
 import type { Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
@@ -8,7 +8,7 @@ import { PATIENCE_MS, until } from './programs.ts'
 import { liveSessions, settled } from './story.ts'
 
 const FREEZE_MS = 10_000
-/** Of ten a second; some may be late on a busy machine. */
+/** Of ten pings a second; some may be late on a busy machine. */
 const PINGS_LEAST = (FREEZE_MS / 100) * 0.7
 
 type OnLine = Broken & { login: VpnAccount; watch: PingWatch; newcomer: VpnAccount; other: Client }
@@ -23,7 +23,7 @@ export async function freeze(all: readonly Broken[]): Promise<void> {
   process.kill(pid, 'SIGSTOP')
   const attempts = Promise.all(online.map(({ other, newcomer }) => other.connect(newcomer)))
   const before = online.map(({ watch }) => watch.replies())
-  // The one wait that is the thing itself.
+  // The only fixed wait: the test is about this time.
   await new Promise((resolve) => setTimeout(resolve, FREEZE_MS))
   const carried = online.map(({ watch }, i) => watch.replies() - (before[i] ?? 0))
   process.kill(pid, 'SIGCONT')
@@ -38,7 +38,7 @@ export async function freeze(all: readonly Broken[]): Promise<void> {
       got[i] === expected,
       got[i],
     )
-    // The login that was given up has a seat, which its own caller gets after a few seconds.
+    // The abandoned login has a seat, which its own caller gets after a few seconds.
     const isIn = isPatient || (await until(async () => (await other.connect(newcomer)) === 'up', PATIENCE_MS))
     const carries = isIn === true && (await reaches(other))
     report.promise(`${name}: server goes on: that login is in, at limit 1`, carries)

@@ -1,5 +1,5 @@
-// One gateway, from nothing to its last check: a server of its own, the gateway made known to it by the command line, the
-// daemon, the story, and what only some gateways can do.
+// One gateway, from the start to its last check: a new server, the gateway added by the command line, the daemon, the
+// scenario, and the checks of only some gateways.
 import { mkdirSync } from 'node:fs'
 import type { LabReport } from '../labs/parts/lab-report.ts'
 import { kickAll } from './kicks.ts'
@@ -22,7 +22,7 @@ const LOG_CHARS = 6000
 type Kind = Pick<Subject, 'endsSessions' | 'keepsSessionTime' | 'addressesStayWithLogin' | 'dedicated'> & {
   protocol: string
   otherProtocol: string
-  /** What "gateway add" is told besides name, place and protocol. */
+  /** Options of "gateway add" besides name, place and protocol. */
   options: string[]
   start(lab: Lab, added: Added, latchkey: Latchkey): Promise<Gateway>
 }

@@ -1,5 +1,4 @@
-// What stands before a server's HTTP port in real life: TLS with a certificate of the lab's CA. Passes bytes on, nothing
-// else.
+// The usual proxy before a server's HTTP port: TLS with a certificate of the lab's CA. Only passes bytes on.
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
@@ -10,7 +9,7 @@ const PORT = 8443
 
 export type HttpsFront = { url: string; close(): void }
 
-/** `portOf` is asked for each connection: a server that was started again has another. */
+/** `portOf` is called for each connection: a restarted server has another port. */
 export async function startHttpsFront({ server }: Certificates, portOf: () => number): Promise<HttpsFront> {
   const open = new Set<TLSSocket>()
   const options = { key: readFileSync(server.key), cert: readFileSync(server.certificate) }
@@ -18,7 +17,7 @@ export async function startHttpsFront({ server }: Certificates, portOf: () => nu
     open.add(outside)
     outside.once('close', () => open.delete(outside))
     const within = connect(portOf(), '127.0.0.1')
-    // Either side may break off; the other then ends as well.
+    // Either side may break the connection; the other then ends as well.
     for (const [one, other] of [[outside, within] as const, [within, outside] as const]) {
       one.on('error', () => other.destroy())
       one.pipe(other)

@@ -1,5 +1,5 @@
-// From change to dead tunnel: many sessions of as many accounts, disabled one after another. Each tunnel must fall silent
-// in time, and the client's way back must be closed.
+// From a change to the end of the tunnel: many sessions of as many accounts, disabled one after another. Each tunnel must
+// fall silent in time, and the client must not get in again.
 import { quantile } from '../labs/parts/lab-report.ts'
 import type { Attempt, Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
@@ -8,11 +8,11 @@ import { until } from './programs.ts'
 import type { Subject } from './story.ts'
 
 const SESSIONS = 50
-/** strongSwan's client keeps a thread waiting for each. */
+/** strongSwan's client has one waiting thread for each. */
 const AT_ONCE = 8
 const DEAD_WITHIN_MS = 5000
 const BETWEEN_MS = 100
-/** So long without an answer, of ten a second, and the tunnel counts as dead. */
+/** After so long without an answer, of ten pings a second, the tunnel counts as ended. */
 const SILENCE_MS = 1500
 
 type Kicked = { login: VpnAccount; client: Client; got: Attempt; watch: PingWatch; changedAt: number }
@@ -65,7 +65,7 @@ async function open({ gateway, latchkey }: Subject): Promise<Kicked> {
   return { login, client, got, watch: watchPings(client), changedAt: 0 }
 }
 
-/** `count` times `work`, so many of them at a time. */
+/** Runs `work` `count` times, `atOnce` of them at a time. */
 async function inBatches<T>(atOnce: number, count: number, work: () => Promise<T>): Promise<T[]> {
   const done: T[] = []
   let started = 0

@@ -1,5 +1,5 @@
-// What every part of the lab shares: the run's folder and namespaces, its certificates, what a client is, and how
-// configuration files are filled in.
+// Shared by every part of the lab: the run's folder and namespaces, its certificates, the type of a client, and the filling
+// of configuration files.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Certificates } from './certificates.ts'
@@ -9,18 +9,18 @@ export type Lab = { folder: string; networks: Networks; certificates: Certificat
 
 export type Login = { username: string; password: string }
 
-/** `refused`: the gateway said no; `lost`: nothing was heard in time. */
+/** `refused`: the gateway refused; `lost`: no answer came in time. */
 export type Attempt = 'up' | 'refused' | 'lost'
 
-/** Somebody's device. It holds one tunnel at a time. */
+/** The device of a user. It has one tunnel at a time. */
 export type Client = {
   network: string
   connect(login: Login): Promise<Attempt>
-  /** What becomes of its next try after the gateway has ended the tunnel; OpenVPN's client tries by itself. */
+  /** The result of its next attempt after the gateway has ended the tunnel; OpenVPN's client tries by itself. */
   comeBack(login: Login): Promise<Attempt>
   /** The address inside the tunnel, '' before there was one. */
   address(): string
-  /** What makes `ping` go through this very tunnel. */
+  /** The arguments that make `ping` use this tunnel. */
   through(): string[]
   /** Says goodbye to the gateway. */
   leave(): Promise<void>
@@ -43,7 +43,7 @@ export type Gateway = {
 
 const CONFIGS = join(import.meta.dirname, 'configs')
 
-/** Writes configs/`name` with each @KEY@ replaced into the lab's folder, at `path`; gives the whole path. */
+/** Writes configs/`name` with each @KEY@ replaced into the lab's folder, at `path`; returns the whole path. */
 export function fillConfig(
   lab: Lab,
   name: string,
@@ -66,7 +66,7 @@ export function fillConfig(
   return write(lab, path, text)
 }
 
-/** Writes `text` at `path` in the lab's folder; nobody else may read it when it is secret. */
+/** Writes `text` at `path` in the lab's folder; a secret file is readable by its owner only. */
 export function write(lab: Lab, path: string, text: string, { secret = false } = {}): string {
   const target = join(lab.folder, path)
   mkdirSync(dirname(target), { recursive: true })

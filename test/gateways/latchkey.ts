@@ -1,5 +1,5 @@
-// The server of a part: an installation of its own, set up by the command line, asked through its HTTP APIs, looked into
-// by SQL where waiting needs it. Runs in this process's namespace.
+// The server of a part: a new installation, set up by the command line, called through its HTTP APIs, and read by SQL where
+// a wait needs it. Runs in this process's namespace.
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPlainSql, type PlainSql, type Row } from '../labs/parts/lab-engines.ts'
@@ -15,7 +15,7 @@ import { makeVamClient, type VamAnswer, type VamClient } from '../labs/parts/vam
 import type { Lab, Login } from './lab.ts'
 import { SERVER_HOST } from './networks.ts'
 
-/** Far under what RFC 2869 asks for, so that a lab sees interim reports. */
+/** Far below the interval that RFC 2869 wants, so that a lab sees interim reports. */
 const INTERIM_S = 3
 const CONNECTIONS = 8
 const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
@@ -38,8 +38,8 @@ export type Latchkey = {
   rows(sql: string): Promise<Row[]>
   log(): Promise<string>
   /**
-   * Stops the server and starts it with a clock that can be turned while it runs: the function given has it go so many
-   * seconds before the real one, at once.
+   * Stops the server and starts it with a clock that can be changed while it runs: the returned function sets it so many
+   * seconds ahead of the real one, at once.
    */
   restartWithTurnableClock(): Promise<(aheadS: number) => void>
   /** Ends the server, and starts it again when `work` is done. */
@@ -51,7 +51,7 @@ export type Differs = {
   interimS?: number
   /** Undefined: the embedded database. */
   databaseUrl?: string
-  /** Where RADIUS is listened for, separated by commas. */
+  /** The addresses for RADIUS, separated by commas. */
   hosts?: string
   offlineListMinutes?: number
 }
@@ -143,7 +143,7 @@ export async function startLatchkey(lab: Lab, differs: Differs = {}): Promise<La
   }
 }
 
-/** libfaketime reads `file` whenever the time is asked for; waiting keeps to the real clock. */
+/** libfaketime reads `file` at each query of the time; waits use the real clock. */
 function turnableClock(file: string): Record<string, string> {
   return {
     LD_PRELOAD: process.arch === 'arm64' ? FAKETIME_ARM : FAKETIME,

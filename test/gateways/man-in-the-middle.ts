@@ -1,12 +1,12 @@
-// Sits between gateways and the server and breaks the network: drops, repeats, delays, spoils. It knows the secret, and
-// handles bytes by the RFC itself, so that what it makes of a packet is not the server's own idea of one.
+// Stands between gateways and the server and breaks the network: drops, repeats, delays and spoils packets. It knows the
+// secret, and handles bytes by the RFC itself, not with the server's own code.
 import { createHash } from 'node:crypto'
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 
 const HEADER_BYTES = 20
 const AUTHENTICATOR_AT = 4
 const MESSAGE_AUTHENTICATOR = 80
-/** The OpenVPN plugin waits for answers to two of its tries: what loses both loses the login, whatever the server does. */
+/** The OpenVPN plugin waits for answers to two of its attempts: losing both loses the login, whatever the server does. */
 const MOST_LOSSES = 1
 const MOST_FLOWS = 1000
 
@@ -29,7 +29,7 @@ export type Middle = {
 const PORTS = [1812, 1813]
 
 type Options = {
-  /** Where it listens, and from where it asks. */
+  /** The address where it listens, and from which it sends. */
   host: string
   /** The server. */
   to: string
@@ -54,7 +54,7 @@ export async function startMiddle({ host, to, secret, random }: Options): Promis
     return true
   }
 
-  /** One listener, and for each port of the gateway a socket to the server: identifiers stay as they were chosen. */
+  /** One listener, and one socket to the server for each port of the gateway: identifiers stay unchanged. */
   async function listen(port: number): Promise<void> {
     const front = await bind(host, port)
     const flows = new Map<string, Promise<Flow>>()
@@ -93,7 +93,7 @@ export async function startMiddle({ host, to, secret, random }: Options): Promis
 
   function bind(at: string, port: number): Promise<Socket> {
     const socket = createSocket('udp4')
-    socket.on('error', () => {}) // a server that is not there
+    socket.on('error', () => {}) // the server may be away
     sockets.push(socket)
     return new Promise((resolve) => socket.bind(port, at, () => resolve(socket)))
   }
@@ -120,7 +120,7 @@ function deliver({ copies = 1, delayMs = 0 }: Direction, send: () => void): void
   else all()
 }
 
-/** The packet without its Message-Authenticator, or with one bit of it turned; its length is right again. */
+/** The packet without its Message-Authenticator, or with one bit of it changed; its length is right again. */
 function bend(packet: Buffer, how: 'stripped' | 'spoiled'): Buffer {
   const bent = Buffer.from(packet)
   let at = HEADER_BYTES

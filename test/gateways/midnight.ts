@@ -1,5 +1,5 @@
-// A last day that passes in mid-session: the server's clock is turned to shortly before midnight (libfaketime), a paid-up
-// login gets in, and then it is tomorrow.
+// A last day that ends during a session: the server's clock is set to shortly before midnight (libfaketime), a paid login
+// gets in, and then the next day begins.
 import { DAY_MS } from '../../src/clock.ts'
 import type { Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
@@ -7,11 +7,11 @@ import { reaches, watchPings } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
 import type { Subject } from './story.ts'
 
-/** Before midnight, to log in and to ping: a gateway that needs longer gets longer, on the next login's last day. */
+/** The time before midnight, for the login and the ping. A gateway that needs longer gets longer, with the next login. */
 const LEADS_S = [15, 45, 120]
 const DEAD_WITHIN_MS = 15_000
 const SILENCE_MS = 1500
-/** Left before midnight, to see that the tunnel carries. */
+/** The rest before midnight, to check that the tunnel works. */
 const SPARE_MS = 3000
 
 type TurnClock = (aheadS: number) => void
@@ -28,7 +28,7 @@ export async function expireMeanwhile(subject: Subject, client: Client): Promise
   if (endsSessions || keepsSessionTime) {
     const watch = watchPings(client)
     await untilMidnight()
-    // ocserv looks at the time it was given every half minute.
+    // ocserv checks the session's end every half minute.
     const withinMs = endsSessions ? DEAD_WITHIN_MS : PATIENCE_MS
     const isSilent = () => Date.now() - Math.max(watch.lastReplyAt(), midnightAt) > SILENCE_MS
     await until(isSilent, withinMs + SILENCE_MS)
@@ -45,12 +45,12 @@ export async function expireMeanwhile(subject: Subject, client: Client): Promise
   report.promise(`${name}: expired in mid-session: the reconnect is refused`, again === 'refused', again)
 }
 
-/** Resolves when a login gets in again, so that nothing but its own way is left to be waited for before midnight. */
+/** Resolves when a login gets in again, so that before midnight only its own login takes time. */
 async function restart({ name, latchkey, report }: Subject, client: Client): Promise<TurnClock> {
   const early = await latchkey.create({})
   const turn = await latchkey.restartWithTurnableClock()
   const startedAt = performance.now()
-  // radsecproxy, which does not reach the server, makes longer and longer pauses, up to a minute.
+  // While radsecproxy does not reach the server, its pauses grow up to a minute.
   const found = await until(async () => (await client.connect(early)) === 'up', 2 * PATIENCE_MS)
   report.promise(`${name}: after a restart of the server a login gets in`, found === true)
   report.figure(

@@ -1,14 +1,14 @@
-// Pings through a tunnel: does it carry anything, and when did the last answer come.
+// Pings through a tunnel: whether it carries packets, and the time of the last answer.
 import type { Client } from './lab.ts'
 import { INNER_HOST } from './networks.ts'
 import { PATIENCE_MS, runProgram, startProgram, until } from './programs.ts'
 
 const INTERVAL_S = 0.1
 const REPLY_WITHIN_S = 30
-/** Header of IP and ICMP around what a ping carries. */
+/** Header of IP and ICMP around the bytes of a ping. */
 export const PING_OVERHEAD_BYTES = 28
 
-/** Whether one of the pings of `seconds` is answered; right after a login the device may still be on its way up. */
+/** Whether one of the pings in `seconds` is answered; right after a login the device may still be starting. */
 export async function reaches(client: Client, seconds = REPLY_WITHIN_S): Promise<boolean> {
   const answered = await until(async () => {
     const args = ['-n', '-c', '1', '-w', String(seconds), '-i', String(INTERVAL_S), ...client.through()]
@@ -20,7 +20,7 @@ export async function reaches(client: Client, seconds = REPLY_WITHIN_S): Promise
   return answered === true
 }
 
-/** Sends `count` pings that carry `bytes` each; gives how many were answered. */
+/** Sends `count` pings of `bytes` each; returns how many were answered. */
 export async function sendPings(client: Client, count: number, bytes: number): Promise<number> {
   const args = ['-n', '-c', String(count), '-s', String(bytes), '-i', '0.01', '-W', '2', ...client.through()]
   const { text } = await runProgram(client.network, 'ping', [...args, INNER_HOST], {

@@ -1,10 +1,10 @@
-// Programs inside a namespace: started, listened to, ended by their own process id. Waiting means listening to what they
-// print, never sleeping.
+// Programs inside a namespace: started, read, ended by their own process id. Waiting means reading their output, never
+// sleeping.
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * How long anything is waited for that another program does: to start, to answer, to try again, to end. Nothing is known of its
- * pauses and of the machine's speed, so this only tells "never" from "late"; every such wait ends as soon as it has happened.
+ * The longest wait for another program: to start, to answer, to try again, to end. Its pauses and the machine's speed are
+ * not known, so this only distinguishes "never" from "late"; every such wait ends as soon as the event has happened.
  */
 export const PATIENCE_MS = 120_000
 /** Enough for any of the daemons' logs in one part; older text is dropped. */
@@ -14,7 +14,7 @@ export type Program = ReturnType<typeof startProgram>
 
 export type StartOptions = { env?: Record<string, string>; stdin?: string }
 
-/** `command` in namespace `network`; its output is kept, its end awaited by nobody. */
+/** Starts `command` in namespace `network`; its output is kept, its end is not awaited. */
 export function startProgram(
   network: string,
   command: string,
@@ -26,7 +26,7 @@ export function startProgram(
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const output = listen(child)
-  child.stdin.on('error', () => {}) // it ended before it read what it was to read
+  child.stdin.on('error', () => {}) // it may end before it has read its input
   child.stdin.end(options.stdin ?? '')
   const exited = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code))
@@ -49,20 +49,20 @@ export function startProgram(
 
   return {
     pid: child.pid ?? 0,
-    /** Its exit code once all that it has printed is here; daemons whose children live on never get so far. */
+    /** Its exit code once all its output is here; for daemons whose children live on, this never resolves. */
     closed,
     isRunning,
     output: output.text,
     waitFor: output.waitFor,
     /** Calls `heard` with each further line. */
     onLine: output.onLine,
-    /** SIGTERM, and SIGKILL for one that does not heed it. */
+    /** SIGTERM, then SIGKILL if it does not end. */
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
 }
 
-/** What a child prints, kept and waited for. */
+/** The output of a child, kept and awaited. */
 function listen(child: ChildProcess) {
   let text = ''
   let over = false
@@ -106,7 +106,7 @@ function listen(child: ChildProcess) {
     onLine: (heard: (line: string) => void) => void lineListeners.add(heard),
     ended: () => {
       over = true
-      // What is still in the pipe comes right after the end.
+      // The rest in the pipe comes right after the end.
       setImmediate(() => {
         for (const watch of [...watchers]) watch()
       })
@@ -116,7 +116,7 @@ function listen(child: ChildProcess) {
 
 export type Ran = { code: number | null; text: string }
 
-/** A short command in a namespace, to its end; code null when it had to be killed. */
+/** Runs a short command in a namespace, to its end; code null when it had to be killed. */
 export async function runProgram(
   network: string,
   command: string,
@@ -132,7 +132,7 @@ export async function runProgram(
 
 const POLL_MS = 50
 
-/** Asks again and again until `holds` gives something truthy; gives it, or undefined when the time is over. */
+/** Calls `holds` again and again until it returns a truthy value, and returns it; undefined when the time is over. */
 export async function until<T>(
   holds: () => Promise<T> | T,
   timeoutMs: number,

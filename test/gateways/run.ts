@@ -1,5 +1,5 @@
 // `npm run test:gateways [part…]`: real gateways and real clients against a real server. Makes the namespaces, runs the
-// parts inside the server's (inside.ts), and takes everything away again, however that ends.
+// parts inside the server's (inside.ts), and removes everything again at any end.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ async function run(): Promise<number> {
   removeStaleNetworks()
   const networks = networksOf(process.pid)
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-gateways-'))
-  chmodSync(folder, 0o755) // ocserv reads its configuration as nobody
+  chmodSync(folder, 0o755) // ocserv reads its configuration as an unprivileged user
   try {
     makeNetworks(networks)
     return await runInside(networks.server, folder)
@@ -40,9 +40,9 @@ async function run(): Promise<number> {
 
 function runInside(network: string, folder: string): Promise<number> {
   const args = ['netns', 'exec', network, process.execPath, INSIDE, String(process.pid), folder, ...parts]
-  // The server's data directory goes with the folder, too.
+  // The server's data directory is deleted with the folder, too.
   const child = spawn('ip', args, { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } })
-  // Whoever stops this program stops that one; what it leaves behind goes with the namespaces.
+  // A signal that stops this program also stops that one; its remains are removed with the namespaces.
   for (const signal of SIGNALS) process.once(signal, () => child.kill('SIGKILL'))
   return new Promise((resolve) => {
     child.once('error', () => resolve(1))

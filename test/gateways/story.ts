@@ -1,12 +1,12 @@
-// What every gateway must do with a real server, told once: who gets in, how many at once, who comes back, what is counted,
-// and what becomes of a session whose account may no longer.
+// The scenario of every gateway with a real server: who gets in, how many at once, who can come back, what is counted, and
+// the end of a session whose account loses access.
 import type { LabReport } from '../labs/parts/lab-report.ts'
 import type { Client, Gateway, Login } from './lab.ts'
 import type { Latchkey } from './latchkey.ts'
 import { PING_OVERHEAD_BYTES, reaches, sendPings } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
 
-/** What is told, and about whom. */
+/** The gateway under test, and its server. */
 export type Subject = {
   name: string
   gateway: Gateway
@@ -17,24 +17,24 @@ export type Subject = {
   otherProtocolId: number
   /** The server can end its sessions. */
   endsSessions: boolean
-  /** Sends what a session has used when its time is over, by itself. */
+  /** Reports the usage of a session by itself when its time is over. */
   keepsSessionTime: boolean
-  /** Gives an address that it was told once to all sessions of the login. */
+  /** Gives an address that it received once to all sessions of the login. */
   addressesStayWithLogin: boolean
   host: string
   dedicated: string
 }
 
-/** What some of it needs. */
+/** The part that some checks need. */
 export type Told = Pick<Subject, 'name' | 'gateway' | 'latchkey' | 'report' | 'endsSessions'>
 
 const PINGS = 200
 const PINGS_LEAST = 190
 const PING_BYTES = 1000
-/** Headers of the tunnel and its own packets, as measured: 24 bytes a packet and under 4 kB at the start. */
+/** Headers of the tunnel and its own packets, as measured: 24 bytes for each packet, and under 4 kB at the start. */
 const OVERHEAD_SHARE = 0.03
 const OVERHEAD_BYTES = 8000
-/** What a gateway may count between the lab's look and the end: keepalives and goodbyes. */
+/** The bytes that a gateway may count between the lab's look and the end: keepalives and goodbyes. */
 const LATE_BYTES = 1500
 
 export async function tellStory(subject: Subject): Promise<void> {
@@ -91,7 +91,8 @@ async function comingBack(subject: Subject, client: Client, second: Client): Pro
   const ms = Math.round(performance.now() - startedAt)
   report.promise(`${name}: limit 1: after kill -9 of the client it is back at once`, carries, { got, back })
   report.figure(`${name}: back after ms`, ms)
-  // The new one moves meanwhile: where the gateway is slow to give up the old one, it would be given up as frozen.
+  // The new session has traffic meanwhile: where the gateway is slow to give up the old one, it would otherwise be given up
+  // as frozen.
   const settledAlone = async () => (await reaches(client)) && (await liveSessions(latchkey, login)) === 1
   const live = await until(settledAlone, PATIENCE_MS)
   report.promise(`${name}: limit 1: the old session ends, the new one stays`, live === true)

@@ -1,5 +1,5 @@
-// The same gateways where other things differ: the server on PostgreSQL, RADIUS over IPv6, and no server at all for a while,
-// with the agent's lists of entitlements switched on.
+// The same gateways in other conditions: the server on PostgreSQL, RADIUS over IPv6, and no server at all for a while, with
+// the agent's lists of entitlements switched on.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { startPostgres } from '../databases/postgres.ts'
 import type { LabReport } from '../labs/parts/lab-report.ts'
@@ -15,7 +15,7 @@ import { type OpenvpnWithAgent, startOpenvpnAgent } from './vpn/openvpn-agent.ts
 import type { RadiusServer } from './vpn/openvpn-plugin.ts'
 import { startStrongswan } from './vpn/strongswan.ts'
 
-/** Nothing here waits for a report; agents report no more often on whom they let in by themselves. */
+/** No check here waits for a report; agents report no more often about logins that they admit by themselves. */
 const INTERIM_S = 60
 const LIST_MINUTES = 15
 const PINGS = 20
@@ -93,7 +93,7 @@ async function openvpn(lab: Lab, latchkey: Latchkey, report: LabReport): Promise
   }
 }
 
-/** Who was there before gets in while the server is away, and is counted once it is back; nobody else gets in. */
+/** A login that was there before gets in while the server is away, and is counted once it is back; no other login gets in. */
 async function withoutServer(told: Told & { gateway: OpenvpnWithAgent }): Promise<void> {
   const { name, gateway, latchkey, report } = told
   const client = await gateway.client('client')
@@ -103,7 +103,7 @@ async function withoutServer(told: Told & { gateway: OpenvpnWithAgent }): Promis
   await client.connect(login)
   await client.leave()
   await settled(latchkey, login)
-  // A new list is asked for every few minutes, and at the start.
+  // The agent fetches a new list every few minutes, and at the start.
   await gateway.restartAgent()
   const isListed = () =>
     existsSync(gateway.listFile) && readFileSync(gateway.listFile, 'utf8').includes(login.username)

@@ -1,8 +1,8 @@
-// Every way to put another brand's ids and tokens into a call, made from the operations. Knows the contract's words for
-// credentials and nothing else of a method than its declared fields.
+// Every way to put another brand's ids and tokens into a call, made from the operations. Of a method it knows only its
+// declared fields, and the contract's names of credentials.
 import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 
-/** What a brand has that another must never reach. */
+/** Data of a brand that another brand must never reach. */
 export type Possessions = {
   apiKey: string
   secretKey: string
@@ -21,11 +21,11 @@ export type Case = {
   what: string
   fields: Record<string, string>
   bearer: string | undefined
-  /** The foreign value names or proves something, so the call must fail; else it is a mere text, such as a name. */
+  /** The foreign value names or proves something, so the call must fail; else it is only text, such as a name. */
   refused: boolean
 }
 
-/** Fields that say whom or what a call is about; AddClient's `email` and AddAlias's `setemail` only ask for something new. */
+/** Fields that name the object of a call; AddClient's `email` and AddAlias's `setemail` only ask for a new one. */
 const NAMING = new Set(['apikey', 'email', 'alias', 'product_id'])
 const CREDENTIAL_FIELDS = ['secret_key', 'password']
 /** Values that make a call succeed; texts that any method may need. */
@@ -49,7 +49,7 @@ function credentialsFor({ permission }: Operation, mine: Possessions): Credentia
   ]
 }
 
-/** What each operation needs to succeed for `mine`, without a credential. */
+/** The fields that each operation needs to succeed for `mine`, without a credential. */
 function validFields(operation: Operation, mine: Possessions): Record<string, string> {
   const forAlias = needsSignIn(operation.permission) && operation.permission.audience === 'alias_or_its_owner'
   const own: Record<string, string> = {
@@ -66,7 +66,7 @@ function validFields(operation: Operation, mine: Possessions): Record<string, st
   return { apikey: mine.apiKey, ...fields }
 }
 
-/** The same calls with nothing foreign in them: they must succeed, else a refusal below would prove nothing. */
+/** The same calls without a foreign value: they must succeed, else a refusal below would prove nothing. */
 export function controlsOf(operation: Operation, mine: Possessions): Case[] {
   return credentialsFor(operation, mine).map((credential) => ({
     operation: operation.name,
@@ -86,7 +86,7 @@ export function casesOf(operation: Operation, mine: Possessions, theirs: Possess
     const base = { ...validFields(operation, mine), ...credential.fields }
     for (const [possession, value] of Object.entries(theirs)) {
       for (const place of places) {
-        // An API key is public and AddClient needs nothing else: that call is the other brand's own affair.
+        // An API key is public and AddClient needs nothing else: that call belongs to the other brand.
         if (operation.permission.by === 'anyone' && place === 'apikey' && possession === 'apiKey') continue
         const proves = credential.fields[place] !== undefined
         cases.push({
@@ -132,7 +132,7 @@ function tokenCases(
   ]
 }
 
-/** Their API key and everything of theirs but the credential, which is ours; and the other way round. */
+/** Their API key and all their values with our credential; and the other way round. */
 function crossedCases(operation: Operation, mine: Possessions, theirs: Possessions): Case[] {
   if (operation.permission.by === 'anyone') return []
   const cross = (whose: Possessions, credential: Credential, what: string): Case => ({

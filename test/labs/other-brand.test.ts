@@ -1,5 +1,5 @@
-// Another brand's ids and tokens in every field of every method: refused, nothing told and nothing changed. The calls
-// are made from the operations, so a new method or field is tried without anybody thinking of it.
+// Another brand's ids and tokens in every field of every method: refused, nothing revealed and nothing changed. The calls
+// are made from the operations, so a new method or field is always included.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { operations } from '../../src/http/amapi/operations.ts'
@@ -73,7 +73,7 @@ async function sendAll(room: TestApp, cases: Case[], judge: (one: Case, sent: Se
   }
 }
 
-/** Nothing of theirs is in an answer unless the call itself said it. */
+/** No value of theirs is in an answer unless the call itself contained it. */
 function tellsNothing(one: Case, sent: Sent, theirs: Possessions): void {
   const said = new Set([...Object.values(one.fields), one.bearer])
   const { productId: _, ...secrets } = theirs // a number that other brands' texts may hold by chance
@@ -118,7 +118,7 @@ for (const engine of ENGINES) {
     const before = await rowsOfBrand(room, otherId)
     for (const operation of operations) {
       const mine = await settle(room, room.keys)
-      // By secret key and by token: a password takes long to check and is as right as they are.
+      // By secret key and by token only: checking a password takes long, and is just as valid.
       const all = casesOf(operation, mine, theirs).filter(({ refused }) => !refused)
       const cases = all.filter(({ fields }) => fields.password !== mine.password)
       await sendAll(room, cases, (one, sent) => tellsNothing(one, sent, theirs))

@@ -1,5 +1,5 @@
-// The package lab: what `npm pack` makes is installed from its file into an empty folder, as an operator without a checkout
-// would, and set up, started and called there. Needs the registry that `npm ci` needs.
+// The package lab: the package of `npm pack` is installed from its file into an empty folder, as an operator without a
+// checkout would, and set up, started and called there. Needs the registry that `npm ci` needs.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

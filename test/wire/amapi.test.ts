@@ -1,5 +1,5 @@
-// Every story of AMAPI over a real socket: in three encodings, in both error modes, on both engines, always with the
-// same answer, which is the one in the golden file.
+// Every scenario of AMAPI over a real socket: in three encodings, in both error modes, on both engines, always with the same
+// answer, which is that of the golden file.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ENGINES, type Engine } from '../harness.ts'
@@ -11,7 +11,7 @@ import type { Chapter, Story } from './story.ts'
 import { type ToldStory, tell } from './telling.ts'
 import type { Encoding } from './wire-client.ts'
 
-/** Reading a body, choosing a status and storage know nothing of each other: no stage need repeat what another shows. */
+/** Reading a body, choosing a status and storage are independent, so no stage repeats what another one shows. */
 const STAGES: Record<Engine, { encoding: Encoding; mode: ErrorMode }[]> = {
   sqlite: [
     { encoding: 'form', mode: 'envelope' },
@@ -19,7 +19,7 @@ const STAGES: Record<Engine, { encoding: Encoding; mode: ErrorMode }[]> = {
   ],
   postgres: [{ encoding: 'multipart', mode: 'envelope' }],
 }
-/** Writes the golden files, and tells the stories that are told once. */
+/** This encoding writes the golden files, and runs the scenarios that run only once. */
 const RECORDED: Encoding = 'form'
 
 const IDS_PER_METHOD = 10_000
@@ -54,7 +54,7 @@ function differencesFromGolden({ method, stories }: Chapter, stage: Stage, told:
     : differences(withoutStatus(golden), withoutStatus(told), sides)
 }
 
-/** Waits for all stages, so that none of them is still telling when the next method comes. */
+/** Waits for all stages, so that none is still running when the next method comes. */
 async function tellEverywhere(
   stages: Stage[],
   chapter: Chapter,

@@ -1,4 +1,4 @@
-// The AMAPI contract's words that the tests hold against the program, written out by hand and not taken from it.
+// The AMAPI contract's words that the tests check the program against, written by hand and not taken from it.
 import type { Fields } from './story.ts'
 
 /** Error codes and their statuses where `error_status` is `http` (AMAPI contract section 6). */
@@ -98,7 +98,7 @@ const SHAPES: readonly [string, RegExp][] = [
   ['e-mail', /^[^@\s]+@[^@\s]+$/],
 ]
 
-/** The kinds of its values, keys in their order. */
+/** The types of its values, keys in their order. */
 export function shapeOf(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
   if (typeof value === 'string') return SHAPES.find(([, shape]) => shape.test(value))?.[0] ?? 'text'

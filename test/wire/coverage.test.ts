@@ -1,4 +1,4 @@
-// The stories show every error that AMAPI can give, and whoever forgets one is told which.
+// The scenarios show every error that AMAPI can give, and a missing one is reported by name.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { WIRE } from '../../src/http/amapi/errors.ts'

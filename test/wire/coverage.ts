@@ -1,11 +1,11 @@
-// What the stories must show between them: every error that a method declares or that every method of its kind can
-// give, and every code of the contract. Pure; each finding names what is missing.
+// What all scenarios together must show: every error that a method declares or that every method of its kind can give, and
+// every code of the contract. Pure; each finding names the missing part.
 import { WIRE } from '../../src/http/amapi/errors.ts'
 import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 import { HTTP_STATUS, PUBLISHED } from './contract.ts'
 import type { Chapter, Exchange } from './story.ts'
 
-/** Needs a database that goes away: told by flows/db/database-away. */
+/** Needs a database that goes away: tested by flows/db/database-away. */
 const TOLD_ELSEWHERE = [1901]
 
 /** Transport refusals that every method gives, by their status. */
@@ -58,7 +58,7 @@ function fieldGaps(operation: Operation, shown: readonly Exchange[]): string[] {
     .map((field) => `${operation.name}: 1001 is never shown for ${field}`)
 }
 
-/** What a method of this kind can always answer (AMAPI contract section 2), and what it says it can answer besides. */
+/** The codes that a method of this kind can always answer (AMAPI contract section 2), and those that it declares. */
 export function requiredCodes({ permission, errors }: Operation): number[] {
   const always = [0, 1001, 1002, 1101, 1502]
   if (needsSignIn(permission)) {

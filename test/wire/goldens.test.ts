@@ -1,4 +1,5 @@
-// The golden files against the contract's published samples; and that a wrong golden file, or a wrong answer, is seen.
+// The golden files against the contract's published samples; and a test that a wrong golden file, or a wrong answer, is
+// found.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { chapters } from './amapi/chapters.ts'

@@ -1,12 +1,12 @@
-// Judges what was told: against the codes that the stories promise, and against the golden files. Pure; every finding is
-// a sentence.
+// Judges recorded scenarios: against the codes that they promise, and against the golden files. Pure; every finding is a
+// sentence.
 import { isDeepStrictEqual } from 'node:util'
 import { HTTP_STATUS } from './contract.ts'
 import type { ErrorMode } from './stage.ts'
 import type { Exchange, Story } from './story.ts'
 import type { Told, ToldStory } from './telling.ts'
 
-/** What is wrong with the answers of a story, whatever the golden file says. */
+/** The faults in the answers of a scenario, independent of the golden file. */
 export function breaches(story: Story, told: ToldStory, mode: ErrorMode): string[] {
   return story.exchanges.flatMap((exchange, i) => {
     const at = `${story.name} / ${exchange.name} (${mode})`
@@ -54,7 +54,7 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Where two tellings of a method's stories differ, word for word; `a` and `b` say whose they are. */
+/** The differences between two recordings of a method's scenarios, word for word; `a` and `b` name the recordings. */
 export function differences(
   a: readonly ToldStory[],
   b: readonly ToldStory[],

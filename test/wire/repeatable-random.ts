@@ -8,7 +8,7 @@ export type RepeatableRandom = Random & {
   seed(text: string): void
 }
 
-/** SHA-256 of seed and counter, read as one long row of bytes. */
+/** SHA-256 of seed and counter, read as one long sequence of bytes. */
 export function makeRepeatableRandom(text: string): RepeatableRandom {
   let seed = text
   let counter = 0
@@ -26,7 +26,7 @@ export function makeRepeatableRandom(text: string): RepeatableRandom {
 
   return {
     bytes,
-    // The bias of the remainder is below 2 in a million for the small limits in use; nobody attacks a test.
+    // The bias of the remainder is below 2 in a million for the small limits in use; a test has no attacker.
     below: (limit) => bytes(4).readUInt32BE() % limit,
     seed(next) {
       seed = next

@@ -1,5 +1,5 @@
-// A stage for stories: a whole server that speaks one encoding, and the world of one story on it: a brand of its own,
-// a clock set back and randomness seeded by the story's name, so that every answer comes out the same.
+// A stage for scenarios: a whole server that speaks one encoding. Each scenario has its own world on it: a new brand, the
+// clock set back, and randomness seeded by the scenario's name, so that every answer is always the same.
 import type { TestContext } from 'node:test'
 import type { App } from '../../src/app.ts'
 import type { BrandWithKeys } from '../../src/brands/brands.ts'
@@ -18,17 +18,17 @@ export type Stage = {
   engine: Engine
   encoding: Encoding
   mode: ErrorMode
-  /** Stories told so far. */
+  /** Scenarios that ran so far. */
   told: number
 }
 
-/** The world of one story. */
+/** The world of one scenario. */
 export type World = {
   stage: Stage
   brand: BrandWithKeys
-  /** What {{names}} stand for. */
+  /** The values of {{names}}. */
   known: Record<string, unknown>
-  /** Run when the story has ended. */
+  /** Run when the scenario has ended. */
   ends: (() => Promise<void>)[]
 }
 
@@ -44,7 +44,7 @@ export async function openStage(
   return { test, client, random, engine, encoding, mode, told: 0 }
 }
 
-/** Each password is hashed and verified for real, but only once on a stage: hundreds of stories use the same few. */
+/** Each password is really hashed and verified, but only once on a stage: hundreds of scenarios use the same few. */
 function hashOnce(passwords: App['passwords'], random: RepeatableRandom): void {
   const { hash, verify } = passwords
   const hashes = new Map<string, string>()
@@ -64,20 +64,20 @@ function hashOnce(passwords: App['passwords'], random: RepeatableRandom): void {
   }
 }
 
-/** `firstProductId`: higher than any before it on this stage. */
+/** `firstProductId`: higher than any earlier one on this stage. */
 export async function openWorld(stage: Stage, name: string, firstProductId: number): Promise<World> {
   const { test, random, mode } = stage
   random.seed(name)
   test.clock.set(START)
   await setNextProductId(stage, firstProductId)
-  // Notices are not on the wire, and the ids of their messages would move all randomness behind them.
+  // Notices are not on the wire, and the ids of their messages would change all later random values.
   const quiet = { mail_notices: false }
   const brand = await addBrand(stage, mode === 'http' ? { ...quiet, error_status: 'http' } : quiet)
   const known = { apikey: brand.apiKey, secret_key: brand.secretKey }
   return { stage, brand, known, ends: [] }
 }
 
-/** Ends what the story left running and takes its products out of later nights. */
+/** Ends what the scenario left running, and excludes its products from later nightly runs. */
 export async function closeWorld({ stage, brand, ends }: World): Promise<void> {
   for (const end of ends) await end()
   await stage.test.app.db.write((tx) =>
@@ -100,7 +100,7 @@ export async function addBrand(stage: Stage, settings: Record<string, unknown>):
   return made
 }
 
-/** The next product gets this id: ids then depend on the story and not on what ran before it. */
+/** The next product gets this id: ids then depend on the scenario and not on earlier ones. */
 async function setNextProductId({ test }: Stage, id: number): Promise<void> {
   const { db, ids } = test.app
   const name = 'subscription'
@@ -111,5 +111,5 @@ async function setNextProductId({ test }: Stage, id: number): Promise<void> {
       .where('name', '=', name)
       .execute(),
   )
-  while ((await ids.take(name)) !== id - 1); // what is left of the block before
+  while ((await ids.take(name)) !== id - 1); // the rest of the earlier block
 }

@@ -1,12 +1,12 @@
-// Carries out the steps of a story: calls over the wire where a method does it, the core's use cases or the database
-// where none does.
+// Carries out the steps of a scenario: calls over the wire where a method exists, the core's use cases or the database
+// elsewhere.
 import { MAX_WAITING } from '../../src/passwords.ts'
 import { OPERATOR } from '../harness.ts'
 import { addBrand, type World } from './stage.ts'
 import type { Call, Fields, Step } from './story.ts'
 import { type Answer, CONTENT_TYPES, encode, type Request } from './wire-client.ts'
 
-/** Attempts that may wait for each other, one more than which is refused (src/credentials/attempts.ts). */
+/** The number of attempts that may wait for each other; one more is refused (src/credentials/attempts.ts). */
 const LINE = 32
 const ADDRESS = '127.0.0.1'
 
@@ -62,7 +62,7 @@ async function callStep(world: World, step: Extract<Step, { call: Call }>): Prom
   }
 }
 
-/** Attempts on one e-mail that wait for each other until the story ends. */
+/** Attempts on one e-mail that wait for each other until the scenario ends. */
 function crowdOfAttempts({ stage, brand, ends }: World, email: string): void {
   const { attempts } = stage.test.app
   let release: () => void = () => undefined
@@ -77,7 +77,7 @@ function crowdOfAttempts({ stage, brand, ends }: World, email: string): void {
   })
 }
 
-/** Passwords that nobody uses, so that none of them is known already; the line is full whenever somebody joins it. */
+/** Unused passwords, so that none has a cached hash; the queue is full for every later call. */
 function crowdOfHashes({ stage, ends }: World): void {
   const { passwords } = stage.test.app
   const { hash } = passwords
@@ -93,7 +93,7 @@ function crowdOfHashes({ stage, ends }: World): void {
   })
 }
 
-/** The request that a call is on this stage. */
+/** The request of a call on this stage. */
 export function requestOf({ stage, known }: World, call: Call, over: Partial<Request> = {}): Request {
   const headers = fillIn(call.headers ?? {}, known) as Record<string, string>
   const verb = over.verb ?? 'POST'
@@ -116,7 +116,7 @@ export async function send({ stage }: World, request: Request): Promise<Answer> 
   return answer
 }
 
-/** `value` with every {{name}} replaced. Throws on a name that nobody remembered. */
+/** `value` with every {{name}} replaced. Throws on a name that was never remembered. */
 export function fillIn(value: unknown, known: Record<string, unknown>): unknown {
   if (typeof value === 'string')
     return value.replace(/\{\{([\w.]+)\}\}/g, (_, name: string) => look(known, name))

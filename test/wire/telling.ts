@@ -1,11 +1,11 @@
-// Tells a story on a stage and writes down what was sent and what came back, whole.
+// Runs a scenario on a stage and records every request and answer, whole.
 
 import { closeWorld, openWorld, type Stage, type World } from './stage.ts'
 import { carryOut, fillIn, requestOf, send } from './steps.ts'
 import type { Exchange, Fields, Story } from './story.ts'
 import type { Answer } from './wire-client.ts'
 
-/** What a golden file holds of an exchange. */
+/** The part of an exchange in a golden file. */
 export type Told = {
   name: string
   before?: unknown[]
@@ -14,7 +14,7 @@ export type Told = {
 }
 export type ToldStory = { name: string; given: unknown[]; exchanges: Told[] }
 
-/** Longer texts are shown by their beginning and length. */
+/** Longer texts are shown as their beginning and length. */
 const SHOWN = 200
 const REQUEST_ID = 'x-request-id'
 const PLACE = '…'
@@ -68,8 +68,8 @@ async function exchangeOnce(world: World, exchange: Exchange): Promise<Told> {
 }
 
 /**
- * What can be compared of an answer: of the request's id, which differs each time, its place; of the length of a body
- * nothing, since it follows from the body. Throws when the id has another shape or the length is wrong.
+ * The comparable part of an answer: in place of the request's id, which differs each time, a mark; without the length of a
+ * body, since it follows from the body. Throws when the id has another form or the length is wrong.
  */
 export function comparable({ status, headers, body }: Answer): Answer {
   const { 'content-length': length, [REQUEST_ID]: id = '', ...rest } = headers

@@ -1,5 +1,5 @@
-// What VAM's golden exchanges show between them: every route, every code of the contract, every refusal that an operation
-// declares, in every way of writing a request; and that a gap is seen.
+// What all golden exchanges of VAM show together: every route, every code of the contract, every refusal that an operation
+// declares, in every encoding of a request; and a test that a gap is found.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { WIRE } from '../../src/http/vam/errors.ts'
@@ -58,7 +58,7 @@ function gaps(shown: readonly Shown[]): string[] {
   return found
 }
 
-/** Asked for what does not exist here. */
+/** Operations for things that do not exist here. */
 const NEVER_DONE = new Set(['getPsk'])
 
 /** Operations whose own failures have a code in the contract. */

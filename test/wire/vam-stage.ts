@@ -1,5 +1,5 @@
-// The world of one VAM story: a brand of its own with an access token on a stage that all stories share, and what a
-// story can have happened before its exchanges.
+// The world of one VAM scenario: a new brand with an access token, on a stage that all scenarios share, and the events
+// before the exchanges of a scenario.
 import { sql } from 'kysely'
 import { OPERATOR } from '../harness.ts'
 import { closeWorld, openWorld, type Stage, type World } from './stage.ts'
@@ -7,23 +7,23 @@ import type { Answer, Request } from './wire-client.ts'
 
 export type Fields = Record<string, unknown>
 
-/** A request as data. Texts may hold {{token}}, {{refresh}}, {{secret}}, {{reseller}} and {{name.field}} of answers before. */
+/** A request as data. Texts may have {{token}}, {{refresh}}, {{secret}}, {{reseller}} and {{name.field}} of earlier answers. */
 export type Sending = {
   verb: string
   path: string
-  /** How the access token is sent; left out: in the header. */
+  /** How the access token is sent; absent: in the header. */
   token?: 'header' | 'query' | 'none'
   headers?: Record<string, string>
   query?: Record<string, string>
   json?: unknown
   form?: string
   multipart?: Fields
-  /** As it stands, with its content type ('' sends none). */
+  /** Sent unchanged, with its content type ('' sends none). */
   raw?: { type: string; text: string }
 }
 
 export type VamWorld = World & {
-  /** Sends and hands back the whole answer. */
+  /** Sends and returns the whole answer. */
   send(sending: Sending): Promise<Answer>
   /** A call that must succeed; its answer's body is remembered as {{as.…}}. */
   must(as: string, sending: Sending): Promise<Fields>
@@ -58,7 +58,7 @@ export async function openVamWorld(
 
 export async function closeVamWorld(world: VamWorld): Promise<void> {
   await closeWorld(world)
-  // Gateways belong to the server: the next story begins without them.
+  // Gateways belong to the server: the next scenario begins without them.
   await world.stage.test.app.db.write(async (tx) => {
     for (const table of ['gateway_protocol', 'gateway'] as const) await tx.deleteFrom(table).execute()
   })
@@ -103,7 +103,7 @@ async function sendTo({ stage }: World, request: Request): Promise<Answer> {
   return answer
 }
 
-/** `value` with every {{name}} replaced. Throws on a name that nobody remembered. */
+/** `value` with every {{name}} replaced. Throws on a name that was never remembered. */
 export function fill(value: unknown, known: Record<string, unknown>): unknown {
   if (typeof value === 'string')
     return value.replace(/\{\{([\w.]+)\}\}/g, (_, name: string) => look(known, name))
@@ -118,7 +118,7 @@ function look(known: Record<string, unknown>, name: string): string {
   return at
 }
 
-/** What can have happened before an exchange. */
+/** An event before an exchange. */
 export type Before = (world: VamWorld) => Promise<unknown>
 
 export function setBrand({ stage, brand }: World, settings: Record<string, string | number | boolean>) {
@@ -161,7 +161,7 @@ export const revokeSecret: Before = async ({ stage, brand }) => {
   }
 }
 
-/** A real fault: a table is away until the story ends. */
+/** A real fault: a table is missing until the scenario ends. */
 export const lose =
   (table: 'subscription' | 'gateway'): Before =>
   async ({ stage, ends }) => {

@@ -1,4 +1,4 @@
-// Tells VAM stories on a stage, writes down what was sent and what came back, and judges it against the contract.
+// Runs VAM scenarios on a stage, records requests and answers, and judges them against the contract.
 
 import type { Stage } from './stage.ts'
 import type { Told, ToldStory } from './telling.ts'
@@ -21,24 +21,24 @@ export type VamExchange = {
   send: Sending
   /** 1: success. */
   code: number
-  /** Exactly; '' where the contract has no sentence: then `naming` must be found in it. */
+  /** The exact text; '' where the contract has no sentence: then `naming` must match it. */
   message: string
   naming?: RegExp
-  /** The HTTP status in mode http, where the code alone does not say it. */
+  /** The HTTP status in mode http, where the code alone does not decide it. */
   status?: number
-  /** Refused before there is an application's answer: the same status in all modes. */
+  /** Refused before the operation runs: the same status in all modes. */
   fixed?: boolean
-  /** What a success must hold. */
+  /** Fields that a success must have. */
   body?: Record<string, unknown>
-  /** How many entries a list in it has. */
+  /** The number of entries of lists in it. */
   lists?: Record<string, number>
 }
 
 export type VamStory = { name: string; given?: Before[]; exchanges: VamExchange[] }
-/** All stories of an operation; `file` names its golden file. */
+/** All scenarios of an operation; `file` names its golden file. */
 export type VamChapter = { file: string; stories: VamStory[] }
 
-/** Refusals of the credential itself: no token that counts, wrong key. */
+/** Refusals of the credential itself: no valid token, wrong key. */
 const BRANDLESS = new Set([1002, 1003])
 const SUSPENDED = 60001
 
@@ -75,7 +75,7 @@ async function exchangeOnce(world: VamWorld, { name, before = [], send }: VamExc
   return { name, request: { verb, path, headers, ...(shown === undefined ? {} : { raw: shown }) }, answer }
 }
 
-/** A brand's number counts the brands before it on the stage: only its place is kept. */
+/** A brand's number counts the earlier brands on the stage: a mark replaces it. */
 export function withoutReseller(told: readonly ToldStory[]): ToldStory[] {
   return told.map((story) => ({ ...story, exchanges: story.exchanges.map(withoutNumber) }))
 }
@@ -95,7 +95,7 @@ function withoutNumber({ name, request, answer }: Told): Told {
   }
 }
 
-/** What is wrong with the answers of a story, whatever the golden file says. */
+/** The faults in the answers of a scenario, independent of the golden file. */
 export function vamBreaches(story: VamStory, told: ToldStory, mode: VamMode): string[] {
   return story.exchanges.flatMap((exchange, i) => {
     const one = told.exchanges[i]
@@ -142,14 +142,14 @@ function breachesOf(exchange: VamExchange, { answer }: Told, mode: VamMode): str
   return found
 }
 
-/** Legacy paths answer 200 by themselves, all others a status that fits (VAM contract section 1). */
+/** Legacy paths answer 200 by default, all others a fitting status (VAM contract section 1). */
 function expectedStatus({ code, status, fixed, send }: VamExchange, mode: VamMode): number {
   const real = status ?? VAM_STATUS[code] ?? 0
   if (fixed) return real
   const isLegacy = /^\/(?:vam\/v1\/(?!user\/subscription)|(?:vap|inventory|ca|speedtest)\/v1\/)/.test(
     send.path,
   )
-  // Who names no brand that the server knows gets what brands have by default.
+  // A call that names no known brand gets the default of brands.
   const isNamed = code === SUSPENDED || !(BRANDLESS.has(code) || send.path.startsWith('/auth/'))
   const own = isNamed ? mode : 'auto'
   return own === 'envelope' || (own === 'auto' && isLegacy) ? 200 : real

@@ -1,5 +1,5 @@
-// Every story of VAM over a real socket: in two modes of HTTP statuses, on both engines, always with the same
-// answer, which is the one in the golden file.
+// Every scenario of VAM over a real socket: in two modes of HTTP statuses, on both engines, always with the same answer,
+// which is that of the golden file.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ENGINES, type Engine } from '../harness.ts'
@@ -10,7 +10,7 @@ import type { ToldStory } from './telling.ts'
 import { vamChapters } from './vam/chapters.ts'
 import { tellVam, type VamChapter, type VamMode, vamBreaches, withoutReseller } from './vam-telling.ts'
 
-/** Choosing a status knows nothing of storage. Mode envelope is shown by flows/vam/vam-errors. */
+/** Choosing a status is independent of storage. Mode envelope is tested by flows/vam/vam-errors. */
 const MODES: Record<Engine, VamMode> = { sqlite: 'auto', postgres: 'http' }
 const IDS_PER_CHAPTER = 10_000
 const IDS_PER_STORY = 100

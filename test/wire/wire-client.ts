@@ -1,4 +1,4 @@
-// Sends exactly what a wire test says, in one of the three encodings, and hands back the whole answer.
+// Sends exactly the request of a wire test, in one of the three encodings, and returns the whole answer.
 import { Agent, request } from 'node:http'
 import type { Fields } from './story.ts'
 
@@ -14,7 +14,7 @@ export type Request = {
 export type Answer = { status: number; headers: Record<string, string>; body: string }
 
 const TIMEOUT_MS = 30_000
-/** Belong to the connection and the moment, not to the answer. */
+/** These headers belong to the connection and the moment, not to the answer. */
 const LEFT_OUT = new Set(['date', 'connection', 'keep-alive'])
 
 const BOUNDARY = 'boundary-of-a-wire-test'
@@ -49,7 +49,7 @@ export function makeWireClient(url: string) {
 
   function send({ verb, path, headers, body }: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      // Node's client sends the length of a POST's body by itself, but not of a DELETE's.
+      // Node's client itself sends the length of a POST's body, but not of a DELETE's.
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
       const all = { ...headers, ...length }
       const options = { hostname, port, path, agent, method: verb, headers: all, timeout: TIMEOUT_MS }
@@ -71,7 +71,7 @@ export function makeWireClient(url: string) {
   return { send, close: () => agent.destroy() }
 }
 
-/** Names in lower case, in the order of the alphabet; of a name that came twice both values. */
+/** Names in lower case, in alphabetical order; when a name came twice, both values. */
 function kept(raw: string[]): Record<string, string> {
   const pairs: [string, string][] = []
   for (let i = 0; i < raw.length; i += 2) pairs.push([(raw[i] ?? '').toLowerCase(), raw[i + 1] ?? ''])

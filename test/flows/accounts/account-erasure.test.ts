@@ -1,4 +1,4 @@
-// What is known of one person: all of it for who asks, and nothing once the account is erased. What was billed stays.
+// The data of one person: all of it on request, and nothing once the account is erased. The ledger stays.
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

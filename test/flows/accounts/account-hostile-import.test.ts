@@ -1,4 +1,4 @@
-// Lines of an import that somebody made up to do harm, or that a broken program wrote.
+// Lines of an import that an attacker made up to do harm, or that a broken program wrote.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseRecord } from '../../../src/accounts/transfer/account-record.ts'
@@ -47,7 +47,7 @@ test('a hash that is slower than 64 MiB and 4 passes is taken over on the word o
 test('a hash that no login could be checked against is refused', () => {
   for (const head of ['m=7,t=1,p=1', 'm=19456,t=0,p=1', 'm=19456,t=2,p=0', 'm=31,t=1,p=4'])
     assert.throws(() => hashed(head), /write an Argon2 hash/, head)
-  // Neither 17 characters nor bits behind the last byte are base64.
+  // 17 characters are no base64, nor are bits after the last byte.
   for (const ending of [`$${'A'.repeat(22)}$${'A'.repeat(17)}`, `$${'A'.repeat(21)}B$${'A'.repeat(43)}`])
     assert.throws(() => hashed('m=19456,t=2,p=1', ending), /write an Argon2 hash/, ending)
 })

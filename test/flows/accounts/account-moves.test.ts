@@ -1,5 +1,5 @@
-// Accounts move from one installation to another: a round trip gives the same export, and what stands against a line is
-// told and leaves nothing behind.
+// Accounts move from one installation to another: a round trip gives the same export, and a line with a problem is reported
+// and leaves nothing behind.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { splitLines } from '../../../src/cli/lines.ts'

@@ -1,4 +1,4 @@
-// The operator suspends and resumes accounts: what is refused meanwhile, what is not charged, and when charging goes on.
+// The operator suspends and resumes accounts: what is refused and not charged meanwhile, and when charging continues.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'

@@ -1,4 +1,4 @@
-// Accounts from AddClient to CloseClient: what is asked, what comes back, what is left.
+// Accounts from AddClient to CloseClient: the fields, the answers, and the rows that are left.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkStrongPassword, makeStrongPassword } from '../../../src/accounts/password-rule.ts'

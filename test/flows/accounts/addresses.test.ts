@@ -1,4 +1,4 @@
-// E-mail addresses: one holder in a brand, whatever the case, account or alias, also when two come at the same moment.
+// E-mail addresses: one holder in a brand, in any case, account or alias, also when two come at the same moment.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anotherProcess, atOnce, count, done, post, refused, rowsOf, tally } from '../../fixtures/scenario.ts'

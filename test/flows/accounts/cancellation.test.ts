@@ -1,4 +1,4 @@
-// CancelRequest: what it takes, what may follow it, and what the night makes of it.
+// CancelRequest: its fields, the calls after it, and the work of the nightly run.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'

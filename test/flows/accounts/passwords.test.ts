@@ -1,4 +1,4 @@
-// How passwords are hashed: how slow, how many at once, renewed when the parameters grow, and the same for nobody.
+// The hashing of passwords: how slow, how many at once, renewed when the parameters grow, and the same for unknown accounts.
 import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
 import { test } from 'node:test'

@@ -1,5 +1,5 @@
-// A prepaid subscription in an account with an e-mail, where the operator has linked it: what AMAPI sees of it, and that
-// plans and prepaid days do not get in each other's way.
+// A prepaid subscription in an account with an e-mail, where the operator has linked it: AMAPI's view of it; plans and
+// prepaid days do not affect each other.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'

@@ -13,7 +13,7 @@ import {
 import { anotherProcess, codeOf, count, done, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES, OPERATOR, PASSWORD } from '../../harness.ts'
 
-/** An account with a plan, by the core's own use case: no wire limit on attempts stands between. */
+/** An account with a plan, by the core's own use case: no dialect's limit on attempts applies. */
 function addByPlan(room: PrepaidRoom, app: PrepaidRoom['app'], caller: PrepaidRoom['caller'], i: number) {
   const person = { firstName: '', lastName: '', companyName: '', state: '', zipCode: '' }
   const email = `quota${i}@example.org`
@@ -25,14 +25,14 @@ function addByPlan(room: PrepaidRoom, app: PrepaidRoom['app'], caller: PrepaidRo
 for (const engine of ENGINES) {
   test(`${engine}: 500 accounts at once for 100 places: exactly 100 are opened`, async (t) => {
     const room = await openPrepaidRoom(t, { engine })
-    // SQLite's file is for one busy process: two would time out on its lock when the machine has much to do.
+    // SQLite's file is for one busy process: two would time out on its lock on a busy machine.
     const other = engine === 'postgres' ? await anotherProcess(t, room) : room
     const caller = await room.withSettings({ account_limit: 100 })
-    // Hashing 250 passwords is not what is tested, and more of them than may wait are refused.
+    // Hashing 250 passwords is not tested here, and the queue of hashes would refuse some.
     for (const app of [room.app, other.app]) app.passwords.hash = async () => 'no hash'
     const calls = Array.from({ length: 500 }, (_, i) => {
       const app = i % 3 === 0 ? other.app : room.app
-      // Prepaid ones are quicker: too few of them to take all places.
+      // Prepaid accounts are quicker to open: too few of them to take all places.
       return untilServed<unknown>(() => {
         if (i % 8 > 0) return addByPlan(room, app, caller, i)
         if (i % 16 === 0) return app.prepaid.createOrGet(caller, plain(`quota${i}`))

@@ -1,5 +1,5 @@
-// An unknown e-mail takes as long as the brand's known ones, whatever their hashes cost: its password is compared with that
-// of somebody else there, chosen for good, and that counts for nothing.
+// An unknown e-mail takes as long as the brand's known ones, at any cost of their hashes: its password is compared with that
+// of another account there, always the same one, and the result is ignored.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { systemRandom } from '../../../src/ids.ts'
@@ -36,7 +36,7 @@ for (const engine of ENGINES) {
     })
 
     for (let i = 0; i < PEOPLE; i++) {
-      // Of other brands, in between: theirs are no stand-ins.
+      // Accounts of other brands, in between: they are never stand-ins.
       const keys = i % 2 ? room.keys : { apikey: other.apiKey, secret_key: other.secretKey }
       await room.call('AddClient', {
         ...keys,
@@ -103,7 +103,7 @@ for (const engine of ENGINES) {
   })
 }
 
-/** The cost of what a password was compared with; undefined: nobody's. */
+/** The cost of the hash that a password was compared with; undefined: the hash that matches no password. */
 function watchHashes({ app }: TestApp): (string | undefined)[] {
   const { verify } = app.passwords
   const seen: (string | undefined)[] = []

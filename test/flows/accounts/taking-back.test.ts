@@ -1,4 +1,5 @@
-// Whoever has lost an account to somebody else takes it back with a reset link: the password, the aliases, the VPN password.
+// An owner who has lost an account to another person takes it back with a reset link: the password, the aliases, the VPN
+// password.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MINUTE_MS } from '../../../src/clock.ts'

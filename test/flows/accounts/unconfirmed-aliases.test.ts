@@ -1,4 +1,4 @@
-// An alias that nobody has confirmed works, and keeps its address from its owner for some days only.
+// An unconfirmed alias works, but keeps its address from its owner for some days only.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'

@@ -1,4 +1,4 @@
-// What an agent writes to its disk of addresses is what the login's brand keeps.
+// An agent writes to its disk only the part of addresses that the login's brand keeps.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// The server is away, the agent dies, OpenVPN starts anew: tunnels stay, and every report arrives once.
+// The server is away, the agent dies, OpenVPN restarts: tunnels stay, and every report arrives once.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ for (const engine of ENGINES) {
     await room.front.shut()
     room.openvpn.move(stays.client, 10, 20)
     room.openvpn.move(goes.client, 30, 40)
-    assert.equal((await room.openvpn.renew(stays.client)).allowed, true) // what was said before has been heard by now
+    assert.equal((await room.openvpn.renew(stays.client)).allowed, true) // the agent has read all earlier messages by now
     room.clock.add(10 * MINUTE_MS)
     room.openvpn.leave(goes.client)
     assert.equal((await room.openvpn.renew(stays.client)).allowed, true)

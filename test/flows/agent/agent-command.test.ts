@@ -10,7 +10,7 @@ import { makeCli, newDataDir } from '../../cli.ts'
 
 const TOKEN = `lk_agent_${'0'.repeat(40)}`
 
-/** The command with these options instead of good ones, and its complaint. */
+/** The command with these options instead of good ones, and its error. */
 async function complaint(
   t: TestContext,
   tokenFile: string,
@@ -73,7 +73,7 @@ test('what an agent left in its spool that ended without a word holds nobody up'
   await lock.release()
   assert.deepEqual(readdirSync(folder), [])
   const ended = spawnSync('true').pid
-  // Of a process that has ended, of one that has the number of an older one, and nothing that was ever written.
+  // Locks of an ended process, of one that has the number of an older process, and broken ones.
   for (const left of [`${ended} 1 00\n`, `${pid} ${Number(started) - 1} 00\n`, '', 'nonsense']) {
     writeFileSync(file, left)
     await (await lockSpool(folder, systemRandom)).release()

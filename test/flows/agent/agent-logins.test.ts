@@ -1,4 +1,4 @@
-// The agent beside OpenVPN decides on logins by asking a real server, and ends sessions when that says so.
+// The agent beside OpenVPN decides on logins by asking a real server, and ends sessions on its orders.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
@@ -147,7 +147,7 @@ test('counters are reported at the interval of the server, and a session ends at
   room.openvpn.establish(client)
   await until(async () => (await room.rows()).length === 1)
   room.openvpn.move(client, 10, 20)
-  await room.openvpn.renew(client) // what OpenVPN said before it has been heard by now
+  await room.openvpn.renew(client) // the agent has read OpenVPN's earlier messages by now
   room.clock.add(599_000)
   agent.sweep()
   room.clock.add(1_000)

@@ -1,5 +1,5 @@
-// What OpenVPN says on its management socket, as it was recorded (2.6.14), and what is said back: however it is cut into
-// chunks, and whatever strangers put into it.
+// OpenVPN's messages on its management socket, as recorded (2.6.14), and the answers: cut into chunks anywhere, and with any
+// text of strangers inside.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

@@ -1,4 +1,5 @@
-// Logins while the server is away: by a signed list that does not live long, and only where both sides have said so.
+// Logins while the server is away: by a signed list that is valid for a short time, and only where both sides have switched
+// it on.
 import assert from 'node:assert/strict'
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -27,7 +28,7 @@ for (const engine of ENGINES) {
     await letIn(long)
     room.clock.add(31 * DAY_MS)
     await Promise.all([letIn(here), letIn(elsewhere, room.second.token), letIn(disabled)])
-    // A gateway may report whom it likes.
+    // A gateway may report any login.
     await room.report([recordOf(room.newSession(), claimed.username)])
     await room.prepaid.disable(room.caller, disabled.username)
     const { status, body, text } = await room.call('GET', 'entitlements')
@@ -135,7 +136,7 @@ test('nobody gets in by a list while the clock stands before what it has shown, 
   await room.agent.stop()
   const again = await room.startAgent({ offlineKeys: room.keys })
   await room.openvpn.hears('hold release')
-  // The list is of the future then.
+  // The list then comes from the future.
   assert.match((await room.openvpn.connect(who.username, who)).answer.line, /there is no list/)
   await again.stop()
 })

@@ -1,4 +1,4 @@
-// The spool: what the agent must not lose, on disk, bounded.
+// The spool: data that the agent must not lose, on disk, bounded.
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -91,7 +91,7 @@ test('a disk that takes nothing for a while costs nothing: all of it is there wh
   for (let i = 1; i <= 50_000; i++) spool.report(report('a', 'interim', i))
   await spool.onDisk()
   mkdirSync(join(folder, 'accounting.log.new'))
-  spool.report(report('a', 'stop', 50_001)) // the file is to be rewritten by now, and cannot be
+  spool.report(report('a', 'stop', 50_001)) // the file is due to be rewritten now, and cannot be
   await refused
   spool.report(report('b', 'stop'))
   spool.acknowledge(50_000)

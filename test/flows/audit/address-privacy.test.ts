@@ -1,4 +1,4 @@
-// What is written down of people's addresses: what their brand keeps, whoever they call as.
+// Written addresses of callers: only the part that their brand keeps, for every kind of caller.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -11,7 +11,7 @@ const HOME = '198.51.100.77'
 const HOME6 = '2001:db8:1:2::77'
 const email = 'ada@example.org'
 
-/** Calls as everybody that a row of the audit trail can name, half of them from each family. */
+/** Calls as every kind of actor in the audit trail, half of them from each family. */
 async function callAsEverybody(room: TestApp): Promise<void> {
   const from = (address: string) => ({ from: address })
   const add = { country: 'DE', type: '1', email, password: PASSWORD }

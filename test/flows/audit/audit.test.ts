@@ -1,4 +1,4 @@
-// The audit trail: every change has a row of its transaction that says who, what, before and after, and no secret.
+// The audit trail: every change has a row in its transaction with the actor, the action, before and after, and no secret.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { count, done, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
@@ -16,7 +16,7 @@ for (const engine of ENGINES) {
   test(`${engine}: the trail of an account`, async (t) => {
     const room = await startApp(t, { engine })
     let seen = 0
-    /** The rows of what was done since the last look. */
+    /** The rows since the last look. */
     const fresh = async (): Promise<Row[]> => {
       const rows = (await rowsOf(room, 'audit')).slice(seen)
       seen += rows.length

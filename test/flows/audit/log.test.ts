@@ -1,4 +1,4 @@
-// The log: what it must never say, and that it is complete when a process ends.
+// The log: it never has a secret, and it is complete when a process ends.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// After a run of all methods: no secret that was used stands in any table in a form that can be read.
+// After a run of all methods: no used secret is in any table in a readable form.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

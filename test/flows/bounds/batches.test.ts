@@ -1,4 +1,4 @@
-// Work that waits together: who sends much waits for himself, and others come in their turn.
+// Work that waits together: a sender of much work waits for itself, and others come in their turn.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeBatches } from '../../../src/bounds/batches.ts'

@@ -1,4 +1,4 @@
-// Shares of what strangers can fill: whoever takes all that he can get leaves something to the next one.
+// Shares of a bounded resource that strangers can fill: a caller that takes as much as it can leaves some for the next one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeRecentKeys } from '../../../src/bounds/recent-keys.ts'

@@ -1,4 +1,4 @@
-// Allow lists on both engines, and the spelling of addresses they rest on.
+// Allow lists on both engines, and the spelling of their addresses.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeAddressSet, normalizeAddress, normalizeRange } from '../../../src/address.ts'

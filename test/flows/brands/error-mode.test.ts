@@ -1,4 +1,4 @@
-// The setting error_status where the call does not say (or not rightly) which brand it means.
+// The setting error_status when a call does not name its brand, or names it wrongly.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OPERATOR, startApp } from '../../harness.ts'

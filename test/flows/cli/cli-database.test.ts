@@ -1,4 +1,4 @@
-// What the commands do with a database that is older, held by another server, damaged, or not there.
+// Commands with a database that is older, held by another server, damaged, or missing.
 import assert from 'node:assert/strict'
 import {
   existsSync,
@@ -123,7 +123,7 @@ test('LATCHKEY_SETUP=off: a start makes no installation, and goes on with one th
   assert.equal(await served.ended, 0)
 })
 
-/** A version that SQLite reads and does not write, whoever the file belongs to. */
+/** A version that SQLite reads and does not write, for any user. */
 function makeReadOnly(file: string): void {
   const bytes = readFileSync(file)
   bytes[18] = 3

@@ -1,4 +1,4 @@
-// How commands end and what programs read of them: lost readers, full disks, exit codes, instants, long imports.
+// The end of commands and their output for programs: lost readers, full disks, exit codes, instants, long imports.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -15,7 +15,7 @@ test('a first start sets everything up and prints a call that succeeds', async (
   const served = await startServing(t, dataDir)
   assert.match(served.said(), new RegExp(`curl ${served.url}/api/amapi/AddClient `))
   const [command] = /^ {2}curl .*?example\.com$/ms.exec(served.said()) ?? ['']
-  // A shell that has no curl tells what it would be given.
+  // A shell with a curl that prints its arguments.
   const { stdout } = await promisify(execFile)('sh', ['-c', `curl() { printf '%s\\n' "$@"; }; ${command}`])
   const fields = stdout.split('\n').filter((word) => /^\w+=/.test(word))
   const answer = await fetch(`${served.url}/api/amapi/AddClient`, {

@@ -29,7 +29,7 @@ type Report = {
   octets?: number
 }
 
-/** An installation with two gateways and two logins; `report` is what their gateways tell the server. */
+/** An installation with two gateways and two logins; `report` sends what their gateways report. */
 async function openSessions(t: TestContext, engine: Engine) {
   const server = engine === 'postgres' ? await createTestDatabase() : undefined
   t.after(() => server?.drop())

@@ -1,4 +1,4 @@
-// ./latchkey and src/main.js: which Node runs the command line, from where, and what is said where it is too old.
+// ./latchkey and src/main.js: which Node runs the command line, from where, and the error when it is too old.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
@@ -24,7 +24,7 @@ process.exitCode = 3`
 const SENTENCE =
   /^Latchkey needs Node 24\.21 or newer, this is \d+\.\d+\.\d+\. On Linux, run "npm ci" .*"\.\/latchkey"/
 
-/** A checkout whose program only tells how it was started, and a folder beside it. */
+/** A checkout whose program only prints how it was started, and a folder beside it. */
 function inventCheckout(t: TestContext) {
   const parent = mkdtempSync(join(tmpdir(), 'latchkey launcher '))
   t.after(() => rmSync(parent, { recursive: true, force: true }))
@@ -39,7 +39,7 @@ function inventCheckout(t: TestContext) {
   return { checkout, elsewhere, ownNode }
 }
 
-/** In an environment that names nothing but `path`. */
+/** In an environment with only `path`. */
 function start(cwd: string, command: string, args: string[] = [], path = '/usr/bin:/bin') {
   const env = { PATH: path, HOME: '/nonexistent' }
   const ran = spawnSync(command, args, { cwd, env, encoding: 'utf8' })

@@ -56,7 +56,7 @@ test("the README's first call makes what the README shows", async (t) => {
   assert.deepEqual(Object.keys(body), Object.keys(shown))
 })
 
-/** What stands after `latchkey` in the shell blocks; lines that end in a backslash go on. */
+/** The text after `latchkey` in the shell blocks; lines that end in a backslash continue. */
 function shellCommands(document: string): string[] {
   const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block)
   return blocks

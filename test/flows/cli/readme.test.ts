@@ -1,4 +1,4 @@
-// README and docs say what the program does: their tables are those of the data, and every name in them exists.
+// README and docs are true: their tables match the program's data, and every name in them exists.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commandLines } from '../../../src/cli/commands.ts'

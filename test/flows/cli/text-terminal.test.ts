@@ -1,4 +1,4 @@
-// What strangers write is shown to an operator, and never obeyed by the terminal.
+// Text of strangers is shown to an operator, and never controls the terminal.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Database from 'better-sqlite3'
@@ -9,12 +9,12 @@ import { makeCli, newDataDir } from '../../cli.ts'
 import { done, refused } from '../../fixtures/scenario.ts'
 import { ENGINES, startApp } from '../../harness.ts'
 
-/** Title, screen, colour, clipboard; a bell; C1; directions; what is not seen; ends of lines; a tag beyond the first plane. */
+/** Title, screen, colour, clipboard; a bell; C1; directions; invisible characters; line ends; a tag beyond the first plane. */
 const EVIL =
   'a\x1b]0;PWNED\x07\x1b[2J\r\nstate  active\t\x7f\x9b31m\u061c\u202e\u2066\u200b\u00ad\u2028\u2029\ufeff\u{e0041}'
 const STEERS = /[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/u
 
-/** All that strangers, gateways and files of other vendors fill, by table. */
+/** All columns that strangers, gateways and files of other vendors fill, by table. */
 const WRITTEN: Record<string, string[]> = {
   account: ['email', 'first_name', 'last_name', 'company_name', 'state', 'zip_code'],
   alias: ['email', 'first_name', 'last_name'],

@@ -1,4 +1,4 @@
-// The configuration: where values come from, what is refused and how the refusal reads.
+// The configuration: the sources of values, refused values, and the texts of refusals.
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// What LATCHKEY_DATABASE_URL may say, and the one sentence for everything that is wrong with it or behind it.
+// The allowed forms of LATCHKEY_DATABASE_URL, and the one sentence for each mistake in it or fault behind it.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'

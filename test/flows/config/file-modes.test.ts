@@ -1,4 +1,4 @@
-// What others on the machine can write is not relied on, and what they can read is told.
+// Files that other users can write are not trusted, and files that they can read are reported.
 import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-// What happens to a call whose credential is taken away between its check and its work: it must not come through.
+// A call whose credential is taken away between its check and its work must not succeed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { beforeNextWrite, done, elsewhere, newPair, refused, rowsOf } from '../../fixtures/scenario.ts'

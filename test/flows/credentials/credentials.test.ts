@@ -1,4 +1,4 @@
-// Who may call (AMAPI contract section 2): any one valid credential, which one serves what, and where a call comes from.
+// Who may call (AMAPI contract section 2): any one valid credential, the use of each kind, and the source of a call.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { operations } from '../../../src/http/amapi/operations.ts'
@@ -182,7 +182,7 @@ async function nothingForOthers(room: TestApp, aliasToken: unknown, ownerToken: 
 const LONG_OF_NOBODY = `0x2${'0'.repeat(32)}`
 const SHORT_OF_NOBODY = WRONG_TOKEN
 
-/** What cannot serve whoever sends it: [what, fields, Authorization, what the answer says]. */
+/** Credentials that can serve no caller: [name, fields, Authorization, pattern of the answer]. */
 const UNUSABLE: [string, Fields, string | undefined, RegExp][] = [
   ['nothing', {}, undefined, /^No credential came/],
   ['a long token', {}, `Bearer ${LONG_OF_NOBODY}`, /^This is a long token/],

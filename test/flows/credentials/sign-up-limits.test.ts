@@ -1,4 +1,4 @@
-// How often a source that is not trusted may open accounts, and how often it is told why it may not.
+// How often an untrusted source may open accounts, and how often it gets the reason of a refusal.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anotherProcess, atOnce, codeOf, done, post, refused, tally } from '../../fixtures/scenario.ts'

@@ -1,4 +1,4 @@
-// The rules of the throttle alone: how long a try must wait after what has been counted.
+// The rules of the throttle alone: the wait of an attempt after the counted failures.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -23,7 +23,7 @@ const NOW = Date.UTC(2026, 10, 29, 12)
 const HOME: Place = { networks: IPV4_NETWORKS, line: 0, mark: 'home', turn: 0, isShared: true }
 
 let prints = 1
-/** After so many different wrong tries, each as soon as it may be made; and when the last one was. */
+/** The state after this many different wrong attempts, each as early as allowed; and the time of the last one. */
 function afterTries(times: number, place: Place, from: LoginFacts = NOTHING, at = NOW) {
   let [standing, now] = [from, at]
   for (let i = 0; i < times; i++) {
@@ -33,12 +33,12 @@ function afterTries(times: number, place: Place, from: LoginFacts = NOTHING, at 
   return { standing, now }
 }
 
-/** What is counted of another account by the same source. */
+/** The counts for another account and the same source. */
 function elsewhere({ networksUntil }: LoginFacts): LoginFacts {
   return { ...NOTHING, networksUntil }
 }
 
-/** What is counted of the same account by another source. */
+/** The counts for the same account and another source. */
 function another({ strangersUntil, known }: LoginFacts): LoginFacts {
   return { ...NOTHING, strangersUntil, known }
 }

@@ -1,4 +1,4 @@
-// How failed credentials slow down who sends them, and nobody else. The rules alone are in throttle-rules.test.ts.
+// Failed credentials throttle their sender, and no other caller. The rules alone are in throttle-rules.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
@@ -22,7 +22,7 @@ const ATTACKER = '203.0.113.66'
 const HOME = '192.0.2.10'
 
 let guesses = 0
-/** Another one each time. */
+/** A different one each time. */
 const guess = () => `Wrong_Password!${guesses++}`
 
 function wrongPassword(room: TestApp, from = ATTACKER, fields: Fields = {}) {
@@ -33,7 +33,7 @@ function rightPassword(room: TestApp, from: string, fields: Fields = {}) {
   return room.untrusted('GetProducts', { email, password: PASSWORD, ...fields }, { from })
 }
 
-/** Wrong tries, each as soon as it may be made, until so many were told that they are wrong. */
+/** Wrong attempts, each as early as allowed, until this many were answered as wrong. */
 async function failTimes(room: TestApp, times: number, from: string, fields: Fields = {}): Promise<void> {
   for (let told = 0; told < times; ) {
     const sent = await wrongPassword(room, from, fields)

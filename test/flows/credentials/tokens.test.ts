@@ -1,4 +1,4 @@
-// Token pairs over their whole life (AMAPI contract section 3): shapes, ends, rotation, reuse, how many, whose.
+// Token pairs over their whole life (AMAPI contract section 3): forms, ends, rotation, reuse, number, owner.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/clock.ts'

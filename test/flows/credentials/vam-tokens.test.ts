@@ -17,7 +17,7 @@ const refresh = (room: VamRoom, token: unknown, grantType = 'refresh') =>
 
 const ISSUED = 12
 
-/** So many more pairs, of this instant: of the chain of the newest one, or each of its own. */
+/** Adds this many pairs of this instant: to the chain of the newest one, or each with its own chain. */
 async function fill(
   { latchkey: { app, clock } }: VamRoom,
   pairs: number,
@@ -89,7 +89,7 @@ for (const engine of ENGINES) {
     room.latchkey.clock.add(1)
     const first = succeeded(await room.askForToken(room.secret))
     room.latchkey.clock.add(1)
-    // All of the same instant: which are older cannot be told by their time.
+    // All have the same instant: their time does not show which are older.
     await fill(room, MAX_CHAIN_PAIRS - 1, true)
     let last = first
     for (let i = 0; i < ISSUED; i++) {

@@ -1,4 +1,4 @@
-// What is encrypted opens in its own row and nowhere else, whoever copies it there.
+// An encrypted value opens in its own row and nowhere else, even if an attacker copies it.
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { test } from 'node:test'
@@ -22,7 +22,7 @@ for (const engine of ENGINES) {
       for (const { keys, text } of texts) {
         assert.doesNotThrow(() => app.vault.decrypt(place.purpose, place.rowOf(keys), text))
         for (const other of texts.filter((one) => String(one.keys) !== String(keys))) {
-          // Two orders to one gateway that is no more share what is known of it.
+          // Two orders to one removed gateway share its data.
           if (place.rowOf(other.keys) === place.rowOf(keys)) continue
           assert.throws(
             () => app.vault.decrypt(place.purpose, place.rowOf(other.keys), text),
@@ -123,7 +123,7 @@ function addWithKey(room: TestApp, email: string) {
   return room.trusted('AddClient', fields, { headers: { 'idempotency-key': `key-of-${email}` } })
 }
 
-/** The text of the first row in all rows of a table that has one by id. */
+/** Copies the text of the first row to all rows of a table with one value for each id. */
 async function copyFirst({ app }: TestApp, table: 'subscription' | 'gateway') {
   const place = SEALED.find((one) => one.table === table)
   const [first, ...others] = place ? await listTexts(app.db.read, place, { limit: 10 }) : []

@@ -1,4 +1,4 @@
-// A database that is away, frozen or blocked: who is refused, how, and who is not.
+// A database that is away, frozen or blocked: which callers are refused, how, and which are not.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { onBehalfOf } from '../../../src/db/behalf.ts'

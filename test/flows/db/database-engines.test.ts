@@ -1,5 +1,5 @@
-// What only one engine can get wrong: group commit and its thread, lost races, broken connections; and two processes
-// on one database.
+// Faults that only one engine can have: group commit and its thread, lost races, broken connections; and two processes on
+// one database.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -119,8 +119,8 @@ test('sqlite: when the writer thread dies, everything that waits is refused and 
   const port = await openWriterPort(join(folder, 'x.db'), 100, (error) => deaths.push(error))
   t.after(() => port.close())
   port.hold()
-  port.tell(null as never) // nothing that the thread can understand
-  await setImmediate() // the order has gone out
+  port.tell(null as never) // a message that the thread cannot understand
+  await setImmediate() // the order is sent
   const waiting = [port.execute(['select 1', [], false]), port.commit()]
   for (const answer of waiting) await assert.rejects(answer, /writer thread of the database is gone/)
   await assert.rejects(port.execute(['select 1', [], false]), /writer thread of the database is gone/)

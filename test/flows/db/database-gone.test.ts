@@ -1,4 +1,4 @@
-// An embedded database whose files are taken away while the server runs: nothing is acknowledged into nowhere.
+// An embedded database whose files are removed while the server runs: no lost write is acknowledged.
 import assert from 'node:assert/strict'
 import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-// What every engine promises about bringing a database to the program's schema: src/db/migrate.ts.
+// Promises of every engine about migrations: src/db/migrate.ts.
 import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-// What every engine promises about units of work: src/db/database.ts.
+// Promises of every engine about units of work: src/db/database.ts.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'

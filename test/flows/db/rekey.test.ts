@@ -1,4 +1,4 @@
-// latchkey rekey: a key that has leaked is given up while servers run, and nothing is lost.
+// latchkey rekey: a leaked key is retired while servers run, and nothing is lost.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -167,7 +167,7 @@ async function openRoom(t: TestContext, engine: Engine) {
     serve: (...keys: Key[]) => startServing(t, dataDir, environment(...keys)),
     change: (work: Parameters<Awaited<ReturnType<typeof openDatabase>>['write']>[0]) =>
       inDatabase((db) => db.write(work)),
-    /** All that is encrypted, by place, opened with this key alone. */
+    /** All encrypted values, by place, opened with this key alone. */
     clear: (key: Key) =>
       inDatabase(async (db) => {
         const vault = makeVault([key], systemRandom)
@@ -219,7 +219,7 @@ async function fill(dataDir: string, cli: ReturnType<typeof makeCli>) {
   await cli.json('gateway', 'add', ...gateway, '--source', '10.0.0.7')
 }
 
-/** What waits: a mail, an answer, and orders to a gateway that is no more. */
+/** Waiting data: a mail, an answer, and orders to a removed gateway. */
 async function addWaiting(tx: Handle) {
   const vault = makeVault([OLD], systemRandom)
   const at = Date.now()

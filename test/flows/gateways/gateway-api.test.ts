@@ -1,4 +1,4 @@
-// The gateway API: what an agent beside a gateway may ask, report and end with its token, and nothing else.
+// The gateway API: the calls that an agent may make with its token, and no others.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ORDERS_WAIT_S } from '../../../src/agent/server.ts'

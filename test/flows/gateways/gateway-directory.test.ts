@@ -1,4 +1,4 @@
-// The directory that doors ask: who sends from this address, with this certificate or token, and how soon changes count.
+// The directory that dialects query: the gateway of an address, certificate or token, and how soon changes count.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openApp } from '../../../src/app.ts'

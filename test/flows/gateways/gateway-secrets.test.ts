@@ -1,4 +1,4 @@
-// Which shared secrets are shown as weak: those that people choose, not those that are drawn.
+// Shared secrets that are shown as weak: those that people choose, not random ones.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// How gateways ask: sources, secrets, tokens, brands and ways to end sessions, and what is refused or shown as weak.
+// Gateways' access: sources, secrets, tokens, brands and ways to end sessions, and values that are refused or shown as weak.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { NewGateway } from '../../../src/gateways/gateways.ts'

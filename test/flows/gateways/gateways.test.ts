@@ -1,4 +1,4 @@
-// Gateways: what an operator says of them, and which of them fit a wish.
+// Gateways: their settings by the operator, and the selection for a request.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chooseGateways, type Gateway } from '../../../src/gateways/gateway.ts'

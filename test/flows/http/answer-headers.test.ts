@@ -1,4 +1,4 @@
-// Headers of every answer, whoever gives it: what a browser must not guess, and names of requests that count nothing.
+// Headers of every answer, from any handler: those that keep a browser from guessing, and request ids that reveal no count.
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'

@@ -1,4 +1,5 @@
-// Bodies under Content-Encoding: gzip is undone within the limit of plain bodies, at every door; any other coding is named.
+// Bodies with Content-Encoding: gzip is decoded within the limit of plain bodies, in every API; any other coding is refused
+// by name.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -15,7 +16,7 @@ async function post(url: string, body: Uint8Array, headers: Record<string, strin
   return { status: response.status, text, id: response.headers.get('x-request-id') }
 }
 
-/** GetProducts of an account, its form coded by `code` and said to be `coding`. */
+/** GetProducts of an account, its form encoded by `code` and labelled `coding`. */
 async function ask({ url, keys }: TestApp, coding: string, code: (plain: Buffer) => Uint8Array) {
   const form = new URLSearchParams({ ...keys, email: 'ada@example.org' }).toString()
   const answer = await post(`${url}/api/amapi/GetProducts`, code(Buffer.from(form)), {

@@ -1,4 +1,4 @@
-// Connections by where they come from: who opens as many as he can leaves others theirs.
+// Connections by source: a source that opens as many as it can leaves some for others.
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
@@ -35,7 +35,7 @@ test('a trusted proxy, through which everybody comes, has no share', async (t) =
   assert.equal(room.dropped(), 0)
 })
 
-/** The real server, with room for MOST connections; 127.0.0.1 is a trusted proxy. */
+/** The real server with MOST connections at most; 127.0.0.1 is a trusted proxy. */
 async function openBoundedRoom(t: TestContext) {
   const { app } = await startApp(t, { engine: 'sqlite' })
   const server = buildServer(app)
@@ -60,13 +60,13 @@ async function openBoundedRoom(t: TestContext) {
   }
   return {
     dropped: () => drops,
-    /** Silent ones. */
+    /** Opens silent connections. */
     async openAll(localAddress: string, count: number): Promise<Socket[]> {
       const opened: Socket[] = []
       for (let i = 0; i < count; i++) opened.push(await open(localAddress))
       return opened
     },
-    /** All that comes back until the end; '' when the connection was closed. */
+    /** The whole answer; '' when the connection was closed. */
     async ask(localAddress: string): Promise<string> {
       const socket = await open(localAddress)
       let answer = ''

@@ -1,4 +1,4 @@
-// Web pages of other origins: the brand's cors_origins say which may read AMAPI's answers.
+// Web pages of other origins: the brand's cors_origins decide which may read AMAPI's answers.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { normalizeOrigins } from '../../../src/brands/origins.ts'
@@ -38,7 +38,7 @@ for (const engine of ENGINES) {
     for (const path of ['/vam/v3/create', '/auth/v1/accessToken', '/gateway/v1/authorize', '/health/live'])
       assert.equal((await ask(path, SHOP))[1], null, path)
 
-    // Answers go by the brand that was called, preflights and refusals before it is known by all of the host.
+    // Answers go by the called brand. Preflights, and refusals before the brand is known, go by all brands of the host.
     const second = await app.brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
     const called = new URLSearchParams({ apikey: second.apiKey })
     assert.deepEqual(await ask('/api/amapi/GetProducts', SHOP, { body: called }), [200, null])

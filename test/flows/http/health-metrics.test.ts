@@ -1,4 +1,4 @@
-// What watches a server sees: health, metrics on a listener of their own, and a request id on every answer.
+// What a monitoring program sees: health, metrics on a separate listener, and a request id on every answer.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { startMetricsServer } from '../../../src/http/metrics-server.ts'

@@ -1,4 +1,4 @@
-// How the listener closes: nothing that was taken, or waits to be taken, is cut.
+// The end of the listener: no connection is cut that was accepted or waits in the queue.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { startApp } from '../../harness.ts'
 
 const ASK = 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n'
 
-/** What a client is told until the connection ends. */
+/** The text that a client receives until the connection ends. */
 async function heard(socket: Socket): Promise<string> {
   let text = ''
   socket.setEncoding('utf8').on('data', (part: string) => {
@@ -31,7 +31,7 @@ test('connections that the kernel has taken when the stop begins are answered', 
   for (const client of clients) client.write(ASK)
   await new Promise<void>((resolve) => process.nextTick(resolve))
   while (waitingAt(port) < clients.length);
-  // The loop has not turned since: the server knows of none of them.
+  // The event loop has not turned since: the server does not know any of them.
   await server.close()
   for (const answer of await answers) assert.match(answer, /^HTTP\/1\.1 200 .*connection: close\r\n.*ok/is)
 })
@@ -84,7 +84,7 @@ test('a request is logged with the address it came from though its connection is
   await server.close()
 })
 
-/** How many connections the kernel has taken that the listener has not; elsewhere than on Linux that cannot be asked. */
+/** The number of connections that wait in the kernel's queue; only Linux shows it. */
 function waitingAt(port: number): number {
   if (process.platform !== 'linux') return Number.POSITIVE_INFINITY
   const listener = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`

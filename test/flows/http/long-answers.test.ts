@@ -1,4 +1,4 @@
-// Answers with a long list: the same bytes as if they were written at once, with turns for others in between.
+// Answers with a long list: the same bytes as if they were encoded at once, with turns for other work in between.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'

@@ -31,7 +31,7 @@ function watchLog(t: TestContext, { app }: TestApp) {
   }
 }
 
-/** What comes until the server ends the connection. */
+/** The bytes that come until the server ends the connection. */
 async function exchange(url: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   let received = ''

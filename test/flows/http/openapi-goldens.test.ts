@@ -1,5 +1,5 @@
-// The recorded exchanges of every method against the OpenAPI documents, both ways: each answer is one the document
-// knows, and each error that AMAPI's tells of has been seen (for VAM see wire/vam-coverage.test.ts).
+// The recorded exchanges of every method against the OpenAPI documents, in both directions: the document has each answer,
+// and each error of AMAPI's document is recorded (for VAM see wire/vam-coverage.test.ts).
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -55,11 +55,11 @@ for (const file of readdirSync(folderOf('vam')).filter((name) => name.endsWith('
   })
 }
 
-/** Holds an answer against the document; gives the path that was called, and the answer's body. */
+/** Checks an answer against the document; returns the called path, and the answer's body. */
 function judge({ request, answer }: Exchange, check: AnswerCheck): { at: string; body: unknown } {
   const body: unknown = answer.body === '' ? undefined : JSON.parse(answer.body)
   const at = request.path.split('?')[0] ?? ''
-  // The recordings hold a mark in place of the request's id.
+  // The recordings have a mark in place of the request's id.
   const headers = new Headers({ ...answer.headers, 'content-length': '', 'x-request-id': 'id' })
   check({ verb: request.verb, path: at, status: answer.status, headers, body })
   return { at, body }

@@ -1,4 +1,4 @@
-// The OpenAPI documents: valid, complete, and what the server really sends.
+// The OpenAPI documents: valid, complete, and equal to what the server really sends.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -25,7 +25,7 @@ type Dialect = {
   codeOf(answer: Record<string, unknown>): unknown
 }
 
-/** AMAPI contract section 6; 1001 also has those of section 1, and 1204 is ours (decisions/0011). */
+/** AMAPI contract section 6; 1001 also has the statuses of section 1, and 1204 was added here (decisions/0011). */
 const AMAPI: Contract = {
   1001: [400, 404, 405, 408, 413, 415, 431],
   1002: [400],
@@ -53,7 +53,7 @@ const AMAPI: Contract = {
   1901: [503],
 }
 
-/** VAM contract section 4; a fault of our own says what was being done, too much at once does so with 429. */
+/** VAM contract section 4; the code of a server fault names the operation, and overload has the same code with 429. */
 const FAULT = [429, 500, 503]
 const VAM: Contract = {
   1001: FAULT,

@@ -1,5 +1,5 @@
-// A public URL with a path: every link, form, sample and document carries it, and the server is reached whether or not
-// the proxy in front takes the path off.
+// A public URL with a path: every link, form, sample and document has it, and the server works whether or not the proxy
+// before it removes the path.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderPage } from '../../../src/http/pages/page.ts'

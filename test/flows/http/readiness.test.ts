@@ -1,4 +1,4 @@
-// Ready means that something can be written, and the log says why not.
+// Ready means that writing works, and the log says why not.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'

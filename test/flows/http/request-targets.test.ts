@@ -1,4 +1,5 @@
-// How an address is written: several slashes and one at the end do not matter, and near the APIs nothing is answered with a page.
+// The spelling of an address: several slashes and one at the end do not matter, and no address similar to an API is answered
+// with a page.
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { test } from 'node:test'
@@ -8,7 +9,7 @@ import { startApp } from '../../harness.ts'
 
 type Asking = { method?: string; form?: Record<string, string>; headers?: Record<string, string> }
 
-/** The path goes out as it stands. */
+/** The path is sent unchanged. */
 function ask(url: string, path: string, { method = 'POST', form = {}, headers = {} }: Asking = {}) {
   const type = { 'content-type': 'application/x-www-form-urlencoded' }
   return new Promise<{ status: number; type: string; text: string }>((resolve, reject) => {
@@ -55,7 +56,7 @@ test('nor to VAM, the gateway API, pages, documents and health', async (t) => {
   assert.equal((await ask(url, '//reset/?token=x', { method: 'GET' })).status, 410)
 })
 
-/** What is sent, by how it is answered. */
+/** The requests, by their answer. */
 const NEAR: Record<string, string> = {
   '"status":"error","code":1001':
     '/API/AMAPI/GetProducts /api/amapi/getproducts /api/amapi/GETPRODUCTS/ /Api//Amapi /api /api/ /api/v1/GetProducts ' +

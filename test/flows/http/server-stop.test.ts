@@ -1,4 +1,5 @@
-// How a server process ends: what runs is finished, nothing new is accepted, exit 0, and everything acknowledged is kept.
+// The end of a server process: running requests are finished, no new one is accepted, exit 0, and everything acknowledged is
+// kept.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -147,7 +148,7 @@ async function listening(t: TestContext, child: ChildProcess): Promise<Running> 
   return { child, port, exited, log: () => logged }
 }
 
-/** Sends all of a request but the last byte, so that it is running until `finish` sends that and reads the answer. */
+/** Sends a request without its last byte, so that it is running until `finish` sends that and reads the answer. */
 async function beginRequest(
   port: number,
   body: string,
@@ -160,7 +161,7 @@ async function beginRequest(
   socket.on('error', () => undefined)
   const closed = once(socket, 'close')
   const continued = new Promise<void>((resolve) => socket.once('data', () => resolve()))
-  // "100 Continue" tells that the server has the head: from then on the request is running.
+  // "100 Continue" shows that the server has the head: from then on the request is running.
   socket.write(
     `POST /api/amapi/AddClient HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n` +
       `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`,

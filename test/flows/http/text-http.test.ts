@@ -1,4 +1,4 @@
-// What bytes of a request become: text in the charset that was named, UTF-8 where none was, or a refusal that says so.
+// The text of a request's bytes: in the named charset, in UTF-8 without one, or a refusal that says so.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openApiRoom } from '../../fixtures/agent-api.ts'
@@ -7,7 +7,7 @@ import { ENGINES, type TestApp } from '../../harness.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
-/** Text with a byte a character, as bytes. */
+/** Text with one byte in each character, as bytes. */
 const bytes = (latin1: string) => Buffer.from(latin1, 'latin1')
 
 function generate(room: VamRoom, type: string, body: Buffer<ArrayBuffer>) {
@@ -91,7 +91,7 @@ test('bytes that are not valid are refused with the field and the charset', asyn
     [JSON_TYPE, bytes('{"a":"\xc3\xa4","uuid":"J\xe4ger"}'), /^uuid is not valid UTF-8/],
     [JSON_TYPE, bytes('{"a":"1","\xe4":"2"}'), /^The body is not valid UTF-8/],
     ['multipart/form-data; boundary=b', part, /^uuid is not valid UTF-8/],
-    // Neither half of a character, nor one in more bytes than it needs, is UTF-8.
+    // Half a character is no UTF-8, nor is one in more bytes than it needs.
     [FORM, bytes('uuid=%ed%a0%80'), /^uuid is not valid UTF-8/],
     [FORM, bytes('uuid=%c0%80'), /^uuid is not valid UTF-8/],
     [`${FORM}; charset=koi8-r`, bytes('uuid=1'), /^The charset "koi8-r" is not taken here: send UTF-8/],
@@ -145,10 +145,10 @@ test('the query of a URL is read like a form', async (t) => {
   const refused = await room.send('/vam/v2/status?vpnUsername=%E4')
   assert.deepEqual(refusedWith(refused), [400, 11001])
   assert.match(refused.message, /^vpnUsername is not valid UTF-8/)
-  // A client that is told 1002 renews its token and tries again for ever.
+  // A client that gets 1002 renews its token and tries again forever.
   const unknown = await room.send('/vam/v2/status?vpnUsername=%E4&X-AccessToken=x', { token: null })
   assert.deepEqual(refusedWith(unknown), [400, 11001])
-  // Where a query is not read, nothing of it matters.
+  // Where a query is not read, its content does not matter.
   succeeded(await room.send('/vam/v3/create?a=%E4', { form: 'uuid=a' }))
 })
 

@@ -1,4 +1,4 @@
-// Repeats under an Idempotency-Key that run at the same moment as the first one, which changes what they are proved by.
+// Repeats with an Idempotency-Key that run at the same moment as the first call, which changes the credential of the repeat.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
@@ -106,7 +106,7 @@ for (const engine of ENGINES) {
   })
 }
 
-/** Runs a whole call between the next look at the stored answers and what follows it. */
+/** Runs a whole call between the next look-up of a stored answer and the step after it. */
 function overtake({ app }: TestApp, call: () => Promise<Sent>): Promise<Sent> {
   const { find } = app.answers
   const { promise, resolve } = Promise.withResolvers<Sent>()

@@ -1,5 +1,5 @@
-// Whose an Idempotency-Key is, and how long an answer that shows secrets is kept: callers who do not know of each other may
-// choose the same key, and what an account's secrets were goes with them.
+// The scope of an Idempotency-Key, and how long an answer with secrets is kept. Callers who do not know each other may
+// choose the same key, and an account's secrets are deleted with the account.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
@@ -30,7 +30,7 @@ for (const engine of ENGINES) {
     const made = await create(room, 'order-1001')
     succeeded(made)
     assert.equal(made.headers.get('idempotent-replayed'), null)
-    // Nor are those of strangers in each other's way, or those of two accounts.
+    // Keys of strangers do not conflict either, nor those of two accounts.
     done(await latchkey.untrusted('AddClient', client('bob@example.org'), keyed('order-1001', '192.0.2.67')))
     const token = { email: EMAIL, password: PASSWORD }
     done(await latchkey.trusted('SetPassword', { email: EMAIL, setpassword: PASSWORD }))
@@ -148,7 +148,7 @@ test('every write whose answer shows a password or a token says whose it is, and
   }
 })
 
-/** An AddClient without a password, a TokenRefresh and a NewProduct are answered, and no longer after the change. */
+/** An AddClient without a password, a TokenRefresh and a NewProduct are replayed before the change, and not after it. */
 async function mayNotBeShown(
   room: TestApp,
   method: string,
@@ -203,7 +203,7 @@ function remove(room: VamRoom, vpnUsername: string) {
   return room.send('/vam/v2/delete', { method: 'DELETE', json: { vpnUsername } })
 }
 
-/** The answer stored last, as an older program stored it: under the hash of the key alone, whoever called. */
+/** Changes the last stored answer to the form of an older program: under the hash of the key alone, for any caller. */
 async function makeFormer(room: TestApp, key: string): Promise<void> {
   const rows = await rowsOf(room, 'stored_answer')
   const latest = rows.filter(({ request_hash }) => !formerOnes.has(request_hash))

@@ -209,7 +209,7 @@ for (const engine of ENGINES) {
     done(await room.untrusted('CancelRequest', request, keyed('one')))
     done(await room.untrusted('CancelRequest', request, keyed('two')))
     const hashes = (await rowsOf(room, 'stored_answer')).map((row) => row.request_hash)
-    // A plain hash would be the same for the same request, and as quick to try out as SHA-256.
+    // A plain hash would be equal for equal requests, and as quick to guess as SHA-256.
     assert.equal(new Set(hashes).size, 2)
   })
 }
@@ -249,7 +249,7 @@ async function notReadable(t: TestContext, room: TestApp): Promise<void> {
     const rows = await rowsOf(room, 'stored_answer')
     assert.ok(rows.length >= 12)
     for (const row of rows) {
-      // Empty: no longer kept, since a password of the account has changed.
+      // Empty: not kept any more, since a password of the account has changed.
       assert.match(String(row.answer), /^(?:test\.2\.[\w-]+\.[\w-]+\.[\w-]+)?$/)
       assert.doesNotMatch(String(row.answer), /success|token/)
     }
@@ -271,7 +271,7 @@ test('whoever knows a key and a body cannot try passwords with it', async (t) =>
     codes.push(codeOf(await room.untrusted('SetPassword', change(`Guessed_Password!${i}`), tried)))
   }
   assert.deepEqual([codes.at(0), codes.at(-1)], [1001, 1502])
-  // Blocked is blocked: not even the right one shows that it is right.
+  // While blocked, not even the right password shows that it is right.
   const right = await room.untrusted('SetPassword', change(PASSWORD), {
     ...keyed('guessable'),
     from: '192.0.2.66',

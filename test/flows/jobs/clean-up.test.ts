@@ -1,4 +1,4 @@
-// The clean-up job deletes what nobody can use any more, in batches, and nothing else.
+// The clean-up job deletes rows that no caller can use any more, in batches, and no others.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { writeAudit } from '../../../src/audit/audit.ts'

@@ -1,4 +1,4 @@
-// Clocks of process and database server that differ are told of, whichever is ahead.
+// A difference between the clocks of process and database server is reported, in both directions.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeClockWatch } from '../../../src/jobs/clock-watch.ts'

@@ -1,4 +1,4 @@
-// What a killed process has taken, a job and orders to end sessions, others take over after its lease, and not before.
+// Other processes take over the work of a killed one, a job and orders to end sessions, after its lease and not before.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -57,7 +57,7 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
     giveBack: (subscriptionId: number) =>
       write((tx) => dedicatedAddresses.giveBack(tx, brand, subscriptionId, by)),
     find: (subscriptionId: number) => dedicatedAddresses.find(app.db.read, subscriptionId),
-    /** Turns the clock on and lets the job run. */
+    /** Moves the clock forward and runs the job. */
     async pass(days: number) {
       room.clock.add(days * DAY_MS)
       return room.runJob('address-stock')
@@ -160,7 +160,7 @@ for (const engine of ENGINES) {
     assert.equal(await pass(29.9), '')
     assert.equal(await pass(0.1), 'moved 1 addresses')
     assert.equal(await statusOf('198.51.100.1'), 'free')
-    assert.equal(await keep(one), 'kept') // nobody else wanted it
+    assert.equal(await keep(one), 'kept') // no other login wanted it
     await expire(one)
     await pass(10)
     await pass(30)

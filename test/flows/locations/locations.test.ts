@@ -1,4 +1,4 @@
-// The catalogue of countries, cities and protocols: what an installation begins with, and how an operator changes it.
+// The catalogue of countries, cities and protocols: its first content, and changes by an operator.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseCsv } from '../../../src/csv.ts'

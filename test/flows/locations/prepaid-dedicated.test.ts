@@ -1,4 +1,4 @@
-// Dedicated addresses in the life of prepaid accounts: reserved with them, kept by renewing, given back with them.
+// Dedicated addresses of prepaid accounts: reserved with them, kept by renewing, given back with them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'

@@ -1,4 +1,4 @@
-// A mail that a mail server holds back meanwhile is nobody's once its account is closed.
+// A mail that a mail server delays is not delivered once its account is closed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MINUTE_MS } from '../../../src/clock.ts'

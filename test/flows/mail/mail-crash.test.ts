@@ -1,4 +1,4 @@
-// What a killed process leaves of its mail, on both engines, with a real process and a real SMTP server.
+// The mail of a killed process, on both engines, with a real process and a real SMTP server.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,7 +21,7 @@ for (const engine of ENGINES) {
       onMessage: (mail) => {
         seen.push(mail)
         if (seen.length <= ANSWERED) return
-        // Taken, but the answer stays open until the sender is dead.
+        // Accepted, but the answer is held back until the sender is dead.
         held.resolve()
         return killed.promise
       },

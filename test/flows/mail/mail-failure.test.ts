@@ -1,4 +1,4 @@
-// What a server's answer means for a mail, and when the queue is spared. Pure rules, no server.
+// The meaning of a server's answer for a mail, and when the queue pauses. Pure rules, no server.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'

@@ -1,4 +1,4 @@
-// Without an SMTP server messages become .eml files: whole, private, once.
+// Without an SMTP server messages become .eml files: complete, private, written once.
 import assert from 'node:assert/strict'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

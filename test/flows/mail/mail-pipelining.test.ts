@@ -1,4 +1,4 @@
-// A server that offers PIPELINING and takes DATA although it refused the only recipient (RFC 2920 section 3.1).
+// A server that offers PIPELINING and accepts DATA although it refused the only recipient (RFC 2920 section 3.1).
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
@@ -16,7 +16,7 @@ const ANSWERS: [RegExp, string][] = [
   [/^QUIT/i, '221 bye'],
 ]
 
-/** Answers each command of the envelope; of a message, whose end never comes, nothing. */
+/** Answers each command of the envelope, but not a message, whose end never comes. */
 function talk(socket: Socket, heard: string[]): void {
   socket.write('220 here\r\n')
   socket.on('error', () => undefined)

@@ -1,4 +1,4 @@
-// Nobody's mailbox is filled through a brand: mails with a link have a turn by recipient, notices one of their own.
+// No mailbox can be filled through a brand: mails with a link have a turn for each recipient, and so do notices.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'

@@ -1,4 +1,4 @@
-// Mail from the queue to a real SMTP server: what is sent, what is tried again, what a crash leaves. Both engines.
+// Mail from the queue to a real SMTP server: sent mails, repeated attempts, and the state after a crash. Both engines.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -108,7 +108,7 @@ for (const engine of ENGINES) {
       const [row] = await room.rows()
       if (row?.status !== 'queued') break
       pauses.push((row.next_attempt_at - room.clock.now()) / 1000)
-      // One millisecond early nothing is tried.
+      // One millisecond earlier no attempt is made.
       room.turn(row.next_attempt_at - room.clock.now() - 1)
       assert.equal(await room.send(), '')
       room.turn(1)
@@ -288,7 +288,7 @@ for (const engine of ENGINES) {
     const all = Array.from({ length: 60 }, (_, i) => `user${i}@example.org`)
     await room.queueAll(...all)
     const sendAll = async (send: () => Promise<string>) => {
-      // Not until nothing is claimed: so it is on a slow machine while all connections are in use.
+      // Not until no mail is claimed: on a slow machine none may be claimed while all connections are in use.
       while ((await room.deliveries.queue()).queued > 0) {
         await send()
         await nextTurn() // the mails under way need the event loop, too

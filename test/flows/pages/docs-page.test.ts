@@ -1,5 +1,5 @@
-// The pages that tell about the server: `/`, `/docs` and the references. They ask nobody for anything, need no script, and say what the
-// OpenAPI document says.
+// The pages about the server: `/`, `/docs` and the references. They load nothing, need no script, and match the OpenAPI
+// document.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
@@ -157,7 +157,7 @@ async function checkPage(t: TestContext, url: string, path: string): Promise<voi
   })
 }
 
-/** Where a page's links lead within the site; everything there answers. */
+/** The targets of a page's links within the site; each of them answers. */
 async function linksOf(url: string, path: string): Promise<string[]> {
   const { text } = await getPage(url, path)
   const links = [...text.matchAll(/<a [^>]*href="(\/[^"]*)"/g)].map(([, to]) => to ?? '')

@@ -1,4 +1,4 @@
-// The first calls on /docs are programs: taken off the page as a reader copies them, with the key put in, they run.
+// The first calls on /docs are programs: copied from the page as a reader does, with the key filled in, they run.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ type Dialect = {
   key(room: TestApp): string
   /** The whole answer, as curl shows it. */
   succeeded(answer: Record<string, unknown>): boolean
-  /** What the other languages print. */
+  /** The output in the other languages. */
   printed: RegExp
 }
 
@@ -67,7 +67,7 @@ for (const dialect of DIALECTS) {
   })
 }
 
-/** One sample off the page of a server of its own, ready to run against it. */
+/** One sample from the page of its own server, ready to run against it. */
 async function sample(t: TestContext, { slug, placeholder, key }: Dialect, language: string) {
   const room = await startApp(t)
   const page = await (await fetch(`${room.url}/docs`)).text()

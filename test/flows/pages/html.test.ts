@@ -1,4 +1,4 @@
-// HTML that escapes by itself, and ink that can be read on every colour.
+// HTML that escapes by itself, and text that is readable on every colour.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

@@ -1,4 +1,4 @@
-// The reset page in every state, over a real server with a stand-in for the core.
+// The reset page in every state, on a real server with a simulated core.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'

@@ -1,5 +1,5 @@
-// Disconnect-Request as a gateway on the network sees it. The gateway here reads and signs by the bytes RFC 2865 and 5176
-// describe, with Node's MD5, and knows nothing of our codec.
+// Disconnect-Request as a gateway on the network sees it. The gateway here reads and signs bytes as RFC 2865 and 5176
+// describe them, with Node's MD5, and does not use the program's codec.
 import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
 import { createSocket, type RemoteInfo } from 'node:dgram'
@@ -18,7 +18,7 @@ const SECRET = 'a-secret-of-two-sides'
 const ACK = 41
 const NAK = 42
 const SESSION = [attribute('Acct-Session-Id', 'START-7'), attribute('User-Name', 'vpnada')]
-/** Waits for ever: an answer, or the end of the test, comes first. */
+/** Waits forever: an answer, or the end of the test, comes first. */
 const forEver: Wait = (_ms, signal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
@@ -131,7 +131,7 @@ test('while no answer comes the same packet is sent again from the same port, an
   const { requests, target } = await openGateway(t, () => void arrived())
   const client = makeClient(async (ms) => {
     waited.push(ms)
-    // The next one is sent when this one is there.
+    // The next one is sent when this one has arrived.
     if (requests.length < waited.length)
       await new Promise<void>((resolve) => {
         arrived = resolve

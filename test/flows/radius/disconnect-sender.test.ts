@@ -1,5 +1,5 @@
-// From a change to the order on the network: who is told, what the answer makes of the order, and whom a silent gateway
-// holds up.
+// From a change to the order on the network: which gateway gets it, the outcome of each answer, and the effect of a silent
+// gateway.
 import assert from 'node:assert/strict'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { type TestContext, test } from 'node:test'
@@ -50,7 +50,7 @@ async function openRoom(t: TestContext, engine: Engine) {
   const room = await openLiveRoom(t, engine)
   return {
     ...room,
-    /** A gateway with a listener and one live session of a login of its own. */
+    /** A gateway with a listener and one live session of its own login. */
     async connected(name: string, input: Partial<NewGateway>) {
       const gatewayId = await room.gateway(name, input)
       const { username } = await room.add()
@@ -65,7 +65,7 @@ async function openRoom(t: TestContext, engine: Engine) {
   }
 }
 
-/** The sender over a real client that counts the answers; it ends by the end of the test. */
+/** The sender over a real client that counts the answers; it stops with the test. */
 function startSender(t: TestContext, { app }: LiveRoom) {
   const client = makeDisconnectClient({ ...app, wait: forEver })
   let count = 0

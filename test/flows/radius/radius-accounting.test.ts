@@ -1,4 +1,4 @@
-// Reports of sessions over RADIUS: what the core is told of them, and that the answer waits for the disk.
+// Reports of sessions over RADIUS: the record that the core gets, and an answer that waits for the disk.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS } from '../../../src/clock.ts'

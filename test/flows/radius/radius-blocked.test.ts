@@ -1,4 +1,4 @@
-// A row that somebody keeps locked: new accounts of its brand wait for it, logins do not.
+// A row that another transaction keeps locked: new accounts of its brand wait for it, logins do not.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { adminOf } from '../../databases/postgres.ts'

@@ -1,4 +1,4 @@
-// EAP over RADIUS: MSCHAPv2 against real accounts, and conversations that nobody else can go on with.
+// EAP over RADIUS: MSCHAPv2 against real accounts, and conversations that no other gateway can continue.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR_MS } from '../../../src/clock.ts'
@@ -238,7 +238,7 @@ type Keys = Parameters<typeof makeEapConversations>[0]['encryptionKeys']
 const OLD = { id: 'old', key: Buffer.alloc(32, 1) }
 const NEW = { id: 'new', key: Buffer.alloc(32, 2) }
 
-/** Conversations by themselves; no password is right there. */
+/** Conversations alone; no password is right there. */
 function openConversations(encryptionKeys: Keys = [OLD]) {
   const clock = makeClock(START)
   const check = async () => undefined
@@ -283,7 +283,7 @@ function state(challenge: Packet) {
   return attribute('State', findAttribute(challenge, 'State') ?? Buffer.alloc(0))
 }
 
-/** The request that goes on after a challenge. */
+/** The next request after a challenge. */
 function requestAfter(
   username: string,
   challenge: Packet,
@@ -305,7 +305,7 @@ function answer(
   return room.logins.ask(requestAfter(username, challenge, data, more))
 }
 
-/** After it failed, the caller says that it has understood. */
+/** After a failure, the caller confirms it. */
 function lastOf(room: RadiusRoom, challenge: Packet, more: readonly ReturnType<typeof state>[] = []) {
   return answer(room, ADA.username, challenge, Buffer.from([FAILURE]), more)
 }
@@ -316,7 +316,7 @@ function eapOf(packet: Packet): EapPacket {
   return eap
 }
 
-/** What MSCHAPv2 says in a challenge. */
+/** The MSCHAPv2 message in a challenge. */
 function messageOf(packet: Packet) {
   const eap = eapOf(packet)
   assert.ok('data' in eap && eap.type === EAP_TYPES.mschapv2)
@@ -329,7 +329,7 @@ function messageOf(packet: Packet) {
   }
 }
 
-/** What a caller answers to the first challenge; `name` is what it calls itself in there. */
+/** The response of a caller to the first challenge; `name` is the name inside it. */
 function responseTo(offered: Packet, { username, password }: Login, name = username) {
   const { id, challenge } = messageOf(offered)
   const tried = { username: name, authenticatorChallenge: challenge, peerChallenge: systemRandom.bytes(16) }
@@ -345,7 +345,7 @@ async function failing(room: RadiusRoom, login: Login) {
   const told = await answer(room, login.username, offered, responseTo(offered, login).data)
   const last = await answer(room, login.username, told, Buffer.from([FAILURE ?? 0]))
   const { text } = messageOf(told)
-  // The first one tells by its length how long the name is that was sent.
+  // The length of the first one depends on the length of the name that was sent.
   return {
     codes: [offered, told, last].map(({ code }) => code),
     lengths: [told, last].map(({ bytes }) => bytes.length),

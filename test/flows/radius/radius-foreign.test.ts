@@ -1,4 +1,5 @@
-// RADIUS as programs of others speak it: radclient and eapol_test log in, report and check our signatures and keys.
+// RADIUS with programs of other projects: radclient and eapol_test log in, report and check this server's signatures and
+// keys.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

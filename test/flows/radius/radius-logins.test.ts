@@ -1,4 +1,4 @@
-// Logins over RADIUS, by each method, against real accounts: who gets in, with what, and how alike all refusals are.
+// Logins over RADIUS, by each method, against real accounts: the admitted logins, their attributes, and equal refusals.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS } from '../../../src/clock.ts'
@@ -121,7 +121,7 @@ for (const engine of ENGINES) {
       { username: '', password: '' },
     ]
     const answers = await Promise.all(tried.map((login) => room.logins.ask(pap(login))))
-    // All but identifier and signatures, which belong to each request.
+    // All bytes except identifier and signatures, which differ for each request.
     const bare = answers.map(({ bytes }) =>
       bytes.toString('hex').replace(/^(..)..(.{4}).{32}(.{4}).{32}/, '$1$2$3'),
     )

@@ -1,5 +1,5 @@
-// What RADIUS keeps from one packet to the next keeps its own bytes alive and no more. Small Buffers are cut from slabs that
-// everybody shares: one that is kept would keep the 64 KiB around it, so that a cache well within its bounds fills a machine.
+// Bytes that RADIUS keeps between packets keep only themselves in memory. Small Buffers are slices of shared slabs: a kept
+// slice would keep the 64 KiB around it, so that a cache within its bounds would fill a machine.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getProfile } from '../../../src/gateways/profile.ts'
@@ -82,13 +82,13 @@ const GATEWAY: ServedGateway = {
   secret: Buffer.from('correct-horse-battery'),
 }
 
-/** So many bytes of 1 out of the shared slab, where others have taken much before. */
+/** This many bytes of 1 from the shared slab, of which other buffers have taken much before. */
 function amongOthers(bytes: number): Buffer {
   for (let i = 0; i < 10; i++) Buffer.allocUnsafe(1000)
   return Buffer.allocUnsafe(bytes).fill(1)
 }
 
-/** Bytes that stay alive because of these. */
+/** Bytes that stay in memory because of these. */
 function heldBy(buffers: readonly Buffer[]): number {
   const stores = new Set(buffers.map(({ buffer }) => buffer))
   return [...stores].reduce((sum, { byteLength }) => sum + byteLength, 0)

@@ -1,4 +1,5 @@
-// MS-CHAPv2 and the keys it makes: every value RFC 1320, 2759 and 3079 print, and OpenSSL's triple DES beside our DES.
+// MS-CHAPv2 and the keys it makes: every value that RFC 1320, 2759 and 3079 print, and OpenSSL's triple DES against the
+// program's DES.
 import assert from 'node:assert/strict'
 import { createCipheriv } from 'node:crypto'
 import { test } from 'node:test'
@@ -194,7 +195,7 @@ test('the answers to MS-CHAPv2 begin with the identifier of the attempt (RFC 254
   assert.equal(error?.toString('latin1'), `\u{5}E=691 R=0 C=${'AB'.repeat(16)} V=3 M=Authentication failed`)
 })
 
-/** Seven bits a byte, done with text: another way than the one that is tested. */
+/** Seven bits in each byte, done with text: another method than the tested one. */
 function spreadByBits(key: Buffer): Buffer {
   const bits = [...key].map((byte) => byte.toString(2).padStart(8, '0')).join('')
   return Buffer.from((bits.match(/.{7}/g) ?? []).map((seven) => Number.parseInt(`${seven}0`, 2)))

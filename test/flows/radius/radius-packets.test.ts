@@ -1,4 +1,4 @@
-// What is a RADIUS packet and what is not: packets printed in RFCs, packets that are cut, bent and stuffed.
+// Valid and invalid RADIUS packets: packets printed in RFCs, and packets that are cut, changed and filled up.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

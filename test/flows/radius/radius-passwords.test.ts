@@ -1,4 +1,4 @@
-// PAP and CHAP: what RFC 2865 prints, and the odd lengths nobody prints.
+// PAP and CHAP: the values that RFC 2865 prints, and odd lengths that no RFC prints.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

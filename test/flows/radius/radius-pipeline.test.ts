@@ -1,4 +1,4 @@
-// What RADIUS meets with silence, what a repeat gets, and what happens when there is too much or the database is slow.
+// Packets that get no answer, repeats, overload and a slow database.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -157,7 +157,7 @@ for (const engine of ENGINES) {
     assert.equal((await room.app.db.read.selectFrom('seat').selectAll().execute()).length, 1)
 
     const { identifier } = login
-    await room.logins.ask(pap(ADA, [], { identifier })) // another request takes its place
+    await room.logins.ask(pap(ADA, [], { identifier })) // another request replaces it
     assert.deepEqual(await countsOf(room, 'accepted', 'repeated'), [2, 2])
     await room.logins.ask(login)
     room.clock.add(2 * KEPT_MS)
@@ -287,7 +287,7 @@ test('a login that waited too long for the list of gateways is not begun, its re
 
 const SENDER = { address: '127.0.0.1', listens: 'logins', certificateNames: undefined, send() {} } as const
 
-/** A door whose logins are begun and never answered. */
+/** A pipeline whose logins begin and are never answered. */
 async function openBareDoor(t: TestContext, waitForList = async () => {}) {
   const { app, clock } = await startApp(t)
   await addGateway({ app }, 'gw1', { source: '127.0.0.1' })

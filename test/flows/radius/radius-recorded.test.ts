@@ -1,5 +1,5 @@
-// Packets other programs made: FreeRADIUS 3.2.1 with radclient, and with eapol_test 2.10 (wpa_supplicant's code), recorded
-// on a loopback interface. What they hide, sign and prove must be what we reveal, believe and prove.
+// Packets of other programs: FreeRADIUS 3.2.1 with radclient, and with eapol_test 2.10 (wpa_supplicant's code), recorded on
+// a loopback interface. This program must read their hidden values, accept their signatures and make the same proofs.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countAttribute, findAttribute } from '../../../src/radius/codec/attributes.ts'
@@ -103,7 +103,7 @@ const TALK: [request: string, reply: string][] = [
      1c71a0f5a0008ea8925b4eace6e7b7c73df75bc80983131bc2b9fde2744f06035c00045012ab6bee387259727b72900a1730ac3ad60105626f62`,
   ],
 ]
-/** What eapol_test says it derived on its own side of that login, and what it took out of the last answer. */
+/** The key that eapol_test derived on its own side of that login, and the key that it read from the last answer. */
 const DERIVED =
   'e2 c6 29 84 77 32 cc 1f 7f 8b fb 4d e2 5c 2f bb 0b 08 a4 dd 40 04 38 f7 93 c9 2f de 64 46 3e e4'
 

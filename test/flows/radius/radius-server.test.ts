@@ -1,4 +1,4 @@
-// Where RADIUS listens, what it counts, and how long it remembers.
+// Where RADIUS listens, its counters, and how long it remembers.
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { type TestContext, test } from 'node:test'

@@ -1,5 +1,5 @@
-// Names of sessions that are used again, and logins that are spelled otherwise, through the door of RADIUS and the database:
-// sessions, usage, seats and ends are those of whom they are. The rules themselves are in session-identity.test.ts.
+// Session names that are used again, and other spellings of logins, by RADIUS and with the database: sessions, usage, seats
+// and ends belong to the right login. The rules themselves are in session-identity.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SECOND_MS } from '../../../src/clock.ts'
@@ -26,7 +26,7 @@ async function openRoom(
     await room.add({ login: { username, password: PASSWORD }, limits })
   }
 
-  /** What the answer to a login is, and the Class in it. */
+  /** The code of the answer to a login, and its Class. */
   async function signIn(username: string, key: string | undefined) {
     const named = key === undefined ? [] : [attribute('Acct-Session-Id', key)]
     const answer = await room.logins.ask(pap({ username, password: PASSWORD }, named))
@@ -82,7 +82,7 @@ async function openRoom(
         .execute()
       return rows.map(({ username, key }) => [username, key])
     },
-    /** Names that gateways are told to end, as they know them. */
+    /** Names of the sessions that gateways are asked to end, as they know them. */
     async ends() {
       const gateway = await app.gateways.get('gw1')
       const orders = await app.disconnects.take(gateway.id, 10)

@@ -1,4 +1,4 @@
-// Who may be believed: authenticators and Message-Authenticators, held against printed packets and against OpenSSL.
+// Which packets are accepted: authenticators and Message-Authenticators, checked against printed packets and OpenSSL.
 import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
 import { test } from 'node:test'
@@ -64,7 +64,7 @@ test('MD5 and HMAC-MD5 are those of OpenSSL for every length up to a full packet
   assert.throws(() => md5(Buffer.alloc(4609)), RangeError)
 })
 
-/** RFC 2865 sections 7.1 to 7.3: requests and what answered them. */
+/** RFC 2865 sections 7.1 to 7.3: requests and their answers. */
 const CONVERSATIONS: [request: string, reply: string][] = [
   [
     `01 00 00 38 0f 40 3f 94 73 97 80 57 bd 83 d5 cb 98 f4 22 7a 01 06 6e 65 6d 6f 02 12 0d be 70 8d 93 d4 13 ce 31 96
@@ -277,7 +277,7 @@ function signedAt(before: number, around: readonly Attribute[], secret: RadiusSe
   )
 }
 
-/** `reply`, signed anew: RFC 3579 section 3.2, then RFC 2865 section 3. */
+/** `reply`, signed again: RFC 3579 section 3.2, then RFC 2865 section 3. */
 function signedByOpenSsl(request: Packet, reply: Packet): Buffer {
   const made = Buffer.from(reply.bytes)
   made.set(request.authenticator, 4)

@@ -1,4 +1,4 @@
-// Whom wrong passwords over RADIUS slow down: not who is only claimed to have sent them, and no router with an old one.
+// Which callers wrong passwords over RADIUS throttle: not a forged sender, and no router with an old password.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attribute } from '../../../src/radius/codec/attributes.ts'

@@ -1,4 +1,5 @@
-// RADIUS over TLS: a gateway is who its certificate says, packets are framed by their length, and broken lines are closed.
+// RADIUS over TLS: the certificate identifies the gateway, packets are framed by their length, and broken connections are
+// closed.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
@@ -270,7 +271,7 @@ test('names of a certificate are its common names and DNS names', () => {
   assert.deepEqual(names(undefined, 'DNS:"gw1, DNS:gw2", email:DNS:gw3'), [])
 })
 
-/** Lists of all these, which are their own CAs. */
+/** Revocation lists of all these certificates, which are their own CAs. */
 function listOf(clients: ReadonlyMap<string, Certificate>, revoked?: string): string {
   return [...clients].map(([name, one]) => makeRevocationList(one, name, name === revoked)).join('')
 }

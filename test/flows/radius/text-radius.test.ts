@@ -1,4 +1,5 @@
-// Gateways send bytes where RADIUS has text: what is no text is kept as its hex digits, so that nothing becomes the same.
+// Gateways send bytes where RADIUS has text: bytes that are no text are kept as hex digits, so that different bytes stay
+// different.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

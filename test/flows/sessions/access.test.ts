@@ -20,7 +20,7 @@ type Changes = Omit<Partial<AccessQuestion>, 'subscription' | 'place' | 'brand'>
   place?: Partial<AccessQuestion['place']>
 }
 
-/** A question that is answered with allow, with changes. */
+/** A question whose answer is allow, with changes. */
 function ask({ brand, subscription, place, ...rest }: Changes = {}) {
   return decideAccess({
     accountStatus: 'active',
@@ -159,7 +159,7 @@ test('reasons are looked at in the order in which they are listed', () => {
   }
 })
 
-/** Both at once; of what only one can be, such as a status, the first. */
+/** Both changes at once; where only one is possible, such as a status, the first. */
 function together(first: Changes, second: Changes): Changes {
   const [one, other] = [first.subscription?.limits, second.subscription?.limits]
   const limits = one && other ? { ...other, ...onlyFilled(one) } : (one ?? other)

@@ -1,5 +1,5 @@
-// What reports of sessions do to seats: a start confirms one, growing counters keep it, a stop frees it, and a session
-// without one takes a free one or is ended.
+// The effect of reports on seats: a start confirms one, growing counters keep it, a stop frees it, and a session without one
+// takes a free one or is ended.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/clock.ts'

@@ -1,5 +1,5 @@
-// Sessions through a network that loses 30 % of reports and of answers, triples what is left and mixes it up: sums equal
-// what the gateways counted, one session each. The lab of the same name does it with 10,000 of them.
+// Sessions through a network that loses 30 % of reports and of answers, triples the rest and reorders it: the sums equal
+// those of the gateways, with one session each. The lab of the same name does it with 10,000.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { storm } from '../../fixtures/lossy-network.ts'

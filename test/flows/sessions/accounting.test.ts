@@ -1,5 +1,5 @@
-// Accounting: what gateways report of a session is kept once, however late, often and mixed up it comes. What it does to the
-// session's seat is in accounting-seats.test.ts.
+// Accounting: reports of a session count once, at any delay, number and order. Their effect on the session's seat is in
+// accounting-seats.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'

@@ -1,4 +1,4 @@
-// Admission: what is refused and why, dedicated addresses, previews, and what is noted of refusals.
+// Admission: refusals and their reasons, dedicated addresses, previews, and the notes of refusals.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
@@ -33,7 +33,7 @@ async function addressOf(room: GatewayRoom, ask: Ask): Promise<string | undefine
   return answer.kind === 'admitted' ? answer.framedAddress : undefined
 }
 
-/** What the audit trail has on refused logins, oldest first. */
+/** The refused logins in the audit trail, oldest first. */
 async function noted({ app }: GatewayRoom) {
   await app.refusals.idle()
   const rows = await app.db.read
@@ -309,7 +309,7 @@ for (const engine of ENGINES) {
   })
 }
 
-/** The address that a login was given, whether or not a session has it. */
+/** The address of a login, whether or not a session has it. */
 async function loginWithAddressOf(room: GatewayRoom, { subscriptionId }: Who): Promise<string | undefined> {
   return (await room.app.dedicatedAddresses.find(room.app.db.read, subscriptionId))?.address
 }

@@ -1,4 +1,4 @@
-// Fingerprints of callers: the same for the same caller however its gateway writes it, and nothing to read an address from.
+// Fingerprints of callers: equal for the same caller in every spelling of a gateway, and no address can be read from them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeClientFingerprint } from '../../../src/sessions/login/client-fingerprint.ts'

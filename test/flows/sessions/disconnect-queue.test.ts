@@ -1,4 +1,4 @@
-// Orders to end sessions: taken by one process at a time, lost by none, and kept until it is known what came of them.
+// Orders to end sessions: taken by one process at a time, never lost, and kept until the outcome is known.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { LEASE_MS } from '../../../src/bounds/lease.ts'
@@ -34,7 +34,7 @@ async function openRoom(t: TestContext, engine: Engine) {
     await room.app.db.write((tx) => who.queue(tx, ids, 'operator'))
     return ids
   }
-  /** What is kept of the order of a session. */
+  /** The stored order of a session. */
   const record = async (sessionId: number) =>
     room.app.db.read
       .selectFrom('disconnect')
@@ -52,7 +52,7 @@ async function openRoom(t: TestContext, engine: Engine) {
   return { ...room, gatewayId, username, disconnects, queue, record, staleAt }
 }
 
-/** The same queue as another process has it. */
+/** The same queue in another process. */
 async function anotherProcess(t: TestContext, { app, clock }: LiveRoom): Promise<Disconnects> {
   const db = await openDatabase(app.config.database)
   t.after(() => db.close())

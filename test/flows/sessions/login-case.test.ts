@@ -1,5 +1,5 @@
-// Names of VPN logins and their case: no two new ones differ by it alone, any spelling finds the one that is meant, and
-// pairs from before stay what they were.
+// Names of VPN logins and their case: no two new ones differ only by case, any spelling finds the right login, and older
+// pairs stay as they were.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
@@ -137,7 +137,7 @@ for (const engine of ENGINES) {
   })
 }
 
-/** As a version did that told names by their case. */
+/** As an older version did, which distinguished names by case. */
 async function rename({ app }: Pick<TestApp, 'app'>, from: string, to: string): Promise<void> {
   await app.db.write((tx) =>
     tx

@@ -1,4 +1,5 @@
-// Every change that may forbid access queues the end of the live sessions it forbids, in its own transaction, and of no others.
+// Every change that may forbid access queues the disconnects of exactly the live sessions that it forbids, in its own
+// transaction.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseSettings } from '../../../src/brands/settings.ts'
@@ -11,13 +12,13 @@ import { ENGINES, OPERATOR } from '../../harness.ts'
 const MULTI_LOGIN = { ...NO_LIMITS, multiLogin: 2 }
 
 type Case = {
-  /** What the gateway's login must be, before it connects. */
+  /** Prepares the login before it connects. */
   login?: (room: LiveRoom) => Promise<string>
   sessions?: number
   change: (room: LiveRoom, username: string) => Promise<unknown>
-  /** Reasons of the sessions' ends, in the order in which they began; null: it stays. */
+  /** Reasons of the disconnects, by the begin of the sessions; null: it stays. */
   ends: (string | null)[]
-  /** What puts back what concerns others, too. */
+  /** Undoes a change that concerns other tests, too. */
   after?: (room: LiveRoom) => Promise<unknown>
 }
 

@@ -1,5 +1,5 @@
-// Seats: as many sessions as a login may hold, not one more and not one fewer, whoever asks at the same moment. And who may
-// take whose seat.
+// Seats: a login has exactly as many sessions as it may hold, also with requests at the same moment. And which caller may
+// take which seat.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, SECOND_MS } from '../../../src/clock.ts'
@@ -76,7 +76,7 @@ for (const engine of ENGINES) {
       const sessionKey = room.newKey()
       for (let i = 0; i < 3; i++) {
         assert.equal(await room.admit(who, room.first, { sessionKey }), 'admitted')
-        room.clock.add(LEASE_MS - SECOND_MS) // and its lease is begun anew
+        room.clock.add(LEASE_MS - SECOND_MS) // and its lease starts again
       }
       const both = await Promise.all([1, 2].map(() => room.admit(who, room.first, { sessionKey })))
       assert.deepEqual(both, ['admitted', 'admitted'])

@@ -1,5 +1,5 @@
-// Whose session a report is of, and whether it lives: a table of what gateways have been seen to do with the names of sessions,
-// and of what they may do. Each row is one name at one gateway. All reports of a row together give what they give one by one.
+// The login of a report, and whether its session lives: a table of known and possible uses of session names by gateways.
+// Each row is one name at one gateway. All reports of a row at once give the same result as one by one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ProfileName } from '../../../src/gateways/profile.ts'

@@ -1,4 +1,4 @@
-// Whose reports are believed to be: the server's own Class, and logins of brands that the gateway does not serve.
+// Which reports are accepted: the server's own Class, and logins of brands that the gateway does not serve.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeLog } from '../../../src/log.ts'

@@ -1,5 +1,5 @@
-// Sessions that end without a word, and what is kept of sessions at all: ghosts are given up and their seats free, and a
-// brand that keeps no logs has none, with limits and usage as exact as ever.
+// Sessions that end without a report, and the kept session data: lost sessions are given up and their seats freed; a brand
+// that keeps no logs has none, with limits and usage as exact as ever.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keptAddress } from '../../../src/address-privacy.ts'

@@ -1,4 +1,4 @@
-// Logins before gateways: whose they are, what counts as a failed attempt, and whom failures slow down.
+// Logins at gateways: their owner, what counts as a failed attempt, and which callers failures throttle.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
@@ -9,7 +9,7 @@ import { ENGINES } from '../../harness.ts'
 
 const WRONG = 'Wrong-Password.1'
 
-/** Asks as a gateway does; by default every attempt is another one. */
+/** Logs in as a gateway does; by default every attempt is a new one. */
 function makeAsking({ app, first }: GatewayRoom) {
   let attempts = 0
   return async (username: string, password: string, from: string | undefined = HOME, attemptKey?: string) => {

@@ -1,5 +1,5 @@
-// Through every door: of inputs whose bytes differ no two become the same name, password or session, however odd the bytes.
-// What may be equal is what AMAPI contract section 1 names: charsets, byte order marks, NFKC of passwords, case of logins.
+// In every dialect: inputs whose bytes differ never become the same name, password or session, with any bytes. Equal are
+// only the cases in AMAPI contract section 1: charsets, byte order marks, NFKC of passwords, case of logins.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,7 +29,7 @@ const piece = fc.oneof(
   short.map((one) => Buffer.from(one, 'latin1')),
   fc.integer({ min: 0x80, max: 0xff }).map((byte) => Buffer.from([byte])),
 )
-/** Between letters, so that no blank stands at an end, where several doors drop it. */
+/** Between letters, so that no blank is at an end, where several dialects remove it. */
 const bytes = fc
   .array(piece, { maxLength: 4 })
   .map((pieces) => Buffer.concat([Buffer.from('x'), ...pieces, Buffer.from('x')]))
@@ -90,7 +90,7 @@ for (const engine of ENGINES) {
       const expected = meant === undefined ? 11001 : isName ? 1 : 60004
       assert.equal(code, expected, `${encoding} ${charset} ${uuid.toString('hex')}`)
       if (!isName) return undefined
-      // Another charset may say the same, and nothing else may.
+      // Only another charset may mean the same.
       const login = String(body.vpnUsername)
       assert.equal(text.get(login) ?? meant, meant)
       text.set(login, meant)
@@ -187,7 +187,7 @@ for (const engine of ENGINES) {
             attribute('User-Password', hideUserPassword(Buffer.from(password), authenticator, secret)),
           ]
           const { code } = await room.logins.ask(accessRequest(tried))
-          // The login itself may be slowed down by what was tried in its name.
+          // The login itself may be throttled by attempts in its name.
           const isLogin = name.toString('latin1') === username
           assert.ok(isLogin || code === 'Access-Reject', name.toString('hex'))
         }

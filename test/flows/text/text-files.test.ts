@@ -1,4 +1,4 @@
-// Files that an operator hands over: text in the charset that is named or marked, UTF-8 otherwise, or a line that says so.
+// Files of an operator: text in the named or marked charset, UTF-8 otherwise, or a line that says so.
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -57,7 +57,7 @@ test('the commands take the charset of a file by name, and name the line that is
     (await run(latin1(BOTH), 'account', 'import', 'FILE', '--charset', 'koi8-r')).err,
     /windows-1252/,
   )
-  const typed = await cli.run('account', 'show', 'J\ufffdger') // what Node makes of Latin-1
+  const typed = await cli.run('account', 'show', 'J\ufffdger') // Latin-1 as Node reads it
   assert.deepEqual([typed.code, typed.err], [2, 'error: an argument is not valid UTF-8\n'])
 })
 

@@ -1,5 +1,5 @@
 // VAM as existing programs call it: through axios in its current and its 0.21 line, and in the forms that PHP's
-// http_build_query writes. What a client does to a request on its way is the client's own; nothing here encodes for it.
+// http_build_query writes. The client itself encodes each request; the test does not.
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { type TestContext, test } from 'node:test'
@@ -14,7 +14,7 @@ type Envelope = {
 }
 type Response = { status: number; data: Envelope }
 type Config = Record<string, unknown>
-/** What both lines have in common, as their users write it. */
+/** The common part of both lines, as their users write it. */
 type Axios = {
   get(url: string, config?: Config): Promise<Response>
   delete(url: string, config?: Config): Promise<Response>
@@ -102,7 +102,7 @@ for (const [name, makeClient] of LINES) {
   })
 }
 
-/** A client as public programs have it: the token in a header, and at 1002 a refresh and one more try. */
+/** A client like public programs: the token in a header, and at 1002 a refresh and one more attempt. */
 async function signedIn(t: TestContext, makeClient: (url: string) => Axios) {
   const room = await startApp(t)
   const client = makeClient(room.url)

@@ -1,4 +1,4 @@
-// Everything under VAM's paths is answered in its envelope, with the HTTP status that the setting vam_error_status wants.
+// Every request under VAM's paths is answered in its envelope, with the HTTP status of the setting vam_error_status.
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'

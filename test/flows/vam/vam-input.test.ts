@@ -1,4 +1,4 @@
-// VAM reads every encoding that its clients send (VAM contract section 1), and believes none of them.
+// VAM reads every encoding that its clients send (VAM contract section 1), and trusts none of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openVamRoom, refusedWith, type Sending, succeeded, type VamRoom } from '../../fixtures/vam.ts'

@@ -138,7 +138,7 @@ async function listed(room: VamRoom, query: string): Promise<string> {
   return (data as User[]).map(({ username }) => username).join(' ')
 }
 
-/** As they are after create, all in one account, which the lists do not mind. */
+/** Accounts as after create, all in one account row, which does not matter to the lists. */
 async function insertAccounts({ latchkey }: VamRoom, count: number): Promise<void> {
   const made = await latchkey.app.prepaid.create(
     { brand: await latchkey.app.brands.getByName(latchkey.brandName), actor: OPERATOR },
@@ -162,7 +162,7 @@ async function insertAccounts({ latchkey }: VamRoom, count: number): Promise<voi
   })
 }
 
-/** The names of types in place of values; of a list its first entry. */
+/** The names of types in place of values; for a list, of its first entry. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
   if (typeof value !== 'object' || value === null) return typeof value

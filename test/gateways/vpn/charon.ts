@@ -1,5 +1,5 @@
-// strongSwan's daemon in a namespace, steered by swanctl over its own socket. charon-systemd, because it keeps no pid
-// file and so several run on one machine.
+// strongSwan's daemon in a namespace, controlled by swanctl over its own socket. charon-systemd, because it keeps no pid
+// file, so several can run on one machine.
 import { PATIENCE_MS, type Program, type Ran, runProgram, startProgram } from '../programs.ts'
 
 export type Charon = { program: Program; swanctl(...args: string[]): Promise<Ran> }

@@ -1,4 +1,4 @@
-// OpenVPN whose logins, counters and ends go through `latchkey agent openvpn` on its management socket, which speaks to
+// OpenVPN whose logins, counters and disconnects go through `latchkey agent openvpn` on its management socket, which calls
 // the server over HTTPS.
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,11 +14,11 @@ const PROGRAM = join(import.meta.dirname, '../../../src/main.js')
 export type OpenvpnWithAgent = Gateway & {
   /** Tunnels stay. */
   restartAgent(): Promise<void>
-  /** Where the agent keeps who may log in without the server. */
+  /** The file in which the agent keeps its list of logins for a missing server. */
   listFile: string
 }
 
-/** `words`: what its token file holds. */
+/** `words`: the content of its token file. */
 export async function startOpenvpnAgent(
   lab: Lab,
   words: string,

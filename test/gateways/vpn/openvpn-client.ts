@@ -1,4 +1,4 @@
-// The openvpn program as a client. One process a tunnel, each with a device of its own, so that many fit a namespace.
+// The openvpn program as a client. One process for each tunnel, each with its own device, so that many fit in a namespace.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Attempt, type Client, fillConfig, type Lab, type Login, type Place, write } from '../lab.ts'
@@ -28,7 +28,7 @@ export function makeOpenvpnClient(lab: Lab, place: Place, port: number): Client 
     return refused ? 'refused' : 'lost'
   }
 
-  /** The last one: after a reconnect the address may be another. */
+  /** The last match: after a reconnect the address may be another. */
   const lastMatch = (pattern: RegExp) => [...(program?.output() ?? '').matchAll(pattern)].at(-1)?.[1] ?? ''
 
   return {

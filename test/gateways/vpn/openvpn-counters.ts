@@ -1,5 +1,5 @@
-// What OpenVPN itself counts of a login's tunnel: asked on its management socket, or read from its status file where the
-// socket's one listener is the agent.
+// OpenVPN's own counters of a login's tunnel: from its management socket, or from its status file where the agent is the
+// socket's one client.
 import { readFileSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Counted } from '../lab.ts'
@@ -14,14 +14,14 @@ export async function askCounters(socketPath: string, username: string): Promise
   return readCounters(await ask(socketPath, 'status 2'), username)
 }
 
-/** From the next status that is written to `file`, of version 2. */
+/** The counters in the next status that is written to `file`, of version 2. */
 export async function awaitCounters(file: string, username: string): Promise<Counted | undefined> {
   const askedAt = Date.now()
   await until(() => statSync(file).mtimeMs > askedAt, PATIENCE_MS)
   return readCounters(readFileSync(file, 'utf8'), username)
 }
 
-/** Of the login's latest tunnel. */
+/** The counters of the login's latest tunnel. */
 function readCounters(status: string, username: string): Counted | undefined {
   const lines = status.split(/\r?\n/).map((line) => line.split(','))
   const row = lines.findLast((cells) => cells[0] === 'CLIENT_LIST' && cells[USERNAME_COLUMN] === username)

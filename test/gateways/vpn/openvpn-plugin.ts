@@ -1,5 +1,5 @@
-// OpenVPN with the RADIUS plugin of Debian: PAP without Message-Authenticator, accounting, nobody who listens for
-// disconnects. The plugin reads counters from a status file of version 1.
+// OpenVPN with the RADIUS plugin of Debian: PAP without Message-Authenticator, accounting, and no listener for disconnects.
+// The plugin reads counters from a status file of version 1.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fillConfig, type Gateway, type Lab } from '../lab.ts'

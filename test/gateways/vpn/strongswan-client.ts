@@ -1,4 +1,4 @@
-// strongSwan as a client: one daemon a namespace, which can hold many tunnels with different logins.
+// strongSwan as a client: one daemon for each namespace, which can have many tunnels with different logins.
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Attempt, type Client, fillConfig, type Lab, type Login, type Place } from '../lab.ts'
@@ -33,7 +33,7 @@ export async function startStrongswanDevice(lab: Lab, place: Place): Promise<Str
     await charon.swanctl('--load-all')
   }
 
-  /** Makes logins known to the daemon; one after another, as it forgets all that it knows for a moment. */
+  /** Loads logins into the daemon, one after another, as the daemon forgets all logins for a moment at each load. */
   function load(logins: readonly Login[]): Promise<void> {
     loading = loading.then(async () => {
       const unknown = logins.filter(({ username, password }) => known.get(username) !== password)

@@ -6,7 +6,7 @@ import { type Charon, startCharon } from './charon.ts'
 import type { RadiusServer } from './openvpn-plugin.ts'
 import { type StrongswanDevice, startStrongswanDevice } from './strongswan-client.ts'
 
-/** Also what its clients offer: each device can hold many tunnels. */
+/** Its clients are on devices that can each have many tunnels. */
 export type Strongswan = Gateway & { device(place: Place): Promise<StrongswanDevice> }
 
 export async function startStrongswan(lab: Lab, radius: RadiusServer): Promise<Strongswan> {

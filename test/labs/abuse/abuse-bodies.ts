@@ -1,4 +1,4 @@
-// Part of the abuse lab: bodies that no client would send. Each is answered with a valid envelope, and nothing sticks.
+// Part of the abuse lab: bodies that no client would send. Each gets a valid envelope, and leaves no harm behind.
 
 import { envelopeFault } from '../parts/envelope.ts'
 import type { LabReport } from '../parts/lab-report.ts'

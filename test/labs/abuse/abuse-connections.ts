@@ -7,7 +7,7 @@ import type { World } from './abuse-requests.ts'
 
 const SLOW_CONNECTIONS = 100
 const SLOW_BYTE_EVERY_MS = 1000
-/** A request may take this long at most, however slowly it is sent. */
+/** A request may take this long at most, at any speed of sending. */
 const SLOW_ENDED_WITHIN_MS = 90_000
 const SILENT_CONNECTIONS = 1000
 const SILENT_MS = 8000
@@ -123,7 +123,7 @@ export async function sendGarbled(port: number, report: LabReport): Promise<void
   }
 }
 
-/** A body shorter or longer than declared harms nobody but its sender. */
+/** A body shorter or longer than declared harms only its sender. */
 export async function sendWrongLengths(
   port: number,
   { apiKey, emails }: World,

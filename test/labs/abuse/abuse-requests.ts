@@ -5,7 +5,7 @@ import type { Arbitrary } from 'fast-check'
 import fc from 'fast-check'
 import { ENCODINGS, type Field } from '../parts/encodings.ts'
 
-/** Things that exist on the server, so that some requests get far. */
+/** Data that exist on the server, so that some requests pass the first checks. */
 export type World = {
   apiKey: string
   secretKey: string
@@ -73,7 +73,7 @@ export const nastyJson: Arbitrary<unknown> = fc.oneof(
 const SWITCH = /^(auto|test|force)_/
 
 function plausible(method: string, name: string, world: World): Arbitrary<unknown> {
-  // A small range, so that accounts that one request adds are met again by others.
+  // A small range, so that requests also use accounts that other requests added.
   const fresh = fc.integer({ min: 0, max: 60 }).map((i) => `fresh${i}@example.com`)
   if (name === 'apikey') return fc.constant(world.apiKey)
   if (name === 'secret_key') return fc.constant(world.secretKey)
@@ -89,7 +89,7 @@ function plausible(method: string, name: string, world: World): Arbitrary<unknow
   return fc.constantFrom('Some Name', 'Zoë', '12345')
 }
 
-/** A field: mostly there and plausible; unless the request is careful also missing, twice, hostile. */
+/** A field: mostly present and plausible; unless the request is careful also missing, twice or hostile. */
 function field(method: string, name: string, world: World, isCareful: boolean): Arbitrary<Field[]> {
   const optional = name === 'secret_key' || name === 'password'
   const one = (value: Arbitrary<unknown>) => value.map((given): Field[] => [[name, given]])
@@ -126,7 +126,7 @@ const strangeField: Arbitrary<Field[]> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(nastyText, nastyText).map((pair): Field[] => [pair]) },
 )
 
-/** Content types that lie about the body. */
+/** Content types that do not fit the body. */
 export const WRONG_TYPES = [
   '',
   'text/plain',
@@ -175,7 +175,7 @@ function headers(world: World): Arbitrary<[string, string][]> {
     .map((lists) => lists.flat())
 }
 
-/** A request to one of `methods`, or near it; two of three with plausible fields only, so that they get far. */
+/** A request to one of `methods`, or similar; two of three have only plausible fields, so that they pass the first checks. */
 export function arbitraryRequest(methods: MethodInput[], world: World): Arbitrary<HostileRequest> {
   return fc
     .tuple(fc.constantFrom(...methods), fc.constantFrom(true, true, false))

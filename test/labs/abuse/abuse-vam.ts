@@ -13,18 +13,18 @@ import { makeVamClient } from '../parts/vam-client.ts'
 import { AT_ONCE, REQUESTS, send, shown } from './abuse-property.ts'
 import { type HostileRequest, headerText, nastyJson, nastyText, WRONG_TYPES } from './abuse-requests.ts'
 
-/** What a VAM address may answer, whatever was sent to it. */
+/** The statuses that a VAM address may answer to any request. */
 const HTTP_STATUSES = new Set([200, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431])
-/** Codes of faults of our own (VAM contract section 4). */
+/** Codes of faults of the server (VAM contract section 4). */
 const OWN_FAILURES = new Set([1001, 1101, 1201, 1301, 1401, 1501, 1601, 1801, 1901, 2081])
 const KNOWN_ACCOUNTS = 20
-/** Longer ones are refused by their size and reach nothing. */
+/** Longer queries are refused by their size, before any other check. */
 const MAX_QUERY = 6000
 
 type Target = { token: string; refreshToken: string; secretKey: string; usernames: string[]; uuids: string[] }
 type Way = { verb: string; path: string; fields: string[] }
 
-/** What is wrong with an answer; undefined when nothing is. */
+/** The fault of an answer; undefined when there is none. */
 export function vamFault({ httpStatus, contentType, text }: RawAnswer): string | undefined {
   if (!HTTP_STATUSES.has(httpStatus)) return `HTTP status ${httpStatus}`
   if (contentType !== 'application/json; charset=utf-8') return `content type "${contentType}"`

@@ -1,5 +1,5 @@
 // Lab: hostile requests and connections of every kind, on both engines. Every request gets a valid envelope, the server
-// neither fails nor falls, and a well-behaved client is served all the while.
+// neither fails nor dies, and a well-behaved client is served at all times.
 
 import { withBystander } from '../parts/bystander.ts'
 import { brokenInvariants } from '../parts/invariants.ts'
@@ -24,7 +24,7 @@ import { runVamProperty } from './abuse-vam.ts'
 const BYSTANDER = 'bystander@example.com'
 const BYSTANDER_SLOWEST_MS = 5000
 
-/** Everything below the level of requests; the slow ones run beside the rest. */
+/** Everything below the level of requests; the slow connections run beside the rest. */
 async function misbehave(port: number, world: World, report: LabReport): Promise<void> {
   const slow = [
     sendSlowly(port, 'bodies at a byte a second', SLOW_BODY, report),
@@ -70,7 +70,7 @@ await runLab('Abuse', async (report) => {
         )
         const broken = await brokenInvariants(sql)
         report.promise(`nothing is half-done on ${engine}`, broken.length === 0, broken)
-        // The requests before may have closed any account of theirs.
+        // The earlier requests may have closed any of their accounts.
         const world = await makeWorld(server, installation, 'other')
         await besideBystander(server, installation, report, () => misbehave(server.port, world, report))
         report.promise(`the server still runs on ${engine}`, server.isRunning(), await server.logTail())

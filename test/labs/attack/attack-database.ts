@@ -1,11 +1,15 @@
-// Attacks of somebody who can write the database and has no key: what is encrypted is pasted where the attacker may read it.
+// Attacks by a person who can write the database and has no key: encrypted values are copied to where the attacker may read
+// them.
 import { setTimeout as wait } from 'node:timers/promises'
 import { DIRECTORY_AGE_MS } from '../../../src/gateways/directory.ts'
 import { openPlainSql, type PlainSql } from '../parts/lab-engines.ts'
 import { eapBeginning } from './attack-radius.ts'
 import type { Attack, AttackWorld, Tried } from './attack-world.ts'
 
-/** What a victim's row holds, in an own row: as it is, as an earlier version would have written it, and its kind as another. */
+/**
+ * A value of a victim's row in a row of the attacker: unchanged, in the form of an earlier version, and as a value of
+ * another kind.
+ */
 export const pastedSecrets: Attack = async (world) => {
   const victim = await world.signUp('pasted-victim')
   const own = await world.signUp('pasted-own')
@@ -57,7 +61,7 @@ function paste(sql: PlainSql, email: string, text: string): Promise<number> {
   )
 }
 
-/** The answer kept of a victim's AddClient under the attacker's own Idempotency-Key. */
+/** The stored answer of a victim's AddClient under the attacker's own Idempotency-Key. */
 async function pastedAnswer(world: AttackWorld, sql: PlainSql): Promise<Tried> {
   const add = (name: string, from: string) =>
     world.amapi(
@@ -84,7 +88,7 @@ async function pastedAnswer(world: AttackWorld, sql: PlainSql): Promise<Tried> {
   }
 }
 
-/** The secret that an attacker knows, of an own gateway, as that of another one, also as an earlier version would have it. */
+/** The known secret of the attacker's own gateway, copied to another gateway, also in the form of an earlier version. */
 async function pastedGateway(world: AttackWorld, sql: PlainSql): Promise<Tried> {
   const [kept] = await sql.rows("select secret from gateway where name = 'strict'")
   const known = "(select secret from gateway where name = 'other')"

@@ -1,13 +1,14 @@
-// Smaller weaknesses: what answers give away or leave out, whom a proxy's address stands for, and secrets that can be guessed.
+// Smaller weaknesses: answers that reveal or lack something, callers behind a proxy's address, and secrets that can be
+// guessed.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Attack, inTurn, PASSWORD, postJson } from './attack-world.ts'
 
 const CALLS = 20
-/** In base 36, as these once were: so close together are counts. */
+/** In base 36, as ids once were: ids so close together are counts. */
 const CLOSE = 1000
 
-/** Headers of answers: what a browser may make of them, and whether their ids count the calls of everybody. */
+/** Headers of answers: what a browser may do with them, and whether their ids count the calls of all callers. */
 export const answerHeaders: Attack = async (world) => {
   const answers = await inTurn(CALLS, () =>
     world.server.call('GetProducts', { email: 'nobody@people.test' }, { from: '198.18.210.1' }),
@@ -42,7 +43,7 @@ export const answerHeaders: Attack = async (world) => {
   ]
 }
 
-/** A request of a trusted proxy that does not say for whom it is has no allow list's trust. */
+/** A request of a trusted proxy that names no client does not get the trust of the allow list. */
 export const namelessProxy: Attack = async (world) => {
   const owner = await world.signUp('behind-a-proxy')
   await world.command('allow', 'add', '127.0.0.1', '--brand', 'main')
@@ -71,7 +72,7 @@ export const namelessProxy: Attack = async (world) => {
   ]
 }
 
-/** E-mails that mail programs show as another address. */
+/** E-mails that mail programs display as another address. */
 export const disguisedEmails: Attack = async (world) => {
   const emails = [
     '=?utf-8?q?x=40evil.test=3e?=@x.test',
@@ -94,7 +95,7 @@ export const disguisedEmails: Attack = async (world) => {
   ]
 }
 
-/** Secrets that one captured reply gives away. */
+/** Secrets that an attacker finds with one captured reply. */
 export const weakSecrets: Attack = async (world) => {
   const secrets = ['a'.repeat(16), 'ab'.repeat(12), '0123'.repeat(4)]
   const file = join(world.installation.dataDir, 'weak.secret')

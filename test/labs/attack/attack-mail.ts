@@ -1,4 +1,5 @@
-// Attacks by mail and names: a brand's mail server made to write to a stranger, e-mails asked for, names taken in advance.
+// Attacks by mail and names: a brand's mail server is made to write to a stranger, e-mails are probed, names are taken in
+// advance.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Attack, type AttackWorld, inTurn, PASSWORD } from './attack-world.ts'
@@ -9,7 +10,7 @@ const MAILS = 30
 const SENT_WITHIN_MS = 300
 const ASKED = 60
 const SQUATTED = 40
-/** Of a sign-up's budget: one in ten seconds, and what stands free at the start. */
+/** The budget of sign-ups: one in ten seconds, and these at the start. */
 const FREE_ANSWERS = 3
 const ANSWER_EVERY_MS = 10_000
 const MOST_ALIASES_A_DAY = 20
@@ -26,7 +27,7 @@ function mailsTo({ installation }: AttackWorld, email: string): number {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** One stranger's address gets one mail with a link a minute, whoever asks. */
+/** The address of a stranger gets one mail with a link a minute, from any number of callers. */
 export const mailCannon: Attack = async (world) => {
   const mallory = await world.signUp('cannon')
   const as = { email: mallory.email }
@@ -51,7 +52,7 @@ export const mailCannon: Attack = async (world) => {
   ]
 }
 
-/** Which e-mails have accounts is told to strangers at the pace of sign-ups only, whatever the method. */
+/** Strangers learn which e-mails have accounts only at the pace of sign-ups, by any method. */
 export const emailOracle: Attack = async (world) => {
   const known = await world.signUp('known-person')
   const mallory = await world.signUp('oracle')
@@ -84,7 +85,7 @@ export const emailOracle: Attack = async (world) => {
   ]
 }
 
-/** Names taken in advance: few a day, and who proves the address has it. */
+/** Names taken in advance: few a day, and the person who proves the address gets it. */
 export const squatting: Attack = async (world) => {
   const mallory = await world.signUp('squatter')
   const answers = await inTurn(SQUATTED, (i) =>

@@ -1,4 +1,5 @@
-// Attacks on the operator: what strangers write into his terminal, and what a first start leaves in the journal.
+// Attacks on the operator: text of strangers in the operator's terminal, and the secrets that a first start leaves in the
+// journal.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +21,7 @@ const NASTY = [
   '\u0000',
   '\u2028',
 ]
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for these
 const RAW = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/
 const KEY = /lk_|[0-9a-f]{32,}/i
 
@@ -85,7 +86,7 @@ export const terminal: Attack = async (world) => {
   ]
 }
 
-/** A first start under a service manager: what it prints is kept for ever. */
+/** A first start under a service manager: its output is kept forever. */
 export const firstStart: Attack = async (world) => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-lab-first-'))
   const env = {

@@ -1,4 +1,4 @@
-// Attacks at gateways: what strangers, a hostile gateway or a forger of its address can do to others.
+// Attacks at gateways: the harm that strangers, a hostile gateway or a forger of its address can do to others.
 import { randomBytes } from 'node:crypto'
 import { get } from 'node:http'
 import { connect as connectTcp, type Socket } from 'node:net'
@@ -27,7 +27,7 @@ import { type Attack, inTurn, SECRET, type Sender, type VpnLogin } from './attac
 const EAP_BEGINNINGS = 17_500
 const SILENT_CONNECTIONS = 600
 const FORGED = [8, 40]
-/** Less than silent connections are borne. */
+/** Shorter than the time that silent connections are kept. */
 const SERVED_WITHIN_MS = 4000
 const START = 1
 const INTERIM = 3
@@ -60,7 +60,7 @@ export function eapBeginning(name: string): Buffer {
   return seal(encode(ACCESS_REQUEST, identifiers++, randomBytes(16), attributes), SECRET)
 }
 
-/** Beginnings of EAP logins without an end must keep nobody else's out: at other gateways, and at the same one. */
+/** EAP logins that begin and never end must not block other logins: at other gateways, and at the same one. */
 export const eapFlood: Attack = async (world) => {
   const [hostile, other, same] = await Promise.all([
     world.sender('other'),
@@ -89,7 +89,10 @@ export const eapFlood: Attack = async (world) => {
   ]
 }
 
-/** Who can forge the address of a gateway that does not sign: failures with a victim's address or name harm no victim elsewhere. */
+/**
+ * An attacker forges the address of a gateway that does not sign: failures with a victim's address or name harm no victim
+ * elsewhere.
+ */
 export const forgedFailures: Attack = async (world) => {
   const victim = await world.vpnLogin('forged-victim')
   const [forger, strict] = await Promise.all([world.sender('legacy'), world.sender('strict')])
@@ -123,7 +126,7 @@ export const forgedFailures: Attack = async (world) => {
   return tried
 }
 
-/** A gateway reports the login of a brand that it does not serve: by RADIUS and by the agent. */
+/** A gateway reports a login of a brand that it does not serve: by RADIUS and by the agent. */
 export const foreignReports: Attack = async (world) => {
   const { body } = await world.server.call('AddClient', {
     apikey: world.beta.apiKey,
@@ -182,7 +185,7 @@ export const foreignReports: Attack = async (world) => {
   ]
 }
 
-/** Connections that say nothing shut nobody else out: RADIUS over TLS, and HTTP. */
+/** Silent connections block no other caller: RADIUS over TLS, and HTTP. */
 export const silentConnections: Attack = async (world) => {
   const hold = (port: number, localAddress: string): Promise<Socket> =>
     new Promise((resolve) => {
@@ -205,7 +208,7 @@ export const silentConnections: Attack = async (world) => {
   ]
 }
 
-/** The handshake comes as far as the server's certificate: it asks for one of ours, which we have not. */
+/** The handshake reaches the server's certificate; it then asks for a client certificate, which is missing here. */
 function shakesHands(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => end(true))
@@ -233,7 +236,7 @@ function isHealthy(port: number): Promise<boolean> {
   })
 }
 
-/** A recorded login without a session's name, sent again: it must not hold a second seat of its owner. */
+/** A recorded login without a session's name is sent again: it must not take a second seat of its owner. */
 export const replayedLogins: Attack = async (world) => {
   const owner = await world.vpnLogin('replayed', {
     preferences: { multi_login: 2 },
@@ -246,7 +249,7 @@ export const replayedLogins: Attack = async (world) => {
   ])
   const request = loginRequest(owner, '192.0.2.77')
   await recorded.ask(request)
-  // Other sources than before: no cache of replies knows them.
+  // Other sources than before: no reply cache knows them.
   await replayer.ask(request)
   const isIn = await mayConnect(elsewhere, owner, '192.0.2.78')
   for (const sender of [recorded, replayer, elsewhere]) sender.close()

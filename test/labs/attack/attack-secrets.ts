@@ -1,4 +1,4 @@
-// Attacks on what was given away before: stored answers, tokens, a password that was changed, and other tenants' hosts.
+// Attacks on earlier secrets: stored answers, tokens, a changed password, and other tenants' hosts.
 import { type Attack, type AttackWorld, inTurn, PASSWORD, postJson, type Tried } from './attack-world.ts'
 
 const NEW_PASSWORD = 'Fresh-Horse-2026'
@@ -10,7 +10,7 @@ const secretsIn = (answer: Record<string, unknown>) =>
     (name) => typeof answer[name] === 'string' && answer[name] !== '',
   )
 
-/** A stranger's key takes no key of the shop's servers, in either API. */
+/** A stranger's idempotency key does not block the same key of the shop's servers, in either API. */
 export const takenKeys: Attack = async (world) => {
   const key = 'order-1001'
   const { secretKey } = world.main
@@ -50,7 +50,7 @@ export const takenKeys: Attack = async (world) => {
   ]
 }
 
-/** What a stored answer holds of an account goes with the password, and with the account; nothing is done twice. */
+/** The stored answer about an account is erased with the password and with the account; no call is done twice. */
 export const keptAnswers: Attack = async (world) => {
   const tried: Tried[] = []
   for (const how of ['SetPassword', 'CloseClient', 'ResetPassword by a trusted server'] as const) {
@@ -93,7 +93,7 @@ async function accessToken({ server, main }: AttackWorld): Promise<string> {
   return String((body.body as Record<string, unknown>).accessToken)
 }
 
-/** Somebody with one leaked refresh token crowds nobody out. */
+/** The holder of one leaked refresh token does not displace other tokens. */
 export const refreshChains: Attack = async (world) => {
   const own = await accessToken(world)
   const { body } = await postJson(world.server.port, '/auth/v1/accessToken', {
@@ -121,7 +121,7 @@ export const refreshChains: Attack = async (world) => {
   ]
 }
 
-/** An old long token gives one live successor at a time. */
+/** An old long token has one valid successor at a time. */
 export const oldLongTokens: Attack = async (world) => {
   const owner = await world.signUp('long-token')
   const refresh = (bearer: string) =>
@@ -145,7 +145,7 @@ export const oldLongTokens: Attack = async (world) => {
   ]
 }
 
-/** A reset whose choices are taken leaves an intruder nothing: not the alias, not the VPN password, not the tokens. */
+/** A reset with all choices leaves an intruder nothing: not the alias, not the VPN password, not the tokens. */
 export const afterReset: Attack = async (world) => {
   const owner = await world.signUp('intruded')
   await world.amapi(

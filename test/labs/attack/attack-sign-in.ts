@@ -16,11 +16,11 @@ const WAIT_MS = 2000
 const signIn = (world: AttackWorld, email: string, password: string, from: string) =>
   world.amapi('TokenRefresh', { email, password }, { from })
 
-/** A password is checked when it is right: what lets the right one in behind a row of wrong ones. */
+/** A password counts as checked when the right one is accepted after a row of wrong ones. */
 const isBlocked = (answer: { status?: unknown; message?: unknown }) =>
   /too many|try again|wait/i.test(String(answer.message))
 
-/** A stranger behind the same address (a VPN's exit, a school) keeps nobody out who is not attacked. */
+/** A stranger at the same address (a VPN's exit, a school) does not block people who are not attacked. */
 export const sharedAddress: Attack = async (world) => {
   const tried = []
   for (const [kind, address] of [
@@ -82,7 +82,7 @@ export const sharedCaller: Attack = async (world) => {
   ]
 }
 
-/** Guesses that are checked: from one source, and from many networks of one site. */
+/** The number of guesses that are checked: from one source, and from many networks of one site. */
 export const guessing: Attack = async (world) => {
   const victim = await world.signUp('guessed')
   const checked = async (tries: number, source: (i: number) => string, email = victim.email) => {
@@ -120,7 +120,7 @@ export const guessing: Attack = async (world) => {
   ]
 }
 
-/** Somebody whose name is attacked from elsewhere still has tokens, and gets in where the password was right before. */
+/** A person whose name is attacked from elsewhere keeps valid tokens, and gets in from where the password was right before. */
 export const attackedName: Attack = async (world) => {
   const owner = await world.signUp('attacked')
   const home = '192.0.2.40'
@@ -178,7 +178,7 @@ export const throttleRows: Attack = async (world) => {
   ]
 }
 
-/** The commonest passwords, wherever one is chosen. */
+/** The commonest passwords, in every place where a password is chosen. */
 export const commonPasswords: Attack = async (world) => {
   const common = [
     'Password123',

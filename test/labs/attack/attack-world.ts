@@ -1,4 +1,4 @@
-// What the attacks begin with: a server with two brands, gateways of both at addresses of loopback, and people with accounts.
+// The start of all attacks: a server with two brands, gateways of both at addresses of loopback, and people with accounts.
 import { createSocket } from 'node:dgram'
 import { writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
@@ -13,11 +13,11 @@ export const SECRET = 'lab-secret-Of-9-gateways'
 export const PASSWORD = 'Right-Horse-12'
 export const WRONG = 'Wrong-Horse-12'
 const WEAK = ['--message-authenticator', 'legacy', '--yes-weak']
-/** As gateways do: asked again, the very same, before it counts as silence. */
+/** Like gateways, the lab repeats exactly the same request before it counts as silence. */
 const ASK_AGAIN_MS = 1500
 const ASK_TIMES = 6
 
-/** By name: the address it asks from, and what tells the command line of it. */
+/** By name: its source address, and its options on the command line. */
 const GATEWAYS = {
   strict: { source: '127.0.0.2', options: ['--profile', 'strongswan', '--brand', 'main'] },
   legacy: { source: '127.0.0.3', options: ['--profile', 'openvpn-plugin', '--brand', 'main', ...WEAK] },
@@ -25,7 +25,7 @@ const GATEWAYS = {
 } as const
 export type GatewayName = keyof typeof GATEWAYS
 
-/** What was tried, how often, and how often it got through. */
+/** The attempt, how often it was made, and how often it succeeded. */
 export type Tried = { name: string; tried: number; through: number; detail?: unknown }
 export type Attack = (world: AttackWorld) => Promise<Tried[]>
 export type Brand = { apiKey: string; secretKey: string }
@@ -58,7 +58,7 @@ export async function startAttackWorld(installation: Installation) {
   return {
     ...{ installation, server, main, beta, agents, tlsPort, radius },
 
-    /** A call of AMAPI by somebody who knows no secret. */
+    /** A call of AMAPI by a caller who knows no secret. */
     async amapi(
       method: string,
       fields: Fields,
@@ -67,7 +67,7 @@ export async function startAttackWorld(installation: Installation) {
       const { body } = await server.call(method, fields, { from: '203.0.113.1', ...options })
       return body
     },
-    /** An account that a stranger made, from an address of its own. */
+    /** An account that a stranger made, from its own address. */
     async signUp(name: string, from = `198.18.${people >> 8}.${people++ & 255}`, fields: Fields = {}) {
       const email = `${name}@people.test`
       const { body } = await server.call(
@@ -159,7 +159,7 @@ export function postJson(
   })
 }
 
-/** A socket at one address of loopback, as a gateway's or a forger's. */
+/** A socket at one address of loopback, for a gateway or a forger. */
 export async function openSender(from: string, port: number) {
   const socket = createSocket('udp4')
   await new Promise<void>((resolve) => socket.bind(0, from, resolve))
@@ -167,7 +167,7 @@ export async function openSender(from: string, port: number) {
   return {
     send: (packet: Buffer) =>
       new Promise<void>((resolve) => socket.send(packet, port, '127.0.0.1', () => resolve())),
-    /** The answer; undefined: silence. */
+    /** The answer; undefined: there was none. */
     ask(packet: Buffer): Promise<Buffer | undefined> {
       const { promise, resolve } = Promise.withResolvers<Buffer | undefined>()
       const heard = (reply: Buffer) => {
@@ -190,7 +190,7 @@ export async function openSender(from: string, port: number) {
 
 export type Sender = Awaited<ReturnType<typeof openSender>>
 
-/** One after another: attackers wait for answers, and what a limit lets through depends on the order. */
+/** One after another: attackers wait for answers, and a limit depends on the order. */
 export async function inTurn<T>(count: number, call: (i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   for (let i = 0; i < count; i++) results.push(await call(i))

@@ -1,5 +1,5 @@
-// Lab: what attackers have shown on this program, each in its own words and in a variation (another method, another door, IPv6
-// for IPv4), on both engines. It prints what was tried and how often it got through, which must be never.
+// Lab: known attacks on this program, each in its original form and in a variation (another method, another API, IPv6 for
+// IPv4), on both engines. It prints each attempt and how often it succeeded, which must be never.
 
 import { chosenEngines, withInstallation } from '../parts/lab-engines.ts'
 import { runLab } from '../parts/lab-report.ts'

@@ -1,5 +1,5 @@
-// The part of the browser lab about pages for developers: read in every light and at every width, used by keyboard, and
-// code that is copied whole. With pictures in test-output/ to look at.
+// The part of the browser lab about pages for developers: read in light and dark and at every width, used by keyboard, with
+// code that is copied whole. Pictures are in test-output/.
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type Lab, OUTPUT, picture } from './browser-steps.ts'

@@ -1,5 +1,5 @@
-// Part of the browser lab: what stands between a browser and the server. A public URL with a path, behind an nginx that
-// takes it off and one that does not; AMAPI called by pages of other origins.
+// Part of the browser lab: the path between a browser and the server. A public URL with a path, behind an nginx that removes
+// it and one that does not; AMAPI called by pages of other origins.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -103,7 +103,7 @@ export async function ofOtherOrigins(parts: Lab): Promise<void> {
   await new Promise((resolve) => shop.close(resolve))
 }
 
-/** JSON and Authorization: the browser asks leave for both first. */
+/** JSON and Authorization: the browser first asks for permission of both. */
 function fetchFrom(page: Page, asked: Record<'url' | 'token' | 'apikey' | 'email', string>): Promise<string> {
   return page.evaluate<string>(`(async () => {
     const { url, token, apikey, email } = ${JSON.stringify(asked)}

@@ -1,4 +1,4 @@
-// The small steps of the browser lab: an account, its reset mail, the form, a picture, and what holds for every page.
+// The small steps of the browser lab: an account, its reset mail, the form, a picture, and the checks of every page.
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { ReceivedMail, TestSmtp } from '../../fixtures/smtp-server.ts'
@@ -31,7 +31,7 @@ export async function addAccount(
   report.quiet(`AddClient succeeds for ${email}`, body.status === 'success', text)
 }
 
-/** ResetPassword, then the mail that came of it, and the link in it. */
+/** ResetPassword, then its mail, and the link in it. */
 export async function requestLink(parts: Lab, email: string): Promise<{ mail: ReceivedMail; link: string }> {
   const { server, installation, smtp, secrets, report } = parts
   const before = smtp.received.length
@@ -47,7 +47,7 @@ export async function requestLink(parts: Lab, email: string): Promise<{ mail: Re
 
 async function nextMail({ received }: TestSmtp, index: number): Promise<ReceivedMail> {
   for (;;) {
-    // Notices of what was done before may come meanwhile.
+    // Notices of earlier changes may come meanwhile.
     const mail = received.slice(index).find(({ text }) => text?.includes('/reset?token='))
     if (mail) return mail
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
@@ -64,14 +64,14 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true })
 }
 
-/** Presses the form's button and waits for the page that answers. */
+/** Presses the form's button and waits for the next page. */
 export async function submit(page: Page, password: string, again: string): Promise<void> {
   await page.fill('#password', password)
   await page.fill('#again', again)
   await Promise.all([page.waitForEvent('load'), page.click('button')])
 }
 
-/** What holds for everything a page did: no outside host, no Referer, no complaint. */
+/** The checks of everything a page did: no outside host, no Referer, no error in the console. */
 export async function closeAndCheck(
   { report, server }: Lab,
   { requests, complaints, close }: Watched,

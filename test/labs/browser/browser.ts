@@ -1,6 +1,5 @@
-// Lab: the whole way of a forgotten password in a real browser. ResetPassword by AMAPI, the mail that a real SMTP server
-// received, the link, a new password, TokenRefresh with it; then the pages for developers. With pictures in test-output/
-// to look at.
+// Lab: a forgotten password from start to end in a real browser. ResetPassword by AMAPI, the mail that a real SMTP server
+// received, the link, a new password, TokenRefresh with it; then the pages for developers. Pictures are in test-output/.
 import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -198,7 +197,7 @@ function isMarked(field: { description: string; properties: Record<string, unkno
 async function inEveryLight(parts: Lab): Promise<void> {
   const { report, browser, installation } = parts
   for (const [index, color] of ['#0d6b57', '#ffd400', '#101014', '#f7f7fb'].entries()) {
-    // Each of its own: nobody gets two mails with a link in a minute.
+    // A new address each time: no address gets two mails with a link in a minute.
     const email = `mary${index}@example.org`
     await addAccount(parts, email)
     await runCommand(installation, 'brand', 'set', `color=${color}`)
@@ -227,7 +226,7 @@ async function inEveryLight(parts: Lab): Promise<void> {
   report.figure('looks checked', 'four colours, light and dark, 1000 and 360 px')
 }
 
-/** The mail as a browser shows it: it loads nothing either. */
+/** The mail as a browser shows it: it loads nothing from outside either. */
 async function mailsInABrowser({ report, browser, smtp }: Lab): Promise<void> {
   const html = smtp.received[0]?.html
   for (const [name, options] of Object.entries({

@@ -1,12 +1,12 @@
-// A real Chromium for labs: the machine's own, installed from Debian's packages when it is missing and we may. Watches
-// every request and every complaint of the pages it opens.
+// A real Chromium for labs: the machine's own, installed from Debian's packages when it is missing and the user may install.
+// Records every request and every console error of the pages it opens.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const INSTALL_TIMEOUT_MS = 600_000
-// Without these a browser looks for updates and services of its maker at every start.
+// Without these flags a browser looks for updates and services of its maker at every start.
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -68,7 +68,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
   const page = await context.newPage()
   page.on('pageerror', (err) => complaints.push(err.message))
   page.on('console', (message) => {
-    // A page with status 4xx is a line in the console too, and no complaint.
+    // A page with status 4xx also writes a line to the console, which is no error.
     const isStatus = message.text().startsWith('Failed to load resource: the server responded with a status')
     if (message.type() === 'error' && !isStatus) complaints.push(message.text())
   })
@@ -94,7 +94,7 @@ type RawNode = {
   properties?: { name: string; value: { value?: unknown } }[]
 }
 
-/** What a screen reader is told of the page. */
+/** The page as a screen reader gets it. */
 export async function accessibilityTree(page: Page): Promise<AccessibleNode[]> {
   const session = await page.context().newCDPSession(page)
   const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: RawNode[] }

@@ -1,4 +1,4 @@
-// Checks after a crash, all over the API: what was acknowledged is there, what was not can be repeated.
+// Checks after a crash, all by the API: acknowledged calls are stored, others can be repeated.
 import { randomInt } from 'node:crypto'
 import type { AmapiClient } from '../parts/amapi-client.ts'
 import type { LabReport } from '../parts/lab-report.ts'
@@ -10,7 +10,7 @@ const KEYED_REPEATS = 10
 
 export type Checker = { client: AmapiClient; secretKey: string; report: LabReport }
 
-/** Repeats unanswered calls that carried a key: they succeed, and a second repeat gives the same bytes. */
+/** Repeats unanswered calls with a key: they succeed, and a second repeat gives the same bytes. */
 export async function repeatPending(checker: Checker, harvest: Harvest): Promise<number> {
   let repeated = 0
   for (const { life, call } of harvest.pending) {
@@ -34,7 +34,10 @@ export async function repeatPending(checker: Checker, harvest: Harvest): Promise
 
 const SHOW_SECRETS = new Set(['AddClient', 'TokenRefresh'])
 
-/** Acknowledged calls with a key give their stored answer byte for byte, or say that it went with the password it shows. */
+/**
+ * Acknowledged calls with a key give their stored answer byte for byte, or report that it was erased with the password that
+ * it shows.
+ */
 export async function repeatAcknowledged(checker: Checker, harvest: Harvest): Promise<void> {
   const changed = new Set(harvest.lives.filter((life) => life.passwordSet).map(({ email }) => email))
   for (const { call, answer } of harvest.keyed.slice(-KEYED_REPEATS)) {
@@ -103,7 +106,7 @@ async function checkAliases({ client, secretKey, report }: Checker, life: Life):
   report.quiet('an acknowledged AddAlias is there, and nothing else', complete && known, list.text)
 }
 
-/** A source of its own for every untrusted call, so that throttling does not step in. */
+/** A new source for every untrusted call, so that throttling does not interfere. */
 export function anyAddress(): string {
   return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
 }

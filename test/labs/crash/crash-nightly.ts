@@ -11,10 +11,10 @@ const DUE_PRODUCTS = 4000
 const KILLS = 5
 const RUN_TIMEOUT_MS = 180_000
 const POLL_MS = 4
-/** A kill comes at any point of what is done between two commits. */
+/** A kill comes at any point between two commits. */
 const LONGEST_MORE_MS = 60
 
-/** Nothing may come back from these after the run. */
+/** These queries may return nothing after the run. */
 function wrongs(today: string): Record<string, string> {
   const due = `select s.*, case when s.vpn_username like 'duelogin%' then cast(a.first_name as bigint) % 10 end as digit from subscription s
     join account a on a.id = s.account_id where s.vpn_username like 'duelogin%'`
@@ -54,7 +54,7 @@ async function waitUntil(what: string, done: () => Promise<boolean>): Promise<vo
   }
 }
 
-/** Starts the server again and again and kills it as soon as the run has got further; gives what was left each time. */
+/** Starts the server again and again, and kills it as soon as the run has made progress; returns the rest of each time. */
 async function killOften(
   installation: Installation,
   sql: PlainSql,
@@ -66,7 +66,7 @@ async function killOften(
     await waitUntil('the nightly run got further', async () => (await left()) < before)
     await new Promise((resolve) => setTimeout(resolve, randomInt(LONGEST_MORE_MS)))
     await server.kill()
-    // As if a minute had passed: a killed process keeps its lease on the job that long.
+    // As if a minute had passed: a killed process keeps its lease on the job for that time.
     await sql.run('update job set lease_until = 0')
     seen.push(await left())
     const broken = await brokenInvariants(sql)

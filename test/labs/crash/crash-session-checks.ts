@@ -1,4 +1,4 @@
-// What must be in the database after a crash: of each session what was acknowledged, usage equal to the sum of the sessions,
+// The state of the database after a crash: the acknowledged part of each session, usage equal to the sum of the sessions,
 // never more seats than a login may hold.
 
 import { brokenInvariants } from '../parts/invariants.ts'
@@ -60,7 +60,7 @@ function checkSession(
   if (!isStopSent) report.quiet('without a stop it has not ended', row.ended_at === null, { session, row })
 }
 
-/** The difference between them is what a crash between two writes would leave. */
+/** A difference between them is what a crash between two writes would leave. */
 async function checkUsage(sql: PlainSql, report: LabReport): Promise<void> {
   const sums = 'sum(octets_in) as octets_in, sum(octets_out) as octets_out, sum(seconds) as seconds'
   const [ofSessions, ofUsage] = [
@@ -83,7 +83,7 @@ async function checkSeats(sql: PlainSql, seatsEach: number, report: LabReport): 
   report.quiet('no login holds more seats than it may', rows.length === 0, rows)
 }
 
-/** When all sessions have ended: every sum is the senders' own, and no seat is held. */
+/** When all sessions have ended: every sum equals that of the senders, and no seat is held. */
 export async function checkEnd(
   sql: PlainSql,
   sessions: readonly CrashSession[],

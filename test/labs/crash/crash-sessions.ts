@@ -1,5 +1,5 @@
-// Sessions for the crash lab of RADIUS, as gateways report them: login, start, growing counters, stop. What was sent and what
-// was acknowledged is remembered, for whoever looks into the database.
+// Sessions for the crash lab of RADIUS, as gateways report them: login, start, growing counters, stop. Sent and acknowledged
+// reports are recorded, for the checks of the database.
 import { randomInt } from 'node:crypto'
 import { type Exchange, type Gate, openExchange } from '../parts/radius-exchange.ts'
 import {
@@ -30,15 +30,15 @@ const [INPUT, OUTPUT] = [
   { octets: 42, gigawords: 52 },
   { octets: 43, gigawords: 53 },
 ]
-/** Some steps are larger than what 32 bits count. */
+/** Some steps are larger than 32 bits can count. */
 const LARGEST_STEP = 3_000_000_000
 
 export type Counters = { octetsIn: number; octetsOut: number; seconds: number }
-/** `undefined` of a counter: nothing of the kind was sent or acknowledged. */
+/** `undefined` for a counter: it was never sent or acknowledged. */
 export type CrashSession = {
   key: string
   username: string
-  /** The login was answered with yes. */
+  /** The login was accepted. */
   isAdmitted: boolean
   sent: Counters | undefined
   acknowledged: Counters | undefined
@@ -53,11 +53,11 @@ export type CrashWorld = {
   logins: readonly Login[]
   sessions: CrashSession[]
   totals: { admitted: number; refused: number; acknowledged: number }
-  /** Says that no further session is to begin. */
+  /** True when no further session may begin. */
   isOver(): boolean
 }
 
-/** Runs session after session until it is over; the last one is brought to its end. */
+/** Runs session after session until it is over; the last one still runs to its end. */
 export async function runCaller(world: CrashWorld, caller: number): Promise<void> {
   const exchange = await openExchange(world)
   try {

@@ -1,17 +1,17 @@
-// Writers for the crash lab: they call until the server dies and remember what was acknowledged and what was not.
+// Writers for the crash lab: they call until the server dies, and record which calls were acknowledged and which were not.
 import { randomInt } from 'node:crypto'
 import type { AmapiClient, Answer, Envelope, Fields } from '../parts/amapi-client.ts'
 
-/** What one account must look like, as far as answers have told. */
+/** The state that one account must have, according to the answers. */
 export type Life = {
   email: string
-  /** Acknowledged, or answered to a repeat. False: it may exist or not. */
+  /** Acknowledged, or answered at a repeat. False: it may exist or not. */
   exists: boolean
   vpnUsername: string
   password: string
   /** A SetPassword without an answer: this one or `password` is right. */
   perhapsPassword: string | undefined
-  /** A SetPassword was sent: stored answers that show secrets may be kept no longer. */
+  /** A SetPassword was sent: stored answers with secrets may have been erased. */
   passwordSet: boolean
   aliases: Set<string>
   perhapsAliases: Set<string>
@@ -96,7 +96,7 @@ function callsOf(life: Life, secretKey: string): Call[] {
   ]
 }
 
-/** Books an answer: from now on the server must know this. */
+/** Records an answer: from now on the server must know this. */
 export function take(harvest: Harvest, life: Life, exchange: Exchange): void {
   const { call, answer } = exchange
   if (answer.body.status !== 'success') {
@@ -128,7 +128,7 @@ function learn(life: Life, { method, fields }: Call, body: Envelope): void {
   }
 }
 
-/** Books a call without an answer: it may have been done. */
+/** Records a call without an answer: it may have been done. */
 function suspect(life: Life, { method, fields }: Call): void {
   if (method === 'SetPassword') {
     life.perhapsPassword = String(fields.setpassword)

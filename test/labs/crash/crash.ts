@@ -1,4 +1,4 @@
-// Lab: kill -9 under writes, again and again, on both engines. What was acknowledged is there, nothing is half-done.
+// Lab: kill -9 during writes, again and again, on both engines. Acknowledged calls are stored, no call is half-done.
 import { randomInt } from 'node:crypto'
 import { brokenInvariants, INVARIANTS } from '../parts/invariants.ts'
 import { chosenEngines, type Engine, openPlainSql, withInstallation } from '../parts/lab-engines.ts'
@@ -31,7 +31,7 @@ async function writeAndKill(installation: Installation, round: number): Promise<
   return harvest
 }
 
-/** Starts again and asks for everything the last round was promised. */
+/** Starts again and checks everything that the last round acknowledged. */
 async function checkRound(installation: Installation, harvest: Harvest, report: LabReport): Promise<number> {
   const server = await startServer(installation)
   try {
@@ -60,7 +60,7 @@ async function checkDatabase(installation: Installation, report: LabReport): Pro
   }
 }
 
-/** All accounts of all rounds once more at the end: a later crash took nothing away. */
+/** All accounts of all rounds are checked again at the end: a later crash lost nothing. */
 async function checkAllAgain(installation: Installation, lives: Life[], report: LabReport): Promise<void> {
   const server = await startServer(installation)
   try {

@@ -1,4 +1,4 @@
-// Many products that are due, straight into a stopped server's database, all copied from one real account. Both engines.
+// Many due products, written directly into a stopped server's database, all copied from one real account. Both engines.
 import { dayOfMonth } from '../../../src/day.ts'
 import type { PlainSql } from '../parts/lab-engines.ts'
 

@@ -1,5 +1,5 @@
-// Lab: kill -9 of the server under logins and accounting, again and again, on both engines. Gateways send until they are
-// answered; what was answered is in the database at once, and at the end every sum is the gateways' own.
+// Lab: kill -9 of the server during logins and accounting, again and again, on both engines. Gateways send until they get an
+// answer. Every answered report is in the database at once, and at the end every sum equals that of the gateways.
 import { randomInt } from 'node:crypto'
 import {
   chosenEngines,
@@ -18,7 +18,7 @@ import { type CrashWorld, type Login, runCaller } from './crash-sessions.ts'
 /** `--quick` is for development. */
 const ROUNDS_PER_ENGINE = process.argv.includes('--quick') ? 3 : 25
 const CALLERS = 32
-/** Fewer seats than callers, so that there is a struggle for the last one. */
+/** Fewer seats than callers, so that they compete for the last one. */
 const LOGINS = 14
 const SEATS_EACH = 2
 const SHORTEST_LIFE_MS = 100
@@ -75,7 +75,7 @@ async function crashUnderAccounting(engine: Engine, installation: Installation, 
   }
   const callers = Array.from({ length: CALLERS }, (_, caller) => runCaller(world, caller))
   const failed = Promise.all(callers).then(() => undefined)
-  failed.catch(() => {}) // told below
+  failed.catch(() => {}) // reported below
   for (let round = 0; round < ROUNDS_PER_ENGINE; round++) {
     await Promise.race([liveAndDie(installation, env, world), failed])
     await look(installation, (sql) => checkSessions(sql, world.sessions, SEATS_EACH, report))

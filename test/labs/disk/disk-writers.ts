@@ -1,5 +1,5 @@
-// The child of the disk lab: many callers write to the embedded database, some read meanwhile; says what it measured
-// as one line of JSON. Arguments: database file, number of writers, number of readers, milliseconds.
+// The child of the disk lab: many callers write to the embedded database, some read meanwhile; prints its figures as one
+// line of JSON. Arguments: database file, number of writers, number of readers, milliseconds.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Handle } from '../../../src/db/database.ts'

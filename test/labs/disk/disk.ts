@@ -39,7 +39,7 @@ function measure(report: LabReport, shim: string, readers: number) {
   const what = `${WRITERS} writers${readers > 0 ? `, ${readers} readers` : ''}`
   let { figures, syncs } = runChild(shim, { writers: WRITERS, readers })
   if (figures.loopDelayP99Ms >= LOOP_DELAY_LIMIT_MS) {
-    // Other programs on the machine can only make it worse: one more chance.
+    // Other programs on the machine can only worsen the figures: one more attempt.
     report.figure(`${what}: event loop delay p99 of a first try, ms`, figures.loopDelayP99Ms.toFixed(1))
     ;({ figures, syncs } = runChild(shim, { writers: WRITERS, readers }))
   }

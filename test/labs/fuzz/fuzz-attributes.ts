@@ -1,5 +1,5 @@
-// Bends the attributes of a request before it is signed, so that what is bent gets past the signature: cut, doubled, swapped,
-// emptied, filled, with the values that break programs.
+// Changes the attributes of a request before it is signed, so that the changes pass the signature check: cut, doubled,
+// swapped, emptied, filled, with values that break programs.
 import {
   ACCT_STATUS_TYPE,
   type Attribute,
@@ -41,7 +41,7 @@ const BROKEN_UTF8 = Buffer.from([0xc3, 0x28, 0xff, 0xfe, 0xed, 0xa0, 0x80])
 
 type Bend = (attributes: Attribute[], chance: Chance) => void
 
-/** Where an attribute stands, of any type or of this one; undefined: there is none. */
+/** The index of an attribute, of any type or of this one; undefined: there is none. */
 function somewhere(attributes: readonly Attribute[], chance: Chance, type?: number): number | undefined {
   const places = attributes.flatMap((one, at) => (type === undefined || one.type === type ? [at] : []))
   const [first, ...others] = places
@@ -85,7 +85,7 @@ const swap: Bend = (attributes, chance) => {
   if (a !== undefined && b !== undefined && one && other) [attributes[a], attributes[b]] = [other, one]
 }
 
-/** Two thousand of nothing, or as many as fit. */
+/** Two thousand empty attributes, or as many as fit. */
 const crowd: Bend = (attributes, chance) => {
   const type = chance.pick([0, USER_NAME, PROXY_STATE, EAP_MESSAGE, 255])
   const value = chance.bytes(chance.pick([0, 1, MAX_VALUE_BYTES]))
@@ -93,7 +93,7 @@ const crowd: Bend = (attributes, chance) => {
   attributes.push(...Array.from({ length: count }, () => ({ type, value })))
 }
 
-/** What a vendor's attribute holds: its own type and length, cut short, or telling of more than there is. */
+/** The content of a vendor's attribute: its own type and length, cut short, or with a length beyond its end. */
 const vendors: Bend = add((chance) => {
   const value = Buffer.alloc(6 + chance.below(60))
   value.writeUInt32BE(chance.pick([MICROSOFT, 0, 9, 0xffffffff]))
@@ -148,7 +148,7 @@ const BENDS: readonly [Bend, ...Bend[]] = [
   add((chance) => ({ type: MESSAGE_AUTHENTICATOR, value: chance.bytes(chance.pick([0, 15, 16, 17])) })),
 ]
 
-/** Bends `attributes` so many times in place. */
+/** Changes `attributes` this many times in place. */
 export function bendAttributes(attributes: Attribute[], times: number, chance: Chance): void {
   for (let i = 0; i < times; i++) chance.pick(BENDS)(attributes, chance)
 }

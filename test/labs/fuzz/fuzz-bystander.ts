@@ -1,5 +1,5 @@
-// A well-behaved gateway beside those that send rubbish: its good logins are always let in, and how quickly. It has a thread
-// of its own, so that what is measured is the server and not the sender of rubbish.
+// A well-behaved gateway beside those that send rubbish: its good logins are always accepted, and their time is measured. It
+// has its own thread, so that the figures are those of the server and not of the sender of rubbish.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { GoodLoginSettings, GoodLogins } from './fuzz-good-logins.ts'

@@ -1,9 +1,9 @@
-// Bends a datagram that is signed already: bits, lengths, cuts, junk. What it is worth then, the oracle says.
+// Changes a signed datagram: bits, lengths, cuts, junk. The oracle decides what the server must do with it.
 import { HEADER_BYTES } from '../parts/radius-wire.ts'
 import type { Chance } from '../parts/seeded-random.ts'
 
 const LENGTH_AT = 2
-/** The longest that IPv4 carries; a hundred times the usual, so it stays rare. */
+/** The longest datagram in IPv4; a hundred times the usual, so it stays rare. */
 const HUGE_BYTES = 65_507
 const HUGE_SHARE = 0.0005
 
@@ -27,7 +27,7 @@ const overwrite: Bend = (packet, chance) => {
 
 const cutShort: Bend = (packet, chance) => packet.subarray(0, chance.below(packet.length))
 
-/** The length field tells of the cut as well. */
+/** The length field is changed to fit the cut. */
 const cutWhole: Bend = (packet, chance) => {
   const copy = Buffer.from(packet.subarray(0, HEADER_BYTES + chance.below(packet.length - HEADER_BYTES + 1)))
   copy.writeUInt16BE(copy.length, LENGTH_AT)

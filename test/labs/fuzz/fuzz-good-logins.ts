@@ -1,5 +1,5 @@
 // The thread of the well-behaved gateway (fuzz-bystander.ts): one good login after the other, each as a new request of the
-// same session, until it is told to stop; then it tells how it went.
+// same session, until it gets a message to stop; then it sends its figures.
 import { createSocket, type Socket } from 'node:dgram'
 import { parentPort, workerData } from 'node:worker_threads'
 import {
@@ -27,7 +27,7 @@ export type GoodLoginSettings = {
 }
 
 const PAUSE_MS = 20
-/** As gateways do; the server may be busy with a burst. */
+/** As gateways repeat; the server may be busy with a burst. */
 const REPEAT_AFTER_MS = 2000
 const MOST_TRIES = 3
 const CALLER = '198.51.100.77'
@@ -67,7 +67,7 @@ async function logIn(request: Buffer): Promise<void> {
   seen.wrong.push('no answer')
 }
 
-/** Undefined: nothing came in time. */
+/** Undefined: no answer came in time. */
 function exchange(from: Socket, request: Buffer): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => finish(undefined), REPEAT_AFTER_MS)

@@ -1,10 +1,10 @@
-// Whether an answer may be what came back: by what the request holds, and by what was said before in its EAP talk.
+// Whether an answer is allowed: by the content of its request, and by the earlier messages of its EAP conversation.
 
 import { ACCESS_ACCEPT, ACCESS_CHALLENGE, ACCESS_REQUEST } from '../parts/radius-wire.ts'
 import { allowedCodes, type Place, packetIn } from './fuzz-oracle.ts'
 import type { Asking, Bent } from './fuzz-requests.ts'
 
-/** What is wrong with it; undefined: nothing. */
+/** The fault of the answer; undefined: there is none. */
 export function judgeAnswer(
   { bytes, said }: Pick<Bent, 'bytes' | 'said'>,
   reply: Buffer,

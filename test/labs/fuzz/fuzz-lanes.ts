@@ -1,5 +1,5 @@
-// The sockets of the fuzz lab. What must be met with silence goes out from sockets on which nothing may ever arrive; the rest
-// from lanes that know each request under way by its identifier, repeat it as gateways do, and judge its answer.
+// The sockets of the fuzz lab. Packets that must get no answer are sent from sockets on which nothing may ever arrive. The
+// others use lanes that know each request under way by its identifier, repeat it as gateways do, and judge its answer.
 import { createSocket, type Socket } from 'node:dgram'
 import { isReplyTo, replyFault } from '../parts/radius-wire.ts'
 import type { Expected, Listens, Place } from './fuzz-oracle.ts'
@@ -9,11 +9,11 @@ export type Open = {
   bytes: Buffer
   listens: Listens
   expected: Expected
-  /** What else must hold of the answer; gives what is wrong. */
+  /** Further checks of the answer; returns its fault. */
   judge(reply: Buffer): string | undefined
   sentAt: number
   tries: number
-  /** The answer that a repeat must get once more, byte for byte. */
+  /** The answer that a repeat must get again, byte for byte. */
   again: Buffer | undefined
 }
 export type Tell = (sentence: string, bytes: Buffer, about: Record<string, unknown>) => void
@@ -25,7 +25,7 @@ const SILENT_REMEMBERED = 4096
 const REPEAT_AFTER_MS = 1500
 const MOST_TRIES = 4
 const MOST_BEFORE = 8
-/** An answer that may come or not is not waited for longer. */
+/** An optional answer is not awaited for longer. */
 const EITHER_WAIT_MS = 2000
 
 export type Lane = Awaited<ReturnType<typeof openLane>>
@@ -33,7 +33,7 @@ export type Lane = Awaited<ReturnType<typeof openLane>>
 /** Requests of one gateway that may or must be answered. */
 export async function openLane(address: string, place: Omit<Place, 'listens'>, ports: Ports, tell: Tell) {
   const open = new Map<number, Open>()
-  /** Those before, by identifier, the last one first: an answer may come late, or twice when its request was repeated. */
+  /** Earlier requests, by identifier, the last one first: an answer may come late, or twice when its request was repeated. */
   const before = new Map<number, Buffer[]>()
   let turn = 0
   let repeated = 0
@@ -74,9 +74,9 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
     address,
     open,
     repeats: () => repeated,
-    /** Requests under way that must be answered. */
+    /** The number of requests under way that must be answered. */
     awaited: () => awaited,
-    /** One that no request under way has; undefined: all are taken. */
+    /** An identifier of no request under way; undefined: all are in use. */
     freeIdentifier(): number | undefined {
       for (let i = 0; i < IDENTIFIERS; i++) {
         turn = (turn + 1) % IDENTIFIERS
@@ -90,9 +90,9 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
       if (one.expected === 'answer') awaited++
       send(entry)
     },
-    /** Sends bytes of which nothing may come. */
+    /** Sends bytes that need no answer. */
     slip: (bytes: Buffer, listens: Listens) => void socket.send(bytes, ports[listens], SERVER),
-    /** Repeats what should have been answered, gives up what need not be. */
+    /** Repeats requests that should have an answer, gives up those that need none. */
     sweep(): void {
       const now = performance.now()
       for (const one of [...open.values()]) {
@@ -119,7 +119,7 @@ function differs({ again }: Open, reply: Buffer): string | undefined {
   return again && !again.equals(reply) ? 'a repeat gets the same bytes (RFC 5080 section 2.2.2)' : undefined
 }
 
-/** Requests of one address on which there must be silence. */
+/** Requests from one address that must get no answer. */
 export async function openSilentLane(
   address: string,
   place: Omit<Place, 'listens'>,
@@ -146,7 +146,7 @@ export async function openSilentLane(
 }
 
 function bind(address: string): Promise<Socket> {
-  // Addresses only: to ask for each would take longer than to send.
+  // Addresses only: a name look-up would take longer than sending.
   const socket = createSocket({ type: 'udp4', lookup: (host, _, found) => found(null, host, 4) })
   return new Promise((resolve, reject) => {
     socket.once('error', reject)

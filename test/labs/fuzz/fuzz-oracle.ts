@@ -1,5 +1,5 @@
-// What a server must do with a packet, by the RFCs and the issue's own rules, not by what the server does: be silent, answer,
-// or either. And which answers there can be.
+// What a server must do with a packet, according to the RFCs and this project's rules, not according to the server: no
+// answer, an answer, or either. And the possible answers.
 import {
   ACCESS_ACCEPT,
   ACCESS_CHALLENGE,
@@ -28,17 +28,17 @@ import {
 } from '../parts/radius-wire.ts'
 
 export type Listens = 'logins' | 'accounting'
-/** `none`: its address is no gateway's. */
+/** `none`: its address belongs to no gateway. */
 export type Place = { listens: Listens | 'both'; policy: 'strict' | 'legacy' | 'none'; secret: string }
 export type Expected = 'silence' | 'answer' | 'either'
 
 const MAX_PACKET_BYTES = 4096
 const VENDOR_SPECIFIC = 26
-/** A server may bound what it takes; what is beyond these is met with either. */
+/** A server may bound its input; beyond these bounds either is right. */
 const ORDINARY_ATTRIBUTES = 200
 const ORDINARY_PROXY_STATE_BYTES = 1024
 const SESSION_REPORTS = new Set([1, 2, 3])
-/** A request without any of them should be signed (RFC 3579 section 3.3, note 1). MS-CHAP lives in Vendor-Specific. */
+/** A request without any of them should be signed (RFC 3579 section 3.3, note 1). MS-CHAP is inside Vendor-Specific. */
 const CREDENTIALS = [USER_PASSWORD, CHAP_PASSWORD, 70, EAP_MESSAGE, VENDOR_SPECIFIC]
 
 export function expectedOf(datagram: Buffer, place: Place): Expected {
@@ -54,7 +54,7 @@ export function expectedOf(datagram: Buffer, place: Place): Expected {
   return says === 'answer' && (isHuge(attributes) || isElsewhere(code, place)) ? 'either' : says
 }
 
-/** RFC 2865 section 3: too short, too long, or its length is not to be believed. What is beyond the length is padding. */
+/** RFC 2865 section 3: too short, too long, or with a wrong length. Bytes beyond the length are padding. */
 export function packetIn(datagram: Buffer): Buffer | undefined {
   if (datagram.length < HEADER_BYTES) return undefined
   const length = datagram.readUInt16BE(2)
@@ -63,8 +63,8 @@ export function packetIn(datagram: Buffer): Buffer | undefined {
 }
 
 /**
- * RFC 2866 section 5: discarded. RFC 2865 section 5 lets an Access-Request be rejected, but nothing signs one whose attributes
- * cannot be told apart.
+ * RFC 2866 section 5: discarded. RFC 2865 section 5 allows an Access-Reject, but no signature covers a request whose
+ * attributes cannot be read.
  */
 function brokenAttributes(code: number, { policy }: Place): Expected {
   return code === ACCESS_REQUEST && policy === 'legacy' ? 'either' : 'silence'
@@ -76,15 +76,16 @@ function expectedOfWhole(packet: Buffer, attributes: readonly Attribute[], place
   if (signed === 'wrong') return 'silence' // RFC 3579 section 3.2
   if (signed === 'twice') return 'either'
   if (signed === 'right') return 'answer'
-  // RFC 5997 section 3: a Status-Server must bear one. RFC 3579 section 3.1: so must EAP. CVE-2024-3596: so must proxied ones.
+  // RFC 5997 section 3: a Status-Server must have one. RFC 3579 section 3.1: so must EAP. CVE-2024-3596: so must proxied
+  // requests.
   if (packet[0] === STATUS_SERVER || place.policy === 'strict') return 'silence'
   const has = (type: number) => attributes.some((one) => one.type === type)
   if (has(EAP_MESSAGE)) return 'silence'
-  if (has(PROXY_STATE)) return place.listens === 'both' ? 'either' : 'silence' // over TLS nobody could forge an answer
+  if (has(PROXY_STATE)) return place.listens === 'both' ? 'either' : 'silence' // over TLS no attacker could forge an answer
   return CREDENTIALS.some(has) ? 'answer' : 'either'
 }
 
-/** RFC 2866: a wrong authenticator is silence (section 3), and so is what cannot be recorded (section 4.1). */
+/** RFC 2866: a wrong authenticator gets no answer (section 3), nor does a report that cannot be recorded (section 4.1). */
 function expectedOfReport(packet: Buffer, attributes: readonly Attribute[], secret: string): Expected {
   if (!isReportSigned(packet, secret)) return 'silence'
   const only = (type: number) => {
@@ -105,13 +106,13 @@ function isHuge(attributes: readonly Attribute[]): boolean {
   return attributes.length > ORDINARY_ATTRIBUTES || bytes > ORDINARY_PROXY_STATE_BYTES
 }
 
-/** No RFC says what a login at the port of accounting is, or the other way round. */
+/** No RFC defines a login at the port of accounting, or the other way round. */
 function isElsewhere(code: number, { listens }: Place): boolean {
   if (code === STATUS_SERVER || listens === 'both') return false
   return (code === ACCESS_REQUEST) !== (listens === 'logins')
 }
 
-/** What may come back. An Access-Accept only where what the request holds proves a password that is known. */
+/** The allowed answers. An Access-Accept only if the request proves a known password. */
 export function allowedCodes(
   request: Buffer,
   place: Place,
@@ -133,7 +134,7 @@ function provesPassword(packet: Buffer, secret: string, passwords: ReadonlyMap<s
   const password = passwords.get(find(attributes, USER_NAME)?.toString().toLowerCase() ?? '')
   if (password === undefined) return false
   const authenticator = packet.subarray(4, HEADER_BYTES)
-  // Of several the server may look at any.
+  // When there are several, the server may check any.
   return attributes.some(({ type, value }) => {
     if (type === USER_PASSWORD) return reveal(value, authenticator, secret)?.equals(Buffer.from(password))
     if (type !== CHAP_PASSWORD || value.length !== 17) return false

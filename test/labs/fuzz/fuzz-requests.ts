@@ -1,5 +1,5 @@
-// Requests for the fuzz lab: a recorded one, freshly hidden and signed, with somebody's name, then bent in its attributes, in
-// its signature, in its bytes. What is bent how is chance.
+// Requests for the fuzz lab: a recorded one, hidden and signed again, with the name of a login, then changed in its
+// attributes, in its signature, in its bytes. The changes are random.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -34,7 +34,7 @@ export type Recorded = { gateway: string; listens: Listens; packet: Buffer; attr
 export type Bent = {
   bytes: Buffer
   listens: Listens
-  /** In an EAP talk. */
+  /** Its message in an EAP conversation. */
   said: Said | undefined
 }
 export type Login = { username: string; password: string }
@@ -49,7 +49,7 @@ export function readRecorded(): Recorded[] {
   })
 }
 
-/** `foreign`: talks of another gateway, which must come to nothing here. */
+/** `foreign`: conversations of another gateway, which must have no effect here. */
 export type Asking = {
   place: Omit<Place, 'listens'>
   seeds: readonly Recorded[]
@@ -74,7 +74,7 @@ export function makeBender(chance: Chance, logins: readonly [Login, ...Login[]])
     const named = chance.happens(0.8)
       ? replaced(attributes, USER_NAME, () => Buffer.from(username))
       : [...attributes]
-    // From one place so many wrong passwords would shut out the right ones too.
+    // From one source so many wrong passwords would also block the right ones.
     const called = chance.happens(0.8)
       ? replaced(named, CALLING_STATION_ID, () => Buffer.from(caller))
       : named
@@ -82,7 +82,7 @@ export function makeBender(chance: Chance, logins: readonly [Login, ...Login[]])
     return chance.happens(0.6) ? replaced(called, ACCT_SESSION_ID, () => session.value) : called
   }
 
-  /** The password under the new authenticator; now and then a wrong one. */
+  /** The password under the new authenticator; sometimes a wrong one. */
   function proved(
     attributes: Attribute[],
     identifier: number,
@@ -103,7 +103,7 @@ export function makeBender(chance: Chance, logins: readonly [Login, ...Login[]])
     )
   }
 
-  /** Goes on in a talk where the recorded one went on. */
+  /** Continues a conversation where the recorded one continued. */
   function spoken(
     attributes: Attribute[],
     { talks, foreign }: Asking,

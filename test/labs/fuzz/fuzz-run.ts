@@ -1,5 +1,5 @@
-// Sends bent requests of all gateways over UDP: in small bursts, each followed by a question that says that the server has read
-// them, and never with more under way than a server must be able to hold.
+// Sends changed requests of all gateways over UDP: in small bursts, each followed by a request whose answer shows that the
+// server has read them, and never with more under way than a server must be able to hold.
 
 import { encode, MESSAGE_AUTHENTICATOR, STATUS_SERVER, seal } from '../parts/radius-wire.ts'
 import type { Chance } from '../parts/seeded-random.ts'
@@ -9,7 +9,7 @@ import { expectedOf, type Listens } from './fuzz-oracle.ts'
 import type { Bender, Bent } from './fuzz-requests.ts'
 import type { FuzzGateway } from './fuzz-world.ts'
 
-/** Fewer than a socket's buffer holds where the kernel gives no more than its default. */
+/** Fewer than a socket's default buffer holds. */
 const BURST = 160
 /** About a full batch of the server's: more would only wait longer. */
 const MOST_AWAITED = 300
@@ -62,7 +62,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
     lane.ask({ bytes, listens, expected, judge, again: undefined })
   }
 
-  /** RFC 5080 section 2.2.2: the same again gets the same answer; one that is not signed may not get in between. */
+  /** RFC 5080 section 2.2.2: a repeat gets the same answer; an unsigned request may not replace it. */
   function repeat(lane: Lane, bytes: Buffer, listens: Listens, reply: Buffer): void {
     setImmediate(() => {
       if (lane.open.has(bytes[1] ?? 0)) return
@@ -74,7 +74,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
     })
   }
 
-  /** Resolves when the server has read what was sent before. */
+  /** Resolves when the server has read all earlier packets. */
   async function settle(): Promise<void> {
     await Promise.all(
       (['logins', 'accounting'] as const).map((listens) => askStatus(barrier, listens, chance)),
@@ -95,7 +95,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
         await settle()
       }
     },
-    /** Waits for what is still to be answered. */
+    /** Waits for the missing answers. */
     async finish(): Promise<void> {
       const patientUntil = performance.now() + LAST_WAIT_MS
       while (awaited() > 0 && performance.now() < patientUntil) {
@@ -125,7 +125,7 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
 }
 
-/** Throws when the server does not say that it is alive. */
+/** Throws when the server does not answer. */
 async function askStatus(lane: Lane, listens: Listens, chance: Chance): Promise<void> {
   const signature = { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) }
   for (let tried = 1; tried <= BARRIER_TRIES; tried++) {

@@ -1,5 +1,5 @@
-// Bent requests in streams of RADIUS over TLS: cut anywhere, and now and then with a length that lies, after which everything
-// is a guess. Answers come only to requests that may have one; a stream that was sound is answered to its end.
+// Changed requests in streams of RADIUS over TLS: cut anywhere, and sometimes with a wrong length, after which the rest
+// cannot be judged. Answers come only to requests that may have one; a correct stream is answered to its end.
 import { connect, type TLSSocket } from 'node:tls'
 import {
   ACCESS_ACCEPT,
@@ -22,7 +22,7 @@ const PLACE: Place = { listens: 'both', policy: 'legacy', secret: TLS_SECRET }
 const FRAMES = 100
 const LAST_IDENTIFIER = 255
 const END_TIMEOUT_MS = 5000
-/** What is not sound ends its stream, or may: so that most streams are read to their end. */
+/** The share of broken requests, which may end their stream: most streams are read to their end. */
 const UNSOUND_KEPT = 0.01
 
 export type StreamOptions = {
@@ -37,7 +37,7 @@ type Frame = Bent & { isSound: boolean }
 /** `cut`: closed by the server, as it may, or never answered to the end. */
 export type StreamTotals = { streams: number; packets: number; answers: number; cut: number }
 
-/** So many packets, connection after connection. */
+/** Sends this many packets, connection after connection. */
 export async function sendStreams(
   packets: number,
   options: StreamOptions,
@@ -59,7 +59,7 @@ function makeFrames({ asking, bend, chance }: StreamOptions): Frame[] {
     const isWhole = packet !== undefined && packet.length === bent.bytes.length
     const isSound = isWhole && attributesOf(packet) !== undefined && isKnownCode(packet)
     if (!isSound && !chance.happens(UNSOUND_KEPT)) continue
-    if (isSound && (bent.bytes[1] ?? 0) !== frames.length) continue // an identifier is one request's here
+    if (isSound && (bent.bytes[1] ?? 0) !== frames.length) continue // each identifier is used by one request here
     frames.push({ ...bent, isSound })
   }
   return frames
@@ -80,13 +80,13 @@ async function sendStream(frames: Frame[], options: StreamOptions, totals: Strea
     at += length
     if (chance.happens(0.2)) await new Promise((resolve) => setImmediate(resolve))
   }
-  // Of a length that lied the server waits for more.
+  // After a wrong length the server waits for more.
   if (frames.some(({ isSound }) => !isSound)) socket.end()
   await stream.ended
   socket.destroy()
 }
 
-/** A Status-Server, to see whether all before it was read. */
+/** A Status-Server, to check whether all packets before it were read. */
 function lastWord(chance: Chance): Buffer {
   const signature = { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) }
   return seal(encode(STATUS_SERVER, LAST_IDENTIFIER, chance.bytes(16), [signature]), TLS_SECRET)

@@ -1,5 +1,5 @@
-// EAP logins that are under way in the fuzz lab: what the server has offered so far, how a client goes on, and whether what
-// the server says is due. The response itself is the one of RFC 2759, whose bytes are tested elsewhere.
+// EAP logins under way in the fuzz lab: the server's messages so far, the client's next message, and whether the server's
+// answer is right. The response itself is that of RFC 2759, whose bytes are tested elsewhere.
 import { makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
 import { type Attribute, attributesOf, EAP_MESSAGE, find, STATE, USER_NAME } from '../parts/radius-wire.ts'
 import type { Chance } from '../parts/seeded-random.ts'
@@ -10,7 +10,7 @@ const OP_CHALLENGE = 1
 const OP_RESPONSE = 2
 const OP_SUCCESS = 3
 const CHALLENGE_BYTES = 16
-/** Those beyond it are left to the server to forget. */
+/** Further ones are dropped; the server forgets them. */
 const MOST_OPEN = 300
 const MOST_REMEMBERED = 50_000
 
@@ -18,20 +18,20 @@ type Talk = {
   state: Buffer
   identifier: number
   username: string
-  /** Undefined: the response was right, and the server has said so. */
+  /** Undefined: the response was right, and the server has confirmed it. */
   challenge: Buffer | undefined
   /** MS-CHAPv2's own. */
   id: number
 }
-/** What a request says in a talk, before it is bent. */
+/** The message of a request in a conversation, before it is changed. */
 export type Said = { attributes: Attribute[]; proof: Buffer | undefined; username: string }
 
 export type Talks = ReturnType<typeof makeTalks>
 
-/** `password` is everybody's. */
+/** `password` is that of all logins. */
 export function makeTalks(chance: Chance, password: string) {
   const open: Talk[] = []
-  /** States under which the server may let somebody in, and the request that it let in. */
+  /** States under which the server may accept a login, and the request that it accepted. */
   const proven = new Map<string, Buffer | undefined>()
 
   function respond({ challenge, identifier, username, id, state }: Talk): Said {
@@ -56,7 +56,7 @@ export function makeTalks(chance: Chance, password: string) {
   }
 
   return {
-    /** How the client of some talk goes on; undefined: none is under way. A talk may be gone on with twice. */
+    /** The next message of a client; undefined: no conversation is under way. A conversation may be continued twice. */
     goOn(): Said | undefined {
       const at = chance.below(open.length)
       const talk = open[at]
@@ -67,7 +67,7 @@ export function makeTalks(chance: Chance, password: string) {
       return { attributes: said, proof: undefined, username: talk.username }
     },
 
-    /** What is wrong with a challenge as an answer to `request`; undefined: nothing. */
+    /** The fault of a challenge as an answer to `request`; undefined: there is none. */
     challenged(request: Buffer, said: Said | undefined, reply: Buffer): string | undefined {
       const told = attributesOf(reply) ?? []
       const [state, eap] = [find(told, STATE), eapOf(told)]
@@ -87,7 +87,10 @@ export function makeTalks(chance: Chance, password: string) {
       return undefined
     },
 
-    /** Whether this request may be let in: its State is of a proven talk, and nobody else was let in by it. */
+    /**
+     * Whether this request may be accepted: its State belongs to a proven conversation, and no other request was accepted by
+     * it.
+     */
     mayLetIn(request: Buffer): boolean {
       const state = find(attributesOf(request) ?? [], STATE)?.toString('hex') ?? ''
       if (!proven.has(state)) return proven.size >= MOST_REMEMBERED
@@ -120,7 +123,7 @@ function eapOf(all: readonly Attribute[]): Buffer {
   return Buffer.concat(all.filter(({ type }) => type === EAP_MESSAGE).map(({ value }) => value))
 }
 
-/** Challenge and response are what proves; what stands between and behind them is reserved (RFC 2759 section 4). */
+/** Challenge and response are the proof; the bytes between and after them are reserved (RFC 2759 section 4). */
 function proves(sent: Buffer, proof: Buffer): boolean {
   const at = sent.indexOf(proof.subarray(0, 16))
   return at >= 0 && sent.subarray(at + 24, at + 48).equals(proof.subarray(24, 48))

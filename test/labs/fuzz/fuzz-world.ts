@@ -1,5 +1,5 @@
-// The server of the fuzz lab in a process of its own: gateways of every kind at addresses of loopback, one by certificate, and
-// logins with the password that was recorded.
+// The server of the fuzz lab in a separate process: gateways of every kind at addresses of loopback, one by certificate, and
+// logins with the recorded password.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeCertificate } from '../../fixtures/certificate.ts'
@@ -29,7 +29,7 @@ const WEAK = ['--message-authenticator', 'legacy', '--yes-weak']
 
 type Kind = { address: string; seeds: readonly string[]; place: Omit<Place, 'listens'>; options: string[] }
 
-/** Each is served what its own kind was recorded to send. At the last address there is no gateway. */
+/** Each gets requests that its own kind was recorded to send. At the last address there is no gateway. */
 const KINDS: Record<string, Kind> = {
   strict: {
     address: '127.0.0.1',
@@ -65,7 +65,7 @@ export type FuzzWorld = {
   byCertificate: Asking
   identity: { key: string; cert: string; ca: string }
   logins: readonly [Login, ...Login[]]
-  /** Nobody bends what this one sends. */
+  /** Requests of this gateway are never changed. */
   bystander: { secret: string; login: Login }
 }
 
@@ -92,7 +92,7 @@ export async function startFuzzWorld(
     address,
   }))
   const [first, second] = gateways
-  // What is said at one gateway is tried at the other as well.
+  // Messages of one gateway are also tried at the other.
   for (const one of gateways) one.foreign = (one === first ? second : first)?.talks ?? foreign
   const all = ['strongswan', 'tools', 'openvpn-plugin', 'ocserv']
   return {
@@ -115,7 +115,7 @@ async function addGateways(installation: Installation): Promise<void> {
   await runCommand(installation, 'gateway', 'add', '--name', TLS_NAME, ...where)
 }
 
-/** Signed by themselves, and by that their own authority. */
+/** Self-signed certificates, which are therefore their own authority. */
 function writeCertificates({ dataDir }: Installation, port: number) {
   const [server, gateway] = [makeCertificate(), makeCertificate(TLS_NAME)]
   const write = (name: string, text: string) => {

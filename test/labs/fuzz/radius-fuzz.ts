@@ -1,6 +1,6 @@
-// Lab: recorded requests of real gateways, bent a million times, against a real server. No crash, silence where the RFC says
-// silence, every answer right, memory flat, and a good login answered all the while. With `--quick` fewer; `--seed=N` for the
-// same again; `--packet=HEX --from=127.0.0.1 --to=logins` sends one packet and tells what comes.
+// Lab: recorded requests of real gateways, changed a million times, against a real server. No crash, no answer where the RFC
+// demands silence, every answer right, memory flat, and a good login answered at all times. `--quick` sends fewer;
+// `--seed=N` repeats a run; `--packet=HEX --from=127.0.0.1 --to=logins` sends one packet and prints the answer.
 import { createSocket } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,15 +19,15 @@ import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts'
 
 const isQuick = process.argv.includes('--quick')
 const PACKETS = isQuick ? 50_000 : 1_000_000
-/** What is bent may break a database in its own way: most go where they go quicker. */
+/** Changed packets may break each database in its own way; most go to the faster one. */
 const SHARES: Record<Engine, number> = { sqlite: 0.9, postgres: 0.1 }
-/** Of them over TLS. */
+/** The share that is sent over TLS. */
 const STREAM_SHARE = 0.04
 const STREAMS_AT_ONCE = 4
-/** Every queue and cache is full by then. What still grows grows for ever: 90 bytes a packet would be seen. */
+/** Every queue and cache is full by then. Memory that grows after it grows forever: 90 bytes for each packet would be seen. */
 const WARM_UP_SHARE = 0.6
 const SEED = Number(option('seed') ?? 20_261_122)
-/** The writer thread's garbage is not collected for the figure: its heap has room for a tenth of the whole. */
+/** The writer thread's garbage is not collected for the figure: its heap has space for a tenth of the whole. */
 const MOST_RESIDENT = 1.15
 const SETTLE_MS = 2000
 const MOST_SHOWN = 3
@@ -37,7 +37,7 @@ function option(name: string): string | undefined {
   return process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
 }
 
-/** Each fault as a packet that can be sent again; of many of a kind the first ones. */
+/** Prints each fault as a packet that can be sent again; of many of a kind the first ones. */
 function makeTell(report: LabReport): { tell: Tell; faults: () => Record<string, number> } {
   const faults = new Map<string, number>()
   const tell: Tell = (sentence, bytes, about) => {
@@ -115,7 +115,7 @@ async function besideGoodLogins(world: FuzzWorld, packets: number, report: LabRe
   report.promise('the server still runs', server.isRunning(), await server.logTail())
 }
 
-/** Two of the server's own transactions that wait for each other stand still for a second. */
+/** Two of the server's own transactions that wait for each other block for a second. */
 async function checkDeadlocks(installation: Installation, report: LabReport): Promise<void> {
   const sql = await openPlainSql(installation)
   try {
@@ -126,14 +126,14 @@ async function checkDeadlocks(installation: Installation, report: LabReport): Pr
   }
 }
 
-/** Nothing was unforeseen: no line of the log says so. */
+/** No line of the log reports an unforeseen error. */
 function checkLog(dataDir: string, report: LabReport): void {
   const lines = readFileSync(join(dataDir, 'lab-server.log'), 'utf8').split('\n')
   const bad = lines.filter((line) => /^\{"level":"(error|fatal)"/.test(line))
   report.promise('the log tells of no failure', bad.length === 0, bad.slice(0, 3))
 }
 
-/** Sends one packet, as a failure has printed it. */
+/** Sends one packet that a failure has printed. */
 async function sendPacket(hex: string, world: FuzzWorld, report: LabReport): Promise<void> {
   const bytes = Buffer.from(hex, 'hex')
   const [from, to] = [option('from') ?? '127.0.0.1', option('to') === 'accounting' ? 'accounting' : 'logins']

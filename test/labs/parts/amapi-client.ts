@@ -29,7 +29,7 @@ type Options = { port: number; apiKey: string; connections: number }
 export function makeAmapiClient({ port, apiKey, connections }: Options) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
 
-  /** Sends one call; rejects when no whole answer comes (a killed server), never because of what it says. */
+  /** Sends one call; rejects when no whole answer comes (a killed server), never because of an answer's content. */
   function call(method: string, fields: Fields, options: CallOptions = {}): Promise<Answer> {
     const body = stringify({ apikey: apiKey, ...fields })
     const headers: Record<string, string | number> = {

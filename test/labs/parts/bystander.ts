@@ -1,4 +1,4 @@
-// A well-behaved client in a process that is being attacked next to it: every one of its calls is answered rightly.
+// A well-behaved client beside attacks on the same process: each of its calls must get the right answer.
 import type { ServerProcess } from './server-process.ts'
 
 const PAUSE_MS = 50

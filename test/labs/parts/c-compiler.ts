@@ -1,10 +1,11 @@
-// A C compiler for the few parts of labs and benches that are in C; installed from Debian when it is missing and we may.
+// A C compiler for the few parts of labs and benches in C; installed from Debian when it is missing and the user may
+// install.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000
 
-/** Runs `cc` with these arguments; false when there is no compiler to be had, or it fails. */
+/** Runs `cc` with these arguments; false when there is no compiler, or it fails. */
 export function compileC(args: readonly string[]): boolean {
   const compile = () => spawnSync('cc', args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
   if (compile()) return true

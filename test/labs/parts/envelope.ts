@@ -1,12 +1,12 @@
-// Whether an answer is one that AMAPI may give: judged from outside, from the contract alone.
+// Whether AMAPI may give an answer: judged from outside, by the contract alone.
 
-/** What an AMAPI address may answer in envelope mode, whatever was sent to it. */
+/** The statuses that an AMAPI address may answer in envelope mode to any request. */
 const HTTP_STATUSES = new Set([200, 400, 404, 405, 408, 413, 415, 429, 431])
 const INTERNAL_ERROR = 1900
 
 export type RawAnswer = { httpStatus: number; contentType: string; text: string }
 
-/** What is wrong with an answer; undefined when nothing is. */
+/** The fault of an answer; undefined when there is none. */
 export function envelopeFault({ httpStatus, contentType, text }: RawAnswer): string | undefined {
   if (!HTTP_STATUSES.has(httpStatus)) return `HTTP status ${httpStatus}`
   if (contentType !== 'application/json; charset=utf-8') return `content type "${contentType}"`

@@ -1,4 +1,5 @@
-// What must hold in the database after any use case, any crash: queries that must find nothing. Plain SQL, both engines.
+// The invariants of the database after any use case and any crash: queries that must return nothing. Plain SQL, both
+// engines.
 import type { PlainSql, Row } from './lab-engines.ts'
 
 const SHOWN_ROWS = 5
@@ -71,7 +72,7 @@ const NOTHING_FOUND: Record<string, string> = {
     where status in ('cancelled', 'terminated') and (ended_at is null or next_run_on is not null)`,
 }
 
-/** Sentences that do not hold, with the first rows that break them. */
+/** Invariants that are broken, with the first rows that break them. */
 export async function brokenInvariants(sql: PlainSql): Promise<{ sentence: string; rows: Row[] }[]> {
   const broken: { sentence: string; rows: Row[] }[] = []
   for (const [sentence, query] of Object.entries(NOTHING_FOUND)) {

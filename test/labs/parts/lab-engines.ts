@@ -28,7 +28,7 @@ export function chosenEngines(): Engine[] {
   return named.length > 0 ? named : ['sqlite', 'postgres']
 }
 
-/** Makes an installation on `engine`, lends it to `work`, and removes everything again. */
+/** Makes an installation on `engine`, passes it to `work`, and removes everything again. */
 export async function withInstallation(engine: Engine, work: (installation: Installation) => Promise<void>) {
   let postgres: PostgresServer | undefined
   let installation: Installation | undefined
@@ -71,7 +71,7 @@ async function openPostgres(url: string): Promise<PlainSql> {
   types.setTypeParser(INT8, Number)
   types.setTypeParser(NUMERIC, Number)
   const client = new pg.Client({ connectionString: url, types })
-  client.on('error', () => {}) // a server that stops first; what was asked of it rejects by itself
+  client.on('error', () => {}) // the server may stop first; queries under way reject by themselves
   await client.connect()
   return {
     rows: async (sql) => (await client.query<Row>(sql)).rows,

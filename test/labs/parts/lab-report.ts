@@ -1,4 +1,5 @@
-// What a lab says: figures as it goes, one line a failed promise, a last line `N passed, N failed`, the exit code.
+// The output of a lab: figures during the run, one line for each failed promise, a last line `N passed, N failed`, the exit
+// code.
 
 const DETAIL_CHARS = 3000
 
@@ -20,7 +21,7 @@ export function makeLabReport(title: string) {
     console.log(kept ? `ok: ${sentence}` : `FAILED: ${sentence} ${describe(detail)}`)
   }
 
-  /** Like promise, for the many small checks of which only failures are worth a line. */
+  /** Like promise, for many small checks: only failures are printed. */
   function quiet(sentence: string, kept: boolean, detail: unknown = ''): boolean {
     if (kept) passed++
     else promise(sentence, false, detail)

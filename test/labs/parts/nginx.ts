@@ -1,5 +1,5 @@
 // A real nginx in front of a server, for labs: the machine's own, installed from Debian's packages when it is missing and
-// we may.
+// the user may install.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'

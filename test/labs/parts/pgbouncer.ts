@@ -1,4 +1,5 @@
-// Debian's PgBouncer before a PostgreSQL server, as people have it: any database, a pool mode, nothing else changed.
+// Debian's PgBouncer in front of a PostgreSQL server in its usual configuration: any database, a pool mode, nothing else
+// changed.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,7 +16,7 @@ const LOOK_AGAIN_MS = 50
 
 export type PoolMode = 'session' | 'transaction'
 
-/** False when it is not there and may not be installed. */
+/** False when it is missing and may not be installed. */
 export function hasPgBouncer(): boolean {
   if (!existsSync(PROGRAM) && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

@@ -1,22 +1,22 @@
-// A gateway's way to ask: one request at a time on a socket of its own, sent again, the very same, until it is answered; held
-// back while the server is known to be away.
+// Sends requests as a gateway does: one at a time on its own socket, repeated unchanged until it is answered; held back
+// while the server is known to be away.
 import { createSocket } from 'node:dgram'
 import { replyFault } from './radius-wire.ts'
 
-/** Sooner than gateways, so that a restart costs the lab little. */
+/** Sooner than gateways do, so that a restart costs the lab little time. */
 const REPEAT_AFTER_MS = 200
-/** A request that nobody answers for so long is lost: the server is there again within a second or two. */
+/** A request without an answer for so long is lost: the server is back within a second or two. */
 const GIVE_UP_MS = 60_000
 
 export type Exchange = Awaited<ReturnType<typeof openExchange>>
-/** Shared by all who ask: whether the server may be asked now. */
+/** Shared by all senders: whether the server may be called now. */
 export type Gate = { isOpen: boolean }
 type Options = { ports: { auth: number; acct: number }; secret: string; gate: Gate }
 
 export async function openExchange({ ports, secret, gate }: Options) {
   const socket = createSocket('udp4')
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-  socket.on('error', () => {}) // nobody listens for the moment
+  socket.on('error', () => {}) // no server listens at the moment
   let waiting:
     | { request: Buffer; resolve: (reply: Buffer) => void; reject: (error: Error) => void }
     | undefined
@@ -26,7 +26,7 @@ export async function openExchange({ ports, secret, gate }: Options) {
     if (!waiting || reply[1] !== waiting.request[1]) return
     const { request, resolve, reject } = waiting
     const fault = replyFault(reply, request, secret)
-    // An answer to the request before it, under the same identifier, has another authenticator.
+    // An answer to an earlier request with the same identifier has another authenticator.
     if (fault === 'its Response Authenticator') return
     if (fault) reject(new Error(`${fault}: ${reply.toString('hex')}`))
     else resolve(reply)

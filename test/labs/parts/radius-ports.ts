@@ -1,4 +1,4 @@
-// A server whose RADIUS listens on free ports of loopback, and a gateway it knows: what labs and the bench begin with.
+// A server whose RADIUS listens on free ports of loopback, and a gateway it knows: the start of labs and the bench.
 import { createSocket } from 'node:dgram'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { type Installation, runCommand } from './server-process.ts'
 
 export type RadiusPorts = { auth: number; acct: number; env: Record<string, string> }
 
-/** Ports that stay the same over restarts of the server, and what tells it of them. */
+/** Ports that stay the same over restarts of the server, and the settings that name them. */
 export async function chooseRadiusPorts(): Promise<RadiusPorts> {
   const [auth, acct] = await freeUdpPorts(2)
   if (auth === undefined || acct === undefined) throw new Error('no free UDP ports')
@@ -32,7 +32,7 @@ async function freeUdpPorts(count: number): Promise<number[]> {
 
 export type NewLabGateway = { name: string; source: string; secret: string; options?: readonly string[] }
 
-/** Makes a gateway known by the command line. */
+/** Adds a gateway by the command line. */
 export async function addLabGateway(
   installation: Installation,
   { name, source, secret, options = [] }: NewLabGateway,

@@ -1,4 +1,4 @@
-// RADIUS bytes for labs, written from the RFCs with Node's own hashes: what judges the server must not be its own code.
+// RADIUS bytes for labs, written from the RFCs with Node's own hashes: the server must not be judged by its own code.
 import { hash } from 'node:crypto'
 
 export const ACCESS_REQUEST = 1
@@ -50,7 +50,7 @@ function hmacMd5(key: string, bytes: Buffer): Buffer {
   return md5(outer ?? '', md5(inner ?? '', bytes))
 }
 
-/** What is longer than an attribute can be is cut. */
+/** A value that is longer than an attribute may be is cut. */
 export function encode(
   code: number,
   identifier: number,
@@ -97,7 +97,7 @@ function messageAuthenticator(packet: Buffer, at: number, authenticator: Buffer,
   return hmacMd5(secret, copy)
 }
 
-/** Signs in place what is there to be signed: each Message-Authenticator of 16 bytes, and a report's authenticator. */
+/** Signs in place: each Message-Authenticator of 16 bytes, and a report's authenticator. */
 export function seal(packet: Buffer, secret: string): Buffer {
   const isReport = packet[0] === ACCOUNTING_REQUEST
   if (isReport) ZEROS.copy(packet, AUTHENTICATOR_AT)
@@ -140,7 +140,7 @@ export function hide(password: Buffer, authenticator: Buffer, secret: string): B
   return padded
 }
 
-/** The password without its padding; undefined: nothing that could be one. */
+/** The password without its padding; undefined: these bytes cannot be one. */
 export function reveal(hidden: Buffer, authenticator: Buffer, secret: string): Buffer | undefined {
   if (hidden.length === 0 || hidden.length % 16 !== 0 || hidden.length > 128) return undefined
   const clear = Buffer.alloc(hidden.length)
@@ -161,7 +161,7 @@ export function isReplyTo(reply: Buffer, request: Buffer, secret: string): boole
   return right.equals(reply.subarray(AUTHENTICATOR_AT, HEADER_BYTES))
 }
 
-/** What is wrong with a reply by RFC 2865, 2866, 3579 and 5080; undefined: nothing. */
+/** The fault of a reply by RFC 2865, 2866, 3579 and 5080; undefined: there is none. */
 export function replyFault(reply: Buffer, request: Buffer, secret: string): string | undefined {
   if (reply.length < HEADER_BYTES || reply.readUInt16BE(2) !== reply.length) return 'its length'
   if (!isReplyTo(reply, request, secret)) return 'its Response Authenticator'

@@ -1,10 +1,10 @@
-// Raw bytes to a server and whatever comes back, for what no HTTP client would send.
+// Raw bytes to a server and its answer, for requests that no HTTP client would send.
 import { createConnection, type Socket } from 'node:net'
 import type { RawAnswer } from './envelope.ts'
 
 export type RawConnection = {
   socket: Socket
-  /** All bytes so far, one character a byte. */
+  /** All bytes so far, one character for each byte. */
   received(): string
   closed: Promise<void>
   isClosed(): boolean
@@ -33,7 +33,7 @@ export async function connectRaw(port: number): Promise<RawConnection> {
   return { socket, received: () => received, closed, isClosed: () => over }
 }
 
-/** Sends `bytes`, waits until the server closes or `timeoutMs` are over, and gives what came. */
+/** Sends `bytes`, waits until the server closes or `timeoutMs` are over, and returns the answer. */
 export async function exchangeRaw(port: number, bytes: string | Buffer, timeoutMs: number): Promise<string> {
   const connection = await connectRaw(port)
   connection.socket.write(bytes)

@@ -1,15 +1,15 @@
-// How much memory a running server needs: what is resident once its main thread has collected its garbage. V8 lets
-// the old space grow by half before it collects it: until then the figure tells when V8 collected last, not what is held.
+// The memory that a running server needs: the resident memory after its main thread has collected its garbage. V8 lets the
+// old space grow by half before it collects it: until then the figure shows when V8 collected last, not what is in use.
 import { on } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type ServerProcess, withinMs } from './server-process.ts'
 
-/** A server started with these in its environment opens its inspector on a free port of loopback when it is asked to. */
+/** With these in its environment, a server opens its inspector on a free port of loopback on request. */
 export const INSPECTABLE = { NODE_OPTIONS: '--inspect-port=0' }
 
 const ANSWER_MS = 60_000
 const POLL_MS = 50
-/** Node frees what weak references held only in the collection after the next. */
+/** Node frees the targets of weak references only in the collection after the next. */
 const COLLECTIONS = 3
 
 /** MiB that a process has resident. */

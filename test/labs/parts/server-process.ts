@@ -1,5 +1,5 @@
-// A real server in its own process, as an operator would run it: `init --json`, then `serve`. For labs and the bench.
-// Knows the command line and the settings' names, nothing of the server's inside.
+// A real server in its own process, as an operator would run it: `init --json`, then `serve`. For labs and the bench. Knows
+// the command line and the names of settings, but nothing inside the server.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { type AmapiClient, type CallOptions, type Fields, makeAmapiClient } from
 const ROOT = join(import.meta.dirname, '../../..')
 const MAIN = join(ROOT, 'src/main.js')
 
-/** What `npm start` hands to Node, flags included: measured is what an operator runs. */
+/** The arguments that `npm start` passes to Node, flags included: labs measure what an operator runs. */
 function startArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const words = String(scripts.start).split(' ')
@@ -43,9 +43,9 @@ export type ServerProcess = {
   isRunning(): boolean
   logFile: string
   logTail(): Promise<string>
-  /** SIGTERM; gives the exit code. */
+  /** Sends SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
-  /** SIGKILL at once: what a power cut leaves. */
+  /** Sends SIGKILL at once, like a power cut. */
   kill(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ export async function removeInstallation(installation: Installation): Promise<vo
   await rm(installation.dataDir, { recursive: true, force: true })
 }
 
-/** Runs one command of the program and gives its standard output; rejects when it fails. */
+/** Runs one command of the program and returns its standard output; rejects when it fails. */
 export async function runCommand(installation: Installation, ...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...args], { env: installation.env })
   return stdout
@@ -83,7 +83,7 @@ export async function addBrand(installation: Installation, name: string) {
   return { brand: String(keys.brand), apiKey: String(keys.api_key), secretKey: String(keys.secret_key) }
 }
 
-/** A zone where it is neither shortly before nor after midnight, so that no nightly run falls into a lab by chance. */
+/** A time zone in which it is neither shortly before nor after midnight, so that no nightly run starts during a lab. */
 export function daylightZone(): string {
   const hour = new Date().getUTCHours()
   return hour >= 3 && hour < 20 ? 'UTC' : 'Pacific/Honolulu'
@@ -98,7 +98,7 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Starts the server and waits for its first answer; rejects with the end of its log when it does not come up. */
+/** Starts the server and waits for its first answer; rejects with the end of its log when it does not start. */
 export async function startServer(
   installation: Installation,
   options: { env?: Record<string, string>; connections?: number } = {},
@@ -115,7 +115,7 @@ export async function startServer(
   const startedAt = performance.now()
   const child = spawn(process.execPath, startArguments(), { env, stdio: ['ignore', 'ignore', log.fd] })
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  // No server outlives the lab, however the lab ends.
+  // No server outlives the lab, in whatever way the lab ends.
   const killChild = () => child.kill('SIGKILL')
   process.once('exit', killChild)
   child.once('exit', () => process.off('exit', killChild))

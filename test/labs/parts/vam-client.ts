@@ -12,7 +12,7 @@ export type VamAnswer = {
 
 export type VamClient = Awaited<ReturnType<typeof makeVamClient>>
 
-/** Signs in at once. Rejects when there is no token to be had. */
+/** Signs in at once. Rejects when it gets no token. */
 export async function makeVamClient(port: number, secretKey: string, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   let token = ''

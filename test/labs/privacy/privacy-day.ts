@@ -1,5 +1,5 @@
-// A day in the life of two accounts, one of each dialect, every step from an address of its own, of both families: by HTTP,
-// by RADIUS and by the API of agents. What each step answers is of no interest here, but that it was answered is.
+// A day of two accounts, one of each dialect: by HTTP, by RADIUS and by the API of agents. Every step comes from a new
+// address, of both families. The answers do not matter here, but each step must be answered.
 import { randomInt } from 'node:crypto'
 import { openExchange } from '../parts/radius-exchange.ts'
 import {
@@ -31,9 +31,9 @@ export type Day = {
   ports: { auth: number; acct: number }
   secret: string
   agentToken: string
-  /** All that was used so far. */
+  /** All addresses that were used so far. */
   used: string[]
-  /** Names and steps of this day end with it, as there are several. */
+  /** The suffix of names and steps of this day, as there are several days. */
   number: number
 }
 
@@ -159,7 +159,7 @@ export async function liveByHttp(day: Day): Promise<{ username: string; password
   return login
 }
 
-/** With the token of the latest mail, which is the form that a person fills in. */
+/** Resets with the token of the latest mail, by the form that a person fills in. */
 export async function resetByPage(day: Day, token: string): Promise<void> {
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = new URLSearchParams({ token, password: PASSWORD, again: PASSWORD }).toString()
@@ -183,7 +183,7 @@ export async function liveByVam(day: Day): Promise<void> {
   await fromBoth(day, (from) => call(from, '/vam/v3/create', { uuid: 'x', period: 1 }, 'wrong'))
 }
 
-/** How gateways write where somebody connects from. */
+/** The forms in which gateways write the source of a connection. */
 const STATIONS = [
   (used: string[]) => freshV4(used),
   (used: string[]) => `${freshV4(used)}[4500]`,
@@ -233,7 +233,7 @@ export async function liveByRadius(day: Day, login: { username: string; password
 export async function liveByAgent(day: Day, { username, password }: { username: string; password: string }) {
   const headers = { ...JSON_TYPE, authorization: `Bearer ${day.agentToken}` }
   const call = (path: string, fields: object) =>
-    // An agent's own address is its gateway's, which is the operator's.
+    // An agent's own address is that of its gateway, which belongs to the operator.
     send(day, '127.0.0.1', `/gateway/v1/${path}`, { headers, body: JSON.stringify(fields) })
   await fromBoth(day, async (from) => {
     const session = `agent ${day.number} ${day.used.length}`.replaceAll(' ', '-')

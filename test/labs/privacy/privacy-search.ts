@@ -61,7 +61,7 @@ export function filesIn({ folders, since }: Place): string[] {
   })
 }
 
-/** A running database removes some while one looks. */
+/** A running database removes some files during the search. */
 export function contentOf(file: string): Buffer {
   try {
     return readFileSync(file)
@@ -71,7 +71,7 @@ export function contentOf(file: string): Buffer {
   }
 }
 
-/** Without what chance explains: a few packed IPv4 addresses. */
+/** Without hits that are likely by chance: a few packed IPv4 addresses. */
 export function telling(found: readonly Found[]): Found[] {
   const lucky = found.filter(({ address, form }) => form === 'packed' && familyOf(address) === 'ipv4')
   const isChance = new Set(lucky.map(({ address }) => address)).size <= MOST_BY_CHANCE

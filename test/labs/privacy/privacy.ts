@@ -1,6 +1,6 @@
-// Lab: where a brand keeps no addresses, none is left anywhere after a day in the life of its accounts: database files and
-// their logs, the server's log, mail files, what commands print. Where it cuts them, only the networks are left. A second brand
-// keeps them, so that the search has something to find.
+// Lab: where a brand keeps no addresses, none is left anywhere after a day of its accounts: database files and their logs,
+// the server's log, mail files, output of commands. Where it cuts them, only the networks are left. A second brand keeps
+// them, so that the search has something to find.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { normalizeRange } from '../../../src/address.ts'
@@ -33,7 +33,7 @@ const COMMANDS = [
   'account personal-data 1-ada@example.org',
 ]
 
-/** The search finds each form of each family where it was planted, and nothing where nothing was. */
+/** The search finds each planted form of each family, and nothing else. */
 function checkSearch(dataDir: string, report: LabReport): void {
   const folder = join(dataDir, 'planted')
   mkdirSync(folder)
@@ -58,7 +58,7 @@ function checkSearch(dataDir: string, report: LabReport): void {
   writeFileSync(join(folder, 'planted'), '')
 }
 
-/** The installation's own files and, of a database server, its. */
+/** The folders of the installation and, with a database server, of that server. */
 async function foldersOf(installation: Installation): Promise<readonly string[]> {
   const sql = await openPlainSql(installation)
   try {
@@ -129,7 +129,7 @@ async function liveUnder(
     report,
   )
   await server.stop()
-  await foldersOf(installation) // all is on disk
+  await foldersOf(installation) // waits until all is on disk
   const found = searchFiles(place, used)
   check(`${engine}, ${rule}, at the end`, found, report)
   const all = Buffer.concat(filesIn(place).map(contentOf))

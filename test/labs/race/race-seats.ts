@@ -1,6 +1,6 @@
-// Part of the race lab: 200 logins at once over two gateways for few seats, a hundred times, asked of one process and of two
-// that share a database. As many get in as the limit says, not one more and not one fewer. In each round the gateways give
-// out the names of sessions that other logins had before, which lose their seats.
+// Part of the race lab: 200 logins at once over two gateways for few seats, a hundred times, with one process and with two
+// that share a database. Exactly as many get in as the limit allows. In each round the gateways use names of sessions that
+// other logins had before; those logins lose their seats.
 import { type App, openApp } from '../../../src/app.ts'
 import type { Brand } from '../../../src/brands/brand.ts'
 import { readConfig } from '../../../src/config/config.ts'
@@ -13,7 +13,7 @@ import type { Installation } from '../parts/server-process.ts'
 
 const ROUNDS = 100
 const LOGINS = 200
-/** From one seat to as many as ask: where all fit, all must get in. */
+/** From one seat to as many as logins: where all fit, all must get in. */
 const LIMITS = [1, 2, 3, 7, 20, 64, 150, LOGINS]
 const OPERATOR = { kind: 'operator', name: 'race lab' } as const
 
@@ -56,7 +56,7 @@ async function addGateway(app: App, name: string): Promise<ServedGateway> {
   return served
 }
 
-/** The rounds in which another number got in, or has a seat, than the limit allows. */
+/** The rounds in which the number of admitted logins or of seats differs from the limit. */
 async function race(track: Track, sql: PlainSql): Promise<object[]> {
   const wrong: object[] = []
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,5 +1,5 @@
-// Part of the race lab: many parallel creates for few places of the quota, and for few dedicated addresses. As many
-// succeed as there are, not one more and not one fewer.
+// Part of the race lab: many parallel creates for few places of the quota, and for few dedicated addresses. Exactly as many
+// succeed as there are.
 import type { PlainSql } from '../parts/lab-engines.ts'
 import type { LabReport } from '../parts/lab-report.ts'
 import { type Installation, runCommand, type ServerProcess } from '../parts/server-process.ts'

@@ -1,5 +1,6 @@
-// Lab: two clients add the same e-mail at the same moment, over and over, on both engines. One wins, nothing is half-done.
-// Then hundreds ask for the last places of a quota, for the last dedicated addresses, and for the seats of a login.
+// Lab: two clients add the same e-mail at the same moment, again and again, on both engines. One succeeds, no call is
+// half-done. Then hundreds compete for the last places of a quota, for the last dedicated addresses, and for the seats of a
+// login.
 
 import { type AmapiClient, type Answer, makeAmapiClient } from '../parts/amapi-client.ts'
 import { brokenInvariants } from '../parts/invariants.ts'

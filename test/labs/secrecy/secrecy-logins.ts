@@ -1,5 +1,6 @@
-// What a gateway's refusals tell of logins: unknown, wrong password, disabled and expired have the same bytes and take the
-// same time. Every try comes from a network of its own, and few are wrong at one login, so that throttling does not step in.
+// What refusals at a gateway reveal of logins: unknown, wrong password, disabled and expired have the same bytes and take
+// the same time. Every attempt comes from a new network, and few are wrong at one login, so that throttling does not
+// interfere.
 import { randomBytes } from 'node:crypto'
 import { type Engine, openPlainSql } from '../parts/lab-engines.ts'
 import { type LabReport, median } from '../parts/lab-report.ts'
@@ -28,7 +29,7 @@ const TOLERANCE = 0.05
 const ASKING_AT_ONCE = 16
 const SECRET = 'secret-of-a-lab-gateway'
 const WRONG = 'Wrong.Tunnel.01'
-/** Strangers have a hundred wrong tries at a login. */
+/** A login allows strangers a hundred wrong attempts. */
 const WRONG_AT_ONE = 90
 const WRONG_LOGINS = Math.ceil((SAMPLES + WARM_UP) / WRONG_AT_ONE)
 
@@ -95,7 +96,7 @@ function judge(engine: Engine, sides: Side[], seen: ReadonlySet<string>, report:
 
 let networks = 0
 
-/** What differs by its nature, the identifier and what signs, is left out of `reply`. */
+/** `reply` is without the parts that always differ: the identifier and the signatures. */
 async function tryLogin(exchange: Exchange, { username, password }: Login) {
   networks++
   const authenticator = randomBytes(16)

@@ -1,6 +1,6 @@
-// Lab: an untrusted caller cannot tell an unknown e-mail from a wrong password, neither by bytes nor by time; nor can a
-// gateway's user tell why a login is refused.
-// Every call comes from an address of its own and names an account of its own, so that throttling does not step in.
+// Lab: an untrusted caller cannot distinguish an unknown e-mail from a wrong password, neither by bytes nor by time; nor
+// does a gateway's user learn why a login is refused. Every call has a new source and names a new account, so that
+// throttling does not interfere.
 import { systemRandom } from '../../../src/ids.ts'
 import { unknowableHash } from '../../../src/passwords.ts'
 import { addDueProducts } from '../crash/due-products.ts'
@@ -11,7 +11,7 @@ import { type Installation, runCommand, type ServerProcess, startServer } from '
 import { compareLogins } from './secrecy-logins.ts'
 
 const SAMPLES = 500
-/** Of hashes that another vendor made: each takes the time of several of ours. */
+/** Samples with hashes from another vendor: each takes the time of several of this server's own. */
 const FOREIGN_SAMPLES = 240
 const FOREIGN_COST = { memoryKib: 65_536, passes: 2, lanes: 1 }
 const WARM_UP = 60
@@ -25,7 +25,7 @@ const TOKEN = `0x1${'0123456789abcdef'.repeat(2)}`
 /** Differ from answer to answer by their nature. */
 const VARYING_HEADERS = new Set(['date', 'x-request-id'])
 
-/** How a call looks for an e-mail that the server knows and for one that it does not. */
+/** A call for an e-mail that the server knows, and the same for an unknown one. */
 type Probe = {
   name: string
   method: string
@@ -73,7 +73,7 @@ function freshSource(): string {
   return `10.${(sources >> 16) & 255}.${(sources >> 8) & 255}.${sources & 255}`
 }
 
-/** Everything of an answer that may not differ. */
+/** All parts of an answer that may not differ. */
 function bytes({ httpStatus, rawHeaders, text }: Answer): string {
   const headers: string[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -162,7 +162,7 @@ async function fill(installation: Installation): Promise<void> {
   await sql.close()
 }
 
-/** As if all had been taken over from elsewhere, and nobody had signed in yet. */
+/** As if all accounts had been imported, and no owner had signed in yet. */
 async function becomeForeign(installation: Installation): Promise<void> {
   const sql = await openPlainSql(installation)
   const hash = unknowableHash(systemRandom, FOREIGN_COST)

@@ -1,4 +1,4 @@
-// A server's throttle without a server: the real rules and keys over two maps, and a clock that jumps from event to event.
+// A throttle without a server: the real rules and keys over two maps, and a clock that jumps from event to event.
 import { type Instant, SECOND_MS } from '../../../src/clock.ts'
 import { waitMs } from '../../../src/credentials/throttle.ts'
 import { makeThrottleKeys, type TriedWhere, type TryKeys } from '../../../src/credentials/throttle-keys.ts'
@@ -24,7 +24,7 @@ export function makeWorld() {
     return made
   }
 
-  /** As a source tries at an account; each time something else. */
+  /** An attempt of a source at an account; each with another password. */
   function asked(where: Where): Asked {
     return { ...keysFor(where), print: prints++ }
   }
@@ -42,10 +42,10 @@ export function makeWorld() {
 
   return {
     asked,
-    /** What a try would be told to wait. */
+    /** The time that an attempt would have to wait. */
     waitMs: (one: Asked, now: Instant): number => waitMs(standingOf(keptOf(one), one), one.place, now),
 
-    /** Whether it was answered; otherwise it is told to wait. */
+    /** Whether the attempt was answered; otherwise it must wait. */
     attempt(one: Asked, isRight: boolean, now: Instant): boolean {
       const ledger = makeLedger(keptOf(one), now)
       const result = ledger.count({ asked: one, isRight })
@@ -59,7 +59,7 @@ export function makeWorld() {
 export type Events = ReturnType<typeof makeEvents>
 type Event = { at: Instant; order: number; run: (now: Instant) => void }
 
-/** Runs what is planned in the order of its time; at the same time attackers (0) before everybody else (1). */
+/** Runs planned events in the order of their time; at the same time attackers (0) before all others (1). */
 export function makeEvents() {
   const heap: Event[] = []
   const isBefore = (a: Event, b: Event) => a.at < b.at || (a.at === b.at && a.order < b.order)
@@ -99,7 +99,7 @@ export function makeEvents() {
   }
 }
 
-/** What people get who come at some moment with the right password, and again whenever they were told to. */
+/** The results of people who come at some moment with the right password, and again after each required wait. */
 export type Comers = { name: string; came: number; atOnce: number; never: number; waits: number[] }
 
 type Coming = {
@@ -108,7 +108,7 @@ type Coming = {
   from: Instant
   until: Instant
   everyMs: number
-  /** Whether what they prove is noted; newcomers are so many people, one after another. */
+  /** Whether their right passwords are noted; newcomers are so many people, one after another. */
   notes: boolean
   who: (i: number) => Where
   patienceMs: number

@@ -1,5 +1,6 @@
-// A year before the throttle's rules: what attackers of all sizes get, and what the people get whom they attack or stand
-// beside. The table is in decisions/0030-throttle.md. Takes a minute: no server, no hash (`npm run lab:throttle`).
+// A year under the throttle's rules: the results of attackers of all sizes, and of the people whom they attack or who share
+// an address with them. The table is in decisions/0030-throttle.md. Takes a minute: no server, no hash (`npm run
+// lab:throttle`).
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
 import { runLab } from '../parts/lab-report.ts'
 import { makeChance } from '../parts/seeded-random.ts'
@@ -11,13 +12,13 @@ const NIST_FAILURES = 100
 
 type Attack = { networks: number; accounts: number; days: number }
 
-/** Not known to be anybody's home. */
+/** A network that is not known as the home of any account. */
 const networkOf = (i: number) => `11.${i >> 16}.${(i >> 8) & 255}.${i & 255}`
 const ATTACKER = networkOf(0)
 const HOME = '192.0.2.1'
 const victim = (i: number) => `victim-${i}@example.org`
 
-/** Tries each account as fast as the rules let it, from each of its networks in turn; counts by account and day. */
+/** Attacks each account as fast as the rules allow, from each of its networks in turn; counts by account and day. */
 function attack(world: World, events: Events, { networks, accounts, days }: Attack) {
   const byDay = Array.from({ length: days }, () => new Uint32Array(accounts))
   for (let account = 0; account < accounts; account++) {
@@ -29,7 +30,7 @@ function attack(world: World, events: Events, { networks, accounts, days }: Atta
       const day = byDay[Math.floor((now - BEGIN) / DAY_MS)]
       if (isTold && day) day[account] = (day[account] ?? 0) + 1
       const wait = isTold ? 1 : world.waitMs(one, now)
-      // Another network may have its turn sooner.
+      // Another network may have its turn earlier.
       events.plan(now + (networks > 1 && wait <= MINUTE_MS ? Math.min(wait, SECOND_MS) : wait), 0, go)
     }
     events.plan(BEGIN + account, 0, go)

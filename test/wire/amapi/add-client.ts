@@ -1,4 +1,4 @@
-// AddClient: needs nothing but the API key (AMAPI contract section 4).
+// AddClient: needs only the API key (AMAPI contract section 4).
 import type { Chapter, Exchange, Fields, Story } from '../story.ts'
 import { ALIAS, account, addAlias, ELSEWHERE, EMAIL, PASSWORD, plain, trusted } from './cast.ts'
 import { fieldStories } from './field-stories.ts'

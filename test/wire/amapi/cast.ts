@@ -1,4 +1,4 @@
-// The people and calls that the stories share, with the published page's names.
+// The people and calls that the scenarios share, with the names of the published page.
 import type { Call, Fields, Step } from '../story.ts'
 
 export const EMAIL = 'email@example.com'
@@ -8,7 +8,7 @@ export const ALIAS = 'alias@example.com'
 export const ALIAS_PASSWORD = 'Alias_Password!789'
 /** Another source address than the one that calls come from. */
 export const ELSEWHERE = { 'x-forwarded-for': '203.0.113.10' }
-/** A token that nobody was given. */
+/** A token that was never issued. */
 export const UNKNOWN_SHORT = `0x1${'5eed'.repeat(8)}`
 export const UNKNOWN_LONG = `0x2${'5eed'.repeat(8)}`
 
@@ -29,14 +29,14 @@ export const trusted = (method: string, fields: Fields, headers?: Record<string,
 })
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-/** An account with one product of a month; its answer is known as `client`. */
+/** An account with one product of a month; its answer is remembered as `client`. */
 export const addClient = (fields: Fields = {}, as = 'client'): Step => ({
   call: trusted('AddClient', { country: 'US', type: '1', email: EMAIL, password: PASSWORD, ...fields }),
   as,
 })
 export const lookAtProducts: Step = { call: trusted('GetProducts', { email: EMAIL }), as: 'products' }
 export const PRODUCT = '{{products.response.0.product_id}}'
-/** The older one of two. */
+/** The older of two products. */
 export const OLD_PRODUCT = '{{products.response.1.product_id}}'
 
 export const account: Step[] = [addClient(), lookAtProducts]
@@ -50,10 +50,10 @@ export const addAlias: Step = {
     last_name: 'Last',
   }),
 }
-/** The alias's own tokens, known as `alias`. */
+/** The alias's own tokens, remembered as `alias`. */
 export const aliasTokens: Step = { call: trusted('TokenRefresh', { email: ALIAS }), as: 'alias' }
 
-/** A second active product, as an operator can bring it about; `products` then lists both, the new one first. */
+/** A second active product, which an operator can make; `products` then lists both, the new one first. */
 export const secondProduct: Step[] = [
   { product: PRODUCT, becomes: 'suspended' },
   { call: trusted('NewProduct', { email: EMAIL, type: '6' }) },

@@ -1,4 +1,4 @@
-// All stories of AMAPI, in the order of the published page. The order decides the product ids of each method's stories.
+// All scenarios of AMAPI, in the order of the published page. The order decides the product ids in each method's scenarios.
 import type { Chapter } from '../story.ts'
 import { addClientChapter } from './add-client.ts'
 import { aliasChapters } from './aliases.ts'

@@ -1,4 +1,4 @@
-// Who may call, for every method but AddClient: each credential that is good, and each way in which one is not
+// Who may call, for every method except AddClient: each valid credential, and each way in which one is invalid
 // (AMAPI contract section 2).
 import type { Exchange, Story } from '../story.ts'
 import {
@@ -103,7 +103,7 @@ function byToken({ method, good, given, token = 'short_token' }: Plot): Story {
   }
 }
 
-/** Callers that are not trusted never learn what was wrong. */
+/** Untrusted callers never learn what was wrong. */
 function refused({ method, good, email, token = 'short_token' }: Plot): Story {
   const no = (name: string, fields: object, headers?: Record<string, string>): Exchange => ({
     name,
@@ -157,7 +157,7 @@ function expired({ method, good, given, token = 'short_token' }: Plot): Story {
   }
 }
 
-/** Of tokens none is: nobody guesses them. */
+/** Attempts with tokens are never too many: tokens cannot be guessed. */
 function tooManyPasswords({ method, good, given, token = 'short_token' }: Plot): Story {
   const wrong = (n: number) => plain(method, { ...good, password: `Wrong_Password!${n}` })
   const unknown = plain(method, good, bearer(token === 'short_token' ? UNKNOWN_SHORT : UNKNOWN_LONG))
@@ -207,7 +207,7 @@ function tooManySecrets({ method, good, given }: Plot): Story {
   }
 }
 
-/** Trusted callers are told. */
+/** Trusted callers get the reason. */
 function unknownNames({ method, good, email }: Plot): Story {
   const sent = (name: string, address: string, code: number): Exchange => ({
     name,

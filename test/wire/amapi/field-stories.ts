@@ -1,4 +1,4 @@
-// Parameters that are missing or malformed, for every method by its declared fields.
+// Missing and malformed parameters, for every method by its declared fields.
 import { operations } from '../../../src/http/amapi/operations.ts'
 import type { Exchange, Story } from '../story.ts'
 import { trusted } from './cast.ts'
@@ -25,7 +25,7 @@ export function fieldStories(plot: Plot): Story[] {
   ]
 }
 
-/** Only JSON can hold a list or an object, so the body is given as it stands. */
+/** Only JSON can have a list or an object, so the body is given unchanged. */
 function asJson({ method, good }: Plot, name: string, value: unknown): Exchange {
   const fields = { apikey: '{{apikey}}', secret_key: '{{secret_key}}', ...good, [name]: value }
   return {

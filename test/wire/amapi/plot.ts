@@ -1,18 +1,18 @@
-// What the stories that every method shares must know of a method.
+// The facts about a method that the shared scenarios need.
 import type { Fields, Step } from '../story.ts'
 
 export type Plot = {
   method: string
-  /** What it takes besides a credential to succeed, as the published page has it. */
+  /** The fields that it needs besides a credential to succeed, as on the published page. */
   good: Fields
-  /** Before the call can succeed. */
+  /** Steps before the call can succeed. */
   given: Step[]
   /** Required parameters besides `apikey`. */
   required: string[]
-  /** Whose name `email` is. */
+  /** The kind of name in `email`. */
   email: 'owner' | 'owner or alias' | 'alias'
   caller: 'anyone' | 'signed in' | 'trusted'
-  /** The token that it takes. */
+  /** The token that it accepts. */
   token?: 'short_token' | 'long_token'
   writes: boolean
 }

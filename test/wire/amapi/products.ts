@@ -164,7 +164,7 @@ const newProduct: Plot = {
   ...owner,
   method: 'NewProduct',
   good: { email: EMAIL, type: '12' },
-  // A day has gone by: newer tokens.
+  // A day has passed: newer tokens.
   given: [...account, ...endProduct, { call: trusted('TokenRefresh', { email: EMAIL }), as: 'client' }],
   required: ['email', 'type'],
 }

@@ -1,4 +1,4 @@
-// The stories that every method but AddClient has.
+// The scenarios of every method except AddClient.
 import type { Story } from '../story.ts'
 import { credentialStories } from './credential-stories.ts'
 import { fieldStories } from './field-stories.ts'

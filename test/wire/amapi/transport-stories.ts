@@ -1,4 +1,4 @@
-// Stories that every method has in common and that end before anybody is asked who they are.
+// Scenarios of every method that end before the caller is identified.
 import type { Exchange, Story } from '../story.ts'
 import { plain, trusted } from './cast.ts'
 import type { Plot } from './plot.ts'
@@ -6,7 +6,7 @@ import type { Plot } from './plot.ts'
 const TOO_LARGE = 70_000
 const VERBS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND']
 
-/** No product is there to be named: nobody looks that far. */
+/** There is no product, and the call is refused before it matters. */
 export function transportStories(named: Plot): Story[] {
   const good = 'product_id' in named.good ? { ...named.good, product_id: '12345' } : named.good
   const plot = { ...named, good }
@@ -71,7 +71,7 @@ function apiKeyStory({ method, good }: Plot): Story {
   }
 }
 
-/** Bodies that cannot be read; they are sent as they stand, whatever the stage speaks. */
+/** Unreadable bodies; they are sent unchanged, in any encoding of the stage. */
 function bodyStory({ method, good }: Plot): Story {
   const call = (type: string) => trusted(method, good, { 'content-type': type })
   const bad = { code: 1001, brandless: true }
@@ -113,7 +113,7 @@ function bodyStory({ method, good }: Plot): Story {
   }
 }
 
-/** A path that names no method; told once, by AddClient. */
+/** A path that names no method; run once, by AddClient. */
 export const unknownMethods: Story = {
   name: 'methods that there are not',
   given: [],

@@ -1,4 +1,4 @@
-// All stories of VAM.
+// All scenarios of VAM.
 import type { VamChapter } from '../vam-telling.ts'
 import { create } from './creating.ts'
 import { generate } from './generating.ts'

@@ -1,4 +1,4 @@
-// The contract's words that the tests hold against the program (VAM contract sections 3 and 4), written out by hand.
+// The contract's words that the tests check the program against (VAM contract sections 3 and 4), written by hand.
 
 /** HTTP statuses where the mode is http, by code. */
 export const VAM_STATUS: Readonly<Record<number, number>> = {

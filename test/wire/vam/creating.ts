@@ -1,4 +1,4 @@
-// Stories of create (VAM contract section 3).
+// Scenarios of create (VAM contract section 3).
 
 import { type Before, settings } from '../vam-stage.ts'
 import type { VamChapter, VamStory } from '../vam-telling.ts'
@@ -27,7 +27,7 @@ const created = (name: string, fields: Record<string, unknown>, body: Record<str
 const post = (rest: object) => ({ verb: 'POST', path: CREATE, ...rest })
 const FORM = 'application/x-www-form-urlencoded'
 
-/** Addresses for dedicated accounts of the story's brand. */
+/** Addresses for dedicated accounts of the scenario's brand. */
 export const stock =
   (country: string, ...addresses: string[]): Before =>
   ({ stage, brand }) =>

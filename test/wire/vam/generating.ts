@@ -1,4 +1,4 @@
-// Stories of generate: as create, but a known uuid gives its account back (VAM contract section 4).
+// Scenarios of generate: like create, but a known uuid returns its account (VAM contract section 4).
 
 import { newToken, run, settings, waitDays } from '../vam-stage.ts'
 import type { VamChapter } from '../vam-telling.ts'

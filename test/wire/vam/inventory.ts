@@ -1,4 +1,4 @@
-// Stories of the inventory and of server selection: they answer from the gateways that there are.
+// Scenarios of the inventory and of server selection: they answer from the present gateways.
 import type { Before, Sending } from '../vam-stage.ts'
 import type { VamChapter, VamExchange } from '../vam-telling.ts'
 import { done, loseThenFail, refused, tokenStories } from './plot.ts'

@@ -1,4 +1,4 @@
-// Stories of the legacy v1 paths that clients still call: the same rules, and 200 for refusals by default.
+// Scenarios of the legacy v1 paths that clients still call: the same rules, and 200 for refusals by default.
 
 import { type Sending, settings, waitDays } from '../vam-stage.ts'
 import type { VamChapter, VamExchange } from '../vam-telling.ts'

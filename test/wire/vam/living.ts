@@ -1,4 +1,4 @@
-// Stories of enable, disable, delete, status, changePassword and the subscription type (section 4).
+// Scenarios of enable, disable, delete, status, changePassword and the subscription type (section 4).
 
 import { newToken as renewToken, run, type Sending, settings, waitDays } from '../vam-stage.ts'
 import type { VamChapter, VamExchange } from '../vam-telling.ts'

@@ -1,4 +1,4 @@
-// Short words for VAM stories.
+// Short names for VAM scenarios.
 
 import { OPERATOR } from '../../harness.ts'
 import { addBrand } from '../stage.ts'
@@ -7,7 +7,7 @@ import type { VamExchange, VamStory } from '../vam-telling.ts'
 import { TEXT } from './contract.ts'
 
 export const CREATE = '/vam/v3/create'
-/** 30 days from the day on which stories begin. */
+/** 30 days after the day on which scenarios begin. */
 export const DEFAULT_EXPIRY = '2026-12-21'
 export const USERNAME = /^[\x21-\x7e]{1,20}$/
 export const PASSWORD = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)(?=.*[!@#$%^&*,.:{}])[\x21-\x7e]{12,32}$/
@@ -24,7 +24,7 @@ export const account =
   (world) =>
     world.must(as, createJson({ uuid: `uuid of ${as}`, ...fields }))
 
-/** A call that must have succeeded before. */
+/** An earlier call that must have succeeded. */
 export const did =
   (sending: Sending): Before =>
   (world) =>
@@ -53,7 +53,7 @@ export function done(
   return { name, send, code: 1, message, body, ...more }
 }
 
-/** What every call answers without a token that counts. */
+/** The answers of every call without a valid token. */
 export function tokenStories(send: Sending, afterwards: Pick<VamExchange, 'code' | 'message'>): VamStory[] {
   const text = expect1002
   return [
@@ -97,7 +97,7 @@ const strangersAccount =
     known[as] = { vpnUsername: made.login.username }
   }
 
-/** What every call that names an account answers when it names none of this brand. */
+/** The answers of every call that names an account, when this brand has no such account. */
 export function usernameStories(
   verb: string,
   path: string,
@@ -124,7 +124,7 @@ export function usernameStories(
   ]
 }
 
-/** A fault of our own: the operation's code, and nothing of the fault. */
+/** A fault of the server: the answer has the operation's code, and nothing about the fault. */
 export function loseThenFail(
   send: Sending,
   code: number,
@@ -140,5 +140,5 @@ export function loseThenFail(
   }
 }
 
-/** The token of the beginning has expired by now. */
+/** The first token has expired by now. */
 export const newTokenAfter = newToken

@@ -1,4 +1,4 @@
-// Stories of renew and extend (VAM contract section 4): the clock is turned, not waited for.
+// Scenarios of renew and extend (VAM contract section 4): the clock is set forward, without waiting.
 import { newToken as renewToken, run, settings, waitDays } from '../vam-stage.ts'
 import type { VamChapter, VamStory } from '../vam-telling.ts'
 import { TEXT } from './contract.ts'

@@ -1,4 +1,4 @@
-// Stories of access tokens (VAM contract section 2).
+// Scenarios of access tokens (VAM contract section 2).
 
 import { revokeSecret, type Sending, settings, waitDays, waitS } from '../vam-stage.ts'
 import type { VamChapter } from '../vam-telling.ts'
