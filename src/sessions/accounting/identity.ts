@@ -78,7 +78,10 @@ function whoseIs<S extends Named>(
   return login(using === undefined || isToldSo ? seat.subscriptionId : other)
 }
 
-/** Without a seat: finds a live session under this spelling of the login, or one under another spelling of an unknown login. */
+/**
+ * Without a seat: the live session under this spelling of the name. When the name belongs to no login: also an ended session
+ * under this spelling, or one under another name that the report fits.
+ */
 function whoseBySession<S extends Named>(
   report: AccountingRecord,
   sessions: readonly S[],

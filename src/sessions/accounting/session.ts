@@ -61,7 +61,7 @@ export type Owner = {
 } & Kept
 export type Kept = { addresses: AddressRule; days: number }
 
-/** A session is given up after this many intervals without a report, or without growing counters. */
+/** A session is given up after this many intervals without a report, or without a sign of life in one. */
 export const STALE_INTERVALS = 3
 /** Ends that the server concluded itself. Such a session opens again when it shows life, as no gateway ended it. */
 export const CONCLUDED = ['lost', 'frozen', 'disconnected', 'gateway_restarted', 'replaced'] as const

@@ -1,5 +1,6 @@
 // Finds forbidden sessions that no change has ended, by checking all of them again. A change misses sessions that begin at
-// the same moment, sessions that were admitted before it and begin after it, and some of very many.
+// the same moment, and sessions that were admitted before it and begin after it. A very large change also misses some of its
+// sessions.
 import type { Database, Handle } from '../../db/database.ts'
 import { listUnqueued } from './disconnect-store.ts'
 import type { Denial } from './reauthorize.ts'

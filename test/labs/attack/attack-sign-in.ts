@@ -16,7 +16,7 @@ const WAIT_MS = 2000
 const signIn = (world: AttackWorld, email: string, password: string, from: string) =>
   world.amapi('TokenRefresh', { email, password }, { from })
 
-/** A password counts as checked when the right one is accepted after a row of wrong ones. */
+/** An attempt counts as checked unless its answer is that of the throttle. */
 const isBlocked = (answer: { status?: unknown; message?: unknown }) =>
   /too many|try again|wait/i.test(String(answer.message))
 

@@ -90,7 +90,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
       if (one.expected === 'answer') awaited++
       send(entry)
     },
-    /** Sends bytes that need no answer. */
+    /** Sends bytes that must get no answer. */
     slip: (bytes: Buffer, listens: Listens) => void socket.send(bytes, ports[listens], SERVER),
     /** Repeats requests that should have an answer, gives up those that need none. */
     sweep(): void {

@@ -62,7 +62,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
     lane.ask({ bytes, listens, expected, judge, again: undefined })
   }
 
-  /** RFC 5080 section 2.2.2: a repeat gets the same answer; an unsigned request may not replace it. */
+  /** RFC 5080 section 2.2.2: a repeat gets the same answer; a wrongly signed copy in between changes nothing. */
   function repeat(lane: Lane, bytes: Buffer, listens: Listens, reply: Buffer): void {
     setImmediate(() => {
       if (lane.open.has(bytes[1] ?? 0)) return
