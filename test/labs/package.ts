@@ -1,4 +1,4 @@
-// The package lab: the package of `npm pack` is installed from its file into an empty folder, as an operator without a
+// The package lab: the package of `npm run build` and `npm pack` is installed from its file into an empty folder, as an operator without a
 // checkout would, and set up, started and called there. Needs the registry that `npm ci` needs.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,6 +25,8 @@ try {
 }
 
 async function tryPackage(report: LabReport): Promise<void> {
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
+  await run('npm', ['run', '--silent', 'build'], { cwd: ROOT })
   await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT })
   const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '')
   const { stdout: list } = await run('tar', ['-tzf', file])

@@ -265,6 +265,7 @@ for (const engine of ENGINES) {
           room.clock.add(NOTED_EVERY_MS)
           await room.withSettings({ session_addresses: rule })
           await room.admit(who, room.first, { callerAddress: ELSEWHERE })
+          await noted(room) // written by the rule of that moment
         }
         const attempt = { gateway: room.first, callerAddress: ELSEWHERE, attemptKey: '' }
         await app.logins.authenticate({ ...attempt, username: 'nobody' }, () => false)
