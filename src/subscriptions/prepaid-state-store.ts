@@ -37,12 +37,18 @@ export async function findPrepaidRow(
   brandId: number,
   username: string,
 ): Promise<PrepaidRow | undefined> {
-  const rows = (await queryRow(db, foldLogin(username), brandId)) as PrepaidRow[]
-  return byLogin(rows)(username)
+  const rows = (await queryRow(db, foldLogin(username))) as (PrepaidRow & { brandId: number })[]
+  const found = byLogin(rows.filter((row) => row.brandId === brandId))(username)
+  if (!found) return undefined
+  const { brandId: _, ...row } = found
+  return row
 }
 
-const queryRow = precompile((db, folded: string, brandId: number) =>
-  joined(db).select(COLUMNS).where(sql`lower(s.vpn_username)`, '=', folded).where('e.brand_id', '=', brandId),
+/** Few have the name, whatever their brand; a condition on the brand would have SQLite read all external ids of the brand. */
+const queryRow = precompile((db, folded: string) =>
+  joined(db)
+    .select([...COLUMNS, 's.brand_id as brandId'])
+    .where(sql`lower(s.vpn_username)`, '=', folded),
 )
 
 export type PrepaidPage = {
@@ -88,6 +94,8 @@ function onPage(db: Handle, brandId: number, { after, limit, activeOn }: Prepaid
 function joined(db: Handle) {
   return db
     .selectFrom('external_id as e')
-    .innerJoin('subscription as s', 's.id', 'e.subscription_id')
+    .innerJoin('subscription as s', (join) =>
+      join.onRef('s.id', '=', 'e.subscription_id').onRef('s.brand_id', '=', 'e.brand_id'),
+    )
     .innerJoin('account as a', 'a.id', 's.account_id')
 }

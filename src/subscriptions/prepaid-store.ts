@@ -94,17 +94,22 @@ export async function findByUsername(
   brandId: number,
   username: string,
 ): Promise<{ id: number; accountId: number } | undefined> {
-  const rows = await queryByUsername(db, brandId, foldLogin(username))
-  return byLogin(rows)(username)
+  const rows = await queryByUsername(db, foldLogin(username))
+  return byLogin(rows.filter((row) => row.brandId === brandId))(username)
 }
 
-const queryByUsername = precompile((db, brandId: number, folded: string) =>
+/** Few have the name, whatever their brand; a condition on the brand would have SQLite read all external ids of the brand. */
+const queryByUsername = precompile((db, folded: string) =>
   db
     .selectFrom('subscription')
-    .innerJoin('external_id', 'external_id.subscription_id', 'subscription.id')
+    .innerJoin('external_id', (join) =>
+      join
+        .onRef('external_id.subscription_id', '=', 'subscription.id')
+        .onRef('external_id.brand_id', '=', 'subscription.brand_id'),
+    )
     .select(['subscription.id', 'subscription.account_id as accountId', 'vpn_username as username'])
-    .where(sql`lower(vpn_username)`, '=', folded)
-    .where('external_id.brand_id', '=', brandId),
+    .select('subscription.brand_id as brandId')
+    .where(sql`lower(vpn_username)`, '=', folded),
 )
 
 export async function findByExternalId(
