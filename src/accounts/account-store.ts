@@ -1,7 +1,7 @@
 // SQL of accounts and of who holds an e-mail address in a brand.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile, precompileDeferredInsert, precompileInsertOrAbort } from '../db/precompile.ts'
+import { only, precompile, precompileDeferredInsert, precompileInsertOrAbort } from '../db/precompile.ts'
 import { type Account, emailTaken, type Holder, type Person } from './account.ts'
 import type { Email } from './email.ts'
 
@@ -58,8 +58,8 @@ const queryHolder = precompile((db: Handle, brandId: number, emailKey: string) =
       'alias.created_at as aliasCreatedAt',
       'alias.confirmed_at as aliasConfirmedAt',
     ])
-    .where('e.brand_id', '=', brandId)
-    .where('e.email_key', '=', emailKey),
+    .where('e.brand_id', 'in', only(brandId))
+    .where('e.email_key', 'in', only(emailKey)),
 )
 
 /** The account closed last under this e-mail. */

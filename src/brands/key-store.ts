@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile } from '../db/precompile.ts'
+import { only, precompile } from '../db/precompile.ts'
 import type { BrandRow } from './brand-store.ts'
 import type { BrandKey, KeyKind } from './key.ts'
 
@@ -77,7 +77,7 @@ export async function findBrandOfSecret(db: Handle, hash: string, host: string) 
   return db
     .selectFrom('brand_key')
     .innerJoin('brand', 'brand.id', 'brand_key.brand_id')
-    .leftJoin('brand_host as host', (join) => join.on('host.host', '=', host))
+    .leftJoin('brand_host as host', (join) => join.on('host.host', 'in', only(host)))
     .where((eb) => eb.or([eb('host.brand_id', 'is', null), eb('host.brand_id', '=', eb.ref('brand.id'))]))
     .select([
       'brand.id as id',
@@ -87,8 +87,8 @@ export async function findBrandOfSecret(db: Handle, hash: string, host: string) 
       'brand_key.id as keyId',
       'brand_key.hash as hash',
     ])
-    .where('brand_key.hash', '=', hash)
-    .where('brand_key.kind', '=', 'secret')
+    .where('brand_key.hash', 'in', only(hash))
+    .where('brand_key.kind', '=', sql.lit('secret'))
     .where('brand_key.revoked_at', 'is', null)
     .executeTakeFirst()
 }
@@ -114,12 +114,12 @@ function identityQuery(db: Handle, apiHash: string, secretHash: string, host: st
     .innerJoin('brand', 'brand.id', 'api.brand_id')
     .leftJoin('brand_key as secret', (join) =>
       join
-        .on('secret.hash', '=', secretHash)
+        .on('secret.hash', 'in', only(secretHash))
         .onRef('secret.brand_id', '=', 'brand.id')
         .on('secret.kind', '=', sql.lit('secret'))
         .on('secret.revoked_at', 'is', null),
     )
-    .leftJoin('brand_host as host', (join) => join.on('host.host', '=', host))
+    .leftJoin('brand_host as host', (join) => join.on('host.host', 'in', only(host)))
     .select((eb) => [
       'brand.id as id',
       'brand.name as name',
@@ -136,7 +136,7 @@ function identityQuery(db: Handle, apiHash: string, secretHash: string, host: st
         .whereRef('allow_entry.brand_id', '=', 'brand.id')
         .as('allowEntryId'),
     ])
-    .where('api.hash', '=', apiHash)
+    .where('api.hash', 'in', only(apiHash))
     .where('api.kind', '=', sql.lit('api'))
     .where('api.revoked_at', 'is', null)
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile } from '../db/precompile.ts'
+import { only, precompile } from '../db/precompile.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus } from './prepaid-subscription.ts'
 
@@ -48,7 +48,7 @@ export async function findPrepaidRow(
 const queryRow = precompile((db, folded: string) =>
   joined(db)
     .select([...COLUMNS, 's.brand_id as brandId'])
-    .where(sql`lower(s.vpn_username)`, '=', folded),
+    .where(sql`lower(s.vpn_username)`, 'in', only(folded)),
 )
 
 export type PrepaidPage = {

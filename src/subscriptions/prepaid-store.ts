@@ -4,7 +4,7 @@ import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import { dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile, precompileInsertOrAbort } from '../db/precompile.ts'
+import { only, precompile, precompileInsertOrAbort } from '../db/precompile.ts'
 import { AppError } from '../errors.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus, PrepaidSubscription, PrepaidTerm } from './prepaid-subscription.ts'
@@ -109,7 +109,7 @@ const queryByUsername = precompile((db, folded: string) =>
     )
     .select(['subscription.id', 'subscription.account_id as accountId', 'vpn_username as username'])
     .select('subscription.brand_id as brandId')
-    .where(sql`lower(vpn_username)`, '=', folded),
+    .where(sql`lower(vpn_username)`, 'in', only(folded)),
 )
 
 export async function findByExternalId(
@@ -121,8 +121,8 @@ export async function findByExternalId(
     .selectFrom('external_id')
     .innerJoin('subscription', 'subscription.id', 'external_id.subscription_id')
     .select(COLUMNS.map((column) => `subscription.${column}` as const))
-    .where('external_id.brand_id', '=', brandId)
-    .where('external_id.external_id', '=', externalId)
+    .where('external_id.brand_id', 'in', only(brandId))
+    .where('external_id.external_id', 'in', only(externalId))
     .executeTakeFirst()
   return row && toPrepaid(row)
 }

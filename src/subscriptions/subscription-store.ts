@@ -4,7 +4,7 @@ import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
-import { precompile, precompileInsertOrAbort } from '../db/precompile.ts'
+import { only, precompile, precompileInsertOrAbort } from '../db/precompile.ts'
 import type { Flag } from '../db/tables.ts'
 import {
   type CancelScope,
@@ -123,7 +123,7 @@ export const listSubscriptions = precompile<ListedSubscription, [number]>((db, a
       's.vpn_username as vpnUsername',
       's.vpn_password as vpnPassword',
     ])
-    .where('s.account_id', '=', accountId)
+    .where('s.account_id', 'in', only(accountId))
     .orderBy('s.created_at', 'desc')
     .orderBy('s.id', 'desc')
     .limit(sql.lit(MAX_LISTED)),

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { precompile } from '../db/precompile.ts'
+import { only, precompile } from '../db/precompile.ts'
 
 /** A stored brand, with the secret key that the token was issued for. */
 export type TokenHolderRow = {
@@ -28,13 +28,13 @@ export type NewAccessToken = {
 
 /** Finds an access token that is live at `now` by its hash. One read returns all that a call needs. */
 export const findByAccessHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
-  holders(db, host).where('access_token.hash', '=', hash).where('access_token.expires_at', '>', now),
+  holders(db, host).where('access_token.hash', 'in', only(hash)).where('access_token.expires_at', '>', now),
 )
 
 /** Finds a refresh token that is live at `now` by its hash. */
 export const findByRefreshHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
   holders(db, host)
-    .where('access_token.refresh_hash', '=', hash)
+    .where('access_token.refresh_hash', 'in', only(hash))
     .where('access_token.refresh_expires_at', '>', now),
 )
 
@@ -45,7 +45,7 @@ function holders(db: Handle, host: string) {
       join.onRef('brand_key.id', '=', 'access_token.key_id').on('brand_key.revoked_at', 'is', null),
     )
     .innerJoin('brand', 'brand.id', 'access_token.brand_id')
-    .leftJoin('brand_host as host', (join) => join.on('host.host', '=', host))
+    .leftJoin('brand_host as host', (join) => join.on('host.host', 'in', only(host)))
     .where((eb) => eb.or([eb('host.brand_id', 'is', null), eb('host.brand_id', '=', eb.ref('brand.id'))]))
     .select([
       'brand.id as id',

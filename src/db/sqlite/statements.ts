@@ -17,7 +17,7 @@ export function makeStatements(db: BetterSqlite3.Database) {
       prepared.set(text, known)
       return known
     }
-    const statement = db.prepare(plannedOnce(text))
+    const statement = db.prepare(text)
     prepared.set(text, statement)
     if (prepared.size > MOST_PREPARED) {
       for (const oldest of prepared.keys()) {
@@ -36,12 +36,4 @@ export function makeStatements(db: BetterSqlite3.Database) {
       return [null, statement.run(parameters).changes]
     },
   }
-}
-
-/**
- * SQLite plans a join again for each new value in a comparison by `=`, which costs more than running it. `in (?)` means the
- * same, uses the same index and is planned once.
- */
-export function plannedOnce(text: string): string {
-  return text.startsWith('select ') ? text.replaceAll(' = ?', ' in (?)') : text
 }

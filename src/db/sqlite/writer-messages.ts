@@ -27,8 +27,8 @@ export type Failure = { message: string; code: string; groupLost: boolean }
 /** One answer for each statement and each COMMIT (true), in the order of the orders. */
 export type Answer = StatementAnswer | true | Failure
 
-/** Messages from the thread: the file is open, or why not; answers; the file is closed. */
-export type FromWriter = 'open' | Failure | readonly Answer[] | 'closed'
+/** Messages from the thread: the file is open, or why not; answers. The thread ends when the file is closed. */
+export type FromWriter = 'open' | Failure | readonly Answer[]
 
 /**
  * The settings that open a file. `signal` is shared memory: it is counted up and notified after each message to the writer

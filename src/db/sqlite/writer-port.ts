@@ -21,13 +21,6 @@ const LONGEST_TURN_MS = 2
 /** Objects of statements live for a moment; more memory for them would be wasted. */
 const YOUNG_GENERATION_MIB = 8
 
-/**
- * Idle threads, kept for the next file that this process opens: starting a thread takes as long as a hundred commits. They
- * keep no process alive.
- */
-const resting: Worker[] = []
-const MAX_RESTING = 2
-
 type Waiting = {
   resolve: (answer: StatementAnswer | true) => void
   reject: (error: Error) => void
@@ -56,7 +49,7 @@ export type WriterPort = {
   /** Keeps the process alive while there is work under way. */
   hold(): void
   letGo(): void
-  /** Resolves when the thread has closed its connection. */
+  /** Resolves when the thread has closed its connection and has ended. */
   close(): Promise<void>
   readonly death: Error | undefined
 }
@@ -68,8 +61,7 @@ export async function openWriterPort(
   onDeath: (error: Error) => void,
 ): Promise<WriterPort> {
   const signal = new Int32Array(new SharedArrayBuffer(4))
-  const settings: WriterSettings = { file, lockTimeoutMs, signal }
-  const worker = resting.pop() ?? startThread()
+  const worker = startThread({ file, lockTimeoutMs, signal })
   const waiting: Waiting[] = []
   let next = 0 // index of the oldest waiting entry; shift() of a long array would copy it
   let batch: WriterMessage[] = []
@@ -78,22 +70,14 @@ export async function openWriterPort(
   let death: Error | undefined
   const ended = Promise.withResolvers<void>()
 
-  worker.ref()
-  worker.postMessage(settings)
   await opened(worker)
   worker.on('message', hear)
   worker.on('error', die)
   worker.on('exit', end)
   worker.unref()
 
-  function hear(message: 'closed' | readonly Answer[]) {
-    if (message === 'closed') {
-      worker.off('message', hear).off('error', die).off('exit', end)
-      rest(worker)
-      ended.resolve()
-      return
-    }
-    for (const answer of message) settle(waiting[next++], answer)
+  function hear(answers: readonly Answer[]) {
+    for (const answer of answers) settle(waiting[next++], answer)
     if (next === waiting.length) {
       waiting.length = 0
       next = 0
@@ -168,17 +152,12 @@ export async function openWriterPort(
 /** TypeScript in a checkout, JavaScript in a package. */
 const WRITER = new URL(`./writer${extname(import.meta.url)}`, import.meta.url)
 
-function startThread(): Worker {
+function startThread(workerData: WriterSettings): Worker {
   return new Worker(WRITER, {
+    workerData,
     execArgv: [], // flags of the main program, such as a debugger's port, must not reach the thread
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
   })
-}
-
-function rest(worker: Worker): void {
-  worker.unref()
-  if (resting.length < MAX_RESTING) resting.push(worker)
-  else void worker.terminate()
 }
 
 function opened(worker: Worker): Promise<void> {
@@ -186,7 +165,6 @@ function opened(worker: Worker): Promise<void> {
     worker.once('message', (message: 'open' | Failure) => {
       worker.off('error', reject)
       if (message === 'open') return resolve()
-      rest(worker)
       reject(new SqliteFailure(message.message, message.code, message.groupLost))
     })
     worker.once('error', reject)

@@ -1,6 +1,6 @@
 // The writer thread: the only connection of this process that writes, so that no fsync runs on the main thread. It runs
 // orders strictly in sequence. Many units, each in its savepoint, share one transaction and one fsync.
-import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads'
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { watchPlace } from './file-identity.ts'
 import { makeStatements } from './statements.ts'
@@ -188,22 +188,18 @@ function serve(
   }
 }
 
-function tryToOpen(port: MessagePort, file: string, lockTimeoutMs: number) {
+/** Opens the file, serves it until it is closed, and ends. */
+function run(port: MessagePort, { file, lockTimeoutMs, signal }: WriterSettings): void {
+  let db: BetterSqlite3.Database
   try {
-    return openWriter(file, lockTimeoutMs)
+    db = openWriter(file, lockTimeoutMs)
   } catch (error) {
     port.postMessage(failureOf(error))
-    return undefined
+    return
   }
+  port.postMessage('open')
+  serve(port, signal, makeWriter(db, watchPlace(file)))
+  db.close()
 }
 
-/** Serves one file after another, each as long as it is open. */
-parentPort?.on('message', ({ file, lockTimeoutMs, signal }: WriterSettings) => {
-  if (!parentPort) return
-  const db = tryToOpen(parentPort, file, lockTimeoutMs)
-  if (!db) return
-  parentPort.postMessage('open')
-  serve(parentPort, signal, makeWriter(db, watchPlace(file)))
-  db.close()
-  parentPort.postMessage('closed')
-})
+if (parentPort) run(parentPort, workerData)

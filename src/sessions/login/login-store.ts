@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
-import { precompile } from '../../db/precompile.ts'
+import { only, precompile } from '../../db/precompile.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
 import { byLogin, foldLogin } from '../../login-name.ts'
 
@@ -42,7 +42,7 @@ const listRefused = precompile((db: Handle, folded: string) =>
     .innerJoin('brand as b', 'b.id', 's.brand_id')
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId', 'b.settings'])
     .select('s.vpn_username as username')
-    .where(sql`lower(s.vpn_username)`, '=', folded),
+    .where(sql`lower(s.vpn_username)`, 'in', only(folded)),
 )
 
 /** The refusals in the audit trail, newest first. */

@@ -288,6 +288,21 @@ for (const engine of ENGINES) {
       [...ids, later].map((id) => [id, why]),
     )
   })
+
+  test(`${engine}: a session that begins while the change that forbids it is written is ended within two looks`, async (t) => {
+    const room = await openLiveRoom(t, engine)
+    const gatewayId = await room.gateway('g1')
+    const { username } = await room.add()
+    await room.runJob('end-young')
+    const beginning = await room.meanwhile(
+      () => room.prepaid.disable(room.caller, username),
+      () => room.begin(username, { gatewayId }),
+    )
+    assert.deepEqual(await room.queued(), [], 'neither transaction sees the other')
+    await room.runJob('end-young')
+    await room.runJob('end-young')
+    assert.deepEqual(await room.queued(), [[await beginning.outcome, 'subscription_suspended']])
+  })
 }
 
 test('a session of a protocol nobody knows stays where any protocol of its gateway is allowed', () => {
