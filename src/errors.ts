@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'reset_link_invalid'
   | 'brand_not_found'
   | 'key_not_found'
+  | 'offline_lists_off'
   | 'conflict'
   | 'method_unknown'
   | 'verb_not_allowed'

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { FastifyInstance } from 'fastify'
 import { amapiReference } from '../src/http/amapi/docs/openapi.ts'
+import { gatewayApiReference } from '../src/http/gateway-api/docs/openapi.ts'
 import type { OpenApi, Response } from '../src/http/openapi/openapi-document.ts'
 import type { Reference } from '../src/http/pages/docs.ts'
 import { vamReference } from '../src/http/vam/docs/openapi.ts'
@@ -43,6 +44,8 @@ export function makeAnswerCheck(document: OpenApi): AnswerCheck {
     const said = `${verb} ${path} answered ${status} ${JSON.stringify(body)}`
     assert.ok(response, `${said}, but the document knows no such answer`)
     const type = headers.get('content-type')?.split(';')[0] ?? ''
+    if (status === 204)
+      return assert.ok(type === '' && (body === undefined || body === ''), `${said} with a body`)
     assert.ok(response.content[type], `${said} as ${type}, but the document does not know this type`)
     for (const name of Object.keys(response.headers)) {
       const header = document.components.headers[name] as { required?: boolean }
@@ -92,6 +95,7 @@ function pointerPart(name: string): string {
 const PUBLIC_URL = 'https://vpn.example.net'
 const DIALECTS = [
   { paths: /^\/api\/amapi\//, reference: amapiReference },
+  { paths: /^\/gateway\/v1\//, reference: gatewayApiReference },
   { paths: /^\/(vam|vap|auth|inventory|speedtest|ca)\//, reference: vamReference },
 ]
 const checks = new Map<Reference, AnswerCheck>()

@@ -32,14 +32,24 @@ export function answerKey(
   if (!KEY_SHAPE.test(idempotencyKey)) {
     throw new AppError('invalid_input', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')
   }
-  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = Object.entries(fields).sort(byName)
   const trusted = isTrusted(actor)
   return {
     brandId: brand.id,
     scope: JSON.stringify(trusted ? [dialect, 'trusted'] : [dialect, 'claimed', claimed]),
     key: idempotencyKey,
-    request: JSON.stringify([operation.name, sorted, authorization ?? null, trusted]),
+    request: JSON.stringify([operation.name, sorted, authorization ?? null, trusted], inOrder),
     source: trusted ? undefined : address,
     showsSecrets: operation.secretsOf !== undefined,
   }
+}
+
+/** Of objects in fields, the order of names does not matter either. */
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(byName))
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1
 }

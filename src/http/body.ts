@@ -1,7 +1,9 @@
 // Turns a request body into named fields: form, JSON or multipart. Knows no dialect and trusts nothing. Bytes that are
 // invalid in the named charset, or in UTF-8 without one, are refused with the field's name (text.ts).
+import type { FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { type Charset, decodeText, findCharset, type OneByteCharset, withoutMark } from '../text.ts'
+import { decodedBody } from './content-coding.ts'
 import { formFields, multipartFields, parameterOf, type RawField } from './form-bytes.ts'
 
 /** A call has a dozen short fields; see the text limits of the dialects. */
@@ -26,6 +28,16 @@ export type FormReading = {
 
 /** Names are plain; when a name is sent twice, the last value counts. */
 const PLAIN: FormReading = { maxFields: MAX_FIELDS, collect: lastOfEach, mayBeJson: true }
+
+/** Errors: invalid_input, unsupported_media_type, unsupported_encoding, body_too_large. */
+export async function readBody(
+  { body, headers }: Pick<FastifyRequest, 'body' | 'headers'>,
+  { reading = PLAIN, maxBytes = MAX_BODY_BYTES }: { reading?: FormReading; maxBytes?: number } = {},
+): Promise<Fields> {
+  if (!Buffer.isBuffer(body)) return noFields()
+  const sent = await decodedBody(body, headers['content-encoding'], maxBytes)
+  return readFields(headers['content-type'], sent, reading)
+}
 
 /** Errors: invalid_input, unsupported_media_type. */
 export async function readFields(

@@ -3,9 +3,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
-import type { ApiSurface, RouteContext } from './api-surface.ts'
+import type { DialectRoutes } from './dialect-routes.ts'
 import { unchangingHeaders } from './replies.ts'
 import { plainTarget } from './request-target.ts'
+import type { RouteContext } from './route-context.ts'
 
 export type BrokenError = Error & { code?: string; reason?: string; rawPacket?: unknown }
 
@@ -13,16 +14,16 @@ type Deps = Pick<RouteContext, 'app' | 'note' | 'withShown'> & {
   nextId(): string
   /** The last request on this connection that came whole, or at least with its head. */
   lastOn(socket: Socket): { reply: FastifyReply; isDecided: boolean } | undefined
-  surfaceOf(url: string): ApiSurface
+  dialectOf(url: string): Pick<DialectRoutes, 'refuseBroken'>
 }
 
 type Refusal = { status: string; text: string; url: string; id: string }
 
-export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, surfaceOf }: Deps) {
+export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, dialectOf }: Deps) {
   const always = Object.entries(unchangingHeaders(app.config.http))
 
   function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
-    const { body } = surfaceOf(url).refuseBroken(url, text)
+    const { body } = dialectOf(url).refuseBroken(url, text)
     const head = [
       `HTTP/1.1 ${status}`,
       ...(status.startsWith('405') ? ['Allow: GET, HEAD, POST'] : []),

@@ -1,146 +1,143 @@
-// The common part of all dialects' routes: every request under a dialect's prefix is answered in its envelope, also unknown
-// paths, wrong verbs, broken bodies and bugs. Knows no dialect: each passes a Spoken.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { App } from '../app.ts'
+// The routes of a dialect: every request under its prefixes is answered in its form, also unknown paths, wrong verbs, broken
+// bodies and bugs. Knows no dialect.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode } from '../errors.ts'
-import { type ApiSurface, headerText, type RouteContext, TOO_LARGE, type Unread } from './api-surface.ts'
-import { type Fields, type FormReading, MAX_BODY_BYTES, noFields, readFields } from './body.ts'
-import { decodedBody } from './content-coding.ts'
-import {
-  type Operation,
-  type Outcome,
-  presumedBrand,
-  type Reply,
-  type Route,
-  type Whose,
-  type WireRequest,
-} from './operation.ts'
+import type { Dialect, Reply } from './dialect.ts'
+import type { Operation, Route } from './operation.ts'
 import { sendReply } from './replies.ts'
+import { headerText, type RouteContext, TOO_LARGE, type Unread } from './route-context.ts'
+import { type Outcome, presumedBrand, runOperation } from './run-operation.ts'
 
-/** The part of one dialect. `url` is the address of a request, or the pattern of a route. */
-export type Spoken<O extends Operation, R extends WireRequest> = {
-  /** Without a slash at the end. */
-  prefixes: readonly string[]
-  operations: readonly O[]
-  routesOf(operation: O): readonly Route[]
-  /** Errors: those of readBody. */
-  read(operation: O, request: FastifyRequest, basics: Basics): Promise<R>
-  /** Never throws. */
-  run(app: App, operation: O, request: R): Promise<Outcome>
-  /** For a request that `read` refused. */
-  encodeUnread(error: AppError, brand: Whose, operation: O, url: string): Reply
-  /** For a refusal before an operation has run. */
-  encodeTransport(code: ErrorCode, url: string, text?: string): Reply
-  encodeBug(requestId: string, url: string): Reply
-  /** The name of a call's outcome in the log and the metrics; nothing secret. */
-  outcomeOf(error: unknown, operation: O | undefined): string
-}
+/** How the server answers where no route of the dialect has run. Nothing here throws. */
+export type DialectRoutes = ReturnType<typeof addDialect>
 
-/** The parts of a request that every dialect needs. */
-export type Basics = Omit<WireRequest, 'fields' | 'authorization'>
+type Matcher = { operation: Operation; pattern: RegExp; verbs: readonly string[] }
 
-type Matcher<O> = { operation: O; pattern: RegExp; verbs: readonly string[] }
+/** For operations that do not wait. */
+const NO_SIGNAL = new AbortController().signal
 
-export function addDialect<O extends Operation, R extends WireRequest>(
-  server: FastifyInstance,
-  context: RouteContext,
-  spoken: Spoken<O, R>,
-): ApiSurface {
-  const { prefixes, operations, routesOf, encodeTransport, outcomeOf } = spoken
-  const matchers = operations.flatMap((operation) => matchersOf(operation, routesOf(operation)))
-  for (const operation of operations) addRoutes(server, operation, context, spoken)
+export function addDialect(server: FastifyInstance, context: RouteContext, dialect: Dialect) {
+  const closing = new AbortController()
+  // Waiting callers get their answer before the server waits for its connections to end.
+  server.addHook('preClose', (done) => {
+    closing.abort()
+    done()
+  })
+  for (const operation of dialect.operations) addRoutes(server, operation, context, dialect, closing.signal)
+  const matchers = dialect.operations.flatMap((operation) =>
+    matchersOf(operation, dialect.routesOf(operation)),
+  )
+  const refuse = (code: ErrorCode, url: string, text = '', operation: Operation | undefined = undefined) =>
+    dialect.encodeError(new AppError(code, text), undefined, { operation, path: pathOf(url) })
   return {
-    prefixes,
-    refuseVerb(request, reply) {
-      const path = request.url.split('?', 1)[0] ?? ''
-      const here = matchers.filter(({ pattern }) => pattern.test(path))
+    prefixes: dialect.prefixes,
+    /** Refuses a wrong verb, before the body is read; undefined when there is no such path. */
+    refuseVerb(request: FastifyRequest): Reply | undefined {
+      const here = matchers.filter(({ pattern }) => pattern.test(pathOf(request.url)))
       const operation = here[0]?.operation
       if (operation === undefined) return undefined
-      const outcome = outcomeOf(new AppError('verb_not_allowed', ''), operation)
-      context.note(request, { method: operation.name, outcome })
-      reply.header('allow', [...new Set(here.flatMap((one) => one.verbs))].join(', '))
-      return encodeTransport('verb_not_allowed', request.url)
+      const reply = refuse('verb_not_allowed', request.url, '', operation)
+      context.note(request, { method: labelOf(operation), outcome: reply.outcome })
+      const allow = [...new Set(here.flatMap((one) => one.verbs))].join(', ')
+      return { ...reply, headers: { ...reply.headers, allow } }
     },
-    refuseUnknown: (url) => encodeTransport('method_unknown', url),
-    refuseUnread: (error, request) => refuseUnread(error, request, context, spoken),
-    refuseBroken: (url, text) => encodeTransport('invalid_input', url, text),
+    refuseUnknown: (url: string) => refuse('method_unknown', url),
+    refuseUnread(error: Unread, request: FastifyRequest): Reply {
+      const pattern = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}')
+      const operation = dialect.operations.find((one) =>
+        dialect.routesOf(one).some(({ path }) => path === pattern),
+      )
+      const reply = isTheirs(error)
+        ? refuse(
+            error.statusCode === TOO_LARGE ? 'body_too_large' : 'invalid_input',
+            request.url,
+            '',
+            operation,
+          )
+        : dialect.encodeBug(request.id, undefined, { operation, path: pathOf(request.url) })
+      const method = operation ? labelOf(operation) : 'unknown'
+      context.note(request, { method, outcome: reply.outcome })
+      if (!isTheirs(error)) logBug(context, request, method, error)
+      return reply
+    },
+    /** For bytes that are no HTTP; `url` is the readable part of the address. */
+    refuseBroken: (url: string, text: string) => refuse('invalid_input', url, text),
   }
 }
 
-function addRoutes<O extends Operation, R extends WireRequest>(
+function addRoutes(
   server: FastifyInstance,
-  operation: O,
+  operation: Operation,
   context: RouteContext,
-  spoken: Spoken<O, R>,
+  dialect: Dialect,
+  closing: AbortSignal,
 ): void {
-  const { routesOf, outcomeOf } = spoken
-  for (const { method, path } of routesOf(operation)) {
+  const { maxBytes, waits = false } = operation
+  for (const { method, path } of dialect.routesOf(operation)) {
     server.route({
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
+      exposeHeadRoute: method === 'GET' && !waits,
+      ...(maxBytes !== undefined && { bodyLimit: maxBytes }),
       async handler(request, reply) {
-        const { reply: answered, brand, error } = await answer(operation, request, context, spoken)
-        context.note(request, { method: operation.name, outcome: outcomeOf(error, operation), brand })
-        if (error && !(error instanceof AppError)) logBug(context, request, operation.name, error)
+        const signal = waits ? endOf(reply, closing) : NO_SIGNAL
+        const { reply: answered, brand, bug } = await answer(operation, request, signal, context, dialect)
+        context.note(request, { method: labelOf(operation), outcome: answered.outcome, brand })
+        if (bug !== undefined) logBug(context, request, labelOf(operation), bug)
         return sendReply(reply, answered)
       },
     })
   }
 }
 
-async function answer<O extends Operation, R extends WireRequest>(
-  operation: O,
+async function answer(
+  operation: Operation,
   request: FastifyRequest,
+  signal: AbortSignal,
   { app, addressOf }: RouteContext,
-  { read, run, encodeUnread }: Spoken<O, R>,
+  dialect: Dialect,
 ): Promise<Outcome> {
   const host = request.headers.host ?? ''
+  const path = pathOf(request.url)
   const idempotencyKey = headerText(request, 'idempotency-key')
-  const basics = { id: request.id, host, address: addressOf(request), idempotencyKey }
-  let wire: R
+  const basics = { id: request.id, host, path, address: addressOf(request), idempotencyKey, signal }
+  let read: Awaited<ReturnType<Dialect['read']>>
   try {
-    wire = await read(operation, request, basics)
+    read = await dialect.read(operation, request, basics)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const reply = encodeUnread(error, await presumedBrand(app, host), operation, request.url)
-    return { reply, brand: undefined, error }
+    const reply = dialect.encodeError(error, await presumedBrand(app, dialect, host), { operation, path })
+    return { reply, brand: undefined }
   }
-  return run(app, operation, wire)
+  return runOperation({ app, dialect, operation, request: read })
 }
 
-/** Errors: invalid_input, unsupported_media_type, unsupported_encoding, body_too_large. */
-export async function readBody({ body, headers }: FastifyRequest, reading?: FormReading): Promise<Fields> {
-  if (!Buffer.isBuffer(body)) return noFields()
-  const sent = await decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES)
-  return readFields(headers['content-type'], sent, reading)
+function labelOf({ name, label = name }: Operation): string {
+  return label
 }
 
 /** The verbs of a path; HEAD is answered like GET. */
-function matchersOf<O>(operation: O, routes: readonly Route[]): Matcher<O>[] {
+function matchersOf(operation: Operation, routes: readonly Route[]): Matcher[] {
   return routes.map(({ method, path }) => ({
     operation,
     pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-    verbs: method === 'GET' ? ['GET', 'HEAD'] : [method],
+    verbs: method === 'GET' && !operation.waits ? ['GET', 'HEAD'] : [method],
   }))
 }
 
-function refuseUnread<O extends Operation, R extends WireRequest>(
-  error: Unread,
-  request: FastifyRequest,
-  context: RouteContext,
-  { operations, routesOf, encodeTransport, encodeBug, outcomeOf }: Spoken<O, R>,
-): Reply {
-  const pattern = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}')
-  const operation = operations.find((one) => routesOf(one).some(({ path }) => path === pattern))
-  const method = operation?.name ?? 'unknown'
-  const status = error.statusCode ?? 500
-  const isTheirs = status >= 400 && status < 500
-  const code = status === TOO_LARGE ? 'body_too_large' : 'invalid_input'
-  const outcome = outcomeOf(isTheirs ? new AppError(code, '') : error, operation)
-  context.note(request, { method, outcome })
-  if (isTheirs) return encodeTransport(code, request.url)
-  logBug(context, request, method, error)
-  return encodeBug(request.id, request.url)
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? ''
+}
+
+function isTheirs({ statusCode = 500 }: Unread): boolean {
+  return statusCode >= 400 && statusCode < 500
+}
+
+/** Fires when the caller has gone or the server stops. */
+function endOf({ raw }: FastifyReply, closing: AbortSignal): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  return AbortSignal.any([gone.signal, closing])
 }
 
 function logBug({ app }: RouteContext, request: FastifyRequest, method: string, err: unknown): void {

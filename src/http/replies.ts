@@ -1,6 +1,6 @@
 // Sends the replies of every dialect, and reads the rest of a refused upload. Knows no dialect.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Reply } from './operation.ts'
+import type { Reply } from './dialect.ts'
 
 /** How long data after a refusal are read and discarded. */
 const SWALLOW_MS = 1000
@@ -16,14 +16,14 @@ export function unchangingHeaders({ publicUrl }: { publicUrl: string }): Record<
   }
 }
 
-export function sendReply(reply: FastifyReply, { status, body, retryAfterS, replayed }: Reply): FastifyReply {
+export function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
+  const { status, body, retryAfterS, replayed, headers } = answer
+  if (headers) reply.headers(headers)
   if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS)
   if (replayed) reply.header('idempotent-replayed', 'true')
-  return reply
-    .code(status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(body)
+  reply.code(status)
+  if (status !== 204) reply.header('content-type', 'application/json; charset=utf-8')
+  return reply.header('cache-control', 'no-store').send(status === 204 ? undefined : body)
 }
 
 /** Closing during an upload would reset the connection and lose the answer (RFC 9112, 9.6). */

@@ -6,24 +6,26 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { App } from '../app.ts'
 import { HOUR_MS } from '../clock.ts'
 import { connectionsLeft, makeDropTeller } from '../file-handles.ts'
+import { AMAPI_PREFIX, amapi } from './amapi/dialect.ts'
 import { amapiReference } from './amapi/docs/openapi.ts'
-import { AMAPI_PREFIX, addAmapiRoutes } from './amapi/routes.ts'
-import { headerText, type Notes, TOO_LARGE, type Unread } from './api-surface.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { makeBrokenHttp } from './broken-http.ts'
 import { shareConnections } from './connections.ts'
 import { addCrossOrigin } from './cross-origin.ts'
-import { addGatewayApi } from './gateway-api/routes.ts'
+import { addDialect } from './dialect-routes.ts'
+import { gatewayApi } from './gateway-api/dialect.ts'
+import { gatewayApiReference } from './gateway-api/docs/openapi.ts'
 import { addHealthRoutes } from './health.ts'
 import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest, unchangingHeaders } from './replies.ts'
 import { isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
+import { headerText, type Notes, TOO_LARGE, type Unread } from './route-context.ts'
 import { makeWithShown } from './shown-address.ts'
 import { makeSourceAddress } from './source-address.ts'
 import { makeStop, type Presence } from './stop.ts'
+import { vam } from './vam/dialect.ts'
 import { vamReference } from './vam/docs/openapi.ts'
-import { addVamRoutes } from './vam/routes.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
@@ -78,17 +80,17 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   addCrossOrigin(server, { brands: app.brands, brandOf: context.brandOf, prefix: AMAPI_PREFIX })
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
-  addPages(server, context, [amapiReference, vamReference])
-  const amapi = addAmapiRoutes(server, context)
-  const doors = [amapi, addVamRoutes(server, context), addGatewayApi(server, context)]
-  own.push(...doors.flatMap(({ prefixes }) => prefixes))
+  addPages(server, context, [amapiReference, vamReference, gatewayApiReference])
+  const usual = addDialect(server, context, amapi)
+  const dialects = [usual, addDialect(server, context, vam), addDialect(server, context, gatewayApi)]
+  own.push(...dialects.flatMap(({ prefixes }) => prefixes))
   // Here and not in a scope for each API: Fastify makes 70 routes for every scope that answers unknown paths.
-  const surfaceOf = (url: string) => doors.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
+  const dialectOf = (url: string) => dialects.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
   // A request that asks for no page comes from a program, which reads no pages.
   const answering = ({ url, method, headers }: FastifyRequest) =>
-    surfaceOf(url) ??
-    (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : amapi)
-  const broken = makeBrokenHttp({ ...context, nextId, lastOn, surfaceOf: (url) => surfaceOf(url) ?? amapi })
+    dialectOf(url) ??
+    (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : usual)
+  const broken = makeBrokenHttp({ ...context, nextId, lastOn, dialectOf: (url) => dialectOf(url) ?? usual })
   server.server.on('connect', broken.onConnect)
   server.server.on('checkExpectation', (request, response) =>
     server.server.emit('request', request, response),
@@ -100,28 +102,28 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   ) => {
     context.note(request, { method: request.routeOptions.url ?? 'unknown', outcome: String(status) })
     if (endsConnection) reply.header('connection', 'close')
-    const door = answering(request)
-    return door
-      ? sendReply(reply, { ...door.refuseBroken(request.url, text), status })
+    const dialect = answering(request)
+    return dialect
+      ? sendReply(reply, { ...dialect.refuseBroken(request.url, text), status })
       : sendRefusalPage(reply, status, text)
   }
   const sendUnknown = (request: FastifyRequest, reply: FastifyReply) => {
-    const door = answering(request)
-    return door ? sendReply(reply, door.refuseUnknown(request.url)) : sendNotFoundPage(reply, app)
+    const dialect = answering(request)
+    return dialect ? sendReply(reply, dialect.refuseUnknown(request.url)) : sendNotFoundPage(reply, app)
   }
   // Runs before the route: a verb that the framework does not know, or for which it wants a body, is refused as a wrong verb
   // too.
   server.addHook('onRequest', (request, reply, done) => {
-    const refused = request.is404 ? surfaceOf(request.url)?.refuseVerb?.(request, reply) : undefined
+    const refused = request.is404 ? dialectOf(request.url)?.refuseVerb(request) : undefined
     if (refused) sendReply(reply, refused)
     else done()
   })
   server.setNotFoundHandler(sendUnknown)
   server.setErrorHandler((error: Unread, request, reply) => {
     if (error.statusCode === TOO_LARGE) swallowRest(request, reply)
-    const door = answering(request)
-    return door
-      ? sendReply(reply, door.refuseUnread(error, request))
+    const dialect = answering(request)
+    return dialect
+      ? sendReply(reply, dialect.refuseUnread(error, request))
       : sendTroublePage(error, request, reply, app)
   })
   return server

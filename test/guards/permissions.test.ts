@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { operations } from '../../src/http/amapi/operations.ts'
+import { operations as gatewayApi } from '../../src/http/gateway-api/operations.ts'
 import { operations as vam } from '../../src/http/vam/operations.ts'
 import { permissions } from './permissions.ts'
 
@@ -13,6 +14,12 @@ test("every operation of VAM is for the brand's own systems", () => {
   assert.equal(vam.length, 29)
   assert.deepEqual(permissions(vam), [])
   assert.deepEqual([...new Set(vam.map(({ permission }) => permission.by))], ['brand'])
+})
+
+test('every operation of the gateway API is for the agent of a gateway', () => {
+  assert.equal(gatewayApi.length, 5)
+  assert.deepEqual(permissions(gatewayApi), [])
+  assert.deepEqual([...new Set(gatewayApi.map(({ permission }) => permission.by))], ['gateway'])
 })
 
 test('an operation without a permission is found', () => {

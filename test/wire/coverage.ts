@@ -1,6 +1,7 @@
 // What all scenarios together must show: every error that a method declares or that every method of its kind can give, and
 // every code of the contract. Pure; each finding names the missing part.
 import { WIRE } from '../../src/http/amapi/errors.ts'
+import { rowOf } from '../../src/http/dialect.ts'
 import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 import { HTTP_STATUS, PUBLISHED } from './contract.ts'
 import type { Chapter, Exchange } from './story.ts'
@@ -65,7 +66,7 @@ export function requiredCodes({ permission, errors }: Operation): number[] {
     always.push(permission.audience === 'alias_or_its_owner' ? 1401 : 1201, 1203)
     always.push(...(permission.by === 'trusted' ? [1104] : [1102, 1103]))
   }
-  return [...new Set([...always, ...errors.map((code) => WIRE[code].code)])].sort((a, b) => a - b)
+  return [...new Set([...always, ...errors.map((code) => rowOf(WIRE, code).code)])].sort((a, b) => a - b)
 }
 
 function exchangesOf({ stories }: Chapter): Exchange[] {

@@ -2,6 +2,7 @@
 // declares, in every encoding of a request; and a test that a gap is found.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { rowOf } from '../../src/http/dialect.ts'
 import { WIRE } from '../../src/http/vam/errors.ts'
 import { operations } from '../../src/http/vam/operations.ts'
 import { readGolden } from './goldens.ts'
@@ -39,7 +40,7 @@ function gaps(shown: readonly Shown[]): string[] {
       shown.filter((one) => own.some(({ pattern }) => pattern.test(one.path))).map((one) => one.code),
     )
     for (const error of errors) {
-      const { code } = refusals?.[error] ?? WIRE[error]
+      const { code } = refusals?.[error] ?? rowOf(WIRE, error)
       if (!codes.has(code)) found.push(`${name} never answers ${code} (${error})`)
     }
     if (FAILING.has(name) && !codes.has(failure.code)) found.push(`${name} never fails with ${failure.code}`)

@@ -1,9 +1,7 @@
 // The error table (AMAPI contract section 6): the only place of its codes and fixed texts. A core code that is missing
 // here does not compile.
 import type { AppError, ErrorCode } from '../../errors.ts'
-
-/** `text` absent: the core's own message, which names the field or the wait. */
-export type WireError = { code: number; status: number; text?: string }
+import { type AnsweredIn, type ErrorTable, NEVER, rowOf, type WireError } from '../dialect.ts'
 
 export const WIRE = {
   invalid_input: { code: 1001, status: 400 },
@@ -19,7 +17,6 @@ export const WIRE = {
   },
   bad_api_key: { code: 1101, status: 401, text: 'Bad apikey.' },
   not_authenticated: { code: 1102, status: 401 },
-  reset_link_invalid: { code: 1102, status: 401 },
   token_expired: {
     code: 1103,
     status: 401,
@@ -65,28 +62,33 @@ export const WIRE = {
   },
   account_quota_reached: { code: 1204, status: 403, text: 'The brand has all the accounts it may have.' },
   brand_suspended: { code: 1101, status: 401, text: 'This brand is suspended.' },
-  // Errors of prepaid subscriptions; no method of AMAPI answers with the rest.
-  username_taken: { code: 1001, status: 400 },
-  login_not_found: { code: 1001, status: 400 },
-  external_id_invalid: { code: 1001, status: 400 },
-  external_id_taken: { code: 1001, status: 400 },
-  no_dedicated_address: { code: 1001, status: 400 },
-  dedicated_address_lost: { code: 1001, status: 400 },
-  renewal_too_early: { code: 1001, status: 400 },
-  subscription_disabled: { code: 1001, status: 400 },
-  subscription_expired: { code: 1001, status: 400 },
-  kind_unchanged: { code: 1001, status: 400 },
-  access_token_invalid: { code: 1102, status: 401 },
-  access_token_missing: { code: 1102, status: 401 },
-  bad_secret_key: { code: 1102, status: 401 },
-  conflict: { code: 1001, status: 400 },
-  brand_not_found: { code: 1101, status: 401 },
-  key_not_found: { code: 1101, status: 401 },
   method_unknown: { code: 1001, status: 404 },
-  verb_not_allowed: { code: 1001, status: 405 },
-  body_too_large: { code: 1001, status: 413 },
+  verb_not_allowed: { code: 1001, status: 405, text: 'Send a POST request.' },
+  body_too_large: { code: 1001, status: 413, text: 'The request body is too large.' },
   unsupported_encoding: { code: 1001, status: 415 },
-} satisfies Record<ErrorCode, WireError>
+  // Of prepaid accounts.
+  username_taken: NEVER,
+  login_not_found: NEVER,
+  external_id_invalid: NEVER,
+  external_id_taken: NEVER,
+  no_dedicated_address: NEVER,
+  dedicated_address_lost: NEVER,
+  renewal_too_early: NEVER,
+  subscription_disabled: NEVER,
+  subscription_expired: NEVER,
+  kind_unchanged: NEVER,
+  // Of the brand's own systems, of gateways, of pages and of commands.
+  access_token_invalid: NEVER,
+  access_token_missing: NEVER,
+  bad_secret_key: NEVER,
+  offline_lists_off: NEVER,
+  reset_link_invalid: NEVER,
+  conflict: NEVER,
+  brand_not_found: NEVER,
+  key_not_found: NEVER,
+} satisfies ErrorTable<number>
+
+export type Answered = AnsweredIn<typeof WIRE>
 
 export const INTERNAL: WireError = { code: 1900, status: 500 }
 
@@ -101,10 +103,10 @@ const TRANSPORT: ReadonlySet<ErrorCode> = new Set([
 export type ErrorMode = 'envelope' | 'http'
 
 export function wireStatus(code: ErrorCode, mode: ErrorMode): number {
-  return mode === 'http' || TRANSPORT.has(code) ? WIRE[code].status : 200
+  return mode === 'http' || TRANSPORT.has(code) ? rowOf(WIRE, code).status : 200
 }
 
-export function wireMessage(error: AppError): string {
-  const wire: WireError = WIRE[error.code]
-  return wire.text ?? error.message
+export function wireError({ code, message }: AppError): Required<WireError> {
+  const row = rowOf<number>(WIRE, code)
+  return { ...row, text: row.text ?? (message || 'Bad request.') }
 }

@@ -2,49 +2,96 @@
 // when it has checked a token for it. The reason of a refusal is never sent; it is in the server's log.
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import type { AddressRule } from '../../address-privacy.ts'
+import { ADDRESS_RULES, type AddressRule } from '../../address-privacy.ts'
 import type { App } from '../../app.ts'
+import { typedElsewhere } from '../../command-hint.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
 import { sameText } from '../../secrets.ts'
 import { REFUSAL_DELAY_MS } from '../../sessions/login/log-in.ts'
 import type { Admitted } from '../../sessions/seats/admission.ts'
-import { type Asking, makeCall, protocolsOf } from './call.ts'
-import { address, protocol, sessionKey, username } from './fields.ts'
+import { operation } from '../operation.ts'
+import { address, GATEWAY_API_PREFIX, protocol, protocolsOf, sessionKey, username } from './fields.ts'
 
 /** As long as an agent can read one: a longer password is a wrong one, and is refused and noted like any other. */
 const MAX_PASSWORD_LENGTH = 16 * 1024
 
-const input = z
+const body = z
   .object({
     session: sessionKey,
     username,
-    password: z.string().min(1).max(MAX_PASSWORD_LENGTH).optional(),
-    mark: z.string().min(1).max(64).optional(),
-    caller_address: address,
+    password: z.string().min(1).max(MAX_PASSWORD_LENGTH).optional().meta({
+      description: 'The VPN password; either this or `mark`',
+    }),
+    mark: z.string().min(1).max(64).optional().meta({
+      description: 'What an earlier answer called the password, once the gateway has checked a token for it',
+    }),
+    caller_address: address('The address of the VPN client'),
     protocol,
   })
   .refine(({ password, mark }) => (password === undefined) !== (mark === undefined), 'send password or mark')
+  .meta({ anyOf: [{ required: ['password'] }, { required: ['mark'] }] })
 
-type Input = z.output<typeof input>
+const output = z.object({
+  access: z.enum(['allowed', 'refused']).meta({ description: 'The fields below come with `allowed` only' }),
+  framed_address: z
+    .string()
+    .nullable()
+    .optional()
+    .meta({ description: "The login's dedicated address, or null" }),
+  ends_in_ms: z
+    .number()
+    .nullable()
+    .optional()
+    .meta({ description: 'How long the session may last, milliseconds, or null for no end' }),
+  interim_s: z.int().optional().meta({ description: 'How often to report the session, seconds' }),
+  mark: z.string().optional().meta({ description: 'Stands for this password until it is changed' }),
+  addresses: z.enum(ADDRESS_RULES).optional().meta({
+    description:
+      "The brand's rule for writing addresses to a disk: `keep` them, `cut` them to /24 (IPv6: /48), or `none`",
+  }),
+})
 
-export function makeAuthorize() {
-  return makeCall({
-    name: 'gateway authorize',
-    method: 'POST',
-    path: '/authorize',
-    input,
-    async work(asking, given) {
-      const beganAt = performance.now()
-      const found = await judge(asking, given)
-      if (found) return { body: allowed(asking.app, found), outcome: 'allowed' }
-      await pause(Math.max(0, REFUSAL_DELAY_MS - (performance.now() - beganAt)))
-      return { body: { access: 'refused' }, outcome: 'refused' }
+export const authorize = operation({
+  name: 'authorize',
+  label: 'gateway authorize',
+  routes: [{ method: 'POST', path: `${GATEWAY_API_PREFIX}/authorize` }],
+  summary: 'Ask whether a login may connect now',
+  description: `Taking the seat and saying yes are one; the seat is free again 60 s later unless the session's start is reported. The same question asked again gets the same seat; a renewal asks with the session's own key. The reason of a refusal is not sent: all refusals look alike and take the same time. To the operator, \`${typedElsewhere('session explain')}\` shows the reason.`,
+  permission: { by: 'gateway' },
+  writes: false,
+  input: z.object({ body }),
+  output,
+  errors: [],
+  example: {
+    request: {
+      body: {
+        ...{ session: '1f2e3d4c-a1', username: 'vpn7f3k9q2m', password: 'Kq7mZt4.nWx9RbTe' },
+        ...{ caller_address: '192.0.2.7', protocol: 'openvpn-udp' },
+      },
     },
-  })
-}
+    answer: {
+      ...{ access: 'allowed', framed_address: '198.51.100.7', ends_in_ms: 86_400_000, interim_s: 600 },
+      ...{ mark: 'mQ3vY0c2xK7tWb1f', addresses: 'keep' },
+    },
+  },
+  async run(app, { gateway }, given) {
+    const beganAt = performance.now()
+    const found = await judge(app, gateway, given.body)
+    if (found) return allowed(app, found)
+    await pause(Math.max(0, REFUSAL_DELAY_MS - (performance.now() - beganAt)))
+    return { access: 'refused' as const }
+  },
+  encode: (answer) => answer,
+  outcomeOf: ({ access }) => access,
+})
 
 type Found = { admitted: Admitted; mark: string; addresses: AddressRule }
 
-async function judge({ app, gateway }: Asking, given: Input): Promise<Found | undefined> {
+async function judge(
+  app: App,
+  gateway: ServedGateway,
+  given: z.output<typeof body>,
+): Promise<Found | undefined> {
   const { username, password, mark, session, caller_address: callerAddress } = given
   const protocols = protocolsOf(gateway, given.protocol)
   const { markOf } = app.entitlements
@@ -64,7 +111,7 @@ async function judge({ app, gateway }: Asking, given: Input): Promise<Found | un
 }
 
 /** The end as a number of seconds from now: the clocks of two machines differ. */
-function allowed({ clock, config }: App, { admitted, mark, addresses }: Found) {
+function allowed({ clock, config }: App, { admitted, mark, addresses }: Found): z.input<typeof output> {
   const { framedAddress, until } = admitted
   return {
     access: 'allowed',

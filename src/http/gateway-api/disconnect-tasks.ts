@@ -1,50 +1,58 @@
 // GET orders: the sessions that the agent must end, sent as soon as there are any. POST orders/done: the outcomes.
 import { z } from 'zod'
-import { AppError } from '../../errors.ts'
 import type { DisconnectOutcome } from '../../sessions/disconnects/disconnect-queue.ts'
 import { keptText } from '../../text.ts'
-import { makeCall } from './call.ts'
-import { count } from './fields.ts'
+import { operation } from '../operation.ts'
+import { count, GATEWAY_API_PREFIX } from './fields.ts'
 
 /** Proxies close a silent connection after a minute at the earliest. */
 const MAX_WAIT_S = 30
-/** An agent has one open wait; further ones belong to connections that it has lost. */
-export const MAX_WAITS = 8
 const MAX_DONE = 100
 
-/** One for each server, as it counts the waiting calls. */
-export function makeOrdersCall() {
-  const waits = new Map<number, number>() // by gateway
-
-  return makeCall({
-    name: 'gateway orders',
-    method: 'GET',
-    path: '/orders',
-    input: z.object({ wait: z.coerce.number().int().min(0).max(MAX_WAIT_S).default(0) }),
-    async work({ app, gateway, signal }, { wait }) {
-      const others = waits.get(gateway.id) ?? 0
-      if (others >= MAX_WAITS)
-        throw new AppError('rate_limited', `${gateway.name} waits for orders ${MAX_WAITS} times already.`, {
-          retryAfterS: 1,
-        })
-      waits.set(gateway.id, others + 1)
-      try {
-        const orders = await app.disconnects.waitForOrders(gateway.id, signal, Math.max(1, wait * 1000))
-        const told = orders.map(({ id, attempt, sessionKey, why }) => ({
-          id,
-          attempt,
-          session: keptText(sessionKey) ?? sessionKey,
-          why,
-        }))
-        return { body: { orders: told } }
-      } finally {
-        const left = (waits.get(gateway.id) ?? 1) - 1
-        if (left > 0) waits.set(gateway.id, left)
-        else waits.delete(gateway.id)
-      }
-    },
-  })
-}
+export const orders = operation({
+  name: 'orders',
+  label: 'gateway orders',
+  routes: [{ method: 'GET', path: `${GATEWAY_API_PREFIX}/orders` }],
+  summary: 'Get the sessions that must end',
+  description:
+    'Answered as soon as there are any, or with none after the time to wait. An order that is not answered for by ordersDone comes again after some seconds.',
+  permission: { by: 'gateway' },
+  writes: false,
+  waits: true,
+  input: z.object({
+    query: z.object({
+      wait: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(MAX_WAIT_S)
+        .default(0)
+        .meta({ description: 'How long to wait for orders, seconds' }),
+    }),
+  }),
+  output: z.object({
+    orders: z.array(
+      z.object({
+        id: z.int(),
+        attempt: z.int().meta({ description: 'The number of this try, from 1' }),
+        session: z.string().meta({ description: 'The key of the session' }),
+        why: z.string().meta({ description: 'The reason, such as `subscription_suspended`' }),
+      }),
+    ),
+  }),
+  errors: ['rate_limited'],
+  example: {
+    request: { query: { wait: 25 } },
+    answer: { orders: [{ id: 5, attempt: 1, session: '1f2e3d4c-a1', why: 'subscription_suspended' }] },
+  },
+  run: (app, { gateway }, { query }, { signal }) =>
+    app.disconnects.waitForOrders(gateway, signal, Math.max(1, query.wait * 1000)),
+  encode: (orders) => ({
+    orders: orders.map(({ id, attempt, sessionKey, why }) => ({
+      ...{ id, attempt, session: keptText(sessionKey) ?? sessionKey, why },
+    })),
+  }),
+})
 
 const OUTCOMES = {
   ended: { kind: 'done' },
@@ -53,18 +61,32 @@ const OUTCOMES = {
   later: { kind: 'again', reason: 'the agent could not reach OpenVPN' },
 } as const satisfies Record<string, DisconnectOutcome>
 
-export const ordersDoneCall = makeCall({
-  name: 'gateway orders done',
-  method: 'POST',
-  path: '/orders/done',
+export const ordersDone = operation({
+  name: 'ordersDone',
+  label: 'gateway orders done',
+  routes: [{ method: 'POST', path: `${GATEWAY_API_PREFIX}/orders/done` }],
+  summary: 'Report what became of orders',
+  description:
+    '`ended`; `gone`: there is no such session any more; `elsewhere`: another agent of this gateway has it; `later`: it cannot be done now. Orders of other gateways are ignored.',
+  permission: { by: 'gateway' },
+  writes: false,
   input: z.object({
-    orders: z
-      .array(z.object({ id: count, attempt: count, result: z.enum(['ended', 'gone', 'elsewhere', 'later']) }))
-      .max(MAX_DONE),
+    body: z.object({
+      orders: z
+        .array(
+          z.object({ id: count, attempt: count, result: z.enum(['ended', 'gone', 'elsewhere', 'later']) }),
+        )
+        .max(MAX_DONE)
+        .meta({ description: `At most ${MAX_DONE}` }),
+    }),
   }),
-  async work({ app, gateway }, { orders }) {
-    const finished = orders.map(({ id, attempt, result }) => ({ id, attempt, outcome: OUTCOMES[result] }))
-    await app.disconnects.finishFor(gateway.id, finished)
-    return { body: {} }
-  },
+  output: z.object({}),
+  errors: [],
+  example: { request: { body: { orders: [{ id: 5, attempt: 1, result: 'ended' }] } }, answer: {} },
+  run: (app, { gateway }, { body }) =>
+    app.disconnects.finishFor(
+      gateway.id,
+      body.orders.map(({ id, attempt, result }) => ({ id, attempt, outcome: OUTCOMES[result] })),
+    ),
+  encode: () => ({}),
 })

@@ -5,9 +5,10 @@ import type { Operation } from '../operation.ts'
 import type { Described, DescribedError, Example, Response, Schema } from './openapi-document.ts'
 
 export function responses(operation: Operation, described: Described): Record<string, Response> {
+  const { status: success = 200 } = operation
   const errors = described.errors(operation)
-  const statuses = [...new Set(errors.flatMap((error) => error.statuses))].filter((status) => status !== 200)
-  const withSuccess = errors.filter((error) => error.statuses.includes(200))
+  const statuses = [...new Set(errors.flatMap((error) => error.statuses))].filter((one) => one !== success)
+  const withSuccess = errors.filter((error) => error.statuses.includes(success))
   const all: [number, Response][] = statuses.map((status) => [
     status,
     errorResponse(
@@ -16,7 +17,7 @@ export function responses(operation: Operation, described: Described): Record<st
     ),
   ])
   // Every JavaScript engine keeps keys that look like numbers in rising order.
-  return Object.fromEntries([[200, successResponse(operation, withSuccess, described)], ...all])
+  return Object.fromEntries([[success, successResponse(operation, withSuccess, described)], ...all])
 }
 
 function successResponse(
@@ -26,6 +27,10 @@ function successResponse(
 ): Response {
   const answer = { $ref: `#/components/schemas/${operation.name}Answer` }
   const value = described.answer.example(operation.example.answer, operation)
+  const content = {
+    schema: errors.length > 0 ? { oneOf: [answer, errorsSchema(errors, described)] } : answer,
+    examples: { success: { summary: 'Success', value }, ...exampleRefs(errors) },
+  }
   return {
     description: errors.length > 0 ? 'Success, or an error in the same envelope' : 'Success',
     headers: {
@@ -34,12 +39,7 @@ function successResponse(
         'Idempotent-Replayed': { $ref: '#/components/headers/Idempotent-Replayed' },
       }),
     },
-    content: {
-      'application/json': {
-        schema: errors.length > 0 ? { oneOf: [answer, errorsSchema(errors, described)] } : answer,
-        examples: { success: { summary: 'Success', value }, ...exampleRefs(errors) },
-      },
-    },
+    content: operation.status === 204 ? {} : { 'application/json': content },
   }
 }
 

@@ -1,6 +1,7 @@
 // The calls of operations, for OpenAPI: one entry for each route, with fields in path, query or body. Knows no dialect.
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Operation, Route } from '../operation.ts'
+import { toSchema } from './json-schema.ts'
 import { responses } from './openapi-answers.ts'
 import type {
   Described,
@@ -26,7 +27,7 @@ function documented(operation: Operation, route: Route, described: Described): D
   const [first = route] = described.routes(operation)
   const suffix = suffixOf(route, first)
   const parameters = [
-    ...parametersOf(operation, route),
+    ...parametersOf(operation, route, described),
     ...(operation.writes ? [{ $ref: '#/components/parameters/Idempotency-Key' }] : []),
   ]
   return {
@@ -39,7 +40,8 @@ function documented(operation: Operation, route: Route, described: Described): D
     'x-callers': described.callers(operation),
     security: described.security(operation),
     ...(parameters.length > 0 && { parameters }),
-    ...(takesBody(route) && hasBody(operation, described) && { requestBody: bodyOf(operation, described) }),
+    ...(takesBody(route) &&
+      hasBody(operation, described) && { requestBody: requestBodyOf(operation, described) }),
     responses: responses(operation, described),
   }
 }
@@ -61,37 +63,46 @@ function verbOf({ method }: Route): Verb {
 
 /** Some programs between caller and server ignore bodies of the other verbs (RFC 9110, 9.3). */
 function takesBody({ method }: Route): boolean {
-  return method === 'POST' || method === 'PUT'
+  return method === 'POST' || method === 'PUT' || method === 'PATCH'
 }
 
 function namesInPath({ path }: Route): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
 }
 
-function parametersOf(operation: Operation, route: Route): Parameter[] {
-  const { properties = {}, required = [] } = inputSchema(operation)
+/** Fields of one place in a request: path, query or body. */
+type Part = { schema: Schema; example: Readonly<Record<string, unknown>> }
+
+function parametersOf(operation: Operation, route: Route, described: Described): Parameter[] {
   const inPath = namesInPath(route)
-  const inQuery = takesBody(route) ? [] : Object.keys(properties).filter((name) => !inPath.includes(name))
-  return [...inPath, ...inQuery].map((name) => {
-    const { description, ...schema } = properties[name] ?? { type: 'string' }
-    const example = operation.example.request[name]
-    return {
-      name,
-      in: inPath.includes(name) ? 'path' : 'query',
-      required: inPath.includes(name) || required.includes(name),
-      ...(description !== undefined && { description }),
-      schema,
-      ...(example !== undefined && { example }),
-    }
-  })
+  const whole = wholeOf(operation)
+  const { path, query } =
+    described.input === 'apart'
+      ? { path: partOf(operation, 'path'), query: partOf(operation, 'query') }
+      : { path: whole, query: takesBody(route) ? NOTHING : without(whole, inPath) }
+  return [
+    ...inPath.map((name) => parameter(name, 'path', path)),
+    ...Object.keys(query.schema.properties ?? {}).map((name) => parameter(name, 'query', query)),
+  ]
 }
 
-function bodyOf(operation: Operation, described: Described): RequestBody {
-  const schema = { $ref: `#/components/schemas/${operation.name}Request` }
-  const own = withoutNames(operation.example.request, allNamesInPaths(operation, described))
-  const example = described.request.example(own, operation)
+function parameter(name: string, place: Parameter['in'], { schema, example }: Part): Parameter {
+  const { description, ...own } = schema.properties?.[name] ?? { type: 'string' }
   return {
-    required: (bodySchema(operation, described).required ?? []).length > 0,
+    name,
+    in: place,
+    required: place === 'path' || (schema.required ?? []).includes(name),
+    ...(description !== undefined && { description }),
+    schema: own,
+    ...(example[name] !== undefined && { example: example[name] }),
+  }
+}
+
+function requestBodyOf(operation: Operation, described: Described): RequestBody {
+  const schema = { $ref: `#/components/schemas/${operation.name}Request` }
+  const { schema: own, example } = bodyOf(operation, described)
+  return {
+    required: (own.required ?? []).length > 0,
     content: Object.fromEntries(described.requestTypes.map((type) => [type, { schema, example }])),
   }
 }
@@ -99,47 +110,41 @@ function bodyOf(operation: Operation, described: Described): RequestBody {
 export function hasBody(operation: Operation, described: Described): boolean {
   return (
     described.routes(operation).some(takesBody) &&
-    Object.keys(bodySchema(operation, described).properties ?? {}).length > 0
+    Object.keys(bodyOf(operation, described).schema.properties ?? {}).length > 0
   )
 }
 
-export function bodySchema(operation: Operation, described: Described): Schema {
-  const own = inputSchema(operation)
-  const inPaths = allNamesInPaths(operation, described)
-  return described.request.schema(
-    {
-      ...own,
-      properties: withoutNames(own.properties ?? {}, inPaths),
-      required: (own.required ?? []).filter((name) => !inPaths.includes(name)),
-    },
-    operation,
-  )
+export function bodyOf(operation: Operation, described: Described): Part {
+  if (described.input === 'apart') return partOf(operation, 'body')
+  const own = without(wholeOf(operation), described.routes(operation).flatMap(namesInPath))
+  return {
+    schema: described.request.schema(own.schema, operation),
+    example: described.request.example(own.example, operation),
+  }
 }
 
-function allNamesInPaths(operation: Operation, described: Described): string[] {
-  return described.routes(operation).flatMap(namesInPath)
+const NOTHING: Part = { schema: {}, example: {} }
+
+function partOf({ input, example }: Operation, place: 'path' | 'query' | 'body'): Part {
+  const type: z.ZodType | undefined = input.shape[place]
+  if (type === undefined) return NOTHING
+  return { schema: toSchema(type, 'input'), example: (example.request[place] ?? {}) as Part['example'] }
 }
 
-function withoutNames<T>(fields: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
-}
-
-function inputSchema(operation: Operation): Schema {
+function wholeOf({ input, example }: Operation): Part {
   // Each field is asked itself: JSON Schema does not show whether a field that is transformed before its check is required.
-  const required = Object.entries(operation.input.shape)
+  const required = Object.entries(input.shape)
     .filter(([, field]) => !(field as z.ZodType).safeParse(undefined).success)
     .map(([name]) => name)
-  return { ...toSchema(operation.input, 'input'), required }
+  return { schema: { ...toSchema(input, 'input'), required }, example: example.request }
 }
 
-export function toSchema(type: z.ZodObject, io: 'input' | 'output'): Schema {
-  const { $schema, ...schema } = z.toJSONSchema(type, {
-    io,
-    override: ({ jsonSchema }) => {
-      // The bounds of a safe integer mean nothing to a reader.
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
-    },
-  })
-  return schema as Schema
+function without({ schema, example }: Part, names: readonly string[]): Part {
+  const kept = <T>(fields: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
+  const required = (schema.required ?? []).filter((name) => !names.includes(name))
+  return {
+    schema: { ...schema, properties: kept(schema.properties ?? {}), required },
+    example: kept(example),
+  }
 }

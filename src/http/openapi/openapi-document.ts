@@ -37,6 +37,8 @@ export type Described = {
   info: Info
   serverUrl: string
   requestTypes: readonly string[]
+  /** Whether path, query and body each have a schema of their own (request-parts.ts), or share the fields of one. */
+  input: 'apart' | 'together'
   operations: readonly Operation[]
   /** The subject of an operation, for programs that sort by it. */
   tag(operation: Operation): string
@@ -44,6 +46,7 @@ export type Described = {
   routes(operation: Operation): readonly Route[]
   /** Whether the path is kept only for clients that know nothing newer. */
   isLegacy(path: string): boolean
+  /** The frame of a request whose fields are together. */
   request: Envelope
   /** The frame of a successful answer. */
   answer: Envelope
@@ -80,7 +83,7 @@ export type Parameter = {
 
 export type RequestBody = { required: boolean; content: Record<string, MediaType> }
 
-export type Verb = 'get' | 'post' | 'put' | 'delete'
+export type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 export type DocumentedOperation = {
   operationId: string

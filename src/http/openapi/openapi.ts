@@ -1,8 +1,9 @@
 // Makes an OpenAPI 3.1 document from operations. Knows no dialect: names, texts, forms of answers and possible errors come
 // from the Described that is passed in. Everything is in the order of the operations.
 import { LICENSE as LICENSE_ID } from '../../config/package.ts'
+import { toSchema } from './json-schema.ts'
 import { errorResponse } from './openapi-answers.ts'
-import { bodySchema, hasBody, pathsOf, toSchema } from './openapi-calls.ts'
+import { bodyOf, hasBody, pathsOf } from './openapi-calls.ts'
 import type { Described, DescribedError, OpenApi } from './openapi-document.ts'
 
 export function makeOpenApi(described: Described): OpenApi {
@@ -25,8 +26,10 @@ export function makeOpenApi(described: Described): OpenApi {
     components: {
       schemas: Object.fromEntries([
         ...operations.flatMap((one) => [
-          ...(hasBody(one, described) ? [[`${one.name}Request`, bodySchema(one, described)]] : []),
-          [`${one.name}Answer`, described.answer.schema(toSchema(one.output, 'output'), one)],
+          ...(hasBody(one, described) ? [[`${one.name}Request`, bodyOf(one, described).schema]] : []),
+          ...(one.status === 204
+            ? []
+            : [[`${one.name}Answer`, described.answer.schema(toSchema(one.output, 'output'), one)]]),
         ]),
       ]),
       examples: Object.fromEntries(

@@ -22,7 +22,8 @@ export type Reference = {
   title: string
   summary: string
   path: string
-  introduction: Introduction
+  /** Absent: the first page of the documentation only links to it. */
+  introduction?: Introduction
   makeDocument(publicUrl: string): OpenApi
 }
 

@@ -15,8 +15,13 @@ export type Introduced = {
   documentPath: string
   introduction: Introduction
 }
+export type Linked = Omit<Introduced, 'introduction'> & { summary: string; introduction?: Introduction }
 
-export function landingPage(introduced: readonly Introduced[], publicUrl: string): Page {
+/** An API without an introduction is linked below the others. */
+export function landingPage(offered: readonly Linked[], publicUrl: string): Page {
+  const introduced = offered.flatMap((one) =>
+    one.introduction ? [{ ...one, introduction: one.introduction }] : [],
+  )
   return {
     title: 'Documentation',
     wide: true,
@@ -27,7 +32,8 @@ export function landingPage(introduced: readonly Introduced[], publicUrl: string
 </header>
 <div class="cards">
 ${introduced.map(card)}</div>
-${introduced.map((one) => firstCall(one, publicUrl))}${introduced.length > 1 && BOTH}`,
+${introduced.map((one) => firstCall(one, publicUrl))}${introduced.length > 1 && BOTH}
+${offered.filter((one) => !one.introduction).map(linked)}`,
   }
 }
 
@@ -38,6 +44,14 @@ function card({ slug, title, docsPath, introduction: { forWhom, about, facts } }
 <dl>
 ${facts.map(({ question, answer }) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>\n`)}</dl>
 <p class="ways"><a class="way" href="#first-call-${slug}">First call</a><a href="${docsPath}">${title} reference</a></p>
+</section>
+`
+}
+
+function linked({ slug, title, summary, docsPath, documentPath }: Linked): Html {
+  return html`<section class="both" aria-labelledby="${slug}">
+<h2 id="${slug}">${title}</h2>
+<p>${summary}: every call and every error is in the <a href="${docsPath}">${title} reference</a>; programs read the <a href="${documentPath}">OpenAPI document</a>.</p>
 </section>
 `
 }

@@ -20,9 +20,10 @@ export function parameterRows(document: OpenApi, operation: DocumentedOperation)
       : alternatives.includes(name)
         ? html`<strong>this or ${alternatives.filter((other) => other !== name).join(', ')}</strong>`
         : 'optional'
-    return { name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) }
+    const row = { name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) }
+    return [row, ...fieldRows(field.items ?? {}, `${name}[].`)]
   })
-  return [...apart, ...inBody]
+  return [...apart, ...inBody.flat()]
 }
 
 const REQUIRED = html`<strong>required</strong>`
@@ -52,10 +53,12 @@ const KINDS: Record<string, string> = {
   array: 'list',
   object: 'object',
   boolean: 'true or false',
+  null: 'null',
 }
 
 /** A field that accepts true and false also accepts their numbers and words; the table does not list these. */
-function kindOf({ title, type }: Schema): string {
+function kindOf({ title, type, anyOf }: Schema): string {
+  if (Array.isArray(anyOf)) return [...new Set(anyOf.map(kindOf))].join(' or ')
   if (title === undefined && Array.isArray(type) && type.includes('boolean')) return 'true or false'
   return (
     title ??

@@ -1,6 +1,8 @@
 // Samples on the reference page: a call with curl that can be pasted, and the answer to it.
-import type { DocumentedOperation, Example, OpenApi } from '../openapi/openapi-document.ts'
+import type { DocumentedOperation, Example, OpenApi, RequestBody } from '../openapi/openapi-document.ts'
 import { ownParameters } from './reference-fields.ts'
+
+const JSON_TYPE = 'application/json'
 
 type Called = { verb: string; path: string; operation: DocumentedOperation }
 
@@ -14,12 +16,20 @@ export function curl(document: OpenApi, { verb, path, operation }: Called): stri
     .map(({ name }) => `${name}=${encodeURIComponent(valueFor(name))}`)
   const url = document.servers[0]?.url + inPath + (query.length > 0 ? `?${query.join('&')}` : '')
   const isUsual = verb === (body ? 'POST' : 'GET')
-  const example = (Object.values(body?.content ?? {})[0]?.example ?? {}) as Record<string, unknown>
   return [
     `curl ${isUsual ? '' : `-X ${verb} `}${quoted(url)}`,
     ...headers(document, operation),
-    ...Object.entries(example).map(([name, value]) => dataOption(name, String(value))),
+    ...dataOptions(body),
   ].join(' \\\n  ')
+}
+
+function dataOptions(body: RequestBody | undefined): string[] {
+  const [type, sample] = Object.entries(body?.content ?? {})[0] ?? []
+  if (sample === undefined) return []
+  if (type === JSON_TYPE)
+    return [`-H 'Content-Type: ${type}'`, `-d ${quoted(JSON.stringify(sample.example))}`]
+  const fields = (sample.example ?? {}) as Record<string, unknown>
+  return Object.entries(fields).map(([name, value]) => dataOption(name, String(value)))
 }
 
 /** The headers of a call that requires a credential in a header. */
@@ -27,8 +37,10 @@ function headers(document: OpenApi, { security }: DocumentedOperation): string[]
   const [first = {}] = security
   if (security.some((one) => Object.keys(one).length === 0)) return []
   return Object.keys(first).flatMap((name) => {
-    const scheme = document.components.securitySchemes[name] as { in?: string; name?: string }
-    return scheme.in === 'header' ? [`-H '${scheme.name}: <your ${name.replaceAll('_', ' ')}>'`] : []
+    const scheme = document.components.securitySchemes[name] as Record<string, string>
+    const yours = `<your ${name.replaceAll('_', ' ')}>`
+    if (scheme.scheme === 'bearer') return [`-H 'Authorization: Bearer ${yours}'`]
+    return scheme.in === 'header' ? [`-H '${scheme.name}: ${yours}'`] : []
   })
 }
 
@@ -40,7 +52,9 @@ function quoted(text: string): string {
   return /^[\w=@.,:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
+/** The body of the answer; undefined: there is none. */
 export function successOf({ responses }: DocumentedOperation): unknown {
-  const example: Example | undefined = responses[200]?.content['application/json']?.examples?.success
-  return example && 'value' in example ? example.value : {}
+  const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? []
+  const example: Example | undefined = success?.content[JSON_TYPE]?.examples?.success
+  return example && 'value' in example ? example.value : undefined
 }

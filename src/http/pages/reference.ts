@@ -73,8 +73,9 @@ function linkList(title: string, links: readonly Link[]): Html | undefined {
 
 function methodSection(document: OpenApi, method: Method, common: ReadonlySet<string>): Html {
   const { id, operation } = method
-  const answer = schemaOf(document, { $ref: `#/components/schemas/${id}Answer` })
+  const answered = fieldRows(schemaOf(document, { $ref: `#/components/schemas/${id}Answer` }), '')
   const parameters = parameterRows(document, operation)
+  const success = successOf(operation)
   return html`<section class="method" aria-labelledby="${id}">
 <div class="about">
 <h3 id="${id}"><a href="#${id}">${id}</a></h3>
@@ -91,11 +92,11 @@ ${takesKey(operation) && html`<p class="soft">Takes an <code>Idempotency-Key</co
 <h4>Call</h4>
 ${codeBlock(curl(document, method), `Call of ${id} with curl`)}
 <h4>Answer</h4>
-${codeBlock(JSON.stringify(successOf(operation), null, 2), `Answer of ${id}`)}
+${success === undefined ? html`<p class="soft">No content.</p>` : codeBlock(JSON.stringify(success, null, 2), `Answer of ${id}`)}
 </div>
 <div class="rest">
 <h4>Fields of the answer</h4>
-${fieldTable(`Fields of the answer of ${id}`, fieldRows(answer, ''))}
+${answered.length > 0 ? fieldTable(`Fields of the answer of ${id}`, answered) : html`<p class="soft">None.</p>`}
 <h4>Errors</h4>
 ${errorTable(document, operation, common)}
 </div>

@@ -1,18 +1,13 @@
 // The error table (VAM contract sections 2 to 4): the only place of its codes and fixed texts, misspellings included:
 // existing clients compare some of them. A core code that is missing here does not compile.
 import type { AppError, ErrorCode } from '../../errors.ts'
-
-/** `text` absent: the core's own message, which names the field or the wait. */
-export type WireError = { code: number; status: number; text?: string }
+import { type AnsweredIn, type ErrorTable, NEVER, rowOf, type WireError } from '../dialect.ts'
 
 const BAD_INPUT = { code: 11001, status: 400 }
-/** Errors of methods and pages that VAM does not have. */
-const NOT_OURS: WireError = BAD_INPUT
 
 export const WIRE = {
   invalid_input: BAD_INPUT,
   unsupported_media_type: BAD_INPUT,
-  weak_password: BAD_INPUT,
   login_not_found: { ...BAD_INPUT, text: 'The provided username is not valid for this reseller' },
   external_id_invalid: { code: 60004, status: 400, text: "Couldn't Verify UUID" },
   external_id_taken: { code: 11001, status: 409, text: 'The provided uuid already exists.' },
@@ -61,29 +56,35 @@ export const WIRE = {
   verb_not_allowed: { code: 11001, status: 405, text: 'This path does not take this method; see Allow.' },
   body_too_large: { code: 11001, status: 413, text: 'The request body is too large.' },
   unsupported_encoding: { code: 11001, status: 415 },
-  rate_limited: { code: 1003, status: 429 },
-  invalid_email: NOT_OURS,
-  invalid_country: NOT_OURS,
-  unknown_plan: NOT_OURS,
-  invalid_cancel_type: NOT_OURS,
-  bad_api_key: NOT_OURS,
-  not_authenticated: NOT_OURS,
-  token_expired: NOT_OURS,
-  trusted_origin_needed: NOT_OURS,
-  account_not_found: NOT_OURS,
-  email_taken: NOT_OURS,
-  account_not_active: NOT_OURS,
-  subscription_not_found: NOT_OURS,
-  active_subscription_exists: NOT_OURS,
-  wrong_subscription_state: NOT_OURS,
-  subscription_id_needed: NOT_OURS,
-  cancellation_pending: NOT_OURS,
-  alias_not_found: NOT_OURS,
-  reset_link_invalid: NOT_OURS,
-  brand_not_found: NOT_OURS,
-  key_not_found: NOT_OURS,
-  conflict: NOT_OURS,
-} satisfies Record<ErrorCode, WireError>
+  // Of accounts with an e-mail address.
+  weak_password: NEVER,
+  rate_limited: NEVER,
+  invalid_email: NEVER,
+  invalid_country: NEVER,
+  unknown_plan: NEVER,
+  invalid_cancel_type: NEVER,
+  bad_api_key: NEVER,
+  not_authenticated: NEVER,
+  token_expired: NEVER,
+  trusted_origin_needed: NEVER,
+  account_not_found: NEVER,
+  email_taken: NEVER,
+  account_not_active: NEVER,
+  subscription_not_found: NEVER,
+  active_subscription_exists: NEVER,
+  wrong_subscription_state: NEVER,
+  subscription_id_needed: NEVER,
+  cancellation_pending: NEVER,
+  alias_not_found: NEVER,
+  // Of gateways, of pages and of commands.
+  offline_lists_off: NEVER,
+  reset_link_invalid: NEVER,
+  brand_not_found: NEVER,
+  key_not_found: NEVER,
+  conflict: NEVER,
+} satisfies ErrorTable<number>
+
+export type Answered = AnsweredIn<typeof WIRE>
 
 /** A fault of the server when no operation names its own failure. */
 export const INTERNAL = {
@@ -98,13 +99,14 @@ export type WireErrors = {
   refusals?: Partial<Record<ErrorCode, WireError>>
 }
 
-/** The code, status and text that a caller of this operation gets. */
-export function wireError(error: AppError, { failure, refusals }: WireErrors): Required<WireError> {
-  const wire: WireError = refusals?.[error.code] ?? WIRE[error.code]
+/** The code, status and text that a caller of this operation gets; undefined: of no operation. */
+export function wireError(error: AppError, operation: WireErrors | undefined): Required<WireError> {
+  const { failure, refusals }: WireErrors = operation ?? { failure: INTERNAL }
+  const wire = refusals?.[error.code] ?? rowOf<number>(WIRE, error.code)
   if (error.code === 'unavailable') return { ...wire, ...failure }
   // Overload is a fault of the server, and its own code makes a client try again later.
   const code = error.code === 'overloaded' ? failure.code : wire.code
-  return { code, status: wire.status, text: wire.text ?? error.message }
+  return { code, status: wire.status, text: wire.text ?? (error.message || 'The request cannot be read.') }
 }
 
 /** Answered with these statuses in all modes, since no operation has run yet. */

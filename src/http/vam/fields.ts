@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { isStorable } from '../../text.ts'
-import { isTypeset } from '../body.ts'
+import { type Fields, isTypeset } from '../body.ts'
 
 /** The fault of a value. `wrong` follows the field's name, unless it is a whole sentence. */
 export type Wrong = { wrong: string; isSentence?: boolean; code?: ErrorCode }
@@ -32,8 +32,15 @@ function isWrong(found: unknown): found is Wrong {
   return typeof found === 'object' && found !== null && 'wrong' in found
 }
 
+/** Errors: the one of the first wrong field; mostly invalid_input. */
+export function decode({ input }: { input: z.ZodObject }, fields: Fields): Record<string, unknown> {
+  const result = input.safeParse(fields)
+  if (result.success) return result.data
+  throw refusalOf(result.error)
+}
+
 /** The refusal of the first wrong field. */
-export function refusalOf(error: z.ZodError): AppError {
+function refusalOf(error: z.ZodError): AppError {
   const [issue] = error.issues
   const name = String(issue?.path[0] ?? 'body')
   const params = (issue?.code === 'custom' ? issue.params : undefined) as Partial<Wrong> | undefined

@@ -5,8 +5,7 @@ import type { App } from '../../app.ts'
 import type { Brand, Caller } from '../../brands/brand.ts'
 import type { SystemCaller } from '../../credentials/brand-systems.ts'
 import { AppError } from '../../errors.ts'
-import { decode } from './envelope.ts'
-import { field, isBlank, NUMBER_ON_WIRE, text, textOf, type Wrong, word } from './fields.ts'
+import { decode, field, isBlank, NUMBER_ON_WIRE, text, textOf, type Wrong, word } from './fields.ts'
 import { type VamRequest, vamOperation } from './vam-operation.ts'
 
 const GRANTS = ['secret', 'refresh', 'refresh_token', 'refreshToken'] as const

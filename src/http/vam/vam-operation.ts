@@ -3,12 +3,11 @@ import type { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Caller } from '../../brands/brand.ts'
 import type { AppError } from '../../errors.ts'
-import { type Operation, operation, type Permission, type Route, type WireRequest } from '../operation.ts'
+import type { WireRequest } from '../dialect.ts'
+import { type Operation, operation, type Permission, type Route } from '../operation.ts'
 import type { WireErrors } from './errors.ts'
 
 export type VamRequest = WireRequest & {
-  /** The pattern of its route. */
-  path: string
   accessToken: string | undefined
   /** The reason why there are no fields. */
   unread?: AppError

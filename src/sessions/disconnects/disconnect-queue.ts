@@ -4,6 +4,8 @@ import { makeBatches } from '../../bounds/batches.ts'
 import { LEASE_MS } from '../../bounds/lease.ts'
 import { type Clock, SECOND_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import type { ServedGateway } from '../../gateways/directory.ts'
 import {
   type DueGateway,
   expectEnd,
@@ -48,6 +50,8 @@ export type DisconnectOutcome =
 export const AGENT_LEASE_MS = 10 * SECOND_MS
 /** Orders that one agent gets at once. */
 export const AGENT_ORDERS = 100
+/** An agent waits once; further waits belong to connections that it has lost. */
+export const MAX_WAITS = 8
 /**
  * After the gateway confirms the end, its report of the end has this long to come. Then the session is checked as a silent
  * one.
@@ -71,6 +75,7 @@ export type AgentFinished = Pick<DisconnectTask, 'id' | 'attempt'> & { outcome: 
 
 export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
   const finishing = makeBatches(recordAll, FINISHING)
+  const waits = new Map<number, number>() // by gateway
 
   /**
    * Takes at most `limit` orders of a gateway, longest due first. Orders of sessions that have ended meanwhile are closed
@@ -139,8 +144,31 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
     await postpone(tx, order, { until: at + pauseMs, reason })
   }
 
-  /** For the agent of a gateway: its orders, as soon as there are any; empty after `timeoutMs` or at `signal`. */
+  /**
+   * For the agent of a gateway: its orders, as soon as there are any; empty after `timeoutMs` or at `signal`. Errors:
+   * rate_limited, when the gateway waits MAX_WAITS times already.
+   */
   async function waitForOrders(
+    { id, name }: Pick<ServedGateway, 'id' | 'name'>,
+    signal: AbortSignal,
+    timeoutMs: number,
+  ): Promise<DisconnectTask[]> {
+    const others = waits.get(id) ?? 0
+    if (others >= MAX_WAITS) {
+      const text = `${name} waits for orders ${MAX_WAITS} times already.`
+      throw new AppError('rate_limited', text, { retryAfterS: 1 })
+    }
+    waits.set(id, others + 1)
+    try {
+      return await nextOrders(id, signal, timeoutMs)
+    } finally {
+      const left = (waits.get(id) ?? 1) - 1
+      if (left > 0) waits.set(id, left)
+      else waits.delete(id)
+    }
+  }
+
+  async function nextOrders(
     gatewayId: number,
     signal: AbortSignal,
     timeoutMs: number,

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
+import type { z } from 'zod'
 import { amapiReference } from '../../../src/http/amapi/docs/openapi.ts'
 import { operations } from '../../../src/http/amapi/operations.ts'
+import { operations as gatewayOperations } from '../../../src/http/gateway-api/operations.ts'
 import { renderLine, renderMarkdown } from '../../../src/http/pages/markdown.ts'
 import { referencePage } from '../../../src/http/pages/reference.ts'
 import { buildServer } from '../../../src/http/server.ts'
@@ -14,7 +16,7 @@ import { startApp } from '../../harness.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
 const HTTP = { host: '127.0.0.1', port: 0, publicUrl: PUBLIC_URL, trustedProxies: [] }
-const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam']
+const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam', '/docs/gateway']
 const document = amapiReference.makeDocument(PUBLIC_URL)
 
 test('the pages that tell about the server name the brand whose server it is', async (t) => {
@@ -28,7 +30,7 @@ test('the pages that tell about the server name the brand whose server it is', a
 
 test('where they are of no use they can be switched off, and nothing leads to them', async (t) => {
   const { url } = await startApp(t, { config: { http: { ...HTTP, docs: false } } })
-  for (const path of [...PAGES, '/openapi/amapi.json', '/openapi/vam.json']) {
+  for (const path of [...PAGES, '/openapi/amapi.json', '/openapi/vam.json', '/openapi/gateway.json']) {
     const response = await fetch(url + path)
     assert.equal(response.status, 404, path)
     assert.doesNotMatch(await response.text(), /href="\/|Latchkey/, path)
@@ -40,12 +42,12 @@ test('the pages that tell about the server', async (t) => {
   for (const path of PAGES) await t.test(`the page ${path}`, (of) => checkPage(of, url, path))
   await t.test('the first page leads on, and what it leads to answers', async () => {
     const links = await linksOf(url, '/')
-    const references = ['/docs/amapi', '/openapi/amapi.json', '/docs/vam', '/openapi/vam.json']
+    const references = ['amapi', 'vam', 'gateway'].flatMap((one) => [`/docs/${one}`, `/openapi/${one}.json`])
     assert.deepEqual(links, ['/docs', ...references, '/health/live', '/health/ready'])
   })
   await t.test('the page of all documentation leads to every reference', async () => {
     const links = await linksOf(url, '/docs')
-    for (const slug of ['amapi', 'vam']) {
+    for (const slug of ['amapi', 'vam', 'gateway']) {
       for (const to of [`/docs/${slug}`, `/openapi/${slug}.json`]) assert.ok(links.includes(to), to)
     }
   })
@@ -106,6 +108,7 @@ test('the pages that tell about the server', async (t) => {
     async () => {
       checkReference((await getPage(url, '/docs/amapi')).text)
       checkVamReference((await getPage(url, '/docs/vam')).text)
+      checkGatewayReference((await getPage(url, '/docs/gateway')).text)
     },
   )
 })
@@ -178,6 +181,23 @@ function checkVamReference(text: string): void {
     const call = `curl ${first?.method === 'POST' || first?.method === 'GET' ? '' : `-X ${first?.method} `}`
     assert.ok(section.replaceAll("'", '').includes(call + PUBLIC_URL), `${name}: ${call}`)
   }
+}
+
+function checkGatewayReference(text: string): void {
+  const sections = text.split('<section class="method"').slice(1).map(readMarkup)
+  assert.equal(sections.length, gatewayOperations.length)
+  for (const [index, { name, routes = [], input }] of gatewayOperations.entries()) {
+    const section = sections[index] ?? ''
+    const [route] = routes
+    const fields = Object.values(input.shape).flatMap((part) => Object.keys((part as z.ZodObject).shape))
+    const parts = [`${route?.method} ${route?.path}`, "-H 'Authorization: Bearer <your agent token>'"]
+    for (const part of [...parts, ...fields]) assert.ok(section.includes(part), `${name}: ${part}`)
+  }
+  for (const part of ['records[].octets_in', 'orders[].result', '-d \'{"orders":[{"id":5,'])
+    assert.ok(
+      sections.some((section) => section.includes(part)),
+      part,
+    )
 }
 
 function checkReference(text: string): void {

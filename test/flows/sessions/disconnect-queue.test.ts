@@ -199,31 +199,31 @@ for (const engine of ENGINES) {
     const { disconnects, gatewayId, clock } = room
     const other = await room.gateway('g2')
     const leaving = new AbortController()
-    const nothing = disconnects.waitForOrders(other, leaving.signal, LONG_MS)
-    const waiting = disconnects.waitForOrders(gatewayId, never, LONG_MS)
+    const nothing = disconnects.waitForOrders({ id: other, name: 'g2' }, leaving.signal, LONG_MS)
+    const waiting = disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)
     const [first = 0] = await room.queue(1)
     assert.deepEqual(keysOf(await waiting), [first])
     leaving.abort()
     assert.deepEqual(await nothing, [])
 
     const elsewhere = await anotherProcess(t, room)
-    const again = disconnects.waitForOrders(gatewayId, never, LONG_MS)
+    const again = disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)
     const [second = 0] = await room.queue(1, elsewhere)
     assert.deepEqual(keysOf(await again), [second], 'also of those that another process has queued')
 
     clock.add(AGENT_LEASE_MS)
-    const both = await disconnects.waitForOrders(gatewayId, never, LONG_MS)
+    const both = await disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)
     assert.deepEqual(keysOf(both), [first, second], 'again, when it says nothing of them')
   })
 
   test(`${engine}: an agent that is gone takes no orders with it`, async (t) => {
     const { disconnects, queue, gatewayId } = await openRoom(t, engine)
     const gone = new AbortController()
-    const waiting = disconnects.waitForOrders(gatewayId, gone.signal, LONG_MS)
+    const waiting = disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, gone.signal, LONG_MS)
     gone.abort()
     assert.deepEqual(await waiting, [])
     await queue(1)
-    assert.deepEqual(await disconnects.waitForOrders(gatewayId, gone.signal, LONG_MS), [])
+    assert.deepEqual(await disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, gone.signal, LONG_MS), [])
     assert.equal((await disconnects.take(gatewayId, 10)).length, 1)
   })
 
@@ -238,7 +238,7 @@ for (const engine of ENGINES) {
     const otherSession = await room.begin(room.username, { gatewayId: other })
     await app.db.write((tx) => disconnects.queue(tx, [otherSession], 'operator'))
     assert.deepEqual(await due(), [other])
-    assert.equal((await disconnects.waitForOrders(gatewayId, never, LONG_MS)).length, 1)
+    assert.equal((await disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)).length, 1)
   })
 
   test(`${engine}: the sessions of a removed gateway are told by what was known of it`, async (t) => {

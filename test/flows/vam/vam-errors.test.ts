@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { AppError } from '../../../src/errors.ts'
 import { MAX_BODY_BYTES } from '../../../src/http/body.ts'
-import { encodeError } from '../../../src/http/vam/envelope.ts'
+import { vam } from '../../../src/http/vam/dialect.ts'
 import { isLegacy } from '../../../src/http/vam/errors.ts'
 import { operations } from '../../../src/http/vam/operations.ts'
 import { openVamRoom, refusedWith, type Sending, succeeded } from '../../fixtures/vam.ts'
@@ -65,7 +65,7 @@ test("too much to do at once is the call's own failure with 429, and says when t
   const full = new AppError('overloaded', 'Too much waits already.', { retryAfterS: 2 })
   for (const operation of operations) {
     const [path = ''] = operation.routes.map((route) => route.path)
-    const { status, body, retryAfterS } = encodeError(full, undefined, path, operation)
+    const { status, body, retryAfterS } = vam.encodeError(full, undefined, { path, operation })
     assert.deepEqual([status, retryAfterS], [isLegacy(path) ? 200 : 429, 2], path)
     assert.equal(JSON.parse(String(body)).header.code, operation.failure.code)
   }

@@ -1,12 +1,13 @@
 // The errors in the reference (AMAPI contract section 6): the meaning of each, and an example of its message where the table
-// in errors.ts has no fixed text. A core code that is missing here does not compile.
+// in errors.ts has no fixed text. A code of that table that is missing here does not compile.
 import type { ErrorCode } from '../../../errors.ts'
+import { rowOf } from '../../dialect.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
-import { INTERNAL, WIRE, type WireError, wireStatus } from '../errors.ts'
+import { type Answered, INTERNAL, WIRE, wireStatus } from '../errors.ts'
 
 type ErrorDoc = { meaning: string; example?: string }
 
-const DOCS: Record<ErrorCode, ErrorDoc> = {
+const DOCS: Record<Answered, ErrorDoc> = {
   invalid_input: {
     meaning: 'A parameter is missing or malformed; the message names it',
     example: 'Missing parameter email.',
@@ -24,20 +25,6 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
   body_too_large: { meaning: 'The request body is too large', example: 'The request body is too large.' },
   account_quota_reached: { meaning: 'The brand has all the accounts it may have' },
   brand_suspended: { meaning: 'The brand is suspended' },
-  username_taken: { meaning: 'The VPN username is in use' },
-  login_not_found: { meaning: 'There is no such VPN login' },
-  external_id_invalid: { meaning: 'The external id cannot be used' },
-  external_id_taken: { meaning: 'The external id is in use' },
-  no_dedicated_address: { meaning: 'No dedicated address is free' },
-  dedicated_address_lost: { meaning: 'The dedicated address has another holder' },
-  renewal_too_early: { meaning: 'Too early to renew' },
-  subscription_disabled: { meaning: 'The subscription is disabled' },
-  subscription_expired: { meaning: 'The subscription has expired' },
-  kind_unchanged: { meaning: 'The subscription is of this kind already' },
-  access_token_invalid: { meaning: 'The access token is unknown or expired' },
-  access_token_missing: { meaning: 'There is no access token' },
-  bad_secret_key: { meaning: 'The secret key is wrong' },
-  conflict: { meaning: 'This is there already' },
   invalid_email: {
     meaning: 'Malformed e-mail address',
     example: 'That is not an e-mail address. Write it like name@example.com.',
@@ -56,14 +43,11 @@ const DOCS: Record<ErrorCode, ErrorDoc> = {
   },
   invalid_cancel_type: { meaning: '`type` is neither `midnight` nor `at_due_date`' },
   bad_api_key: { meaning: 'Unknown or revoked `apikey`, or one of another host' },
-  brand_not_found: { meaning: 'There is no such brand' },
-  key_not_found: { meaning: 'There is no such key' },
   not_authenticated: {
     meaning:
       'No valid credential. The message says what to send instead of one that cannot serve; whether the e-mail or the credential is wrong is not told',
     example: 'The e-mail address or the credential sent with it is wrong.',
   },
-  reset_link_invalid: { meaning: 'The reset link is unknown, used or expired' },
   token_expired: { meaning: 'The token was right but has expired' },
   trusted_origin_needed: {
     meaning: 'Trusted callers only; the message names the address that the server saw',
@@ -107,9 +91,10 @@ const MAY_RETRY: ReadonlySet<ErrorCode> = new Set([
   'unavailable',
 ])
 
+/** Throws for a code that AMAPI never answers. */
 export function describeError(name: ErrorCode): DescribedError {
-  const { meaning, example } = DOCS[name]
-  const wire: WireError = WIRE[name]
+  const wire = rowOf(WIRE, name)
+  const { meaning, example } = DOCS[name as Answered]
   return {
     name,
     statuses: [...new Set([wireStatus(name, 'envelope'), wireStatus(name, 'http')])],
@@ -138,7 +123,7 @@ export const BROKEN_HTTP: DescribedError = {
 
 /** The codes of all methods, in rising order, with the status of `error_status=http`. */
 export function errorTable(): { code: number; status: number; meaning: string }[] {
-  const names = (Object.keys(DOCS) as ErrorCode[]).filter((name) => !NEVER_GIVEN.has(name))
+  const names = Object.keys(DOCS) as Answered[]
   return [...names.map(describeError), INTERNAL_ERROR]
     .map(({ answer, statuses, meaning }) => ({
       code: Number(answer.code),
@@ -147,24 +132,3 @@ export function errorTable(): { code: number; status: number; meaning: string }[
     }))
     .sort((a, b) => a.code - b.code)
 }
-
-/** Codes of pages and commands; no method of AMAPI answers with them. */
-const NEVER_GIVEN: ReadonlySet<ErrorCode> = new Set([
-  'username_taken',
-  'login_not_found',
-  'external_id_invalid',
-  'external_id_taken',
-  'no_dedicated_address',
-  'dedicated_address_lost',
-  'renewal_too_early',
-  'subscription_disabled',
-  'subscription_expired',
-  'kind_unchanged',
-  'access_token_invalid',
-  'access_token_missing',
-  'bad_secret_key',
-  'conflict',
-  'brand_not_found',
-  'key_not_found',
-  'reset_link_invalid',
-])

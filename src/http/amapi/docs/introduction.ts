@@ -3,7 +3,7 @@
 import { typedElsewhere } from '../../../command-hint.ts'
 import type { Introduction, Sample } from '../../pages/introduction.ts'
 import { addClient } from '../clients.ts'
-import { AMAPI_PREFIX } from '../routes.ts'
+import { AMAPI_PREFIX } from '../dialect.ts'
 
 export const introduction: Introduction = {
   forWhom: 'apps and web sites that people sign in to',

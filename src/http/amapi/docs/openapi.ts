@@ -5,8 +5,8 @@ import { makeOpenApi } from '../../openapi/openapi.ts'
 import type { Callers, Described, DescribedError, Envelope, Schema } from '../../openapi/openapi-document.ts'
 import { needsSignIn, type Operation, type Permission } from '../../operation.ts'
 import type { Reference } from '../../pages/docs.ts'
+import { AMAPI_PREFIX } from '../dialect.ts'
 import { operations } from '../operations.ts'
-import { AMAPI_PREFIX } from '../routes.ts'
 import { BROKEN_HTTP, describeError, INTERNAL_ERROR } from './error-docs.ts'
 import { guide } from './guide.ts'
 import { introduction } from './introduction.ts'
@@ -30,6 +30,7 @@ function describe(publicUrl: string): Described {
     },
     serverUrl: publicUrl,
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
+    input: 'together',
     operations,
     tag: ({ name }) => TAGS.find(([pattern]) => pattern.test(name))?.[1] ?? 'Accounts',
     routes: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
@@ -145,6 +146,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   'body_too_large',
   'unsupported_encoding',
   'bad_api_key',
+  'brand_suspended',
   'overloaded',
   'unavailable',
 ]

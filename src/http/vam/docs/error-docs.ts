@@ -2,12 +2,12 @@
 // meanings, and an example of the message where there is no fixed text.
 import { AppError, type ErrorCode } from '../../../errors.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
-import { INTERNAL, isTransport, wireError } from '../errors.ts'
+import { type Answered, INTERNAL, isTransport, wireError } from '../errors.ts'
 import type { VamOperation } from '../vam-operation.ts'
 
 type ErrorDoc = { meaning: string; example?: string }
 
-const DOCS: Partial<Record<ErrorCode, ErrorDoc>> = {
+const DOCS: Record<Answered, ErrorDoc> = {
   invalid_input: { meaning: 'A field is missing or malformed; the message names it' },
   unsupported_media_type: {
     meaning: 'The body is of a type that is not read here',
@@ -17,7 +17,6 @@ const DOCS: Partial<Record<ErrorCode, ErrorDoc>> = {
     meaning: 'The `Content-Encoding` of the body is not read here',
     example: 'Content-Encoding br is not read here: send gzip, or the plain body.',
   },
-  weak_password: { meaning: 'The password is against the rule' },
   login_not_found: { meaning: 'No account of this brand has this `vpnUsername`' },
   external_id_invalid: { meaning: 'The `uuid` is no text, blank or too long' },
   external_id_taken: { meaning: 'An account of the brand has this `uuid`' },
@@ -81,18 +80,16 @@ export function codeOf({ answer }: DescribedError): number {
 
 /** A text of one operation alone has a name of its own. */
 function describeError(code: ErrorCode, operation: VamOperation | undefined): DescribedError {
-  const doc = DOCS[code]
-  if (doc === undefined) throw new Error(`the reference of VAM has no words for ${code}`)
+  const doc: ErrorDoc = DOCS[code as Answered]
   const isOwn = operation !== undefined && OWN_TEXT.has(code)
   const isRefusal = operation?.refusals?.[code] !== undefined
-  const failure = operation?.failure ?? INTERNAL
-  const error = new AppError(code, code === 'invalid_input' ? missingField(operation) : (doc.example ?? ''))
-  const wire = wireError(error, { failure, refusals: operation?.refusals ?? {} })
+  const example = code === 'invalid_input' ? missingField(operation) : (doc.example ?? doc.meaning)
+  const wire = wireError(new AppError(code, example), operation)
   return {
     name: isOwn || isRefusal ? `${operation.name}_${code}` : code,
     statuses: isTransport(code) ? [wire.status] : [200, wire.status],
     meaning: doc.meaning,
-    answer: envelope(wire.code, wire.text || doc.meaning),
+    answer: envelope(wire.code, wire.text),
     mayRetry: MAY_RETRY.has(code),
   }
 }

@@ -29,6 +29,7 @@ function describe(publicUrl: string): Described {
     },
     serverUrl: publicUrl,
     requestTypes: ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'],
+    input: 'together',
     operations,
     tag: ({ routes }: VamOperation) => TAGS[routes[0]?.path.split('/')[1] ?? ''] ?? 'Accounts',
     routes: ({ routes }: VamOperation) => routes,

@@ -1,35 +1,38 @@
-// How AMAPI reads calls and writes answers: the Dialect that the runner of operations calls.
+// The dialect AMAPI: POST /api/amapi/<Method>, its callers, and the form of its calls and answers.
 import type { z } from 'zod'
 import { familyOf, normalizeRange } from '../../address.ts'
 import type { App } from '../../app.ts'
 import { type Caller, isTrusted } from '../../brands/brand.ts'
 import type { PresentedCredentials, SignedIn } from '../../credentials/credentials.ts'
 import { AppError, tooManyFailures } from '../../errors.ts'
-import type { Fields } from '../body.ts'
-import {
-  type Dialect,
-  NOBODY_KNOWS,
-  needsSignIn,
-  type Operation,
-  type Reply,
-  type Whose,
-  type WireRequest,
-} from '../operation.ts'
-import { type ErrorMode, INTERNAL, WIRE, wireMessage, wireStatus } from './errors.ts'
+import { type Fields, readBody } from '../body.ts'
+import { type Dialect, type ErrorBrand, type Reply, UNKNOWN_BRAND, type WireRequest } from '../dialect.ts'
+import { needsSignIn, type Operation } from '../operation.ts'
+import { type ErrorMode, INTERNAL, WIRE, wireError, wireStatus } from './errors.ts'
+import { operations } from './operations.ts'
 import { bearerOf, notAuthenticated, readBearer } from './unusable-credentials.ts'
 
 type Identified = Caller & { blockedForS: number; presented: PresentedCredentials }
 
+export const AMAPI_PREFIX = '/api/amapi/'
 const MAX_API_KEY_LENGTH = 200
+const UNKNOWN_METHOD = `There is no such method. There are: ${operations.map((one) => one.name).join(', ')}.`
 
 export const amapi: Dialect<Identified> = {
   name: 'amapi',
+  prefixes: [AMAPI_PREFIX.slice(0, -1)],
+  operations,
+  errors: WIRE,
+  routesOf: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
+  async read(_, request, basics) {
+    return { ...basics, fields: await readBody(request), authorization: request.headers.authorization }
+  },
   namedBy: ({ fields }) => textOf(fields, 'apikey')?.slice(0, MAX_API_KEY_LENGTH),
   claimedBy,
   identify,
   authenticate,
   decode,
-  encodeSuccess,
+  encodeSuccess: (output) => JSON.stringify({ status: 'success', ...output }),
   encodeError,
   encodeBug,
 }
@@ -95,7 +98,7 @@ function wrongSecret(blockedForS: number): AppError {
 }
 
 /** Errors: invalid_input, with the names of all missing fields, or of the first malformed one. */
-function decode({ input }: Operation, fields: Fields): Record<string, unknown> {
+function decode({ input }: Operation, { fields }: WireRequest): Record<string, unknown> {
   const result = input.safeParse(fields)
   if (result.success) return result.data
   const [issue] = result.error.issues
@@ -135,26 +138,25 @@ function textOf(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function encodeSuccess(output: Record<string, unknown>): string {
-  return JSON.stringify({ status: 'success', ...output })
-}
-
-export function encodeError(error: AppError, brand: Whose): Reply {
+function encodeError(error: AppError, brand: ErrorBrand): Reply {
+  const { code, text } = wireError(error)
   return {
     status: wireStatus(error.code, modeOf(brand)),
-    body: envelope(WIRE[error.code].code, wireMessage(error)),
+    body: envelope(code, error.code === 'method_unknown' ? UNKNOWN_METHOD : text),
+    outcome: String(code),
     retryAfterS: error.retryAfterS,
   }
 }
 
-/** A bug of the server. The answer has only the request id, under which the log has the error. */
-export function encodeBug(requestId: string, brand: Whose): Reply {
-  const status = modeOf(brand) === 'http' ? INTERNAL.status : 200
-  return { status, body: envelope(INTERNAL.code, `Internal error. Request id: ${requestId}`) }
+/** The answer has only the request id, under which the log has the error. */
+function encodeBug(requestId: string, brand: ErrorBrand): Reply {
+  const { code, status } = INTERNAL
+  const body = envelope(code, `Internal error. Request id: ${requestId}`)
+  return { status: modeOf(brand) === 'http' ? status : 200, body, outcome: String(code) }
 }
 
-function modeOf(brand: Whose): ErrorMode {
-  if (brand === NOBODY_KNOWS) return 'http'
+function modeOf(brand: ErrorBrand): ErrorMode {
+  if (brand === UNKNOWN_BRAND) return 'http'
   return brand?.settings.error_status ?? 'envelope'
 }
 

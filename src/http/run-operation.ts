@@ -1,0 +1,146 @@
+// The runner of all operations: identify → repeat? → authenticate → limit → decode → run → encode. Knows no dialect.
+import type { App } from '../app.ts'
+import type { Brand, Caller } from '../brands/brand.ts'
+import type { SignedIn } from '../credentials/credentials.ts'
+import { onBehalfOf } from '../db/behalf.ts'
+import { AppError, isUnavailable } from '../errors.ts'
+import { AnsweredElsewhere, type AnswerKey } from '../idempotency/stored-answers.ts'
+import { answerKey } from './answer-key.ts'
+import {
+  type Dialect,
+  type ErrorBrand,
+  type Identified,
+  isRefusal,
+  type Reply,
+  UNKNOWN_BRAND,
+  type WireRequest,
+} from './dialect.ts'
+import { encodeAnswer } from './long-answer.ts'
+import type { Operation } from './operation.ts'
+import type { WhoseCall } from './shown-address.ts'
+
+const OK = 200
+const NO_CONTENT = 204
+
+/** `bug`: what the operation has thrown, if it was no refusal; to be logged. */
+export type Outcome = { reply: Reply; brand: WhoseCall | undefined; bug?: unknown }
+
+type Call = { app: App; dialect: Dialect; operation: Operation; request: WireRequest }
+type Who = SignedIn | Identified
+
+/** Never throws: there is always a reply in the dialect's own form. */
+export async function runOperation(call: Call): Promise<Outcome> {
+  const { app, dialect, operation, request } = call
+  let identified: Identified | undefined
+  try {
+    const known = await dialect.identify(app, operation, request)
+    identified = known
+    if (!('brand' in known)) return { reply: await answerFresh(call, known, undefined), brand: undefined }
+    const named = dialect.namedBy?.(request)
+    if (named !== undefined) app.brands.noteNamed(named, known.brand)
+    const reply = await onBehalfOf(known.brand.id, () => answer(call, known))
+    return { reply, brand: whose(known.brand) }
+  } catch (error) {
+    const brand = identified && 'brand' in identified ? identified.brand : undefined
+    const mode = brand ?? (await whoseCall(call, error))
+    const at = { operation, path: request.path }
+    const noted = brand && whose(brand)
+    if (isRefusal(dialect.errors, error)) return { reply: dialect.encodeError(error, mode, at), brand: noted }
+    return { reply: dialect.encodeBug(request.id, mode, at), brand: noted, bug: error }
+  }
+}
+
+function whose({ name, settings }: Brand): WhoseCall {
+  return { name, addresses: settings.session_addresses }
+}
+
+/** The error mode of a call that did not name its brand. Never throws: it is called after a failure. */
+export async function presumedBrand(app: App, dialect: Dialect, host: string): Promise<ErrorBrand> {
+  if (!dialect.namedBy) return undefined
+  try {
+    return await app.brands.findPresumed(host)
+  } catch {
+    return UNKNOWN_BRAND
+  }
+}
+
+/** A database that has just failed to answer is not asked again: the caller has waited long enough. */
+async function whoseCall({ app, dialect, request }: Call, error: unknown): Promise<ErrorBrand> {
+  const isAway = error instanceof AppError && (isUnavailable(error) || error.code === 'overloaded')
+  if (!isAway) return presumedBrand(app, dialect, request.host)
+  const named = dialect.namedBy?.(request)
+  return (named === undefined ? undefined : app.brands.lastNamed(named)) ?? UNKNOWN_BRAND
+}
+
+async function answer(call: Call, caller: Caller): Promise<Reply> {
+  mustNotBeSuspended(caller.brand)
+  const key = keyOf(call, caller)
+  if (!key) return answerFresh(call, caller, undefined)
+  const before = await call.app.answers.find(key)
+  if (before !== undefined) return replayed(call.operation, before)
+  try {
+    return await answerFresh(call, caller, key)
+  } catch (error) {
+    const isRefused = error instanceof AppError || error instanceof AnsweredElsewhere
+    if (!isRefused || isUnavailable(error)) throw error
+    // The same request may have been answered meanwhile, and have changed the state that this one was refused for.
+    const meanwhile = await call.app.answers.find(key)
+    if (meanwhile === undefined) throw error
+    return replayed(call.operation, meanwhile)
+  }
+}
+
+function keyOf({ dialect, operation, request }: Call, caller: Caller): AnswerKey | undefined {
+  if (!operation.writes) return undefined
+  const claimed = dialect.claimedBy?.(operation, request) ?? ''
+  return answerKey(operation, request, caller, { dialect: dialect.name, claimed })
+}
+
+function replayed({ status = OK }: Operation, body: string): Reply {
+  return { status, body, outcome: 'success', replayed: true }
+}
+
+/** Does the work. With a key, the work and its answer are one transaction; of two at once only one works. */
+async function answerFresh(call: Call, identified: Identified, key: AnswerKey | undefined): Promise<Reply> {
+  const { app, dialect, operation, request } = call
+  const isAnswered = key && (() => app.answers.isAnswered(key))
+  const who = dialect.authenticate
+    ? await dialect.authenticate(app, operation, request, { ...identified, isAnswered })
+    : identified
+  const work = (who: Who) => workAs(call, who, key)
+  return operation.limit ? operation.limit(app, who, work) : work(who)
+}
+
+async function workAs(call: Call, who: Who, key: AnswerKey | undefined): Promise<Reply> {
+  const { app, dialect, operation, request } = call
+  const { status = OK } = operation
+  const input = dialect.decode(operation, request)
+  const write = (output: Record<string, unknown>) => dialect.encodeSuccess(output, operation)
+  const success = (result: unknown, body: string | Buffer): Reply => ({
+    ...{ status, body, outcome: operation.outcomeOf?.(result) ?? 'success' },
+  })
+  if (!key) {
+    const result = await operation.run(app, who, input, request)
+    if (status === NO_CONTENT) return success(result, '')
+    const answer = operation.encode(result, who, input)
+    return success(result, await encodeAnswer(operation.output, answer, write))
+  }
+  const encode = (result: unknown) =>
+    status === NO_CONTENT ? '' : write(operation.output.parse(operation.encode(result, who, input)))
+  let body: string | undefined
+  const once = app.answers.once(key, (result) => {
+    body = encode(result)
+    return { body, accountId: operation.secretsOf?.(result, who) ?? null }
+  })
+  const result = await operation.run(app, withOnce(who, once), input, request)
+  return success(result, body ?? encode(result))
+}
+
+/** Checked here and not during identification, so that the refusal has the brand's error mode. Errors: brand_suspended. */
+function mustNotBeSuspended({ settings }: Brand): void {
+  if (settings.suspended) throw new AppError('brand_suspended', 'This brand is suspended.')
+}
+
+function withOnce(who: Who, once: Caller['once'] & object): Who {
+  return 'caller' in who ? { ...who, caller: { ...who.caller, once } } : { ...who, once }
+}
