@@ -23,7 +23,7 @@ const ROWS = [
 
 /** Fewer are met by chance. */
 const SHORTEST_PIECE = 3
-const BITS = { again: 4, word: 6, run: 5, letterOfSyllables: 2, digit: 3.3, letter: 4.7, sign: 5 }
+const BITS = { again: 4, word: 6, run: 5, letterOfSyllables: 2.5, digit: 3.3, letter: 4.7, sign: 5 }
 const LOOKS_LIKE: Readonly<Record<string, string>> = {
   '4': 'a',
   '@': 'a',
@@ -80,7 +80,7 @@ function runAt(text: string, at: number, row: string): number {
 /** Letters that can be spoken, in one case: a word of some language, more likely than not. */
 function syllablesAt(text: string, at: number): { length: number; bits: number } {
   const [word = ''] = /^(?:[A-Z]?[a-z]{4,}|[A-Z]{4,})/.exec(text.slice(at)) ?? []
-  const isSpoken = /[aeiouy]/i.test(word) && !/[^aeiouy]{4}/i.test(word)
+  const isSpoken = /[aeiouy]/i.test(word) && !/[^aeiouy]{5}/i.test(word)
   return isSpoken
     ? { length: word.length, bits: word.length * BITS.letterOfSyllables }
     : { length: 0, bits: 0 }
