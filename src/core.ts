@@ -272,14 +272,14 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
     fingerprint: makeClientFingerprint(encryptionKeys()),
     classMark: makeClassMark(encryptionKeys()),
   }))
-  const admission = once(() => makeAdmission({ db, clock, ...seatUsers(), refusals: refusals() }))
-  const logins = once(() =>
-    makeLogins({
-      ...{ db, random, vault: vault(), refusals: refusals() },
-      attempts: makeAttempts({ db, clock, keys: throttleKeys() }),
-    }),
+  const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
+  const admission = once(() =>
+    makeAdmission({ db, clock, ...seatUsers(), refusals: refusals(), attempts: attempts() }),
   )
-  const login = once(() => makeLogIn({ logins: logins(), admission: admission() }))
+  const logins = once(() =>
+    makeLogins({ db, random, vault: vault(), refusals: refusals(), attempts: attempts() }),
+  )
+  const login = once(() => makeLogIn({ logins: logins(), admission: admission(), attempts: attempts() }))
   const accounting = once(() =>
     makeAccounting({ db, clock, random, log, ...seatUsers(), admission: admission(), interimMs }),
   )

@@ -13,6 +13,7 @@ import {
   type Counter,
   type Judged,
   type Kept,
+  type KnownSources,
   makeLedger,
   standingOf,
 } from './throttle-ledger.ts'
@@ -53,6 +54,10 @@ export type LoginTry = {
   onlyAt: number | undefined
 }
 
+/** A source from which an account was right for the first time, or again after a while: to be written with what follows. */
+export type NewSource = { account: ThrottleKey; known: KnownSources }
+export type LoginResult = Exclude<AttemptResult, { kind: 'right' }> | { kind: 'right'; newSource?: NewSource }
+
 export type Attempts = ReturnType<typeof makeAttempts>
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; keys: ThrottleKeys }
@@ -67,19 +72,22 @@ export function makeAttempts({ db, clock, keys }: Deps) {
   async function attempt(of: AttemptOf, check: () => Promise<boolean>): Promise<AttemptResult> {
     const asked = askedOf(placeOf(of), RULES[of.kind], of.tried)
     return inLine(`${asked.pair} ${asked.place.line}`, async () => {
-      const kept = await findKept(db.read, keysOf(asked))
+      const kept = await findKept(db.read, [asked])
       const wait = waitMs(standingOf(kept, asked), asked.place, clock.now())
       if (wait > 0) return blocked(wait)
       const isRight = await check()
       if (!isRight && (await of.isRepeat?.())) return { kind: 'wrong' }
       const [result] = await settle([{ asked, isRight }], kept)
-      return result ?? { kind: 'wrong' }
+      if (result?.kind !== 'right') return result ?? { kind: 'wrong' }
+      const { newSource } = result
+      if (newSource) await note(newSource)
+      return result
     })
   }
 
   function askedOf(where: TriedWhere, rule: Rule | undefined, tried: string | undefined): Asked {
     const made = keys.tryKeys(where, rule)
-    return { ...made, print: tried === undefined ? 0 : keys.printOf(made, tried) }
+    return { ...made, print: () => (tried === undefined ? 0 : keys.printOf(made, tried)) }
   }
 
   /** What is known of these logins' tries; they are then judged with it. */
@@ -88,20 +96,28 @@ export function makeAttempts({ db, clock, keys }: Deps) {
       const scope = onlyAt === undefined ? 'login' : `login at gateway ${onlyAt}`
       return askedOf({ scope, source, target: username }, undefined, tried)
     })
-    return { asked, kept: await findKept(db.read, asked.flatMap(keysOf)) }
+    return { asked, kept: await findKept(db.read, asked) }
   }
 
-  /** Checks those that need not wait. They count one after another: who sends many at once learns no more than in turn. */
+  /**
+   * Checks those that need not wait. They count one after another: many tries at once learn no more than the same in turn.
+   * The caller writes the new sources (noteSources) in the transaction that follows.
+   */
   async function judgeLogins(
     { asked, kept }: ReadLogins,
     check: (at: number) => boolean,
-  ): Promise<AttemptResult[]> {
+  ): Promise<LoginResult[]> {
     const now = clock.now()
     const waits = asked.map((one) => waitMs(standingOf(kept, one), one.place, now))
     const judged = asked.map((one, at) => ({ asked: one, isRight: waits[at] === 0 && check(at) }))
     const open = judged.filter((_, at) => waits[at] === 0)
     const results = (await settle(open, kept)).values()
     return waits.map((wait) => (wait > 0 ? blocked(wait) : (results.next().value ?? blocked(SECOND_MS))))
+  }
+
+  /** Writes a new source, where no other transaction follows. */
+  function note(source: NewSource): Promise<void> {
+    return db.write((tx) => noteSources(tx, [source]))
   }
 
   /** Call it when a caller proved to own the account in another way, such as by a mailed link: the source counts as known. */
@@ -115,22 +131,32 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     })
   }
 
-  /** Counts the attempts one after another, and decides which results may be answered. */
-  async function settle(judged: readonly Judged[], kept: Kept): Promise<AttemptResult[]> {
+  /**
+   * Counts the attempts one after another, and decides which results may be answered. Counters that change are locked, and
+   * attempts that depend on them are counted again with what other processes wrote.
+   */
+  async function settle(judged: readonly Judged[], kept: Kept): Promise<LoginResult[]> {
     const dry = makeLedger(kept, clock.now())
     const first = judged.map(dry.count)
-    const { changes } = dry
-    if (changes.counters.size + changes.known.size === 0) return first
+    const { counters, known } = dry.changes
+    const again = new Set(dependOn(judged, new Set(counters.keys())))
+    const results = first.map((result, at): LoginResult => {
+      const one = judged[at]
+      const sources = one && known.get(one.asked.account)
+      if (result.kind !== 'right' || !one || !sources || again.has(one)) return result
+      return { ...result, newSource: { account: one.asked.account, known: sources } }
+    })
+    if (again.size === 0) return results
     return db.write(async (tx) => {
-      const counters = await lockCounters(tx, [...changes.counters.keys()])
-      const mine = judged.filter((_, at) => first[at]?.kind !== 'blocked').map(({ asked }) => asked)
-      const ledger = makeLedger(await freshly(tx, mine, counters), clock.now())
-      const results = judged.map((one, at) => {
-        const before = first[at]
-        return before?.kind === 'blocked' ? before : ledger.count(one)
+      const locked = await lockCounters(tx, [...counters.keys()])
+      const asked = [...again].map((one) => one.asked)
+      const ledger = makeLedger(await freshly(tx, asked, locked), clock.now())
+      const counted = judged.map((one, at) => {
+        const before = results[at]
+        return before && (before.kind === 'blocked' || !again.has(one)) ? before : ledger.count(one)
       })
       await write(tx, ledger.changes)
-      return results
+      return counted
     })
   }
 
@@ -147,7 +173,24 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     return db.write((tx) => purgeEnded(tx, 'known_source', clock.now(), limit))
   }
 
-  return { attempt, readLogins, judgeLogins, vouch, purge, purgeKnown }
+  return { attempt, readLogins, judgeLogins, note, noteSources, vouch, purge, purgeKnown }
+}
+
+/**
+ * Of two first logins of an account at the same moment one source may be missing afterwards; its next login adds it. Sent
+ * without waiting for the answer.
+ */
+function noteSources(tx: Handle, sources: readonly NewSource[]): Promise<void> {
+  return writeKnown(tx, new Map(sources.map(({ account, known }) => [account, known])))
+}
+
+/** Attempts that share a key with a change, or an account with such an attempt. */
+function dependOn(judged: readonly Judged[], changed: ReadonlySet<ThrottleKey>): readonly Judged[] {
+  if (changed.size === 0) return []
+  const meets = (keys: ReadonlySet<ThrottleKey>) => (one: Judged) =>
+    keysOf(one.asked).some((key) => keys.has(key))
+  const accounts = judged.filter(meets(changed)).map(({ asked }) => asked.account)
+  return judged.filter(meets(new Set([...changed, ...accounts])))
 }
 
 export type ReadLogins = { asked: readonly Asked[]; kept: Kept }
@@ -174,7 +217,7 @@ async function freshly(
   asked: readonly Asked[],
   counters: Map<ThrottleKey, Counter>,
 ): Promise<Kept> {
-  const kept = await findKept(tx, [...new Set(asked.flatMap(keysOf))])
+  const kept = await findKept(tx, asked)
   return { known: kept.known, counters: new Map([...kept.counters, ...counters]) }
 }
 

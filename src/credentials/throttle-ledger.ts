@@ -19,7 +19,8 @@ export type Counter = { endsAt: Instant; failures: readonly Failure[] }
 export type KnownSources = { endsAt: Instant; sources: readonly Known[] }
 export type Kept = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, readonly Known[]> }
 
-export type Asked = TryKeys & { print: number }
+/** `print`: of what was tried, made only for a wrong one. */
+export type Asked = TryKeys & { print: () => number }
 export type Judged = { asked: Asked; isRight: boolean }
 export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | { kind: 'blocked'; retryAfterS: number }
 export type Changes = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, KnownSources> }
@@ -62,7 +63,7 @@ export function makeLedger(kept: Kept, now: Instant) {
     const wait = waitMs(before, asked.place, now)
     if (wait > 0) return blocked(wait)
     if (isRight) prove(asked)
-    else replace(asked, before, failed(before, asked.place, asked.print, now))
+    else replace(asked, before, failed(before, asked.place, asked.print(), now))
     return { kind: isRight ? 'right' : 'wrong' }
   }
 

@@ -5,32 +5,41 @@ import type { Handle } from '../db/database.ts'
 import { precompileMany } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
 import type { Failure, Known } from './throttle.ts'
-import type { ThrottleKey } from './throttle-keys.ts'
+import type { ThrottleKey, TryKeys } from './throttle-keys.ts'
 import type { Counter, Kept, KnownSources } from './throttle-ledger.ts'
 
-type Row = { kind: 'counter' | 'known'; key: Uint8Array; endsAt: Instant; list: Uint8Array | null }
+type CounterRow = { key: Uint8Array; endsAt: Instant; failures: Uint8Array | null }
 
-/** What is kept under these keys: counters, and known sources under the key of their account. */
-export async function findKept(db: Handle, keys: readonly ThrottleKey[]): Promise<Kept> {
-  const kept: Kept = { counters: new Map(), known: new Map() }
-  for (const { kind, key, endsAt, list } of await listKept(db, keys.map(bytesOf))) {
-    if (kind === 'known') kept.known.set(textOf(key), decodeKnown(list))
-    else kept.counters.set(textOf(key), { endsAt, failures: decodeFailures(list) })
-  }
-  return kept
+/** What is kept of these attempts: the counters under all their keys, and the known sources of their accounts. */
+export async function findKept(
+  db: Handle,
+  attempts: readonly Pick<TryKeys, 'account' | 'pair' | 'networks'>[],
+): Promise<Kept> {
+  const accounts = [...new Set(attempts.map(({ account }) => account))]
+  const others = attempts.flatMap(({ pair, networks }) => [pair, ...networks])
+  const [counters, known] = await Promise.all([
+    findCounters(db, [...accounts, ...others]),
+    listKnown(db, accounts.map(bytesOf)),
+  ])
+  return { counters, known: new Map(known.map(({ key, sources }) => [textOf(key), decodeKnown(sources)])) }
 }
 
-const listKept = precompileIn<Row, []>((db, keys) =>
-  db
-    .selectFrom('throttle')
-    .select([sql<'counter' | 'known'>`'counter'`.as('kind'), 'key', 'ends_at as endsAt', 'failures as list'])
-    .where('key', 'in', keys)
-    .unionAll(
-      db
-        .selectFrom('known_source')
-        .select([sql<'counter' | 'known'>`'known'`.as('kind'), 'key', 'ends_at as endsAt', 'sources as list'])
-        .where('key', 'in', keys),
-    ),
+async function findCounters(db: Handle, keys: readonly ThrottleKey[]): Promise<Map<ThrottleKey, Counter>> {
+  return toCounters(await listCounters(db, [...new Set(keys)].map(bytesOf)))
+}
+
+function toCounters(rows: readonly CounterRow[]): Map<ThrottleKey, Counter> {
+  return new Map(
+    rows.map(({ key, endsAt, failures }) => [textOf(key), { endsAt, failures: decodeFailures(failures) }]),
+  )
+}
+
+const listCounters = precompileIn<CounterRow, []>((db, keys) =>
+  db.selectFrom('throttle').select(['key', 'ends_at as endsAt', 'failures']).where('key', 'in', keys),
+)
+
+const listKnown = precompileIn<{ key: Uint8Array; sources: Uint8Array | null }, []>((db, keys) =>
+  db.selectFrom('known_source').select(['key', 'sources']).where('key', 'in', keys),
 )
 
 /** Locks the counters under these keys until the transaction ends, and returns them. Missing ones are created. */
@@ -43,17 +52,15 @@ export async function lockCounters(
     tx,
     [...keys].sort().map((key) => [bytesOf(key)]),
   )
-  return new Map(
-    rows.map(({ key, endsAt, list }) => [textOf(key), { endsAt, failures: decodeFailures(list) }]),
-  )
+  return toCounters(rows)
 }
 
-const lockRows = precompileMany<Omit<Row, 'kind'>>(1, (db, rows) =>
+const lockRows = precompileMany<CounterRow>(1, (db, rows) =>
   db
     .insertInto('throttle')
     .values(rows.map(([key]) => ({ key, hits: sql.lit(0), ends_at: sql.lit(0) }) as never))
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ hits: sql<number>`throttle.hits` }))
-    .returning(['key', 'ends_at as endsAt', 'failures as list']),
+    .returning(['key', 'ends_at as endsAt', 'failures']),
 )
 
 export async function writeCounters(tx: Handle, counters: ReadonlyMap<ThrottleKey, Counter>): Promise<void> {
@@ -77,6 +84,7 @@ const writeRows = precompileMany(3, (db, rows) =>
     ),
 )
 
+/** The unit of work does not wait for the answer. */
 export async function writeKnown(tx: Handle, known: ReadonlyMap<ThrottleKey, KnownSources>): Promise<void> {
   const rows = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
   await writeKnownRows(
@@ -85,16 +93,19 @@ export async function writeKnown(tx: Handle, known: ReadonlyMap<ThrottleKey, Kno
   )
 }
 
-const writeKnownRows = precompileMany(3, (db, rows) =>
-  db
-    .insertInto('known_source')
-    .values(rows.map(([key, ends_at, sources]) => ({ key, ends_at, sources }) as never))
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((eb) => ({
-        ends_at: eb.ref('excluded.ends_at'),
-        sources: eb.ref('excluded.sources'),
-      })),
-    ),
+const writeKnownRows = precompileMany(
+  3,
+  (db, rows) =>
+    db
+      .insertInto('known_source')
+      .values(rows.map(([key, ends_at, sources]) => ({ key, ends_at, sources }) as never))
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((eb) => ({
+          ends_at: eb.ref('excluded.ends_at'),
+          sources: eb.ref('excluded.sources'),
+        })),
+      ),
+  { deferred: true },
 )
 
 /** So many uses in so long; the window begins with the first. */
@@ -124,7 +135,7 @@ export async function takeUse(
     .returning('ends_at as endsAt')
     .executeTakeFirst()
   if (row) return { taken: true, key, endsAt: row.endsAt }
-  const { counters } = await findKept(tx, [key])
+  const counters = await findCounters(tx, [key])
   return { taken: false, freeAt: counters.get(key)?.endsAt ?? now }
 }
 
@@ -176,11 +187,11 @@ export async function trimCounters(tx: Handle, most: number, limit: number): Pro
 }
 
 function bytesOf(key: ThrottleKey): Buffer {
-  return Buffer.from(key, 'base64')
+  return Buffer.from(key, 'latin1')
 }
 
 function textOf(key: Uint8Array): ThrottleKey {
-  return bufferOf(key).toString('base64')
+  return bufferOf(key).toString('latin1')
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
@@ -223,7 +234,7 @@ const KNOWN_BYTES = 14
 function encodeKnown(known: readonly Known[]): Buffer {
   const bytes = Buffer.alloc(known.length * KNOWN_BYTES)
   for (const [i, { mark, at }] of known.entries()) {
-    bytes.write(mark, i * KNOWN_BYTES, 'base64')
+    bytes.write(mark, i * KNOWN_BYTES, 'latin1')
     bytes.writeUIntBE(at, i * KNOWN_BYTES + 8, 6)
   }
   return bytes
@@ -234,6 +245,6 @@ function decodeKnown(list: Uint8Array | null): Known[] {
   const bytes = bufferOf(list)
   return Array.from({ length: Math.floor(bytes.length / KNOWN_BYTES) }, (_, i) => {
     const from = i * KNOWN_BYTES
-    return { mark: bytes.toString('base64', from, from + 8), at: bytes.readUIntBE(from + 8, 6) }
+    return { mark: bytes.toString('latin1', from, from + 8), at: bytes.readUIntBE(from + 8, 6) }
   })
 }

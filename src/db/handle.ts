@@ -18,10 +18,15 @@ import type { Tables } from './tables.ts'
 export type RunStatement = (statement: Statement) => Promise<QueryResult<unknown>>
 
 /**
- * `deferred`: its result is not awaited; if it fails, its unit of work fails. `refusal`: the statement claims something;
- * when it affects no row, the unit fails with this error.
+ * `deferred`: its result is not awaited; if it fails, its unit of work fails. `later`: the same, but the caller reads the
+ * result once the unit is on disk. `refusal`: the statement claims something; when it affects no row, the unit fails with
+ * this error.
  */
-export type Statement = CompiledQuery & { readonly deferred?: boolean; readonly refusal?: () => Error }
+export type Statement = CompiledQuery & {
+  readonly deferred?: boolean
+  readonly later?: boolean
+  readonly refusal?: () => Error
+}
 
 export type MakeHandle = (run: RunStatement) => Handle
 

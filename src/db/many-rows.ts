@@ -2,6 +2,7 @@
 // stay prepared and no value is sent twice.
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Handle } from './database.ts'
+import { runStatement, type Statement } from './handle.ts'
 import { fill, makeTemplates } from './precompile.ts'
 
 /** The text of such a chunk is as long as the engines still keep prepared. */
@@ -12,11 +13,13 @@ type Compilable<Row> = { compile(): CompiledQuery<Row> }
 
 /**
  * `build` is called once for each engine and size of a chunk, with marks in place of `width` values in each row; it must
- * pass them on unchanged. Chunks run in the order of the rows; resolves with the rows that all of them return.
+ * pass them on unchanged. Chunks run in the order of the rows; resolves with the rows that all of them return. See
+ * Statement for `deferred` and `later`.
  */
 export function precompileMany<Row>(
   width: number,
   build: (db: Handle, rows: readonly (readonly string[])[]) => Compilable<Row>,
+  how: Pick<Statement, 'deferred' | 'later'> = {},
 ): (db: Handle, rows: readonly (readonly unknown[])[]) => Promise<Row[]> {
   const ofSize = new Map<number, ReturnType<typeof makeTemplates<Row>>>()
   const mostRows = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(MOST_VALUES / width)))
@@ -28,12 +31,12 @@ export function precompileMany<Row>(
       const rows = chunk.map((_, at) => marks.slice(at * width, (at + 1) * width))
       return build(db, rows)
     })
-    return db.executeQuery<Row>(fill(template, chunk.flat()))
+    return runStatement(db, { ...fill(template, chunk.flat()), ...how })
   }
 
   return async (db, rows) => {
     const results = await Promise.all(inPowersOfTwo(rows, mostRows).map((chunk) => run(db, chunk)))
-    return results.flatMap((result) => result.rows)
+    return results.flatMap((result) => result.rows as Row[])
   }
 }
 

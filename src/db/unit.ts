@@ -109,7 +109,8 @@ function watchStatements(run: RunStatement, waitsForClaims: boolean): StatementW
       if (!open)
         return Promise.reject(new Error('This database handle was used after its unit of work ended.'))
       const answer = statement.refusal ? claim(run(statement), statement.refusal) : run(statement)
-      const waits = !statement.deferred || (waitsForClaims && statement.refusal)
+      const isAwaited = !statement.deferred && !statement.later
+      const waits = isAwaited || (waitsForClaims && statement.refusal)
       follow(answer, waits ? awaited : deferred)
       return statement.deferred ? NO_ROWS : answer
     },

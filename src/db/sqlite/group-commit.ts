@@ -15,6 +15,8 @@ import { SqliteFailure, type WriterPort } from './writer-port.ts'
 const MOST_UNITS_A_GROUP = 256
 const LONGEST_GROUP_MS = 25
 const LONGEST_TURN_MS = 2
+/** The next group is sent while the one before it goes to disk; more of them would only be smaller. */
+const MOST_COMMITTING = 2
 
 type Job = {
   work: (tx: Handle) => Promise<unknown>
@@ -46,15 +48,29 @@ export type WriteGroups = {
 export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps): WriteGroups {
   const queue: Job[] = []
   let running: Promise<void> | undefined
+  /** Groups whose COMMIT is sent and not answered, the oldest first. */
+  const committing: Promise<void>[] = []
 
   async function runAll() {
     port.hold()
-    while (queue.length > 0) await runGroup()
+    while (queue.length > 0) {
+      if (committing.length < MOST_COMMITTING) follow(await runGroup())
+      else await committing[0]
+    }
     running = undefined
-    port.letGo()
+    if (committing.length === 0) port.letGo()
   }
 
-  async function runGroup() {
+  function follow({ committed }: { committed: Promise<void> }) {
+    committing.push(committed)
+    void committed.then(() => {
+      committing.shift()
+      if (!running && committing.length === 0) port.letGo()
+    })
+  }
+
+  /** Resolves when all of the group is sent. */
+  async function runGroup(): Promise<{ committed: Promise<void> }> {
     const group = { begun: false, lost: false }
     const done: [Job, Outcome<unknown>][] = []
     const endsAt = performance.now() + LONGEST_GROUP_MS
@@ -70,7 +86,14 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
       onWait(performance.now() - job.queuedAt)
       done.push([job, await runJob(job, group)])
     } while (done.length < MOST_UNITS_A_GROUP && !group.lost && performance.now() < endsAt)
-    const refusal = group.begun ? await commit(group) : undefined
+    return { committed: answerAll(done, group.begun ? commit(group) : Promise.resolve(undefined)) }
+  }
+
+  async function answerAll(
+    done: readonly [Job, Outcome<unknown>][],
+    committed: Promise<{ error: unknown } | undefined>,
+  ) {
+    const refusal = await committed
     for (const [job, outcome] of done) await answer(job, outcome, refusal)
   }
 
@@ -138,7 +161,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
       })
     },
     async idle() {
-      while (running) await running
+      while (running || committing.length > 0) await (running ?? committing[0])
     },
   }
 }

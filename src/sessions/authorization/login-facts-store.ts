@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type BrandSettings, parseSettings } from '../../brands/settings.ts'
 import type { Handle } from '../../db/database.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
+import { byLogin, foldLogin } from '../../login-name.ts'
 import type { SessionLimitRule } from '../../plans/plan.ts'
 import type { AccessQuestion } from '../../subscriptions/access.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
@@ -17,19 +18,46 @@ export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription'> 
   dedicated: { address: string; host: string } | undefined
 }
 
+/** A login by its name. */
+export type FoundLogin = {
+  username: string
+  /** Encrypted. */
+  password: string
+  facts: LoginFacts
+}
+
+/** Finds logins by name, with the rules of byLogin. */
+export async function findLogins(
+  db: Handle,
+  usernames: readonly string[],
+): Promise<(name: string) => FoundLogin | undefined> {
+  const rows = await listNamed(db, [...new Set(usernames.map(foldLogin))])
+  const facts = await withBrands(db, rows)
+  return byLogin(
+    rows.flatMap(({ subscriptionId, username, password }) => {
+      const known = facts.get(subscriptionId)
+      return known ? { username, password, facts: known } : []
+    }),
+  )
+}
+
 /** By subscription; a missing one does not exist any more. */
 export async function readLoginFacts(
   db: Handle,
   subscriptionIds: readonly number[],
 ): Promise<Map<number, LoginFacts>> {
-  const [rows, brands] = await Promise.all([listRows(db, subscriptionIds), listBrands(db, subscriptionIds)])
+  return withBrands(db, await listRows(db, subscriptionIds))
+}
+
+async function withBrands(db: Handle, rows: readonly Row[]): Promise<Map<number, LoginFacts>> {
+  const brands = await listBrands(db, [...new Set(rows.map(({ brandId }) => brandId))])
   const settings = new Map(brands.map((brand) => [brand.id, parseSettings(brand.settings)]))
-  const standings = new Map<number, LoginFacts>()
+  const facts = new Map<number, LoginFacts>()
   for (const row of rows) {
     const brand = settings.get(row.brandId)
-    if (brand) standings.set(row.subscriptionId, toStanding(row, brand))
+    if (brand) facts.set(row.subscriptionId, toFacts(row, brand))
   }
-  return standings
+  return facts
 }
 
 type Row = Pick<LoginFacts, 'subscriptionId' | 'accountId' | 'brandId' | 'accountStatus'> &
@@ -40,7 +68,7 @@ type Row = Pick<LoginFacts, 'subscriptionId' | 'accountId' | 'brandId' | 'accoun
     host: string | null
   }
 
-function toStanding(row: Row, brand: BrandSettings): LoginFacts {
+function toFacts(row: Row, brand: BrandSettings): LoginFacts {
   const { subscriptionId, accountId, brandId, accountStatus, address, host } = row
   const { status, planMonths, dueOn, kind } = row
   return {
@@ -51,8 +79,8 @@ function toStanding(row: Row, brand: BrandSettings): LoginFacts {
   }
 }
 
-const listRows = precompileIn<Row, []>((db, subscriptionIds) =>
-  db
+function selectRows(db: Handle) {
+  return db
     .selectFrom('subscription as s')
     .innerJoin('account as a', 'a.id', 's.account_id')
     .leftJoin('plan as p', (join) =>
@@ -64,15 +92,19 @@ const listRows = precompileIn<Row, []>((db, subscriptionIds) =>
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId'])
     .select(['a.status as accountStatus', 's.status', 's.plan_months as planMonths', 's.due_on as dueOn'])
     .select(['s.kind', 's.limits', 'p.at_session_limit as atSessionLimit', 'd.address', 'd.host'])
-    .where('s.id', 'in', subscriptionIds),
+}
+
+const listRows = precompileIn<Row, []>((db, subscriptionIds) =>
+  selectRows(db).where('s.id', 'in', subscriptionIds),
 )
 
-/** The brands of all of them in one query: settings are a long text, and there are few brands. */
-const listBrands = precompileIn<{ id: number; settings: string }, []>((db, subscriptionIds) =>
-  db
-    .selectFrom('brand')
-    .select(['id', 'settings'])
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('subscription').select('brand_id').where('id', 'in', subscriptionIds),
-    ),
+const listNamed = precompileIn<Row & Pick<FoundLogin, 'username' | 'password'>, []>((db, folded) =>
+  selectRows(db)
+    .select(['s.vpn_username as username', 's.vpn_password as password'])
+    .where(sql`lower(s.vpn_username)`, 'in', folded),
+)
+
+/** The brands of all logins in one query: settings are a long text, and there are few brands. */
+const listBrands = precompileIn<{ id: number; settings: string }, []>((db, ids) =>
+  db.selectFrom('brand').select(['id', 'settings']).where('id', 'in', ids),
 )

@@ -7,8 +7,8 @@ import type { ServedGateway } from '../../gateways/directory.ts'
 import { mayUseName } from '../../gateways/profile.ts'
 import type { SessionLimitRule } from '../../plans/plan.ts'
 import { statusOf } from '../../subscriptions/records.ts'
-import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
-import { findLogins, listRefusals } from '../login/login-store.ts'
+import { findLogins, type LoginFacts } from '../authorization/login-facts-store.ts'
+import { listRefusals } from '../login/login-store.ts'
 import { accessFor, limitOf, type WhyRefused } from '../seats/seat-rules.ts'
 import { listSeats, type Seat } from '../seats/seat-store.ts'
 import { listSessionViews, type SessionView } from './listing-store.ts'
@@ -61,19 +61,17 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
     const now = clock.now()
     const login = (await findLogins(db.read, [name]))(name)
     if (!login) return undefined
-    const { username, subscriptionId, accountId, brandId } = login
-    const standing = (await readLoginFacts(db.read, [subscriptionId])).get(subscriptionId)
-    if (!standing) return undefined
+    const { username, facts } = login
+    const { subscriptionId, accountId, brandId, subscription, accountStatus, rule, dedicated } = facts
     const nameOf = (id: number) => gateways.find((one) => one.id === id)?.name ?? `gateway ${id}`
     const seats = await listLiveSeats(subscriptionId, nameOf, now)
-    const { subscription, accountStatus, rule, dedicated } = standing
     return {
       ...{ username, subscriptionId, accountId, brandId, accountStatus, dedicated, seats },
       ...{ status: statusOf(subscription, now), dueOn: subscription.dueOn },
-      ...{ limit: limitOf(standing), atLimit: rule },
+      ...{ limit: limitOf(facts), atLimit: rule },
       gateways: gateways.map((gateway) =>
         mayUseName(gateway.profile, username)
-          ? explained(gateway, standing, seats.length, now)
+          ? explained(gateway, facts, seats.length, now)
           : { gateway: gateway.name, answer: 'name_not_here', protocols: [] },
       ),
       refusals: await lastRefusals(accountId, subscriptionId),
@@ -126,13 +124,13 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
 
 function explained(
   gateway: ServedGateway,
-  standing: LoginFacts,
+  facts: LoginFacts,
   openSessions: number,
   now: Instant,
 ): ExplainedGateway {
-  const access = accessFor({ gateway, protocols: gateway.protocols }, standing, openSessions, now)
+  const access = accessFor({ gateway, protocols: gateway.protocols }, facts, openSessions, now)
   const allowed = gateway.protocols.filter(
-    (one) => accessFor({ gateway, protocols: [one] }, standing, openSessions, now).kind === 'allowed',
+    (one) => accessFor({ gateway, protocols: [one] }, facts, openSessions, now).kind === 'allowed',
   )
   return {
     gateway: gateway.name,

@@ -1,8 +1,9 @@
 // The login as one use case for all dialects: is the password right, may this login have a session here, and how long is a
 // refusal held back. A dialect brings the evidence and translates the answer.
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
+import type { Attempts } from '../../credentials/attempts.ts'
 import type { Admission, Admitted, Ask } from '../seats/admission.ts'
-import type { Login, LoginAttempt, Logins } from './logins.ts'
+import type { Authenticated, Login, LoginAttempt, Logins } from './logins.ts'
 
 /**
  * A refusal leaves this long after its request came, for every reason and any amount of work: unknown, wrong, disabled and
@@ -28,28 +29,31 @@ export type Verify = (password: string, username: string) => boolean
 
 export type LogIn = ReturnType<typeof makeLogIn>
 
+type Right = Extract<Authenticated, { kind: 'right' }>
+
 type Deps = {
   logins: Pick<Logins, 'authenticate'>
   admission: Pick<Admission, 'preview' | 'admit'>
+  attempts: Pick<Attempts, 'note'>
 }
 
-export function makeLogIn({ logins, admission }: Deps) {
+export function makeLogIn({ logins, admission, attempts }: Deps) {
   const letIn = makeRecentKeys<Admitted>(LET_IN)
 
-  async function authenticate(request: LoginRequest, verify: Verify): Promise<Login | undefined> {
+  async function authenticate(request: LoginRequest, verify: Verify): Promise<Right | undefined> {
     const { gateway, username, callerAddress, isUnsigned, evidence: attemptKey } = request
     const attempt = { gateway, username, callerAddress, attemptKey, ...(isUnsigned && { isUnsigned }) }
     const found = await logins.authenticate(attempt, verify)
-    return found.kind === 'right' ? found.login : undefined
+    return found.kind === 'right' ? found : undefined
   }
 
-  async function admitOnce(request: LoginRequest, login: Login): Promise<Admitted | undefined> {
-    const ask = askOf(request, login)
+  async function admitOnce(request: LoginRequest, { login, ...known }: Right): Promise<Admitted | undefined> {
+    const ask = { ...askOf(request, login), ...known }
     if (request.requestKey === undefined) return admitted(await admission.admit(ask))
     const name = `${login.subscriptionId} ${request.requestKey}`
     const before = letIn.get(ask.gateway.id, name)
     if (before) {
-      const access = await admission.preview(ask)
+      const access = admission.preview(ask)
       return access.kind === 'allowed' ? { ...before, until: access.until } : undefined
     }
     const now = admitted(await admission.admit(ask))
@@ -63,9 +67,9 @@ export function makeLogIn({ logins, admission }: Deps) {
      * overloaded.
      */
     async logIn(request: LoginRequest, verify: Verify): Promise<LoggedIn> {
-      const login = await authenticate(request, verify)
-      const seated = login && (await admitOnce(request, login))
-      return seated ? { kind: 'admitted', admitted: seated, login } : { kind: 'refused' }
+      const right = await authenticate(request, verify)
+      const seated = right && (await admitOnce(request, right))
+      return seated ? { kind: 'admitted', admitted: seated, login: right.login } : { kind: 'refused' }
     },
 
     /**
@@ -73,9 +77,11 @@ export function makeLogIn({ logins, admission }: Deps) {
      * is allowed. No seat is taken. Errors: AppError overloaded.
      */
     async check(request: LoginRequest, verify: Verify): Promise<Login | undefined> {
-      const login = await authenticate(request, verify)
-      if (!login) return undefined
-      const { kind } = await admission.preview(askOf(request, login))
+      const right = await authenticate(request, verify)
+      if (!right) return undefined
+      const { login, facts, newSource } = right
+      if (newSource) await attempts.note(newSource)
+      const { kind } = admission.preview({ ...askOf(request, login), facts })
       return kind === 'allowed' ? login : undefined
     },
 

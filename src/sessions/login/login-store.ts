@@ -1,9 +1,8 @@
-// SQL that finds logins by their name.
+// SQL of refused logins.
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { only, precompile } from '../../db/precompile.ts'
-import { precompileIn } from '../../db/precompile-in.ts'
 import { byLogin, foldLogin } from '../../login-name.ts'
 
 export type LoginRow = {
@@ -14,22 +13,6 @@ export type LoginRow = {
   /** Encrypted. */
   password: string
 }
-
-/** Finds logins by name, with the rules of byLogin. */
-export async function findLogins(
-  db: Handle,
-  usernames: readonly string[],
-): Promise<(name: string) => LoginRow | undefined> {
-  return byLogin(await listSpellings(db, [...new Set(usernames.map(foldLogin))]))
-}
-
-const listSpellings = precompileIn<LoginRow, []>((db, folded) =>
-  db
-    .selectFrom('subscription')
-    .select(['id as subscriptionId', 'account_id as accountId', 'brand_id as brandId'])
-    .select(['vpn_username as username', 'vpn_password as password'])
-    .where(sql`lower(vpn_username)`, 'in', folded),
-)
 
 /** The login of a refusal, and the settings of its brand. */
 export async function findRefusedLogin(db: Handle, username: string) {

@@ -1,15 +1,15 @@
 // Logins: which login has this name, and does the proof fit its password? Failures throttle only the caller that sends them.
 // Many logins are looked up and judged together. Refusals are noted here.
 import { makeBatches } from '../../bounds/batches.ts'
-import type { Attempts, LoginTry } from '../../credentials/attempts.ts'
+import type { Attempts, LoginTry, NewSource } from '../../credentials/attempts.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { type Random, randomText } from '../../ids.ts'
 import { foldLogin } from '../../login-name.ts'
 import type { Vault } from '../../secrets.ts'
 import { keptText } from '../../text.ts'
+import { type FoundLogin, findLogins, type LoginFacts } from '../authorization/login-facts-store.ts'
 import { plainCaller } from './client-fingerprint.ts'
-import { findLogins, type LoginRow } from './login-store.ts'
 import type { RefusalLog, WhyWrong } from './refusal-log.ts'
 
 export type { WhyWrong } from './refusal-log.ts'
@@ -37,15 +37,17 @@ export type LoginAttempt = {
   isUnsigned?: boolean
 }
 
-export type Authenticated = { kind: 'right'; login: Login } | { kind: 'wrong'; why: WhyWrong }
+/** `facts`: as they were when the password was read. `newSource`: to be written with the seat. */
+export type Authenticated =
+  | { kind: 'right'; login: Login; facts: LoginFacts; newSource: NewSource | undefined }
+  | { kind: 'wrong'; why: WhyWrong }
 
 export type Logins = ReturnType<typeof makeLogins>
 
 const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
 /** More than a RADIUS attribute holds when it is kept as hex digits; no login is as long. */
 const LONGEST_NAME = 512
-/** No subscription has this id. */
-const NOBODY = 0
+const NO_SUBSCRIPTION = 0
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
 type Deps = {
@@ -61,16 +63,15 @@ type Answer = Authenticated | { kind: 'failed'; error: unknown }
 
 export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
   const asking = makeBatches<Asked, Answer>(judgeAll, { ...BATCH, holderOf: ({ gateway }) => gateway.id })
-  const finding = makeBatches<string, LoginRow | undefined>(findAll, BATCH)
-  let madeUp: string | undefined
+  let sealedText: string | undefined
 
   /** Decrypted for unknown logins, so that they cost as much as known ones. */
-  function nobodys(): string {
-    madeUp ??= vault.encrypt('vpn_password', NOBODY, randomText(random, LETTERS, 16))
-    return madeUp
+  function madeUp(): string {
+    sealedText ??= vault.encrypt('vpn_password', NO_SUBSCRIPTION, randomText(random, LETTERS, 16))
+    return sealedText
   }
 
-  async function findAll(usernames: readonly string[]): Promise<(LoginRow | undefined)[]> {
+  async function findAll(usernames: readonly string[]): Promise<(FoundLogin | undefined)[]> {
     const names = usernames.map(loginOf)
     return names.map(await findLogins(db.read, names))
   }
@@ -87,16 +88,21 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
       if (answer) answers[at] = answer
       return answer?.kind === 'right'
     })
-    return results.map(({ kind }, at) => (kind === 'blocked' ? wrong('throttled') : (answers[at] as Answer)))
+    return results.map((result, at) => {
+      const answer = answers[at] as Answer
+      if (result.kind === 'blocked') return wrong('throttled')
+      const isRight = result.kind === 'right' && answer.kind === 'right'
+      return isRight ? { ...answer, newSource: result.newSource } : answer
+    })
   }
 
   /** Undefined when the proof is wrong. An error concerns this login only. */
-  function verify(asked: Asked | undefined, row: LoginRow | undefined): Answer | undefined {
+  function verify(asked: Asked | undefined, found: FoundLogin | undefined): Answer | undefined {
     try {
-      const sealed = row?.password ?? nobodys()
-      const password = vault.decrypt('vpn_password', row?.subscriptionId ?? NOBODY, sealed)
-      const fits = asked?.verify(password, row?.username ?? asked.username) ?? false
-      return fits && row ? { kind: 'right', login: { ...row, password } } : undefined
+      const sealed = found?.password ?? madeUp()
+      const password = vault.decrypt('vpn_password', found?.facts.subscriptionId ?? NO_SUBSCRIPTION, sealed)
+      const fits = asked?.verify(password, found?.username ?? asked.username) ?? false
+      return fits && found ? right(found, password) : undefined
     } catch (error) {
       return { kind: 'failed', error }
     }
@@ -123,12 +129,6 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
     noteRefused(attempt: Pick<LoginAttempt, 'gateway' | 'username' | 'callerAddress'>, why: WhyWrong): void {
       refusals.note({ ...attempt, username: askable(attempt.username), why })
     },
-
-    /** For methods that need the password before the response to a challenge has come. Errors: AppError overloaded. */
-    async find(username: string): Promise<Login | undefined> {
-      const row = await finding.add(username)
-      return row && { ...row, password: vault.decrypt('vpn_password', row.subscriptionId, row.password) }
-    },
   }
 }
 
@@ -139,6 +139,12 @@ function toTry({ gateway, username, callerAddress = '', attemptKey, isUnsigned }
     tried: attemptKey,
     onlyAt: isUnsigned ? gateway.id : undefined,
   }
+}
+
+function right({ username, facts }: FoundLogin, password: string): Answer {
+  const { subscriptionId, accountId, brandId } = facts
+  const login = { subscriptionId, accountId, brandId, username, password }
+  return { kind: 'right', login, facts, newSource: undefined }
 }
 
 function wrong(why: WhyWrong): Authenticated {

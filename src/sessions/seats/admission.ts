@@ -1,17 +1,19 @@
-// Admission: may this login connect at this gateway now, and with which seat? The one rule (decideAccess) is asked in the
-// transaction that takes the seat. Many logins share a transaction. A login that loses a seat to another process asks again.
+// Admission: may this login connect at this gateway now, and with which seat? The one rule (decideAccess) is asked with what
+// is committed, and the transaction that takes the seats of many logins is one message. A login that loses a seat to another
+// asks again inside a transaction. A change that forbids access meanwhile is found when the session starts (reconcile.ts).
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Clock, Instant } from '../../clock.ts'
+import type { Attempts, NewSource } from '../../credentials/attempts.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { mayUseName, type Profile } from '../../gateways/profile.ts'
-import { readLoginFacts } from '../authorization/login-facts-store.ts'
+import type { LoginFacts } from '../authorization/login-facts-store.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClassMark } from '../login/class-mark.ts'
 import type { ClientFingerprint } from '../login/client-fingerprint.ts'
 import type { RefusalLog } from '../login/refusal-log.ts'
-import { type Outcome, takeSeats } from './allocate.ts'
+import { isWritten, type Outcome, planSeats, settled, takeSeats, writePlan } from './allocate.ts'
 import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatRequest } from './seat-rules.ts'
 import { purgeSeats } from './seat-store.ts'
 
@@ -22,6 +24,10 @@ export type Ask = {
   /** The protocols of the gateway that the login may mean. Access to one of them is enough; the first allowed one is recorded. */
   protocols: ServedGateway['protocols']
   login: { subscriptionId: number; username: string }
+  /** As read for this request; undefined: they are read again. */
+  facts?: LoginFacts
+  /** Written in the same transaction as the seat, also when the login is refused one. */
+  newSource?: NewSource | undefined
   /** Undefined: the gateway reports it only with the start of the session. */
   sessionKey: string | undefined
   callerAddress: string | undefined
@@ -71,34 +77,23 @@ type Deps = {
   fingerprint: ClientFingerprint
   classMark: Pick<ClassMark, 'make'>
   refusals: Pick<RefusalLog, 'note'>
+  attempts: Pick<Attempts, 'noteSources'>
 }
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
-export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, refusals }: Deps) {
+export function makeAdmission(deps: Deps) {
+  const { db, clock, disconnects, fingerprint, classMark, refusals, attempts } = deps
   const bounds = { ...BATCH, holderOf: ({ gateway }: Ask) => gateway.id }
   const admissions = makeBatches<Ask, Answer>(admitAll, bounds)
-  const previews = makeBatches<Ask, Allowed | Refused>(previewAll, bounds)
   const queueEnds = (tx: Handle, ids: readonly number[]) =>
     ids.length === 0 ? Promise.resolve() : disconnects.queue(tx, ids, 'replaced')
 
-  async function previewAll(asks: readonly Ask[]): Promise<(Allowed | Refused)[]> {
-    const now = clock.now()
-    const standings = await readLoginFacts(
-      db.read,
-      asks.map(({ login }) => login.subscriptionId),
-    )
-    return asks.map((ask) => accessFor(ask, standings.get(ask.login.subscriptionId), 0, now))
-  }
-
   async function admitAll(asks: readonly Ask[]): Promise<Answer[]> {
-    const wanted = asks.map(toSeatRequest)
     const answers: Answer[] = []
     let open = asks.map((_, at) => at)
     for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
-      const outcomes = await takeRound(
-        open.flatMap((at) => wanted[at] ?? []),
-        round > 1,
-      )
+      const left = open.flatMap((at) => asks[at] ?? [])
+      const outcomes = await (round === 1 ? takeFirst(left) : takeAgain(left))
       open = open.filter((at, place) => {
         const outcome = outcomes[place]
         if (!outcome || outcome.kind === 'lost') return true
@@ -120,17 +115,33 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     return { kind: 'admitted', protocolId, framedAddress, until, classText }
   }
 
-  function takeRound(asks: readonly SeatRequest[], again: boolean): Promise<Outcome[]> {
+  /** By what is committed, read before the transaction: a change meanwhile shows in a number that is lost. */
+  async function takeFirst(asks: readonly Ask[]): Promise<Outcome[]> {
     const now = clock.now()
-    const leased = asks.map((ask) => ({ ...ask, leaseUntil: now + LEASE_MS }))
-    return db.write((tx) => takeSeats(tx, leased, { now, again, queueEnds }))
+    const round = { now, again: false, queueEnds }
+    const plan = await planSeats(db.read, asks.map(requestAt(now)), round)
+    const sources = asks.flatMap(({ newSource }) => newSource ?? [])
+    if (sources.length === 0 && isWritten(plan, now)) return settled(plan, new Set())
+    const { lost } = await db.write(async (tx) => {
+      await attempts.noteSources(tx, sources)
+      return writePlan(tx, plan, round)
+    })
+    return settled(plan, await lost)
   }
 
-  function toSeatRequest({ gateway, protocols, login, sessionKey, callerAddress }: Ask): SeatRequest {
-    const { subscriptionId } = login
-    const caller = fingerprint(callerAddress)
-    const ask = { gateway, protocols, subscriptionId, sessionKey, caller, framedAddresses: [] }
-    return { ...ask, mayEvict: true, leaseUntil: 0 }
+  function takeAgain(asks: readonly Ask[]): Promise<Outcome[]> {
+    const now = clock.now()
+    const again = asks.map(({ facts: _, ...ask }) => requestAt(now)(ask))
+    return db.write((tx) => takeSeats(tx, again, { now, again: true, queueEnds }))
+  }
+
+  function requestAt(now: Instant): (ask: Ask) => SeatRequest {
+    return ({ gateway, protocols, login, facts, sessionKey, callerAddress }) => {
+      const { subscriptionId } = login
+      const caller = fingerprint(callerAddress)
+      const ask = { gateway, protocols, subscriptionId, facts, sessionKey, caller, framedAddresses: [] }
+      return { ...ask, mayEvict: true, leaseUntil: now + LEASE_MS }
+    }
   }
 
   function toSeatless(session: SeatlessSession): SeatRequest {
@@ -141,7 +152,7 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     )
     const caller = fingerprint(callerAddress)
     const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddresses }
-    return { ...ask, mayEvict: false, leaseUntil }
+    return { ...ask, facts: undefined, mayEvict: false, leaseUntil }
   }
 
   async function reseat(
@@ -153,13 +164,12 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
     return outcomes.map((outcome) => (outcome.kind === 'taken' ? { kind: 'seated' } : outcome))
   }
 
-  /** Notes refusals. */
-  async function told<T extends { kind: string }>(
-    ask: Ask,
-    answering: (ask: Ask) => Promise<T | Refused>,
-  ): Promise<T | Refused> {
-    const mayUse = mayUseName(ask.gateway.profile, ask.login.username)
-    const answer = mayUse ? await answering(ask) : refused('name_not_here')
+  function mayUse({ gateway, login }: Ask): boolean {
+    return mayUseName(gateway.profile, login.username)
+  }
+
+  /** Notes a refusal. */
+  function noted<T extends { kind: string }>(ask: Ask, answer: T | Refused): T | Refused {
     if (answer.kind === 'refused' && 'why' in answer)
       refusals.note({ ...ask, username: ask.login.username, why: answer.why })
     return answer
@@ -168,13 +178,15 @@ export function makeAdmission({ db, clock, disconnects, fingerprint, classMark, 
   return {
     /**
      * Decides everything except the seat: for methods that confirm the login's success before they ask for admission. A
-     * refusal is noted. Errors: AppError overloaded.
+     * refusal is noted.
      */
-    preview: (ask: Ask): Promise<Allowed | Refused> => told<Allowed>(ask, previews.add),
+    preview(ask: Ask & { facts: LoginFacts }): Allowed | Refused {
+      return noted(ask, mayUse(ask) ? accessFor(ask, ask.facts, 0, clock.now()) : refused('name_not_here'))
+    },
 
     /** Takes a seat for LEASE_MS, or gives the reason of the refusal, which is noted. Errors: AppError overloaded. */
     async admit(ask: Ask): Promise<Admitted | Refused> {
-      const answer = await told(ask, admissions.add)
+      const answer = noted(ask, mayUse(ask) ? await admissions.add(ask) : refused('name_not_here'))
       if (answer.kind === 'failed') throw answer.error
       return answer
     },

@@ -1,5 +1,6 @@
-// One round that allocates seats inside a transaction: reads all facts, plans, writes. A login that loses a number or an
-// address to another process gets `lost`, and asks again in a transaction that sees what the other one wrote.
+// One round that allocates seats: reads all facts, plans, writes. The plan may be made before the transaction that writes it:
+// the row of a seat decides. A login that loses a number or an address gets `lost`, and asks again in a transaction that
+// sees what the other one wrote.
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { getProfile } from '../../gateways/profile.ts'
@@ -37,28 +38,82 @@ export type Round = {
   queueEnds: (tx: Handle, sessionIds: readonly number[]) => Promise<void>
 }
 
-/** One outcome for each request, in their order: first come, first served. */
+/** What is to be written for the requests, and the outcome of each once that is on disk, unless its seat is lost. */
+export type SeatPlan = {
+  outcomes: readonly Outcome[]
+  /** Old sessions and seats under the names of the new ones. */
+  left: readonly NameHolder[]
+  /** Subscriptions that have seats whose lease has run out. */
+  expired: readonly number[]
+  /** Sessions that lose their seats and must end. */
+  ends: readonly number[]
+}
+
+/** One outcome for each request, in their order: first come, first served. Reads and writes in this transaction. */
 export async function takeSeats(tx: Handle, asks: readonly SeatRequest[], round: Round): Promise<Outcome[]> {
+  const plan = await planSeats(tx, asks, round)
+  const { lost } = await writePlan(tx, plan, round)
+  return settled(plan, await lost)
+}
+
+/** The plan by what `db` shows; a request with `facts` is judged by these. */
+export async function planSeats(
+  db: Handle,
+  asks: readonly SeatRequest[],
+  round: Pick<Round, 'now' | 'again'>,
+): Promise<SeatPlan> {
   const { now } = round
   const ids = [...new Set(asks.map(({ subscriptionId }) => subscriptionId))]
   const [standings, seats, holders] = await Promise.all([
-    readLoginFacts(tx, ids),
-    listSeats(tx, ids),
-    listNameHolders(tx, asks.flatMap(newName)),
+    factsOf(db, asks),
+    listSeats(db, ids),
+    listNameHolders(db, asks.flatMap(newName)),
   ])
   const live = Map.groupBy(
     seats.filter(({ leaseUntil }) => leaseUntil > now),
     ({ subscriptionId }) => subscriptionId,
   )
-  const uses = await readUses(tx, scarce(asks, standings, live))
-  const held = round.again ? await readHeld(tx, standings, now) : new Set<string>()
-  const plan = makePlan(asks, { standings, live, uses, held, now })
-  const left = asks.flatMap((ask, at) => (plan[at]?.kind === 'taken' ? leftUnderName(ask, holders) : []))
+  const uses = await readUses(db, scarce(asks, standings, live))
+  const held = round.again ? await readHeld(db, standings, now) : new Set<string>()
+  const outcomes = makePlan(asks, { standings, live, uses, held, now })
+  return {
+    outcomes,
+    left: asks.flatMap((ask, at) => (outcomes[at]?.kind === 'taken' ? leftUnderName(ask, holders) : [])),
+    expired: seats.some(({ leaseUntil }) => leaseUntil <= now) ? ids : [],
+    ends: endsOf(asks, outcomes, uses),
+  }
+}
+
+/** Whether nothing is to be written. */
+export function isWritten({ outcomes, left, expired }: SeatPlan, now: Instant): boolean {
+  if (left.length + expired.length > 0) return false
+  return outcomes.every((one) => one.kind !== 'taken' || (!one.isNew && !endsSoon(one.seat, now)))
+}
+
+/** Sends all that is to be written. `lost`: seats that another transaction has taken; the unit of work does not wait for it. */
+export async function writePlan(
+  tx: Handle,
+  { outcomes, left, expired, ends }: SeatPlan,
+  { now, queueEnds }: Round,
+): Promise<{ lost: Promise<ReadonlySet<Seat>> }> {
   if (left.length > 0) await endNameHolders(tx, left, now)
-  if (seats.some(({ leaseUntil }) => leaseUntil <= now)) await deleteExpired(tx, ids, now)
-  const lost = await write(tx, plan, now)
-  await round.queueEnds(tx, endsOf(asks, plan, uses))
-  return plan.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
+  if (expired.length > 0) await deleteExpired(tx, expired, now)
+  const lost = write(tx, outcomes, now)
+  lost.catch(() => undefined) // the unit of work fails as well
+  if (ends.length > 0) await queueEnds(tx, ends)
+  return { lost }
+}
+
+/** The outcomes, when these seats were lost. */
+export function settled({ outcomes }: SeatPlan, lost: ReadonlySet<Seat>): Outcome[] {
+  return outcomes.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
+}
+
+async function factsOf(db: Handle, asks: readonly SeatRequest[]): Promise<Map<number, LoginFacts>> {
+  const unread = asks.flatMap(({ facts, subscriptionId }) => (facts ? [] : subscriptionId))
+  const read = await readLoginFacts(db, [...new Set(unread)])
+  const given = asks.flatMap(({ facts, subscriptionId }) => (facts ? [[subscriptionId, facts] as const] : []))
+  return new Map([...given, ...read])
 }
 
 /** A login has the name that its gateway gives the new session. A report has the name of a session that exists already. */
@@ -116,16 +171,18 @@ async function write(tx: Handle, plan: readonly Outcome[], now: Instant): Promis
   const wanted = new Set(taken.filter(({ isNew }) => isNew).map(({ seat }) => seat))
   const had = taken.map(({ seat }) => seat).filter((seat) => !wanted.has(seat))
   const freed = new Set(taken.flatMap(({ instead }) => instead))
-  const prolonged = had.filter(({ leaseUntil }) => leaseUntil < now + LEASE_MS / 2)
+  const prolonged = had.filter((seat) => endsSoon(seat, now))
+  const changes = inOrder([...freed, ...prolonged]).map((seat) =>
+    freed.has(seat) ? deleteSeat(tx, seat) : prolong(tx, seat, now),
+  )
   const ordered = inOrder([...wanted])
-  const [got] = await Promise.all([
-    insertSeats(tx, ordered),
-    ...inOrder([...freed, ...prolonged]).map((seat) =>
-      freed.has(seat) ? deleteSeat(tx, seat) : prolong(tx, seat, now),
-    ),
-  ])
+  const [got] = await Promise.all([insertSeats(tx, ordered), ...changes]) // sent after the seats that are freed for it
   const names = new Set(got.map(nameOf))
   return new Set(ordered.filter((seat) => !names.has(nameOf(seat))))
+}
+
+function endsSoon({ leaseUntil }: Seat, now: Instant): boolean {
+  return leaseUntil < now + LEASE_MS / 2
 }
 
 /** Always in this order, so that two transactions do not wait for each other. */

@@ -21,6 +21,8 @@ export type SeatRequest = {
   }
   protocols: ServedGateway['protocols']
   subscriptionId: number
+  /** As read for this request; undefined: they are read with the seats. */
+  facts: LoginFacts | undefined
   sessionKey: string | undefined
   caller: string
   leaseUntil: Instant

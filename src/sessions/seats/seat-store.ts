@@ -62,7 +62,7 @@ export const listSeatSessions = precompileIn<SeatSession, []>((db, subscriptionI
 
 /**
  * Inserts the seats that are free and returns them, in their order. Of two with the same number or address only one is
- * inserted.
+ * inserted. The unit of work does not wait for the answer.
  */
 export async function insertSeats(
   tx: Handle,
@@ -77,28 +77,31 @@ export async function insertSeats(
   )
 }
 
-const insert = precompileMany<Pick<Seat, 'subscriptionId' | 'number'>>(8, (db, rows) =>
-  db
-    .insertInto('seat')
-    .values(
-      rows.map(
-        ([
-          subscription_id,
-          number,
-          gateway_id,
-          session_key,
-          caller,
-          framed_address,
-          taken_at,
-          lease_until,
-        ]) => ({
-          ...({ subscription_id, number, gateway_id, session_key } as never as SeatKey),
-          ...({ caller, framed_address, taken_at, lease_until } as never as SeatRest),
-        }),
-      ),
-    )
-    .onConflict((on) => on.doNothing())
-    .returning(['subscription_id as subscriptionId', 'number']),
+const insert = precompileMany<Pick<Seat, 'subscriptionId' | 'number'>>(
+  8,
+  (db, rows) =>
+    db
+      .insertInto('seat')
+      .values(
+        rows.map(
+          ([
+            subscription_id,
+            number,
+            gateway_id,
+            session_key,
+            caller,
+            framed_address,
+            taken_at,
+            lease_until,
+          ]) => ({
+            ...({ subscription_id, number, gateway_id, session_key } as never as SeatKey),
+            ...({ caller, framed_address, taken_at, lease_until } as never as SeatRest),
+          }),
+        ),
+      )
+      .onConflict((on) => on.doNothing())
+      .returning(['subscription_id as subscriptionId', 'number']),
+  { later: true },
 )
 
 type SeatKey = { subscription_id: number; number: number; gateway_id: number; session_key: string | null }

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { MIGRATIONS } from '../../../src/db/migrate.ts'
 import { insertBrand, newDatabase, openAgain } from '../../databases/test-database.ts'
+import { findLogin } from '../../fixtures/gateways.ts'
 import { openOperatorRoom } from '../../fixtures/operator.ts'
 import { openPrepaidRoom, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
 import { anotherProcess, count } from '../../fixtures/scenario.ts'
@@ -27,11 +28,11 @@ for (const engine of ENGINES) {
       await prepaid.enable(caller, 'kim')
     })
     await t.test('at gateways', async () => {
-      assert.equal((await app.logins.find('KIM'))?.username, 'Kim')
-      assert.equal((await app.logins.find('kim'))?.username, 'Kim')
+      assert.equal((await findLogin(app, 'KIM'))?.username, 'Kim')
+      assert.equal((await findLogin(app, 'kim'))?.username, 'Kim')
     })
     await t.test('of ASCII letters only', async () => {
-      assert.equal(await app.logins.find(`${KELVIN}im`), undefined)
+      assert.equal(await findLogin(app, `${KELVIN}im`), undefined)
       await refusedWith('login_not_found', prepaid.get(brand.id, `${KELVIN}im`))
     })
     await t.test('and no other may be made that differs by it', async () => {
@@ -68,7 +69,7 @@ for (const engine of ENGINES) {
     await rename(room, 'other', 'ADA')
 
     await t.test('are found as they are written, and otherwise not', async () => {
-      const find = async (name: string) => (await app.logins.find(name))?.subscriptionId
+      const find = async (name: string) => (await findLogin(app, name))?.subscriptionId
       assert.notEqual(await find('ada'), await find('ADA'))
       assert.deepEqual([typeof (await find('ADA')), await find('Ada')], ['number', undefined])
       await refusedWith('login_not_found', prepaid.disable(caller, 'Ada'))
@@ -85,7 +86,7 @@ for (const engine of ENGINES) {
       await prepaid.remove(caller, 'ada')
       await refusedWith('username_taken', room.add(named('ada')))
       assert.equal((await prepaid.get(brand.id, 'aDa')).username, 'ADA')
-      assert.equal((await app.logins.find('ada'))?.username, 'ADA')
+      assert.equal((await findLogin(app, 'ada'))?.username, 'ADA')
       await prepaid.remove(caller, 'ADA')
       await room.add(named('Ada'))
     })

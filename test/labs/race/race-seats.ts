@@ -7,6 +7,7 @@ import { readConfig } from '../../../src/config/config.ts'
 import type { ServedGateway } from '../../../src/gateways/directory.ts'
 import { makeLog } from '../../../src/log.ts'
 import type { Ask } from '../../../src/sessions/seats/admission.ts'
+import { findLogin } from '../../fixtures/gateways.ts'
 import type { PlainSql } from '../parts/lab-engines.ts'
 import type { LabReport } from '../parts/lab-report.ts'
 import type { Installation } from '../parts/server-process.ts'
@@ -88,7 +89,7 @@ async function addLogin({ apps: [app], brand }: Track, sessionLimit: number): Pr
     login: undefined,
   } as const
   const { login } = await app.prepaid.create({ brand, actor: OPERATOR }, order)
-  const found = await app.logins.find(login.username)
+  const found = await findLogin(app, login.username)
   if (!found) throw new Error('the new login is not found')
   return found
 }

@@ -26,7 +26,8 @@ export function makeWorld() {
 
   /** An attempt of a source at an account; each with another password. */
   function asked(where: Where): Asked {
-    return { ...keysFor(where), print: prints++ }
+    const print = prints++
+    return { ...keysFor(where), print: () => print }
   }
 
   function keptOf({ account, pair, networks }: Asked): Kept {
