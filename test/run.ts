@@ -23,7 +23,7 @@ const ROOT = join(import.meta.dirname, '..')
 const MEMORY = '/dev/shm'
 const MEMORY_NEEDED_BYTES = 2 * 1024 ** 3
 
-if (process.argv.length === 2 && hasRoom(MEMORY)) process.env.TMPDIR ??= MEMORY
+if (process.argv.length === 2 && hasSpace(MEMORY)) process.env.TMPDIR ??= MEMORY
 
 const children = new Set<ChildProcess>()
 let server: PostgresServer | undefined
@@ -125,7 +125,7 @@ async function runGroup(files: string[], postgresUrl: string): Promise<boolean> 
   return code === 0
 }
 
-function hasRoom(folder: string): boolean {
+function hasSpace(folder: string): boolean {
   try {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize >= MEMORY_NEEDED_BYTES

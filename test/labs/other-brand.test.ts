@@ -16,12 +16,12 @@ type Keys = { apikey: string; secret_key: string }
 let accounts = 0
 
 /** An account with a product, an alias and tokens; the alias has the account's password. */
-async function settle(room: TestApp, keys: Keys, password = PASSWORD): Promise<Possessions> {
+async function settle(fixture: TestApp, keys: Keys, password = PASSWORD): Promise<Possessions> {
   accounts++
   const [email, alias] = [`owner${accounts}@example.com`, `alias${accounts}@example.com`]
-  const added = done(await room.call('AddClient', { ...keys, country: 'DE', type: '1', email, password }))
-  done(await room.call('AddAlias', { ...keys, email, setemail: alias, setpassword: password }))
-  const products = done(await room.call('GetProducts', { ...keys, email }))
+  const added = done(await fixture.call('AddClient', { ...keys, country: 'DE', type: '1', email, password }))
+  done(await fixture.call('AddAlias', { ...keys, email, setemail: alias, setpassword: password }))
+  const products = done(await fixture.call('GetProducts', { ...keys, email }))
   const [product] = products.response as unknown as { product_id: string }[]
   return {
     apiKey: keys.apikey,
@@ -38,18 +38,18 @@ async function settle(room: TestApp, keys: Keys, password = PASSWORD): Promise<P
 }
 
 async function openBoth(t: TestContext, engine: (typeof ENGINES)[number]) {
-  const room = await startApp(t, { engine })
-  const other = await room.app.brands.addBrand({ name: 'other', title: 'Other VPN' }, OPERATOR)
+  const fixture = await startApp(t, { engine })
+  const other = await fixture.app.brands.addBrand({ name: 'other', title: 'Other VPN' }, OPERATOR)
   const otherKeys = { apikey: other.apiKey, secret_key: other.secretKey }
-  const theirs = await settle(room, otherKeys, 'Their_Own_Password!9')
-  return { room, theirs, otherId: other.brand.id }
+  const theirs = await settle(fixture, otherKeys, 'Their_Own_Password!9')
+  return { fixture, theirs, otherId: other.brand.id }
 }
 
 /** All rows that are the other brand's. */
-async function rowsOfBrand(room: TestApp, brandId: number): Promise<string> {
+async function rowsOfBrand(fixture: TestApp, brandId: number): Promise<string> {
   const tables: Record<string, unknown> = {}
   for (const table of TABLES) {
-    const rows = await rowsOf(room, table)
+    const rows = await rowsOf(fixture, table)
     tables[table] = rows.filter(
       (row) => row.brand_id === brandId || (table === 'brand' && row.id === brandId),
     )
@@ -57,14 +57,18 @@ async function rowsOfBrand(room: TestApp, brandId: number): Promise<string> {
   return JSON.stringify(tables, undefined, 1)
 }
 
-function send(room: TestApp, { operation, fields, bearer }: Case): Promise<Sent> {
-  return room.call(operation, fields, { from: elsewhere(), ...(bearer === undefined ? {} : { bearer }) })
+function send(fixture: TestApp, { operation, fields, bearer }: Case): Promise<Sent> {
+  return fixture.call(operation, fields, { from: elsewhere(), ...(bearer === undefined ? {} : { bearer }) })
 }
 
-async function sendAll(room: TestApp, cases: Case[], judge: (one: Case, sent: Sent) => void): Promise<void> {
+async function sendAll(
+  fixture: TestApp,
+  cases: Case[],
+  judge: (one: Case, sent: Sent) => void,
+): Promise<void> {
   for (let i = 0; i < cases.length; i += AT_ONCE) {
     const together = cases.slice(i, i + AT_ONCE)
-    const answers = await Promise.all(together.map((one) => send(room, one)))
+    const answers = await Promise.all(together.map((one) => send(fixture, one)))
     for (const [index, one] of together.entries()) {
       const sent = answers[index]
       assert.ok(sent)
@@ -84,45 +88,45 @@ function tellsNothing(one: Case, sent: Sent, theirs: Possessions): void {
 
 for (const engine of ENGINES) {
   test(`the calls that are spoilt below succeed when nothing is foreign (${engine})`, async (t) => {
-    const { room } = await openBoth(t, engine)
+    const { fixture } = await openBoth(t, engine)
     for (const operation of operations) {
-      const first = await settle(room, room.keys)
+      const first = await settle(fixture, fixture.keys)
       for (const [i] of controlsOf(operation, first).entries()) {
-        const mine = i === 0 ? first : await settle(room, room.keys)
+        const mine = i === 0 ? first : await settle(fixture, fixture.keys)
         const control = controlsOf(operation, mine)[i]
         assert.ok(control)
-        done(await send(room, control))
+        done(await send(fixture, control))
       }
     }
   })
 
   test(`what names or proves something of another brand is refused, changes and tells nothing (${engine})`, async (t) => {
-    const { room, theirs, otherId } = await openBoth(t, engine)
-    const mine = await settle(room, room.keys)
-    const before = await rowsOfBrand(room, otherId)
+    const { fixture, theirs, otherId } = await openBoth(t, engine)
+    const mine = await settle(fixture, fixture.keys)
+    const before = await rowsOfBrand(fixture, otherId)
     let tried = 0
     for (const operation of operations) {
       const cases = casesOf(operation, mine, theirs).filter(({ refused }) => refused)
-      await sendAll(room, cases, (one, sent) => {
+      await sendAll(fixture, cases, (one, sent) => {
         assert.equal(sent.body.status, 'error', `${one.what} is answered with ${sent.text}`)
         tellsNothing(one, sent, theirs)
       })
       tried += cases.length
-      assert.equal(await rowsOfBrand(room, otherId), before, `${operation.name} changed the other brand`)
+      assert.equal(await rowsOfBrand(fixture, otherId), before, `${operation.name} changed the other brand`)
     }
     assert.ok(tried >= LEAST_CASES, `only ${tried} calls were made`)
   })
 
   test(`another brand's values as mere texts reach nothing of that brand (${engine})`, async (t) => {
-    const { room, theirs, otherId } = await openBoth(t, engine)
-    const before = await rowsOfBrand(room, otherId)
+    const { fixture, theirs, otherId } = await openBoth(t, engine)
+    const before = await rowsOfBrand(fixture, otherId)
     for (const operation of operations) {
-      const mine = await settle(room, room.keys)
+      const mine = await settle(fixture, fixture.keys)
       // By secret key and by token only: checking a password takes long, and is just as valid.
       const all = casesOf(operation, mine, theirs).filter(({ refused }) => !refused)
       const cases = all.filter(({ fields }) => fields.password !== mine.password)
-      await sendAll(room, cases, (one, sent) => tellsNothing(one, sent, theirs))
-      assert.equal(await rowsOfBrand(room, otherId), before, `${operation.name} changed the other brand`)
+      await sendAll(fixture, cases, (one, sent) => tellsNothing(one, sent, theirs))
+      assert.equal(await rowsOfBrand(fixture, otherId), before, `${operation.name} changed the other brand`)
     }
   })
 }

@@ -7,8 +7,8 @@ import Database from 'better-sqlite3'
 import { PERSONAL_TABLES } from '../../../src/accounts/operator/erase-account.ts'
 import { DAY_MS, HOUR_MS } from '../../../src/clock.ts'
 import { makeCli, newDataDir } from '../../cli.ts'
-import { type GatewayRoom, HOME, openGatewayRoom } from '../../fixtures/gateways.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
+import { type GatewayFixture, HOME, openGatewayFixture } from '../../fixtures/gateways.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
 import { done, refused, rowsOf, TABLES } from '../../fixtures/scenario.ts'
 import { ENGINES, OPERATOR, PASSWORD } from '../../harness.ts'
 
@@ -24,55 +24,55 @@ const KNOWN = [email, alias, APP, ...Object.values(person), ...Object.values(reg
 const KNOWN_DEVICE = [DEVICE, HOME]
 
 /** All rows of all tables, as text. */
-async function dump(room: GatewayRoom): Promise<string> {
-  const tables = await Promise.all(TABLES.map((table) => rowsOf(room, table)))
+async function dump(fixture: GatewayFixture): Promise<string> {
+  const tables = await Promise.all(TABLES.map((table) => rowsOf(fixture, table)))
   return JSON.stringify(tables)
 }
 
-async function liveAsAda(room: GatewayRoom): Promise<{ vpn_username: string }> {
-  const made = await room.addClient(email, { ...person, ...region })
+async function liveAsAda(fixture: GatewayFixture): Promise<{ vpn_username: string }> {
+  const made = await fixture.addClient(email, { ...person, ...region })
   const from = { from: APP }
   const added = { email, setemail: alias, setpassword: PASSWORD, first_name: 'Lady' }
-  done(await room.trusted('AddAlias', added, from))
-  done(await room.untrusted('TokenRefresh', { email: alias, password: PASSWORD }, from))
+  done(await fixture.trusted('AddAlias', added, from))
+  done(await fixture.untrusted('TokenRefresh', { email: alias, password: PASSWORD }, from))
   done(
-    await room.untrusted(
+    await fixture.untrusted(
       'CancelRequest',
       { email, password: PASSWORD, type: 'at_due_date', reason: REASON },
       from,
     ),
   )
-  done(await room.trusted('ResetPassword', { email }, from))
+  done(await fixture.trusted('ResetPassword', { email }, from))
   return { vpn_username: String(made.vpn_username) }
 }
 
 for (const engine of ENGINES) {
   test(`${engine}: an account of an e-mail`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    const { erasing } = room.app
-    const { vpn_username } = await liveAsAda(room)
+    const fixture = await openGatewayFixture(t, { engine })
+    const { erasing } = fixture.app
+    const { vpn_username } = await liveAsAda(fixture)
     const known = [...KNOWN, vpn_username]
-    const id = Number((await rowsOf(room, 'account'))[0]?.id)
-    const before = await dump(room)
+    const id = Number((await rowsOf(fixture, 'account'))[0]?.id)
+    const before = await dump(fixture)
     for (const one of known) assert.ok(before.includes(one), `the search can find ${one}`)
 
     await t.test('is told whole, without a secret', async () => {
-      const told = JSON.stringify(await erasing.personalData(room.brandId, id))
+      const told = JSON.stringify(await erasing.personalData(fixture.brandId, id))
       for (const one of known) assert.ok(told.includes(one), `${one} is told`)
       assert.doesNotMatch(told, /argon2|"(password_hash|short_hash|long_hash|hash|vpn_password)"/)
       assert.match(told, /"mail":\[\{"id":\d+,"status":"queued","to":"ada.*"created_at":"2026-11-21T12/)
     })
 
     await t.test('is closed and erased by the operator, and what was billed stays', async () => {
-      const ledger = await rowsOf(room, 'ledger')
-      assert.equal(await erasing.erase(room.caller, id), true)
-      const left = await dump(room)
+      const ledger = await rowsOf(fixture, 'ledger')
+      assert.equal(await erasing.erase(fixture.caller, id), true)
+      const left = await dump(fixture)
       for (const one of known) assert.ok(!left.includes(one), `${one} is left`)
-      assert.deepEqual(await rowsOf(room, 'ledger'), ledger)
-      assert.equal((await rowsOf(room, 'mail')).length, 0)
-      refused(await room.trusted('GetProducts', { email }), 1201)
-      assert.equal(await room.accounts(), 0)
-      const [row] = (await rowsOf(room, 'audit')).filter(({ action }) => action === 'account.erase')
+      assert.deepEqual(await rowsOf(fixture, 'ledger'), ledger)
+      assert.equal((await rowsOf(fixture, 'mail')).length, 0)
+      refused(await fixture.trusted('GetProducts', { email }), 1201)
+      assert.equal(await fixture.accounts(), 0)
+      const [row] = (await rowsOf(fixture, 'audit')).filter(({ action }) => action === 'account.erase')
       assert.deepEqual(
         [row?.actor_kind, row?.actor_id, row?.target, row?.before, row?.after],
         ['operator', OPERATOR.kind === 'operator' ? OPERATOR.name : '', `account:${id}`, null, null],
@@ -80,79 +80,86 @@ for (const engine of ENGINES) {
     })
 
     await t.test('is free to be opened again', async () => {
-      await room.addClient(email)
-      assert.equal(await erasing.erase(room.caller, id), true)
-      done(await room.trusted('GetProducts', { email }))
+      await fixture.addClient(email)
+      assert.equal(await erasing.erase(fixture.caller, id), true)
+      done(await fixture.trusted('GetProducts', { email }))
     })
 
     await t.test('mails that were sent say no more to whom', async () => {
-      done(await room.trusted('ResetPassword', { email }))
-      await room.app.db.write((tx) => tx.updateTable('mail').set({ status: 'sent', message: '' }).execute())
-      const [again] = (await rowsOf(room, 'account')).filter(({ status }) => status === 'active')
-      assert.equal(await erasing.erase(room.caller, Number(again?.id)), true)
-      const sent = await rowsOf(room, 'mail')
+      done(await fixture.trusted('ResetPassword', { email }))
+      await fixture.app.db.write((tx) =>
+        tx.updateTable('mail').set({ status: 'sent', message: '' }).execute(),
+      )
+      const [again] = (await rowsOf(fixture, 'account')).filter(({ status }) => status === 'active')
+      assert.equal(await erasing.erase(fixture.caller, Number(again?.id)), true)
+      const sent = await rowsOf(fixture, 'mail')
       assert.deepEqual([sent.length > 0, sent.filter(({ recipient }) => recipient !== null)], [true, []])
     })
   })
 
   test(`${engine}: an account of an external id is erased, its sessions once they have ended`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    const { username } = await room.add({ externalId: DEVICE })
-    const who = { username, subscriptionId: await room.subscriptionOf(username) }
-    const ended = await room.connect(who)
-    await room.stop(who, ended)
-    const live = await room.connect(who)
-    const id = Number((await rowsOf(room, 'account'))[0]?.id)
+    const fixture = await openGatewayFixture(t, { engine })
+    const { username } = await fixture.add({ externalId: DEVICE })
+    const who = { username, subscriptionId: await fixture.subscriptionOf(username) }
+    const ended = await fixture.connect(who)
+    await fixture.stop(who, ended)
+    const live = await fixture.connect(who)
+    const id = Number((await rowsOf(fixture, 'account'))[0]?.id)
     const known = [...KNOWN_DEVICE, username]
-    const told = JSON.stringify(await room.app.erasing.personalData(room.brandId, id))
+    const told = JSON.stringify(await fixture.app.erasing.personalData(fixture.brandId, id))
     for (const one of known) assert.ok(told.includes(one), `${one} is told`)
-    assert.equal(await room.app.erasing.erase(room.caller, id), false)
+    assert.equal(await fixture.app.erasing.erase(fixture.caller, id), false)
     assert.deepEqual(
-      (await rowsOf(room, 'session')).map((row) => row.username),
+      (await rowsOf(fixture, 'session')).map((row) => row.username),
       ['', username],
     )
-    assert.equal((await rowsOf(room, 'disconnect')).length, 1)
-    assert.equal(await room.runJob('account-erasure'), '')
-    await room.stop(who, live)
-    assert.equal(await room.runJob('account-erasure'), 'erased 1 accounts')
-    assert.equal(await room.runJob('account-erasure'), '')
-    const left = await dump(room)
+    assert.equal((await rowsOf(fixture, 'disconnect')).length, 1)
+    assert.equal(await fixture.runJob('account-erasure'), '')
+    await fixture.stop(who, live)
+    assert.equal(await fixture.runJob('account-erasure'), 'erased 1 accounts')
+    assert.equal(await fixture.runJob('account-erasure'), '')
+    const left = await dump(fixture)
     for (const one of known) assert.ok(!left.includes(one), `${one} is left`)
   })
 
   test(`${engine}: an account that was joined into another is erased with it`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const { username } = await room.add({ externalId: DEVICE })
-    await room.addClient(email)
-    const [from, to] = [await room.idOf(DEVICE), await room.idOf(email)]
-    await room.linking.link(room.caller, { fromId: from, toId: to, toEmail: email })
-    assert.match(JSON.stringify(await room.erasing.personalData(room.brandId, to)), new RegExp(DEVICE))
-    assert.equal(await room.erasing.erase(room.caller, to), true)
-    const left = JSON.stringify(await Promise.all(TABLES.map((table) => rowsOf(room, table))))
+    const fixture = await openOperatorFixture(t, engine)
+    const { username } = await fixture.add({ externalId: DEVICE })
+    await fixture.addClient(email)
+    const [from, to] = [await fixture.idOf(DEVICE), await fixture.idOf(email)]
+    await fixture.linking.link(fixture.caller, { fromId: from, toId: to, toEmail: email })
+    assert.match(JSON.stringify(await fixture.erasing.personalData(fixture.brandId, to)), new RegExp(DEVICE))
+    assert.equal(await fixture.erasing.erase(fixture.caller, to), true)
+    const left = JSON.stringify(await Promise.all(TABLES.map((table) => rowsOf(fixture, table))))
     for (const one of [DEVICE, username, email]) assert.ok(!left.includes(one), `${one} is left`)
   })
 
   test(`${engine}: closed accounts are erased when their brand keeps them no longer, open ones never`, async (t) => {
-    const room = await openGatewayRoom(t, { engine, settings: { account_days: 30 } })
-    await liveAsAda(room)
-    await room.addClient('open@example.org')
-    done(await room.trusted('CloseClient', { email }))
-    room.clock.add(30 * DAY_MS - HOUR_MS)
-    assert.equal(await room.runJob('account-erasure'), '')
-    refused(await room.trusted('GetProducts', { email }), 1203)
-    room.clock.add(HOUR_MS)
-    assert.equal(await room.runJob('account-erasure'), 'erased 1 accounts')
-    const left = await dump(room)
+    const fixture = await openGatewayFixture(t, { engine, settings: { account_days: 30 } })
+    await liveAsAda(fixture)
+    await fixture.addClient('open@example.org')
+    done(await fixture.trusted('CloseClient', { email }))
+    fixture.clock.add(30 * DAY_MS - HOUR_MS)
+    assert.equal(await fixture.runJob('account-erasure'), '')
+    refused(await fixture.trusted('GetProducts', { email }), 1203)
+    fixture.clock.add(HOUR_MS)
+    assert.equal(await fixture.runJob('account-erasure'), 'erased 1 accounts')
+    const left = await dump(fixture)
     for (const one of KNOWN) assert.ok(!left.includes(one), `${one} is left`)
     assert.ok(left.includes('open@example.org'))
-    refused(await room.trusted('GetProducts', { email }), 1201)
+    refused(await fixture.trusted('GetProducts', { email }), 1201)
   })
 
   test(`${engine}: an account with very many rows is erased whole`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    await room.addClient(email)
-    const [account] = await rowsOf(room, 'account')
-    const row = { brand_id: room.brandId, account_id: Number(account?.id), actor_kind: 'job', actor_id: 'x' }
+    const fixture = await openGatewayFixture(t, { engine })
+    await fixture.addClient(email)
+    const [account] = await rowsOf(fixture, 'account')
+    const row = {
+      brand_id: fixture.brandId,
+      account_id: Number(account?.id),
+      actor_kind: 'job',
+      actor_id: 'x',
+    }
     const many = {
       at: 1,
       address: APP,
@@ -163,9 +170,9 @@ for (const engine of ENGINES) {
     }
     const rows = Array.from({ length: 60 }, () => ({ ...row, ...many }))
     for (let i = 0; i < 20; i++)
-      await room.app.db.write((tx) => tx.insertInto('audit').values(rows).execute())
-    assert.equal(await room.app.erasing.erase(room.caller, Number(account?.id)), true)
-    assert.ok(!(await dump(room)).includes(APP))
+      await fixture.app.db.write((tx) => tx.insertInto('audit').values(rows).execute())
+    assert.equal(await fixture.app.erasing.erase(fixture.caller, Number(account?.id)), true)
+    assert.ok(!(await dump(fixture)).includes(APP))
   })
 }
 
@@ -183,9 +190,9 @@ test('every table with a column that leads to a person is known to the erasure',
 })
 
 test('nothing of an erased account is left in the bytes of the database file', async (t) => {
-  const room = await openGatewayRoom(t, { engine: 'sqlite' })
-  const { vpn_username } = await liveAsAda(room)
-  const file = join(room.dataDir, 'latchkey.db')
+  const fixture = await openGatewayFixture(t, { engine: 'sqlite' })
+  const { vpn_username } = await liveAsAda(fixture)
+  const file = join(fixture.dataDir, 'latchkey.db')
   const checkpoint = () => {
     const db = new Database(file)
     db.pragma('wal_checkpoint(TRUNCATE)')
@@ -194,8 +201,8 @@ test('nothing of an erased account is left in the bytes of the database file', a
   }
   const before = checkpoint()
   for (const one of [...KNOWN, vpn_username]) assert.ok(before.includes(one), one)
-  const [account] = await rowsOf(room, 'account')
-  await room.app.erasing.erase(room.caller, Number(account?.id))
+  const [account] = await rowsOf(fixture, 'account')
+  await fixture.app.erasing.erase(fixture.caller, Number(account?.id))
   const after = checkpoint()
   for (const one of [...KNOWN, vpn_username]) assert.ok(!after.includes(one), one)
 })

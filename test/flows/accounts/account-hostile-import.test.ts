@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseRecord } from '../../../src/accounts/transfer/account-record.ts'
 import { DAY_MS } from '../../../src/clock.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
 import { rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES } from '../../harness.ts'
 
@@ -24,7 +24,7 @@ test('a hash that costs a login more than a strong one is refused', () => {
 })
 
 test('a hash that is slower than 64 MiB and 4 passes is taken over on the word of the operator only', async (t) => {
-  const room = await openOperatorRoom(t, 'sqlite')
+  const fixture = await openOperatorFixture(t, 'sqlite')
   const line = (name: string, head: string) => {
     const password_hash = `$argon2id$v=19$${head}${ENDING}`
     return asLine({ email: `${name}@example.org`, password_hash })
@@ -37,10 +37,10 @@ test('a hash that is slower than 64 MiB and 4 passes is taken over on the word o
     ...[line('a', 'm=65536,t=4,p=1'), line('b', 'm=65536,t=5,p=1'), line('c', 'm=131072,t=1,p=1')],
     ...[line('d', 'm=32768,t=8,p=4'), alias('e', 'm=262144,t=3,p=1')],
   ].join('')
-  const first = await room.imported(file)
+  const first = await fixture.imported(file)
   assert.deepEqual([first.added, first.refused], [2, 3])
   assert.match(first.problems[0] ?? '', /^2: its password hash costs more .*--allow-slow-hashes/)
-  const second = await room.imported(file, { allowSlowHashes: true })
+  const second = await fixture.imported(file, { allowSlowHashes: true })
   assert.deepEqual([second.added, second.skipped, second.refused], [3, 2, 0])
 })
 
@@ -83,7 +83,7 @@ test('what is wrong is said in one short line that a terminal can show', () => {
 
 for (const engine of ENGINES) {
   test(`${engine}: accounts of very many logins are taken over a few at a time`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
+    const fixture = await openOperatorFixture(t, engine)
     const LINES = 45
     const LOGINS = 800 // more names than a statement may have values, if all lines were one batch
     const line = (at: number) => ({
@@ -92,19 +92,19 @@ for (const engine of ENGINES) {
       ),
     })
     const file = Array.from({ length: LINES }, (_, at) => asLine(line(at))).join('')
-    const { added, problems } = await room.imported(file, { dryRun: true })
+    const { added, problems } = await fixture.imported(file, { dryRun: true })
     assert.deepEqual([added, problems], [LINES, []])
   })
 
   test(`${engine}: an expired account that comes with an address has it for the days of grace`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const days = room.brand.settings.dedicated_grace_days
+    const fixture = await openOperatorFixture(t, engine)
+    const days = fixture.brand.settings.dedicated_grace_days
     const dedicated = { country: 'DE', address: '198.51.100.1', host: 'de1.example.net' }
     const record = { subscriptions: [prepaid('a', { due_on: '2026-11-20', status: 'expired', dedicated })] }
-    const { added, problems } = await room.imported(asLine(record))
+    const { added, problems } = await fixture.imported(asLine(record))
     assert.deepEqual([added, problems], [1, []])
-    await room.runJob('expire')
-    const [address] = await rowsOf(room, 'dedicated_address')
+    await fixture.runJob('expire')
+    const [address] = await rowsOf(fixture, 'dedicated_address')
     assert.deepEqual([address?.status, address?.due_at], ['assigned', Date.UTC(2026, 10, 21) + days * DAY_MS])
   })
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { splitLines } from '../../../src/cli/lines.ts'
 import { DAY_MS } from '../../../src/clock.ts'
-import { type OperatorRoom, openOperatorRoom } from '../../fixtures/operator.ts'
+import { type OperatorFixture, openOperatorFixture } from '../../fixtures/operator.ts'
 import { VPN_PASSWORD } from '../../fixtures/prepaid.ts'
 import { atOnce, count, done, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES, PASSWORD } from '../../harness.ts'
@@ -13,8 +13,8 @@ const LIMITS = { multiLogin: 3, sessionLimit: 2, countryIds: [1, 2], cityIds: [3
 const STOCK = { country: 'DE', host: 'de1.example.net', ranges: ['198.51.100.10-12'] }
 
 /** Accounts of both dialects in every state that moves. */
-async function fill(room: OperatorRoom): Promise<void> {
-  const { caller, prepaid, clock, app, linking, idOf } = room
+async function fill(fixture: OperatorFixture): Promise<void> {
+  const { caller, prepaid, clock, app, linking, idOf } = fixture
   const name = {
     first_name: 'Ada',
     last_name: 'Lovelace',
@@ -22,35 +22,39 @@ async function fill(room: OperatorRoom): Promise<void> {
     state: 'BE',
     zip_code: '1',
   }
-  await room.addClient('Ada@example.org', name)
-  await room.addClient('test@example.org', { test_user: '1', auto_terminate: '1' })
-  done(await room.trusted('AddAlias', { email: 'ada@example.org', setemail: 'a2@example.org', ...ALIAS }))
-  done(await room.trusted('AddAlias', { email: 'ada@example.org', setemail: 'a1@example.org', ...ALIAS }))
-  await room.addClient('bob@example.org')
-  done(await room.trusted('CancelRequest', { email: 'bob@example.org', type: 'midnight', ...ONLY }))
-  await room.addClient('gone@example.org')
-  done(await room.trusted('CloseClient', { email: 'gone@example.org' }))
-  await room.addClient('paused@example.org')
+  await fixture.addClient('Ada@example.org', name)
+  await fixture.addClient('test@example.org', { test_user: '1', auto_terminate: '1' })
+  done(await fixture.trusted('AddAlias', { email: 'ada@example.org', setemail: 'a2@example.org', ...ALIAS }))
+  done(await fixture.trusted('AddAlias', { email: 'ada@example.org', setemail: 'a1@example.org', ...ALIAS }))
+  await fixture.addClient('bob@example.org')
+  done(await fixture.trusted('CancelRequest', { email: 'bob@example.org', type: 'midnight', ...ONLY }))
+  await fixture.addClient('gone@example.org')
+  done(await fixture.trusted('CloseClient', { email: 'gone@example.org' }))
+  await fixture.addClient('paused@example.org')
   await app.dedicatedAddresses.add(caller, STOCK)
-  await room.add({ externalId: 'limited', limits: LIMITS, dedicatedCountry: 'DE' })
-  await room.add({ externalId: 'short', days: 1, kind: 'trial', dedicatedCountry: 'DE' })
-  const { username } = await room.add({ externalId: 'off', kind: 'freemium' })
+  await fixture.add({ externalId: 'limited', limits: LIMITS, dedicatedCountry: 'DE' })
+  await fixture.add({ externalId: 'short', days: 1, kind: 'trial', dedicatedCountry: 'DE' })
+  const { username } = await fixture.add({ externalId: 'off', kind: 'freemium' })
   await prepaid.disable(caller, username)
-  await room.add({ externalId: 'linked', login: { username: 'linked', password: VPN_PASSWORD } })
+  await fixture.add({ externalId: 'linked', login: { username: 'linked', password: VPN_PASSWORD } })
   await linking.link(caller, {
     fromId: await idOf('linked'),
     toId: await idOf('test@example.org'),
     toEmail: 'test@example.org',
   })
-  await prepaid.remove(caller, (await room.add({ externalId: 'deleted' })).username)
+  await prepaid.remove(caller, (await fixture.add({ externalId: 'deleted' })).username)
   clock.add(3 * DAY_MS)
-  await room.runJob('nightly')
-  await room.runJob('expire')
-  done(await room.trusted('NewProduct', { email: 'bob@example.org', type: '6' }))
-  await room.suspend('paused@example.org')
-  await room.addClient('late@example.org')
+  await fixture.runJob('nightly')
+  await fixture.runJob('expire')
+  done(await fixture.trusted('NewProduct', { email: 'bob@example.org', type: '6' }))
+  await fixture.suspend('paused@example.org')
+  await fixture.addClient('late@example.org')
   done(
-    await room.trusted('CancelRequest', { email: 'late@example.org', type: 'at_due_date', reason: 'dear' }),
+    await fixture.trusted('CancelRequest', {
+      email: 'late@example.org',
+      type: 'at_due_date',
+      reason: 'dear',
+    }),
   )
 }
 
@@ -62,11 +66,11 @@ const OPEN = 8
 for (const from of ENGINES) {
   for (const to of ENGINES) {
     test(`from ${from} to ${to}: accounts that have moved`, async (t) => {
-      const old = await openOperatorRoom(t, from)
+      const old = await openOperatorFixture(t, from)
       await fill(old)
       const file = await old.exported()
-      const room = await openOperatorRoom(t, to)
-      room.clock.set(old.clock.now())
+      const fixture = await openOperatorFixture(t, to)
+      fixture.clock.set(old.clock.now())
 
       await t.test('are written with all that belongs to them, and what has ended is not', () => {
         const parts = [
@@ -85,37 +89,37 @@ for (const from of ENGINES) {
       })
 
       await t.test('are as many as are open, and a dry run says so without a trace', async () => {
-        const before = await count(room, 'audit')
-        const { added, problems } = await room.imported(file, { dryRun: true })
+        const before = await count(fixture, 'audit')
+        const { added, problems } = await fixture.imported(file, { dryRun: true })
         assert.deepEqual([added, problems], [OPEN, []])
-        assert.deepEqual([await count(room, 'account'), await count(room, 'audit')], [0, before])
+        assert.deepEqual([await count(fixture, 'account'), await count(fixture, 'audit')], [0, before])
       })
 
       await t.test('give the same export again', async () => {
-        const { problems, ...counts } = await room.imported(file)
+        const { problems, ...counts } = await fixture.imported(file)
         const none = { refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
         assert.deepEqual(counts, { added: OPEN, skipped: 0, ...none }, problems.join())
-        assert.equal(await room.exported(), file)
-        assert.equal(await room.exported({ secrets: false }), await old.exported({ secrets: false }))
+        assert.equal(await fixture.exported(), file)
+        assert.equal(await fixture.exported({ secrets: false }), await old.exported({ secrets: false }))
       })
 
       await t.test('count towards the quota, with an audit row and no ledger row each', async () => {
-        assert.equal(await room.accounts(), await old.accounts())
-        const actions = (await rowsOf(room, 'audit')).map((row) => row.action)
+        assert.equal(await fixture.accounts(), await old.accounts())
+        const actions = (await rowsOf(fixture, 'audit')).map((row) => row.action)
         assert.equal(actions.filter((action) => action === 'account.import').length, OPEN)
-        assert.equal(await count(room, 'ledger'), 0)
+        assert.equal(await count(fixture, 'ledger'), 0)
       })
 
       await t.test('sign in with their passwords, aliases too', async () => {
         for (const email of ['ada@example.org', 'a1@example.org']) {
-          done(await room.untrusted('GetProducts', { email, password: PASSWORD }))
+          done(await fixture.untrusted('GetProducts', { email, password: PASSWORD }))
         }
-        refused(await room.trusted('GetProducts', { email: 'paused@example.org' }), 1203)
+        refused(await fixture.trusted('GetProducts', { email: 'paused@example.org' }), 1203)
       })
 
       await t.test('have the same products on the wire, but for their numbers', async () => {
         for (const email of ['bob@example.org', 'test@example.org', 'late@example.org']) {
-          const [here, there] = await Promise.all([productsOf(room, email), productsOf(old, email)])
+          const [here, there] = await Promise.all([productsOf(fixture, email), productsOf(old, email)])
           const plain = (products: Record<string, string>[]) =>
             products.map(({ product_id: _number, ...rest }) => rest)
           assert.deepEqual(plain(here), plain(there))
@@ -123,20 +127,20 @@ for (const from of ENGINES) {
       })
 
       await t.test('are skipped when they are taken over once more', async () => {
-        const { added, skipped, problems } = await room.imported(file)
+        const { added, skipped, problems } = await fixture.imported(file)
         assert.deepEqual([added, skipped, problems], [0, OPEN, []])
-        assert.equal(await room.exported(), file)
+        assert.equal(await fixture.exported(), file)
       })
 
       await t.test('go on living: renewed, ended and expired on their days', async () => {
-        for (const { clock, runJob } of [old, room]) {
+        for (const { clock, runJob } of [old, fixture]) {
           clock.add(40 * DAY_MS)
           await runJob('nightly')
           await runJob('expire')
           await runJob('nightly')
         }
-        assert.equal(await room.exported(), await old.exported())
-        const resumed = [await old.resume('paused@example.org'), await room.resume('paused@example.org')]
+        assert.equal(await fixture.exported(), await old.exported())
+        const resumed = [await old.resume('paused@example.org'), await fixture.resume('paused@example.org')]
         assert.deepEqual(resumed[0]?.[0]?.dueOn, resumed[1]?.[0]?.dueOn)
       })
     })
@@ -152,9 +156,9 @@ const prepaid = (external_id: string, more: object = {}) =>
 
 for (const engine of ENGINES) {
   test(`${engine}: a line with a problem`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    await room.addClient('taken@example.org')
-    await room.add({ externalId: 'taken', login: { username: 'taken', password: VPN_PASSWORD } })
+    const fixture = await openOperatorFixture(t, engine)
+    await fixture.addClient('taken@example.org')
+    await fixture.add({ externalId: 'taken', login: { username: 'taken', password: VPN_PASSWORD } })
 
     await t.test('is told by its number, and the lines around it are taken over', async () => {
       const file = [
@@ -172,7 +176,7 @@ for (const engine of ENGINES) {
         `${JSON.stringify({ country: 'DE' })}\n`,
         account('good8@example.org', { status: 'active', ...login({ status: 'suspended' }) }),
       ].join('')
-      const { added, skipped, refused: left, problems } = await room.imported(file)
+      const { added, skipped, refused: left, problems } = await fixture.imported(file)
       assert.deepEqual([added, skipped, left], [2, 0, 10], problems.join('\n'))
       const expected = [
         /^2: this is not JSON$/,
@@ -188,42 +192,42 @@ for (const engine of ENGINES) {
       ]
       assert.equal(problems.length, expected.length)
       for (const [at, pattern] of expected.entries()) assert.match(problems[at] ?? '', pattern)
-      assert.equal(await room.accounts(), 4)
+      assert.equal(await fixture.accounts(), 4)
     })
 
     await t.test('leaves nothing behind when only the indexes notice it', async () => {
-      await room.app.dedicatedAddresses.add(room.caller, { ...STOCK, ranges: ['198.51.100.10'] })
-      await room.add({ externalId: 'holder', dedicatedCountry: 'DE' })
-      const rows = await count(room, 'subscription')
+      await fixture.app.dedicatedAddresses.add(fixture.caller, { ...STOCK, ranges: ['198.51.100.10'] })
+      await fixture.add({ externalId: 'holder', dedicatedCountry: 'DE' })
+      const rows = await count(fixture, 'subscription')
       const dedicated = { country: 'DE', address: '198.51.100.10', host: 'de1.example.net' }
       const file = account('n1@example.org', login()) + prepaid('p3', { dedicated })
-      const { added, problems } = await room.imported(file)
+      const { added, problems } = await fixture.imported(file)
       assert.deepEqual(
         [added, problems],
         [1, ['2: the dedicated address 198.51.100.10 is not free here in DE']],
       )
-      assert.equal(await count(room, 'subscription'), rows + 1)
+      assert.equal(await count(fixture, 'subscription'), rows + 1)
     })
 
     await t.test('is skipped when a line before it has the same name', async () => {
       const file = account('twice@example.org') + account('TWICE@example.org') + prepaid('p4') + prepaid('p4')
-      const { added, skipped } = await room.imported(file)
+      const { added, skipped } = await fixture.imported(file)
       assert.deepEqual([added, skipped], [2, 2])
     })
   })
 
   test(`${engine}: what a file leaves out`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const old = await openOperatorRoom(t, engine)
+    const fixture = await openOperatorFixture(t, engine)
+    const old = await openOperatorFixture(t, engine)
     const email = 'ada@example.org'
     await old.addClient(email)
     await old.add({ externalId: 'p1' })
-    const counts = await room.imported(await old.exported({ secrets: false }))
+    const counts = await fixture.imported(await old.exported({ secrets: false }))
 
     await t.test('is made anew and told', async () => {
       assert.deepEqual([counts.added, counts.withoutPassword, counts.newVpnPasswords], [2, 1, 2])
-      assert.equal(await room.exported({ secrets: false }), await old.exported({ secrets: false }))
-      const [here] = await productsOf(room, email)
+      assert.equal(await fixture.exported({ secrets: false }), await old.exported({ secrets: false }))
+      const [here] = await productsOf(fixture, email)
       const [there] = await productsOf(old, email)
       assert.equal(here?.username, there?.username)
       assert.notEqual(here?.password, there?.password)
@@ -231,33 +235,33 @@ for (const engine of ENGINES) {
 
     await t.test('keeps an account without a password out until its reset', async () => {
       for (const password of [PASSWORD, '', 'x'.repeat(20)]) {
-        refused(await room.untrusted('TokenRefresh', { email, password }), 1102)
+        refused(await fixture.untrusted('TokenRefresh', { email, password }), 1102)
       }
-      done(await room.trusted('ResetPassword', { email }))
-      done(await room.trusted('SetPassword', { email, setpassword: PASSWORD }))
-      done(await room.untrusted('TokenRefresh', { email, password: PASSWORD }))
+      done(await fixture.trusted('ResetPassword', { email }))
+      done(await fixture.trusted('SetPassword', { email, setpassword: PASSWORD }))
+      done(await fixture.untrusted('TokenRefresh', { email, password: PASSWORD }))
     })
   })
 
   test(`${engine}: the quota of the brand`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const as = await room.withSettings({ account_limit: 3 })
+    const fixture = await openOperatorFixture(t, engine)
+    const as = await fixture.withSettings({ account_limit: 3 })
     const file = Array.from({ length: 5 }, (_, i) => account(`q${i}@example.org`)).join('')
 
     await t.test('ends an import where it is reached, in a dry run too', async () => {
       for (const dryRun of [true, false]) {
-        const { added, full, problems } = await room.imported(file, { as, dryRun })
+        const { added, full, problems } = await fixture.imported(file, { as, dryRun })
         assert.deepEqual([added, full], [3, true])
         assert.deepEqual(problems, ['4: The brand has all the accounts it may have.'])
       }
-      assert.deepEqual([await count(room, 'account'), await room.accounts()], [3, 3])
+      assert.deepEqual([await count(fixture, 'account'), await fixture.accounts()], [3, 3])
     })
   })
 
   test(`${engine}: two imports of 450 accounts at once add each of them once`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
+    const fixture = await openOperatorFixture(t, engine)
     const file = Array.from({ length: 450 }, (_, i) => account(`m${i}@example.org`, login())).join('')
-    const both = await atOnce(2, () => room.imported(file))
+    const both = await atOnce(2, () => fixture.imported(file))
     assert.equal(
       both.reduce((sum, one) => sum + one.added, 0),
       450,
@@ -266,9 +270,9 @@ for (const engine of ENGINES) {
       both.reduce((sum, one) => sum + one.added + one.skipped + one.refused, 0),
       900,
     )
-    assert.deepEqual([await count(room, 'account'), await room.accounts()], [450, 450])
-    assert.equal((await room.exported()).trimEnd().split('\n').length, 450)
-    const [last] = (await room.exported({ after: 0 })).trimEnd().split('\n').slice(-1)
+    assert.deepEqual([await count(fixture, 'account'), await fixture.accounts()], [450, 450])
+    assert.equal((await fixture.exported()).trimEnd().split('\n').length, 450)
+    const [last] = (await fixture.exported({ after: 0 })).trimEnd().split('\n').slice(-1)
     assert.match(last ?? '', /"email":"m\d+@example.org"/)
   })
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
 import { resumed } from '../../../src/subscriptions/suspension.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
 import { refusedWith } from '../../fixtures/prepaid.ts'
 import { count, done, newPair, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES } from '../../harness.ts'
@@ -12,29 +12,29 @@ const email = 'ada@example.org'
 
 for (const engine of ENGINES) {
   test(`${engine}: a suspended account`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const { clock, suspend, resume } = room
-    const added = await room.addClient(email)
-    const before = Number((await newPair(room, email)).last_product_change_ts)
+    const fixture = await openOperatorFixture(t, engine)
+    const { clock, suspend, resume } = fixture
+    const added = await fixture.addClient(email)
+    const before = Number((await newPair(fixture, email)).last_product_change_ts)
 
     await t.test('is refused every call, whatever the proof', async () => {
       clock.add(60_000)
       assert.equal(await suspend(email, 'unpaid'), true)
-      refused(await room.trusted('GetProducts', { email }), 1203)
+      refused(await fixture.trusted('GetProducts', { email }), 1203)
       const bearer = String(added.short_token)
-      refused(await room.untrusted('GetProducts', { email }, { bearer }), 1203)
+      refused(await fixture.untrusted('GetProducts', { email }, { bearer }), 1203)
     })
 
     await t.test('has suspended products, and no second suspension', async () => {
-      const [product] = await rowsOf(room, 'subscription')
+      const [product] = await rowsOf(fixture, 'subscription')
       assert.equal(product?.status, 'suspended')
-      const rows = await count(room, 'audit')
+      const rows = await count(fixture, 'audit')
       assert.equal(await suspend(email), false)
-      assert.equal(await count(room, 'audit'), rows)
+      assert.equal(await count(fixture, 'audit'), rows)
     })
 
     await t.test('has its suspension and the reason in the audit trail, by the operator', async () => {
-      const rows = (await rowsOf(room, 'audit')).slice(-2)
+      const rows = (await rowsOf(fixture, 'audit')).slice(-2)
       const told = rows.map((row) => [row.action, row.actor_kind, row.after])
       assert.deepEqual(told, [
         ['subscription.suspend', 'operator', '{"status":"suspended"}'],
@@ -49,29 +49,29 @@ for (const engine of ENGINES) {
           (await resume(email))?.map((one) => [one.before, one.dueOn]),
           [['2026-12-21', '2026-12-21']],
         )
-        assert.equal((await productsOf(room, email))[0]?.product_status, 'Active')
+        assert.equal((await productsOf(fixture, email))[0]?.product_status, 'Active')
         const bearer = String(added.short_token)
-        done(await room.untrusted('GetProducts', { email }, { bearer }))
-        assert.equal(Number((await newPair(room, email)).last_product_change_ts), before + 60)
+        done(await fixture.untrusted('GetProducts', { email }, { bearer }))
+        assert.equal(Number((await newPair(fixture, email)).last_product_change_ts), before + 60)
         assert.equal(await resume(email), undefined)
       },
     )
   })
 
   test(`${engine}: the night and a suspended account`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const { clock, suspend, resume } = room
+    const fixture = await openOperatorFixture(t, engine)
+    const { clock, suspend, resume } = fixture
     const ledger = async () =>
-      (await rowsOf(room, 'ledger')).map((row) => [row.kind, row.starts_on, row.ends_on])
+      (await rowsOf(fixture, 'ledger')).map((row) => [row.kind, row.starts_on, row.ends_on])
     const started = ['start', '2026-11-21', '2026-12-21']
-    await room.addClient(email)
+    await fixture.addClient(email)
 
     await t.test('it is not charged, however often its due day comes', async () => {
       await suspend(email)
       clock.add(70 * DAY_MS)
-      await room.runJob('nightly')
+      await fixture.runJob('nightly')
       assert.deepEqual(await ledger(), [started])
-      assert.equal(await room.runJob('nightly'), '')
+      assert.equal(await fixture.runJob('nightly'), '')
     })
 
     await t.test(
@@ -81,10 +81,10 @@ for (const engine of ENGINES) {
           (await resume(email))?.map((one) => [one.before, one.dueOn]),
           [['2026-12-21', '2027-01-30']],
         )
-        assert.equal(await room.runJob('nightly'), 'handled 1')
+        assert.equal(await fixture.runJob('nightly'), 'handled 1')
         assert.deepEqual(await ledger(), [started, ['renewal', '2027-01-30', '2027-02-28']])
         clock.set(Date.UTC(2027, 1, 28))
-        await room.runJob('nightly')
+        await fixture.runJob('nightly')
         assert.deepEqual((await ledger()).at(-1), ['renewal', '2027-02-28', '2027-03-30'])
       },
     )
@@ -93,38 +93,38 @@ for (const engine of ENGINES) {
       await suspend(email)
       clock.add(10 * DAY_MS)
       await resume(email)
-      assert.equal((await productsOf(room, email))[0]?.nextduedate, '2027-03-30')
-      assert.equal(await room.runJob('nightly'), '')
+      assert.equal((await productsOf(fixture, email))[0]?.nextduedate, '2027-03-30')
+      assert.equal(await fixture.runJob('nightly'), '')
     })
 
     await t.test('what was to end meanwhile has ended', async () => {
-      await room.addClient('ends@example.org', { auto_terminate: '1' })
+      await fixture.addClient('ends@example.org', { auto_terminate: '1' })
       await suspend('ends@example.org')
       clock.add(40 * DAY_MS)
-      await room.runJob('nightly')
+      await fixture.runJob('nightly')
       await resume('ends@example.org')
-      assert.equal((await productsOf(room, 'ends@example.org'))[0]?.product_status, 'Terminated')
+      assert.equal((await productsOf(fixture, 'ends@example.org'))[0]?.product_status, 'Terminated')
     })
   })
 
   test(`${engine}: a suspended prepaid account`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const { clock, suspend, resume, listing, brand, caller, prepaid } = room
-    const { username } = await room.add({ externalId: 'user-7', days: 30 })
+    const fixture = await openOperatorFixture(t, engine)
+    const { clock, suspend, resume, listing, brand, caller, prepaid } = fixture
+    const { username } = await fixture.add({ externalId: 'user-7', days: 30 })
     const shown = async () =>
-      (await listing.show(brand.id, await room.idOf(username))).logins.map((one) => [one.state, one.until])
+      (await listing.show(brand.id, await fixture.idOf(username))).logins.map((one) => [one.state, one.until])
 
     await t.test('is shown as suspended, and its brand cannot enable it', async () => {
       await suspend('user-7')
       await prepaid.enable(caller, username)
-      assert.equal(await room.state(username), 'disabled')
+      assert.equal(await fixture.state(username), 'disabled')
       assert.deepEqual(await shown(), [['suspended', '2026-12-21']])
     })
 
     await t.test('keeps the state its brand gave it', async () => {
       await prepaid.disable(caller, username)
       await resume('user-7')
-      assert.equal(await room.state(username), 'disabled')
+      assert.equal(await fixture.state(username), 'disabled')
       await prepaid.enable(caller, username)
       assert.deepEqual(await shown(), [['active', '2026-12-21']])
     })
@@ -132,21 +132,24 @@ for (const engine of ENGINES) {
     await t.test('goes on towards its last day', async () => {
       await suspend('user-7')
       clock.add(40 * DAY_MS)
-      await room.runJob('expire')
+      await fixture.runJob('expire')
       await resume('user-7')
       assert.deepEqual(await shown(), [['expired', '2026-12-21']])
     })
   })
 
   test(`${engine}: a closed account can be neither suspended nor resumed, nor one of another brand`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    await room.addClient(email)
-    const accountId = await room.idOf(email)
-    const other = await room.app.brands.addBrand({ name: 'other', title: 'Other' }, room.caller.actor)
-    const theirs = { ...room.caller, brand: other.brand }
-    await refusedWith('account_not_found', room.suspension.suspend(theirs, { accountId, reason: undefined }))
-    done(await room.trusted('CloseClient', { email }))
-    for (const change of [room.suspend, room.resume]) {
+    const fixture = await openOperatorFixture(t, engine)
+    await fixture.addClient(email)
+    const accountId = await fixture.idOf(email)
+    const other = await fixture.app.brands.addBrand({ name: 'other', title: 'Other' }, fixture.caller.actor)
+    const theirs = { ...fixture.caller, brand: other.brand }
+    await refusedWith(
+      'account_not_found',
+      fixture.suspension.suspend(theirs, { accountId, reason: undefined }),
+    )
+    done(await fixture.trusted('CloseClient', { email }))
+    for (const change of [fixture.suspend, fixture.resume]) {
       await refusedWith('account_not_active', change(email), /is closed/)
     }
   })

@@ -17,10 +17,10 @@ import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp } from '../../harnes
 
 for (const engine of ENGINES) {
   test(`${engine}: AddClient`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     let adds = 0
     const add = (fields: Fields) =>
-      room.trusted('AddClient', {
+      fixture.trusted('AddClient', {
         country: 'DE',
         type: '1',
         email: `u${adds++}@example.org`,
@@ -39,7 +39,7 @@ for (const engine of ENGINES) {
           ...['long_token', 'long_token_expire', 'long_token_expire_ts'],
         ])
         assert.deepEqual([answer.username, answer.password], ['Ada@Example.org', PASSWORD])
-        const [product] = await productsOf(room, 'ada@example.org')
+        const [product] = await productsOf(fixture, 'ada@example.org')
         assert.deepEqual(product, {
           product_id: product?.product_id,
           product_type: '1 Month',
@@ -56,7 +56,7 @@ for (const engine of ENGINES) {
       const email = 'made@example.org'
       const { password } = done(await add({ email, password: undefined }))
       for (const group of [/\d/, /[a-z]/, /[A-Z]/, /[^A-Za-z0-9]/]) assert.match(String(password), group)
-      done(await room.untrusted('GetProducts', { email, password }))
+      done(await fixture.untrusted('GetProducts', { email, password }))
     })
 
     await t.test(
@@ -73,9 +73,9 @@ for (const engine of ENGINES) {
             constructor: '1',
           }),
         )
-        done(await room.untrusted('GetProducts', { email, password }))
-        refused(await room.untrusted('GetProducts', { email, password: password.trim() }), 1102)
-        const account = (await rowsOf(room, 'account')).find((row) => row.email === email)
+        done(await fixture.untrusted('GetProducts', { email, password }))
+        refused(await fixture.untrusted('GetProducts', { email, password: password.trim() }), 1102)
+        const account = (await rowsOf(fixture, 'account')).find((row) => row.email === email)
         assert.equal(account?.first_name, 'Ada')
       },
     )
@@ -89,7 +89,7 @@ for (const engine of ENGINES) {
         done(await add(fields))
       }
       assert.deepEqual(
-        (await rowsOf(room, 'account')).slice(-3).map((row) => row.country),
+        (await rowsOf(fixture, 'account')).slice(-3).map((row) => row.country),
         ['DE', 'US', 'GB'],
       )
       assert.match(String(refused(await add({ country: 'UK' }), 1003).message), /GB/)
@@ -100,7 +100,7 @@ for (const engine of ENGINES) {
     await t.test(
       'refuses malformed addresses, unknown plans, weak passwords and bad switches, and leaves nothing',
       async () => {
-        const before = await count(room, 'account')
+        const before = await count(fixture, 'account')
         for (const email of [
           'ada',
           'ada@',
@@ -117,8 +117,8 @@ for (const engine of ENGINES) {
         }
         for (const field of ['email', 'type']) refused(await add({ [field]: undefined }), 1001)
         for (const field of ['auto_terminate', 'test_user']) refused(await add({ [field]: '2' }), 1001)
-        assert.equal(await count(room, 'account'), before)
-        assert.equal(await count(room, 'subscription'), before)
+        assert.equal(await count(fixture, 'account'), before)
+        assert.equal(await count(fixture, 'subscription'), before)
       },
     )
 
@@ -131,83 +131,83 @@ for (const engine of ENGINES) {
         zip_code: 'W1',
       }
       done(await add(person))
-      const row = (await rowsOf(room, 'account')).at(-1) ?? {}
+      const row = (await rowsOf(fixture, 'account')).at(-1) ?? {}
       for (const [name, value] of Object.entries(person)) assert.equal(row[name], value)
     })
 
     await t.test('makes test users for trusted callers only', async () => {
       done(await add({ test_user: '1' }))
       const fields = { country: 'DE', type: '1', email: 't@example.org', password: PASSWORD, test_user: '1' }
-      refused(await room.untrusted('AddClient', fields, { from: elsewhere() }), 1104)
-      done(await room.untrusted('AddClient', { ...fields, test_user: '0' }, { from: elsewhere() }))
+      refused(await fixture.untrusted('AddClient', fields, { from: elsewhere() }), 1104)
+      done(await fixture.untrusted('AddClient', { ...fields, test_user: '0' }, { from: elsewhere() }))
     })
 
     await t.test('holds passwords to four groups when the brand says so', async () => {
-      await room.app.brands.set(room.brandName, { settings: { password_groups: 4 } }, OPERATOR)
+      await fixture.app.brands.set(fixture.brandName, { settings: { password_groups: 4 } }, OPERATOR)
       refused(await add({ password: 'Strongpassword1' }), 1005)
       done(await add({ password: 'Strong_password1' }))
     })
   })
 
   test(`${engine}: CloseClient`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const email = 'ada@example.org'
-    await room.addClient(email)
-    done(await room.trusted('AddAlias', { email, setemail: 'alias@example.org', setpassword: PASSWORD }))
-    const pairs = [await newPair(room, email), await newPair(room, 'alias@example.org')]
-    room.clock.add(1000)
-    done(await room.untrusted('CloseClient', { email, password: PASSWORD }))
+    await fixture.addClient(email)
+    done(await fixture.trusted('AddAlias', { email, setemail: 'alias@example.org', setpassword: PASSWORD }))
+    const pairs = [await newPair(fixture, email), await newPair(fixture, 'alias@example.org')]
+    fixture.clock.add(1000)
+    done(await fixture.untrusted('CloseClient', { email, password: PASSWORD }))
 
     await t.test('ends products, aliases and tokens at once', async () => {
-      const rows = await rowsOf(room, 'subscription')
+      const rows = await rowsOf(fixture, 'subscription')
       assert.deepEqual(
         rows.map((row) => [row.status, row.next_run_on]),
         [['terminated', null]],
       )
       for (const table of ['alias', 'email_address', 'token_pair'] as const)
-        assert.deepEqual(await rowsOf(room, table), [])
+        assert.deepEqual(await rowsOf(fixture, table), [])
       const [first, second] = pairs
-      refused(await room.untrusted('GetProducts', { email }, { bearer: String(first?.short_token) }), 1102)
+      refused(await fixture.untrusted('GetProducts', { email }, { bearer: String(first?.short_token) }), 1102)
       const alias = { email: 'alias@example.org' }
-      refused(await room.untrusted('GetProducts', alias, { bearer: String(second?.short_token) }), 1102)
+      refused(await fixture.untrusted('GetProducts', alias, { bearer: String(second?.short_token) }), 1102)
     })
 
     await t.test('is told to those who prove who they are, and a second time is refused', async () => {
-      refused(await room.untrusted('CloseClient', { email, password: PASSWORD }), 1203)
-      refused(await room.untrusted('CloseClient', { email, password: 'Wrong_Password!1' }), 1102)
-      refused(await room.trusted('CloseClient', { email }), 1203)
-      refused(await room.trusted('ResetPassword', { email }), 1203)
+      refused(await fixture.untrusted('CloseClient', { email, password: PASSWORD }), 1203)
+      refused(await fixture.untrusted('CloseClient', { email, password: 'Wrong_Password!1' }), 1102)
+      refused(await fixture.trusted('CloseClient', { email }), 1203)
+      refused(await fixture.trusted('ResetPassword', { email }), 1203)
     })
 
     await t.test(
       'keeps the record and frees the e-mail; the new account has nothing of the old one',
       async () => {
-        const again = await room.addClient(email, { password: 'Second_Password!7' })
-        const records = (await rowsOf(room, 'account')).map((row) => [row.email, row.status])
+        const again = await fixture.addClient(email, { password: 'Second_Password!7' })
+        const records = (await rowsOf(fixture, 'account')).map((row) => [row.email, row.status])
         assert.deepEqual(records, [
           [email, 'closed'],
           [email, 'active'],
         ])
-        assert.equal((await productsOf(room, email)).length, 1)
-        refused(await room.untrusted('GetProducts', { email, password: PASSWORD }), 1102)
-        done(await room.untrusted('GetProducts', { email }, { bearer: String(again.short_token) }))
-        room.clock.set(Date.UTC(2027, 0, 1))
-        await room.runJob('nightly')
-        assert.equal((await rowsOf(room, 'ledger')).length, 3)
+        assert.equal((await productsOf(fixture, email)).length, 1)
+        refused(await fixture.untrusted('GetProducts', { email, password: PASSWORD }), 1102)
+        done(await fixture.untrusted('GetProducts', { email }, { bearer: String(again.short_token) }))
+        fixture.clock.set(Date.UTC(2027, 0, 1))
+        await fixture.runJob('nightly')
+        assert.equal((await rowsOf(fixture, 'ledger')).length, 3)
       },
     )
   })
 
   test(`${engine}: a suspended account is refused everywhere`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const email = 'ada@example.org'
-    const ada = await room.addClient(email)
-    await room.app.db.write((tx) => tx.updateTable('account').set({ status: 'suspended' }).execute())
-    refused(await room.untrusted('GetProducts', { email, password: PASSWORD }), 1203)
-    refused(await room.untrusted('TokenRefresh', { email }, { bearer: String(ada.long_token) }), 1203)
-    refused(await room.trusted('NewProduct', { email, type: '1' }), 1203)
-    refused(await room.trusted('ResetPassword', { email }), 1203)
-    refused(await room.untrusted('GetProducts', { email, password: 'Wrong_Password!1' }), 1102)
+    const ada = await fixture.addClient(email)
+    await fixture.app.db.write((tx) => tx.updateTable('account').set({ status: 'suspended' }).execute())
+    refused(await fixture.untrusted('GetProducts', { email, password: PASSWORD }), 1203)
+    refused(await fixture.untrusted('TokenRefresh', { email }, { bearer: String(ada.long_token) }), 1203)
+    refused(await fixture.trusted('NewProduct', { email, type: '1' }), 1203)
+    refused(await fixture.trusted('ResetPassword', { email }), 1203)
+    refused(await fixture.untrusted('GetProducts', { email, password: 'Wrong_Password!1' }), 1102)
   })
 }
 

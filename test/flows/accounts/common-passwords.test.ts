@@ -71,31 +71,31 @@ test('a good password may hold a common word, a common row of digits or a name',
 
 for (const engine of ENGINES) {
   test(`${engine}: a common password is refused wherever it is chosen`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const add = { country: 'DE', type: '1', password: COMMON }
-    refused(await room.trusted('AddClient', { ...add, email }), 1005)
-    await room.addClient(email)
+    refused(await fixture.trusted('AddClient', { ...add, email }), 1005)
+    await fixture.addClient(email)
     refused(
-      await room.trusted('AddClient', { ...add, email: 'own.name@example.org', password: 'Own.name2026' }),
+      await fixture.trusted('AddClient', { ...add, email: 'own.name@example.org', password: 'Own.name2026' }),
       1005,
     )
-    refused(await room.trusted('AddAlias', { email, setemail: alias, setpassword: COMMON }), 1005)
-    done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
-    const pair = await newPair(room, email)
+    refused(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: COMMON }), 1005)
+    done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+    const pair = await newPair(fixture, email)
     const own = { email, setpassword: 'mallory.smith@example.org1A' }
-    refused(await room.untrusted('SetPassword', own, { bearer: String(pair.short_token) }), 1005)
-    refused(await room.trusted('SetAliasPassword', { email: alias, setpassword: COMMON }), 1005)
-    done(await room.trusted('ResetPassword', { email }))
-    const body = new URLSearchParams({ token: await newestToken(room), password: COMMON, again: COMMON })
-    const page = await fetch(`${room.url}/reset`, { method: 'POST', body })
+    refused(await fixture.untrusted('SetPassword', own, { bearer: String(pair.short_token) }), 1005)
+    refused(await fixture.trusted('SetAliasPassword', { email: alias, setpassword: COMMON }), 1005)
+    done(await fixture.trusted('ResetPassword', { email }))
+    const body = new URLSearchParams({ token: await newestToken(fixture), password: COMMON, again: COMMON })
+    const page = await fetch(`${fixture.url}/reset`, { method: 'POST', body })
     assert.equal(page.status, 422)
     assert.match(await page.text(), /commonest passwords/)
-    const hashes = (await rowsOf(room, 'account')).map((row) => row.password_hash)
+    const hashes = (await rowsOf(fixture, 'account')).map((row) => row.password_hash)
     assert.equal(hashes.length, 1)
-    done(await room.untrusted('GetProducts', { email, password: PASSWORD }))
+    done(await fixture.untrusted('GetProducts', { email, password: PASSWORD }))
 
-    await room.app.brands.set(room.brandName, { settings: { common_passwords: 'allow' } }, OPERATOR)
-    done(await room.trusted('SetPassword', { email, setpassword: COMMON }))
-    done(await room.untrusted('GetProducts', { email, password: COMMON }))
+    await fixture.app.brands.set(fixture.brandName, { settings: { common_passwords: 'allow' } }, OPERATOR)
+    done(await fixture.trusted('SetPassword', { email, setpassword: COMMON }))
+    done(await fixture.untrusted('GetProducts', { email, password: COMMON }))
   })
 }

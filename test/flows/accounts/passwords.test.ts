@@ -20,30 +20,30 @@ async function storedHash({ app }: TestApp): Promise<string> {
 
 for (const engine of ENGINES) {
   test(`${engine}: a stored password`, async (t) => {
-    const room = await startApp(t, { engine, hashCost: ARGON2 })
-    await room.addClient(email)
-    done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+    const fixture = await startApp(t, { engine, hashCost: ARGON2 })
+    await fixture.addClient(email)
+    done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
     const login = (fields: object) =>
-      room.untrusted('GetProducts', { email, password: PASSWORD, ...fields }, { from: elsewhere() })
+      fixture.untrusted('GetProducts', { email, password: PASSWORD, ...fields }, { from: elsewhere() })
 
     await t.test('is an Argon2id hash with the parameters that OWASP asks for', async () => {
-      assert.match(await storedHash(room), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-      const [row] = await rowsOf(room, 'alias')
+      assert.match(await storedHash(fixture), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+      const [row] = await rowsOf(fixture, 'alias')
       assert.match(String(row?.password_hash), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     })
 
     await t.test('made with weaker parameters is renewed by the right password only', async () => {
       const weak = await hash(PASSWORD, WEAK)
-      await room.app.db.write(async (tx) => {
+      await fixture.app.db.write(async (tx) => {
         await tx.updateTable('account').set({ password_hash: weak }).execute()
         await tx.updateTable('alias').set({ password_hash: weak }).execute()
       })
       refused(await login({ password: 'Wrong_Password!1' }), 1102)
-      assert.equal(await storedHash(room), weak)
+      assert.equal(await storedHash(fixture), weak)
       done(await login({}))
       done(await login({ email: alias }))
-      assert.match(await storedHash(room), /m=19456,t=2,p=1/)
-      const [row] = await rowsOf(room, 'alias')
+      assert.match(await storedHash(fixture), /m=19456,t=2,p=1/)
+      const [row] = await rowsOf(fixture, 'alias')
       assert.match(String(row?.password_hash), /m=19456,t=2,p=1/)
       done(await login({}))
     })
@@ -52,18 +52,18 @@ for (const engine of ENGINES) {
       'is renewed by several logins at once and by a call that changes something, without a refusal',
       async () => {
         const weak = await hash(PASSWORD, WEAK)
-        await room.app.db.write((tx) => tx.updateTable('account').set({ password_hash: weak }).execute())
+        await fixture.app.db.write((tx) => tx.updateTable('account').set({ password_hash: weak }).execute())
         const refresh = () =>
-          room.untrusted('TokenRefresh', { email, password: PASSWORD }, { from: elsewhere() })
+          fixture.untrusted('TokenRefresh', { email, password: PASSWORD }, { from: elsewhere() })
         assert.deepEqual((await atOnce(6, refresh)).map(codeOf), [0, 0, 0, 0, 0, 0])
-        assert.match(await storedHash(room), /m=19456,t=2,p=1/)
+        assert.match(await storedHash(fixture), /m=19456,t=2,p=1/)
       },
     )
 
     await t.test('that is changed while its hash is renewed stays changed', async () => {
       const weak = await hash(PASSWORD, WEAK)
-      await room.app.db.write((tx) => tx.updateTable('account').set({ password_hash: weak }).execute())
-      const change = room.trusted('SetPassword', { email, setpassword: 'Another_Password!9' })
+      await fixture.app.db.write((tx) => tx.updateTable('account').set({ password_hash: weak }).execute())
+      const change = fixture.trusted('SetPassword', { email, setpassword: 'Another_Password!9' })
       await Promise.all([change, login({})])
       done(await login({ password: 'Another_Password!9' }))
       refused(await login({}), 1102)
@@ -71,17 +71,17 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a full queue of passwords is answered at once with a time to come back`, async (t) => {
-    const room = await startApp(t, { engine, hashCost: ARGON2 })
-    await room.addClient(email)
-    const { verify } = room.app.passwords
+    const fixture = await startApp(t, { engine, hashCost: ARGON2 })
+    await fixture.addClient(email)
+    const { verify } = fixture.app.passwords
     const busy = makePasswords({ random: systemRandom, maxRunning: 0, maxWaiting: 0 })
-    room.app.passwords.verify = busy.verify
-    const sent = await room.untrusted('GetProducts', { email, password: PASSWORD })
+    fixture.app.passwords.verify = busy.verify
+    const sent = await fixture.untrusted('GetProducts', { email, password: PASSWORD })
     refused(sent, 1502)
     assert.equal(sent.headers.get('retry-after'), '2')
-    room.app.passwords.verify = verify
-    done(await room.untrusted('GetProducts', { email, password: PASSWORD }))
-    const throttled = await rowsOf(room, 'throttle')
+    fixture.app.passwords.verify = verify
+    done(await fixture.untrusted('GetProducts', { email, password: PASSWORD }))
+    const throttled = await rowsOf(fixture, 'throttle')
     assert.deepEqual(throttled, [])
   })
 }

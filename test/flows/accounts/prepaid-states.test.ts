@@ -3,22 +3,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
 import { AppError } from '../../../src/errors.ts'
-import { NO_LIMITS, openPrepaidRoom, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
+import { NO_LIMITS, openPrepaidFixture, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
 import { anotherProcess, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES } from '../../harness.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: a disabled account`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, brand, caller, clock } = room
-    const { username } = await room.add()
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, brand, caller, clock } = fixture
+    const { username } = await fixture.add()
 
     await t.test('is enabled again; both may be repeated and leave one trace', async () => {
       for (let i = 0; i < 2; i++) await prepaid.disable(caller, username)
-      assert.equal(await room.state(username), 'disabled')
+      assert.equal(await fixture.state(username), 'disabled')
       for (let i = 0; i < 2; i++) await prepaid.enable(caller, username)
-      assert.equal(await room.state(username), 'enabled')
-      assert.deepEqual((await room.trail(1)).slice(1), [
+      assert.equal(await fixture.state(username), 'enabled')
+      assert.deepEqual((await fixture.trail(1)).slice(1), [
         ['subscription.suspend', { status: 'active' }, { status: 'suspended' }],
         ['subscription.resume', { status: 'suspended' }, { status: 'active' }],
       ])
@@ -29,50 +29,52 @@ for (const engine of ENGINES) {
       clock.add(25 * DAY_MS)
       await prepaid.renew(caller, username, { days: 5, limits: undefined })
       await prepaid.extend(caller, username, '2026-12-31')
-      assert.equal(await room.state(username), 'disabled')
+      assert.equal(await fixture.state(username), 'disabled')
       await prepaid.enable(caller, username)
-      assert.equal(await room.state(username), 'enabled')
+      assert.equal(await fixture.state(username), 'enabled')
     })
 
     await t.test('stays disabled past its last day; enabled then it has expired', async () => {
       for (const isMoved of [false, true]) {
         await prepaid.disable(caller, username)
         clock.add(100 * DAY_MS)
-        if (isMoved) await room.runJob('expire')
-        assert.equal(await room.state(username), 'disabled')
+        if (isMoved) await fixture.runJob('expire')
+        assert.equal(await fixture.state(username), 'disabled')
         await prepaid.enable(caller, username)
-        assert.equal(await room.state(username), 'expired')
-        await room.runJob('expire')
-        assert.equal(await room.state(username), 'expired')
+        assert.equal(await fixture.state(username), 'expired')
+        await fixture.runJob('expire')
+        assert.equal(await fixture.state(username), 'expired')
         await prepaid.renew(caller, username, { days: 30, limits: undefined })
-        assert.equal(await room.state(username), 'enabled')
+        assert.equal(await fixture.state(username), 'enabled')
       }
     })
 
     await t.test('can be one that had expired before', async () => {
       clock.add(100 * DAY_MS)
-      await room.runJob('expire')
-      assert.equal(await room.state(username), 'expired')
+      await fixture.runJob('expire')
+      assert.equal(await fixture.state(username), 'expired')
       await prepaid.disable(caller, username)
-      assert.equal(await room.state(username), 'disabled')
+      assert.equal(await fixture.state(username), 'disabled')
       await prepaid.renew(caller, username, { days: 30, limits: undefined })
-      assert.equal(await room.state(username), 'disabled')
+      assert.equal(await fixture.state(username), 'disabled')
       await prepaid.enable(caller, username)
-      assert.equal(await room.state(username), 'enabled')
+      assert.equal(await fixture.state(username), 'enabled')
     })
 
     await t.test(
       "is also one whose account the operator suspended, which the brand's call does not lift",
       async () => {
         const suspend = (status: 'active' | 'suspended') =>
-          room.app.db.write((tx) => tx.updateTable('account').set({ status }).where('id', '=', 1).execute())
+          fixture.app.db.write((tx) =>
+            tx.updateTable('account').set({ status }).where('id', '=', 1).execute(),
+          )
         await suspend('suspended')
-        assert.equal(await room.state(username), 'disabled')
+        assert.equal(await fixture.state(username), 'disabled')
         await prepaid.enable(caller, username)
-        assert.equal(await room.state(username), 'disabled')
+        assert.equal(await fixture.state(username), 'disabled')
         await refusedWith('subscription_disabled', prepaid.setPassword(caller, username, VPN_PASSWORD))
         await suspend('active')
-        assert.equal(await room.state(username), 'enabled')
+        assert.equal(await fixture.state(username), 'enabled')
       },
     )
 
@@ -84,9 +86,9 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a new VPN password`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, caller, clock } = room
-    const { username, login } = await room.add({ externalId: 'ada' })
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, caller, clock } = fixture
+    const { username, login } = await fixture.add({ externalId: 'ada' })
 
     await t.test('replaces the old one, also of an expired account', async () => {
       clock.add(100 * DAY_MS)
@@ -103,23 +105,23 @@ for (const engine of ENGINES) {
     })
 
     await t.test('stands nowhere in clear, and neither does the first one', async () => {
-      const trail = await room.trail(1)
+      const trail = await fixture.trail(1)
       assert.deepEqual(trail[1], [
         'subscription.set_password',
         { vpnPassword: '***' },
         { vpnPassword: '***' },
       ])
       for (const table of ['audit', 'subscription', 'ledger'] as const) {
-        const text = JSON.stringify(await rowsOf(room, table))
+        const text = JSON.stringify(await rowsOf(fixture, table))
         for (const secret of [VPN_PASSWORD, login.password]) assert.ok(!text.includes(secret), table)
       }
     })
   })
 
   test(`${engine}: the kind of an account`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, brand, caller, clock } = room
-    const { username } = await room.add({ kind: 'trial' })
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, brand, caller, clock } = fixture
+    const { username } = await fixture.add({ kind: 'trial' })
 
     await t.test('is changed to another one only', async () => {
       await refusedWith('kind_unchanged', prepaid.setKind(caller, username, 'trial'))
@@ -127,7 +129,7 @@ for (const engine of ENGINES) {
         await prepaid.setKind(caller, username, kind)
         assert.equal((await prepaid.get(brand.id, username)).kind, kind)
       }
-      assert.deepEqual((await room.trail(1))[1], [
+      assert.deepEqual((await fixture.trail(1))[1], [
         'subscription.set_kind',
         { kind: 'trial' },
         { kind: 'paid' },
@@ -140,16 +142,16 @@ for (const engine of ENGINES) {
       await prepaid.enable(caller, username)
       clock.add(31 * DAY_MS)
       await refusedWith('subscription_expired', prepaid.setKind(caller, username, 'paid'))
-      await room.runJob('expire')
+      await fixture.runJob('expire')
       await refusedWith('subscription_expired', prepaid.setKind(caller, username, 'paid'))
       await refusedWith('login_not_found', prepaid.setKind(caller, 'nobody', 'paid'))
     })
   })
 
   test(`${engine}: the limits of an account`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, brand, caller } = room
-    const { username } = await room.add()
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, brand, caller } = fixture
+    const { username } = await fixture.add()
 
     await t.test('are replaced as a whole, in any state', async () => {
       const first = { ...NO_LIMITS, multiLogin: 5, countryIds: [1, 2] }
@@ -157,7 +159,7 @@ for (const engine of ENGINES) {
       await prepaid.disable(caller, username)
       await prepaid.setLimits(caller, username, { ...NO_LIMITS, sessionLimit: 7 })
       assert.deepEqual((await prepaid.get(brand.id, username)).limits, { ...NO_LIMITS, sessionLimit: 7 })
-      const changes = (await room.trail(1)).filter(([action]) => action === 'subscription.set_limits')
+      const changes = (await fixture.trail(1)).filter(([action]) => action === 'subscription.set_limits')
       assert.deepEqual(changes[1]?.[1], { limits: first })
     })
 
@@ -170,23 +172,23 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a credential that is taken away while a call waits changes nothing`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, caller } = room
-    const { username } = await room.add()
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, caller } = fixture
+    const { username } = await fixture.add()
     const refusal = new AppError('not_authenticated', 'The key was revoked.')
     const overtaken = { ...caller, recheck: () => Promise.reject(refusal) }
     await refusedWith('not_authenticated', prepaid.disable(overtaken, username))
     await refusedWith('not_authenticated', prepaid.remove(overtaken, username))
-    assert.equal(await room.state(username), 'enabled')
+    assert.equal(await fixture.state(username), 'enabled')
   })
 }
 
 // A file has one writer at a time, so that nothing is locked there when the job begins.
 test('postgres: an account that is being changed keeps no other one from ending', async (t) => {
-  const room = await openPrepaidRoom(t, { engine: 'postgres' })
-  const [held, free] = [await room.add(), await room.add()]
-  room.clock.add(40 * DAY_MS)
-  const { app: other } = await anotherProcess(t, room)
+  const fixture = await openPrepaidFixture(t, { engine: 'postgres' })
+  const [held, free] = [await fixture.add(), await fixture.add()]
+  fixture.clock.add(40 * DAY_MS)
+  const { app: other } = await anotherProcess(t, fixture)
   const locked = Promise.withResolvers<void>()
   const seen = Promise.withResolvers<void>()
   const changing = other.db.write(async (tx) => {
@@ -196,10 +198,10 @@ test('postgres: an account that is being changed keeps no other one from ending'
     await seen.promise
   })
   await Promise.race([locked.promise, changing])
-  assert.equal(await room.runJob('expire'), 'expired 1')
-  assert.equal(await room.runJob('expire'), '')
+  assert.equal(await fixture.runJob('expire'), 'expired 1')
+  assert.equal(await fixture.runJob('expire'), '')
   seen.resolve()
   await changing
-  assert.equal(await room.runJob('nightly'), 'handled 0, expired 1')
-  assert.equal(await room.state(free.username), 'expired')
+  assert.equal(await fixture.runJob('nightly'), 'handled 0, expired 1')
+  assert.equal(await fixture.state(free.username), 'expired')
 })

@@ -4,17 +4,17 @@ import { test } from 'node:test'
 import type { CreatePrepaid } from '../../../src/accounts/prepaid/prepaid.ts'
 import { systemRandom } from '../../../src/ids.ts'
 import { makePolicyPassword, vpnPasswordFault } from '../../../src/subscriptions/vpn-password.ts'
-import { NO_LIMITS, openPrepaidRoom, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
+import { NO_LIMITS, openPrepaidFixture, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
 import { atOnce, count, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES, START } from '../../harness.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: a new prepaid account`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, brand, clock } = room
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, brand, clock } = fixture
 
     await t.test('has a made-up login, a last day and a state', async () => {
-      const { login, expiresOn, dedicated } = await room.add({ externalId: 'ada@example.org' })
+      const { login, expiresOn, dedicated } = await fixture.add({ externalId: 'ada@example.org' })
       assert.match(login.username, /^vpn[a-z0-9]{13}$/)
       assert.equal(vpnPasswordFault(login.password), undefined)
       assert.deepEqual([expiresOn, dedicated], ['2026-12-21', undefined])
@@ -31,18 +31,18 @@ for (const engine of ENGINES) {
     })
 
     await t.test('has one row of each sort, without an e-mail, and the night never looks at it', async () => {
-      const [account] = await rowsOf(room, 'account')
+      const [account] = await rowsOf(fixture, 'account')
       assert.deepEqual(
         [account?.email, account?.email_key, account?.password_hash, account?.country],
         ['', '', '', ''],
       )
-      const [subscription] = await rowsOf(room, 'subscription')
+      const [subscription] = await rowsOf(fixture, 'subscription')
       assert.deepEqual(
         [subscription?.plan_months, subscription?.next_run_on, subscription?.started_on],
         [0, null, '2026-11-21'],
       )
       assert.equal(subscription?.expire_at, Date.UTC(2026, 11, 22))
-      const ledger = (await rowsOf(room, 'ledger')).map((row) => [
+      const ledger = (await rowsOf(fixture, 'ledger')).map((row) => [
         ...[row.kind, row.plan_months, row.starts_on, row.ends_on],
       ])
       assert.deepEqual(ledger, [['start', 0, '2026-11-21', '2026-12-21']])
@@ -51,14 +51,14 @@ for (const engine of ENGINES) {
         ['token_pair', 0],
         ['external_id', 1],
       ] as const)
-        assert.equal(await count(room, table), rows, table)
-      const actions = (await rowsOf(room, 'audit')).map((row) => row.action)
+        assert.equal(await count(fixture, table), rows, table)
+      const actions = (await rowsOf(fixture, 'audit')).map((row) => row.action)
       for (const action of ['account.add', 'subscription.start'])
         assert.equal(actions.filter((one) => one === action).length, 1)
     })
 
     await t.test("counts its days in UTC, whatever the brand's zone", async () => {
-      const there = await room.withSettings({ time_zone: 'Pacific/Kiritimati' })
+      const there = await fixture.withSettings({ time_zone: 'Pacific/Kiritimati' })
       const made = await prepaid.create(there, { ...plain('far'), days: 1 })
       assert.equal(made.expiresOn, '2026-11-22')
       clock.set(Date.UTC(2026, 10, 21, 23, 59, 59, 999))
@@ -77,7 +77,7 @@ for (const engine of ENGINES) {
         cityIds: [2],
         protocolIds: [1],
       }
-      const made = await room.add({ login, kind: 'freemium', limits })
+      const made = await fixture.add({ login, kind: 'freemium', limits })
       assert.deepEqual(made.login, login)
       const state = await prepaid.get(brand.id, login.username)
       assert.deepEqual([state.kind, state.limits], ['freemium', { ...limits, countryIds: [3, 1] }])
@@ -85,10 +85,10 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a prepaid account that cannot be made`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, caller } = room
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, caller } = fixture
     const create = (input: Partial<CreatePrepaid>) => prepaid.create(caller, { ...plain('new'), ...input })
-    const taken = await room.add({ externalId: 'taken' })
+    const taken = await fixture.add({ externalId: 'taken' })
 
     await t.test('is refused for its external id, and the refusal says so', async () => {
       for (const externalId of ['', '  ', '\u00a0', 'a\nb', 'a\u0000', 'x'.repeat(256), '\ud800']) {
@@ -101,7 +101,7 @@ for (const engine of ENGINES) {
     await t.test('is refused for its days', async () => {
       for (const days of [0, -1, 1.5, Number.NaN, 3701, 10_951])
         await refusedWith('invalid_input', create({ days }), /1 to 3700/)
-      const longer = await room.withSettings({ max_period_days: 10 })
+      const longer = await fixture.withSettings({ max_period_days: 10 })
       await refusedWith('invalid_input', prepaid.create(longer, { ...plain('new'), days: 11 }), /1 to 10/)
     })
 
@@ -140,26 +140,26 @@ for (const engine of ENGINES) {
 
     await t.test('leaves nothing behind', async () => {
       for (const table of ['account', 'subscription', 'external_id', 'ledger'] as const)
-        assert.equal(await count(room, table), 1, table)
-      assert.equal(await room.accounts(), 1)
+        assert.equal(await count(fixture, table), 1, table)
+      assert.equal(await fixture.accounts(), 1)
     })
   })
 
   test(`${engine}: createOrGet`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, caller, clock } = room
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, caller, clock } = fixture
 
     await t.test('gives one account to all who ask for one external id at once', async () => {
       const all = await atOnce(30, () => prepaid.createOrGet(caller, plain('same')))
       assert.equal(new Set(all.map((one) => JSON.stringify(one))).size, 1)
-      assert.deepEqual([await count(room, 'account'), await room.accounts()], [1, 1])
+      assert.deepEqual([await count(fixture, 'account'), await fixture.accounts()], [1, 1])
     })
 
     await t.test('gives one account also to all who bring the same login', async () => {
       const login = { username: 'ada', password: VPN_PASSWORD }
       const all = await atOnce(30, () => prepaid.createOrGet(caller, { ...plain('ada'), login }))
       for (const one of all) assert.deepEqual(one.login, login)
-      assert.equal(await room.accounts(), 2)
+      assert.equal(await fixture.accounts(), 2)
     })
 
     await t.test('gives an account back as it is: disabled, expired, with its password', async () => {
@@ -169,13 +169,13 @@ for (const engine of ENGINES) {
       clock.add(400 * 86_400_000)
       const again = await prepaid.createOrGet(caller, { ...plain('old'), days: 365 })
       assert.deepEqual(again, { ...made, login: { ...made.login, password: VPN_PASSWORD } })
-      assert.equal(await room.state(made.login.username), 'disabled')
+      assert.equal(await fixture.state(made.login.username), 'disabled')
     })
   })
 
   test(`${engine}: of many who want one name at once`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, caller } = room
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, caller } = fixture
     const codes = async (made: Promise<unknown>[]) => {
       const ends = await Promise.allSettled(made)
       return ends.map((end) => (end.status === 'fulfilled' ? 'made' : end.reason.code)).sort()
@@ -200,10 +200,10 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a removed prepaid account`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, brand, caller } = room
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, brand, caller } = fixture
     const login = { username: 'ada', password: VPN_PASSWORD }
-    const first = await room.add({ externalId: 'ada', login })
+    const first = await fixture.add({ externalId: 'ada', login })
 
     await t.test('is known to nobody, and its place under the quota is free', async () => {
       await prepaid.remove(caller, first.username)
@@ -212,23 +212,23 @@ for (const engine of ENGINES) {
       await refusedWith('login_not_found', prepaid.get(brand.id, 'deleted:1'))
       await refusedWith('login_not_found', prepaid.enable(caller, 'deleted:1'))
       assert.deepEqual(await prepaid.list(brand.id, { after: 0, limit: 10 }), [])
-      assert.equal(await room.accounts(), 0)
+      assert.equal(await fixture.accounts(), 0)
     })
 
     await t.test('leaves its external id and its username to the next', async () => {
-      await room.add({ externalId: 'ada', login })
+      await fixture.add({ externalId: 'ada', login })
       assert.equal((await prepaid.get(brand.id, 'ada')).subscriptionId, 2)
     })
 
     await t.test('stays in the books: closed account, ended subscription, ledger, audit trail', async () => {
-      const [account] = await rowsOf(room, 'account')
+      const [account] = await rowsOf(fixture, 'account')
       assert.deepEqual([account?.status, account?.closed_at], ['closed', START])
-      const [ended] = await rowsOf(room, 'subscription')
+      const [ended] = await rowsOf(fixture, 'subscription')
       assert.deepEqual(
         [ended?.status, ended?.vpn_username, ended?.ended_at, ended?.expire_at],
         ['terminated', 'deleted:1', START, null],
       )
-      const trail = await room.trail(1)
+      const trail = await fixture.trail(1)
       assert.deepEqual(trail.at(-1), [
         'subscription.terminate',
         { status: 'active', dueOn: '2026-12-21', vpnUsername: 'ada' },
@@ -240,16 +240,16 @@ for (const engine of ENGINES) {
       const calls = Array.from({ length: 10 }, () => prepaid.remove(caller, 'ada'))
       const ends = await Promise.allSettled(calls)
       assert.equal(ends.filter((end) => end.status === 'fulfilled').length, 1)
-      assert.equal(await room.accounts(), 0)
+      assert.equal(await fixture.accounts(), 0)
     })
   })
 
   test(`${engine}: prepaid accounts of a brand`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { prepaid, brand, caller, clock } = room
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { prepaid, brand, caller, clock } = fixture
     const names: string[] = []
-    for (const days of [30, 30, 1, 30, 30]) names.push((await room.add({ days })).username)
-    const other = await room.app.brands.addBrand({ name: 'other', title: 'Other' }, caller.actor)
+    for (const days of [30, 30, 1, 30, 30]) names.push((await fixture.add({ days })).username)
+    const other = await fixture.app.brands.addBrand({ name: 'other', title: 'Other' }, caller.actor)
     const theirs = await prepaid.create({ ...caller, brand: other.brand }, plain('id-1'))
 
     await t.test('are listed by rising id, page by page', async () => {
@@ -266,7 +266,7 @@ for (const engine of ENGINES) {
     await t.test('are listed without those that are disabled or have expired, when so asked', async () => {
       clock.add(2 * 86_400_000)
       await prepaid.disable(caller, names[0] ?? '')
-      await room.app.db.write((tx) =>
+      await fixture.app.db.write((tx) =>
         tx.updateTable('account').set({ status: 'suspended' }).where('id', '=', 2).execute(),
       )
       const enabled = await prepaid.list(brand.id, { after: 0, limit: 10, onlyEnabled: true })

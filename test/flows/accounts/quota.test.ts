@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { untilServed } from '../../databases/test-database.ts'
 import {
-  openPrepaidRoom,
-  type PrepaidRoom,
+  openPrepaidFixture,
+  type PrepaidFixture,
   plain,
   refusedWith,
   usageOf,
@@ -14,27 +14,32 @@ import { anotherProcess, codeOf, count, done, refused, rowsOf } from '../../fixt
 import { ENGINES, OPERATOR, PASSWORD } from '../../harness.ts'
 
 /** An account with a plan, by the core's own use case: no dialect's limit on attempts applies. */
-function addByPlan(room: PrepaidRoom, app: PrepaidRoom['app'], caller: PrepaidRoom['caller'], i: number) {
+function addByPlan(
+  fixture: PrepaidFixture,
+  app: PrepaidFixture['app'],
+  caller: PrepaidFixture['caller'],
+  i: number,
+) {
   const person = { firstName: '', lastName: '', companyName: '', state: '', zipCode: '' }
   const email = `quota${i}@example.org`
   const plan = { planMonths: 1, autoTerminate: false, testUser: false }
-  room.secrets.note(PASSWORD)
+  fixture.secrets.note(PASSWORD)
   return app.accounts.add(caller, { email, password: PASSWORD, country: 'DE', person, ...plan })
 }
 
 for (const engine of ENGINES) {
   test(`${engine}: 500 accounts at once for 100 places: exactly 100 are opened`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
+    const fixture = await openPrepaidFixture(t, { engine })
     // SQLite's file is for one busy process: two would time out on its lock on a busy machine.
-    const other = engine === 'postgres' ? await anotherProcess(t, room) : room
-    const caller = await room.withSettings({ account_limit: 100 })
+    const other = engine === 'postgres' ? await anotherProcess(t, fixture) : fixture
+    const caller = await fixture.withSettings({ account_limit: 100 })
     // Hashing 250 passwords is not tested here, and the queue of hashes would refuse some.
-    for (const app of [room.app, other.app]) app.passwords.hash = async () => 'no hash'
+    for (const app of [fixture.app, other.app]) app.passwords.hash = async () => 'no hash'
     const calls = Array.from({ length: 500 }, (_, i) => {
-      const app = i % 3 === 0 ? other.app : room.app
+      const app = i % 3 === 0 ? other.app : fixture.app
       // Prepaid accounts are quicker to open: too few of them to take all places.
       return untilServed<unknown>(() => {
-        if (i % 8 > 0) return addByPlan(room, app, caller, i)
+        if (i % 8 > 0) return addByPlan(fixture, app, caller, i)
         if (i % 16 === 0) return app.prepaid.createOrGet(caller, plain(`quota${i}`))
         return app.prepaid.create(caller, plain(`quota${i}`))
       })
@@ -43,26 +48,26 @@ for (const engine of ENGINES) {
     const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []))
     assert.equal(refusals.length, 400)
     assert.deepEqual(new Set(refusals), new Set(['account_quota_reached']))
-    assert.equal(await room.accounts(), 100)
+    assert.equal(await fixture.accounts(), 100)
     for (const table of ['account', 'subscription', 'ledger'] as const)
-      assert.equal(await count(room, table), 100, table)
-    const byPlan = (await rowsOf(room, 'subscription')).filter((row) => Number(row.plan_months) > 0)
+      assert.equal(await count(fixture, table), 100, table)
+    const byPlan = (await rowsOf(fixture, 'subscription')).filter((row) => Number(row.plan_months) > 0)
     assert.ok(byPlan.length > 0)
   })
 
   test(`${engine}: a place under the quota`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine, settings: { account_limit: 2 } })
-    const { prepaid, caller } = room
+    const fixture = await openPrepaidFixture(t, { engine, settings: { account_limit: 2 } })
+    const { prepaid, caller } = fixture
     const add = (email: string) =>
-      room.trusted('AddClient', { email, country: 'DE', type: '1', password: PASSWORD })
+      fixture.trusted('AddClient', { email, country: 'DE', type: '1', password: PASSWORD })
 
     await t.test('is taken by either way of opening an account', async () => {
       done(await add('ada@example.org'))
-      await room.add({ externalId: 'bob', login: { username: 'bob', password: VPN_PASSWORD } })
+      await fixture.add({ externalId: 'bob', login: { username: 'bob', password: VPN_PASSWORD } })
       refused(await add('eve@example.org'), 1204)
       await refusedWith('account_quota_reached', prepaid.create(caller, plain('eve')))
       await refusedWith('account_quota_reached', prepaid.createOrGet(caller, plain('eve')))
-      assert.equal(await room.accounts(), 2)
+      assert.equal(await fixture.accounts(), 2)
     })
 
     await t.test('is not needed to get an account that there is', async () => {
@@ -70,38 +75,38 @@ for (const engine of ENGINES) {
     })
 
     await t.test('is free again when an account is closed, removed, or cancelled by the night', async () => {
-      done(await room.trusted('CloseClient', { email: 'ada@example.org' }))
+      done(await fixture.trusted('CloseClient', { email: 'ada@example.org' }))
       done(await add('eve@example.org'))
       await prepaid.remove(caller, 'bob')
       done(await add('bob@example.org'))
       for (const email of ['eve@example.org', 'bob@example.org'])
-        done(await room.trusted('CancelRequest', { email, type: 'midnight' }))
-      assert.equal(await room.accounts(), 2)
-      room.clock.add(86_400_000)
-      assert.equal(await room.runJob('nightly'), 'handled 2')
-      assert.equal(await room.accounts(), 0)
-      await room.add()
+        done(await fixture.trusted('CancelRequest', { email, type: 'midnight' }))
+      assert.equal(await fixture.accounts(), 2)
+      fixture.clock.add(86_400_000)
+      assert.equal(await fixture.runJob('nightly'), 'handled 2')
+      assert.equal(await fixture.accounts(), 0)
+      await fixture.add()
     })
 
     await t.test(
       'is given out anew when the operator raises the limit, and not when below what there is',
       async () => {
-        const low = await room.withSettings({ account_limit: 1 })
+        const low = await fixture.withSettings({ account_limit: 1 })
         await refusedWith('account_quota_reached', prepaid.create(low, plain('low')))
-        const none = await room.withSettings({ account_limit: null })
+        const none = await fixture.withSettings({ account_limit: null })
         for (let i = 0; i < 5; i++) await prepaid.create(none, plain(`free${i}`))
         assert.equal(codeOf(await add('free@example.org')), 0)
-        assert.equal(await room.accounts(), 7)
+        assert.equal(await fixture.accounts(), 7)
       },
     )
 
     await t.test('counts for its own brand only', async () => {
-      const other = await room.app.brands.addBrand(
+      const other = await fixture.app.brands.addBrand(
         { name: 'other', title: 'Other', settings: { account_limit: 1 } },
         OPERATOR,
       )
       await prepaid.create({ ...caller, brand: other.brand }, plain('bob'))
-      assert.deepEqual([await usageOf(room, other.brand.id), await room.accounts()], [1, 7])
+      assert.deepEqual([await usageOf(fixture, other.brand.id), await fixture.accounts()], [1, 7])
     })
   })
 }

@@ -14,12 +14,12 @@ const STRANGERS = 200
 
 for (const engine of ENGINES) {
   test(`${engine}: unknown e-mails cost what known ones do, in the same shares`, async (t) => {
-    const room = await startApp(t, { engine })
-    const other = await room.app.brands.addBrand(
+    const fixture = await startApp(t, { engine })
+    const other = await fixture.app.brands.addBrand(
       { name: 'other', title: 'Other' },
       { kind: 'operator', name: 't' },
     )
-    const compared = watchHashes(room)
+    const compared = watchHashes(fixture)
     const wrong = (email: string, fields: Fields = {}) => ({
       email,
       password: 'Wrong_Password!123',
@@ -27,7 +27,7 @@ for (const engine of ENGINES) {
     })
     const ask = async (method: string, fields: Fields) => {
       compared.length = 0
-      refused(await room.untrusted(method, fields, { from: elsewhere() }), 1102)
+      refused(await fixture.untrusted(method, fields, { from: elsewhere() }), 1102)
       return compared.map(costOf)
     }
 
@@ -37,15 +37,15 @@ for (const engine of ENGINES) {
 
     for (let i = 0; i < PEOPLE; i++) {
       // Accounts of other brands, in between: they are never stand-ins.
-      const keys = i % 2 ? room.keys : { apikey: other.apiKey, secret_key: other.secretKey }
-      await room.call('AddClient', {
+      const keys = i % 2 ? fixture.keys : { apikey: other.apiKey, secret_key: other.secretKey }
+      await fixture.call('AddClient', {
         ...keys,
         country: 'DE',
         type: '1',
         email: `user${i}@example.org`,
         password: PASSWORD,
       })
-      if (i % 4 === 3) await becomeForeign(room, `user${i}@example.org`)
+      if (i % 4 === 3) await becomeForeign(fixture, `user${i}@example.org`)
     }
     await t.test('of each cost there is', async () => {
       const counts = { [OWN]: 0, [FOREIGN]: 0 }
@@ -67,7 +67,7 @@ for (const engine of ENGINES) {
       }
       const before = await costs()
       assert.deepEqual(await costs(), before)
-      await room.addClient('another@example.org')
+      await fixture.addClient('another@example.org')
       const changed = (await costs()).filter((one, i) => String(one) !== String(before[i]))
       assert.ok(changed.length < 10, `${changed.length} of 20 changed`)
     })
@@ -79,7 +79,7 @@ for (const engine of ENGINES) {
 
     await t.test('twice where two passwords are compared', async () => {
       done(
-        await room.trusted('AddAlias', {
+        await fixture.trusted('AddAlias', {
           email: 'user3@example.org',
           setemail: 'alias@example.org',
           setpassword: PASSWORD,

@@ -5,72 +5,72 @@ import { test } from 'node:test'
 import { MINUTE_MS } from '../../../src/clock.ts'
 import { fillReset, newestToken } from '../../fixtures/resets.ts'
 import { done, newPair, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
-import { openSessionRoom } from '../../fixtures/sessions.ts'
+import { openSessionFixture } from '../../fixtures/sessions.ts'
 import { ENGINES, OPERATOR, PASSWORD, startApp, type TestApp } from '../../harness.ts'
 
 const email = 'ada@example.org'
 const alias = 'mallory@evil.test'
 const sibling = 'sister@example.org'
 
-const vpnPassword = async (room: TestApp) => (await productsOf(room, email))[0]?.password
+const vpnPassword = async (fixture: TestApp) => (await productsOf(fixture, email))[0]?.password
 
-async function askForLink(room: TestApp): Promise<string> {
-  room.clock.add(MINUTE_MS)
-  done(await room.trusted('ResetPassword', { email }))
-  return newestToken(room)
+async function askForLink(fixture: TestApp): Promise<string> {
+  fixture.clock.add(MINUTE_MS)
+  done(await fixture.trusted('ResetPassword', { email }))
+  return newestToken(fixture)
 }
 
 for (const engine of ENGINES) {
   test(`${engine}: the page of a reset link`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
     for (const one of [alias, sibling])
-      done(await room.trusted('AddAlias', { email, setemail: one, setpassword: PASSWORD }))
-    const form = async (token: string) => (await fetch(`${room.url}/reset?token=${token}`)).text()
+      done(await fixture.trusted('AddAlias', { email, setemail: one, setpassword: PASSWORD }))
+    const form = async (token: string) => (await fetch(`${fixture.url}/reset?token=${token}`)).text()
 
     await t.test('shows who else can sign in, and preselects nothing unless the brand says so', async () => {
-      const token = await askForLink(room)
+      const token = await askForLink(fixture)
       const page = await form(token)
       for (const one of [alias, sibling]) assert.match(page, new RegExp(`<li>${one}</li>`))
       assert.doesNotMatch(page, / checked/)
-      await room.app.brands.set(room.brandName, { settings: { reset_renews_vpn: true } }, OPERATOR)
+      await fixture.app.brands.set(fixture.brandName, { settings: { reset_renews_vpn: true } }, OPERATOR)
       assert.match(await form(token), /name="renew_vpn"[^>]* checked/)
       assert.doesNotMatch(await form(token), /name="end_aliases"[^>]* checked/)
     })
 
     await t.test('keeps aliases and VPN password when nothing is chosen', async () => {
-      const before = await vpnPassword(room)
-      const { page } = await fillReset(room, await askForLink(room), 'Good-Horse-1x')
+      const before = await vpnPassword(fixture)
+      const { page } = await fillReset(fixture, await askForLink(fixture), 'Good-Horse-1x')
       assert.match(page, /Your password is changed/)
-      assert.equal(await vpnPassword(room), before)
-      done(await room.untrusted('GetProducts', { email: alias, password: PASSWORD }))
+      assert.equal(await vpnPassword(fixture), before)
+      done(await fixture.untrusted('GetProducts', { email: alias, password: PASSWORD }))
     })
 
     await t.test('keeps what was chosen when the form comes back with a mistake', async () => {
-      const token = await askForLink(room)
-      const { status, page } = await fillReset(room, token, 'weak', { end_aliases: '1', renew_vpn: '1' })
+      const token = await askForLink(fixture)
+      const { status, page } = await fillReset(fixture, token, 'weak', { end_aliases: '1', renew_vpn: '1' })
       assert.equal(status, 422)
       assert.match(page, /name="end_aliases"[^>]* checked/)
       assert.match(page, /name="renew_vpn"[^>]* checked/)
-      done(await room.untrusted('GetProducts', { email: alias, password: PASSWORD }))
+      done(await fixture.untrusted('GetProducts', { email: alias, password: PASSWORD }))
     })
 
     await t.test(
       'ends every alias with its tokens when that is chosen, one of the last moment too',
       async () => {
-        const pair = await newPair(room, alias)
-        const token = await askForLink(room)
+        const pair = await newPair(fixture, alias)
+        const token = await askForLink(fixture)
         const late = { email, setemail: 'late@evil.test', setpassword: PASSWORD }
-        done(await room.trusted('AddAlias', late))
-        const { page } = await fillReset(room, token, 'Good-Horse-2x', { end_aliases: '1' })
+        done(await fixture.trusted('AddAlias', late))
+        const { page } = await fillReset(fixture, token, 'Good-Horse-2x', { end_aliases: '1' })
         assert.match(page, /Nobody else can sign in/)
-        assert.deepEqual(await rowsOf(room, 'alias'), [])
-        refused(await room.untrusted('GetProducts', { email: alias, password: PASSWORD }), 1102)
+        assert.deepEqual(await rowsOf(fixture, 'alias'), [])
+        refused(await fixture.untrusted('GetProducts', { email: alias, password: PASSWORD }), 1102)
         refused(
-          await room.untrusted('GetProducts', { email: alias }, { bearer: String(pair.short_token) }),
+          await fixture.untrusted('GetProducts', { email: alias }, { bearer: String(pair.short_token) }),
           1102,
         )
-        const removed = (await rowsOf(room, 'audit')).filter((row) => row.action === 'alias.remove')
+        const removed = (await rowsOf(fixture, 'audit')).filter((row) => row.action === 'alias.remove')
         assert.deepEqual(
           removed.map((row) => [row.actor_kind, row.after]),
           Array(3).fill(['reset_link', '{"reason":"reset"}']),
@@ -79,47 +79,52 @@ for (const engine of ENGINES) {
     )
 
     await t.test('gives the account a new VPN password when that is chosen', async () => {
-      const before = await vpnPassword(room)
-      room.clock.add(60_000)
-      const { page } = await fillReset(room, await askForLink(room), 'Good-Horse-3x', { renew_vpn: '1' })
+      const before = await vpnPassword(fixture)
+      fixture.clock.add(60_000)
+      const { page } = await fillReset(fixture, await askForLink(fixture), 'Good-Horse-3x', {
+        renew_vpn: '1',
+      })
       assert.match(page, /new VPN password/)
-      assert.notEqual(await vpnPassword(room), before)
-      const [account] = await rowsOf(room, 'account')
-      assert.equal(account?.last_product_change_at, room.clock.now(), 'apps are told to fetch it')
-      const audit = (await rowsOf(room, 'audit')).find((row) => row.action === 'subscription.set_password')
+      assert.notEqual(await vpnPassword(fixture), before)
+      const [account] = await rowsOf(fixture, 'account')
+      assert.equal(account?.last_product_change_at, fixture.clock.now(), 'apps are told to fetch it')
+      const audit = (await rowsOf(fixture, 'audit')).find((row) => row.action === 'subscription.set_password')
       assert.equal(audit?.after, '{"vpnPassword":"***"}')
     })
 
     await t.test('lets an alias change its own password only', async () => {
-      done(await room.trusted('AddAlias', { email, setemail: sibling, setpassword: PASSWORD }))
-      room.clock.add(MINUTE_MS)
-      done(await room.trusted('ResetAliasPassword', { email: sibling }))
-      const token = await newestToken(room)
+      done(await fixture.trusted('AddAlias', { email, setemail: sibling, setpassword: PASSWORD }))
+      fixture.clock.add(MINUTE_MS)
+      done(await fixture.trusted('ResetAliasPassword', { email: sibling }))
+      const token = await newestToken(fixture)
       assert.doesNotMatch(await form(token), /end_aliases|renew_vpn/)
-      const before = await vpnPassword(room)
+      const before = await vpnPassword(fixture)
       const chosen = { end_aliases: '1', renew_vpn: '1' }
-      assert.match((await fillReset(room, token, 'Good-Horse-4x', chosen)).page, /Your password is changed/)
-      assert.equal(await vpnPassword(room), before)
-      done(await room.untrusted('GetProducts', { email: sibling, password: 'Good-Horse-4x' }))
+      assert.match(
+        (await fillReset(fixture, token, 'Good-Horse-4x', chosen)).page,
+        /Your password is changed/,
+      )
+      assert.equal(await vpnPassword(fixture), before)
+      done(await fixture.untrusted('GetProducts', { email: sibling, password: 'Good-Horse-4x' }))
     })
   })
 
   test(`${engine}: new VPN passwords by the operator end what is connected`, async (t) => {
-    const room = await openSessionRoom(t, { engine })
-    const { finding, vpnRenewal } = room.app
-    const [who, other] = [await room.login(2), await room.login(2)]
-    for (const one of [who, other]) await room.connect(one)
-    const sealed = async () => (await rowsOf(room, 'subscription')).map((row) => row.vpn_password)
+    const fixture = await openSessionFixture(t, { engine })
+    const { finding, vpnRenewal } = fixture.app
+    const [who, other] = [await fixture.login(2), await fixture.login(2)]
+    for (const one of [who, other]) await fixture.connect(one)
+    const sealed = async () => (await rowsOf(fixture, 'subscription')).map((row) => row.vpn_password)
     const before = await sealed()
-    const { accountId } = await finding.get(room.brand.id, who.username)
-    assert.deepEqual(await vpnRenewal.renew(room.caller, accountId), [who.username])
+    const { accountId } = await finding.get(fixture.brand.id, who.username)
+    assert.deepEqual(await vpnRenewal.renew(fixture.caller, accountId), [who.username])
     const after = await sealed()
     assert.deepEqual([after[0] === before[0], after[1] === before[1]], [false, true])
-    const ends = await room.app.disconnects.list()
+    const ends = await fixture.app.disconnects.list()
     assert.deepEqual(
       ends.map(({ why }) => why),
       ['new_vpn_password'],
     )
-    await assert.rejects(vpnRenewal.renew(room.caller, 999_999), { code: 'account_not_found' })
+    await assert.rejects(vpnRenewal.renew(fixture.caller, 999_999), { code: 'account_not_found' })
   })
 }

@@ -8,7 +8,7 @@ import { parseEmail, parseNewEmail } from '../../../src/accounts/email.ts'
 import { checkStrongPassword } from '../../../src/accounts/password-rule.ts'
 import { systemRandom } from '../../../src/ids.ts'
 import { makePasswords } from '../../../src/passwords.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
 import { brandWith, done, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES, startApp, type TestApp } from '../../harness.ts'
 
@@ -16,50 +16,50 @@ const NFC = 'Caf\u00e9-Noir-99'
 const NFD = 'Cafe\u0301-Noir-99'
 const email = 'ada@example.org'
 
-const signIn = (room: TestApp, password: string, name = email) =>
-  room.untrusted('TokenRefresh', { email: name, password })
+const signIn = (fixture: TestApp, password: string, name = email) =>
+  fixture.untrusted('TokenRefresh', { email: name, password })
 
 for (const engine of ENGINES) {
   test(`${engine}: a password is the same in every form of its letters, wherever it is set`, async (t) => {
-    const room = await startApp(t, { engine })
-    const { password } = await room.addClient(email, { password: NFD })
+    const fixture = await startApp(t, { engine })
+    const { password } = await fixture.addClient(email, { password: NFD })
     assert.equal(password, NFD)
-    for (const typed of [NFC, NFD, NFC.replace('9', '\uff19')]) done(await signIn(room, typed))
-    refused(await signIn(room, 'Cafe-Noir-99'), 1102)
+    for (const typed of [NFC, NFD, NFC.replace('9', '\uff19')]) done(await signIn(fixture, typed))
+    refused(await signIn(fixture, 'Cafe-Noir-99'), 1102)
 
     const next = ['Stra\u00dfe-A\u030a-1', 'Stra\u00dfe-\u212b-1'] as const
-    done(await room.trusted('SetPassword', { email, setpassword: next[0] }))
-    done(await signIn(room, next[1]))
+    done(await fixture.trusted('SetPassword', { email, setpassword: next[0] }))
+    done(await signIn(fixture, next[1]))
 
     const setemail = 'alias@example.org'
-    done(await room.trusted('AddAlias', { email, setemail, setpassword: NFC }))
-    done(await signIn(room, NFD, setemail))
-    done(await room.trusted('SetAliasPassword', { email: setemail, setpassword: next[0] }))
-    done(await signIn(room, next[1], setemail))
+    done(await fixture.trusted('AddAlias', { email, setemail, setpassword: NFC }))
+    done(await signIn(fixture, NFD, setemail))
+    done(await fixture.trusted('SetAliasPassword', { email: setemail, setpassword: next[0] }))
+    done(await signIn(fixture, next[1], setemail))
 
-    done(await room.trusted('ResetPassword', { email }))
-    const token = await mailedToken(room)
+    done(await fixture.trusted('ResetPassword', { email }))
+    const token = await mailedToken(fixture)
     const body = new URLSearchParams({ token, password: NFD, again: NFD })
-    assert.equal((await fetch(`${room.url}/reset`, { method: 'POST', body })).status, 200)
-    done(await signIn(room, NFC))
+    assert.equal((await fetch(`${fixture.url}/reset`, { method: 'POST', body })).status, 200)
+    done(await signIn(fixture, NFC))
   })
 
   test(`${engine}: a hash of the form that was typed still works, and is renewed by the first login`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
     const old = await argon2(NFD, { memoryCost: 1024, timeCost: 2, parallelism: 1 })
-    await room.app.db.write((tx) => tx.updateTable('account').set({ password_hash: old }).execute())
-    refused(await signIn(room, NFC), 1102)
-    done(await signIn(room, NFD))
-    done(await signIn(room, NFC))
-    const [account] = await rowsOf(room, 'account')
+    await fixture.app.db.write((tx) => tx.updateTable('account').set({ password_hash: old }).execute())
+    refused(await signIn(fixture, NFC), 1102)
+    done(await signIn(fixture, NFD))
+    done(await signIn(fixture, NFC))
+    const [account] = await rowsOf(fixture, 'account')
     assert.notEqual(account?.password_hash, old)
-    const renewals = (await rowsOf(room, 'audit')).filter((row) => row.action === 'account.renew_hash')
+    const renewals = (await rowsOf(fixture, 'audit')).filter((row) => row.action === 'account.renew_hash')
     assert.equal(renewals.length, 1)
   })
 
   test(`${engine}: both spellings of a domain name one account, in every method and command`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
+    const fixture = await openOperatorFixture(t, engine)
     const unicode = 'joerg@ex\u00e4mple.de'
     const ascii = 'joerg@xn--exmple-cua.de'
     const spellings = [
@@ -69,36 +69,37 @@ for (const engine of ENGINES) {
       'Joerg@exa\u0308mple\uff0ede',
       'joerg@XN--EXMPLE-CUA.de',
     ]
-    const { username } = await room.addClient(unicode, { password: NFC })
+    const { username } = await fixture.addClient(unicode, { password: NFC })
     assert.equal(username, ascii)
-    const id = await room.idOf(ascii)
+    const id = await fixture.idOf(ascii)
     for (const spelling of spellings) {
-      done(await signIn(room, NFC, spelling))
-      refused(await room.trusted('AddClient', { country: 'DE', type: '1', email: spelling }), 1202)
-      assert.equal(await room.idOf(spelling), id, spelling)
+      done(await signIn(fixture, NFC, spelling))
+      refused(await fixture.trusted('AddClient', { country: 'DE', type: '1', email: spelling }), 1202)
+      assert.equal(await fixture.idOf(spelling), id, spelling)
       assert.equal(
-        (await room.listing.list(room.brand.id, { text: spelling }, { after: 0, limit: 9 })).accounts.length,
+        (await fixture.listing.list(fixture.brand.id, { text: spelling }, { after: 0, limit: 9 })).accounts
+          .length,
         1,
       )
     }
     done(
-      await room.trusted('AddAlias', {
+      await fixture.trusted('AddAlias', {
         email: unicode,
         setemail: 'b\u00fcro@ex\u00e4mple.de'.replace('\u00fc', 'ue'),
       }),
     )
-    const { response } = done(await room.trusted('ListAliases', { email: ascii }))
+    const { response } = done(await fixture.trusted('ListAliases', { email: ascii }))
     assert.match(JSON.stringify(response), /buero@xn--exmple-cua\.de/)
-    done(await room.trusted('ResetPassword', { email: spellings[2] }))
-    assert.match(await mailText(room), /^To: .*joerg@xn--exmple-cua\.de/m)
-    done(await room.trusted('DelAlias', { email: ascii, alias: 'buero@EX\u00c4MPLE.de' }))
+    done(await fixture.trusted('ResetPassword', { email: spellings[2] }))
+    assert.match(await mailText(fixture), /^To: .*joerg@xn--exmple-cua\.de/m)
+    done(await fixture.trusted('DelAlias', { email: ascii, alias: 'buero@EX\u00c4MPLE.de' }))
 
     const line = `${JSON.stringify({ email: unicode })}\n${JSON.stringify({ email: 'new@\u00fcber.example' })}\n`
-    const { added, skipped } = await room.imported(line)
+    const { added, skipped } = await fixture.imported(line)
     assert.deepEqual([added, skipped], [1, 1])
-    done(await room.trusted('GetProducts', { email: 'new@xn--ber-goa.example' }))
-    done(await room.trusted('CloseClient', { email: spellings[3] }))
-    refused(await room.untrusted('CloseClient', { email: spellings[4], password: NFC }), 1203)
+    done(await fixture.trusted('GetProducts', { email: 'new@xn--ber-goa.example' }))
+    done(await fixture.trusted('CloseClient', { email: spellings[3] }))
+    refused(await fixture.untrusted('CloseClient', { email: spellings[4], password: NFC }), 1203)
   })
 }
 
@@ -177,15 +178,15 @@ test('strength is judged by the form that is hashed', () => {
 })
 
 /** The newest message that was mailed. */
-async function mailText(room: TestApp): Promise<string> {
-  await room.runJob('send-mail')
-  const folder = join(room.dataDir, 'mail')
+async function mailText(fixture: TestApp): Promise<string> {
+  await fixture.runJob('send-mail')
+  const folder = join(fixture.dataDir, 'mail')
   return readFileSync(join(folder, String(readdirSync(folder).sort().at(-1))), 'utf8')
 }
 
-async function mailedToken(room: TestApp): Promise<string> {
-  const text = (await mailText(room)).replace(/=\r?\n/g, '').replaceAll('=3D', '=')
+async function mailedToken(fixture: TestApp): Promise<string> {
+  const text = (await mailText(fixture)).replace(/=\r?\n/g, '').replaceAll('=3D', '=')
   const [, token = ''] = /\/reset\?token=([\w-]{43})/.exec(text) ?? []
-  room.secrets.note(token)
+  fixture.secrets.note(token)
   return token
 }

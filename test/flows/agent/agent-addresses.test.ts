@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { openAgentRoom, until } from '../../fixtures/agent.ts'
+import { openAgentFixture, until } from '../../fixtures/agent.ts'
 
 const HOME = '198.51.100.7'
 const NETWORK = '198.51.100.0'
@@ -14,25 +14,25 @@ for (const { rule, onDisk, atServer } of [
   { rule: 'none', onDisk: [], atServer: null },
 ] as const) {
   test(`session_addresses=${rule} holds for the spool, and a restart of the agent ends nothing`, async (t) => {
-    const room = await openAgentRoom(t)
-    await room.withSettings({ session_addresses: rule })
-    const agent = await room.startAgent()
-    await room.openvpn.released
-    const who = await room.login(3)
+    const fixture = await openAgentFixture(t)
+    await fixture.withSettings({ session_addresses: rule })
+    const agent = await fixture.startAgent()
+    await fixture.openvpn.released
+    const who = await fixture.login(3)
     const [open, young] = [
-      await room.openvpn.connect(who.username, who),
-      await room.openvpn.connect(who.username, who),
+      await fixture.openvpn.connect(who.username, who),
+      await fixture.openvpn.connect(who.username, who),
     ]
-    room.openvpn.establish(open.client)
-    await until(async () => (await room.rows()).length === 1)
+    fixture.openvpn.establish(open.client)
+    await until(async () => (await fixture.rows()).length === 1)
     assert.deepEqual(spooled(), onDisk)
     await agent.stop()
-    room.openvpn.establish(young.client)
-    const again = await room.startAgent()
-    await until(async () => (await room.rows()).length === 2)
+    fixture.openvpn.establish(young.client)
+    const again = await fixture.startAgent()
+    await until(async () => (await fixture.rows()).length === 2)
     await again.onDisk()
     assert.deepEqual(spooled(), onDisk)
-    const sessions = await room.app.db.read
+    const sessions = await fixture.app.db.read
       .selectFrom('session')
       .select(['ended_at as endedAt', 'caller_address as caller'])
       .execute()
@@ -43,7 +43,7 @@ for (const { rule, onDisk, atServer } of [
 
     /** The addresses in the journal that clients come from. */
     function spooled(): string[] {
-      const text = readFileSync(join(room.spool, 'accounting.log'), 'utf8')
+      const text = readFileSync(join(fixture.spool, 'accounting.log'), 'utf8')
       return [...new Set(text.match(/\b198\.51\.100\.\d+/g) ?? [])]
     }
   })

@@ -12,17 +12,17 @@ const HOME6 = '2001:db8:1:2::77'
 const email = 'ada@example.org'
 
 /** Calls as every kind of actor in the audit trail, half of them from each family. */
-async function callAsEverybody(room: TestApp): Promise<void> {
+async function callAsEverybody(fixture: TestApp): Promise<void> {
   const from = (address: string) => ({ from: address })
   const add = { country: 'DE', type: '1', email, password: PASSWORD }
-  done(await room.untrusted('AddClient', add, from(HOME)))
-  done(await room.untrusted('TokenRefresh', { email, password: PASSWORD }, from(HOME6)))
+  done(await fixture.untrusted('AddClient', add, from(HOME)))
+  done(await fixture.untrusted('TokenRefresh', { email, password: PASSWORD }, from(HOME6)))
   const alias = { email, setemail: 'alias@example.org', setpassword: PASSWORD }
-  done(await room.trusted('AddAlias', alias, from(HOME6)))
-  done(await room.untrusted('TokenRefresh', { email: alias.setemail, password: PASSWORD }, from(HOME)))
-  const brand = await room.app.brands.getByName(room.brandName)
-  await room.app.brands.addAllow(brand, '203.0.113.0/24', '', OPERATOR)
-  done(await room.untrusted('TokenRefresh', { email }, from('203.0.113.77')))
+  done(await fixture.trusted('AddAlias', alias, from(HOME6)))
+  done(await fixture.untrusted('TokenRefresh', { email: alias.setemail, password: PASSWORD }, from(HOME)))
+  const brand = await fixture.app.brands.getByName(fixture.brandName)
+  await fixture.app.brands.addAllow(brand, '203.0.113.0/24', '', OPERATOR)
+  done(await fixture.untrusted('TokenRefresh', { email }, from('203.0.113.77')))
 }
 
 for (const engine of ENGINES) {
@@ -32,9 +32,9 @@ for (const engine of ENGINES) {
     { rule: 'none', kept: [] },
   ] as const) {
     test(`${engine}: session_addresses=${rule} holds for the audit trail`, async (t) => {
-      const room = await startApp(t, { engine, settings: { session_addresses: rule } })
-      await callAsEverybody(room)
-      const rows = (await rowsOf(room, 'audit')).filter(({ actor_kind }) => actor_kind !== 'operator')
+      const fixture = await startApp(t, { engine, settings: { session_addresses: rule } })
+      await callAsEverybody(fixture)
+      const rows = (await rowsOf(fixture, 'audit')).filter(({ actor_kind }) => actor_kind !== 'operator')
       const kinds = new Set(rows.map(({ actor_kind }) => actor_kind))
       assert.deepEqual([...kinds].sort(), ['address', 'alias', 'app', 'secret', 'user'])
       const written = new Set(rows.map(({ address }) => String(address)).filter(Boolean))

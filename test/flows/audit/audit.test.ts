@@ -14,29 +14,29 @@ const parse = (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : 
 
 for (const engine of ENGINES) {
   test(`${engine}: the trail of an account`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     let seen = 0
     /** The rows since the last look. */
     const fresh = async (): Promise<Row[]> => {
-      const rows = (await rowsOf(room, 'audit')).slice(seen)
+      const rows = (await rowsOf(fixture, 'audit')).slice(seen)
       seen += rows.length
       return rows
     }
     const actions = (rows: Row[]) => rows.map((row) => `${row.action} by ${row.actor_kind}`)
     const byPassword = (method: string, fields: Fields, password = PASSWORD) =>
-      room.untrusted(method, { email, password, ...fields }, { from: APP })
+      fixture.untrusted(method, { email, password, ...fields }, { from: APP })
     await fresh()
 
     await t.test('begins with who added it, from where, and what it was given', async () => {
       const add = { country: 'DE', type: '1', email, password: PASSWORD, first_name: 'Ada' }
-      done(await room.untrusted('AddClient', add, { from: APP }))
+      done(await fixture.untrusted('AddClient', add, { from: APP }))
       const rows = await fresh()
       assert.deepEqual(actions(rows).sort(), ['account.add by app', 'subscription.start by app'])
       const row = rows.find((one) => one.action === 'account.add') ?? {}
-      const [account] = await rowsOf(room, 'account')
+      const [account] = await rowsOf(fixture, 'account')
       assert.deepEqual(
         [row.at, row.brand_id, row.account_id, row.address, row.target, row.before],
-        [room.clock.now(), room.brandId, account?.id, APP, `account:${account?.id}`, null],
+        [fixture.clock.now(), fixture.brandId, account?.id, APP, `account:${account?.id}`, null],
       )
       assert.deepEqual(parse(row.after), {
         ...{ email, country: 'DE', testUser: false, firstName: 'Ada' },
@@ -45,17 +45,19 @@ for (const engine of ENGINES) {
     })
 
     await t.test('names the user, the alias, the key, the listed address or the job', async () => {
-      const [account] = await rowsOf(room, 'account')
+      const [account] = await rowsOf(fixture, 'account')
       const pair = done(await byPassword('TokenRefresh', {}))
-      done(await room.untrusted('TokenRefresh', { email }, { bearer: String(pair.long_token), from: APP }))
-      done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }, { from: APP }))
-      done(await room.untrusted('TokenRefresh', { email: alias, password: PASSWORD }, { from: APP }))
-      const brand = await room.app.brands.getByName(room.brandName)
-      const entry = await room.app.brands.addAllow(brand, '203.0.113.0/24', '', OPERATOR)
-      done(await room.untrusted('TokenRefresh', { email }, { from: '203.0.113.4' }))
-      await room.app.brands.removeAllow(brand, '203.0.113.0/24', OPERATOR)
-      const keys = await room.app.brands.listKeys(room.brandId)
-      const [added] = await rowsOf(room, 'alias')
+      done(await fixture.untrusted('TokenRefresh', { email }, { bearer: String(pair.long_token), from: APP }))
+      done(
+        await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }, { from: APP }),
+      )
+      done(await fixture.untrusted('TokenRefresh', { email: alias, password: PASSWORD }, { from: APP }))
+      const brand = await fixture.app.brands.getByName(fixture.brandName)
+      const entry = await fixture.app.brands.addAllow(brand, '203.0.113.0/24', '', OPERATOR)
+      done(await fixture.untrusted('TokenRefresh', { email }, { from: '203.0.113.4' }))
+      await fixture.app.brands.removeAllow(brand, '203.0.113.0/24', OPERATOR)
+      const keys = await fixture.app.brands.listKeys(fixture.brandId)
+      const [added] = await rowsOf(fixture, 'alias')
       const rows = (await fresh()).map((row) => [row.action, row.actor_kind, row.actor_id, row.address])
       const secret = String(keys.find((key) => key.kind === 'secret')?.id)
       assert.deepEqual(rows, [
@@ -71,7 +73,7 @@ for (const engine of ENGINES) {
 
     await t.test('says that a password changed, but not what it was or is', async () => {
       done(await byPassword('SetPassword', { setpassword: NEW_PASSWORD }))
-      done(await room.trusted('SetAliasPassword', { email: alias, setpassword: NEW_PASSWORD }))
+      done(await fixture.trusted('SetAliasPassword', { email: alias, setpassword: NEW_PASSWORD }))
       const rows = await fresh()
       assert.deepEqual(actions(rows), ['account.set_password by user', 'alias.set_password by secret'])
       for (const row of rows) {
@@ -80,11 +82,11 @@ for (const engine of ENGINES) {
     })
 
     await t.test('shows a product before and after', async () => {
-      const [product] = await productsOf(room, email)
+      const [product] = await productsOf(fixture, email)
       const upgrade = { email, product_id: product?.product_id, new_product_plan: '12', auto_terminate: '1' }
-      done(await room.trusted('UpgradeProduct', upgrade))
+      done(await fixture.trusted('UpgradeProduct', upgrade))
       done(
-        await room.trusted('CancelRequest', {
+        await fixture.trusted('CancelRequest', {
           email,
           type: 'at_due_date',
           reason: 'moving',
@@ -115,10 +117,10 @@ for (const engine of ENGINES) {
     })
 
     await t.test('goes on with the nightly run, resets, and ends with the closing', async () => {
-      room.clock.set(Date.UTC(2027, 10, 21))
-      await room.runJob('nightly')
-      done(await room.trusted('ResetPassword', { email }))
-      done(await room.trusted('DelAlias', { email, alias }))
+      fixture.clock.set(Date.UTC(2027, 10, 21))
+      await fixture.runJob('nightly')
+      done(await fixture.trusted('ResetPassword', { email }))
+      done(await fixture.trusted('DelAlias', { email, alias }))
       done(await byPassword('CloseClient', {}, NEW_PASSWORD))
       assert.deepEqual(actions(await fresh()), [
         'subscription.cancel by job',
@@ -129,24 +131,31 @@ for (const engine of ENGINES) {
     })
 
     await t.test('has no row for what was refused, repeated by key or only read', async () => {
-      await room.addClient('bob@example.org')
+      await fixture.addClient('bob@example.org')
       const how = { headers: { 'idempotency-key': 'once' } }
-      done(await room.trusted('TokenRefresh', { email: 'bob@example.org' }, how))
+      done(await fixture.trusted('TokenRefresh', { email: 'bob@example.org' }, how))
       await fresh()
-      done(await room.trusted('TokenRefresh', { email: 'bob@example.org' }, how))
-      done(await room.trusted('GetProducts', { email: 'bob@example.org' }))
-      done(await room.trusted('ListAliases', { email: 'bob@example.org' }))
-      refused(await room.trusted('NewProduct', { email: 'bob@example.org', type: '1' }), 1302)
-      refused(await room.trusted('AddAlias', { email: 'bob@example.org', setemail: 'bob@example.org' }), 1202)
+      done(await fixture.trusted('TokenRefresh', { email: 'bob@example.org' }, how))
+      done(await fixture.trusted('GetProducts', { email: 'bob@example.org' }))
+      done(await fixture.trusted('ListAliases', { email: 'bob@example.org' }))
+      refused(await fixture.trusted('NewProduct', { email: 'bob@example.org', type: '1' }), 1302)
+      refused(
+        await fixture.trusted('AddAlias', { email: 'bob@example.org', setemail: 'bob@example.org' }),
+        1202,
+      )
       assert.deepEqual(await fresh(), [])
     })
 
     await t.test('notes a renewed password hash as well: nothing changes without a row', async () => {
-      const weak = await weakHash(room, 'bob@example.org')
+      const weak = await weakHash(fixture, 'bob@example.org')
       done(
-        await room.untrusted('GetProducts', { email: 'bob@example.org', password: PASSWORD }, { from: APP }),
+        await fixture.untrusted(
+          'GetProducts',
+          { email: 'bob@example.org', password: PASSWORD },
+          { from: APP },
+        ),
       )
-      const [account] = (await rowsOf(room, 'account')).filter((row) => row.email === 'bob@example.org')
+      const [account] = (await rowsOf(fixture, 'account')).filter((row) => row.email === 'bob@example.org')
       assert.notEqual(account?.password_hash, weak)
       const rows = await fresh()
       assert.deepEqual(actions(rows), ['account.renew_hash by user'])
@@ -155,32 +164,32 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a change and its audit row come together or not at all`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
     const before = await Promise.all(
-      (['account', 'alias', 'email_address', 'audit'] as const).map((one) => rowsOf(room, one)),
+      (['account', 'alias', 'email_address', 'audit'] as const).map((one) => rowsOf(fixture, one)),
     )
-    const { write } = room.app.db
-    room.app.db.write = (work, once) =>
+    const { write } = fixture.app.db
+    fixture.app.db.write = (work, once) =>
       write(async (tx) => {
         await work(tx)
         throw new Error('the power goes out')
       }, once)
-    refused(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }), 1900)
-    room.app.db.write = write
+    refused(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }), 1900)
+    fixture.app.db.write = write
     const after = await Promise.all(
-      (['account', 'alias', 'email_address', 'audit'] as const).map((one) => rowsOf(room, one)),
+      (['account', 'alias', 'email_address', 'audit'] as const).map((one) => rowsOf(fixture, one)),
     )
     assert.deepEqual(after, before)
-    assert.equal(await count(room, 'audit'), before[3]?.length)
+    assert.equal(await count(fixture, 'audit'), before[3]?.length)
   })
 }
 
 /** Gives an account the hash that an older, weaker server would have stored for PASSWORD. */
-async function weakHash(room: TestApp, who: string): Promise<string> {
+async function weakHash(fixture: TestApp, who: string): Promise<string> {
   const { hash } = await import('@node-rs/argon2')
   const weak = await hash(PASSWORD, { algorithm: 2, memoryCost: 1024, timeCost: 1, parallelism: 1 })
-  await room.app.db.write((tx) =>
+  await fixture.app.db.write((tx) =>
     tx.updateTable('account').set({ password_hash: weak }).where('email', '=', who).execute(),
   )
   return weak

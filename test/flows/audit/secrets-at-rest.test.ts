@@ -16,8 +16,8 @@ const alias = 'alias@example.org'
 
 for (const engine of ENGINES) {
   test(`${engine}: secrets at rest`, async (t) => {
-    const room = await startApp(t, { engine })
-    const secrets = new Set<string>([room.keys.secret_key, room.keys.apikey])
+    const fixture = await startApp(t, { engine })
+    const secrets = new Set<string>([fixture.keys.secret_key, fixture.keys.apikey])
     const used = new Set<string>()
     let calls = 0
     const password = () => {
@@ -33,7 +33,7 @@ for (const engine of ENGINES) {
         headers: { 'idempotency-key': `key-${calls}` },
         ...(bearer === undefined ? {} : { bearer }),
       }
-      const answer = done(await room.untrusted(method, fields, how))
+      const answer = done(await fixture.untrusted(method, fields, how))
       for (const name of ['password', 'vpn_password', 'short_token', 'long_token']) {
         if (answer[name] !== undefined) secrets.add(answer[name])
       }
@@ -41,13 +41,13 @@ for (const engine of ENGINES) {
     }
 
     await t.test('arise in every method', async () => {
-      const { secret_key } = room.keys
+      const { secret_key } = fixture.keys
       const trusted = { secret_key }
       const first = password()
       await call('AddClient', { country: 'DE', type: '1', email: 'made@example.org', ...trusted })
       const ada = await call('AddClient', { country: 'DE', type: '1', email, password: first, ...trusted })
       const pair = await call('TokenRefresh', { email }, ada.long_token)
-      const [product] = await productsOf(room, email)
+      const [product] = await productsOf(fixture, email)
       await call('GetProducts', { email }, pair.short_token)
       await call(
         'UpgradeProduct',
@@ -69,7 +69,7 @@ for (const engine of ENGINES) {
       await call('ResetAliasPassword', { email: alias, ...trusted })
       await call('ResetPassword', { email, ...trusted })
       await call('CancelRequest', { email, password: third, type: 'at_due_date' })
-      await room.untrusted(
+      await fixture.untrusted(
         'GetProducts',
         { email, password: password(), secret_key: password() },
         { bearer: `0x1${'b'.repeat(32)}` },
@@ -79,48 +79,48 @@ for (const engine of ENGINES) {
     })
 
     await t.test('queued mail cannot be read', async () => {
-      const rows = await rowsOf(room, 'mail')
+      const rows = await rowsOf(fixture, 'mail')
       assert.equal(rows.length, 3) // one of them a notice; the second link for the alias is withheld
       for (const row of rows) assert.match(String(row.message), /^test\.2\.[\w-]+\.[\w-]+\.[\w-]+$/)
       assert.doesNotMatch(JSON.stringify(rows), /reset\?token|example\.org/)
     })
 
     await t.test('are in no table, however they are written', async () => {
-      const before = JSON.stringify(await rowsOf(room, 'reset_link'))
-      for (const token of await mailedTokens(room)) secrets.add(token)
+      const before = JSON.stringify(await rowsOf(fixture, 'reset_link'))
+      for (const token of await mailedTokens(fixture)) secrets.add(token)
       secrets.delete('')
-      for (const secret of secrets) room.secrets.note(secret)
+      for (const secret of secrets) fixture.secrets.note(secret)
       assert.equal(before.length > 2, true)
       const find = makeLeakFinder(secrets)
       const leaks = []
       for (const table of TABLES) {
-        const text = (await rowsOf(room, table)).map((row) => JSON.stringify(row)).join('\n')
+        const text = (await rowsOf(fixture, table)).map((row) => JSON.stringify(row)).join('\n')
         leaks.push(...find(text).map((leak) => ({ table, secret: leak.secret })))
       }
       assert.deepEqual(leaks, [])
     })
 
     await t.test('are found by this search when they are there', async () => {
-      const [row] = await rowsOf(room, 'subscription')
-      const clear = room.app.vault.decrypt('vpn_password', Number(row?.id), String(row?.vpn_password))
+      const [row] = await rowsOf(fixture, 'subscription')
+      const clear = fixture.app.vault.decrypt('vpn_password', Number(row?.id), String(row?.vpn_password))
       assert.ok(secrets.has(clear))
       assert.equal(makeLeakFinder(secrets)(JSON.stringify({ ...row, vpn_password: clear })).length, 1)
     })
 
     await t.test('are gone from sent and stale mail, and with the account its tokens', async () => {
-      const statuses = (await rowsOf(room, 'mail')).map((row) => [row.turn, row.status, row.message])
+      const statuses = (await rowsOf(fixture, 'mail')).map((row) => [row.turn, row.status, row.message])
       // The link for the alias was ended by its new password before it was sent.
       assert.deepEqual(statuses, [
         ['notice', 'sent', ''],
         ['link', 'stale', ''],
         ['link', 'sent', ''],
       ])
-      done(await room.trusted('CloseClient', { email }))
+      done(await fixture.trusted('CloseClient', { email }))
       used.add('CloseClient')
-      done(await room.trusted('AddAlias', { email: 'made@example.org', setemail: alias }))
-      done(await room.trusted('DelAlias', { email: 'made@example.org', alias }))
+      done(await fixture.trusted('AddAlias', { email: 'made@example.org', setemail: alias }))
+      done(await fixture.trusted('DelAlias', { email: 'made@example.org', alias }))
       used.add('DelAlias')
-      assert.equal(await count(room, 'token_pair'), 1)
+      assert.equal(await count(fixture, 'token_pair'), 1)
       assert.deepEqual([...used].sort(), operations.map((one) => one.name).sort())
     })
   })
@@ -157,12 +157,12 @@ test('what an older key sealed opens as long as that key is given', () => {
   )
 })
 
-async function mailedTokens(room: {
+async function mailedTokens(fixture: {
   dataDir: string
   runJob(name: string): Promise<string>
 }): Promise<string[]> {
-  await room.runJob('send-mail')
-  const folder = join(room.dataDir, 'mail')
+  await fixture.runJob('send-mail')
+  const folder = join(fixture.dataDir, 'mail')
   const texts = readdirSync(folder).map(
     async (file) => (await simpleParser(readFileSync(join(folder, file)))).text ?? '',
   )

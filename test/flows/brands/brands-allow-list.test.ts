@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeAddressSet, normalizeAddress, normalizeRange } from '../../../src/address.ts'
-import { OPERATOR, openBrandRoom, PROXY } from '../../fixtures/brands.ts'
+import { OPERATOR, openBrandFixture, PROXY } from '../../fixtures/brands.ts'
 
 test('two spellings of one address are one text', () => {
   const same: [string, string | undefined][] = [
@@ -55,7 +55,7 @@ test('an IPv6 range never covers an IPv4 address', () => {
 
 for (const engine of ['sqlite', 'postgres'] as const) {
   test(`${engine}: calls from a listed address or range are recognised, from others not`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const [one, two] = [await add('one'), await add('two')]
     const office = await brands.addAllow(one.brand, '192.0.2.0/24', 'office', OPERATOR)
     const server = await brands.addAllow(one.brand, '2001:db8::5', 'server', OPERATOR)
@@ -70,7 +70,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: a trusted proxy is on no list, whatever it says: whoever calls through it stands behind`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     const { cidr } = await brands.addAllow(brand, '192.0.2.0/24', '', OPERATOR)
     assert.equal(await brands.allowEntryFor(brand.id, PROXY), undefined)
@@ -81,7 +81,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: an entry works from the moment it is added until it is removed, in any spelling`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     assert.equal(await brands.allowEntryFor(brand.id, '10.1.2.3'), undefined)
     const entry = await brands.addAllow(brand, '::ffff:10.9.9.9/104', '', OPERATOR)
@@ -94,7 +94,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: what is no address, or would trust everybody, is refused`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     for (const text of ['', 'example.com', '10.0.0.0/40', '0.0.0.0/0', '::/0']) {
       await assert.rejects(brands.addAllow(brand, text, '', OPERATOR), { code: 'invalid_input' }, text)
@@ -103,7 +103,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: the allow list has an end`, async (t) => {
-    const { db, brands, add } = await openBrandRoom(t, engine)
+    const { db, brands, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     const rows = Array.from({ length: 999 }, (_, i) => ({
       brand_id: brand.id,

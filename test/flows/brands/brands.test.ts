@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hashSecret } from '../../../src/secrets.ts'
-import { OPERATOR, openBrandRoom, START } from '../../fixtures/brands.ts'
+import { OPERATOR, openBrandFixture, START } from '../../fixtures/brands.ts'
 
 for (const engine of ['sqlite', 'postgres'] as const) {
   test(`${engine}: the first brand comes with plans and two keys, and trusts no address`, async (t) => {
-    const { brands, plans } = await openBrandRoom(t, engine)
+    const { brands, plans } = await openBrandFixture(t, engine)
     const { brand, apiKey, secretKey } = await brands.setUpFirstBrand('My VPN', OPERATOR)
     assert.equal(brand.name, 'main')
     assert.equal(brand.settings.short_token_hours, 8)
@@ -21,7 +21,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: two first starts at once make one brand`, async (t) => {
-    const { brands } = await openBrandRoom(t, engine)
+    const { brands } = await openBrandFixture(t, engine)
     const tries = Array.from({ length: 5 }, () => brands.setUpFirstBrand('My VPN', OPERATOR))
     const results = await Promise.allSettled(tries)
     assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1)
@@ -32,7 +32,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: only an API key names a brand, only its own secret key proves it`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const [one, two] = [await add('one'), await add('two')]
     assert.equal(await brands.identify(one.secretKey, '', undefined), undefined)
     assert.equal(await brands.identify('', '', undefined), undefined)
@@ -49,7 +49,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: several keys live side by side and a revoked one is refused at once`, async (t) => {
-    const { brands, clock, add } = await openBrandRoom(t, engine)
+    const { brands, clock, add } = await openBrandFixture(t, engine)
     const { brand, apiKey, secretKey } = await add('one')
     const api = await brands.createKey(brand, 'api', 'new app', OPERATOR)
     const secret = await brands.createKey(brand, 'secret', 'new panel', OPERATOR)
@@ -70,7 +70,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: a key of another brand cannot be revoked`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const [one, two] = [await add('one'), await add('two')]
     const [key] = await brands.listKeys(two.brand.id)
     await assert.rejects(brands.revokeKey(one.brand, key?.id ?? 0, OPERATOR), { code: 'key_not_found' })
@@ -78,7 +78,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: only hashes of keys are stored, and the audit trail has none`, async (t) => {
-    const { db, brands, trail, add } = await openBrandRoom(t, engine)
+    const { db, brands, trail, add } = await openBrandFixture(t, engine)
     const { brand, apiKey, secretKey } = await add('one')
     const { key } = await brands.createKey(brand, 'secret', 'panel', OPERATOR)
     const rows = await db.read.selectFrom('brand_key').selectAll().orderBy('id').execute()
@@ -91,7 +91,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: a host of one brand is closed to the keys of another`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const one = await add('one')
     const two = await add('two', ['API.two.example', 'vpn.two.example.'])
     assert.deepEqual(await brands.hostsOf(two.brand.id), ['api.two.example', 'vpn.two.example'])
@@ -105,7 +105,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: settings change at once, go back to their defaults, and wrong ones change nothing`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     const { apiKey } = await add('one')
     await brands.set('one', { settings: { error_status: 'http', short_token_hours: 4 } }, OPERATOR)
     assert.equal((await brands.findByApiKey(apiKey))?.brand.settings.short_token_hours, 4)
@@ -129,7 +129,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: brand names are unique slugs`, async (t) => {
-    const { brands, add } = await openBrandRoom(t, engine)
+    const { brands, add } = await openBrandFixture(t, engine)
     await add('one')
     await assert.rejects(add('one'), { code: 'conflict' })
     for (const name of ['', 'One', 'a b', '-a', 'a-', 'x'.repeat(64)]) {
@@ -144,7 +144,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: every change of a brand leaves a line that says who and what`, async (t) => {
-    const { brands, plans, trail } = await openBrandRoom(t, engine)
+    const { brands, plans, trail } = await openBrandFixture(t, engine)
     const { brand } = await brands.setUpFirstBrand('My VPN', OPERATOR)
     await brands.set('main', { title: 'North VPN' }, OPERATOR)
     const { id } = await brands.createKey(brand, 'api', 'app', OPERATOR)

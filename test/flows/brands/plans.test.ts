@@ -1,11 +1,11 @@
 // Plans of a brand, on both engines.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OPERATOR, openBrandRoom, START } from '../../fixtures/brands.ts'
+import { OPERATOR, openBrandFixture, START } from '../../fixtures/brands.ts'
 
 for (const engine of ['sqlite', 'postgres'] as const) {
   test(`${engine}: a plan is its months; it can be added once, named and listed by length`, async (t) => {
-    const { plans, add } = await openBrandRoom(t, engine)
+    const { plans, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     await plans.add(brand.id, 3, {}, OPERATOR)
     await plans.add(brand.id, 120, { label: 'Ten Years', atSessionLimit: 'end_oldest' }, OPERATOR)
@@ -20,7 +20,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: a retired plan stays known, keeps its first date and can come back`, async (t) => {
-    const { db, clock, plans, add } = await openBrandRoom(t, engine)
+    const { db, clock, plans, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     await plans.set(brand.id, 6, { retired: true }, OPERATOR)
     clock.at += 1000
@@ -32,7 +32,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: a plan may say what happens at the limit of sessions, and leave it to its brand again`, async (t) => {
-    const { db, plans, add } = await openBrandRoom(t, engine)
+    const { db, plans, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     const rule = async () => (await plans.find(db.read, brand.id, 6))?.atSessionLimit
     assert.equal(await rule(), null)
@@ -44,7 +44,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: plans of one brand are not those of another`, async (t) => {
-    const { db, plans, add } = await openBrandRoom(t, engine)
+    const { db, plans, add } = await openBrandFixture(t, engine)
     const [one, two] = [await add('one'), await add('two')]
     await plans.add(one.brand.id, 3, {}, OPERATOR)
     assert.equal(await plans.find(db.read, two.brand.id, 3), undefined)
@@ -52,7 +52,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
   })
 
   test(`${engine}: months are 1 to 120, labels are not empty`, async (t) => {
-    const { plans, add } = await openBrandRoom(t, engine)
+    const { plans, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     for (const months of [0, -1, 1.5, 121, Number.NaN]) {
       await assert.rejects(plans.add(brand.id, months, {}, OPERATOR), { code: 'invalid_input' })

@@ -93,13 +93,16 @@ test('imported names are one line of text, and reasons have line feeds and tabs 
 
 for (const engine of ENGINES) {
   test(`${engine}: a reason to cancel is lines of text and nothing else`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const email = 'ada@example.org'
-    await room.addClient(email)
-    const cancel = (reason: string) => room.trusted('CancelRequest', { email, type: 'midnight', reason })
+    await fixture.addClient(email)
+    const cancel = (reason: string) => fixture.trusted('CancelRequest', { email, type: 'midnight', reason })
     for (const bad of ['a\x1b[2J', 'a\rb', 'a\x07', 'a\x9bb', 'a\u2028b']) refused(await cancel(bad), 1001)
     done(await cancel('too dear;\r\n\tno time'))
-    const row = await room.app.db.read.selectFrom('subscription').select('cancel_reason').executeTakeFirst()
+    const row = await fixture.app.db.read
+      .selectFrom('subscription')
+      .select('cancel_reason')
+      .executeTakeFirst()
     assert.equal(row?.cancel_reason, 'too dear;\n\tno time')
   })
 }

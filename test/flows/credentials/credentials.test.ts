@@ -14,11 +14,11 @@ const WRONG_TOKEN = `0x1${'0'.repeat(32)}`
 
 for (const engine of ENGINES) {
   test(`${engine}: a call`, async (t) => {
-    const room = await startApp(t, { engine })
-    const ada = await room.addClient(email)
-    const { secret_key } = room.keys
+    const fixture = await startApp(t, { engine })
+    const ada = await fixture.addClient(email)
+    const { secret_key } = fixture.keys
     const get = (fields: Fields, bearer?: string, from = elsewhere()) =>
-      room.untrusted(
+      fixture.untrusted(
         'GetProducts',
         { email, ...fields },
         { from, ...(bearer === undefined ? {} : { bearer }) },
@@ -47,35 +47,35 @@ for (const engine of ENGINES) {
     })
 
     await t.test('from a listed address needs no credential, from another it does', async () => {
-      const brand = await room.app.brands.getByName(room.brandName)
+      const brand = await fixture.app.brands.getByName(fixture.brandName)
       const listed = ['192.0.2.7', '203.0.113.0/24', '2001:db8::1', '2001:db8:5::/48']
-      for (const range of listed) await room.app.brands.addAllow(brand, range, '', OPERATOR)
+      for (const range of listed) await fixture.app.brands.addAllow(brand, range, '', OPERATOR)
       const inside = ['192.0.2.7', '203.0.113.250', '::ffff:203.0.113.9', '::FFFF:c000:207', '2001:DB8:0::1']
       for (const from of [...inside, '2001:db8:5:1::9']) {
         assert.equal(codeOf(await get({}, undefined, from)), 0, from)
         assert.equal(codeOf(await get({ password: WRONG, secret_key: 'no' }, WRONG_TOKEN, from)), 0, from)
-        refused(await room.untrusted('GetProducts', { email: 'nobody@example.org' }, { from }), 1201)
+        refused(await fixture.untrusted('GetProducts', { email: 'nobody@example.org' }, { from }), 1201)
       }
       for (const from of ['192.0.2.8', '203.0.114.1', '2001:db8::2', '2001:db8:6::1', '::ffff:192.0.2.8']) {
         assert.equal(codeOf(await get({}, undefined, from)), 1102, from)
       }
-      for (const range of listed) await room.app.brands.removeAllow(brand, range, OPERATOR)
+      for (const range of listed) await fixture.app.brands.removeAllow(brand, range, OPERATOR)
       refused(await get({}, undefined, '192.0.2.7'), 1102)
     })
 
     await t.test('reads credentials from body and Authorization only, never from the address', async () => {
       const query = new URLSearchParams({ secret_key, password: PASSWORD }).toString()
-      const apikey = room.keys.apikey
-      refused(await post(room.url, `GetProducts?${query}`, { apikey, email }, elsewhere()), 1102)
+      const apikey = fixture.keys.apikey
+      refused(await post(fixture.url, `GetProducts?${query}`, { apikey, email }, elsewhere()), 1102)
       const headers = { 'x-secret-key': secret_key, authorization: `Basic ${btoa(`${email}:${PASSWORD}`)}` }
-      refused(await room.untrusted('GetProducts', { email }, { headers, from: elsewhere() }), 1102)
-      refused(await post(room.url, `GetProducts?apikey=${apikey}`, { email, password: PASSWORD }), 1001)
+      refused(await fixture.untrusted('GetProducts', { email }, { headers, from: elsewhere() }), 1102)
+      refused(await post(fixture.url, `GetProducts?apikey=${apikey}`, { email, password: PASSWORD }), 1001)
     })
 
     await t.test(
       'for a mail with a link must be trusted; the refusal names the address that was seen',
       async () => {
-        const done = room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD })
+        const done = fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD })
         assert.equal(codeOf(await done), 0)
         const calls: [string, Fields, string | undefined][] = [
           ['ResetPassword', { email, password: PASSWORD }, undefined],
@@ -84,7 +84,7 @@ for (const engine of ENGINES) {
         ]
         for (const [method, fields, bearer] of calls) {
           const from = elsewhere()
-          const sent = await room.untrusted(method, fields, {
+          const sent = await fixture.untrusted(method, fields, {
             from,
             ...(bearer === undefined ? {} : { bearer }),
           })
@@ -95,7 +95,7 @@ for (const engine of ENGINES) {
 
     await t.test('tells trusted callers alone that there is no such account', async () => {
       const fields = { email: 'nobody@example.org' }
-      refused(await room.trusted('GetProducts', fields), 1201)
+      refused(await fixture.trusted('GetProducts', fields), 1201)
       const unknown = await get({ ...fields, password: PASSWORD })
       const wrong = await get({ password: WRONG })
       refused(unknown, 1102)
@@ -103,23 +103,23 @@ for (const engine of ENGINES) {
     })
 
     await t.test('without apikey or email is malformed, with a bad apikey refused first', async () => {
-      refused(await room.call('GetProducts', { email, password: PASSWORD }), 1001)
-      refused(await room.untrusted('GetProducts', { password: PASSWORD }), 1001)
+      refused(await fixture.call('GetProducts', { email, password: PASSWORD }), 1001)
+      refused(await fixture.untrusted('GetProducts', { password: PASSWORD }), 1001)
       refused(
-        await room.call('GetProducts', { ...room.keys, apikey: 'nobody', email: 'not an address' }),
+        await fixture.call('GetProducts', { ...fixture.keys, apikey: 'nobody', email: 'not an address' }),
         1101,
       )
-      refused(await room.trusted('GetProducts', { email: 'not an address' }), 1002)
+      refused(await fixture.trusted('GetProducts', { email: 'not an address' }), 1002)
     })
   })
 
   test(`${engine}: alias credentials serve TokenRefresh, GetProducts and SetAliasPassword of that alias only`, async (t) => {
-    const room = await startApp(t, { engine })
-    const ada = await room.addClient(email)
+    const fixture = await startApp(t, { engine })
+    const ada = await fixture.addClient(email)
     for (const one of [alias, 'second@example.org']) {
-      done(await room.trusted('AddAlias', { email, setemail: one, setpassword: PASSWORD }))
+      done(await fixture.trusted('AddAlias', { email, setemail: one, setpassword: PASSWORD }))
     }
-    const pair = await newPair(room, alias)
+    const pair = await newPair(fixture, alias)
     const serves = new Set(['TokenRefresh', 'GetProducts', 'SetAliasPassword'])
     const fields: Fields = {
       ...{ product_id: '1', new_product_plan: '1', type: '1', setpassword: PASSWORD },
@@ -130,24 +130,24 @@ for (const engine of ENGINES) {
       const bearer = String(name === 'TokenRefresh' ? pair.long_token : pair.short_token)
       const type = name === 'CancelRequest' ? 'midnight' : '1'
       const mine = { ...fields, type, email: alias }
-      const byToken = await room.untrusted(name, mine, { bearer, from: elsewhere() })
-      const byPassword = await room.untrusted(name, { ...mine, password: PASSWORD }, { from: elsewhere() })
+      const byToken = await fixture.untrusted(name, mine, { bearer, from: elsewhere() })
+      const byPassword = await fixture.untrusted(name, { ...mine, password: PASSWORD }, { from: elsewhere() })
       const expected = serves.has(name) ? 0 : 1102
       assert.deepEqual([codeOf(byToken), codeOf(byPassword)], [expected, expected], name)
-      const next = await newPair(room, alias)
+      const next = await newPair(fixture, alias)
       Object.assign(pair, next)
     }
-    await nothingForOthers(room, pair.short_token, String(ada.short_token))
+    await nothingForOthers(fixture, pair.short_token, String(ada.short_token))
   })
 
   test(`${engine}: a request for another brand's host is refused as a bad API key`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
-    const { apiKey, secretKey } = await room.app.brands.addBrand(
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
+    const { apiKey, secretKey } = await fixture.app.brands.addBrand(
       { name: 'other', title: 'Other', hosts: ['localhost'] },
       OPERATOR,
     )
-    const local = room.url.replace('127.0.0.1', 'localhost')
+    const local = fixture.url.replace('127.0.0.1', 'localhost')
     const body = (apikey: string, secret_key: string) => new URLSearchParams({ apikey, secret_key, email })
     const call = async (apikey: string, secret: string) => {
       const response = await fetch(`${local}/api/amapi/GetProducts`, {
@@ -156,27 +156,30 @@ for (const engine of ENGINES) {
       })
       return ((await response.json()) as { code?: number }).code ?? 0
     }
-    assert.equal(await call(room.keys.apikey, room.keys.secret_key), 1101)
+    assert.equal(await call(fixture.keys.apikey, fixture.keys.secret_key), 1101)
     assert.equal(await call(apiKey, secretKey), 1201)
-    done(await room.trusted('GetProducts', { email }))
-    refused(await room.call('GetProducts', { apikey: apiKey, secret_key: room.keys.secret_key, email }), 1102)
+    done(await fixture.trusted('GetProducts', { email }))
+    refused(
+      await fixture.call('GetProducts', { apikey: apiKey, secret_key: fixture.keys.secret_key, email }),
+      1102,
+    )
   })
 }
 
-async function nothingForOthers(room: TestApp, aliasToken: unknown, ownerToken: string): Promise<void> {
+async function nothingForOthers(fixture: TestApp, aliasToken: unknown, ownerToken: string): Promise<void> {
   const set = { email: alias, setpassword: PASSWORD }
   const from = elsewhere()
-  refused(await room.untrusted('GetProducts', { email }, { bearer: String(aliasToken), from }), 1102)
+  refused(await fixture.untrusted('GetProducts', { email }, { bearer: String(aliasToken), from }), 1102)
   const other = { ...set, email: 'second@example.org' }
-  refused(await room.untrusted('SetAliasPassword', other, { bearer: String(aliasToken), from }), 1102)
-  refused(await room.untrusted('GetProducts', { email: alias }, { bearer: ownerToken, from }), 1102)
-  done(await room.untrusted('SetAliasPassword', set, { bearer: ownerToken, from }))
-  done(await room.trusted('SetPassword', { email, setpassword: 'Owners_Password!1' }))
-  done(await room.untrusted('SetAliasPassword', { ...set, password: 'Owners_Password!1' }, { from }))
+  refused(await fixture.untrusted('SetAliasPassword', other, { bearer: String(aliasToken), from }), 1102)
+  refused(await fixture.untrusted('GetProducts', { email: alias }, { bearer: ownerToken, from }), 1102)
+  done(await fixture.untrusted('SetAliasPassword', set, { bearer: ownerToken, from }))
+  done(await fixture.trusted('SetPassword', { email, setpassword: 'Owners_Password!1' }))
+  done(await fixture.untrusted('SetAliasPassword', { ...set, password: 'Owners_Password!1' }, { from }))
   const ofTheAccount = { ...set, email, password: 'Owners_Password!1' }
-  const sent = refused(await room.untrusted('SetAliasPassword', ofTheAccount, { from }), 1102)
+  const sent = refused(await fixture.untrusted('SetAliasPassword', ofTheAccount, { from }), 1102)
   assert.match(String(sent.message), /Send that of the alias/)
-  refused(await room.trusted('SetAliasPassword', { ...set, email }), 1401)
+  refused(await fixture.trusted('SetAliasPassword', { ...set, email }), 1401)
 }
 
 const LONG_OF_NOBODY = `0x2${'0'.repeat(32)}`
@@ -197,12 +200,12 @@ const UNUSABLE: [string, Fields, string | undefined, RegExp][] = [
 
 for (const engine of ENGINES) {
   test(`${engine}: a credential that cannot serve`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email, { password: 'Owners_Password!1' })
-    done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
-    const [pair, owners] = [await newPair(room, alias), await newPair(room, email)]
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email, { password: 'Owners_Password!1' })
+    done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+    const [pair, owners] = [await newPair(fixture, alias), await newPair(fixture, email)]
     const send = (method: string, fields: Fields, authorization?: string, from = elsewhere()) =>
-      room.untrusted(method, fields, { from, ...(authorization && { headers: { authorization } }) })
+      fixture.untrusted(method, fields, { from, ...(authorization && { headers: { authorization } }) })
     const told = async (method: string, fields: Fields, authorization?: string) =>
       String(refused(await send(method, fields, authorization), 1102).message)
 
@@ -223,12 +226,12 @@ for (const engine of ENGINES) {
     })
 
     await t.test('counts as no attempt, unless it is a secret key', async () => {
-      const before = await count(room, 'throttle')
+      const before = await count(fixture, 'throttle')
       const from = '203.0.113.99'
       for (const [, fields, authorization] of UNUSABLE.filter(([, fields]) => !fields.secret_key))
         for (let i = 0; i < 4; i++)
           refused(await send('GetProducts', { email, ...fields }, authorization, from), 1102)
-      assert.equal(await count(room, 'throttle'), before)
+      assert.equal(await count(fixture, 'throttle'), before)
     })
 
     await t.test('does no harm beside one that is right', async () => {
@@ -255,23 +258,27 @@ for (const engine of ENGINES) {
       const from = '203.0.113.98'
       for (let i = 0; i < 5; i++) refused(await send('AddClient', made, undefined, from), 1102)
       refused(await send('AddClient', made, undefined, from), 1502)
-      assert.equal((await rowsOf(room, 'account')).length, 1)
-      const brand = await room.app.brands.getByName(room.brandName)
-      await room.app.brands.addAllow(brand, from, '', OPERATOR)
+      assert.equal((await rowsOf(fixture, 'account')).length, 1)
+      const brand = await fixture.app.brands.getByName(fixture.brandName)
+      await fixture.app.brands.addAllow(brand, from, '', OPERATOR)
       done(await send('AddClient', made, undefined, from))
     })
   })
 
   test(`${engine}: SetAliasPassword compares two passwords for each call and counts one failure`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email, { password: 'Owners_Password!1' })
-    done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email, { password: 'Owners_Password!1' })
+    done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
     let compared = 0
-    const { verify } = room.app.passwords
+    const { verify } = fixture.app.passwords
     const from = '203.0.113.97'
     const set = (name: string, password: string) =>
-      room.untrusted('SetAliasPassword', { email: name, setpassword: 'Newer_Password!1', password }, { from })
-    room.app.passwords.verify = (...given) => {
+      fixture.untrusted(
+        'SetAliasPassword',
+        { email: name, setpassword: 'Newer_Password!1', password },
+        { from },
+      )
+    fixture.app.passwords.verify = (...given) => {
       compared++
       return verify(...given)
     }
@@ -280,7 +287,7 @@ for (const engine of ENGINES) {
       refused(await set(name, WRONG), 1102)
       assert.equal(compared, 2, name)
     }
-    const failures = (await rowsOf(room, 'throttle')).map((row) => row.failures as Uint8Array | null)
+    const failures = (await rowsOf(fixture, 'throttle')).map((row) => row.failures as Uint8Array | null)
     const oneFailure = 13
     assert.deepEqual(
       failures.filter((list) => list !== null).map((list) => list.length),
@@ -288,7 +295,7 @@ for (const engine of ENGINES) {
     )
     done(await set(alias, 'Owners_Password!1'))
     done(await set(alias, 'Newer_Password!1'))
-    const actors = (await rowsOf(room, 'audit')).filter((row) => row.action === 'alias.set_password')
+    const actors = (await rowsOf(fixture, 'audit')).filter((row) => row.action === 'alias.set_password')
     assert.deepEqual(
       actors.map((row) => row.actor_kind),
       ['user', 'alias'],

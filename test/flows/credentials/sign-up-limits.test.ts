@@ -6,11 +6,11 @@ import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp } from '../../harnes
 
 for (const engine of ENGINES) {
   test(`${engine}: an untrusted source`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     let adds = 0
     const add = (address: string, fields: Fields = {}) => {
       const person = { country: 'DE', type: '1', password: PASSWORD, email: `a${adds++}@example.org` }
-      return room.untrusted('AddClient', { ...person, ...fields }, { from: address })
+      return fixture.untrusted('AddClient', { ...person, ...fields }, { from: address })
     }
 
     await t.test('opens one account in 10 seconds', async () => {
@@ -18,9 +18,9 @@ for (const engine of ENGINES) {
       const second = await add('192.0.2.1')
       refused(second, 1501)
       assert.equal(second.headers.get('retry-after'), '10')
-      room.clock.add(9999)
+      fixture.clock.add(9999)
       assert.equal((await add('192.0.2.1')).headers.get('retry-after'), '1')
-      room.clock.add(1)
+      fixture.clock.add(1)
       done(await add('192.0.2.1'))
     })
 
@@ -52,7 +52,7 @@ for (const engine of ENGINES) {
       assert.match(String(refused(sixth, 1501).message), /more than 5 calls that were refused/)
       assert.equal(sixth.headers.get('retry-after'), '10')
       done(await add('192.0.2.7'))
-      room.clock.add(10_000)
+      fixture.clock.add(10_000)
       refused(await add('192.0.2.7', { password: 'weak' }), 1005)
     })
 
@@ -66,7 +66,7 @@ for (const engine of ENGINES) {
 
     await t.test('has its turn again when the brand has no place for one more account', async () => {
       const limit = (account_limit: number) =>
-        room.app.brands.set(room.brandName, { settings: { account_limit } }, OPERATOR)
+        fixture.app.brands.set(fixture.brandName, { settings: { account_limit } }, OPERATOR)
       await limit(1)
       refused(await add('192.0.2.10'), 1204)
       refused(await add('192.0.2.10'), 1204)
@@ -78,13 +78,13 @@ for (const engine of ENGINES) {
       const day = 86_400_000
       done(await add('192.0.2.11'))
       for (let i = 0; i < 5; i++) refused(await add('192.0.2.11', { password: 'weak' }), 1005)
-      room.clock.add(-day)
+      fixture.clock.add(-day)
       refused(await add('192.0.2.11', { password: 'weak' }), 1005)
       done(await add('192.0.2.11'))
       const again = await add('192.0.2.11')
       refused(again, 1501)
       assert.equal(again.headers.get('retry-after'), '10')
-      room.clock.add(day)
+      fixture.clock.add(day)
     })
 
     await t.test('of ten attempts at once gets one', async () => {
@@ -93,29 +93,29 @@ for (const engine of ENGINES) {
     })
 
     await t.test('nor more where there are three processes', async (t) => {
-      const others = [await anotherProcess(t, room), await anotherProcess(t, room)]
-      const urls = [room.url, ...others.map(({ url }) => url)]
+      const others = [await anotherProcess(t, fixture), await anotherProcess(t, fixture)]
+      const urls = [fixture.url, ...others.map(({ url }) => url)]
       const addAt = (url: string, n: number) => {
         const person = { country: 'DE', type: '1', password: PASSWORD, email: `p${n}@example.org` }
-        return post(url, 'AddClient', { apikey: room.keys.apikey, ...person }, '192.0.2.12')
+        return post(url, 'AddClient', { apikey: fixture.keys.apikey, ...person }, '192.0.2.12')
       }
       for (let round = 0; round < 3; round++) {
         const calls = Array.from({ length: 12 }, (_, i) => addAt(urls[i % 3] ?? '', 12 * round + i))
         assert.deepEqual(tally(await Promise.all(calls)), { 0: 1, 1501: 11 })
-        room.clock.add(10_000)
+        fixture.clock.add(10_000)
       }
     })
 
     await t.test('is limited for each brand by itself, trusted calls never', async () => {
-      const other = await room.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
+      const other = await fixture.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
       done(await add('192.0.2.5', { apikey: other.apiKey }))
-      for (let i = 0; i < 3; i++) done(await add('192.0.2.5', { secret_key: room.keys.secret_key }))
+      for (let i = 0; i < 3; i++) done(await add('192.0.2.5', { secret_key: fixture.keys.secret_key }))
     })
 
     await t.test('waits as long as the brand says', async () => {
-      await room.app.brands.set(room.brandName, { settings: { add_client_interval_s: 0 } }, OPERATOR)
+      await fixture.app.brands.set(fixture.brandName, { settings: { add_client_interval_s: 0 } }, OPERATOR)
       for (let i = 0; i < 3; i++) assert.equal(codeOf(await add('192.0.2.6')), 0)
-      await room.app.brands.set(room.brandName, { settings: { add_client_interval_s: 3600 } }, OPERATOR)
+      await fixture.app.brands.set(fixture.brandName, { settings: { add_client_interval_s: 3600 } }, OPERATOR)
       done(await add('192.0.2.6'))
       assert.equal((await add('192.0.2.6')).headers.get('retry-after'), '3600')
     })

@@ -7,13 +7,13 @@ import { ENGINES, OPERATOR, PASSWORD, START, startApp } from '../../harness.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: a pair`, async (t) => {
-    const room = await startApp(t, { engine })
-    const ada = await room.addClient('ada@example.org')
-    await room.addClient('bob@example.org')
+    const fixture = await startApp(t, { engine })
+    const ada = await fixture.addClient('ada@example.org')
+    await fixture.addClient('bob@example.org')
     const get = (bearer: string | undefined, email = 'ada@example.org') =>
-      room.untrusted('GetProducts', { email }, { bearer: bearer ?? '', from: elsewhere() })
+      fixture.untrusted('GetProducts', { email }, { bearer: bearer ?? '', from: elsewhere() })
     const refresh = (bearer: string | undefined, email = 'ada@example.org') =>
-      room.untrusted('TokenRefresh', { email }, { bearer: bearer ?? '', from: elsewhere() })
+      fixture.untrusted('TokenRefresh', { email }, { bearer: bearer ?? '', from: elsewhere() })
 
     await t.test('a short token lives 8 hours, a long one until midnight UTC 180 days on', () => {
       assert.match(String(ada.short_token), /^0x1[0-9a-f]{32}$/)
@@ -27,7 +27,7 @@ for (const engine of ENGINES) {
     await t.test('the word Bearer may be written in any case', async () => {
       for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
         const headers = { authorization: `${scheme} ${ada.short_token}` }
-        done(await room.untrusted('GetProducts', { email: 'ada@example.org' }, { headers }))
+        done(await fixture.untrusted('GetProducts', { email: 'ada@example.org' }, { headers }))
       }
     })
 
@@ -43,12 +43,12 @@ for (const engine of ENGINES) {
       refused(await refresh(ada.short_token), 1102)
       refused(await get(ada.long_token), 1102)
       const fields = { email: 'ada@example.org', setpassword: 'Another_Password!9' }
-      refused(await room.untrusted('SetPassword', fields, { bearer: String(ada.long_token) }), 1102)
+      refused(await fixture.untrusted('SetPassword', fields, { bearer: String(ada.long_token) }), 1102)
     })
 
     await t.test('renewing ends the pair that was used and leaves other devices alone', async () => {
-      const phone = await newPair(room, 'ada@example.org')
-      const laptop = await newPair(room, 'ada@example.org')
+      const phone = await newPair(fixture, 'ada@example.org')
+      const laptop = await newPair(fixture, 'ada@example.org')
       const next = done(await refresh(phone.long_token))
       assert.notEqual(next.long_token, phone.long_token)
       refused(await get(phone.short_token), 1102)
@@ -57,15 +57,18 @@ for (const engine of ENGINES) {
     })
 
     await t.test('a long token used again within a minute works: an answer may get lost', async () => {
-      const first = await newPair(room, 'ada@example.org')
+      const first = await newPair(fixture, 'ada@example.org')
       done(await refresh(first.long_token))
-      room.clock.add(60 * SECOND_MS)
+      fixture.clock.add(60 * SECOND_MS)
       const again = done(await refresh(first.long_token))
       done(await get(again.short_token))
     })
 
     await t.test('the same long token used many times at once is answered, and leaves one pair', async () => {
-      const [before, first] = [await newPair(room, 'ada@example.org'), await newPair(room, 'ada@example.org')]
+      const [before, first] = [
+        await newPair(fixture, 'ada@example.org'),
+        await newPair(fixture, 'ada@example.org'),
+      ]
       const answers = await atOnce(8, () => refresh(first.long_token))
       const codes: number[] = []
       for (const sent of answers) codes.push(codeOf(await get(done(sent).short_token)))
@@ -75,7 +78,7 @@ for (const engine of ENGINES) {
 
     await t.test('what came of a long token ends when it comes again, used or not', async () => {
       for (const use of [get, refresh]) {
-        const first = await newPair(room, 'ada@example.org')
+        const first = await newPair(fixture, 'ada@example.org')
         const second = done(await refresh(first.long_token))
         const used = done(await use(use === get ? second.short_token : second.long_token))
         const again = done(await refresh(first.long_token))
@@ -86,21 +89,21 @@ for (const engine of ENGINES) {
     })
 
     await t.test('who repeats an old long token over and over pushes out no other device', async () => {
-      const phone = await newPair(room, 'ada@example.org')
-      const first = await newPair(room, 'ada@example.org')
+      const phone = await newPair(fixture, 'ada@example.org')
+      const first = await newPair(fixture, 'ada@example.org')
       for (let i = 0; i < 30; i++) done(await refresh(first.long_token))
       done(await get(phone.short_token))
     })
 
     await t.test('a long token used again later ends its whole family, for good, and no other', async () => {
       const revoked = async () =>
-        (await rowsOf(room, 'audit')).filter(({ action }) => action === 'token.family_revoked').length
+        (await rowsOf(fixture, 'audit')).filter(({ action }) => action === 'token.family_revoked').length
       const before = await revoked()
-      const stolen = await newPair(room, 'ada@example.org')
-      const other = await newPair(room, 'ada@example.org')
+      const stolen = await newPair(fixture, 'ada@example.org')
+      const other = await newPair(fixture, 'ada@example.org')
       const second = done(await refresh(stolen.long_token))
       const third = done(await refresh(second.long_token))
-      room.clock.add(60 * SECOND_MS + 1)
+      fixture.clock.add(60 * SECOND_MS + 1)
       refused(await refresh(stolen.long_token), 1102)
       refused(await get(third.short_token), 1102)
       refused(await refresh(third.long_token), 1102)
@@ -109,42 +112,42 @@ for (const engine of ENGINES) {
     })
 
     await t.test('an expired token says that it expired', async () => {
-      const pair = await newPair(room, 'ada@example.org')
-      room.clock.set(Number(pair.short_token_expire_ts) * 1000 - 1)
+      const pair = await newPair(fixture, 'ada@example.org')
+      fixture.clock.set(Number(pair.short_token_expire_ts) * 1000 - 1)
       done(await get(pair.short_token))
-      room.clock.add(1)
+      fixture.clock.add(1)
       refused(await get(pair.short_token), 1103)
       done(
-        await room.untrusted(
+        await fixture.untrusted(
           'GetProducts',
           { email: 'ada@example.org', password: PASSWORD },
           { bearer: String(pair.short_token) },
         ),
       )
-      room.clock.set(Number(pair.long_token_expire_ts) * 1000 - 1)
+      fixture.clock.set(Number(pair.long_token_expire_ts) * 1000 - 1)
       const last = done(await refresh(pair.long_token))
       done(await get(last.short_token))
-      room.clock.set(Number(last.long_token_expire_ts) * 1000)
+      fixture.clock.set(Number(last.long_token_expire_ts) * 1000)
       refused(await refresh(last.long_token), 1103)
     })
   })
 
   test(`${engine}: pairs of an account`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const email = 'ada@example.org'
-    const ada = await room.addClient(email)
+    const ada = await fixture.addClient(email)
     const get = (bearer: string | undefined) =>
-      room.untrusted('GetProducts', { email }, { bearer: bearer ?? '', from: elsewhere() })
+      fixture.untrusted('GetProducts', { email }, { bearer: bearer ?? '', from: elsewhere() })
     const refresh = (bearer: string | undefined) =>
-      room.untrusted('TokenRefresh', { email }, { bearer: bearer ?? '', from: elsewhere() })
+      fixture.untrusted('TokenRefresh', { email }, { bearer: bearer ?? '', from: elsewhere() })
 
     await t.test('there are at most 20 live ones and the oldest goes', async () => {
       const pairs = [ada]
-      for (let i = 0; i < 20; i++) pairs.push(await newPair(room, email))
+      for (let i = 0; i < 20; i++) pairs.push(await newPair(fixture, email))
       refused(await get(pairs[0]?.short_token), 1102)
       refused(await refresh(pairs[0]?.long_token), 1102)
       done(await get(pairs[1]?.short_token))
-      assert.equal((await rowsOf(room, 'token_pair')).length, 20)
+      assert.equal((await rowsOf(fixture, 'token_pair')).length, 20)
     })
 
     await t.test(
@@ -152,21 +155,21 @@ for (const engine of ENGINES) {
       async () => {
         const owner = 'owner@example.org'
         const setemail = 'second@example.org'
-        const first = await room.addClient(owner)
-        done(await room.trusted('AddAlias', { email: owner, setemail, setpassword: PASSWORD }))
-        const aliases = await newPair(room, setemail)
-        for (let i = 0; i < 20; i++) await newPair(room, setemail)
+        const first = await fixture.addClient(owner)
+        done(await fixture.trusted('AddAlias', { email: owner, setemail, setpassword: PASSWORD }))
+        const aliases = await newPair(fixture, setemail)
+        for (let i = 0; i < 20; i++) await newPair(fixture, setemail)
         const ask = (name: string, bearer: unknown) =>
-          room.untrusted('GetProducts', { email: name }, { bearer: String(bearer) })
+          fixture.untrusted('GetProducts', { email: name }, { bearer: String(bearer) })
         refused(await ask(setemail, aliases.short_token), 1102)
         done(await ask(owner, first.short_token))
-        done(await room.trusted('CloseClient', { email: owner }))
+        done(await fixture.trusted('CloseClient', { email: owner }))
       },
     )
 
     await t.test('renewing one of 20 pushes no other out', async () => {
       const pairs = []
-      for (let i = 0; i < 20; i++) pairs.push(await newPair(room, email))
+      for (let i = 0; i < 20; i++) pairs.push(await newPair(fixture, email))
       let mine = pairs[10]
       for (let i = 0; i < 5; i++) mine = done(await refresh(mine?.long_token))
       done(await get(pairs[0]?.short_token))
@@ -174,42 +177,46 @@ for (const engine of ENGINES) {
     })
 
     await t.test('SetPassword ends all but the one that was used for the call', async () => {
-      done(await room.trusted('AddAlias', { email, setemail: 'alias@example.org', setpassword: PASSWORD }))
-      const alias = await newPair(room, 'alias@example.org')
-      const [mine, other] = [await newPair(room, email), await newPair(room, email)]
+      done(await fixture.trusted('AddAlias', { email, setemail: 'alias@example.org', setpassword: PASSWORD }))
+      const alias = await newPair(fixture, 'alias@example.org')
+      const [mine, other] = [await newPair(fixture, email), await newPair(fixture, email)]
       const change = { email, setpassword: 'Another_Password!9' }
-      done(await room.untrusted('SetPassword', change, { bearer: String(mine.short_token) }))
+      done(await fixture.untrusted('SetPassword', change, { bearer: String(mine.short_token) }))
       done(await get(mine.short_token))
       refused(await get(other.short_token), 1102)
       refused(await refresh(other.long_token), 1102)
       const bearer = String(alias.short_token)
-      refused(await room.untrusted('GetProducts', { email: 'alias@example.org' }, { bearer }), 1102)
+      refused(await fixture.untrusted('GetProducts', { email: 'alias@example.org' }, { bearer }), 1102)
       done(await refresh(mine.long_token))
     })
 
     await t.test('SetPassword by password or secret key ends all', async () => {
-      const pair = await newPair(room, email)
+      const pair = await newPair(fixture, email)
       done(
-        await room.untrusted('SetPassword', { email, password: 'Another_Password!9', setpassword: PASSWORD }),
+        await fixture.untrusted('SetPassword', {
+          email,
+          password: 'Another_Password!9',
+          setpassword: PASSWORD,
+        }),
       )
       refused(await get(pair.short_token), 1102)
-      const next = await newPair(room, email)
-      done(await room.trusted('SetPassword', { email, setpassword: PASSWORD }))
+      const next = await newPair(fixture, email)
+      done(await fixture.trusted('SetPassword', { email, setpassword: PASSWORD }))
       refused(await get(next.short_token), 1102)
     })
 
     await t.test('brand settings change how long tokens live', async () => {
       const settings = { short_token_hours: 2, long_token_days: 30 }
-      await room.app.brands.set(room.brandName, { settings }, OPERATOR)
-      const pair = await newPair(room, email)
+      await fixture.app.brands.set(fixture.brandName, { settings }, OPERATOR)
+      const pair = await newPair(fixture, email)
       assert.equal(pair.short_token_expire_ts, (START + 2 * HOUR_MS) / 1000)
       assert.equal(pair.long_token_expire_ts, (Date.UTC(2026, 10, 21) + 30 * DAY_MS) / 1000)
     })
 
     await t.test('with single_session a new pair ends all others', async () => {
-      await room.app.brands.set(room.brandName, { settings: { single_session: true } }, OPERATOR)
-      const first = await newPair(room, email)
-      const second = await newPair(room, email)
+      await fixture.app.brands.set(fixture.brandName, { settings: { single_session: true } }, OPERATOR)
+      const first = await newPair(fixture, email)
+      const second = await newPair(fixture, email)
       refused(await get(first.short_token), 1102)
       refused(await refresh(first.long_token), 1102)
       done(await get(second.short_token))
@@ -218,43 +225,45 @@ for (const engine of ENGINES) {
     await t.test(
       'with single_session an alias and its owner end each other too: it is one account',
       async () => {
-        done(await room.trusted('AddAlias', { email, setemail: 'family@example.org', setpassword: PASSWORD }))
-        const owner = await newPair(room, email)
-        await newPair(room, 'family@example.org')
+        done(
+          await fixture.trusted('AddAlias', { email, setemail: 'family@example.org', setpassword: PASSWORD }),
+        )
+        const owner = await newPair(fixture, email)
+        await newPair(fixture, 'family@example.org')
         refused(await get(owner.short_token), 1102)
       },
     )
 
     await t.test('with single_session a lost answer and a stolen token are still told apart', async () => {
-      const first = await newPair(room, email)
+      const first = await newPair(fixture, email)
       const lost = done(await refresh(first.long_token))
       const again = done(await refresh(first.long_token))
       refused(await get(lost.short_token), 1102)
       done(await get(again.short_token))
-      room.clock.add(60 * SECOND_MS + 1)
+      fixture.clock.add(60 * SECOND_MS + 1)
       refused(await refresh(first.long_token), 1102)
       refused(await get(again.short_token), 1102)
     })
 
     await t.test('CloseClient ends all', async () => {
-      const pair = await newPair(room, email)
-      done(await room.trusted('CloseClient', { email }))
+      const pair = await newPair(fixture, email)
+      done(await fixture.trusted('CloseClient', { email }))
       assert.deepEqual(
         [codeOf(await get(pair.short_token)), codeOf(await refresh(pair.long_token))],
         [1102, 1102],
       )
-      assert.deepEqual(await rowsOf(room, 'token_pair'), [])
+      assert.deepEqual(await rowsOf(fixture, 'token_pair'), [])
     })
   })
 
   test(`${engine}: a user whose product lapsed can still renew tokens and buy again`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const email = 'ada@example.org'
-    const ada = await room.addClient(email, { auto_terminate: '1' })
-    room.clock.add(40 * DAY_MS)
-    await room.runJob('nightly')
-    const pair = done(await room.untrusted('TokenRefresh', { email }, { bearer: String(ada.long_token) }))
-    assert.equal(pair.last_product_change_ts, room.clock.now() / 1000)
-    done(await room.untrusted('NewProduct', { email, type: '1' }, { bearer: String(pair.short_token) }))
+    const ada = await fixture.addClient(email, { auto_terminate: '1' })
+    fixture.clock.add(40 * DAY_MS)
+    await fixture.runJob('nightly')
+    const pair = done(await fixture.untrusted('TokenRefresh', { email }, { bearer: String(ada.long_token) }))
+    assert.equal(pair.last_product_change_ts, fixture.clock.now() / 1000)
+    done(await fixture.untrusted('NewProduct', { email, type: '1' }, { bearer: String(pair.short_token) }))
   })
 }

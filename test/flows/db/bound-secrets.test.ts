@@ -15,7 +15,7 @@ const [ADA, BOB] = ['ada@example.com', 'bob@example.com']
 
 for (const engine of ENGINES) {
   test(`${engine}: what is copied to another row of its column opens there nowhere`, async (t) => {
-    const { app } = await openRoom(t, engine)
+    const { app } = await openFixture(t, engine)
     let tried = 0
     for (const place of SEALED) {
       const texts = await listTexts(app.db.read, place, { limit: 10 })
@@ -36,27 +36,27 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: the VPN password of one login under another is shown to nobody`, async (t) => {
-    const room = await openRoom(t, engine)
-    await copyFirst(room, 'subscription')
-    const { body } = await room.trusted('GetProducts', { email: BOB })
+    const fixture = await openFixture(t, engine)
+    await copyFirst(fixture, 'subscription')
+    const { body } = await fixture.trusted('GetProducts', { email: BOB })
     assert.equal(body.code, 1900)
-    assert.equal((await productsOf(room, ADA)).length, 1)
+    assert.equal((await productsOf(fixture, ADA)).length, 1)
   })
 
   test(`${engine}: the secret of one gateway serves no other, not even while it is remembered`, async (t) => {
-    const room = await openRoom(t, engine)
-    const before = await room.app.gatewayDirectory.load()
-    await copyFirst(room, 'gateway')
-    room.app.gatewayDirectory.forget()
-    const after = await room.app.gatewayDirectory.load()
-    const [g1 = 0, g2 = 0] = (await room.app.gateways.list()).map(({ id }) => id)
+    const fixture = await openFixture(t, engine)
+    const before = await fixture.app.gatewayDirectory.load()
+    await copyFirst(fixture, 'gateway')
+    fixture.app.gatewayDirectory.forget()
+    const after = await fixture.app.gatewayDirectory.load()
+    const [g1 = 0, g2 = 0] = (await fixture.app.gateways.list()).map(({ id }) => id)
     assert.deepEqual(after.get(g1)?.secret, before.get(g1)?.secret)
     assert.equal(after.get(g2)?.secret, undefined)
   })
 
   test(`${engine}: the answer to one call is no answer to another`, async (t) => {
-    const room = await openRoom(t, engine)
-    await room.app.db.write(async (tx) => {
+    const fixture = await openFixture(t, engine)
+    await fixture.app.db.write(async (tx) => {
       const [from, to] = await tx.selectFrom('stored_answer').selectAll().orderBy('account_id').execute()
       await tx
         .updateTable('stored_answer')
@@ -64,13 +64,13 @@ for (const engine of ENGINES) {
         .where('key_hash', '=', to?.key_hash ?? '')
         .execute()
     })
-    assert.equal((await addWithKey(room, BOB)).body.code, 1900)
-    assert.equal((await addWithKey(room, ADA)).body.status, 'success')
+    assert.equal((await addWithKey(fixture, BOB)).body.code, 1900)
+    assert.equal((await addWithKey(fixture, ADA)).body.status, 'success')
   })
 
   test(`${engine}: what an earlier version has written opens until all is bound, and then no more`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { db, config } = room.app
+    const fixture = await openFixture(t, engine)
+    const { db, config } = fixture.app
     const [key] = config.encryptionKeys
     await db.write((tx) => makeFormer(tx, key))
     const check = async () => {
@@ -93,7 +93,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: to take the list of keys away opens nothing that is pasted`, async (t) => {
-    const { app } = await openRoom(t, engine)
+    const { app } = await openFixture(t, engine)
     const { encryptionKeys: keys } = app.config
     await app.db.write((tx) => tx.deleteFrom('installation_key').execute())
     await makeInstallationKeys({ ...app, keys }).check(app.vault)
@@ -101,26 +101,26 @@ for (const engine of ENGINES) {
   })
 }
 
-async function openRoom(t: TestContext, engine: Engine) {
-  const room = await startApp(t, { engine })
+async function openFixture(t: TestContext, engine: Engine) {
+  const fixture = await startApp(t, { engine })
   for (const name of ['g1', 'g2', 'g3']) {
-    const added = await room.app.gateways.add(
+    const added = await fixture.app.gateways.add(
       { name, host: `${name}.example.net`, country: 'DE', protocols: ['ikev2'], source: `10.0.0.${name[1]}` },
       OPERATOR,
     )
-    room.secrets.note(added.secret)
+    fixture.secrets.note(added.secret)
   }
   for (const email of [ADA, BOB]) {
-    const { body } = await addWithKey(room, email)
+    const { body } = await addWithKey(fixture, email)
     assert.equal(body.status, 'success')
-    done(await room.trusted('ResetPassword', { email }))
+    done(await fixture.trusted('ResetPassword', { email }))
   }
-  return room
+  return fixture
 }
 
-function addWithKey(room: TestApp, email: string) {
+function addWithKey(fixture: TestApp, email: string) {
   const fields = { country: 'DE', type: '1', email }
-  return room.trusted('AddClient', fields, { headers: { 'idempotency-key': `key-of-${email}` } })
+  return fixture.trusted('AddClient', fields, { headers: { 'idempotency-key': `key-of-${email}` } })
 }
 
 /** Copies the text of the first row to all rows of a table with one value for each id. */

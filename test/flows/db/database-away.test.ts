@@ -15,33 +15,33 @@ async function startBehindProxy(t: TestContext, settings = {}) {
   t.after(made.drop)
   const proxy = await startDatabaseProxy(t, made.url)
   const database = { kind: 'postgres' as const, url: proxy.url, poolSize: 10 }
-  const room = await startApp(t, { engine: 'postgres', settings, config: { database } })
+  const fixture = await startApp(t, { engine: 'postgres', settings, config: { database } })
   const vam = (path: string) =>
-    fetch(`${room.url}${path}`, {
+    fetch(`${fixture.url}${path}`, {
       method: 'POST',
       headers: { 'x-accesstoken': 'f'.repeat(64), 'content-type': 'application/json' },
       body: '{}',
     })
-  return { room, proxy, vam }
+  return { fixture, proxy, vam }
 }
 
 test('a database that is gone is told with 503 where the brand wants statuses, and with 200 where it does not', async (t) => {
-  const { room, proxy } = await startBehindProxy(t, { error_status: 'http' })
-  const second = await room.app.brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
+  const { fixture, proxy } = await startBehindProxy(t, { error_status: 'http' })
+  const second = await fixture.app.brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
   const bySecond = { apikey: second.apiKey, email }
-  await room.trusted('GetProducts', { email })
-  await room.call('GetProducts', bySecond)
+  await fixture.trusted('GetProducts', { email })
+  await fixture.call('GetProducts', bySecond)
   proxy.goAway()
-  const first = await room.trusted('GetProducts', { email })
+  const first = await fixture.trusted('GetProducts', { email })
   assert.deepEqual([first.status, first.body.code, first.headers.get('retry-after')], [503, 1901, '5'])
-  const created = await room.trusted('AddClient', { country: 'DE', type: '1', email, password: PASSWORD })
+  const created = await fixture.trusted('AddClient', { country: 'DE', type: '1', email, password: PASSWORD })
   assert.deepEqual([created.status, created.body.code], [503, 1901])
-  const other = await room.call('GetProducts', bySecond)
+  const other = await fixture.call('GetProducts', bySecond)
   assert.deepEqual([other.status, other.body.code, other.headers.get('retry-after')], [200, 1901, '5'])
-  const nobody = await room.call('GetProducts', { apikey: 'lk_api_never_seen', email })
+  const nobody = await fixture.call('GetProducts', { apikey: 'lk_api_never_seen', email })
   assert.deepEqual([nobody.status, nobody.body.code], [503, 1901])
   proxy.comeBack()
-  assert.equal((await room.addClient(email)).status, 'success')
+  assert.equal((await fixture.addClient(email)).status, 'success')
 })
 
 test("in VAM it is the call's own failure with 503, also on a legacy path of a brand that is not known", async (t) => {
@@ -57,14 +57,14 @@ test("in VAM it is the call's own failure with 503, also on a legacy path of a b
 })
 
 test('a database that has frozen is told as away, by those who wait for it and those who come later', async (t) => {
-  const { room, proxy } = await startBehindProxy(t, { error_status: 'http' })
-  await room.addClient(email)
+  const { fixture, proxy } = await startBehindProxy(t, { error_status: 'http' })
+  await fixture.addClient(email)
   proxy.freeze()
-  const calls = Array.from({ length: 12 }, () => room.trusted('GetProducts', { email }))
-  const answers = [...(await Promise.all(calls)), await room.trusted('GetProducts', { email })]
+  const calls = Array.from({ length: 12 }, () => fixture.trusted('GetProducts', { email }))
+  const answers = [...(await Promise.all(calls)), await fixture.trusted('GetProducts', { email })]
   assert.deepEqual([...new Set(answers.map(({ status, body }) => `${status} ${body.code}`))], ['503 1901'])
   proxy.thaw()
-  while ((await room.trusted('GetProducts', { email })).body.status !== 'success');
+  while ((await fixture.trusted('GetProducts', { email })).body.status !== 'success');
 })
 
 test('a change whose commit was under way when the database went is not said to be undone', async (t) => {

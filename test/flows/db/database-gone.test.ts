@@ -7,29 +7,29 @@ import { makeCli, newDataDir } from '../../cli.ts'
 import { startServing } from '../../fixtures/server-command.ts'
 import { startApp } from '../../harness.ts'
 
-async function openRoom(t: TestContext) {
-  const room = await startApp(t)
+async function openFixture(t: TestContext) {
+  const fixture = await startApp(t)
   const add = async (email: string) => {
-    const { body } = await room.trusted('AddClient', { country: 'DE', type: '1', email })
+    const { body } = await fixture.trusted('AddClient', { country: 'DE', type: '1', email })
     return body.code ?? body.status
   }
-  return { room, add, file: join(room.dataDir, 'latchkey.db') }
+  return { fixture, add, file: join(fixture.dataDir, 'latchkey.db') }
 }
 
 test('a data directory that is gone: writes are refused, and go on when the same one is back', async (t) => {
-  const { room, add } = await openRoom(t)
+  const { fixture, add } = await openFixture(t)
   assert.equal(await add('ada@example.org'), 'success')
-  const away = `${room.dataDir}-away`
-  renameSync(room.dataDir, away)
+  const away = `${fixture.dataDir}-away`
+  renameSync(fixture.dataDir, away)
   assert.equal(await add('bob@example.org'), 1901)
-  assert.match((await room.app.readiness.reason()) ?? '', /not in its place any more/)
-  renameSync(away, room.dataDir)
+  assert.match((await fixture.app.readiness.reason()) ?? '', /not in its place any more/)
+  renameSync(away, fixture.dataDir)
   assert.equal(await add('bob@example.org'), 'success')
 })
 
 for (const ending of ['', '-wal', '-shm']) {
   test(`another file in the place of latchkey.db${ending} is not taken for the one that is open`, async (t) => {
-    const { add, file } = await openRoom(t)
+    const { add, file } = await openFixture(t)
     assert.equal(await add('ada@example.org'), 'success')
     copyFileSync(file + ending, `${file}-copy`)
     rmSync(file + ending)

@@ -17,7 +17,7 @@ const LINE = JSON.stringify({
 
 for (const engine of ENGINES) {
   test(`${engine}: another key of the same name stops the server and every command that needs it`, async (t) => {
-    const { withKeys, addAccount } = await openRoom(t, engine)
+    const { withKeys, addAccount } = await openFixture(t, engine)
     const right = makeKey('k1')
     await withKeys(right).json('init')
     await addAccount(right)
@@ -33,7 +33,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a key of another name stops it too`, async (t) => {
-    const { withKeys } = await openRoom(t, engine)
+    const { withKeys } = await openFixture(t, engine)
     await withKeys(makeKey('k1')).json('init')
     const { code, err } = await withKeys(makeKey('k2')).run('serve')
     assert.equal(code, 1)
@@ -41,7 +41,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a new key goes in front of the old one, which stays as long as anything needs it`, async (t) => {
-    const { withKeys, addAccount, change } = await openRoom(t, engine)
+    const { withKeys, addAccount, change } = await openFixture(t, engine)
     const [older, newer] = [makeKey('old'), makeKey('new')]
     await withKeys(older).json('init')
     await addAccount(older)
@@ -62,7 +62,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a database of before it knew its keys learns them once what it holds opens with them`, async (t) => {
-    const { withKeys, addAccount, change } = await openRoom(t, engine)
+    const { withKeys, addAccount, change } = await openFixture(t, engine)
     const right = makeKey('k1')
     await withKeys(right).json('init')
     await addAccount(right)
@@ -76,7 +76,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: of processes that learn different keys at once one is right, the others stop`, async (t) => {
-    const { withKeys, change } = await openRoom(t, engine)
+    const { withKeys, change } = await openFixture(t, engine)
     await withKeys(makeKey('k0')).json('init')
     await change((tx) => tx.deleteFrom('installation_key').execute())
     const all = [1, 2, 3].map((n) => withKeys(makeKey(`k${n}`)))
@@ -86,7 +86,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an export names the accounts that it cannot read, writes the others whole, and ends with 1`, async (t) => {
-    const { withKeys, addAccount, change } = await openRoom(t, engine)
+    const { withKeys, addAccount, change } = await openFixture(t, engine)
     const right = makeKey('k1')
     await withKeys(right).json('init')
     await addAccount(right)
@@ -120,26 +120,26 @@ for (const engine of ENGINES) {
 }
 
 test('postgres: of two first starts with keys of their own one begins the installation, the other stops', async (t) => {
-  const { withKeys } = await openRoom(t, 'postgres')
+  const { withKeys } = await openFixture(t, 'postgres')
   const runs = await Promise.all([1, 2].map((n) => withKeys(makeKey(`k${n}`)).runProcess('init', '--json')))
   assert.deepEqual(runs.map(({ code }) => code).sort(), [0, 1])
   assert.match(runs.find(({ code }) => code === 1)?.err ?? '', /does not belong to this database/)
 })
 
 test('what cannot be decrypted is counted', async (t) => {
-  const room = await startApp(t)
-  await room.addClient('ada@example.com')
-  await room.app.db.write((tx) =>
+  const fixture = await startApp(t)
+  await fixture.addClient('ada@example.com')
+  await fixture.app.db.write((tx) =>
     tx.updateTable('subscription').set({ vpn_password: 'other.a.b.c' }).execute(),
   )
-  assert.equal((await room.trusted('GetProducts', { email: 'ada@example.com' })).body.code, 1900)
+  assert.equal((await fixture.trusted('GetProducts', { email: 'ada@example.com' })).body.code, 1900)
   assert.match(
-    await room.app.metrics.text(),
+    await fixture.app.metrics.text(),
     /^latchkey_unreadable_secrets_total\{purpose="vpn_password"\} 1$/m,
   )
 })
 
-async function openRoom(t: TestContext, engine: Engine) {
+async function openFixture(t: TestContext, engine: Engine) {
   const database = await newDatabase(t, engine)
   const dataDir = newDataDir(t)
   const file = join(dataDir, 'latchkey.db')

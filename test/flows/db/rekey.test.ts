@@ -23,70 +23,70 @@ const ACCOUNTS = 600
 
 for (const engine of ENGINES) {
   test(`${engine}: everything of an earlier version opens under the new key alone, and a server starts with it`, async (t) => {
-    const room = await openRoom(t, engine)
-    await room.change((tx) => makeFormer(tx, OLD))
-    const before = await room.clear(OLD)
+    const fixture = await openFixture(t, engine)
+    await fixture.change((tx) => makeFormer(tx, OLD))
+    const before = await fixture.clear(OLD)
     const kinds = new Set(Object.keys(before).map((name) => name.split(' ', 2).join(' ')))
     assert.equal(kinds.size, SEALED.length, 'there is something of every kind')
-    const both = room.withKeys(NEW, OLD)
+    const both = fixture.withKeys(NEW, OLD)
     const { code, out, err } = await both.run('rekey')
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, /Encrypted anew under "new": \d+; left: 0\.\n\nNothing needs "old" any more/)
-    assert.deepEqual(await room.clear(NEW), before)
-    const former = await room.serve(NEW, OLD)
+    assert.deepEqual(await fixture.clear(NEW), before)
+    const former = await fixture.serve(NEW, OLD)
     former.signal('SIGTERM')
     assert.equal(await former.ended, 0)
     assert.doesNotMatch(await former.log, /not bound to its row/)
-    const server = await room.serve(NEW)
+    const server = await fixture.serve(NEW)
     server.signal('SIGTERM')
     assert.equal(await server.ended, 0)
-    assert.match((await room.withKeys(NEW).run('rekey')).out, /under "new": 0; left: 0/)
+    assert.match((await fixture.withKeys(NEW).run('rekey')).out, /under "new": 0; left: 0/)
   })
 
   test(`${engine}: killed in the middle it is begun again and finds what is left`, async (t) => {
-    const room = await openRoom(t, engine)
-    const before = await room.clear(OLD)
-    const child = room.withKeys(NEW, OLD).start('rekey')
-    await room.until(async () => (await room.count(NEW)) > 0)
+    const fixture = await openFixture(t, engine)
+    const before = await fixture.clear(OLD)
+    const child = fixture.withKeys(NEW, OLD).start('rekey')
+    await fixture.until(async () => (await fixture.count(NEW)) > 0)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
-    assert.deepEqual(await room.clear(NEW), before)
+    assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
+    assert.deepEqual(await fixture.clear(NEW), before)
   })
 
   test(`${engine}: it works beside a server, whose rows are all under the new key, too`, async (t) => {
-    const room = await openRoom(t, engine)
-    const server = await room.serve(NEW, OLD)
-    const running = room.withKeys(NEW, OLD).runProcess('rekey')
-    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => room.addClient(server.url, n)))
+    const fixture = await openFixture(t, engine)
+    const server = await fixture.serve(NEW, OLD)
+    const running = fixture.withKeys(NEW, OLD).runProcess('rekey')
+    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => fixture.addClient(server.url, n)))
     assert.equal((await running).code, 0)
     assert.deepEqual([...new Set(made.map(({ status }) => status))], ['success'])
     server.signal('SIGTERM')
     await server.ended
-    const clear = JSON.stringify(await room.clear(NEW))
+    const clear = JSON.stringify(await fixture.clear(NEW))
     for (const { vpn_password } of made) assert.ok(clear.includes(JSON.stringify(vpn_password).slice(1, -1)))
   })
 
   test(`${engine}: it begins nothing while a server encrypts with another key, and says which`, async (t) => {
-    const room = await openRoom(t, engine)
-    const server = await room.serve(OLD)
-    const { code, out, err } = await room.withKeys(NEW, OLD).run('rekey')
+    const fixture = await openFixture(t, engine)
+    const server = await fixture.serve(OLD)
+    const { code, out, err } = await fixture.withKeys(NEW, OLD).run('rekey')
     assert.deepEqual([code, out], [1, ''])
     assert.match(
       err,
       /process \d+ on \S+ encrypts with "old"\. Start them again with new:… first.*Nothing was changed\.\n$/,
     )
-    assert.equal((await room.addClient(server.url, 1)).status, 'success')
+    assert.equal((await fixture.addClient(server.url, 1)).status, 'success')
     server.signal('SIGTERM')
     await server.ended
-    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
   })
 
   test(`${engine}: a retired key is taken up by nobody, also once it was forgotten`, async (t) => {
-    const room = await openRoom(t, engine)
-    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    const fixture = await openFixture(t, engine)
+    assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
     const refused = async (command: string, ...keys: Key[]) => {
-      const { code, err } = await room
+      const { code, err } = await fixture
         .withKeys(...keys)
         .run(command, ...(command === 'account' ? ['list'] : []))
       assert.equal(code, 1)
@@ -94,54 +94,54 @@ for (const engine of ENGINES) {
     }
     for (const command of ['serve', 'account', 'rekey']) await refused(command, OLD, NEW)
     await refused('account', OLD)
-    assert.equal((await room.withKeys(NEW).run('account', 'list')).code, 0)
+    assert.equal((await fixture.withKeys(NEW).run('account', 'list')).code, 0)
     await refused('serve', OLD, NEW)
     await refused('account', OLD)
   })
 
   test(`${engine}: a server that lost its place while the key was retired stops by itself`, async (t) => {
-    const room = await openRoom(t, engine)
-    const server = await room.serve(OLD)
-    await room.change((tx) => tx.deleteFrom('key_holder').execute())
-    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
+    const fixture = await openFixture(t, engine)
+    const server = await fixture.serve(OLD)
+    await fixture.change((tx) => tx.deleteFrom('key_holder').execute())
+    assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
     assert.equal(await server.ended, 1)
     assert.match(await server.log, /"old" was retired/)
   })
 
   test(`${engine}: what cannot be read is named, and keeps its key from being given up`, async (t) => {
-    const room = await openRoom(t, engine)
+    const fixture = await openFixture(t, engine)
     const damaged = 'old.2.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA.AAAA'
-    await room.change((tx) =>
+    await fixture.change((tx) =>
       tx.updateTable('subscription').set({ vpn_password: damaged }).where('id', '=', 7).execute(),
     )
-    const { code, err } = await room.withKeys(NEW, OLD).run('rekey')
+    const { code, err } = await fixture.withKeys(NEW, OLD).run('rekey')
     assert.equal(code, 1)
     assert.match(err, /left: 1\.\nThese cannot be read.*\n {2}subscription 7: /)
     assert.match(
-      (await room.withKeys(NEW).run('account', 'list')).err,
+      (await fixture.withKeys(NEW).run('account', 'list')).err,
       /secrets under the encryption key "old"/,
     )
-    await room.withKeys(NEW, OLD).json('account', 'new-vpn-password', 'a6@example.com')
-    assert.equal((await room.withKeys(NEW, OLD).run('rekey')).code, 0)
-    assert.equal((await room.withKeys(NEW).run('account', 'list')).code, 0)
+    await fixture.withKeys(NEW, OLD).json('account', 'new-vpn-password', 'a6@example.com')
+    assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
+    assert.equal((await fixture.withKeys(NEW).run('account', 'list')).code, 0)
   })
 
   test(`${engine}: under the same key it binds what an earlier version has written`, async (t) => {
-    const room = await openRoom(t, engine)
-    await room.change((tx) => makeFormer(tx, OLD))
-    const warned = await room.serve(OLD)
+    const fixture = await openFixture(t, engine)
+    await fixture.change((tx) => makeFormer(tx, OLD))
+    const warned = await fixture.serve(OLD)
     warned.signal('SIGTERM')
     await warned.ended
     assert.match(await warned.log, /not bound to its row/)
-    assert.match((await room.withKeys(OLD).run('rekey')).out, /Start every server again/)
-    const quiet = await room.serve(OLD)
+    assert.match((await fixture.withKeys(OLD).run('rekey')).out, /Start every server again/)
+    const quiet = await fixture.serve(OLD)
     quiet.signal('SIGTERM')
     await quiet.ended
     assert.doesNotMatch(await quiet.log, /not bound to its row/)
   })
 }
 
-async function openRoom(t: TestContext, engine: Engine) {
+async function openFixture(t: TestContext, engine: Engine) {
   const database = await newDatabase(t, engine)
   const dataDir = newDataDir(t)
   const settings =

@@ -6,14 +6,14 @@ import { HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { MAX_RECORDS } from '../../../src/http/gateway-api/accounting.ts'
 import { startServer } from '../../../src/http/server.ts'
 import { MAX_WAITS } from '../../../src/sessions/disconnects/disconnect-queue.ts'
-import { openApiRoom, recordOf } from '../../fixtures/agent-api.ts'
+import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
 import { ENGINES, START } from '../../harness.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: a login with its password is let in, and told its end and how often to report`, async (t) => {
-    const room = await openApiRoom(t, { engine })
-    const who = await room.login()
-    const { status, body } = await room.authorize({ session: room.newSession(), ...who })
+    const fixture = await openAgentApiFixture(t, { engine })
+    const who = await fixture.login()
+    const { status, body } = await fixture.authorize({ session: fixture.newSession(), ...who })
     assert.equal(status, 200)
     const { mark, ends_in_ms, ...rest } = body
     assert.deepEqual(rest, { access: 'allowed', framed_address: null, interim_s: 600, addresses: 'keep' })
@@ -22,14 +22,14 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: whoever is refused is told the same, whatever the reason`, async (t) => {
-    const room = await openApiRoom(t, { engine })
+    const fixture = await openAgentApiFixture(t, { engine })
     const [full, disabled, abroad] = [
-      await room.login(1),
-      await room.login(1),
-      await room.login(1, { countryIds: [2] }),
+      await fixture.login(1),
+      await fixture.login(1),
+      await fixture.login(1, { countryIds: [2] }),
     ]
-    await room.authorize({ session: room.newSession(), ...full })
-    await room.prepaid.disable(room.caller, disabled.username)
+    await fixture.authorize({ session: fixture.newSession(), ...full })
+    await fixture.prepaid.disable(fixture.caller, disabled.username)
     const asked = [
       { ...full, caller_address: '203.0.113.9' },
       disabled,
@@ -39,26 +39,26 @@ for (const engine of ENGINES) {
       { username: full.username, mark: 'AAAAAAAAAAAAAAAA' },
     ]
     for (const shown of asked) {
-      const { status, text } = await room.authorize({ session: room.newSession(), ...shown })
+      const { status, text } = await fixture.authorize({ session: fixture.newSession(), ...shown })
       assert.deepEqual([status, text], [200, '{"access":"refused"}'])
     }
   })
 
   test(`${engine}: a question that is asked again has the seat it had, and a mark stands for the password`, async (t) => {
-    const room = await openApiRoom(t, { engine })
-    const who = await room.login(1)
-    const session = room.newSession()
-    const { body } = await room.authorize({ session, ...who })
-    assert.equal((await room.authorize({ session, ...who })).body.access, 'allowed')
+    const fixture = await openAgentApiFixture(t, { engine })
+    const who = await fixture.login(1)
+    const session = fixture.newSession()
+    const { body } = await fixture.authorize({ session, ...who })
+    assert.equal((await fixture.authorize({ session, ...who })).body.access, 'allowed')
     const byMark = { session, username: who.username.toUpperCase(), mark: body.mark }
-    assert.equal((await room.authorize(byMark)).body.access, 'allowed')
-    await room.prepaid.setPassword(room.caller, who.username, 'Another-Horse.9!')
-    assert.equal((await room.authorize(byMark)).body.access, 'refused')
+    assert.equal((await fixture.authorize(byMark)).body.access, 'allowed')
+    await fixture.prepaid.setPassword(fixture.caller, who.username, 'Another-Horse.9!')
+    assert.equal((await fixture.authorize(byMark)).body.access, 'refused')
   })
 
   test(`${engine}: reports are on disk when they are answered, and count once however often they come`, async (t) => {
-    const room = await openApiRoom(t, { engine })
-    const { username } = await room.login()
+    const fixture = await openAgentApiFixture(t, { engine })
+    const { username } = await fixture.login()
     const records = [
       recordOf('s1', username, { ago_ms: HOUR_MS, framed_address: '10.8.0.2' }),
       recordOf('s1', username, {
@@ -77,16 +77,16 @@ for (const engine of ENGINES) {
       }),
     ]
     for (const again of [records, records.toReversed()]) {
-      const { body } = await room.report(again)
+      const { body } = await fixture.report(again)
       assert.deepEqual(body, { kept: 3, refused: [], interim_s: 600 })
-      assert.deepEqual(await room.rows(), [['g1', 's1', 'ended', 30, 40, 'Lost-Service']])
+      assert.deepEqual(await fixture.rows(), [['g1', 's1', 'ended', 30, 40, 'Lost-Service']])
     }
-    const [row] = await room.app.db.read
+    const [row] = await fixture.app.db.read
       .selectFrom('session')
       .select(['started_at', 'ended_at', 'framed_address'])
       .execute()
     assert.deepEqual(row, { started_at: START - HOUR_MS, ended_at: START, framed_address: '10.8.0.2' })
-    const [used] = await room.app.db.read
+    const [used] = await fixture.app.db.read
       .selectFrom('usage')
       .select(['octets_in', 'octets_out', 'sessions'])
       .execute()
@@ -94,13 +94,13 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a gateway reports and ends sessions of its own only`, async (t) => {
-    const room = await openApiRoom(t, { engine })
-    const who = await room.login(2)
-    const session = room.newSession()
-    await room.authorize({ session, ...who })
-    await room.report([recordOf(session, who.username)])
-    await room.report([recordOf(session, who.username, { status: 'stop' })], room.second.token)
-    const [mine, theirs] = await room.rows()
+    const fixture = await openAgentApiFixture(t, { engine })
+    const who = await fixture.login(2)
+    const session = fixture.newSession()
+    await fixture.authorize({ session, ...who })
+    await fixture.report([recordOf(session, who.username)])
+    await fixture.report([recordOf(session, who.username, { status: 'stop' })], fixture.second.token)
+    const [mine, theirs] = await fixture.rows()
     assert.deepEqual(
       [mine?.slice(0, 3), theirs?.slice(0, 3)],
       [
@@ -108,74 +108,81 @@ for (const engine of ENGINES) {
         ['g2', session, 'ended'],
       ],
     )
-    await room.prepaid.disable(room.caller, who.username)
-    assert.deepEqual((await room.call('GET', 'orders', undefined, room.second.token)).body, { orders: [] })
-    const [order] = (await room.call('GET', 'orders')).body.orders as { id: number; attempt: number }[]
+    await fixture.prepaid.disable(fixture.caller, who.username)
+    assert.deepEqual((await fixture.call('GET', 'orders', undefined, fixture.second.token)).body, {
+      orders: [],
+    })
+    const [order] = (await fixture.call('GET', 'orders')).body.orders as { id: number; attempt: number }[]
     assert.ok(order)
     const done = { orders: [{ id: order.id, attempt: order.attempt, result: 'ended' }] }
-    const statusOf = async () => (await room.app.disconnects.list()).map(({ status }) => status)
-    assert.deepEqual((await room.call('POST', 'orders/done', done, room.second.token)).body, {})
+    const statusOf = async () => (await fixture.app.disconnects.list()).map(({ status }) => status)
+    assert.deepEqual((await fixture.call('POST', 'orders/done', done, fixture.second.token)).body, {})
     assert.deepEqual(await statusOf(), ['queued'])
-    assert.deepEqual((await room.call('POST', 'orders/done', done)).body, {})
+    assert.deepEqual((await fixture.call('POST', 'orders/done', done)).body, {})
     assert.deepEqual(await statusOf(), ['done'])
   })
 
   test(`${engine}: an order is told at once to an agent that waits, and again when it is not answered for`, async (t) => {
-    const room = await openApiRoom(t, { engine })
-    const who = await room.login()
-    const session = room.newSession()
-    await room.authorize({ session, ...who })
-    await room.report([recordOf(session, who.username)])
-    const waiting = room.call('GET', `orders?wait=${ORDERS_WAIT_S}`)
-    await room.prepaid.disable(room.caller, who.username)
+    const fixture = await openAgentApiFixture(t, { engine })
+    const who = await fixture.login()
+    const session = fixture.newSession()
+    await fixture.authorize({ session, ...who })
+    await fixture.report([recordOf(session, who.username)])
+    const waiting = fixture.call('GET', `orders?wait=${ORDERS_WAIT_S}`)
+    await fixture.prepaid.disable(fixture.caller, who.username)
     const { body } = await waiting
     const [told] = body.orders as Record<string, unknown>[]
     assert.deepEqual(told, { id: told?.id, attempt: 1, session, why: 'subscription_suspended' })
-    assert.deepEqual((await room.call('GET', 'orders')).body, { orders: [] })
-    room.clock.add(MINUTE_MS)
-    const [again] = (await room.call('GET', 'orders')).body.orders as Record<string, unknown>[]
+    assert.deepEqual((await fixture.call('GET', 'orders')).body, { orders: [] })
+    fixture.clock.add(MINUTE_MS)
+    const [again] = (await fixture.call('GET', 'orders')).body.orders as Record<string, unknown>[]
     assert.deepEqual(again, { ...told, attempt: 2 })
   })
 }
 
 test('a record that cannot be one is named, and does not hold up the others', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
-  const { username } = await room.login()
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const { username } = await fixture.login()
   const bad = [recordOf('', username), recordOf('s2', username, { octets_in: -1 }), 'nonsense', null]
-  const { body } = await room.report([...bad, recordOf('s3', username)])
+  const { body } = await fixture.report([...bad, recordOf('s3', username)])
   const refused = body.refused as { index: number; message: string }[]
   assert.deepEqual([body.kept, refused.map(({ index }) => index)], [1, [0, 1, 2, 3]])
   assert.match(refused[0]?.message ?? '', /^session: /)
   assert.deepEqual(
-    (await room.rows()).map(([, key]) => key),
+    (await fixture.rows()).map(([, key]) => key),
     ['s3'],
   )
 })
 
 test('without the token of a gateway nothing is answered, and an old token counts no longer', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
-  const before = room.first.token
-  const { agentToken } = await room.app.gateways.renewAgentToken('g1', { kind: 'operator', name: 'test' })
-  room.secrets.note(agentToken)
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const before = fixture.first.token
+  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { kind: 'operator', name: 'test' })
+  fixture.secrets.note(agentToken)
   for (const token of ['', 'x', before, before.toUpperCase(), `lk_agent_${'0'.repeat(40)}`]) {
     for (const [verb, path] of [
       ['GET', 'orders'],
       ['POST', 'accounting'],
       ['GET', 'entitlements'],
     ] as const) {
-      const { status, body, headers } = await room.call(verb, path, verb === 'POST' ? {} : undefined, token)
+      const { status, body, headers } = await fixture.call(
+        verb,
+        path,
+        verb === 'POST' ? {} : undefined,
+        token,
+      )
       assert.equal(status, 401)
       assert.equal((body.error as { code: string }).code, 'bad_token')
       assert.equal(headers.get('www-authenticate'), 'Bearer')
     }
   }
-  assert.equal((await room.call('GET', 'orders', undefined, agentToken)).status, 200)
+  assert.equal((await fixture.call('GET', 'orders', undefined, agentToken)).status, 200)
 })
 
 test('what cannot be answered is refused in the shape of this API, without repeating what was sent', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
-  const who = await room.login()
-  const session = room.newSession()
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const who = await fixture.login()
+  const session = fixture.newSession()
   const tooMany = Array.from({ length: MAX_RECORDS + 1 }, () => recordOf(session, who.username))
   const cases: [string, string, unknown, number, string][] = [
     ['POST', 'authorize', '{', 400, 'invalid_input'],
@@ -196,7 +203,7 @@ test('what cannot be answered is refused in the shape of this API, without repea
     ['GET', 'entitlements', undefined, 403, 'offline_lists_off'],
   ]
   for (const [verb, path, body, status, code] of cases) {
-    const said = await room.call(verb, path, body)
+    const said = await fixture.call(verb, path, body)
     assert.deepEqual(
       [said.status, (said.body.error as { code: string }).code],
       [status, code],
@@ -207,28 +214,28 @@ test('what cannot be answered is refused in the shape of this API, without repea
 })
 
 test('a body that is not JSON is refused as that', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
-  const response = await fetch(`${room.url}/gateway/v1/authorize`, {
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const response = await fetch(`${fixture.url}/gateway/v1/authorize`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${room.first.token}` },
+    headers: { authorization: `Bearer ${fixture.first.token}` },
     body: new URLSearchParams({ session: 's', username: 'u', password: 'p' }),
   })
   assert.equal(response.status, 415)
 })
 
 test('a gateway may wait for orders a few times at once, and waiting ends when the server stops', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
-  const server = await startServer(room.app)
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const server = await startServer(fixture.app)
   const wait = async (token: string, waitS: number) => {
     const headers = { authorization: `Bearer ${token}` }
     const response = await fetch(`${server.url}/gateway/v1/orders?wait=${waitS}`, { headers })
     await response.text()
     return { status: response.status, retryAfter: response.headers.get('retry-after') }
   }
-  const waiting = Array.from({ length: MAX_WAITS + 1 }, () => wait(room.first.token, 30))
+  const waiting = Array.from({ length: MAX_WAITS + 1 }, () => wait(fixture.first.token, 30))
   const { status, retryAfter } = await Promise.race(waiting)
   assert.deepEqual([status, retryAfter], [429, '1'])
-  assert.equal((await wait(room.second.token, 0)).status, 200)
+  assert.equal((await wait(fixture.second.token, 0)).status, 200)
   await server.close()
   const statuses = (await Promise.all(waiting)).map((said) => said.status)
   assert.deepEqual(statuses.toSorted(), [...Array(MAX_WAITS).fill(200), 429])

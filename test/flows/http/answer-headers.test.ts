@@ -16,15 +16,15 @@ const PATHS = [
 ]
 
 test('no answer is guessed at, and none is asked for without TLS where the public URL has it', async (t) => {
-  const room = await startApp(t)
+  const fixture = await startApp(t)
   for (const path of PATHS) {
     for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
-      const { headers } = await fetch(room.url + path, { method })
+      const { headers } = await fetch(fixture.url + path, { method })
       const found = [headers.get('x-content-type-options'), headers.get('strict-transport-security')]
       assert.deepEqual(found, ['nosniff', 'max-age=31536000'], `${method} ${path}`)
     }
   }
-  const socket = connect(Number(new URL(room.url).port), '127.0.0.1')
+  const socket = connect(Number(new URL(fixture.url).port), '127.0.0.1')
   socket.end('nonsense\r\n\r\n')
   const broken = await text(socket)
   assert.match(
@@ -35,17 +35,17 @@ test('no answer is guessed at, and none is asked for without TLS where the publi
 
 test('a public URL without TLS asks nobody to come by TLS', async (t) => {
   const http = { host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:1', docs: true, trustedProxies: [] }
-  const room = await startApp(t, { config: { http } })
-  const { headers } = await fetch(room.url)
+  const fixture = await startApp(t, { config: { http } })
+  const { headers } = await fetch(fixture.url)
   const found = [headers.get('x-content-type-options'), headers.get('strict-transport-security')]
   assert.deepEqual(found, ['nosniff', null])
 })
 
 test('names of requests are all different and tell nothing of how many there were', async (t) => {
-  const room = await startApp(t)
+  const fixture = await startApp(t)
   const ids: string[] = []
   for (let i = 0; i < 40; i++)
-    ids.push((await fetch(`${room.url}/health/live`)).headers.get('x-request-id') ?? '')
+    ids.push((await fetch(`${fixture.url}/health/live`)).headers.get('x-request-id') ?? '')
   assert.equal(new Set(ids).size, ids.length)
   const numbers = ids.map((id) => BigInt(`0x${/^([0-9a-f]{32})$/.exec(id)?.[1]}`))
   const rising = numbers.filter((number, i) => i > 0 && number > (numbers[i - 1] ?? 0n)).length

@@ -7,8 +7,8 @@ import { WIRE as AMAPI } from '../../../src/http/amapi/errors.ts'
 import { type ErrorTable, NEVER } from '../../../src/http/dialect.ts'
 import { WIRE as GATEWAY } from '../../../src/http/gateway-api/errors.ts'
 import { WIRE as VAM } from '../../../src/http/vam/errors.ts'
-import { openApiRoom } from '../../fixtures/agent-api.ts'
-import { openVamRoom } from '../../fixtures/vam.ts'
+import { openAgentApiFixture } from '../../fixtures/agent-api.ts'
+import { openVamFixture } from '../../fixtures/vam.ts'
 import { startApp, type TestApp } from '../../harness.ts'
 
 const INNER = 'words for an operator'
@@ -50,12 +50,12 @@ function checkLog(logged: Logged[], method: string, code: ErrorCode, requestId: 
 }
 
 test('AMAPI: a code that it never answers is logged and answered as an internal error', async (t) => {
-  const room = await startApp(t)
-  const logged = watch(t, room)
-  const setCode = throwing(t, room.app.accounts, 'add')
+  const fixture = await startApp(t)
+  const logged = watch(t, fixture)
+  const setCode = throwing(t, fixture.app.accounts, 'add')
   for (const code of neverIn(AMAPI)) {
     setCode(code)
-    const { status, body, headers } = await room.trusted('AddClient', {
+    const { status, body, headers } = await fixture.trusted('AddClient', {
       country: 'DE',
       type: '1',
       email: 'a@b.example',
@@ -70,7 +70,7 @@ test('AMAPI: a code that it never answers is logged and answered as an internal 
 })
 
 test("VAM: a code that it never answers is logged and answered as the operation's own failure", async (t) => {
-  const { latchkey, send } = await openVamRoom(t)
+  const { latchkey, send } = await openVamFixture(t)
   const logged = watch(t, latchkey)
   const setCode = throwing(t, latchkey.app.prepaid, 'create')
   for (const code of neverIn(VAM)) {
@@ -83,12 +83,12 @@ test("VAM: a code that it never answers is logged and answered as the operation'
 })
 
 test('the gateway API: a code that it never answers is logged and answered as an internal error', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
-  const logged = watch(t, room)
-  const setCode = throwing(t, room.app.login, 'logIn')
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const logged = watch(t, fixture)
+  const setCode = throwing(t, fixture.app.login, 'logIn')
   for (const code of neverIn(GATEWAY)) {
     setCode(code)
-    const { status, body, headers } = await room.authorize({ session: 's', username: 'u', password: 'p' })
+    const { status, body, headers } = await fixture.authorize({ session: 's', username: 'u', password: 'p' })
     const id = headers.get('x-request-id')
     const message = `An internal error; the server's log has it under ${id}.`
     assert.deepEqual([status, body], [500, { error: { code: 'internal', message } }])

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { MAX_BODY_BYTES } from '../../../src/http/body.ts'
-import { openApiRoom } from '../../fixtures/agent-api.ts'
-import { openVamRoom } from '../../fixtures/vam.ts'
+import { openAgentApiFixture } from '../../fixtures/agent-api.ts'
+import { openVamFixture } from '../../fixtures/vam.ts'
 import { PASSWORD, startApp, type TestApp } from '../../harness.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -94,7 +94,7 @@ test('what comes out of a gzip body has the limit of a plain one, to the byte', 
 })
 
 test('VAM and the gateway API read gzip and refuse other codings in their own shapes', async (t) => {
-  const vam = await openVamRoom(t)
+  const vam = await openVamFixture(t)
   const create = (coding: string, body: Uint8Array) =>
     post(`${vam.latchkey.url}/auth/v1/accessToken`, body, { 'content-encoding': coding })
   const secret = new URLSearchParams(vam.secret).toString()
@@ -111,7 +111,7 @@ test('VAM and the gateway API read gzip and refuse other codings in their own sh
   const bomb = await create('gzip', gzipSync(Buffer.alloc(2 ** 24)))
   assert.deepEqual([bomb.status, JSON.parse(bomb.text).header.code], [413, 11001])
 
-  const { url, first } = await openApiRoom(t, { engine: 'sqlite' })
+  const { url, first } = await openAgentApiFixture(t, { engine: 'sqlite' })
   const report = (coding: string, body: Uint8Array) =>
     post(`${url}/gateway/v1/accounting`, body, {
       ...{ authorization: `Bearer ${first.token}`, 'content-type': 'application/json' },

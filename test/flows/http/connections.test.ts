@@ -11,32 +11,32 @@ const MOST = 40
 const QUARTER = 10
 
 test('one source fills its share, and another is served while it still holds all of it', async (t) => {
-  const room = await openBoundedRoom(t)
-  const hostile = await room.openAll('127.0.0.66', 25)
+  const fixture = await openBoundedFixture(t)
+  const hostile = await fixture.openAll('127.0.0.66', 25)
   await eventually(async () => hostile.filter(({ destroyed }) => destroyed).length === 25 - QUARTER)
-  assert.match(await room.ask('127.0.0.67'), /^HTTP\/1\.1 200 /)
-  assert.equal(room.dropped(), 25 - QUARTER)
+  assert.match(await fixture.ask('127.0.0.67'), /^HTTP\/1\.1 200 /)
+  assert.equal(fixture.dropped(), 25 - QUARTER)
   for (const socket of hostile) socket.destroy()
-  await eventually(async () => /^HTTP\/1\.1 200 /.test(await room.ask('127.0.0.66')))
+  await eventually(async () => /^HTTP\/1\.1 200 /.test(await fixture.ask('127.0.0.66')))
 })
 
 test('many sources fill three quarters, and one with few connections is served', async (t) => {
-  const room = await openBoundedRoom(t)
-  for (let source = 1; source <= 3; source++) await room.openAll(`127.0.1.${source}`, QUARTER + 1)
-  await eventually(async () => room.dropped() === 3)
+  const fixture = await openBoundedFixture(t)
+  for (let source = 1; source <= 3; source++) await fixture.openAll(`127.0.1.${source}`, QUARTER + 1)
+  await eventually(async () => fixture.dropped() === 3)
   for (let source = 1; source <= 5; source++)
-    assert.match(await room.ask(`127.0.2.${source}`), /^HTTP\/1\.1 200 /)
+    assert.match(await fixture.ask(`127.0.2.${source}`), /^HTTP\/1\.1 200 /)
 })
 
 test('a trusted proxy, through which everybody comes, has no share', async (t) => {
-  const room = await openBoundedRoom(t)
-  await room.openAll('127.0.0.1', MOST - 1)
-  assert.match(await room.ask('127.0.0.1'), /^HTTP\/1\.1 200 /)
-  assert.equal(room.dropped(), 0)
+  const fixture = await openBoundedFixture(t)
+  await fixture.openAll('127.0.0.1', MOST - 1)
+  assert.match(await fixture.ask('127.0.0.1'), /^HTTP\/1\.1 200 /)
+  assert.equal(fixture.dropped(), 0)
 })
 
 /** The real server with MOST connections at most; 127.0.0.1 is a trusted proxy. */
-async function openBoundedRoom(t: TestContext) {
+async function openBoundedFixture(t: TestContext) {
   const { app } = await startApp(t, { engine: 'sqlite' })
   const server = buildServer(app)
   const sockets: Socket[] = []

@@ -18,33 +18,33 @@ async function startMetrics(t: TestContext, { app }: TestApp): Promise<string> {
 
 for (const engine of ENGINES) {
   test(`${engine}: a server that loses its database is alive but not ready`, async (t) => {
-    const room = await startApp(t, { engine })
+    const fixture = await startApp(t, { engine })
     const health = async (which: string) => {
-      const response = await fetch(`${room.url}/health/${which}`)
+      const response = await fetch(`${fixture.url}/health/${which}`)
       return [response.status, ((await response.json()) as { status: string }).status]
     }
     assert.deepEqual(await health('live'), [200, 'ok'])
     assert.deepEqual(await health('ready'), [200, 'ok'])
-    await room.app.db.close()
+    await fixture.app.db.close()
     assert.deepEqual(await health('live'), [200, 'ok'])
     while ((await health('ready'))[0] === 200) await new Promise(setImmediate)
     assert.deepEqual(await health('ready'), [503, 'unavailable'])
-    const sent = await room.trusted('GetProducts', { email })
+    const sent = await fixture.trusted('GetProducts', { email })
     refused(sent, 1901)
     assert.equal(sent.headers.get('retry-after'), '5')
   })
 
   test(`${engine}: the metrics tell requests, hashes, mails, jobs and waits`, async (t) => {
-    const room = await startApp(t, { engine })
-    const url = await startMetrics(t, room)
-    await room.addClient(email)
-    refused(await room.untrusted('GetProducts', { email, password: 'Wrong_Password!1' }), 1102)
-    done(await room.untrusted('GetProducts', { email, password: PASSWORD }))
-    done(await room.trusted('ResetPassword', { email }))
-    done(await room.trusted('ResetPassword', { email }))
-    await room.runJob('send-mail')
-    room.clock.set(Date.UTC(2026, 11, 21))
-    await room.runJob('nightly')
+    const fixture = await startApp(t, { engine })
+    const url = await startMetrics(t, fixture)
+    await fixture.addClient(email)
+    refused(await fixture.untrusted('GetProducts', { email, password: 'Wrong_Password!1' }), 1102)
+    done(await fixture.untrusted('GetProducts', { email, password: PASSWORD }))
+    done(await fixture.trusted('ResetPassword', { email }))
+    done(await fixture.trusted('ResetPassword', { email }))
+    await fixture.runJob('send-mail')
+    fixture.clock.set(Date.UTC(2026, 11, 21))
+    await fixture.runJob('nightly')
     const text = await (await fetch(url)).text()
     const lines = [
       'latchkey_requests_total{method="AddClient",outcome="success"} 1',
@@ -64,30 +64,36 @@ for (const engine of ENGINES) {
     assert.match(text, /^latchkey_database_wait_seconds_count\{kind="write"\} [1-9]/m)
     assert.match(text, /^process_resident_memory_bytes \d/m)
     assert.match(text, /^nodejs_eventloop_lag_p99_seconds /m)
-    for (const secret of [PASSWORD, room.keys.secret_key, room.keys.apikey, email])
+    for (const secret of [PASSWORD, fixture.keys.secret_key, fixture.keys.apikey, email])
       assert.ok(!text.includes(secret))
   })
 }
 
 test('the metrics are on their own listener only, and it serves nothing else', async (t) => {
-  const room = await startApp(t)
-  const url = await startMetrics(t, room)
+  const fixture = await startApp(t)
+  const url = await startMetrics(t, fixture)
   const statuses = async (...urls: string[]) =>
     (await Promise.all(urls.map((one) => fetch(one)))).map((one) => one.status)
-  assert.deepEqual(await statuses(url, `${room.url}/metrics`, url.replace('/metrics', '/')), [200, 404, 404])
+  assert.deepEqual(
+    await statuses(url, `${fixture.url}/metrics`, url.replace('/metrics', '/')),
+    [200, 404, 404],
+  )
   assert.equal((await fetch(url, { method: 'POST' })).status, 405)
   const call = await fetch(url.replace('/metrics', '/api/amapi/GetProducts'), { method: 'POST' })
   assert.equal(call.status, 404)
 })
 
 test('every answer carries a request id of its own, never the one that was sent', async (t) => {
-  const room = await startApp(t)
+  const fixture = await startApp(t)
   const answers = [
-    await fetch(`${room.url}/health/live`),
-    await fetch(`${room.url}/nowhere`),
-    await fetch(`${room.url}/api/amapi/Nothing`, { method: 'POST' }),
-    await fetch(`${room.url}/api/amapi/GetProducts`, { method: 'POST', headers: { 'x-request-id': 'mine' } }),
-    await fetch(`${room.url}/reset?token=x`),
+    await fetch(`${fixture.url}/health/live`),
+    await fetch(`${fixture.url}/nowhere`),
+    await fetch(`${fixture.url}/api/amapi/Nothing`, { method: 'POST' }),
+    await fetch(`${fixture.url}/api/amapi/GetProducts`, {
+      method: 'POST',
+      headers: { 'x-request-id': 'mine' },
+    }),
+    await fetch(`${fixture.url}/reset?token=x`),
   ]
   const ids = answers.map((one) => String(one.headers.get('x-request-id')))
   for (const id of ids) assert.match(id, /^[0-9a-z-]{8,40}$/)
@@ -96,9 +102,9 @@ test('every answer carries a request id of its own, never the one that was sent'
 })
 
 test('unknown methods, however many, make one series', async (t) => {
-  const room = await startApp(t)
-  for (let i = 0; i < 5; i++) await fetch(`${room.url}/api/amapi/Method${i}`, { method: 'POST' })
-  const text = await room.app.metrics.text()
+  const fixture = await startApp(t)
+  for (let i = 0; i < 5; i++) await fetch(`${fixture.url}/api/amapi/Method${i}`, { method: 'POST' })
+  const text = await fixture.app.metrics.text()
   const series = text.split('\n').filter((line) => line.startsWith('latchkey_requests_total{'))
   assert.equal(series.length, 1, series.join('\n'))
 })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { test } from 'node:test'
 import { isNear, plainTarget } from '../../../src/http/request-target.ts'
-import { openVamRoom } from '../../fixtures/vam.ts'
+import { openVamFixture } from '../../fixtures/vam.ts'
 import { startApp } from '../../harness.ts'
 
 type Asking = { method?: string; form?: Record<string, string>; headers?: Record<string, string> }
@@ -46,7 +46,7 @@ test('slashes that are doubled or at the end do not matter to AMAPI', async (t) 
 })
 
 test('nor to VAM, the gateway API, pages, documents and health', async (t) => {
-  const { send, latchkey } = await openVamRoom(t)
+  const { send, latchkey } = await openVamFixture(t)
   assert.equal((await send('//inventory/v3//countries//ios/')).status, 200)
   const { url } = latchkey
   assert.match((await ask(url, '//gateway//v1/authorize/')).text, /"code":"bad_token"/)
@@ -71,7 +71,7 @@ const NEAR: Record<string, string> = {
 }
 
 test('what is near an API in another case or spelling is refused in its envelope', async (t) => {
-  const { latchkey } = await openVamRoom(t)
+  const { latchkey } = await openVamFixture(t)
   for (const [beginning, paths] of Object.entries(NEAR)) {
     for (const path of paths.split(' ')) {
       for (const method of ['GET', 'POST', 'PATCH']) {

@@ -1,8 +1,8 @@
 // The text of a request's bytes: in the named charset, in UTF-8 without one, or a refusal that says so.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openApiRoom } from '../../fixtures/agent-api.ts'
-import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../../fixtures/vam.ts'
+import { openAgentApiFixture } from '../../fixtures/agent-api.ts'
+import { openVamFixture, refusedWith, succeeded, type VamFixture } from '../../fixtures/vam.ts'
 import { ENGINES, type TestApp } from '../../harness.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -10,8 +10,8 @@ const JSON_TYPE = 'application/json'
 /** Text with one byte in each character, as bytes. */
 const bytes = (latin1: string) => Buffer.from(latin1, 'latin1')
 
-function generate(room: VamRoom, type: string, body: Buffer<ArrayBuffer>) {
-  return room.send('/vam/v2/generate', { raw: { type, text: body } })
+function generate(fixture: VamFixture, type: string, body: Buffer<ArrayBuffer>) {
+  return fixture.send('/vam/v2/generate', { raw: { type, text: body } })
 }
 
 async function amapi({ url }: TestApp, method: string, type: string, body: Buffer<ArrayBuffer>) {
@@ -21,22 +21,22 @@ async function amapi({ url }: TestApp, method: string, type: string, body: Buffe
 
 for (const engine of ENGINES) {
   test(`${engine}: two customers whose names differ in a byte are two, or are told why not`, async (t) => {
-    const room = await openVamRoom(t, { engine })
+    const fixture = await openVamFixture(t, { engine })
     for (const uuid of ['uuid=client-J%E4ger', 'uuid=client-J%FCger', 'uuid=client-J\xe4ger']) {
-      const refused = await generate(room, FORM, bytes(uuid))
+      const refused = await generate(fixture, FORM, bytes(uuid))
       assert.deepEqual(refusedWith(refused), [400, 11001])
       assert.match(refused.message, /^uuid is not valid UTF-8/)
     }
     const latin = `${FORM}; charset=ISO-8859-1`
-    const first = succeeded(await generate(room, latin, bytes('uuid=client-J%E4ger')))
-    const second = succeeded(await generate(room, latin, bytes('uuid=client-J\xfcger')))
+    const first = succeeded(await generate(fixture, latin, bytes('uuid=client-J%E4ger')))
+    const second = succeeded(await generate(fixture, latin, bytes('uuid=client-J\xfcger')))
     assert.notEqual(first.vpnUsername, second.vpnUsername)
-    const again = await generate(room, JSON_TYPE, Buffer.from('{"uuid":"client-Jäger"}'))
+    const again = await generate(fixture, JSON_TYPE, Buffer.from('{"uuid":"client-Jäger"}'))
     assert.equal(succeeded(again).vpnUsername, first.vpnUsername)
   })
 
   test(`${engine}: a password in Latin-1 is that password, and a wrong one is wrong`, async (t) => {
-    const { latchkey } = await openVamRoom(t, { engine })
+    const { latchkey } = await openVamFixture(t, { engine })
     const { apikey, secret_key } = latchkey.keys
     const latin = `${FORM}; charset=iso-8859-1`
     const account = `apikey=${apikey}&email=lat@example.com`
@@ -55,9 +55,9 @@ for (const engine of ENGINES) {
 }
 
 test('a charset that is named is honoured in forms, JSON and parts', async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   const uuid = 'Zoë €'
-  const { vpnUsername } = succeeded(await room.send('/vam/v2/generate', { json: { uuid } }))
+  const { vpnUsername } = succeeded(await fixture.send('/vam/v2/generate', { json: { uuid } }))
   const part = (type: string, value: string, before = '') =>
     bytes(`${before}--b\r\nContent-Disposition: form-data; name="uuid"\r\n${type}\r\n${value}\r\n--b--\r\n`)
   const charsetPart = '--b\r\nContent-Disposition: form-data; name="_charset_"\r\n\r\nwindows-1252\r\n'
@@ -75,12 +75,12 @@ test('a charset that is named is honoured in forms, JSON and parts', async (t) =
     ['multipart/form-data; boundary="b"', part('', Buffer.from(uuid).toString('latin1'))],
   ]
   for (const [type, body] of ways) {
-    assert.equal(succeeded(await generate(room, type, body)).vpnUsername, vpnUsername, type)
+    assert.equal(succeeded(await generate(fixture, type, body)).vpnUsername, vpnUsername, type)
   }
 })
 
 test('bytes that are not valid are refused with the field and the charset', async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   const part = bytes('--b\r\nContent-Disposition: form-data; name="uuid"\r\n\r\nZo\xeb\r\n--b--\r\n')
   const refused: [string, Buffer<ArrayBuffer>, RegExp][] = [
     [FORM, bytes('u=1&preferences[city][]=%ff'), /^preferences\[city\]\[\] is not valid UTF-8/],
@@ -104,32 +104,32 @@ test('bytes that are not valid are refused with the field and the charset', asyn
     [JSON_TYPE, Buffer.from('\ufeff{"uuid":"a"}', 'utf16le'), /^The body is not valid UTF-8/],
   ]
   for (const [type, body, says] of refused) {
-    const answer = await generate(room, type, body)
+    const answer = await generate(fixture, type, body)
     assert.deepEqual(refusedWith(answer), [400, 11001], String(says))
     assert.match(answer.message, says)
   }
 })
 
 test('a byte order mark before a body is skipped; elsewhere it belongs to its value', async (t) => {
-  const room = await openVamRoom(t)
-  const { vpnUsername } = succeeded(await room.send('/vam/v2/generate', { json: { uuid: 'a' } }))
+  const fixture = await openVamFixture(t)
+  const { vpnUsername } = succeeded(await fixture.send('/vam/v2/generate', { json: { uuid: 'a' } }))
   const marked: [string, string][] = [
     [JSON_TYPE, '\ufeff{"uuid":"a"}'],
     [FORM, '\ufeffuuid=a'],
     [FORM, '\ufeff{"uuid":"a"}'],
   ]
   for (const [type, text] of marked) {
-    assert.equal(succeeded(await generate(room, type, Buffer.from(text))).vpnUsername, vpnUsername, type)
+    assert.equal(succeeded(await generate(fixture, type, Buffer.from(text))).vpnUsername, vpnUsername, type)
   }
-  const other = succeeded(await generate(room, FORM, bytes('uuid=%EF%BB%BFa')))
+  const other = succeeded(await generate(fixture, FORM, bytes('uuid=%EF%BB%BFa')))
   assert.notEqual(other.vpnUsername, vpnUsername)
-  const { apikey } = room.latchkey.keys
+  const { apikey } = fixture.latchkey.keys
   const body = Buffer.from(`\ufeff{"apikey":"${apikey}","email":"none@example.com"}`)
-  assert.equal((await amapi(room.latchkey, 'GetProducts', JSON_TYPE, body)).code, 1102)
+  assert.equal((await amapi(fixture.latchkey, 'GetProducts', JSON_TYPE, body)).code, 1102)
 })
 
 test('JSON with the quotes of a text processor is told from other broken JSON', async (t) => {
-  const { latchkey } = await openVamRoom(t, { engine: 'sqlite' })
+  const { latchkey } = await openVamFixture(t, { engine: 'sqlite' })
   for (const [quote, told] of [
     ['“', /^The body is not valid JSON; it has typographic quotes/],
     ["'", /^The body is not valid JSON\.$/],
@@ -141,25 +141,25 @@ test('JSON with the quotes of a text processor is told from other broken JSON', 
 })
 
 test('the query of a URL is read like a form', async (t) => {
-  const room = await openVamRoom(t)
-  const refused = await room.send('/vam/v2/status?vpnUsername=%E4')
+  const fixture = await openVamFixture(t)
+  const refused = await fixture.send('/vam/v2/status?vpnUsername=%E4')
   assert.deepEqual(refusedWith(refused), [400, 11001])
   assert.match(refused.message, /^vpnUsername is not valid UTF-8/)
   // A client that gets 1002 renews its token and tries again forever.
-  const unknown = await room.send('/vam/v2/status?vpnUsername=%E4&X-AccessToken=x', { token: null })
+  const unknown = await fixture.send('/vam/v2/status?vpnUsername=%E4&X-AccessToken=x', { token: null })
   assert.deepEqual(refusedWith(unknown), [400, 11001])
   // Where a query is not read, its content does not matter.
-  succeeded(await room.send('/vam/v3/create?a=%E4', { form: 'uuid=a' }))
+  succeeded(await fixture.send('/vam/v3/create?a=%E4', { form: 'uuid=a' }))
 })
 
 test('a gateway is told of bytes that are no text, and of text that cannot be kept', async (t) => {
-  const room = await openApiRoom(t, { engine: 'sqlite' })
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
   for (const [body, says] of [
     ['{"session":"s","username":"J\xe4ger","password":"x"}', /username is not valid UTF-8/],
     ['{"session":"s","username":"a\\u0000","password":"x"}', /username: /],
     ['{"session":"s","username":"a\\ud800","password":"x"}', /username: /],
   ] as const) {
-    const { status, text } = await room.call('POST', 'authorize', bytes(body))
+    const { status, text } = await fixture.call('POST', 'authorize', bytes(body))
     assert.equal(status, 400)
     assert.match(text, says)
   }

@@ -8,7 +8,7 @@ import { operations as vamOperations } from '../../../src/http/vam/operations.ts
 import { hashSecret } from '../../../src/secrets.ts'
 import { sealFormer } from '../../fixtures/former-secrets.ts'
 import { codeOf, count, done, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
-import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../../fixtures/vam.ts'
+import { openVamFixture, refusedWith, succeeded, type VamFixture } from '../../fixtures/vam.ts'
 import { ENGINES, type Fields, PASSWORD, type Sent, startApp, type TestApp } from '../../harness.ts'
 
 const OTHER_PASSWORD = 'Another_Password!9'
@@ -22,12 +22,12 @@ const GONE = /was carried out under this Idempotency-Key already\. Its answer is
 
 for (const engine of ENGINES) {
   test(`${engine}: a key that a stranger has used is free for the brand's servers, in both dialects`, async (t) => {
-    const room = await openVamRoom(t, { engine, settings: { add_client_interval_s: 0 } })
-    const { latchkey } = room
+    const fixture = await openVamFixture(t, { engine, settings: { add_client_interval_s: 0 } })
+    const { latchkey } = fixture
     const key = keyed('order-1001', '192.0.2.66')
     done(await latchkey.untrusted('AddClient', client('mallory@example.org'), key))
     done(await latchkey.trusted('AddClient', client(EMAIL), keyed('order-1001')))
-    const made = await create(room, 'order-1001')
+    const made = await create(fixture, 'order-1001')
     succeeded(made)
     assert.equal(made.headers.get('idempotent-replayed'), null)
     // Keys of strangers do not conflict either, nor those of two accounts.
@@ -44,100 +44,104 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a stranger's AddClient is repeated to the address it came from alone`, async (t) => {
-    const room = await startApp(t, { engine })
-    const call = (from: string) => room.untrusted('AddClient', client(EMAIL), keyed('one', from))
+    const fixture = await startApp(t, { engine })
+    const call = (from: string) => fixture.untrusted('AddClient', client(EMAIL), keyed('one', from))
     const first = await call('192.0.2.1')
     assert.equal((await call('192.0.2.1')).text, first.text)
     refused(await call('192.0.2.2'), 1202)
-    const of = (from: string) => room.untrusted('AddClient', client('bob@example.org'), keyed('six', from))
+    const of = (from: string) => fixture.untrusted('AddClient', client('bob@example.org'), keyed('six', from))
     const sixth = await of('2001:db8::1')
     assert.equal((await of('2001:db8::2')).text, sixth.text, 'a device of the same network')
     refused(await of('2001:db8:0:1::1'), 1202)
   })
 
   test(`${engine}: an account's password goes, and with it the answers that show its secrets, and nothing is done twice`, async (t) => {
-    const room = await startApp(t, { engine })
-    await mayNotBeShown(room, 'SetPassword', { setpassword: OTHER_PASSWORD })
-    await mayNotBeShown(room, 'CloseClient', {})
-    await mayNotBeShown(room, 'SetAliasPassword', { setpassword: OTHER_PASSWORD }, 'alias-')
-    await mayNotBeShown(room, 'DelAlias', (email) => ({ alias: `alias-${email}` }))
+    const fixture = await startApp(t, { engine })
+    await mayNotBeShown(fixture, 'SetPassword', { setpassword: OTHER_PASSWORD })
+    await mayNotBeShown(fixture, 'CloseClient', {})
+    await mayNotBeShown(fixture, 'SetAliasPassword', { setpassword: OTHER_PASSWORD }, 'alias-')
+    await mayNotBeShown(fixture, 'DelAlias', (email) => ({ alias: `alias-${email}` }))
     await t.test('nor those of an account that the nightly run closes', async () => {
-      const first = done(await room.trusted('AddClient', client('night@example.org'), keyed('night')))
-      done(await room.trusted('CancelRequest', { email: String(first.username), type: 'midnight' }))
-      room.clock.add(DAY_MS / 2)
-      await room.runJob('nightly')
+      const first = done(await fixture.trusted('AddClient', client('night@example.org'), keyed('night')))
+      done(await fixture.trusted('CancelRequest', { email: String(first.username), type: 'midnight' }))
+      fixture.clock.add(DAY_MS / 2)
+      await fixture.runJob('nightly')
       assert.match(
-        refused(await room.trusted('AddClient', client('night@example.org'), keyed('night')), 1001).message ??
-          '',
+        refused(await fixture.trusted('AddClient', client('night@example.org'), keyed('night')), 1001)
+          .message ?? '',
         GONE,
       )
     })
   })
 
   test(`${engine}: renewals, upgrades and sign-ins leave stored answers as they are`, async (t) => {
-    const room = await startApp(t, { engine })
-    const first = await room.trusted('AddClient', client(EMAIL), keyed('one'))
+    const fixture = await startApp(t, { engine })
+    const first = await fixture.trusted('AddClient', client(EMAIL), keyed('one'))
     const { password, long_token } = done(first)
-    done(await room.untrusted('TokenRefresh', { email: EMAIL, password }))
-    done(await room.untrusted('TokenRefresh', { email: EMAIL }, { bearer: String(long_token) }))
-    const [product] = await productsOf(room, EMAIL)
+    done(await fixture.untrusted('TokenRefresh', { email: EMAIL, password }))
+    done(await fixture.untrusted('TokenRefresh', { email: EMAIL }, { bearer: String(long_token) }))
+    const [product] = await productsOf(fixture, EMAIL)
     done(
-      await room.trusted('UpgradeProduct', {
+      await fixture.trusted('UpgradeProduct', {
         email: EMAIL,
         product_id: product?.product_id,
         new_product_plan: '6',
       }),
     )
     done(
-      await room.trusted('AddAlias', { email: EMAIL, setemail: 'alias@example.org', setpassword: PASSWORD }),
+      await fixture.trusted('AddAlias', {
+        email: EMAIL,
+        setemail: 'alias@example.org',
+        setpassword: PASSWORD,
+      }),
     )
-    assert.equal((await room.trusted('AddClient', client(EMAIL), keyed('one'))).text, first.text)
+    assert.equal((await fixture.trusted('AddClient', client(EMAIL), keyed('one'))).text, first.text)
   })
 
   test(`${engine}: a prepaid account's password goes, and its stored answers with it`, async (t) => {
-    const room = await openVamRoom(t, { engine })
+    const fixture = await openVamFixture(t, { engine })
     for (const [n, change] of [changePassword, remove].entries()) {
-      const first = succeeded(await create(room, `key-${n}`, `uuid-${n}`))
-      succeeded(await renewOf(room, first))
-      assert.deepEqual(succeeded(await create(room, `key-${n}`, `uuid-${n}`)), first)
-      succeeded(await change(room, String(first.vpnUsername)))
-      const accounts = await count(room.latchkey, 'account')
-      const again = await create(room, `key-${n}`, `uuid-${n}`)
+      const first = succeeded(await create(fixture, `key-${n}`, `uuid-${n}`))
+      succeeded(await renewOf(fixture, first))
+      assert.deepEqual(succeeded(await create(fixture, `key-${n}`, `uuid-${n}`)), first)
+      succeeded(await change(fixture, String(first.vpnUsername)))
+      const accounts = await count(fixture.latchkey, 'account')
+      const again = await create(fixture, `key-${n}`, `uuid-${n}`)
       assert.deepEqual(refusedWith(again), [400, 11001])
       assert.match(again.message, GONE)
-      assert.equal(await count(room.latchkey, 'account'), accounts)
+      assert.equal(await count(fixture.latchkey, 'account'), accounts)
     }
   })
 
   test(`${engine}: what was stored before keys had owners is answered for its day, where that shows nobody's secrets`, async (t) => {
-    const room = await startApp(t, { engine })
-    const added = await room.trusted('AddClient', client(EMAIL), keyed('added'))
-    await makeFormer(room, 'added')
+    const fixture = await startApp(t, { engine })
+    const added = await fixture.trusted('AddClient', client(EMAIL), keyed('added'))
+    await makeFormer(fixture, 'added')
     const password = String(done(added).password)
     const signIn = { email: EMAIL, password }
-    const cancelled = await room.untrusted(
+    const cancelled = await fixture.untrusted(
       'CancelRequest',
       { ...signIn, type: 'at_due_date' },
       keyed('cancelled'),
     )
-    await makeFormer(room, 'cancelled')
-    done(await room.untrusted('TokenRefresh', signIn, keyed('renewed')))
-    await makeFormer(room, 'renewed')
-    assert.equal((await room.trusted('AddClient', client(EMAIL), keyed('added'))).text, added.text)
-    const again = await room.untrusted(
+    await makeFormer(fixture, 'cancelled')
+    done(await fixture.untrusted('TokenRefresh', signIn, keyed('renewed')))
+    await makeFormer(fixture, 'renewed')
+    assert.equal((await fixture.trusted('AddClient', client(EMAIL), keyed('added'))).text, added.text)
+    const again = await fixture.untrusted(
       'CancelRequest',
       { ...signIn, type: 'at_due_date' },
       keyed('cancelled'),
     )
     assert.equal(again.text, cancelled.text)
     assert.match(
-      refused(await room.untrusted('TokenRefresh', signIn, keyed('renewed')), 1001).message ?? '',
+      refused(await fixture.untrusted('TokenRefresh', signIn, keyed('renewed')), 1001).message ?? '',
       GONE,
     )
-    assert.equal(await count(room, 'token_pair'), 2)
-    done(await room.trusted('AddClient', client('bob@example.org'), keyed('added')))
-    room.clock.add(DAY_MS)
-    done(await room.untrusted('TokenRefresh', signIn, keyed('renewed')))
+    assert.equal(await count(fixture, 'token_pair'), 2)
+    done(await fixture.trusted('AddClient', client('bob@example.org'), keyed('added')))
+    fixture.clock.add(DAY_MS)
+    done(await fixture.untrusted('TokenRefresh', signIn, keyed('renewed')))
   })
 }
 
@@ -150,7 +154,7 @@ test('every write whose answer shows a password or a token says whose it is, and
 
 /** An AddClient without a password, a TokenRefresh and a NewProduct are replayed before the change, and not after it. */
 async function mayNotBeShown(
-  room: TestApp,
+  fixture: TestApp,
   method: string,
   fields: Fields | ((email: string) => Fields),
   prefix = '',
@@ -163,63 +167,63 @@ async function mayNotBeShown(
   ]
   const all = async (): Promise<Sent[]> => {
     const sent: Sent[] = []
-    for (const [name, of] of calls) sent.push(await room.trusted(name, of, keyed(`${method}-${name}`)))
+    for (const [name, of] of calls) sent.push(await fixture.trusted(name, of, keyed(`${method}-${name}`)))
     return sent
   }
   const first = await all()
-  done(await room.trusted('AddAlias', { email, setemail: `alias-${email}`, setpassword: PASSWORD }))
+  done(await fixture.trusted('AddAlias', { email, setemail: `alias-${email}`, setpassword: PASSWORD }))
   assert.deepEqual(
     (await all()).map((sent) => sent.text),
     first.map((sent) => sent.text),
   )
   const change = { email: prefix + email, ...(typeof fields === 'function' ? fields(email) : fields) }
-  const changed = await room.trusted(method, change, keyed(method))
-  const before = await rowsOf(room, 'account')
+  const changed = await fixture.trusted(method, change, keyed(method))
+  const before = await rowsOf(fixture, 'account')
   for (const sent of await all()) {
     assert.equal(codeOf(sent), 1001, method)
     assert.match(String(sent.body.message), GONE)
   }
-  assert.deepEqual(await rowsOf(room, 'account'), before, `${method}: nothing is done again`)
-  assert.equal((await room.trusted(method, change, keyed(method))).text, changed.text)
+  assert.deepEqual(await rowsOf(fixture, 'account'), before, `${method}: nothing is done again`)
+  assert.equal((await fixture.trusted(method, change, keyed(method))).text, changed.text)
 }
 
-function create(room: VamRoom, key: string, uuid = 'a') {
-  return room.send('/vam/v3/create', { json: { uuid }, headers: { 'idempotency-key': key } })
+function create(fixture: VamFixture, key: string, uuid = 'a') {
+  return fixture.send('/vam/v3/create', { json: { uuid }, headers: { 'idempotency-key': key } })
 }
 
-function renewOf(room: VamRoom, { vpnUsername }: Record<string, unknown>) {
-  return room.send('/vam/v2/extend', { method: 'PUT', json: { vpnUsername, extensionDate: '01-02-2027' } })
+function renewOf(fixture: VamFixture, { vpnUsername }: Record<string, unknown>) {
+  return fixture.send('/vam/v2/extend', { method: 'PUT', json: { vpnUsername, extensionDate: '01-02-2027' } })
 }
 
-function changePassword(room: VamRoom, vpnUsername: string) {
+function changePassword(fixture: VamFixture, vpnUsername: string) {
   const password = 'Changed.Password1'
-  return room.send('/vam/v2/changePassword', {
+  return fixture.send('/vam/v2/changePassword', {
     method: 'PUT',
     json: { vpnUsername, newPassword: password, confirmNewPassword: password },
   })
 }
 
-function remove(room: VamRoom, vpnUsername: string) {
-  return room.send('/vam/v2/delete', { method: 'DELETE', json: { vpnUsername } })
+function remove(fixture: VamFixture, vpnUsername: string) {
+  return fixture.send('/vam/v2/delete', { method: 'DELETE', json: { vpnUsername } })
 }
 
 /** Changes the last stored answer to the form of an older program: under the hash of the key alone, for any caller. */
-async function makeFormer(room: TestApp, key: string): Promise<void> {
-  const rows = await rowsOf(room, 'stored_answer')
+async function makeFormer(fixture: TestApp, key: string): Promise<void> {
+  const rows = await rowsOf(fixture, 'stored_answer')
   const latest = rows.filter(({ request_hash }) => !formerOnes.has(request_hash))
   assert.equal(latest.length, 1)
   const { brand_id, key_hash, request_hash, answer } = latest[0] ?? assert.fail()
   const requestHash = String(request_hash)
-  const [own] = room.app.config.encryptionKeys
+  const [own] = fixture.app.config.encryptionKeys
   const sealed = (purpose: 'stored_request' | 'stored_answer', text: unknown) =>
-    sealFormer(own, purpose, room.app.vault.decrypt(purpose, `${brand_id}/${key_hash}`, String(text)))
+    sealFormer(own, purpose, fixture.app.vault.decrypt(purpose, `${brand_id}/${key_hash}`, String(text)))
   const former = {
     ...{ key_hash: hashSecret(key), account_id: null },
     ...{ request_hash: sealed('stored_request', request_hash), answer: sealed('stored_answer', answer) },
   }
-  room.app.vault.openUnbound([own.id])
+  fixture.app.vault.openUnbound([own.id])
   formerOnes.add(former.request_hash)
-  await room.app.db.write((tx) =>
+  await fixture.app.db.write((tx) =>
     tx.updateTable('stored_answer').set(former).where('request_hash', '=', requestHash).execute(),
   )
 }

@@ -11,9 +11,9 @@ const HOST = 'de1.example.net'
 
 /** A brand with an account that has `count` subscriptions, and the changes of their addresses. */
 async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['engine'], count: number) {
-  const room = await startApp(t, { engine })
-  const { app, brandId } = room
-  const brand = await app.brands.getByName(room.brandName)
+  const fixture = await startApp(t, { engine })
+  const { app, brandId } = fixture
+  const brand = await app.brands.getByName(fixture.brandName)
   const accountId = 1_000_000
   const subscriptionIds = Array.from({ length: count }, (_, i) => 1_000_000 + i)
   await app.db.write(async (tx) => {
@@ -42,7 +42,7 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
   const write = app.db.write
   const { dedicatedAddresses } = app
   return {
-    ...{ room, app, brand, brandId, accountId, subscriptionIds },
+    ...{ fixture, app, brand, brandId, accountId, subscriptionIds },
     operator: { brand, actor: OPERATOR },
     addStock: (...ranges: string[]) =>
       dedicatedAddresses.add({ brand, actor: OPERATOR }, { country: 'DE', host: HOST, ranges }),
@@ -52,15 +52,15 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
         return dedicatedAddresses.reserve(tx, { brandId, country, subscriptionId }, by)
       }),
     expire: (subscriptionId: number) =>
-      write((tx) => dedicatedAddresses.startGrace(tx, brand, subscriptionId, room.clock.now(), by)),
+      write((tx) => dedicatedAddresses.startGrace(tx, brand, subscriptionId, fixture.clock.now(), by)),
     keep: (subscriptionId: number) => write((tx) => dedicatedAddresses.keep(tx, subscriptionId, by)),
     giveBack: (subscriptionId: number) =>
       write((tx) => dedicatedAddresses.giveBack(tx, brand, subscriptionId, by)),
     find: (subscriptionId: number) => dedicatedAddresses.find(app.db.read, subscriptionId),
     /** Moves the clock forward and runs the job. */
     async pass(days: number) {
-      room.clock.add(days * DAY_MS)
-      return room.runJob('address-stock')
+      fixture.clock.add(days * DAY_MS)
+      return fixture.runJob('address-stock')
     },
     async statusOf(address: string) {
       const found = (await dedicatedAddresses.list(brandId)).find((one) => one.address === address)

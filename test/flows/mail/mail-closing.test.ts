@@ -17,21 +17,21 @@ for (const engine of ENGINES) {
     })
     t.after(smtp.close)
     const mail = { from: 'no-reply@example.net', smtp: smtp.config }
-    const room = await startApp(t, { engine, config: { mail } })
+    const fixture = await startApp(t, { engine, config: { mail } })
     for (const email of ['ada@example.org', 'bob@example.org']) {
-      await room.addClient(email)
-      done(await room.trusted('ResetPassword', { email }))
+      await fixture.addClient(email)
+      done(await fixture.trusted('ResetPassword', { email }))
     }
-    assert.equal(await room.runJob('send-mail'), 'sent 0, 2 later')
-    done(await room.trusted('CloseClient', { email: 'ada@example.org' }))
+    assert.equal(await fixture.runJob('send-mail'), 'sent 0, 2 later')
+    done(await fixture.trusted('CloseClient', { email: 'ada@example.org' }))
     held = false
-    room.clock.add(5 * MINUTE_MS)
-    assert.equal(await room.runJob('send-mail'), 'sent 1, 1 stale')
+    fixture.clock.add(5 * MINUTE_MS)
+    assert.equal(await fixture.runJob('send-mail'), 'sent 1, 1 stale')
     assert.deepEqual(
       smtp.received.flatMap(({ envelope }) => envelope.to),
       ['bob@example.org'],
     )
-    const rows = await rowsOf(room, 'mail')
+    const rows = await rowsOf(fixture, 'mail')
     assert.deepEqual(
       rows.map(({ status, message }) => [status, message]),
       [

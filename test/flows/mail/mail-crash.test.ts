@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { LEASE_MS } from '../../../src/bounds/lease.ts'
-import { ENGINES, openMailRoom } from '../../fixtures/mail.ts'
+import { ENGINES, openMailFixture } from '../../fixtures/mail.ts'
 import { type ReceivedMail, startSmtp } from '../../fixtures/smtp-server.ts'
 
 const SENDER = join(import.meta.dirname, '../../fixtures/mail-sender.ts')
@@ -27,11 +27,11 @@ for (const engine of ENGINES) {
       },
     })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
     const all = Array.from({ length: 20 }, (_, i) => `user${i}@example.org`)
-    await room.queueAll(...all)
+    await fixture.queueAll(...all)
 
-    const sender = await startSender(room, { smtp: smtp.config, ca: smtp.ca })
+    const sender = await startSender(fixture, { smtp: smtp.config, ca: smtp.ca })
     await held.promise
     await untilSent(sender, ANSWERED)
     sender.kill('SIGKILL')
@@ -39,11 +39,11 @@ for (const engine of ENGINES) {
     killed.resolve()
     const before = new Map(seen.map((mail) => [mail.messageId, mail.envelope.to[0]]))
 
-    const rows = await room.rows()
+    const rows = await fixture.rows()
     assert.equal(rows.filter((row) => row.status === 'sent').length, ANSWERED)
-    while ((await room.send()) !== '');
-    room.turn(LEASE_MS)
-    while ((await room.send()) !== '');
+    while ((await fixture.send()) !== '');
+    fixture.turn(LEASE_MS)
+    while ((await fixture.send()) !== '');
     const counts = new Map<string, number>()
     for (const mail of seen) counts.set(mail.messageId ?? '', (counts.get(mail.messageId ?? '') ?? 0) + 1)
     assert.equal(counts.size, all.length)
@@ -51,14 +51,14 @@ for (const engine of ENGINES) {
     assert.ok(doubled.every(([id, count]) => count === 2 && before.has(id)))
     assert.equal(doubled.length, before.size - ANSWERED)
     assert.deepEqual(new Set(seen.flatMap((mail) => mail.envelope.to)), new Set(all))
-    assert.ok((await room.rows()).every((row) => row.status === 'sent' && row.message === ''))
+    assert.ok((await fixture.rows()).every((row) => row.status === 'sent' && row.message === ''))
   })
 }
 
-type Room = Awaited<ReturnType<typeof openMailRoom>>
+type Fixture = Awaited<ReturnType<typeof openMailFixture>>
 
-async function startSender(room: Room, told: object): Promise<ChildProcess> {
-  const argument = JSON.stringify({ database: room.database, now: room.clock.now(), ...told })
+async function startSender(fixture: Fixture, told: object): Promise<ChildProcess> {
+  const argument = JSON.stringify({ database: fixture.database, now: fixture.clock.now(), ...told })
   const sender = spawn(process.execPath, [SENDER, argument], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(sender, 'spawn')
   return sender

@@ -4,17 +4,17 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { simpleParser } from 'mailparser'
-import { ENGINES, openMailRoom, TOKEN } from '../../fixtures/mail.ts'
+import { ENGINES, openMailFixture, TOKEN } from '../../fixtures/mail.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: without SMTP settings mail is written as .eml files, and the log says where`, async (t) => {
-    const room = await openMailRoom(t, engine)
-    const directory = join(room.dataDir, 'mail')
-    assert.ok(room.logged[0]?.includes(directory))
-    await room.queueAll('ada@example.org')
-    room.turn(1500)
-    await room.db.write((tx) => room.queue(tx, '../../etc/x@example.org', { kind: 'alias_reset' }))
-    assert.equal(await room.send(), 'sent 2')
+    const fixture = await openMailFixture(t, engine)
+    const directory = join(fixture.dataDir, 'mail')
+    assert.ok(fixture.logged[0]?.includes(directory))
+    await fixture.queueAll('ada@example.org')
+    fixture.turn(1500)
+    await fixture.db.write((tx) => fixture.queue(tx, '../../etc/x@example.org', { kind: 'alias_reset' }))
+    assert.equal(await fixture.send(), 'sent 2')
     const names = await readdir(directory)
     assert.deepEqual(names, [
       '2026-11-21T12-00-00-000Z-000001-password_reset.eml',
@@ -23,8 +23,8 @@ for (const engine of ENGINES) {
     const file = join(directory, names[0] ?? '')
     assert.equal((await stat(file)).mode & 0o777, 0o600)
     assert.equal((await stat(directory)).mode & 0o777, 0o700)
-    assert.ok(room.logged.join('').includes(file))
-    assert.ok(!room.logged.join('').includes(TOKEN))
+    assert.ok(fixture.logged.join('').includes(file))
+    assert.ok(!fixture.logged.join('').includes(TOKEN))
     const mail = await simpleParser(await readFile(file))
     assert.equal(mail.to?.text, 'ada@example.org')
     assert.ok(mail.text?.includes(`https://accounts.example/reset?token=${TOKEN}\n`))
@@ -32,16 +32,16 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a mail written again after a crash replaces its file, drafts included`, async (t) => {
-    const room = await openMailRoom(t, engine)
-    await room.queueAll('ada@example.org')
-    const [row] = await room.rows()
-    await room.send()
-    const directory = join(room.dataDir, 'mail')
+    const fixture = await openMailFixture(t, engine)
+    await fixture.queueAll('ada@example.org')
+    const [row] = await fixture.rows()
+    await fixture.send()
+    const directory = join(fixture.dataDir, 'mail')
     const [name = ''] = await readdir(directory)
     await writeFile(join(directory, `${name}.tmp`), 'half a mess')
     const again = { status: 'queued' as const, message: row?.message ?? '', lease_until: 0 }
-    await room.db.write((tx) => tx.updateTable('mail').set(again).execute())
-    assert.equal(await room.send(), 'sent 1')
+    await fixture.db.write((tx) => tx.updateTable('mail').set(again).execute())
+    assert.equal(await fixture.send(), 'sent 1')
     assert.deepEqual(await readdir(directory), [name])
   })
 }

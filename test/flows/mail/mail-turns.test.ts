@@ -19,11 +19,11 @@ import { ENGINES, OPERATOR, PASSWORD, START, startApp, type TestApp } from '../.
 const email = 'ada@example.org'
 const victim = 'victim@elsewhere.test'
 
-const withLinks = async (room: TestApp, to: string) =>
-  (await readMails(room)).filter((mail) => mail.to?.text === to && mail.text?.includes('/reset?token='))
+const withLinks = async (fixture: TestApp, to: string) =>
+  (await readMails(fixture)).filter((mail) => mail.to?.text === to && mail.text?.includes('/reset?token='))
 
-const notices = async (room: TestApp, to: string) =>
-  (await readMails(room)).filter((mail) => mail.to?.text === to && !mail.text?.includes('/reset?token='))
+const notices = async (fixture: TestApp, to: string) =>
+  (await readMails(fixture)).filter((mail) => mail.to?.text === to && !mail.text?.includes('/reset?token='))
 
 test('a turn for links is one a minute, five an hour and twenty a day, and a clock put back lengthens none', () => {
   assert.equal(turnAt('link', [], START), START)
@@ -38,88 +38,88 @@ test('a turn for links is one a minute, five an hour and twenty a day, and a clo
 
 for (const engine of ENGINES) {
   test(`${engine}: mails with a link`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
-    const reset = () => room.trusted('ResetPassword', { email })
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
+    const reset = () => fixture.trusted('ResetPassword', { email })
 
     await t.test('go to one recipient once a minute, and success is answered whenever', async () => {
       for (const sent of await atOnce(12, reset)) done(sent)
-      assert.equal((await withLinks(room, email)).length, 1)
-      assert.equal(await count(room, 'reset_link'), 1)
-      room.clock.add(MINUTE_MS)
+      assert.equal((await withLinks(fixture, email)).length, 1)
+      assert.equal(await count(fixture, 'reset_link'), 1)
+      fixture.clock.add(MINUTE_MS)
       done(await reset())
-      assert.equal((await withLinks(room, email)).length, 2)
+      assert.equal((await withLinks(fixture, email)).length, 2)
     })
 
     await t.test('are held back by all processes together, and counted for the operator', async (t) => {
-      const other = await anotherProcess(t, room)
-      const body = new URLSearchParams({ ...room.keys, email })
-      room.clock.add(MINUTE_MS)
+      const other = await anotherProcess(t, fixture)
+      const body = new URLSearchParams({ ...fixture.keys, email })
+      fixture.clock.add(MINUTE_MS)
       const there = () => fetch(`${other.url}/api/amapi/ResetPassword`, { method: 'POST', body })
       await Promise.all([...Array.from({ length: 4 }, there), atOnce(4, reset)])
-      assert.equal((await withLinks(room, email)).length, 3)
-      assert.equal(await withheldLastWeek(room.app.db.read, room.brandId, room.clock.now()), 11 + 7)
-      assert.match(await room.app.metrics.text(), /latchkey_mails_total\{outcome="withheld"\} 1[1-8]/)
+      assert.equal((await withLinks(fixture, email)).length, 3)
+      assert.equal(await withheldLastWeek(fixture.app.db.read, fixture.brandId, fixture.clock.now()), 11 + 7)
+      assert.match(await fixture.app.metrics.text(), /latchkey_mails_total\{outcome="withheld"\} 1[1-8]/)
     })
 
     await t.test('are five an hour and twenty a day, whatever the address is tagged with', async () => {
-      const links = async () => (await rowsOf(room, 'mail')).filter((row) => row.turn === 'link').length
+      const links = async () => (await rowsOf(fixture, 'mail')).filter((row) => row.turn === 'link').length
       for (let i = 0; i < 4; i++) {
-        room.clock.add(MINUTE_MS)
+        fixture.clock.add(MINUTE_MS)
         done(await reset())
       }
       assert.equal(await links(), 5)
       for (let i = 0; i < 26; i++) {
-        room.clock.add(20 * MINUTE_MS)
+        fixture.clock.add(20 * MINUTE_MS)
         done(await reset())
       }
       assert.equal(await links(), 20)
-      await room.addClient('ada+vpn@example.org')
-      done(await room.trusted('ResetPassword', { email: 'ada+vpn@example.org' }))
+      await fixture.addClient('ada+vpn@example.org')
+      done(await fixture.trusted('ResetPassword', { email: 'ada+vpn@example.org' }))
       assert.equal(await links(), 20)
-      room.clock.add(DAY_MS)
+      fixture.clock.add(DAY_MS)
       done(await reset())
       assert.equal(await links(), 21)
     })
 
     await t.test('share the turn when an alias is added, removed and added again', async () => {
       for (let i = 0; i < 5; i++) {
-        done(await room.trusted('AddAlias', { email, setemail: victim, auto_passreset: '1' }))
-        done(await room.trusted('ResetAliasPassword', { email: victim }))
-        done(await room.trusted('DelAlias', { email, alias: victim }))
+        done(await fixture.trusted('AddAlias', { email, setemail: victim, auto_passreset: '1' }))
+        done(await fixture.trusted('ResetAliasPassword', { email: victim }))
+        done(await fixture.trusted('DelAlias', { email, alias: victim }))
       }
-      const rows = (await rowsOf(room, 'mail')).filter((row) => Number(row.withheld) > 0)
+      const rows = (await rowsOf(fixture, 'mail')).filter((row) => Number(row.withheld) > 0)
       assert.equal(rows.at(-1)?.withheld, 9)
     })
 
     await t.test('that are not committed count for nobody', async () => {
       const address = 'rolled@example.org'
-      await room.addClient(address)
-      const queued = await count(room, 'mail')
-      const holder = await room.app.accounts.find(room.brandId, address)
+      await fixture.addClient(address)
+      const queued = await count(fixture, 'mail')
+      const holder = await fixture.app.accounts.find(fixture.brandId, address)
       assert.ok(holder)
-      const [brand] = await room.app.brands.list()
+      const [brand] = await fixture.app.brands.list()
       assert.ok(brand)
-      const dies = room.app.db.write(async (tx) => {
-        await room.app.resets.queueLink(tx, { brand, actor: OPERATOR }, holder.account)
+      const dies = fixture.app.db.write(async (tx) => {
+        await fixture.app.resets.queueLink(tx, { brand, actor: OPERATOR }, holder.account)
         throw new Error('killed')
       })
       await assert.rejects(dies, /killed/)
-      assert.equal(await count(room, 'mail'), queued)
-      done(await room.trusted('ResetPassword', { email: address }))
-      assert.equal(await count(room, 'mail'), queued + 1)
+      assert.equal(await count(fixture, 'mail'), queued)
+      done(await fixture.trusted('ResetPassword', { email: address }))
+      assert.equal(await count(fixture, 'mail'), queued + 1)
     })
   })
 
   test(`${engine}: a notice`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
 
     await t.test(
       'tells the owner of a changed password, and what to do if it was somebody else',
       async () => {
-        done(await room.trusted('SetPassword', { email, setpassword: 'Another_Password!9' }))
-        const [mail] = await notices(room, email)
+        done(await fixture.trusted('SetPassword', { email, setpassword: 'Another_Password!9' }))
+        const [mail] = await notices(fixture, email)
         assert.equal(mail?.subject, 'Your password was changed · Example VPN')
         assert.match(String(mail?.text), /21 November 2026 at 12:00 UTC: the password was changed/)
         assert.match(String(mail?.text), /If it was not you, choose a new\spassword now/)
@@ -129,54 +129,54 @@ for (const engine of ENGINES) {
 
     await t.test('waits for its turn and tells all that was done until then, one mail for all', async () => {
       for (const alias of ['one@example.org', 'two@example.org'])
-        done(await room.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
-      assert.equal((await notices(room, email)).length, 1)
-      room.clock.add(MINUTE_MS)
-      const [, folded, ...more] = await notices(room, email)
+        done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+      assert.equal((await notices(fixture, email)).length, 1)
+      fixture.clock.add(MINUTE_MS)
+      const [, folded, ...more] = await notices(fixture, email)
       assert.deepEqual(more, [])
       assert.match(String(folded?.text), /one@example\.org was added.*two@example\.org was added/s)
     })
 
     await t.test('is never dropped, however much is done, and does not take the turn of links', async () => {
-      room.clock.add(DAY_MS)
+      fixture.clock.add(DAY_MS)
       for (let i = 0; i < 30; i++)
-        done(await room.trusted('SetPassword', { email, setpassword: `Good-Horse-${i}x` }))
-      room.clock.add(MINUTE_MS)
-      const last = (await notices(room, email)).at(-1)
+        done(await fixture.trusted('SetPassword', { email, setpassword: `Good-Horse-${i}x` }))
+      fixture.clock.add(MINUTE_MS)
+      const last = (await notices(fixture, email)).at(-1)
       assert.match(String(last?.text), /And 10 more of the kind/)
-      done(await room.trusted('ResetPassword', { email }))
-      const token = await newestToken(room)
-      const { page } = await fillReset(room, token, 'Yet-Another-Horse-8')
+      done(await fixture.trusted('ResetPassword', { email }))
+      const token = await newestToken(fixture)
+      const { page } = await fillReset(fixture, token, 'Yet-Another-Horse-8')
       assert.match(page, /Your password is changed/)
-      room.clock.add(HOUR_MS)
-      assert.equal((await notices(room, email)).length, 4)
+      fixture.clock.add(HOUR_MS)
+      assert.equal((await notices(fixture, email)).length, 4)
     })
 
     await t.test('that is being sent is not changed: the next one tells', async () => {
-      room.clock.add(DAY_MS)
-      done(await room.trusted('SetPassword', { email, setpassword: 'Good-Horse-77' }))
-      beforeNextWrite(room, () => room.runJob('send-mail'))
-      done(await room.trusted('SetPassword', { email, setpassword: 'Good-Horse-78' }))
-      room.clock.add(MINUTE_MS)
-      assert.equal((await notices(room, email)).length, 6)
+      fixture.clock.add(DAY_MS)
+      done(await fixture.trusted('SetPassword', { email, setpassword: 'Good-Horse-77' }))
+      beforeNextWrite(fixture, () => fixture.runJob('send-mail'))
+      done(await fixture.trusted('SetPassword', { email, setpassword: 'Good-Horse-78' }))
+      fixture.clock.add(MINUTE_MS)
+      assert.equal((await notices(fixture, email)).length, 6)
     })
 
     await t.test('is not sent for a brand that wants none', async () => {
-      room.clock.add(DAY_MS)
-      await room.app.brands.set(room.brandName, { settings: { mail_notices: false } }, OPERATOR)
-      const before = await count(room, 'mail')
-      done(await room.trusted('SetPassword', { email, setpassword: 'Good-Horse-79' }))
-      assert.equal(await count(room, 'mail'), before)
+      fixture.clock.add(DAY_MS)
+      await fixture.app.brands.set(fixture.brandName, { settings: { mail_notices: false } }, OPERATOR)
+      const before = await count(fixture, 'mail')
+      done(await fixture.trusted('SetPassword', { email, setpassword: 'Good-Horse-79' }))
+      assert.equal(await count(fixture, 'mail'), before)
     })
   })
 
   test(`${engine}: an untrusted AddAlias`, async (t) => {
-    const room = await startApp(t, { engine })
-    await room.addClient(email)
-    await room.addClient('known@example.org')
+    const fixture = await startApp(t, { engine })
+    await fixture.addClient(email)
+    await fixture.addClient('known@example.org')
     let n = 0
     const add = (from: string, fields: object = {}) =>
-      room.untrusted(
+      fixture.untrusted(
         'AddAlias',
         { email, password: PASSWORD, setemail: `a${n++}@example.org`, ...fields },
         { from },
@@ -189,34 +189,36 @@ for (const engine of ENGINES) {
         refused(await add('198.51.100.1'), 1501)
         refused(await add('198.51.100.2'), 1501)
         const client = { country: 'DE', type: '1', email: 'new@example.org', password: PASSWORD }
-        refused(await room.untrusted('AddClient', client, { from: '198.51.100.1' }), 1501)
-        done(await room.untrusted('AddClient', client, { from: '198.51.100.2' }))
-        room.clock.add(10 * SECOND_MS)
+        refused(await fixture.untrusted('AddClient', client, { from: '198.51.100.1' }), 1501)
+        done(await fixture.untrusted('AddClient', client, { from: '198.51.100.2' }))
+        fixture.clock.add(10 * SECOND_MS)
         refused(await add('198.51.100.1', { setemail: 'known@example.org' }), 1202)
         refused(await add('198.51.100.1', { setemail: 'known@example.org' }), 1501)
         const taken = { ...client, email: 'known@example.org' }
-        refused(await room.untrusted('AddClient', taken, { from: '198.51.100.1' }), 1501)
+        refused(await fixture.untrusted('AddClient', taken, { from: '198.51.100.1' }), 1501)
       },
     )
 
     await t.test('that is refused for a mistake gives its turns back', async () => {
-      room.clock.add(10 * SECOND_MS)
+      fixture.clock.add(10 * SECOND_MS)
       refused(await add('198.51.100.3', { setpassword: 'weak' }), 1005)
       refused(await add('198.51.100.3', { setemail: 'no address' }), 1002)
       done(await add('198.51.100.3'))
     })
 
     await t.test('is one of twenty a day for its account', async () => {
-      const { length: used } = await rowsOf(room, 'alias')
+      const { length: used } = await rowsOf(fixture, 'alias')
       for (let i = used + 1; i < 20; i++) {
-        room.clock.add(10 * SECOND_MS)
+        fixture.clock.add(10 * SECOND_MS)
         done(await add('198.51.100.4'))
       }
-      room.clock.add(10 * SECOND_MS)
+      fixture.clock.add(10 * SECOND_MS)
       const { message } = refused(await add('198.51.100.4'), 1501)
       assert.match(String(message), /At most 20 aliases a day/)
-      done(await room.trusted('AddAlias', { email, setemail: 'trusted@example.org', setpassword: PASSWORD }))
-      room.clock.add(DAY_MS)
+      done(
+        await fixture.trusted('AddAlias', { email, setemail: 'trusted@example.org', setpassword: PASSWORD }),
+      )
+      fixture.clock.add(DAY_MS)
       done(await add('198.51.100.4'))
     })
   })

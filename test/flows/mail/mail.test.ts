@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LEASE_MS } from '../../../src/bounds/lease.ts'
 import { DAY_MS } from '../../../src/clock.ts'
-import { ENGINES, openMailRoom, START, TOKEN } from '../../fixtures/mail.ts'
+import { ENGINES, openMailFixture, START, TOKEN } from '../../fixtures/mail.ts'
 import { refusal, startSmtp } from '../../fixtures/smtp-server.ts'
 
 for (const engine of ENGINES) {
@@ -16,9 +16,9 @@ for (const engine of ENGINES) {
       mail_from: 'North <hello@north.example>',
       mail_reply_to: 'help@north.example',
     }
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca, settings })
-    await room.queueAll('ada@example.org')
-    assert.equal(await room.send(), 'sent 1')
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca, settings })
+    await fixture.queueAll('ada@example.org')
+    assert.equal(await fixture.send(), 'sent 1')
     const [mail] = smtp.received
     assert.ok(mail)
     assert.deepEqual([mail.tls, mail.user], [true, 'latchkey'])
@@ -37,20 +37,20 @@ for (const engine of ENGINES) {
     assert.ok(mail.html.includes('#8a1f5f'))
     assert.match(mail.html, /prefers-color-scheme:dark/)
     assert.doesNotMatch(mail.html, /<img|<link|@import|url\(/)
-    assert.deepEqual(await room.rows().then(([row]) => [row?.status, row?.message, row?.attempts]), [
+    assert.deepEqual(await fixture.rows().then(([row]) => [row?.status, row?.message, row?.attempts]), [
       'sent',
       '',
       1,
     ])
-    assert.equal(await room.send(), '')
+    assert.equal(await fixture.send(), '')
   })
 
   test(`${engine}: an alias is written to over TLS from the first byte, by the server's own sender`, async (t) => {
     const smtp = await startSmtp({ security: 'tls' })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    await room.db.write((tx) => room.queue(tx, 'bob@example.org', { kind: 'alias_reset' }))
-    assert.equal(await room.send(), 'sent 1')
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    await fixture.db.write((tx) => fixture.queue(tx, 'bob@example.org', { kind: 'alias_reset' }))
+    assert.equal(await fixture.send(), 'sent 1')
     const [mail] = smtp.received
     assert.equal(mail?.from?.text, '"North VPN" <no-reply@latchkey.example>')
     assert.equal(mail?.replyTo, undefined)
@@ -64,14 +64,14 @@ for (const engine of ENGINES) {
   test(`${engine}: a use case that is undone sends nothing`, async (t) => {
     const smtp = await startSmtp()
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    const undone = room.db.write(async (tx) => {
-      await room.queue(tx, 'ada@example.org')
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const undone = fixture.db.write(async (tx) => {
+      await fixture.queue(tx, 'ada@example.org')
       throw new Error('changed my mind')
     })
     await assert.rejects(undone, /changed my mind/)
-    assert.equal(await room.send(), '')
-    assert.deepEqual(await room.rows(), [])
+    assert.equal(await fixture.send(), '')
+    assert.deepEqual(await fixture.rows(), [])
     assert.equal(smtp.received.length, 0)
   })
 
@@ -82,14 +82,14 @@ for (const engine of ENGINES) {
       },
     })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    await room.queueAll('ada@example.org')
-    assert.equal(await room.send(), 'sent 0, 1 later')
-    const [row] = await room.rows()
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    await fixture.queueAll('ada@example.org')
+    assert.equal(await fixture.send(), 'sent 0, 1 later')
+    const [row] = await fixture.rows()
     assert.match(row?.last_error ?? '', /I do not like .*token=\*\*\*/)
     assert.doesNotMatch(JSON.stringify(row), /ada@example|accounts\.example\/reset\?token=token/)
     assert.ok(!JSON.stringify(row).includes(TOKEN))
-    assert.ok(!room.logged.join('').includes(TOKEN))
+    assert.ok(!fixture.logged.join('').includes(TOKEN))
   })
 
   test(`${engine}: a mail that cannot be sent is tried in growing pauses for three days, then kept as dead`, async (t) => {
@@ -100,28 +100,32 @@ for (const engine of ENGINES) {
       },
     })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca, linkLastsMs: 5 * DAY_MS })
-    await room.queueAll('ada@example.org')
+    const fixture = await openMailFixture(t, engine, {
+      smtp: smtp.config,
+      ca: smtp.ca,
+      linkLastsMs: 5 * DAY_MS,
+    })
+    await fixture.queueAll('ada@example.org')
     const pauses: number[] = []
     for (let tries = 0; tries < 200; tries++) {
-      await room.send()
-      const [row] = await room.rows()
+      await fixture.send()
+      const [row] = await fixture.rows()
       if (row?.status !== 'queued') break
-      pauses.push((row.next_attempt_at - room.clock.now()) / 1000)
+      pauses.push((row.next_attempt_at - fixture.clock.now()) / 1000)
       // One millisecond earlier no attempt is made.
-      room.turn(row.next_attempt_at - room.clock.now() - 1)
-      assert.equal(await room.send(), '')
-      room.turn(1)
+      fixture.turn(row.next_attempt_at - fixture.clock.now() - 1)
+      assert.equal(await fixture.send(), '')
+      fixture.turn(1)
     }
     assert.deepEqual(pauses.slice(0, 9), [10, 30, 60, 300, 900, 1800, 3600, 3600, 3600])
-    assert.equal(room.clock.now(), START + 3 * DAY_MS)
-    const [row] = await room.rows()
+    assert.equal(fixture.clock.now(), START + 3 * DAY_MS)
+    const [row] = await fixture.rows()
     assert.equal(row?.status, 'dead')
     assert.match(row?.last_error ?? '', /450 mailbox busy/)
     assert.notEqual(row?.message, '')
     isOpen = true
-    room.turn(DAY_MS)
-    assert.equal(await room.send(), '')
+    fixture.turn(DAY_MS)
+    assert.equal(await fixture.send(), '')
     assert.equal(smtp.received.length, 0)
   })
 
@@ -135,19 +139,19 @@ for (const engine of ENGINES) {
       },
     })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
     const good = Array.from({ length: 40 }, (_, i) => `user${i}@example.org`)
-    await room.queueAll('gone@example.org', 'silent@example.org', 'busy@example.org', ...good)
-    let sending = room.send()
+    await fixture.queueAll('gone@example.org', 'silent@example.org', 'busy@example.org', ...good)
+    let sending = fixture.send()
     while (smtp.received.length < good.length) {
       const soon = new Promise((resolve) => setTimeout(resolve, 5, 'soon'))
-      if ((await Promise.race([sending, soon])) !== 'soon') sending = room.send() // a slow machine needs another batch
+      if ((await Promise.race([sending, soon])) !== 'soon') sending = fixture.send() // a slow machine needs another batch
     }
     silent.reject(refusal(421, 'too slow'))
     await sending
     assert.deepEqual(new Set(smtp.received.flatMap((mail) => mail.envelope.to)), new Set(good))
-    assert.deepEqual(await room.deliveries.queue(), { queued: 2, dead: 1 })
-    const rows = await room.rows()
+    assert.deepEqual(await fixture.deliveries.queue(), { queued: 2, dead: 1 })
+    const rows = await fixture.rows()
     assert.deepEqual(
       rows.slice(0, 3).map((row) => row.status),
       ['dead', 'queued', 'queued'],
@@ -161,35 +165,39 @@ for (const engine of ENGINES) {
       options: { onMailFrom: (_address, _session, done) => done(refusal(550, 'not your domain')) },
     })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    await room.queueAll('ada@example.org')
-    assert.equal(await room.send(), 'sent 0, 1 later')
-    assert.equal((await room.rows())[0]?.status, 'queued')
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    await fixture.queueAll('ada@example.org')
+    assert.equal(await fixture.send(), 'sent 0, 1 later')
+    assert.equal((await fixture.rows())[0]?.status, 'queued')
   })
 
   test(`${engine}: when the mail server is away only a few mails pay for it, and all arrive once it is back`, async (t) => {
     const smtp = await startSmtp()
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca, linkLastsMs: 5 * DAY_MS })
+    const fixture = await openMailFixture(t, engine, {
+      smtp: smtp.config,
+      ca: smtp.ca,
+      linkLastsMs: 5 * DAY_MS,
+    })
     await smtp.close()
     const all = Array.from({ length: 50 }, (_, i) => `user${i}@example.org`)
-    await room.queueAll(...all)
-    await room.send()
-    assert.equal(await room.send(), '')
-    const tried = (await room.rows()).filter((row) => row.attempts > 0)
+    await fixture.queueAll(...all)
+    await fixture.send()
+    assert.equal(await fixture.send(), '')
+    const tried = (await fixture.rows()).filter((row) => row.attempts > 0)
     assert.ok(tried.length <= 8, `${tried.length} tried`)
     for (let minute = 0; minute < 30; minute++) {
-      room.turn(60_000)
-      await room.send()
+      fixture.turn(60_000)
+      await fixture.send()
     }
-    const attempts = (await room.rows()).map((row) => row.attempts)
+    const attempts = (await fixture.rows()).map((row) => row.attempts)
     assert.ok(attempts.reduce((sum, count) => sum + count, 0) <= 8 + 30)
 
     const back = await startSmtp({ listenOn: smtp.config.port })
     t.after(back.close)
-    const post = room.anotherPost({ ...smtp.config }, back.ca)
+    const post = fixture.anotherPost({ ...smtp.config }, back.ca)
     t.after(() => post.deliveries.close())
     for (let hour = 0; hour < 3; hour++) {
-      room.turn(3_600_000)
+      fixture.turn(3_600_000)
       await post.send()
     }
     assert.deepEqual(back.received.flatMap((mail) => mail.envelope.to).sort(), all.sort())
@@ -200,35 +208,35 @@ for (const engine of ENGINES) {
     const smtp = await startSmtp()
     t.after(plain.close)
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { linkLastsMs: 2 * DAY_MS })
-    await room.queueAll('ada@example.org')
+    const fixture = await openMailFixture(t, engine, { linkLastsMs: 2 * DAY_MS })
+    await fixture.queueAll('ada@example.org')
     const posts = [
-      room.anotherPost({ ...plain.config, security: 'starttls' }, smtp.ca),
-      room.anotherPost(smtp.config),
-      room.anotherPost({ ...smtp.config, password: 'wrong' }, smtp.ca),
+      fixture.anotherPost({ ...plain.config, security: 'starttls' }, smtp.ca),
+      fixture.anotherPost(smtp.config),
+      fixture.anotherPost({ ...smtp.config, password: 'wrong' }, smtp.ca),
     ]
     for (const post of posts) {
       assert.equal(await post.send(), 'sent 0, 1 later')
       await post.deliveries.close()
-      room.turn(DAY_MS / 2)
+      fixture.turn(DAY_MS / 2)
     }
     assert.deepEqual([...plain.received, ...smtp.received], [])
-    assert.equal((await room.rows())[0]?.attempts, 3)
-    assert.ok(!room.logged.join('').includes(smtp.config.password))
+    assert.equal((await fixture.rows())[0]?.attempts, 3)
+    assert.ok(!fixture.logged.join('').includes(smtp.config.password))
   })
 
   test(`${engine}: a process that dies before sending delays its mail by the lease, no more`, async (t) => {
     const smtp = await startSmtp()
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    await room.queueAll('ada@example.org')
-    await room.claimAndDie()
-    await room.queueAll('bob@example.org')
-    assert.equal(await room.send(), 'sent 1')
-    room.turn(LEASE_MS - 1)
-    assert.equal(await room.send(), '')
-    room.turn(1)
-    assert.equal(await room.send(), 'sent 1')
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    await fixture.queueAll('ada@example.org')
+    await fixture.claimAndDie()
+    await fixture.queueAll('bob@example.org')
+    assert.equal(await fixture.send(), 'sent 1')
+    fixture.turn(LEASE_MS - 1)
+    assert.equal(await fixture.send(), '')
+    fixture.turn(1)
+    assert.equal(await fixture.send(), 'sent 1')
     assert.deepEqual(
       smtp.received.map((mail) => mail.envelope.to[0]),
       ['bob@example.org', 'ada@example.org'],
@@ -238,63 +246,63 @@ for (const engine of ENGINES) {
   test(`${engine}: a mail whose link is dead is not sent, and nothing of it is kept`, async (t) => {
     const smtp = await startSmtp()
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
     const link = 'https://accounts.example/reset?token=ended'
-    await room.db.write(async (tx) => {
-      await room.queue(tx, 'late@example.org', { expiresAt: room.clock.now() + 1000 })
-      await room.queue(tx, 'closed@example.org', { link })
-      await room.queue(tx, 'ada@example.org')
+    await fixture.db.write(async (tx) => {
+      await fixture.queue(tx, 'late@example.org', { expiresAt: fixture.clock.now() + 1000 })
+      await fixture.queue(tx, 'closed@example.org', { link })
+      await fixture.queue(tx, 'ada@example.org')
     })
-    room.endLink(link)
-    room.turn(1000)
-    assert.equal(await room.send(), 'sent 1, 2 stale')
+    fixture.endLink(link)
+    fixture.turn(1000)
+    assert.equal(await fixture.send(), 'sent 1, 2 stale')
     assert.deepEqual(
       smtp.received.flatMap((mail) => mail.envelope.to),
       ['ada@example.org'],
     )
-    const rows = await room.rows()
+    const rows = await fixture.rows()
     assert.deepEqual(
       rows.map((row) => row.status),
       ['stale', 'stale', 'sent'],
     )
     assert.ok(rows.every((row) => row.message === '' && row.finished_at !== null))
-    assert.deepEqual(await room.deliveries.queue(), { queued: 0, dead: 0 })
+    assert.deepEqual(await fixture.deliveries.queue(), { queued: 0, dead: 0 })
   })
 
   test(`${engine}: mail waits no longer than it would when the clock is put back`, async (t) => {
     const smtp = await startSmtp()
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    await room.queueAll('new@example.org', 'tried@example.org', 'held@example.org')
-    const [, tried, held] = await room.rows()
-    const ahead = { next_attempt_at: room.clock.now(), attempts: 1 }
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    await fixture.queueAll('new@example.org', 'tried@example.org', 'held@example.org')
+    const [, tried, held] = await fixture.rows()
+    const ahead = { next_attempt_at: fixture.clock.now(), attempts: 1 }
     const set = (id: number | undefined, row: object) =>
-      room.db.write((tx) => tx.updateTable('mail').set(row).where('id', '=', Number(id)).execute())
-    await set(tried?.id, { ...ahead, next_attempt_at: room.clock.now() + 10_000 })
-    await set(held?.id, { ...ahead, lease_until: room.clock.now() + LEASE_MS })
-    room.turn(-86_400_000)
-    assert.equal(await room.send(), 'sent 2')
-    room.turn(LEASE_MS)
-    assert.equal(await room.send(), 'sent 1')
+      fixture.db.write((tx) => tx.updateTable('mail').set(row).where('id', '=', Number(id)).execute())
+    await set(tried?.id, { ...ahead, next_attempt_at: fixture.clock.now() + 10_000 })
+    await set(held?.id, { ...ahead, lease_until: fixture.clock.now() + LEASE_MS })
+    fixture.turn(-86_400_000)
+    assert.equal(await fixture.send(), 'sent 2')
+    fixture.turn(LEASE_MS)
+    assert.equal(await fixture.send(), 'sent 1')
     assert.equal(smtp.received.length, 3)
   })
 
   test(`${engine}: two processes on one queue send every mail once`, async (t) => {
     const smtp = await startSmtp()
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    const other = room.anotherPost(smtp.config, smtp.ca)
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const other = fixture.anotherPost(smtp.config, smtp.ca)
     t.after(() => other.deliveries.close())
     const all = Array.from({ length: 60 }, (_, i) => `user${i}@example.org`)
-    await room.queueAll(...all)
+    await fixture.queueAll(...all)
     const sendAll = async (send: () => Promise<string>) => {
       // Not until no mail is claimed: on a slow machine none may be claimed while all connections are in use.
-      while ((await room.deliveries.queue()).queued > 0) {
+      while ((await fixture.deliveries.queue()).queued > 0) {
         await send()
         await nextTurn() // the mails under way need the event loop, too
       }
     }
-    await Promise.all([sendAll(room.send), sendAll(other.send)])
+    await Promise.all([sendAll(fixture.send), sendAll(other.send)])
     assert.deepEqual(smtp.received.flatMap((mail) => mail.envelope.to).sort(), all.sort())
   })
 
@@ -308,17 +316,17 @@ for (const engine of ENGINES) {
       },
     })
     t.after(smtp.close)
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca })
-    const other = room.anotherPost(smtp.config, smtp.ca)
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca })
+    const other = fixture.anotherPost(smtp.config, smtp.ca)
     t.after(() => other.deliveries.close())
-    await room.queueAll('slow@example.org')
-    const sending = [room.send()]
+    await fixture.queueAll('slow@example.org')
+    const sending = [fixture.send()]
     await slow?.promise
-    room.turn(LEASE_MS - 1)
-    await room.queueAll('next@example.org')
-    sending.push(room.send())
+    fixture.turn(LEASE_MS - 1)
+    await fixture.queueAll('next@example.org')
+    sending.push(fixture.send())
     await next?.promise
-    room.turn(LEASE_MS - 1)
+    fixture.turn(LEASE_MS - 1)
     assert.equal(await other.send(), '')
     answer?.resolve()
     await Promise.all(sending)
@@ -336,11 +344,11 @@ for (const engine of ENGINES) {
       mail_from: '"A\r\nX-Evil: 1" <hello@north.example>',
       mail_reply_to: 'x@y.example, eve@example.org',
     }
-    const room = await openMailRoom(t, engine, { smtp: smtp.config, ca: smtp.ca, title, settings })
-    await room.queueAll('ada@example.org')
-    await assert.rejects(room.queueAll('ada@example.org\r\nBcc: eve@example.org'), /not an e-mail address/)
-    await assert.rejects(room.queueAll('ada@example.org, eve@example.org'), /not an e-mail address/)
-    assert.equal(await room.send(), 'sent 1')
+    const fixture = await openMailFixture(t, engine, { smtp: smtp.config, ca: smtp.ca, title, settings })
+    await fixture.queueAll('ada@example.org')
+    await assert.rejects(fixture.queueAll('ada@example.org\r\nBcc: eve@example.org'), /not an e-mail address/)
+    await assert.rejects(fixture.queueAll('ada@example.org, eve@example.org'), /not an e-mail address/)
+    assert.equal(await fixture.send(), 'sent 1')
     const [mail] = smtp.received
     assert.deepEqual(mail?.envelope.to, ['ada@example.org'])
     const names = [...(mail?.headers.keys() ?? [])]

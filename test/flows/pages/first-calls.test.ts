@@ -16,7 +16,7 @@ const RUN_TIMEOUT_MS = 30_000
 type Dialect = {
   slug: string
   placeholder: string
-  key(room: TestApp): string
+  key(fixture: TestApp): string
   /** The whole answer, as curl shows it. */
   succeeded(answer: Record<string, unknown>): boolean
   /** The output in the other languages. */
@@ -69,13 +69,13 @@ for (const dialect of DIALECTS) {
 
 /** One sample from the page of its own server, ready to run against it. */
 async function sample(t: TestContext, { slug, placeholder, key }: Dialect, language: string) {
-  const room = await startApp(t)
-  const page = await (await fetch(`${room.url}/docs`)).text()
+  const fixture = await startApp(t)
+  const page = await (await fetch(`${fixture.url}/docs`)).text()
   const section = page.split('<section class="first"').find((one) => one.includes(`id="first-call-${slug}"`))
   const shown = new RegExp(`data-language="${language}"><code>([^]*?)</code>`).exec(section ?? '')?.[1]
   const text = readMarkup(shown ?? assert.fail(`no sample in ${language}`))
   assert.ok(text.includes(PUBLIC_URL) && text.includes(placeholder), text)
-  const code = text.replaceAll(PUBLIC_URL, room.url).replaceAll(placeholder, key(room))
+  const code = text.replaceAll(PUBLIC_URL, fixture.url).replaceAll(placeholder, key(fixture))
   const run = async (program: string, name: string) => {
     const folder = mkdtempSync(join(tmpdir(), 'latchkey-first-call-'))
     t.after(() => rmSync(folder, { recursive: true }))

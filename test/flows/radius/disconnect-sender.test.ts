@@ -19,7 +19,7 @@ import {
 import { outcomeOf } from '../../../src/radius/disconnect/disconnect-request.ts'
 import { startDisconnectSender } from '../../../src/radius/disconnect/disconnect-sender.ts'
 import { makeDisconnects } from '../../../src/sessions/disconnects/disconnects.ts'
-import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
+import { type LiveSessionsFixture, openLiveSessionsFixture } from '../../fixtures/live-sessions.ts'
 import { eventually } from '../../fixtures/radius/radius.ts'
 import { ENGINES, type Engine, OPERATOR } from '../../harness.ts'
 
@@ -46,18 +46,18 @@ async function openListener(t: TestContext, code: ReplyCode | undefined) {
   return { orders, disconnect: `coa:${socket.address().port}` }
 }
 
-async function openRoom(t: TestContext, engine: Engine) {
-  const room = await openLiveRoom(t, engine)
+async function openFixture(t: TestContext, engine: Engine) {
+  const fixture = await openLiveSessionsFixture(t, engine)
   return {
-    ...room,
+    ...fixture,
     /** A gateway with a listener and one live session of its own login. */
     async connected(name: string, input: Partial<NewGateway>) {
-      const gatewayId = await room.gateway(name, input)
-      const { username } = await room.add()
-      return { gatewayId, username, sessionId: await room.begin(username, { gatewayId }) }
+      const gatewayId = await fixture.gateway(name, input)
+      const { username } = await fixture.add()
+      return { gatewayId, username, sessionId: await fixture.begin(username, { gatewayId }) }
     },
     statusOf: async (sessionId: number) =>
-      room.app.db.read
+      fixture.app.db.read
         .selectFrom('disconnect')
         .select(['status', 'result', 'attempts'])
         .where('session_id', '=', sessionId)
@@ -66,7 +66,7 @@ async function openRoom(t: TestContext, engine: Engine) {
 }
 
 /** The sender over a real client that counts the answers; it stops with the test. */
-function startSender(t: TestContext, { app }: LiveRoom) {
+function startSender(t: TestContext, { app }: LiveSessionsFixture) {
   const client = makeDisconnectClient({ ...app, wait: forEver })
   let count = 0
   let onAnswer = () => {}
@@ -96,15 +96,19 @@ const forEver = (_ms: number, signal: AbortSignal) =>
 
 for (const engine of ENGINES) {
   test(`${engine}: whoever is disabled is ended at his gateway, by what it goes by`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { prepaid, caller } = room
+    const fixture = await openFixture(t, engine)
+    const { prepaid, caller } = fixture
     const bySession = await openListener(t, 'Disconnect-ACK')
     const byLogin = await openListener(t, 'Disconnect-ACK')
-    const one = await room.connected('g1', { ...COA, profile: 'generic', disconnect: bySession.disconnect })
-    const two = await room.connected('g2', {
+    const one = await fixture.connected('g1', {
+      ...COA,
+      profile: 'generic',
+      disconnect: bySession.disconnect,
+    })
+    const two = await fixture.connected('g2', {
       ...{ ...COA, profile: 'strongswan', source: '127.0.0.2', disconnect: byLogin.disconnect },
     })
-    const sender = startSender(t, room)
+    const sender = startSender(t, fixture)
     await prepaid.disable(caller, one.username)
     await prepaid.disable(caller, two.username)
     await sender.answers(2)
@@ -118,50 +122,50 @@ for (const engine of ENGINES) {
       ['key-1', one.username, '10.9.0.7'],
       [undefined, two.username, undefined],
     ])
-    for (const { sessionId } of [one, two]) assert.equal((await room.statusOf(sessionId)).status, 'done')
+    for (const { sessionId } of [one, two]) assert.equal((await fixture.statusOf(sessionId)).status, 'done')
   })
 
   test(`${engine}: what another process has queued is sent as well`, async (t) => {
-    const room = await openRoom(t, engine)
+    const fixture = await openFixture(t, engine)
     const listener = await openListener(t, 'Disconnect-ACK')
-    const { sessionId } = await room.connected('g1', { ...COA, disconnect: listener.disconnect })
-    const sender = startSender(t, room)
-    const db = await openDatabase(room.app.config.database)
+    const { sessionId } = await fixture.connected('g1', { ...COA, disconnect: listener.disconnect })
+    const sender = startSender(t, fixture)
+    const db = await openDatabase(fixture.app.config.database)
     t.after(() => db.close())
-    const elsewhere = makeDisconnects({ db, clock: room.clock })
+    const elsewhere = makeDisconnects({ db, clock: fixture.clock })
     await db.write((tx) => elsewhere.queue(tx, [sessionId], 'operator'))
     await sender.answers(1)
     await sender.stop()
-    assert.equal((await room.statusOf(sessionId)).status, 'done')
+    assert.equal((await fixture.statusOf(sessionId)).status, 'done')
   })
 
   test(`${engine}: a silent gateway with many sessions holds up no other, and a stop gives its orders back`, async (t) => {
-    const room = await openRoom(t, engine)
+    const fixture = await openFixture(t, engine)
     const silent = await openListener(t, undefined)
     const answers = await openListener(t, 'Disconnect-ACK')
-    const stuck = await room.connected('g1', { ...COA, disconnect: silent.disconnect })
+    const stuck = await fixture.connected('g1', { ...COA, disconnect: silent.disconnect })
     const ids = [stuck.sessionId]
-    for (let i = 0; i < 80; i++) ids.push(await room.begin(stuck.username, { gatewayId: stuck.gatewayId }))
-    await room.prepaid.disable(room.caller, stuck.username)
-    const sender = startSender(t, room)
-    const other = await room.connected('g2', {
+    for (let i = 0; i < 80; i++) ids.push(await fixture.begin(stuck.username, { gatewayId: stuck.gatewayId }))
+    await fixture.prepaid.disable(fixture.caller, stuck.username)
+    const sender = startSender(t, fixture)
+    const other = await fixture.connected('g2', {
       ...{ ...COA, source: '127.0.0.2', disconnect: answers.disconnect },
     })
-    await room.prepaid.disable(room.caller, other.username)
+    await fixture.prepaid.disable(fixture.caller, other.username)
     await sender.answers(1)
     await sender.stop()
-    assert.equal((await room.statusOf(other.sessionId)).status, 'done')
-    const kept = await Promise.all(ids.map(room.statusOf))
+    assert.equal((await fixture.statusOf(other.sessionId)).status, 'done')
+    const kept = await Promise.all(ids.map(fixture.statusOf))
     assert.ok(kept.every(({ status }) => status === 'queued'))
     assert.equal(kept.filter(({ attempts }) => attempts > 0).length, 64, 'so many at once, and no more')
   })
 
   test(`${engine}: a gateway that was silent is asked one order at a time until it answers`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { app, username, gatewayId } = { ...room, ...(await room.connected('g1', COA)) }
+    const fixture = await openFixture(t, engine)
+    const { app, username, gatewayId } = { ...fixture, ...(await fixture.connected('g1', COA)) }
     await app.gateways.set('g1', { disconnect: 'coa:9' }, OPERATOR)
-    for (let i = 0; i < 99; i++) await room.begin(username, { gatewayId })
-    await room.prepaid.disable(room.caller, username)
+    for (let i = 0; i < 99; i++) await fixture.begin(username, { gatewayId })
+    await fixture.prepaid.disable(fixture.caller, username)
     const open: (() => void)[] = []
     let asked = 0
     let onAsked = () => {}
@@ -194,31 +198,31 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a removed gateway is told what it must still end`, async (t) => {
-    const room = await openRoom(t, engine)
+    const fixture = await openFixture(t, engine)
     const listener = await openListener(t, 'Disconnect-ACK')
-    const { sessionId } = await room.connected('g1', { ...COA, disconnect: listener.disconnect })
-    const sender = startSender(t, room)
-    await room.app.gateways.remove('g1', OPERATOR)
+    const { sessionId } = await fixture.connected('g1', { ...COA, disconnect: listener.disconnect })
+    const sender = startSender(t, fixture)
+    await fixture.app.gateways.remove('g1', OPERATOR)
     await sender.answers(1)
     await sender.stop()
-    assert.equal((await room.statusOf(sessionId)).status, 'done')
+    assert.equal((await fixture.statusOf(sessionId)).status, 'done')
   })
 
   test(`${engine}: at a gateway that cannot be told the order fails in sight, and the seat stays taken`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { app } = room
-    const { username, sessionId, gatewayId } = await room.connected('g1', { disconnect: 'none' })
+    const fixture = await openFixture(t, engine)
+    const { app } = fixture
+    const { username, sessionId, gatewayId } = await fixture.connected('g1', { disconnect: 'none' })
     const listener = await openListener(t, 'Disconnect-ACK')
-    const other = await room.connected('g2', { ...COA, disconnect: listener.disconnect })
-    const sender = startSender(t, room)
-    await room.prepaid.disable(room.caller, username)
-    await room.prepaid.disable(room.caller, other.username)
+    const other = await fixture.connected('g2', { ...COA, disconnect: listener.disconnect })
+    const sender = startSender(t, fixture)
+    await fixture.prepaid.disable(fixture.caller, username)
+    await fixture.prepaid.disable(fixture.caller, other.username)
     await sender.answers(1)
     await eventually(async () => (await app.disconnects.list('failed')).length > 0)
     await sender.stop()
     const [failed] = await app.disconnects.list('failed')
     assert.equal(failed?.result, 'the gateway cannot be told')
-    assert.equal((await room.statusOf(sessionId)).status, 'failed')
+    assert.equal((await fixture.statusOf(sessionId)).status, 'failed')
     const seats = await app.db.read
       .selectFrom('seat')
       .select('number')
@@ -229,16 +233,16 @@ for (const engine of ENGINES) {
 }
 
 test('of a gateway that cannot be told one line a minute says so, and what to do', async (t) => {
-  const room = await openRoom(t, 'sqlite')
-  const { app, clock, prepaid, caller } = room
+  const fixture = await openFixture(t, 'sqlite')
+  const { app, clock, prepaid, caller } = fixture
   const lines: string[] = []
   const log = makeLog({ level: 'info', stream: { write: (line) => void lines.push(line) } })
   const sender = startDisconnectSender({ ...app, log })
   t.after(() => sender.stop())
   const deaf = { profile: 'openvpn-plugin', source: '127.0.0.1', messageAuthenticator: 'legacy' } as const
-  const one = await room.connected('g1', deaf)
-  for (let i = 0; i < 4; i++) await room.begin(one.username, { gatewayId: one.gatewayId })
-  const two = await room.connected('g2', { disconnect: 'none' })
+  const one = await fixture.connected('g1', deaf)
+  for (let i = 0; i < 4; i++) await fixture.begin(one.username, { gatewayId: one.gatewayId })
+  const two = await fixture.connected('g2', { disconnect: 'none' })
   const failed = (count: number) =>
     eventually(async () => (await app.disconnects.list('failed')).length === count)
   const told = () => {
@@ -255,8 +259,8 @@ test('of a gateway that cannot be told one line a minute says so, and what to do
   ]
   assert.deepEqual(told().sort(), warned)
   const begin = async () => {
-    const late = await room.add()
-    await room.begin(late.username, { gatewayId: one.gatewayId })
+    const late = await fixture.add()
+    await fixture.begin(late.username, { gatewayId: one.gatewayId })
     await prepaid.disable(caller, late.username)
   }
   clock.add(MINUTE_MS - 1000)

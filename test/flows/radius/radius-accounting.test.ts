@@ -6,7 +6,7 @@ import { callerAddressOf } from '../../../src/radius/calling-station.ts'
 import { attribute, findAttribute } from '../../../src/radius/codec/attributes.ts'
 import { ACCT_STATUS_TYPES } from '../../../src/radius/codec/dictionary.ts'
 import type { Attribute } from '../../../src/radius/codec/packet.ts'
-import { openRadiusRoom, pap, type RadiusRoom, report } from '../../fixtures/radius/radius.ts'
+import { openRadiusFixture, pap, type RadiusFixture, report } from '../../fixtures/radius/radius.ts'
 import { ENGINES, START } from '../../harness.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
@@ -17,99 +17,99 @@ const status = (name: keyof typeof ACCT_STATUS_TYPES) =>
 
 for (const engine of ENGINES) {
   test(`${engine}: a session is told from its start to its stop`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
     const station = attribute('Calling-Station-Id', '192.0.2.7[4500]')
-    await room.logins.ask(pap(ADA, [SESSION, station]))
-    await room.accounting.ask(report([NAME, SESSION, station, status('Start')]))
-    assert.deepEqual(await sessionsOf(room), [{ ...NEW, caller_address: '192.0.2.7' }])
+    await fixture.logins.ask(pap(ADA, [SESSION, station]))
+    await fixture.accounting.ask(report([NAME, SESSION, station, status('Start')]))
+    assert.deepEqual(await sessionsOf(fixture), [{ ...NEW, caller_address: '192.0.2.7' }])
 
-    room.clock.add(600_000)
+    fixture.clock.add(600_000)
     const counted = [
       attribute('Acct-Input-Octets', 5),
       attribute('Acct-Input-Gigawords', 2),
       attribute('Acct-Output-Octets', 7),
       attribute('Acct-Session-Time', 600),
     ]
-    await room.accounting.ask(report([NAME, SESSION, status('Interim-Update'), ...counted]))
+    await fixture.accounting.ask(report([NAME, SESSION, status('Interim-Update'), ...counted]))
     const moved = { octets_in: 2 * 2 ** 32 + 5, octets_out: 7, seconds: 600 }
-    const [live] = await sessionsOf(room)
+    const [live] = await sessionsOf(fixture)
     assert.deepEqual([live?.octets_in, live?.octets_out, live?.seconds], Object.values(moved))
 
-    room.clock.add(60_000)
+    fixture.clock.add(60_000)
     const ended = [...counted, attribute('Acct-Terminate-Cause', 5), attribute('Acct-Delay-Time', 20)]
-    await room.accounting.ask(report([NAME, SESSION, status('Stop'), ...ended]))
-    const [last] = await sessionsOf(room)
-    assert.deepEqual([last?.ended_at, last?.end_cause], [room.clock.now() - 20_000, 'Session-Timeout'])
-    assert.equal((await room.app.db.read.selectFrom('seat').selectAll().execute()).length, 0)
+    await fixture.accounting.ask(report([NAME, SESSION, status('Stop'), ...ended]))
+    const [last] = await sessionsOf(fixture)
+    assert.deepEqual([last?.ended_at, last?.end_cause], [fixture.clock.now() - 20_000, 'Session-Timeout'])
+    assert.equal((await fixture.app.db.read.selectFrom('seat').selectAll().execute()).length, 0)
   })
 
   test(`${engine}: a gateway that starts anew has no sessions`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
-    await room.logins.ask(pap(ADA, [SESSION]))
-    await room.accounting.ask(report([NAME, SESSION, status('Start')]))
-    room.clock.add(1000)
-    await room.accounting.ask(report([status('Accounting-On')]))
-    const [session] = await sessionsOf(room)
-    assert.equal(session?.ended_at, room.clock.now())
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
+    await fixture.logins.ask(pap(ADA, [SESSION]))
+    await fixture.accounting.ask(report([NAME, SESSION, status('Start')]))
+    fixture.clock.add(1000)
+    await fixture.accounting.ask(report([status('Accounting-On')]))
+    const [session] = await sessionsOf(fixture)
+    assert.equal(session?.ended_at, fixture.clock.now())
   })
 
   test(`${engine}: a restart that somebody caught and sends again ends nothing that began since`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
     const stamped = (at: number) => attribute('Event-Timestamp', Math.floor(at / 1000))
     const [plain, timed] = [
       report([status('Accounting-On')]),
       report([status('Accounting-On'), stamped(START)]),
     ]
-    for (const one of [plain, timed]) await room.accounting.ask(one)
-    room.clock.add(HOUR_MS / 2)
-    await room.logins.ask(pap(ADA, [SESSION]))
-    await room.accounting.ask(report([NAME, SESSION, status('Start'), stamped(room.clock.now())]))
-    const isLive = async () => (await sessionsOf(room))[0]?.ended_at === null
-    room.clock.add(70_000)
-    for (const one of [plain, timed]) await room.accounting.ask(one)
+    for (const one of [plain, timed]) await fixture.accounting.ask(one)
+    fixture.clock.add(HOUR_MS / 2)
+    await fixture.logins.ask(pap(ADA, [SESSION]))
+    await fixture.accounting.ask(report([NAME, SESSION, status('Start'), stamped(fixture.clock.now())]))
+    const isLive = async () => (await sessionsOf(fixture))[0]?.ended_at === null
+    fixture.clock.add(70_000)
+    for (const one of [plain, timed]) await fixture.accounting.ask(one)
     assert.ok(await isLive(), 'within the hour')
-    room.clock.add(31 * DAY_MS)
-    await room.accounting.ask(timed)
+    fixture.clock.add(31 * DAY_MS)
+    await fixture.accounting.ask(timed)
     assert.ok(await isLive(), 'a month later, as it bears its time')
     const forgotten = report([status('Accounting-Off'), stamped(START)])
-    await room.accounting.ask(forgotten)
+    await fixture.accounting.ask(forgotten)
     assert.ok(await isLive(), 'nor one that this process has never seen and that is older than the session')
-    await room.accounting.ask(report([status('Accounting-On'), stamped(room.clock.now())]))
+    await fixture.accounting.ask(report([status('Accounting-On'), stamped(fixture.clock.now())]))
     assert.ok(!(await isLive()), 'a real one does')
   })
 
   test(`${engine}: an answer waits for the disk`, async (t) => {
     const order: string[] = []
-    const room = await openRadiusRoom(t, {
+    const fixture = await openRadiusFixture(t, {
       engine,
       between: (core) => ({
         ...core,
         accounting: {
           async record(told) {
             await core.accounting.record(told)
-            order.push(`${(await sessionsOf(room)).length} on disk`)
+            order.push(`${(await sessionsOf(fixture)).length} on disk`)
           },
         },
       }),
     })
-    await room.add({ login: ADA })
-    await room.accounting.ask(report([NAME, SESSION, status('Start')]))
+    await fixture.add({ login: ADA })
+    await fixture.accounting.ask(report([NAME, SESSION, status('Start')]))
     order.push('answered')
     assert.deepEqual(order, ['1 on disk', 'answered'])
   })
 }
 
 test('a report', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite' })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite' })
   const isSilent = async (attributes: readonly Attribute[]) => {
-    const before = (await room.packets())['accounting cannot_be_recorded'] ?? 0
-    room.accounting.send(report(attributes).bytes)
-    await room.accounting.settle()
-    assert.equal((await room.packets())['accounting cannot_be_recorded'], before + 1)
-    assert.deepEqual([room.accounting.unasked, await sessionsOf(room)], [[], []])
+    const before = (await fixture.packets())['accounting cannot_be_recorded'] ?? 0
+    fixture.accounting.send(report(attributes).bytes)
+    await fixture.accounting.settle()
+    assert.equal((await fixture.packets())['accounting cannot_be_recorded'], before + 1)
+    assert.deepEqual([fixture.accounting.unasked, await sessionsOf(fixture)], [[], []])
   }
   await t.test('of a session without a key is not acknowledged', () => isSilent([NAME, status('Start')]))
   await t.test('of a session with an empty key is not acknowledged', () =>
@@ -117,17 +117,17 @@ test('a report', async (t) => {
   )
   await t.test('without a status is not acknowledged', () => isSilent([NAME, SESSION]))
   await t.test('of a status that is not known here is acknowledged and not kept', async () => {
-    const answer = await room.accounting.ask(report([NAME, SESSION, attribute('Acct-Status-Type', 9)]))
-    assert.deepEqual([answer.code, await sessionsOf(room)], ['Accounting-Response', []])
+    const answer = await fixture.accounting.ask(report([NAME, SESSION, attribute('Acct-Status-Type', 9)]))
+    assert.deepEqual([answer.code, await sessionsOf(fixture)], ['Accounting-Response', []])
     assert.equal(findAttribute(answer, 'Message-Authenticator'), undefined)
   })
   await t.test('is taken from the address it came from, whatever it says', async () => {
-    await room.add({ login: ADA })
-    await room.accounting.ask(
+    await fixture.add({ login: ADA })
+    await fixture.accounting.ask(
       report([NAME, SESSION, status('Start'), attribute('NAS-IP-Address', '203.0.113.9')]),
     )
     assert.deepEqual(
-      (await sessionsOf(room)).map((one) => one.nas_address),
+      (await sessionsOf(fixture)).map((one) => one.nas_address),
       ['127.0.0.1'],
     )
   })
@@ -156,7 +156,7 @@ const NEW = {
   ...{ octets_in: 0, octets_out: 0, seconds: 0, ended_at: null, end_cause: null },
 }
 
-function sessionsOf({ app }: Pick<RadiusRoom, 'app'>) {
+function sessionsOf({ app }: Pick<RadiusFixture, 'app'>) {
   return app.db.read
     .selectFrom('session')
     .select(['session_key', 'username', 'nas_address', 'caller_address', 'framed_address'])

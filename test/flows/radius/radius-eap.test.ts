@@ -15,8 +15,8 @@ import {
   accessRequest,
   addGateway,
   type Login,
-  openRadiusRoom,
-  type RadiusRoom,
+  openRadiusFixture,
+  type RadiusFixture,
   secret,
 } from '../../fixtures/radius/radius.ts'
 import { ENGINES, makeClock, START } from '../../harness.ts'
@@ -26,15 +26,15 @@ const [CHALLENGE, RESPONSE, SUCCESS, FAILURE] = [1, 2, 3, 4]
 
 for (const engine of ENGINES) {
   test(`${engine}: a right password gets in, with the keys of the tunnel`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
-    const offered = await identify(room, ADA.username)
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
+    const offered = await identify(fixture, ADA.username)
     const { attempt, data } = responseTo(offered, ADA)
-    const proven = await answer(room, ADA.username, offered, data)
+    const proven = await answer(fixture, ADA.username, offered, data)
     const proof = authenticatorResponse(attempt, ADA.password)
     assert.match(messageOf(proven).text, new RegExp(`^${proof} `))
     const last = requestAfter(ADA.username, proven, Buffer.from([SUCCESS]))
-    const accepted = await room.logins.ask(last)
+    const accepted = await fixture.logins.ask(last)
     assert.deepEqual([accepted.code, eapOf(accepted).code], ['Access-Accept', 'success'])
     const keys = deriveMskKeys(ADA.password, attempt.ntResponse)
     const given = (name: 'MS-MPPE-Send-Key' | 'MS-MPPE-Recv-Key') =>
@@ -44,26 +44,26 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a name in another case gets in, as the challenge is answered with it`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
     const shouted = { ...ADA, username: 'ADA' }
-    const offered = await identify(room, shouted.username)
+    const offered = await identify(fixture, shouted.username)
     const { attempt, data } = responseTo(offered, shouted)
-    const proven = await answer(room, shouted.username, offered, data)
+    const proven = await answer(fixture, shouted.username, offered, data)
     assert.match(messageOf(proven).text, new RegExp(`^${authenticatorResponse(attempt, ADA.password)} `))
     const last = requestAfter(shouted.username, proven, Buffer.from([SUCCESS]))
-    assert.equal((await room.logins.ask(last)).code, 'Access-Accept')
+    assert.equal((await fixture.logins.ask(last)).code, 'Access-Accept')
   })
 
   test(`${engine}: a wrong password, an unknown login and a disabled one are told the same`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
-    const { login: disabled, username } = await room.add()
-    await room.prepaid.disable(room.caller, username)
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
+    const { login: disabled, username } = await fixture.add()
+    await fixture.prepaid.disable(fixture.caller, username)
     const failures = [
-      await failing(room, disabled),
-      await failing(room, { ...ADA, password: 'wrong' }),
-      await failing(room, { username: 'nobody', password: 'anything' }),
+      await failing(fixture, disabled),
+      await failing(fixture, { ...ADA, password: 'wrong' }),
+      await failing(fixture, { username: 'nobody', password: 'anything' }),
     ]
     const [first] = failures
     assert.deepEqual(first?.codes, ['Access-Challenge', 'Access-Challenge', 'Access-Reject'])
@@ -72,34 +72,34 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a conversation that breaks off and a method that is not spoken leave a trace`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
-    const offered = await identify(room, ADA.username)
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
+    const offered = await identify(fixture, ADA.username)
     const nak = { code: 'response', identifier: 9, type: EAP_TYPES.nak, data: Buffer.from([13]) } as const
     const answers = [
-      await answer(room, ADA.username, offered, Buffer.from([SUCCESS])), // before the password
-      await room.logins.ask(eapRequest(ADA.username, encodeEap(nak))),
+      await answer(fixture, ADA.username, offered, Buffer.from([SUCCESS])), // before the password
+      await fixture.logins.ask(eapRequest(ADA.username, encodeEap(nak))),
     ]
     assert.deepEqual(
       answers.map(({ code }) => code),
       ['Access-Reject', 'Access-Reject'],
     )
-    await room.app.refusals.idle()
-    const gateways = (await room.app.gatewayDirectory.load()).list()
-    const told = await makeExplainLogin(room.app).explain(ADA.username, gateways)
+    await fixture.app.refusals.idle()
+    const gateways = (await fixture.app.gatewayDirectory.load()).list()
+    const told = await makeExplainLogin(fixture.app).explain(ADA.username, gateways)
     assert.deepEqual(told?.refusals.map(({ why }) => why).sort(), ['eap_broken', 'method_not_spoken'])
   })
 }
 
 test('a conversation goes on only', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite', gateway: { source: '127.0.0.0/24' } })
-  await addGateway(room, 'gw2', { source: '127.0.0.0/24' })
-  await room.add({ login: ADA })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite', gateway: { source: '127.0.0.0/24' } })
+  await addGateway(fixture, 'gw2', { source: '127.0.0.0/24' })
+  await fixture.add({ login: ADA })
   const fromFirst = [attribute('NAS-Identifier', 'gw1')]
   const fromSecond = [attribute('NAS-Identifier', 'gw2')]
-  const begin = () => identify(room, ADA.username, fromFirst)
+  const begin = () => identify(fixture, ADA.username, fromFirst)
   const goOn = (offered: Packet, more = fromFirst, login: Login = ADA, name = login.username) =>
-    answer(room, ADA.username, offered, responseTo(offered, login, name).data, more)
+    answer(fixture, ADA.username, offered, responseTo(offered, login, name).data, more)
   const fails = async (step: Promise<Packet>) => {
     const refused = await step
     assert.deepEqual([refused.code, eapOf(refused).code], ['Access-Reject', 'failure'])
@@ -117,7 +117,7 @@ test('a conversation goes on only', async (t) => {
   })
   await t.test('in its time', async () => {
     const offered = await begin()
-    room.clock.add(CONVERSATION_MS)
+    fixture.clock.add(CONVERSATION_MS)
     await fails(goOn(offered))
   })
   await t.test('with a State that was given', async () => {
@@ -131,24 +131,24 @@ test('a conversation goes on only', async (t) => {
     const offered = await begin()
     const { data } = responseTo(offered, ADA)
     const eap = encodeEap({ code: 'response', identifier: 3, type: EAP_TYPES.mschapv2, data })
-    await fails(room.logins.ask(eapRequest(ADA.username, eap, [state(offered), ...fromFirst])))
+    await fails(fixture.logins.ask(eapRequest(ADA.username, eap, [state(offered), ...fromFirst])))
   })
   await t.test('under one name', async () => {
-    await fails(lastOf(room, await goOn(await begin(), fromFirst, ADA, 'bob'), fromFirst))
+    await fails(lastOf(fixture, await goOn(await begin(), fromFirst, ADA, 'bob'), fromFirst))
     assert.equal(messageOf(await goOn(await begin(), fromFirst, ADA, 'DOMAIN\\ada')).operation, SUCCESS)
   })
   await t.test('in order: success is not told before the password', async () => {
     const offered = await begin()
-    await fails(answer(room, ADA.username, offered, Buffer.from([SUCCESS]), fromFirst))
+    await fails(answer(fixture, ADA.username, offered, Buffer.from([SUCCESS]), fromFirst))
   })
 })
 
 test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite' })
-  await room.add({ login: ADA })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite' })
+  await fixture.add({ login: ADA })
   const send = (eap: EapPacket | Buffer, more = [] as ReturnType<typeof state>[]) => {
     const message = Buffer.isBuffer(eap) ? eap : encodeEap(eap)
-    return room.logins.ask(eapRequest(ADA.username, message, more))
+    return fixture.logins.ask(eapRequest(ADA.username, message, more))
   }
   const nak = (identifier: number, ...types: number[]) =>
     ({ code: 'response', identifier, type: EAP_TYPES.nak, data: Buffer.from(types) }) as const
@@ -158,7 +158,7 @@ test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
     assert.deepEqual([eapOf(offered).identifier, messageOf(offered).operation], [6, CHALLENGE])
   })
   await t.test('refused, when it does not want that', async () => {
-    const offered = await identify(room, ADA.username)
+    const offered = await identify(fixture, ADA.username)
     const refused = await send(nak(eapOf(offered).identifier, 13, 21), [state(offered)])
     assert.deepEqual([refused.code, eapOf(refused).code], ['Access-Reject', 'failure'])
     assert.equal((await send(nak(9, 4))).code, 'Access-Reject')
@@ -171,7 +171,7 @@ test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
     assert.deepEqual([told.code, eapOf(told)], ['Access-Challenge', nak(8, 0)])
   })
   await t.test('asked who it is, when it only says that it is there', async () => {
-    const asked = await room.logins.ask(accessRequest([{ type: 79, value: Buffer.alloc(0) }]))
+    const asked = await fixture.logins.ask(accessRequest([{ type: 79, value: Buffer.alloc(0) }]))
     assert.deepEqual([asked.code, eapOf(asked)], ['Access-Challenge', identity('request', 0, '')])
   })
   await t.test('refused, when it is no EAP', async () => {
@@ -275,8 +275,8 @@ function eapRequest(username: string, eap: Buffer, more: readonly ReturnType<typ
   return accessRequest([attribute('User-Name', username), ...eapMessages(eap)], more)
 }
 
-function identify(room: RadiusRoom, username: string, more: readonly ReturnType<typeof state>[] = []) {
-  return room.logins.ask(eapRequest(username, encodeEap(identity('response', 1, username)), more))
+function identify(fixture: RadiusFixture, username: string, more: readonly ReturnType<typeof state>[] = []) {
+  return fixture.logins.ask(eapRequest(username, encodeEap(identity('response', 1, username)), more))
 }
 
 function state(challenge: Packet) {
@@ -296,18 +296,18 @@ function requestAfter(
 }
 
 function answer(
-  room: RadiusRoom,
+  fixture: RadiusFixture,
   username: string,
   challenge: Packet,
   data: Buffer,
   more: readonly ReturnType<typeof state>[] = [],
 ): Promise<Packet> {
-  return room.logins.ask(requestAfter(username, challenge, data, more))
+  return fixture.logins.ask(requestAfter(username, challenge, data, more))
 }
 
 /** After a failure, the caller confirms it. */
-function lastOf(room: RadiusRoom, challenge: Packet, more: readonly ReturnType<typeof state>[] = []) {
-  return answer(room, ADA.username, challenge, Buffer.from([FAILURE]), more)
+function lastOf(fixture: RadiusFixture, challenge: Packet, more: readonly ReturnType<typeof state>[] = []) {
+  return answer(fixture, ADA.username, challenge, Buffer.from([FAILURE]), more)
 }
 
 function eapOf(packet: Packet): EapPacket {
@@ -340,10 +340,10 @@ function responseTo(offered: Packet, { username, password }: Login, name = usern
   return { attempt: { ...tried, ntResponse }, data: Buffer.concat([header, value, Buffer.from(name)]) }
 }
 
-async function failing(room: RadiusRoom, login: Login) {
-  const offered = await identify(room, login.username)
-  const told = await answer(room, login.username, offered, responseTo(offered, login).data)
-  const last = await answer(room, login.username, told, Buffer.from([FAILURE ?? 0]))
+async function failing(fixture: RadiusFixture, login: Login) {
+  const offered = await identify(fixture, login.username)
+  const told = await answer(fixture, login.username, offered, responseTo(offered, login).data)
+  const last = await answer(fixture, login.username, told, Buffer.from([FAILURE ?? 0]))
   const { text } = messageOf(told)
   // The length of the first one depends on the length of the name that was sent.
   return {

@@ -21,11 +21,11 @@ import {
   addGateway,
   eventually,
   openClient,
-  openRadiusRoom,
+  openRadiusFixture,
   packetOf,
   pap,
+  type RadiusFixture,
   type RadiusOptions,
-  type RadiusRoom,
   report,
   statusServer,
   unsignedPap,
@@ -40,8 +40,8 @@ const PROXY_STATES = [Buffer.from('first'), Buffer.from('second')].map((value) =
 const LEGACY = { profile: 'openvpn-plugin', messageAuthenticator: 'legacy' } as const
 
 test('silence meets', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite' })
-  await room.add({ login: ADA })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite' })
+  await fixture.add({ login: ADA })
   const eap = eapMessages(encodeEap({ code: 'response', identifier: 1, type: 1, data: Buffer.from('ada') }))
 
   for (const [what, { to = 'logins', bytes, counted }] of Object.entries<Silenced>({
@@ -81,32 +81,32 @@ test('silence meets', async (t) => {
     },
   })) {
     await t.test(what, async () => {
-      const before = (await room.packets())[counted] ?? 0
-      room[to].send(bytes)
-      await room[to].settle()
-      assert.deepEqual([(await room.packets())[counted], room[to].unasked], [before + 1, []])
+      const before = (await fixture.packets())[counted] ?? 0
+      fixture[to].send(bytes)
+      await fixture[to].settle()
+      assert.deepEqual([(await fixture.packets())[counted], fixture[to].unasked], [before + 1, []])
     })
   }
 
   await t.test('who is no gateway', async () => {
-    await room.app.gateways.set('gw1', { source: '127.0.0.2' }, room.caller.actor)
-    room.logins.send(pap(ADA).bytes)
-    await eventually(async () => (await room.packets())['unknown unknown_client'] === 1)
-    await room.app.gateways.set('gw1', { source: '127.0.0.1' }, room.caller.actor)
-    await room.logins.settle()
-    assert.equal((await room.packets())['unknown unknown_client'], 1)
+    await fixture.app.gateways.set('gw1', { source: '127.0.0.2' }, fixture.caller.actor)
+    fixture.logins.send(pap(ADA).bytes)
+    await eventually(async () => (await fixture.packets())['unknown unknown_client'] === 1)
+    await fixture.app.gateways.set('gw1', { source: '127.0.0.1' }, fixture.caller.actor)
+    await fixture.logins.settle()
+    assert.equal((await fixture.packets())['unknown unknown_client'], 1)
   })
 })
 
 test('a gateway that may send logins without Message-Authenticator', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite', gateway: LEGACY })
-  await room.add({ login: ADA })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite', gateway: LEGACY })
+  await fixture.add({ login: ADA })
   const silent = async (request: Packet, counted: string) => {
-    room.logins.send(request.bytes)
-    await room.logins.settle()
-    assert.equal((await room.packets())[counted], 1)
+    fixture.logins.send(request.bytes)
+    await fixture.logins.settle()
+    assert.equal((await fixture.packets())[counted], 1)
   }
-  const { code } = await room.logins.ask(unsignedPap(ADA))
+  const { code } = await fixture.logins.ask(unsignedPap(ADA))
   assert.equal(code, 'Access-Accept')
   await t.test('must sign EAP', () =>
     silent(unsigned(eapMessages(Buffer.alloc(5))), 'login no_message_authenticator'),
@@ -115,20 +115,20 @@ test('a gateway that may send logins without Message-Authenticator', async (t) =
     silent(pap(ADA, [], OTHER_KEY), 'login bad_message_authenticator'),
   )
   await t.test('must sign what a proxy passes on', async () => {
-    room.logins.send(unsignedPap(ADA, PROXY_STATES).bytes)
-    await room.logins.settle()
-    assert.equal((await room.packets())['login no_message_authenticator'], 2)
+    fixture.logins.send(unsignedPap(ADA, PROXY_STATES).bytes)
+    await fixture.logins.settle()
+    assert.equal((await fixture.packets())['login no_message_authenticator'], 2)
   })
 })
 
 test('Proxy-States come back in their order, at the end of every answer', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite' })
-  await room.add({ login: ADA })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite' })
+  await fixture.add({ login: ADA })
   const started = [attribute('Acct-Status-Type', 9), ...PROXY_STATES]
   const answers = [
-    await room.logins.ask(pap(ADA, PROXY_STATES)),
-    await room.logins.ask(pap({ ...ADA, password: 'wrong' }, PROXY_STATES)),
-    await room.accounting.ask(report(started)),
+    await fixture.logins.ask(pap(ADA, PROXY_STATES)),
+    await fixture.logins.ask(pap({ ...ADA, password: 'wrong' }, PROXY_STATES)),
+    await fixture.accounting.ask(report(started)),
   ]
   assert.deepEqual(
     answers.map(({ code }) => code),
@@ -138,73 +138,73 @@ test('Proxy-States come back in their order, at the end of every answer', async 
 })
 
 test('Status-Server is answered at both ports and counts no user', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite' })
-  assert.equal((await room.logins.ask(statusServer())).code, 'Access-Accept')
-  assert.equal((await room.accounting.ask(statusServer())).code, 'Accounting-Response')
-  assert.deepEqual(await room.packets(), { 'status answered': 2 })
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite' })
+  assert.equal((await fixture.logins.ask(statusServer())).code, 'Access-Accept')
+  assert.equal((await fixture.accounting.ask(statusServer())).code, 'Accounting-Response')
+  assert.deepEqual(await fixture.packets(), { 'status answered': 2 })
 })
 
 for (const engine of ENGINES) {
   test(`${engine}: a repeat gets the same bytes and is not worked on again`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
     const login = pap(ADA)
-    const first = await room.logins.exchange(login.bytes)
-    assert.deepEqual(await room.logins.exchange(login.bytes), first)
-    room.logins.send(spoiled(login, login.bytes.length - 1, 0)) // a forged copy changes nothing
-    assert.deepEqual(await room.logins.exchange(login.bytes), first)
-    assert.deepEqual(await countsOf(room, 'accepted', 'repeated', 'bad_message_authenticator'), [1, 2, 1])
-    assert.equal((await room.app.db.read.selectFrom('seat').selectAll().execute()).length, 1)
+    const first = await fixture.logins.exchange(login.bytes)
+    assert.deepEqual(await fixture.logins.exchange(login.bytes), first)
+    fixture.logins.send(spoiled(login, login.bytes.length - 1, 0)) // a forged copy changes nothing
+    assert.deepEqual(await fixture.logins.exchange(login.bytes), first)
+    assert.deepEqual(await countsOf(fixture, 'accepted', 'repeated', 'bad_message_authenticator'), [1, 2, 1])
+    assert.equal((await fixture.app.db.read.selectFrom('seat').selectAll().execute()).length, 1)
 
     const { identifier } = login
-    await room.logins.ask(pap(ADA, [], { identifier })) // another request replaces it
-    assert.deepEqual(await countsOf(room, 'accepted', 'repeated'), [2, 2])
-    await room.logins.ask(login)
-    room.clock.add(2 * KEPT_MS)
-    await room.logins.ask(login)
-    assert.deepEqual(await countsOf(room, 'accepted', 'repeated'), [4, 2])
+    await fixture.logins.ask(pap(ADA, [], { identifier })) // another request replaces it
+    assert.deepEqual(await countsOf(fixture, 'accepted', 'repeated'), [2, 2])
+    await fixture.logins.ask(login)
+    fixture.clock.add(2 * KEPT_MS)
+    await fixture.logins.ask(login)
+    assert.deepEqual(await countsOf(fixture, 'accepted', 'repeated'), [4, 2])
   })
 
   test(`${engine}: a repeat of what is in work is dropped, and the first is answered`, async (t) => {
-    const { room, gate } = await openHeldBack(t, { engine })
+    const { fixture, gate } = await openHeldBack(t, { engine })
     const login = pap(ADA)
-    const answer = room.logins.ask(login)
-    room.logins.send(login.bytes)
-    await room.logins.settle()
-    assert.deepEqual(await countsOf(room, 'in_work'), [1])
+    const answer = fixture.logins.ask(login)
+    fixture.logins.send(login.bytes)
+    await fixture.logins.settle()
+    assert.deepEqual(await countsOf(fixture, 'in_work'), [1])
     gate.open()
     assert.equal((await answer).code, 'Access-Accept')
-    assert.deepEqual([room.logins.unasked, await countsOf(room, 'accepted')], [[], [1]])
+    assert.deepEqual([fixture.logins.unasked, await countsOf(fixture, 'accepted')], [[], [1]])
   })
 
   test(`${engine}: an answer that comes too late is kept for the repeat`, async (t) => {
-    const { room, gate } = await openHeldBack(t, { engine })
+    const { fixture, gate } = await openHeldBack(t, { engine })
     const session = [attribute('Acct-Session-Id', 's1')]
     const login = pap(ADA, session)
-    room.logins.send(login.bytes)
-    await room.logins.settle()
-    room.clock.add(ANSWER_WITHIN_MS + 1)
+    fixture.logins.send(login.bytes)
+    await fixture.logins.settle()
+    fixture.clock.add(ANSWER_WITHIN_MS + 1)
     gate.open()
-    await eventually(async () => (await countsOf(room, 'too_late'))[0] === 1)
-    assert.deepEqual(room.logins.unasked, [])
+    await eventually(async () => (await countsOf(fixture, 'too_late'))[0] === 1)
+    assert.deepEqual(fixture.logins.unasked, [])
     gate.close()
-    assert.equal((await room.logins.ask(login)).code, 'Access-Accept')
+    assert.equal((await fixture.logins.ask(login)).code, 'Access-Accept')
     // The OpenVPN plugin repeats from another port under another authenticator.
-    const elsewhere = await openClient(t, room.server.logins[0])
+    const elsewhere = await openClient(t, fixture.server.logins[0])
     assert.equal((await elsewhere.ask(pap(ADA, session))).code, 'Access-Accept')
     gate.open()
-    assert.equal((await room.app.db.read.selectFrom('seat').selectAll().execute()).length, 1)
+    assert.equal((await fixture.app.db.read.selectFrom('seat').selectAll().execute()).length, 1)
   })
 }
 
 test('a stop answers what came in, then nothing more', async (t) => {
-  const { room, gate } = await openHeldBack(t, { engine: 'sqlite' })
+  const { fixture, gate } = await openHeldBack(t, { engine: 'sqlite' })
   const answers = Promise.all([
-    room.logins.ask(pap(ADA)),
-    room.logins.ask(pap({ ...ADA, password: 'wrong' })),
+    fixture.logins.ask(pap(ADA)),
+    fixture.logins.ask(pap({ ...ADA, password: 'wrong' })),
   ])
-  await room.logins.settle()
-  const closed = room.server.close()
+  await fixture.logins.settle()
+  const closed = fixture.server.close()
   gate.open()
   assert.deepEqual(
     (await answers).map(({ code }) => code),
@@ -214,14 +214,14 @@ test('a stop answers what came in, then nothing more', async (t) => {
 })
 
 test('a core that fails is met with silence, and the repeat is worked on', async (t) => {
-  const { room, gate } = await openHeldBack(t, { engine: 'sqlite' })
+  const { fixture, gate } = await openHeldBack(t, { engine: 'sqlite' })
   gate.fail(new Error('the database is gone'))
   const login = pap(ADA)
-  room.logins.send(login.bytes)
-  await eventually(async () => (await countsOf(room, 'failed'))[0] === 1)
+  fixture.logins.send(login.bytes)
+  await eventually(async () => (await countsOf(fixture, 'failed'))[0] === 1)
   gate.open()
-  assert.equal((await room.logins.ask(login)).code, 'Access-Accept')
-  assert.deepEqual(room.logins.unasked, [])
+  assert.equal((await fixture.logins.ask(login)).code, 'Access-Accept')
+  assert.deepEqual(fixture.logins.unasked, [])
 })
 
 test('of too many logins of a gateway only those under way get in, then none, and other gateways’ do', async (t) => {
@@ -349,10 +349,10 @@ async function openHeldBack(t: TestContext, options: RadiusOptions) {
       },
     },
   })
-  const room = await openRadiusRoom(t, { ...options, between })
+  const fixture = await openRadiusFixture(t, { ...options, between })
   t.after(() => gate.open())
-  await room.add({ login: ADA })
-  return { room, gate }
+  await fixture.add({ login: ADA })
+  return { fixture, gate }
 }
 
 function makeGate() {
@@ -374,8 +374,8 @@ function makeGate() {
 }
 
 /** How many logins came to each of these ends. */
-async function countsOf(room: RadiusRoom, ...outcomes: string[]): Promise<number[]> {
-  const counts = await room.packets()
+async function countsOf(fixture: RadiusFixture, ...outcomes: string[]): Promise<number[]> {
+  const counts = await fixture.packets()
   return outcomes.map((outcome) => counts[`login ${outcome}`] ?? 0)
 }
 

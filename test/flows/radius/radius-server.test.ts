@@ -7,19 +7,19 @@ import { makeRejectDelay } from '../../../src/radius/pipeline/reject-delay.ts'
 import { KEPT_MS, makeReplyCache } from '../../../src/radius/pipeline/reply-cache.ts'
 import { startRadius } from '../../../src/radius/server.ts'
 import { REFUSAL_DELAY_MS } from '../../../src/sessions/login/log-in.ts'
-import { openClient, openRadiusRoom, pap, report, statusServer } from '../../fixtures/radius/radius.ts'
+import { openClient, openRadiusFixture, pap, report, statusServer } from '../../fixtures/radius/radius.ts'
 import { makeClock, START, startApp } from '../../harness.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
 const BOTH = ['127.0.0.1', '::1']
 
 test('RADIUS listens on IPv4 and IPv6, at the same port where any is free', async (t) => {
-  const room = await openRadiusRoom(t, {
+  const fixture = await openRadiusFixture(t, {
     engine: 'sqlite',
     gateway: { source: '::1' },
     radius: { hosts: BOTH },
   })
-  const { logins, accounting } = room.server
+  const { logins, accounting } = fixture.server
   assert.deepEqual(
     [logins, accounting].map((places) => places.map(({ host }) => host)),
     [BOTH, BOTH],
@@ -55,12 +55,12 @@ test('a port of the defaults that is taken only warns', async (t) => {
 })
 
 test('packets are counted by kind and outcome, with the time their answers took', async (t) => {
-  const room = await openRadiusRoom(t, { engine: 'sqlite' })
-  await room.add({ login: ADA })
-  await room.logins.ask(pap(ADA))
-  await room.logins.ask(pap({ ...ADA, password: 'wrong' }))
-  await room.accounting.ask(report([attribute('Acct-Status-Type', 7)]))
-  const text = await room.app.metrics.text()
+  const fixture = await openRadiusFixture(t, { engine: 'sqlite' })
+  await fixture.add({ login: ADA })
+  await fixture.logins.ask(pap(ADA))
+  await fixture.logins.ask(pap({ ...ADA, password: 'wrong' }))
+  await fixture.accounting.ask(report([attribute('Acct-Status-Type', 7)]))
+  const text = await fixture.app.metrics.text()
   for (const line of [
     'latchkey_radius_packets_total{kind="login",outcome="accepted"} 1',
     'latchkey_radius_packets_total{kind="login",outcome="rejected"} 1',

@@ -6,37 +6,37 @@ import { SECOND_MS } from '../../../src/clock.ts'
 import { attribute, findAttribute } from '../../../src/radius/codec/attributes.ts'
 import { ACCT_STATUS_TYPES } from '../../../src/radius/codec/dictionary.ts'
 import type { Attribute } from '../../../src/radius/codec/packet.ts'
-import { openRadiusRoom, pap, type RadiusOptions, report } from '../../fixtures/radius/radius.ts'
+import { openRadiusFixture, pap, type RadiusOptions, report } from '../../fixtures/radius/radius.ts'
 import { ENGINES, type Engine, OPERATOR } from '../../harness.ts'
 
 const PASSWORD = 'Correct-Horse.9!'
 const INTERVAL_S = 600
 type Status = keyof typeof ACCT_STATUS_TYPES
 
-async function openRoom(
-  t: Parameters<typeof openRadiusRoom>[0],
+async function openFixture(
+  t: Parameters<typeof openRadiusFixture>[0],
   engine: Engine,
   gateway?: RadiusOptions['gateway'],
 ) {
-  const room = await openRadiusRoom(t, { engine, ...(gateway ? { gateway } : {}) })
-  const { app } = room
+  const fixture = await openRadiusFixture(t, { engine, ...(gateway ? { gateway } : {}) })
+  const { app } = fixture
 
   async function login(username: string): Promise<void> {
     const limits = { countryIds: [], cityIds: [], protocolIds: [], sessionLimit: 1 }
-    await room.add({ login: { username, password: PASSWORD }, limits })
+    await fixture.add({ login: { username, password: PASSWORD }, limits })
   }
 
   /** The code of the answer to a login, and its Class. */
   async function signIn(username: string, key: string | undefined) {
     const named = key === undefined ? [] : [attribute('Acct-Session-Id', key)]
-    const answer = await room.logins.ask(pap({ username, password: PASSWORD }, named))
+    const answer = await fixture.logins.ask(pap({ username, password: PASSWORD }, named))
     return { code: answer.code, mark: findAttribute(answer, 'Class') }
   }
 
   async function tell(username: string, key: string, status: Status, more: readonly Attribute[] = []) {
     const named = [attribute('User-Name', username), attribute('Acct-Session-Id', key)]
     const kind = attribute('Acct-Status-Type', ACCT_STATUS_TYPES[status])
-    await room.accounting.ask(report([...named, kind, ...more]))
+    await fixture.accounting.ask(report([...named, kind, ...more]))
   }
 
   /** Counters of an interim or a stop. */
@@ -47,7 +47,7 @@ async function openRoom(
   ]
 
   return {
-    ...room,
+    ...fixture,
     login,
     signIn,
     tell,
@@ -77,7 +77,7 @@ async function openRoom(
         .selectFrom('seat')
         .innerJoin('subscription', 'subscription.id', 'seat.subscription_id')
         .select(['vpn_username as username', 'session_key as key'])
-        .where('lease_until', '>', room.clock.now())
+        .where('lease_until', '>', fixture.clock.now())
         .orderBy('username')
         .execute()
       return rows.map(({ username, key }) => [username, key])
@@ -93,10 +93,10 @@ async function openRoom(
 
 for (const engine of ENGINES) {
   test(`${engine}: a name that another user gets after a power cut`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { clock, tell, used, signIn } = room
-    await room.login('k1')
-    await room.login('k2')
+    const fixture = await openFixture(t, engine)
+    const { clock, tell, used, signIn } = fixture
+    await fixture.login('k1')
+    await fixture.login('k2')
     await signIn('k1', '00000001')
     await tell('k1', '00000001', 'Start')
     clock.add(60 * SECOND_MS)
@@ -106,8 +106,8 @@ for (const engine of ENGINES) {
     await t.test(
       'is the second user’s from the login on: the first one’s session and seat are gone',
       async () => {
-        assert.deepEqual(await room.sessions(), [['k1', '00000001', 'replaced', 1000]])
-        assert.deepEqual(await room.seats(), [['k2', '00000001']])
+        assert.deepEqual(await fixture.sessions(), [['k1', '00000001', 'replaced', 1000]])
+        assert.deepEqual(await fixture.seats(), [['k2', '00000001']])
       },
     )
     await t.test('each has a session, and what it used itself, late reports included', async () => {
@@ -115,28 +115,28 @@ for (const engine of ENGINES) {
       await tell('k1', '00000001', 'Interim-Update', used(65, 1100, 5100))
       clock.add(61 * SECOND_MS)
       await tell('k2', '00000001', 'Interim-Update', used(61, 100_000, 500_000))
-      assert.deepEqual(await room.sessions(), [
+      assert.deepEqual(await fixture.sessions(), [
         ['k1', '00000001', 'replaced', 1100],
         ['k2', '00000001', 'live', 100_000],
       ])
-      assert.deepEqual(await room.usage(), { k1: [1, 1100, 5100], k2: [1, 100_000, 500_000] })
+      assert.deepEqual(await fixture.usage(), { k1: [1, 1100, 5100], k2: [1, 100_000, 500_000] })
     })
     await t.test('the limit counts the second user’s session, and the first one’s no more', async () => {
       assert.equal((await signIn('k2', 'else')).code, 'Access-Reject')
       assert.equal((await signIn('k1', 'else')).code, 'Access-Accept')
     })
     await t.test('to disable the second user ends it, by the name that the gateway knows', async () => {
-      await room.prepaid.disable(room.caller, 'k2')
-      assert.deepEqual(await room.ends(), [['k2', '00000001', 'subscription_suspended']])
+      await fixture.prepaid.disable(fixture.caller, 'k2')
+      assert.deepEqual(await fixture.ends(), [['k2', '00000001', 'subscription_suspended']])
       await tell('k2', '00000001', 'Stop', used(62, 100_001, 500_000))
-      assert.deepEqual((await room.usage()).k2, [1, 100_001, 500_000])
+      assert.deepEqual((await fixture.usage()).k2, [1, 100_001, 500_000])
     })
   })
 
   test(`${engine}: a login that its gateway spells otherwise`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { clock, tell, used, signIn, app } = room
-    await room.login('cls1')
+    const fixture = await openFixture(t, engine)
+    const { clock, tell, used, signIn, app } = fixture
+    await fixture.login('cls1')
     const told = 'cls1@vpn.example.com'
     const { mark } = await signIn('cls1', 'CLS1')
     assert.ok(mark)
@@ -144,50 +144,50 @@ for (const engine of ENGINES) {
     await t.test('is known by its seat', async () => {
       await tell(told, 'CLS1', 'Start')
       await tell(told, 'CLS1', 'Interim-Update', used(60, 777, 0))
-      assert.deepEqual(await room.usage(), { cls1: [1, 777, 0] })
+      assert.deepEqual(await fixture.usage(), { cls1: [1, 777, 0] })
       const [session] = await app.sessions.list({ username: 'cls1' })
       assert.deepEqual([session?.toldUsername, session?.endedAt], [told, null])
     })
     await t.test('its gateway is told to end it as it spells it', async () => {
-      await room.prepaid.disable(room.caller, 'cls1')
-      assert.deepEqual(await room.ends(), [[told, 'CLS1', 'subscription_suspended']])
+      await fixture.prepaid.disable(fixture.caller, 'cls1')
+      assert.deepEqual(await fixture.ends(), [[told, 'CLS1', 'subscription_suspended']])
       await tell(told, 'CLS1', 'Stop', used(61, 778, 0))
-      await room.prepaid.enable(room.caller, 'cls1')
+      await fixture.prepaid.enable(fixture.caller, 'cls1')
     })
     await t.test('and by the Class that came back, once the seat is gone', async () => {
       clock.add(2 * 60 * SECOND_MS)
       const marked = [attribute('Class', Buffer.from('staff')), attribute('Class', mark)]
       await tell(told, 'CLS2', 'Start', marked)
       await tell(told, 'CLS2', 'Interim-Update', [...marked, ...used(60, 5, 0)])
-      assert.deepEqual((await room.sessions()).at(-1), ['cls1', 'CLS2', 'live', 5])
-      assert.deepEqual(await room.seats(), [['cls1', 'CLS2']])
+      assert.deepEqual((await fixture.sessions()).at(-1), ['cls1', 'CLS2', 'live', 5])
+      assert.deepEqual(await fixture.seats(), [['cls1', 'CLS2']])
       await tell(told, 'CLS2', 'Stop', used(61, 6, 0))
     })
     await t.test('one that is not ours, or another gateway’s, is nobody’s word', async () => {
       await tell(told, 'CLS3', 'Start', [attribute('Class', Buffer.from('login-1'))])
       const bent = Buffer.from(mark.toString().replace('-1-', '-2-'))
       await tell(told, 'CLS4', 'Start', [attribute('Class', bent)])
-      assert.deepEqual((await room.sessions()).slice(-2), [
+      assert.deepEqual((await fixture.sessions()).slice(-2), [
         [told, 'CLS3', 'live', 0],
         [told, 'CLS4', 'live', 0],
       ])
-      assert.deepEqual((await room.usage()).cls1, [2, 784, 0])
+      assert.deepEqual((await fixture.usage()).cls1, [2, 784, 0])
     })
   })
 
   test(`${engine}: a session that goes on after its stop`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { tell, used, signIn } = room
-    await room.login('r1')
+    const fixture = await openFixture(t, engine)
+    const { tell, used, signIn } = fixture
+    await fixture.login('r1')
     await signIn('r1', 'R1')
     await tell('r1', 'R1', 'Start')
     await tell('r1', 'R1', 'Stop', used(90, 1000, 2000))
 
     await t.test('is open again, with a seat, if it counts beyond that', async () => {
       await tell('r1', 'R1', 'Interim-Update', used(88, 990, 1990))
-      assert.deepEqual(await room.sessions(), [['r1', 'R1', 'unknown', 1000]])
+      assert.deepEqual(await fixture.sessions(), [['r1', 'R1', 'unknown', 1000]])
       await tell('r1', 'R1', 'Interim-Update', used(150, 3000, 4000))
-      assert.deepEqual(await room.sessions(), [['r1', 'R1', 'live', 3000]])
+      assert.deepEqual(await fixture.sessions(), [['r1', 'R1', 'live', 3000]])
       assert.equal((await signIn('r1', 'R2')).code, 'Access-Reject')
     })
     await t.test('is counted and told to end where another has its seat', async () => {
@@ -195,17 +195,17 @@ for (const engine of ENGINES) {
       assert.equal((await signIn('r1', 'R2')).code, 'Access-Accept')
       await tell('r1', 'R2', 'Start')
       await tell('r1', 'R1', 'Interim-Update', used(200, 3200, 4000))
-      assert.deepEqual(await room.usage(), { r1: [2, 3200, 4000] })
-      assert.deepEqual(await room.seats(), [['r1', 'R2']])
-      assert.deepEqual(await room.ends(), [['r1', 'R1', 'no_seat_left']])
+      assert.deepEqual(await fixture.usage(), { r1: [2, 3200, 4000] })
+      assert.deepEqual(await fixture.seats(), [['r1', 'R2']])
+      assert.deepEqual(await fixture.ends(), [['r1', 'R1', 'no_seat_left']])
     })
   })
 
   test(`${engine}: a gateway that counts in 32 bits, and one that counts nothing`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { clock, tell, used, signIn } = room
+    const fixture = await openFixture(t, engine)
+    const { clock, tell, used, signIn } = fixture
     for (const name of ['m1', 'f1']) {
-      await room.login(name)
+      await fixture.login(name)
       await signIn(name, name)
       await tell(name, name, 'Start')
     }
@@ -215,17 +215,17 @@ for (const engine of ENGINES) {
       const low = n % 2 === 0 ? 1_000_000 : 4_200_000_000
       await tell('m1', 'm1', 'Interim-Update', used(time, low, n))
       await tell('f1', 'f1', 'Interim-Update', [attribute('Acct-Session-Time', time)])
-      assert.equal(await room.runJob('session-ghosts'), '', `${n}`)
+      assert.equal(await fixture.runJob('session-ghosts'), '', `${n}`)
     }
     const total = 2 * 2 ** 32 + 4_200_000_000
-    assert.deepEqual(await room.usage(), { m1: [1, total, 5], f1: [1, 0, 0] })
+    assert.deepEqual(await fixture.usage(), { m1: [1, total, 5], f1: [1, 0, 0] })
     for (const name of ['m1', 'f1']) assert.equal((await signIn(name, 'two')).code, 'Access-Reject', name)
   })
 
   test(`${engine}: the addresses of IPv6`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { tell, app } = room
-    await room.login('m3')
+    const fixture = await openFixture(t, engine)
+    const { tell, app } = fixture
+    await fixture.login('m3')
     const addresses = [
       attribute('Framed-IP-Address', '10.8.0.77'),
       attribute('Framed-IPv6-Prefix', '2001:db8:77:1::/64'),
@@ -265,19 +265,19 @@ for (const engine of ENGINES) {
       }
     })
     await t.test('are cut, or never stored, as the brand says', async () => {
-      await room.withSettings({ session_addresses: 'cut' })
+      await fixture.withSettings({ session_addresses: 'cut' })
       await tell('m3', 'DS3', 'Start', addresses)
       const cut = ['10.8.0.0/24', '2001:db8:77::/48', '2001:db8:77::/48', '2001:db8:ff00::/48']
       assert.deepEqual(await shown('DS3'), cut)
-      await room.withSettings({ session_addresses: 'none' })
+      await fixture.withSettings({ session_addresses: 'none' })
       await tell('m3', 'DS4', 'Start', addresses)
       assert.deepEqual(await shown('DS4'), [null, null, null, null])
     })
     await t.test('are erased with all else', async () => {
-      await room.withSettings({ session_addresses: 'keep', session_days: 0 })
+      await fixture.withSettings({ session_addresses: 'keep', session_days: 0 })
       await tell('m3', 'DS5', 'Start', addresses)
       await tell('m3', 'DS5', 'Stop')
-      await room.runJob('session-erasure')
+      await fixture.runJob('session-erasure')
       const rows = await app.db.read
         .selectFrom('session')
         .selectAll()
@@ -288,9 +288,9 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a report of a login whose brand its gateway does not serve is nobody’s`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { tell, used, signIn, app } = room
-    await room.login('ours')
+    const fixture = await openFixture(t, engine)
+    const { tell, used, signIn, app } = fixture
+    await fixture.login('ours')
     await signIn('ours', 'before')
     await tell('ours', 'before', 'Start')
     await app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
@@ -309,13 +309,13 @@ for (const engine of ENGINES) {
     )
     await t.test('but what began while it was served still counts', async () => {
       await tell('ours', 'before', 'Stop', used(60, 7, 8))
-      assert.deepEqual(await room.usage(), { ours: [1, 7, 8] })
+      assert.deepEqual(await fixture.usage(), { ours: [1, 7, 8] })
     })
   })
 }
 
 test('Class is not sent where a gateway takes it for a group', async (t) => {
-  const room = await openRoom(t, 'sqlite', { profile: 'ocserv', messageAuthenticator: 'legacy' })
-  await room.login('oc')
-  assert.deepEqual(await room.signIn('oc', undefined), { code: 'Access-Accept', mark: undefined })
+  const fixture = await openFixture(t, 'sqlite', { profile: 'ocserv', messageAuthenticator: 'legacy' })
+  await fixture.login('oc')
+  assert.deepEqual(await fixture.signIn('oc', undefined), { code: 'Access-Accept', mark: undefined })
 })

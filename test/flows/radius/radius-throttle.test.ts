@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attribute } from '../../../src/radius/codec/attributes.ts'
-import { openRadiusRoom, pap, unsignedPap } from '../../fixtures/radius/radius.ts'
+import { openRadiusFixture, pap, unsignedPap } from '../../fixtures/radius/radius.ts'
 import { atOnce } from '../../fixtures/scenario.ts'
 import { ENGINES } from '../../harness.ts'
 
@@ -11,26 +11,26 @@ const HOME = [attribute('Calling-Station-Id', '198.51.100.7')]
 
 for (const engine of ENGINES) {
   test(`${engine}: packets that anybody can have forged slow down nobody whose packets are signed`, async (t) => {
-    const room = await openRadiusRoom(t, { engine, gateway: { messageAuthenticator: 'legacy' } })
-    await room.add({ login: ADA })
+    const fixture = await openRadiusFixture(t, { engine, gateway: { messageAuthenticator: 'legacy' } })
+    await fixture.add({ login: ADA })
     const forged = (i: number) => unsignedPap({ ...ADA, password: `guess ${i}` }, HOME)
     const others = (i: number) => unsignedPap({ username: `nobody-${i}`, password: 'x' }, HOME)
-    await atOnce(12, (i) => room.logins.ask(forged(i)))
-    await atOnce(40, (i) => room.logins.ask(others(i)))
-    assert.equal((await room.logins.ask(pap(ADA, HOME))).code, 'Access-Accept')
+    await atOnce(12, (i) => fixture.logins.ask(forged(i)))
+    await atOnce(40, (i) => fixture.logins.ask(others(i)))
+    assert.equal((await fixture.logins.ask(pap(ADA, HOME))).code, 'Access-Accept')
     assert.equal(
-      (await room.logins.ask(unsignedPap(ADA, HOME))).code,
+      (await fixture.logins.ask(unsignedPap(ADA, HOME))).code,
       'Access-Reject',
       'but there they count',
     )
   })
 
   test(`${engine}: a router with an old password keeps nobody behind its address out`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: ADA })
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: ADA })
     const old = () => pap({ ...ADA, password: 'an old password' }, HOME)
-    const refused = await atOnce(30, () => room.logins.ask(old()))
+    const refused = await atOnce(30, () => fixture.logins.ask(old()))
     assert.ok(refused.every(({ code }) => code === 'Access-Reject'))
-    assert.equal((await room.logins.ask(pap(ADA, HOME))).code, 'Access-Accept')
+    assert.equal((await fixture.logins.ask(pap(ADA, HOME))).code, 'Access-Accept')
   })
 }

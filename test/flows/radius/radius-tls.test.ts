@@ -18,10 +18,10 @@ import { type Certificate, makeCertificate, makeRevocationList } from '../../fix
 import {
   answerTo,
   eventually,
-  openRadiusRoom,
+  openRadiusFixture,
   packetOf,
   pap,
-  type RadiusRoom,
+  type RadiusFixture,
   report,
   unsignedPap,
 } from '../../fixtures/radius/radius.ts'
@@ -38,7 +38,7 @@ const STARTED = [
 
 for (const engine of ENGINES) {
   test(`${engine}: a gateway that its certificate names is served, logins and reports on one line`, async (t) => {
-    const { room, dial } = await openTlsRoom(t, engine)
+    const { fixture, dial } = await openTlsFixture(t, engine)
     const line = await dial('gw1')
     const login = pap(ADA, [], KEY)
     const started = report(STARTED, RADSEC)
@@ -46,12 +46,12 @@ for (const engine of ENGINES) {
     assert.equal(answerTo(login, await line.next(), RADSEC).code, 'Access-Accept')
     line.socket.write(started.bytes.subarray(3))
     assert.equal(answerTo(started, await line.next(), RADSEC).code, 'Accounting-Response')
-    assert.equal((await room.app.db.read.selectFrom('session').selectAll().execute()).length, 1)
+    assert.equal((await fixture.app.db.read.selectFrom('session').selectAll().execute()).length, 1)
   })
 }
 
 test('over TLS', async (t) => {
-  const { room, dial } = await openTlsRoom(t, 'sqlite')
+  const { fixture, dial } = await openTlsFixture(t, 'sqlite')
 
   await t.test('a login needs no Message-Authenticator, for the line is signed', async () => {
     const line = await dial('gw1')
@@ -63,7 +63,7 @@ test('over TLS', async (t) => {
     const line = await dial('gw1')
     line.socket.write(Buffer.concat([pap(ADA).bytes, pap(ADA, [], KEY).bytes]))
     await line.next()
-    assert.deepEqual([line.waiting(), (await room.packets())['login bad_message_authenticator']], [0, 1])
+    assert.deepEqual([line.waiting(), (await fixture.packets())['login bad_message_authenticator']], [0, 1])
   })
   await t.test('a gateway is found by its host as well', async () => {
     const line = await dial('gw1.example.net')
@@ -74,16 +74,16 @@ test('over TLS', async (t) => {
   await t.test('who is no gateway is hung up on', async () => {
     const line = await dial('stranger')
     await line.closed
-    assert.equal((await room.packets())['connection unknown_client'], 1)
+    assert.equal((await fixture.packets())['connection unknown_client'], 1)
   })
   await t.test('a gateway that has another host now is not served, though its line is open', async () => {
     const line = await dial('gw1.example.net')
     line.socket.write(pap(ADA, [], KEY).bytes)
     await line.next()
-    await room.app.gateways.set('gw1', { host: 'elsewhere.example.net' }, room.caller.actor)
+    await fixture.app.gateways.set('gw1', { host: 'elsewhere.example.net' }, fixture.caller.actor)
     line.socket.write(pap(ADA, [], KEY).bytes)
-    await eventually(async () => (await room.packets())['login unknown_client'] === 1)
-    await room.app.gateways.set('gw1', { host: 'gw1.example.net' }, room.caller.actor)
+    await eventually(async () => (await fixture.packets())['login unknown_client'] === 1)
+    await fixture.app.gateways.set('gw1', { host: 'gw1.example.net' }, fixture.caller.actor)
   })
   await t.test('a client without a certificate, or with one that nobody signed, gets no line', async () => {
     for (const own of [undefined, makeCertificate('gw1')]) {
@@ -91,7 +91,7 @@ test('over TLS', async (t) => {
       await line.closed
       assert.equal(line.waiting(), 0)
     }
-    assert.equal((await room.packets())['connection bad_handshake'], 2)
+    assert.equal((await fixture.packets())['connection bad_handshake'], 2)
   })
   for (const [what, length] of [
     ['too short', 19],
@@ -107,14 +107,14 @@ test('over TLS', async (t) => {
   }
   await t.test('a stop ends what is open', async () => {
     const line = await dial('gw1')
-    await room.server.close()
+    await fixture.server.close()
     await line.closed
   })
 })
 
 test('renewed certificate files count for new lines within a minute, and broken ones not at all', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
-  const { room, dial, own, files } = await openTlsRoom(t, 'sqlite')
+  const { fixture, dial, own, files } = await openTlsFixture(t, 'sqlite')
   const pass = () => t.mock.timers.tick(RENEWED_WITHIN_MS)
   const isServed = async (line: Awaited<ReturnType<typeof dial>>) => {
     const login = pap(ADA, [], KEY)
@@ -151,7 +151,7 @@ test('renewed certificate files count for new lines within a minute, and broken 
     assert.ok(await isServed(await dial(newcomer, next)))
     const old = await dial('gw1', next)
     await old.closed
-    assert.equal((await room.packets())['connection bad_handshake'], 1)
+    assert.equal((await fixture.packets())['connection bad_handshake'], 1)
   })
   await t.test('lines that are open stay', async () => {
     assert.ok(await isServed(before))
@@ -160,7 +160,7 @@ test('renewed certificate files count for new lines within a minute, and broken 
 
 test('a certificate on the revocation list is refused, its open line is ended, and the log names it', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
-  const { room, dial, files, clients, said } = await openTlsRoom(t, 'sqlite', undefined, true)
+  const { fixture, dial, files, clients, said } = await openTlsFixture(t, 'sqlite', undefined, true)
   const isServed = async (line: Awaited<ReturnType<typeof dial>>) => {
     const login = pap(ADA, [], KEY)
     line.socket.write(login.bytes)
@@ -174,14 +174,14 @@ test('a certificate on the revocation list is refused, its open line is ended, a
   const revoked = await dial('gw1')
   await revoked.closed
   assert.ok(await isServed(await dial('gw1.example.net')), 'whose certificate is another')
-  assert.equal((await room.packets())['connection bad_handshake'], 1)
+  assert.equal((await fixture.packets())['connection bad_handshake'], 1)
   const [line] = said().filter(({ why }) => why === 'bad_handshake')
   assert.deepEqual([line?.certificate, line?.cause], ['gw1 localhost', 'CERT_REVOKED'])
 })
 
 test('who shakes hands and goes no further keeps no gateway out, whatever he holds', async (t) => {
-  const { room, dial } = await openTlsRoom(t, 'sqlite')
-  const [place] = room.server.tls
+  const { fixture, dial } = await openTlsFixture(t, 'sqlite')
+  const [place] = fixture.server.tls
   assert.ok(place)
   const open = await dial('gw1')
   for (let i = 0; i < 30; i++) {
@@ -189,7 +189,9 @@ test('who shakes hands and goes no further keeps no gateway out, whatever he hol
     silent.on('error', () => undefined)
     t.after(() => silent.destroy())
   }
-  await eventually(async () => (await room.packets())['connection overloaded'] === 30 - HANDSHAKES.mostOfOne)
+  await eventually(
+    async () => (await fixture.packets())['connection overloaded'] === 30 - HANDSHAKES.mostOfOne,
+  )
   for (const line of [open, await dial('gw1')]) {
     const login = pap(ADA, [], KEY)
     line.socket.write(login.bytes)
@@ -238,8 +240,8 @@ test('certificate files that cannot be used are told in words', (t) => {
 
 test('over TLS, where nobody repeats, an answer is sent however late it is', async (t) => {
   let beforeLogin = () => {}
-  const { room, dial } = await openTlsRoom(t, 'sqlite', () => beforeLogin())
-  beforeLogin = () => room.clock.add(ANSWER_WITHIN_MS + 1)
+  const { fixture, dial } = await openTlsFixture(t, 'sqlite', () => beforeLogin())
+  beforeLogin = () => fixture.clock.add(ANSWER_WITHIN_MS + 1)
   const line = await dial('gw1')
   const login = pap(ADA, [], KEY)
   line.socket.write(login.bytes)
@@ -276,13 +278,13 @@ function listOf(clients: ReadonlyMap<string, Certificate>, revoked?: string): st
   return [...clients].map(([name, one]) => makeRevocationList(one, name, name === revoked)).join('')
 }
 
-async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {}, hasList = false) {
+async function openTlsFixture(t: TestContext, engine: Engine, beforeLogin = () => {}, hasList = false) {
   const own = makeCertificate()
   const clients = new Map(['gw1', 'gw1.example.net', 'stranger'].map((name) => [name, makeCertificate(name)]))
   const files = { certFile: '', keyFile: '', caFile: '', crlFile: '' }
   const said: string[] = []
   const log = makeLog({ level: 'warn', stream: { write: (line) => void said.push(line) } })
-  const room = await openRadiusRoom(t, {
+  const fixture = await openRadiusFixture(t, {
     engine,
     gateway: { source: null },
     between: (core) => {
@@ -306,19 +308,19 @@ async function openTlsRoom(t: TestContext, engine: Engine, beforeLogin = () => {
       }
     },
   })
-  await room.add({ login: ADA })
+  await fixture.add({ login: ADA })
   const dial = (who: string | Certificate | undefined, server = own) =>
-    openLine(t, room, server, typeof who === 'string' ? clients.get(who) : who)
-  return { room, dial, own, files, clients, said: () => said.map((line) => JSON.parse(line)) }
+    openLine(t, fixture, server, typeof who === 'string' ? clients.get(who) : who)
+  return { fixture, dial, own, files, clients, said: () => said.map((line) => JSON.parse(line)) }
 }
 
 async function openLine(
   t: TestContext,
-  room: RadiusRoom,
+  fixture: RadiusFixture,
   server: Certificate,
   client: Certificate | undefined,
 ) {
-  const [place] = room.server.tls
+  const [place] = fixture.server.tls
   const socket: TLSSocket = connect({ ...place, ca: server.cert, servername: 'localhost', ...client })
   t.after(() => socket.destroy())
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))

@@ -10,8 +10,8 @@ import type { Attribute } from '../../../src/radius/codec/packet.ts'
 import { hideUserPassword } from '../../../src/radius/codec/user-password.ts'
 import { makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
 import { keepBytes, keepText, keptBytes, keptText } from '../../../src/text.ts'
-import { openApiRoom, recordOf } from '../../fixtures/agent-api.ts'
-import { accessRequest, openRadiusRoom, report, secret } from '../../fixtures/radius/radius.ts'
+import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
+import { accessRequest, openRadiusFixture, report, secret } from '../../fixtures/radius/radius.ts'
 import { ENGINES } from '../../harness.ts'
 
 const PASSWORD = 'Correct.Horse9!'
@@ -50,15 +50,15 @@ test('no two values are kept as one, and each is given back as it came', () => {
 
 for (const engine of ENGINES) {
   test(`${engine}: sessions whose ids are bytes stay apart, and are ended by them`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    const { username } = await room.add({ login: { username: 'ada', password: PASSWORD } })
+    const fixture = await openRadiusFixture(t, { engine })
+    const { username } = await fixture.add({ login: { username: 'ada', password: PASSWORD } })
     const ids = ['ff01', 'ff02', 'c0', `${'ff'.repeat(252)}01`, `${'ff'.repeat(252)}02`].map(hex)
     ids.push(Buffer.from('0xff01'), Buffer.from('\ufffd\x01'))
     for (const id of ids) {
       const status = attribute('Acct-Status-Type', ACCT_STATUS_TYPES.Start)
-      await room.accounting.ask(report([status, attribute('User-Name', username), sessionId(id)]))
+      await fixture.accounting.ask(report([status, attribute('User-Name', username), sessionId(id)]))
     }
-    const rows = await room.app.db.read
+    const rows = await fixture.app.db.read
       .selectFrom('session')
       .select('session_key as key')
       .orderBy('id')
@@ -73,22 +73,22 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a name that is no text is nobody's, and a login may be called like its hex digits`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
-    await room.add({ login: { username: '0xff', password: PASSWORD } })
+    const fixture = await openRadiusFixture(t, { engine })
+    await fixture.add({ login: { username: '0xff', password: PASSWORD } })
     const names = { bytes: hex('ff'), digits: Buffer.from('0xff') }
     const login = async (name: Buffer, session: string) => {
       const tried = (authenticator: Buffer) => [userName(name), userPassword(authenticator)]
       const asked = accessRequest(tried, [attribute('Acct-Session-Id', session)])
-      return (await room.logins.ask(asked)).code
+      return (await fixture.logins.ask(asked)).code
     }
     assert.equal(await login(names.bytes, 's1'), 'Access-Reject')
     assert.equal(await login(names.digits, 's2'), 'Access-Accept')
-    assert.equal((await room.logins.ask(msChap(names.digits))).code, 'Access-Accept')
+    assert.equal((await fixture.logins.ask(msChap(names.digits))).code, 'Access-Accept')
     for (const [session, name] of Object.entries(names)) {
       const status = attribute('Acct-Status-Type', ACCT_STATUS_TYPES.Start)
-      await room.accounting.ask(report([status, userName(name), attribute('Acct-Session-Id', session)]))
+      await fixture.accounting.ask(report([status, userName(name), attribute('Acct-Session-Id', session)]))
     }
-    const rows = await room.app.db.read
+    const rows = await fixture.app.db.read
       .selectFrom('session')
       .select(['session_key as key', 'subscription_id as subscriptionId'])
       .orderBy('session_key')
@@ -103,14 +103,14 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an agent's login and session may be called like hex digits`, async (t) => {
-    const room = await openApiRoom(t, { engine })
-    await room.add({ login: { username: '0xff', password: PASSWORD } })
+    const fixture = await openAgentApiFixture(t, { engine })
+    await fixture.add({ login: { username: '0xff', password: PASSWORD } })
     const session = '0x01'
-    const { body } = await room.authorize({ session, username: '0xff', password: PASSWORD })
+    const { body } = await fixture.authorize({ session, username: '0xff', password: PASSWORD })
     assert.equal(body.access, 'allowed')
-    await room.report([recordOf(session, '0xff')])
-    await room.app.prepaid.disable(room.caller, '0xff')
-    const { body: told } = await room.call('GET', 'orders?wait=1')
+    await fixture.report([recordOf(session, '0xff')])
+    await fixture.app.prepaid.disable(fixture.caller, '0xff')
+    const { body: told } = await fixture.call('GET', 'orders?wait=1')
     assert.deepEqual(
       (told.orders as { session: string }[]).map((one) => one.session),
       [session],

@@ -7,7 +7,13 @@ import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login
 import { MOST_NOTED, NOTED_EVERY_MS } from '../../../src/sessions/login/refusal-log.ts'
 import type { Ask } from '../../../src/sessions/seats/admission.ts'
 import { FRESH_MS, LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
-import { ELSEWHERE, type GatewayRoom, HOME, openGatewayRoom, type Who } from '../../fixtures/gateways.ts'
+import {
+  ELSEWHERE,
+  type GatewayFixture,
+  HOME,
+  openGatewayFixture,
+  type Who,
+} from '../../fixtures/gateways.ts'
 import { plain } from '../../fixtures/prepaid.ts'
 import { ENGINES, OPERATOR } from '../../harness.ts'
 
@@ -16,25 +22,25 @@ const FRANKFURT = 48
 const BERLIN = 46
 const [OPENVPN_UDP, IKEV2] = [1, 3]
 
-async function stockAddress(room: GatewayRoom, address: string, host: string): Promise<void> {
-  await room.app.dedicatedAddresses.add(room.caller, { country: 'DE', host, ranges: [address] })
+async function stockAddress(fixture: GatewayFixture, address: string, host: string): Promise<void> {
+  await fixture.app.dedicatedAddresses.add(fixture.caller, { country: 'DE', host, ranges: [address] })
 }
 
-async function loginWithAddress(room: GatewayRoom, externalId: string): Promise<Who> {
+async function loginWithAddress(fixture: GatewayFixture, externalId: string): Promise<Who> {
   const limits = { multiLogin: 5, countryIds: [], cityIds: [], protocolIds: [] }
   const input = { ...plain(externalId), dedicatedCountry: 'DE', limits }
-  const { login } = await room.prepaid.create(room.caller, input)
-  return { username: login.username, subscriptionId: await room.subscriptionOf(login.username) }
+  const { login } = await fixture.prepaid.create(fixture.caller, input)
+  return { username: login.username, subscriptionId: await fixture.subscriptionOf(login.username) }
 }
 
-async function addressOf(room: GatewayRoom, ask: Ask): Promise<string | undefined> {
-  const answer = await room.app.admission.admit(ask)
+async function addressOf(fixture: GatewayFixture, ask: Ask): Promise<string | undefined> {
+  const answer = await fixture.app.admission.admit(ask)
   assert.equal(answer.kind, 'admitted')
   return answer.kind === 'admitted' ? answer.framedAddress : undefined
 }
 
 /** The refused logins in the audit trail, oldest first. */
-async function noted({ app }: GatewayRoom) {
+async function noted({ app }: GatewayFixture) {
   await app.refusals.idle()
   const rows = await app.db.read
     .selectFrom('audit')
@@ -47,43 +53,46 @@ async function noted({ app }: GatewayRoom) {
 
 for (const engine of ENGINES) {
   test(`${engine}: admission`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    const { app } = room
-    const inBerlin = await room.addGateway({ name: 'berlin', host: 'b.example.net', city: 'Berlin' })
+    const fixture = await openGatewayFixture(t, { engine })
+    const { app } = fixture
+    const inBerlin = await fixture.addGateway({ name: 'berlin', host: 'b.example.net', city: 'Berlin' })
 
     await t.test('asks the one rule: states of accounts and logins', async () => {
-      const who = await room.login()
-      await room.prepaid.disable(room.caller, who.username)
-      assert.equal(await room.admit(who), 'subscription_suspended')
-      await room.prepaid.enable(room.caller, who.username)
-      await room.withSettings({ suspended: true })
-      assert.equal(await room.admit(who), 'brand_suspended')
-      await room.withSettings({ suspended: null })
-      assert.equal(await room.admit(who), 'admitted')
-      assert.equal(await room.admit({ ...who, subscriptionId: 987_654 }), 'subscription_ended')
+      const who = await fixture.login()
+      await fixture.prepaid.disable(fixture.caller, who.username)
+      assert.equal(await fixture.admit(who), 'subscription_suspended')
+      await fixture.prepaid.enable(fixture.caller, who.username)
+      await fixture.withSettings({ suspended: true })
+      assert.equal(await fixture.admit(who), 'brand_suspended')
+      await fixture.withSettings({ suspended: null })
+      assert.equal(await fixture.admit(who), 'admitted')
+      assert.equal(await fixture.admit({ ...who, subscriptionId: 987_654 }), 'subscription_ended')
     })
 
     await t.test('asks the one rule: kinds, countries, cities and protocols', async () => {
-      const free = await room.add({ kind: 'freemium' })
-      const freemium = { ...free, subscriptionId: await room.subscriptionOf(free.username) }
-      assert.equal(await room.admit(freemium), 'kind_not_here')
-      assert.equal(await room.admit(await room.login(1, { countryIds: [1] })), 'country_not_allowed')
-      assert.equal(await room.admit(await room.login(1, { countryIds: [GERMANY] })), 'admitted')
-      const frankfurt = await room.login(1, { cityIds: [FRANKFURT] })
-      assert.equal(await room.admit(frankfurt), 'city_not_allowed') // the gateway is in no city
-      assert.equal(await room.admit(frankfurt, inBerlin), 'city_not_allowed')
-      assert.equal(await room.admit(await room.login(1, { cityIds: [BERLIN] }), inBerlin), 'admitted')
-      assert.equal(await room.admit(await room.login(1, { protocolIds: [IKEV2] })), 'protocol_not_allowed')
+      const free = await fixture.add({ kind: 'freemium' })
+      const freemium = { ...free, subscriptionId: await fixture.subscriptionOf(free.username) }
+      assert.equal(await fixture.admit(freemium), 'kind_not_here')
+      assert.equal(await fixture.admit(await fixture.login(1, { countryIds: [1] })), 'country_not_allowed')
+      assert.equal(await fixture.admit(await fixture.login(1, { countryIds: [GERMANY] })), 'admitted')
+      const frankfurt = await fixture.login(1, { cityIds: [FRANKFURT] })
+      assert.equal(await fixture.admit(frankfurt), 'city_not_allowed') // the gateway is in no city
+      assert.equal(await fixture.admit(frankfurt, inBerlin), 'city_not_allowed')
+      assert.equal(await fixture.admit(await fixture.login(1, { cityIds: [BERLIN] }), inBerlin), 'admitted')
+      assert.equal(
+        await fixture.admit(await fixture.login(1, { protocolIds: [IKEV2] })),
+        'protocol_not_allowed',
+      )
     })
 
     await t.test('of several protocols records the first that is allowed', async () => {
-      const both = await room.addGateway({
+      const both = await fixture.addGateway({
         name: 'both',
         host: 'x.example.net',
         protocols: ['openvpn-udp', 'ikev2'],
       })
       const answer = async (protocolIds: number[], asked = both.protocols) => {
-        const ask = room.ask(await room.login(1, { protocolIds }), both, { protocols: asked })
+        const ask = fixture.ask(await fixture.login(1, { protocolIds }), both, { protocols: asked })
         const admitted = await app.admission.admit(ask)
         return admitted.kind === 'admitted' ? admitted.protocolId : admitted.why
       }
@@ -96,166 +105,166 @@ for (const engine of ENGINES) {
     await t.test('knows which brands a gateway serves', async () => {
       await app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
       const others: Partial<NewGateway> = { brands: ['other'] }
-      const theirs = await room.addGateway({ name: 'theirs', host: 't.example.net', ...others })
-      assert.equal(await room.admit(await room.login(), theirs), 'not_served_here')
+      const theirs = await fixture.addGateway({ name: 'theirs', host: 't.example.net', ...others })
+      assert.equal(await fixture.admit(await fixture.login(), theirs), 'not_served_here')
     })
 
     await t.test(
       'says when a prepaid login ends, and a check decides the same without taking a seat',
       async () => {
-        const who = await room.login(1)
+        const who = await fixture.login(1)
         const isAllowed = async () => {
-          const request = { ...room.ask(who), username: who.username, evidence: 'right' }
+          const request = { ...fixture.ask(who), username: who.username, evidence: 'right' }
           return (await app.login.check(request, () => true)) !== undefined
         }
         assert.equal(await isAllowed(), true)
-        assert.equal((await room.seats(who)).length, 0)
-        const answer = await app.admission.admit(room.ask(who))
+        assert.equal((await fixture.seats(who)).length, 0)
+        const answer = await app.admission.admit(fixture.ask(who))
         assert.ok(answer.kind === 'admitted')
         assert.equal(answer.until, Date.UTC(2026, 11, 22))
         assert.equal(await isAllowed(), true)
-        assert.equal((await room.seats(who)).length, 1)
-        await room.prepaid.disable(room.caller, who.username)
+        assert.equal((await fixture.seats(who)).length, 1)
+        await fixture.prepaid.disable(fixture.caller, who.username)
         assert.equal(await isAllowed(), false)
       },
     )
   })
 
   test(`${engine}: a dedicated address`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    const { app } = room
-    await stockAddress(room, '198.51.100.1', room.first.host)
-    const who = await loginWithAddress(room, 'dedicated')
+    const fixture = await openGatewayFixture(t, { engine })
+    const { app } = fixture
+    await stockAddress(fixture, '198.51.100.1', fixture.first.host)
+    const who = await loginWithAddress(fixture, 'dedicated')
 
     await t.test('is given at its host only', async () => {
-      assert.equal(await addressOf(room, room.ask(who, room.second)), undefined)
-      assert.equal(await addressOf(room, room.ask(who, room.first)), '198.51.100.1')
+      assert.equal(await addressOf(fixture, fixture.ask(who, fixture.second)), undefined)
+      assert.equal(await addressOf(fixture, fixture.ask(who, fixture.first)), '198.51.100.1')
     })
 
     await t.test('never to a second session at once', async () => {
-      assert.equal(await addressOf(room, room.ask(who, room.first)), undefined)
-      const [a, b] = [room.ask(who), room.ask(who)]
-      const asked = await Promise.all([addressOf(room, a), addressOf(room, b)])
+      assert.equal(await addressOf(fixture, fixture.ask(who, fixture.first)), undefined)
+      const [a, b] = [fixture.ask(who), fixture.ask(who)]
+      const asked = await Promise.all([addressOf(fixture, a), addressOf(fixture, b)])
       assert.deepEqual(asked, [undefined, undefined])
     })
 
     await t.test('again when its session is gone, to one of many who ask at once', async () => {
-      room.clock.add(LEASE_MS)
-      const asked = await Promise.all([1, 2, 3].map(() => addressOf(room, room.ask(who))))
+      fixture.clock.add(LEASE_MS)
+      const asked = await Promise.all([1, 2, 3].map(() => addressOf(fixture, fixture.ask(who))))
       assert.deepEqual(asked.toSorted(), ['198.51.100.1', undefined, undefined])
     })
 
     await t.test('not to its new holder while a session of the one before has it', async () => {
-      room.clock.add(LEASE_MS)
-      const key = await room.connect(who)
-      await room.prepaid.remove(room.caller, who.username)
-      room.clock.add(31 * DAY_MS) // its quarantine is over
+      fixture.clock.add(LEASE_MS)
+      const key = await fixture.connect(who)
+      await fixture.prepaid.remove(fixture.caller, who.username)
+      fixture.clock.add(31 * DAY_MS) // its quarantine is over
       await app.db.write((tx) =>
         tx
           .updateTable('seat')
-          .set({ lease_until: room.clock.now() + MINUTE_MS })
+          .set({ lease_until: fixture.clock.now() + MINUTE_MS })
           .where('session_key', '=', key)
           .execute(),
       )
-      await room.runJob('address-stock')
-      const next = await loginWithAddress(room, 'next')
-      const free = await loginWithAddressOf(room, next)
+      await fixture.runJob('address-stock')
+      const next = await loginWithAddress(fixture, 'next')
+      const free = await loginWithAddressOf(fixture, next)
       assert.equal(free, '198.51.100.1')
-      assert.equal(await addressOf(room, room.ask(next)), undefined)
-      room.clock.add(MINUTE_MS)
-      assert.equal(await addressOf(room, room.ask(next)), '198.51.100.1')
+      assert.equal(await addressOf(fixture, fixture.ask(next)), undefined)
+      fixture.clock.add(MINUTE_MS)
+      assert.equal(await addressOf(fixture, fixture.ask(next)), '198.51.100.1')
     })
 
     await t.test('stays with a client that crashed and comes back', async () => {
-      await stockAddress(room, '198.51.100.2', room.first.host)
-      const again = await loginWithAddress(room, 'again')
-      await app.prepaid.setLimits(room.caller, again.username, {
+      await stockAddress(fixture, '198.51.100.2', fixture.first.host)
+      const again = await loginWithAddress(fixture, 'again')
+      await app.prepaid.setLimits(fixture.caller, again.username, {
         multiLogin: 1,
         countryIds: [],
         cityIds: [],
         protocolIds: [],
       })
-      await room.connect(again)
-      assert.equal(await addressOf(room, room.ask(again)), '198.51.100.2')
+      await fixture.connect(again)
+      assert.equal(await addressOf(fixture, fixture.ask(again)), '198.51.100.2')
     })
 
     await t.test('shuts out a second session where a gateway would give it the same one', async () => {
       const host = 'plugin.example.net'
-      const plugin = await room.addGateway({
+      const plugin = await fixture.addGateway({
         ...{ name: 'plugin', host, profile: 'openvpn-plugin', disconnect: 'none' },
         ...{ source: '10.0.0.11', messageAuthenticator: 'legacy' },
       })
-      await stockAddress(room, '198.51.100.3', host)
-      const owner = await loginWithAddress(room, 'plugin')
-      const key = await room.connect(owner, plugin)
-      room.clock.add(FRESH_MS)
-      assert.equal(await room.admit(owner, plugin, { callerAddress: ELSEWHERE }), 'no_seat_left')
-      assert.equal(await room.admit(owner, room.first, { callerAddress: ELSEWHERE }), 'admitted')
-      assert.equal(await addressOf(room, room.ask(owner, plugin)), '198.51.100.3') // its own client, back from a crash
-      assert.equal((await room.seats(owner)).length, 2)
-      assert.ok((await room.seats(owner)).every(([, , held]) => held !== key))
-      const other = await room.login(2)
-      await room.connect(other, plugin)
-      assert.equal(await room.admit(other, plugin, { callerAddress: ELSEWHERE }), 'admitted')
+      await stockAddress(fixture, '198.51.100.3', host)
+      const owner = await loginWithAddress(fixture, 'plugin')
+      const key = await fixture.connect(owner, plugin)
+      fixture.clock.add(FRESH_MS)
+      assert.equal(await fixture.admit(owner, plugin, { callerAddress: ELSEWHERE }), 'no_seat_left')
+      assert.equal(await fixture.admit(owner, fixture.first, { callerAddress: ELSEWHERE }), 'admitted')
+      assert.equal(await addressOf(fixture, fixture.ask(owner, plugin)), '198.51.100.3') // its own client, back from a crash
+      assert.equal((await fixture.seats(owner)).length, 2)
+      assert.ok((await fixture.seats(owner)).every(([, , held]) => held !== key))
+      const other = await fixture.login(2)
+      await fixture.connect(other, plugin)
+      assert.equal(await fixture.admit(other, plugin, { callerAddress: ELSEWHERE }), 'admitted')
     })
   })
 
   test(`${engine}: of refusals`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    const { app } = room
-    const who = await room.login(1, { countryIds: [1] })
+    const fixture = await openGatewayFixture(t, { engine })
+    const { app } = fixture
+    const who = await fixture.login(1, { countryIds: [1] })
 
     await t.test('one of a login, gateway and reason is noted in a minute', async () => {
-      for (let i = 0; i < 3; i++) await room.admit(who)
+      for (let i = 0; i < 3; i++) await fixture.admit(who)
       const target = `subscription:${who.subscriptionId}`
       const row = { target, why: 'country_not_allowed', address: HOME, kind: 'gateway' }
-      assert.deepEqual(await noted(room), [row])
-      await room.admit(who, room.second)
-      assert.equal((await noted(room)).length, 2)
-      room.clock.add(NOTED_EVERY_MS)
-      await room.admit(who)
-      assert.equal((await noted(room)).length, 3)
+      assert.deepEqual(await noted(fixture), [row])
+      await fixture.admit(who, fixture.second)
+      assert.equal((await noted(fixture)).length, 2)
+      fixture.clock.add(NOTED_EVERY_MS)
+      await fixture.admit(who)
+      assert.equal((await noted(fixture)).length, 3)
     })
 
     await t.test('a clock that is put back makes none wait longer', async () => {
-      room.clock.add(NOTED_EVERY_MS)
-      const before = (await noted(room)).length
-      await room.admit(who, room.second)
-      room.clock.add(20 * SECOND_MS)
-      await room.admit(who)
-      room.clock.add(-10 * SECOND_MS)
-      await room.admit(who, room.second)
-      await room.admit(who)
-      assert.equal((await noted(room)).length - before, 3)
+      fixture.clock.add(NOTED_EVERY_MS)
+      const before = (await noted(fixture)).length
+      await fixture.admit(who, fixture.second)
+      fixture.clock.add(20 * SECOND_MS)
+      await fixture.admit(who)
+      fixture.clock.add(-10 * SECOND_MS)
+      await fixture.admit(who, fixture.second)
+      await fixture.admit(who)
+      assert.equal((await noted(fixture)).length - before, 3)
     })
 
     await t.test('a bounded number is noted in a minute, and one gateway leaves some to others', async () => {
-      room.clock.add(NOTED_EVERY_MS)
-      const before = (await noted(room)).length
+      fixture.clock.add(NOTED_EVERY_MS)
+      const before = (await noted(fixture)).length
       const attempt = { callerAddress: undefined, attemptKey: '' }
-      const refuse = (username: string, gateway = room.first) =>
+      const refuse = (username: string, gateway = fixture.first) =>
         app.logins.authenticate({ ...attempt, gateway, username }, () => false)
       const names = Array.from({ length: MOST_NOTED + 50 }, (_, i) => `nobody-${i}`)
       await Promise.all(names.map((username) => refuse(username)))
       const most = Math.ceil((MOST_NOTED * 3) / 4)
-      assert.equal((await noted(room)).length - before, most)
-      await refuse('somebody elsewhere', room.second)
-      assert.equal((await noted(room)).length - before, most + 1)
+      assert.equal((await noted(fixture)).length - before, most)
+      await refuse('somebody elsewhere', fixture.second)
+      assert.equal((await noted(fixture)).length - before, most + 1)
     })
 
     await t.test(
       'what nobody’s name is was typed by somebody: it can be compared and not be read',
       async () => {
-        room.clock.add(NOTED_EVERY_MS)
-        const before = (await noted(room)).length
+        fixture.clock.add(NOTED_EVERY_MS)
+        const before = (await noted(fixture)).length
         const attempt = { callerAddress: undefined, attemptKey: '' }
         for (const [gateway, username] of [
-          [room.first, 'My_Secret!123'],
-          [room.second, 'My_Secret!123'],
-          [room.first, `${'ü'.repeat(120)}`],
+          [fixture.first, 'My_Secret!123'],
+          [fixture.second, 'My_Secret!123'],
+          [fixture.first, `${'ü'.repeat(120)}`],
         ] as const)
           await app.logins.authenticate({ ...attempt, gateway, username }, () => false)
-        const [one, again, other] = (await noted(room)).slice(before).map(({ target }) => target)
+        const [one, again, other] = (await noted(fixture)).slice(before).map(({ target }) => target)
         assert.match(one ?? '', /^nobody:[\w-]{22}$/)
         assert.match(other ?? '', /^nobody:[\w-]{22}$/)
         assert.ok(one === again && one !== other)
@@ -266,14 +275,14 @@ for (const engine of ENGINES) {
       'addresses are noted as the brand keeps them, and of nobody’s login not at all',
       async () => {
         for (const rule of ['cut', 'none'] as const) {
-          room.clock.add(NOTED_EVERY_MS)
-          await room.withSettings({ session_addresses: rule })
-          await room.admit(who, room.first, { callerAddress: ELSEWHERE })
-          await noted(room) // written by the rule of that moment
+          fixture.clock.add(NOTED_EVERY_MS)
+          await fixture.withSettings({ session_addresses: rule })
+          await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE })
+          await noted(fixture) // written by the rule of that moment
         }
-        const attempt = { gateway: room.first, callerAddress: ELSEWHERE, attemptKey: '' }
+        const attempt = { gateway: fixture.first, callerAddress: ELSEWHERE, attemptKey: '' }
         await app.logins.authenticate({ ...attempt, username: 'nobody' }, () => false)
-        const last = (await noted(room)).slice(-3)
+        const last = (await noted(fixture)).slice(-3)
         assert.deepEqual(
           last.map(({ address, target }) => [address, target.split(':')[0]]),
           [
@@ -288,8 +297,8 @@ for (const engine of ENGINES) {
     await t.test('an operator is told why', async () => {
       const { explain } = makeExplainLogin(app)
       const gateways = (await app.gatewayDirectory.load()).list()
-      const open = await room.login(1)
-      const key = await room.connect(open)
+      const open = await fixture.login(1)
+      const key = await fixture.connect(open)
       const found = await explain(open.username, gateways)
       assert.deepEqual([found?.limit, found?.atLimit, found?.status], [1, 'refuse_newest', 'active'])
       assert.deepEqual(
@@ -300,7 +309,7 @@ for (const engine of ENGINES) {
       const refused = await explain(who.username, gateways)
       assert.deepEqual(refused?.gateways[0], { gateway: 'g1', answer: 'country_not_allowed', protocols: [] })
       assert.deepEqual(refused?.refusals[0]?.why, 'country_not_allowed')
-      const free = await explain((await room.login(1, { protocolIds: [IKEV2] })).username, gateways)
+      const free = await explain((await fixture.login(1, { protocolIds: [IKEV2] })).username, gateways)
       assert.deepEqual(
         free?.gateways.map((one) => [one.gateway, one.answer, one.protocols]),
         [
@@ -315,6 +324,9 @@ for (const engine of ENGINES) {
 }
 
 /** The address of a login, whether or not a session has it. */
-async function loginWithAddressOf(room: GatewayRoom, { subscriptionId }: Who): Promise<string | undefined> {
-  return (await room.app.dedicatedAddresses.find(room.app.db.read, subscriptionId))?.address
+async function loginWithAddressOf(
+  fixture: GatewayFixture,
+  { subscriptionId }: Who,
+): Promise<string | undefined> {
+  return (await fixture.app.dedicatedAddresses.find(fixture.app.db.read, subscriptionId))?.address
 }

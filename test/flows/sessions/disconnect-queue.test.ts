@@ -15,45 +15,45 @@ import {
   type DisconnectTask,
   makeDisconnects,
 } from '../../../src/sessions/disconnects/disconnects.ts'
-import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
+import { type LiveSessionsFixture, openLiveSessionsFixture } from '../../fixtures/live-sessions.ts'
 import { ENGINES, type Engine, OPERATOR } from '../../harness.ts'
 
 const never = new AbortController().signal
 const LONG_MS = 60 * SECOND_MS
 
-async function openRoom(t: TestContext, engine: Engine) {
-  const room = await openLiveRoom(t, engine)
-  const gatewayId = await room.gateway('g1', {
+async function openFixture(t: TestContext, engine: Engine) {
+  const fixture = await openLiveSessionsFixture(t, engine)
+  const gatewayId = await fixture.gateway('g1', {
     ...{ profile: 'generic', source: '10.0.0.7', disconnect: 'coa', secret: 'a-secret-of-two-sides' },
   })
-  const { username } = await room.add()
-  const { disconnects } = room.app
+  const { username } = await fixture.add()
+  const { disconnects } = fixture.app
   const queue = async (count: number, who: Disconnects = disconnects) => {
     const ids: number[] = []
-    for (let i = 0; i < count; i++) ids.push(await room.begin(username, { gatewayId }))
-    await room.app.db.write((tx) => who.queue(tx, ids, 'operator'))
+    for (let i = 0; i < count; i++) ids.push(await fixture.begin(username, { gatewayId }))
+    await fixture.app.db.write((tx) => who.queue(tx, ids, 'operator'))
     return ids
   }
   /** The stored order of a session. */
   const record = async (sessionId: number) =>
-    room.app.db.read
+    fixture.app.db.read
       .selectFrom('disconnect')
       .select(['status', 'attempts', 'result', 'next_attempt_at', 'finished_at'])
       .where('session_id', '=', sessionId)
       .executeTakeFirstOrThrow()
   const staleAt = async (sessionId: number) => {
-    const row = await room.app.db.read
+    const row = await fixture.app.db.read
       .selectFrom('session')
       .select('stale_at')
       .where('id', '=', sessionId)
       .executeTakeFirstOrThrow()
     return row.stale_at ?? 0
   }
-  return { ...room, gatewayId, username, disconnects, queue, record, staleAt }
+  return { ...fixture, gatewayId, username, disconnects, queue, record, staleAt }
 }
 
 /** The same queue in another process. */
-async function anotherProcess(t: TestContext, { app, clock }: LiveRoom): Promise<Disconnects> {
+async function anotherProcess(t: TestContext, { app, clock }: LiveSessionsFixture): Promise<Disconnects> {
   const db = await openDatabase(app.config.database)
   t.after(() => db.close())
   return makeDisconnects({ db, clock })
@@ -63,7 +63,7 @@ const keysOf = (orders: readonly DisconnectTask[]) => orders.map((order) => orde
 
 for (const engine of ENGINES) {
   test(`${engine}: an order says which session is meant and where its gateway reports from`, async (t) => {
-    const { disconnects, queue, gatewayId, username } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, username } = await openFixture(t, engine)
     const [sessionId] = await queue(1)
     const [order, second] = await disconnects.take(gatewayId, 10)
     assert.ok(order && !second)
@@ -75,7 +75,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an order that was taken comes again only when its taker has had time enough`, async (t) => {
-    const { disconnects, queue, gatewayId, clock } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, clock } = await openFixture(t, engine)
     await queue(1)
     assert.equal((await disconnects.take(gatewayId, 10)).length, 1)
     clock.add(LEASE_MS - 1)
@@ -86,7 +86,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an order that is still being told is kept from others, and comes at once when the clock is put back`, async (t) => {
-    const { disconnects, queue, gatewayId, clock } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, clock } = await openFixture(t, engine)
     await queue(1)
     const orders = await disconnects.take(gatewayId, 10)
     clock.add(LEASE_MS - 1)
@@ -98,13 +98,13 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: two processes take every order once between them`, async (t) => {
-    const room = await openRoom(t, engine)
-    const ids = await room.queue(60)
-    const both = [room.disconnects, await anotherProcess(t, room)]
+    const fixture = await openFixture(t, engine)
+    const ids = await fixture.queue(60)
+    const both = [fixture.disconnects, await anotherProcess(t, fixture)]
     const taken: DisconnectTask[] = []
     const takeAll = async (one: Disconnects) => {
       for (;;) {
-        const orders = await one.take(room.gatewayId, 7)
+        const orders = await one.take(fixture.gatewayId, 7)
         if (orders.length === 0) return
         taken.push(...orders)
       }
@@ -117,7 +117,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a session that has ended by itself is told to nobody`, async (t) => {
-    const { app, disconnects, queue, gatewayId, record } = await openRoom(t, engine)
+    const { app, disconnects, queue, gatewayId, record } = await openFixture(t, engine)
     const [ended = 0, lives] = await queue(2)
     await app.db.write((tx) =>
       tx.updateTable('session').set({ ended_at: 1, stale_at: null }).where('id', '=', ended).execute(),
@@ -127,7 +127,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: what came of an order is kept, and a confirmed end is waited for a while only`, async (t) => {
-    const { disconnects, queue, gatewayId, clock, record, staleAt } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, clock, record, staleAt } = await openFixture(t, engine)
     const ids = await queue(4)
     const orders = await disconnects.take(gatewayId, 10)
     const outcomes = [
@@ -161,7 +161,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an order is given up after ${MOST_ATTEMPTS} tries, with longer and longer pauses between them`, async (t) => {
-    const { disconnects, queue, gatewayId, clock, record } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, clock, record } = await openFixture(t, engine)
     const [id = 0] = await queue(1)
     const pauses: number[] = []
     for (let tries = 1; tries <= MOST_ATTEMPTS; tries++) {
@@ -179,7 +179,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a late word on an attempt that was repeated counts only if the session has ended`, async (t) => {
-    const { disconnects, queue, gatewayId, clock, record } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, clock, record } = await openFixture(t, engine)
     const [id = 0] = await queue(1)
     const [first] = await disconnects.take(gatewayId, 1)
     clock.add(LEASE_MS)
@@ -195,20 +195,20 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an agent is told of its own orders as soon as there are any`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { disconnects, gatewayId, clock } = room
-    const other = await room.gateway('g2')
+    const fixture = await openFixture(t, engine)
+    const { disconnects, gatewayId, clock } = fixture
+    const other = await fixture.gateway('g2')
     const leaving = new AbortController()
     const nothing = disconnects.waitForOrders({ id: other, name: 'g2' }, leaving.signal, LONG_MS)
     const waiting = disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)
-    const [first = 0] = await room.queue(1)
+    const [first = 0] = await fixture.queue(1)
     assert.deepEqual(keysOf(await waiting), [first])
     leaving.abort()
     assert.deepEqual(await nothing, [])
 
-    const elsewhere = await anotherProcess(t, room)
+    const elsewhere = await anotherProcess(t, fixture)
     const again = disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)
-    const [second = 0] = await room.queue(1, elsewhere)
+    const [second = 0] = await fixture.queue(1, elsewhere)
     assert.deepEqual(keysOf(await again), [second], 'also of those that another process has queued')
 
     clock.add(AGENT_LEASE_MS)
@@ -217,7 +217,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an agent that is gone takes no orders with it`, async (t) => {
-    const { disconnects, queue, gatewayId } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId } = await openFixture(t, engine)
     const gone = new AbortController()
     const waiting = disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, gone.signal, LONG_MS)
     gone.abort()
@@ -228,21 +228,21 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: orders of gateways with an agent are left to it`, async (t) => {
-    const room = await openRoom(t, engine)
-    const { app, disconnects, gatewayId } = room
-    await room.queue(1)
+    const fixture = await openFixture(t, engine)
+    const { app, disconnects, gatewayId } = fixture
+    await fixture.queue(1)
     const due = () => disconnects.waitForDue(() => true, LONG_MS, never)
     assert.deepEqual(await due(), [gatewayId])
     await app.gateways.set('g1', { disconnect: 'agent' }, OPERATOR)
-    const other = await room.gateway('g2')
-    const otherSession = await room.begin(room.username, { gatewayId: other })
+    const other = await fixture.gateway('g2')
+    const otherSession = await fixture.begin(fixture.username, { gatewayId: other })
     await app.db.write((tx) => disconnects.queue(tx, [otherSession], 'operator'))
     assert.deepEqual(await due(), [other])
     assert.equal((await disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)).length, 1)
   })
 
   test(`${engine}: the sessions of a removed gateway are told by what was known of it`, async (t) => {
-    const { app, disconnects, begin, username, gatewayId } = await openRoom(t, engine)
+    const { app, disconnects, begin, username, gatewayId } = await openFixture(t, engine)
     await begin(username, { gatewayId })
     await app.gateways.remove('g1', OPERATOR)
     assert.deepEqual(await disconnects.waitForDue(() => true, LONG_MS, never), [gatewayId])
@@ -256,7 +256,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: records of what is over go after a month, and no others`, async (t) => {
-    const { disconnects, queue, gatewayId, clock, runJob } = await openRoom(t, engine)
+    const { disconnects, queue, gatewayId, clock, runJob } = await openFixture(t, engine)
     const [, waits] = await queue(2)
     const [order] = await disconnects.take(gatewayId, 1)
     await disconnects.finish(order ?? assert.fail(), { kind: 'done' })

@@ -6,8 +6,8 @@ import { sql } from 'kysely'
 import { MIGRATIONS } from '../../../src/db/migrate.ts'
 import { insertBrand, newDatabase, openAgain } from '../../databases/test-database.ts'
 import { findLogin } from '../../fixtures/gateways.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
-import { openPrepaidRoom, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
+import { openPrepaidFixture, plain, refusedWith, VPN_PASSWORD } from '../../fixtures/prepaid.ts'
 import { anotherProcess, count } from '../../fixtures/scenario.ts'
 import { ENGINES, type TestApp } from '../../harness.ts'
 
@@ -17,14 +17,14 @@ const KELVIN = '\u212A'
 
 for (const engine of ENGINES) {
   test(`${engine}: a login is found in any case`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const { app, prepaid, caller, brand } = room
-    await room.add({ externalId: 'one', ...named('Kim') })
+    const fixture = await openPrepaidFixture(t, { engine })
+    const { app, prepaid, caller, brand } = fixture
+    await fixture.add({ externalId: 'one', ...named('Kim') })
 
     await t.test('by the calls of its brand, and called as it is stored', async () => {
       assert.equal((await prepaid.get(brand.id, 'KIM')).username, 'Kim')
       await prepaid.disable(caller, 'kIM')
-      assert.equal(await room.state('kim'), 'disabled')
+      assert.equal(await fixture.state('kim'), 'disabled')
       await prepaid.enable(caller, 'kim')
     })
     await t.test('at gateways', async () => {
@@ -36,37 +36,37 @@ for (const engine of ENGINES) {
       await refusedWith('login_not_found', prepaid.get(brand.id, `${KELVIN}im`))
     })
     await t.test('and no other may be made that differs by it', async () => {
-      for (const name of ['Kim', 'KIM', 'kim']) await refusedWith('username_taken', room.add(named(name)))
+      for (const name of ['Kim', 'KIM', 'kim']) await refusedWith('username_taken', fixture.add(named(name)))
     })
     await t.test('until it is deleted', async () => {
       await prepaid.remove(caller, 'KIM')
-      await room.add(named('kiM'))
+      await fixture.add(named('kiM'))
       assert.equal((await prepaid.get(brand.id, 'kim')).username, 'kiM')
     })
   })
 
   test(`${engine}: of names made at the same moment in two processes one a spelling is made`, async (t) => {
-    const room = await openPrepaidRoom(t, { engine })
-    const other = await anotherProcess(t, room)
+    const fixture = await openPrepaidFixture(t, { engine })
+    const other = await anotherProcess(t, fixture)
     const names = Array.from({ length: 8 }, (_, i) => `twin-${i}`)
     const made = await Promise.allSettled(
       names.flatMap((name) => [
-        room.prepaid.create(room.caller, { ...plain(`a ${name}`), ...named(name) }),
-        other.app.prepaid.create(room.caller, { ...plain(`b ${name}`), ...named(name.toUpperCase()) }),
-        other.app.prepaid.create(room.caller, { ...plain(`c ${name}`), ...named(name) }),
+        fixture.prepaid.create(fixture.caller, { ...plain(`a ${name}`), ...named(name) }),
+        other.app.prepaid.create(fixture.caller, { ...plain(`b ${name}`), ...named(name.toUpperCase()) }),
+        other.app.prepaid.create(fixture.caller, { ...plain(`c ${name}`), ...named(name) }),
       ]),
     )
     assert.equal(made.filter(({ status }) => status === 'fulfilled').length, names.length)
     for (const one of made) if (one.status === 'rejected') assert.equal(one.reason.code, 'username_taken')
-    assert.equal(await count(room, 'subscription'), names.length)
+    assert.equal(await count(fixture, 'subscription'), names.length)
   })
 
   test(`${engine}: names from before that differ by case only`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const { app, prepaid, caller, brand } = room
-    await room.add(named('ada'))
-    await room.add(named('other'))
-    await rename(room, 'other', 'ADA')
+    const fixture = await openOperatorFixture(t, engine)
+    const { app, prepaid, caller, brand } = fixture
+    await fixture.add(named('ada'))
+    await fixture.add(named('other'))
+    await rename(fixture, 'other', 'ADA')
 
     await t.test('are found as they are written, and otherwise not', async () => {
       const find = async (name: string) => (await findLogin(app, name))?.subscriptionId
@@ -74,21 +74,21 @@ for (const engine of ENGINES) {
       assert.deepEqual([typeof (await find('ADA')), await find('Ada')], ['number', undefined])
       await refusedWith('login_not_found', prepaid.disable(caller, 'Ada'))
       await prepaid.disable(caller, 'ADA')
-      assert.deepEqual([await room.state('ada'), await room.state('ADA')], ['enabled', 'disabled'])
+      assert.deepEqual([await fixture.state('ada'), await fixture.state('ADA')], ['enabled', 'disabled'])
     })
     await t.test('are listed for the operator', async () => {
-      const { accounts } = await room.listing.list(brand.id, { casePairs: true }, { after: 0, limit: 10 })
+      const { accounts } = await fixture.listing.list(brand.id, { casePairs: true }, { after: 0, limit: 10 })
       const logins = accounts.flatMap((one) => one.logins.map(({ username }) => username))
       assert.deepEqual(logins, ['ada', 'ADA'])
     })
     await t.test('let no third one be made, and no second one when one of them is gone', async () => {
-      await refusedWith('username_taken', room.add(named('Ada')))
+      await refusedWith('username_taken', fixture.add(named('Ada')))
       await prepaid.remove(caller, 'ada')
-      await refusedWith('username_taken', room.add(named('ada')))
+      await refusedWith('username_taken', fixture.add(named('ada')))
       assert.equal((await prepaid.get(brand.id, 'aDa')).username, 'ADA')
       assert.equal((await findLogin(app, 'ada'))?.username, 'ADA')
       await prepaid.remove(caller, 'ADA')
-      await room.add(named('Ada'))
+      await fixture.add(named('Ada'))
     })
   })
 
@@ -122,15 +122,15 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: an import brings no name that differs from another by case only`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    await room.add(named('Grace'))
+    const fixture = await openOperatorFixture(t, engine)
+    await fixture.add(named('Grace'))
     const line = (id: string, name: string) =>
       JSON.stringify({
         ...{ email: null, country: 'DE' },
         subscriptions: [{ plan_months: 0, due_on: '2027-01-01', external_id: id, vpn_username: name }],
       })
     const file = [line('x', 'GRACE'), line('y', 'Hopper'), line('z', 'hopper')].join('\n')
-    const { added, problems } = await room.imported(file)
+    const { added, problems } = await fixture.imported(file)
     assert.deepEqual(
       [added, problems],
       [1, ['1: the VPN username GRACE is taken', '3: the VPN username hopper is taken']],

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { parseSettings } from '../../../src/brands/settings.ts'
 import { DAY_MS } from '../../../src/clock.ts'
 import { denialOf } from '../../../src/sessions/disconnects/reauthorize.ts'
-import { type LiveRoom, openLiveRoom } from '../../fixtures/live-sessions.ts'
+import { type LiveSessionsFixture, openLiveSessionsFixture } from '../../fixtures/live-sessions.ts'
 import { NO_LIMITS } from '../../fixtures/prepaid.ts'
 import { ENGINES, OPERATOR } from '../../harness.ts'
 
@@ -13,16 +13,16 @@ const MULTI_LOGIN = { ...NO_LIMITS, multiLogin: 2 }
 
 type Case = {
   /** Prepares the login before it connects. */
-  login?: (room: LiveRoom) => Promise<string>
+  login?: (fixture: LiveSessionsFixture) => Promise<string>
   sessions?: number
-  change: (room: LiveRoom, username: string) => Promise<unknown>
+  change: (fixture: LiveSessionsFixture, username: string) => Promise<unknown>
   /** Reasons of the disconnects, by the begin of the sessions; null: it stays. */
   ends: (string | null)[]
   /** Undoes a change that concerns other tests, too. */
-  after?: (room: LiveRoom) => Promise<unknown>
+  after?: (fixture: LiveSessionsFixture) => Promise<unknown>
 }
 
-const accountOf = async ({ app }: LiveRoom, username: string) =>
+const accountOf = async ({ app }: LiveSessionsFixture, username: string) =>
   app.db.read
     .selectFrom('subscription')
     .select(['id', 'account_id as accountId'])
@@ -30,35 +30,35 @@ const accountOf = async ({ app }: LiveRoom, username: string) =>
     .executeTakeFirstOrThrow()
 
 let made = 0
-const byPlan = async (room: LiveRoom): Promise<string> => {
-  const { vpn_username } = await room.addClient(`live-${++made}@example.org`)
+const byPlan = async (fixture: LiveSessionsFixture): Promise<string> => {
+  const { vpn_username } = await fixture.addClient(`live-${++made}@example.org`)
   return String(vpn_username)
 }
 const cancelledTonight =
   (whole: boolean) =>
-  async (room: LiveRoom): Promise<string> => {
-    const username = await byPlan(room)
-    const { id, accountId } = await accountOf(room, username)
+  async (fixture: LiveSessionsFixture): Promise<string> => {
+    const username = await byPlan(fixture)
+    const { id, accountId } = await accountOf(fixture, username)
     const subscriptionId = whole ? undefined : id
     const request = { type: 'midnight' as const, reason: undefined, subscriptionId }
-    await room.app.purchases.cancel(room.caller, accountId, request)
+    await fixture.app.purchases.cancel(fixture.caller, accountId, request)
     return username
   }
-const nextNight = async (room: LiveRoom) => {
-  room.clock.add(DAY_MS)
-  await room.app.nightly.runBatch(room.brand)
+const nextNight = async (fixture: LiveSessionsFixture) => {
+  fixture.clock.add(DAY_MS)
+  await fixture.app.nightly.runBatch(fixture.brand)
 }
-const freemium = async (room: LiveRoom) => (await room.add({ kind: 'freemium' })).username
-const freemiumInGermany = async (room: LiveRoom, is: boolean) =>
-  room.app.locations.change({ countries: [{ iso_code: 'DE', is_freemium: is }] }, 'extend', OPERATOR)
-const setBrand = (room: LiveRoom, settings: Record<string, unknown>) =>
-  room.app.brands.set(room.brandName, { settings }, OPERATOR)
+const freemium = async (fixture: LiveSessionsFixture) => (await fixture.add({ kind: 'freemium' })).username
+const freemiumInGermany = async (fixture: LiveSessionsFixture, is: boolean) =>
+  fixture.app.locations.change({ countries: [{ iso_code: 'DE', is_freemium: is }] }, 'extend', OPERATOR)
+const setBrand = (fixture: LiveSessionsFixture, settings: Record<string, unknown>) =>
+  fixture.app.brands.set(fixture.brandName, { settings }, OPERATOR)
 
 const CASES: Record<string, Case> = {
   'closing an account': {
     login: byPlan,
-    change: async (room, username) =>
-      room.app.accounts.close(room.caller, (await accountOf(room, username)).accountId),
+    change: async (fixture, username) =>
+      fixture.app.accounts.close(fixture.caller, (await accountOf(fixture, username)).accountId),
     ends: ['account_closed'],
   },
   'the night that ends a subscription': {
@@ -73,9 +73,9 @@ const CASES: Record<string, Case> = {
   },
   'suspending an account': {
     login: byPlan,
-    change: async (room, username) => {
-      const { accountId } = await accountOf(room, username)
-      return room.suspension.suspend(room.caller, { accountId, reason: undefined })
+    change: async (fixture, username) => {
+      const { accountId } = await accountOf(fixture, username)
+      return fixture.suspension.suspend(fixture.caller, { accountId, reason: undefined })
     },
     ends: ['account_suspended'],
   },
@@ -88,19 +88,19 @@ const CASES: Record<string, Case> = {
     ends: ['account_closed'],
   },
   'deleting one of two prepaid logins of an account': {
-    login: async (room) => {
+    login: async (fixture) => {
       const email = `live-${++made}@example.org`
-      await room.addClient(email)
-      const { username } = await room.add()
-      const fromId = (await accountOf(room, username)).accountId
-      await room.linking.link(room.caller, { fromId, toId: await room.idOf(email), toEmail: email })
+      await fixture.addClient(email)
+      const { username } = await fixture.add()
+      const fromId = (await accountOf(fixture, username)).accountId
+      await fixture.linking.link(fixture.caller, { fromId, toId: await fixture.idOf(email), toEmail: email })
       return username
     },
     change: ({ prepaid, caller }, username) => prepaid.remove(caller, username),
     ends: ['subscription_ended'],
   },
   'the last day of a prepaid account': {
-    login: async (room) => (await room.add({ days: 1 })).username,
+    login: async (fixture) => (await fixture.add({ days: 1 })).username,
     change: async ({ clock, prepaid }) => {
       clock.add(2 * DAY_MS)
       await prepaid.expireDue()
@@ -113,7 +113,7 @@ const CASES: Record<string, Case> = {
     ends: ['country_not_allowed'],
   },
   'another protocol for a login, with its renewal': {
-    login: async (room) => (await room.add({ days: 5 })).username,
+    login: async (fixture) => (await fixture.add({ days: 5 })).username,
     change: ({ prepaid, caller }, username) =>
       prepaid.renew(caller, username, { days: 5, limits: { ...NO_LIMITS, protocolIds: [4] } }),
     ends: ['protocol_not_allowed'],
@@ -128,11 +128,11 @@ const CASES: Record<string, Case> = {
     ends: ['kind_not_here'],
   },
   'a place that is not freemium any more': {
-    login: async (room) => {
-      await freemiumInGermany(room, true)
-      return freemium(room)
+    login: async (fixture) => {
+      await freemiumInGermany(fixture, true)
+      return freemium(fixture)
     },
-    change: (room) => freemiumInGermany(room, false),
+    change: (fixture) => freemiumInGermany(fixture, false),
     ends: ['kind_not_here'],
   },
   'a gateway that does not serve the brand any more': {
@@ -148,40 +148,40 @@ const CASES: Record<string, Case> = {
     after: ({ app }) => app.gateways.set('g1', { protocols: ['ikev2'] }, OPERATOR),
   },
   'a gateway that moves to a country that the login may not use': {
-    login: async (room) => {
-      const { countries } = await room.app.locations.catalogue()
+    login: async (fixture) => {
+      const { countries } = await fixture.app.locations.catalogue()
       const germany = countries.filter((one) => one.isoCode === 'DE').map((one) => one.id)
-      return (await room.add({ limits: { ...NO_LIMITS, countryIds: germany } })).username
+      return (await fixture.add({ limits: { ...NO_LIMITS, countryIds: germany } })).username
     },
     change: ({ app }) => app.gateways.set('g1', { country: 'NL' }, OPERATOR),
     ends: ['country_not_allowed'],
     after: ({ app }) => app.gateways.set('g1', { country: 'DE' }, OPERATOR),
   },
   'the suspension of a brand': {
-    change: (room) => setBrand(room, { suspended: true }),
+    change: (fixture) => setBrand(fixture, { suspended: true }),
     ends: ['brand_suspended'],
-    after: (room) => setBrand(room, { suspended: null }),
+    after: (fixture) => setBrand(fixture, { suspended: null }),
   },
   'fewer seats for all logins of a brand': {
     sessions: 3,
-    change: (room) => setBrand(room, { default_sessions: 2 }),
+    change: (fixture) => setBrand(fixture, { default_sessions: 2 }),
     ends: [null, null, 'no_seat_left'],
-    after: (room) => setBrand(room, { default_sessions: null }),
+    after: (fixture) => setBrand(fixture, { default_sessions: null }),
   },
   'the removal of a gateway': {
     change: ({ app }) => app.gateways.remove('g1', OPERATOR),
     ends: ['gateway_removed'],
-    after: (room) => room.gateway('g1'),
+    after: (fixture) => fixture.gateway('g1'),
   },
   'what forbids nothing': {
     sessions: 2,
-    change: async (room, username) => {
-      const { prepaid, caller } = room
+    change: async (fixture, username) => {
+      const { prepaid, caller } = fixture
       await prepaid.setPassword(caller, username, 'Another-Horse.9!')
       await prepaid.setLimits(caller, username, MULTI_LOGIN)
       await prepaid.extend(caller, username, '2027-06-01')
-      await setBrand(room, { default_sessions: 20 })
-      await room.app.gateways.set('g1', { host: 'other.example.net', protocols: ['ikev2'] }, OPERATOR)
+      await setBrand(fixture, { default_sessions: 20 })
+      await fixture.app.gateways.set('g1', { host: 'other.example.net', protocols: ['ikev2'] }, OPERATOR)
     },
     ends: [null, null],
   },
@@ -189,119 +189,123 @@ const CASES: Record<string, Case> = {
 
 for (const engine of ENGINES) {
   test(`${engine}: of live sessions`, async (t) => {
-    const room = await openLiveRoom(t, engine)
-    await room.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
-    await room.gateway('g1')
-    const elsewhere = await room.gateway('g2', { country: 'NL', city: 'Amsterdam' })
-    const bystander = (await room.add({ days: 3000 })).username
+    const fixture = await openLiveSessionsFixture(t, engine)
+    await fixture.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
+    await fixture.gateway('g1')
+    const elsewhere = await fixture.gateway('g2', { country: 'NL', city: 'Amsterdam' })
+    const bystander = (await fixture.add({ days: 3000 })).username
 
     for (const [name, { login, sessions = 1, change, ends, after }] of Object.entries(CASES)) {
       await t.test(
         `${name} ends ${ends.some((why) => why !== null) ? 'those it forbids' : 'none'}`,
         async () => {
-          const username = login ? await login(room) : (await room.add()).username
-          const g1 = (await room.app.gateways.list()).find((one) => one.name === 'g1')?.id ?? 0
-          const stays = await room.begin(bystander, { gatewayId: elsewhere })
+          const username = login ? await login(fixture) : (await fixture.add()).username
+          const g1 = (await fixture.app.gateways.list()).find((one) => one.name === 'g1')?.id ?? 0
+          const stays = await fixture.begin(bystander, { gatewayId: elsewhere })
           const ids: number[] = []
-          for (let i = 0; i < sessions; i++) ids.push(await room.begin(username, { gatewayId: g1 }))
+          for (let i = 0; i < sessions; i++) ids.push(await fixture.begin(username, { gatewayId: g1 }))
           const ending = ids.flatMap((id, at) => (ends[at] ? [[id, ends[at]]] : []))
 
-          const now = room.clock.now()
-          await room.undone(() => change(room, username))
-          assert.deepEqual(await room.queued(), [], 'nothing is queued by a change that is undone')
-          room.clock.set(now)
-          await change(room, username)
-          const found = (await room.queued()).filter(([id]) => id !== stays)
+          const now = fixture.clock.now()
+          await fixture.undone(() => change(fixture, username))
+          assert.deepEqual(await fixture.queued(), [], 'nothing is queued by a change that is undone')
+          fixture.clock.set(now)
+          await change(fixture, username)
+          const found = (await fixture.queued()).filter(([id]) => id !== stays)
           assert.deepEqual(found, ending)
 
-          await room.endAll()
-          await after?.(room)
+          await fixture.endAll()
+          await after?.(fixture)
         },
       )
     }
   })
 
   test(`${engine}: an end that is queued is not queued again, and one that failed is`, async (t) => {
-    const room = await openLiveRoom(t, engine)
-    const { app, prepaid, caller } = room
-    const gatewayId = await room.gateway('g1')
-    const { username } = await room.add()
-    const id = await room.begin(username, { gatewayId })
+    const fixture = await openLiveSessionsFixture(t, engine)
+    const { app, prepaid, caller } = fixture
+    const gatewayId = await fixture.gateway('g1')
+    const { username } = await fixture.add()
+    const id = await fixture.begin(username, { gatewayId })
     await prepaid.disable(caller, username)
     await prepaid.setLimits(caller, username, NO_LIMITS)
-    assert.deepEqual(await room.queued(), [[id, 'subscription_suspended']])
+    assert.deepEqual(await fixture.queued(), [[id, 'subscription_suspended']])
     const [order] = await app.disconnects.take(gatewayId, 10)
     assert.ok(order)
     await app.disconnects.finish(order, { kind: 'failed', reason: 'no' })
-    assert.deepEqual(await room.queued(), [])
+    assert.deepEqual(await fixture.queued(), [])
     await prepaid.setLimits(caller, username, NO_LIMITS)
-    assert.deepEqual(await room.queued(), [[id, 'subscription_suspended']])
-    await room.endAll()
+    assert.deepEqual(await fixture.queued(), [[id, 'subscription_suspended']])
+    await fixture.endAll()
     await prepaid.setLimits(caller, username, NO_LIMITS)
-    assert.deepEqual(await room.queued(), [], 'what has ended needs no end')
+    assert.deepEqual(await fixture.queued(), [], 'what has ended needs no end')
   })
 
   test(`${engine}: a session without a seat is judged by everything but the seats`, async (t) => {
-    const room = await openLiveRoom(t, engine)
-    const gatewayId = await room.gateway('g1')
-    const { username } = await room.add()
-    await room.begin(username, { gatewayId })
-    const without = await room.begin(username, { gatewayId, seat: false })
-    await room.prepaid.setLimits(room.caller, username, { ...NO_LIMITS, multiLogin: 1 })
-    assert.deepEqual(await room.queued(), [])
-    await room.prepaid.setLimits(room.caller, username, { ...NO_LIMITS, multiLogin: 1, countryIds: [1] })
-    assert.equal((await room.queued()).find(([id]) => id === without)?.[1], 'country_not_allowed')
+    const fixture = await openLiveSessionsFixture(t, engine)
+    const gatewayId = await fixture.gateway('g1')
+    const { username } = await fixture.add()
+    await fixture.begin(username, { gatewayId })
+    const without = await fixture.begin(username, { gatewayId, seat: false })
+    await fixture.prepaid.setLimits(fixture.caller, username, { ...NO_LIMITS, multiLogin: 1 })
+    assert.deepEqual(await fixture.queued(), [])
+    await fixture.prepaid.setLimits(fixture.caller, username, {
+      ...NO_LIMITS,
+      multiLogin: 1,
+      countryIds: [1],
+    })
+    assert.equal((await fixture.queued()).find(([id]) => id === without)?.[1], 'country_not_allowed')
   })
 
   test(`${engine}: what slipped through every change is ended by the job, once`, async (t) => {
-    const room = await openLiveRoom(t, engine)
-    const gatewayId = await room.gateway('g1')
-    const { username } = await room.add()
-    const other = await room.add()
-    await room.prepaid.disable(room.caller, username)
-    const slipped = await room.begin(username, { gatewayId })
-    await room.begin(other.username, { gatewayId })
-    assert.equal(await room.runJob('end-slipped'), 'ended 1')
-    assert.deepEqual(await room.queued(), [[slipped, 'subscription_suspended']])
-    assert.equal(await room.runJob('end-slipped'), '')
-    await room.endAll()
-    assert.equal(await room.runJob('end-slipped'), '')
+    const fixture = await openLiveSessionsFixture(t, engine)
+    const gatewayId = await fixture.gateway('g1')
+    const { username } = await fixture.add()
+    const other = await fixture.add()
+    await fixture.prepaid.disable(fixture.caller, username)
+    const slipped = await fixture.begin(username, { gatewayId })
+    await fixture.begin(other.username, { gatewayId })
+    assert.equal(await fixture.runJob('end-slipped'), 'ended 1')
+    assert.deepEqual(await fixture.queued(), [[slipped, 'subscription_suspended']])
+    assert.equal(await fixture.runJob('end-slipped'), '')
+    await fixture.endAll()
+    assert.equal(await fixture.runJob('end-slipped'), '')
   })
 
   test(`${engine}: a session that begins after the change that forbids it is ended within two looks`, async (t) => {
-    const room = await openLiveRoom(t, engine)
-    const gatewayId = await room.gateway('g1')
-    const { username } = await room.add()
-    await room.begin((await room.add()).username, { gatewayId })
-    await room.runJob('end-young')
-    await room.prepaid.disable(room.caller, username)
+    const fixture = await openLiveSessionsFixture(t, engine)
+    const gatewayId = await fixture.gateway('g1')
+    const { username } = await fixture.add()
+    await fixture.begin((await fixture.add()).username, { gatewayId })
+    await fixture.runJob('end-young')
+    await fixture.prepaid.disable(fixture.caller, username)
     const ids = []
-    for (let i = 0; i < 3; i++) ids.push(await room.begin(username, { gatewayId }))
-    assert.equal(await room.runJob('end-young'), '')
-    const later = await room.begin(username, { gatewayId })
-    assert.equal(await room.runJob('end-young'), 'ended 3')
-    assert.equal(await room.runJob('end-young'), 'ended 1')
-    assert.equal(await room.runJob('end-young'), '')
+    for (let i = 0; i < 3; i++) ids.push(await fixture.begin(username, { gatewayId }))
+    assert.equal(await fixture.runJob('end-young'), '')
+    const later = await fixture.begin(username, { gatewayId })
+    assert.equal(await fixture.runJob('end-young'), 'ended 3')
+    assert.equal(await fixture.runJob('end-young'), 'ended 1')
+    assert.equal(await fixture.runJob('end-young'), '')
     const why = 'subscription_suspended'
     assert.deepEqual(
-      await room.queued(),
+      await fixture.queued(),
       [...ids, later].map((id) => [id, why]),
     )
   })
 
   test(`${engine}: a session that begins while the change that forbids it is written is ended within two looks`, async (t) => {
-    const room = await openLiveRoom(t, engine)
-    const gatewayId = await room.gateway('g1')
-    const { username } = await room.add()
-    await room.runJob('end-young')
-    const beginning = await room.meanwhile(
-      () => room.prepaid.disable(room.caller, username),
-      () => room.begin(username, { gatewayId }),
+    const fixture = await openLiveSessionsFixture(t, engine)
+    const gatewayId = await fixture.gateway('g1')
+    const { username } = await fixture.add()
+    await fixture.runJob('end-young')
+    const beginning = await fixture.meanwhile(
+      () => fixture.prepaid.disable(fixture.caller, username),
+      () => fixture.begin(username, { gatewayId }),
     )
-    assert.deepEqual(await room.queued(), [], 'neither transaction sees the other')
-    await room.runJob('end-young')
-    await room.runJob('end-young')
-    assert.deepEqual(await room.queued(), [[await beginning.outcome, 'subscription_suspended']])
+    assert.deepEqual(await fixture.queued(), [], 'neither transaction sees the other')
+    await fixture.runJob('end-young')
+    await fixture.runJob('end-young')
+    assert.deepEqual(await fixture.queued(), [[await beginning.outcome, 'subscription_suspended']])
   })
 }
 

@@ -4,129 +4,137 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, SECOND_MS } from '../../../src/clock.ts'
 import { FRESH_MS, LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
-import { ELSEWHERE, type GatewayRoom, HOME, openGatewayRoom, type Who } from '../../fixtures/gateways.ts'
+import {
+  ELSEWHERE,
+  type GatewayFixture,
+  HOME,
+  openGatewayFixture,
+  type Who,
+} from '../../fixtures/gateways.ts'
 import { anotherProcess } from '../../fixtures/scenario.ts'
 import { ENGINES, OPERATOR } from '../../harness.ts'
 
-const keysOf = async (room: GatewayRoom, who: Who) => (await room.seats(who)).map(([, , key]) => key)
+const keysOf = async (fixture: GatewayFixture, who: Who) => (await fixture.seats(who)).map(([, , key]) => key)
 
 for (const engine of ENGINES) {
   test(`${engine}: seats`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
+    const fixture = await openGatewayFixture(t, { engine })
 
     await t.test('200 logins at once over two gateways get exactly as many seats as the limit', async () => {
       for (const limit of [1, 3, 50]) {
-        const who = await room.login(limit)
+        const who = await fixture.login(limit)
         const answers = await Promise.all(
           Array.from({ length: 200 }, (_, i) =>
-            room.admit(who, i % 2 === 0 ? room.first : room.second, { callerAddress: `10.1.2.${i}` }),
+            fixture.admit(who, i % 2 === 0 ? fixture.first : fixture.second, {
+              callerAddress: `10.1.2.${i}`,
+            }),
           ),
         )
         const admitted = answers.filter((one) => one === 'admitted').length
-        assert.deepEqual([admitted, (await room.seats(who)).length], [limit, limit])
+        assert.deepEqual([admitted, (await fixture.seats(who)).length], [limit, limit])
       }
     })
 
     await t.test('200 logins at once from one address do not push each other out', async () => {
-      const who = await room.login(2)
-      const answers = await Promise.all(Array.from({ length: 200 }, () => room.admit(who)))
+      const who = await fixture.login(2)
+      const answers = await Promise.all(Array.from({ length: 200 }, () => fixture.admit(who)))
       assert.equal(answers.filter((one) => one === 'admitted').length, 2)
-      assert.equal((await room.seats(who)).length, 2)
+      assert.equal((await fixture.seats(who)).length, 2)
     })
 
     await t.test('two processes share the seats of a database', async () => {
-      const { app: other } = await anotherProcess(t, room)
+      const { app: other } = await anotherProcess(t, fixture)
       for (const limit of [1, 7, 40]) {
-        const who = await room.login(limit)
+        const who = await fixture.login(limit)
         const answers = await Promise.all(
           Array.from({ length: 100 }, (_, i) => {
-            const { admission } = i % 2 === 0 ? room.app : other
-            return admission.admit(room.ask(who, room.first, { callerAddress: `10.1.2.${i}` }))
+            const { admission } = i % 2 === 0 ? fixture.app : other
+            return admission.admit(fixture.ask(who, fixture.first, { callerAddress: `10.1.2.${i}` }))
           }),
         )
         const admitted = answers.filter(({ kind }) => kind === 'admitted').length
-        assert.deepEqual([admitted, (await room.seats(who)).length], [limit, limit])
+        assert.deepEqual([admitted, (await fixture.seats(who)).length], [limit, limit])
       }
     })
 
     await t.test('seats that nobody starts to use', async (t) => {
-      const who = await room.login(1)
-      assert.equal(await room.admit(who), 'admitted')
+      const who = await fixture.login(1)
+      assert.equal(await fixture.admit(who), 'admitted')
 
       await t.test('are kept for a minute', async () => {
-        room.clock.add(LEASE_MS - 1)
-        assert.equal(await room.admit(who, room.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
+        fixture.clock.add(LEASE_MS - 1)
+        assert.equal(await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
       })
       await t.test('and are free after it', async () => {
-        room.clock.add(1)
-        assert.equal(await room.admit(who, room.first, { callerAddress: ELSEWHERE }), 'admitted')
-        assert.equal((await room.seats(who)).length, 1)
+        fixture.clock.add(1)
+        assert.equal(await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE }), 'admitted')
+        assert.equal((await fixture.seats(who)).length, 1)
       })
       await t.test('are swept up', async () => {
-        room.clock.add(LEASE_MS - 1)
-        await room.app.admission.purge(500)
-        assert.equal(await room.app.admission.purge(500), 0)
-        room.clock.add(1)
-        assert.equal(await room.app.admission.purge(500), 1)
+        fixture.clock.add(LEASE_MS - 1)
+        await fixture.app.admission.purge(500)
+        assert.equal(await fixture.app.admission.purge(500), 0)
+        fixture.clock.add(1)
+        assert.equal(await fixture.app.admission.purge(500), 1)
       })
     })
 
     await t.test('the same session asked for again keeps its seat', async () => {
-      const who = await room.login(1)
-      const sessionKey = room.newKey()
+      const who = await fixture.login(1)
+      const sessionKey = fixture.newKey()
       for (let i = 0; i < 3; i++) {
-        assert.equal(await room.admit(who, room.first, { sessionKey }), 'admitted')
-        room.clock.add(LEASE_MS - SECOND_MS) // and its lease starts again
+        assert.equal(await fixture.admit(who, fixture.first, { sessionKey }), 'admitted')
+        fixture.clock.add(LEASE_MS - SECOND_MS) // and its lease starts again
       }
-      const both = await Promise.all([1, 2].map(() => room.admit(who, room.first, { sessionKey })))
+      const both = await Promise.all([1, 2].map(() => fixture.admit(who, fixture.first, { sessionKey })))
       assert.deepEqual(both, ['admitted', 'admitted'])
-      assert.deepEqual(await keysOf(room, who), [sessionKey])
-      assert.equal(await room.admit(who, room.second, { sessionKey }), 'no_seat_left')
+      assert.deepEqual(await keysOf(fixture, who), [sessionKey])
+      assert.equal(await fixture.admit(who, fixture.second, { sessionKey }), 'no_seat_left')
     })
 
     await t.test(
       'a client that crashed gets its seat back at once, and its old session is ended',
       async () => {
-        const who = await room.login(1)
-        const crashed = await room.connect(who)
-        room.clock.add(SECOND_MS)
-        const sessionKey = room.newKey()
-        assert.equal(await room.admit(who, room.first, { sessionKey }), 'admitted')
-        assert.deepEqual(await keysOf(room, who), [sessionKey])
-        assert.deepEqual(await room.ending(who), [crashed])
+        const who = await fixture.login(1)
+        const crashed = await fixture.connect(who)
+        fixture.clock.add(SECOND_MS)
+        const sessionKey = fixture.newKey()
+        assert.equal(await fixture.admit(who, fixture.first, { sessionKey }), 'admitted')
+        assert.deepEqual(await keysOf(fixture, who), [sessionKey])
+        assert.deepEqual(await fixture.ending(who), [crashed])
       },
     )
 
     await t.test(
       'a seat that never came up goes to its own caller once it is not fresh any more',
       async () => {
-        const who = await room.login(1)
-        assert.equal(await room.admit(who), 'admitted')
-        room.clock.add(FRESH_MS - 1)
-        assert.equal(await room.admit(who), 'no_seat_left')
-        room.clock.add(1)
-        assert.equal(await room.admit(who), 'admitted')
-        assert.deepEqual(await room.ending(who), [])
+        const who = await fixture.login(1)
+        assert.equal(await fixture.admit(who), 'admitted')
+        fixture.clock.add(FRESH_MS - 1)
+        assert.equal(await fixture.admit(who), 'no_seat_left')
+        fixture.clock.add(1)
+        assert.equal(await fixture.admit(who), 'admitted')
+        assert.deepEqual(await fixture.ending(who), [])
       },
     )
 
     await t.test('nor is one fresh for longer because the clock was put back', async () => {
-      const who = await room.login(1)
-      assert.equal(await room.admit(who), 'admitted')
-      room.clock.add(-DAY_MS)
-      assert.equal(await room.admit(who), 'admitted')
-      room.clock.add(DAY_MS)
+      const who = await fixture.login(1)
+      assert.equal(await fixture.admit(who), 'admitted')
+      fixture.clock.add(-DAY_MS)
+      assert.equal(await fixture.admit(who), 'admitted')
+      fixture.clock.add(DAY_MS)
     })
 
     await t.test('IKEv2 logs in again before its old session stops, which is not ended by name', async () => {
-      const who = await room.login(1)
-      const old = await room.connect(who, room.ikev2)
-      const sessionKey = room.newKey()
-      assert.equal(await room.admit(who, room.ikev2, { sessionKey }), 'admitted')
-      assert.deepEqual(await keysOf(room, who), [sessionKey])
-      assert.deepEqual(await room.ending(who), [])
-      const [late] = await room.app.db.write((tx) =>
-        room.app.admission.reseat(tx, [room.seatless(who, old, room.ikev2)], false),
+      const who = await fixture.login(1)
+      const old = await fixture.connect(who, fixture.ikev2)
+      const sessionKey = fixture.newKey()
+      assert.equal(await fixture.admit(who, fixture.ikev2, { sessionKey }), 'admitted')
+      assert.deepEqual(await keysOf(fixture, who), [sessionKey])
+      assert.deepEqual(await fixture.ending(who), [])
+      const [late] = await fixture.app.db.write((tx) =>
+        fixture.app.admission.reseat(tx, [fixture.seatless(who, old, fixture.ikev2)], false),
       )
       assert.deepEqual(late, { kind: 'succeeded' })
     })
@@ -134,130 +142,135 @@ for (const engine of ENGINES) {
     await t.test(
       'nobody takes over a seat from another address, another gateway or without an address',
       async () => {
-        const who = await room.login(1)
-        await room.connect(who)
-        room.clock.add(FRESH_MS)
-        assert.equal(await room.admit(who, room.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
-        assert.equal(await room.admit(who, room.second), 'no_seat_left')
-        const unknown = await room.login(1)
-        await room.connect(unknown, room.first, '')
-        room.clock.add(FRESH_MS)
-        assert.equal(await room.admit(unknown, room.first, { callerAddress: undefined }), 'no_seat_left')
-        assert.deepEqual(await room.ending(who), [])
+        const who = await fixture.login(1)
+        await fixture.connect(who)
+        fixture.clock.add(FRESH_MS)
+        assert.equal(await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
+        assert.equal(await fixture.admit(who, fixture.second), 'no_seat_left')
+        const unknown = await fixture.login(1)
+        await fixture.connect(unknown, fixture.first, '')
+        fixture.clock.add(FRESH_MS)
+        assert.equal(
+          await fixture.admit(unknown, fixture.first, { callerAddress: undefined }),
+          'no_seat_left',
+        )
+        assert.deepEqual(await fixture.ending(who), [])
       },
     )
 
     await t.test(
       'two devices behind one address use two seats, and the third takes the one that would run out first',
       async () => {
-        const who = await room.login(2)
-        const phone = await room.connect(who)
-        room.clock.add(SECOND_MS)
-        const laptop = await room.connect(who)
-        assert.deepEqual(await keysOf(room, who), [phone, laptop])
-        const again = await room.connect(who)
-        assert.deepEqual((await keysOf(room, who)).sort(), [laptop, again].sort())
-        assert.deepEqual(await room.ending(who), [phone])
+        const who = await fixture.login(2)
+        const phone = await fixture.connect(who)
+        fixture.clock.add(SECOND_MS)
+        const laptop = await fixture.connect(who)
+        assert.deepEqual(await keysOf(fixture, who), [phone, laptop])
+        const again = await fixture.connect(who)
+        assert.deepEqual((await keysOf(fixture, who)).sort(), [laptop, again].sort())
+        assert.deepEqual(await fixture.ending(who), [phone])
       },
     )
 
     await t.test('no address of a caller is stored with its seat', async () => {
-      const who = await room.login()
-      await room.admit(who)
-      const rows = await room.app.db.read.selectFrom('seat').selectAll().execute()
+      const who = await fixture.login()
+      await fixture.admit(who)
+      const rows = await fixture.app.db.read.selectFrom('seat').selectAll().execute()
       const seat = rows.find((row) => row.subscription_id === who.subscriptionId)
       assert.ok(seat?.caller)
       assert.equal(JSON.stringify(seat).includes(HOME), false)
     })
 
     await t.test('after a limit was lowered nobody gets in before enough have left', async () => {
-      await room.withSettings({ default_sessions: 3 })
-      const who = await room.login()
+      await fixture.withSettings({ default_sessions: 3 })
+      const who = await fixture.login()
       const keys = []
-      for (let i = 0; i < 3; i++) keys.push(await room.connect(who, room.first, `10.1.2.${i}`))
-      await room.withSettings({ default_sessions: 1 })
-      assert.equal(await room.admit(who), 'no_seat_left')
-      assert.equal(await room.admit(who, room.first, { callerAddress: '10.1.2.2' }), 'no_seat_left') // its own is one of three
-      await room.stop(who, keys[0])
-      assert.equal(await room.admit(who), 'no_seat_left') // the number 1 is free, but two are held
-      await room.stop(who, keys[1])
-      await room.stop(who, keys[2])
-      assert.equal(await room.admit(who), 'admitted')
+      for (let i = 0; i < 3; i++) keys.push(await fixture.connect(who, fixture.first, `10.1.2.${i}`))
+      await fixture.withSettings({ default_sessions: 1 })
+      assert.equal(await fixture.admit(who), 'no_seat_left')
+      assert.equal(await fixture.admit(who, fixture.first, { callerAddress: '10.1.2.2' }), 'no_seat_left') // its own is one of three
+      await fixture.stop(who, keys[0])
+      assert.equal(await fixture.admit(who), 'no_seat_left') // the number 1 is free, but two are held
+      await fixture.stop(who, keys[1])
+      await fixture.stop(who, keys[2])
+      assert.equal(await fixture.admit(who), 'admitted')
       assert.deepEqual(
-        (await room.seats(who)).map(([number]) => number),
+        (await fixture.seats(who)).map(([number]) => number),
         [1],
       )
-      await room.withSettings({ default_sessions: null, at_session_limit: null })
+      await fixture.withSettings({ default_sessions: null, at_session_limit: null })
     })
 
     await t.test('where the newest is refused, all sessions stay', async () => {
-      const who = await room.login(1)
-      const first = await room.connect(who)
-      assert.equal(await room.admit(who, room.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
-      assert.deepEqual([await keysOf(room, who), await room.ending(who)], [[first], []])
+      const who = await fixture.login(1)
+      const first = await fixture.connect(who)
+      assert.equal(await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
+      assert.deepEqual([await keysOf(fixture, who), await fixture.ending(who)], [[first], []])
     })
 
     await t.test('where the oldest is ended, it is the oldest that can be ended', async (t) => {
-      await room.withSettings({ at_session_limit: 'end_oldest' })
-      const plugin = await room.addGateway({
+      await fixture.withSettings({ at_session_limit: 'end_oldest' })
+      const plugin = await fixture.addGateway({
         ...{ name: 'plugin', host: 'p.example.net', disconnect: 'none' },
       })
-      const who = await room.login(3)
-      const deaf = await room.connect(who, plugin, '10.1.2.1')
-      room.clock.add(SECOND_MS)
-      const oldest = await room.connect(who, room.first, '10.1.2.2')
-      room.clock.add(SECOND_MS)
-      const newer = await room.connect(who, room.second, '10.1.2.3')
-      room.clock.add(SECOND_MS)
-      const newest = await room.connect(who, room.first, '10.1.2.4')
-      assert.deepEqual((await keysOf(room, who)).sort(), [deaf, newer, newest].sort())
-      assert.deepEqual(await room.ending(who), [oldest])
+      const who = await fixture.login(3)
+      const deaf = await fixture.connect(who, plugin, '10.1.2.1')
+      fixture.clock.add(SECOND_MS)
+      const oldest = await fixture.connect(who, fixture.first, '10.1.2.2')
+      fixture.clock.add(SECOND_MS)
+      const newer = await fixture.connect(who, fixture.second, '10.1.2.3')
+      fixture.clock.add(SECOND_MS)
+      const newest = await fixture.connect(who, fixture.first, '10.1.2.4')
+      assert.deepEqual((await keysOf(fixture, who)).sort(), [deaf, newer, newest].sort())
+      assert.deepEqual(await fixture.ending(who), [oldest])
 
       await t.test('of 50 at once at most as many as can be, and never more than the limit', async () => {
         const answers = await Promise.all(
-          Array.from({ length: 50 }, (_, i) => room.admit(who, room.first, { callerAddress: `10.1.3.${i}` })),
+          Array.from({ length: 50 }, (_, i) =>
+            fixture.admit(who, fixture.first, { callerAddress: `10.1.3.${i}` }),
+          ),
         )
         assert.equal(answers.filter((one) => one === 'admitted').length, 2)
-        assert.equal((await room.seats(who)).length, 3)
-        assert.deepEqual((await room.ending(who)).sort(), [oldest, newer, newest].sort())
+        assert.equal((await fixture.seats(who)).length, 3)
+        assert.deepEqual((await fixture.ending(who)).sort(), [oldest, newer, newest].sort())
       })
-      await room.withSettings({ default_sessions: null, at_session_limit: null })
+      await fixture.withSettings({ default_sessions: null, at_session_limit: null })
     })
 
     await t.test('a gateway that ends by name is told only when that ends nothing else', async () => {
-      await room.withSettings({ at_session_limit: 'end_oldest' })
-      const who = await room.login(2)
-      const one = await room.connect(who, room.ikev2, '10.1.2.1')
-      const two = await room.connect(who, room.ikev2, '10.1.2.2')
+      await fixture.withSettings({ at_session_limit: 'end_oldest' })
+      const who = await fixture.login(2)
+      const one = await fixture.connect(who, fixture.ikev2, '10.1.2.1')
+      const two = await fixture.connect(who, fixture.ikev2, '10.1.2.2')
       const elsewhere = { callerAddress: ELSEWHERE }
-      assert.equal(await room.admit(who, room.ikev2, elsewhere), 'no_seat_left') // would end the new one
-      assert.equal(await room.admit(who, room.first, elsewhere), 'no_seat_left') // would end both
-      await room.stop(who, two, room.ikev2)
-      assert.equal(await room.admit(who, room.second, elsewhere), 'admitted')
-      assert.equal(await room.admit(who, room.first, elsewhere), 'admitted')
-      assert.deepEqual(await room.ending(who), [one])
-      await room.withSettings({ default_sessions: null, at_session_limit: null })
+      assert.equal(await fixture.admit(who, fixture.ikev2, elsewhere), 'no_seat_left') // would end the new one
+      assert.equal(await fixture.admit(who, fixture.first, elsewhere), 'no_seat_left') // would end both
+      await fixture.stop(who, two, fixture.ikev2)
+      assert.equal(await fixture.admit(who, fixture.second, elsewhere), 'admitted')
+      assert.equal(await fixture.admit(who, fixture.first, elsewhere), 'admitted')
+      assert.deepEqual(await fixture.ending(who), [one])
+      await fixture.withSettings({ default_sessions: null, at_session_limit: null })
     })
 
     await t.test('a plan says otherwise than its brand, until it leaves it to the brand again', async () => {
-      await room.withSettings({ default_sessions: 1 })
-      const { app, brandId } = room
-      const bought = await room.addClient('ada@example.org', { type: '1' })
+      await fixture.withSettings({ default_sessions: 1 })
+      const { app, brandId } = fixture
+      const bought = await fixture.addClient('ada@example.org', { type: '1' })
       const username = bought.vpn_username ?? ''
-      const who = { username, subscriptionId: await room.subscriptionOf(username) }
-      const tryFrom = (callerAddress: string) => room.admit(who, room.first, { callerAddress })
-      await room.connect(who)
+      const who = { username, subscriptionId: await fixture.subscriptionOf(username) }
+      const tryFrom = (callerAddress: string) => fixture.admit(who, fixture.first, { callerAddress })
+      await fixture.connect(who)
       assert.equal(await tryFrom(ELSEWHERE), 'no_seat_left')
       await app.plans.set(brandId, 1, { atSessionLimit: 'end_oldest' }, OPERATOR)
-      const taken = await room.connect(who, room.first, ELSEWHERE)
-      assert.equal((await room.ending(who)).length, 1)
-      await room.withSettings({ at_session_limit: 'end_oldest', default_sessions: 1 })
+      const taken = await fixture.connect(who, fixture.first, ELSEWHERE)
+      assert.equal((await fixture.ending(who)).length, 1)
+      await fixture.withSettings({ at_session_limit: 'end_oldest', default_sessions: 1 })
       await app.plans.set(brandId, 1, { atSessionLimit: 'refuse_newest' }, OPERATOR)
       assert.equal(await tryFrom(HOME), 'no_seat_left')
       await app.plans.set(brandId, 1, { atSessionLimit: null }, OPERATOR)
       assert.equal(await tryFrom(HOME), 'admitted')
-      assert.equal((await room.ending(who)).at(-1), taken)
-      await room.withSettings({ default_sessions: null, at_session_limit: null })
+      assert.equal((await fixture.ending(who)).at(-1), taken)
+      await fixture.withSettings({ default_sessions: null, at_session_limit: null })
     })
   })
 }

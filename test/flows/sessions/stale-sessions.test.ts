@@ -6,52 +6,52 @@ import { keptAddress } from '../../../src/address-privacy.ts'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/clock.ts'
 import { LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
 import { ELSEWHERE, HOME, type Who } from '../../fixtures/gateways.ts'
-import { INTERVAL_MS, openSessionRoom } from '../../fixtures/sessions.ts'
+import { INTERVAL_MS, openSessionFixture } from '../../fixtures/sessions.ts'
 import { ENGINES } from '../../harness.ts'
 
 const STALE_MS = 3 * INTERVAL_MS
 
 for (const engine of ENGINES) {
   test(`${engine}: ghosts`, async (t) => {
-    const room = await openSessionRoom(t, { engine })
-    const { app, report, clock, seats, session } = room
+    const fixture = await openSessionFixture(t, { engine })
+    const { app, report, clock, seats, session } = fixture
     const endOf = async (key: string) => (await session(key)).endCause
 
     await t.test('a session without a report for three intervals is given up as lost', async () => {
-      const held = await room.begun(1)
+      const held = await fixture.begun(1)
       await report(held, 'interim', { octetsIn: 1 })
       clock.add(STALE_MS - 1)
-      assert.equal(await room.runJob('session-ghosts'), '')
+      assert.equal(await fixture.runJob('session-ghosts'), '')
       clock.add(1)
-      assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
+      assert.equal(await fixture.runJob('session-ghosts'), 'gave up 1 sessions')
       assert.deepEqual([await endOf(held.key), await seats(held.who)], ['lost', []])
     })
 
     await t.test(
       'a session whose counters stand still for three intervals is given up as frozen',
       async () => {
-        const held = await room.begun(1)
+        const held = await fixture.begun(1)
         clock.add(INTERVAL_MS)
         for (let i = 0; i < 3; i++) {
           await report(held, 'interim', { octetsIn: 9, seconds: 600 })
-          assert.equal(await room.runJob('session-ghosts'), '', `${i}`)
+          assert.equal(await fixture.runJob('session-ghosts'), '', `${i}`)
           clock.add(INTERVAL_MS)
         }
-        assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
+        assert.equal(await fixture.runJob('session-ghosts'), 'gave up 1 sessions')
         assert.equal(await endOf(held.key), 'frozen')
-        assert.equal(await room.admit(held.who, room.second, { callerAddress: ELSEWHERE }), 'admitted')
+        assert.equal(await fixture.admit(held.who, fixture.second, { callerAddress: ELSEWHERE }), 'admitted')
       },
     )
 
     await t.test(
       'a ghost keeps its place no longer when the clock is put back, and who lives keeps his',
       async () => {
-        const [ghost, living] = [await room.begun(1), await room.begun(1)]
-        const unstarted = await room.login(1)
-        assert.equal(await room.admit(unstarted), 'admitted')
-        const another = (who: Who) => room.admit(who, room.second, { callerAddress: ELSEWHERE })
+        const [ghost, living] = [await fixture.begun(1), await fixture.begun(1)]
+        const unstarted = await fixture.login(1)
+        assert.equal(await fixture.admit(unstarted), 'admitted')
+        const another = (who: Who) => fixture.admit(who, fixture.second, { callerAddress: ELSEWHERE })
         clock.add(-DAY_MS)
-        assert.equal(await room.runJob('session-ghosts'), '')
+        assert.equal(await fixture.runJob('session-ghosts'), '')
         assert.equal(await another(unstarted), 'no_seat_left')
         clock.add(LEASE_MS)
         assert.equal(await another(unstarted), 'admitted')
@@ -61,7 +61,7 @@ for (const engine of ENGINES) {
           clock.add(STALE_MS / 3)
         }
         await report(living, 'interim', { octetsIn: 4 })
-        assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
+        assert.equal(await fixture.runJob('session-ghosts'), 'gave up 1 sessions')
         assert.deepEqual([await endOf(ghost.key), await endOf(living.key)], ['lost', null])
         assert.equal(await another(ghost.who), 'admitted')
         assert.equal(await another(living.who), 'no_seat_left')
@@ -71,48 +71,51 @@ for (const engine of ENGINES) {
     )
 
     await t.test('time that grows shows that a session lives, whatever it counts', async () => {
-      const [idle, uncounted] = [await room.begun(1), await room.begun(1)]
+      const [idle, uncounted] = [await fixture.begun(1), await fixture.begun(1)]
       for (let i = 1; i < 6; i++) {
         clock.add(INTERVAL_MS)
         await report(idle, 'interim', { octetsIn: 9, seconds: i * 600 })
         await report(uncounted, 'interim', { hasOctets: false })
-        assert.equal(await room.runJob('session-ghosts'), '', `${i}`)
+        assert.equal(await fixture.runJob('session-ghosts'), '', `${i}`)
       }
       for (const held of [idle, uncounted]) {
-        assert.equal(await room.admit(held.who, room.second, { callerAddress: ELSEWHERE }), 'no_seat_left')
+        assert.equal(
+          await fixture.admit(held.who, fixture.second, { callerAddress: ELSEWHERE }),
+          'no_seat_left',
+        )
         await report(held, 'stop')
       }
     })
 
     await t.test('but where a gateway reports on after its death', async () => {
       const plugin = { name: 'plugin', host: 'p.example.net', profile: 'openvpn-plugin', disconnect: 'none' }
-      const gateway = await room.addGateway(plugin)
-      const held = { who: await room.login(1), key: 'orphan', gateway }
+      const gateway = await fixture.addGateway(plugin)
+      const held = { who: await fixture.login(1), key: 'orphan', gateway }
       await report(held, 'start')
       for (let i = 1; i < 4; i++) {
         clock.add(INTERVAL_MS)
         await report(held, 'interim', { octetsIn: 9, seconds: i * 600 })
       }
       clock.add(INTERVAL_MS)
-      assert.equal(await room.runJob('session-ghosts'), 'gave up 1 sessions')
+      assert.equal(await fixture.runJob('session-ghosts'), 'gave up 1 sessions')
       assert.deepEqual([await endOf(held.key), await seats(held.who)], ['frozen', []])
     })
 
     await t.test('a session that moves is looked at, and left alone', async () => {
-      const held = await room.begun(1)
+      const held = await fixture.begun(1)
       for (let i = 1; i < 12; i++) {
         clock.add(INTERVAL_MS)
         await report(held, 'interim', { octetsIn: i })
-        assert.equal(await room.runJob('session-ghosts'), '')
+        assert.equal(await fixture.runJob('session-ghosts'), '')
       }
       assert.equal((await seats(held.who)).length, 1)
       await report(held, 'stop')
     })
 
     await t.test('a ghost that moves again is open again, and takes a free seat', async () => {
-      const held = await room.begun(1)
+      const held = await fixture.begun(1)
       clock.add(STALE_MS)
-      await room.runJob('session-ghosts')
+      await fixture.runJob('session-ghosts')
       await report(held, 'interim', { octetsIn: 0 })
       assert.equal(await endOf(held.key), 'lost')
       await report(held, 'interim', { octetsIn: 5 })
@@ -122,10 +125,10 @@ for (const engine of ENGINES) {
     })
 
     await t.test('a ghost that moves again is ended when its seat is taken', async () => {
-      const held = await room.begun(1)
+      const held = await fixture.begun(1)
       clock.add(STALE_MS)
-      await room.runJob('session-ghosts')
-      assert.equal(await room.admit(held.who, room.second, { callerAddress: ELSEWHERE }), 'admitted')
+      await fixture.runJob('session-ghosts')
+      assert.equal(await fixture.admit(held.who, fixture.second, { callerAddress: ELSEWHERE }), 'admitted')
       await report(held, 'interim', { octetsIn: 5 })
       assert.equal((await session(held.key)).disconnect?.why, 'no_seat_left')
       assert.deepEqual(
@@ -135,9 +138,9 @@ for (const engine of ENGINES) {
     })
 
     await t.test('the stop of a ghost tells its true end', async () => {
-      const held = await room.begun(1)
+      const held = await fixture.begun(1)
       clock.add(STALE_MS)
-      await room.runJob('session-ghosts')
+      await fixture.runJob('session-ghosts')
       const at = clock.now() - INTERVAL_MS
       await report(held, 'stop', { at, octetsIn: 77, cause: 'lost' })
       const { endedAt, endCause, octetsIn } = await session(held.key)
@@ -147,15 +150,15 @@ for (const engine of ENGINES) {
     })
 
     await t.test('a session that its gateway says it has ended is given up when no stop comes', async () => {
-      const [told, alive] = [await room.begun(1), await room.begun(1)]
+      const [told, alive] = [await fixture.begun(1), await fixture.begun(1)]
       const ids = await Promise.all([told, alive].map(async ({ key }) => (await session(key)).id))
       await app.db.write((tx) => app.disconnects.queue(tx, ids, 'operator'))
-      for (const order of await app.disconnects.take(room.first.id, 10))
+      for (const order of await app.disconnects.take(fixture.first.id, 10))
         await app.disconnects.finish(order, { kind: 'done' })
       clock.add(SECOND_MS)
       await report(alive, 'interim', { octetsIn: 4 })
       clock.add(30 * SECOND_MS)
-      await room.runJob('session-ghosts')
+      await fixture.runJob('session-ghosts')
       assert.deepEqual([await endOf(told.key), await seats(told.who)], ['disconnected', []])
       assert.deepEqual([await endOf(alive.key), (await seats(alive.who)).length], [null, 1])
     })
@@ -165,15 +168,15 @@ for (const engine of ENGINES) {
       const keys = Array.from({ length: 1100 }, (_, n) => `many-${n}`)
       await Promise.all(keys.map((key) => report({ who, key }, 'start')))
       clock.add(STALE_MS)
-      const result = await room.runJob('session-ghosts')
+      const result = await fixture.runJob('session-ghosts')
       assert.ok(Number(/gave up (\d+)/.exec(result)?.[1]) >= 1100, result)
       assert.equal((await app.sessions.list({ username: 'nobody', live: true })).length, 0)
     })
   })
 
   test(`${engine}: a brand that keeps no logs`, async (t) => {
-    const room = await openSessionRoom(t, { engine })
-    const { app, report, clock, seats } = room
+    const fixture = await openSessionFixture(t, { engine })
+    const { app, report, clock, seats } = fixture
     const rows = () => app.db.read.selectFrom('session').selectAll().orderBy('id').execute()
     const stored = async (key: string) => (await rows()).find((row) => row.session_key === key)
 
@@ -185,22 +188,25 @@ for (const engine of ENGINES) {
         none: [null, null],
       }
       for (const [rule, expected] of Object.entries(kept)) {
-        await room.withSettings({ session_addresses: rule })
-        const held = { who: await room.login(1), key: `addresses-${rule}` }
-        await room.admit(held.who, room.first, { sessionKey: held.key, callerAddress: told.callerAddress })
+        await fixture.withSettings({ session_addresses: rule })
+        const held = { who: await fixture.login(1), key: `addresses-${rule}` }
+        await fixture.admit(held.who, fixture.first, {
+          sessionKey: held.key,
+          callerAddress: told.callerAddress,
+        })
         await report(held, 'start', { callerAddress: undefined })
         await report(held, 'interim', { octetsIn: 1, ...told })
         const row = await stored(held.key)
         assert.deepEqual([row?.caller_address, row?.framed_address], expected, rule)
       }
-      await room.withSettings({ session_addresses: 'none' })
+      await fixture.withSettings({ session_addresses: 'none' })
     })
 
     await t.test('has no address anywhere, whatever happens to a session', async () => {
       const address = '203.0.113.213'
-      const who = await room.login(1)
+      const who = await fixture.login(1)
       for (const key of ['first', 'second', 'third']) {
-        await room.admit(who, room.first, { sessionKey: key, callerAddress: address })
+        await fixture.admit(who, fixture.first, { sessionKey: key, callerAddress: address })
         await report({ who, key }, 'start', { callerAddress: address, framedAddress: address })
         await report({ who, key }, 'interim', { octetsIn: 1, callerAddress: address })
       }
@@ -213,27 +219,27 @@ for (const engine of ENGINES) {
     })
 
     await t.test('has ended sessions erased after so many days, and their usage kept', async () => {
-      await room.withSettings({ session_days: 7 })
-      const [ended, live] = [await room.begun(), await room.begun()]
+      await fixture.withSettings({ session_days: 7 })
+      const [ended, live] = [await fixture.begun(), await fixture.begun()]
       await report(ended, 'stop', { octetsIn: 1000 })
-      const before = await room.usage()
+      const before = await fixture.usage()
       clock.add(7 * DAY_MS)
       await report(live, 'interim', { octetsIn: 1 })
-      await room.runJob('session-erasure')
+      await fixture.runJob('session-erasure')
       assert.ok(await stored(ended.key))
       clock.add(1)
-      assert.match(await room.runJob('session-erasure'), /^erased \d+ sessions$/)
+      assert.match(await fixture.runJob('session-erasure'), /^erased \d+ sessions$/)
       assert.equal(await stored(ended.key), undefined)
       assert.ok(await stored(live.key))
-      assert.deepEqual(Number((await room.usage())[0]?.[1]), Number(before[0]?.[1]) + 1)
-      assert.equal(await room.runJob('session-erasure'), '')
+      assert.deepEqual(Number((await fixture.usage())[0]?.[1]), Number(before[0]?.[1]) + 1)
+      assert.equal(await fixture.runJob('session-erasure'), '')
     })
 
     await t.test('has them erased when they end, if it keeps them for no day', async (t) => {
-      await room.withSettings({ session_days: 0 })
-      const held = await room.begun(1)
+      await fixture.withSettings({ session_days: 0 })
+      const held = await fixture.begun(1)
       await report(held, 'interim', { octetsIn: 100, seconds: 60, callerAddress: HOME })
-      const usage = await room.usage()
+      const usage = await fixture.usage()
       await report(held, 'stop', { octetsIn: 150, seconds: 90 })
       const after = usage.map(([sessions, octetsIn, octetsOut, seconds]) => [
         ...[sessions, Number(octetsIn) + 50, octetsOut, Number(seconds) + 30],
@@ -247,48 +253,51 @@ for (const engine of ENGINES) {
         )
         assert.deepEqual(await app.sessions.list({ username: held.who.username }), [])
         assert.equal(await app.sessions.find(row?.id ?? 0), undefined)
-        assert.deepEqual(await room.usage(), after)
+        assert.deepEqual(await fixture.usage(), after)
       })
       await t.test('a late report is not counted again, opens nothing and names nobody', async () => {
         await report(held, 'stop', { octetsIn: 150, seconds: 90 })
         await report(held, 'interim', { octetsIn: 100, seconds: 60 })
         await report(held, 'start')
-        assert.deepEqual(await room.usage(), after)
+        assert.deepEqual(await fixture.usage(), after)
         const row = await stored(held.key)
         assert.deepEqual([row?.username, row?.ended_at !== null, await seats(held.who)], ['', true, []])
       })
       await t.test('what is left of them goes a day later', async () => {
         clock.add(DAY_MS)
-        await room.runJob('session-erasure')
+        await fixture.runJob('session-erasure')
         assert.ok(await stored(held.key))
         clock.add(1)
-        await room.runJob('session-erasure')
+        await fixture.runJob('session-erasure')
         assert.equal(await stored(held.key), undefined)
       })
       await t.test('a ghost is erased too, and counts right when it moves again', async () => {
-        const ghost = await room.begun(1)
+        const ghost = await fixture.begun(1)
         await report(ghost, 'interim', { octetsIn: 500 })
-        const before = Number((await room.usage())[0]?.[1])
+        const before = Number((await fixture.usage())[0]?.[1])
         clock.add(STALE_MS)
-        await room.runJob('session-ghosts')
-        await room.runJob('session-erasure')
+        await fixture.runJob('session-ghosts')
+        await fixture.runJob('session-erasure')
         assert.equal((await stored(ghost.key))?.username, '')
         await report(ghost, 'interim', { octetsIn: 600 })
         const row = await stored(ghost.key)
         assert.deepEqual([row?.username, row?.ended_at], [ghost.who.username, null])
         assert.deepEqual(
-          [Number((await room.usage())[0]?.[1]), (await seats(ghost.who)).length],
+          [Number((await fixture.usage())[0]?.[1]), (await seats(ghost.who)).length],
           [before + 100, 1],
         )
-        assert.equal(await room.admit(ghost.who, room.second, { callerAddress: ELSEWHERE }), 'no_seat_left')
+        assert.equal(
+          await fixture.admit(ghost.who, fixture.second, { callerAddress: ELSEWHERE }),
+          'no_seat_left',
+        )
       })
       await t.test('those that had ended before it was said are erased as well', async () => {
-        await room.withSettings({ session_days: 30 })
-        const old = await room.begun()
+        await fixture.withSettings({ session_days: 30 })
+        const old = await fixture.begun()
         await report(old, 'stop')
         clock.add(HOUR_MS)
-        await room.withSettings({ session_days: 0 })
-        assert.equal(await room.runJob('session-erasure'), 'erased 1 sessions')
+        await fixture.withSettings({ session_days: 0 })
+        assert.equal(await fixture.runJob('session-erasure'), 'erased 1 sessions')
         assert.equal((await stored(old.key))?.username, '')
       })
     })
@@ -296,10 +305,10 @@ for (const engine of ENGINES) {
     await t.test('sessions of nobody are erased after a month', async () => {
       await report({ who: { username: 'nobody' }, key: 'nobodys-too' }, 'stop')
       clock.add(30 * DAY_MS)
-      await room.runJob('session-erasure')
+      await fixture.runJob('session-erasure')
       assert.ok(await stored('nobodys-too'))
       clock.add(1)
-      await room.runJob('session-erasure')
+      await fixture.runJob('session-erasure')
       assert.equal(await stored('nobodys-too'), undefined)
     })
   })

@@ -3,14 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
 import { keepText } from '../../../src/text.ts'
-import { ELSEWHERE, findLogin, type GatewayRoom, HOME, openGatewayRoom } from '../../fixtures/gateways.ts'
+import {
+  ELSEWHERE,
+  findLogin,
+  type GatewayFixture,
+  HOME,
+  openGatewayFixture,
+} from '../../fixtures/gateways.ts'
 import { anotherProcess } from '../../fixtures/scenario.ts'
 import { ENGINES } from '../../harness.ts'
 
 const WRONG = 'Wrong-Password.1'
 
 /** Logs in as a gateway does; by default every attempt is a new one. */
-function makeAsking({ app, first }: GatewayRoom) {
+function makeAsking({ app, first }: GatewayFixture) {
   let attempts = 0
   return async (username: string, password: string, from: string | undefined = HOME, attemptKey?: string) => {
     const attempt = {
@@ -32,27 +38,32 @@ const count = (answers: string[], one: string) => answers.filter((answer) => ans
 
 for (const engine of ENGINES) {
   test(`${engine}: VPN logins`, async (t) => {
-    const room = await openGatewayRoom(t, { engine })
-    const { app, clock } = room
-    const ask = makeAsking(room)
+    const fixture = await openGatewayFixture(t, { engine })
+    const { app, clock } = fixture
+    const ask = makeAsking(fixture)
     const add = async () => {
-      const { login } = await room.add()
+      const { login } = await fixture.add()
       return { ...login, right: (from?: string) => ask(login.username, login.password, from) }
     }
 
     await t.test('are found with their passwords, in whichever brand they are', async () => {
       const ada = await add()
-      const bought = await room.addClient('ada@example.org')
+      const bought = await fixture.addClient('ada@example.org')
       const answer = await findLogin(app, ada.username)
       assert.deepEqual([answer?.username, answer?.password], [ada.username, ada.password])
-      assert.equal(answer?.subscriptionId, await room.subscriptionOf(ada.username))
+      assert.equal(answer?.subscriptionId, await fixture.subscriptionOf(ada.username))
       assert.equal(await ask(bought.vpn_username ?? '', bought.vpn_password ?? ''), 'right')
       assert.equal(await findLogin(app, 'nobody'), undefined)
     })
 
     await t.test('unknown ones are checked like known ones, and never right', async () => {
       const seen: string[] = []
-      const attempt = { gateway: room.first, username: 'nobody', callerAddress: ELSEWHERE, attemptKey: 'x' }
+      const attempt = {
+        gateway: fixture.first,
+        username: 'nobody',
+        callerAddress: ELSEWHERE,
+        attemptKey: 'x',
+      }
       const answer = await app.logins.authenticate(attempt, (password) => seen.push(password) > 0)
       assert.deepEqual(answer, { kind: 'wrong', why: 'unknown_login' })
       assert.equal(seen[0]?.length, 16)
@@ -67,7 +78,12 @@ for (const engine of ENGINES) {
 
     await t.test('a check that fails is the problem of its login only', async () => {
       const ada = await add()
-      const attempt = { gateway: room.first, username: ada.username, callerAddress: HOME, attemptKey: 'bug' }
+      const attempt = {
+        gateway: fixture.first,
+        username: ada.username,
+        callerAddress: HOME,
+        attemptKey: 'bug',
+      }
       const fails = app.logins.authenticate(attempt, () => {
         throw new Error('a bug')
       })
@@ -183,14 +199,14 @@ for (const engine of ENGINES) {
       const ada = await add()
       const from = '10.7.0.9'
       const forged = (i: number) => ({
-        ...{ gateway: room.first, username: ada.username, callerAddress: from },
+        ...{ gateway: fixture.first, username: ada.username, callerAddress: from },
         ...{ attemptKey: `forged ${i}`, isUnsigned: true },
       })
       for (let i = 0; i < 40; i++) await app.logins.authenticate(forged(i), () => false)
       assert.equal(await ada.right(from), 'right')
       const there = await app.logins.authenticate(forged(99), (right) => right === ada.password)
       assert.deepEqual(there, { kind: 'wrong', why: 'throttled' })
-      const other = { ...forged(99), gateway: room.second }
+      const other = { ...forged(99), gateway: fixture.second }
       assert.equal((await app.logins.authenticate(other, (right) => right === ada.password)).kind, 'right')
     })
 
@@ -205,10 +221,10 @@ for (const engine of ENGINES) {
     })
 
     await t.test('two processes count together', async () => {
-      const { app: other } = await anotherProcess(t, room)
+      const { app: other } = await anotherProcess(t, fixture)
       const ada = await add()
       const from = '10.7.0.4'
-      const theirs = makeAsking({ ...room, app: other })
+      const theirs = makeAsking({ ...fixture, app: other })
       for (let i = 0; i < 3; i++) assert.equal(await ask(ada.username, WRONG, from), 'wrong_password')
       for (let i = 0; i < 2; i++)
         assert.equal(await theirs(ada.username, `${WRONG}${i}`, from, `their ${i}`), 'wrong_password')

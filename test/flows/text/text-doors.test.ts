@@ -10,11 +10,11 @@ import { ACCT_STATUS_TYPES } from '../../../src/radius/codec/dictionary.ts'
 import { hideUserPassword } from '../../../src/radius/codec/user-password.ts'
 import { type Charset, decodeText } from '../../../src/text.ts'
 import { makeCli, newDataDir } from '../../cli.ts'
-import { openApiRoom, recordOf } from '../../fixtures/agent-api.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
-import { accessRequest, openRadiusRoom, report, secret } from '../../fixtures/radius/radius.ts'
+import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
+import { accessRequest, openRadiusFixture, report, secret } from '../../fixtures/radius/radius.ts'
 import { elsewhere } from '../../fixtures/scenario.ts'
-import { openVamRoom } from '../../fixtures/vam.ts'
+import { openVamFixture } from '../../fixtures/vam.ts'
 import { ENGINES } from '../../harness.ts'
 
 const ROUNDS = { numRuns: 3 }
@@ -77,12 +77,12 @@ const ENCODINGS: Record<
 
 for (const engine of ENGINES) {
   test(`${engine}: customers of a panel`, async (t) => {
-    const room = await openVamRoom(t, { engine })
+    const fixture = await openVamFixture(t, { engine })
     const text = new Map<string, string>() // by the account's login
     const generate = async (encoding: string, uuid: Buffer, charset: Charset) => {
       const write = ENCODINGS[encoding]
       assert.ok(write)
-      const { code, body } = await room.send('/vam/v2/generate', {
+      const { code, body } = await fixture.send('/vam/v2/generate', {
         raw: write(uuid, charset),
       })
       const meant = decodeText(uuid, charset)
@@ -108,7 +108,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: passwords of people`, async (t) => {
-    const { latchkey } = await openVamRoom(t, { engine })
+    const { latchkey } = await openVamFixture(t, { engine })
     const { apikey, secret_key } = latchkey.keys
     let accounts = 0
     const call = async (method: string, charset: Charset, fields: string, password: Buffer) => {
@@ -148,7 +148,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: accounts of an import`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
+    const fixture = await openOperatorFixture(t, engine)
     let files = 0
     await fc.assert(
       fc.asyncProperty(several, async (all) => {
@@ -160,7 +160,7 @@ for (const engine of ENGINES) {
           ]),
         )
         const texts = all.filter((one) => decodeText(one) !== undefined)
-        const { added, skipped, refused } = await room.imported(Buffer.concat(lines))
+        const { added, skipped, refused } = await fixture.imported(Buffer.concat(lines))
         assert.deepEqual([added, skipped, refused], [texts.length, 0, all.length - texts.length])
       }),
       ROUNDS,
@@ -168,9 +168,9 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: sessions and logins at a gateway`, async (t) => {
-    const room = await openRadiusRoom(t, { engine })
+    const fixture = await openRadiusFixture(t, { engine })
     const password = 'Correct.Horse9!'
-    const { username } = await room.add({ login: { username: 'xx', password } })
+    const { username } = await fixture.add({ login: { username: 'xx', password } })
     const start = attribute('Acct-Status-Type', ACCT_STATUS_TYPES.Start)
     let [rounds, sessions] = [0, 0]
     await fc.assert(
@@ -179,14 +179,14 @@ for (const engine of ENGINES) {
         rounds++
         for (const key of keys) {
           const name = attribute('User-Name', username)
-          await room.accounting.ask(report([start, name, { type: 44, value: key }]))
+          await fixture.accounting.ask(report([start, name, { type: 44, value: key }]))
         }
         for (const name of all) {
           const tried = (authenticator: Buffer) => [
             { type: 1, value: name },
             attribute('User-Password', hideUserPassword(Buffer.from(password), authenticator, secret)),
           ]
-          const { code } = await room.logins.ask(accessRequest(tried))
+          const { code } = await fixture.logins.ask(accessRequest(tried))
           // The login itself may be throttled by attempts in its name.
           const isLogin = name.toString('latin1') === username
           assert.ok(isLogin || code === 'Access-Reject', name.toString('hex'))
@@ -196,9 +196,9 @@ for (const engine of ENGINES) {
             attribute('User-Name', username),
             attribute('User-Password', hideUserPassword(shown, authenticator, secret)),
           ]
-          assert.equal((await room.logins.ask(accessRequest(tried))).code, 'Access-Reject')
+          assert.equal((await fixture.logins.ask(accessRequest(tried))).code, 'Access-Reject')
         }
-        const rows = await room.app.db.read.selectFrom('session').select('session_key as key').execute()
+        const rows = await fixture.app.db.read.selectFrom('session').select('session_key as key').execute()
         assert.equal(new Set(rows.map(({ key }) => key)).size, rows.length)
         sessions += keys.length
         assert.equal(rows.length, sessions)
@@ -208,13 +208,13 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: names that an agent reports`, async (t) => {
-    const room = await openApiRoom(t, { engine })
+    const fixture = await openAgentApiFixture(t, { engine })
     const texts = fc.uniqueArray(fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }), { maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(texts, async (names) => {
-        const { body } = await room.report(names.map((name) => recordOf(room.newSession(), name)))
+        const { body } = await fixture.report(names.map((name) => recordOf(fixture.newSession(), name)))
         assert.equal(Number(body.kept) + (body.refused as unknown[]).length, names.length)
-        const rows = await room.app.db.read
+        const rows = await fixture.app.db.read
           .selectFrom('session')
           .select('username')
           .orderBy('id', 'desc')

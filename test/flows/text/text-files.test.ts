@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { splitLines } from '../../../src/cli/lines.ts'
 import { decodeFile, decodeText } from '../../../src/text.ts'
 import { makeCli, newDataDir } from '../../cli.ts'
-import { openOperatorRoom } from '../../fixtures/operator.ts'
+import { openOperatorFixture } from '../../fixtures/operator.ts'
 import { ENGINES } from '../../harness.ts'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
@@ -18,16 +18,16 @@ const UTF_16 = Buffer.from(`\ufeff${BOTH}`, 'utf16le')
 
 for (const engine of ENGINES) {
   test(`${engine}: lines of an import that are no text are named, and are not taken for one another`, async (t) => {
-    const room = await openOperatorRoom(t, engine)
-    const { added, skipped, problems } = await room.imported(latin1(BOTH + account('plain', 'impc')))
+    const fixture = await openOperatorFixture(t, engine)
+    const { added, skipped, problems } = await fixture.imported(latin1(BOTH + account('plain', 'impc')))
     assert.deepEqual([added, skipped], [1, 0])
     assert.deepEqual(
       problems.map((one) => one.slice(0, 34)),
       ['1: this line is not valid UTF-8; w', '2: this line is not valid UTF-8; w'],
     )
-    const marked = await room.imported(UTF_16)
+    const marked = await fixture.imported(UTF_16)
     assert.deepEqual([marked.added, marked.problems], [2, []])
-    assert.match(await room.exported(), /"external_id":"J\u00e4ger"[\s\S]*"external_id":"J\u00f6ger"/)
+    assert.match(await fixture.exported(), /"external_id":"J\u00e4ger"[\s\S]*"external_id":"J\u00f6ger"/)
   })
 }
 

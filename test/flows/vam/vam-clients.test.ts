@@ -40,7 +40,7 @@ const FORM = 'application/x-www-form-urlencoded'
 
 for (const [name, makeClient] of LINES) {
   test(`${name}: an account's whole life, each call written as its users write it`, async (t) => {
-    const { room, client } = await signedIn(t, makeClient)
+    const { fixture, client } = await signedIn(t, makeClient)
     const made = await client.post('/vam/v3/create', {
       uuid: 'ada@example.com',
       period: '30',
@@ -67,9 +67,9 @@ for (const [name, makeClient] of LINES) {
     assert.equal((await client.put('/vam/v2/enable', form)).data.body.statusUpdated, 'Enable')
     const status = await client.get('/vam/v2/status', { params: { vpnUsername } })
     assert.equal(status.data.body.status, 'Enabled:December 21, 2026')
-    room.clock.add(19 * DAY_MS)
+    fixture.clock.add(19 * DAY_MS)
     assert.equal(await refusal(client.put('/vam/v2/renew', { vpnUsername, period: 30 })), '409 100010')
-    room.clock.add(DAY_MS)
+    fixture.clock.add(DAY_MS)
     const renewed = await client.put('/vam/v2/renew', { vpnUsername, period: 30 })
     assert.deepEqual(renewed.data.body, { vpnUsername, renewForDays: '30' })
     const password = 'Difference.1822'
@@ -83,8 +83,8 @@ for (const [name, makeClient] of LINES) {
   })
 
   test(`${name}: a client that fetches a new token at 1002 and repeats the call gets through, and never loops`, async (t) => {
-    const { room, client, refreshes } = await signedIn(t, makeClient)
-    room.clock.add(2 * 3_600_000)
+    const { fixture, client, refreshes } = await signedIn(t, makeClient)
+    fixture.clock.add(2 * 3_600_000)
     const answers = await Promise.all(
       [1, 2, 3].map((n) => client.post('/vam/v2/generate', { uuid: `parallel ${n}` })),
     )
@@ -104,11 +104,11 @@ for (const [name, makeClient] of LINES) {
 
 /** A client like public programs: the token in a header, and at 1002 a refresh and one more attempt. */
 async function signedIn(t: TestContext, makeClient: (url: string) => Axios) {
-  const room = await startApp(t)
-  const client = makeClient(room.url)
+  const fixture = await startApp(t)
+  const client = makeClient(fixture.url)
   const headers: Record<string, string> = {}
   const refreshes = { count: 0 }
-  const params = { secretKey: room.keys.secret_key, grantType: 'secret' }
+  const params = { secretKey: fixture.keys.secret_key, grantType: 'secret' }
   const first = await client.post('/auth/v1/accessToken', undefined, { params })
   let { accessToken, refreshToken } = first.data.body
   headers['X-AccessToken'] = String(accessToken)
@@ -131,8 +131,8 @@ async function signedIn(t: TestContext, makeClient: (url: string) => Axios) {
     post: (url: string, data?: unknown, config?: Config) => client.post(url, data, withToken(config)),
     put: (url: string, data?: unknown, config?: Config) => client.put(url, data, withToken(config)),
   }
-  room.secrets.note(accessToken)
-  return { room, client: calls, refreshes }
+  fixture.secrets.note(accessToken)
+  return { fixture, client: calls, refreshes }
 }
 
 /** Status and code of a refusal as a client gets it: thrown. */
@@ -148,20 +148,20 @@ async function refusal(call: Promise<Response>): Promise<string> {
 }
 
 test('PHP: nested arrays, switches and nothing, as http_build_query writes them', async (t) => {
-  const room = await startApp(t)
-  const token = await phpCall(room.url, 'POST', '/auth/v1/accessToken', '', {
-    secretKey: room.keys.secret_key,
+  const fixture = await startApp(t)
+  const token = await phpCall(fixture.url, 'POST', '/auth/v1/accessToken', '', {
+    secretKey: fixture.keys.secret_key,
     grantType: 'secret',
   })
   const accessToken = String(token.body.accessToken)
-  room.secrets.note(accessToken)
-  const brand = await room.app.brands.findById(room.brandId)
+  fixture.secrets.note(accessToken)
+  const brand = await fixture.app.brands.findById(fixture.brandId)
   assert.ok(brand)
-  await room.app.dedicatedAddresses.add(
+  await fixture.app.dedicatedAddresses.add(
     { brand, actor: OPERATOR },
     { country: 'DE', host: 'de1.example.net', ranges: ['203.0.113.9'] },
   )
-  const made = await phpCall(room.url, 'POST', '/vam/v3/create', accessToken, {
+  const made = await phpCall(fixture.url, 'POST', '/vam/v3/create', accessToken, {
     uuid: 'user 1 & co',
     period: 30,
     preferences: PREFERENCES,
@@ -174,11 +174,11 @@ test('PHP: nested arrays, switches and nothing, as http_build_query writes them'
   assert.equal(made.header.code, 1, JSON.stringify(made))
   assert.equal(made.body.dedicatedIp, '203.0.113.9')
   const { vpnUsername } = made.body
-  const status = await phpCall(room.url, 'GET', '/vam/v2/status', accessToken, { vpnUsername })
+  const status = await phpCall(fixture.url, 'GET', '/vam/v2/status', accessToken, { vpnUsername })
   assert.equal(status.body.status, 'Enabled:December 21, 2026')
-  const deleted = await phpCall(room.url, 'DELETE', '/vam/v2/delete', accessToken, { vpnUsername })
+  const deleted = await phpCall(fixture.url, 'DELETE', '/vam/v2/delete', accessToken, { vpnUsername })
   assert.equal(deleted.body.deletedVpnUsername, vpnUsername)
-  const state = await room.app.prepaid.list(room.brandId, { after: 0, limit: 10 })
+  const state = await fixture.app.prepaid.list(fixture.brandId, { after: 0, limit: 10 })
   assert.deepEqual(state, [])
 })
 

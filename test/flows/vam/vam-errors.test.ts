@@ -8,7 +8,7 @@ import { MAX_BODY_BYTES } from '../../../src/http/body.ts'
 import { vam } from '../../../src/http/vam/dialect.ts'
 import { isLegacy } from '../../../src/http/vam/errors.ts'
 import { operations } from '../../../src/http/vam/operations.ts'
-import { openVamRoom, refusedWith, type Sending, succeeded } from '../../fixtures/vam.ts'
+import { openVamFixture, refusedWith, type Sending, succeeded } from '../../fixtures/vam.ts'
 import { ENGINES } from '../../harness.ts'
 
 const LEGACY = '/vam/v1/enable'
@@ -16,7 +16,7 @@ const LISTED = '/vap/v1/getUser'
 const nobody = { json: { vpnUsername: 'nobody' } }
 
 test('auto: documented paths answer with a status that fits, legacy ones with 200', async (t) => {
-  const { send } = await openVamRoom(t)
+  const { send } = await openVamFixture(t)
   const put = { method: 'PUT', ...nobody }
   assert.deepEqual(refusedWith(await send('/vam/v2/enable', put)), [400, 11001])
   assert.deepEqual(refusedWith(await send('/vam/v1/user/subscription', put)), [400, 11001])
@@ -29,10 +29,10 @@ test('auto: documented paths answer with a status that fits, legacy ones with 20
 })
 
 test('http and envelope force one way everywhere', async (t) => {
-  const http = await openVamRoom(t, { settings: { vam_error_status: 'http' } })
+  const http = await openVamFixture(t, { settings: { vam_error_status: 'http' } })
   assert.deepEqual(refusedWith(await http.send(LEGACY, nobody)), [400, 11001])
   assert.deepEqual(refusedWith(await http.send(LEGACY, { ...nobody, token: null })), [401, 1002])
-  const envelope = await openVamRoom(t, { settings: { vam_error_status: 'envelope' } })
+  const envelope = await openVamFixture(t, { settings: { vam_error_status: 'envelope' } })
   const put = { method: 'PUT', ...nobody }
   assert.deepEqual(refusedWith(await envelope.send('/vam/v2/enable', put)), [200, 11001])
   assert.deepEqual(refusedWith(await envelope.send('/vam/v2/enable', { ...put, token: null })), [200, 1002])
@@ -40,7 +40,7 @@ test('http and envelope force one way everywhere', async (t) => {
 
 test('404, 405 and 413 come in the envelope and keep their status in every mode', async (t) => {
   for (const mode of ['auto', 'http', 'envelope']) {
-    const { send, latchkey } = await openVamRoom(t, { settings: { vam_error_status: mode } })
+    const { send, latchkey } = await openVamFixture(t, { settings: { vam_error_status: mode } })
     for (const path of [
       '/vam',
       '/vam/',
@@ -72,7 +72,7 @@ test("too much to do at once is the call's own failure with 429, and says when t
 })
 
 test('every path of every operation takes its own verbs and names them to others', async (t) => {
-  const { send } = await openVamRoom(t)
+  const { send } = await openVamFixture(t)
   const routes = operations.flatMap((operation) => operation.routes)
   for (const { path } of routes) {
     const verbs = routes.filter((one) => one.path === path).map(({ method }) => method)
@@ -88,7 +88,7 @@ test('every path of every operation takes its own verbs and names them to others
 })
 
 test('bytes that are not HTTP are answered in the envelope of the path they name', async (t) => {
-  const { latchkey } = await openVamRoom(t)
+  const { latchkey } = await openVamFixture(t)
   const answer = await sendBytes(latchkey.url, 'POST /vam/v3/create HTTP/1.1\r\nno header\r\n\r\n')
   assert.match(answer, /^HTTP\/1.1 400 /)
   assert.match(answer, /\r\n\r\n\{"header":\{"code":11001,.*"body":\{\}\}$/)
@@ -96,7 +96,7 @@ test('bytes that are not HTTP are answered in the envelope of the path they name
 
 for (const engine of ENGINES) {
   test(`${engine}: a fault of our own has the operation's code and tells nothing`, async (t) => {
-    const { send, latchkey } = await openVamRoom(t, { engine })
+    const { send, latchkey } = await openVamFixture(t, { engine })
     const { vpnUsername } = succeeded(await send('/vam/v3/create', { form: 'uuid=a' }))
     await latchkey.app.db.write((tx) => sql`alter table subscription rename to subscription_away`.execute(tx))
     const json = { vpnUsername, period: 5, extensionDate: '31-12-2027', subscriptionType: 'trial' }

@@ -1,7 +1,7 @@
 // VAM reads every encoding that its clients send (VAM contract section 1), and trusts none of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openVamRoom, refusedWith, type Sending, succeeded, type VamRoom } from '../../fixtures/vam.ts'
+import { openVamFixture, refusedWith, type Sending, succeeded, type VamFixture } from '../../fixtures/vam.ts'
 import { ENGINES } from '../../harness.ts'
 
 const LIMITS = { multiLogin: 5, sessionLimit: 50, countryIds: [1, 2], cityIds: [3], protocolIds: [] }
@@ -44,21 +44,21 @@ const ways: Record<string, Sending> = {
 
 for (const engine of ENGINES) {
   test(`${engine}: every way of writing a create makes the same account`, async (t) => {
-    const room = await openVamRoom(t, { engine })
+    const fixture = await openVamFixture(t, { engine })
     for (const [name, sending] of Object.entries(ways)) {
-      const made = succeeded(await room.send('/vam/v3/create', sending))
+      const made = succeeded(await fixture.send('/vam/v3/create', sending))
       assert.equal(made.expiryDate, '2026-11-28', name)
-      const { prepaid } = room.latchkey.app
-      const state = await prepaid.get(room.latchkey.brandId, String(made.vpnUsername))
+      const { prepaid } = fixture.latchkey.app
+      const state = await prepaid.get(fixture.latchkey.brandId, String(made.vpnUsername))
       assert.deepEqual({ ...state.limits }, LIMITS, name)
-      succeeded(await remove(room, String(made.vpnUsername)))
+      succeeded(await remove(fixture, String(made.vpnUsername)))
     }
   })
 }
 
 for (const engine of ENGINES) {
   test(`${engine}: answers tell a name as it was sent, but for those that show the account`, async (t) => {
-    const { send } = await openVamRoom(t, { engine })
+    const { send } = await openVamFixture(t, { engine })
     const pair = { oneLoginScheme: true, vpnUsername: 'Kim', vpnPassword: 'Difference.1822' }
     succeeded(await send('/vam/v3/create', { json: { uuid: 'u', ...pair } }))
     const disabled = succeeded(await send('/vam/v2/disable', { method: 'PUT', form: 'vpnUsername=KIM' }))
@@ -69,7 +69,7 @@ for (const engine of ENGINES) {
 }
 
 test('of a field that is sent twice the last value counts', async (t) => {
-  const { send } = await openVamRoom(t)
+  const { send } = await openVamFixture(t)
   const form = 'uuid=u&period=5&period=7&preferences[multi_login]=1&preferences[multi_login]=2'
   assert.equal(succeeded(await send('/vam/v3/create', { form })).expiryDate, '2026-11-28')
   const text = '{"uuid":"v","period":5,"period":7}'
@@ -78,52 +78,53 @@ test('of a field that is sent twice the last value counts', async (t) => {
 })
 
 test('of preferences, names that mean nothing are passed over and numbers of no service are refused', async (t) => {
-  const room = await openVamRoom(t)
-  const create = (preferences: unknown) => room.send('/vam/v3/create', { json: { uuid: 'u', preferences } })
+  const fixture = await openVamFixture(t)
+  const create = (preferences: unknown) =>
+    fixture.send('/vam/v3/create', { json: { uuid: 'u', preferences } })
   const refused = await create({ multi_login: 2, 7: [1] })
   assert.deepEqual(refusedWith(refused), [400, 11001])
   assert.match(refused.message, /preferences .*\b7\b/)
   const { vpnUsername } = succeeded(await create({ multi_login: 2, colour: [1] }))
-  const { limits } = await room.latchkey.app.prepaid.get(room.latchkey.brandId, String(vpnUsername))
+  const { limits } = await fixture.latchkey.app.prepaid.get(fixture.latchkey.brandId, String(vpnUsername))
   assert.deepEqual({ ...limits }, { multiLogin: 2, countryIds: [], cityIds: [], protocolIds: [] })
 })
 
 test('delete, status and the token take their fields from the query as well; the body wins', async (t) => {
-  const room = await openVamRoom(t)
-  const { vpnUsername } = succeeded(await room.send('/vam/v3/create', { form: 'uuid=a' }))
+  const fixture = await openVamFixture(t)
+  const { vpnUsername } = succeeded(await fixture.send('/vam/v3/create', { form: 'uuid=a' }))
   const query = `vpnUsername=${vpnUsername}`
-  succeeded(await room.send(`/vam/v2/status?${query}`))
+  succeeded(await fixture.send(`/vam/v2/status?${query}`))
   const body = { json: { vpnUsername: 'nobody' }, method: 'DELETE' }
-  assert.deepEqual(refusedWith(await room.send(`/vam/v2/delete?${query}`, body)), [400, 11001])
-  const elsewhere = await room.send(`/vam/v2/enable?${query}`, { method: 'PUT', json: {} })
+  assert.deepEqual(refusedWith(await fixture.send(`/vam/v2/delete?${query}`, body)), [400, 11001])
+  const elsewhere = await fixture.send(`/vam/v2/enable?${query}`, { method: 'PUT', json: {} })
   assert.equal(elsewhere.message, 'vpnUsername is required')
-  succeeded(await room.send(`/vam/v2/delete?${query}`, { method: 'DELETE' }))
-  const asked = new URLSearchParams(room.secret).toString()
-  succeeded(await room.send(`/auth/v1/accessToken?${asked}`, { method: 'POST', token: null }))
+  succeeded(await fixture.send(`/vam/v2/delete?${query}`, { method: 'DELETE' }))
+  const asked = new URLSearchParams(fixture.secret).toString()
+  succeeded(await fixture.send(`/auth/v1/accessToken?${asked}`, { method: 'POST', token: null }))
 })
 
 test('the access token may come in the query; the header wins', async (t) => {
-  const room = await openVamRoom(t)
-  const { accessToken } = succeeded(await room.askForToken(room.secret))
+  const fixture = await openVamFixture(t)
+  const { accessToken } = succeeded(await fixture.askForToken(fixture.secret))
   const inQuery = `/inventory/v3/countries/linux?X-AccessToken=${accessToken}`
-  succeeded(await room.send(inQuery, { token: null }))
-  assert.deepEqual(refusedWith(await room.send(inQuery, { token: 'f'.repeat(64) })), [401, 1002])
+  succeeded(await fixture.send(inQuery, { token: null }))
+  assert.deepEqual(refusedWith(await fixture.send(inQuery, { token: 'f'.repeat(64) })), [401, 1002])
 })
 
 test('names that reach for a prototype are plain names', async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   const names = ['__proto__', 'constructor', 'prototype', 'toString']
   for (const [i, name] of names.entries()) {
     const form = `uuid=${i}&${name}[period]=5&preferences[${name}]=5&preferences[${name}][x]=5&${name}=x`
-    succeeded(await room.send('/vam/v3/create', { form }))
+    succeeded(await fixture.send('/vam/v3/create', { form }))
     const text = `{"uuid":"json ${i}","${name}":{"period":5},"preferences":{"${name}":{"x":5}}}`
-    succeeded(await room.send('/vam/v3/create', { raw: { type: 'application/json', text } }))
+    succeeded(await fixture.send('/vam/v3/create', { raw: { type: 'application/json', text } }))
   }
   assert.equal(({} as Record<string, unknown>).period, undefined)
 })
 
 test('what is nested too deeply or is no object is refused', async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`
   const refused: Sending[] = [
     { form: 'uuid=a&preferences[a][b][c][d]=1' },
@@ -141,24 +142,24 @@ test('what is nested too deeply or is no object is refused', async (t) => {
     { json: { uuid: 'a', preferences: { country: Array(1001).fill(1) } } },
   ]
   for (const sending of refused) {
-    assert.deepEqual(refusedWith(await room.send('/vam/v3/create', sending)), [400, 11001])
+    assert.deepEqual(refusedWith(await fixture.send('/vam/v3/create', sending)), [400, 11001])
   }
   assert.equal(
-    (await room.latchkey.app.prepaid.list(room.latchkey.brandId, { after: 0, limit: 1 })).length,
+    (await fixture.latchkey.app.prepaid.list(fixture.latchkey.brandId, { after: 0, limit: 1 })).length,
     0,
   )
 })
 
 test('an empty list is what PHP makes of empty preferences', async (t) => {
-  const room = await openVamRoom(t)
-  succeeded(await room.send('/vam/v3/create', { json: { uuid: 'a', preferences: [] } }))
-  succeeded(await room.send('/vam/v3/create', { form: 'uuid=b&preferences=[]' }))
+  const fixture = await openVamFixture(t)
+  succeeded(await fixture.send('/vam/v3/create', { json: { uuid: 'a', preferences: [] } }))
+  succeeded(await fixture.send('/vam/v3/create', { form: 'uuid=b&preferences=[]' }))
   assert.equal(
-    (await room.latchkey.app.prepaid.list(room.latchkey.brandId, { after: 0, limit: 9 })).length,
+    (await fixture.latchkey.app.prepaid.list(fixture.latchkey.brandId, { after: 0, limit: 9 })).length,
     2,
   )
 })
 
-function remove(room: VamRoom, vpnUsername: string) {
-  return room.send('/vam/v2/delete', { method: 'DELETE', json: { vpnUsername } })
+function remove(fixture: VamFixture, vpnUsername: string) {
+  return fixture.send('/vam/v2/delete', { method: 'DELETE', json: { vpnUsername } })
 }

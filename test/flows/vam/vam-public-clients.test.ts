@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { MINUTE_MS } from '../../../src/clock.ts'
 import { UNTOLD } from '../../../src/sessions/accounting/report.ts'
 import { addGateway } from '../../fixtures/gateways.ts'
-import { openVamRoom, refusedWith, succeeded, type VamRoom } from '../../fixtures/vam.ts'
+import { openVamFixture, refusedWith, succeeded, type VamFixture } from '../../fixtures/vam.ts'
 import { ENGINES, OPERATOR, START } from '../../harness.ts'
 
 const ID = 'iResellerId=1'
@@ -12,12 +12,14 @@ type User = { username: string; vpnUsername: string }
 
 for (const engine of ENGINES) {
   test(`${engine}: a loop over listUsers until a page is empty sees every account once`, async (t) => {
-    const room = await openVamRoom(t, { engine })
-    await insertAccounts(room, 2050)
+    const fixture = await openVamFixture(t, { engine })
+    await insertAccounts(fixture, 2050)
     for (const limit of [700, 1000, 1001, 2050, 100_000]) {
       const seen: string[] = []
       for (let page = 1; ; page++) {
-        const { data } = succeeded(await room.send(`/vap/v1/listUsers?${ID}&iPage=${page}&iLimit=${limit}`))
+        const { data } = succeeded(
+          await fixture.send(`/vap/v1/listUsers?${ID}&iPage=${page}&iLimit=${limit}`),
+        )
         const users = data as User[]
         if (users.length === 0) break
         assert.ok(users.every(({ username, vpnUsername }) => username === vpnUsername))
@@ -25,25 +27,27 @@ for (const engine of ENGINES) {
       }
       assert.deepEqual([seen.length, new Set(seen).size, seen[0]], [2050, 2050, 'user1'], `${limit}`)
     }
-    assert.equal(await listed(room, `${ID}&iPage=3&iLimit=2`), 'user5 user6')
-    assert.equal(await listed(room, 'iPage=0&iLimit=0&page=2&limit=1'), 'user2')
-    assert.equal(await listed(room, `iPage=${Number.MAX_SAFE_INTEGER}&iLimit=100000`), '')
-    const active = succeeded(await room.send('/vap/v1/reseller/active/users?IResellerId=1'))
+    assert.equal(await listed(fixture, `${ID}&iPage=3&iLimit=2`), 'user5 user6')
+    assert.equal(await listed(fixture, 'iPage=0&iLimit=0&page=2&limit=1'), 'user2')
+    assert.equal(await listed(fixture, `iPage=${Number.MAX_SAFE_INTEGER}&iLimit=100000`), '')
+    const active = succeeded(await fixture.send('/vap/v1/reseller/active/users?IResellerId=1'))
     const counted = active.subscriptions as { usersCount: number }[]
     assert.deepEqual([counted[0]?.usersCount, (active.data as User[]).length], [2050, 100])
-    const user = succeeded(await room.send(`/vap/v1/getUser?sUsername=USER7&${ID}`))
+    const user = succeeded(await fixture.send(`/vap/v1/getUser?sUsername=USER7&${ID}`))
     assert.deepEqual([user.username, user.vpnUsername, user.uuid], ['user7', 'user7', 'id-7'])
   })
 
   test(`${engine}: getLastConnectionDetails tells the last session, as far as the brand keeps it`, async (t) => {
-    const room = await openVamRoom(t, { engine })
-    const { app, clock, brandName, brandId } = room.latchkey
+    const fixture = await openVamFixture(t, { engine })
+    const { app, clock, brandName, brandId } = fixture.latchkey
     const place = { city: 'Frankfurt', protocols: ['openvpn-udp'] }
     const gateway = await addGateway(app, { name: 'de1', host: 'de1.example.net', ...place })
-    const made = succeeded(await room.send('/vam/v3/create', { json: { uuid: 'u' } }))
+    const made = succeeded(await fixture.send('/vam/v3/create', { json: { uuid: 'u' } }))
     const ask = async () =>
       succeeded(
-        await room.send('/ca/v1/getLastConnectionDetails', { form: `sUsername=${made.vpnUsername}&${ID}` }),
+        await fixture.send('/ca/v1/getLastConnectionDetails', {
+          form: `sUsername=${made.vpnUsername}&${ID}`,
+        }),
       )
     const report = async (status: 'start' | 'stop', sessionKey: string) =>
       app.accounting.record({
@@ -68,15 +72,15 @@ for (const engine of ENGINES) {
     await app.brands.set(brandName, { settings: { session_days: 0 } }, OPERATOR)
     assert.deepEqual(await ask(), { vpnUsername: made.vpnUsername, ...unknown })
     const nobody = { json: { sUsername: 'nobody' } }
-    assert.deepEqual(refusedWith(await room.send('/ca/v1/getLastConnectionDetails', nobody)), [200, 11001])
+    assert.deepEqual(refusedWith(await fixture.send('/ca/v1/getLastConnectionDetails', nobody)), [200, 11001])
     assert.equal((await app.prepaid.get(brandId, String(made.vpnUsername))).state, 'enabled')
   })
 }
 
 test('the inventory has the types that typed models read, with booleans in v2 and v3 and 0 or 1 in v1', async (t) => {
-  const room = await openVamRoom(t)
-  await addGateway(room.latchkey.app, { name: 'de1', host: 'de1.example.net', city: 'Frankfurt' })
-  const ask = async (path: string) => succeeded(await room.send(path))
+  const fixture = await openVamFixture(t)
+  await addGateway(fixture.latchkey.app, { name: 'de1', host: 'de1.example.net', city: 'Frankfurt' })
+  const ask = async (path: string) => succeeded(await fixture.send(path))
   for (const version of ['v2', 'v3']) {
     const lists = {
       ...(await ask(`/inventory/${version}/countries/Windows`)),
@@ -94,52 +98,52 @@ test('the inventory has the types that typed models read, with booleans in v2 an
 })
 
 test('server selection names a hundred gateways at most', async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   for (let i = 0; i <= 100; i++)
-    await addGateway(room.latchkey.app, { name: `de${i}`, host: `de${i}.example.net`, city: 'Frankfurt' })
+    await addGateway(fixture.latchkey.app, { name: `de${i}`, host: `de${i}.example.net`, city: 'Frankfurt' })
   const form = 'sCountrySlug=DE&iResellerId=1&sProtocolSlug1=UDP&sProtocolSlug2=TCP'
-  const { servers } = succeeded(await room.send('/speedtest/v4/serversWithoutPsk', { form }))
+  const { servers } = succeeded(await fixture.send('/speedtest/v4/serversWithoutPsk', { form }))
   const named = (servers as { host: string; protocol: string }[]).map(({ host, protocol }) => host + protocol)
   assert.deepEqual([named.length, new Set(named).size], [100, 100])
 })
 
 test("a resellerId that is no text or another brand's is refused by name", async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   for (const id of ['iId[]=', 'iId[a]=1', 'iId[]=1&iId[]=2', 'iId=2', 'iId=x'])
     assert.deepEqual(
-      refusedWith(await room.send(`/inventory/v1/getResellerInventory?${id}`)),
+      refusedWith(await fixture.send(`/inventory/v1/getResellerInventory?${id}`)),
       [200, 11001],
       id,
     )
   for (const id of ['iResellerId[]=', 'IResellerId[a][b]=1'])
-    assert.deepEqual(refusedWith(await room.send(`/vap/v1/listUsers?${id}`)), [200, 11001], id)
+    assert.deepEqual(refusedWith(await fixture.send(`/vap/v1/listUsers?${id}`)), [200, 11001], id)
 })
 
 test('refusals of the paths of v1 come with 200, but for those that are documented', async (t) => {
-  const room = await openVamRoom(t)
+  const fixture = await openVamFixture(t)
   const none = { token: null }
   const legacy = ['/inventory/v1/getAllChannels', '/vap/v1/listUsers', '/inventory/v1/getResellerInventory']
-  for (const path of legacy) assert.deepEqual(refusedWith(await room.send(path, none)), [200, 1002])
+  for (const path of legacy) assert.deepEqual(refusedWith(await fixture.send(path, none)), [200, 1002])
   for (const path of ['/ca/v1/getLastConnectionDetails', '/speedtest/v1/getPsk', '/vam/v1/status']) {
-    assert.deepEqual(refusedWith(await room.send(path, { ...none, json: {} })), [200, 1002])
+    assert.deepEqual(refusedWith(await fixture.send(path, { ...none, json: {} })), [200, 1002])
   }
   const documented = { ...none, method: 'PUT', json: {} }
-  assert.deepEqual(refusedWith(await room.send('/vam/v1/user/subscription', documented)), [401, 1002])
-  assert.deepEqual(refusedWith(await room.send('/inventory/v3/countries/x', none)), [401, 1002])
+  assert.deepEqual(refusedWith(await fixture.send('/vam/v1/user/subscription', documented)), [401, 1002])
+  assert.deepEqual(refusedWith(await fixture.send('/inventory/v3/countries/x', none)), [401, 1002])
   const v2 = '/speedtest/v2/getServersWithoutPsk'
-  assert.deepEqual(refusedWith(await room.send(v2, { ...none, json: {} })), [401, 1002])
+  assert.deepEqual(refusedWith(await fixture.send(v2, { ...none, json: {} })), [401, 1002])
   for (const path of ['/ca', '/ca/v1/x', '/speedtest/v1/x', '/speedtest/v9/serversWithoutPsk']) {
-    assert.deepEqual(refusedWith(await room.send(path)), [404, 11001])
+    assert.deepEqual(refusedWith(await fixture.send(path)), [404, 11001])
   }
 })
 
-async function listed(room: VamRoom, query: string): Promise<string> {
-  const { data } = succeeded(await room.send(`/vap/v1/listUsers?${query}`))
+async function listed(fixture: VamFixture, query: string): Promise<string> {
+  const { data } = succeeded(await fixture.send(`/vap/v1/listUsers?${query}`))
   return (data as User[]).map(({ username }) => username).join(' ')
 }
 
 /** Accounts as after create, all in one account row, which does not matter to the lists. */
-async function insertAccounts({ latchkey }: VamRoom, count: number): Promise<void> {
+async function insertAccounts({ latchkey }: VamFixture, count: number): Promise<void> {
   const made = await latchkey.app.prepaid.create(
     { brand: await latchkey.app.brands.getByName(latchkey.brandName), actor: OPERATOR },
     {

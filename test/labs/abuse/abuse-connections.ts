@@ -82,9 +82,9 @@ async function refusedHuge(
   socket.write(opening)
   let sent = 0
   while (sent < HUGE_BODY_BYTES && !isClosed() && received() === '') {
-    const room = frame(CHUNK).reduce((_, piece) => socket.write(piece), true)
+    const fixture = frame(CHUNK).reduce((_, piece) => socket.write(piece), true)
     sent += CHUNK.length
-    if (!room)
+    if (!fixture)
       await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed, pause(200)])
   }
   await Promise.race([closed, pause(1000)])
