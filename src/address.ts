@@ -34,6 +34,11 @@ export function normalizeRange(text: string): string | undefined {
   return prefix === bits ? network : `${network}/${prefix}`
 }
 
+/** The line of one subscriber: an IPv4 address, or the /64 of an IPv6 one (RFC 6177). `address`: canonical. */
+export function subscriberOf(address: string): string {
+  return familyOf(address) === 'ipv6' ? (normalizeRange(`${address}/64`) ?? address) : address
+}
+
 /** An address or range in canonical form, and all ranges that hold it, the smallest first. */
 export function rangesAround(range: string): string[] {
   const [address = '', bits] = range.split('/')

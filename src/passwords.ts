@@ -1,7 +1,7 @@
 // Argon2id hashing of the passwords that people type. Slow on purpose: never inside a transaction.
 import { availableParallelism } from 'node:os'
 import { hash as argon2, verify as argon2Verify } from '@node-rs/argon2'
-import { normalizeRange } from './address.ts'
+import { subscriberOf } from './address.ts'
 import { makeShares } from './bounds/shares.ts'
 import { AppError } from './errors.ts'
 import type { Random } from './ids.ts'
@@ -124,7 +124,7 @@ function makeLine(most: number) {
     length: shares.taken,
     /** Errors: overloaded when its source, or all sources together, have reached the bound. */
     wait(from: string): Promise<void> {
-      const source = from.includes(':') ? (normalizeRange(`${from}/64`) ?? from) : from
+      const source = subscriberOf(from)
       if (!shares.take(source)) throw tooMany()
       return new Promise((resolve) => {
         const own = waiting.get(source) ?? []

@@ -1,6 +1,6 @@
 // Bounded places that strangers take, in shares: the last ones are kept for holders of few. The caller knows what a place
 // is and what happens without one.
-import { familyOf, normalizeRange } from '../address.ts'
+import { familyOf, normalizeRange, subscriberOf } from '../address.ts'
 
 /** From `crowdedAt` places on, only holders of fewer than `few` get one. */
 export type ShareBounds = { most: number; mostOfOne: number; crowdedAt: number; few: number }
@@ -44,7 +44,7 @@ export function makeAddressShares(bounds: ShareBounds) {
     /** `address`: canonical. Returns the function that gives the place back. Undefined when there is no place. */
     take(address: string): (() => void) | undefined {
       const isV6 = familyOf(address) === 'ipv6'
-      const holder = isV6 ? (normalizeRange(`${address}/64`) ?? address) : address
+      const holder = subscriberOf(address)
       const network = isV6 ? (normalizeRange(`${address}/48`) ?? address) : address
       if (!own.take(holder)) return undefined
       if (!site.take(network)) {

@@ -1,11 +1,12 @@
 // How often a source that is not trusted may open accounts and add aliases, which both reveal whether an address is in use,
 // and how many of its calls may be refused. Exact over all processes: a turn is taken before the work begins, and given
 // back when the work changes nothing.
+import { subscriberOf } from '../address.ts'
 import { type Brand, type Caller, isTrusted } from '../brands/brand.ts'
 import { type Clock, DAY_MS, type Instant, SECOND_MS, waitLeftMs } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { sourceOf, type ThrottleKey, type ThrottleKeys } from './throttle-keys.ts'
+import type { ThrottleKey, ThrottleKeys } from './throttle-keys.ts'
 import { giveBackUse, type Share, takeUse } from './throttle-store.ts'
 
 /** Calls of one source that are refused, beside the names it takes. */
@@ -53,7 +54,7 @@ export function makeSignUps({ db, clock, keys }: Deps) {
   ): Promise<T> {
     const { brand, actor } = caller
     if (isTrusted(actor) || !('address' in actor)) return work(caller)
-    const source = `${brand.id}:${sourceOf(actor.address)}`
+    const source = `${brand.id}:${subscriberOf(actor.address)}`
     const wanted = [...everyInterval(brand, source, what), ...further()]
     if (wanted.length === 0) return work(caller)
     const turns = makeTurns(wanted)

@@ -2,7 +2,7 @@
 // name and nothing of the attempts from them.
 import { hash, hkdfSync } from 'node:crypto'
 import { isIPv6 } from 'node:net'
-import { expandV6 } from '../address.ts'
+import { expandV6, normalizeRange } from '../address.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import { IPV4_NETWORKS, IPV6_NETWORKS, type Network, PATIENT_NETWORKS, type Place } from './throttle.ts'
 
@@ -109,21 +109,14 @@ function numberIn(digest: string, from: number): number {
   return Buffer.from(digest.slice(from, from + 4), 'latin1').readUInt32BE()
 }
 
-/** What one subscriber has: an IPv4 address or, as RFC 6177 says, at least a /64. `address` is canonical. */
-export function sourceOf(address: string): string {
-  return networksOf(address).networks[0]?.network ?? address
-}
-
 /** The networks around an address, the narrowest first, and the number of the narrowest in the widest. */
 function networksOf(address: string) {
   if (!isIPv6(address)) {
     return { line: 0, networks: IPV4_NETWORKS.map((rule) => ({ network: address, rule })) }
   }
-  const [a = 0, b = 0, c = 0, line = 0] = expandV6(address)
-  const networks = IPV6_NETWORKS.map((rule) => {
-    const fourth = (line >> rule.shift) << rule.shift
-    const groups = [a, b, c, fourth].map((group) => group.toString(16)).join(':')
-    return { network: `${groups}::/${64 - rule.shift}`, rule }
-  })
-  return { line, networks }
+  const networks = IPV6_NETWORKS.map((rule) => ({
+    network: normalizeRange(`${address}/${64 - rule.shift}`) ?? address,
+    rule,
+  }))
+  return { line: expandV6(address)[3] ?? 0, networks }
 }

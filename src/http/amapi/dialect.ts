@@ -1,6 +1,6 @@
 // The dialect AMAPI: POST /api/amapi/<Method>, its callers, and the form of its calls and answers.
 import type { z } from 'zod'
-import { familyOf, normalizeRange } from '../../address.ts'
+import { subscriberOf } from '../../address.ts'
 import type { App } from '../../app.ts'
 import { type Caller, isTrusted } from '../../brands/brand.ts'
 import type { PresentedCredentials, SignedIn } from '../../credentials/credentials.ts'
@@ -43,7 +43,7 @@ export const amapi: Dialect<Identified> = {
  */
 function claimedBy({ permission }: Operation, { fields, address }: WireRequest): string {
   if (needsSignIn(permission)) return textOf(fields, 'email')?.trim().toLowerCase() ?? ''
-  return familyOf(address) === 'ipv6' ? (normalizeRange(`${address}/64`) ?? address) : address
+  return subscriberOf(address)
 }
 
 async function identify(app: App, operation: Operation, request: WireRequest): Promise<Identified> {

@@ -1,6 +1,7 @@
 // Counts the outcome of packets for the metrics, and logs those that get no answer. The log is bounded, so that neither a
 // broken gateway nor a sender of rubbish can fill it.
-import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
+import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
+import type { Clock } from '../../clock.ts'
 import type { Log } from '../../log.ts'
 
 export type PacketKind = 'login' | 'accounting' | 'status' | 'connection' | 'unknown'
@@ -25,9 +26,7 @@ export type Discard =
 
 export type Outcome = Discard | 'accepted' | 'rejected' | 'challenged' | 'answered' | 'repeated' | 'in_work'
 
-/** One line for each source and reason in this time. */
-const LINE_EVERY_MS = MINUTE_MS
-/** Lines of all sources together in that time: one bound for identified gateways, and one for all other senders. */
+/** Lines in a minute, one for each source and reason: one bound for identified gateways, and one for all other senders. */
 const MAX_LINES = 60
 
 /** `certificate`: its names, as an unknown sender wrote them. */
@@ -38,23 +37,21 @@ export type PacketStats = ReturnType<typeof makePacketStats>
 export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
   const counts = new Map<PacketKind, Map<Outcome, number>>()
   const inFlight = { login: 0, accounting: 0 }
-  const said = { gateways: new Set<string>(), strangers: new Set<string>() }
-  let unsaid = 0
-  let windowBeganAt: Instant = clock.now()
+  const lines = { gateways: makeLines(), strangers: makeLines() }
+
+  function makeLines() {
+    return makeOnceAMinute({
+      clock,
+      most: MAX_LINES,
+      onLeftOut: ({ repeats, beyond }) =>
+        log.warn({ packets: repeats + beyond }, 'RADIUS: more packets were discarded without a line'),
+    })
+  }
 
   function count(kind: PacketKind, outcome: Outcome): void {
     const own = counts.get(kind) ?? new Map<Outcome, number>()
     own.set(outcome, (own.get(outcome) ?? 0) + 1)
     counts.set(kind, own)
-  }
-
-  function turnWindow(now: Instant): void {
-    if (now - windowBeganAt < LINE_EVERY_MS && now >= windowBeganAt) return
-    if (unsaid > 0) log.warn({ packets: unsaid }, 'RADIUS: more packets were discarded without a line')
-    windowBeganAt = now
-    unsaid = 0
-    said.gateways.clear()
-    said.strangers.clear()
   }
 
   return {
@@ -63,15 +60,8 @@ export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
     /** `source`: the address or the certificate of the sender. */
     discard(kind: PacketKind, why: Discard, source: string, more: About = {}): void {
       count(kind, why)
-      turnWindow(clock.now())
-      const key = `${why} ${source}`
-      const lines = more.gateway === undefined ? said.strangers : said.gateways
-      if (lines.has(key) || lines.size >= MAX_LINES) {
-        unsaid++
-        return
-      }
-      lines.add(key)
-      log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
+      const own = more.gateway === undefined ? lines.strangers : lines.gateways
+      if (own.isFirst(`${why} ${source}`)) log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
     },
     read: () => ({
       packets: [...counts].flatMap(([kind, own]) =>

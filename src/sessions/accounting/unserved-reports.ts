@@ -1,23 +1,21 @@
 // Reports of logins whose brand is not served by their gateway: they count for no login. Logged once for many of them.
-import { type Clock, type Instant, MINUTE_MS } from '../../clock.ts'
+import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
+import type { Clock } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
 import type { Owner } from './session.ts'
 
-/** One line for each gateway in this time. */
-const SAID_EVERY_MS = MINUTE_MS
+/** Lines in a minute, one for each gateway. */
+const MAX_LINES = 60
 
 export type Unserved = ReturnType<typeof makeUnserved>
 
 export function makeUnserved({ clock, log }: { clock: Clock; log: Log }) {
-  const saidAt = new Map<number, Instant>() // by gateway: there are few
+  const lines = makeOnceAMinute({ clock, most: MAX_LINES })
 
   return {
     note(gateway: Pick<ServedGateway, 'id' | 'name'>, { username }: Pick<Owner, 'username'>): void {
-      const now = clock.now()
-      const last = saidAt.get(gateway.id)
-      if (last !== undefined && Math.abs(now - last) < SAID_EVERY_MS) return
-      saidAt.set(gateway.id, now)
+      if (!lines.isFirst(String(gateway.id))) return
       log.warn(
         { gateway: gateway.name, login: username },
         'a session is nobody’s: its gateway does not serve the brand of that login',

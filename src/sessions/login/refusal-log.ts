@@ -3,8 +3,9 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { keptCaller } from '../../address-privacy.ts'
 import { REFUSAL_ACTION, writeAudit } from '../../audit/audit.ts'
+import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
 import { parseSettings } from '../../brands/settings.ts'
-import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../../clock.ts'
+import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
@@ -24,11 +25,7 @@ export type Refusal = {
 
 type Noted = Refusal & { print: string; at: Instant }
 
-/**
- * One refusal of each login, gateway and reason is noted in this time, and at most MOST_NOTED of all: 40 MB a day, erased
- * after a week.
- */
-export const NOTED_EVERY_MS = MINUTE_MS
+/** Noted in a minute, one of each login, gateway and reason: 40 MB a day, erased after a week. */
 export const MOST_NOTED = 150
 /** When three quarters of MOST_NOTED are noted, the rest is for gateways with fewer than this. */
 const FEW_NOTED = 10
@@ -53,7 +50,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: De
     const { gateway, why } = refusal
     const gate = isWrong(why) ? gates.wrong : gates.refused
     const print = printOf(refusal.username)
-    if (!gate.isWorth(`${why} ${print}`, gateway.id)) return
+    if (!gate.isFirst(`${gateway.id} ${why} ${print}`, gateway.id)) return
     if (waiting >= MOST_WAITING) return
     waiting++
     const at = clock.now()
@@ -124,30 +121,13 @@ function isWrong(why: Refusal['why']): why is WhyWrong {
   return WRONG.has(why)
 }
 
-/** Lets each key through once in NOTED_EVERY_MS, and at most MOST_NOTED keys in all. */
 function makeGate(clock: Clock, log: Log) {
-  const noted = new Map<string, { at: Instant; gatewayId: number }>() // oldest first
-  let unnoted = 0
-
-  return {
-    isWorth(what: string, gatewayId: number): boolean {
-      const key = `${gatewayId} ${what}`
-      const now = clock.now()
-      let own = 0
-      for (const [old, { at, gatewayId: of }] of noted) {
-        if (of === gatewayId) own++
-        if (waitLeftMs(at + NOTED_EVERY_MS, now, NOTED_EVERY_MS) <= 0) noted.delete(old)
-      }
-      if (noted.has(key)) return false
-      const isCrowded = noted.size >= (MOST_NOTED * 3) / 4 && own >= FEW_NOTED
-      if (noted.size >= MOST_NOTED || isCrowded) {
-        unnoted++
-        return false
-      }
-      if (unnoted > 0) log.warn({ refusals: unnoted }, 'more logins were refused than are noted')
-      unnoted = 0
-      noted.set(key, { at: now, gatewayId })
-      return true
+  return makeOnceAMinute({
+    clock,
+    most: MOST_NOTED,
+    few: FEW_NOTED,
+    onLeftOut({ beyond }) {
+      if (beyond > 0) log.warn({ refusals: beyond }, 'more logins were refused than are noted')
     },
-  }
+  })
 }
