@@ -18,10 +18,10 @@ export const MAX_WAITING = 256
 const FEW_WAITING = 8
 /** More would gain little and hold the first one for longer. */
 const MOST_TOGETHER = 8
-/** No valid password is longer (AMAPI contract section 4: at most 128). Longer ones are not hashed. */
-const MAX_VERIFIED_LENGTH = 128
+/** No valid password is longer (AMAPI contract section 4). Longer ones are not hashed. */
+export const MAX_PASSWORD_LENGTH = 128
 /** In whatever form it is typed. */
-const MAX_TYPED_LENGTH = 1024
+export const MAX_TYPED_LENGTH = 1024
 
 /**
  * What is hashed, compared and judged: Unicode NFKC (NIST SP 800-63B section 5.1.1.2), so that a letter that can be written
@@ -96,7 +96,7 @@ export function makePasswords({
   }
 
   async function matches(stored: string | undefined, password: string, from: string): Promise<boolean> {
-    const tooLong = password.length > MAX_VERIFIED_LENGTH
+    const tooLong = password.length > MAX_PASSWORD_LENGTH
     const same = await inTurn(from, () => argon2Verify(stored ?? nobody, tooLong ? '' : password))
     return same && stored !== undefined && !tooLong
   }

@@ -1,4 +1,5 @@
 // Whether this process should be sent anything: it can write, and is not about to leave. Says in the log when that changes.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from './db/database.ts'
 import { probeWrite } from './db/write-probe.ts'
 import { isUnavailable } from './errors.ts'
@@ -66,8 +67,5 @@ function reasonOf(error: unknown): string {
 }
 
 function soon(): Promise<string> {
-  return new Promise((resolve) => {
-    const text = `a write takes longer than ${WRITE_WITHIN_MS} ms`
-    setTimeout(() => resolve(text), WRITE_WITHIN_MS).unref()
-  })
+  return pause(WRITE_WITHIN_MS, `a write takes longer than ${WRITE_WITHIN_MS} ms`, { ref: false })
 }

@@ -2,11 +2,10 @@
 import type { BrandSettings } from '../brands/settings.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
-import { normalPassword } from '../passwords.ts'
+import { MAX_PASSWORD_LENGTH, normalPassword } from '../passwords.ts'
 import { whyGuessable } from './common-passwords.ts'
 
-const MIN_LENGTH = 10
-const MAX_LENGTH = 128
+export const MIN_PASSWORD_LENGTH = 10
 
 const GROUPS: readonly { name: string; test: RegExp }[] = [
   { name: 'a digit', test: /\p{Nd}/u },
@@ -25,9 +24,9 @@ export function checkStrongPassword(typed: string, { title, settings }: Brand, .
   const password = normalPassword(typed)
   const groups = settings.password_groups
   const length = [...password].length
-  if (length < MIN_LENGTH) throw weak(`it needs at least ${MIN_LENGTH} characters`)
-  if (length > MAX_LENGTH || password.length > MAX_LENGTH)
-    throw weak(`it may have at most ${MAX_LENGTH} characters`)
+  if (length < MIN_PASSWORD_LENGTH) throw weak(`it needs at least ${MIN_PASSWORD_LENGTH} characters`)
+  if (length > MAX_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH)
+    throw weak(`it may have at most ${MAX_PASSWORD_LENGTH} characters`)
   const missing = GROUPS.filter((group) => !group.test.test(password)).map((group) => group.name)
   if (GROUPS.length - missing.length < groups) {
     throw weak(

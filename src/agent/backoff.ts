@@ -1,5 +1,6 @@
 // Pauses before the next attempt: growing, bounded and slightly random, so that all gateways of a server that comes back do
 // not call at the same moment.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../ids.ts'
 
 export type Pauses = {
@@ -16,27 +17,18 @@ export function makePauses(
   bounds: Bounds,
 ): Pauses {
   let nextMs = bounds.firstMs
-  let wake: () => void = () => undefined
+  let woken = new AbortController()
 
   return {
     async wait() {
       const ms = nextMs / 2 + random.below(Math.ceil(nextMs / 2) + 1)
       nextMs = Math.min(bounds.longestMs, nextMs * 2)
-      if (signal.aborted) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, ms)
-        signal.addEventListener('abort', done)
-        wake = done
-        function done() {
-          clearTimeout(timer)
-          signal.removeEventListener('abort', done)
-          resolve()
-        }
-      })
+      woken = new AbortController()
+      await pause(ms, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined)
     },
     end() {
       nextMs = bounds.firstMs
-      wake()
+      woken.abort()
     },
   }
 }

@@ -32,7 +32,7 @@ export function makeOnceAMinute({ clock, most, few = most, onLeftOut = () => {} 
   }
 
   return {
-    /** Whether this is the first time in its minute, and there is room for it. */
+    /** Whether this is the first time in its minute, and within the bound. */
     isFirst(key: string, holder = 0): boolean {
       turn()
       const { keys } = minute

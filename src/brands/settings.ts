@@ -8,6 +8,9 @@ import { isSender } from '../mail-sender.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { normalizeOrigins } from './origins.ts'
 
+/** What a prepaid account can be paid for at once, whatever its brand allows (VAM contract section 3): 30 years. */
+export const LONGEST_PERIOD_DAYS = 10_950
+
 const zone = z
   .string()
   .refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', {
@@ -112,7 +115,12 @@ export const brandSettings = z.object({
     .describe(
       'days until closed accounts are erased: names, e-mails, logins, addresses, audit values; what was billed stays',
     ),
-  max_period_days: z.int().min(1).max(10_950).default(3700).describe('longest prepaid period, days'),
+  max_period_days: z
+    .int()
+    .min(1)
+    .max(LONGEST_PERIOD_DAYS)
+    .default(3700)
+    .describe('longest prepaid period, days'),
   dedicated_grace_days: z
     .int()
     .min(0)

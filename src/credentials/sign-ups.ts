@@ -10,9 +10,9 @@ import type { ThrottleKey, ThrottleKeys } from './throttle-keys.ts'
 import { giveBackUse, type Share, takeUse } from './throttle-store.ts'
 
 /** Calls of one source that are refused, beside the names it takes. */
-const REFUSALS = { most: 5, windowMs: 10 * SECOND_MS }
+export const REFUSALS = { most: 5, windowMs: 10 * SECOND_MS }
 /** Aliases that an account adds by itself, and addresses it finds taken. */
-const ALIASES_A_DAY = { most: 20, windowMs: DAY_MS }
+export const ALIASES_A_DAY = { most: 20, windowMs: DAY_MS }
 
 export type SignUps = ReturnType<typeof makeSignUps>
 type Turn = { key: string; share: Share; rule: string }

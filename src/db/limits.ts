@@ -1,4 +1,5 @@
 // The bounds of time and number that both engines keep. Tests make them smaller.
+import { setTimeout as pause } from 'node:timers/promises'
 
 export type Limits = {
   /** A unit of work that takes longer is undone and rejected. */
@@ -25,10 +26,7 @@ const CLOSE_TIMEOUT_MS = 15_000
 
 /** Waits for an end that should come soon, but not forever. */
 export async function endsSoon(ending: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
-  })
-  await Promise.race([ending, enough])
-  clearTimeout(timer)
+  const over = new AbortController()
+  const enough = pause(CLOSE_TIMEOUT_MS, undefined, { signal: over.signal }).catch(() => undefined)
+  await Promise.race([ending, enough]).finally(() => over.abort())
 }

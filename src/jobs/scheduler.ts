@@ -1,5 +1,6 @@
 // Runs each job again and again, one run at a time, and says what it did. A run that fails is logged and tried again
 // at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
+import { setTimeout } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
 import { SECOND_MS } from '../clock.ts'
@@ -99,15 +100,7 @@ async function runLeased(
   return result
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
+/** Ends early when the signal is aborted. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined)
 }

@@ -1,6 +1,7 @@
 // PostgreSQL: a pool for reads and one for writes, so that a read never waits behind writers. A unit of work is one
 // transaction; its independent statements are pipelined on its connection. In both pools some connections are reserved for
 // gateways, and some for all others.
+import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresDialect, sql } from 'kysely'
 import { readPostgresUrl } from '../../config/postgres.ts'
 import type { Random } from '../../ids.ts'
@@ -202,8 +203,4 @@ async function migrateWith<T>(
 
 function lostRace(error: unknown): boolean {
   return LOST_RACES.has(codeOf(error))
-}
-
-function pause(pauseMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, pauseMs))
 }

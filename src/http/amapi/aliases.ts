@@ -1,9 +1,10 @@
 // ListAliases, AddAlias, DelAlias, SetAliasPassword, ResetAliasPassword.
 import { z } from 'zod'
 import { noAlias } from '../../accounts/aliases.ts'
+import { ALIASES_A_DAY } from '../../credentials/sign-ups.ts'
 import { operation } from '../operation.ts'
 import { optionalSecretText, optionalSwitch, optionalText, secretText } from './fields.ts'
-import { accountEmail, credentials, emailField, MAX_NAME } from './parameters.ts'
+import { ADD_INTERVAL_S, accountEmail, credentials, emailField, MAX_NAME } from './parameters.ts'
 
 const owner = { by: 'signed_in', audience: 'owner', tokenKind: 'short' } as const
 
@@ -35,8 +36,7 @@ export const listAliases = operation({
 export const addAlias = operation({
   name: 'AddAlias',
   summary: 'Add an alias to an account',
-  description:
-    'Another sign-in to the same account. A password made up by the server is never shown: send auto_passreset=1. Untrusted callers may add one every 10 seconds, from the same share as AddClient, and 20 a day.',
+  description: `Another sign-in to the same account. A password made up by the server is never shown: send auto_passreset=1. Untrusted callers may add one every ${ADD_INTERVAL_S} seconds, from the same share as AddClient, and ${ALIASES_A_DAY.most} a day.`,
   permission: owner,
   writes: true,
   input: z.object({

@@ -9,7 +9,7 @@ import {
   planMonths,
   secretText,
 } from './fields.ts'
-import { accountEmail, credentials, emailField, MAX_NAME } from './parameters.ts'
+import { ADD_INTERVAL_S, accountEmail, credentials, emailField, MAX_NAME } from './parameters.ts'
 import { encodePair, pairExample, tokenFields } from './tokens.ts'
 
 const MAX_COUNTRY_FIELD = 100
@@ -17,8 +17,7 @@ const MAX_COUNTRY_FIELD = 100
 export const addClient = operation({
   name: 'AddClient',
   summary: 'Create an account with its first product',
-  description:
-    'An API key is enough, so apps can call it; untrusted callers may open one account every 10 seconds. The password comes back in the answer: it is the only time that one made up by the server is seen.',
+  description: `An API key is enough, so apps can call it; untrusted callers may open one account every ${ADD_INTERVAL_S} seconds. The password comes back in the answer: it is the only time that one made up by the server is seen.`,
   permission: { by: 'anyone' },
   writes: true,
   secretsOf: ({ accountId }) => accountId,

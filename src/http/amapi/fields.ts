@@ -1,6 +1,7 @@
 // The kinds of fields in AMAPI, as schemas: accepted values, results and documentation. Every value may come as text, number
 // or boolean; an empty text counts as absent (AMAPI contract section 1).
 import { z } from 'zod'
+import { MAX_TYPED_LENGTH } from '../../passwords.ts'
 import { isLines, isOneLine, isStorable } from '../../text.ts'
 
 type Limits = { max: number; trim?: boolean; multiline?: boolean }
@@ -46,18 +47,15 @@ export function optionalText(description: string, max: number, limits: Omit<Limi
 /** Secret text: never trimmed, any characters. The core decides how strong it must be. */
 export function secretText(description: string) {
   return z
-    .preprocess(absentWhenEmpty(false), z.string().max(MAX_SECRET_LENGTH).refine(isWellFormed))
+    .preprocess(absentWhenEmpty(false), z.string().max(MAX_TYPED_LENGTH).refine(isWellFormed))
     .meta({ description })
 }
 
 export function optionalSecretText(description: string) {
   return z
-    .preprocess(absentWhenEmpty(false), z.string().max(MAX_SECRET_LENGTH).refine(isWellFormed).optional())
+    .preprocess(absentWhenEmpty(false), z.string().max(MAX_TYPED_LENGTH).refine(isWellFormed).optional())
     .meta({ description })
 }
-
-/** Longer than any password may be, so that the rule for passwords says "too long". */
-const MAX_SECRET_LENGTH = 1024
 
 function isWellFormed(value: string): boolean {
   return value.isWellFormed()

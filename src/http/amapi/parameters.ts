@@ -1,9 +1,12 @@
 // Parameters that several AMAPI methods share.
+import { parseSettings } from '../../brands/settings.ts'
 import { optionalSecretText, text } from './fields.ts'
 
 /** Longer than any e-mail address may be, so that the rule for addresses says "malformed". */
 const MAX_EMAIL_FIELD = 1000
 export const MAX_NAME = 100
+/** Between two accounts of one caller, of a brand that has set nothing else. */
+export const ADD_INTERVAL_S = parseSettings('{}').add_client_interval_s
 
 export const accountEmail = text("The end user's e-mail address", MAX_EMAIL_FIELD)
 export const emailField = (description: string) => text(description, MAX_EMAIL_FIELD)

@@ -1,4 +1,5 @@
 // The reset page in each of its states. Pure: values in, a page out. The token goes only into the form.
+import { MIN_PASSWORD_LENGTH } from '../../accounts/password-rule.ts'
 import { type Html, html, raw } from '../../html.ts'
 import type { Page } from './page.ts'
 
@@ -45,7 +46,7 @@ ${form !== '' && html`<p class="alert" role="alert">${form}</p>`}
 <input id="username" name="username" type="email" autocomplete="username" value="${target.email}" readonly>
 </div>
 ${passwordField('password', 'New password', password, {
-  hint: `At least 10 characters, with ${WORDS_OF_NUMBER[target.groups] ?? target.groups} of these: small letters, capital letters, digits, special characters. Not a common password.`,
+  hint: `At least ${MIN_PASSWORD_LENGTH} characters, with ${WORDS_OF_NUMBER[target.groups] ?? target.groups} of these: small letters, capital letters, digits, special characters. Not a common password.`,
   focus: again === '',
 })}
 ${passwordField('again', 'New password again', again, { focus: again !== '' })}

@@ -1,13 +1,25 @@
 // create and generate (VAM contract section 3), in the recommended form. The differences of v1 are in legacy.ts.
 import { z } from 'zod'
 import type { CreatePrepaid, PrepaidAccount } from '../../accounts/prepaid/prepaid.ts'
-import { isExternalId, isUsername } from '../../accounts/prepaid/prepaid-input.ts'
+import {
+  isExternalId,
+  isPeriod,
+  isUsername,
+  MAX_EXTERNAL_ID,
+  MAX_VPN_USERNAME,
+} from '../../accounts/prepaid/prepaid-input.ts'
 import type { Caller } from '../../brands/brand.ts'
+import type { BrandSettings } from '../../brands/settings.ts'
 import { AppError } from '../../errors.ts'
 import { isoCodeOf } from '../../locations/choose.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
 import type { VpnLogin } from '../../subscriptions/subscriptions.ts'
-import { VPN_PASSWORD_SPECIAL, vpnPasswordFault } from '../../subscriptions/vpn-password.ts'
+import {
+  MAX_VPN_PASSWORD,
+  MIN_VPN_PASSWORD,
+  VPN_PASSWORD_SPECIAL,
+  vpnPasswordFault,
+} from '../../subscriptions/vpn-password.ts'
 import { field, flag, isBlank, period, periodText, type Wrong, word } from './fields.ts'
 import { preferences, preferencesFormat } from './preferences.ts'
 import { vamOperation } from './vam-operation.ts'
@@ -17,17 +29,19 @@ const DEDICATED_COUNTRIES = ['US', 'GB', 'UK', 'CA', 'DE', 'AU', 'HK', 'NL', 'SG
 
 export const createFields = {
   uuid: uuid(
-    'Your own name of the account: any text up to 255 characters, or a whole number, which counts as its digits; unique among your accounts',
+    `Your own name of the account: any text up to ${MAX_EXTERNAL_ID} characters, or a whole number, which counts as its digits; unique among your accounts`,
   ),
-  period: period('How many days it is paid for; left out: 30', DEFAULT_DAYS),
+  period: period(`How many days it is paid for; left out: ${DEFAULT_DAYS}`, DEFAULT_DAYS),
   preferences: preferences(),
   preferences_format: preferencesFormat(),
   isDedicated: flag('true: with an IP address of its own'),
   dedicatedCountry: asSent('Where that address is; needed with isDedicated', { enum: DEDICATED_COUNTRIES }),
   oneLoginScheme: flag('true: vpnUsername and vpnPassword are yours; else they are made up'),
-  vpnUsername: asSent('With oneLoginScheme: up to 20 characters', { maxLength: 20 }),
+  vpnUsername: asSent(`With oneLoginScheme: up to ${MAX_VPN_USERNAME} characters`, {
+    maxLength: MAX_VPN_USERNAME,
+  }),
   vpnPassword: asSent(
-    `With oneLoginScheme: 12 to 32 ASCII characters, with an upper-case letter, a lower-case letter, a digit and one of ${VPN_PASSWORD_SPECIAL}`,
+    `With oneLoginScheme: ${MIN_VPN_PASSWORD} to ${MAX_VPN_PASSWORD} ASCII characters, with an upper-case letter, a lower-case letter, a digit and one of ${VPN_PASSWORD_SPECIAL}`,
   ),
   subscriptionType: word('What it is sold as; left out: paid', PREPAID_KINDS, 'paid'),
 }
@@ -114,7 +128,7 @@ export function encodeCreated({ login, expiresOn, dedicated }: PrepaidAccount) {
 export function readCreate({ brand }: Caller, input: CreateInput): CreatePrepaid {
   return {
     externalId: input.uuid,
-    days: checkPeriod(input.period, brand.settings.max_period_days),
+    days: checkPeriod(input.period, brand.settings),
     kind: input.subscriptionType,
     limits: input.preferences,
     dedicatedCountry: input.isDedicated ? readCountry(input.dedicatedCountry) : undefined,
@@ -123,9 +137,9 @@ export function readCreate({ brand }: Caller, input: CreateInput): CreatePrepaid
 }
 
 /** Errors: invalid_input, when it is longer than the brand allows. */
-export function checkPeriod(days: number, maxDays: number): number {
-  if (days <= maxDays) return days
-  throw new AppError('invalid_input', periodText(maxDays))
+export function checkPeriod(days: number, settings: BrandSettings): number {
+  if (isPeriod(days, settings)) return days
+  throw new AppError('invalid_input', periodText(settings.max_period_days))
 }
 
 function readCountry(value: unknown): string {
@@ -156,15 +170,15 @@ export function readLogin({
 }
 
 const NAME_NEEDED = 'The vpnUsername field is required when one login scheme is 1'
-const BAD_NAME = 'vpnUsername must have 1 to 20 visible ASCII characters, and no colon'
+const BAD_NAME = `vpnUsername must have 1 to ${MAX_VPN_USERNAME} visible ASCII characters, and no colon`
 const PASSWORD_NEEDED = 'The vpnPassword field is required when one login scheme is 1'
 const BAD_PASSWORD = {
-  length: 'vpnPassword must have 12 to 32 characters',
+  length: `vpnPassword must have ${MIN_VPN_PASSWORD} to ${MAX_VPN_PASSWORD} characters`,
   characters: `vpnPassword must be ASCII, with an upper-case letter, a lower-case letter, a digit and one of ${VPN_PASSWORD_SPECIAL}`,
 }
 
 function uuid(description: string) {
-  const doc = { description, type: ['string', 'integer'], maxLength: 255, minimum: 0 }
+  const doc = { description, type: ['string', 'integer'], maxLength: MAX_EXTERNAL_ID, minimum: 0 }
   return field(doc, (value): string | Wrong => {
     if (value === undefined) return { wrong: 'is required' }
     const isNumber = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0

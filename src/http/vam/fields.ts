@@ -1,6 +1,7 @@
 // The kinds of fields in VAM, as schemas: accepted values, results and documentation. Every value may come as text
 // (VAM contract section 1). null counts as absent, and so does blank text when a value is optional.
 import { z } from 'zod'
+import { LONGEST_PERIOD_DAYS } from '../../brands/settings.ts'
 import { addDays, type Day } from '../../day.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { isStorable } from '../../text.ts'
@@ -143,8 +144,6 @@ export function optionalNumber(description: string, max = Number.MAX_SAFE_INTEGE
   })
 }
 
-const PUBLISHED_MAX_DAYS = 10_950
-
 export function periodText(maxDays: number): string {
   return `Period must be a number between 1 and ${maxDays}`
 }
@@ -153,8 +152,8 @@ export function periodText(maxDays: number): string {
 export function period(description: string, otherwise?: number) {
   return field({ description, ...NUMBER_ON_WIRE }, (value): number | Wrong => {
     const days = isBlank(value) ? otherwise : wholeNumber(value)
-    if (days !== undefined && days >= 1 && days <= PUBLISHED_MAX_DAYS) return days
-    return { wrong: periodText(PUBLISHED_MAX_DAYS), isSentence: true }
+    if (days !== undefined && days >= 1 && days <= LONGEST_PERIOD_DAYS) return days
+    return { wrong: periodText(LONGEST_PERIOD_DAYS), isSentence: true }
   })
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
-import { vpnPasswordFault } from '../../subscriptions/vpn-password.ts'
+import { MAX_VPN_PASSWORD, MIN_VPN_PASSWORD, vpnPasswordFault } from '../../subscriptions/vpn-password.ts'
 import { WIRE } from './errors.ts'
 import { text, username, word } from './fields.ts'
 import { vamOperation } from './vam-operation.ts'
@@ -11,7 +11,7 @@ const output = z.object({ vpnUsername: z.string().meta({ description: 'User name
 const answer = { vpnUsername: 'vpn7f3k9q2m' }
 
 const FAULTS = {
-  length: 'The password limit is a minimum of 12 characters and a maximum of 32 characters.',
+  length: `The password limit is a minimum of ${MIN_VPN_PASSWORD} characters and a maximum of ${MAX_VPN_PASSWORD} characters.`,
   characters:
     'Password Policy not match must contain at least one uppercase, lowercase, digit and sepcial characters !@#$%^&,.:{} letter',
 }
@@ -34,7 +34,7 @@ export const changePassword = vamOperation({
   input: z.object({
     vpnUsername: username('The account'),
     newPassword: text(
-      '12 to 32 ASCII characters, with an upper-case letter, a lower-case letter, a digit and a special one',
+      `${MIN_VPN_PASSWORD} to ${MAX_VPN_PASSWORD} ASCII characters, with an upper-case letter, a lower-case letter, a digit and a special one`,
     ),
     confirmNewPassword: text('The same once more', 'optional'),
   }),

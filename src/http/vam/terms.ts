@@ -1,5 +1,6 @@
 // renew and extend (VAM contract section 4): prolong a prepaid account.
 import { z } from 'zod'
+import { RENEWAL_DAYS } from '../../subscriptions/prepaid-subscription.ts'
 import { checkPeriod } from './creating.ts'
 import { date, period, username } from './fields.ts'
 import { preferences, preferencesFormat } from './preferences.ts'
@@ -17,8 +18,7 @@ export const renew = vamOperation({
     { method: 'POST', path: '/vam/v1/renew' },
   ],
   summary: 'Renew an account',
-  description:
-    'From 10 days before its end on, and after it. The new days count from the later of today and the last day. Preferences that are sent take the place of the old ones. A disabled account stays disabled.',
+  description: `From ${RENEWAL_DAYS} days before its end on, and after it. The new days count from the later of today and the last day. Preferences that are sent take the place of the old ones. A disabled account stays disabled.`,
   permission: { by: 'brand' },
   writes: true,
   success: 'VPN account has been renewed successfully',
@@ -39,7 +39,7 @@ export const renew = vamOperation({
     answer: { vpnUsername: 'vpn7f3k9q2m', renewForDays: '30' },
   },
   async run(app, caller, input) {
-    const days = checkPeriod(input.period, caller.brand.settings.max_period_days)
+    const days = checkPeriod(input.period, caller.brand.settings)
     return app.prepaid.renew(caller, input.vpnUsername, { days, limits: input.preferences })
   },
   encode: (_, __, { vpnUsername, period: days }) => ({ vpnUsername, renewForDays: String(days) }),

@@ -1,4 +1,11 @@
 // The introduction of the AMAPI reference, as Markdown: the OpenAPI document has it as its description.
+import { MIN_PASSWORD_LENGTH } from '../../../accounts/password-rule.ts'
+import { HOUR_MS, SECOND_MS } from '../../../clock.ts'
+import { REFUSALS } from '../../../credentials/sign-ups.ts'
+import { KEPT_MS } from '../../../idempotency/stored-answers.ts'
+import { MAX_PASSWORD_LENGTH } from '../../../passwords.ts'
+import { MAX_BODY_BYTES } from '../../body.ts'
+import { ADD_INTERVAL_S } from '../parameters.ts'
 import { errorTable } from './error-docs.ts'
 
 export function guide(baseUrl: string): string {
@@ -19,7 +26,7 @@ const TEXT = `With these methods apps, web sites and panels create and manage th
 
 Every method is one POST to \`{base}<Method>\`.
 
-Send the parameters in the body as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`. Nothing is read from the query string. Parameters that a method does not know are ignored, an empty value counts as left out, and a body may have at most 64 KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
+Send the parameters in the body as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`. Nothing is read from the query string. Parameters that a method does not know are ignored, an empty value counts as left out, and a body may have at most ${MAX_BODY_BYTES / 1024} KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
 
 - **Switches** are set by \`1\`, \`true\`, \`yes\` or \`on\` and cleared by \`0\`, \`false\`, \`no\` or \`off\`.
 - **Text** is UTF-8 unless the Content-Type names a \`charset\`: ISO-8859-1, windows-1252 or US-ASCII. Bytes that are not valid in it are error 1001. A password is the same in every Unicode form; an e-mail domain beyond ASCII is answered in its ASCII form.
@@ -66,14 +73,14 @@ SetPassword ends every pair but the caller's. A completed password reset and Clo
 
 ## Passwords
 
-A strong password has 10 to 128 characters of at least three of these kinds, all four if the brand is set so: digits, letters, upper-case letters, special characters. The commonest passwords, with whatever at their ends, and the account's own e-mail address are refused unless the brand allows them.
+A strong password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters of at least three of these kinds, all four if the brand is set so: digits, letters, upper-case letters, special characters. The commonest passwords, with whatever at their ends, and the account's own e-mail address are refused unless the brand allows them.
 
 ## Repeating a call
 
-When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and parameters: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other parameters is error 1001. Errors are not kept. A key is yours alone: of the account that calls, of the address for an app's AddClient, of all your servers together. Once a password of the account changes, or it is closed, an answer that showed passwords or tokens is no longer kept: the repeat does nothing and is error 1001, which says so.
+When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and parameters: within ${KEPT_MS / HOUR_MS} hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other parameters is error 1001. Errors are not kept. A key is yours alone: of the account that calls, of the address for an app's AddClient, of all your servers together. Once a password of the account changes, or it is closed, an answer that showed passwords or tokens is no longer kept: the repeat does nothing and is error 1001, which says so.
 
 ## Limits
 
-AddClient opens one account in 10 seconds for one address, unless the call is trusted or the brand is set otherwise; an address that is in use (1202) counts as one, too. Calls that are refused for another reason are counted by themselves: 5 in 10 seconds. More is error 1501. Wrong passwords slow down the address they come from, after five for one e-mail address and twenty in all: error 1502. The same wrong one counts once, and who was right from an address lately is not slowed down by others there or elsewhere. Both come with \`Retry-After\`, the seconds to wait.
+AddClient opens one account in ${ADD_INTERVAL_S} seconds for one address, unless the call is trusted or the brand is set otherwise; an address that is in use (1202) counts as one, too. Calls that are refused for another reason are counted by themselves: ${REFUSALS.most} in ${REFUSALS.windowMs / SECOND_MS} seconds. More is error 1501. Wrong passwords slow down the address they come from, after five for one e-mail address and twenty in all: error 1502. The same wrong one counts once, and who was right from an address lately is not slowed down by others there or elsewhere. Both come with \`Retry-After\`, the seconds to wait.
 
 ## Errors`

@@ -1,6 +1,7 @@
 // The errors of VAM in the reference. Codes, statuses and fixed texts come from the table of the answers; this file has the
 // meanings, and an example of the message where there is no fixed text.
 import { AppError, type ErrorCode } from '../../../errors.ts'
+import { RENEWAL_DAYS } from '../../../subscriptions/prepaid-subscription.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import { type Answered, INTERNAL, isTransport, wireError } from '../errors.ts'
 import type { VamOperation } from '../vam-operation.ts'
@@ -24,7 +25,7 @@ const DOCS: Record<Answered, ErrorDoc> = {
   account_quota_reached: { meaning: 'The brand has all the accounts it may have' },
   no_dedicated_address: { meaning: 'No dedicated address is free in this country' },
   dedicated_address_lost: { meaning: 'The dedicated address has another holder by now' },
-  renewal_too_early: { meaning: 'More than 10 days are left' },
+  renewal_too_early: { meaning: `More than ${RENEWAL_DAYS} days are left` },
   subscription_expired: { meaning: 'The account has expired' },
   subscription_disabled: { meaning: 'The account is disabled or deleted' },
   kind_unchanged: { meaning: 'The account is of this type already' },

@@ -1,7 +1,15 @@
 // The introduction of the VAM reference, as Markdown: the OpenAPI document has it as its description.
 
+import { MAX_EXTERNAL_ID } from '../../../accounts/prepaid/prepaid-input.ts'
+import { parseSettings } from '../../../brands/settings.ts'
+import { HOUR_MS } from '../../../clock.ts'
+import { KEPT_MS } from '../../../idempotency/stored-answers.ts'
+import { RENEWAL_DAYS } from '../../../subscriptions/prepaid-subscription.ts'
+import { MAX_BODY_BYTES } from '../../body.ts'
 import { operations } from '../operations.ts'
 import { codeOf, errorsOf } from './error-docs.ts'
+
+const BY_DEFAULT = parseSettings('{}')
 
 export function guide(publicUrl: string): string {
   return `${TEXT.replaceAll('{url}', publicUrl)}
@@ -37,7 +45,7 @@ const TEXT = `With these methods a billing panel or a backend keeps the VPN logi
 
 Every call goes to \`{url}\` and the path of its method, from your own servers only.
 
-Send the fields as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`; those of a GET in the query. Fields that a method does not know are ignored. A body may have at most 64 KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
+Send the fields as \`application/x-www-form-urlencoded\`, \`application/json\` or \`multipart/form-data\`; those of a GET in the query. Fields that a method does not know are ignored. A body may have at most ${MAX_BODY_BYTES / 1024} KiB. \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it.
 
 - **Text** is UTF-8 unless the Content-Type names a \`charset\`: ISO-8859-1, windows-1252 or US-ASCII. Bytes that are not valid in it are error 11001.
 - **Numbers** may be sent as text or as numbers.
@@ -71,10 +79,10 @@ The answer's header \`X-Request-Id\` names the request in the server's log. Quot
 
 ## Accounts
 
-An account is one VPN login under a \`uuid\`: any text of up to 255 characters that you choose, unique in your brand. All later calls name it by its \`vpnUsername\`.
+An account is one VPN login under a \`uuid\`: any text of up to ${MAX_EXTERNAL_ID} characters that you choose, unique in your brand. All later calls name it by its \`vpnUsername\`.
 
 - It is **enabled** until its expiry day has passed, then **expired**; **disabled** in between when you say so.
-- Renewing counts from the later of now and the expiry, and is allowed when 10 days or less are left, and after the expiry. Extending sets a later day at any time. Neither enables a disabled account.
+- Renewing counts from the later of now and the expiry, and is allowed when ${RENEWAL_DAYS} days or less are left, and after the expiry. Extending sets a later day at any time. Neither enables a disabled account.
 - Deleting frees the \`uuid\` and the \`vpnUsername\` at once.
 
 ## Preferences
@@ -90,10 +98,10 @@ An account of the type \`freemium\` is held to the countries and cities that the
 
 ## Dedicated addresses
 
-With \`isDedicated\` and \`dedicatedCountry\` an account gets an address of its own out of your stock, or is not created. When the account expires the address stays with it for some days (10, unless your brand is set otherwise); after that, another account may get it, and a renewal is error 100033.
+With \`isDedicated\` and \`dedicatedCountry\` an account gets an address of its own out of your stock, or is not created. When the account expires the address stays with it for some days (${BY_DEFAULT.dedicated_grace_days}, unless your brand is set otherwise); after that, another account may get it, and a renewal is error 100033.
 
 ## Repeating a call
 
-When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and fields: within 24 hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other fields is error 11001. Errors are not kept. IdempotencyHook the account's password has changed, or it was deleted, an answer that showed the password is no longer kept: the repeat does nothing and is error 11001, which says so. Keys sent to AMAPI are others. For accounts alone, generate does without a key: a known \`uuid\` gives the account there is.
+When an answer is lost you cannot know whether the work was done. Send the header \`Idempotency-Key\` with a new random text for each thing to do, and repeat the call with the same key and fields: within ${KEPT_MS / HOUR_MS} hours it does nothing again and gets the first answer, with the header \`Idempotent-Replayed: true\`. The same key with other fields is error 11001. Errors are not kept. Once the account's password has changed, or it was deleted, an answer that showed the password is no longer kept: the repeat does nothing and is error 11001, which says so. Keys sent to AMAPI are others. For accounts alone, generate does without a key: a known \`uuid\` gives the account there is.
 
 ## Errors`
