@@ -1,11 +1,11 @@
 // The server is stopped (SIGSTOP) for ten seconds and continues. Open sessions stay open. A patient gateway's login is
 // admitted; an impatient gateway refuses it, and it is admitted afterwards, also at its only seat.
 import type { Broken } from './broken.ts'
+import { liveSessions, settled } from './gateway-checks.ts'
 import type { Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
 import { type PingWatch, reaches, watchPings } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
-import { liveSessions, settled } from './story.ts'
 
 const FREEZE_MS = 10_000
 /** Of ten pings a second; some may be late on a busy machine. */

@@ -2,13 +2,13 @@
 // scenario, and the checks of only some gateways.
 import { mkdirSync } from 'node:fs'
 import type { LabReport } from '../labs/parts/lab-report.ts'
+import { checkGateway, type Subject } from './gateway-checks.ts'
 import { kickAll } from './kicks.ts'
 import type { Gateway, Lab } from './lab.ts'
 import { type Latchkey, startLatchkey } from './latchkey.ts'
 import { expireMeanwhile } from './midnight.ts'
 import { GATEWAY_SOURCE, SERVER_HOST } from './networks.ts'
 import type { GATEWAY_PARTS } from './parts.ts'
-import { type Subject, tellStory } from './story.ts'
 import { startOcserv } from './vpn/ocserv.ts'
 import { startOpenvpnAgent } from './vpn/openvpn-agent.ts'
 import { startOpenvpnPlugin } from './vpn/openvpn-plugin.ts'
@@ -87,7 +87,7 @@ export async function runGateway(name: Name, lab: Lab, report: LabReport): Promi
       ...{ name, gateway, latchkey, report, protocolId, otherProtocolId },
       ...{ endsSessions, keepsSessionTime, addressesStayWithLogin, host: HOST, dedicated },
     }
-    await tellStory(subject)
+    await checkGateway(subject)
     if (endsSessions) await kickAll(subject)
     await expireMeanwhile(subject, await gateway.client('client'))
   } catch (err) {

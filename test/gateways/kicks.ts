@@ -1,11 +1,11 @@
 // From a change to the end of the tunnel: many sessions of as many accounts, disabled one after another. Each tunnel must
 // fall silent in time, and the client must not get in again.
 import { quantile } from '../labs/parts/lab-report.ts'
+import type { Subject } from './gateway-checks.ts'
 import type { Attempt, Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
 import { type PingWatch, reaches, watchPings } from './pings.ts'
 import { until } from './programs.ts'
-import type { Subject } from './story.ts'
 
 const SESSIONS = 50
 /** strongSwan's client has one waiting thread for each. */

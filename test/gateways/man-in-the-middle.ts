@@ -56,16 +56,16 @@ export async function startMiddle({ host, to, secret, random }: Options): Promis
 
   /** One listener, and one socket to the server for each port of the gateway: identifiers stay unchanged. */
   async function listen(port: number): Promise<void> {
-    const front = await bind(host, port)
+    const proxy = await bind(host, port)
     const flows = new Map<string, Promise<Flow>>()
-    front.on('message', async (packet, from) => {
+    proxy.on('message', async (packet, from) => {
       if (packet.length < HEADER_BYTES) return
       tally.requests++
       const { requests = {} } = faults
       const exchange = `${port} ${packet[0]} ${packet[1]}`
       if (isLost(exchange, requests.drop)) return
       const key = `${from.address} ${from.port}`
-      const opened = flows.get(key) ?? openFlow(front, from)
+      const opened = flows.get(key) ?? openFlow(proxy, from)
       if (flows.size < MOST_FLOWS) flows.set(key, opened)
       const flow = await opened
       flow.asked.set(packet[1] ?? 0, { authenticator: packet.subarray(4, HEADER_BYTES), exchange })
@@ -74,7 +74,7 @@ export async function startMiddle({ host, to, secret, random }: Options): Promis
     })
   }
 
-  async function openFlow(front: Socket, from: RemoteInfo): Promise<Flow> {
+  async function openFlow(proxy: Socket, from: RemoteInfo): Promise<Flow> {
     const socket = await bind(host, 0)
     const asked: Flow['asked'] = new Map()
     socket.on('message', (packet) => {
@@ -86,7 +86,7 @@ export async function startMiddle({ host, to, secret, random }: Options): Promis
       losses.delete(request.exchange)
       const how = replies.messageAuthenticator
       const sent = how ? signed(bend(packet, how), request.authenticator, secret) : packet
-      deliver(replies, () => front.send(sent, from.port, from.address))
+      deliver(replies, () => proxy.send(sent, from.port, from.address))
     })
     return { socket, asked }
   }

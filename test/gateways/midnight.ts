@@ -1,11 +1,11 @@
 // A last day that ends during a session: the server's clock is set to shortly before midnight (libfaketime), a paid login
 // gets in, and then the next day begins.
 import { DAY_MS } from '../../src/clock.ts'
+import type { Subject } from './gateway-checks.ts'
 import type { Client } from './lab.ts'
 import type { VpnAccount } from './latchkey.ts'
 import { reaches, watchPings } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
-import type { Subject } from './story.ts'
 
 /** The time before midnight, for the login and the ping. A gateway that needs longer gets longer, with the next login. */
 const LEADS_S = [15, 45, 120]

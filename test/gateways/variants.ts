@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { startPostgres } from '../databases/postgres.ts'
 import type { LabReport } from '../labs/parts/lab-report.ts'
 import { hasIpv6 } from './ability.ts'
+import { disabledMeanwhile, liveSessions, type SubjectPart, settled, usageCounted } from './gateway-checks.ts'
 import { addGateway } from './gateway-part.ts'
 import type { Gateway, Lab } from './lab.ts'
 import { type Latchkey, startLatchkey } from './latchkey.ts'
 import { GATEWAY_SOURCE, GATEWAY_SOURCE_6, SERVER_HOST, SERVER_HOST_6 } from './networks.ts'
 import { PING_OVERHEAD_BYTES, reaches, sendPings } from './pings.ts'
 import { PATIENCE_MS, until } from './programs.ts'
-import { disabledMeanwhile, liveSessions, settled, type Told, usageCounted } from './story.ts'
 import { type OpenvpnWithAgent, startOpenvpnAgent } from './vpn/openvpn-agent.ts'
 import type { RadiusServer } from './vpn/openvpn-plugin.ts'
 import { startStrongswan } from './vpn/strongswan.ts'
@@ -48,16 +48,16 @@ async function ikev2(lab: Lab, latchkey: Latchkey, report: LabReport): Promise<v
     ...['--source', GATEWAY_SOURCE],
   ])
   await withStrongswan(lab, { host: SERVER_HOST, secret, nasIdentifier }, async (gateway) => {
-    const told = { name: 'strongswan, PostgreSQL', gateway, latchkey, report, endsSessions: true }
-    await disabledMeanwhile(told, await gateway.client('client'))
+    const subject = { name: 'strongswan, PostgreSQL', gateway, latchkey, report, endsSessions: true }
+    await disabledMeanwhile(subject, await gateway.client('client'))
   })
   if (!hasIpv6()) return console.log('skipped: RADIUS over IPv6, which this machine does not have')
   // Logins and reports only: strongSwan 5.9 listens for orders (RFC 5176) on IPv4 alone.
   await latchkey.cli('gateway', 'set', nasIdentifier, '--source', GATEWAY_SOURCE_6)
   await withStrongswan(lab, { host: SERVER_HOST_6, secret, nasIdentifier }, async (gateway) => {
     const name = 'strongswan, RADIUS over IPv6'
-    const told = { name, gateway, latchkey, report, endsSessions: false }
-    await usageCounted(told, await gateway.client('client'))
+    const subject = { name, gateway, latchkey, report, endsSessions: false }
+    await usageCounted(subject, await gateway.client('client'))
     const [row] = await latchkey.rows('select nas_address from session order by id desc limit 1')
     report.promise(`${name}: its reports came over IPv6`, row?.nas_address === GATEWAY_SOURCE_6, row)
   })
@@ -81,10 +81,10 @@ async function openvpn(lab: Lab, latchkey: Latchkey, report: LabReport): Promise
   const { agentToken, keys } = JSON.parse(await latchkey.cli('gateway', 'agent-token', name, '--json'))
   const words = [agentToken, ...keys].join(' ')
   const gateway = await startOpenvpnAgent(lab, words, latchkey.port, ['--offline'])
-  const told = { name: `${name}, PostgreSQL`, gateway, latchkey, report, endsSessions: true }
+  const subject = { name: `${name}, PostgreSQL`, gateway, latchkey, report, endsSessions: true }
   try {
-    await disabledMeanwhile(told, await gateway.client('client'))
-    await withoutServer({ ...told, gateway })
+    await disabledMeanwhile(subject, await gateway.client('client'))
+    await withoutServer({ ...subject, gateway })
   } catch (err) {
     console.log(`the gateway's log:\n${gateway.output().slice(-6000)}`)
     throw err
@@ -94,8 +94,8 @@ async function openvpn(lab: Lab, latchkey: Latchkey, report: LabReport): Promise
 }
 
 /** A login that was there before gets in while the server is away, and is counted once it is back; no other login gets in. */
-async function withoutServer(told: Told & { gateway: OpenvpnWithAgent }): Promise<void> {
-  const { name, gateway, latchkey, report } = told
+async function withoutServer(subject: SubjectPart & { gateway: OpenvpnWithAgent }): Promise<void> {
+  const { name, gateway, latchkey, report } = subject
   const client = await gateway.client('client')
   const other = await gateway.client('second')
   const login = await latchkey.create({ multi_login: 1 })

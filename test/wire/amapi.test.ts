@@ -3,16 +3,16 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ENGINES, type Engine } from '../harness.ts'
-import { chapters } from './amapi/chapters.ts'
+import { suites } from './amapi/suites.ts'
 import { isWriting, readGolden, writeGolden } from './goldens.ts'
 import { breaches, differences, withoutStatus } from './judging.ts'
-import { type ErrorMode, openStage, type Stage } from './stage.ts'
-import type { Chapter, Story } from './story.ts'
-import { type ToldStory, tell } from './telling.ts'
+import { type RecordedScenario, runScenario } from './run-scenario.ts'
+import type { Scenario, Suite } from './scenario.ts'
 import type { Encoding } from './wire-client.ts'
+import { type ErrorMode, openWireServer, type WireServer } from './wire-server.ts'
 
-/** Reading a body, choosing a status and storage are independent, so no stage repeats what another one shows. */
-const STAGES: Record<Engine, { encoding: Encoding; mode: ErrorMode }[]> = {
+/** Reading a body, choosing a status and storage are independent, so no server repeats what another one shows. */
+const SERVERS: Record<Engine, { encoding: Encoding; mode: ErrorMode }[]> = {
   sqlite: [
     { encoding: 'form', mode: 'envelope' },
     { encoding: 'json', mode: 'http' },
@@ -23,46 +23,56 @@ const STAGES: Record<Engine, { encoding: Encoding; mode: ErrorMode }[]> = {
 const RECORDED: Encoding = 'form'
 
 const IDS_PER_METHOD = 10_000
-const IDS_PER_STORY = 50
+const IDS_PER_SCENARIO = 50
 
 for (const engine of ENGINES) {
   test(`${engine}: AMAPI answers as recorded`, async (t) => {
-    const stages = await Promise.all(STAGES[engine].map((how) => openStage(t, { engine, ...how })))
-    for (const [i, chapter] of chapters.entries()) {
-      await t.test(chapter.method, async () => {
-        const all = await tellEverywhere(stages, chapter, IDS_PER_METHOD * (i + 1))
-        for (const [stage, told] of all) {
-          assert.deepEqual(chapterBreaches(chapter, stage, told), [])
-          if (isWriting && stage.encoding === RECORDED) writeGolden('amapi', chapter.method, told)
+    const servers = await Promise.all(SERVERS[engine].map((how) => openWireServer(t, { engine, ...how })))
+    for (const [i, suite] of suites.entries()) {
+      await t.test(suite.method, async () => {
+        const all = await runEverywhere(servers, suite, IDS_PER_METHOD * (i + 1))
+        for (const [server, recorded] of all) {
+          assert.deepEqual(suiteBreaches(suite, server, recorded), [])
+          if (isWriting && server.encoding === RECORDED) writeGolden('amapi', suite.method, recorded)
         }
-        for (const [stage, told] of all) assert.deepEqual(differencesFromGolden(chapter, stage, told), [])
+        for (const [server, recorded] of all)
+          assert.deepEqual(differencesFromGolden(suite, server, recorded), [])
       })
     }
   })
 }
 
-function isTold({ once }: Story, { encoding }: Stage): boolean {
+function runsOn({ once }: Scenario, { encoding }: WireServer): boolean {
   return !once || encoding === RECORDED
 }
 
-function differencesFromGolden({ method, stories }: Chapter, stage: Stage, told: ToldStory[]): string[] {
-  const names = new Set(stories.filter((story) => !isTold(story, stage)).map((story) => story.name))
-  const golden = readGolden('amapi', method).filter((story) => !names.has(story.name))
-  const sides: [string, string] = ['golden', `${stage.encoding}, ${stage.mode}`]
-  return stage.mode === 'envelope'
-    ? differences(golden, told, sides)
-    : differences(withoutStatus(golden), withoutStatus(told), sides)
+function differencesFromGolden(
+  { method, scenarios }: Suite,
+  server: WireServer,
+  recorded: RecordedScenario[],
+): string[] {
+  const names = new Set(
+    scenarios.filter((scenario) => !runsOn(scenario, server)).map((scenario) => scenario.name),
+  )
+  const golden = readGolden('amapi', method).filter((scenario) => !names.has(scenario.name))
+  const sides: [string, string] = ['golden', `${server.encoding}, ${server.mode}`]
+  return server.mode === 'envelope'
+    ? differences(golden, recorded, sides)
+    : differences(withoutStatus(golden), withoutStatus(recorded), sides)
 }
 
-/** Waits for all stages, so that none is still running when the next method comes. */
-async function tellEverywhere(
-  stages: Stage[],
-  chapter: Chapter,
+/** Waits for all servers, so that none is still running when the next method comes. */
+async function runEverywhere(
+  servers: WireServer[],
+  suite: Suite,
   firstId: number,
-): Promise<[Stage, ToldStory[]][]> {
+): Promise<[WireServer, RecordedScenario[]][]> {
   const ends = await Promise.allSettled(
-    stages.map(
-      async (stage): Promise<[Stage, ToldStory[]]> => [stage, await tellChapter(stage, chapter, firstId)],
+    servers.map(
+      async (server): Promise<[WireServer, RecordedScenario[]]> => [
+        server,
+        await runSuite(server, suite, firstId),
+      ],
     ),
   )
   return ends.map((end) => {
@@ -71,17 +81,24 @@ async function tellEverywhere(
   })
 }
 
-async function tellChapter(stage: Stage, { stories }: Chapter, firstId: number): Promise<ToldStory[]> {
-  const told: ToldStory[] = []
-  for (const [i, story] of stories.entries()) {
-    if (isTold(story, stage)) told.push(await tell(stage, story, firstId + IDS_PER_STORY * i))
+async function runSuite(
+  server: WireServer,
+  { scenarios }: Suite,
+  firstId: number,
+): Promise<RecordedScenario[]> {
+  const recorded: RecordedScenario[] = []
+  for (const [i, scenario] of scenarios.entries()) {
+    if (runsOn(scenario, server))
+      recorded.push(await runScenario(server, scenario, firstId + IDS_PER_SCENARIO * i))
   }
-  return told
+  return recorded
 }
 
-function chapterBreaches(chapter: Chapter, stage: Stage, all: ToldStory[]): string[] {
-  return all.flatMap((told) => {
-    const story = chapter.stories.find((one) => one.name === told.name)
-    return story ? breaches(story, told, stage.mode) : [`${told.name}: nobody promised it`]
+function suiteBreaches(suite: Suite, server: WireServer, all: RecordedScenario[]): string[] {
+  return all.flatMap((recorded) => {
+    const scenario = suite.scenarios.find((one) => one.name === recorded.name)
+    return scenario
+      ? breaches(scenario, recorded, server.mode)
+      : [`${recorded.name}: no scenario has this name`]
   })
 }

@@ -1,5 +1,5 @@
 // The AMAPI contract's words that the tests check the program against, written by hand and not taken from it.
-import type { Fields } from './story.ts'
+import type { Fields } from './scenario.ts'
 
 /** Error codes and their statuses where `error_status` is `http` (AMAPI contract section 6). */
 export const HTTP_STATUS: Readonly<Record<number, number>> = {

@@ -4,16 +4,16 @@ import test from 'node:test'
 import { WIRE } from '../../src/http/amapi/errors.ts'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { NEVER } from '../../src/http/dialect.ts'
-import { chapters } from './amapi/chapters.ts'
+import { suites } from './amapi/suites.ts'
 import { HTTP_STATUS } from './contract.ts'
 import { gaps } from './coverage.ts'
-import type { Chapter, Exchange } from './story.ts'
+import type { Exchange, Suite } from './scenario.ts'
 
-test('every error of every method is shown by a story', () => {
-  assert.deepEqual(gaps(operations, chapters), [])
+test('every error of every method is shown by a scenario', () => {
+  assert.deepEqual(gaps(operations, suites), [])
 })
 
-test('an error that no story shows is named, with its method', () => {
+test('an error that no scenario shows is named, with its method', () => {
   const shorter = without((one) => one.code !== 1305)
   assert.deepEqual(gaps(operations, shorter), [
     'CancelRequest: code 1305 is never shown',
@@ -23,11 +23,11 @@ test('an error that no story shows is named, with its method', () => {
   assert.deepEqual(gaps(operations, silent), ['SetPassword: code 1102 is never shown'])
 })
 
-test('a parameter that is never missing nor malformed is named, and so is a method without stories', () => {
+test('a parameter that is never missing nor malformed is named, and so is a method without scenarios', () => {
   const careless = without((one) => one.names !== 'reason')
   assert.deepEqual(gaps(operations, careless), ['CancelRequest: 1001 is never shown for reason'])
-  const short = chapters.filter((chapter) => chapter.method !== 'ListAliases')
-  assert.deepEqual(gaps(operations, short), ['ListAliases: no stories'])
+  const short = suites.filter((suite) => suite.method !== 'ListAliases')
+  assert.deepEqual(gaps(operations, short), ['ListAliases: no scenarios'])
 })
 
 test("the program's error table has the codes and statuses of the contract", () => {
@@ -38,10 +38,10 @@ test("the program's error table has the codes and statuses of the contract", () 
   assert.deepEqual(wrong, [])
 })
 
-test('no two stories of a method share a name, and neither do two exchanges of a story', () => {
-  const names = chapters.flatMap(({ stories }) => [
-    ...stories.map((story) => story.name),
-    ...stories.flatMap((story) => story.exchanges.map((one) => `${story.name} / ${one.name}`)),
+test('no two scenarios of a method share a name, and neither do two exchanges of a scenario', () => {
+  const names = suites.flatMap(({ scenarios }) => [
+    ...scenarios.map((scenario) => scenario.name),
+    ...scenarios.flatMap((scenario) => scenario.exchanges.map((one) => `${scenario.name} / ${one.name}`)),
   ])
   assert.deepEqual(
     names.filter((name, i) => names.indexOf(name) !== i),
@@ -49,9 +49,9 @@ test('no two stories of a method share a name, and neither do two exchanges of a
   )
 })
 
-function without(keep: (exchange: Exchange) => boolean): Chapter[] {
-  return chapters.map(({ method, stories }) => ({
+function without(keep: (exchange: Exchange) => boolean): Suite[] {
+  return suites.map(({ method, scenarios }) => ({
     method,
-    stories: stories.map((story) => ({ ...story, exchanges: story.exchanges.filter(keep) })),
+    scenarios: scenarios.map((scenario) => ({ ...scenario, exchanges: scenario.exchanges.filter(keep) })),
   }))
 }

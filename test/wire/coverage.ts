@@ -4,38 +4,38 @@ import { WIRE } from '../../src/http/amapi/errors.ts'
 import { rowOf } from '../../src/http/dialect.ts'
 import { needsSignIn, type Operation } from '../../src/http/operation.ts'
 import { HTTP_STATUS, PUBLISHED } from './contract.ts'
-import type { Chapter, Exchange } from './story.ts'
+import type { Exchange, Suite } from './scenario.ts'
 
 /** Needs a database that goes away: tested by flows/db/database-away. */
-const TOLD_ELSEWHERE = [1901]
+const SHOWN_ELSEWHERE = [1901]
 
 /** Transport refusals that every method gives, by their status. */
 const TRANSPORT = [405, 413]
 
-export function gaps(operations: readonly Operation[], chapters: readonly Chapter[]): string[] {
-  const all = chapters.flatMap(exchangesOf)
+export function gaps(operations: readonly Operation[], suites: readonly Suite[]): string[] {
+  const all = suites.flatMap(exchangesOf)
   const codes = new Set(all.map((one) => one.code))
   const missing = Object.keys(HTTP_STATUS).filter(
-    (code) => !codes.has(Number(code)) && !TOLD_ELSEWHERE.includes(Number(code)),
+    (code) => !codes.has(Number(code)) && !SHOWN_ELSEWHERE.includes(Number(code)),
   )
   return [
-    ...operations.flatMap((operation) => gapsOf(operation, chapters)),
-    ...chapters
+    ...operations.flatMap((operation) => gapsOf(operation, suites)),
+    ...suites
       .filter(({ method }) => !operations.some((one) => one.name === method))
-      .map(({ method }) => `${method}: stories of a method that there is not`),
+      .map(({ method }) => `${method}: scenarios of a method that there is not`),
     ...missing.map((code) => `code ${code} of the contract is never shown`),
     ...(all.some((one) => one.status === 404) ? [] : ['an unknown method is never asked for']),
   ]
 }
 
-function gapsOf(operation: Operation, chapters: readonly Chapter[]): string[] {
+function gapsOf(operation: Operation, suites: readonly Suite[]): string[] {
   const { name } = operation
-  const chapter = chapters.find((one) => one.method === name)
-  if (!chapter) return [`${name}: no stories`]
-  const shown = exchangesOf(chapter).filter((one) => one.call.method === name)
+  const suite = suites.find((one) => one.method === name)
+  if (!suite) return [`${name}: no scenarios`]
+  const shown = exchangesOf(suite).filter((one) => one.call.method === name)
   const codes = new Set(shown.map((one) => one.code))
   const statuses = new Set(shown.map((one) => one.status))
-  const published = chapter.stories.filter((story) => story.published)
+  const published = suite.scenarios.filter((scenario) => scenario.published)
   return [
     ...requiredCodes(operation)
       .filter((code) => !codes.has(code))
@@ -69,6 +69,6 @@ export function requiredCodes({ permission, errors }: Operation): number[] {
   return [...new Set([...always, ...errors.map((code) => rowOf(WIRE, code).code)])].sort((a, b) => a - b)
 }
 
-function exchangesOf({ stories }: Chapter): Exchange[] {
-  return stories.flatMap((story) => story.exchanges)
+function exchangesOf({ scenarios }: Suite): Exchange[] {
+  return scenarios.flatMap((scenario) => scenario.exchanges)
 }

@@ -2,26 +2,26 @@
 // found.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { chapters } from './amapi/chapters.ts'
+import { suites } from './amapi/suites.ts'
 import { PUBLISHED, shapeOf } from './contract.ts'
 import { readGolden } from './goldens.ts'
 import { breaches, differences } from './judging.ts'
-import type { Story } from './story.ts'
-import type { Told, ToldStory } from './telling.ts'
+import type { RecordedExchange, RecordedScenario } from './run-scenario.ts'
+import type { Scenario } from './scenario.ts'
 
-for (const { method, stories } of chapters) {
+for (const { method, scenarios } of suites) {
   test(`${method} answers as the published page shows: the same fields in the same order, of the same kinds`, () => {
-    const name = stories.find((story) => story.published)?.name
-    const told = readGolden('amapi', method).find((story) => story.name === name)
-    const answer = JSON.parse(told?.exchanges[0]?.answer.body ?? 'null')
+    const name = scenarios.find((scenario) => scenario.published)?.name
+    const recorded = readGolden('amapi', method).find((scenario) => scenario.name === name)
+    const answer = JSON.parse(recorded?.exchanges[0]?.answer.body ?? 'null')
     assert.deepEqual(shapeOf(answer), shapeOf(PUBLISHED[method]))
   })
 }
 
 test('times on the wire are UTC, and the seconds beside them are the same instant', () => {
-  const bodies = chapters
+  const bodies = suites
     .flatMap(({ method }) => readGolden('amapi', method))
-    .flatMap((story) => story.exchanges.map((one) => one.answer.body))
+    .flatMap((scenario) => scenario.exchanges.map((one) => one.answer.body))
   const pairs = bodies.flatMap((body) => [
     ...body.matchAll(/"(short|long)_token_expire":"([^"]+)","\1_token_expire_ts":(\d+)/g),
   ])
@@ -37,41 +37,41 @@ const names: [string, string] = ['golden', 'now']
 
 test('a golden file that differs in one byte, header, step or exchange is seen', () => {
   assert.deepEqual(differences(golden(), golden(), names), [])
-  const spoilt: ((told: Told, story: ToldStory) => void)[] = [
-    (told) => {
-      told.answer.body = `${told.answer.body} `
+  const spoilt: ((recorded: RecordedExchange, scenario: RecordedScenario) => void)[] = [
+    (recorded) => {
+      recorded.answer.body = `${recorded.answer.body} `
     },
-    (told) => {
-      told.answer.headers['retry-after'] = '1'
+    (recorded) => {
+      recorded.answer.headers['retry-after'] = '1'
     },
-    (told) => {
-      told.answer.status = 201
+    (recorded) => {
+      recorded.answer.status = 201
     },
-    (told) => {
-      told.request.path += '?'
+    (recorded) => {
+      recorded.request.path += '?'
     },
-    (_told, story) => {
-      story.given.pop()
+    (_recorded, scenario) => {
+      scenario.given.pop()
     },
-    (_told, story) => {
-      story.exchanges.pop()
+    (_recorded, scenario) => {
+      scenario.exchanges.pop()
     },
-    (_told, story) => {
-      story.name += '!'
+    (_recorded, scenario) => {
+      scenario.name += '!'
     },
   ]
   for (const spoil of spoilt) {
     const wrong = golden()
-    const story = wrong.find((one) => one.given.length > 0)
-    assert.ok(story?.exchanges[0])
-    spoil(story.exchanges[0], story)
+    const scenario = wrong.find((one) => one.given.length > 0)
+    assert.ok(scenario?.exchanges[0])
+    spoil(scenario.exchanges[0], scenario)
     assert.notDeepEqual(differences(wrong, golden(), names), [], String(spoil))
   }
   assert.equal(differences(golden().slice(1), golden(), names).length, 1)
 })
 
 test('an answer against the contract is seen, whatever the golden file says', () => {
-  const story: Story = {
+  const scenario: Scenario = {
     name: 'one',
     given: [],
     exchanges: [
@@ -84,24 +84,28 @@ test('an answer against the contract is seen, whatever the golden file says', ()
       },
     ],
   }
-  const told = (status: number, body: string, headers: Record<string, string> = {}): ToldStory => ({
+  const recorded = (
+    status: number,
+    body: string,
+    headers: Record<string, string> = {},
+  ): RecordedScenario => ({
     name: 'one',
     given: [],
     exchanges: [{ name: 'no', request: { verb: 'POST', path: '/' }, answer: { status, headers, body } }],
   })
   const headers = { 'content-type': 'application/json; charset=utf-8', 'retry-after': '1' }
   const good = '{"status":"error","code":1305,"message":"Bad type."}'
-  assert.deepEqual(breaches(story, told(409, good, headers), 'http'), [])
+  assert.deepEqual(breaches(scenario, recorded(409, good, headers), 'http'), [])
   const wrong = [
-    told(200, good, headers),
-    told(409, good.replace('1305', '1303'), headers),
-    told(409, good.replace('type', 'word'), headers),
-    told(409, '{"code":1305,"status":"error","message":"Bad type."}', headers),
-    told(409, '{"status":"success"}', headers),
-    told(409, `${good}{}`, headers),
-    told(409, good, { ...headers, 'retry-after': '2' }),
-    told(409, good, { ...headers, 'content-type': 'text/html' }),
+    recorded(200, good, headers),
+    recorded(409, good.replace('1305', '1303'), headers),
+    recorded(409, good.replace('type', 'word'), headers),
+    recorded(409, '{"code":1305,"status":"error","message":"Bad type."}', headers),
+    recorded(409, '{"status":"success"}', headers),
+    recorded(409, `${good}{}`, headers),
+    recorded(409, good, { ...headers, 'retry-after': '2' }),
+    recorded(409, good, { ...headers, 'content-type': 'text/html' }),
     { name: 'one', given: [], exchanges: [] },
   ]
-  for (const one of wrong) assert.notDeepEqual(breaches(story, one, 'http'), [], JSON.stringify(one))
+  for (const one of wrong) assert.notDeepEqual(breaches(scenario, one, 'http'), [], JSON.stringify(one))
 })

@@ -2,7 +2,7 @@
 // read by a person.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ToldStory } from './telling.ts'
+import type { RecordedScenario } from './run-scenario.ts'
 
 export const isWriting = process.env.LATCHKEY_WRITE_GOLDENS === '1'
 
@@ -12,16 +12,20 @@ const fileOf = (dialect: GoldenDialect, method: string) =>
   join(import.meta.dirname, dialect, 'goldens', `${method}.json`)
 
 /** Throws when the file is missing: write the goldens first. */
-export function readGolden(dialect: GoldenDialect, method: string): ToldStory[] {
-  return JSON.parse(readFileSync(fileOf(dialect, method), 'utf8')) as ToldStory[]
+export function readGolden(dialect: GoldenDialect, method: string): RecordedScenario[] {
+  return JSON.parse(readFileSync(fileOf(dialect, method), 'utf8')) as RecordedScenario[]
 }
 
 /** One step or exchange in each line, so that a diff shows what changed. */
-export function writeGolden(dialect: GoldenDialect, method: string, told: readonly ToldStory[]): void {
-  writeFileSync(fileOf(dialect, method), `[\n${told.map(storyText).join(',\n')}\n]\n`)
+export function writeGolden(
+  dialect: GoldenDialect,
+  method: string,
+  recorded: readonly RecordedScenario[],
+): void {
+  writeFileSync(fileOf(dialect, method), `[\n${recorded.map(scenarioText).join(',\n')}\n]\n`)
 }
 
-function storyText({ name, given, exchanges }: ToldStory): string {
+function scenarioText({ name, given, exchanges }: RecordedScenario): string {
   return `{ "name": ${JSON.stringify(name)},
   "given": ${listText(given)},
   "exchanges": ${listText(exchanges)}

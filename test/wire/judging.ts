@@ -2,20 +2,20 @@
 // sentence.
 import { isDeepStrictEqual } from 'node:util'
 import { HTTP_STATUS } from './contract.ts'
-import type { ErrorMode } from './stage.ts'
-import type { Exchange, Story } from './story.ts'
-import type { Told, ToldStory } from './telling.ts'
+import type { RecordedExchange, RecordedScenario } from './run-scenario.ts'
+import type { Exchange, Scenario } from './scenario.ts'
+import type { ErrorMode } from './wire-server.ts'
 
 /** The faults in the answers of a scenario, independent of the golden file. */
-export function breaches(story: Story, told: ToldStory, mode: ErrorMode): string[] {
-  return story.exchanges.flatMap((exchange, i) => {
-    const at = `${story.name} / ${exchange.name} (${mode})`
-    const one = told.exchanges[i]
-    return one ? breachesOf(exchange, one, mode).map((what) => `${at}: ${what}`) : [`${at}: not told`]
+export function breaches(scenario: Scenario, recorded: RecordedScenario, mode: ErrorMode): string[] {
+  return scenario.exchanges.flatMap((exchange, i) => {
+    const at = `${scenario.name} / ${exchange.name} (${mode})`
+    const one = recorded.exchanges[i]
+    return one ? breachesOf(exchange, one, mode).map((what) => `${at}: ${what}`) : [`${at}: not recorded`]
   })
 }
 
-function breachesOf(exchange: Exchange, { answer }: Told, mode: ErrorMode): string[] {
+function breachesOf(exchange: Exchange, { answer }: RecordedExchange, mode: ErrorMode): string[] {
   const found: string[] = []
   const status = expectedStatus(exchange, mode)
   if (answer.status !== status) found.push(`HTTP status ${answer.status}, not ${status}`)
@@ -56,21 +56,26 @@ function parse(text: string): Record<string, unknown> | undefined {
 
 /** The differences between two recordings of a method's scenarios, word for word; `a` and `b` name the recordings. */
 export function differences(
-  a: readonly ToldStory[],
-  b: readonly ToldStory[],
+  a: readonly RecordedScenario[],
+  b: readonly RecordedScenario[],
   names: [string, string],
 ): string[] {
   const found: string[] = []
-  for (const name of new Set([...a, ...b].map((story) => story.name))) {
-    const [left, right] = [a, b].map((side) => side.filter((story) => story.name === name))
+  for (const name of new Set([...a, ...b].map((scenario) => scenario.name))) {
+    const [left, right] = [a, b].map((side) => side.filter((scenario) => scenario.name === name))
     if (left?.length !== 1 || right?.length !== 1) {
       found.push(`${name}: ${left?.length} times in ${names[0]}, ${right?.length} times in ${names[1]}`)
-    } else found.push(...inStory(left[0] as ToldStory, right[0] as ToldStory, names))
+    } else
+      found.push(...scenarioDifferences(left[0] as RecordedScenario, right[0] as RecordedScenario, names))
   }
   return found
 }
 
-function inStory(a: ToldStory, b: ToldStory, [left, right]: [string, string]): string[] {
+function scenarioDifferences(
+  a: RecordedScenario,
+  b: RecordedScenario,
+  [left, right]: [string, string],
+): string[] {
   const found = isDeepStrictEqual(a.given, b.given) ? [] : [`${a.name}: other steps before`]
   for (let i = 0; i < Math.max(a.exchanges.length, b.exchanges.length); i++) {
     const [one, other] = [a.exchanges[i], b.exchanges[i]]
@@ -82,9 +87,9 @@ function inStory(a: ToldStory, b: ToldStory, [left, right]: [string, string]): s
 }
 
 /** The same answers with the status left to the mode. */
-export function withoutStatus(told: readonly ToldStory[]): ToldStory[] {
-  return told.map((story) => ({
-    ...story,
-    exchanges: story.exchanges.map((one) => ({ ...one, answer: { ...one.answer, status: 0 } })),
+export function withoutStatus(recorded: readonly RecordedScenario[]): RecordedScenario[] {
+  return recorded.map((scenario) => ({
+    ...scenario,
+    exchanges: scenario.exchanges.map((one) => ({ ...one, answer: { ...one.answer, status: 0 } })),
   }))
 }

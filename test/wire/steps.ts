@@ -2,9 +2,9 @@
 // elsewhere.
 import { MAX_WAITING } from '../../src/passwords.ts'
 import { OPERATOR } from '../harness.ts'
-import { addBrand, type World } from './stage.ts'
-import type { Call, Fields, Step } from './story.ts'
+import type { Call, Fields, Step } from './scenario.ts'
 import { type Answer, CONTENT_TYPES, encode, type Request } from './wire-client.ts'
+import { addBrand, type World } from './wire-server.ts'
 
 /** The number of attempts that may wait for each other; one more is refused (src/credentials/attempts.ts). */
 const LINE = 32
@@ -13,22 +13,22 @@ const ADDRESS = '127.0.0.1'
 /** Carries a step out. Throws when a call does not give the code that the step names. */
 export async function carryOut(world: World, step: Step): Promise<void> {
   if ('call' in step) return callStep(world, step)
-  const { stage, brand } = world
-  const { app, clock } = stage.test
+  const { server, brand } = world
+  const { app, clock } = server.test
   const { id } = brand.brand
   if ('waitS' in step) clock.add(step.waitS * 1000)
   else if ('settings' in step) await app.brands.set(brand.brand.name, { settings: step.settings }, OPERATOR)
   else if ('hosts' in step) await app.brands.set(brand.brand.name, { hosts: step.hosts }, OPERATOR)
   else if ('allow' in step) await app.brands.addAllow(brand.brand, step.allow, '', OPERATOR)
   else if ('otherBrand' in step) {
-    const other = await addBrand(stage, {})
+    const other = await addBrand(server, {})
     await app.brands.set(other.brand.name, { hosts: step.otherBrand.hosts }, OPERATOR)
     world.known.other = { apikey: other.apiKey, secret_key: other.secretKey }
   } else if ('revoke' in step) {
     for (const key of await app.brands.listKeys(id)) {
       if (key.kind === step.revoke) await app.brands.revokeKey(brand.brand, key.id, OPERATOR)
     }
-  } else if ('job' in step) await stage.test.runJob(step.job)
+  } else if ('job' in step) await server.test.runJob(step.job)
   else if ('email' in step) crowdOfAttempts(world, step.email)
   else if ('crowd' in step) crowdOfHashes(world)
   else await change(world, step)
@@ -36,9 +36,9 @@ export async function carryOut(world: World, step: Step): Promise<void> {
 
 type Change = Extract<Step, { account: unknown } | { product: unknown } | { damage: unknown }>
 
-async function change({ stage, brand, known }: World, step: Change): Promise<void> {
+async function change({ server, brand, known }: World, step: Change): Promise<void> {
   const brandId = brand.brand.id
-  await stage.test.app.db.write(async (tx) => {
+  await server.test.app.db.write(async (tx) => {
     if ('account' in step) {
       await tx.updateTable('account').set({ status: step.account }).where('brand_id', '=', brandId).execute()
     } else if ('product' in step) {
@@ -63,8 +63,8 @@ async function callStep(world: World, step: Extract<Step, { call: Call }>): Prom
 }
 
 /** Attempts on one e-mail that wait for each other until the scenario ends. */
-function crowdOfAttempts({ stage, brand, ends }: World, email: string): void {
-  const { attempts } = stage.test.app
+function crowdOfAttempts({ server, brand, ends }: World, email: string): void {
+  const { attempts } = server.test.app
   let release: () => void = () => undefined
   const held = new Promise<boolean>((resolve) => {
     release = () => resolve(true)
@@ -78,8 +78,8 @@ function crowdOfAttempts({ stage, brand, ends }: World, email: string): void {
 }
 
 /** Unused passwords, so that none has a cached hash; the queue is full for every later call. */
-function crowdOfHashes({ stage, ends }: World): void {
-  const { passwords } = stage.test.app
+function crowdOfHashes({ server, ends }: World): void {
+  const { passwords } = server.test.app
   const { hash } = passwords
   const waiting: Promise<unknown>[] = []
   passwords.hash = (password, from) => {
@@ -93,21 +93,21 @@ function crowdOfHashes({ stage, ends }: World): void {
   })
 }
 
-/** The request of a call on this stage. */
-export function requestOf({ stage, known }: World, call: Call, over: Partial<Request> = {}): Request {
+/** The request of a call on this server. */
+export function requestOf({ server, known }: World, call: Call, over: Partial<Request> = {}): Request {
   const headers = fillIn(call.headers ?? {}, known) as Record<string, string>
   const verb = over.verb ?? 'POST'
   const fields = fillIn(call.fields, known) as Fields
-  const body = over.body ?? (verb === 'POST' ? encode(fields, stage.encoding) : undefined)
-  const type = body === undefined ? {} : { 'content-type': CONTENT_TYPES[stage.encoding] }
+  const body = over.body ?? (verb === 'POST' ? encode(fields, server.encoding) : undefined)
+  const type = body === undefined ? {} : { 'content-type': CONTENT_TYPES[server.encoding] }
   return { verb, path: over.path ?? `/api/amapi/${call.method}`, headers: { ...type, ...headers }, body }
 }
 
 /** Notes the secrets of request and answer, which the log of the run must not show. */
-export async function send({ stage }: World, request: Request): Promise<Answer> {
-  const { secrets } = stage.test
+export async function send({ server }: World, request: Request): Promise<Answer> {
+  const { secrets } = server.test
   secrets.note(/^bearer +(\S+)/i.exec(request.headers.authorization ?? '')?.[1])
-  const answer = await stage.client.send(request)
+  const answer = await server.client.send(request)
   for (const [, secret] of answer.body.matchAll(
     /"(?:password|vpn_password|short_token|long_token)":"([^"]+)"/g,
   )) {

@@ -6,14 +6,14 @@ import { rowOf } from '../../src/http/dialect.ts'
 import { WIRE } from '../../src/http/vam/errors.ts'
 import { operations } from '../../src/http/vam/operations.ts'
 import { readGolden } from './goldens.ts'
-import type { Told } from './telling.ts'
-import { vamChapters } from './vam/chapters.ts'
+import type { RecordedExchange } from './run-scenario.ts'
 import { VAM_STATUS } from './vam/contract.ts'
+import { vamSuites } from './vam/suites.ts'
 
 type Shown = { verb: string; path: string; code: number; types: string }
 
-function shownIn(told: readonly Told[]): Shown[] {
-  return told.map(({ request, answer }) => ({
+function shownIn(recorded: readonly RecordedExchange[]): Shown[] {
+  return recorded.map(({ request, answer }) => ({
     verb: request.verb,
     path: request.path.split('?')[0] ?? '',
     code: JSON.parse(answer.body).header.code,
@@ -21,7 +21,7 @@ function shownIn(told: readonly Told[]): Shown[] {
   }))
 }
 
-const all = vamChapters.flatMap(({ file }) => readGolden('vam', file).flatMap((story) => story.exchanges))
+const all = vamSuites.flatMap(({ file }) => readGolden('vam', file).flatMap((scenario) => scenario.exchanges))
 
 function gaps(shown: readonly Shown[]): string[] {
   const found: string[] = []

@@ -1,6 +1,6 @@
 // Sends exactly the request of a wire test, in one of the three encodings, and returns the whole answer.
 import { Agent, request } from 'node:http'
-import type { Fields } from './story.ts'
+import type { Fields } from './scenario.ts'
 
 export const ENCODINGS = ['form', 'json', 'multipart'] as const
 export type Encoding = (typeof ENCODINGS)[number]

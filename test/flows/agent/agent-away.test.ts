@@ -22,7 +22,7 @@ for (const engine of ENGINES) {
     fixture.openvpn.establish(stays.client)
     fixture.openvpn.establish(goes.client)
     await until(async () => (await fixture.rows()).length === 2)
-    await fixture.front.shut()
+    await fixture.proxy.shut()
     fixture.openvpn.move(stays.client, 10, 20)
     fixture.openvpn.move(goes.client, 30, 40)
     assert.equal((await fixture.openvpn.renew(stays.client)).allowed, true) // the agent has read all earlier messages by now
@@ -33,7 +33,7 @@ for (const engine of ENGINES) {
     await agent.onDisk()
     const endedAt = fixture.clock.now()
     fixture.clock.add(MINUTE_MS)
-    await fixture.front.open()
+    await fixture.proxy.open()
     await until(async () => (await fixture.rows()).filter(([, , state]) => state === 'ended').length === 1)
     await until(async () => (await fixture.rows()).some(([, , , octetsIn]) => octetsIn === 10))
     const counted = (await fixture.rows()).map((row) => row.slice(2, 5)).toSorted()
@@ -55,7 +55,7 @@ test('while the server is away new logins are told to try later, in the way thei
   await fixture.startAgent()
   await fixture.openvpn.released
   const who = await fixture.login(2)
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   const { answer } = await fixture.openvpn.connect(who.username, who)
   assert.match(
     answer.line,
@@ -72,7 +72,7 @@ test('a tunnel is renewed while the server is away with the password that was ri
   const who = await fixture.login()
   const { client } = await fixture.openvpn.connect(who.username, who)
   fixture.openvpn.establish(client)
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   const renewal = (password: string) => fixture.openvpn.renew(client, { session_state: 'Initial', password })
   assert.equal((await renewal(who.password)).allowed, true)
   assert.equal((await renewal('not-the-password')).allowed, false)
@@ -95,14 +95,14 @@ test('an agent that is killed with reports on its disk delivers each of them onc
   fixture.openvpn.establish(goes.client)
   await until(async () => (await fixture.rows()).length === 2)
   const before = (await fixture.rows()).map(([, key]) => key)
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   fixture.openvpn.move(goes.client, 70, 80)
   fixture.openvpn.leave(goes.client)
   await until(() => readFileSync(journal(), 'utf8').includes('"status":"stop"'))
   first.kill('SIGKILL')
   await once(first, 'exit')
   assert.equal(statSync(journal()).mode & 0o777, 0o600)
-  await fixture.front.open()
+  await fixture.proxy.open()
   startProcess()
   await until(async () => (await fixture.rows()).some(([, , state]) => state === 'ended'))
   const rows = await fixture.rows()
@@ -131,7 +131,7 @@ test('an agent that is killed with reports on its disk delivers each of them onc
       '--socket',
       fixture.socket,
       '--url',
-      fixture.front.url,
+      fixture.proxy.url,
       '--token-file',
       tokenFile,
       '--spool',

@@ -97,7 +97,7 @@ test('a session of the time without the server is counted when that is back, and
   fixture.openvpn.establish(client)
   await fixture.prepaid.disable(fixture.caller, who.username)
   const killed = fixture.openvpn.killed(client)
-  await fixture.front.open()
+  await fixture.proxy.open()
   await until(async () => (await fixture.rows()).length === 2)
   await killed
 })
@@ -150,7 +150,7 @@ test('once the server has given a list again, a clock that ran ahead for a while
   fixture.agent.sweep()
   fixture.clock.add(-DAY_MS)
   assert.match((await fixture.openvpn.connect(who.username, who)).answer.line, /the clock was put back/)
-  await fixture.front.open()
+  await fixture.proxy.open()
   fixture.clock.add(10 * SECOND_MS)
   fixture.agent.sweep()
   await until(() => readList(fixture) !== before)
@@ -177,7 +177,7 @@ test('a list of another gateway, an older one and one of the future let nobody i
   const future = await of(fixture.first.token)
   fixture.clock.add(-2 * MINUTE_MS)
   await fixture.agent.stop()
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   for (const list of [other, older, future]) {
     writeFileSync(listFile(fixture), list)
     const agent = await fixture.startAgent({ offlineKeys: fixture.keys })
@@ -221,7 +221,7 @@ test('a list that nobody but a stranger has signed lets nobody in', async (t) =>
   const stranger = generateKeyPairSync('ed25519')
   const forged = sign(null, Buffer.from(`latchkey entitlements 1\n${list}`), stranger.privateKey)
   await fixture.agent.stop()
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   for (const [signatures, keys] of [
     [[forged.toString('base64url')], fixture.keys],
     [[], fixture.keys],
@@ -249,7 +249,7 @@ test('the list and the passwords survive the agent, for its user alone, and no p
   const fixture = await openOffline(t)
   const { who } = fixture
   await fixture.agent.stop()
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   for (const name of ['entitlements.json', 'passwords.log', 'accounting.log']) {
     const file = join(fixture.spool, name)
     assert.equal(statSync(file).mode & 0o777, 0o600)
@@ -266,7 +266,7 @@ test('an agent that was not told to lets nobody in, and a server that was not to
   await fixture.openvpn.released
   const who = await fixture.login()
   await fixture.openvpn.connect(who.username, who)
-  await fixture.front.shut()
+  await fixture.proxy.shut()
   assert.equal((await fixture.openvpn.connect(who.username, who)).answer.allowed, false)
   assert.equal(existsSync(listFile(fixture)), false)
   assert.equal(existsSync(join(fixture.spool, 'passwords.log')), false)
@@ -319,7 +319,7 @@ async function openOffline(t: Parameters<typeof openAgentFixture>[0]) {
     agent,
     who,
     /** The server is away, and the agent knows. */
-    goAway: () => fixture.front.shut(),
+    goAway: () => fixture.proxy.shut(),
   }
 }
 

@@ -66,10 +66,10 @@ function judge({ request, answer }: Exchange, check: AnswerCheck): { at: string;
 }
 
 function recorded(dialect: string, file: string): Exchange[] {
-  const stories = JSON.parse(readFileSync(join(folderOf(dialect), file), 'utf8')) as {
+  const scenarios = JSON.parse(readFileSync(join(folderOf(dialect), file), 'utf8')) as {
     exchanges: Exchange[]
   }[]
-  return stories.flatMap(({ exchanges }) => exchanges)
+  return scenarios.flatMap(({ exchanges }) => exchanges)
 }
 
 function folderOf(dialect: string): string {

@@ -2,7 +2,7 @@
 // the server over HTTPS.
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { startHttpsFront } from '../https-front.ts'
+import { startHttpsProxy } from '../https-proxy.ts'
 import { fillConfig, type Gateway, type Lab, write } from '../lab.ts'
 import { PATIENCE_MS, startProgram, until } from '../programs.ts'
 import { makeOpenvpnClient } from './openvpn-client.ts'
@@ -27,7 +27,7 @@ export async function startOpenvpnAgent(
 ): Promise<OpenvpnWithAgent> {
   const folder = join(lab.folder, 'openvpn')
   mkdirSync(folder, { recursive: true })
-  const front = await startHttpsFront(lab.certificates, portOf)
+  const proxy = await startHttpsProxy(lab.certificates, portOf)
   const management = join(folder, 'agent.socket')
   const config = fillConfig(lab, 'openvpn-agent-server.conf', 'openvpn/agent-server.conf', {
     ...{ PORT, MANAGEMENT: management },
@@ -39,7 +39,7 @@ export async function startOpenvpnAgent(
   const startAgent = () =>
     startProgram(lab.networks.gateway, process.execPath, [
       ...[PROGRAM, 'agent', 'openvpn', '--socket', management, '--spool', spool, ...options],
-      ...['--url', front.url, '--ca', lab.certificates.ca, '--token-file', tokenFile],
+      ...['--url', proxy.url, '--ca', lab.certificates.ca, '--token-file', tokenFile],
     ])
   let agent = startAgent()
   if (!(await program.waitFor(/Initialization Sequence Completed/, PATIENCE_MS)))
@@ -56,7 +56,7 @@ export async function startOpenvpnAgent(
     async stop() {
       await program.stop()
       await agent.stop()
-      front.close()
+      proxy.close()
     },
   }
 }

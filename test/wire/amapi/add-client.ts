@@ -1,13 +1,13 @@
 // AddClient: needs only the API key (AMAPI contract section 4).
-import type { Chapter, Exchange, Fields, Story } from '../story.ts'
-import { ALIAS, account, addAlias, ELSEWHERE, EMAIL, PASSWORD, plain, trusted } from './cast.ts'
-import { fieldStories } from './field-stories.ts'
-import type { Plot } from './plot.ts'
-import { transportStories, unknownMethods } from './transport-stories.ts'
+import type { Exchange, Fields, Scenario, Suite } from '../scenario.ts'
+import { fieldScenarios } from './field-scenarios.ts'
+import type { MethodTemplate } from './method-template.ts'
+import { ALIAS, account, addAlias, ELSEWHERE, EMAIL, PASSWORD, plain, trusted } from './shared-calls.ts'
+import { transportScenarios, unknownMethods } from './transport-scenarios.ts'
 
 const good = { country: 'US', type: '1', email: EMAIL, password: PASSWORD }
 
-const plot: Plot = {
+const template: MethodTemplate = {
   method: 'AddClient',
   good,
   given: [],
@@ -24,7 +24,7 @@ const no = (name: string, fields: Fields, code: number, names?: string): Exchang
   ...(names === undefined ? {} : { names }),
 })
 
-const published: Story = {
+const published: Scenario = {
   name: 'AddClient: the published sample, from an allow-listed address',
   given: [{ allow: '203.0.113.0/24' }],
   exchanges: [
@@ -33,7 +33,7 @@ const published: Story = {
   published: true,
 }
 
-const complete: Story = {
+const complete: Scenario = {
   name: 'AddClient: every parameter, by secret key',
   given: [],
   exchanges: [
@@ -63,7 +63,7 @@ const complete: Story = {
 }
 
 const json = { 'content-type': 'application/json' }
-const inJson: Story = {
+const inJson: Scenario = {
   name: 'AddClient: numbers, switches and nothing as JSON has them',
   given: [],
   exchanges: [
@@ -94,7 +94,7 @@ const inJson: Story = {
   ],
 }
 
-const generated: Story = {
+const generated: Scenario = {
   name: 'AddClient: without a password, by API key alone, the country as countrycode',
   given: [],
   exchanges: [
@@ -107,7 +107,7 @@ const generated: Story = {
 }
 
 const key = { 'idempotency-key': 'a-key-of-the-caller' }
-const repeated: Story = {
+const repeated: Scenario = {
   name: 'AddClient: the same request twice',
   given: [],
   exchanges: [
@@ -128,7 +128,7 @@ const repeated: Story = {
   ],
 }
 
-const refusals: Story = {
+const refusals: Scenario = {
   name: 'AddClient: what it refuses',
   given: [],
   exchanges: [
@@ -149,13 +149,13 @@ const refusals: Story = {
   ],
 }
 
-const fourGroups: Story = {
+const fourGroups: Scenario = {
   name: 'AddClient: a brand that wants four groups',
   given: [{ settings: { password_groups: 4 } }],
   exchanges: [no('three groups', { password: 'Strong_Password!' }, 1005)],
 }
 
-const full: Story = {
+const full: Scenario = {
   name: 'AddClient: a brand that has all the accounts it may have',
   given: [{ settings: { account_limit: 1 } }, ...account],
   exchanges: [
@@ -170,7 +170,7 @@ const full: Story = {
   ],
 }
 
-const taken: Story = {
+const taken: Scenario = {
   name: 'AddClient: an e-mail address that is in use',
   given: [...account, addAlias],
   exchanges: [
@@ -186,7 +186,7 @@ const taken: Story = {
   ],
 }
 
-const testUser: Story = {
+const testUser: Scenario = {
   name: 'AddClient: a test user',
   given: [],
   exchanges: [
@@ -199,7 +199,7 @@ const testUser: Story = {
   ],
 }
 
-const limited: Story = {
+const limited: Scenario = {
   name: 'AddClient: one account in 10 seconds',
   given: [...account, { call: plain('AddClient', { ...good, email: 'first@example.com' }) }],
   exchanges: [
@@ -243,7 +243,7 @@ const limited: Story = {
 }
 
 const weak = plain('AddClient', { ...good, password: 'weak' })
-const mistaken: Story = {
+const mistaken: Scenario = {
   name: 'AddClient: five mistakes in 10 seconds',
   given: [{ call: weak, code: 1005, times: 5 }],
   exchanges: [
@@ -253,7 +253,7 @@ const mistaken: Story = {
 }
 
 const wrongSecret = { ...good, secret_key: 'lk_secret_wrong' }
-const mistyped: Story = {
+const mistyped: Scenario = {
   name: 'AddClient: a wrong secret key',
   given: [{ allow: '203.0.113.0/24' }],
   exchanges: [
@@ -274,7 +274,7 @@ const mistyped: Story = {
   ],
 }
 
-const empty: Story = {
+const empty: Scenario = {
   name: 'AddClient: nothing but the API key',
   given: [],
   exchanges: [
@@ -287,7 +287,7 @@ const empty: Story = {
   ],
 }
 
-const overloaded: Story = {
+const overloaded: Scenario = {
   name: 'AddClient: more passwords to hash than may wait',
   given: [{ crowd: 'hashes' }],
   exchanges: [
@@ -301,17 +301,17 @@ const overloaded: Story = {
   once: true,
 }
 
-export const addClientChapter: Chapter = {
+export const addClientSuite: Suite = {
   method: 'AddClient',
-  stories: [
+  scenarios: [
     published,
     complete,
     generated,
     inJson,
     repeated,
-    ...transportStories(plot),
+    ...transportScenarios(template),
     unknownMethods,
-    ...fieldStories(plot),
+    ...fieldScenarios(template),
     refusals,
     fourGroups,
     taken,

@@ -1,5 +1,6 @@
 // ListAliases, AddAlias, DelAlias, SetAliasPassword, ResetAliasPassword.
-import type { Chapter, Exchange, Fields, Story } from '../story.ts'
+import type { Exchange, Fields, Scenario, Suite } from '../scenario.ts'
+import type { MethodTemplate } from './method-template.ts'
 import {
   ALIAS,
   ALIAS_PASSWORD,
@@ -14,9 +15,8 @@ import {
   PASSWORD,
   plain,
   trusted,
-} from './cast.ts'
-import type { Plot } from './plot.ts'
-import { sharedStories } from './shared-stories.ts'
+} from './shared-calls.ts'
+import { sharedScenarios } from './shared-scenarios.ts'
 
 const owner = { given: account, email: 'owner', caller: 'signed in', writes: true } as const
 const withAlias = [...account, addAlias]
@@ -28,7 +28,7 @@ const call = (method: string, name: string, fields: Fields, code: number, names?
   ...(names === undefined ? {} : { names }),
 })
 
-const listAliases: Plot = {
+const listAliases: MethodTemplate = {
   ...owner,
   method: 'ListAliases',
   good: { email: EMAIL },
@@ -37,7 +37,7 @@ const listAliases: Plot = {
   writes: false,
 }
 
-const lists: Story = {
+const lists: Scenario = {
   name: 'ListAliases: none, then two',
   given: account,
   exchanges: [
@@ -59,7 +59,7 @@ const lists: Story = {
   ],
 }
 
-const addAliasPlot: Plot = {
+const addAliasTemplate: MethodTemplate = {
   ...owner,
   method: 'AddAlias',
   good: { email: EMAIL, setemail: ALIAS, auto_passreset: '1', first_name: 'First', last_name: 'Last' },
@@ -68,7 +68,7 @@ const addAliasPlot: Plot = {
 const add = (name: string, fields: Fields, code: number, names?: string) =>
   call('AddAlias', name, { email: EMAIL, setemail: ALIAS, ...fields }, code, names)
 
-const additions: Story = {
+const additions: Scenario = {
   name: 'AddAlias: what it takes',
   given: [...account, addClient({ email: 'other@example.com' }, 'other')],
   exchanges: [
@@ -93,7 +93,7 @@ const additions: Story = {
 const byPassword = (setemail: string, ...where: [typeof ELSEWHERE?]) =>
   plain('AddAlias', { email: EMAIL, password: PASSWORD, setemail, setpassword: ALIAS_PASSWORD }, ...where)
 
-const limited: Story = {
+const limited: Scenario = {
   name: 'AddAlias: one in 10 seconds, from the share of AddClient',
   given: [...account, { call: byPassword(ALIAS) }],
   exchanges: [
@@ -126,7 +126,7 @@ const limited: Story = {
   ],
 }
 
-const delAlias: Plot = {
+const delAlias: MethodTemplate = {
   ...owner,
   method: 'DelAlias',
   good: { email: EMAIL, alias: ALIAS },
@@ -134,7 +134,7 @@ const delAlias: Plot = {
   required: ['email', 'alias'],
 }
 
-const removals: Story = {
+const removals: Scenario = {
   name: 'DelAlias: what it ends',
   given: [...account, addAlias, aliasTokens],
   exchanges: [
@@ -157,7 +157,7 @@ const removals: Story = {
   ],
 }
 
-const setAliasPassword: Plot = {
+const setAliasPassword: MethodTemplate = {
   ...owner,
   method: 'SetAliasPassword',
   good: { email: ALIAS, setpassword: NEW_PASSWORD },
@@ -166,7 +166,7 @@ const setAliasPassword: Plot = {
   email: 'alias',
 }
 
-const aliasPasswords: Story = {
+const aliasPasswords: Scenario = {
   name: "SetAliasPassword: by the alias's own token",
   given: [
     ...account,
@@ -210,7 +210,7 @@ const aliasPasswords: Story = {
   ],
 }
 
-const byOwner: Story = {
+const byOwner: Scenario = {
   name: "SetAliasPassword: by the owner's password and token",
   given: [...account, addAlias],
   exchanges: [
@@ -237,7 +237,7 @@ const byOwner: Story = {
   ],
 }
 
-const resetAliasPassword: Plot = {
+const resetAliasPassword: MethodTemplate = {
   ...owner,
   method: 'ResetAliasPassword',
   good: { email: ALIAS },
@@ -247,10 +247,10 @@ const resetAliasPassword: Plot = {
   caller: 'trusted',
 }
 
-export const aliasChapters: Chapter[] = [
-  { method: 'ListAliases', stories: [...sharedStories(listAliases), lists] },
-  { method: 'AddAlias', stories: [...sharedStories(addAliasPlot), additions, limited] },
-  { method: 'DelAlias', stories: [...sharedStories(delAlias), removals] },
-  { method: 'SetAliasPassword', stories: [...sharedStories(setAliasPassword), aliasPasswords, byOwner] },
-  { method: 'ResetAliasPassword', stories: sharedStories(resetAliasPassword) },
+export const aliasSuites: Suite[] = [
+  { method: 'ListAliases', scenarios: [...sharedScenarios(listAliases), lists] },
+  { method: 'AddAlias', scenarios: [...sharedScenarios(addAliasTemplate), additions, limited] },
+  { method: 'DelAlias', scenarios: [...sharedScenarios(delAlias), removals] },
+  { method: 'SetAliasPassword', scenarios: [...sharedScenarios(setAliasPassword), aliasPasswords, byOwner] },
+  { method: 'ResetAliasPassword', scenarios: sharedScenarios(resetAliasPassword) },
 ]

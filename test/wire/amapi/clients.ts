@@ -1,5 +1,6 @@
 // TokenRefresh, CloseClient, SetPassword, ResetPassword.
-import type { Chapter, Exchange, Story } from '../story.ts'
+import type { Exchange, Scenario, Suite } from '../scenario.ts'
+import type { MethodTemplate } from './method-template.ts'
 import {
   ALIAS,
   ALIAS_PASSWORD,
@@ -12,13 +13,12 @@ import {
   PASSWORD,
   plain,
   trusted,
-} from './cast.ts'
-import type { Plot } from './plot.ts'
-import { sharedStories } from './shared-stories.ts'
+} from './shared-calls.ts'
+import { sharedScenarios } from './shared-scenarios.ts'
 
 const owner = { given: account, email: 'owner', caller: 'signed in', writes: true } as const
 
-const tokenRefresh: Plot = {
+const tokenRefresh: MethodTemplate = {
   ...owner,
   method: 'TokenRefresh',
   good: { email: EMAIL },
@@ -38,7 +38,7 @@ const used = (name: string, token: string, code: number): Exchange => ({
   code,
 })
 
-const rotation: Story = {
+const rotation: Scenario = {
   name: 'TokenRefresh: a long token is used up',
   given: [
     ...account,
@@ -60,7 +60,7 @@ const rotation: Story = {
   ],
 }
 
-const ofAnAlias: Story = {
+const ofAnAlias: Scenario = {
   name: 'TokenRefresh: by an alias for itself',
   given: [...account, addAlias, aliasTokens],
   exchanges: [
@@ -78,7 +78,7 @@ const ofAnAlias: Story = {
   ],
 }
 
-const singleSession: Story = {
+const singleSession: Scenario = {
   name: 'TokenRefresh: a brand that allows one session',
   given: [...account, { settings: { single_session: true, short_token_hours: 1, long_token_days: 30 } }],
   exchanges: [
@@ -87,7 +87,7 @@ const singleSession: Story = {
   ],
 }
 
-const productChange: Story = {
+const productChange: Scenario = {
   name: 'TokenRefresh: when a product last changed',
   given: account,
   exchanges: [
@@ -115,7 +115,7 @@ const productChange: Story = {
   ],
 }
 
-const manyPasswords: Story = {
+const manyPasswords: Scenario = {
   name: 'TokenRefresh: too many wrong passwords, then the right one',
   given: [
     ...account,
@@ -149,7 +149,7 @@ const manyPasswords: Story = {
   ],
 }
 
-const crowded: Story = {
+const crowded: Scenario = {
   name: 'TokenRefresh: more attempts at once than may wait',
   given: [...account, { crowd: 'attempts', email: EMAIL }],
   exchanges: [
@@ -162,9 +162,14 @@ const crowded: Story = {
   ],
 }
 
-const closeClient: Plot = { ...owner, method: 'CloseClient', good: { email: EMAIL }, required: ['email'] }
+const closeClient: MethodTemplate = {
+  ...owner,
+  method: 'CloseClient',
+  good: { email: EMAIL },
+  required: ['email'],
+}
 
-const closedAtOnce: Story = {
+const closedAtOnce: Scenario = {
   name: 'CloseClient: everything ends at once',
   given: [...account, addAlias, aliasTokens, { call: trusted('CloseClient', { email: EMAIL }) }],
   exchanges: [
@@ -189,14 +194,14 @@ const closedAtOnce: Story = {
   ],
 }
 
-const setPassword: Plot = {
+const setPassword: MethodTemplate = {
   ...owner,
   method: 'SetPassword',
   good: { email: EMAIL, setpassword: NEW_PASSWORD },
   required: ['email', 'setpassword'],
 }
 
-const afterSetPassword: Story = {
+const afterSetPassword: Scenario = {
   name: 'SetPassword: what it changes',
   given: [
     ...account,
@@ -235,7 +240,7 @@ const afterSetPassword: Story = {
   ],
 }
 
-const resetPassword: Plot = {
+const resetPassword: MethodTemplate = {
   ...owner,
   method: 'ResetPassword',
   good: { email: EMAIL },
@@ -243,11 +248,11 @@ const resetPassword: Plot = {
   caller: 'trusted',
 }
 
-export const clientChapters: Chapter[] = [
+export const clientSuites: Suite[] = [
   {
     method: 'TokenRefresh',
-    stories: [
-      ...sharedStories(tokenRefresh),
+    scenarios: [
+      ...sharedScenarios(tokenRefresh),
       rotation,
       ofAnAlias,
       singleSession,
@@ -256,7 +261,7 @@ export const clientChapters: Chapter[] = [
       crowded,
     ],
   },
-  { method: 'CloseClient', stories: [...sharedStories(closeClient), closedAtOnce] },
-  { method: 'SetPassword', stories: [...sharedStories(setPassword), afterSetPassword] },
-  { method: 'ResetPassword', stories: sharedStories(resetPassword) },
+  { method: 'CloseClient', scenarios: [...sharedScenarios(closeClient), closedAtOnce] },
+  { method: 'SetPassword', scenarios: [...sharedScenarios(setPassword), afterSetPassword] },
+  { method: 'ResetPassword', scenarios: sharedScenarios(resetPassword) },
 ]

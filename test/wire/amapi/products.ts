@@ -1,5 +1,6 @@
 // CancelRequest, GetProducts, NewProduct, UpgradeProduct (AMAPI contract sections 4 and 5).
-import type { Chapter, Exchange, Fields, Step, Story } from '../story.ts'
+import type { Exchange, Fields, Scenario, Step, Suite } from '../scenario.ts'
+import type { MethodTemplate } from './method-template.ts'
 import {
   ALIAS,
   ALIAS_PASSWORD,
@@ -17,9 +18,8 @@ import {
   plain,
   secondProduct,
   trusted,
-} from './cast.ts'
-import type { Plot } from './plot.ts'
-import { sharedStories } from './shared-stories.ts'
+} from './shared-calls.ts'
+import { sharedScenarios } from './shared-scenarios.ts'
 
 const owner = { given: account, email: 'owner', caller: 'signed in', writes: true } as const
 
@@ -36,7 +36,7 @@ const listed = (name: string, ...before: Step[]): Exchange => ({
   code: 0,
 })
 
-const cancelRequest: Plot = {
+const cancelRequest: MethodTemplate = {
   ...owner,
   method: 'CancelRequest',
   good: { email: EMAIL, type: 'at_due_date', reason: 'too expensive' },
@@ -45,7 +45,7 @@ const cancelRequest: Plot = {
 const cancel = (name: string, fields: Fields, code: number, names?: string) =>
   call('CancelRequest', name, fields, code, names)
 
-const cancelOne: Story = {
+const cancelOne: Scenario = {
   name: 'CancelRequest: one active product',
   given: account,
   exchanges: [
@@ -72,7 +72,7 @@ const cancelOne: Story = {
   ],
 }
 
-const cancelSeveral: Story = {
+const cancelSeveral: Scenario = {
   name: 'CancelRequest: several active products',
   given: [...account, ...secondProduct],
   exchanges: [
@@ -84,13 +84,13 @@ const cancelSeveral: Story = {
   ],
 }
 
-const cancelNone: Story = {
+const cancelNone: Scenario = {
   name: 'CancelRequest: no active product',
   given: [...account, ...endProduct],
   exchanges: [cancel('refused', { type: 'midnight' }, 1303)],
 }
 
-const getProducts: Plot = {
+const getProducts: MethodTemplate = {
   ...owner,
   method: 'GetProducts',
   good: { email: EMAIL },
@@ -99,7 +99,7 @@ const getProducts: Plot = {
   writes: false,
 }
 
-const states: Story = {
+const states: Scenario = {
   name: 'GetProducts: every state, newest first',
   given: [
     addClient({ auto_terminate: '1' }),
@@ -119,7 +119,7 @@ const states: Story = {
   exchanges: [listed('all four')],
 }
 
-const renewal: Story = {
+const renewal: Scenario = {
   name: 'GetProducts: due dates',
   given: [...account],
   exchanges: [
@@ -135,7 +135,7 @@ const renewal: Story = {
   ],
 }
 
-const forAnAlias: Story = {
+const forAnAlias: Scenario = {
   name: 'GetProducts: by an alias',
   given: [...account, addAlias, aliasTokens],
   exchanges: [
@@ -154,13 +154,13 @@ const forAnAlias: Story = {
   ],
 }
 
-const unreadable: Story = {
+const unreadable: Scenario = {
   name: 'GetProducts: a VPN password that cannot be read',
   given: [...account, { damage: 'vpn passwords' }],
   exchanges: [call('GetProducts', 'internal error', {}, 1900)],
 }
 
-const newProduct: Plot = {
+const newProduct: MethodTemplate = {
   ...owner,
   method: 'NewProduct',
   good: { email: EMAIL, type: '12' },
@@ -171,7 +171,7 @@ const newProduct: Plot = {
 const buy = (name: string, fields: Fields, code: number, names?: string) =>
   call('NewProduct', name, fields, code, names)
 
-const forced: Story = {
+const forced: Scenario = {
   name: 'NewProduct: beside an active product',
   given: account,
   exchanges: [
@@ -186,7 +186,7 @@ const forced: Story = {
   ],
 }
 
-const forcedSeveral: Story = {
+const forcedSeveral: Scenario = {
   name: 'NewProduct: several active products',
   given: [...account, ...secondProduct],
   exchanges: [
@@ -195,13 +195,13 @@ const forcedSeveral: Story = {
   ],
 }
 
-const forcedNone: Story = {
+const forcedNone: Scenario = {
   name: 'NewProduct: nothing to upgrade',
   given: [...account, ...endProduct],
   exchanges: [buy('the switch is ignored', { type: '6', force_upgrade: '1' }, 0), listed('a new product')],
 }
 
-const upgradeProduct: Plot = {
+const upgradeProduct: MethodTemplate = {
   ...owner,
   method: 'UpgradeProduct',
   good: { email: EMAIL, product_id: PRODUCT, new_product_plan: '12' },
@@ -210,7 +210,7 @@ const upgradeProduct: Plot = {
 const upgrade = (name: string, fields: Fields, code: number, names?: string) =>
   call('UpgradeProduct', name, { product_id: PRODUCT, new_product_plan: '12', ...fields }, code, names)
 
-const upgrades: Story = {
+const upgrades: Scenario = {
   name: 'UpgradeProduct: plans and due dates',
   given: account,
   exchanges: [
@@ -226,7 +226,7 @@ const upgrades: Story = {
   ],
 }
 
-const switches: Story = {
+const switches: Scenario = {
   name: 'UpgradeProduct: words for switches',
   given: account,
   exchanges: ['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', '', 'ON'].map((word) =>
@@ -234,7 +234,7 @@ const switches: Story = {
   ),
 }
 
-const upgradeEnded: Story = {
+const upgradeEnded: Scenario = {
   name: 'UpgradeProduct: a product that is not active',
   given: [...account, { product: PRODUCT, becomes: 'suspended' }],
   exchanges: [
@@ -243,13 +243,13 @@ const upgradeEnded: Story = {
   ],
 }
 
-const upgradeSetting = (rule: string): Story => ({
+const upgradeSetting = (rule: string): Scenario => ({
   name: `UpgradeProduct: a brand with upgrade_due_date ${rule}`,
   given: [...account, { settings: { upgrade_due_date: rule } }, { waitS: 3 * 86_400 }],
   exchanges: [upgrade('success', {}, 0), listed('its due date')],
 })
 
-const upgradeWithdraws: Story = {
+const upgradeWithdraws: Scenario = {
   name: 'UpgradeProduct: while a cancellation is pending',
   given: [
     ...account,
@@ -261,7 +261,7 @@ const upgradeWithdraws: Story = {
   exchanges: [listed('who paid stays')],
 }
 
-const endsInstead = (name: string, auto_terminate: string | undefined): Story => ({
+const endsInstead = (name: string, auto_terminate: string | undefined): Scenario => ({
   name: `UpgradeProduct: auto_terminate ${name}`,
   given: [
     addClient({ auto_terminate: '1' }),
@@ -281,23 +281,23 @@ const endsInstead = (name: string, auto_terminate: string | undefined): Story =>
   exchanges: [listed('at its due date')],
 })
 
-export const productChapters: Chapter[] = [
+export const productSuites: Suite[] = [
   {
     method: 'CancelRequest',
-    stories: [...sharedStories(cancelRequest), cancelOne, cancelSeveral, cancelNone],
+    scenarios: [...sharedScenarios(cancelRequest), cancelOne, cancelSeveral, cancelNone],
   },
   {
     method: 'GetProducts',
-    stories: [...sharedStories(getProducts), states, renewal, forAnAlias, unreadable],
+    scenarios: [...sharedScenarios(getProducts), states, renewal, forAnAlias, unreadable],
   },
   {
     method: 'NewProduct',
-    stories: [...sharedStories(newProduct), forced, forcedSeveral, forcedNone],
+    scenarios: [...sharedScenarios(newProduct), forced, forcedSeveral, forcedNone],
   },
   {
     method: 'UpgradeProduct',
-    stories: [
-      ...sharedStories(upgradeProduct),
+    scenarios: [
+      ...sharedScenarios(upgradeProduct),
       upgrades,
       switches,
       upgradeEnded,

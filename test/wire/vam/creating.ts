@@ -1,7 +1,7 @@
 // Scenarios of create (VAM contract section 3).
 
-import { type Before, settings } from '../vam-stage.ts'
-import type { VamChapter, VamStory } from '../vam-telling.ts'
+import type { VamScenario, VamSuite } from '../run-vam-scenario.ts'
+import { type Before, settings } from '../vam-world.ts'
 import { TEXT } from './contract.ts'
 import {
   CREATE,
@@ -11,9 +11,9 @@ import {
   loseThenFail,
   PASSWORD,
   refused,
-  tokenStories,
+  tokenScenarios,
   USERNAME,
-} from './plot.ts'
+} from './shared-scenarios.ts'
 
 const SAMPLE = { multi_login: 5, session_limit: 50, country: [1, 2, 3], city: [1, 2, 3], protocol: [1, 2, 3] }
 export const LOGIN = { oneLoginScheme: true, vpnUsername: 'ada.lovelace', vpnPassword: 'Analytical.1843' }
@@ -30,13 +30,13 @@ const FORM = 'application/x-www-form-urlencoded'
 /** Addresses for dedicated accounts of the scenario's brand. */
 export const stock =
   (country: string, ...addresses: string[]): Before =>
-  ({ stage, brand }) =>
-    stage.test.app.dedicatedAddresses.add(
+  ({ server, brand }) =>
+    server.test.app.dedicatedAddresses.add(
       { brand: brand.brand, actor: { kind: 'operator', name: 'test' } },
       { country, host: `${country.toLowerCase()}1.example.net`, ranges: addresses },
     )
 
-const encodings: VamStory = {
+const encodings: VamScenario = {
   name: 'create: every way of writing it',
   exchanges: [
     created('JSON', { uuid: 'json', period: 30, preferences: SAMPLE, preferences_format: 'key' }),
@@ -87,7 +87,7 @@ const encodings: VamStory = {
   ],
 }
 
-const unreadable: VamStory = {
+const unreadable: VamScenario = {
   name: 'create: what cannot be read is refused in the way of the brand whose token came with it',
   exchanges: [
     refused(
@@ -115,7 +115,7 @@ const unreadable: VamStory = {
   ],
 }
 
-const uuids: VamStory = {
+const uuids: VamScenario = {
   name: 'create: the uuid',
   exchanges: [
     refused('none', createJson({}), 11001, TEXT.uuidNeeded),
@@ -140,7 +140,7 @@ const uuids: VamStory = {
   ],
 }
 
-const periods: VamStory = {
+const periods: VamScenario = {
   name: 'create: the period',
   exchanges: [
     ...[0, -1, 10_951, 1.5, '1.5', 'abc', '1e3', [], { a: 1 }, true, '99999999999999999999'].map(
@@ -165,7 +165,7 @@ const periods: VamStory = {
 }
 
 const naming = (field: string) => new RegExp(field)
-const preferences: VamStory = {
+const preferences: VamScenario = {
   name: 'create: preferences',
   exchanges: [
     created('the published sample', { uuid: 'sample', preferences: SAMPLE, preferences_format: 'key' }),
@@ -208,7 +208,7 @@ const preferences: VamStory = {
   ],
 }
 
-const logins: VamStory = {
+const logins: VamScenario = {
   name: 'create: a login of the caller',
   exchanges: [
     created(
@@ -267,7 +267,7 @@ const logins: VamStory = {
   ],
 }
 
-const dedicated: VamStory = {
+const dedicated: VamScenario = {
   name: 'create: a dedicated address',
   given: [stock('GB', '198.51.100.10-11'), stock('DE', '203.0.113.7')],
   exchanges: [
@@ -308,7 +308,7 @@ const dedicated: VamStory = {
   ],
 }
 
-const types: VamStory = {
+const types: VamScenario = {
   name: 'create: the type, the quota',
   exchanges: [
     ...['trial', 'paid', 'freemium'].map((subscriptionType) =>
@@ -329,7 +329,7 @@ const types: VamStory = {
   ],
 }
 
-const twice: VamStory = {
+const twice: VamScenario = {
   name: 'create: the same request twice',
   exchanges: [
     created('the first time', { uuid: 'repeated' }),
@@ -357,9 +357,9 @@ const twice: VamStory = {
   ],
 }
 
-export const create: VamChapter = {
+export const create: VamSuite = {
   file: 'create',
-  stories: [
+  scenarios: [
     encodings,
     unreadable,
     uuids,
@@ -369,7 +369,7 @@ export const create: VamChapter = {
     dedicated,
     types,
     twice,
-    ...tokenStories(createJson({}), { code: 11001, message: TEXT.uuidNeeded }),
+    ...tokenScenarios(createJson({}), { code: 11001, message: TEXT.uuidNeeded }),
     loseThenFail(createJson({ uuid: 'x' }), 1101, 'creating vpn account'),
   ],
 }

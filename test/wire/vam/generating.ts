@@ -1,7 +1,7 @@
 // Scenarios of generate: like create, but a known uuid returns its account (VAM contract section 4).
 
-import { newToken, run, settings, waitDays } from '../vam-stage.ts'
-import type { VamChapter } from '../vam-telling.ts'
+import type { VamSuite } from '../run-vam-scenario.ts'
+import { newToken, run, settings, waitDays } from '../vam-world.ts'
 import { TEXT } from './contract.ts'
 import { LOGIN, stock } from './creating.ts'
 import {
@@ -12,9 +12,9 @@ import {
   loseThenFail,
   PASSWORD,
   refused,
-  tokenStories,
+  tokenScenarios,
   USERNAME,
-} from './plot.ts'
+} from './shared-scenarios.ts'
 
 const generated = (name: string, fields: Record<string, unknown>, body: Record<string, unknown> = {}) =>
   done(name, { verb: 'POST', path: '/vam/v2/generate', json: fields }, TEXT.generated, {
@@ -26,9 +26,9 @@ const generated = (name: string, fields: Record<string, unknown>, body: Record<s
 
 const OTHER = { ...LOGIN, vpnUsername: 'mary.somerville' }
 
-export const generate: VamChapter = {
+export const generate: VamSuite = {
   file: 'generate',
-  stories: [
+  scenarios: [
     {
       name: 'generate: new and known',
       given: [account('a', OTHER), stock('DE', '203.0.113.8')],
@@ -98,7 +98,7 @@ export const generate: VamChapter = {
         },
       ],
     },
-    ...tokenStories(
+    ...tokenScenarios(
       { verb: 'POST', path: '/vam/v2/generate', json: {} },
       { code: 11001, message: TEXT.uuidNeeded },
     ),

@@ -1,14 +1,15 @@
 // Scenarios of the inventory and of server selection: they answer from the present gateways.
-import type { Before, Sending } from '../vam-stage.ts'
-import type { VamChapter, VamExchange } from '../vam-telling.ts'
-import { done, loseThenFail, refused, tokenStories } from './plot.ts'
+
+import type { VamExchange, VamSuite } from '../run-vam-scenario.ts'
+import type { Before, Sending } from '../vam-world.ts'
+import { done, loseThenFail, refused, tokenScenarios } from './shared-scenarios.ts'
 
 const OPERATOR = { kind: 'operator' as const, name: 'test' }
 
 const gateway =
   (name: string, place: { country: string; city?: string; protocols: string[] }): Before =>
-  ({ stage }) =>
-    stage.test.app.gateways.add({ name, host: `${name}.example.net`, ...place }, OPERATOR)
+  ({ server }) =>
+    server.test.app.gateways.add({ name, host: `${name}.example.net`, ...place }, OPERATOR)
 
 const GATEWAYS = [
   gateway('de1', { country: 'DE', city: 'Frankfurt', protocols: ['openvpn-udp:1194', 'ikev2'] }),
@@ -19,9 +20,9 @@ const get = (path: string, verb = 'GET'): Sending => ({ verb, path })
 const listed = (name: string, path: string, key: string, count: number, more: Partial<VamExchange> = {}) =>
   done(name, get(path), 'success', {}, { ...more, lists: { [key]: count } })
 
-const chapter = (what: 'countries' | 'cities' | 'protocols', counts: [number, number]): VamChapter => ({
+const suite = (what: 'countries' | 'cities' | 'protocols', counts: [number, number]): VamSuite => ({
   file: what,
-  stories: [
+  scenarios: [
     {
       name: `${what}: what gateways offer`,
       exchanges: [
@@ -44,14 +45,14 @@ const chapter = (what: 'countries' | 'cities' | 'protocols', counts: [number, nu
           : []),
       ],
     },
-    ...tokenStories(get(`/inventory/v3/${what}/linux`), { code: 1, message: 'success' }),
+    ...tokenScenarios(get(`/inventory/v3/${what}/linux`), { code: 1, message: 'success' }),
     loseThenFail(get(`/inventory/v3/${what}/linux`), 1901, 'fetching inventory', 'gateway'),
   ],
 })
 
-export const countries = chapter('countries', [2, 1])
-export const cities = chapter('cities', [3, 1])
-export const protocols = chapter('protocols', [3, 1])
+export const countries = suite('countries', [2, 1])
+export const cities = suite('cities', [3, 1])
+export const protocols = suite('protocols', [3, 1])
 
 const select = (fields: Record<string, unknown>): Sending => ({
   verb: 'POST',
@@ -66,9 +67,9 @@ const servers = (
   more: Partial<VamExchange> = {},
 ) => done(name, select(fields), 'success', {}, { ...more, lists: { servers: count } })
 
-export const serverSelection: VamChapter = {
+export const serverSelection: VamSuite = {
   file: 'servers',
-  stories: [
+  scenarios: [
     {
       name: 'servers: those that match',
       given: GATEWAYS,
@@ -129,7 +130,7 @@ export const serverSelection: VamChapter = {
         },
       ],
     },
-    ...tokenStories(select(wanted), { code: 1, message: 'success' }),
+    ...tokenScenarios(select(wanted), { code: 1, message: 'success' }),
     loseThenFail(select(wanted), 1901, 'fetching servers', 'gateway'),
   ],
 }

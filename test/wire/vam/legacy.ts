@@ -1,9 +1,9 @@
 // Scenarios of the legacy v1 paths that clients still call: the same rules, and 200 for refusals by default.
 
-import { type Sending, settings, waitDays } from '../vam-stage.ts'
-import type { VamChapter, VamExchange } from '../vam-telling.ts'
+import type { VamExchange, VamSuite } from '../run-vam-scenario.ts'
+import { type Sending, settings, waitDays } from '../vam-world.ts'
 import { TEXT } from './contract.ts'
-import { account, done, loseThenFail, newTokenAfter, of, refused } from './plot.ts'
+import { account, done, loseThenFail, newTokenAfter, of, refused } from './shared-scenarios.ts'
 
 const post = (name: string, json: Record<string, unknown>): Sending => ({
   verb: 'POST',
@@ -155,9 +155,9 @@ const makings = (['create', 'generate'] as const).flatMap((way) => [
   },
 ])
 
-export const legacy: VamChapter = {
+export const legacy: VamSuite = {
   file: 'legacy',
-  stories: [
+  scenarios: [
     { name: 'legacy: an account from create to delete', given: [account('a')], exchanges },
     { name: 'legacy: what create and generate refuse', given: [account('a')], exchanges: makings },
     loseThenFail(post('create', { uuid: 'x' }), 1101, 'creating vpn account'),

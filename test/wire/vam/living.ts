@@ -1,7 +1,7 @@
 // Scenarios of enable, disable, delete, status, changePassword and the subscription type (section 4).
 
-import { newToken as renewToken, run, type Sending, settings, waitDays } from '../vam-stage.ts'
-import type { VamChapter, VamExchange } from '../vam-telling.ts'
+import type { VamExchange, VamSuite } from '../run-vam-scenario.ts'
+import { newToken as renewToken, run, type Sending, settings, waitDays } from '../vam-world.ts'
 import { TEXT } from './contract.ts'
 import { stock } from './creating.ts'
 import {
@@ -13,9 +13,9 @@ import {
   of,
   put,
   refused,
-  tokenStories,
-  usernameStories,
-} from './plot.ts'
+  tokenScenarios,
+  usernameScenarios,
+} from './shared-scenarios.ts'
 
 export const a = { vpnUsername: of('a') }
 export const status = (who = 'a'): Sending => ({
@@ -29,12 +29,12 @@ export const DEDICATED = { isDedicated: true, dedicatedCountry: 'DE' }
 export const noName = { code: 11001, message: TEXT.usernameMissing }
 export const disable = did(put('/vam/v2/disable', a))
 
-const switching = (verb: 'enable' | 'disable', updated: 'Enable' | 'Disable', code: number): VamChapter => {
+const switching = (verb: 'enable' | 'disable', updated: 'Enable' | 'Disable', code: number): VamSuite => {
   const path = `/vam/v2/${verb}`
   const text = verb === 'enable' ? TEXT.enabled : TEXT.disabled
   return {
     file: verb,
-    stories: [
+    scenarios: [
       {
         name: `${verb}: and the status`,
         given: [account('a')],
@@ -55,8 +55,8 @@ const switching = (verb: 'enable' | 'disable', updated: 'Enable' | 'Disable', co
           shows(verb === 'enable' ? 'Expired:December 21, 2026' : 'Disabled:December 21, 2026'),
         ],
       },
-      ...usernameStories('PUT', path, {}),
-      ...tokenStories(put(path, {}), noName),
+      ...usernameScenarios('PUT', path, {}),
+      ...tokenScenarios(put(path, {}), noName),
       loseThenFail(put(path, a), code, `${verb.slice(0, -1)}ing vpn account`),
     ],
   }
@@ -65,9 +65,9 @@ export const enable = switching('enable', 'Enable', 1401)
 export const disabling = switching('disable', 'Disable', 1501)
 
 const remove = (rest: object): Sending => ({ verb: 'DELETE', path: '/vam/v2/delete', ...rest })
-export const deleting: VamChapter = {
+export const deleting: VamSuite = {
   file: 'delete',
-  stories: [
+  scenarios: [
     {
       name: 'delete: everything is free again',
       given: [
@@ -114,15 +114,15 @@ export const deleting: VamChapter = {
         ),
       ],
     },
-    ...usernameStories('DELETE', '/vam/v2/delete', {}),
-    ...tokenStories(remove({ json: {} }), noName),
+    ...usernameScenarios('DELETE', '/vam/v2/delete', {}),
+    ...tokenScenarios(remove({ json: {} }), noName),
     loseThenFail(remove({ json: a }), 1301, 'deleting vpn account'),
   ],
 }
 
-export const asking: VamChapter = {
+export const asking: VamSuite = {
   file: 'status',
-  stories: [
+  scenarios: [
     {
       name: 'status: enabled, disabled, expired',
       given: [account('a'), account('b')],
@@ -140,17 +140,17 @@ export const asking: VamChapter = {
         ),
       ],
     },
-    ...usernameStories('GET', '/vam/v2/status', {}),
-    ...tokenStories({ verb: 'GET', path: '/vam/v2/status' }, noName),
+    ...usernameScenarios('GET', '/vam/v2/status', {}),
+    ...tokenScenarios({ verb: 'GET', path: '/vam/v2/status' }, noName),
     loseThenFail(status(), 1001, 'fetching vpn account status'),
   ],
 }
 
 const CHANGE = '/vam/v2/changePassword'
 const both = (password: unknown) => ({ newPassword: password, confirmNewPassword: password })
-export const changePassword: VamChapter = {
+export const changePassword: VamSuite = {
   file: 'changePassword',
-  stories: [
+  scenarios: [
     {
       name: 'changePassword: the rule',
       given: [account('a')],
@@ -201,16 +201,16 @@ export const changePassword: VamChapter = {
         ),
       ],
     },
-    ...usernameStories('PUT', CHANGE, both('Difference.1822')),
-    ...tokenStories(put(CHANGE, {}), noName),
+    ...usernameScenarios('PUT', CHANGE, both('Difference.1822')),
+    ...tokenScenarios(put(CHANGE, {}), noName),
     loseThenFail(put(CHANGE, { ...a, ...both('Difference.1822') }), 1801, 'changing vpn account password'),
   ],
 }
 
 const TYPE = '/vam/v1/user/subscription'
-export const subscriptionType: VamChapter = {
+export const subscriptionType: VamSuite = {
   file: 'subscription',
-  stories: [
+  scenarios: [
     {
       name: 'subscription type: from one to another',
       given: [account('a')],
@@ -232,8 +232,8 @@ export const subscriptionType: VamChapter = {
         }),
       ],
     },
-    ...usernameStories('PUT', TYPE, { subscriptionType: 'trial' }, `${TEXT.notTheirs}.`),
-    ...tokenStories(put(TYPE, { subscriptionType: 'trial' }), noName),
+    ...usernameScenarios('PUT', TYPE, { subscriptionType: 'trial' }, `${TEXT.notTheirs}.`),
+    ...tokenScenarios(put(TYPE, { subscriptionType: 'trial' }), noName),
     loseThenFail(
       put(TYPE, { ...a, subscriptionType: 'trial' }),
       2081,

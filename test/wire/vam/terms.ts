@@ -1,6 +1,7 @@
 // Scenarios of renew and extend (VAM contract section 4): the clock is set forward, without waiting.
-import { newToken as renewToken, run, settings, waitDays } from '../vam-stage.ts'
-import type { VamChapter, VamStory } from '../vam-telling.ts'
+
+import type { VamScenario, VamSuite } from '../run-vam-scenario.ts'
+import { newToken as renewToken, run, settings, waitDays } from '../vam-world.ts'
 import { TEXT } from './contract.ts'
 import { stock } from './creating.ts'
 import { a, DEDICATED, disable, noName, shows } from './living.ts'
@@ -11,14 +12,14 @@ import {
   loseThenFail,
   put,
   refused,
-  tokenStories,
-  usernameStories,
-} from './plot.ts'
+  tokenScenarios,
+  usernameScenarios,
+} from './shared-scenarios.ts'
 
 const RENEW = '/vam/v2/renew'
 const EXTEND = '/vam/v2/extend'
 
-const renewing: VamStory = {
+const renewing: VamScenario = {
   name: 'renew: from 10 days before the end',
   given: [account('a')],
   exchanges: [
@@ -53,7 +54,7 @@ const renewing: VamStory = {
   ],
 }
 
-const renewingWrongly: VamStory = {
+const renewingWrongly: VamScenario = {
   name: 'renew: what is refused',
   given: [account('a', { period: 5 })],
   exchanges: [
@@ -81,7 +82,7 @@ const renewingWrongly: VamStory = {
   ],
 }
 
-const lostAddress: VamStory = {
+const lostAddress: VamScenario = {
   name: 'renew and extend: a dedicated address',
   given: [stock('DE', '203.0.113.20'), settings({ dedicated_quarantine_days: 5 }), account('a', DEDICATED)],
   exchanges: [
@@ -121,21 +122,21 @@ const lostAddress: VamStory = {
   ],
 }
 
-export const renew: VamChapter = {
+export const renew: VamSuite = {
   file: 'renew',
-  stories: [
+  scenarios: [
     renewing,
     renewingWrongly,
     lostAddress,
-    ...usernameStories('PUT', RENEW, { period: 5 }),
-    ...tokenStories(put(RENEW, { period: 5 }), noName),
+    ...usernameScenarios('PUT', RENEW, { period: 5 }),
+    ...tokenScenarios(put(RENEW, { period: 5 }), noName),
     loseThenFail(put(RENEW, { ...a, period: 5 }), 1201, 'renewing vpn account'),
   ],
 }
 
-export const extend: VamChapter = {
+export const extend: VamSuite = {
   file: 'extend',
-  stories: [
+  scenarios: [
     {
       name: 'extend: to a later day',
       given: [account('a')],
@@ -178,8 +179,8 @@ export const extend: VamChapter = {
         shows('Disabled:March 01, 2027'),
       ],
     },
-    ...usernameStories('PUT', EXTEND, { extensionDate: '31-12-2026' }),
-    ...tokenStories(put(EXTEND, {}), noName),
+    ...usernameScenarios('PUT', EXTEND, { extensionDate: '31-12-2026' }),
+    ...tokenScenarios(put(EXTEND, {}), noName),
     loseThenFail(put(EXTEND, { ...a, extensionDate: '31-12-2026' }), 1601, 'extending vpn account'),
   ],
 }

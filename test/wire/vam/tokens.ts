@@ -1,9 +1,9 @@
 // Scenarios of access tokens (VAM contract section 2).
 
-import { revokeSecret, type Sending, settings, waitDays, waitS } from '../vam-stage.ts'
-import type { VamChapter } from '../vam-telling.ts'
+import type { VamSuite } from '../run-vam-scenario.ts'
+import { revokeSecret, type Sending, settings, waitDays, waitS } from '../vam-world.ts'
 import { TEXT } from './contract.ts'
-import { account, done, expect1002, refused } from './plot.ts'
+import { account, done, expect1002, refused } from './shared-scenarios.ts'
 
 const PATH = '/auth/v1/accessToken'
 const ask = (fields: Record<string, unknown>): Sending => ({
@@ -23,9 +23,9 @@ const PAIR = {
 const secret = { secretKey: '{{secret}}', grantType: 'secret' }
 const status: Sending = { verb: 'GET', path: '/vam/v2/status', query: { vpnUsername: '{{a.vpnUsername}}' } }
 
-export const accessToken: VamChapter = {
+export const accessToken: VamSuite = {
   file: 'accessToken',
-  stories: [
+  scenarios: [
     {
       name: 'access token: by secret key',
       given: [account('a')],

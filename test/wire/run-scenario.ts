@@ -1,43 +1,47 @@
-// Runs a scenario on a stage and records every request and answer, whole.
+// Runs a scenario on a server and records every request and answer, whole.
 
-import { closeWorld, openWorld, type Stage, type World } from './stage.ts'
+import type { Exchange, Fields, Scenario } from './scenario.ts'
 import { carryOut, fillIn, requestOf, send } from './steps.ts'
-import type { Exchange, Fields, Story } from './story.ts'
 import type { Answer } from './wire-client.ts'
+import { closeWorld, openWorld, type WireServer, type World } from './wire-server.ts'
 
 /** The part of an exchange in a golden file. */
-export type Told = {
+export type RecordedExchange = {
   name: string
   before?: unknown[]
   request: { verb: string; path: string; headers?: Record<string, string>; fields?: Fields; raw?: string }
   answer: Answer
 }
-export type ToldStory = { name: string; given: unknown[]; exchanges: Told[] }
+export type RecordedScenario = { name: string; given: unknown[]; exchanges: RecordedExchange[] }
 
 /** Longer texts are shown as their beginning and length. */
 const SHOWN = 200
 const REQUEST_ID = 'x-request-id'
 const PLACE = '…'
 
-export async function tell(stage: Stage, story: Story, firstProductId: number): Promise<ToldStory> {
-  const world = await openWorld(stage, story.name, firstProductId)
+export async function runScenario(
+  server: WireServer,
+  scenario: Scenario,
+  firstProductId: number,
+): Promise<RecordedScenario> {
+  const world = await openWorld(server, scenario.name, firstProductId)
   try {
     const given: unknown[] = []
-    for (const step of story.given) {
+    for (const step of scenario.given) {
       await carryOut(world, step)
       given.push(shown(fillIn(step, world.known)))
     }
-    const exchanges: Told[] = []
-    for (const exchange of story.exchanges) exchanges.push(await exchangeOnce(world, exchange))
-    return { name: story.name, given, exchanges }
+    const exchanges: RecordedExchange[] = []
+    for (const exchange of scenario.exchanges) exchanges.push(await exchangeOnce(world, exchange))
+    return { name: scenario.name, given, exchanges }
   } catch (cause) {
-    throw new Error(`${story.name} (${stage.encoding}, ${stage.engine})`, { cause })
+    throw new Error(`${scenario.name} (${server.encoding}, ${server.engine})`, { cause })
   } finally {
     await closeWorld(world)
   }
 }
 
-async function exchangeOnce(world: World, exchange: Exchange): Promise<Told> {
+async function exchangeOnce(world: World, exchange: Exchange): Promise<RecordedExchange> {
   const before: unknown[] = []
   for (const step of exchange.before ?? []) {
     await carryOut(world, step)
@@ -62,7 +66,7 @@ async function exchangeOnce(world: World, exchange: Exchange): Promise<Told> {
       path: request.path,
       ...(headers ? { headers } : {}),
       ...(text === undefined ? content : { raw: text }),
-    }) as Told['request'],
+    }) as RecordedExchange['request'],
     answer: comparable(answer),
   }
 }

@@ -1,8 +1,7 @@
-// Runs VAM scenarios on a stage, records requests and answers, and judges them against the contract.
+// Runs VAM scenarios on a server, records requests and answers, and judges them against the contract.
 
-import type { Stage } from './stage.ts'
-import type { Told, ToldStory } from './telling.ts'
-import { comparable } from './telling.ts'
+import type { RecordedExchange, RecordedScenario } from './run-scenario.ts'
+import { comparable } from './run-scenario.ts'
 import { VAM_STATUS } from './vam/contract.ts'
 import {
   type Before,
@@ -11,7 +10,8 @@ import {
   requestOf,
   type Sending,
   type VamWorld,
-} from './vam-stage.ts'
+} from './vam-world.ts'
+import type { WireServer } from './wire-server.ts'
 
 export type VamMode = 'auto' | 'http' | 'envelope'
 
@@ -34,9 +34,9 @@ export type VamExchange = {
   lists?: Record<string, number>
 }
 
-export type VamStory = { name: string; given?: Before[]; exchanges: VamExchange[] }
+export type VamScenario = { name: string; given?: Before[]; exchanges: VamExchange[] }
 /** All scenarios of an operation; `file` names its golden file. */
-export type VamChapter = { file: string; stories: VamStory[] }
+export type VamSuite = { file: string; scenarios: VamScenario[] }
 
 /** Refusals of the credential itself: no valid token, wrong key. */
 const BRANDLESS = new Set([1002, 1003])
@@ -44,26 +44,29 @@ const SUSPENDED = 60001
 
 const LONGEST_SHOWN = 400
 
-export async function tellVam(
-  stage: Stage,
-  story: VamStory,
+export async function runVamScenario(
+  server: WireServer,
+  scenario: VamScenario,
   firstId: number,
   mode: VamMode,
-): Promise<ToldStory> {
-  const world = await openVamWorld(stage, story.name, firstId, mode)
+): Promise<RecordedScenario> {
+  const world = await openVamWorld(server, scenario.name, firstId, mode)
   try {
-    for (const before of story.given ?? []) await before(world)
-    const exchanges: Told[] = []
-    for (const exchange of story.exchanges) exchanges.push(await exchangeOnce(world, exchange))
-    return { name: story.name, given: [], exchanges }
+    for (const before of scenario.given ?? []) await before(world)
+    const exchanges: RecordedExchange[] = []
+    for (const exchange of scenario.exchanges) exchanges.push(await exchangeOnce(world, exchange))
+    return { name: scenario.name, given: [], exchanges }
   } catch (cause) {
-    throw new Error(`${story.name} (${mode}, ${stage.engine})`, { cause })
+    throw new Error(`${scenario.name} (${mode}, ${server.engine})`, { cause })
   } finally {
     await closeVamWorld(world)
   }
 }
 
-async function exchangeOnce(world: VamWorld, { name, before = [], send }: VamExchange): Promise<Told> {
+async function exchangeOnce(
+  world: VamWorld,
+  { name, before = [], send }: VamExchange,
+): Promise<RecordedExchange> {
   for (const step of before) await step(world)
   const request = requestOf(world, send)
   const answer = comparable(await world.send(send))
@@ -75,12 +78,12 @@ async function exchangeOnce(world: VamWorld, { name, before = [], send }: VamExc
   return { name, request: { verb, path, headers, ...(shown === undefined ? {} : { raw: shown }) }, answer }
 }
 
-/** A brand's number counts the earlier brands on the stage: a mark replaces it. */
-export function withoutReseller(told: readonly ToldStory[]): ToldStory[] {
-  return told.map((story) => ({ ...story, exchanges: story.exchanges.map(withoutNumber) }))
+/** A brand's number counts the earlier brands on the server: a mark replaces it. */
+export function withoutReseller(recorded: readonly RecordedScenario[]): RecordedScenario[] {
+  return recorded.map((scenario) => ({ ...scenario, exchanges: scenario.exchanges.map(withoutNumber) }))
 }
 
-function withoutNumber({ name, request, answer }: Told): Told {
+function withoutNumber({ name, request, answer }: RecordedExchange): RecordedExchange {
   const path = request.path
     .replace(/^(\/inventory\/v1\/get\w+\/)\d+/, '$1…')
     .replace(/([?&](?:[iI]ResellerId|iId)=)(?!999999)\d+/, '$1…')
@@ -96,15 +99,15 @@ function withoutNumber({ name, request, answer }: Told): Told {
 }
 
 /** The faults in the answers of a scenario, independent of the golden file. */
-export function vamBreaches(story: VamStory, told: ToldStory, mode: VamMode): string[] {
-  return story.exchanges.flatMap((exchange, i) => {
-    const one = told.exchanges[i]
-    const found = one ? breachesOf(exchange, one, mode) : ['not told']
-    return found.map((what) => `${story.name} / ${exchange.name} (${mode}): ${what}`)
+export function vamBreaches(scenario: VamScenario, recorded: RecordedScenario, mode: VamMode): string[] {
+  return scenario.exchanges.flatMap((exchange, i) => {
+    const one = recorded.exchanges[i]
+    const found = one ? breachesOf(exchange, one, mode) : ['not recorded']
+    return found.map((what) => `${scenario.name} / ${exchange.name} (${mode}): ${what}`)
   })
 }
 
-function breachesOf(exchange: VamExchange, { answer }: Told, mode: VamMode): string[] {
+function breachesOf(exchange: VamExchange, { answer }: RecordedExchange, mode: VamMode): string[] {
   const found: string[] = []
   const status = expectedStatus(exchange, mode)
   if (answer.status !== status) found.push(`HTTP status ${answer.status}, not ${status}`)

@@ -1,5 +1,5 @@
 // All scenarios of VAM.
-import type { VamChapter } from '../vam-telling.ts'
+import type { VamSuite } from '../run-vam-scenario.ts'
 import { create } from './creating.ts'
 import { generate } from './generating.ts'
 import { cities, countries, protocols, serverSelection } from './inventory.ts'
@@ -8,7 +8,7 @@ import { asking, changePassword, deleting, disabling, enable, subscriptionType }
 import { extend, renew } from './terms.ts'
 import { accessToken } from './tokens.ts'
 
-export const vamChapters: readonly VamChapter[] = [
+export const vamSuites: readonly VamSuite[] = [
   accessToken,
   create,
   generate,

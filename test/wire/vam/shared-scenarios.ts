@@ -1,9 +1,9 @@
-// Short names for VAM scenarios.
+// Calls, answers and scenarios that the suites of VAM share.
 
 import { OPERATOR } from '../../harness.ts'
-import { addBrand } from '../stage.ts'
-import { type Before, lose, newToken, type Sending } from '../vam-stage.ts'
-import type { VamExchange, VamStory } from '../vam-telling.ts'
+import type { VamExchange, VamScenario } from '../run-vam-scenario.ts'
+import { type Before, lose, newToken, type Sending } from '../vam-world.ts'
+import { addBrand } from '../wire-server.ts'
 import { TEXT } from './contract.ts'
 
 export const CREATE = '/vam/v3/create'
@@ -54,7 +54,10 @@ export function done(
 }
 
 /** The answers of every call without a valid token. */
-export function tokenStories(send: Sending, afterwards: Pick<VamExchange, 'code' | 'message'>): VamStory[] {
+export function tokenScenarios(
+  send: Sending,
+  afterwards: Pick<VamExchange, 'code' | 'message'>,
+): VamScenario[] {
   const text = expect1002
   return [
     {
@@ -84,26 +87,26 @@ export const expect1002 = 'Access token is invalid or expired'
 /** An account of another brand, remembered under `as`. */
 const strangersAccount =
   (as: string): Before =>
-  async ({ stage, known }) => {
-    const other = await addBrand(stage, {})
+  async ({ server, known }) => {
+    const other = await addBrand(server, {})
     const caller = { brand: other.brand, actor: OPERATOR }
     const input = { externalId: 'theirs', days: 5, kind: 'paid' as const, limits: undefined }
-    const made = await stage.test.app.prepaid.create(caller, {
+    const made = await server.test.app.prepaid.create(caller, {
       ...input,
       dedicatedCountry: undefined,
       login: undefined,
     })
-    stage.test.secrets.note(made.login.password)
+    server.test.secrets.note(made.login.password)
     known[as] = { vpnUsername: made.login.username }
   }
 
 /** The answers of every call that names an account, when this brand has no such account. */
-export function usernameStories(
+export function usernameScenarios(
   verb: string,
   path: string,
   fields: Record<string, unknown>,
   notTheirs: string = TEXT.notTheirs,
-): VamStory[] {
+): VamScenario[] {
   const inQuery = verb === 'GET'
   const call = (more: Record<string, unknown>): Sending =>
     inQuery
@@ -130,7 +133,7 @@ export function loseThenFail(
   code: number,
   doing: string,
   table: 'subscription' | 'gateway' = 'subscription',
-): VamStory {
+): VamScenario {
   return {
     name: `${send.verb} ${send.path}: a fault of the server`,
     given: [account('a')],

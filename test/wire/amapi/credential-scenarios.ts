@@ -1,6 +1,7 @@
 // Who may call, for every method except AddClient: each valid credential, and each way in which one is invalid
 // (AMAPI contract section 2).
-import type { Exchange, Story } from '../story.ts'
+import type { Exchange, Scenario } from '../scenario.ts'
+import type { MethodTemplate } from './method-template.ts'
 import {
   ALIAS,
   ALIAS_PASSWORD,
@@ -15,19 +16,25 @@ import {
   trusted,
   UNKNOWN_LONG,
   UNKNOWN_SHORT,
-} from './cast.ts'
-import type { Plot } from './plot.ts'
+} from './shared-calls.ts'
 
 const FROM = { 'x-forwarded-for': '203.0.113.10' }
 
-export function credentialStories(plot: Plot): Story[] {
-  const stories = [published(plot), bySecret(plot), unknownNames(plot), inactive(plot)]
-  if (plot.caller === 'trusted') return [...stories, notTrusted(plot), tooManySecrets(plot)]
-  return [...stories, byPassword(plot), byToken(plot), refused(plot), expired(plot), tooManyPasswords(plot)]
+export function credentialScenarios(template: MethodTemplate): Scenario[] {
+  const scenarios = [published(template), bySecret(template), unknownNames(template), inactive(template)]
+  if (template.caller === 'trusted') return [...scenarios, notTrusted(template), tooManySecrets(template)]
+  return [
+    ...scenarios,
+    byPassword(template),
+    byToken(template),
+    refused(template),
+    expired(template),
+    tooManyPasswords(template),
+  ]
 }
 
 /** The published page: "sent from a white-listed IP address". */
-function published({ method, good, given }: Plot): Story {
+function published({ method, good, given }: MethodTemplate): Scenario {
   return {
     name: `${method}: the published sample, from an allow-listed address`,
     given: [...given, { allow: '203.0.113.0/24' }],
@@ -36,7 +43,7 @@ function published({ method, good, given }: Plot): Story {
   }
 }
 
-function bySecret({ method, good, given, writes }: Plot): Story {
+function bySecret({ method, good, given, writes }: MethodTemplate): Scenario {
   const key = { 'idempotency-key': 'a-key-of-the-caller' }
   const again: Exchange[] = [
     {
@@ -68,7 +75,7 @@ function bySecret({ method, good, given, writes }: Plot): Story {
   }
 }
 
-function byPassword({ method, good, given, email }: Plot): Story {
+function byPassword({ method, good, given, email }: MethodTemplate): Scenario {
   const password = email === 'alias' ? ALIAS_PASSWORD : PASSWORD
   return {
     name: `${method}: by password`,
@@ -83,7 +90,7 @@ function byPassword({ method, good, given, email }: Plot): Story {
   }
 }
 
-function byToken({ method, good, given, token = 'short_token' }: Plot): Story {
+function byToken({ method, good, given, token = 'short_token' }: MethodTemplate): Scenario {
   return {
     name: `${method}: by token`,
     given,
@@ -104,7 +111,7 @@ function byToken({ method, good, given, token = 'short_token' }: Plot): Story {
 }
 
 /** Untrusted callers never learn what was wrong. */
-function refused({ method, good, email, token = 'short_token' }: Plot): Story {
+function refused({ method, good, email, token = 'short_token' }: MethodTemplate): Scenario {
   const no = (name: string, fields: object, headers?: Record<string, string>): Exchange => ({
     name,
     call: plain(method, { ...good, ...fields }, headers),
@@ -146,7 +153,7 @@ function refused({ method, good, email, token = 'short_token' }: Plot): Story {
   }
 }
 
-function expired({ method, good, given, token = 'short_token' }: Plot): Story {
+function expired({ method, good, given, token = 'short_token' }: MethodTemplate): Scenario {
   const lifeS = token === 'short_token' ? 8 * 3600 : 180 * 86_400
   return {
     name: `${method}: expired token`,
@@ -158,7 +165,7 @@ function expired({ method, good, given, token = 'short_token' }: Plot): Story {
 }
 
 /** Attempts with tokens are never too many: tokens cannot be guessed. */
-function tooManyPasswords({ method, good, given, token = 'short_token' }: Plot): Story {
+function tooManyPasswords({ method, good, given, token = 'short_token' }: MethodTemplate): Scenario {
   const wrong = (n: number) => plain(method, { ...good, password: `Wrong_Password!${n}` })
   const unknown = plain(method, good, bearer(token === 'short_token' ? UNKNOWN_SHORT : UNKNOWN_LONG))
   return {
@@ -171,7 +178,7 @@ function tooManyPasswords({ method, good, given, token = 'short_token' }: Plot):
   }
 }
 
-function notTrusted({ method, good, given, email }: Plot): Story {
+function notTrusted({ method, good, given, email }: MethodTemplate): Scenario {
   const no = (name: string, fields: object, headers: Record<string, string>, names: string): Exchange => ({
     name,
     call: plain(method, { ...good, ...fields }, headers),
@@ -195,7 +202,7 @@ function notTrusted({ method, good, given, email }: Plot): Story {
   }
 }
 
-function tooManySecrets({ method, good, given }: Plot): Story {
+function tooManySecrets({ method, good, given }: MethodTemplate): Scenario {
   const wrong = plain(method, { ...good, secret_key: 'lk_secret_wrong' })
   return {
     name: `${method}: too many wrong secret keys`,
@@ -208,7 +215,7 @@ function tooManySecrets({ method, good, given }: Plot): Story {
 }
 
 /** Trusted callers get the reason. */
-function unknownNames({ method, good, email }: Plot): Story {
+function unknownNames({ method, good, email }: MethodTemplate): Scenario {
   const sent = (name: string, address: string, code: number): Exchange => ({
     name,
     call: trusted(method, { ...good, email: address }),
@@ -233,7 +240,7 @@ function unknownNames({ method, good, email }: Plot): Story {
   }
 }
 
-function inactive({ method, good, given, email, caller }: Plot): Story {
+function inactive({ method, good, given, email, caller }: MethodTemplate): Scenario {
   const suspended: Exchange[] = [
     { name: 'suspended, by secret key', call: trusted(method, good), code: 1203 },
   ]

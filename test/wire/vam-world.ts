@@ -1,9 +1,9 @@
-// The world of one VAM scenario: a new brand with an access token, on a stage that all scenarios share, and the events
+// The world of one VAM scenario: a new brand with an access token, on a server that all scenarios share, and the events
 // before the exchanges of a scenario.
 import { sql } from 'kysely'
 import { OPERATOR } from '../harness.ts'
-import { closeWorld, openWorld, type Stage, type World } from './stage.ts'
 import type { Answer, Request } from './wire-client.ts'
+import { closeWorld, openWorld, type WireServer, type World } from './wire-server.ts'
 
 export type Fields = Record<string, unknown>
 
@@ -32,12 +32,12 @@ export type VamWorld = World & {
 const BOUNDARY = 'boundary-of-a-vam-story'
 
 export async function openVamWorld(
-  stage: Stage,
+  server: WireServer,
   name: string,
   firstId: number,
   mode: string,
 ): Promise<VamWorld> {
-  const world = await openWorld(stage, name, firstId)
+  const world = await openWorld(server, name, firstId)
   if (mode !== 'auto') await setBrand(world, { vam_error_status: mode })
   Object.assign(world.known, { secret: world.brand.secretKey, reseller: String(world.brand.brand.id) })
   const send = (sending: Sending) => sendTo(world, requestOf(world, sending))
@@ -59,7 +59,7 @@ export async function openVamWorld(
 export async function closeVamWorld(world: VamWorld): Promise<void> {
   await closeWorld(world)
   // Gateways belong to the server: the next scenario begins without them.
-  await world.stage.test.app.db.write(async (tx) => {
+  await world.server.test.app.db.write(async (tx) => {
     for (const table of ['gateway_protocol', 'gateway'] as const) await tx.deleteFrom(table).execute()
   })
 }
@@ -93,10 +93,10 @@ function bodyOf({ json, form, multipart, raw }: Sending): { type: string; text: 
 }
 
 /** Notes the secrets of the exchange, which the log of the run must not show. */
-async function sendTo({ stage }: World, request: Request): Promise<Answer> {
-  const { secrets } = stage.test
+async function sendTo({ server }: World, request: Request): Promise<Answer> {
+  const { secrets } = server.test
   secrets.note(request.headers['x-accesstoken'])
-  const answer = await stage.client.send(request)
+  const answer = await server.client.send(request)
   for (const [, secret] of answer.body.matchAll(/"(?:vpnPassword|accessToken|refreshToken)":"([^"]+)"/g)) {
     secrets.note(secret)
   }
@@ -121,8 +121,8 @@ function look(known: Record<string, unknown>, name: string): string {
 /** An event before an exchange. */
 export type Before = (world: VamWorld) => Promise<unknown>
 
-export function setBrand({ stage, brand }: World, settings: Record<string, string | number | boolean>) {
-  return stage.test.app.brands.set(brand.brand.name, { settings }, OPERATOR)
+export function setBrand({ server, brand }: World, settings: Record<string, string | number | boolean>) {
+  return server.test.app.brands.set(brand.brand.name, { settings }, OPERATOR)
 }
 
 export const settings =
@@ -132,20 +132,20 @@ export const settings =
 
 export const waitDays =
   (days: number): Before =>
-  async ({ stage }) => {
-    stage.test.clock.add(days * 24 * 3600 * 1000)
+  async ({ server }) => {
+    server.test.clock.add(days * 24 * 3600 * 1000)
   }
 
 export const waitS =
   (seconds: number): Before =>
-  async ({ stage }) => {
-    stage.test.clock.add(seconds * 1000)
+  async ({ server }) => {
+    server.test.clock.add(seconds * 1000)
   }
 
 export const run =
   (job: string): Before =>
-  ({ stage }) =>
-    stage.test.runJob(job)
+  ({ server }) =>
+    server.test.runJob(job)
 
 /** Another token, as a client gets one whose own has expired. */
 export const newToken: Before = async (world) => {
@@ -154,8 +154,8 @@ export const newToken: Before = async (world) => {
   world.known.token = made.accessToken
 }
 
-export const revokeSecret: Before = async ({ stage, brand }) => {
-  const { brands } = stage.test.app
+export const revokeSecret: Before = async ({ server, brand }) => {
+  const { brands } = server.test.app
   for (const key of await brands.listKeys(brand.brand.id)) {
     if (key.kind === 'secret') await brands.revokeKey(brand.brand, key.id, OPERATOR)
   }
@@ -164,8 +164,8 @@ export const revokeSecret: Before = async ({ stage, brand }) => {
 /** A real fault: a table is missing until the scenario ends. */
 export const lose =
   (table: 'subscription' | 'gateway'): Before =>
-  async ({ stage, ends }) => {
-    const { db } = stage.test.app
+  async ({ server, ends }) => {
+    const { db } = server.test.app
     const rename = (from: string, to: string) =>
       db.write(async (tx) => {
         await sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(tx)

@@ -26,7 +26,7 @@ export type Subject = {
 }
 
 /** The part that some checks need. */
-export type Told = Pick<Subject, 'name' | 'gateway' | 'latchkey' | 'report' | 'endsSessions'>
+export type SubjectPart = Pick<Subject, 'name' | 'gateway' | 'latchkey' | 'report' | 'endsSessions'>
 
 const PINGS = 200
 const PINGS_LEAST = 190
@@ -37,7 +37,7 @@ const OVERHEAD_BYTES = 8000
 /** The bytes that a gateway may count between the lab's look and the end: keepalives and goodbyes. */
 const LATE_BYTES = 1500
 
-export async function tellStory(subject: Subject): Promise<void> {
+export async function checkGateway(subject: Subject): Promise<void> {
   const { gateway } = subject
   const first = await gateway.client('client')
   const second = await gateway.client('second')
@@ -57,7 +57,7 @@ async function whoGetsIn({ name, latchkey, report }: Subject, client: Client): P
     const got = await client.connect(login)
     const carries = got === 'up' && (await reaches(client))
     report.promise(`${name}: an account of ${whose} gets in and pings through the tunnel`, carries, got)
-    if (!carries) throw new Error('nobody gets in: there is nothing more to tell')
+    if (!carries) throw new Error('no client gets in: nothing more can be checked')
     await client.leave()
     const wrong = await client.connect({ ...login, password: 'Wrong-Horse-12' })
     report.promise(`${name}: with a wrong password it does not`, wrong === 'refused', wrong)
@@ -141,7 +141,10 @@ async function dedicatedAddress(subject: Subject, first: Client, second: Client)
   await Promise.all([first.leave(), second.leave()])
 }
 
-export async function usageCounted({ name, gateway, latchkey, report }: Told, client: Client): Promise<void> {
+export async function usageCounted(
+  { name, gateway, latchkey, report }: SubjectPart,
+  client: Client,
+): Promise<void> {
   const login = await latchkey.create({})
   await client.connect(login)
   await reaches(client)
@@ -166,8 +169,8 @@ export async function usageCounted({ name, gateway, latchkey, report }: Told, cl
   report.promise(`${name}: usage is what the gateway itself counts`, answered >= PINGS_LEAST && same, detail)
 }
 
-export async function disabledMeanwhile(told: Told, client: Client): Promise<void> {
-  const { name, latchkey, report, endsSessions } = told
+export async function disabledMeanwhile(subject: SubjectPart, client: Client): Promise<void> {
+  const { name, latchkey, report, endsSessions } = subject
   const login = await latchkey.create({ multi_login: 1 })
   await client.connect(login)
   const before = await reaches(client)

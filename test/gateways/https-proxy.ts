@@ -7,13 +7,13 @@ import { SERVER_HOST } from './networks.ts'
 
 const PORT = 8443
 
-export type HttpsFront = { url: string; close(): void }
+export type HttpsProxy = { url: string; close(): void }
 
 /** `portOf` is called for each connection: a restarted server has another port. */
-export async function startHttpsFront({ server }: Certificates, portOf: () => number): Promise<HttpsFront> {
+export async function startHttpsProxy({ server }: Certificates, portOf: () => number): Promise<HttpsProxy> {
   const open = new Set<TLSSocket>()
   const options = { key: readFileSync(server.key), cert: readFileSync(server.certificate) }
-  const front = createServer(options, (outside) => {
+  const proxy = createServer(options, (outside) => {
     open.add(outside)
     outside.once('close', () => open.delete(outside))
     const within = connect(portOf(), '127.0.0.1')
@@ -23,11 +23,11 @@ export async function startHttpsFront({ server }: Certificates, portOf: () => nu
       one.pipe(other)
     }
   })
-  await new Promise<void>((resolve) => front.listen(PORT, SERVER_HOST, resolve))
+  await new Promise<void>((resolve) => proxy.listen(PORT, SERVER_HOST, resolve))
   return {
     url: `https://${SERVER_HOST}:${PORT}`,
     close() {
-      front.close()
+      proxy.close()
       for (const socket of open) socket.destroy()
     },
   }

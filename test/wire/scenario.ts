@@ -1,9 +1,9 @@
-// The parts of a wire test, as data: a scenario has steps that prepare the stage, and then exchanges, each with the expected
+// The parts of a wire test, as data: a scenario has steps that prepare the server, and then exchanges, each with the expected
 // code. Texts may have {{names}} of earlier values, such as {{apikey}} or {{client.short_token}}.
 
 export type Fields = Record<string, unknown>
 
-/** A call, in the stage's encoding. Undefined fields are not sent. */
+/** A call, in the server's encoding. Undefined fields are not sent. */
 export type Call = { method: string; fields: Fields; headers?: Record<string, string> }
 
 export type Step =
@@ -47,7 +47,7 @@ export type Exchange = {
   has?: Record<string, string>
 }
 
-export type Story = {
+export type Scenario = {
   name: string
   given: Step[]
   exchanges: Exchange[]
@@ -58,4 +58,4 @@ export type Story = {
 }
 
 /** All scenarios of a method. */
-export type Chapter = { method: string; stories: Story[] }
+export type Suite = { method: string; scenarios: Scenario[] }

@@ -1,5 +1,5 @@
-// A stage for scenarios: a whole server that speaks one encoding. Each scenario has its own world on it: a new brand, the
-// clock set back, and randomness seeded by the scenario's name, so that every answer is always the same.
+// A server for scenarios that speaks one encoding. Each scenario has its own world on it: a new brand, the clock set back,
+// and randomness seeded by the name of the scenario, so that every answer is always the same.
 import type { TestContext } from 'node:test'
 import type { App } from '../../src/app.ts'
 import type { BrandWithKeys } from '../../src/brands/brands.ts'
@@ -11,7 +11,7 @@ const SALT_BYTES = 16
 
 export type ErrorMode = 'envelope' | 'http'
 
-export type Stage = {
+export type WireServer = {
   test: TestApp
   client: WireClient
   random: RepeatableRandom
@@ -19,12 +19,12 @@ export type Stage = {
   encoding: Encoding
   mode: ErrorMode
   /** Scenarios that ran so far. */
-  told: number
+  brandCount: number
 }
 
 /** The world of one scenario. */
 export type World = {
-  stage: Stage
+  server: WireServer
   brand: BrandWithKeys
   /** The values of {{names}}. */
   known: Record<string, unknown>
@@ -32,19 +32,19 @@ export type World = {
   ends: (() => Promise<void>)[]
 }
 
-export async function openStage(
+export async function openWireServer(
   t: TestContext,
   { engine, encoding, mode }: { engine: Engine; encoding: Encoding; mode: ErrorMode },
-): Promise<Stage> {
+): Promise<WireServer> {
   const random = makeRepeatableRandom('stage')
   const test = await startApp(t, { engine, random })
   hashOnce(test.app.passwords, random)
   const client = makeWireClient(test.url)
   t.after(() => client.close())
-  return { test, client, random, engine, encoding, mode, told: 0 }
+  return { test, client, random, engine, encoding, mode, brandCount: 0 }
 }
 
-/** Each password is really hashed and verified, but only once on a stage: hundreds of scenarios use the same few. */
+/** Each password is really hashed and verified, but only once on a server: hundreds of scenarios use the same few. */
 function hashOnce(passwords: App['passwords'], random: RepeatableRandom): void {
   const { hash, verify } = passwords
   const hashes = new Map<string, string>()
@@ -64,23 +64,23 @@ function hashOnce(passwords: App['passwords'], random: RepeatableRandom): void {
   }
 }
 
-/** `firstProductId`: higher than any earlier one on this stage. */
-export async function openWorld(stage: Stage, name: string, firstProductId: number): Promise<World> {
-  const { test, random, mode } = stage
+/** `firstProductId`: higher than any earlier one on this server. */
+export async function openWorld(server: WireServer, name: string, firstProductId: number): Promise<World> {
+  const { test, random, mode } = server
   random.seed(name)
   test.clock.set(START)
-  await setNextProductId(stage, firstProductId)
+  await setNextProductId(server, firstProductId)
   // Notices are not on the wire, and the ids of their messages would change all later random values.
   const quiet = { mail_notices: false }
-  const brand = await addBrand(stage, mode === 'http' ? { ...quiet, error_status: 'http' } : quiet)
+  const brand = await addBrand(server, mode === 'http' ? { ...quiet, error_status: 'http' } : quiet)
   const known = { apikey: brand.apiKey, secret_key: brand.secretKey }
-  return { stage, brand, known, ends: [] }
+  return { server, brand, known, ends: [] }
 }
 
 /** Ends what the scenario left running, and excludes its products from later nightly runs. */
-export async function closeWorld({ stage, brand, ends }: World): Promise<void> {
+export async function closeWorld({ server, brand, ends }: World): Promise<void> {
   for (const end of ends) await end()
-  await stage.test.app.db.write((tx) =>
+  await server.test.app.db.write((tx) =>
     tx
       .updateTable('subscription')
       .set({ next_run_on: null })
@@ -89,11 +89,14 @@ export async function closeWorld({ stage, brand, ends }: World): Promise<void> {
   )
 }
 
-export async function addBrand(stage: Stage, settings: Record<string, unknown>): Promise<BrandWithKeys> {
-  stage.told++
-  const { app, secrets } = stage.test
+export async function addBrand(
+  server: WireServer,
+  settings: Record<string, unknown>,
+): Promise<BrandWithKeys> {
+  server.brandCount++
+  const { app, secrets } = server.test
   const made = await app.brands.addBrand(
-    { name: `story-${stage.told}`, title: 'Example VPN', settings },
+    { name: `scenario-${server.brandCount}`, title: 'Example VPN', settings },
     OPERATOR,
   )
   secrets.note(made.secretKey)
@@ -101,7 +104,7 @@ export async function addBrand(stage: Stage, settings: Record<string, unknown>):
 }
 
 /** The next product gets this id: ids then depend on the scenario and not on earlier ones. */
-async function setNextProductId({ test }: Stage, id: number): Promise<void> {
+async function setNextProductId({ test }: WireServer, id: number): Promise<void> {
   const { db, ids } = test.app
   const name = 'subscription'
   await db.write((tx) =>

@@ -1,16 +1,16 @@
 // Scenarios of every method that end before the caller is identified.
-import type { Exchange, Story } from '../story.ts'
-import { plain, trusted } from './cast.ts'
-import type { Plot } from './plot.ts'
+import type { Exchange, Scenario } from '../scenario.ts'
+import type { MethodTemplate } from './method-template.ts'
+import { plain, trusted } from './shared-calls.ts'
 
 const TOO_LARGE = 70_000
 const VERBS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND']
 
 /** There is no product, and the call is refused before it matters. */
-export function transportStories(named: Plot): Story[] {
+export function transportScenarios(named: MethodTemplate): Scenario[] {
   const good = 'product_id' in named.good ? { ...named.good, product_id: '12345' } : named.good
-  const plot = { ...named, good }
-  const call = trusted(plot.method, plot.good)
+  const template = { ...named, good }
+  const call = trusted(template.method, template.good)
   const refused = VERBS.map(
     (verb): Exchange => ({
       name: `${verb} instead of POST`,
@@ -29,14 +29,14 @@ export function transportStories(named: Plot): Story[] {
     status: 413,
   }
   return [
-    { name: `${plot.method}: wrong verb`, given: [], exchanges: refused },
-    { name: `${plot.method}: too much`, given: [], exchanges: [tooLarge] },
-    apiKeyStory(plot),
-    bodyStory(plot),
+    { name: `${template.method}: wrong verb`, given: [], exchanges: refused },
+    { name: `${template.method}: too much`, given: [], exchanges: [tooLarge] },
+    apiKeyScenario(template),
+    bodyScenario(template),
   ]
 }
 
-function apiKeyStory({ method, good }: Plot): Story {
+function apiKeyScenario({ method, good }: MethodTemplate): Scenario {
   const bad = { code: 1101, brandless: true }
   const sent = (apikey: string | undefined) =>
     plain(method, { ...good, apikey, secret_key: '{{secret_key}}' })
@@ -71,8 +71,8 @@ function apiKeyStory({ method, good }: Plot): Story {
   }
 }
 
-/** Unreadable bodies; they are sent unchanged, in any encoding of the stage. */
-function bodyStory({ method, good }: Plot): Story {
+/** Unreadable bodies; they are sent unchanged, in any encoding of the server. */
+function bodyScenario({ method, good }: MethodTemplate): Scenario {
   const call = (type: string) => trusted(method, good, { 'content-type': type })
   const bad = { code: 1001, brandless: true }
   return {
@@ -114,7 +114,7 @@ function bodyStory({ method, good }: Plot): Story {
 }
 
 /** A path that names no method; run once, by AddClient. */
-export const unknownMethods: Story = {
+export const unknownMethods: Scenario = {
   name: 'methods that there are not',
   given: [],
   exchanges: ['AddClients', 'addclient', 'AddClient/x', ''].flatMap((name): Exchange[] =>

@@ -1,7 +1,7 @@
 // The facts about a method that the shared scenarios need.
-import type { Fields, Step } from '../story.ts'
+import type { Fields, Step } from '../scenario.ts'
 
-export type Plot = {
+export type MethodTemplate = {
   method: string
   /** The fields that it needs besides a credential to succeed, as on the published page. */
   good: Fields

@@ -1,5 +1,5 @@
 // The people and calls that the scenarios share, with the names of the published page.
-import type { Call, Fields, Step } from '../story.ts'
+import type { Call, Fields, Step } from '../scenario.ts'
 
 export const EMAIL = 'email@example.com'
 export const PASSWORD = 'Strong_Password!123'
