@@ -27,12 +27,15 @@ export function makeKnownNames({ classMark, unserved }: Deps) {
   /** The known sessions of each group, in the order of the groups. The sessions are locked until the transaction ends. */
   async function read(tx: Handle, groups: readonly Group[], now: Instant): Promise<KnownName[]> {
     const keys = [...new Set(groups.map(([first]) => first.sessionKey))]
-    const rows = await lockSessions(tx, keys, now - REPORTED_FOR_MS)
+    const [rows, ofStarts] = await Promise.all([
+      lockSessions(tx, keys, now - REPORTED_FOR_MS),
+      readOwners(tx, groups.filter(hasStart), now),
+    ])
     const stored = Map.groupBy(rows, nameOf)
     const sessionsOf = ([first]: Group) => stored.get(nameOfReport(first)) ?? []
-    const open = groups.filter((group) => !isPlain(group, sessionsOf(group)))
-    const owners = await readOwners(tx, open, now)
-    return groups.map((group) => knownName(group, sessionsOf(group), owners))
+    const open = groups.filter((group) => !hasStart(group) && !isPlain(group, sessionsOf(group)))
+    const others = await readOwners(tx, open, now)
+    return groups.map((group) => knownName(group, sessionsOf(group), hasStart(group) ? ofStarts : others))
   }
 
   async function readOwners(tx: Handle, groups: readonly Group[], now: Instant): Promise<Owners> {
@@ -77,7 +80,7 @@ export function makeKnownNames({ classMark, unserved }: Deps) {
     }
   }
 
-  /** True when the reports can only belong to the live session, as for most reports. */
+  /** True when the reports, none of them a start, can only belong to the live session, as for most reports. */
   function isPlain(group: Group, sessions: readonly StoredSession[]): boolean {
     const [latest] = sessions
     if (!latest || latest.endedAt !== null) return false
@@ -85,8 +88,13 @@ export function makeKnownNames({ classMark, unserved }: Deps) {
     return group.every((report) => {
       const classed = classedIn(report)
       const isOurs = classed === undefined || classed === latest.subscriptionId
-      return report.status !== 'start' && report.username === told && isOurs
+      return report.username === told && isOurs
     })
+  }
+
+  /** Its owner is read together with the sessions. */
+  function hasStart(group: Group): boolean {
+    return group.some(({ status }) => status === 'start')
   }
 
   function classedIn({ gateway, classTexts }: AccountingRecord): number | undefined {

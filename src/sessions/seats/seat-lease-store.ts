@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { precompile } from '../../db/precompile.ts'
 import { isOfSeat, type SessionName } from '../accounting/session-store.ts'
 
 /** A seat by its session. */
@@ -50,27 +51,42 @@ export type Unnamed = { gatewayId: number; subscriptionId: number; caller: strin
  * Gives the session the oldest unnamed seat of its login, which was taken before the session had a name; false: there is
  * none.
  */
-export async function nameSeat(tx: Handle, seat: Unnamed, { sessionKey, until }: Held): Promise<boolean> {
-  const done = await tx
-    .updateTable('seat')
-    .set({ session_key: sessionKey, lease_until: until })
-    .where('subscription_id', '=', seat.subscriptionId)
-    .where('number', '=', oldestUnnamed(tx, seat))
-    .where('session_key', 'is', null)
-    .executeTakeFirst()
-  return Number(done.numUpdatedRows) > 0
+export async function nameSeat(
+  tx: Handle,
+  { gatewayId, subscriptionId, caller }: Unnamed,
+  { sessionKey, until }: Held,
+): Promise<boolean> {
+  const named = await giveName(tx, sessionKey, until, subscriptionId, gatewayId, caller)
+  return named.length > 0
 }
 
-export async function freeUnnamedSeat(tx: Handle, seat: Unnamed): Promise<void> {
-  await tx
+const giveName = precompile(
+  (tx: Handle, key: string, until: Instant, subscriptionId: number, gatewayId: number, caller: string) =>
+    tx
+      .updateTable('seat')
+      .set({ session_key: key, lease_until: until })
+      .where('subscription_id', '=', subscriptionId)
+      .where('number', '=', oldestUnnamed(tx, subscriptionId, gatewayId, caller))
+      .where('session_key', 'is', null)
+      .returning('number'),
+)
+
+export async function freeUnnamedSeat(
+  tx: Handle,
+  { gatewayId, subscriptionId, caller }: Unnamed,
+): Promise<void> {
+  await freeUnnamed(tx, subscriptionId, gatewayId, caller)
+}
+
+const freeUnnamed = precompile((tx: Handle, subscriptionId: number, gatewayId: number, caller: string) =>
+  tx
     .deleteFrom('seat')
-    .where('subscription_id', '=', seat.subscriptionId)
-    .where('number', '=', oldestUnnamed(tx, seat))
-    .where('session_key', 'is', null)
-    .execute()
-}
+    .where('subscription_id', '=', subscriptionId)
+    .where('number', '=', oldestUnnamed(tx, subscriptionId, gatewayId, caller))
+    .where('session_key', 'is', null),
+)
 
-function oldestUnnamed(db: Handle, { gatewayId, subscriptionId, caller }: Unnamed) {
+function oldestUnnamed(db: Handle, subscriptionId: number, gatewayId: number, caller: string) {
   return db
     .selectFrom('seat as s')
     .select('s.number')
@@ -80,7 +96,7 @@ function oldestUnnamed(db: Handle, { gatewayId, subscriptionId, caller }: Unname
     .where('s.session_key', 'is', null)
     .orderBy('s.taken_at')
     .orderBy('s.number')
-    .limit(1)
+    .limit(sql.lit(1))
 }
 
 /**
