@@ -46,7 +46,7 @@ export function makePasswords({
   const line = makeLine(maxWaiting)
   const finished: (() => void)[] = []
   let running = 0
-  const nobody = unknowableHash(random, cost)
+  const decoyHash = unknowableHash(random, cost)
   const options = {
     algorithm: 2, // Argon2id; the package's const enum does not survive type stripping
     memoryCost: cost.memoryKib,
@@ -97,7 +97,7 @@ export function makePasswords({
 
   async function matches(stored: string | undefined, password: string, from: string): Promise<boolean> {
     const tooLong = password.length > MAX_PASSWORD_LENGTH
-    const same = await inTurn(from, () => argon2Verify(stored ?? nobody, tooLong ? '' : password))
+    const same = await inTurn(from, () => argon2Verify(stored ?? decoyHash, tooLong ? '' : password))
     return same && stored !== undefined && !tooLong
   }
 
@@ -137,9 +137,9 @@ function makeLine(most: number) {
     },
     /** Takes the next one out of the line. Undefined when none waits. */
     next(): (() => void) | undefined {
-      const [front] = waiting
-      if (!front) return undefined
-      const [source, own] = front
+      const [turn] = waiting
+      if (!turn) return undefined
+      const [source, own] = turn
       const first = own.shift()
       waiting.delete(source)
       if (own.length > 0) waiting.set(source, own)

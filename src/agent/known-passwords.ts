@@ -40,7 +40,7 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
   for (const line of await readJournal(path)) note(parsed(line))
   const journal = await openJournal({ path, snapshot, log })
   const sessionKey = random.bytes(32) // for fingerprints in memory only
-  const nobody: Known = {
+  const decoy: Known = {
     mark: '',
     salt: random.bytes(SALT_BYTES).toString('base64url'),
     hash: '',
@@ -97,7 +97,7 @@ export async function openKnownPasswords({ folder, clock, random, log }: Deps) {
    */
   async function check(password: string, mark: string | undefined): Promise<boolean | 'busy'> {
     const one = mark === undefined ? undefined : known.get(mark)
-    const { salt, hash } = one ?? nobody
+    const { salt, hash } = one ?? decoy
     const found = await hashed(password, salt)
     if (found === undefined) return 'busy'
     const expected = Buffer.from(hash, 'base64url')

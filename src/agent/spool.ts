@@ -13,7 +13,7 @@ import { type Report, reportShape, type Session, sessionShape, written } from '.
  */
 export const MAX_PENDING = 100_000
 /** A trim frees this many places, so that not every report has to trim. */
-const ROOM = 10_000
+const TRIMMED = 10_000
 
 /** `number` grows: an acknowledgement covers all reports up to a number. */
 export type Pending = { number: number; report: Report }
@@ -130,7 +130,7 @@ function trim(state: State, most: number, log: Log): void {
     ({ number, report }) => report.status !== 'interim' || latest.get(report.session) === number,
   )
   const superfluous = before - state.pending.length
-  const left = most - Math.min(ROOM, Math.ceil(most / 10))
+  const left = most - Math.min(TRIMMED, Math.ceil(most / 10))
   if (state.pending.length > left) state.pending = state.pending.slice(-left)
   const lost = before - superfluous - state.pending.length
   log.error({ superfluous, lost }, 'the server has been away for too long: the spool is full')

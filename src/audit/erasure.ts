@@ -6,7 +6,7 @@ import { deleteRows, findOld, findOldRefusals } from './audit-store.ts'
 /** Short: strangers can cause these rows, and they help only while an operator asks why a login fails. */
 export const REFUSALS_DAYS = 7
 /** For rows without a brand: changes of gateways and of the catalogue. */
-export const NOBODYS_AUDIT_DAYS = 400
+export const BRANDLESS_DAYS = 400
 
 type Deps = {
   db: Database
@@ -21,7 +21,7 @@ export function makeAuditErasure({ db, clock, listRules }: Deps) {
     async purge(limit: number): Promise<number> {
       const now = clock.now()
       const old = await findOldRefusals(db.read, { before: now - REFUSALS_DAYS * DAY_MS, limit })
-      const rules = [...(await listRules()), { brandId: null, days: NOBODYS_AUDIT_DAYS }]
+      const rules = [...(await listRules()), { brandId: null, days: BRANDLESS_DAYS }]
       const ids = new Set(old)
       for (const { brandId, days } of rules) {
         if (ids.size >= limit) break

@@ -23,7 +23,7 @@ export function makeRecentKeys<Value>({ most, mostOfOne }: Bounds) {
     }
   }
 
-  function makeRoom(own: Map<string, Value>): void {
+  function evict(own: Map<string, Value>): void {
     if (own.size > mostOfOne) forgetOldest(own, 1)
     if (count <= most) return
     let greediest = own
@@ -39,7 +39,7 @@ export function makeRecentKeys<Value>({ most, mostOfOne }: Bounds) {
       if (own.has(key)) return false
       held.set(holder, own.set(key, value))
       count++
-      makeRoom(own)
+      evict(own)
       return true
     },
     delete(holder: string | number, key: string): void {

@@ -8,7 +8,7 @@ import { startJobs } from '../jobs/scheduler.ts'
 import { startDisconnectSender } from '../radius/disconnect/disconnect-sender.ts'
 import { startRadius } from '../radius/server.ts'
 
-export type Doors = {
+export type Listeners = {
   url: string
   metricsUrl: string | null
   /** All listeners stay open, but the readiness answer says that this server will stop. */
@@ -17,7 +17,7 @@ export type Doors = {
 }
 
 /** Opens them from the inside out; closing goes the other way round. Rejects, with all closed, when one cannot open. */
-export async function openListeners(app: App): Promise<Doors> {
+export async function openListeners(app: App): Promise<Listeners> {
   const stops: (() => Promise<void>)[] = []
   const close = async () => {
     for (const stop of stops.toReversed()) await stop()

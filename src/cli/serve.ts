@@ -84,14 +84,14 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     // At once: if the start still fails, these keys can never be shown again.
     if (first) out(setUpText(first, config, keptIn))
     const holding = await holdKeys({ ...app, keys: config.encryptionKeys })
-    const doors = await openListeners(app).catch(async (error: unknown) => {
+    const listeners = await openListeners(app).catch(async (error: unknown) => {
       await holding.release()
       throw error
     })
     const stop = async (delayMs: number) => {
-      doors.leave()
+      listeners.leave()
       if (delayMs > 0) await wait(delayMs)
-      await doors.close()
+      await listeners.close()
       await holding.release()
       await app.close()
       held.letGo()
@@ -99,8 +99,8 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     return {
       first,
       keptIn,
-      url: reachable(doors.url),
-      metricsUrl: doors.metricsUrl,
+      url: reachable(listeners.url),
+      metricsUrl: listeners.metricsUrl,
       log: app.log,
       died: app.died,
       keyLost: holding.lost,

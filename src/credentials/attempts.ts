@@ -15,7 +15,7 @@ import {
   type Kept,
   type KnownSources,
   makeLedger,
-  standingOf,
+  stateOf,
 } from './throttle-ledger.ts'
 import {
   findKept,
@@ -73,7 +73,7 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     const asked = askedOf(placeOf(of), RULES[of.kind], of.tried)
     return inLine(`${asked.pair} ${asked.place.line}`, async () => {
       const kept = await findKept(db.read, [asked])
-      const wait = waitMs(standingOf(kept, asked), asked.place, clock.now())
+      const wait = waitMs(stateOf(kept, asked), asked.place, clock.now())
       if (wait > 0) return blocked(wait)
       const isRight = await check()
       if (!isRight && (await of.isRepeat?.())) return { kind: 'wrong' }
@@ -108,7 +108,7 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     check: (at: number) => boolean,
   ): Promise<LoginResult[]> {
     const now = clock.now()
-    const waits = asked.map((one) => waitMs(standingOf(kept, one), one.place, now))
+    const waits = asked.map((one) => waitMs(stateOf(kept, one), one.place, now))
     const judged = asked.map((one, at) => ({ asked: one, isRight: waits[at] === 0 && check(at) }))
     const open = judged.filter((_, at) => waits[at] === 0)
     const results = (await settle(open, kept)).values()

@@ -6,9 +6,9 @@ import {
   failuresUntil,
   type Known,
   knownUntil,
-  type LoginFacts,
   NOTHING,
   proved,
+  type ThrottleState,
   vouched,
   waitMs,
 } from './throttle.ts'
@@ -35,7 +35,7 @@ export function makeLedger(kept: Kept, now: Instant) {
     changes.counters.set(key, counter)
   }
 
-  function replace({ account, pair, networks, place }: Asked, before: LoginFacts, after: LoginFacts) {
+  function replace({ account, pair, networks, place }: Asked, before: ThrottleState, after: ThrottleState) {
     if (after.failures !== before.failures)
       put(pair, { endsAt: failuresUntil(after.failures), failures: after.failures })
     if (after.networksUntil !== before.networksUntil) {
@@ -49,17 +49,17 @@ export function makeLedger(kept: Kept, now: Instant) {
   }
 
   function prove(asked: Asked) {
-    const before = standingOf(current, asked)
+    const before = stateOf(current, asked)
     replace(asked, before, proved(before, asked.place, now))
   }
 
   function vouch(asked: Asked) {
-    const before = standingOf(current, asked)
+    const before = stateOf(current, asked)
     replace(asked, before, vouched(before, asked.place, now))
   }
 
   function count({ asked, isRight }: Judged): AttemptResult {
-    const before = standingOf(current, asked)
+    const before = stateOf(current, asked)
     const wait = waitMs(before, asked.place, now)
     if (wait > 0) return blocked(wait)
     if (isRight) prove(asked)
@@ -70,7 +70,7 @@ export function makeLedger(kept: Kept, now: Instant) {
   return { vouch, count, changes }
 }
 
-export function standingOf({ counters, known }: Kept, { account, pair, networks }: Asked): LoginFacts {
+export function stateOf({ counters, known }: Kept, { account, pair, networks }: Asked): ThrottleState {
   if (counters.size === 0 && known.size === 0) return NOTHING
   return {
     failures: counters.get(pair)?.failures ?? NOTHING.failures,

@@ -72,7 +72,7 @@ export type Failure = { at: Instant; line: number; print: number; isPardoned: bo
 export type Known = { mark: string; at: Instant }
 
 /** What has been counted that concerns a try. */
-export type LoginFacts = {
+export type ThrottleState = {
   /** At the account, from the widest network of the source, in the order of their counting. */
   failures: readonly Failure[]
   /** Of each network: when all that failed there is forgotten. */
@@ -82,54 +82,54 @@ export type LoginFacts = {
   known: readonly Known[]
 }
 
-export const NOTHING: LoginFacts = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
+export const NOTHING: ThrottleState = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
 
 /** How long the next try must wait, ms; 0: it may be made now. */
-export function waitMs(standing: LoginFacts, place: Place, now: Instant): number {
-  if (isKnown(standing, place, now)) return pairWaitMs(standing, place, now, place.networks.slice(0, 1))
-  const strangers = place.isShared ? fullMs(STRANGERS, standing.strangersUntil, now) : 0
-  const wait = Math.max(strangers, pairWaitMs(standing, place, now, place.networks))
-  return Math.max(wait, crowdMs(standing, place, now, wait))
+export function waitMs(state: ThrottleState, place: Place, now: Instant): number {
+  if (isKnown(state, place, now)) return pairWaitMs(state, place, now, place.networks.slice(0, 1))
+  const strangers = place.isShared ? fullMs(STRANGERS, state.strangersUntil, now) : 0
+  const wait = Math.max(strangers, pairWaitMs(state, place, now, place.networks))
+  return Math.max(wait, crowdMs(state, place, now, wait))
 }
 
 /** After a wrong try that was allowed. The same object: it counts for nothing, as the same was tried before. */
-export function failed(standing: LoginFacts, place: Place, print: number, now: Instant): LoginFacts {
-  const today = lately(standing.failures, now)
-  if (print !== 0 && today.some((one) => one.print === print && one.line === place.line)) return standing
+export function failed(state: ThrottleState, place: Place, print: number, now: Instant): ThrottleState {
+  const today = lately(state.failures, now)
+  if (print !== 0 && today.some((one) => one.print === print && one.line === place.line)) return state
   const one: Failure = { at: now, line: place.line, print, isPardoned: false }
-  const counted = { ...standing, failures: [...today, one].slice(-MOST_FAILURES) }
-  if (isKnown(standing, place, now)) return counted
+  const counted = { ...state, failures: [...today, one].slice(-MOST_FAILURES) }
+  if (isKnown(state, place, now)) return counted
   return {
     ...counted,
     networksUntil: place.networks.map((network, at) =>
-      poured(crowdOf(network), standing.networksUntil[at] ?? 0, now),
+      poured(crowdOf(network), state.networksUntil[at] ?? 0, now),
     ),
-    strangersUntil: place.isShared ? poured(STRANGERS, standing.strangersUntil, now) : 0,
+    strangersUntil: place.isShared ? poured(STRANGERS, state.strangersUntil, now) : 0,
   }
 }
 
 /** After the right one. The same object: nothing is to be noted. The wrong ones of the day still count for the day. */
-export function proved(standing: LoginFacts, place: Place, now: Instant): LoginFacts {
+export function proved(state: ThrottleState, place: Place, now: Instant): ThrottleState {
   const isHere = (one: Failure) => one.line === place.line && !one.isPardoned
-  const failures = lately(standing.failures, now).some(isHere)
-    ? standing.failures.map((one) => (isHere(one) ? { ...one, isPardoned: true } : one))
-    : standing.failures
+  const failures = lately(state.failures, now).some(isHere)
+    ? state.failures.map((one) => (isHere(one) ? { ...one, isPardoned: true } : one))
+    : state.failures
   const { mark } = place
-  const noted = standing.known.find((one) => one.mark === mark)
+  const noted = state.known.find((one) => one.mark === mark)
   const isNoted = mark === undefined || (noted !== undefined && Math.abs(now - noted.at) < NOTED_EVERY_MS)
-  if (isNoted) return failures === standing.failures ? standing : { ...standing, failures }
-  const others = standing.known.filter((one) => one.mark !== mark)
-  return { ...standing, failures, known: [{ mark, at: now }, ...others].slice(0, MOST_KNOWN) }
+  if (isNoted) return failures === state.failures ? state : { ...state, failures }
+  const others = state.known.filter((one) => one.mark !== mark)
+  return { ...state, failures, known: [{ mark, at: now }, ...others].slice(0, MOST_KNOWN) }
 }
 
 /** After a proof of another kind, which cannot be guessed: failures of this line no longer count, nor for the day. */
-export function vouched(standing: LoginFacts, place: Place, now: Instant): LoginFacts {
-  const failures = standing.failures.filter(({ line }) => line !== place.line)
-  return proved({ ...standing, failures }, place, now)
+export function vouched(state: ThrottleState, place: Place, now: Instant): ThrottleState {
+  const failures = state.failures.filter(({ line }) => line !== place.line)
+  return proved({ ...state, failures }, place, now)
 }
 
 /** Whether the account was right from this source lately. */
-export function isKnown({ known }: LoginFacts, { mark }: Place, now: Instant): boolean {
+export function isKnown({ known }: ThrottleState, { mark }: Place, now: Instant): boolean {
   return mark !== undefined && known.some((one) => one.mark === mark && now - one.at < KNOWN_MS)
 }
 
@@ -142,8 +142,8 @@ export function knownUntil(known: readonly Known[]): Instant {
   return Math.max(0, ...known.map(({ at }) => at)) + KNOWN_MS
 }
 
-function pairWaitMs(standing: LoginFacts, place: Place, now: Instant, networks: readonly Network[]): number {
-  const today = lately(standing.failures, now)
+function pairWaitMs(state: ThrottleState, place: Place, now: Instant, networks: readonly Network[]): number {
+  const today = lately(state.failures, now)
   return Math.max(
     0,
     ...networks.map((network) => networkWaitMs(inNetwork(today, place, network), network, now)),
@@ -166,12 +166,12 @@ function networkWaitMs(failures: readonly Failure[], network: Network, now: Inst
  * In a crowded network a name has its turn of the minute, and a minute more after its first failure there, two after the
  * second, and so on. Turns are the names' own: those of made-up names cannot use up that of another.
  */
-function crowdMs(standing: LoginFacts, place: Place, now: Instant, wait: number): number {
+function crowdMs(state: ThrottleState, place: Place, now: Instant, wait: number): number {
   const crowded = place.networks.filter(
-    (network, at) => fullMs(crowdOf(network), standing.networksUntil[at] ?? 0, now) > 0,
+    (network, at) => fullMs(crowdOf(network), state.networksUntil[at] ?? 0, now) > 0,
   )
   if (crowded.length === 0) return 0
-  const today = lately(standing.failures, now)
+  const today = lately(state.failures, now)
   const rests = crowded.map((network) => {
     const here = inNetwork(today, place, network)
     const pause = here.length === 0 ? 0 : Math.min(HOUR_MS, MINUTE_MS * 2 ** (here.length - 1))

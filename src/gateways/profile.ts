@@ -16,7 +16,7 @@ export type Profile = {
   /** `agent`: asks over HTTPS with its own token, never by RADIUS. */
   asksBy: 'radius' | 'agent'
   /** The start report names the address of the session; otherwise only later reports do. */
-  tellsFramedAddressAtStart: boolean
+  startHasFramedAddress: boolean
   /** `never`: with a Session-Timeout this gateway logs in again and again, without a pause. */
   sessionTimeout: 'safe' | 'never'
   /** `login`: ends every session of the name, whichever key the order carries. */
@@ -26,7 +26,7 @@ export type Profile = {
   /** Ways to end a session that work, the best one first. */
   disconnects: readonly [DisconnectKind, ...DisconnectKind[]]
   /** Advice to an operator whose gateway of this kind has sessions that must end, but no disconnect channel. */
-  untold: string
+  noDisconnectAdvice: string
   /** Reports go on after a session died: its time grows, its octets do not. Only growing octets prove that it is alive. */
   reportsAfterDeath: boolean
   /** Believes nothing else of Class (RFC 2865 section 5.25) than that it is to be sent back. */
@@ -44,12 +44,12 @@ export type Profile = {
 const GENERIC: Profile = {
   name: 'generic',
   asksBy: 'radius',
-  tellsFramedAddressAtStart: true,
+  startHasFramedAddress: true,
   sessionTimeout: 'never', // the gateway could be one that loops
   disconnectsBy: 'session',
   deafOverIpv6: false,
   disconnects: ['none', 'coa', 'agent'],
-  untold: `"${typed('gateway set NAME --disconnect coa')}" (RFC 5176) or "agent" gives it one, if it knows any`,
+  noDisconnectAdvice: `"${typed('gateway set NAME --disconnect coa')}" (RFC 5176) or "agent" gives it one, if it knows any`,
   reportsAfterDeath: false,
   returnsClass: true,
   usernamesReachFiles: false,
@@ -66,7 +66,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     name: 'openvpn-plugin',
     sessionTimeout: 'safe',
     disconnects: ['none'],
-    untold: `use "${typedElsewhere('agent openvpn')}" in place of the plugin (profile openvpn-agent), or close it there`,
+    noDisconnectAdvice: `use "${typedElsewhere('agent openvpn')}" in place of the plugin (profile openvpn-agent), or close it there`,
     reportsAfterDeath: true, // after kill -9 of OpenVPN the plugin's process is left alone
     usernamesReachFiles: true, // a user named ../evil made it write outside its client-config-dir
     addressesStayWithLogin: true, // in a file of that folder, which it never removes
@@ -79,7 +79,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     asksBy: 'agent',
     sessionTimeout: 'safe',
     disconnects: ['agent', 'none'],
-    untold: `"${typed('gateway set NAME --disconnect agent')}" has its agent told`,
+    noDisconnectAdvice: `"${typed('gateway set NAME --disconnect agent')}" has its agent told`,
   },
   /** strongSwan 5.9: Session-Timeout becomes a re-authentication, which loops when it is short. */
   strongswan: {
@@ -88,17 +88,18 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     disconnectsBy: 'login', // ignores Acct-Session-Id
     deafOverIpv6: true,
     disconnects: ['coa', 'none'],
-    untold: `"${typed('gateway set NAME --disconnect coa')}" has it told`,
+    noDisconnectAdvice: `"${typed('gateway set NAME --disconnect coa')}" has it told`,
   },
   /** ocserv 1.1 with radcli 1.2, which lets in whom a forged Access-Accept names. */
   ocserv: {
     ...GENERIC,
     name: 'ocserv',
-    tellsFramedAddressAtStart: false,
+    startHasFramedAddress: false,
     sessionTimeout: 'safe',
     disconnects: ['none'],
     returnsClass: false, // takes it for the name of a group
-    untold: 'close it there ("occtl disconnect user LOGIN"), or serve people by OpenVPN with the agent',
+    noDisconnectAdvice:
+      'close it there ("occtl disconnect user LOGIN"), or serve people by OpenVPN with the agent',
     sendsMessageAuthenticator: false,
     believesForgedAnswers: true,
   },

@@ -94,7 +94,7 @@ function textsOf(raw: readonly RawField[], named: string | undefined): Map<strin
     if (name === undefined) throw notText('The name of a field', whole)
     const charset = field.charset === undefined ? whole : charsetOf(field.charset)
     const text = decodeText(field.value, charset)
-    if (text === undefined) throw notText(told(name), charset)
+    if (text === undefined) throw notText(shownName(name), charset)
     texts.set(name, [...(texts.get(name) ?? []), text])
   }
   return texts
@@ -119,7 +119,7 @@ function notText(what: string, charset: Charset): AppError {
 }
 
 /** A name from outside is repeated in a sentence only when it is plain. */
-function told(name: string): string {
+function shownName(name: string): string {
   return /^[\w.[\]-]{1,64}$/.test(name) ? name : 'A field'
 }
 

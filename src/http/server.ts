@@ -155,20 +155,20 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
   const withShown = makeWithShown({ brands })
   const notes = new WeakMap<object, Notes>()
   const always = unchangingHeaders(config.http)
-  let toldAt = Number.NEGATIVE_INFINITY
+  let warnedAt = Number.NEGATIVE_INFINITY
   const sourceAddress = makeSourceAddress(config.http.trustedProxies, (peer) => {
-    if (Math.abs(clock.now() - toldAt) < HOUR_MS) return
-    toldAt = clock.now()
+    if (Math.abs(clock.now() - warnedAt) < HOUR_MS) return
+    warnedAt = clock.now()
     const remedy = 'its X-Forwarded-For counts once LATCHKEY_TRUSTED_PROXIES names it'
     withShown(peer, undefined, (shown) => log.warn({ peer: shown }, `a proxy is not believed: ${remedy}`))
   })
   const addressOf = (request: FastifyRequest) =>
     sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
-  const told = new WeakSet<object>()
+  const recorded = new WeakSet<object>()
   const last = new WeakMap<Socket, FastifyReply>()
-  const tell = (request: FastifyRequest, reply: FastifyReply) => {
-    if (told.has(request.raw)) return
-    told.add(request.raw)
+  const record = (request: FastifyRequest, reply: FastifyReply) => {
+    if (recorded.has(request.raw)) return
+    recorded.add(request.raw)
     const status = reply.raw.writableFinished ? reply.statusCode : undefined
     // The route's pattern, not the address: an address may hold a secret.
     const { method, outcome, brand } = notes.get(request.raw) ?? {
@@ -185,11 +185,11 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(always).header('x-request-id', request.id)
     last.set(request.socket, reply)
-    reply.raw.once('close', () => tell(request, reply))
+    reply.raw.once('close', () => record(request, reply))
     done()
   })
   server.addHook('onResponse', (request, reply, done) => {
-    tell(request, reply)
+    record(request, reply)
     done()
   })
   return {

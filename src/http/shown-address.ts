@@ -8,7 +8,7 @@ export type WhoseCall = { name: string; addresses: AddressRule }
 export type WithShown = (
   address: string | undefined,
   brand: WhoseCall | undefined,
-  tell: (shown: string | undefined) => void,
+  write: (shown: string | undefined) => void,
 ) => void
 
 type Deps = { brands: { listAddressRules(): Promise<readonly AddressRule[]> } }
@@ -27,8 +27,8 @@ export function makeWithShown({ brands }: Deps): WithShown {
     return asked
   }
 
-  return (address, brand, tell) => {
-    const show = (rule: AddressRule) => tell(keptCaller(address, rule) || undefined)
+  return (address, brand, write) => {
+    const show = (rule: AddressRule) => write(keptCaller(address, rule) || undefined)
     if (brand) show(brand.addresses)
     else void strictest().then(show)
   }

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
 /** What differs by less changes nothing that anybody could notice. */
-const MOST_APART_MS = 2000
+const MAX_OFFSET_MS = 2000
 
 export function makeClockWatch({ db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>): Job {
   return {
@@ -19,10 +19,10 @@ export function makeClockWatch({ db, clock, log }: Pick<App, 'db' | 'clock' | 'l
       const receivedAt = clock.now()
       if (there === undefined) return ''
       // It was read at some moment between the two.
-      const apartMs = there < sentAt ? there - sentAt : Math.max(0, there - receivedAt)
-      if (Math.abs(apartMs) > MOST_APART_MS) {
+      const offsetMs = there < sentAt ? there - sentAt : Math.max(0, there - receivedAt)
+      if (Math.abs(offsetMs) > MAX_OFFSET_MS) {
         const text = 'the clocks of this machine and of the database server differ: set both by NTP'
-        log.warn({ databaseAheadMs: Math.round(apartMs) }, text)
+        log.warn({ databaseAheadMs: Math.round(offsetMs) }, text)
       }
       return ''
     },

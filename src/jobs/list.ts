@@ -113,9 +113,9 @@ async function runNight({ nightly, prepaid }: Pick<App, 'nightly' | 'prepaid'>, 
 
 async function reconcileAll({ disconnects }: Pick<App, 'disconnects'>, mayContinue: MayContinue) {
   let ended = 0
-  let next: Awaited<ReturnType<typeof disconnects.endSlipped>>['next']
+  let next: Awaited<ReturnType<typeof disconnects.endMissed>>['next']
   do {
-    const batch = await disconnects.endSlipped(next)
+    const batch = await disconnects.endMissed(next)
     ended += batch.ended
     next = batch.next
   } while (next && (await mayContinue()))

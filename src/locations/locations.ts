@@ -89,7 +89,7 @@ async function refuseUsed(tx: Handle, changes: CatalogueChanges): Promise<void> 
 
 /** The change as the audit trail stores it: a few entries in full, of many only their number. */
 function summaryOf(changes: CatalogueChanges) {
-  const brief = (rows: readonly object[]) => (rows.length <= MAX_TOLD ? rows : `${rows.length} entries`)
+  const brief = (rows: readonly object[]) => (rows.length <= MAX_IN_FULL ? rows : `${rows.length} entries`)
   return Object.fromEntries(
     Object.entries(changes).map(([kind, { removed, added, changed }]) => {
       return [kind, { removed: brief(removed), added: brief(added), changed: brief(changed) }]
@@ -97,4 +97,4 @@ function summaryOf(changes: CatalogueChanges) {
   )
 }
 
-const MAX_TOLD = 20
+const MAX_IN_FULL = 20

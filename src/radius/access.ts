@@ -111,8 +111,8 @@ export function makeAccess({ login, logins, clock, random, encryptionKeys, inter
     })
     if (!admitted) return eapReject(step.refusal)
     const { packet, secret } = request
-    const told = mppeKeyAttributes(keys, packet.authenticator, secret, random)
-    return accept(request, admitted, [...messages, ...told])
+    const mppe = mppeKeyAttributes(keys, packet.authenticator, secret, random)
+    return accept(request, admitted, [...messages, ...mppe])
   }
 
   function accept({ gateway }: GatewayRequest, admitted: Admitted, more: readonly Attribute[]): Answer {

@@ -38,7 +38,7 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
   const { config, log, metrics } = app
   const tally = makePacketStats(app)
   metrics.watchRadius(tally.read)
-  const door = openPipeline(app, tally)
+  const pipeline = openPipeline(app, tally)
   const opened: { udp: Listener[]; tls: TlsListener[] } = { udp: [], tls: [] }
   let watch: TlsWatch | undefined
   let closing: Promise<void> | undefined
@@ -46,7 +46,7 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
     watch?.stop()
     const all = [...opened.udp, ...opened.tls]
     for (const one of all) one.stopReceiving()
-    await door.idle()
+    await pipeline.idle()
     await Promise.all(all.map((one) => one.close()))
   }
   const close = () => {
@@ -55,14 +55,14 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
   }
   try {
     const { authPort, acctPort, tls } = config.radius
-    const logins = await openPort(app, door, tally, authPort, 'logins', opened.udp)
-    const accounting = await openPort(app, door, tally, acctPort, 'accounting', opened.udp)
+    const logins = await openPort(app, pipeline, tally, authPort, 'logins', opened.udp)
+    const accounting = await openPort(app, pipeline, tally, acctPort, 'accounting', opened.udp)
     const renew = (files: TlsFiles) => {
       for (const one of opened.tls) one.renew(files)
     }
     if (tls) watch = watchTlsFiles({ paths: tls, log, use: renew })
     const place = tls && watch ? { port: tls.port, files: watch.files } : undefined
-    const overTls = place ? await openAllTls(app, door, tally, place, opened.tls) : []
+    const overTls = place ? await openAllTls(app, pipeline, tally, place, opened.tls) : []
     const isOpen = logins.length + accounting.length + overTls.length > 0
     if (isOpen) log.info({ logins, accounting, tls: overTls }, 'RADIUS is listening')
     else log.info('RADIUS is off')
@@ -90,7 +90,7 @@ function openPipeline(app: Core, tally: PacketStats): Pipeline {
 
 async function openPort(
   { config: { radius }, log }: Core,
-  door: Pipeline,
+  pipeline: Pipeline,
   tally: PacketStats,
   port: number | null,
   listens: Listens,
@@ -100,7 +100,7 @@ async function openPort(
   const onSendError = () =>
     tally.discard(listens === 'logins' ? 'login' : 'accounting', 'send_failed', listens)
   const places = await onEachHost(radius, port, log, listens, async (host, chosen) => {
-    const socket = await openUdp({ host, port: chosen, listens, receive: door.receive, onSendError, log })
+    const socket = await openUdp({ host, port: chosen, listens, receive: pipeline.receive, onSendError, log })
     opened.push(socket)
     return { host: socket.host, port: socket.port }
   })
@@ -109,7 +109,7 @@ async function openPort(
 
 async function openAllTls(
   { config: { radius }, log, gatewayDirectory }: Core,
-  door: Pipeline,
+  pipeline: Pipeline,
   tally: PacketStats,
   { port: wanted, files }: { port: number; files: TlsFiles },
   opened: TlsListener[],
@@ -118,7 +118,7 @@ async function openAllTls(
     (await gatewayDirectory.load()).findByCertificateNames(names, undefined) !== 'unknown'
   return onEachHost({ ...radius, explicit: true }, wanted, log, 'tls', async (host, port) => {
     const listener = await openTls({
-      ...{ host, port, files, receive: door.receive, isKnown },
+      ...{ host, port, files, receive: pipeline.receive, isKnown },
       onRefused: (why, source, about) => tally.discard('connection', why, source, about),
     })
     opened.push(listener)

@@ -180,7 +180,7 @@ export async function erasePerson(
 
 /** Takes what they say of the person from rows of the audit trail, at most `limit`; returns from how many. */
 export async function eraseAudit(tx: Handle, accountId: number, limit: number): Promise<number> {
-  const telling = tx
+  const personal = tx
     .selectFrom('audit')
     .select('id')
     .where('account_id', '=', accountId)
@@ -191,7 +191,7 @@ export async function eraseAudit(tx: Handle, accountId: number, limit: number): 
   const done = await tx
     .updateTable('audit')
     .set({ before: null, after: null, address: '' })
-    .where('id', 'in', telling)
+    .where('id', 'in', personal)
     .executeTakeFirst()
   return Number(done.numUpdatedRows)
 }

@@ -187,9 +187,9 @@ const SECRET_COLUMN = /hash$|^vpn_password$|^answer$/
 
 /** Instants as text, as the columns say by their names. */
 function shown(row: Row): Row {
-  const told = Object.entries(row).filter(([name]) => !SECRET_COLUMN.test(name))
+  const columns = Object.entries(row).filter(([name]) => !SECRET_COLUMN.test(name))
   return Object.fromEntries(
-    told.map(([name, value]) => [
+    columns.map(([name, value]) => [
       name,
       (name === 'at' || name.endsWith('_at')) && typeof value === 'number'
         ? new Date(value).toISOString()

@@ -49,7 +49,7 @@ type Deps = {
 /** Accounts of one external id that may be opened and removed by others while one caller asks for it. */
 const MOST_TRIES = 5
 
-const NOBODY = {
+const NO_PERSON = {
   email: { text: '', key: '' },
   passwordHash: '',
   country: '',
@@ -89,7 +89,7 @@ export function makePrepaidOpening(deps: Deps) {
     const startsOn = prepaidDay(at)
     const term = { startsOn, dueOn: addDays(startsOn, input.days) }
     const owner = { brand, accountId, testUser: false, actor }
-    await insertAccount(tx, { ...NOBODY, id: accountId, brandId: brand.id, at })
+    await insertAccount(tx, { ...NO_PERSON, id: accountId, brandId: brand.id, at })
     await prepaidSubscriptions.start(tx, owner, { id: subscriptionId, externalId, term, kind, limits, login })
     await writeAudit(tx, {
       ...{ at, brandId: brand.id, accountId, actor },

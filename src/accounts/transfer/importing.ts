@@ -31,7 +31,7 @@ export type Problem = { line: number; reason: string }
 
 type Deps = { db: Database; check: ImportCheck; arrivals: Arrivals }
 type How = { dryRun: boolean; allowSlowHashes?: boolean; onProblem(problem: Problem): void }
-type Run = { caller: Caller; how: How; counts: ImportCounts; room: number }
+type Run = { caller: Caller; how: How; counts: ImportCounts; mayAdd: number }
 type Read = { line: number; record: AccountRecord }
 type Ready = { line: number; arriving: ImportedAccount }
 
@@ -46,7 +46,7 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     how: How,
   ): Promise<ImportCounts> {
     const counts = { added: 0, skipped: 0, refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
-    const run = { caller, how, counts, room: await findRoom(caller) }
+    const run = { caller, how, counts, mayAdd: await readQuotaLeft(caller) }
     let batch: ImportLine[] = []
     let length = 0
     for await (const one of lines) {
@@ -64,7 +64,7 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     return counts
   }
 
-  async function findRoom({ brand }: Caller): Promise<number> {
+  async function readQuotaLeft({ brand }: Caller): Promise<number> {
     const limit = brand.settings.account_limit
     return limit === 0 ? Number.POSITIVE_INFINITY : limit - (await countAccounts(db.read, brand.id))
   }
@@ -149,7 +149,7 @@ function mustBeQuick({ password_hash, aliases }: AccountRecord): void {
 
 function pretend(run: Run, fresh: Read[]): void {
   for (const { line, record } of fresh) {
-    if (run.counts.added >= run.room) {
+    if (run.counts.added >= run.mayAdd) {
       run.counts.full = true
       refuse(run, line, 'The brand has all the accounts it may have.')
       return

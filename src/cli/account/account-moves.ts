@@ -11,7 +11,7 @@ import { type Choice, withBrand } from './account-choice.ts'
 /** Written before the listener is waited for. */
 const LINES_AT_ONCE = 100
 /** Lines with problems that are named, one by one: a whole file may have the same problem. */
-const MOST_TOLD = 100
+const MAX_SHOWN = 100
 
 export async function accountLink(
   login: string,
@@ -93,8 +93,8 @@ export async function accountImport(
   let problems = 0
   const onProblem = ({ line, reason }: Problem) => {
     problems++
-    if (problems <= MOST_TOLD) err(`line ${line}: ${cell(reason)}`)
-    else if (problems === MOST_TOLD + 1) err('There are more such lines; from here on they are only counted.')
+    if (problems <= MAX_SHOWN) err(`line ${line}: ${cell(reason)}`)
+    else if (problems === MAX_SHOWN + 1) err('There are more such lines; from here on they are only counted.')
   }
   const { counts, stopped } = await withBrand(options, async ({ caller, importing }) => {
     const lines = untilSignal((stopping) => readLines(file, charset, stopping))

@@ -104,10 +104,10 @@ export async function accountPersonalData(
   options: NameChoice,
   { out }: Terminal,
 ): Promise<void> {
-  const told = await withBrand(options, async (core) =>
+  const data = await withBrand(options, async (core) =>
     core.erasing.personalData(core.brand.id, await idOf(core, name, options)),
   )
-  out(visibleJson(JSON.stringify(told, null, options.json ? undefined : 2)))
+  out(visibleJson(JSON.stringify(data, null, options.json ? undefined : 2)))
 }
 
 export async function accountErase(

@@ -38,10 +38,10 @@ export async function keyList(options: Choice, { out }: Terminal): Promise<void>
   out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'LABEL'], ...rows]))
   if (chains.length === 0) return
   out(`\nChains of access tokens that live; "${typed('key revoke')}" ends those of a key:`)
-  const told = chains.map(({ keyId, begunAt, renewedAt, endsAt, pairs }) => [
+  const chainRows = chains.map(({ keyId, begunAt, renewedAt, endsAt, pairs }) => [
     ...[String(keyId), instantText(begunAt), instantText(renewedAt), instantText(endsAt), String(pairs)],
   ])
-  out(columns([['KEY', 'BEGUN', 'RENEWED', 'ENDS', 'PAIRS'], ...told]))
+  out(columns([['KEY', 'BEGUN', 'RENEWED', 'ENDS', 'PAIRS'], ...chainRows]))
 }
 
 export async function keyRevoke(id: number, options: Choice, { out }: Terminal): Promise<void> {

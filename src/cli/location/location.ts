@@ -43,7 +43,7 @@ export async function locationAdd(
     const entry = entryOf(kind, { ...options, ...place })
     return { changed: await locations.change({ [kind]: [entry] }, 'add', operator()), catalogue }
   })
-  tell('Added', kind, done, options, out)
+  show('Added', kind, done, options, out)
 }
 
 /** `which`: a country's code, a city's name or a protocol's slug. */
@@ -61,7 +61,7 @@ export async function locationSet(
     return { changed: await locations.change({ [kind]: [entry] }, 'extend', operator()), catalogue }
   })
   if (done.changed[kind].changed.length === 0 && !options.json) return out('It was so already.')
-  tell('Now', kind, done, options, out)
+  show('Now', kind, done, options, out)
 }
 
 export async function locationList(
@@ -157,7 +157,7 @@ function entryOf(kind: keyof Entries, options: PlaceOptions): Record<string, unk
   return Object.fromEntries(Object.entries(entries[kind]).filter(([, value]) => value !== undefined))
 }
 
-function tell(
+function show(
   word: string,
   kind: keyof Entries,
   { changed, catalogue }: { changed: Changed; catalogue: Catalogue },

@@ -40,26 +40,32 @@ export function shownExplanation({ seats, refusals, dedicated, ...rest }: Explan
   }
 }
 
-export function explanationText(told: Explanation): string {
-  const rule = told.atLimit === 'end_oldest' ? 'the oldest makes room' : 'the newest is refused'
+export function explanationText(explanation: Explanation): string {
+  const rule = explanation.atLimit === 'end_oldest' ? 'the oldest makes room' : 'the newest is refused'
   const head = [
-    ['login', told.username],
-    ['account', `${told.accountId}, ${told.accountStatus}`],
-    ['state', `${told.status}, until ${told.dueOn}`],
-    ['sessions at once', `${told.seats.length} of ${told.limit}; at the limit ${rule}`],
-    ...(told.dedicated ? [['dedicated', `${told.dedicated.address} on ${told.dedicated.host}`]] : []),
+    ['login', explanation.username],
+    ['account', `${explanation.accountId}, ${explanation.accountStatus}`],
+    ['state', `${explanation.status}, until ${explanation.dueOn}`],
+    ['sessions at once', `${explanation.seats.length} of ${explanation.limit}; at the limit ${rule}`],
+    ...(explanation.dedicated
+      ? [['dedicated', `${explanation.dedicated.address} on ${explanation.dedicated.host}`]]
+      : []),
   ]
-  const parts = [columns(head), answersText(told.gateways)]
-  if (told.seats.length > 0) {
-    const rows = told.seats.map(({ number, gateway, sessionId, takenAt, leaseUntil, disconnect }) => [
+  const parts = [columns(head), answersText(explanation.gateways)]
+  if (explanation.seats.length > 0) {
+    const rows = explanation.seats.map(({ number, gateway, sessionId, takenAt, leaseUntil, disconnect }) => [
       ...[`seat ${number}`, gateway, sessionId === null ? 'not started yet' : `session ${sessionId}`],
       `since ${instantText(takenAt)}, kept until ${instantText(leaseUntil)}`,
       disconnect ? orderText(disconnect) : '',
     ])
     parts.push(columns(rows))
   }
-  if (told.refusals.length > 0) {
-    const rows = told.refusals.map(({ at, gateway, why }) => [instantText(at), gateway, reasonText(why)])
+  if (explanation.refusals.length > 0) {
+    const rows = explanation.refusals.map(({ at, gateway, why }) => [
+      instantText(at),
+      gateway,
+      reasonText(why),
+    ])
     parts.push(`Refused lately:\n${columns(rows)}`)
   }
   return parts.join('\n\n')

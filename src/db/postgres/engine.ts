@@ -13,7 +13,7 @@ import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { type Outcome, runUnit } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
-import { codeOf, isServerError, toldApart } from './faults.ts'
+import { codeOf, isServerError, translateFault } from './faults.ts'
 import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
 import { askServer, mustBeNewEnough, serverTime } from './server.ts'
 import { makePulse } from './watchdog.ts'
@@ -75,7 +75,7 @@ export function openPostgres(
       const order = { work, once, lane, timeoutMs: needs.limits.unitTimeoutMs }
       const outcome = await transact(writers, makeHandle, order)
       if (outcome.ok) return outcome.value
-      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw toldApart(outcome.error, place, away)
+      if (tried === MOST_TRIES || !lostRace(outcome.error)) throw translateFault(outcome.error, place, away)
       await pause(1 + needs.random.below(LONGEST_PAUSE_MS * tried))
     }
   }
@@ -87,7 +87,7 @@ export function openPostgres(
 
   function open(lane: Lane): Database {
     return {
-      read: makeHandle(readWith(readers, lane, (error) => toldApart(error, place, away))),
+      read: makeHandle(readWith(readers, lane, (error) => translateFault(error, place, away))),
       write(work, once) {
         if (closed) return Promise.reject(away(CLOSED))
         const written = persist(lane, work, once)
@@ -112,7 +112,7 @@ const DIALECT = new PostgresDialect({
   pool: () => Promise.reject(new Error('The dialect opens no connection.')),
 })
 
-function readWith(pool: PostgresPool, lane: Lane, told: (error: unknown) => unknown): RunStatement {
+function readWith(pool: PostgresPool, lane: Lane, translated: (error: unknown) => unknown): RunStatement {
   return async (statement) => {
     const connection = await pool.borrow(lane)
     let inDoubt = true
@@ -122,7 +122,7 @@ function readWith(pool: PostgresPool, lane: Lane, told: (error: unknown) => unkn
       return result
     } catch (error) {
       inDoubt = !isServerError(error)
-      throw told(error)
+      throw translated(error)
     } finally {
       connection.giveBack(inDoubt)
     }
@@ -194,7 +194,7 @@ async function migrateWith<T>(
       lane: 'others',
       timeoutMs: MIGRATION_TIMEOUT_MS,
     })
-    if (!outcome.ok) throw toldApart(outcome.error, place, away)
+    if (!outcome.ok) throw translateFault(outcome.error, place, away)
     return outcome.value
   } finally {
     await pool.close()

@@ -91,7 +91,7 @@ export function troubleOf(error: unknown, place: Place): string | undefined {
 }
 
 /** A lock of another transaction means load, an unreachable server means an outage; neither is a bug. */
-export function toldApart(error: unknown, place: Place, away: Away): unknown {
+export function translateFault(error: unknown, place: Place, away: Away): unknown {
   const load = LOAD[codeOf(error)]
   if (load) return new AppError('overloaded', load, { retryAfterS: 1, cause: error })
   const reason = troubleOf(error, place)

@@ -13,7 +13,7 @@ import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { copySqlite } from './backup-copy.ts'
 import { makeSqliteDialect } from './compiler.ts'
-import { toldApart } from './faults.ts'
+import { translateFault } from './faults.ts'
 import { watchPlace } from './file-identity.ts'
 import { makeWriteGroups } from './group-commit.ts'
 import { makeStatements } from './statements.ts'
@@ -133,7 +133,7 @@ function readWith(reader: BetterSqlite3.Database, away: Away): RunStatement {
       const [rows] = statements.execute(statement.sql, statement.parameters)
       return { rows: rows ?? [] }
     } catch (error) {
-      throw toldApart(error, away)
+      throw translateFault(error, away)
     }
   }
 }

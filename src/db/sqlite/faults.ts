@@ -4,7 +4,7 @@ import type { Away } from '../away.ts'
 import { troubleOf } from '../engine-faults.ts'
 
 /** A lock of another process means load, a failing disk means an outage; neither is a bug. */
-export function toldApart(error: unknown, away: Away): unknown {
+export function translateFault(error: unknown, away: Away): unknown {
   const reason = troubleOf(error)
   if (reason !== undefined) return away(reason, error)
   if (!codeOf(error).startsWith('SQLITE_BUSY')) return error

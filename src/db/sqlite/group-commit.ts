@@ -7,7 +7,7 @@ import type { Handle, IdempotencyHook } from '../database.ts'
 import type { MakeHandle, RunStatement } from '../handle.ts'
 import type { Limits } from '../limits.ts'
 import { type Outcome, runUnit } from '../unit.ts'
-import { leavesDoubt, toldApart } from './faults.ts'
+import { leavesDoubt, translateFault } from './faults.ts'
 import { CLAIM_LOST, LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './writer-messages.ts'
 import { SqliteFailure, type WriterPort } from './writer-port.ts'
 
@@ -111,7 +111,8 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
   async function answer(job: Job, outcome: Outcome<unknown>, refusal: { error: unknown } | undefined) {
     const failure = outcome.ok ? ((await outcome.late()) ?? refusal) : outcome
     const { death } = port
-    if (failure) job.reject(death && failure.error === death ? gone(death) : toldApart(failure.error, away))
+    if (failure)
+      job.reject(death && failure.error === death ? gone(death) : translateFault(failure.error, away))
     else if (outcome.ok) job.resolve(outcome.value)
   }
 
@@ -122,7 +123,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
   async function runJob(job: Job, group: { begun: boolean; lost: boolean }): Promise<Outcome<unknown>> {
     let begun = false
     const run: RunStatement = async (statement) => {
-      if (!begun) port.tell(UNIT_BEGINS)
+      if (!begun) port.send(UNIT_BEGINS)
       begun = true
       try {
         const [rows, changes] = await port.execute([
@@ -143,7 +144,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
     const outcome = await runUnit(makeHandle, run, { work: job.work, once: job.once, timeoutMs })
     if (begun) {
       group.begun = true
-      port.tell(outcome.ok ? UNIT_KEPT : UNIT_UNDONE)
+      port.send(outcome.ok ? UNIT_KEPT : UNIT_UNDONE)
     }
     return outcome
   }

@@ -42,7 +42,7 @@ export class SqliteFailure extends Error {
 
 export type WriterPort = {
   /** Orders of one turn of the event loop are sent as one message. */
-  tell(order: 0 | 1 | 2): void
+  send(order: 0 | 1 | 2): void
   /** Errors: SqliteFailure; a plain error once the thread is gone. */
   execute(order: StatementOrder): Promise<StatementAnswer>
   commit(): Promise<void>
@@ -130,7 +130,7 @@ export async function openWriterPort(
   }
 
   return {
-    tell: push,
+    send: push,
     execute: (order) => ask(order, order[0]) as Promise<StatementAnswer>,
     async commit() {
       await ask(COMMIT, 'commit')

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { App } from '../../app.ts'
 import { DAY_MS } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
-import { type AccountingRecord, UNTOLD } from '../../sessions/accounting/report.ts'
+import { type AccountingRecord, NOT_REPORTED } from '../../sessions/accounting/report.ts'
 import { toSchema } from '../openapi/json-schema.ts'
 import { type CallContext, operation } from '../operation.ts'
 import { problemsOf } from '../request-parts.ts'
@@ -93,7 +93,7 @@ function reportOf(
 ): AccountingRecord {
   const protocols = protocolsOf(gateway, given.protocol)
   return {
-    ...UNTOLD,
+    ...NOT_REPORTED,
     ...{ gateway, status: given.status, sessionKey: given.session, username: given.username },
     nasAddress: address,
     callerAddress: given.caller_address,

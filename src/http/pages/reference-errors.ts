@@ -52,12 +52,12 @@ function fittingStatus({ responses }: DocumentedOperation, name: string): string
   return statuses.at(-1)?.[0] ?? ''
 }
 
-type Told = { code?: string | number; message?: string }
+type ExamplePart = { code?: string | number; message?: string }
 
 /** Code and message are in the answer itself, or in a part of it. */
 function exampleOf(document: OpenApi, name: string): { summary: string; code: string; message: string } {
   const { summary = '', value = {} } = document.components.examples[name] ?? {}
-  const parts = [value, ...Object.values(value as object)] as Told[]
+  const parts = [value, ...Object.values(value as object)] as ExamplePart[]
   const { code = '', message = '' } = parts.find((part) => part.code !== undefined) ?? {}
   return { summary, code: String(code), message }
 }

@@ -10,7 +10,7 @@ import { storedDisconnect } from '../../gateways/serving.ts'
 import type { DisconnectOutcome, DisconnectTask } from '../../sessions/disconnects/disconnects.ts'
 import { makeRadiusSecret } from '../codec/signatures.ts'
 import { type DisconnectClient, makeDisconnectClient } from './disconnect-client.ts'
-import { outcomeOf, sessionAttributes, type Told } from './disconnect-request.ts'
+import { type DisconnectTarget, outcomeOf, sessionAttributes } from './disconnect-request.ts'
 import { makeNoDisconnectAdvice } from './no-disconnect-advice.ts'
 
 /** Each order holds a socket for up to 30 s. */
@@ -21,7 +21,7 @@ const MOST_OF_SILENT = 1
 /** The wait when nothing is due: the watch ends it early. */
 const IDLE_MS = MINUTE_MS
 const AFTER_ERROR_MS = SECOND_MS
-const UNTOLD: DisconnectOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
+const NO_CHANNEL: DisconnectOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
 
 type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'clock' | 'random' | 'log'>
 export type DisconnectSender = { stop(): Promise<void> }
@@ -37,14 +37,14 @@ export function startDisconnectSender(
   const stopping = new AbortController()
   const inFlight = new Map<number, Set<Promise<void>>>() // by gateway
   const silent = new Set<number>()
-  const telling = new Set<DisconnectTask>()
+  const sending = new Set<DisconnectTask>()
   const lease = keepRenewing(keepOrders)
-  const untold = makeNoDisconnectAdvice(app)
+  const noDisconnectAdvice = makeNoDisconnectAdvice(app)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        const due = await disconnects.waitForDue((id) => roomOf(id) > 0, IDLE_MS, stopping.signal)
+        const due = await disconnects.waitForDue((id) => freeSlotsOf(id) > 0, IDLE_MS, stopping.signal)
         for (const gatewayId of due) await takeOf(gatewayId)
       } catch (err) {
         log.error({ err }, 'orders to end sessions could not be taken')
@@ -54,13 +54,13 @@ export function startDisconnectSender(
   }
 
   async function keepOrders(): Promise<void> {
-    if (telling.size === 0) return
+    if (sending.size === 0) return
     await disconnects
-      .keep([...telling])
+      .keep([...sending])
       .catch((err: unknown) => log.warn({ err }, 'the leases of orders to end sessions were not renewed'))
   }
 
-  function roomOf(gatewayId: number): number {
+  function freeSlotsOf(gatewayId: number): number {
     const own = inFlight.get(gatewayId)?.size ?? 0
     const most = silent.has(gatewayId) ? MOST_OF_SILENT : MOST_OF_GATEWAY
     return Math.min(most - own, MOST_IN_FLIGHT - all().length)
@@ -71,10 +71,10 @@ export function startDisconnectSender(
   }
 
   async function takeOf(gatewayId: number): Promise<void> {
-    const room = stopping.signal.aborted ? 0 : roomOf(gatewayId)
-    if (room <= 0) return
+    const free = stopping.signal.aborted ? 0 : freeSlotsOf(gatewayId)
+    if (free <= 0) return
     const snapshot = await gatewayDirectory.load() // first: an order that is taken must be carried out
-    const orders = await disconnects.take(gatewayId, room)
+    const orders = await disconnects.take(gatewayId, free)
     if (orders.length === 0) return
     const own = inFlight.get(gatewayId) ?? new Set()
     inFlight.set(gatewayId, own)
@@ -92,22 +92,22 @@ export function startDisconnectSender(
   }
 
   async function carryOut(order: DisconnectTask, snapshot: GatewaySnapshot): Promise<void> {
-    telling.add(order)
-    const outcome = await tell(order, snapshot).finally(() => telling.delete(order))
-    const told = { disconnect: order.id, gateway: order.gatewayId, session: order.sessionId, why: order.why }
-    if (outcome === UNTOLD) untold.note(order, snapshot.get(order.gatewayId))
+    sending.add(order)
+    const outcome = await send(order, snapshot).finally(() => sending.delete(order))
+    const about = { disconnect: order.id, gateway: order.gatewayId, session: order.sessionId, why: order.why }
+    if (outcome === NO_CHANNEL) noDisconnectAdvice.note(order, snapshot.get(order.gatewayId))
     else if ('reason' in outcome)
-      log.warn({ ...told, attempt: order.attempt, ...outcome }, 'session not ended')
-    else log.info({ ...told, outcome: outcome.kind }, 'session ended')
+      log.warn({ ...about, attempt: order.attempt, ...outcome }, 'session not ended')
+    else log.info({ ...about, outcome: outcome.kind }, 'session ended')
     await disconnects.finish(order, outcome)
   }
 
-  async function tell(order: DisconnectTask, snapshot: GatewaySnapshot): Promise<DisconnectOutcome> {
+  async function send(order: DisconnectTask, snapshot: GatewaySnapshot): Promise<DisconnectOutcome> {
     try {
       const gateway = snapshot.get(order.gatewayId) ?? removed(order)
       if (!gateway) return { kind: 'again', reason: 'the gateway is not known yet' }
       const { disconnect, secret } = gateway
-      if (disconnect.kind === 'none') return UNTOLD
+      if (disconnect.kind === 'none') return NO_CHANNEL
       if (disconnect.kind === 'agent') return { kind: 'again', reason: 'waits for the agent of the gateway' }
       if (!secret) return { kind: 'again', reason: 'the secret of the gateway cannot be read' }
       const target = { address: order.nasAddress, port: disconnect.port, secret: makeRadiusSecret(secret) }
@@ -121,7 +121,7 @@ export function startDisconnectSender(
     }
   }
 
-  function removed({ gatewayId, removedGateway }: DisconnectTask): Told | undefined {
+  function removed({ gatewayId, removedGateway }: DisconnectTask): DisconnectTarget | undefined {
     if (!removedGateway) return undefined
     const { profile, disconnect, secret } = removedGateway
     const parsed = storedDisconnect(disconnect)

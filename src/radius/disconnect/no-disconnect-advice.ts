@@ -18,7 +18,8 @@ export function makeNoDisconnectAdvice({ clock, log }: { clock: Clock; log: Log 
       if (!lines.isFirst(String(gatewayId))) return
       const more = lines.repeatsBefore(String(gatewayId))
       const what = { gateway: gateway?.name ?? gatewayId, session: sessionId, why, more }
-      const advice = gateway?.profile.untold ?? 'it was removed: what is left there is closed there'
+      const advice =
+        gateway?.profile.noDisconnectAdvice ?? 'it was removed: what is left there is closed there'
       log.warn(what, `session not ended: its gateway cannot be told; ${advice}`)
     },
   }

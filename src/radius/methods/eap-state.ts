@@ -36,9 +36,9 @@ const STEPS = ['offered', 'proven', 'refused'] as const
 const HEADER_BYTES = 1 + 1 + 6
 const ID_BYTES = 6
 const KEY_BYTES = 32
-const ROOM = MAX_VALUE_BYTES - SALT_BYTES - TAG_BYTES
+const MAX_CONTENT_BYTES = MAX_VALUE_BYTES - SALT_BYTES - TAG_BYTES
 /** The space left for the name before the password; longer names are cut, as no login has one. */
-const MAX_NAME_BYTES = ROOM - HEADER_BYTES - CHALLENGE_BYTES
+const MAX_NAME_BYTES = MAX_CONTENT_BYTES - HEADER_BYTES - CHALLENGE_BYTES
 
 export type EapStates = ReturnType<typeof makeEapStates>
 

@@ -192,7 +192,7 @@ export function makePipeline(deps: Deps) {
   }
 
   /** Addresses can be forged: in a crowd, senders that were not in the last list of gateways are not queued. */
-  function isRoomFor({ address, certificateNames }: Peer): boolean {
+  function mayQueue({ address, certificateNames }: Peer): boolean {
     const isCrowded = gathered.length >= GATHERED.crowdedAt
     if (isCrowded && lastList && !certificateNames && !lastList.hasSource(address)) return false
     return gatheredShares.take(address)
@@ -207,7 +207,7 @@ export function makePipeline(deps: Deps) {
 
   return {
     receive(sender: Peer, bytes: Buffer): void {
-      if (!isRoomFor(sender)) {
+      if (!mayQueue(sender)) {
         tally.discard('unknown', 'overloaded', nameOf(sender))
         return
       }

@@ -21,12 +21,12 @@ export function counted(before: Counters, report: AccountingRecord): Counters {
  * The counter of a report may lack any multiple of 2^32. Returns the value that fits `known`, which was counted `laterS`
  * seconds before.
  */
-function unwrapped(known: number, told: number, laterS: number): number {
+function unwrapped(known: number, reported: number, laterS: number): number {
   const low = known % WRAP
   const begun = known - low
-  if (laterS < 0) return told // an older report, from any round of the counter
-  const hasWrapped = laterS > 0 && low - told > WRAP / 2 // closer to a full round than to no change
-  return Math.min(begun + told + (hasWrapped ? WRAP : 0), MAX_COUNTER)
+  if (laterS < 0) return reported // an older report, from any round of the counter
+  const hasWrapped = laterS > 0 && low - reported > WRAP / 2 // closer to a full round than to no change
+  return Math.min(begun + reported + (hasWrapped ? WRAP : 0), MAX_COUNTER)
 }
 
 /** True when all counters are equal: the report was sent again. */

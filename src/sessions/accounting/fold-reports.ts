@@ -95,8 +95,8 @@ function note(track: Track, report: AccountingRecord, then: Session | undefined,
 }
 
 function newTrack(after: Session, owner: Owner | undefined, gateway: AccountingRecord['gateway']): Track {
-  const told = { callerAddress: undefined, framedAddresses: new Set<string>() }
-  return { before: undefined, after, owner, aliveUntil: undefined, isOver: false, gateway, ...told }
+  const nothingYet = { callerAddress: undefined, framedAddresses: new Set<string>() }
+  return { before: undefined, after, owner, aliveUntil: undefined, isOver: false, gateway, ...nothingYet }
 }
 
 function toTrack(before: StoredSession, gateway: AccountingRecord['gateway']): Track {

@@ -74,8 +74,8 @@ function whoseIs<S extends Named>(
   const theirs = sessions.find(({ subscriptionId }) => subscriptionId === other)
   if (theirs && !isAnother(report, theirs, staleMs)) return login(other)
   const using = sessions.find((one) => one.subscriptionId === seat.subscriptionId && one.endedAt === null)
-  const isToldSo = classed === undefined && using !== undefined && toldName(using) === report.username
-  return login(using === undefined || isToldSo ? seat.subscriptionId : other)
+  const isSameName = classed === undefined && using !== undefined && reportedName(using) === report.username
+  return login(using === undefined || isSameName ? seat.subscriptionId : other)
 }
 
 /**
@@ -90,10 +90,10 @@ function whoseBySession<S extends Named>(
 ): Whose | undefined {
   if (classed !== undefined) return undefined
   const live = sessions.find(({ endedAt }) => endedAt === null)
-  const toldSo = sessions.filter((one) => toldName(one) === report.username)
-  if (live && toldSo.includes(live)) return ownerOf(live)
+  const sameName = sessions.filter((one) => reportedName(one) === report.username)
+  if (live && sameName.includes(live)) return ownerOf(live)
   if (named !== undefined) return undefined
-  const [same] = toldSo
+  const [same] = sameName
   if (same) return ownerOf(same)
   const any = live ?? sessions.find((one) => isSame(one, report))
   return any && (report.username === '' || !isAnother(report, any, staleMs)) ? ownerOf(any) : undefined
@@ -103,17 +103,17 @@ function whoseBySession<S extends Named>(
 function ownOf<S extends Named>({ subscriptionId, username }: Whose, sessions: readonly S[]): S[] {
   const own = sessions.filter((one) =>
     subscriptionId === undefined
-      ? one.subscriptionId === null && one.username !== '' && toldName(one) === username
+      ? one.subscriptionId === null && one.username !== '' && reportedName(one) === username
       : one.subscriptionId === subscriptionId,
   )
   return own.length > 0 ? own : sessions.filter((one) => one.username === '')
 }
 
 function ownerOf(session: Named): Whose {
-  return { subscriptionId: session.subscriptionId ?? undefined, username: toldName(session) }
+  return { subscriptionId: session.subscriptionId ?? undefined, username: reportedName(session) }
 }
 
-function toldName({ username, toldUsername }: Named): string {
+function reportedName({ username, toldUsername }: Named): string {
   return toldUsername ?? username
 }
 

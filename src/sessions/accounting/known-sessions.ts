@@ -84,11 +84,11 @@ export function makeKnownNames({ classMark, unserved }: Deps) {
   function isPlain(group: Group, sessions: readonly StoredSession[]): boolean {
     const [latest] = sessions
     if (!latest || latest.endedAt !== null) return false
-    const told = latest.toldUsername ?? latest.username
+    const reported = latest.toldUsername ?? latest.username
     return group.every((report) => {
       const classed = classedIn(report)
       const isOurs = classed === undefined || classed === latest.subscriptionId
-      return report.username === told && isOurs
+      return report.username === reported && isOurs
     })
   }
 

@@ -37,7 +37,7 @@ export type AccountingRecord = {
 }
 
 /** The values of reports that do not come by RADIUS. */
-export const UNTOLD = {
+export const NOT_REPORTED = {
   ...{ classTexts: [], framedIpv6Address: undefined, framedIpv6Prefix: undefined },
   ...{ delegatedIpv6Prefix: undefined, hasOctets: true, wraps: false, stamp: undefined },
 } as const satisfies Partial<AccountingRecord>

@@ -45,7 +45,7 @@ const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) =
 const MOVING = WHOLE.slice(-5)
 
 /** The key that the gateway uses. `session_key` is different where a later session has taken the name. */
-export function toldKey(session: string): RawBuilder<string> {
+export function reportedKey(session: string): RawBuilder<string> {
   return sql<string>`coalesce(${sql.ref(`${session}.told_key`)}, ${sql.ref(`${session}.session_key`)})`
 }
 
@@ -65,7 +65,7 @@ export function lives(session: string): RawBuilder<boolean> {
 export function isOfSeat(session: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${session}.${column}`)
   return sql<boolean>`${of('subscription_id')} = seat.subscription_id and ${of('gateway_id')} + 0 = seat.gateway_id
-    and ${toldKey(session)} = seat.session_key and ${of('ended_at')} is null`
+    and ${reportedKey(session)} = seat.session_key and ${of('ended_at')} is null`
 }
 
 /**
@@ -93,7 +93,7 @@ type SessionRow = Session & { id: number; settings: string | null; hasName: unkn
 const selectByKeys = precompileIn<SessionRow, [Instant]>((db, keys, since) =>
   db
     .selectFrom('session as s')
-    .select(['s.id', 's.gateway_id as gatewayId', toldKey('s').as('sessionKey'), 's.brand_id as brandId'])
+    .select(['s.id', 's.gateway_id as gatewayId', reportedKey('s').as('sessionKey'), 's.brand_id as brandId'])
     .select(sql<unknown>`case when told_key is null then 1 else 0 end`.as('hasName'))
     .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
     .select(['s.told_username as toldUsername', 's.protocol_id as protocolId', 's.nas_address as nasAddress'])

@@ -69,7 +69,7 @@ export type Concluded = (typeof CONCLUDED)[number]
 /** A report that comes so soon after an end may have been sent before it. */
 export const LATE_MS = MINUTE_MS
 /** For an unknown login: no brand allows keeping addresses. */
-const NOBODYS: AddressRule = 'none'
+const RULE_OF_UNKNOWN_LOGINS: AddressRule = 'none'
 
 /** The session after its first report; `staleMs` as in `reported`. */
 export function begun(report: AccountingRecord, owner: Owner | undefined, staleMs: number): Session {
@@ -182,13 +182,19 @@ export function isConcluded(cause: string | null): cause is Concluded {
   return CONCLUDED.some((one) => one === cause)
 }
 
-function whose({ username: told }: AccountingRecord, owner: Owner | undefined) {
-  const { brandId = null, accountId = null, subscriptionId = null, username = told } = owner ?? {}
-  return { brandId, accountId, subscriptionId, username, toldUsername: username === told ? null : told }
+function whose({ username: spelling }: AccountingRecord, owner: Owner | undefined) {
+  const { brandId = null, accountId = null, subscriptionId = null, username = spelling } = owner ?? {}
+  return {
+    brandId,
+    accountId,
+    subscriptionId,
+    username,
+    toldUsername: username === spelling ? null : spelling,
+  }
 }
 
 function addresses(report: AccountingRecord, owner: Owner | undefined): Addresses {
-  const rule = owner?.addresses ?? NOBODYS
+  const rule = owner?.addresses ?? RULE_OF_UNKNOWN_LOGINS
   return {
     callerAddress: keptAddress(report.callerAddress, rule),
     framedAddress: keptAddress(report.framedAddress, rule),
@@ -199,10 +205,10 @@ function addresses(report: AccountingRecord, owner: Owner | undefined): Addresse
 }
 
 /** The first reported value stays. */
-function learn(session: Addresses, told: Addresses): void {
-  session.callerAddress ??= told.callerAddress
-  session.framedAddress ??= told.framedAddress
-  session.framedIpv6Address ??= told.framedIpv6Address
-  session.framedIpv6Prefix ??= told.framedIpv6Prefix
-  session.delegatedIpv6Prefix ??= told.delegatedIpv6Prefix
+function learn(session: Addresses, latest: Addresses): void {
+  session.callerAddress ??= latest.callerAddress
+  session.framedAddress ??= latest.framedAddress
+  session.framedIpv6Address ??= latest.framedIpv6Address
+  session.framedIpv6Prefix ??= latest.framedIpv6Prefix
+  session.delegatedIpv6Prefix ??= latest.delegatedIpv6Prefix
 }

@@ -5,7 +5,7 @@ import type { Handle } from '../../db/database.ts'
 import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
 import { padded } from '../../db/padded.ts'
 import { ERASED } from './session.ts'
-import { toldKey } from './session-store.ts'
+import { reportedKey } from './session-store.ts'
 
 export async function isAnyStale(db: Handle, now: Instant): Promise<boolean> {
   const row = await db
@@ -83,7 +83,7 @@ export async function giveUp(
     .set({ ended_at: at, end_cause: cause, stale_at: null })
     .where('id', 'in', ids)
     .execute()
-  const names = sql`select ${toldKey('session')}, gateway_id, subscription_id from session where id in (${sql.join(ids)})`
+  const names = sql`select ${reportedKey('session')}, gateway_id, subscription_id from session where id in (${sql.join(ids)})`
   let free = tx
     .deleteFrom('seat')
     .where(sql<boolean>`(session_key, gateway_id, subscription_id) in (${names})`)

@@ -69,8 +69,8 @@ type Deps = {
   watch: DueWatch
   onOutcome?: ((kind: DisconnectOutcome['kind']) => void) | undefined
 }
-type Told = Pick<DisconnectTask, 'id' | 'attempt' | 'sessionId'>
-type Finished = { order: Told; outcome: DisconnectOutcome }
+type TaskAttempt = Pick<DisconnectTask, 'id' | 'attempt' | 'sessionId'>
+type Finished = { order: TaskAttempt; outcome: DisconnectOutcome }
 export type AgentFinished = Pick<DisconnectTask, 'id' | 'attempt'> & { outcome: DisconnectOutcome }
 
 export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
@@ -108,7 +108,7 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
   }
 
   /** Resolves once the outcome is on disk. If the attempt was repeated meanwhile, only done and gone still count. */
-  async function finish(order: Told, outcome: DisconnectOutcome): Promise<void> {
+  async function finish(order: TaskAttempt, outcome: DisconnectOutcome): Promise<void> {
     const last = outcome.kind === 'again' && order.attempt >= MOST_ATTEMPTS
     const kept: DisconnectOutcome = last ? { kind: 'failed', reason: outcome.reason } : outcome
     await finishing.add({ order, outcome: kept })
@@ -135,7 +135,7 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
 
   async function recordFailure(
     tx: Handle,
-    order: Told,
+    order: TaskAttempt,
     { kind, reason }: { kind: 'again' | 'failed'; reason: string },
   ): Promise<void> {
     const at = clock.now()

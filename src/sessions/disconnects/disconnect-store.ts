@@ -5,7 +5,7 @@ import { type Instant, MINUTE_MS } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { padded } from '../../db/padded.ts'
 import { isOver } from '../../db/waits.ts'
-import { toldKey } from '../accounting/session-store.ts'
+import { reportedKey } from '../accounting/session-store.ts'
 
 /** The longest pause between two attempts of an order. */
 export const LONGEST_PAUSE_MS = 5 * MINUTE_MS
@@ -130,7 +130,7 @@ export async function keepRows(tx: Handle, ids: readonly number[], until: Instan
 export async function readSessions(db: Handle, ids: readonly number[]) {
   return db
     .selectFrom('session')
-    .select(['id', toldKey('session').as('sessionKey'), 'nas_address as nasAddress'])
+    .select(['id', reportedKey('session').as('sessionKey'), 'nas_address as nasAddress'])
     .select(sql<string>`coalesce(told_username, username)`.as('username'))
     .select(['caller_address as callerAddress', 'framed_address as framedAddress'])
     .where('id', 'in', padded(ids))
@@ -254,7 +254,7 @@ export async function listDisconnects(
     .leftJoin('gateway as g', 'g.id', 'd.gateway_id')
     .select(['d.id', 'd.status', 'd.why', 'd.attempts', 'd.result', 'd.created_at as createdAt'])
     .select(['d.finished_at as finishedAt', 'g.name as gateway', 's.username'])
-    .select(toldKey('s').as('sessionKey'))
+    .select(reportedKey('s').as('sessionKey'))
     .orderBy('d.id', 'desc')
     .limit(limit)
   return (status === undefined ? query : query.where('d.status', '=', status)).execute()

@@ -4,7 +4,7 @@ import type { Handle } from '../../db/database.ts'
 import { padded } from '../../db/padded.ts'
 import type { LiveScope } from '../../live-sessions.ts'
 import { isFreemiumPlace } from '../../locations/location.ts'
-import { toldKey } from '../accounting/session-store.ts'
+import { reportedKey } from '../accounting/session-store.ts'
 import { readLoginFacts } from '../authorization/login-facts-store.ts'
 import type { LiveGateway, LiveSession } from './reauthorize.ts'
 
@@ -89,16 +89,16 @@ export async function readLiveSessions(
   const rows = await readRows(db, ids)
   if (rows.length === 0) return []
   const subscriptionIds = [...new Set(rows.flatMap((row) => row.subscriptionId ?? []))]
-  const [standings, gateways, olderSeats] = await Promise.all([
+  const [factsById, gateways, olderSeats] = await Promise.all([
     readLoginFacts(db, subscriptionIds),
     readGateways(db, [...new Set(rows.map((row) => row.gatewayId))]),
     countOlderSeats(db, subscriptionIds, now),
   ])
   return rows.flatMap(({ id, subscriptionId, gatewayId, sessionKey, protocolId }) => {
-    const standing = subscriptionId === null ? undefined : standings.get(subscriptionId)
-    if (!standing) return []
+    const facts = subscriptionId === null ? undefined : factsById.get(subscriptionId)
+    if (!facts) return []
     const older = olderSeats.get(`${subscriptionId} ${gatewayId} ${sessionKey}`) ?? 0
-    return [{ id, standing, protocolId, gateway: gateways.get(gatewayId), olderSeats: older }]
+    return [{ id, facts, protocolId, gateway: gateways.get(gatewayId), olderSeats: older }]
   })
 }
 
@@ -109,7 +109,7 @@ async function readRows(db: Handle, ids: readonly number[]) {
     .select([
       'id',
       'gateway_id as gatewayId',
-      toldKey('session').as('sessionKey'),
+      reportedKey('session').as('sessionKey'),
       'protocol_id as protocolId',
     ])
     .select('subscription_id as subscriptionId')

@@ -6,7 +6,7 @@ import { accessFor, type WhyRefused } from '../seats/seat-rules.ts'
 
 export type LiveSession = {
   id: number
-  standing: LoginFacts
+  facts: LoginFacts
   /** Null: not reported; it may be any protocol of the gateway. */
   protocolId: number | null
   /** Undefined: the gateway was removed. */
@@ -26,9 +26,9 @@ export type Denial = WhyRefused | 'gateway_removed'
  * began first stay.
  */
 export function denialOf(session: LiveSession, now: Instant): Denial | undefined {
-  const { standing, protocolId, gateway, olderSeats } = session
+  const { facts, protocolId, gateway, olderSeats } = session
   if (!gateway) return 'gateway_removed'
   const protocols = gateway.protocols.filter((one) => protocolId === null || one.protocolId === protocolId)
-  const access = accessFor({ gateway, protocols }, standing, olderSeats, now)
+  const access = accessFor({ gateway, protocols }, facts, olderSeats, now)
   return access.kind === 'refused' ? access.why : undefined
 }

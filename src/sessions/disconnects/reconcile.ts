@@ -60,7 +60,7 @@ export function makeReconcile({ db, judge, queue }: Deps) {
   }
 
   /** Checks one batch of all live sessions, after `after`; `next` is undefined after the last one. */
-  async function endSlipped(
+  async function endMissed(
     after: SessionCursor | undefined,
   ): Promise<{ next: SessionCursor | undefined; ended: number }> {
     const places = await listLiveSessionsBehind(db.read, after ?? NOWHERE, CHUNK)
@@ -70,7 +70,7 @@ export function makeReconcile({ db, judge, queue }: Deps) {
 
   return {
     endYoung,
-    endSlipped,
+    endMissed,
     isAnyLive: async (): Promise<boolean> => (await listLiveSessionsBehind(db.read, NOWHERE, 1)).length > 0,
   }
 }

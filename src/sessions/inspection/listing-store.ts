@@ -4,7 +4,7 @@ import { rangesAround } from '../../address.ts'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { foldLogin } from '../../login-name.ts'
-import { toldKey } from '../accounting/session-store.ts'
+import { reportedKey } from '../accounting/session-store.ts'
 import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
 
 /** A session as it is shown. A value is null when the brand does not keep it or no report has it. */
@@ -105,7 +105,7 @@ function views(db: Handle) {
     .select(['s.brand_id as brandId', 'b.name as brand'])
     .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
     .select([
-      toldKey('s').as('sessionKey'),
+      reportedKey('s').as('sessionKey'),
       's.told_username as toldUsername',
       'p.slug as protocol',
       's.nas_address as nasAddress',

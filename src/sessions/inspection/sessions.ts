@@ -32,7 +32,7 @@ export const MAX_LISTED_USAGE = 10_000
 /** Sessions in one transaction: some milliseconds of the writer. */
 const BATCH = 500
 /** How long sessions of unknown logins are kept, as no brand has a rule for them. */
-const NOBODYS_DAYS = 30
+const UNKNOWN_LOGIN_DAYS = 30
 /** How long the row of an erased session is kept: no gateway repeats a report later. */
 const ERASED_KEPT_MS = DAY_MS
 
@@ -96,7 +96,7 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
       const erase = days === 0 ? eraseEnded : deleteEnded
       erased += await db.write((tx) => erase(tx, id, before, BATCH))
     }
-    erased += await db.write((tx) => deleteEnded(tx, null, now - NOBODYS_DAYS * DAY_MS, BATCH))
+    erased += await db.write((tx) => deleteEnded(tx, null, now - UNKNOWN_LOGIN_DAYS * DAY_MS, BATCH))
     await db.write((tx) => deleteErased(tx, now - ERASED_KEPT_MS, BATCH))
     return erased
   }

@@ -89,25 +89,25 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
   }
 
   async function allowed(ask: Ask, logins: readonly LoginRow[]): Promise<Entry[]> {
-    const standings = await readLoginFacts(
+    const factsById = await readLoginFacts(
       db.read,
       logins.map(({ subscriptionId }) => subscriptionId),
     )
     return logins.flatMap((login) => {
-      const standing = standings.get(login.subscriptionId)
-      const entry = standing && entryOf(ask, login, standing)
+      const facts = factsById.get(login.subscriptionId)
+      const entry = facts && entryOf(ask, login, facts)
       return entry ? [entry] : []
     })
   }
 
-  function entryOf({ gateway, protocols }: Ask, login: LoginRow, standing: LoginFacts): Entry | undefined {
-    const access = accessFor({ gateway, protocols }, standing, 0, clock.now())
+  function entryOf({ gateway, protocols }: Ask, login: LoginRow, facts: LoginFacts): Entry | undefined {
+    const access = accessFor({ gateway, protocols }, facts, 0, clock.now())
     if (access.kind === 'refused') return undefined
     const password = vault.decrypt('vpn_password', login.subscriptionId, login.password)
     const mark = markOf(login.username, password)
-    const { dedicated } = standing
+    const { dedicated } = facts
     const address = dedicated?.host === gateway.host ? dedicated.address : null
-    return [login.username, limitOf(standing), access.until, mark, address]
+    return [login.username, limitOf(facts), access.until, mark, address]
   }
 
   return {

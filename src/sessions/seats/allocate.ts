@@ -64,7 +64,7 @@ export async function planSeats(
 ): Promise<SeatPlan> {
   const { now } = round
   const ids = [...new Set(asks.map(({ subscriptionId }) => subscriptionId))]
-  const [standings, seats, holders] = await Promise.all([
+  const [factsById, seats, holders] = await Promise.all([
     factsOf(db, asks),
     listSeats(db, ids),
     listNameHolders(db, asks.flatMap(newName)),
@@ -73,9 +73,9 @@ export async function planSeats(
     seats.filter(({ leaseUntil }) => leaseUntil > now),
     ({ subscriptionId }) => subscriptionId,
   )
-  const uses = await readUses(db, scarce(asks, standings, live))
-  const held = round.again ? await readHeld(db, standings, now) : new Set<string>()
-  const outcomes = makePlan(asks, { standings, live, uses, held, now })
+  const uses = await readUses(db, scarce(asks, factsById, live))
+  const held = round.again ? await readHeld(db, factsById, now) : new Set<string>()
+  const outcomes = makePlan(asks, { factsById, live, uses, held, now })
   return {
     outcomes,
     left: asks.flatMap((ask, at) => (outcomes[at]?.kind === 'taken' ? leftUnderName(ask, holders) : [])),
@@ -137,21 +137,21 @@ function leftUnderName(ask: SeatRequest, holders: readonly NameHolder[]): NameHo
 }
 
 type Known = {
-  standings: ReadonlyMap<number, LoginFacts>
+  factsById: ReadonlyMap<number, LoginFacts>
   live: ReadonlyMap<number, readonly Seat[]>
   uses: ReadonlyMap<string, SeatUse>
   held: ReadonlySet<string>
   now: Instant
 }
 
-function makePlan(asks: readonly SeatRequest[], { standings, live, uses, held, now }: Known): Outcome[] {
+function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, now }: Known): Outcome[] {
   const seatings = new Map<number, ReturnType<typeof makeSeating>>()
   return asks.map((ask) => {
     const { subscriptionId: id } = ask
     const seating =
       seatings.get(id) ??
       makeSeating({
-        standing: standings.get(id),
+        facts: factsById.get(id),
         seats: live.get(id) ?? [],
         useOf: (seat) => uses.get(nameOf(seat)),
         isHeld: (address) => held.has(address),
@@ -213,15 +213,15 @@ function endsOf(
 /** Subscriptions that have fewer free seats than are requested: a session may have to end. */
 function scarce(
   asks: readonly SeatRequest[],
-  standings: ReadonlyMap<number, LoginFacts>,
+  factsById: ReadonlyMap<number, LoginFacts>,
   live: ReadonlyMap<number, readonly Seat[]>,
 ): number[] {
   const wanted = new Map<number, number>()
   for (const { subscriptionId, mayEvict } of asks)
     if (mayEvict) wanted.set(subscriptionId, (wanted.get(subscriptionId) ?? 0) + 1)
   return [...wanted].flatMap(([id, count]) => {
-    const [standing, held] = [standings.get(id), live.get(id)?.length ?? 0]
-    return standing && held > 0 && held + count > limitOf(standing) ? [id] : []
+    const [facts, held] = [factsById.get(id), live.get(id)?.length ?? 0]
+    return facts && held > 0 && held + count > limitOf(facts) ? [id] : []
   })
 }
 
@@ -240,10 +240,10 @@ async function readUses(tx: Handle, subscriptionIds: readonly number[]): Promise
 /** The dedicated addresses of these logins that live sessions of any login use. */
 async function readHeld(
   tx: Handle,
-  standings: ReadonlyMap<number, LoginFacts>,
+  factsById: ReadonlyMap<number, LoginFacts>,
   now: Instant,
 ): Promise<Set<string>> {
-  const addresses = [...standings.values()].flatMap(({ dedicated }) => dedicated?.address ?? [])
+  const addresses = [...factsById.values()].flatMap(({ dedicated }) => dedicated?.address ?? [])
   await deleteExpiredOfAddresses(tx, addresses, now)
   const seats = await listSeatsOfAddresses(tx, addresses)
   return new Set(seats.flatMap(({ framedAddress }) => framedAddress ?? []))

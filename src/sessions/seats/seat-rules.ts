@@ -64,12 +64,12 @@ type AccessAsk = {
  */
 export function accessFor(
   { gateway, protocols }: AccessAsk,
-  standing: LoginFacts | undefined,
+  facts: LoginFacts | undefined,
   openSessions: number,
   now: Instant,
 ): Allowed | Refused {
-  if (!standing) return refused('subscription_ended')
-  const { brand, brandId, accountStatus, subscription } = standing
+  if (!facts) return refused('subscription_ended')
+  const { brand, brandId, accountStatus, subscription } = facts
   if (gateway.brandIds && !gateway.brandIds.has(brandId)) return refused('not_served_here')
   let why: Denial | undefined
   for (const { protocolId, place } of protocols) {
@@ -90,7 +90,7 @@ export function limitOf({ subscription, brand }: LoginFacts): number {
 }
 
 export type SeatsDeps = {
-  standing: LoginFacts | undefined
+  facts: LoginFacts | undefined
   /** Seats whose lease runs. */
   seats: readonly Seat[]
   useOf: (seat: Seat) => SeatUse | undefined
@@ -100,7 +100,7 @@ export type SeatsDeps = {
 }
 
 /** The seats of one subscription, taken one after another. */
-export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) {
+export function makeSeating({ facts, seats, useOf, isHeld, now }: SeatsDeps) {
   const fresh = new Set<Seat>()
   let held: readonly Seat[] = seats
 
@@ -108,18 +108,18 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
   function take(ask: SeatRequest): Taken | Refused {
     const own = held.find((seat) => isOwn(seat, ask))
     if (own) {
-      const access = accessFor(ask, standing, 0, now)
+      const access = accessFor(ask, facts, 0, now)
       return access.kind === 'refused'
         ? access
         : { ...access, kind: 'taken', seat: own, isNew: false, instead: [] }
     }
-    const access = accessFor(ask, standing, held.length, now)
+    const access = accessFor(ask, facts, held.length, now)
     const inTheWay = held.find((seat) => isInTheWay(seat, ask))
     if (access.kind === 'allowed' && !inTheWay) return seated(ask, access, [])
     if (access.kind === 'refused' && access.why !== 'no_seat_left') return access
     const instead = ask.mayEvict ? displaced(ask, inTheWay) : []
     if (inTheWay && !instead.includes(inTheWay)) return refused('no_seat_left')
-    const again = accessFor(ask, standing, held.length - instead.length, now)
+    const again = accessFor(ask, facts, held.length - instead.length, now)
     return again.kind === 'refused' ? again : seated(ask, again, instead)
   }
 
@@ -148,7 +148,7 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
 
   /** The dedicated address of the login: only at its host, and in at most one session. */
   function addressFor(ask: SeatRequest, others: readonly Seat[], instead: readonly Seat[]): string | null {
-    const { address, host } = standing?.dedicated ?? {}
+    const { address, host } = facts?.dedicated ?? {}
     if (address === undefined || host !== ask.gateway.host) return null
     if (ask.framedAddresses.length > 0 && !ask.framedAddresses.includes(address)) return null
     const has = (seat: Seat) => seat.framedAddress === address
@@ -158,17 +158,17 @@ export function makeSeating({ standing, seats, useOf, isHeld, now }: SeatsDeps) 
 
   /** Seats to free for one more session, the caller's own first; too few when it is not possible. */
   function displaced(ask: SeatRequest, inTheWay: Seat | undefined): readonly Seat[] {
-    if (!standing) return []
+    if (!facts) return []
     const old = held.filter((seat) => !fresh.has(seat))
     const chosen = old
       .filter((seat) => isCallers(seat, ask))
       .sort((a, b) => Number(b === inTheWay) - Number(a === inTheWay) || a.leaseUntil - b.leaseUntil)
       .slice(0, 1)
-    if (standing.rule === 'end_oldest') {
+    if (facts.rule === 'end_oldest') {
       const endable = old.filter((seat) => !chosen.includes(seat) && canBeEnded(seat, ask))
       chosen.push(...endable.sort((a, b) => a.takenAt - b.takenAt || a.number - b.number))
     }
-    const tooMany = held.length + 1 - limitOf(standing)
+    const tooMany = held.length + 1 - limitOf(facts)
     return chosen.slice(0, inTheWay ? Math.max(tooMany, 1) : tooMany)
   }
 

@@ -7,7 +7,7 @@ import { type App, openApp } from '../../../src/app.ts'
 import { octetsText } from '../../../src/cli/session/session-text.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import { silentLog } from '../../../src/log.ts'
-import { UNTOLD } from '../../../src/sessions/accounting/report.ts'
+import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
 import { makeCli, newDataDir } from '../../cli.ts'
 import { createTestDatabase } from '../../databases/postgres.ts'
 import { ENGINES, type Engine } from '../../harness.ts'
@@ -65,7 +65,7 @@ function reportTo(app: App) {
     const gateway = snapshot.get(id)
     assert.ok(gateway)
     await app.accounting.record({
-      ...UNTOLD,
+      ...NOT_REPORTED,
       ...{ gateway, status, sessionKey: key, username: login, nasAddress: '10.0.0.7', protocolId: undefined },
       ...{
         callerAddress: '198.51.100.9',

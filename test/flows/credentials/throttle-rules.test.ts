@@ -10,11 +10,11 @@ import {
   IPV6_NETWORKS,
   isKnown,
   KNOWN_MS,
-  type LoginFacts,
   NOTHING,
   PATIENT_NETWORKS,
   type Place,
   proved,
+  type ThrottleState,
   vouched,
   waitMs,
 } from '../../../src/credentials/throttle.ts'
@@ -25,44 +25,44 @@ const HOME: Place = { networks: IPV4_NETWORKS, line: 0, mark: 'home', turn: 0, i
 
 let prints = 1
 /** The state after this many different wrong attempts, each as early as allowed; and the time of the last one. */
-function afterTries(times: number, place: Place, from: LoginFacts = NOTHING, at = NOW) {
-  let [standing, now] = [from, at]
+function afterTries(times: number, place: Place, from: ThrottleState = NOTHING, at = NOW) {
+  let [state, now] = [from, at]
   for (let i = 0; i < times; i++) {
-    now += waitMs(standing, place, now)
-    standing = failed(standing, place, prints++, now)
+    now += waitMs(state, place, now)
+    state = failed(state, place, prints++, now)
   }
-  return { standing, now }
+  return { state, now }
 }
 
 /** The counts for another account and the same source. */
-function elsewhere({ networksUntil }: LoginFacts): LoginFacts {
+function elsewhere({ networksUntil }: ThrottleState): ThrottleState {
   return { ...NOTHING, networksUntil }
 }
 
 /** The counts for the same account and another source. */
-function another({ strangersUntil, known }: LoginFacts): LoginFacts {
+function another({ strangersUntil, known }: ThrottleState): ThrottleState {
   return { ...NOTHING, strangersUntil, known }
 }
 
 test('five tries are free, then waits grow from a second to an hour, and after 20 in a day there is none', () => {
   const waits: number[] = []
-  let [standing, now] = [NOTHING, NOW]
+  let [state, now] = [NOTHING, NOW]
   for (let i = 0; i < 20; i++) {
-    const wait = waitMs(standing, HOME, now)
+    const wait = waitMs(state, HOME, now)
     waits.push(wait / SECOND_MS)
     now += wait
-    standing = failed(standing, HOME, prints++, now)
+    state = failed(state, HOME, prints++, now)
   }
   assert.deepEqual(waits.slice(0, 10), [0, 0, 0, 0, 0, 1, 2, 4, 8, 16])
   assert.ok(waits.every((wait) => wait <= 3600))
-  assert.equal(now + waitMs(standing, HOME, now), NOW + DAY_MS, 'until the first one is a day old')
+  assert.equal(now + waitMs(state, HOME, now), NOW + DAY_MS, 'until the first one is a day old')
 })
 
 test('the same wrong secret counts once, for a day', () => {
-  let standing = failed(NOTHING, HOME, 7, NOW)
-  const first = standing
-  for (let i = 1; i < 1000; i++) standing = failed(standing, HOME, 7, NOW + i * MINUTE_MS)
-  assert.equal(standing, first)
+  let state = failed(NOTHING, HOME, 7, NOW)
+  const first = state
+  for (let i = 1; i < 1000; i++) state = failed(state, HOME, 7, NOW + i * MINUTE_MS)
+  assert.equal(state, first)
   assert.notEqual(failed(first, HOME, 8, NOW + MINUTE_MS), first)
   assert.notEqual(failed(first, HOME, 7, NOW + DAY_MS), first)
   const other = { ...HOME, line: 1 }
@@ -72,19 +72,19 @@ test('the same wrong secret counts once, for a day', () => {
 })
 
 test('the right secret ends the waits, not the count of the day', () => {
-  const { standing, now } = afterTries(9, HOME)
-  assert.ok(waitMs(standing, HOME, now) > 0)
-  const right = proved(standing, HOME, now)
+  const { state, now } = afterTries(9, HOME)
+  assert.ok(waitMs(state, HOME, now) > 0)
+  const right = proved(state, HOME, now)
   assert.equal(waitMs(right, HOME, now), 0)
   const again = afterTries(11, HOME, right, now)
-  assert.ok(waitMs(again.standing, HOME, again.now) > 12 * HOUR_MS)
-  assert.equal(waitMs(vouched(again.standing, HOME, again.now), HOME, again.now), 0, 'a mailed link ends it')
+  assert.ok(waitMs(again.state, HOME, again.now) > 12 * HOUR_MS)
+  assert.equal(waitMs(vouched(again.state, HOME, again.now), HOME, again.now), 0, 'a mailed link ends it')
 })
 
 test('who was right lately is judged by their own tries alone', () => {
   const known = proved(NOTHING, HOME, NOW).known
   const crowd = IPV4_NETWORKS.map(() => NOW + 40 * MINUTE_MS)
-  const besieged: LoginFacts = {
+  const besieged: ThrottleState = {
     failures: [],
     networksUntil: crowd,
     strangersUntil: NOW + 1000 * MINUTE_MS,
@@ -111,7 +111,7 @@ test('a source is noted once a day, 32 of them for an account', () => {
 })
 
 test('behind a crowded address a name that did not fail there waits less than a minute, whatever others do', () => {
-  let crowded: LoginFacts = NOTHING
+  let crowded: ThrottleState = NOTHING
   for (let i = 0; i < 500; i++) crowded = elsewhere(failed(crowded, HOME, prints++, NOW))
   const turns = Array.from({ length: 60 }, (_, i) => waitMs(crowded, { ...HOME, turn: i / 60 }, NOW))
   assert.ok(Math.max(...turns) <= 50 * SECOND_MS)
@@ -125,34 +125,34 @@ test('behind a crowded address a name that did not fail there waits less than a 
 })
 
 test('an address is crowded after 20 failures and no more after twenty minutes', () => {
-  let standing: LoginFacts = NOTHING
+  let state: ThrottleState = NOTHING
   const off: Place = { ...HOME, turn: 0.5 }
-  for (let i = 0; i < 19; i++) standing = elsewhere(failed(standing, HOME, prints++, NOW))
-  assert.equal(waitMs(standing, off, NOW), 0)
-  standing = elsewhere(failed(standing, HOME, prints++, NOW))
-  assert.equal(waitMs(standing, off, NOW), 30 * SECOND_MS)
-  assert.equal(waitMs(standing, off, NOW + MINUTE_MS), 0)
+  for (let i = 0; i < 19; i++) state = elsewhere(failed(state, HOME, prints++, NOW))
+  assert.equal(waitMs(state, off, NOW), 0)
+  state = elsewhere(failed(state, HOME, prints++, NOW))
+  assert.equal(waitMs(state, off, NOW), 30 * SECOND_MS)
+  assert.equal(waitMs(state, off, NOW + MINUTE_MS), 0)
 })
 
 test('strangers together have 100 tries at an account, then one in ten minutes', () => {
-  let standing: LoginFacts = NOTHING
+  let state: ThrottleState = NOTHING
   for (let i = 0; i < 100; i++) {
-    assert.equal(waitMs(standing, HOME, NOW), 0, `${i}`)
-    standing = another(failed(standing, HOME, prints++, NOW))
+    assert.equal(waitMs(state, HOME, NOW), 0, `${i}`)
+    state = another(failed(state, HOME, prints++, NOW))
   }
-  assert.equal(waitMs(standing, HOME, NOW), 10 * MINUTE_MS)
+  assert.equal(waitMs(state, HOME, NOW), 10 * MINUTE_MS)
   const later = NOW + 10 * MINUTE_MS
-  assert.equal(waitMs(standing, HOME, later), 0)
-  assert.equal(waitMs(another(failed(standing, HOME, 1, later)), HOME, later), 10 * MINUTE_MS)
+  assert.equal(waitMs(state, HOME, later), 0)
+  assert.equal(waitMs(another(failed(state, HOME, 1, later)), HOME, later), 10 * MINUTE_MS)
 })
 
 test('lines of one /56 and of one /48 count together, and may fail more often', () => {
   const place = (line: number): Place => ({ ...HOME, networks: IPV6_NETWORKS, line, mark: `${line}` })
-  let of56: LoginFacts = NOTHING
+  let of56: ThrottleState = NOTHING
   for (let i = 0; i < 10; i++) of56 = failed(of56, place(i), prints++, NOW)
   assert.equal(waitMs(of56, place(11), NOW), SECOND_MS)
   assert.equal(waitMs(of56, place(0x100), NOW), 0, 'another /56')
-  let of48: LoginFacts = NOTHING
+  let of48: ThrottleState = NOTHING
   for (let i = 0; i < 20; i++) of48 = failed(of48, place(i << 8), prints++, NOW)
   assert.equal(waitMs(of48, place(0xff00), NOW), SECOND_MS)
   assert.equal(waitMs(proved(of48, place(0xff00), NOW), place(0xff00), NOW), 0)
@@ -160,8 +160,8 @@ test('lines of one /56 and of one /48 count together, and may fail more often', 
 
 test('where only haste is slowed nobody waits longer than a minute', () => {
   const place = { ...HOME, networks: PATIENT_NETWORKS, isShared: false }
-  const { standing, now } = afterTries(300, place)
-  assert.equal(waitMs(standing, place, now), MINUTE_MS)
+  const { state, now } = afterTries(300, place)
+  assert.equal(waitMs(state, place, now), MINUTE_MS)
 })
 
 test('whatever is tried and whenever, a source has at most 20 wrong tries at an account in any day', () => {
@@ -174,12 +174,12 @@ test('whatever is tried and whenever, a source has at most 20 wrong tries at an 
   )
   fc.assert(
     fc.property(steps, (tried) => {
-      let [standing, now] = [NOTHING, NOW]
+      let [state, now] = [NOTHING, NOW]
       const wrong: number[] = []
       for (const { after, isRight } of tried) {
         now += after
-        if (waitMs(standing, HOME, now) > 0) continue
-        standing = isRight ? proved(standing, HOME, now) : failed(standing, HOME, prints++, now)
+        if (waitMs(state, HOME, now) > 0) continue
+        state = isRight ? proved(state, HOME, now) : failed(state, HOME, prints++, now)
         if (!isRight) wrong.push(now)
       }
       for (const at of wrong) assert.ok(wrong.filter((one) => one >= at && one < at + DAY_MS).length <= 20)
@@ -199,25 +199,24 @@ test('whoever waits as long as they were told may try, unless somebody else fail
         mark: `${one}`,
         turn,
       })
-      let [standing, now] = [NOTHING, NOW]
+      let [state, now] = [NOTHING, NOW]
       for (const one of tries) {
         now += one.after
-        if (waitMs(standing, place(one.line), now) === 0)
-          standing = failed(standing, place(one.line), prints++, now)
+        if (waitMs(state, place(one.line), now) === 0) state = failed(state, place(one.line), prints++, now)
       }
-      const wait = waitMs(standing, place(line), now)
+      const wait = waitMs(state, place(line), now)
       assert.ok(wait <= DAY_MS)
-      assert.equal(waitMs(standing, place(line), now + wait), 0)
+      assert.equal(waitMs(state, place(line), now + wait), 0)
     }),
     { numRuns: 200 },
   )
 })
 
 test('nobody waits longer for a clock that is put back', () => {
-  let crowded: LoginFacts = NOTHING
+  let crowded: ThrottleState = NOTHING
   for (let i = 0; i < 60; i++) crowded = elsewhere(failed(crowded, HOME, prints++, NOW))
-  const { standing } = afterTries(12, HOME)
-  for (const one of [standing, crowded, { ...NOTHING, strangersUntil: NOW + 1000 * MINUTE_MS }])
+  const { state } = afterTries(12, HOME)
+  for (const one of [state, crowded, { ...NOTHING, strangersUntil: NOW + 1000 * MINUTE_MS }])
     assert.equal(waitMs(one, { ...HOME, turn: 0.5 }, NOW - 2 * DAY_MS), 0)
 })
 

@@ -119,7 +119,7 @@ test('sqlite: when the writer thread dies, everything that waits is refused and 
   const port = await openWriterPort(join(folder, 'x.db'), 100, (error) => deaths.push(error))
   t.after(() => port.close())
   port.hold()
-  port.tell(null as never) // a message that the thread cannot understand
+  port.send(null as never) // a message that the thread cannot understand
   await setImmediate() // the order is sent
   const waiting = [port.execute(['select 1', [], false]), port.commit()]
   for (const answer of waiting) await assert.rejects(answer, /writer thread of the database is gone/)

@@ -317,7 +317,7 @@ test('a session of a protocol nobody knows stays where any protocol of its gatew
   })
   const session = {
     ...{ id: 1, protocolId: null, olderSeats: 0, gateway: speaks(3, 4) },
-    standing: {
+    facts: {
       ...{ subscriptionId: 1, accountId: 1, brandId: 1, accountStatus: 'active' as const },
       ...{ brand: parseSettings('{}'), rule: 'refuse_newest' as const, dedicated: undefined },
       subscription: {

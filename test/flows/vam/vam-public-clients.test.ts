@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MINUTE_MS } from '../../../src/clock.ts'
-import { UNTOLD } from '../../../src/sessions/accounting/report.ts'
+import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
 import { addGateway } from '../../fixtures/gateways.ts'
 import { openVamFixture, refusedWith, succeeded, type VamFixture } from '../../fixtures/vam.ts'
 import { ENGINES, OPERATOR, START } from '../../harness.ts'
@@ -51,7 +51,7 @@ for (const engine of ENGINES) {
       )
     const report = async (status: 'start' | 'stop', sessionKey: string) =>
       app.accounting.record({
-        ...UNTOLD,
+        ...NOT_REPORTED,
         ...{ gateway, status, sessionKey, username: String(made.vpnUsername), nasAddress: '10.0.0.1' },
         ...{ callerAddress: undefined, framedAddress: undefined, at: clock.now(), cause: undefined },
         ...{ octetsIn: 0, octetsOut: 0, seconds: 0, protocolId: gateway.protocols[0]?.protocolId },

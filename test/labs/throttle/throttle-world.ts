@@ -2,7 +2,7 @@
 import { type Instant, SECOND_MS } from '../../../src/clock.ts'
 import { waitMs } from '../../../src/credentials/throttle.ts'
 import { makeThrottleKeys, type TriedWhere, type TryKeys } from '../../../src/credentials/throttle-keys.ts'
-import { type Asked, type Kept, makeLedger, standingOf } from '../../../src/credentials/throttle-ledger.ts'
+import { type Asked, type Kept, makeLedger, stateOf } from '../../../src/credentials/throttle-ledger.ts'
 
 export type World = ReturnType<typeof makeWorld>
 const MOST_REMEMBERED = 200_000
@@ -44,7 +44,7 @@ export function makeWorld() {
   return {
     asked,
     /** The time that an attempt would have to wait. */
-    waitMs: (one: Asked, now: Instant): number => waitMs(standingOf(keptOf(one), one), one.place, now),
+    waitMs: (one: Asked, now: Instant): number => waitMs(stateOf(keptOf(one), one), one.place, now),
 
     /** Whether the attempt was answered; otherwise it must wait. */
     attempt(one: Asked, isRight: boolean, now: Instant): boolean {
