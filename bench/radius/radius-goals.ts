@@ -61,10 +61,10 @@ export function radiusNotes(measured: ByEngine, accounts: number): string[] {
   ]
 }
 
-function each<T>(measured: ByEngine, tell: (one: RadiusMeasured, engine: Engine, kind: Kind) => T[]): T[] {
+function each<T>(measured: ByEngine, goals: (one: RadiusMeasured, engine: Engine, kind: Kind) => T[]): T[] {
   return (['sqlite', 'postgres'] as const).flatMap((engine) => {
     const one = measured[engine]
-    return one ? (['pap', 'acct'] as const).flatMap((kind) => tell(one, engine, kind)) : []
+    return one ? (['pap', 'acct'] as const).flatMap((kind) => goals(one, engine, kind)) : []
   })
 }
 

@@ -134,8 +134,8 @@ async function dedicatedAddress(subject: Subject, first: Client, second: Client)
     const kept = other === 'refused' && (await reaches(first))
     report.promise(`${name}: a second session, which would take it over, is refused`, kept, other)
   } else {
-    const apart = other === 'up' && second.address() !== dedicated
-    const carry = apart && (await reaches(second)) && (await reaches(first))
+    const isOther = other === 'up' && second.address() !== dedicated
+    const carry = isOther && (await reaches(second)) && (await reaches(first))
     report.promise(`${name}: a second session gets another, both carry`, carry, second.address())
   }
   await Promise.all([first.leave(), second.leave()])

@@ -78,7 +78,7 @@ async function sendAll(
 }
 
 /** No value of theirs is in an answer unless the call itself contained it. */
-function tellsNothing(one: Case, sent: Sent, theirs: Possessions): void {
+function showsNothing(one: Case, sent: Sent, theirs: Possessions): void {
   const said = new Set([...Object.values(one.fields), one.bearer])
   const { productId: _, ...secrets } = theirs // a number that other brands' texts may hold by chance
   for (const [name, value] of Object.entries(secrets)) {
@@ -109,7 +109,7 @@ for (const engine of ENGINES) {
       const cases = casesOf(operation, mine, theirs).filter(({ refused }) => refused)
       await sendAll(fixture, cases, (one, sent) => {
         assert.equal(sent.body.status, 'error', `${one.what} is answered with ${sent.text}`)
-        tellsNothing(one, sent, theirs)
+        showsNothing(one, sent, theirs)
       })
       tried += cases.length
       assert.equal(await rowsOfBrand(fixture, otherId), before, `${operation.name} changed the other brand`)
@@ -125,7 +125,7 @@ for (const engine of ENGINES) {
       // By secret key and by token only: checking a password takes long, and is just as valid.
       const all = casesOf(operation, mine, theirs).filter(({ refused }) => !refused)
       const cases = all.filter(({ fields }) => fields.password !== mine.password)
-      await sendAll(fixture, cases, (one, sent) => tellsNothing(one, sent, theirs))
+      await sendAll(fixture, cases, (one, sent) => showsNothing(one, sent, theirs))
       assert.equal(await rowsOfBrand(fixture, otherId), before, `${operation.name} changed the other brand`)
     }
   })

@@ -57,10 +57,10 @@ for (const engine of ENGINES) {
     for (const one of known) assert.ok(before.includes(one), `the search can find ${one}`)
 
     await t.test('is told whole, without a secret', async () => {
-      const told = JSON.stringify(await erasing.personalData(fixture.brandId, id))
-      for (const one of known) assert.ok(told.includes(one), `${one} is told`)
-      assert.doesNotMatch(told, /argon2|"(password_hash|short_hash|long_hash|hash|vpn_password)"/)
-      assert.match(told, /"mail":\[\{"id":\d+,"status":"queued","to":"ada.*"created_at":"2026-11-21T12/)
+      const data = JSON.stringify(await erasing.personalData(fixture.brandId, id))
+      for (const one of known) assert.ok(data.includes(one), `${one} is told`)
+      assert.doesNotMatch(data, /argon2|"(password_hash|short_hash|long_hash|hash|vpn_password)"/)
+      assert.match(data, /"mail":\[\{"id":\d+,"status":"queued","to":"ada.*"created_at":"2026-11-21T12/)
     })
 
     await t.test('is closed and erased by the operator, and what was billed stays', async () => {
@@ -106,8 +106,8 @@ for (const engine of ENGINES) {
     const live = await fixture.connect(who)
     const id = Number((await rowsOf(fixture, 'account'))[0]?.id)
     const known = [...KNOWN_DEVICE, username]
-    const told = JSON.stringify(await fixture.app.erasing.personalData(fixture.brandId, id))
-    for (const one of known) assert.ok(told.includes(one), `${one} is told`)
+    const data = JSON.stringify(await fixture.app.erasing.personalData(fixture.brandId, id))
+    for (const one of known) assert.ok(data.includes(one), `${one} is told`)
     assert.equal(await fixture.app.erasing.erase(fixture.caller, id), false)
     assert.deepEqual(
       (await rowsOf(fixture, 'session')).map((row) => row.username),

@@ -35,8 +35,8 @@ for (const engine of ENGINES) {
 
     await t.test('has its suspension and the reason in the audit trail, by the operator', async () => {
       const rows = (await rowsOf(fixture, 'audit')).slice(-2)
-      const told = rows.map((row) => [row.action, row.actor_kind, row.after])
-      assert.deepEqual(told, [
+      const audited = rows.map((row) => [row.action, row.actor_kind, row.after])
+      assert.deepEqual(audited, [
         ['subscription.suspend', 'operator', '{"status":"suspended"}'],
         ['account.suspend', 'operator', '{"status":"suspended","reason":"unpaid"}'],
       ])

@@ -190,9 +190,9 @@ test('a password that is longer than any is a wrong one, and leaves the trace of
   }
   await fixture.app.refusals.idle()
   const gateways = (await fixture.app.gatewayDirectory.load()).list()
-  const told = await makeExplainLogin(fixture.app).explain(username, gateways)
+  const explanation = await makeExplainLogin(fixture.app).explain(username, gateways)
   assert.deepEqual(
-    told?.refusals.map(({ why }) => why),
+    explanation?.refusals.map(({ why }) => why),
     ['wrong_password'],
   )
 })

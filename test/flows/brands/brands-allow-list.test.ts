@@ -76,8 +76,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     assert.equal(await brands.allowEntryFor(brand.id, PROXY), undefined)
     assert.equal(await brands.allowEntryFor(brand.id, `::ffff:${PROXY}`), undefined)
     assert.ok(await brands.allowEntryFor(brand.id, '192.0.2.201'))
-    const told = [cidr, PROXY, '192.0.2.200/29', '192.0.2.0/25', '2001:db8::/32'].map(brands.proxyIn)
-    assert.deepEqual(told, [PROXY, PROXY, PROXY, undefined, undefined])
+    const proxies = [cidr, PROXY, '192.0.2.200/29', '192.0.2.0/25', '2001:db8::/32'].map(brands.proxyIn)
+    assert.deepEqual(proxies, [PROXY, PROXY, PROXY, undefined, undefined])
   })
 
   test(`${engine}: an entry works from the moment it is added until it is removed, in any spelling`, async (t) => {

@@ -19,11 +19,11 @@ test('of several brands the one whose host was called decides; without a host er
   const latchkey = await startApp(t, HTTP)
   const { brands } = latchkey.app
   await brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
-  const nobody = { apikey: 'lk_api_nobody', email: 'ada@example.com' }
-  const anywhere = await latchkey.call('GetProducts', nobody)
+  const stranger = { apikey: 'lk_api_nobody', email: 'ada@example.com' }
+  const anywhere = await latchkey.call('GetProducts', stranger)
   assert.deepEqual([anywhere.status, anywhere.body.code], [200, 1101])
   const { hostname, port } = new URL(latchkey.url)
   await brands.set(latchkey.brandName, { hosts: [hostname] }, OPERATOR)
-  const atHost = await latchkey.call('GetProducts', nobody)
+  const atHost = await latchkey.call('GetProducts', stranger)
   assert.deepEqual([atHost.status, atHost.body.code], [401, 1101], `called at ${hostname}:${port}`)
 })

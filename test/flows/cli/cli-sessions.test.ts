@@ -165,12 +165,12 @@ for (const engine of ENGINES) {
     assert.match(full.out, /^ +seat 1 +g1 +session \d+ +since .* UTC, kept until .* UTC$/m)
     assert.match(full.out, /^ +seat 2 +g1 +not started yet /m)
     assert.match(full.out, /Refused lately:\n.* UTC +g1 +no_seat_left, it has all its sessions already$/m)
-    const told = await json('session', 'explain', 'seven')
+    const explanation = await json('session', 'explain', 'seven')
     assert.deepEqual(
-      [told.seats.length, told.gateways[0].answer, told.refusals[0].gateway],
+      [explanation.seats.length, explanation.gateways[0].answer, explanation.refusals[0].gateway],
       [2, 'no_seat_left', 'g1'],
     )
-    await json('session', 'end', String(told.seats[0].sessionId))
+    await json('session', 'end', String(explanation.seats[0].sessionId))
     const [order] = await app.disconnects.take(gateway.id, 1)
     assert.ok(order)
     await app.disconnects.finish(order, { kind: 'failed', reason: 'the gateway cannot be told' })

@@ -18,7 +18,7 @@ import { type TestContext, test } from 'node:test'
 const ROOT = join(import.meta.dirname, '../../..')
 const LAUNCHER = join(ROOT, 'latchkey')
 const MAIN = join(ROOT, 'src', 'main.js')
-const TELL = `const { argv, execArgv, execPath, pid } = process
+const PRINT_START = `const { argv, execArgv, execPath, pid } = process
 console.log(JSON.stringify({ args: argv.slice(2), execArgv, execPath, pid, folder: process.cwd() }))
 process.exitCode = 3`
 const SENTENCE =
@@ -34,7 +34,7 @@ function inventCheckout(t: TestContext) {
   mkdirSync(elsewhere)
   copyFileSync(LAUNCHER, join(checkout, 'latchkey'))
   writeFileSync(join(checkout, 'package.json'), '{ "type": "module" }')
-  writeFileSync(join(checkout, 'src/main.js'), TELL)
+  writeFileSync(join(checkout, 'src/main.js'), PRINT_START)
   symlinkSync(process.execPath, ownNode)
   return { checkout, elsewhere, ownNode }
 }
@@ -50,10 +50,10 @@ test('./latchkey hands its arguments on untouched, with its exit code, as the sa
   const { checkout, elsewhere } = inventCheckout(t)
   const args = ['a  b', '', '*', '$HOME', '"\'\\', '--json', '--', 'ü\n']
   const ran = start(elsewhere, join(checkout, 'latchkey'), args)
-  const told = JSON.parse(ran.out)
-  assert.deepEqual([ran.code, ran.err, told.pid, told.args], [3, '', ran.pid, args])
-  assert.equal(told.folder, elsewhere)
-  assert.equal(told.execPath, process.execPath)
+  const printed = JSON.parse(ran.out)
+  assert.deepEqual([ran.code, ran.err, printed.pid, printed.args], [3, '', ran.pid, args])
+  assert.equal(printed.folder, elsewhere)
+  assert.equal(printed.execPath, process.execPath)
 })
 
 test('./latchkey is found through links, of folders and of links, and by a relative path', (t) => {
@@ -72,8 +72,8 @@ test('./latchkey is found through links, of folders and of links, and by a relat
 test('a hint can be typed as it is read, in the folder of the installation and in any other', (t) => {
   const { checkout, elsewhere } = inventCheckout(t)
   copyFileSync(join(ROOT, 'src/command-hint.ts'), join(checkout, 'src/command-hint.ts'))
-  const tell = `const { typed } = await import('./command-hint.ts'); console.log(typed('again'), process.argv[2])`
-  writeFileSync(join(checkout, 'src/main.js'), tell)
+  const program = `const { typed } = await import('./command-hint.ts'); console.log(typed('again'), process.argv[2])`
+  writeFileSync(join(checkout, 'src/main.js'), program)
   symlinkSync(join(checkout, 'latchkey'), join(elsewhere, 'linked'))
   assert.equal(start(checkout, './latchkey', ['first']).out, './latchkey again first\n')
   for (const cwd of [checkout, elsewhere, '/']) {
@@ -85,9 +85,9 @@ test('a hint can be typed as it is read, in the folder of the installation and i
 test('./latchkey and "npm start" give Node the same flags', (t) => {
   const { checkout } = inventCheckout(t)
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  const told = JSON.parse(start(checkout, './latchkey').out)
-  assert.deepEqual(told.execArgv, scripts.start.match(/(?<= )--\S+/g))
-  assert.equal(told.execArgv.length, 4)
+  const printed = JSON.parse(start(checkout, './latchkey').out)
+  assert.deepEqual(printed.execArgv, scripts.start.match(/(?<= )--\S+/g))
+  assert.equal(printed.execArgv.length, 4)
 })
 
 test('without a Node of its own ./latchkey takes that of the PATH, and without any says what to do', (t) => {

@@ -61,19 +61,19 @@ test('an agent whose token or spool others can write does not start', async (t) 
 })
 
 test('what a configuration opens in the clear is told, and nothing of one that does not', () => {
-  const told = (env: Record<string, string>) =>
+  const warning = (env: Record<string, string>) =>
     exposures(readConfig({ LATCHKEY_ENCRYPTION_KEY: KEY, ...env })).join('\n')
   const database = (host: string, more = '') => ({ LATCHKEY_DATABASE_URL: `postgres://u:p@${host}/n${more}` })
-  assert.equal(told({}), '')
-  assert.match(told({ LATCHKEY_HTTP_HOST: '0.0.0.0' }), /^passwords and tokens .*HTTP_HOST=0\.0\.0\.0/)
-  assert.equal(told({ LATCHKEY_HTTP_HOST: '::', LATCHKEY_PUBLIC_URL: 'https://vpn.example.com' }), '')
-  assert.match(told({ LATCHKEY_METRICS_HOST: '0.0.0.0' }), /read the metrics: LATCHKEY_METRICS_HOST/)
-  assert.equal(told({ LATCHKEY_METRICS_HOST: '0.0.0.0', LATCHKEY_METRICS_PORT: 'off' }), '')
+  assert.equal(warning({}), '')
+  assert.match(warning({ LATCHKEY_HTTP_HOST: '0.0.0.0' }), /^passwords and tokens .*HTTP_HOST=0\.0\.0\.0/)
+  assert.equal(warning({ LATCHKEY_HTTP_HOST: '::', LATCHKEY_PUBLIC_URL: 'https://vpn.example.com' }), '')
+  assert.match(warning({ LATCHKEY_METRICS_HOST: '0.0.0.0' }), /read the metrics: LATCHKEY_METRICS_HOST/)
+  assert.equal(warning({ LATCHKEY_METRICS_HOST: '0.0.0.0', LATCHKEY_METRICS_PORT: 'off' }), '')
   for (const open of ['db.example.com', '203.0.113.5', '[2001:db8::5]'])
-    assert.match(told(database(open)), /without TLS: say \?sslmode=verify-full/, open)
+    assert.match(warning(database(open)), /without TLS: say \?sslmode=verify-full/, open)
   for (const safe of ['localhost', '10.0.0.5', '[fd00::5]', 'db', 'db.internal'])
-    assert.equal(told(database(safe)), '', safe)
-  assert.equal(told(database('db.example.com', '?sslmode=verify-full')), '')
+    assert.equal(warning(database(safe)), '', safe)
+  assert.equal(warning(database('db.example.com', '?sslmode=verify-full')), '')
 })
 
 test('an export into a file is for its user alone, and replaces none', async (t) => {

@@ -182,18 +182,18 @@ async function nothingForOthers(fixture: TestApp, aliasToken: unknown, ownerToke
   refused(await fixture.trusted('SetAliasPassword', { ...set, email }), 1401)
 }
 
-const LONG_OF_NOBODY = `0x2${'0'.repeat(32)}`
-const SHORT_OF_NOBODY = WRONG_TOKEN
+const UNKNOWN_LONG = `0x2${'0'.repeat(32)}`
+const UNKNOWN_SHORT = WRONG_TOKEN
 
 /** Credentials that can serve no caller: [name, fields, Authorization, pattern of the answer]. */
 const UNUSABLE: [string, Fields, string | undefined, RegExp][] = [
   ['nothing', {}, undefined, /^No credential came/],
-  ['a long token', {}, `Bearer ${LONG_OF_NOBODY}`, /^This is a long token/],
-  ['a token as a field', { short_token: SHORT_OF_NOBODY }, undefined, /where short_token is/],
-  ['a token as another field', { token: SHORT_OF_NOBODY }, undefined, /where token is/],
-  ['a long one as a field', { long_token: LONG_OF_NOBODY }, undefined, /where long_token is/],
-  ['a bare token', {}, SHORT_OF_NOBODY, /holds no bearer token/],
-  ['a token under another scheme', {}, `Token ${SHORT_OF_NOBODY}`, /holds no bearer token/],
+  ['a long token', {}, `Bearer ${UNKNOWN_LONG}`, /^This is a long token/],
+  ['a token as a field', { short_token: UNKNOWN_SHORT }, undefined, /where short_token is/],
+  ['a token as another field', { token: UNKNOWN_SHORT }, undefined, /where token is/],
+  ['a long one as a field', { long_token: UNKNOWN_LONG }, undefined, /where long_token is/],
+  ['a bare token', {}, UNKNOWN_SHORT, /holds no bearer token/],
+  ['a token under another scheme', {}, `Token ${UNKNOWN_SHORT}`, /holds no bearer token/],
   ['a scheme without a token', {}, 'Bearer', /holds no bearer token/],
   ['a wrong secret key', { secret_key: 'nobodys' }, undefined, /^This secret_key/],
 ]
@@ -206,21 +206,21 @@ for (const engine of ENGINES) {
     const [pair, owners] = [await newPair(fixture, alias), await newPair(fixture, email)]
     const send = (method: string, fields: Fields, authorization?: string, from = elsewhere()) =>
       fixture.untrusted(method, fields, { from, ...(authorization && { headers: { authorization } }) })
-    const told = async (method: string, fields: Fields, authorization?: string) =>
+    const messageOf = async (method: string, fields: Fields, authorization?: string) =>
       String(refused(await send(method, fields, authorization), 1102).message)
 
     await t.test('is named, in the same words for every e-mail address', async () => {
       for (const [what, fields, authorization, says] of UNUSABLE) {
         const answers = []
         for (const name of [email, alias, 'nobody@example.org'])
-          answers.push(await told('GetProducts', { email: name, ...fields }, authorization))
+          answers.push(await messageOf('GetProducts', { email: name, ...fields }, authorization))
         assert.match(String(answers[0]), says, what)
         assert.equal(new Set(answers).size, 1, what)
       }
       const short = `Bearer ${owners.short_token}`
-      assert.match(await told('TokenRefresh', { email }, short), /^This is a short token/)
+      assert.match(await messageOf('TokenRefresh', { email }, short), /^This is a short token/)
       assert.match(
-        await told('GetProducts', { email }, `Bearer ${owners.long_token}`),
+        await messageOf('GetProducts', { email }, `Bearer ${owners.long_token}`),
         /^This is a long token/,
       )
     })
@@ -243,14 +243,14 @@ for (const engine of ENGINES) {
 
     await t.test('of an alias is named once it proved right, and never before', async () => {
       const close = (fields: Fields, authorization?: string) =>
-        told('CloseClient', { email: alias, ...fields }, authorization)
+        messageOf('CloseClient', { email: alias, ...fields }, authorization)
       const plain = await close({ password: WRONG })
       assert.match(await close({ password: PASSWORD }), /^An alias may not make this call/)
       assert.match(await close({}, `Bearer ${pair.short_token}`), /^An alias may not make this call/)
       assert.match(await close({}, `Bearer ${owners.short_token}`), /^An alias may not make this call/)
-      assert.equal(await told('CloseClient', { email: 'nobody@example.org', password: PASSWORD }), plain)
-      assert.equal(await close({}, `Bearer ${SHORT_OF_NOBODY}`), plain)
-      assert.equal(await told('GetProducts', { email, password: WRONG }), plain)
+      assert.equal(await messageOf('CloseClient', { email: 'nobody@example.org', password: PASSWORD }), plain)
+      assert.equal(await close({}, `Bearer ${UNKNOWN_SHORT}`), plain)
+      assert.equal(await messageOf('GetProducts', { email, password: WRONG }), plain)
     })
 
     await t.test('is a wrong secret key at AddClient as well, but not from a listed address', async () => {
@@ -314,10 +314,10 @@ test('a neighbour whose X-Forwarded-For is not believed is told of, once an hour
   clock.add(60 * 60_000)
   await ask()
   assert.equal(warned.mock.callCount(), 2)
-  const told: string[] = []
-  const source = makeSourceAddress([], (peer) => told.push(peer))
+  const messageOf: string[] = []
+  const source = makeSourceAddress([], (peer) => messageOf.push(peer))
   for (const peer of ['198.51.100.1', '2001:db8::1', '::ffff:10.0.0.1', 'fd00::1']) source(peer, '192.0.2.1')
-  assert.deepEqual(told, ['10.0.0.1', 'fd00::1'], 'strangers are not heard')
+  assert.deepEqual(messageOf, ['10.0.0.1', 'fd00::1'], 'strangers are not heard')
 })
 
 test('X-Forwarded-For counts only behind trusted proxies and is walked from the right', () => {

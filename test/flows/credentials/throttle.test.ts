@@ -35,9 +35,9 @@ function rightPassword(fixture: TestApp, from: string, fields: Fields = {}) {
 
 /** Wrong attempts, each as early as allowed, until this many were answered as wrong. */
 async function failTimes(fixture: TestApp, times: number, from: string, fields: Fields = {}): Promise<void> {
-  for (let told = 0; told < times; ) {
+  for (let refusedTries = 0; refusedTries < times; ) {
     const sent = await wrongPassword(fixture, from, fields)
-    if (codeOf(sent) === 1102) told++
+    if (codeOf(sent) === 1102) refusedTries++
     else fixture.clock.add(Number(sent.headers.get('retry-after')) * SECOND_MS)
   }
 }

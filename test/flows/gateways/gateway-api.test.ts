@@ -131,12 +131,12 @@ for (const engine of ENGINES) {
     const waiting = fixture.call('GET', `orders?wait=${ORDERS_WAIT_S}`)
     await fixture.prepaid.disable(fixture.caller, who.username)
     const { body } = await waiting
-    const [told] = body.orders as Record<string, unknown>[]
-    assert.deepEqual(told, { id: told?.id, attempt: 1, session, why: 'subscription_suspended' })
+    const [order] = body.orders as Record<string, unknown>[]
+    assert.deepEqual(order, { id: order?.id, attempt: 1, session, why: 'subscription_suspended' })
     assert.deepEqual((await fixture.call('GET', 'orders')).body, { orders: [] })
     fixture.clock.add(MINUTE_MS)
     const [again] = (await fixture.call('GET', 'orders')).body.orders as Record<string, unknown>[]
-    assert.deepEqual(again, { ...told, attempt: 2 })
+    assert.deepEqual(again, { ...order, attempt: 2 })
   })
 }
 

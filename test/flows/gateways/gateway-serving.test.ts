@@ -159,8 +159,8 @@ test('a gateway that cannot be told over IPv6 is shown as weak where it asks ove
   const { app } = await startApp(t)
   const { gateway } = await app.gateways.add({ ...G1, profile: 'strongswan', source: 'fd00::7' }, OPERATOR)
   assert.deepEqual(weaknessesOf(gateway), ['deaf'])
-  const { gateway: told } = await app.gateways.set('g1', { source: '10.0.0.7' }, OPERATOR)
-  assert.deepEqual(weaknessesOf(told), [])
+  const changed = await app.gateways.set('g1', { source: '10.0.0.7' }, OPERATOR)
+  assert.deepEqual(weaknessesOf(changed.gateway), [])
 })
 
 test('a profile brings the best way it has to end sessions', async (t) => {

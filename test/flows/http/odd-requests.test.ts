@@ -92,7 +92,7 @@ const ODD: Record<string, [head: string, status: number, cause: RegExp]> = {
   'a NUL in a header': [`${HOST}X-A: a\0b\r\n${END}`, 400, /header/],
 }
 
-const DOORS: Record<string, RegExp> = {
+const ENVELOPES: Record<string, RegExp> = {
   '/api/amapi/GetProducts': /^\{"status":"error","code":1001,/,
   '//API/amapi/none/': /^\{"status":"error","code":1001,/,
   '/vam/v3/create': /^\{"header":\{"code":\d+/,
@@ -102,7 +102,7 @@ const DOORS: Record<string, RegExp> = {
 test('whatever HTTP forbids is answered once, in the envelope of its path, with the cause, an id and a log line', async (t) => {
   const latchkey = await startApp(t)
   const log = watchLog(t, latchkey)
-  for (const [path, envelope] of Object.entries(DOORS)) {
+  for (const [path, envelope] of Object.entries(ENVELOPES)) {
     for (const [name, [head, status, cause]] of Object.entries(ODD)) {
       const received = await exchange(latchkey.url, `POST ${path} HTTP/1.1\r\n${head}`)
       const [answer, ...more] = parseAnswers(received)

@@ -94,9 +94,9 @@ test('elsewhere a browser is shown a page, and a program that posts is told whic
     assert.deepEqual([page.status, page.type], [404, 'text/html'])
   }
   for (const path of ['/GetProducts', '/amapi/GetProducts', '/v1/api/amapi/GetProducts', '/', '/docs']) {
-    const told = await ask(url, path)
+    const answer = await ask(url, path)
     assert.deepEqual(
-      [told.status, told.type, /GetProducts/.test(told.text)],
+      [answer.status, answer.type, /GetProducts/.test(answer.text)],
       [404, 'application/json', true],
       path,
     )

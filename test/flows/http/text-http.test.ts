@@ -130,13 +130,13 @@ test('a byte order mark before a body is skipped; elsewhere it belongs to its va
 
 test('JSON with the quotes of a text processor is told from other broken JSON', async (t) => {
   const { latchkey } = await openVamFixture(t, { engine: 'sqlite' })
-  for (const [quote, told] of [
+  for (const [quote, message] of [
     ['“', /^The body is not valid JSON; it has typographic quotes/],
     ["'", /^The body is not valid JSON\.$/],
   ] as const) {
     const body = Buffer.from(`{${quote}apikey${quote}: 1}`)
     const refused = await amapi(latchkey, 'GetProducts', JSON_TYPE, body)
-    assert.match(String(refused.message), told)
+    assert.match(String(refused.message), message)
   }
 })
 

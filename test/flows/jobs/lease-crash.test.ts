@@ -25,8 +25,8 @@ for (const engine of ENGINES) {
     const sessionId = await fixture.begin(username, { gatewayId })
     await app.db.write((tx) => app.disconnects.queue(tx, [sessionId], 'operator'))
 
-    const told = JSON.stringify({ database: app.config.database, gatewayId, now: clock.now() })
-    const holder = spawn(process.execPath, [HOLDER, told], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const argument = JSON.stringify({ database: app.config.database, gatewayId, now: clock.now() })
+    const holder = spawn(process.execPath, [HOLDER, argument], { stdio: ['ignore', 'pipe', 'inherit'] })
     const exited = once(holder, 'exit')
     const [line] = await Promise.race([once(createInterface(holder.stdout), 'line'), exited])
     assert.equal(line, 'taken 1')

@@ -57,8 +57,8 @@ for (const engine of ENGINES) {
 
 type Fixture = Awaited<ReturnType<typeof openMailFixture>>
 
-async function startSender(fixture: Fixture, told: object): Promise<ChildProcess> {
-  const argument = JSON.stringify({ database: fixture.database, now: fixture.clock.now(), ...told })
+async function startSender(fixture: Fixture, settings: object): Promise<ChildProcess> {
+  const argument = JSON.stringify({ database: fixture.database, now: fixture.clock.now(), ...settings })
   const sender = spawn(process.execPath, [SENDER, argument], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(sender, 'spawn')
   return sender

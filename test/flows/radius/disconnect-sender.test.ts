@@ -113,12 +113,12 @@ for (const engine of ENGINES) {
     await prepaid.disable(caller, two.username)
     await sender.answers(2)
     await sender.stop()
-    const told = [...bySession.orders, ...byLogin.orders].map((order) => [
+    const received = [...bySession.orders, ...byLogin.orders].map((order) => [
       findAttribute(order, 'Acct-Session-Id'),
       findAttribute(order, 'User-Name'),
       findAttribute(order, 'Framed-IP-Address'),
     ])
-    assert.deepEqual(told, [
+    assert.deepEqual(received, [
       ['key-1', one.username, '10.9.0.7'],
       [undefined, two.username, undefined],
     ])
@@ -245,7 +245,7 @@ test('of a gateway that cannot be told one line a minute says so, and what to do
   const two = await fixture.connected('g2', { disconnect: 'none' })
   const failed = (count: number) =>
     eventually(async () => (await app.disconnects.list('failed')).length === count)
-  const told = () => {
+  const received = () => {
     const warned = lines.splice(0).map((line) => JSON.parse(line))
     return warned.map(({ level, gateway, more }) => [level, gateway, more])
   }
@@ -257,7 +257,7 @@ test('of a gateway that cannot be told one line a minute says so, and what to do
     ['warn', 'g1', 0],
     ['warn', 'g2', 0],
   ]
-  assert.deepEqual(told().sort(), warned)
+  assert.deepEqual(received().sort(), warned)
   const begin = async () => {
     const late = await fixture.add()
     await fixture.begin(late.username, { gatewayId: one.gatewayId })
@@ -266,11 +266,11 @@ test('of a gateway that cannot be told one line a minute says so, and what to do
   clock.add(MINUTE_MS - 1000)
   await begin()
   await failed(7)
-  assert.deepEqual(told(), [])
+  assert.deepEqual(received(), [])
   clock.add(MINUTE_MS)
   await begin()
   await failed(8)
-  assert.deepEqual(told(), [['warn', 'g1', 5]])
+  assert.deepEqual(received(), [['warn', 'g1', 5]])
 })
 
 test('a no means that the session is gone, that it may be tried again, or that it never will be', () => {

@@ -88,8 +88,8 @@ for (const engine of ENGINES) {
       between: (core) => ({
         ...core,
         accounting: {
-          async record(told) {
-            await core.accounting.record(told)
+          async record(record) {
+            await core.accounting.record(record)
             order.push(`${(await sessionsOf(fixture)).length} on disk`)
           },
         },

@@ -86,8 +86,8 @@ for (const engine of ENGINES) {
     )
     await fixture.app.refusals.idle()
     const gateways = (await fixture.app.gatewayDirectory.load()).list()
-    const told = await makeExplainLogin(fixture.app).explain(ADA.username, gateways)
-    assert.deepEqual(told?.refusals.map(({ why }) => why).sort(), ['eap_broken', 'method_not_spoken'])
+    const explanation = await makeExplainLogin(fixture.app).explain(ADA.username, gateways)
+    assert.deepEqual(explanation?.refusals.map(({ why }) => why).sort(), ['eap_broken', 'method_not_spoken'])
   })
 }
 
@@ -167,8 +167,8 @@ test('what a caller speaks instead of EAP-MSCHAPv2 is', async (t) => {
     assert.equal(messageOf(await send(nak(9, 4, 26))).operation, CHALLENGE)
   })
   await t.test('told that we are not authenticated by callers', async () => {
-    const told = await send({ code: 'request', identifier: 8, type: 4, data: Buffer.alloc(17) })
-    assert.deepEqual([told.code, eapOf(told)], ['Access-Challenge', nak(8, 0)])
+    const explanation = await send({ code: 'request', identifier: 8, type: 4, data: Buffer.alloc(17) })
+    assert.deepEqual([explanation.code, eapOf(explanation)], ['Access-Challenge', nak(8, 0)])
   })
   await t.test('asked who it is, when it only says that it is there', async () => {
     const asked = await fixture.logins.ask(accessRequest([{ type: 79, value: Buffer.alloc(0) }]))
@@ -342,13 +342,13 @@ function responseTo(offered: Packet, { username, password }: Login, name = usern
 
 async function failing(fixture: RadiusFixture, login: Login) {
   const offered = await identify(fixture, login.username)
-  const told = await answer(fixture, login.username, offered, responseTo(offered, login).data)
-  const last = await answer(fixture, login.username, told, Buffer.from([FAILURE ?? 0]))
-  const { text } = messageOf(told)
+  const explanation = await answer(fixture, login.username, offered, responseTo(offered, login).data)
+  const last = await answer(fixture, login.username, explanation, Buffer.from([FAILURE ?? 0]))
+  const { text } = messageOf(explanation)
   // The length of the first one depends on the length of the name that was sent.
   return {
-    codes: [offered, told, last].map(({ code }) => code),
-    lengths: [told, last].map(({ bytes }) => bytes.length),
+    codes: [offered, explanation, last].map(({ code }) => code),
+    lengths: [explanation, last].map(({ bytes }) => bytes.length),
     text: text.replace(/C=[0-9A-F]{32}/, 'C=#'),
     end: eapOf(last).code,
   }

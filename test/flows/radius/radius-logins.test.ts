@@ -13,13 +13,13 @@ import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login
 import {
   accessRequest,
   addGateway,
+  contentOf,
   type Login,
   openClient,
   openRadiusFixture,
   pap,
   type RadiusFixture,
   secret,
-  told,
 } from '../../fixtures/radius/radius.ts'
 import { ENGINES } from '../../harness.ts'
 
@@ -83,7 +83,7 @@ for (const engine of ENGINES) {
       const none = accessRequest([attribute('User-Name', ADA.username)])
       const old = accessRequest([attribute('User-Name', ADA.username), MS_CHAP_V1])
       for (const request of [both, none, old])
-        assert.deepEqual(told(await fixture.logins.ask(request)), REFUSED)
+        assert.deepEqual(contentOf(await fixture.logins.ask(request)), REFUSED)
     })
     await t.test('a method that is not spoken leaves a trace like any other refusal', async () => {
       await fixture.app.refusals.idle()
@@ -102,7 +102,7 @@ for (const engine of ENGINES) {
       const answers = await Promise.all(
         misshapen.map((one) => fixture.logins.ask(accessRequest([name, one]))),
       )
-      assert.deepEqual(answers.map(told), [REFUSED, REFUSED, REFUSED, REFUSED])
+      assert.deepEqual(answers.map(contentOf), [REFUSED, REFUSED, REFUSED, REFUSED])
     })
   })
 
@@ -143,7 +143,7 @@ for (const engine of ENGINES) {
     await t.test('how often to report, a class, and when to end', async () => {
       const { login } = await fixture.add({ days: 3 })
       const answer = await fixture.logins.ask(pap(login))
-      assert.deepEqual(told(answer), {
+      assert.deepEqual(contentOf(answer), {
         ...{ code: 'Access-Accept', interimS: 300, address: undefined },
         timeoutS: (3 * DAY_MS + 12 * HOUR_MS) / 1000,
       })
@@ -151,16 +151,16 @@ for (const engine of ENGINES) {
     })
     await t.test('no end that is too near or too far to be told', async () => {
       const { login: long } = await fixture.add({ days: 365 })
-      assert.equal(told(await fixture.logins.ask(pap(long))).timeoutS, 20 * 24 * 3600)
+      assert.equal(contentOf(await fixture.logins.ask(pap(long))).timeoutS, 20 * 24 * 3600)
       const { login: short } = await fixture.add({ days: 1 })
       clock.add(DAY_MS + 12 * HOUR_MS - 1)
-      assert.equal(told(await fixture.logins.ask(pap(short))).timeoutS, 10)
+      assert.equal(contentOf(await fixture.logins.ask(pap(short))).timeoutS, 10)
     })
     await t.test('no end at a gateway that would log in again and again', async () => {
       await fixture.app.gateways.set('gw1', { profile: 'strongswan' }, fixture.caller.actor)
       const { login } = await fixture.add({ days: 3 })
       const answer = await fixture.logins.ask(pap(login))
-      assert.deepEqual([answer.code, told(answer).timeoutS], ['Access-Accept', undefined])
+      assert.deepEqual([answer.code, contentOf(answer).timeoutS], ['Access-Accept', undefined])
     })
   })
 
@@ -169,11 +169,11 @@ for (const engine of ENGINES) {
     await stock(fixture)
     const { login } = await fixture.add({ dedicatedCountry: 'DE' })
     const first = pap(login, [attribute('Acct-Session-Id', 's1')])
-    assert.equal(told(await fixture.logins.ask(first)).address, '198.51.100.1')
+    assert.equal(contentOf(await fixture.logins.ask(first)).address, '198.51.100.1')
     await fixture.app.gateways.set('gw1', { host: 'de2.example.net' }, fixture.caller.actor)
     fixture.clock.add(DAY_MS)
     const answer = await fixture.logins.ask(pap(login, [attribute('Acct-Session-Id', 's2')]))
-    assert.deepEqual([answer.code, told(answer).address], ['Access-Accept', undefined])
+    assert.deepEqual([answer.code, contentOf(answer).address], ['Access-Accept', undefined])
   })
 
   test(`${engine}: a name that leads out of a folder is refused where names become files, and said why`, async (t) => {
@@ -185,7 +185,7 @@ for (const engine of ENGINES) {
     const plugin = { profile: 'openvpn-plugin', messageAuthenticator: 'legacy' } as const
     await app.gateways.set('gw1', plugin, fixture.caller.actor)
     const at = [attribute('Acct-Session-Id', 'other')]
-    assert.deepEqual(told(await fixture.logins.ask(pap(evil, at))), REFUSED)
+    assert.deepEqual(contentOf(await fixture.logins.ask(pap(evil, at))), REFUSED)
     await app.refusals.idle()
     const gateways = (await app.gatewayDirectory.load()).list()
     const why = await makeExplainLogin(app).explain(evil.username, gateways)

@@ -225,12 +225,13 @@ test('a core that fails is met with silence, and the repeat is worked on', async
 })
 
 test('of too many logins of a gateway only those under way get in, then none, and other gateways’ do', async (t) => {
-  const { door, begun, dropped, app } = await openBareDoor(t)
+  const { pipeline, begun, dropped, app } = await openBarePipeline(t)
   for (let i = 2; i < 12; i++) await addGateway({ app }, `gw${i}`, { source: `127.0.0.${i}` })
   const [fresh, underWay] = [pap(ADA), pap(ADA, [attribute('State', Buffer.alloc(16))])]
   let ports = 0
   const receive = async (packet: Packet, count: number, address = '127.0.0.1') => {
-    for (let i = 0; i < count; i++) door.receive({ ...SENDER, address, key: `port ${ports++}` }, packet.bytes)
+    for (let i = 0; i < count; i++)
+      pipeline.receive({ ...SENDER, address, key: `port ${ports++}` }, packet.bytes)
     await nextTurn()
     await eventually(async () => begun.length + dropped('overloaded') === ports)
   }
@@ -246,17 +247,17 @@ test('of too many logins of a gateway only those under way get in, then none, an
 
 test('while the list of gateways is read, addresses that are nobody’s and one that floods leave room for a gateway', async (t) => {
   const gate = makeGate()
-  const { door, begun, dropped, app } = await openBareDoor(t, gate.passed)
+  const { pipeline, begun, dropped, app } = await openBarePipeline(t, gate.passed)
   await addGateway({ app }, 'gw2', { source: '127.0.0.2' })
   gate.open()
-  door.receive({ ...SENDER, key: 'before' }, pap(ADA).bytes)
+  pipeline.receive({ ...SENDER, key: 'before' }, pap(ADA).bytes)
   await eventually(async () => begun.length === 1)
   gate.close()
-  for (let i = 0; i < GATHERED.most; i++) door.receive({ ...SENDER, key: `port ${i}` }, Buffer.alloc(0))
+  for (let i = 0; i < GATHERED.most; i++) pipeline.receive({ ...SENDER, key: `port ${i}` }, Buffer.alloc(0))
   for (let i = 0; i < GATHERED.most; i++)
-    door.receive({ ...SENDER, address: `10.0.${i >> 8}.${i & 255}`, key: `port ${i}` }, Buffer.alloc(0))
+    pipeline.receive({ ...SENDER, address: `10.0.${i >> 8}.${i & 255}`, key: `port ${i}` }, Buffer.alloc(0))
   assert.equal(dropped('overloaded'), 2 * GATHERED.most - GATHERED.crowdedAt)
-  door.receive({ ...SENDER, address: '127.0.0.2', key: 'good' }, pap(ADA).bytes)
+  pipeline.receive({ ...SENDER, address: '127.0.0.2', key: 'good' }, pap(ADA).bytes)
   gate.open()
   await eventually(async () => begun.length === 2)
 })
@@ -276,10 +277,10 @@ test('refusals of one gateway that wait leave room for another’s', () => {
 
 test('a login that waited too long for the list of gateways is not begun, its repeat is', async (t) => {
   const gate = makeGate()
-  const { door, begun, dropped, clock } = await openBareDoor(t, gate.passed)
-  door.receive({ ...SENDER, key: 'first' }, pap(ADA).bytes)
+  const { pipeline, begun, dropped, clock } = await openBarePipeline(t, gate.passed)
+  pipeline.receive({ ...SENDER, key: 'first' }, pap(ADA).bytes)
   clock.add(ANSWER_WITHIN_MS + 1)
-  door.receive({ ...SENDER, key: 'second' }, pap(ADA).bytes)
+  pipeline.receive({ ...SENDER, key: 'second' }, pap(ADA).bytes)
   gate.open()
   await eventually(async () => begun.length + dropped('too_late') === 2)
   assert.equal(begun.length, 1)
@@ -288,13 +289,13 @@ test('a login that waited too long for the list of gateways is not begun, its re
 const SENDER = { address: '127.0.0.1', listens: 'logins', certificateNames: undefined, send() {} } as const
 
 /** A pipeline whose logins begin and are never answered. */
-async function openBareDoor(t: TestContext, waitForList = async () => {}) {
+async function openBarePipeline(t: TestContext, waitForList = async () => {}) {
   const { app, clock } = await startApp(t)
   await addGateway({ app }, 'gw1', { source: '127.0.0.1' })
   await app.gatewayDirectory.load()
   const tally = makePacketStats({ clock, log: app.log })
   const begun: Packet[] = []
-  const door = makePipeline({
+  const pipeline = makePipeline({
     directory: { load: () => waitForList().then(app.gatewayDirectory.load) },
     ...{ replies: makeReplyCache({ clock }), tally, clock, log: app.log },
     answerLogin: ({ packet }) => {
@@ -306,7 +307,7 @@ async function openBareDoor(t: TestContext, waitForList = async () => {}) {
     onAnswer: () => undefined,
   })
   const dropped = (why: string) => tally.read().packets.find(({ outcome }) => outcome === why)?.packets ?? 0
-  return { door, begun, dropped, app, clock }
+  return { pipeline, begun, dropped, app, clock }
 }
 
 test('packets that are discarded fill no log', async (t) => {

@@ -33,7 +33,7 @@ async function openFixture(
     return { code: answer.code, mark: findAttribute(answer, 'Class') }
   }
 
-  async function tell(username: string, key: string, status: Status, more: readonly Attribute[] = []) {
+  async function sendReport(username: string, key: string, status: Status, more: readonly Attribute[] = []) {
     const named = [attribute('User-Name', username), attribute('Acct-Session-Id', key)]
     const kind = attribute('Acct-Status-Type', ACCT_STATUS_TYPES[status])
     await fixture.accounting.ask(report([...named, kind, ...more]))
@@ -50,7 +50,7 @@ async function openFixture(
     ...fixture,
     login,
     signIn,
-    tell,
+    sendReport,
     used,
     /** The first begun first. */
     async sessions() {
@@ -94,13 +94,13 @@ async function openFixture(
 for (const engine of ENGINES) {
   test(`${engine}: a name that another user gets after a power cut`, async (t) => {
     const fixture = await openFixture(t, engine)
-    const { clock, tell, used, signIn } = fixture
+    const { clock, sendReport, used, signIn } = fixture
     await fixture.login('k1')
     await fixture.login('k2')
     await signIn('k1', '00000001')
-    await tell('k1', '00000001', 'Start')
+    await sendReport('k1', '00000001', 'Start')
     clock.add(60 * SECOND_MS)
-    await tell('k1', '00000001', 'Interim-Update', used(60, 1000, 5000))
+    await sendReport('k1', '00000001', 'Interim-Update', used(60, 1000, 5000))
     await signIn('k2', '00000001')
 
     await t.test(
@@ -111,10 +111,10 @@ for (const engine of ENGINES) {
       },
     )
     await t.test('each has a session, and what it used itself, late reports included', async () => {
-      await tell('k2', '00000001', 'Start')
-      await tell('k1', '00000001', 'Interim-Update', used(65, 1100, 5100))
+      await sendReport('k2', '00000001', 'Start')
+      await sendReport('k1', '00000001', 'Interim-Update', used(65, 1100, 5100))
       clock.add(61 * SECOND_MS)
-      await tell('k2', '00000001', 'Interim-Update', used(61, 100_000, 500_000))
+      await sendReport('k2', '00000001', 'Interim-Update', used(61, 100_000, 500_000))
       assert.deepEqual(await fixture.sessions(), [
         ['k1', '00000001', 'replaced', 1100],
         ['k2', '00000001', 'live', 100_000],
@@ -128,48 +128,48 @@ for (const engine of ENGINES) {
     await t.test('to disable the second user ends it, by the name that the gateway knows', async () => {
       await fixture.prepaid.disable(fixture.caller, 'k2')
       assert.deepEqual(await fixture.ends(), [['k2', '00000001', 'subscription_suspended']])
-      await tell('k2', '00000001', 'Stop', used(62, 100_001, 500_000))
+      await sendReport('k2', '00000001', 'Stop', used(62, 100_001, 500_000))
       assert.deepEqual((await fixture.usage()).k2, [1, 100_001, 500_000])
     })
   })
 
   test(`${engine}: a login that its gateway spells otherwise`, async (t) => {
     const fixture = await openFixture(t, engine)
-    const { clock, tell, used, signIn, app } = fixture
+    const { clock, sendReport, used, signIn, app } = fixture
     await fixture.login('cls1')
-    const told = 'cls1@vpn.example.com'
+    const spelling = 'cls1@vpn.example.com'
     const { mark } = await signIn('cls1', 'CLS1')
     assert.ok(mark)
 
     await t.test('is known by its seat', async () => {
-      await tell(told, 'CLS1', 'Start')
-      await tell(told, 'CLS1', 'Interim-Update', used(60, 777, 0))
+      await sendReport(spelling, 'CLS1', 'Start')
+      await sendReport(spelling, 'CLS1', 'Interim-Update', used(60, 777, 0))
       assert.deepEqual(await fixture.usage(), { cls1: [1, 777, 0] })
       const [session] = await app.sessions.list({ username: 'cls1' })
-      assert.deepEqual([session?.toldUsername, session?.endedAt], [told, null])
+      assert.deepEqual([session?.toldUsername, session?.endedAt], [spelling, null])
     })
     await t.test('its gateway is told to end it as it spells it', async () => {
       await fixture.prepaid.disable(fixture.caller, 'cls1')
-      assert.deepEqual(await fixture.ends(), [[told, 'CLS1', 'subscription_suspended']])
-      await tell(told, 'CLS1', 'Stop', used(61, 778, 0))
+      assert.deepEqual(await fixture.ends(), [[spelling, 'CLS1', 'subscription_suspended']])
+      await sendReport(spelling, 'CLS1', 'Stop', used(61, 778, 0))
       await fixture.prepaid.enable(fixture.caller, 'cls1')
     })
     await t.test('and by the Class that came back, once the seat is gone', async () => {
       clock.add(2 * 60 * SECOND_MS)
       const marked = [attribute('Class', Buffer.from('staff')), attribute('Class', mark)]
-      await tell(told, 'CLS2', 'Start', marked)
-      await tell(told, 'CLS2', 'Interim-Update', [...marked, ...used(60, 5, 0)])
+      await sendReport(spelling, 'CLS2', 'Start', marked)
+      await sendReport(spelling, 'CLS2', 'Interim-Update', [...marked, ...used(60, 5, 0)])
       assert.deepEqual((await fixture.sessions()).at(-1), ['cls1', 'CLS2', 'live', 5])
       assert.deepEqual(await fixture.seats(), [['cls1', 'CLS2']])
-      await tell(told, 'CLS2', 'Stop', used(61, 6, 0))
+      await sendReport(spelling, 'CLS2', 'Stop', used(61, 6, 0))
     })
     await t.test('one that is not ours, or another gateway’s, is nobody’s word', async () => {
-      await tell(told, 'CLS3', 'Start', [attribute('Class', Buffer.from('login-1'))])
+      await sendReport(spelling, 'CLS3', 'Start', [attribute('Class', Buffer.from('login-1'))])
       const bent = Buffer.from(mark.toString().replace('-1-', '-2-'))
-      await tell(told, 'CLS4', 'Start', [attribute('Class', bent)])
+      await sendReport(spelling, 'CLS4', 'Start', [attribute('Class', bent)])
       assert.deepEqual((await fixture.sessions()).slice(-2), [
-        [told, 'CLS3', 'live', 0],
-        [told, 'CLS4', 'live', 0],
+        [spelling, 'CLS3', 'live', 0],
+        [spelling, 'CLS4', 'live', 0],
       ])
       assert.deepEqual((await fixture.usage()).cls1, [2, 784, 0])
     })
@@ -177,24 +177,24 @@ for (const engine of ENGINES) {
 
   test(`${engine}: a session that goes on after its stop`, async (t) => {
     const fixture = await openFixture(t, engine)
-    const { tell, used, signIn } = fixture
+    const { sendReport, used, signIn } = fixture
     await fixture.login('r1')
     await signIn('r1', 'R1')
-    await tell('r1', 'R1', 'Start')
-    await tell('r1', 'R1', 'Stop', used(90, 1000, 2000))
+    await sendReport('r1', 'R1', 'Start')
+    await sendReport('r1', 'R1', 'Stop', used(90, 1000, 2000))
 
     await t.test('is open again, with a seat, if it counts beyond that', async () => {
-      await tell('r1', 'R1', 'Interim-Update', used(88, 990, 1990))
+      await sendReport('r1', 'R1', 'Interim-Update', used(88, 990, 1990))
       assert.deepEqual(await fixture.sessions(), [['r1', 'R1', 'unknown', 1000]])
-      await tell('r1', 'R1', 'Interim-Update', used(150, 3000, 4000))
+      await sendReport('r1', 'R1', 'Interim-Update', used(150, 3000, 4000))
       assert.deepEqual(await fixture.sessions(), [['r1', 'R1', 'live', 3000]])
       assert.equal((await signIn('r1', 'R2')).code, 'Access-Reject')
     })
     await t.test('is counted and told to end where another has its seat', async () => {
-      await tell('r1', 'R1', 'Stop', used(160, 3100, 4000))
+      await sendReport('r1', 'R1', 'Stop', used(160, 3100, 4000))
       assert.equal((await signIn('r1', 'R2')).code, 'Access-Accept')
-      await tell('r1', 'R2', 'Start')
-      await tell('r1', 'R1', 'Interim-Update', used(200, 3200, 4000))
+      await sendReport('r1', 'R2', 'Start')
+      await sendReport('r1', 'R1', 'Interim-Update', used(200, 3200, 4000))
       assert.deepEqual(await fixture.usage(), { r1: [2, 3200, 4000] })
       assert.deepEqual(await fixture.seats(), [['r1', 'R2']])
       assert.deepEqual(await fixture.ends(), [['r1', 'R1', 'no_seat_left']])
@@ -203,18 +203,18 @@ for (const engine of ENGINES) {
 
   test(`${engine}: a gateway that counts in 32 bits, and one that counts nothing`, async (t) => {
     const fixture = await openFixture(t, engine)
-    const { clock, tell, used, signIn } = fixture
+    const { clock, sendReport, used, signIn } = fixture
     for (const name of ['m1', 'f1']) {
       await fixture.login(name)
       await signIn(name, name)
-      await tell(name, name, 'Start')
+      await sendReport(name, name, 'Start')
     }
     for (let n = 1; n <= 5; n++) {
       clock.add(INTERVAL_S * SECOND_MS)
       const time = n * INTERVAL_S
       const low = n % 2 === 0 ? 1_000_000 : 4_200_000_000
-      await tell('m1', 'm1', 'Interim-Update', used(time, low, n))
-      await tell('f1', 'f1', 'Interim-Update', [attribute('Acct-Session-Time', time)])
+      await sendReport('m1', 'm1', 'Interim-Update', used(time, low, n))
+      await sendReport('f1', 'f1', 'Interim-Update', [attribute('Acct-Session-Time', time)])
       assert.equal(await fixture.runJob('session-ghosts'), '', `${n}`)
     }
     const total = 2 * 2 ** 32 + 4_200_000_000
@@ -224,7 +224,7 @@ for (const engine of ENGINES) {
 
   test(`${engine}: the addresses of IPv6`, async (t) => {
     const fixture = await openFixture(t, engine)
-    const { tell, app } = fixture
+    const { sendReport, app } = fixture
     await fixture.login('m3')
     const addresses = [
       attribute('Framed-IP-Address', '10.8.0.77'),
@@ -238,11 +238,11 @@ for (const engine of ENGINES) {
       return [framedAddress, framedIpv6Address, framedIpv6Prefix, delegatedIpv6Prefix]
     }
     await t.test('are kept beside that of IPv4, whenever they are told', async () => {
-      await tell('m3', 'DS1', 'Start', addresses.slice(0, 1))
-      await tell('m3', 'DS1', 'Interim-Update', addresses)
+      await sendReport('m3', 'DS1', 'Start', addresses.slice(0, 1))
+      await sendReport('m3', 'DS1', 'Interim-Update', addresses)
       const kept = ['10.8.0.77', '2001:db8:77:1::abc', '2001:db8:77:1::/64', '2001:db8:ff00::/56']
       assert.deepEqual(await shown('DS1'), kept)
-      await tell('m3', 'DS2', 'Start', [attribute('Framed-IPv6-Address', '2001:db8:77::77')])
+      await sendReport('m3', 'DS2', 'Start', [attribute('Framed-IPv6-Address', '2001:db8:77::77')])
       assert.deepEqual(await shown('DS2'), [null, '2001:db8:77::77', null, null])
     })
     await t.test('find the session, by any address that lies in them', async () => {
@@ -266,17 +266,17 @@ for (const engine of ENGINES) {
     })
     await t.test('are cut, or never stored, as the brand says', async () => {
       await fixture.withSettings({ session_addresses: 'cut' })
-      await tell('m3', 'DS3', 'Start', addresses)
+      await sendReport('m3', 'DS3', 'Start', addresses)
       const cut = ['10.8.0.0/24', '2001:db8:77::/48', '2001:db8:77::/48', '2001:db8:ff00::/48']
       assert.deepEqual(await shown('DS3'), cut)
       await fixture.withSettings({ session_addresses: 'none' })
-      await tell('m3', 'DS4', 'Start', addresses)
+      await sendReport('m3', 'DS4', 'Start', addresses)
       assert.deepEqual(await shown('DS4'), [null, null, null, null])
     })
     await t.test('are erased with all else', async () => {
       await fixture.withSettings({ session_addresses: 'keep', session_days: 0 })
-      await tell('m3', 'DS5', 'Start', addresses)
-      await tell('m3', 'DS5', 'Stop')
+      await sendReport('m3', 'DS5', 'Start', addresses)
+      await sendReport('m3', 'DS5', 'Stop')
       await fixture.runJob('session-erasure')
       const rows = await app.db.read
         .selectFrom('session')
@@ -289,15 +289,15 @@ for (const engine of ENGINES) {
 
   test(`${engine}: a report of a login whose brand its gateway does not serve is nobody’s`, async (t) => {
     const fixture = await openFixture(t, engine)
-    const { tell, used, signIn, app } = fixture
+    const { sendReport, used, signIn, app } = fixture
     await fixture.login('ours')
     await signIn('ours', 'before')
-    await tell('ours', 'before', 'Start')
+    await sendReport('ours', 'before', 'Start')
     await app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
     await app.gateways.set('gw1', { brands: ['other'] }, OPERATOR)
     for (const key of ['a', 'b']) {
-      await tell('ours', key, 'Start')
-      await tell('ours', key, 'Interim-Update', used(60, 5000, 5000))
+      await sendReport('ours', key, 'Start')
+      await sendReport('ours', key, 'Interim-Update', used(60, 5000, 5000))
     }
     const [, ...after] = (await app.sessions.list()).toReversed()
     assert.deepEqual(
@@ -308,7 +308,7 @@ for (const engine of ENGINES) {
       ],
     )
     await t.test('but what began while it was served still counts', async () => {
-      await tell('ours', 'before', 'Stop', used(60, 7, 8))
+      await sendReport('ours', 'before', 'Stop', used(60, 7, 8))
       assert.deepEqual(await fixture.usage(), { ours: [1, 7, 8] })
     })
   })

@@ -110,9 +110,9 @@ for (const engine of ENGINES) {
     assert.equal(body.access, 'allowed')
     await fixture.report([recordOf(session, '0xff')])
     await fixture.app.prepaid.disable(fixture.caller, '0xff')
-    const { body: told } = await fixture.call('GET', 'orders?wait=1')
+    const { body: page } = await fixture.call('GET', 'orders?wait=1')
     assert.deepEqual(
-      (told.orders as { session: string }[]).map((one) => one.session),
+      (page.orders as { session: string }[]).map((one) => one.session),
       [session],
     )
   })

@@ -156,7 +156,7 @@ for (const engine of ENGINES) {
       ]
       const good = { who: await fixture.login(), key: 'good' }
       await Promise.all([
-        ...absurd.map(([key, told]) => report({ who, key }, 'stop', told)),
+        ...absurd.map(([key, counters]) => report({ who, key }, 'stop', counters)),
         report(good, 'stop', { octetsIn: 1 }),
         report({ who: { username: 'z'.repeat(5000) }, key: 'k'.repeat(5000) }, 'stop'),
       ])

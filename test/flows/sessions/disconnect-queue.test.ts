@@ -67,8 +67,8 @@ for (const engine of ENGINES) {
     const [sessionId] = await queue(1)
     const [order, second] = await disconnects.take(gatewayId, 10)
     assert.ok(order && !second)
-    const { id, ...told } = order
-    assert.deepEqual(told, {
+    const { id, ...task } = order
+    assert.deepEqual(task, {
       ...{ attempt: 1, sessionId, gatewayId, removedGateway: undefined, sessionKey: 'key-1', username },
       ...{ nasAddress: '127.0.0.1', callerAddress: undefined, framedAddress: '10.9.0.7', why: 'operator' },
     })

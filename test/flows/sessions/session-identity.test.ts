@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ProfileName } from '../../../src/gateways/profile.ts'
-import { type Step, type Told, tell } from '../../fixtures/session-scenario.ts'
+import { runSteps, type ScenarioResult, type Step } from '../../fixtures/session-scenario.ts'
 
 const GIGA = 2 ** 32
 const DAY_S = 24 * 3600
@@ -17,7 +17,7 @@ const stop = (user: string, at: number, seconds: number, octets: Told4, more: Pa
   ({ user, at, status: 'stop', seconds, octets, ...more }) as Step
 const accept = (login: string, at: number): Step => ({ accept: login, at })
 
-type Row = { what: string; steps: readonly Step[]; profile?: ProfileName } & Told
+type Row = { what: string; steps: readonly Step[]; profile?: ProfileName } & ScenarioResult
 
 const NAMES: readonly Row[] = [
   {
@@ -365,7 +365,7 @@ const LIFE: readonly Row[] = [
 
 for (const { what, steps, profile, ...expected } of [...NAMES, ...LIFE])
   test(`names of sessions: ${what}`, () => {
-    assert.deepEqual(tell(steps, profile), expected)
+    assert.deepEqual(runSteps(steps, profile), expected)
     const hasLogins = steps.some((step) => 'accept' in step)
-    if (!hasLogins) assert.deepEqual(tell(steps, profile, true), expected, 'all together')
+    if (!hasLogins) assert.deepEqual(runSteps(steps, profile, true), expected, 'all together')
   })

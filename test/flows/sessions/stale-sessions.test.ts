@@ -150,8 +150,8 @@ for (const engine of ENGINES) {
     })
 
     await t.test('a session that its gateway says it has ended is given up when no stop comes', async () => {
-      const [told, alive] = [await fixture.begun(1), await fixture.begun(1)]
-      const ids = await Promise.all([told, alive].map(async ({ key }) => (await session(key)).id))
+      const [confirmed, alive] = [await fixture.begun(1), await fixture.begun(1)]
+      const ids = await Promise.all([confirmed, alive].map(async ({ key }) => (await session(key)).id))
       await app.db.write((tx) => app.disconnects.queue(tx, ids, 'operator'))
       for (const order of await app.disconnects.take(fixture.first.id, 10))
         await app.disconnects.finish(order, { kind: 'done' })
@@ -159,7 +159,7 @@ for (const engine of ENGINES) {
       await report(alive, 'interim', { octetsIn: 4 })
       clock.add(30 * SECOND_MS)
       await fixture.runJob('session-ghosts')
-      assert.deepEqual([await endOf(told.key), await seats(told.who)], ['disconnected', []])
+      assert.deepEqual([await endOf(confirmed.key), await seats(confirmed.who)], ['disconnected', []])
       assert.deepEqual([await endOf(alive.key), (await seats(alive.who)).length], [null, 1])
     })
 
@@ -181,7 +181,7 @@ for (const engine of ENGINES) {
     const stored = async (key: string) => (await rows()).find((row) => row.session_key === key)
 
     await t.test('has addresses cut, or never stored', async () => {
-      const told = { callerAddress: '198.51.100.77', framedAddress: '2001:db8:1:2::3' }
+      const confirmed = { callerAddress: '198.51.100.77', framedAddress: '2001:db8:1:2::3' }
       const kept = {
         keep: ['198.51.100.77', '2001:db8:1:2::3'],
         cut: ['198.51.100.0/24', '2001:db8:1::/48'],
@@ -192,10 +192,10 @@ for (const engine of ENGINES) {
         const held = { who: await fixture.login(1), key: `addresses-${rule}` }
         await fixture.admit(held.who, fixture.first, {
           sessionKey: held.key,
-          callerAddress: told.callerAddress,
+          callerAddress: confirmed.callerAddress,
         })
         await report(held, 'start', { callerAddress: undefined })
-        await report(held, 'interim', { octetsIn: 1, ...told })
+        await report(held, 'interim', { octetsIn: 1, ...confirmed })
         const row = await stored(held.key)
         assert.deepEqual([row?.caller_address, row?.framed_address], expected, rule)
       }

@@ -13,27 +13,27 @@ import { ENGINES } from '../../harness.ts'
 
 const LEGACY = '/vam/v1/enable'
 const LISTED = '/vap/v1/getUser'
-const nobody = { json: { vpnUsername: 'nobody' } }
+const unknown = { json: { vpnUsername: 'nobody' } }
 
 test('auto: documented paths answer with a status that fits, legacy ones with 200', async (t) => {
   const { send } = await openVamFixture(t)
-  const put = { method: 'PUT', ...nobody }
+  const put = { method: 'PUT', ...unknown }
   assert.deepEqual(refusedWith(await send('/vam/v2/enable', put)), [400, 11001])
   assert.deepEqual(refusedWith(await send('/vam/v1/user/subscription', put)), [400, 11001])
   assert.deepEqual(refusedWith(await send('/inventory/v1/getCities/99')), [200, 11001])
   assert.deepEqual(refusedWith(await send('/auth/v1/accessToken', { json: {} })), [400, 11001])
-  assert.deepEqual(refusedWith(await send(LEGACY, nobody)), [200, 11001])
+  assert.deepEqual(refusedWith(await send(LEGACY, unknown)), [200, 11001])
   assert.deepEqual(refusedWith(await send(LISTED)), [200, 11001])
-  assert.deepEqual(refusedWith(await send(LEGACY, { ...nobody, token: null })), [200, 1002])
+  assert.deepEqual(refusedWith(await send(LEGACY, { ...unknown, token: null })), [200, 1002])
   assert.deepEqual(refusedWith(await send(LEGACY, { raw: { type: 'text/csv', text: 'x' } })), [200, 11001])
 })
 
 test('http and envelope force one way everywhere', async (t) => {
   const http = await openVamFixture(t, { settings: { vam_error_status: 'http' } })
-  assert.deepEqual(refusedWith(await http.send(LEGACY, nobody)), [400, 11001])
-  assert.deepEqual(refusedWith(await http.send(LEGACY, { ...nobody, token: null })), [401, 1002])
+  assert.deepEqual(refusedWith(await http.send(LEGACY, unknown)), [400, 11001])
+  assert.deepEqual(refusedWith(await http.send(LEGACY, { ...unknown, token: null })), [401, 1002])
   const envelope = await openVamFixture(t, { settings: { vam_error_status: 'envelope' } })
-  const put = { method: 'PUT', ...nobody }
+  const put = { method: 'PUT', ...unknown }
   assert.deepEqual(refusedWith(await envelope.send('/vam/v2/enable', put)), [200, 11001])
   assert.deepEqual(refusedWith(await envelope.send('/vam/v2/enable', { ...put, token: null })), [200, 1002])
 })

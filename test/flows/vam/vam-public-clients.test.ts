@@ -59,20 +59,23 @@ for (const engine of ENGINES) {
     const unknown = { host: '', country: '', protocol: '', connectedAt: '', disconnectedAt: '' }
     assert.deepEqual(await ask(), { vpnUsername: made.vpnUsername, ...unknown })
     await report('start', 'a')
-    const told = {
+    const shown = {
       ...{ vpnUsername: made.vpnUsername, host: 'de1.example.net', country: 'DE', protocol: 'openvpn-udp' },
       connectedAt: '2026-11-21T12:00:00Z',
     }
-    assert.deepEqual(await ask(), { ...told, disconnectedAt: '' })
+    assert.deepEqual(await ask(), { ...shown, disconnectedAt: '' })
     clock.set(START + 5 * MINUTE_MS)
     await report('stop', 'a')
-    assert.deepEqual(await ask(), { ...told, disconnectedAt: '2026-11-21T12:05:00Z' })
+    assert.deepEqual(await ask(), { ...shown, disconnectedAt: '2026-11-21T12:05:00Z' })
     await app.gateways.remove('de1', OPERATOR)
-    assert.deepEqual(await ask(), { ...told, host: '', country: '', disconnectedAt: '2026-11-21T12:05:00Z' })
+    assert.deepEqual(await ask(), { ...shown, host: '', country: '', disconnectedAt: '2026-11-21T12:05:00Z' })
     await app.brands.set(brandName, { settings: { session_days: 0 } }, OPERATOR)
     assert.deepEqual(await ask(), { vpnUsername: made.vpnUsername, ...unknown })
-    const nobody = { json: { sUsername: 'nobody' } }
-    assert.deepEqual(refusedWith(await fixture.send('/ca/v1/getLastConnectionDetails', nobody)), [200, 11001])
+    const stranger = { json: { sUsername: 'nobody' } }
+    assert.deepEqual(
+      refusedWith(await fixture.send('/ca/v1/getLastConnectionDetails', stranger)),
+      [200, 11001],
+    )
     assert.equal((await app.prepaid.get(brandId, String(made.vpnUsername))).state, 'enabled')
   })
 }

@@ -77,9 +77,10 @@ function outOfLayer({ from, target }: Import): string[] {
 const FOR_ALL_DIALECTS = ['pages', 'openapi']
 
 function acrossDialects({ from, target }: Import): string[] {
-  const [own, other] = [doorOf(from), doorOf(target)]
-  const apart = own !== undefined && other !== undefined && own !== other && !FOR_ALL_DIALECTS.includes(other)
-  return apart ? [`http/${own} may not know http/${other}`] : []
+  const [own, other] = [dialectOf(from), dialectOf(target)]
+  const areStrangers =
+    own !== undefined && other !== undefined && own !== other && !FOR_ALL_DIALECTS.includes(other)
+  return areStrangers ? [`http/${own} may not know http/${other}`] : []
 }
 
 /** It runs on other machines: it shares the single files of the ground with the server, and only commands know of it. */
@@ -102,6 +103,6 @@ export function partOf(path: string): string {
   return path.split('/')[1] ?? ''
 }
 
-function doorOf(path: string): string | undefined {
+function dialectOf(path: string): string | undefined {
   return /^src\/http\/([^/]+)\/./.exec(path)?.[1]
 }

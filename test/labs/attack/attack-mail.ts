@@ -71,7 +71,7 @@ export const emailOracle: Attack = async (world) => {
       { from: mallory.from },
     ),
   )
-  const told = [...answers, ...signUps].filter(
+  const leaks = [...answers, ...signUps].filter(
     ({ status, code }) => status === 'success' || code === TAKEN,
   ).length
   const budget = FREE_ANSWERS + Math.ceil((performance.now() - startedAt) / ANSWER_EVERY_MS)
@@ -79,8 +79,8 @@ export const emailOracle: Attack = async (world) => {
     {
       name: 'AddAlias and AddClient tell which e-mails are known',
       tried: 2 * ASKED,
-      through: Math.max(0, told - budget),
-      detail: { told, budget },
+      through: Math.max(0, leaks - budget),
+      detail: { leaks, budget },
     },
   ]
 }

@@ -49,9 +49,9 @@ export async function startAttackWorld(installation: Installation) {
   async function addAgent(name: string, brand: string): Promise<string> {
     const place = ['--host', `${name}.lab.test`, '--country', 'DE', '--protocol', 'openvpn-udp']
     const of = ['--profile', 'openvpn-agent', '--brand', brand]
-    const told = await runCommand(installation, 'gateway', 'add', '--name', name, ...place, ...of)
-    const [token] = /lk_agent_[0-9A-Za-z_-]+/.exec(told) ?? []
-    if (token === undefined) throw new Error(`no token of an agent: ${told}`)
+    const printed = await runCommand(installation, 'gateway', 'add', '--name', name, ...place, ...of)
+    const [token] = /lk_agent_[0-9A-Za-z_-]+/.exec(printed) ?? []
+    if (token === undefined) throw new Error(`no token of an agent: ${printed}`)
     return token
   }
 

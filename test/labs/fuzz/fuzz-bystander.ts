@@ -10,12 +10,12 @@ export async function withGoodLogins(
   attack: () => Promise<void>,
 ): Promise<GoodLogins> {
   const worker = new Worker(new URL('./fuzz-good-logins.ts', import.meta.url), { workerData: settings })
-  const told = once(worker, 'message') as Promise<[GoodLogins]>
-  told.catch(() => {}) // awaited below
+  const received = once(worker, 'message') as Promise<[GoodLogins]>
+  received.catch(() => {}) // awaited below
   try {
     await attack()
     worker.postMessage('stop')
-    const [seen] = await told
+    const [seen] = await received
     return seen
   } finally {
     await worker.terminate()

@@ -16,7 +16,7 @@ export type Open = {
   /** The answer that a repeat must get again, byte for byte. */
   again: Buffer | undefined
 }
-export type Tell = (sentence: string, bytes: Buffer, about: Record<string, unknown>) => void
+export type ReportFault = (sentence: string, bytes: Buffer, about: Record<string, unknown>) => void
 
 const SERVER = '127.0.0.1'
 const IDENTIFIERS = 256
@@ -31,7 +31,12 @@ const EITHER_WAIT_MS = 2000
 export type Lane = Awaited<ReturnType<typeof openLane>>
 
 /** Requests of one gateway that may or must be answered. */
-export async function openLane(address: string, place: Omit<Place, 'listens'>, ports: Ports, tell: Tell) {
+export async function openLane(
+  address: string,
+  place: Omit<Place, 'listens'>,
+  ports: Ports,
+  reportFault: ReportFault,
+) {
   const open = new Map<number, Open>()
   /** Earlier requests, by identifier, the last one first: an answer may come late, or twice when its request was repeated. */
   const before = new Map<number, Buffer[]>()
@@ -46,7 +51,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
     if (!one || !isReplyTo(reply, one.bytes, place.secret)) {
       const isLate = before.get(reply[1] ?? 0)?.some((bytes) => isReplyTo(reply, bytes, place.secret))
       if (!isLate)
-        tell('an answer is one to what was asked', one?.bytes ?? reply, {
+        reportFault('an answer is one to what was asked', one?.bytes ?? reply, {
           ...to,
           answer: reply.toString('hex'),
         })
@@ -54,7 +59,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
     }
     const fault = replyFault(reply, one.bytes, place.secret) ?? differs(one, reply) ?? one.judge(reply)
     if (fault)
-      tell(`an answer is right: ${fault}`, one.bytes, { ...about(one), answer: reply.toString('hex') })
+      reportFault(`an answer is right: ${fault}`, one.bytes, { ...about(one), answer: reply.toString('hex') })
     close(one)
   }
 
@@ -91,7 +96,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
       send(entry)
     },
     /** Sends bytes that must get no answer. */
-    slip: (bytes: Buffer, listens: Listens) => void socket.send(bytes, ports[listens], SERVER),
+    sendOnly: (bytes: Buffer, listens: Listens) => void socket.send(bytes, ports[listens], SERVER),
     /** Repeats requests that should have an answer, gives up those that need none. */
     sweep(): void {
       const now = performance.now()
@@ -106,7 +111,7 @@ export async function openLane(address: string, place: Omit<Place, 'listens'>, p
             send(one)
           } else {
             close(one)
-            tell('what must be answered is answered', one.bytes, about(one))
+            reportFault('what must be answered is answered', one.bytes, about(one))
           }
         }
       }
@@ -124,7 +129,7 @@ export async function openSilentLane(
   address: string,
   place: Omit<Place, 'listens'>,
   ports: Ports,
-  tell: Tell,
+  reportFault: ReportFault,
 ) {
   const sent: { bytes: Buffer; listens: Listens }[] = []
   let at = 0
@@ -133,10 +138,10 @@ export async function openSilentLane(
     const candidates = sent.filter(({ bytes }) => bytes.length >= 20 && bytes[1] === reply[1])
     const asked = candidates.find(({ bytes }) => isReplyTo(reply, bytes, place.secret)) ?? candidates[0]
     const about = { from: address, to: asked?.listens, policy: place.policy, answer: reply.toString('hex') }
-    tell('there is silence where the RFC says silence', asked?.bytes ?? Buffer.alloc(0), about)
+    reportFault('there is silence where the RFC says silence', asked?.bytes ?? Buffer.alloc(0), about)
   })
   return {
-    slip(bytes: Buffer, listens: Listens): void {
+    sendOnly(bytes: Buffer, listens: Listens): void {
       sent[at] = { bytes, listens }
       at = (at + 1) % SILENT_REMEMBERED
       socket.send(bytes, ports[listens], SERVER)

@@ -113,8 +113,8 @@ export function makeBender(chance: Chance, logins: readonly [Login, ...Login[]])
     const said = isLater && chance.happens(0.9) ? (isForeign ? foreign : talks).goOn() : undefined
     if (!said) return { attributes, said }
     const rest = attributes.filter(({ type }) => type !== STATE && type !== EAP_MESSAGE)
-    const told = { ...said, proof: isForeign ? undefined : said.proof }
-    return { attributes: [...rest, ...said.attributes], said: told }
+    const proof = isForeign ? undefined : said.proof
+    return { attributes: [...rest, ...said.attributes], said: { ...said, proof } }
   }
 
   function signature(attributes: Attribute[], { policy }: Asking['place']): Attribute[] {

@@ -4,7 +4,7 @@
 import { encode, MESSAGE_AUTHENTICATOR, STATUS_SERVER, seal } from '../parts/radius-wire.ts'
 import type { Chance } from '../parts/seeded-random.ts'
 import { judgeAnswer } from './fuzz-judge.ts'
-import { type Lane, openLane, openSilentLane, type Ports, type Tell } from './fuzz-lanes.ts'
+import { type Lane, openLane, openSilentLane, type Ports, type ReportFault } from './fuzz-lanes.ts'
 import { expectedOf, type Listens } from './fuzz-oracle.ts'
 import type { Bender, Bent } from './fuzz-requests.ts'
 import type { FuzzGateway } from './fuzz-world.ts'
@@ -22,15 +22,21 @@ const LOOK_AGAIN_MS = 5
 const HUGE_BYTES = 20_000
 
 export type FuzzTotals = { sent: number; silence: number; answer: number; either: number; repeats: number }
-type Options = { gateways: readonly FuzzGateway[]; ports: Ports; bend: Bender; chance: Chance; tell: Tell }
+type Options = {
+  gateways: readonly FuzzGateway[]
+  ports: Ports
+  bend: Bender
+  chance: Chance
+  reportFault: ReportFault
+}
 type Mouth = { gateway: FuzzGateway; lanes: Lane[]; silent: Awaited<ReturnType<typeof openSilentLane>> }
 
-export async function openFuzz({ gateways, ports, bend, chance, tell }: Options) {
+export async function openFuzz({ gateways, ports, bend, chance, reportFault }: Options) {
   const mouths: Mouth[] = []
-  for (const gateway of gateways) mouths.push(await openMouth(gateway, ports, tell))
+  for (const gateway of gateways) mouths.push(await openMouth(gateway, ports, reportFault))
   const [first] = mouths
   if (!first) throw new Error('no gateways')
-  const barrier = await openLane(first.gateway.address, first.gateway.place, ports, tell)
+  const barrier = await openLane(first.gateway.address, first.gateway.place, ports, reportFault)
   const totals: FuzzTotals = { sent: 0, silence: 0, answer: 0, either: 0, repeats: 0 }
   const lanes = mouths.flatMap((mouth) => mouth.lanes)
   const awaited = () => lanes.reduce((sum, lane) => sum + lane.awaited(), 0)
@@ -43,7 +49,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
     const bent = bend(gateway, identifier)
     const { bytes, listens } = bent
     const expected = expectedOf(bytes, { ...gateway.place, listens })
-    if (expected === 'silence') silent.slip(bytes, listens)
+    if (expected === 'silence') silent.sendOnly(bytes, listens)
     else if (lane.open.has(bytes[1] ?? 0)) return 0
     else ask(lane, gateway, bent, expected)
     totals[expected]++
@@ -69,7 +75,7 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
       totals.repeats++
       const spoiled = Buffer.from(bytes)
       spoiled.writeUInt8((spoiled.at(-1) ?? 0) ^ 1, spoiled.length - 1)
-      if (expectedOf(spoiled, { ...lane.place, listens }) === 'silence') lane.slip(spoiled, listens)
+      if (expectedOf(spoiled, { ...lane.place, listens }) === 'silence') lane.sendOnly(spoiled, listens)
       lane.ask({ bytes, listens, expected: 'answer', judge: () => undefined, again: reply })
     })
   }
@@ -114,11 +120,11 @@ export async function openFuzz({ gateways, ports, bend, chance, tell }: Options)
   }
 }
 
-async function openMouth(gateway: FuzzGateway, ports: Ports, tell: Tell): Promise<Mouth> {
+async function openMouth(gateway: FuzzGateway, ports: Ports, reportFault: ReportFault): Promise<Mouth> {
   const { address, place } = gateway
   const lanes: Lane[] = []
-  while (lanes.length < LANES) lanes.push(await openLane(address, place, ports, tell))
-  return { gateway, lanes, silent: await openSilentLane(address, place, ports, tell) }
+  while (lanes.length < LANES) lanes.push(await openLane(address, place, ports, reportFault))
+  return { gateway, lanes, silent: await openSilentLane(address, place, ports, reportFault) }
 }
 
 function pause(): Promise<void> {

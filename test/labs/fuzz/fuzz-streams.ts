@@ -12,7 +12,7 @@ import {
 } from '../parts/radius-wire.ts'
 import type { Chance } from '../parts/seeded-random.ts'
 import { judgeAnswer } from './fuzz-judge.ts'
-import type { Tell } from './fuzz-lanes.ts'
+import type { ReportFault } from './fuzz-lanes.ts'
 import { expectedOf, type Place, packetIn } from './fuzz-oracle.ts'
 import type { Asking, Bender, Bent } from './fuzz-requests.ts'
 
@@ -31,7 +31,7 @@ export type StreamOptions = {
   asking: Asking
   bend: Bender
   chance: Chance
-  tell: Tell
+  reportFault: ReportFault
 }
 type Frame = Bent & { isSound: boolean }
 /** `cut`: closed by the server, as it may, or never answered to the end. */
@@ -92,7 +92,12 @@ function lastWord(chance: Chance): Buffer {
   return seal(encode(STATUS_SERVER, LAST_IDENTIFIER, chance.bytes(16), [signature]), TLS_SECRET)
 }
 
-function listen(socket: TLSSocket, frames: Frame[], { asking, tell }: StreamOptions, totals: StreamTotals) {
+function listen(
+  socket: TLSSocket,
+  frames: Frame[],
+  { asking, reportFault }: StreamOptions,
+  totals: StreamTotals,
+) {
   const brokenAt = frames.findIndex(({ isSound }) => !isSound)
   const isSound = brokenAt === -1
   const waiting = new Set(isSound ? frames.flatMap((frame, at) => (mustAnswer(frame) ? [at] : [])) : [])
@@ -108,7 +113,7 @@ function listen(socket: TLSSocket, frames: Frame[], { asking, tell }: StreamOpti
     clearTimeout(timer)
     const missing = [...waiting].map((at) => frames[at]?.bytes ?? Buffer.alloc(0))
     if (isSound && (!isLastHeard || missing.length > 0))
-      tell('a sound stream over TLS is answered to its end', missing[0] ?? Buffer.alloc(0), {
+      reportFault('a sound stream over TLS is answered to its end', missing[0] ?? Buffer.alloc(0), {
         ...{ missing: missing.length, isLastHeard },
       })
     if (!isLastHeard) totals.cut++
@@ -131,7 +136,7 @@ function listen(socket: TLSSocket, frames: Frame[], { asking, tell }: StreamOpti
       expectedOf(bytes, PLACE) === 'silence'
         ? 'there must be none'
         : (replyFault(reply, bytes, TLS_SECRET) ?? judgeAnswer(frame, reply, PLACE, asking))
-    if (fault) tell(`an answer over TLS is right: ${fault}`, bytes, { answer: reply.toString('hex') })
+    if (fault) reportFault(`an answer over TLS is right: ${fault}`, bytes, { answer: reply.toString('hex') })
   }
 
   socket.on('data', (chunk: Buffer) => {

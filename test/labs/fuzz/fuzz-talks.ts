@@ -69,8 +69,8 @@ export function makeTalks(chance: Chance, password: string) {
 
     /** The fault of a challenge as an answer to `request`; undefined: there is none. */
     challenged(request: Buffer, said: Said | undefined, reply: Buffer): string | undefined {
-      const told = attributesOf(reply) ?? []
-      const [state, eap] = [find(told, STATE), eapOf(told)]
+      const received = attributesOf(reply) ?? []
+      const [state, eap] = [find(received, STATE), eapOf(received)]
       if (!state || eap.length < 10 || eap[4] !== MSCHAPV2) return undefined
       const talk = {
         state,

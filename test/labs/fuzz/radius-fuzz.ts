@@ -10,7 +10,7 @@ import { makeChance } from '../parts/seeded-random.ts'
 import { heldMib, residentMib } from '../parts/server-memory.ts'
 import type { Installation } from '../parts/server-process.ts'
 import { withGoodLogins } from './fuzz-bystander.ts'
-import type { Tell } from './fuzz-lanes.ts'
+import type { ReportFault } from './fuzz-lanes.ts'
 import { expectedOf } from './fuzz-oracle.ts'
 import { makeBender, readRecorded } from './fuzz-requests.ts'
 import { openFuzz } from './fuzz-run.ts'
@@ -38,21 +38,29 @@ function option(name: string): string | undefined {
 }
 
 /** Prints each fault as a packet that can be sent again; of many of a kind the first ones. */
-function makeTell(report: LabReport): { tell: Tell; faults: () => Record<string, number> } {
+function makeFaultReport(report: LabReport): {
+  reportFault: ReportFault
+  faults: () => Record<string, number>
+} {
   const faults = new Map<string, number>()
-  const tell: Tell = (sentence, bytes, about) => {
+  const reportFault: ReportFault = (sentence, bytes, about) => {
     const count = (faults.get(sentence) ?? 0) + 1
     faults.set(sentence, count)
     if (count <= MOST_SHOWN)
       report.promise(sentence, false, { packet: bytes.toString('hex').slice(0, 2400), ...about })
   }
-  return { tell, faults: () => Object.fromEntries(faults) }
+  return { reportFault, faults: () => Object.fromEntries(faults) }
 }
 
-async function bendAll(world: FuzzWorld, packets: number, report: LabReport, tell: Tell): Promise<void> {
+async function bendAll(
+  world: FuzzWorld,
+  packets: number,
+  report: LabReport,
+  reportFault: ReportFault,
+): Promise<void> {
   const { gateways, ports, logins, byCertificate, identity, server } = world
   const fuzz = await openFuzz({
-    ...{ gateways, ports, tell, chance: makeChance(SEED) },
+    ...{ gateways, ports, reportFault, chance: makeChance(SEED) },
     bend: makeBender(makeChance(SEED + 1), logins),
   })
   const streams: StreamTotals = { streams: 0, packets: 0, answers: 0, cut: 0 }
@@ -60,7 +68,13 @@ async function bendAll(world: FuzzWorld, packets: number, report: LabReport, tel
     sendStreams(
       packets * STREAM_SHARE,
       {
-        ...{ port: ports.tls, identity, asking: byCertificate, tell, chance: makeChance(SEED + 10 + i) },
+        ...{
+          port: ports.tls,
+          identity,
+          asking: byCertificate,
+          reportFault,
+          chance: makeChance(SEED + 10 + i),
+        },
         bend: makeBender(makeChance(SEED + 20 + i), logins),
       },
       streams,
@@ -99,9 +113,9 @@ async function bendAll(world: FuzzWorld, packets: number, report: LabReport, tel
 
 async function besideGoodLogins(world: FuzzWorld, packets: number, report: LabReport): Promise<void> {
   const { server, ports, bystander } = world
-  const { tell, faults } = makeTell(report)
+  const { reportFault, faults } = makeFaultReport(report)
   const settings = { port: ports.logins, ...bystander, seed: SEED + 2 }
-  const good = await withGoodLogins(settings, () => bendAll(world, packets, report, tell))
+  const good = await withGoodLogins(settings, () => bendAll(world, packets, report, reportFault))
   const { answered, wrong, repeated, latenciesMs } = good
   const [p50, p99] = [quantile(latenciesMs, 0.5), quantile(latenciesMs, 0.99)].map((ms) => ms.toFixed(1))
   report.figure('good logins meanwhile', `${answered}, median ${p50} ms, p99 ${p99} ms, ${repeated} repeated`)

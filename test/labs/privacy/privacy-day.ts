@@ -241,7 +241,7 @@ export async function liveByAgent(day: Day, { username, password }: { username: 
     for (const shown of ['wrong', password]) await call('authorize', { ...asked, password: shown })
     const counted = { octets_in: 1, octets_out: 1, seconds: 1, framed_address: freshV4(day.used) }
     const records = ['start', 'interim'].map((status) => ({ ...asked, status, ...counted }))
-    const { status, text: told } = await call('accounting', { records })
-    if (status !== 200) throw new Error(`accounting: ${told}`)
+    const { status, text: body } = await call('accounting', { records })
+    if (status !== 200) throw new Error(`accounting: ${body}`)
   })
 }

@@ -72,7 +72,7 @@ export function contentOf(file: string): Buffer {
 }
 
 /** Without hits that are likely by chance: a few packed IPv4 addresses. */
-export function telling(found: readonly Found[]): Found[] {
+export function withoutChance(found: readonly Found[]): Found[] {
   const lucky = found.filter(({ address, form }) => form === 'packed' && familyOf(address) === 'ipv4')
   const isChance = new Set(lucky.map(({ address }) => address)).size <= MOST_BY_CHANCE
   return isChance ? found.filter((one) => !lucky.includes(one)) : [...found]

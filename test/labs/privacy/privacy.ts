@@ -19,7 +19,7 @@ import {
   liveByVam,
   resetByPage,
 } from './privacy-day.ts'
-import { contentOf, filesIn, formsOf, searchBytes, searchFiles, telling } from './privacy-search.ts'
+import { contentOf, filesIn, formsOf, searchBytes, searchFiles, withoutChance } from './privacy-search.ts'
 
 type Rule = 'none' | 'cut'
 const SECRET = 'secret-of-a-lab-gateway'
@@ -147,8 +147,8 @@ async function liveUnder(
   )
 }
 
-function check(where: string, found: Parameters<typeof telling>[0], report: LabReport): void {
-  const left = telling(found)
+function check(where: string, found: Parameters<typeof withoutChance>[0], report: LabReport): void {
+  const left = withoutChance(found)
   report.promise(`${where}: no address is left`, left.length === 0, left.slice(0, 20))
 }
 

@@ -87,9 +87,9 @@ function judge(engine: Engine, sides: Side[], seen: ReadonlySet<string>, report:
   const medians = sides.map(({ ms }) => median(ms))
   for (const [at, { name }] of sides.entries())
     report.figure(`${engine}: refusal of ${name}`, `median ${medians[at]?.toFixed(2)} ms`)
-  const apart = Math.max(...medians) / Math.min(...medians) - 1
-  const sentence = `refused logins: medians of ${SAMPLES} are within 5 % (${(apart * 100).toFixed(2)} %)`
-  report.promise(sentence, apart <= TOLERANCE)
+  const difference = Math.max(...medians) / Math.min(...medians) - 1
+  const sentence = `refused logins: medians of ${SAMPLES} are within 5 % (${(difference * 100).toFixed(2)} %)`
+  report.promise(sentence, difference <= TOLERANCE)
   const same = seen.size === 1 && [...seen][0]?.startsWith(`${ACCESS_REJECT} `)
   report.promise('refused logins: every answer has the same bytes', same === true, [...seen])
 }

@@ -122,13 +122,13 @@ async function compareTimes(
     }
   }
   const [known, unknown] = [median(times.known), median(times.unknown)]
-  const apart = Math.abs(known - unknown) / Math.min(known, unknown)
+  const difference = Math.abs(known - unknown) / Math.min(known, unknown)
   const ms = (values: number[]) =>
     `median ${median(values).toFixed(2)} ms, quartiles ${quantile(values, 0.25).toFixed(2)} and ${quantile(values, 0.75).toFixed(2)}`
   report.figure(`${engine}: ${probe.name}, known e-mail`, ms(times.known))
   report.figure(`${engine}: ${probe.name}, unknown e-mail`, ms(times.unknown))
-  const sentence = `${probe.name}: medians of ${samples} are within 5 % (${(apart * 100).toFixed(2)} %)`
-  report.promise(sentence, apart <= TOLERANCE)
+  const sentence = `${probe.name}: medians of ${samples} are within 5 % (${(difference * 100).toFixed(2)} %)`
+  report.promise(sentence, difference <= TOLERANCE)
   report.promise(`${probe.name}: every answer has the same bytes`, seen.size === 1, [...seen])
 }
 

@@ -26,10 +26,10 @@ function attack(world: World, events: Events, { networks, accounts, days }: Atta
     const go = (now: Instant): void => {
       const source = networkOf(network++ % networks)
       const one = world.asked({ source, target: victim(account) })
-      const isTold = world.attempt(one, false, now)
+      const isAnswered = world.attempt(one, false, now)
       const day = byDay[Math.floor((now - BEGIN) / DAY_MS)]
-      if (isTold && day) day[account] = (day[account] ?? 0) + 1
-      const wait = isTold ? 1 : world.waitMs(one, now)
+      if (isAnswered && day) day[account] = (day[account] ?? 0) + 1
+      const wait = isAnswered ? 1 : world.waitMs(one, now)
       // Another network may have its turn earlier.
       events.plan(now + (networks > 1 && wait <= MINUTE_MS ? Math.min(wait, SECOND_MS) : wait), 0, go)
     }
@@ -38,9 +38,9 @@ function attack(world: World, events: Events, { networks, accounts, days }: Atta
   return byDay
 }
 
-type Told = { name: string; firstDay: number; everyDay: number; aYear: number; comers: Comers[] }
+type YearResult = { name: string; firstDay: number; everyDay: number; aYear: number; comers: Comers[] }
 
-function year(name: string, { networks, accounts, days }: Attack): Told {
+function year(name: string, { networks, accounts, days }: Attack): YearResult {
   const [world, events] = [makeWorld(), makeEvents()]
   const until = BEGIN + days * DAY_MS
   const owned = (i: number) => victim(i % accounts)

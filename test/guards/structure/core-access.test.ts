@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { inventTree, readTree } from '../reading/source-tree.ts'
-import { doorsOpenNoCore } from './doors.ts'
+import { coreOpenedByApis } from './core-access.ts'
 
 test('nothing under http and radius opens the database or the vault', () => {
-  assert.deepEqual(doorsOpenNoCore(readTree()), [])
+  assert.deepEqual(coreOpenedByApis(readTree()), [])
 })
 
 const VIOLATIONS: Record<string, [path: string, text: string]> = {
@@ -17,7 +17,7 @@ const VIOLATIONS: Record<string, [path: string, text: string]> = {
 
 for (const [name, [path, text]] of Object.entries(VIOLATIONS)) {
   test(`the guard sees that ${name}`, () => {
-    assert.equal(doorsOpenNoCore(inventTree({ [path]: text })).length, 1)
+    assert.equal(coreOpenedByApis(inventTree({ [path]: text })).length, 1)
   })
 }
 
@@ -26,5 +26,5 @@ test('jobs and the core may', () => {
     'src/jobs/a.ts': 'app.db.read',
     'src/accounts/a.ts': 'const { db, vault } = deps',
   })
-  assert.deepEqual(doorsOpenNoCore(tree), [])
+  assert.deepEqual(coreOpenedByApis(tree), [])
 })

@@ -7,7 +7,7 @@ import { parseAll, place, walk } from '../reading/syntax.ts'
 
 const CORE_ONLY = new Set(['db', 'vault', 'ids'])
 
-export function doorsOpenNoCore(files: readonly SourceFile[]): string[] {
+export function coreOpenedByApis(files: readonly SourceFile[]): string[] {
   return parseAll(files.filter(({ path }) => /^src\/(http|radius)\//.test(path))).flatMap((file) => {
     const found: string[] = []
     walk(file.tree, (node) => {
