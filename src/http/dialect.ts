@@ -63,7 +63,7 @@ export type Dialect<
   /** The claimed sender of an untrusted call, or its source; not trusted. Absent: all callers are trusted. */
   claimedBy?(operation: O, request: R): string
   identify(app: App, operation: O, request: R): Promise<Id>
-  /** Absent: who is identified is authenticated. */
+  /** Absent: identification has proved the caller. */
   authenticate?(app: App, operation: O, request: R, identified: Id): Promise<SignedIn | Identified>
   /** The input of the operation. */
   decode(operation: O, request: R): Record<string, unknown>

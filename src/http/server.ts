@@ -81,16 +81,15 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
   addPages(server, context, [amapiReference, vamReference, gatewayApiReference])
-  const usual = addDialect(server, context, amapi)
-  const dialects = [usual, addDialect(server, context, vam), addDialect(server, context, gatewayApi)]
+  const fallback = addDialect(server, context, amapi)
+  const dialects = [fallback, addDialect(server, context, vam), addDialect(server, context, gatewayApi)]
   own.push(...dialects.flatMap(({ prefixes }) => prefixes))
   // Here and not in a scope for each API: Fastify makes 70 routes for every scope that answers unknown paths.
   const dialectOf = (url: string) => dialects.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
-  // A request that asks for no page comes from a program, which reads no pages.
-  const answering = ({ url, method, headers }: FastifyRequest) =>
-    dialectOf(url) ??
-    (method === 'GET' || method === 'HEAD' || takesPages(headers.accept) ? undefined : usual)
-  const broken = makeBrokenHttp({ ...context, nextId, lastOn, dialectOf: (url) => dialectOf(url) ?? usual })
+  const answering = (request: FastifyRequest) =>
+    dialectOf(request.url) ?? (mayReadPages(request) ? undefined : fallback)
+  const named = (url: string) => dialectOf(url) ?? fallback
+  const broken = makeBrokenHttp({ ...context, nextId, lastOn, dialectOf: named })
   server.server.on('connect', broken.onConnect)
   server.server.on('checkExpectation', (request, response) =>
     server.server.emit('request', request, response),
@@ -129,8 +128,9 @@ export function buildServer(app: App, presence: Presence = { isLeaving: false })
   return server
 }
 
-function takesPages(accept = ''): boolean {
-  return accept.includes('text/html')
+/** A request that asks for no page comes from a program, which reads no pages. */
+function mayReadPages({ method, headers: { accept = '' } }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || accept.includes('text/html')
 }
 
 function noSchemas(): never {

@@ -1,7 +1,7 @@
 // Errors on the reference page: each method's own, and the common ones, which the guide explains.
 import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi } from '../openapi/openapi-document.ts'
-import { renderLine } from './markdown.ts'
+import { breakable, renderLine } from './markdown.ts'
 
 export function commonErrors(operations: readonly DocumentedOperation[]): Set<string> {
   const [first = [], ...others] = operations.map(errorsOf)
@@ -23,13 +23,18 @@ export function errorTable(
 <thead><tr><th scope="col">Code</th><th scope="col">HTTP</th><th scope="col">Meaning and message</th></tr></thead>
 <tbody>
 ${errors.map(
-  ({ code, status, summary, message }) => html`<tr><th scope="row">${code}</th><td>${status}</td>
+  ({ code, status, summary, message }) => html`<tr><th scope="row">${shown(code)}</th><td>${status}</td>
 <td>${renderLine(summary)}<span class="kind">${message}</span></td></tr>\n`,
 )}</tbody>
 </table>
 `
   }<p class="soft">${errors.length > 0 ? 'Besides, as' : 'As'} every call: ${codes(document, common)}. <a href="#errors">All errors</a></p>
 `
+}
+
+/** A number, or a word that programs compare. */
+function shown(code: string): Html | string {
+  return /^\d+$/.test(code) ? code : html`<code>${breakable(code)}</code>`
 }
 
 function codes(document: OpenApi, names: ReadonlySet<string>): string {

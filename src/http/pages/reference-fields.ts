@@ -11,19 +11,24 @@ export function ownParameters({ parameters = [] }: DocumentedOperation): Paramet
 }
 
 export function parameterRows(document: OpenApi, operation: DocumentedOperation): Row[] {
-  const apart = ownParameters(operation).map(rowOfParameter)
-  const schema = schemaOf(document, Object.values(operation.requestBody?.content ?? {})[0]?.schema)
+  const body = schemaOf(document, Object.values(operation.requestBody?.content ?? {})[0]?.schema)
+  return [...ownParameters(operation).map(rowOfParameter), ...bodyRows(body, '')]
+}
+
+function bodyRows(schema: Schema, prefix: string): Row[] {
   const alternatives = ((schema.anyOf ?? []) as Schema[]).flatMap(({ required = [] }) => required)
-  const inBody = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const need = schema.required?.includes(name)
       ? REQUIRED
       : alternatives.includes(name)
         ? html`<strong>this or ${alternatives.filter((other) => other !== name).join(', ')}</strong>`
         : 'optional'
-    const row = { name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) }
-    return [row, ...fieldRows(field.items ?? {}, `${name}[].`)]
+    return [
+      { name: prefix + name, kind: html`${kindOf(field)}, ${need}`, text: textOf(field) },
+      ...(field.type === 'object' ? bodyRows(field, `${prefix}${name}.`) : []),
+      ...bodyRows(field.items ?? {}, `${prefix}${name}[].`),
+    ]
   })
-  return [...apart, ...inBody.flat()]
 }
 
 const REQUIRED = html`<strong>required</strong>`

@@ -42,7 +42,9 @@ tbody tr:last-child>*{border-bottom:0}
 th code{padding:0;background:none;overflow-wrap:normal;font-weight:600}
 .fields th:first-child{width:38%;min-width:8rem;overflow-wrap:normal}
 thead th{white-space:nowrap}
-.codes th:nth-child(-n+2),.codes td:nth-child(2){width:4.375rem;white-space:nowrap}
+.codes th:nth-child(-n+2),.codes td:nth-child(2){width:4.375rem}
+.codes td:nth-child(2){white-space:nowrap}
+.codes tbody th{overflow-wrap:normal}
 .kind{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
 pre code{font-size:inherit}
 pre{font-size:.8125rem;line-height:1.6}

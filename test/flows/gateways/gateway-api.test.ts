@@ -1,6 +1,7 @@
 // The gateway API: the calls that an agent may make with its token, and no others.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { ORDERS_WAIT_S } from '../../../src/agent/server.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { MAX_RECORDS } from '../../../src/http/gateway-api/accounting.ts'
@@ -239,4 +240,74 @@ test('a gateway may wait for orders a few times at once, and waiting ends when t
   await server.close()
   const statuses = (await Promise.all(waiting)).map((said) => said.status)
   assert.deepEqual(statuses.toSorted(), [...Array(MAX_WAITS).fill(200), 429])
+})
+
+test('HEAD is refused where an answer takes orders with it, and so is any other wrong verb, by name', async (t) => {
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const who = await fixture.login()
+  const session = fixture.newSession()
+  await fixture.authorize({ session, ...who })
+  await fixture.report([recordOf(session, who.username)])
+  await fixture.prepaid.disable(fixture.caller, who.username)
+  const headers = { authorization: `Bearer ${fixture.first.token}` }
+  for (const [method, path, allow] of [
+    ['HEAD', 'orders', 'GET'],
+    ['PATCH', 'orders/done', 'POST'],
+    ['GET', 'authorize', 'POST'],
+  ] as const) {
+    const { status, headers: said } = await fetch(`${fixture.url}/gateway/v1/${path}`, { method, headers })
+    assert.deepEqual([status, said.get('allow')], [405, allow])
+  }
+  const { body } = await fixture.call('GET', 'orders')
+  assert.deepEqual(
+    (body.orders as { attempt: number }[]).map(({ attempt }) => attempt),
+    [1],
+  )
+})
+
+test('an agent that goes while it waits takes no orders with it', async (t) => {
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const who = await fixture.login()
+  const session = fixture.newSession()
+  await fixture.authorize({ session, ...who })
+  await fixture.report([recordOf(session, who.username)])
+  const gone = new AbortController()
+  const noticed = Promise.withResolvers<void>()
+  const { waitForOrders } = fixture.app.disconnects
+  t.mock.method(fixture.app.disconnects, 'waitForOrders', (...args: Parameters<typeof waitForOrders>) => {
+    args[1].addEventListener('abort', () => noticed.resolve(), { once: true })
+    gone.abort()
+    return waitForOrders(...args)
+  })
+  const headers = { authorization: `Bearer ${fixture.first.token}` }
+  const lost = fetch(`${fixture.url}/gateway/v1/orders?wait=30`, { headers, signal: gone.signal })
+  await assert.rejects(lost, { name: 'AbortError' })
+  await noticed.promise
+  await fixture.prepaid.disable(fixture.caller, who.username)
+  const [order] = (await fixture.call('GET', 'orders')).body.orders as { attempt: number }[]
+  assert.equal(order?.attempt, 1)
+})
+
+test('reports may be longer than other bodies, plain and under gzip, up to a limit of their own', async (t) => {
+  const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
+  const record = recordOf('s1', (await fixture.login()).username)
+  const post = async (path: string, bytes: number, gzip: boolean) => {
+    const body = Buffer.from(JSON.stringify({ records: [{ ...record, pad: 'x'.repeat(bytes) }] }))
+    const coding = gzip ? { 'content-encoding': 'gzip' } : {}
+    const response = await fetch(`${fixture.url}/gateway/v1/${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${fixture.first.token}`,
+        'content-type': 'application/json',
+        ...coding,
+      },
+      body: gzip ? gzipSync(body) : body,
+    })
+    return response.status
+  }
+  for (const gzip of [false, true]) {
+    assert.equal(await post('accounting', 120_000, gzip), 200)
+    assert.equal(await post('accounting', 132_000, gzip), 413)
+    assert.equal(await post('orders/done', 66_000, gzip), 413)
+  }
 })

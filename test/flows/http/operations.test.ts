@@ -132,6 +132,7 @@ test('the reference page shows nested fields, a call in JSON, and an answer with
   const text = readMarkup(body.text)
   for (const part of [
     'places[].city.name',
+    'origin.country',
     'PATCH',
     'in the path, required',
     'No content.',

@@ -80,7 +80,7 @@ export function errorsOf({ input, errors }: Operation): readonly DescribedError[
 /** Every error of the table. */
 export function errorRows(): string[] {
   const all = sorted([...(Object.keys(DOCS) as Answered[]).map(describeError), INTERNAL_ERROR])
-  return all.map((error) => `| ${codeOf(error)} | ${error.statuses[0]} | ${error.meaning} |`)
+  return all.map((error) => `| \`${codeOf(error)}\` | ${error.statuses[0]} | ${error.meaning} |`)
 }
 
 export function codeOf({ answer }: DescribedError): string {

@@ -27,9 +27,9 @@ Each gateway has one token (\`${TOKEN_COMMAND} NAME\`), which goes with every ca
 
 The agent chooses a key for each session, unique at its gateway: it asks about the login under this key (authorize), and names the session by it in reports and orders.
 
-1. **authorize** takes a seat and answers \`allowed\`, or answers \`refused\`. A refusal is an answer like any other, with status 200.
-2. **accounting** reports the start, then the counters every \`interim_s\` seconds, then the end.
-3. **orders** waits for sessions that must end; **ordersDone** reports what became of them.
+- **authorize** takes a seat and answers \`allowed\`, or answers \`refused\`. A refusal is an answer like any other, with status 200.
+- **accounting** reports the start, then the counters every \`interim_s\` seconds, then the end.
+- **orders** waits for sessions that must end; **ordersDone** reports what became of them.
 
 ## When the server is away
 
