@@ -8,6 +8,8 @@ import { isSender } from '../mail-sender.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { normalizeOrigins } from './origins.ts'
 
+export const COLOR = /^#[0-9a-f]{6}$/i
+
 /** What a prepaid account can be paid for at once, whatever its brand allows (VAM contract section 3): 30 years. */
 export const LONGEST_PERIOD_DAYS = 10_950
 
@@ -151,7 +153,7 @@ export const brandSettings = z.object({
     .describe('the reset page preselects a new VPN password; passwords saved on routers stop working then'),
   color: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/i, { error: 'write a colour as #rrggbb' })
+    .regex(COLOR, { error: 'write a colour as #rrggbb' })
     .default('#1f5fbf')
     .describe('colour of messages and pages'),
   cors_origins: origins

@@ -58,6 +58,10 @@ export function explainFault(error: unknown): string | undefined {
 }
 
 function primaryCodeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return /^(SQLITE_[A-Z]+|FILE_GONE)/.exec(code)?.[1] ?? ''
+  return /^(SQLITE_[A-Z]+|FILE_GONE)/.exec(codeOf(error))?.[1] ?? ''
+}
+
+/** The code of an engine's or the system's error; '': it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -28,6 +28,11 @@ export type Statement = CompiledQuery & {
   readonly refusal?: () => Error
 }
 
+/** For dialects, of which only the compiler and the adapter are used: the engines open the connections. */
+export function opensNone(): Promise<never> {
+  return Promise.reject(new Error('The dialect opens no connection.'))
+}
+
 export type MakeHandle = (run: RunStatement) => Handle
 
 const runs = new WeakMap<Handle, RunStatement>()

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import type { AnswerKey } from '../idempotency/stored-answers.ts'
 import type { Fields } from './body.ts'
 
-const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/
+export const KEY_SHAPE = /^[!-~]{1,255}$/
 
 /** The space of a call's idempotency key: callers who do not know each other may choose the same key. */
 export type Scope = {

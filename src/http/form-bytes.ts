@@ -18,12 +18,14 @@ export function formFields(bytes: Buffer, maxFields: number): RawField[] {
   })
 }
 
-/** Each character of `text` is a byte. A percent sign that begins no escape stays as it is. */
+/** Each character of `text` is a byte. */
 function percentDecoded(text: string): Buffer {
-  const plain = text
-    .replaceAll('+', ' ')
-    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(plain, 'latin1')
+  return Buffer.from(unescaped(text.replaceAll('+', ' ')), 'latin1')
+}
+
+/** Each escape becomes a character of that number. A percent sign that begins no escape stays as it is. */
+export function unescaped(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** The value of a header's parameter, such as a boundary (RFC 9110 section 5.6.6). */

@@ -1,5 +1,6 @@
 // The metrics listener: only GET /metrics, on its own address, so that it is never reachable through the port for apps.
 // Knows nothing of brands.
+import { once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config/config.ts'
@@ -27,7 +28,8 @@ export async function startMetricsServer(
   if (!config) return undefined
   const server = makeServer({ metrics, log })
   try {
-    await listen(server, config.port, config.host)
+    server.listen(config.port, config.host)
+    await once(server, 'listening')
   } catch (error) {
     const where = `${config.host}:${config.port}`
     if (config.explicit) throw new Error(`The metrics listener cannot use ${where}`, { cause: error })
@@ -86,16 +88,6 @@ function answer(
   type = 'text/plain; charset=utf-8',
 ): void {
   response.writeHead(status, { 'Content-Type': type }).end(body)
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }
 
 function closeServer(server: Server): Promise<void> {

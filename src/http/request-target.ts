@@ -1,4 +1,5 @@
 // The address of a request in one normal form: which path it means, and which API has it. Pure; knows no route.
+import { unescaped } from './form-bytes.ts'
 
 /** Unreserved characters mean the same with and without their percent sign (RFC 3986 section 6.2.2.2). */
 const NEEDLESSLY_CODED = /%(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi
@@ -51,9 +52,7 @@ const LEAST_BEGINNING = 3
 
 /** Lower case, decoded, without `.` and `..`, without the first slash. */
 function spelledOut(target: string): string {
-  const text = split(target).path.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
+  const text = unescaped(split(target).path)
   const parts: string[] = []
   for (const part of text.toLowerCase().split(/[/\\\s]+/)) {
     if (part === '..') parts.pop()

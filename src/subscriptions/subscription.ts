@@ -8,6 +8,12 @@ import { type Random, randomText } from '../ids.ts'
 /** Neither cancelled nor terminated: it counts for its account and its brand. */
 export const OPEN_STATUSES = ['active', 'suspended', 'expired'] as const
 export type SubscriptionStatus = (typeof OPEN_STATUSES)[number] | 'cancelled' | 'terminated'
+
+/** Whether it is one of OPEN_STATUSES. */
+export function isOpen({ status }: { status: string }): boolean {
+  return OPEN_STATUSES.some((open) => open === status)
+}
+
 export type CancelType = 'midnight' | 'at_due_date'
 /** Errors: invalid_cancel_type. */
 export function parseCancelType(input: string): CancelType {

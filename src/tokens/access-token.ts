@@ -16,7 +16,8 @@ export const MAX_CHAINS = 1000
 /** All pairs that follow from one use of a secret key. They end together, however often they are renewed. */
 export type Chain = { id: string; endsAt: Instant }
 
-const SHAPE = /^[0-9a-f]{64}$/
+/** Access tokens and refresh tokens. */
+export const ACCESS_TOKEN = /^[0-9a-f]{64}$/
 const BYTES = 32
 
 export function makeAccessPair(random: Random): AccessPair {
@@ -29,7 +30,7 @@ export function makeAccessPair(random: Random): AccessPair {
 
 /** The hash under which a token is stored. Undefined when the text does not look like a token. */
 export function accessTokenHash(token: string): string | undefined {
-  return SHAPE.test(token) ? hashSecret(token) : undefined
+  return ACCESS_TOKEN.test(token) ? hashSecret(token) : undefined
 }
 
 /** The life of the first pair of a new chain, or of one more pair of `chain`. */

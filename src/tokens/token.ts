@@ -36,7 +36,7 @@ export const MAX_ROTATED_PAIRS = 100
 export const REUSE_GRACE_MS = MINUTE_MS
 
 const PREFIX = { short: '0x1', long: '0x2' } as const
-const SHAPE = { short: /^0x1[0-9a-f]{32}$/, long: /^0x2[0-9a-f]{32}$/ } as const
+export const TOKEN_SHAPE = { short: /^0x1[0-9a-f]{32}$/, long: /^0x2[0-9a-f]{32}$/ } as const
 
 export function makeToken(kind: TokenKind, random: Random): string {
   return PREFIX[kind] + random.bytes(16).toString('hex')
@@ -44,13 +44,13 @@ export function makeToken(kind: TokenKind, random: Random): string {
 
 /** The kind of a token by its shape. Undefined when the text looks like neither. */
 export function kindOfToken(token: string): TokenKind | undefined {
-  if (SHAPE.short.test(token)) return 'short'
-  return SHAPE.long.test(token) ? 'long' : undefined
+  if (TOKEN_SHAPE.short.test(token)) return 'short'
+  return TOKEN_SHAPE.long.test(token) ? 'long' : undefined
 }
 
 /** The hash under which a token of this kind is stored. Undefined when the text has another shape. */
 export function tokenHash(kind: TokenKind, token: string): string | undefined {
-  return SHAPE[kind].test(token) ? hashSecret(token) : undefined
+  return TOKEN_SHAPE[kind].test(token) ? hashSecret(token) : undefined
 }
 
 export type Lives = { short_token_hours: number; long_token_days: number }

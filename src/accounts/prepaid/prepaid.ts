@@ -1,5 +1,6 @@
 // What can be done with prepaid accounts: a login paid for a number of days ahead, which ends by itself unless it is
 // renewed. Known to the brand's own systems by an external id, to gateways by its VPN username.
+
 import type { Caller } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
@@ -14,6 +15,7 @@ import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { AccessLimits, Catalogue } from '../../subscriptions/limits.ts'
 import { type PrepaidKind, prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import type { PrepaidState, PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
+import { isOpen } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import type { Tokens } from '../../tokens/tokens.ts'
 import { closeAccount, endPrepaid } from '../closing.ts'
@@ -95,7 +97,7 @@ export function makePrepaid(deps: Deps): Prepaid {
     await changeLogin(caller, username, async (tx, { account, subscription }) => {
       const { brand, actor } = caller
       const held = await subscriptions.lock(tx, account.id)
-      const others = held.filter((one) => one.id !== subscription.id && isOpen(one.status))
+      const others = held.filter((one) => one.id !== subscription.id && isOpen(one))
       const ending = { brand, account, actor, at, endAs: 'terminated' as const }
       if (account.email !== '' || others.length > 0) {
         await endPrepaid(tx, deps, ending, [subscription])
@@ -127,8 +129,4 @@ export function makePrepaid(deps: Deps): Prepaid {
     list: (brandId, page) => prepaidSubscriptions.listStates(db.read, brandId, toPage(page)),
     measure: (brandId, page) => prepaidSubscriptions.measurePage(db.read, brandId, toPage(page)),
   }
-}
-
-function isOpen(status: string): boolean {
-  return status === 'active' || status === 'suspended' || status === 'expired'
 }

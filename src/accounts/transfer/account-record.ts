@@ -1,10 +1,12 @@
 // An account as one line of an export file: version 1 of the format, with everything a move needs and without ids,
 // which are assigned again. Pure: the schema of a line, and its problems in words.
+
 import { z } from 'zod'
 import { type Day, isDay } from '../../day.ts'
 import { AppError } from '../../errors.ts'
 import { checkedHost } from '../../locations/host.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
+import { isOpen } from '../../subscriptions/subscription.ts'
 import { isLines, isOneLine, isStorable, visibleText } from '../../text.ts'
 import { MAX_ALIASES } from '../account.ts'
 import { parseCountry } from '../country.ts'
@@ -142,10 +144,6 @@ const accountRecord = z
 export type AccountRecord = z.output<typeof accountRecord>
 export type SubscriptionRecord = z.output<typeof subscription>
 export type WrittenAccount = z.input<typeof accountRecord>
-
-export function isOpen({ status }: Pick<SubscriptionRecord, 'status'>): boolean {
-  return status === 'active' || status === 'suspended' || status === 'expired'
-}
 
 function contradictionsOf(one: {
   plan_months: number

@@ -7,9 +7,10 @@ import { AppError } from '../../errors.ts'
 import { foldLogin } from '../../login-name.ts'
 import type { Plans } from '../../plans/plans.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../../subscriptions/limits.ts'
+import { isOpen } from '../../subscriptions/subscription.ts'
 import { findTakenNames } from '../../subscriptions/transfer.ts'
 import { parseEmail } from '../email.ts'
-import { type AccountRecord, isOpen, type SubscriptionRecord } from './account-record.ts'
+import type { AccountRecord, SubscriptionRecord } from './account-record.ts'
 import { listTakenEmails } from './importing-store.ts'
 
 /** `new`: may be taken over; `known`: is here already; a text: why not. */

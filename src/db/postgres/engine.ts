@@ -8,12 +8,13 @@ import type { Random } from '../../ids.ts'
 import { type Away, CLOSED, OutcomeUnknown } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
 import type { Database, Handle, IdempotencyHook, OpenDatabase } from '../database.ts'
-import { handleMaker, type MakeHandle, type RunStatement } from '../handle.ts'
+import { codeOf } from '../engine-faults.ts'
+import { handleMaker, type MakeHandle, opensNone, type RunStatement } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { type Outcome, runUnit } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
-import { codeOf, isServerError, translateFault } from './faults.ts'
+import { isServerError, translateFault } from './faults.ts'
 import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
 import { askServer, mustBeNewEnough, serverTime } from './server.ts'
 import { makePulse } from './watchdog.ts'
@@ -107,9 +108,8 @@ export function openPostgres(
   return { db, target: { types: TYPES, exclusively } }
 }
 
-/** Only its compiler and adapter are used; this file opens the connections. */
 const DIALECT = new PostgresDialect({
-  pool: () => Promise.reject(new Error('The dialect opens no connection.')),
+  pool: opensNone,
 })
 
 function readWith(pool: PostgresPool, lane: Lane, translated: (error: unknown) => unknown): RunStatement {

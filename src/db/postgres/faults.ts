@@ -1,8 +1,10 @@
 // The meaning of failures of PostgreSQL, of poolers before it and of the network: one sentence for the operator that says
 // what to do. A failure that is not in the lists is a bug. Messages of the server name users and databases, never passwords
 // or rows.
+
 import { AppError } from '../../errors.ts'
 import type { Away } from '../away.ts'
+import { codeOf } from '../engine-faults.ts'
 
 /** The server, user and database that the sentences name. */
 export type Place = { at: string; user: string; database: string }
@@ -111,10 +113,6 @@ export function connectTrouble(error: unknown, place: Place): string {
 export function isServerError(error: unknown): boolean {
   const code = codeOf(error)
   return isState(error) && !code.startsWith('57P') && !code.startsWith('08')
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 /** Whether the error is an answer of the server or of a pooler. */

@@ -8,7 +8,7 @@ import { type Away, CLOSED } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
 import type { Database, Handle, OpenDatabase } from '../database.ts'
 import { DatabaseFault } from '../database-fault.ts'
-import { handleMaker, type RunStatement } from '../handle.ts'
+import { handleMaker, opensNone, type RunStatement } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { copySqlite } from './backup-copy.ts'
@@ -19,9 +19,8 @@ import { makeWriteGroups } from './group-commit.ts'
 import { makeStatements } from './statements.ts'
 import { openWriterPort } from './writer-port.ts'
 
-/** Only its compiler and adapter are used; this file opens the connections. */
 const DIALECT = makeSqliteDialect({
-  database: () => Promise.reject(new Error('The dialect opens no connection.')),
+  database: opensNone,
 })
 
 const TYPES: ColumnTypes = {

@@ -1,7 +1,7 @@
 // The meaning of SQLite's failures for a caller. A failure that is not handled here is a bug.
 import { AppError } from '../../errors.ts'
 import type { Away } from '../away.ts'
-import { troubleOf } from '../engine-faults.ts'
+import { codeOf, troubleOf } from '../engine-faults.ts'
 
 /** A lock of another process means load, a failing disk means an outage; neither is a bug. */
 export function translateFault(error: unknown, away: Away): unknown {
@@ -17,8 +17,4 @@ export function translateFault(error: unknown, away: Away): unknown {
 /** After a commit that failed in this way, it is not known what the next start finds in the file. */
 export function leavesDoubt(error: unknown): boolean {
   return codeOf(error) === '' || codeOf(error).startsWith('SQLITE_IOERR')
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -1,18 +1,23 @@
 // TokenRefresh, and the form of token pairs on the wire (AMAPI contract section 3).
 import { z } from 'zod'
-import type { TokenPair } from '../../tokens/token.ts'
+import { TOKEN_SHAPE, type TokenPair } from '../../tokens/token.ts'
 import { operation } from '../operation.ts'
 import { accountEmail, credentials } from './parameters.ts'
 
-const token = (kind: 1 | 2) => z.string().regex(new RegExp(`^0x${kind}[0-9a-f]{32}$`))
 const expire = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
 
 /** Output fields of a new pair, in the order of the published page. */
 export const tokenFields = {
-  short_token: token(1).meta({ description: 'Short token: send it as `Authorization: Bearer …` with calls' }),
+  short_token: z
+    .string()
+    .regex(TOKEN_SHAPE.short)
+    .meta({ description: 'Short token: send it as `Authorization: Bearer …` with calls' }),
   short_token_expire: expire.meta({ description: 'End of the short token, UTC' }),
   short_token_expire_ts: z.int().meta({ description: 'The same instant in Unix seconds' }),
-  long_token: token(2).meta({ description: 'Long token: renews the pair by TokenRefresh, and only there' }),
+  long_token: z
+    .string()
+    .regex(TOKEN_SHAPE.long)
+    .meta({ description: 'Long token: renews the pair by TokenRefresh, and only there' }),
   long_token_expire: expire.meta({ description: 'End of the long token, UTC' }),
   long_token_expire_ts: z.int().meta({ description: 'The same instant in Unix seconds' }),
 }

@@ -12,7 +12,7 @@ import { address, count, GATEWAY_API_PREFIX, protocol, protocolsOf, sessionKey, 
 
 export const MAX_RECORDS = 100
 /** A record has less than 1 kB. */
-const MAX_BYTES = 128 * 1024
+export const MAX_REPORTS_BYTES = 128 * 1024
 /** A server was never away for longer; older times come from a wrong clock. */
 const MAX_AGO_MS = 31 * DAY_MS
 
@@ -46,7 +46,7 @@ export const accounting = operation({
     'Answered when the records are on disk; they may be sent again. A record in `refused` will never be taken: drop it.',
   permission: { by: 'gateway' },
   writes: false,
-  maxBytes: MAX_BYTES,
+  maxBytes: MAX_REPORTS_BYTES,
   input: z.object({
     body: z.object({
       records: z

@@ -13,3 +13,8 @@ export function toSchema(type: z.ZodType, io: 'input' | 'output'): Schema {
   })
   return schema as Schema
 }
+
+/** An object of exactly these fields. */
+export function closed(properties: Readonly<Record<string, Schema>>): Schema {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
+}

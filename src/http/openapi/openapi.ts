@@ -1,6 +1,9 @@
 // Makes an OpenAPI 3.1 document from operations. Knows no dialect: names, texts, forms of answers and possible errors come
 // from the Described that is passed in. Everything is in the order of the operations.
+import { HOUR_MS } from '../../clock.ts'
 import { LICENSE as LICENSE_ID } from '../../config/package.ts'
+import { KEPT_MS } from '../../idempotency/stored-answers.ts'
+import { KEY_SHAPE } from '../answer-key.ts'
 import { toSchema } from './json-schema.ts'
 import { errorResponse } from './openapi-answers.ts'
 import { bodyOf, hasBody, pathsOf } from './openapi-calls.ts'
@@ -68,8 +71,7 @@ const PARAMETERS = {
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
-    description:
-      'A new random text for each thing to do. A repeat with the same key and fields within 24 hours does nothing and gets the same answer.',
-    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+    description: `A new random text for each thing to do. A repeat with the same key and fields within ${KEPT_MS / HOUR_MS} hours does nothing and gets the same answer.`,
+    schema: { type: 'string', pattern: KEY_SHAPE.source },
   },
 }

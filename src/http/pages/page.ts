@@ -1,6 +1,8 @@
 // The frame of every page for people: head, style, brand, and restrictive headers. A page loads nothing, sets no cookie,
 // works without a script, and runs only its own few fixed lines. Knows no noun.
+
 import { createHash } from 'node:crypto'
+import { COLOR } from '../../brands/settings.ts'
 import { type Html, html, raw, textColorOn } from '../../html.ts'
 import { PAGE_STYLE } from './style.ts'
 
@@ -87,7 +89,7 @@ function iconOf(look: Look): string {
 
 /** A colour in any other form is not used. */
 function colorOf({ color = DEFAULT_COLOR }: Look): string {
-  return /^#[0-9a-f]{6}$/i.test(color) ? color : DEFAULT_COLOR
+  return COLOR.test(color) ? color : DEFAULT_COLOR
 }
 
 function ownStyle(look: Look): string {

@@ -1,10 +1,13 @@
 // accessToken (VAM contract section 2): exchanges a brand's secret key, or a refresh token, for an hour of access.
+
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Brand, Caller } from '../../brands/brand.ts'
+import { DAY_MS } from '../../clock.ts'
 import type { SystemCaller } from '../../credentials/brand-systems.ts'
 import { AppError } from '../../errors.ts'
+import { ACCESS_TOKEN, REFRESH_LIFE_MS } from '../../tokens/access-token.ts'
 import { decode, field, isBlank, NUMBER_ON_WIRE, text, textOf, type Wrong, word } from './fields.ts'
 import { type VamRequest, vamOperation } from './vam-operation.ts'
 
@@ -23,8 +26,7 @@ export const accessToken = vamOperation({
   name: 'accessToken',
   routes: [{ method: 'POST', path: '/auth/v1/accessToken' }],
   summary: 'Get an access token',
-  description:
-    'The token goes into the header `X-AccessToken` of every other call and works for an hour. A refresh token works as often as it is used: several workers may share one. 30 days after the secret key was sent, all tokens that came of it end, however often they were renewed: send the secret key again then. All end when the secret key is revoked. The parameters may also stand in the query.',
+  description: `The token goes into the header \`X-AccessToken\` of every other call and works for an hour. A refresh token works as often as it is used: several workers may share one. ${REFRESH_LIFE_MS / DAY_MS} days after the secret key was sent, all tokens that came of it end, however often they were renewed: send the secret key again then. All end when the secret key is revoked. The parameters may also stand in the query.`,
   permission: { by: 'brand' },
   writes: false,
   readsQuery: true,
@@ -33,14 +35,8 @@ export const accessToken = vamOperation({
   identify,
   input,
   output: z.object({
-    accessToken: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .meta({ description: 'Send it as `X-AccessToken`' }),
-    refreshToken: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .meta({ description: 'Gets the next access token' }),
+    accessToken: z.string().regex(ACCESS_TOKEN).meta({ description: 'Send it as `X-AccessToken`' }),
+    refreshToken: z.string().regex(ACCESS_TOKEN).meta({ description: 'Gets the next access token' }),
     expiry: z.int().meta({ description: 'Life of the access token, seconds' }),
     resellerId: z.string().meta({ description: 'The number of the brand' }),
     resellerUid: z.string().meta({ description: 'Another name of the brand; never changes' }),

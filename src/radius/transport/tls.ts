@@ -1,7 +1,9 @@
 // RADIUS over TLS (RFC 6614): the certificate identifies the gateway. Frames, bounds and names; the content of packets is
 // not known here.
+
 import { constants } from 'node:crypto'
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { createServer, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { normalizeAddress } from '../../address.ts'
 import { makeAddressShares, makeShares } from '../../bounds/shares.ts'
@@ -81,7 +83,8 @@ export async function openTls(options: Options): Promise<TlsListener> {
       isReceiving: () => isReceiving,
     })
   })
-  await listen(server, port, host)
+  server.listen(port, host)
+  await once(server, 'listening')
   const own = server.address() as AddressInfo
   return {
     host: own.address,
@@ -172,14 +175,4 @@ export function namesOf({ subject, subjectaltname = '' }: PeerCertificate): stri
 
 function addressOf(socket: { remoteAddress?: string | undefined }): string {
   return normalizeAddress(socket.remoteAddress ?? '') ?? 'unknown'
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }

@@ -1,9 +1,11 @@
 // The errors in the reference (AMAPI contract section 6): the meaning of each, and an example of its message where the table
 // in errors.ts has no fixed text. A code of that table that is missing here does not compile.
+import { MIN_PASSWORD_LENGTH } from '../../../accounts/password-rule.ts'
 import type { ErrorCode } from '../../../errors.ts'
 import { rowOf } from '../../dialect.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import { type Answered, INTERNAL, WIRE, wireStatus } from '../errors.ts'
+import { ADD_INTERVAL_S } from '../parameters.ts'
 
 type ErrorDoc = { meaning: string; example?: string }
 
@@ -39,7 +41,7 @@ const DOCS: Record<Answered, ErrorDoc> = {
   },
   weak_password: {
     meaning: 'The new password is too weak; the message says what it lacks',
-    example: 'The password is too weak: it needs at least 10 characters.',
+    example: `The password is too weak: it needs at least ${MIN_PASSWORD_LENGTH} characters.`,
   },
   invalid_cancel_type: { meaning: '`type` is neither `midnight` nor `at_due_date`' },
   bad_api_key: { meaning: 'Unknown or revoked `apikey`, or one of another host' },
@@ -71,7 +73,7 @@ const DOCS: Record<Answered, ErrorDoc> = {
   alias_not_found: { meaning: 'There is no such alias', example: 'There is no such alias.' },
   rate_limited: {
     meaning: 'Too many accounts opened, or too many calls refused, for this source; see `Retry-After`',
-    example: 'One account every 10 seconds. Try again in 7 s.',
+    example: `One account every ${ADD_INTERVAL_S} seconds. Try again in 7 s.`,
   },
   too_many_failures: {
     meaning: 'Too many wrong credentials from this source, or for this account; see `Retry-After`',

@@ -4,8 +4,9 @@ import { HOUR_MS, SECOND_MS } from '../../../clock.ts'
 import { REFUSALS } from '../../../credentials/sign-ups.ts'
 import { KEPT_MS } from '../../../idempotency/stored-answers.ts'
 import { MAX_PASSWORD_LENGTH } from '../../../passwords.ts'
+import { MAX_LIVE_PAIRS, REUSE_GRACE_MS } from '../../../tokens/token.ts'
 import { MAX_BODY_BYTES } from '../../body.ts'
-import { ADD_INTERVAL_S } from '../parameters.ts'
+import { ADD_INTERVAL_S, LONG_TOKEN_DAYS, SHORT_TOKEN_HOURS } from '../parameters.ts'
 import { errorTable } from './error-docs.ts'
 
 export function guide(baseUrl: string): string {
@@ -64,10 +65,10 @@ An alias signs in with its own e-mail address and its own password or tokens. It
 
 AddClient, NewProduct, UpgradeProduct and TokenRefresh answer with a new pair of tokens.
 
-- The **short token** goes with calls. It lives 8 hours, unless the brand is set otherwise.
-- The **long token** gets a new pair from TokenRefresh, and does nothing else. It ends at midnight UTC, 180 days ahead, whatever becomes of the products.
+- The **short token** goes with calls. It lives ${SHORT_TOKEN_HOURS} hours, unless the brand is set otherwise.
+- The **long token** gets a new pair from TokenRefresh, and does nothing else. It ends at midnight UTC, ${LONG_TOKEN_DAYS} days ahead, whatever becomes of the products.
 
-TokenRefresh by long token replaces the pair it belongs to; pairs of other devices stay. If the answer was lost, the old long token works for another 60 seconds, and what it gave before ends. Used later than that, it counts as stolen, and every pair that came from it ends. An account, and each of its aliases, has at most 20 live pairs; one more ends the oldest.
+TokenRefresh by long token replaces the pair it belongs to; pairs of other devices stay. If the answer was lost, the old long token works for another ${REUSE_GRACE_MS / SECOND_MS} seconds, and what it gave before ends. Used later than that, it counts as stolen, and every pair that came from it ends. An account, and each of its aliases, has at most ${MAX_LIVE_PAIRS} live pairs; one more ends the oldest.
 
 SetPassword ends every pair but the caller's. A completed password reset and CloseClient end all.
 

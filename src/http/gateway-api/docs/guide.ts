@@ -1,5 +1,8 @@
 // The introduction of the gateway API's reference, as Markdown: the OpenAPI document has it as its description.
+
 import { typedElsewhere } from '../../../command-hint.ts'
+import { MAX_BODY_BYTES } from '../../body.ts'
+import { MAX_REPORTS_BYTES } from '../accounting.ts'
 import { errorRows } from './error-docs.ts'
 
 export function guide(baseUrl: string): string {
@@ -17,7 +20,7 @@ const TEXT = `With these calls an agent beside a VPN gateway asks about logins, 
 
 ## Calls
 
-Every call goes to \`{base}/\` over HTTPS; the server itself listens for HTTP, and the proxy in front of it does TLS. A body is one JSON object in UTF-8, sent as \`application/json\`, of at most 64 KiB (accounting: 128 KiB). \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it. Fields that a call does not know are ignored.
+Every call goes to \`{base}/\` over HTTPS; the server itself listens for HTTP, and the proxy in front of it does TLS. A body is one JSON object in UTF-8, sent as \`application/json\`, of at most ${MAX_BODY_BYTES / 1024} KiB (accounting: ${MAX_REPORTS_BYTES / 1024} KiB). \`Content-Encoding: gzip\` is read as well, with the same limit for what comes out of it. Fields that a call does not know are ignored.
 
 ## Token
 

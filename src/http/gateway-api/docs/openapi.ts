@@ -1,7 +1,9 @@
 // The gateway API's own part of its OpenAPI document: token, form of errors, and the possible errors of each call.
+
 import { VERSION } from '../../../config/package.ts'
+import { closed } from '../../openapi/json-schema.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
-import type { Described, Envelope, Schema } from '../../openapi/openapi-document.ts'
+import type { Described, Envelope } from '../../openapi/openapi-document.ts'
 import type { Reference } from '../../pages/docs.ts'
 import { GATEWAY_API_PREFIX } from '../fields.ts'
 import { operations } from '../operations.ts'
@@ -54,9 +56,4 @@ function describe(publicUrl: string): Described {
     errors: errorsOf,
     elsewhere: [describeError('method_unknown')],
   }
-}
-
-/** An object of exactly these fields. */
-function closed(properties: Readonly<Record<string, Schema>>): Schema {
-  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
 }

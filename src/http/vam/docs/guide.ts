@@ -2,9 +2,10 @@
 
 import { MAX_EXTERNAL_ID } from '../../../accounts/prepaid/prepaid-input.ts'
 import { parseSettings } from '../../../brands/settings.ts'
-import { HOUR_MS } from '../../../clock.ts'
+import { DAY_MS, HOUR_MS } from '../../../clock.ts'
 import { KEPT_MS } from '../../../idempotency/stored-answers.ts'
 import { RENEWAL_DAYS } from '../../../subscriptions/prepaid-subscription.ts'
+import { REFRESH_LIFE_MS } from '../../../tokens/access-token.ts'
 import { MAX_BODY_BYTES } from '../../body.ts'
 import { operations } from '../operations.ts'
 import { codeOf, errorsOf } from './error-docs.ts'
@@ -63,7 +64,7 @@ curl {url}/auth/v1/accessToken \\
   -d 'secretKey=<your secret key>'
 \`\`\`
 
-It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. 30 days after the secret key was sent, all tokens that came of it end (1003): send the secret key again. Keep the secret key on your servers; whoever has it has all your accounts.
+It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. ${REFRESH_LIFE_MS / DAY_MS} days after the secret key was sent, all tokens that came of it end (1003): send the secret key again. Keep the secret key on your servers; whoever has it has all your accounts.
 
 ## Answers
 

@@ -1,5 +1,7 @@
 // VAM's own part of its OpenAPI document: access token, envelope, and the possible errors of each kind of call.
+
 import { VERSION } from '../../../config/package.ts'
+import { closed } from '../../openapi/json-schema.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
 import type { Callers, Described, Envelope, Schema } from '../../openapi/openapi-document.ts'
 import type { Reference } from '../../pages/docs.ts'
@@ -85,11 +87,6 @@ const ANSWER: Envelope = {
 
 function envelopeSchema(code: Schema, message: Schema, body: Schema): Schema {
   return closed({ header: closed({ code, response_code: code, message }), body })
-}
-
-/** An object of exactly these fields. */
-function closed(properties: Readonly<Record<string, Schema>>): Schema {
-  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
 }
 
 /** A call that fetches a token cannot send one. */
