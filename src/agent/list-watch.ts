@@ -60,7 +60,9 @@ export async function openListWatch({ folder, token, clock, log }: Deps) {
       await writeFile(`${path}.new`, JSON.stringify(next), { mode: PRIVATE_MODE })
       await rename(`${path}.new`, path)
     })
-    writing = writing.catch((err: unknown) => log.warn({ err, path }, 'what was seen cannot be kept'))
+    writing = writing.catch((err: unknown) =>
+      log.warn({ err, path }, 'the newest list of entitlements was not noted'),
+    )
     return writing
   }
 

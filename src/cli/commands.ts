@@ -62,7 +62,7 @@ function makeProgram(terminal: Terminal): Command {
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
-  addAccountCommands(group(program, 'account', 'accounts of the brand, whoever made them'), terminal)
+  addAccountCommands(group(program, 'account', 'all accounts of the brand, of both APIs'), terminal)
   addLocationCommands(group(program, 'location', 'the catalogue: countries, cities, protocols'), terminal)
   addGatewayCommands(
     group(program, 'gateway', 'gateways: apps are offered them, and they ask for their logins'),

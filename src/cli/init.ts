@@ -32,7 +32,7 @@ export function keysOf({ brand, apiKey, secretKey }: BrandWithKeys) {
 /** `keptIn`: the file that has the keys, where they are not to be read here. */
 export function keysText({ brand, apiKey, secretKey }: BrandWithKeys, keptIn?: string): string {
   if (keptIn !== undefined) {
-    const why = 'Nobody reads this screen, so the API key and the secret key are in a file:'
+    const why = 'This is no terminal, so the API key and the secret key are in a file:'
     const next = 'Note both keys down and delete the file: the database has only their hashes.'
     return `${why}\n\n${columns([['keys', keptIn]])}\n\n${next}`
   }

@@ -20,7 +20,7 @@ export async function rekey({ json }: { json?: true }, { out, err }: Terminal): 
     for await (const step of steps.items) {
       last = step
       if (systemClock.now() < nextAt) continue
-      err(`encrypted anew: ${step.encrypted}, left: ${step.left}`)
+      err(`encrypted again: ${step.encrypted}, left: ${step.left}`)
       nextAt = systemClock.now() + SAID_EVERY_MS
     }
     steps.release()
@@ -40,12 +40,12 @@ export async function rekey({ json }: { json?: true }, { out, err }: Terminal): 
 }
 
 function doneText({ encrypted, left }: Rekeyed, first: string): string {
-  return `Encrypted anew under "${first}": ${encrypted}; left: ${left}.`
+  return `Encrypted again under "${first}": ${encrypted}; left: ${left}.`
 }
 
 function leftText(done: Rekeyed, first: string): string {
   const rows = done.unreadable.map(({ row, why }) => `  ${row}: ${why}`)
-  const none = 'Somebody wrote under another key meanwhile; call it again.'
+  const none = 'Another process wrote under another key meanwhile; run the command again.'
   return [
     doneText(done, first),
     ...(rows.length === 0
@@ -69,6 +69,6 @@ function nextText(first: string, others: readonly string[]): string {
     `  2. On every server, and where commands are called: keep only ${first}:… in encryption.key or LATCHKEY_ENCRYPTION_KEY.`,
     '  3. Start every server again, one after the other. A start is refused, and changes nothing, should anything need the old key.',
     '  4. Backups from before open with the old key only: keep it with them, apart from the servers, or delete both.',
-    `Did somebody have the old key and the database? Then renew what was in it: ${RENEWING}`,
+    `Did another person have the old key and the database? Then replace what was in it: ${RENEWING}`,
   ].join('\n')
 }

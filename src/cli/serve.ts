@@ -45,8 +45,8 @@ export async function serve(terminal: Terminal): Promise<void> {
 }
 
 const UNBOUND =
-  'what an earlier version has encrypted is not bound to its row: whoever can write the database can paste it elsewhere; ' +
-  `"${typed('rekey')}" encrypts it anew`
+  'what an earlier version has encrypted is not bound to its row: with write access to the database it can be copied to another row; ' +
+  `"${typed('rekey')}" encrypts it again`
 
 /** A user that can write these files decides what the server does. */
 function reliedOn(config: EarlyConfig): string[] {

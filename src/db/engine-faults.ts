@@ -6,7 +6,7 @@ const IN_PLACE = 'latchkey.db in the data directory (LATCHKEY_DATA_DIR)'
 
 /** By SQLite's primary result code, or a code of this program. Extended codes begin with the primary one. */
 const FAULTS: Readonly<Record<string, Fault>> = {
-  SQLITE_FULL: { reason: 'The disk of the database is full.', advice: 'Make room on it.' },
+  SQLITE_FULL: { reason: 'The disk of the database is full.', advice: 'Free space on it.' },
   SQLITE_IOERR: {
     reason: 'The database file cannot be read or written: input/output error.',
     advice: "The disk of the data directory (LATCHKEY_DATA_DIR) is full, or broken: see the system's log.",

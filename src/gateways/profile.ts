@@ -49,7 +49,7 @@ const GENERIC: Profile = {
   disconnectsBy: 'session',
   deafOverIpv6: false,
   disconnects: ['none', 'coa', 'agent'],
-  noDisconnectAdvice: `"${typed('gateway set NAME --disconnect coa')}" (RFC 5176) or "agent" gives it one, if it knows any`,
+  noDisconnectAdvice: `"${typed('gateway set NAME --disconnect coa')}" (RFC 5176) or "agent" gives it one, if the gateway supports it`,
   reportsAfterDeath: false,
   returnsClass: true,
   usernamesReachFiles: false,
@@ -79,7 +79,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     asksBy: 'agent',
     sessionTimeout: 'safe',
     disconnects: ['agent', 'none'],
-    noDisconnectAdvice: `"${typed('gateway set NAME --disconnect agent')}" has its agent told`,
+    noDisconnectAdvice: `"${typed('gateway set NAME --disconnect agent')}" lets its agent end sessions`,
   },
   /** strongSwan 5.9: Session-Timeout becomes a re-authentication, which loops when it is short. */
   strongswan: {
@@ -88,7 +88,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     disconnectsBy: 'login', // ignores Acct-Session-Id
     deafOverIpv6: true,
     disconnects: ['coa', 'none'],
-    noDisconnectAdvice: `"${typed('gateway set NAME --disconnect coa')}" has it told`,
+    noDisconnectAdvice: `"${typed('gateway set NAME --disconnect coa')}" lets it end sessions`,
   },
   /** ocserv 1.1 with radcli 1.2, which lets in whom a forged Access-Accept names. */
   ocserv: {

@@ -65,11 +65,12 @@ export function needsAgentToken({ profile, disconnect }: Serving): boolean {
 }
 
 export const WEAKNESSES = {
-  legacy: 'takes logins without Message-Authenticator: whoever sits between can forge answers',
+  legacy:
+    'takes logins without Message-Authenticator: an attacker between it and this server can forge answers',
   open_network: 'RADIUS over UDP crosses the open Internet: use RADIUS over TLS or a tunnel',
   deaf: 'takes orders to end sessions over IPv4 only, and asks over IPv6: give it an IPv4 source',
   guessable:
-    'its shared secret is soon guessed by whoever captures a packet: rotate it without a file to get a random one',
+    'its shared secret is easy to guess from one captured packet: rotate it without a file to get a random one',
   forgeable: 'it believes forged answers (radcli before 1.5): put RADIUS over TLS in front of it',
 } as const
 export type Weakness = keyof typeof WEAKNESSES
@@ -120,8 +121,8 @@ function refuseWeak(after: Serving): void {
   if (!weaknessesOf(after).includes('open_network') || after.messageAuthenticator === 'strict') return
   throw new AppError(
     'invalid_input',
-    `${after.source} is a public address, and logins without Message-Authenticator would be taken from there: whoever ` +
-      'sits between can let anybody in. Use RADIUS over TLS (leave the source out) or a tunnel with private addresses',
+    `${after.source} is a public address, and logins without Message-Authenticator would be taken from there: an attacker ` +
+      'between it and this server can let anyone in. Use RADIUS over TLS (leave the source out) or a tunnel with private addresses',
   )
 }
 

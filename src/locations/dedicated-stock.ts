@@ -83,7 +83,8 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
       if (isAssigned && !force)
         throw new AppError('conflict', `${before.address} is held by ${before.username}`)
       const changed = isAssigned ? await takeAway(tx, id, subscriptionId, until) : await freeNow(tx, id)
-      if (!changed) throw new AppError('conflict', `${before.address} has just been changed by somebody else`)
+      if (!changed)
+        throw new AppError('conflict', `${before.address} has just been changed by another command or call`)
       const after = {
         ...before,
         ...(isAssigned ? takenAway(until) : { status: 'free' as const, dueAt: null }),

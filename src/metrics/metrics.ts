@@ -51,7 +51,7 @@ export function makeMetrics() {
     buckets: JOB_BUCKETS_S,
   })
   const disconnects = new Counter({
-    ...named('disconnects_total', 'Answers of gateways that were told to end a session, by outcome'),
+    ...named('disconnects_total', 'Answers of gateways that were asked to end a session, by outcome'),
     labelNames: ['outcome'] as const,
   })
   const unreadable = new Counter({

@@ -119,7 +119,7 @@ export function makePrepaidChanges(deps: Deps) {
     await prepaidSubscriptions.prolong(tx, owner, subscription, change)
     const kept = await dedicatedAddresses.keep(tx, subscription.id, owner)
     if (kept === 'lost')
-      throw new AppError('dedicated_address_lost', 'Somebody else has its dedicated address.')
+      throw new AppError('dedicated_address_lost', 'Another account has its dedicated address.')
   }
 
   async function enable(caller: Caller, username: string): Promise<void> {

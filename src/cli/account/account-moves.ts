@@ -38,7 +38,9 @@ export async function accountExport(
   const { out, heard, end } =
     output === undefined ? { ...terminal, end: async () => {} } : await openOutput(output)
   if (secrets) {
-    err('The output holds password hashes, and VPN passwords in clear: whoever reads it can use the logins.')
+    err(
+      'The output holds password hashes, and VPN passwords in clear: a person who reads it can use the logins.',
+    )
   }
   await heard()
   const done = { accounts: 0, last: after, unreadable: 0 }

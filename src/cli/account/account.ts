@@ -117,7 +117,7 @@ export async function accountErase(
 ): Promise<void> {
   if (!options.yes) {
     throw new UsageError(
-      'Nothing was changed. An erased account cannot be brought back: its logins and products end, and nobody can tell any more whose it was. Say it with --yes.',
+      'Nothing was changed. An erased account cannot be brought back: its logins and products end, and nothing shows any more whose it was. Confirm with --yes.',
     )
   }
   const { id, isDone } = await withBrand(options, async (core) => {

@@ -92,7 +92,7 @@ export async function gatewayRemove(name: string, { json }: Choice, { out }: Ter
   })
   if (json) return out(jsonText(shown))
   out(
-    `Removed; apps are no longer offered it, nobody is let in there, and its sessions end:\n${gatewaysText([shown])}`,
+    `Removed. Apps are no longer offered this gateway, logins there are refused, and its sessions end:\n${gatewaysText([shown])}`,
   )
 }
 
@@ -131,7 +131,7 @@ export async function gatewayRotateSecret(
   )
   if (json) return out(jsonText({ name, secret }))
   out(
-    `From now on only the new secret counts: nobody is let in at ${name} until the gateway has it too.\n${isGuessable(secret) ? `Weak: ${WEAKNESSES.guessable}.\n` : ''}\n${nextText({ gateway, secret, agentToken: undefined })}`,
+    `From now on only the new secret counts: logins at ${name} are refused until the gateway has it too.\n${isGuessable(secret) ? `Weak: ${WEAKNESSES.guessable}.\n` : ''}\n${nextText({ gateway, secret, agentToken: undefined })}`,
   )
 }
 

@@ -100,7 +100,7 @@ export async function locationImport(
       out(`${one.kind}: ${one.added} added, ${one.changed} changed, ${one.removed} removed`)
   if (limited > 0) {
     err(
-      `${limited} subscriptions have limits, which name numbers of the catalogue: where numbers went or changed, set their limits anew.`,
+      `${limited} subscriptions have limits, which name numbers of the catalogue: where numbers went or changed, set their limits again.`,
     )
   }
 }

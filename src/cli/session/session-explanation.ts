@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
   no_seat_left: 'it has all its sessions already',
   not_served_here: 'the gateway serves other brands only, or not this protocol',
   name_not_here: 'the gateway names files after logins, and this name could lead out of a folder',
-  unknown_login: 'nobody has this login',
+  unknown_login: 'unknown login',
   wrong_password: 'the password was wrong',
   throttled: 'too many wrong passwords before: from the same place, or from places where it was never right',
   method_not_spoken: 'a login method that is not spoken, or none: PAP, CHAP, MS-CHAPv2 and EAP-MSCHAPv2 are',
@@ -41,7 +41,7 @@ export function shownExplanation({ seats, refusals, dedicated, ...rest }: Explan
 }
 
 export function explanationText(explanation: Explanation): string {
-  const rule = explanation.atLimit === 'end_oldest' ? 'the oldest makes room' : 'the newest is refused'
+  const rule = explanation.atLimit === 'end_oldest' ? 'the oldest session is ended' : 'the new one is refused'
   const head = [
     ['login', explanation.username],
     ['account', `${explanation.accountId}, ${explanation.accountStatus}`],

@@ -19,7 +19,7 @@ export function sessionDetails(session: SessionView): string {
     ['session', String(session.id)],
     ['login', session.username],
     ['login there', session.toldUsername ?? ''],
-    ['account', session.accountId === null ? 'none: nobody has this login' : String(session.accountId)],
+    ['account', session.accountId === null ? 'none: unknown login' : String(session.accountId)],
     ['brand', session.brand ?? ''],
     ['gateway', [gatewayText(session), session.protocol].filter(Boolean).join(', ')],
     ['its packets from', session.nasAddress],
@@ -55,7 +55,7 @@ function stateText({ endedAt, endCause, disconnect }: SessionView): string {
 
 /** What came of the order to end a session. */
 export function orderText({ status, why, result }: NonNullable<SessionView['disconnect']>): string {
-  if (status === 'queued') return `its gateway is being told to end it: ${why}`
+  if (status === 'queued') return `its gateway is asked to end it: ${why}`
   if (status === 'failed') return `its gateway could not end it (${result ?? 'no answer'}): ${why}`
   return `its gateway has ended it: ${why}`
 }

@@ -48,11 +48,13 @@ export async function sessionEnd(ids: number[], { json }: Choice, { out }: Termi
   if (json) return out(jsonText(ended))
   const what = ended.length === 1 ? `session ${ended[0]?.id}` : `${ended.length} sessions`
   out(
-    `Their gateways are told to end ${what}; "${typed('session show')}" says what came of it. A login that may still connect comes back.`,
+    `Their gateways are asked to end ${what}; "${typed('session show')}" shows the result. A login that may still connect comes back.`,
   )
   if (deaf.length > 0) {
     const names = [...new Set(deaf.map(({ gateway }) => gateway))].join(', ')
-    out(`${names} cannot be told (disconnect: none): a session there lasts until it is closed there.`)
+    out(
+      `${names} cannot end sessions on request (disconnect: none): a session there lasts until it is closed there.`,
+    )
   }
 }
 
@@ -62,7 +64,7 @@ export async function sessionExplain(login: string, { json }: Choice, { out }: T
   })
   if (!explanation) {
     throw new CommandError(
-      `There is no login "${login}": nobody is let in with it. "${typed('account list --search')}" finds logins by a part of them.`,
+      `There is no login "${login}": logins with this name are refused. "${typed('account list --search')}" finds logins by a part of them.`,
     )
   }
   out(json ? jsonText(shownExplanation(explanation)) : explanationText(explanation))

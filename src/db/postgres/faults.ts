@@ -14,12 +14,12 @@ type Sentence = (place: Place, message: string) => string
 const SETTING = 'LATCHKEY_DATABASE_URL'
 const SAYS: Sentence = ({ at }, message) => `The database server at ${at} says: ${message}.`
 const KEEPS_OUT: Sentence = ({ at }, message) =>
-  `The database server at ${at} lets nobody in like that (${message}): check user and password in ${SETTING}, and pg_hba.conf.`
+  `The database server at ${at} refuses this login (${message}): check user and password in ${SETTING}, and pg_hba.conf.`
 const NO_HOST: Sentence = ({ at }) => `The database host ${at} has no address: check the host in ${SETTING}.`
 const SILENT: Sentence = ({ at }) => `The database server at ${at} does not answer.`
 const BROKE: Sentence = ({ at }) => `The connection to the database server at ${at} broke.`
 const UNTRUSTED: Sentence = ({ at }) =>
-  `Nobody this machine trusts has signed the certificate of the database server at ${at}: name its CA by sslrootcert=FILE in ${SETTING}, or write sslmode=require, which encrypts and does not check it.`
+  `No authority that this machine trusts has signed the certificate of the database server at ${at}: name its CA by sslrootcert=FILE in ${SETTING}, or write sslmode=require, which encrypts and does not check it.`
 
 /** SQLSTATE, or its class. */
 const OF_STATE: Readonly<Record<string, Sentence>> = {
@@ -31,7 +31,7 @@ const OF_STATE: Readonly<Record<string, Sentence>> = {
     `The database user "${user}" may not do what is needed (${message}): let it own the database: alter database "${database}" owner to "${user}".`,
   '42P07': ({ database }, message) =>
     `The database "${database}" has tables of another program (${message}): make one for Latchkey alone, with createdb.`,
-  25006: () => 'The database is read-only: it is a standby, or was told so; nothing can be written.',
+  25006: () => 'The database is read-only: it is a standby, or is set to read-only; nothing can be written.',
   '08': SAYS,
   53: SAYS,
   '57P': SAYS,

@@ -31,7 +31,7 @@ export function copySqlite(file: string, next: string, now: Instant): string {
     rmSync(draft, { force: true })
     throw new DatabaseFault(
       `The database was not changed: the copy that is kept before the schema change ${next} could not be made ` +
-        `(${(cause as Error).message}). It needs as much room as the database itself, in ${folder}.`,
+        `(${(cause as Error).message}). It needs as much space as the database itself, in ${folder}.`,
       { cause },
     )
   }

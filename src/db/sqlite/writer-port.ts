@@ -172,7 +172,7 @@ function opened(worker: Worker): Promise<void> {
 }
 
 function settle(entry: Waiting | undefined, answer: Answer): void {
-  if (!entry) throw new Error('The writer thread gave an answer nobody waits for.')
+  if (!entry) throw new Error('The writer thread gave an answer to no request.')
   if (answer === true || Array.isArray(answer)) {
     entry.resolve(answer)
     return

@@ -29,7 +29,7 @@ export function addPages(
       const of = { kind: 'password' as const, brandId: brand.id, address, target: parseEmail(email).key }
       await app.attempts
         .vouch(of)
-        .catch((err: unknown) => app.log.warn({ err }, 'after a reset the throttle could not be told'))
+        .catch((err: unknown) => app.log.warn({ err }, 'after a reset the throttle could not be updated'))
     },
   })
 }

@@ -52,7 +52,7 @@ function shapesOf<Switch extends (description: string) => z.ZodType>(flag: Switc
       number: z.int().meta({ description: 'The same as id' }),
       port_number: z
         .int()
-        .meta({ description: 'The usual port; server selection tells the one of a gateway' }),
+        .meta({ description: 'The usual port; server selection has the port of each gateway' }),
       protocol_switch: z.array(z.string()).meta(EMPTY),
       is_multiport: isOn('Always off'),
       multiport_range: z.string().meta(EMPTY),

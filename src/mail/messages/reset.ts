@@ -13,7 +13,7 @@ const WORDING: Record<LinkKind, (title: string, to: string) => Wording> = {
     button: 'Choose a new password',
     notAsked:
       'You did not ask for this? Then do nothing: your password stays as it is. Do not pass the link on; ' +
-      'whoever has it can choose your password.',
+      'anyone who has it can choose your password.',
   }),
   alias_reset: (title, to) => ({
     subject: `Choose your password for ${title}`,
@@ -22,7 +22,7 @@ const WORDING: Record<LinkKind, (title: string, to: string) => Wording> = {
     button: 'Choose your password',
     notAsked:
       'You did not expect this? Then do nothing: without the link no password is changed. Do not pass it on; ' +
-      'whoever has it can choose this password.',
+      'anyone who has it can choose this password.',
   }),
 }
 

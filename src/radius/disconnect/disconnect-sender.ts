@@ -21,7 +21,7 @@ const MOST_OF_SILENT = 1
 /** The wait when nothing is due: the watch ends it early. */
 const IDLE_MS = MINUTE_MS
 const AFTER_ERROR_MS = SECOND_MS
-const NO_CHANNEL: DisconnectOutcome = { kind: 'failed', reason: 'the gateway cannot be told' }
+const NO_CHANNEL: DisconnectOutcome = { kind: 'failed', reason: 'the gateway has no disconnect channel' }
 
 type Deps = Pick<App, 'disconnects' | 'gatewayDirectory' | 'clock' | 'random' | 'log'>
 export type DisconnectSender = { stop(): Promise<void> }
@@ -81,7 +81,10 @@ export function startDisconnectSender(
     for (const order of orders) {
       const work = carryOut(order, snapshot)
         .catch((err: unknown) =>
-          log.error({ err, disconnect: order.id }, 'what came of an order was not kept'),
+          log.error(
+            { err, disconnect: order.id },
+            'the result of an order to end a session was not recorded',
+          ),
         )
         .finally(() => {
           own.delete(work)

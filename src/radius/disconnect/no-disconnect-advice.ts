@@ -19,8 +19,8 @@ export function makeNoDisconnectAdvice({ clock, log }: { clock: Clock; log: Log 
       const more = lines.repeatsBefore(String(gatewayId))
       const what = { gateway: gateway?.name ?? gatewayId, session: sessionId, why, more }
       const advice =
-        gateway?.profile.noDisconnectAdvice ?? 'it was removed: what is left there is closed there'
-      log.warn(what, `session not ended: its gateway cannot be told; ${advice}`)
+        gateway?.profile.noDisconnectAdvice ?? 'it was removed: close the remaining sessions there'
+      log.warn(what, `session not ended: its gateway has no disconnect channel; ${advice}`)
     },
   }
 }

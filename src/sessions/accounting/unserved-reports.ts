@@ -18,7 +18,7 @@ export function makeUnserved({ clock, log }: { clock: Clock; log: Log }) {
       if (!lines.isFirst(String(gateway.id))) return
       log.warn(
         { gateway: gateway.name, login: username },
-        'a session is nobody’s: its gateway does not serve the brand of that login',
+        'a session has no account: its gateway does not serve the brand of that login',
       )
     },
   }

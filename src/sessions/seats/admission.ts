@@ -106,7 +106,7 @@ export function makeAdmission(deps: Deps) {
   }
 
   function toAnswer(outcome: Exclude<Outcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
-    if (outcome.kind === 'succeeded') throw new Error('a login is not told that it has a successor')
+    if (outcome.kind === 'succeeded') throw new Error('a login was given the outcome of a successor')
     if (outcome.kind !== 'taken') return outcome
     const { protocolId, until, seat } = outcome
     const framedAddress = seat.framedAddress ?? undefined

@@ -133,13 +133,13 @@ for (const engine of ENGINES) {
     await t.test('end has the gateway told, and says where nobody can be', async () => {
       const [{ id }] = await json('session', 'list', '--gateway', 'g1')
       const done = await run('session', 'end', String(id))
-      assert.match(done.out, new RegExp(`told to end session ${id};.*comes back`))
+      assert.match(done.out, new RegExp(`asked to end session ${id};.*comes back`))
       const [shown] = await json('session', 'list', '--gateway', 'g1')
       assert.deepEqual([shown.disconnect.status, shown.disconnect.why], ['queued', 'operator'])
       const [other] = await json('session', 'list', '--login', 'eight')
       assert.match(
         (await run('session', 'end', String(other.id))).out,
-        /g2 cannot be told \(disconnect: none\)/,
+        /g2 cannot end sessions on request \(disconnect: none\)/,
       )
       const [over] = await json('session', 'list', '--ended')
       assert.match((await run('session', 'end', String(id), String(over.id))).err, /has ended already/)
@@ -150,7 +150,7 @@ for (const engine of ENGINES) {
   test(`${engine}: an operator is told why a login is let in or refused, gateway by gateway`, async (t) => {
     const { app, json, type, report } = await openSessions(t, engine)
     const fresh = await type('session explain seven')
-    assert.match(fresh.out, /^ +sessions at once +0 of 2; at the limit the newest is refused$/m)
+    assert.match(fresh.out, /^ +sessions at once +0 of 2; at the limit the new one is refused$/m)
     assert.match(fresh.out, /^ +let in by ikev2 +at g1, g2$/m)
     const gateway = (await app.gatewayDirectory.load()).list().find(({ name }) => name === 'g1')
     assert.ok(gateway)
@@ -173,10 +173,10 @@ for (const engine of ENGINES) {
     await json('session', 'end', String(explanation.seats[0].sessionId))
     const [order] = await app.disconnects.take(gateway.id, 1)
     assert.ok(order)
-    await app.disconnects.finish(order, { kind: 'failed', reason: 'the gateway cannot be told' })
+    await app.disconnects.finish(order, { kind: 'failed', reason: 'the gateway has no disconnect channel' })
     assert.match(
       (await type('session explain seven')).out,
-      /^ +seat 1 .* UTC +its gateway could not end it \(the gateway cannot be told\): operator$/m,
+      /^ +seat 1 .* UTC +its gateway could not end it \(the gateway has no disconnect channel\): operator$/m,
     )
     await json('account', 'suspend', 'user-seven')
     assert.match((await type('session explain seven')).out, /refused: account_suspended, .* at g1, g2/)

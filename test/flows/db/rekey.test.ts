@@ -31,7 +31,7 @@ for (const engine of ENGINES) {
     const both = fixture.withKeys(NEW, OLD)
     const { code, out, err } = await both.run('rekey')
     assert.deepEqual([code, err], [0, ''])
-    assert.match(out, /Encrypted anew under "new": \d+; left: 0\.\n\nNothing needs "old" any more/)
+    assert.match(out, /Encrypted again under "new": \d+; left: 0\.\n\nNothing needs "old" any more/)
     assert.deepEqual(await fixture.clear(NEW), before)
     const former = await fixture.serve(NEW, OLD)
     former.signal('SIGTERM')

@@ -221,7 +221,7 @@ for (const engine of ENGINES) {
     await eventually(async () => (await app.disconnects.list('failed')).length > 0)
     await sender.stop()
     const [failed] = await app.disconnects.list('failed')
-    assert.equal(failed?.result, 'the gateway cannot be told')
+    assert.equal(failed?.result, 'the gateway has no disconnect channel')
     assert.equal((await fixture.statusOf(sessionId)).status, 'failed')
     const seats = await app.db.read
       .selectFrom('seat')
@@ -252,7 +252,7 @@ test('of a gateway that cannot be told one line a minute says so, and what to do
 
   for (const { username } of [one, two]) await prepaid.disable(caller, username)
   await failed(6)
-  assert.match(lines.find((line) => line.includes('g1')) ?? '', /cannot be told.*openvpn-agent/)
+  assert.match(lines.find((line) => line.includes('g1')) ?? '', /has no disconnect channel.*openvpn-agent/)
   const warned = [
     ['warn', 'g1', 0],
     ['warn', 'g2', 0],

@@ -47,7 +47,7 @@ const DOCS: Record<Answered, ErrorDoc> = {
   bad_api_key: { meaning: 'Unknown or revoked `apikey`, or one of another host' },
   not_authenticated: {
     meaning:
-      'No valid credential. The message says what to send instead of one that cannot serve; whether the e-mail or the credential is wrong is not told',
+      'No valid credential. The message says what to send instead of one that cannot serve; it does not say whether the e-mail or the credential is wrong',
     example: 'The e-mail address or the credential sent with it is wrong.',
   },
   token_expired: { meaning: 'The token was right but has expired' },
@@ -57,7 +57,7 @@ const DOCS: Record<Answered, ErrorDoc> = {
       'Send secret_key from your server, or call from an address on the allow list. This call came from 203.0.113.7.',
   },
   account_not_found: {
-    meaning: 'No account has this e-mail address (told to trusted callers only)',
+    meaning: 'No account has this e-mail address (only trusted callers get this)',
     example: 'There is no account with this e-mail address.',
   },
   email_taken: {

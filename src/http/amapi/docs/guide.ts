@@ -57,7 +57,7 @@ Every call carries \`apikey\`. It ships inside your apps and only names the bran
 | Secret key of the brand | \`secret_key\` in the body; from your servers only, never from an app |
 | Address on the brand's allow list | nothing to send |
 
-One valid credential is enough, even beside a wrong one. Calls with the secret key or from the allow list are **trusted**: they may use ResetPassword and ResetAliasPassword, have no rate limit, and are told whether an account exists (1201). All others get 1102 for an unknown e-mail address and a wrong credential alike. A credential that could not serve whoever sends it, such as none at all, a long token in place of a short one or a token in the body, is 1102 too, and its message says what to send. A wrong \`secret_key\` is refused by AddClient as well, which needs none.
+One valid credential is enough, even beside a wrong one. Calls with the secret key or from the allow list are **trusted**: they may use ResetPassword and ResetAliasPassword, have no rate limit, and learn whether an account exists (1201). All others get 1102 for an unknown e-mail address and a wrong credential alike. A call without a usable credential, such as none at all, a long token in place of a short one or a token in the body, is 1102 too, and its message says what to send. A wrong \`secret_key\` is refused by AddClient as well, which needs none.
 
 An alias signs in with its own e-mail address and its own password or tokens. It may call TokenRefresh, GetProducts and SetAliasPassword for itself. SetAliasPassword takes the owner's password or short token as well.
 

@@ -21,7 +21,7 @@ const DOCS: Record<Answered, ErrorDoc> = {
   login_not_found: { meaning: 'No account of this brand has this `vpnUsername`' },
   external_id_invalid: { meaning: 'The `uuid` is no text, blank or too long' },
   external_id_taken: { meaning: 'An account of the brand has this `uuid`' },
-  username_taken: { meaning: 'Somebody has this `vpnUsername` already' },
+  username_taken: { meaning: 'Another account has this `vpnUsername`' },
   account_quota_reached: { meaning: 'The brand has all the accounts it may have' },
   no_dedicated_address: { meaning: 'No dedicated address is free in this country' },
   dedicated_address_lost: { meaning: 'The dedicated address has another holder by now' },

@@ -21,7 +21,7 @@ ${errorRows().join('\n')}
 
 The second column is the HTTP status where errors have one of their own; see [Answers](#answers).
 
-A fault of the server is told by a code of what was being done, with status 500, and its log has the details under the answer's \`X-Request-Id\`. Too much to do at once has the same code with status 429 and \`Retry-After\`, the seconds to wait. These are ${failureCodes().join(', ')}.
+A fault of the server has the code of the call that failed, with status 500. The log has the details under the answer's \`X-Request-Id\`. Too much to do at once has the same code with status 429 and \`Retry-After\`, the seconds to wait. These are ${failureCodes().join(', ')}.
 `
 }
 
@@ -64,7 +64,7 @@ curl {url}/auth/v1/accessToken \\
   -d 'secretKey=<your secret key>'
 \`\`\`
 
-It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. ${REFRESH_LIFE_MS / DAY_MS} days after the secret key was sent, all tokens that came of it end (1003): send the secret key again. Keep the secret key on your servers; whoever has it has all your accounts.
+It lives an hour (\`expiry\`, in seconds). Error 1002, and only that, means that you need another: ask again with the secret key, or with \`grantType=refresh\` and the \`refreshToken\` of the last answer. ${REFRESH_LIFE_MS / DAY_MS} days after the secret key was sent, all tokens that came of it end (1003): send the secret key again. Keep the secret key on your servers; it gives access to all your accounts.
 
 ## Answers
 
