@@ -12,7 +12,7 @@ import { attribute } from '../../../src/radius/codec/attributes.ts'
 import { makeRadiusSecret } from '../../../src/radius/codec/signatures.ts'
 import { makeFrames } from '../../../src/radius/codec/stream-framing.ts'
 import { ANSWER_WITHIN_MS } from '../../../src/radius/pipeline/pipeline.ts'
-import { HANDSHAKES, namesOf } from '../../../src/radius/transport/tls.ts'
+import { HANDSHAKES, namesOf, openTls } from '../../../src/radius/transport/tls.ts'
 import { RENEWED_WITHIN_MS, readTlsFiles } from '../../../src/radius/transport/tls-files.ts'
 import { type Certificate, makeCertificate, makeRevocationList } from '../../fixtures/certificate.ts'
 import {
@@ -30,6 +30,7 @@ import { ENGINES, type Engine } from '../../harness.ts'
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
 const RADSEC = makeRadiusSecret(Buffer.from('radsec'))
 const KEY = { key: RADSEC }
+type Files = [cert: Buffer, key: Buffer, ca: Buffer]
 const STARTED = [
   attribute('User-Name', ADA.username),
   attribute('Acct-Session-Id', 's1'),
@@ -246,6 +247,36 @@ test('over TLS, where nobody repeats, an answer is sent however late it is', asy
   const login = pap(ADA, [], KEY)
   line.socket.write(login.bytes)
   assert.equal(answerTo(login, await line.next(), RADSEC).code, 'Access-Accept')
+})
+
+test('a peer that does not read its answers loses its line, and one that does gets all of them', async (t) => {
+  const [own, client] = [makeCertificate(), makeCertificate('gw1')]
+  const answer = packetOf('Access-Reject', 1, Buffer.alloc(16), []).bytes
+  let count = 0
+  const [cert, key, ca] = [own.cert, own.key, client.cert].map((text) => Buffer.from(text)) as Files
+  const listener = await openTls({
+    ...{ host: '127.0.0.1', port: 0, files: { cert, key, ca } },
+    ...{ isKnown: async () => true, onRefused: () => undefined },
+    receive: ({ send }) => {
+      for (let n = 0; n < count; n++) send(answer)
+    },
+  })
+  t.after(() => listener.close())
+  const bytesOf = async (answers: number) => {
+    count = answers
+    const socket = connect({ port: listener.port, ca: own.cert, servername: 'localhost', ...client })
+    socket.on('error', () => undefined) // the server hung up
+    socket.write(packetOf('Access-Request', 1, Buffer.alloc(16), []).bytes)
+    let bytes = 0
+    socket.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes === answers * answer.length) socket.destroy()
+    })
+    await new Promise((resolve) => socket.once('close', resolve))
+    return bytes
+  }
+  assert.equal(await bytesOf(1000), 1000 * answer.length)
+  assert.ok((await bytesOf(100_000)) < 100_000 * answer.length)
 })
 
 test('packets come out of a stream however it was cut', () => {
