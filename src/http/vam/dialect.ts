@@ -13,10 +13,10 @@ import {
   type RequestBasics,
   UNKNOWN_BRAND,
 } from '../dialect.ts'
-import { NESTED } from '../nested-form.ts'
 import { headerText } from '../route-context.ts'
 import { type ErrorMode, INTERNAL, isTransport, showsStatus, WIRE, wireError } from './errors.ts'
 import { decode } from './fields.ts'
+import { NESTED } from './nested-form.ts'
 import { operations } from './operations.ts'
 import type { VamOperation, VamRequest } from './vam-operation.ts'
 

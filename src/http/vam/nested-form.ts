@@ -1,7 +1,7 @@
-// Forms whose names carry structure: `preferences[country][0]=1`, `preferences[country][]=1`. Knows no dialect and trusts
+// Forms whose names carry structure: `preferences[country][0]=1`, `preferences[country][]=1`. Trusts
 // nothing: depth and number of names are bounded, and no name reaches a prototype.
-import { AppError } from '../errors.ts'
-import { type Fields, type FormReading, type NamedTexts, noFields } from './body.ts'
+import { AppError } from '../../errors.ts'
+import { type Fields, type FormReading, type NamedTexts, noFields } from '../body.ts'
 
 const MAX_NAMES = 1000
 /** `a[b][c][d]`; deeper names are refused. */
