@@ -7,6 +7,12 @@ test('every list that a store reads has an end', () => {
   assert.deepEqual(unboundedLists(readTree()), [])
 })
 
+const STEPS = `async function list(db, status) {
+  let query = db.selectFrom('account').selectAll()
+  if (status) query = query.where('status', '=', status)
+  return query.execute()
+}`
+
 const VIOLATIONS: Record<string, string> = {
   'a list has no limit': "db.selectFrom('account').select('id').where('brand_id', '=', 1).execute()",
   'a limit belongs to a subquery': `db.selectFrom('account').select('id')
@@ -15,6 +21,7 @@ const VIOLATIONS: Record<string, string> = {
     const rows = await db.selectFrom('account').selectAll().execute()
     return rows.map(toAccount)
   }`,
+  'a list that is built in steps has none': STEPS,
 }
 
 for (const [name, text] of Object.entries(VIOLATIONS)) {
@@ -29,6 +36,8 @@ test('a limit, a list of the caller, one row and a change are free', () => {
     "db.selectFrom('account').selectAll().limit(10).execute()",
     "db.selectFrom('account').selectAll().where('id', 'in', padded(ids)).execute()",
     "db.selectFrom('account').selectAll().where('id', '=', 1).executeTakeFirst()",
+    STEPS.replace('.selectAll()', '.selectAll().limit(5)'),
+    STEPS.replace('if (status)', 'query = query.limit(5); if (status)'),
     "db.deleteFrom('account').where('id', '=', 1).execute()",
   ]
   assert.deepEqual(unboundedLists(inventTree({ 'src/accounts/a-store.ts': free.join('\n') }), {}), [])

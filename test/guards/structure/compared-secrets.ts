@@ -1,5 +1,6 @@
-// Secrets in code. They are compared in constant time (`sameText`, `timingSafeEqual`), never by `===`, which answers sooner the
-// earlier two texts differ. They are in no text of a log line: fields that are named like a secret are masked, texts are not.
+// Secrets in code. They are compared in constant time (`sameText`, `timingSafeEqual`), never by `===` or `equals()`, which
+// answer sooner the earlier two values differ. They are in no log line: its fields are masked by their names, so that a secret
+// must not be in its text or in a field with another name.
 import type { Node } from 'typescript/unstable/ast'
 import {
   isBinaryExpression,
@@ -7,13 +8,15 @@ import {
   isIdentifier,
   isNumericLiteral,
   isPropertyAccessExpression,
+  isPropertyAssignment,
   isStringLiteral,
   isTemplateExpression,
 } from 'typescript/unstable/ast/is'
 import type { SourceFile } from '../reading/source-tree.ts'
 import { parseAll, place, walk } from '../reading/syntax.ts'
 
-const SECRET = /(?:password|secret|token|hash|digest|mac|authenticator|signature|apikey)$/i
+const SECRET =
+  /(?:password|secret|token|hash|digest|mac|authenticator|signature|(?:api|secret|private)_?key)$/i
 const EQUAL = new Set(['===', '!==', '==', '!='])
 const LOG_METHODS = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 
@@ -44,7 +47,7 @@ export function secretsInTheOpen(files: readonly SourceFile[], harmless = HARMLE
       if (compared !== undefined && !(name in harmless)) faults.push(`${place(file, node)}: ${compared}`)
       unused.delete(name)
       const logged = loggedSecret(node)
-      if (logged !== undefined) faults.push(`${place(file, node)}: ${logged} is in the text of a log line`)
+      if (logged !== undefined) faults.push(`${place(file, node)}: ${logged} is in a log line`)
     })
     return faults
   })
@@ -53,10 +56,16 @@ export function secretsInTheOpen(files: readonly SourceFile[], harmless = HARMLE
 
 /** The comparison as it is written. */
 function comparedSecret(node: Node): string | undefined {
-  if (!isBinaryExpression(node) || !EQUAL.has(node.operatorToken.getText())) return undefined
-  const sides = [node.left, node.right]
+  const sides = comparedIn(node)
   if (sides.some(isPlain)) return undefined
   return sides.some((side) => SECRET.test(nameOf(side))) ? node.getText() : undefined
+}
+
+/** The sides of `a === b` or `a.equals(b)`. */
+function comparedIn(node: Node): Node[] {
+  if (isBinaryExpression(node)) return EQUAL.has(node.operatorToken.getText()) ? [node.left, node.right] : []
+  if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return []
+  return node.expression.name.text === 'equals' ? [node.expression.expression, ...node.arguments] : []
 }
 
 /** What anybody may know: nothing, a kind, a number. */
@@ -71,15 +80,25 @@ function nameOf(node: Node): string {
   return isIdentifier(name) && name.text !== name.text.toUpperCase() ? name.text : ''
 }
 
-/** The secret in a template or a sum of texts that is an argument of a method of a log. */
+/** The secret in an argument of a method of a log: in a text, or in a field that is not named like one. */
 function loggedSecret(node: Node): string | undefined {
   if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return undefined
   const { expression: object, name } = node.expression
   if (!LOG_METHODS.has(name.text) || !/(?:^|\.)log$/i.test(object.getText())) return undefined
   const secrets: string[] = []
-  for (const text of node.arguments.filter((one) => isTemplateExpression(one) || isBinaryExpression(one)))
-    walk(text, (inner) => {
-      if (SECRET.test(nameOf(inner))) secrets.push(nameOf(inner))
+  for (const argument of node.arguments)
+    walk(argument, (inner) => {
+      if (isTemplateExpression(inner) || isBinaryExpression(inner)) secrets.push(...namesIn(inner))
+      if (isPropertyAssignment(inner) && !SECRET.test(inner.name.getText()))
+        secrets.push(nameOf(inner.initializer))
     })
-  return secrets[0]
+  return secrets.find((one) => SECRET.test(one))
+}
+
+function namesIn(text: Node): string[] {
+  const names: string[] = []
+  walk(text, (inner) => {
+    names.push(nameOf(inner))
+  })
+  return names
 }
