@@ -172,7 +172,7 @@ for (const engine of ENGINES) {
       refused(await fixture.untrusted('GetProducts', alias, { bearer: String(second?.short_token) }), 1102)
     })
 
-    await t.test('is told to those who prove who they are, and a second time is refused', async () => {
+    await t.test('is shown to callers who prove who they are, and a second time is refused', async () => {
       refused(await fixture.untrusted('CloseClient', { email, password: PASSWORD }), 1203)
       refused(await fixture.untrusted('CloseClient', { email, password: 'Wrong_Password!1' }), 1102)
       refused(await fixture.trusted('CloseClient', { email }), 1203)

@@ -91,7 +91,7 @@ for (const engine of ENGINES) {
     })
 
     await t.test(
-      'without a password gets one that nobody is shown, and a mail when that is asked for',
+      'without a password gets one that is never shown, and a mail when that is asked for',
       async () => {
         const sent = await add('mailed@example.org', { setpassword: undefined, auto_passreset: '1' })
         assert.equal(sent.text, '{"status":"success"}')

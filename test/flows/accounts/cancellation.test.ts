@@ -171,7 +171,7 @@ for (const engine of ENGINES) {
       refused(await fixture.trusted('GetProducts', { email }), 1203)
     })
 
-    await t.test('is withdrawn by whoever buys a new term, of either type and scope', async () => {
+    await t.test('is withdrawn when a new term is bought, of either type and scope', async () => {
       const ways = [
         ['UpgradeProduct', 'midnight'],
         ['UpgradeProduct', 'at_due_date'],

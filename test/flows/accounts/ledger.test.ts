@@ -122,7 +122,7 @@ for (const engine of ENGINES) {
     })
 
     await t.test(
-      'buys anew when nothing is active, whether forced or not, with a VPN pair of its own',
+      'makes a product when none is active, whether forced or not, with a VPN pair of its own',
       async () => {
         for (const force_upgrade of ['0', '1']) {
           const [product] = await productsOf(fixture, email)

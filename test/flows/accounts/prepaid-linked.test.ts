@@ -82,7 +82,7 @@ for (const engine of ENGINES) {
       assert.deepEqual((await shown())[1], ['2', 'Prepaid', 'Active'])
     })
 
-    await t.test('tells apps of each change through the tokens of its account', async () => {
+    await t.test('shows apps each change through the tokens of its account', async () => {
       const changed = async () => Number((await rowsOf(fixture, 'account'))[0]?.last_product_change_at)
       for (const change of [
         () => prepaid.setPassword(caller, 'ada', `${VPN_PASSWORD}2`),

@@ -296,7 +296,7 @@ test('made-up passwords of prepaid accounts satisfy the rule, each of 5,000', ()
   for (let i = 0; i < 5000; i++) assert.equal(vpnPasswordFault(makePolicyPassword(systemRandom)), undefined)
 })
 
-test('the rule of VPN passwords counts 12 to 32 characters, and tells length from characters', () => {
+test('the rule of VPN passwords counts 12 to 32 characters, and has a reason for length and one for characters', () => {
   const verdicts = [11, 12, 32, 33].map((length) => vpnPasswordFault(`Aa1.${'x'.repeat(length - 4)}`))
   assert.deepEqual(verdicts, ['length', undefined, undefined, 'length'])
   for (const special of '!@#$%^&*,.:{}') assert.equal(vpnPasswordFault(`Aaaaaaaaaaa1${special}`), undefined)

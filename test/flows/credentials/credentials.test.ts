@@ -93,7 +93,7 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('tells trusted callers alone that there is no such account', async () => {
+    await t.test('says to trusted callers alone that there is no such account', async () => {
       const fields = { email: 'nobody@example.org' }
       refused(await fixture.trusted('GetProducts', fields), 1201)
       const unknown = await get({ ...fields, password: PASSWORD })

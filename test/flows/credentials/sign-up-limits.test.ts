@@ -45,7 +45,7 @@ for (const engine of ENGINES) {
       refused(await add('192.0.2.3'), 1501)
     })
 
-    await t.test('is told of five mistakes in 10 seconds, and no longer of the sixth', async () => {
+    await t.test('learns of five mistakes in 10 seconds, and no longer of the sixth', async () => {
       const answers = await atOnce(12, () => add('192.0.2.7', { password: 'weak' }))
       assert.deepEqual(tally(answers), { 1005: 5, 1501: 7 })
       const sixth = await add('192.0.2.7', { type: 'nothing' })

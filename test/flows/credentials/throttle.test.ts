@@ -47,7 +47,7 @@ for (const engine of ENGINES) {
     const fixture = await startApp(t, { engine })
     const ada = await fixture.addClient(email)
 
-    await t.test('is slowed down after five tries and told for how long', async () => {
+    await t.test('is slowed down after five tries and learns for how long', async () => {
       for (let i = 0; i < 5; i++) refused(await wrongPassword(fixture), 1102)
       const blocked = await wrongPassword(fixture)
       refused(blocked, 1502)

@@ -25,7 +25,7 @@ async function startBehindProxy(t: TestContext, settings = {}) {
   return { fixture, proxy, vam }
 }
 
-test('a database that is gone is told with 503 where the brand wants statuses, and with 200 where it does not', async (t) => {
+test('a database that is away gives errors with 503 where the brand wants statuses, and with 200 where it does not', async (t) => {
   const { fixture, proxy } = await startBehindProxy(t, { error_status: 'http' })
   const second = await fixture.app.brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
   const bySecond = { apikey: second.apiKey, email }

@@ -20,7 +20,7 @@ async function amapi({ url }: TestApp, method: string, type: string, body: Buffe
 }
 
 for (const engine of ENGINES) {
-  test(`${engine}: two customers whose names differ in a byte are two, or are told why not`, async (t) => {
+  test(`${engine}: two customers whose names differ in a byte are two, or are refused with the reason`, async (t) => {
     const fixture = await openVamFixture(t, { engine })
     for (const uuid of ['uuid=client-J%E4ger', 'uuid=client-J%FCger', 'uuid=client-J\xe4ger']) {
       const refused = await generate(fixture, FORM, bytes(uuid))

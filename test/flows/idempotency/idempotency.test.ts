@@ -259,7 +259,7 @@ async function notReadable(t: TestContext, fixture: TestApp): Promise<void> {
   })
 }
 
-test('whoever knows a key and a body cannot try passwords with it', async (t) => {
+test('a caller who knows a key and a body cannot try passwords with it', async (t) => {
   const fixture = await startApp(t)
   await fixture.addClient('ada@example.org')
   const change = (password: string) => ({

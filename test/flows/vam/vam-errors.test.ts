@@ -95,7 +95,7 @@ test('bytes that are not HTTP are answered in the envelope of the path they name
 })
 
 for (const engine of ENGINES) {
-  test(`${engine}: a fault of our own has the operation's code and tells nothing`, async (t) => {
+  test(`${engine}: a fault of our own has the operation's code and reveals nothing`, async (t) => {
     const { send, latchkey } = await openVamFixture(t, { engine })
     const { vpnUsername } = succeeded(await send('/vam/v3/create', { form: 'uuid=a' }))
     await latchkey.app.db.write((tx) => sql`alter table subscription rename to subscription_away`.execute(tx))

@@ -57,7 +57,7 @@ for (const engine of ENGINES) {
 }
 
 for (const engine of ENGINES) {
-  test(`${engine}: answers tell a name as it was sent, but for those that show the account`, async (t) => {
+  test(`${engine}: answers show a name as it was sent, except those that show the account`, async (t) => {
     const { send } = await openVamFixture(t, { engine })
     const pair = { oneLoginScheme: true, vpnUsername: 'Kim', vpnPassword: 'Difference.1822' }
     succeeded(await send('/vam/v3/create', { json: { uuid: 'u', ...pair } }))

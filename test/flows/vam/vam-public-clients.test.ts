@@ -37,7 +37,7 @@ for (const engine of ENGINES) {
     assert.deepEqual([user.username, user.vpnUsername, user.uuid], ['user7', 'user7', 'id-7'])
   })
 
-  test(`${engine}: getLastConnectionDetails tells the last session, as far as the brand keeps it`, async (t) => {
+  test(`${engine}: getLastConnectionDetails shows the last session, as far as the brand keeps it`, async (t) => {
     const fixture = await openVamFixture(t, { engine })
     const { app, clock, brandName, brandId } = fixture.latchkey
     const place = { city: 'Frankfurt', protocols: ['openvpn-udp'] }

@@ -1,5 +1,5 @@
-// Words that comments and documents do not use, each with what to say instead (STYLE.md, "Plain English"). Folders whose
-// comments are not yet rewritten are listed by name; the list only gets shorter. Code, strings and code blocks are not read.
+// Words that comments, documents, exported names and names of files do not use, each with what to say instead (STYLE.md,
+// "Plain English"). Other code, strings, code blocks and quoted titles of tests are not read.
 import type { SourceFile } from '../reading/source-tree.ts'
 
 /** Word, in all its forms → what to say. */
@@ -28,7 +28,13 @@ const COMMENT = [
   String.raw`(?<=[(,=:\[!&|?{};>]\s*)\/(?![*\/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^\/\\\n\[])+\/`,
 ].join('|')
 
+/** Line 0: the name of the file. */
 export type Finding = { path: string; line: number; word: string; instead: string }
+
+const EXPORTED =
+  /^export (?:default )?(?:async )?(?:function\*?|const|let|class|type|interface|namespace) (\w+)/
+/** A contract names the test or the golden exchange that proves a line, by its title. */
+const TITLE = /\b(?:golden|test) \S+ "[^"\n]+"(?: › "[^"\n]+")?/g
 
 /** Dated notes, and this guard, which names the words. */
 const NEVER_READ = /^(?:decisions\/\d|test\/guards\/documents\/plain-words)/
@@ -37,28 +43,39 @@ export function plainWords(files: readonly SourceFile[]): Finding[] {
   return files
     .filter(({ path }) => !NEVER_READ.test(path))
     .flatMap(({ path, text }) =>
-      wordsOf(path, text)
-        .split('\n')
-        .flatMap((line, index) =>
-          BANNED.flatMap(([word, instead]) => {
-            const found = word.exec(line)?.[0]
-            return found ? [{ path, line: index + 1, word: found, instead }] : []
-          }),
-        ),
+      [wordsIn(path), ...textOf(path, text).split('\n')].flatMap((words, line) =>
+        BANNED.flatMap(([word, instead]) => {
+          const found = word.exec(words)?.[0]
+          return found ? [{ path, line, word: found, instead }] : []
+        }),
+      ),
     )
 }
 
-/** What people read, with every line where it was. */
-function wordsOf(path: string, text: string): string {
+/** The parts that people read, with every line where it was. */
+function textOf(path: string, text: string): string {
   const blank = (part: string) => part.replace(/[^\n]/g, ' ')
   if (path.endsWith('.md'))
-    return text.replace(/^```[\s\S]*?^```/gm, blank).replace(/`[^`\n]*`|\]\([^)]*\)/g, blank)
+    return text
+      .replace(/^```[\s\S]*?^```/gm, blank)
+      .replace(/`[^`\n]*`|\]\([^)]*\)/g, blank)
+      .replace(TITLE, blank)
   if (!/\.[jt]s$/.test(path)) return ''
-  let words = ''
+  const names = (code: string) =>
+    code
+      .split('\n')
+      .map((line) => wordsIn(EXPORTED.exec(line)?.[1] ?? ''))
+      .join('\n')
+  let read = ''
   let end = 0
   for (const { 0: part, index } of text.matchAll(new RegExp(COMMENT, 'g'))) {
-    words += blank(text.slice(end, index)) + (/^\/[/*]/.test(part) ? part : blank(part))
+    read += names(text.slice(end, index)) + (/^\/[/*]/.test(part) ? part : blank(part))
     end = index + part.length
   }
-  return words
+  return read + names(text.slice(end))
+}
+
+/** `openGatewayFixture`, `MAX_SHOWN` and `gateway-api.ts` in single words. */
+function wordsIn(name: string): string {
+  return name.replace(/[^A-Za-z0-9]|_/g, ' ').replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
 }
