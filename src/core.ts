@@ -31,7 +31,7 @@ import { makeIdBlocks } from './db/id-blocks.ts'
 import { type GatewayDirectory, makeGatewayDirectory } from './gateways/directory.ts'
 import { makeGateways } from './gateways/gateways.ts'
 import { keptAnswers } from './idempotency/forget-answers.ts'
-import { makeAnswers } from './idempotency/stored-answers.ts'
+import { makeStoredAnswers } from './idempotency/stored-answers.ts'
 import type { Random } from './ids.ts'
 import { makeInstallationKeys } from './installation/installation-keys.ts'
 import { makeRekeying } from './installation/rekeying.ts'
@@ -224,7 +224,7 @@ function makeOperatorCases({ db, clock, random }: Ground, parts: Parts) {
       makeImporting({
         db,
         check: makeImportCheck({ db, plans: plans(), catalogue: locations() }),
-        arrivals: makeImportWriter({
+        importWriter: makeImportWriter({
           ...{ clock, random, ids: ids(), vault: vault(), subscriptions: subscriptions() },
         }),
       }),
@@ -257,7 +257,7 @@ function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
   const brandSystems = once(() =>
     makeBrandSystems({ brands: brands(), accessTokens: accessTokens(), attempts: attempts() }),
   )
-  const answers = once(() => makeAnswers({ db, clock, vault: vault(), attempts: attempts() }))
+  const answers = once(() => makeStoredAnswers({ db, clock, vault: vault(), attempts: attempts() }))
   return { attempts, signUps, credentials, accessTokens, brandSystems, answers }
 }
 

@@ -18,7 +18,7 @@ const MAX_BESIDE_WORD = 3
 const LONG_WORD = 6
 
 /** Why a password is guessed soon; undefined: it is not. `names`: e-mail addresses of its account, the brand's title. */
-export function whyGuessable(password: string, names: readonly string[]): string | undefined {
+export function commonPasswordFault(password: string, names: readonly string[]): string | undefined {
   const folded = password.toLowerCase()
   if (new Set(folded).size < MIN_DIFFERENT) return `it needs at least ${MIN_DIFFERENT} different characters`
   if (isCommon(folded)) return 'it is one of the commonest passwords, or one with something added'

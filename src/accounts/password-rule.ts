@@ -3,7 +3,7 @@ import type { BrandSettings } from '../brands/settings.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
 import { MAX_PASSWORD_LENGTH, normalPassword } from '../passwords.ts'
-import { whyGuessable } from './common-passwords.ts'
+import { commonPasswordFault } from './common-passwords.ts'
 
 export const MIN_PASSWORD_LENGTH = 10
 
@@ -34,7 +34,7 @@ export function checkStrongPassword(typed: string, { title, settings }: Brand, .
     )
   }
   if (settings.common_passwords === 'allow') return
-  const why = whyGuessable(password, [...emails, title])
+  const why = commonPasswordFault(password, [...emails, title])
   if (why !== undefined) throw weak(why)
 }
 

@@ -48,7 +48,7 @@ type Deps = {
 }
 
 /** Further choices of an owner who suspects that another person used the account. */
-export type TakingBack = { endAliases: boolean; renewVpn: boolean }
+export type ResetChoices = { endAliases: boolean; renewVpn: boolean }
 
 /** `aliases`: who else can sign in to the account; undefined for the link of an alias, who may not decide that. */
 export type FoundLink = { brand: Brand; email: string; accountId: number; aliases: string[] | undefined }
@@ -140,7 +140,7 @@ export function makeResets({
     token: string,
     password: string,
     address: string,
-    wanted: TakingBack = { endAliases: false, renewVpn: false },
+    wanted: ResetChoices = { endAliases: false, renewVpn: false },
   ): Promise<void> {
     const found = await find(token)
     if (!found) throw invalidLink()
@@ -175,7 +175,7 @@ export function makeResets({
     tx: Handle,
     by: Pick<Caller, 'brand' | 'actor'>,
     accountId: number,
-    { endAliases, renewVpn, at }: TakingBack & { at: number },
+    { endAliases, renewVpn, at }: ResetChoices & { at: number },
   ): Promise<void> {
     const ended = endAliases ? await listAliases(tx, accountId, MAX_ALIASES) : []
     for (const alias of ended)

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../ids.ts'
 
-export type Pauses = {
+export type Backoff = {
   /** Resolves after the next pause, or at once when `end` is called or the signal fires. */
   wait(): Promise<void>
   /** The last attempt worked: starts with the short pause again, and ends a pause under way. */
@@ -12,10 +12,10 @@ export type Pauses = {
 
 type Bounds = { firstMs: number; longestMs: number }
 
-export function makePauses(
+export function makeBackoff(
   { random, signal }: { random: Random; signal: AbortSignal },
   bounds: Bounds,
-): Pauses {
+): Backoff {
   let nextMs = bounds.firstMs
   let woken = new AbortController()
 

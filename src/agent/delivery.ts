@@ -2,7 +2,7 @@
 // reports leave the spool.
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Pauses } from './backoff.ts'
+import type { Backoff } from './backoff.ts'
 import type { Server } from './server.ts'
 import type { Report } from './session.ts'
 import type { Pending, Spool } from './spool.ts'
@@ -22,14 +22,14 @@ export type Delivery = {
 type Deps = {
   spool: Spool
   server: Pick<Server, 'account'>
-  pauses: Pauses
+  backoff: Backoff
   clock: Clock
   log: Log
   signal: AbortSignal
   onInterim: (ms: number) => void
 }
 
-export function makeDelivery({ spool, server, pauses, clock, log, signal, onInterim }: Deps): Delivery {
+export function makeDelivery({ spool, server, backoff, clock, log, signal, onInterim }: Deps): Delivery {
   let running: Promise<void> | undefined
   let isAway = false
 
@@ -40,11 +40,11 @@ export function makeDelivery({ spool, server, pauses, clock, log, signal, onInte
         await deliver(batch)
         if (isAway) log.info('reports are delivered again')
         isAway = false
-        pauses.end()
+        backoff.end()
       } catch (err) {
         if (!isAway) log.warn({ err }, 'reports cannot be delivered; they are kept on disk')
         isAway = true
-        await pauses.wait()
+        await backoff.wait()
       }
     }
     running = undefined
@@ -68,7 +68,7 @@ export function makeDelivery({ spool, server, pauses, clock, log, signal, onInte
     nudge() {
       if (!signal.aborted) running ??= deliverAll()
     },
-    reachable: () => pauses.end(),
+    reachable: () => backoff.end(),
     async stopped() {
       while (running) await running
     },

@@ -1,11 +1,11 @@
 // Orders to end sessions: asks the server for them all the time, carries them out at once, and reports the outcome of each.
 import type { Log } from '../log.ts'
-import type { Pauses } from './backoff.ts'
+import type { Backoff } from './backoff.ts'
 import { type DisconnectTask, ORDERS_WAIT_S, type OrderDone, type Server } from './server.ts'
 
 type Deps = {
   server: Pick<Server, 'orders' | 'ordersDone'>
-  pauses: Pauses
+  backoff: Backoff
   log: Log
   signal: AbortSignal
   /** Never throws. */
@@ -14,8 +14,8 @@ type Deps = {
 }
 
 /** Runs until the signal. The server sends an order again when its outcome was lost. */
-export async function followOrders(deps: Deps): Promise<void> {
-  const { server, pauses, log, signal, onReachable } = deps
+export async function followDisconnectTasks(deps: Deps): Promise<void> {
+  const { server, backoff, log, signal, onReachable } = deps
   let isAway = false
   // The first call is answered at once: it shows whether the server is reachable.
   for (let waitS = 0; !signal.aborted; ) {
@@ -24,14 +24,14 @@ export async function followOrders(deps: Deps): Promise<void> {
       if (isAway || waitS === 0) log.info('the server is there')
       isAway = false
       waitS = ORDERS_WAIT_S
-      pauses.end()
+      backoff.end()
       onReachable()
       if (orders.length > 0) await carryOutAll(orders, deps)
     } catch (err) {
       if (signal.aborted) return
       if (!isAway) log.warn({ err }, 'the server cannot be asked for orders; tunnels stay as they are')
       isAway = true
-      await pauses.wait()
+      await backoff.wait()
     }
   }
 }

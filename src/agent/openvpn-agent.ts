@@ -4,15 +4,15 @@ import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
-import { makePauses } from './backoff.ts'
+import { makeBackoff } from './backoff.ts'
 import { type Delivery, makeDelivery } from './delivery.ts'
-import { followOrders } from './disconnect-tasks.ts'
+import { followDisconnectTasks } from './disconnect-tasks.ts'
 import { openKnownPasswords } from './known-passwords.ts'
 import { openListWatch } from './list-watch.ts'
 import { makeLogins } from './logins.ts'
 import { type Management, openManagement, type Target } from './management-socket.ts'
 import { makeOffline } from './offline.ts'
-import { type Gate, makeGate } from './openvpn-controller.ts'
+import { makeOpenvpnController, type OpenvpnController } from './openvpn-controller.ts'
 import { makeServer, type Server } from './server.ts'
 import { openSpool } from './spool.ts'
 import { lockSpool } from './spool-lock.ts'
@@ -50,33 +50,33 @@ export async function startOpenvpnAgent(options: AgentOptions, given: Given): Pr
   const { clock, random, log } = given
   const stop = new AbortController()
   const { signal } = stop
-  const pausesOf = (bounds: typeof SOCKET_PAUSES) => makePauses({ random, signal }, bounds)
+  const backoffOf = (bounds: typeof SOCKET_PAUSES) => makeBackoff({ random, signal }, bounds)
   const lock = await lockSpool(options.folder, random)
   const spool = await openSpool({ folder: options.folder, random, log })
   const server = makeServer({ ...options, signal })
   const delivery: Delivery = makeDelivery({
     ...{ spool, server, clock, log, signal },
-    pauses: pausesOf(DELIVERY_PAUSES),
+    backoff: backoffOf(DELIVERY_PAUSES),
     onInterim: (ms) => tunnels.setUsualInterim(ms),
   })
   const tunnels: Tunnels = makeTunnels({ spool, clock, random, log, onReport: () => delivery.nudge() })
   const { offline, passwords } = await openOffline(options, given, server, tunnels)
   const logins = makeLogins({ server, tunnels, offline, clock, random, log, known: spool.sessions.values() })
-  const gate = makeGate({ tunnels, logins, spool, log })
+  const controller = makeOpenvpnController({ tunnels, logins, spool, log })
 
   const sweep = () => {
-    for (const session of tunnels.sweep()) gate.kill(session, 'Session-Timeout')
+    for (const session of tunnels.sweep()) controller.kill(session, 'Session-Timeout')
     offline?.renew()
   }
   const sweeping = setInterval(sweep, SWEEP_MS)
   offline?.renew()
   delivery.nudge()
-  const following = followOrders({
-    ...{ server, log, signal, pauses: pausesOf(SERVER_PAUSES) },
-    carryOut: ({ session }) => gate.carryOut(session),
+  const following = followDisconnectTasks({
+    ...{ server, log, signal, backoff: backoffOf(SERVER_PAUSES) },
+    carryOut: ({ session }) => controller.carryOut(session),
     onReachable: () => delivery.reachable(),
   })
-  const listening = listen(options, gate, { log, signal, pauses: pausesOf(SOCKET_PAUSES) })
+  const listening = listen(options, controller, { log, signal, backoff: backoffOf(SOCKET_PAUSES) })
 
   return {
     sweep,
@@ -118,22 +118,22 @@ async function openOffline(
 /** Connects to OpenVPN again and again until the signal. */
 async function listen(
   { target, socketPassword }: AgentOptions,
-  gate: Gate,
-  { log, signal, pauses }: { log: Log; signal: AbortSignal; pauses: ReturnType<typeof makePauses> },
+  controller: OpenvpnController,
+  { log, signal, backoff }: { log: Log; signal: AbortSignal; backoff: ReturnType<typeof makeBackoff> },
 ): Promise<void> {
   let isAway = false
 
   async function untilEnded(management: Management): Promise<string> {
-    await gate.begin(management)
+    await controller.begin(management)
     log.info('OpenVPN is there')
     isAway = false
-    pauses.end()
+    backoff.end()
     return management.ended
   }
 
   while (!signal.aborted) {
     try {
-      const management = await openManagement(target, { password: socketPassword, hear: gate.hear })
+      const management = await openManagement(target, { password: socketPassword, hear: controller.hear })
       const end = () => management.end('the agent stops')
       signal.addEventListener('abort', end, { once: true })
       if (signal.aborted) end()
@@ -143,7 +143,7 @@ async function listen(
       if (!isAway) log.warn({ err }, 'OpenVPN cannot be reached; it is tried again')
       isAway = true
     }
-    gate.lost()
-    await pauses.wait()
+    controller.lost()
+    await backoff.wait()
   }
 }

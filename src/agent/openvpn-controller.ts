@@ -16,10 +16,10 @@ const MAX_HELD = 10_000
 const MOST_COUNT_S = 10
 const MOST_LOGGED = 200
 
-export type Gate = ReturnType<typeof makeGate>
+export type OpenvpnController = ReturnType<typeof makeOpenvpnController>
 type Deps = { tunnels: Tunnels; logins: Logins; spool: Pick<Spool, 'agentId' | 'sessions'>; log: Log }
 
-export function makeGate({ tunnels, logins, spool, log }: Deps) {
+export function makeOpenvpnController({ tunnels, logins, spool, log }: Deps) {
   let management: Management | undefined
   /** Notifications that wait for the list of clients; undefined: the list is there. */
   let held: Notified[] | undefined = []

@@ -26,8 +26,8 @@ export async function run(argv: readonly string[], terminal: Terminal = openTerm
   } catch (error) {
     if (error instanceof ReaderGoneError) return DONE
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE // commander has shown it
-    const { exitCodeFor, explain } = await import('./error-text.ts')
-    terminal.err(explain(error))
+    const { exitCodeFor, errorText } = await import('./error-text.ts')
+    terminal.err(errorText(error))
     return exitCodeFor(error)
   }
 }

@@ -27,7 +27,7 @@ const EXPECTED = [
 const TOO_SLOW =
   'The database is too slow or too busy at the moment. What the command had done before is kept: run it again to go on.'
 
-export function explain(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const fault = explainFault(error instanceof AppError ? error.cause : error)
   if (fault) return fault

@@ -4,7 +4,7 @@ import { hash, hkdfSync } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { expandV6, normalizeRange } from '../address.ts'
 import type { EncryptionKeys } from '../secrets.ts'
-import { IPV4_NETWORKS, IPV6_NETWORKS, type Network, PATIENT_NETWORKS, type Place } from './throttle.ts'
+import { IPV4_NETWORKS, IPV6_NETWORKS, type Network, PATIENT_NETWORKS, type TriedFrom } from './throttle.ts'
 
 /** 16 bytes, a character each (latin1). */
 export type ThrottleKey = string
@@ -29,7 +29,7 @@ export type TryKeys = {
   account: ThrottleKey
   pair: ThrottleKey
   networks: readonly ThrottleKey[]
-  place: Place
+  place: TriedFrom
 }
 
 type Source = { line: number; networks: readonly Network[]; digests: readonly string[] }

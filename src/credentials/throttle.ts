@@ -54,7 +54,7 @@ const MOST_KNOWN = 32
 const MOST_FAILURES = 64
 
 /** Where a try comes from, as seen from one account. */
-export type Place = {
+export type TriedFrom = {
   /** The narrowest first. */
   networks: readonly Network[]
   /** The number of its line in the widest network. */
@@ -85,7 +85,7 @@ export type ThrottleState = {
 export const NOTHING: ThrottleState = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
 
 /** How long the next try must wait, ms; 0: it may be made now. */
-export function waitMs(state: ThrottleState, place: Place, now: Instant): number {
+export function waitMs(state: ThrottleState, place: TriedFrom, now: Instant): number {
   if (isKnown(state, place, now)) return pairWaitMs(state, place, now, place.networks.slice(0, 1))
   const strangers = place.isShared ? fullMs(STRANGERS, state.strangersUntil, now) : 0
   const wait = Math.max(strangers, pairWaitMs(state, place, now, place.networks))
@@ -93,7 +93,7 @@ export function waitMs(state: ThrottleState, place: Place, now: Instant): number
 }
 
 /** After a wrong try that was allowed. The same object: it counts for nothing, as the same was tried before. */
-export function failed(state: ThrottleState, place: Place, print: number, now: Instant): ThrottleState {
+export function failed(state: ThrottleState, place: TriedFrom, print: number, now: Instant): ThrottleState {
   const today = lately(state.failures, now)
   if (print !== 0 && today.some((one) => one.print === print && one.line === place.line)) return state
   const one: Failure = { at: now, line: place.line, print, isPardoned: false }
@@ -109,7 +109,7 @@ export function failed(state: ThrottleState, place: Place, print: number, now: I
 }
 
 /** After the right one. The same object: nothing is to be noted. The wrong ones of the day still count for the day. */
-export function proved(state: ThrottleState, place: Place, now: Instant): ThrottleState {
+export function proved(state: ThrottleState, place: TriedFrom, now: Instant): ThrottleState {
   const isHere = (one: Failure) => one.line === place.line && !one.isPardoned
   const failures = lately(state.failures, now).some(isHere)
     ? state.failures.map((one) => (isHere(one) ? { ...one, isPardoned: true } : one))
@@ -123,13 +123,13 @@ export function proved(state: ThrottleState, place: Place, now: Instant): Thrott
 }
 
 /** After a proof of another kind, which cannot be guessed: failures of this line no longer count, nor for the day. */
-export function vouched(state: ThrottleState, place: Place, now: Instant): ThrottleState {
+export function vouched(state: ThrottleState, place: TriedFrom, now: Instant): ThrottleState {
   const failures = state.failures.filter(({ line }) => line !== place.line)
   return proved({ ...state, failures }, place, now)
 }
 
 /** Whether the account was right from this source lately. */
-export function isKnown({ known }: ThrottleState, { mark }: Place, now: Instant): boolean {
+export function isKnown({ known }: ThrottleState, { mark }: TriedFrom, now: Instant): boolean {
   return mark !== undefined && known.some((one) => one.mark === mark && now - one.at < KNOWN_MS)
 }
 
@@ -142,7 +142,12 @@ export function knownUntil(known: readonly Known[]): Instant {
   return Math.max(0, ...known.map(({ at }) => at)) + KNOWN_MS
 }
 
-function pairWaitMs(state: ThrottleState, place: Place, now: Instant, networks: readonly Network[]): number {
+function pairWaitMs(
+  state: ThrottleState,
+  place: TriedFrom,
+  now: Instant,
+  networks: readonly Network[],
+): number {
   const today = lately(state.failures, now)
   return Math.max(
     0,
@@ -166,7 +171,7 @@ function networkWaitMs(failures: readonly Failure[], network: Network, now: Inst
  * In a crowded network a name has its turn of the minute, and a minute more after its first failure there, two after the
  * second, and so on. Turns are the names' own: those of made-up names cannot use up that of another.
  */
-function crowdMs(state: ThrottleState, place: Place, now: Instant, wait: number): number {
+function crowdMs(state: ThrottleState, place: TriedFrom, now: Instant, wait: number): number {
   const crowded = place.networks.filter(
     (network, at) => fullMs(crowdOf(network), state.networksUntil[at] ?? 0, now) > 0,
   )
@@ -188,7 +193,11 @@ function lately(failures: readonly Failure[], now: Instant): readonly Failure[] 
   return failures.filter(({ at }) => at > now - DAY_MS && at <= now + CLOCK_TOLERANCE_MS)
 }
 
-function inNetwork(failures: readonly Failure[], { line }: Place, { shift }: Network): readonly Failure[] {
+function inNetwork(
+  failures: readonly Failure[],
+  { line }: TriedFrom,
+  { shift }: Network,
+): readonly Failure[] {
   return failures.filter((one) => one.line >> shift === line >> shift)
 }
 

@@ -1,6 +1,6 @@
 // A gateway: a host that apps connect to, where it stands and which protocols it speaks. Pure rules.
 import { AppError } from '../errors.ts'
-import { chooseProtocol } from '../locations/choose.ts'
+import { lookUpProtocol } from '../locations/catalogue-lookup.ts'
 import type { Catalogue } from '../locations/location.ts'
 import type { Serving } from './serving.ts'
 
@@ -48,7 +48,7 @@ export function parseProtocols(catalogue: Catalogue, texts: readonly string[]): 
 
 function parseProtocol(catalogue: Catalogue, text: string): GatewayProtocol {
   const [slug = '', portText, ...rest] = text.split(':')
-  const protocol = chooseProtocol(catalogue, slug)
+  const protocol = lookUpProtocol(catalogue, slug)
   const port = portText === undefined ? protocol.defaultPort : Number(portText)
   const written = portText === undefined || /^\d{1,5}$/.test(portText)
   if (!written || rest.length > 0 || port < 1 || port > MAX_PORT)

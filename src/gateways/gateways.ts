@@ -9,7 +9,7 @@ import { raiseRevision } from '../db/revision.ts'
 import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
-import { chooseCity, chooseCountry } from '../locations/choose.ts'
+import { lookUpCity, lookUpCountry } from '../locations/catalogue-lookup.ts'
 import { checkedHost } from '../locations/host.ts'
 import type { Catalogue, Country } from '../locations/location.ts'
 import type { Locations } from '../locations/locations.ts'
@@ -99,7 +99,7 @@ export function makeGateways({
   /** Errors: invalid_input; brand_not_found; conflict when the name is taken or there are MAX_GATEWAYS. */
   async function add(input: NewGateway, actor: Actor): Promise<ChangedGateway> {
     const catalogue = await locations.catalogue()
-    const country = chooseCountry(catalogue, input.country)
+    const country = lookUpCountry(catalogue, input.country)
     const fresh = {
       name: checkedGatewayName(input.name),
       host: checkedHost(input.host),
@@ -220,7 +220,7 @@ export function makeGateways({
 
 function changed(catalogue: Catalogue, before: Gateway, changes: GatewayChanges) {
   const { host, country, city, protocols } = changes
-  const now = country === undefined ? undefined : chooseCountry(catalogue, country)
+  const now = country === undefined ? undefined : lookUpCountry(catalogue, country)
   const place = now ?? catalogue.countries.find(({ id }) => id === before.countryId)
   const moved = now !== undefined && now.id !== before.countryId
   return {
@@ -234,5 +234,5 @@ function changed(catalogue: Catalogue, before: Gateway, changes: GatewayChanges)
 }
 
 function cityIdOf(catalogue: Catalogue, country: Country, city: string | null | undefined): number | null {
-  return city === undefined || city === null ? null : chooseCity(catalogue, country, city).id
+  return city === undefined || city === null ? null : lookUpCity(catalogue, country, city).id
 }

@@ -24,7 +24,7 @@ export class AnsweredElsewhere extends Error {
   override name = 'AnsweredElsewhere'
 }
 
-export type Answers = ReturnType<typeof makeAnswers>
+export type StoredAnswers = ReturnType<typeof makeStoredAnswers>
 
 /** `request`: everything by which two requests are equal, credentials included. */
 export type AnswerKey = {
@@ -44,7 +44,7 @@ export type KeptAnswer = { body: string; accountId: number | null }
 type Kept = { keyHash: string; isSame: boolean; answer: string }
 type Deps = { db: Database; clock: Clock; vault: Vault; attempts: Pick<Attempts, 'attempt'> }
 
-export function makeAnswers({ db, clock, vault, attempts }: Deps) {
+export function makeStoredAnswers({ db, clock, vault, attempts }: Deps) {
   /** The earlier answer. Errors: invalid_input when the key was used for another request, or the answer was forgotten. */
   async function find(key: AnswerKey): Promise<string | undefined> {
     const kept = await findKept(key)

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../errors.ts'
 import type { CityEntry, CountryEntry, Entries, ProtocolEntry } from './catalogue-file.ts'
-import { folded } from './choose.ts'
+import { foldName } from './catalogue-lookup.ts'
 import type { Catalogue, City, Country, Protocol } from './location.ts'
 import { MAX_CITIES, MAX_COUNTRIES, MAX_PROTOCOLS } from './location.ts'
 
@@ -69,7 +69,7 @@ function mergeCities(now: Catalogue, countries: Country[], entries: CityEntry[],
 type Merging<T, E> = {
   keyOf(one: T): string
   keyOfEntry(entry: E): string
-  /** The name by which an entry is found (choose.ts). It is unique among entries with the same `within`. */
+  /** The name by which an entry is found (catalogue-lookup.ts). It is unique among entries with the same `within`. */
   nameOf(one: T): string
   within?: ((one: T) => number) | undefined
   make(entry: E, id: number, before: T | undefined): T
@@ -135,7 +135,7 @@ function refuseSameName<T extends { id: number }>(
   all: readonly T[],
   { isNamed, nameOf, within }: Pick<Merging<T, never>, 'nameOf' | 'within'> & { isNamed(one: T): boolean },
 ): void {
-  const keyOf = (one: T) => `${within?.(one) ?? ''} ${folded(nameOf(one))}`
+  const keyOf = (one: T) => `${within?.(one) ?? ''} ${foldName(nameOf(one))}`
   const first = new Map<string, T>()
   for (const one of [...all.filter((one) => !isNamed(one)), ...all.filter(isNamed)]) {
     const other = first.get(keyOf(one))

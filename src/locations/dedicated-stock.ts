@@ -8,7 +8,7 @@ import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { expandRanges, someOf } from './address-ranges.ts'
-import { chooseCountry } from './choose.ts'
+import { lookUpCountry } from './catalogue-lookup.ts'
 import {
   countStock,
   freeDue,
@@ -49,7 +49,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
 
   /** Adds all or none. Errors: invalid_input; conflict when the server has one of them, or the brand would have more than MAX_STOCK. */
   async function add({ brand, actor }: Operator, input: NewStock): Promise<AddedStock> {
-    const { isoCode: country } = chooseCountry(await locations.catalogue(), input.country)
+    const { isoCode: country } = lookUpCountry(await locations.catalogue(), input.country)
     const host = checkedHost(input.host)
     const addresses = expandRanges(input.ranges)
     await db.write(async (tx) => {
@@ -146,7 +146,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     ): Promise<StockAddress[]> {
       const { country, status } = only
       const isoCode =
-        country === undefined ? undefined : chooseCountry(await locations.catalogue(), country).isoCode
+        country === undefined ? undefined : lookUpCountry(await locations.catalogue(), country).isoCode
       return listStock(db.read, brandId, { country: isoCode, status }, MAX_STOCK)
     },
   }

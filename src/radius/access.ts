@@ -14,7 +14,7 @@ import { hmacMd5, makeHmacKey } from './codec/md5.ts'
 import type { Attribute } from './codec/packet.ts'
 import { makeLoginRepeats } from './login-repeats.ts'
 import { type EapStep, makeEapConversations } from './methods/eap-conversations.ts'
-import { findTried, type Tried } from './methods/login-methods.ts'
+import { findLoginProof, type LoginProof } from './methods/login-methods.ts'
 import { mppeKeyAttributes } from './methods/mppe-keys.ts'
 import type { Answer, GatewayRequest } from './pipeline/request.ts'
 
@@ -36,9 +36,9 @@ type Deps = {
 type Verdict = Extract<LoggedIn, { kind: 'admitted' }> | undefined
 type Asked = { username: string; sessionKey: string | undefined; callerAddress: string | undefined }
 
-export type Access = ReturnType<typeof makeAccess>
+export type RadiusAccess = ReturnType<typeof makeRadiusAccess>
 
-export function makeAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
+export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
   const attempts = makeLoginRepeats<Verdict>(clock)
   /** A keyed hash, so that the memory of repeated attempts reveals nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
@@ -49,7 +49,7 @@ export function makeAccess({ login, logins, clock, random, encryptionKeys, inter
     const message = findAttribute(request.packet, 'EAP-Message')
     if (message) return answerEap(request, await eap.answer(request, message))
     const asked = askedIn(request)
-    const tried = findTried(request)
+    const tried = findLoginProof(request)
     if (!tried) {
       logins.noteRefused({ ...asked, gateway: request.gateway }, 'method_not_spoken')
       return REJECT
@@ -60,7 +60,7 @@ export function makeAccess({ login, logins, clock, random, encryptionKeys, inter
     return accept(request, admitted, tried.proof(known.password, random))
   }
 
-  function attempt(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
+  function attempt(request: GatewayRequest, asked: Asked, tried: LoginProof): Promise<Verdict> {
     const { username, sessionKey, callerAddress } = asked
     const work = () => judge(request, asked, tried)
     if (sessionKey === undefined)
@@ -69,7 +69,7 @@ export function makeAccess({ login, logins, clock, random, encryptionKeys, inter
     return attempts.run(`${request.gateway.id} ${callerAddress} ${username} ${sessionKey} ${evidence}`, work)
   }
 
-  async function judge(request: GatewayRequest, asked: Asked, tried: Tried): Promise<Verdict> {
+  async function judge(request: GatewayRequest, asked: Asked, tried: LoginProof): Promise<Verdict> {
     const evidence = tried.evidence.toString('latin1')
     const verdict = await login.logIn(
       { ...loginOf(request, asked), evidence, requestKey: onceKey(tried) },
@@ -78,7 +78,7 @@ export function makeAccess({ login, logins, clock, random, encryptionKeys, inter
     return verdict.kind === 'admitted' ? verdict : undefined
   }
 
-  function onceKey({ once }: Tried): string {
+  function onceKey({ once }: LoginProof): string {
     return hmacMd5(attemptSecret, once).toString('latin1')
   }
 

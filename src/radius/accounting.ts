@@ -29,7 +29,7 @@ const STATUSES: Readonly<Record<number, AccountingRecord['status']>> = {
 
 type Deps = { accounting: { record(report: AccountingRecord): Promise<void> }; clock: Clock }
 
-export function makeReports({ accounting, clock }: Deps) {
+export function makeRadiusAccounting({ accounting, clock }: Deps) {
   return {
     /** Undefined: the report lacks data that recording needs. Errors: AppError overloaded. */
     async answer(request: GatewayRequest): Promise<Answer | undefined> {

@@ -6,8 +6,8 @@ import type { RadiusConfig } from '../config/config.ts'
 import type { Accounting } from '../sessions/accounting/accounting.ts'
 import type { LogIn } from '../sessions/login/log-in.ts'
 import type { Logins } from '../sessions/login/logins.ts'
-import { makeAccess } from './access.ts'
-import { makeReports } from './accounting.ts'
+import { makeRadiusAccess } from './access.ts'
+import { makeRadiusAccounting } from './accounting.ts'
 import { makePacketStats, type PacketStats } from './pipeline/packet-stats.ts'
 import { makePipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { makeReplyCache } from './pipeline/reply-cache.ts'
@@ -18,12 +18,12 @@ import { openUdp } from './transport/udp.ts'
 
 export type RadiusServer = {
   /** The addresses that are really listened on. */
-  logins: Place[]
-  accounting: Place[]
-  tls: Place[]
+  logins: ListenAddress[]
+  accounting: ListenAddress[]
+  tls: ListenAddress[]
   close(): Promise<void>
 }
-export type Place = { host: string; port: number }
+export type ListenAddress = { host: string; port: number }
 
 type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory'> & {
   login: LogIn
@@ -75,15 +75,15 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
 
 function openPipeline(app: Core, tally: PacketStats): Pipeline {
   const { encryptionKeys, radius } = app.config
-  const access = makeAccess({ ...app, encryptionKeys, interimS: radius.interimS })
-  const reports = makeReports(app)
+  const access = makeRadiusAccess({ ...app, encryptionKeys, interimS: radius.interimS })
+  const radiusAccounting = makeRadiusAccounting(app)
   return makePipeline({
     directory: app.gatewayDirectory,
     replies: makeReplyCache(app),
     ...{ tally, clock: app.clock, log: app.log },
     answerLogin: access.answer,
     isUnderWay: access.isUnderWay,
-    answerReport: reports.answer,
+    answerReport: radiusAccounting.answer,
     onAnswer: app.metrics.radiusAnswer,
   })
 }
@@ -95,7 +95,7 @@ async function openPort(
   port: number | null,
   listens: Listens,
   opened: Listener[],
-): Promise<Place[]> {
+): Promise<ListenAddress[]> {
   if (port === null) return []
   const onSendError = () =>
     tally.discard(listens === 'logins' ? 'login' : 'accounting', 'send_failed', listens)
@@ -113,7 +113,7 @@ async function openAllTls(
   tally: PacketStats,
   { port: wanted, files }: { port: number; files: TlsFiles },
   opened: TlsListener[],
-): Promise<Place[]> {
+): Promise<ListenAddress[]> {
   const isKnown = async (names: readonly string[]) =>
     (await gatewayDirectory.load()).findByCertificateNames(names, undefined) !== 'unknown'
   return onEachHost({ ...radius, explicit: true }, wanted, log, 'tls', async (host, port) => {
@@ -132,9 +132,9 @@ async function onEachHost(
   port: number,
   log: Core['log'],
   what: string,
-  open: (host: string, port: number) => Promise<Place>,
-): Promise<Place[]> {
-  const places: Place[] = []
+  open: (host: string, port: number) => Promise<ListenAddress>,
+): Promise<ListenAddress[]> {
+  const places: ListenAddress[] = []
   for (const host of hosts) {
     try {
       places.push(await open(host, port === 0 ? (places[0]?.port ?? 0) : port))

@@ -12,14 +12,14 @@ export async function updateAccount(tx: Handle, ids: number[], accountId: number
   await tx.updateTable('subscription').set({ account_id: accountId }).where('id', 'in', ids).execute()
 }
 
-export type Arrival = Omit<SubscriptionRecord, 'planLabel' | 'externalId'> & {
+export type ImportedSubscriptionRow = Omit<SubscriptionRecord, 'planLabel' | 'externalId'> & {
   brandId: number
   nextRunOn: Day | null
   expireAt: Instant | null
 }
 
 /** When the VPN username is taken, the unit ends with username_taken. */
-export async function insertArrival(tx: Handle, input: Arrival): Promise<void> {
+export async function insertImportedSubscription(tx: Handle, input: ImportedSubscriptionRow): Promise<void> {
   const row = {
     id: input.id,
     brand_id: input.brandId,

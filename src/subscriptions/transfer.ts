@@ -8,8 +8,8 @@ import { insertExternalId } from './prepaid-store.ts'
 import { endOf } from './prepaid-subscription.ts'
 import { nextRunOn, type Subscription } from './subscription.ts'
 import {
-  type Arrival,
-  insertArrival,
+  type ImportedSubscriptionRow,
+  insertImportedSubscription,
   listKnownExternalIds,
   listTakenUsernames,
   updateAccount,
@@ -41,16 +41,22 @@ export async function moveSubscriptions(
   return open
 }
 
-export type Arriving = Omit<Arrival, 'nextRunOn' | 'expireAt'> & { externalId: string | null; today: Day }
+export type SubscriptionToImport = Omit<ImportedSubscriptionRow, 'nextRunOn' | 'expireAt'> & {
+  externalId: string | null
+  today: Day
+}
 
 /**
  * A subscription as it was elsewhere. It starts no term here, so it brings no ledger row; what is due by now the night
  * looks at next. When its VPN username or external id is taken, the unit ends with username_taken or external_id_taken.
  */
-export async function arrive(tx: Handle, { externalId, today, ...input }: Arriving): Promise<void> {
+export async function importSubscription(
+  tx: Handle,
+  { externalId, today, ...input }: SubscriptionToImport,
+): Promise<void> {
   const { id, brandId, planMonths, status, dueOn, cancelType } = input
   const runs = status === 'active' || status === 'suspended'
-  await insertArrival(tx, {
+  await insertImportedSubscription(tx, {
     ...input,
     nextRunOn: runs && planMonths > 0 ? nextRunOn(dueOn, cancelType, today) : null,
     // One that has expired too: the job gives its address the days of grace, should it have none.

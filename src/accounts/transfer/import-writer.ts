@@ -14,18 +14,18 @@ import type { Vault } from '../../secrets.ts'
 import { encodeLimits } from '../../subscriptions/limits.ts'
 import { isOpen, makeVpnPassword, makeVpnUsername } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
-import { arrive } from '../../subscriptions/transfer.ts'
+import { importSubscription } from '../../subscriptions/transfer.ts'
 import { makePolicyPassword } from '../../subscriptions/vpn-password.ts'
 import { claimEmail } from '../account-store.ts'
 import { insertAlias } from '../alias-store.ts'
 import { parseEmail } from '../email.ts'
 import type { AccountRecord, SubscriptionRecord } from './account-record.ts'
 import { limitsOf } from './import-check.ts'
-import { insertArrival } from './importing-store.ts'
+import { insertImportedAccount } from './importing-store.ts'
 
-export type Arrivals = ReturnType<typeof makeImportWriter>
-export type ImportedAccount = { record: AccountRecord; accountId: number; subscriptions: ArrivingLogin[] }
-type ArrivingLogin = { id: number; record: SubscriptionRecord; vpnUsername: string; vpnPassword: string }
+export type ImportWriter = ReturnType<typeof makeImportWriter>
+export type ImportedAccount = { record: AccountRecord; accountId: number; subscriptions: ImportedLogin[] }
+type ImportedLogin = { id: number; record: SubscriptionRecord; vpnUsername: string; vpnPassword: string }
 
 type Deps = {
   clock: Clock
@@ -41,7 +41,7 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
   /** What an account needs before its transaction: ids, and secrets where it brings none. */
   async function prepare(record: AccountRecord): Promise<ImportedAccount> {
     const accountId = await ids.take('account')
-    const logins: ArrivingLogin[] = []
+    const logins: ImportedLogin[] = []
     for (const one of record.subscriptions) {
       const made = one.plan_months === 0 ? makePolicyPassword : makeVpnPassword
       const id = await ids.take('subscription')
@@ -89,7 +89,7 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
   ): Promise<void> {
     const email = record.email === null ? NO_EMAIL : parseEmail(record.email)
     const made = email.key === '' ? '' : unknowableHash(random)
-    await insertArrival(tx, {
+    await insertImportedAccount(tx, {
       ...{ id: accountId, brandId, email, passwordHash: record.password_hash ?? made },
       country: record.country.toUpperCase(),
       firstName: record.first_name,
@@ -128,11 +128,11 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
     tx: Handle,
     { brand }: Caller,
     { record: account, accountId }: ImportedAccount,
-    { id, record, vpnUsername, vpnPassword }: ArrivingLogin,
+    { id, record, vpnUsername, vpnPassword }: ImportedLogin,
   ): Promise<void> {
     const at = clock.now()
     const today = subscriptions.today(brand)
-    await arrive(tx, {
+    await importSubscription(tx, {
       ...{ id, brandId: brand.id, accountId, vpnUsername, vpnPassword, today },
       planMonths: record.plan_months,
       kind: record.kind,

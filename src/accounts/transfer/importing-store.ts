@@ -4,7 +4,7 @@ import type { Handle } from '../../db/database.ts'
 import { precompileDeferredInsert } from '../../db/precompile.ts'
 import type { Email } from '../email.ts'
 
-export type Arrival = {
+export type ImportedAccountRow = {
   id: number
   brandId: number
   email: Email
@@ -22,7 +22,7 @@ export type Arrival = {
   changedAt: Instant
 }
 
-export function insertArrival(tx: Handle, input: Arrival): Promise<void> {
+export function insertImportedAccount(tx: Handle, input: ImportedAccountRow): Promise<void> {
   return insertRow(tx, {
     id: input.id,
     brand_id: input.brandId,

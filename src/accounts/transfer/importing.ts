@@ -6,7 +6,7 @@ import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { type AccountRecord, isSlowHash, parseRecord } from './account-record.ts'
 import type { ImportCheck } from './import-check.ts'
-import type { Arrivals, ImportedAccount } from './import-writer.ts'
+import type { ImportedAccount, ImportWriter } from './import-writer.ts'
 
 /** Lines of one transaction; fewer when they are long: their names are looked up in one statement. */
 const BATCH = 100
@@ -29,13 +29,13 @@ export type ImportCounts = {
 }
 export type Problem = { line: number; reason: string }
 
-type Deps = { db: Database; check: ImportCheck; arrivals: Arrivals }
+type Deps = { db: Database; check: ImportCheck; importWriter: ImportWriter }
 type How = { dryRun: boolean; allowSlowHashes?: boolean; onProblem(problem: Problem): void }
 type Run = { caller: Caller; how: How; counts: ImportCounts; mayAdd: number }
 type Read = { line: number; record: AccountRecord }
 type Ready = { line: number; arriving: ImportedAccount }
 
-export function makeImporting({ db, check, arrivals }: Deps) {
+export function makeImporting({ db, check, importWriter }: Deps) {
   /**
    * `dryRun` changes nothing, and sees names that two lines share only where they are close together. Problems are
    * reported as they are found. Errors: overloaded.
@@ -76,7 +76,7 @@ export function makeImporting({ db, check, arrivals }: Deps) {
     )
     if (run.how.dryRun) return pretend(run, fresh)
     const ready: Ready[] = []
-    for (const { line, record } of fresh) ready.push({ line, arriving: await arrivals.prepare(record) })
+    for (const { line, record } of fresh) ready.push({ line, arriving: await importWriter.prepare(record) })
     if (ready.length === 0 || (await write(run, ready)) === undefined) return
     // A line of the batch was refused after all: import each line on its own.
     for (const one of ready) {
@@ -111,7 +111,7 @@ export function makeImporting({ db, check, arrivals }: Deps) {
   async function write(run: Run, ready: Ready[]): Promise<AppError | undefined> {
     const all = ready.map((one) => one.arriving)
     try {
-      await db.write((tx) => arrivals.write(tx, run.caller, all))
+      await db.write((tx) => importWriter.write(tx, run.caller, all))
     } catch (error) {
       if (error instanceof AppError && error.code !== 'overloaded') return error
       throw error

@@ -4,7 +4,7 @@ import { typed } from '../../command-hint.ts'
 import { AppError } from '../../errors.ts'
 import type { ChangeMode } from '../../locations/catalogue-change.ts'
 import { type Entries, parseCatalogueFile } from '../../locations/catalogue-file.ts'
-import { chooseCity, chooseCountry, chooseProtocol } from '../../locations/choose.ts'
+import { lookUpCity, lookUpCountry, lookUpProtocol } from '../../locations/catalogue-lookup.ts'
 import type { Catalogue } from '../../locations/location.ts'
 import type { Changed } from '../../locations/locations.ts'
 import { type Charset, decodeFile } from '../../text.ts'
@@ -15,7 +15,7 @@ import { entriesOf, locationsText } from './location-text.ts'
 
 type Choice = { json?: true }
 
-export type PlaceOptions = Choice & {
+export type LocationOptions = Choice & {
   id?: number
   code?: string
   country?: string
@@ -34,7 +34,7 @@ const MAX_FILE_BYTES = 16 * 1024 * 1024
 
 export async function locationAdd(
   kind: keyof Entries,
-  options: PlaceOptions,
+  options: LocationOptions,
   { out }: Terminal,
 ): Promise<void> {
   const done = await withCore(async ({ locations }) => {
@@ -50,7 +50,7 @@ export async function locationAdd(
 export async function locationSet(
   kind: keyof Entries,
   which: string,
-  options: PlaceOptions,
+  options: LocationOptions,
   { out }: Terminal,
 ): Promise<void> {
   const { json: _json, country: _country, ...values } = options
@@ -70,7 +70,7 @@ export async function locationList(
   { out }: Terminal,
 ): Promise<void> {
   const catalogue = await withCore(({ locations }) => locations.catalogue())
-  const place = country === undefined ? undefined : chooseCountry(catalogue, country)
+  const place = country === undefined ? undefined : lookUpCountry(catalogue, country)
   const cities = catalogue.cities.filter(({ countryId }) => place === undefined || countryId === place.id)
   const chosen = kind ?? (place ? 'cities' : undefined)
   const entries = entriesOf({ ...catalogue, cities }, catalogue)
@@ -128,19 +128,19 @@ function named(
   catalogue: Catalogue,
   kind: keyof Entries,
   which: string,
-  { country }: PlaceOptions,
-): PlaceOptions {
-  if (kind === 'countries') return { code: chooseCountry(catalogue, which).isoCode }
-  if (kind === 'protocols') return { slug: chooseProtocol(catalogue, which).slug }
-  const place = chooseCountry(catalogue, country ?? '')
-  return { country: place.isoCode, name: chooseCity(catalogue, place, which).name }
+  { country }: LocationOptions,
+): LocationOptions {
+  if (kind === 'countries') return { code: lookUpCountry(catalogue, which).isoCode }
+  if (kind === 'protocols') return { slug: lookUpProtocol(catalogue, which).slug }
+  const place = lookUpCountry(catalogue, country ?? '')
+  return { country: place.isoCode, name: lookUpCity(catalogue, place, which).name }
 }
 
 function codeOf(catalogue: Catalogue, country: string): string {
-  return chooseCountry(catalogue, country).isoCode
+  return lookUpCountry(catalogue, country).isoCode
 }
 
-function entryOf(kind: keyof Entries, options: PlaceOptions): Record<string, unknown> {
+function entryOf(kind: keyof Entries, options: LocationOptions): Record<string, unknown> {
   const { id, code, country, name, slug, lat, lon, port, rank, freemium } = options
   const place = { id, name, latitude: lat, longitude: lon, is_freemium: freemium }
   const entries = {

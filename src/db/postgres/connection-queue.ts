@@ -9,7 +9,7 @@ type Refusals = { tooMany(): AppError; tooLong(): AppError }
 type Bounds = { size: number; mostWaiting: number; waitMs: number }
 type Waiter = { key: unknown; enter(): void; refuse(error: Error): void }
 
-export type Turns = ReturnType<typeof makeTurns>
+export type ConnectionQueue = ReturnType<typeof makeConnectionQueue>
 
 /** From this size on a lane gets at most all connections but two; in a smaller pool all but one, but at least one. */
 const KEEPS_TWO_FROM = 6
@@ -18,7 +18,7 @@ export function mostOfLane(size: number): number {
   return Math.max(1, size - (size >= KEEPS_TWO_FROM ? 2 : 1))
 }
 
-export function makeTurns({ size, mostWaiting, waitMs }: Bounds, refusals: Refusals) {
+export function makeConnectionQueue({ size, mostWaiting, waitMs }: Bounds, refusals: Refusals) {
   const lanes = { gateways: makeLane(), others: makeLane() }
 
   function makeLane() {

@@ -17,7 +17,7 @@ import type { Lane } from './connection-queue.ts'
 import { isServerError, translateFault } from './faults.ts'
 import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
 import { askServer, mustBeNewEnough, serverTime } from './server.ts'
-import { makePulse } from './watchdog.ts'
+import { makeWatchdog } from './watchdog.ts'
 
 /** A unit that lost a race with another transaction runs again after a short pause, up to this many times in all. */
 const MOST_TRIES = 4
@@ -52,7 +52,7 @@ export function openPostgres(
   const address = readPostgresUrl(url)
   const place = { ...address, at: `${address.host}:${address.port}` }
   const { away } = given
-  const pulse = makePulse({
+  const pulse = makeWatchdog({
     ask: (signal) => askServer(address, signal),
     onSilence(cause) {
       const refusal = away(`The database server at ${place.at} does not answer.`, cause)

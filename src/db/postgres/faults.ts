@@ -7,9 +7,9 @@ import type { Away } from '../away.ts'
 import { codeOf } from '../engine-faults.ts'
 
 /** The server, user and database that the sentences name. */
-export type Place = { at: string; user: string; database: string }
+export type ServerAddress = { at: string; user: string; database: string }
 
-type Sentence = (place: Place, message: string) => string
+type Sentence = (place: ServerAddress, message: string) => string
 
 const SETTING = 'LATCHKEY_DATABASE_URL'
 const SAYS: Sentence = ({ at }, message) => `The database server at ${at} says: ${message}.`
@@ -81,7 +81,7 @@ const LOAD: Readonly<Record<string, string>> = {
 }
 
 /** Undefined: the error does not come from the server, the network or the configuration. */
-export function troubleOf(error: unknown, place: Place): string | undefined {
+export function troubleOf(error: unknown, place: ServerAddress): string | undefined {
   if (!(error instanceof Error)) return undefined
   const code = codeOf(error)
   const sentence =
@@ -93,7 +93,7 @@ export function troubleOf(error: unknown, place: Place): string | undefined {
 }
 
 /** A lock of another transaction means load, an unreachable server means an outage; neither is a bug. */
-export function translateFault(error: unknown, place: Place, away: Away): unknown {
+export function translateFault(error: unknown, place: ServerAddress, away: Away): unknown {
   const load = LOAD[codeOf(error)]
   if (load) return new AppError('overloaded', load, { retryAfterS: 1, cause: error })
   const reason = troubleOf(error, place)
@@ -101,7 +101,7 @@ export function translateFault(error: unknown, place: Place, away: Away): unknow
 }
 
 /** Every failure while a connection is opened counts as trouble. */
-export function connectTrouble(error: unknown, place: Place): string {
+export function connectTrouble(error: unknown, place: ServerAddress): string {
   const known = troubleOf(error, place)
   if (known !== undefined && !codeOf(error).startsWith('ECONNRESET') && !known.endsWith('broke.'))
     return known

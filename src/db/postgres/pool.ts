@@ -10,9 +10,9 @@ import type { Random } from '../../ids.ts'
 import { type Away, CLOSED } from '../away.ts'
 import { currentBehalf } from '../behalf.ts'
 import type { Limits } from '../limits.ts'
-import { type Lane, makeTurns } from './connection-queue.ts'
-import { connectTrouble, isState, type Place, troubleOf } from './faults.ts'
-import type { Pulse } from './watchdog.ts'
+import { type Lane, makeConnectionQueue } from './connection-queue.ts'
+import { connectTrouble, isState, type ServerAddress, troubleOf } from './faults.ts'
+import type { Watchdog } from './watchdog.ts'
 
 /** A caller whose turn has not come by then is refused. */
 const TURN_WITHIN_MS = 5000
@@ -33,9 +33,9 @@ export type PoolNeeds = {
   limits: Limits
   random: Random
   onWait: (waitMs: number) => void
-  place: Place
+  place: ServerAddress
   away: Away
-  pulse: Pulse
+  pulse: Watchdog
 }
 
 export type PostgresPool = {
@@ -71,7 +71,7 @@ export function openPool(
   const beginPooled = [begin, ...wanted.map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
   const sockets = new Set<Socket>()
   const pooled = new WeakSet<pg.ClientBase>()
-  const turns = makeTurns(
+  const turns = makeConnectionQueue(
     { size: settings.size, mostWaiting: limits.mostWaiting, waitMs: TURN_WITHIN_MS },
     {
       tooMany: () => overloaded('Too many callers wait for a database connection.'),

@@ -11,9 +11,9 @@ const ASKED_TICKS = 7
 /** `ask` rejects when there is no answer before the signal fires. */
 type Deps = { ask(signal: AbortSignal): Promise<unknown>; onSilence(error: unknown): void }
 
-export type Pulse = ReturnType<typeof makePulse>
+export type Watchdog = ReturnType<typeof makeWatchdog>
 
-export function makePulse({ ask, onSilence }: Deps) {
+export function makeWatchdog({ ask, onSilence }: Deps) {
   let waiting = 0
   let silentTicks = 0
   let asking: { ticks: number; abort: AbortController } | undefined

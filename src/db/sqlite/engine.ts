@@ -14,7 +14,7 @@ import type { MigrationTarget } from '../migrate.ts'
 import { copySqlite } from './backup-copy.ts'
 import { makeSqliteDialect } from './compiler.ts'
 import { translateFault } from './faults.ts'
-import { watchPlace } from './file-identity.ts'
+import { watchFileIdentity } from './file-identity.ts'
 import { makeWriteGroups } from './group-commit.ts'
 import { makeStatements } from './statements.ts'
 import { openWriterPort } from './writer-port.ts'
@@ -52,7 +52,7 @@ export async function openSqlite(
   const makeHandle = handleMaker(DIALECT)
   const groups = makeWriteGroups({ port, makeHandle, ...needs })
   const reader = openReader(file)
-  const looking = lookAfter(watchPlace(file), needs.onGone)
+  const looking = lookAfter(watchFileIdentity(file), needs.onGone)
   let closed: Promise<void> | undefined
 
   async function close() {

@@ -12,7 +12,7 @@ const ENDINGS = ['', '-wal', '-shm']
  * Remembers the present files; call it once they have been used. The returned function gives false while one of them is
  * missing or is another file.
  */
-export function watchPlace(file: string): () => boolean {
+export function watchFileIdentity(file: string): () => boolean {
   const paths = ENDINGS.map((ending) => file + ending)
   const known = paths.map(identityOf)
   return () => paths.every((path, index) => identityOf(path) === known[index])

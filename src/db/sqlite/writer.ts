@@ -2,7 +2,7 @@
 // orders strictly in sequence. Many units, each in its savepoint, share one transaction and one fsync.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
-import { watchPlace } from './file-identity.ts'
+import { watchFileIdentity } from './file-identity.ts'
 import { makeStatements } from './statements.ts'
 import {
   type Answer,
@@ -198,7 +198,7 @@ function run(port: MessagePort, { file, lockTimeoutMs, signal }: WriterSettings)
     return
   }
   port.postMessage('open')
-  serve(port, signal, makeWriter(db, watchPlace(file)))
+  serve(port, signal, makeWriter(db, watchFileIdentity(file)))
   db.close()
 }
 

@@ -11,7 +11,7 @@ import {
 import type { Caller } from '../../brands/brand.ts'
 import type { BrandSettings } from '../../brands/settings.ts'
 import { AppError } from '../../errors.ts'
-import { isoCodeOf } from '../../locations/choose.ts'
+import { isoCodeOf } from '../../locations/catalogue-lookup.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
 import type { VpnLogin } from '../../subscriptions/subscriptions.ts'
 import {

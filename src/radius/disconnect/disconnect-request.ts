@@ -8,10 +8,10 @@ import { ERROR_CAUSES } from '../codec/dictionary.ts'
 import type { Attribute } from '../codec/packet.ts'
 import type { DisconnectAnswer } from './disconnect-client.ts'
 
-export type DisconnectTarget = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret'>
+export type GatewayToAsk = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret'>
 
 /** Every attribute that names the session must match it (RFC 5176 section 3), so only values from the gateway are sent. */
-export function sessionAttributes(order: DisconnectTask, { profile }: DisconnectTarget): Attribute[] {
+export function sessionAttributes(order: DisconnectTask, { profile }: GatewayToAsk): Attribute[] {
   const username = attribute('User-Name', order.username)
   if (profile.disconnectsBy === 'login') return [username]
   const { sessionKey, framedAddress } = order
@@ -31,7 +31,7 @@ const MAY_CHANGE: readonly number[] = [
   ERROR_CAUSES['Resources-Unavailable'],
 ]
 
-export function outcomeOf(answer: DisconnectAnswer, { profile }: DisconnectTarget): DisconnectOutcome {
+export function outcomeOf(answer: DisconnectAnswer, { profile }: GatewayToAsk): DisconnectOutcome {
   switch (answer.kind) {
     case 'ack':
       return { kind: 'done' }

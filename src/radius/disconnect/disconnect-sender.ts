@@ -10,7 +10,7 @@ import { storedDisconnect } from '../../gateways/serving.ts'
 import type { DisconnectOutcome, DisconnectTask } from '../../sessions/disconnects/disconnects.ts'
 import { makeRadiusSecret } from '../codec/signatures.ts'
 import { type DisconnectClient, makeDisconnectClient } from './disconnect-client.ts'
-import { type DisconnectTarget, outcomeOf, sessionAttributes } from './disconnect-request.ts'
+import { type GatewayToAsk, outcomeOf, sessionAttributes } from './disconnect-request.ts'
 import { makeNoDisconnectAdvice } from './no-disconnect-advice.ts'
 
 /** Each order holds a socket for up to 30 s. */
@@ -124,7 +124,7 @@ export function startDisconnectSender(
     }
   }
 
-  function removed({ gatewayId, removedGateway }: DisconnectTask): DisconnectTarget | undefined {
+  function removed({ gatewayId, removedGateway }: DisconnectTask): GatewayToAsk | undefined {
     if (!removedGateway) return undefined
     const { profile, disconnect, secret } = removedGateway
     const parsed = storedDisconnect(disconnect)

@@ -10,7 +10,7 @@ import { deriveMppeKeys, mppeKeyAttributes } from './mppe-keys.ts'
 import { findMsChapRequest, type MsChapRequest, msChapSuccess } from './mschap-attributes.ts'
 import { authenticatorResponse, isRightMsChap } from './mschapv2.ts'
 
-export type Tried = {
+export type LoginProof = {
   fits(password: string): boolean
   /** Equal only for the same attempt; secret. */
   evidence: Buffer
@@ -21,7 +21,7 @@ export type Tried = {
 }
 
 /** Undefined: no supported method, a malformed one, or several at once (RFC 2865 section 4.1). */
-export function findTried(request: GatewayRequest): Tried | undefined {
+export function findLoginProof(request: GatewayRequest): LoginProof | undefined {
   const { packet } = request
   const isPap = countAttribute(packet, 'User-Password') > 0
   const isChap = countAttribute(packet, 'CHAP-Password') > 0
@@ -32,7 +32,7 @@ export function findTried(request: GatewayRequest): Tried | undefined {
 
 const NO_PROOF = () => []
 
-function pap({ packet, secret }: GatewayRequest): Tried | undefined {
+function pap({ packet, secret }: GatewayRequest): LoginProof | undefined {
   const hidden = findAttribute(packet, 'User-Password')
   const clear = hidden && revealUserPassword(hidden, packet.authenticator, secret)
   if (!clear) return undefined
@@ -40,14 +40,14 @@ function pap({ packet, secret }: GatewayRequest): Tried | undefined {
   return { fits: (password) => isSame(Buffer.from(password), clear), evidence: clear, once, proof: NO_PROOF }
 }
 
-function chap(packet: Packet): Tried | undefined {
+function chap(packet: Packet): LoginProof | undefined {
   const attempt = findChapAttempt(packet)
   if (!attempt) return undefined
   const evidence = Buffer.concat([attempt.challenge, attempt.response])
   return { fits: (password) => isRightChap(attempt, password), evidence, once: evidence, proof: NO_PROOF }
 }
 
-function msChap(request: GatewayRequest): Tried | undefined {
+function msChap(request: GatewayRequest): LoginProof | undefined {
   const asked = findMsChapRequest(request.packet)
   if (!asked) return undefined
   return {

@@ -10,11 +10,11 @@ import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClassMark } from '../login/class-mark.ts'
 import type { ClientFingerprint } from '../login/client-fingerprint.ts'
 import type { Admission } from '../seats/admission.ts'
-import { makeKnownNames } from './known-sessions.ts'
+import { makeKnownSessions } from './known-sessions.ts'
 import { type AccountingRecord, isRestart, soundReport } from './report.ts'
 import { makeReportWriter, type Unseated } from './report-writer.ts'
 import { makeRestarts } from './restarts.ts'
-import { makeUnserved } from './unserved-reports.ts'
+import { makeUnservedReports } from './unserved-reports.ts'
 
 export type { AccountingRecord } from './report.ts'
 
@@ -49,7 +49,7 @@ type Outcome = { failure: unknown } | undefined
 export type Accounting = ReturnType<typeof makeAccounting>
 
 export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
-  const knownNames = makeKnownNames({ classMark, unserved: makeUnserved({ clock, log }) })
+  const knownNames = makeKnownSessions({ classMark, unserved: makeUnservedReports({ clock, log }) })
   const writer = makeReportWriter({ clock, knownNames, ...deps })
   const restarts = makeRestarts({ clock, db })
   const holderOf = ({ gateway }: AccountingRecord) => gateway.id

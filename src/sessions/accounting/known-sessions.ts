@@ -8,7 +8,7 @@ import { findOwners, findOwnersById, findSeatOwners, type SeatOwner } from './ow
 import type { AccountingRecord } from './report.ts'
 import type { Owner } from './session.ts'
 import { lockSessions, type SessionName, type StoredSession } from './session-store.ts'
-import type { Unserved } from './unserved-reports.ts'
+import type { UnservedReports } from './unserved-reports.ts'
 
 /** The reports of one name at one gateway. */
 export type Group = [AccountingRecord, ...AccountingRecord[]]
@@ -16,14 +16,14 @@ export type Group = [AccountingRecord, ...AccountingRecord[]]
 /** No gateway repeats a report later. */
 const REPORTED_FOR_MS = DAY_MS
 
-type Deps = { classMark: Pick<ClassMark, 'read'>; unserved: Unserved }
+type Deps = { classMark: Pick<ClassMark, 'read'>; unserved: UnservedReports }
 type Owners = {
   byName: ReadonlyMap<string, Owner>
   byId: ReadonlyMap<number, Owner>
   seats: readonly SeatOwner[]
 }
 
-export function makeKnownNames({ classMark, unserved }: Deps) {
+export function makeKnownSessions({ classMark, unserved }: Deps) {
   /** The known sessions of each group, in the order of the groups. The sessions are locked until the transaction ends. */
   async function read(tx: Handle, groups: readonly Group[], now: Instant): Promise<KnownName[]> {
     const keys = [...new Set(groups.map(([first]) => first.sessionKey))]

@@ -15,7 +15,7 @@ import {
   nameSeat,
 } from '../seats/seat-lease-store.ts'
 import { type FoldedName, fold, type SessionUpdate, summed } from './fold-reports.ts'
-import { type Group, type makeKnownNames, nameOfReport } from './known-sessions.ts'
+import { type Group, type makeKnownSessions, nameOfReport } from './known-sessions.ts'
 import type { AccountingRecord } from './report.ts'
 import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
 import { freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
@@ -29,7 +29,7 @@ const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyz', length: 16 }
 type Deps = {
   clock: Clock
   random: Random
-  knownNames: ReturnType<typeof makeKnownNames>
+  knownNames: ReturnType<typeof makeKnownSessions>
   admission: Pick<Admission, 'reseat'>
   disconnects: Pick<Disconnects, 'queue'>
   fingerprint: ClientFingerprint

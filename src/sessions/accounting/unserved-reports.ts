@@ -8,9 +8,9 @@ import type { Owner } from './session.ts'
 /** Lines in a minute, one for each gateway. */
 const MAX_LINES = 60
 
-export type Unserved = ReturnType<typeof makeUnserved>
+export type UnservedReports = ReturnType<typeof makeUnservedReports>
 
-export function makeUnserved({ clock, log }: { clock: Clock; log: Log }) {
+export function makeUnservedReports({ clock, log }: { clock: Clock; log: Log }) {
   const lines = makeOnceAMinute({ clock, most: MAX_LINES })
 
   return {

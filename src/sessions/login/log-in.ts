@@ -2,7 +2,7 @@
 // refusal held back. A dialect brings the evidence and translates the answer.
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import type { Attempts } from '../../credentials/attempts.ts'
-import type { Admission, Admitted, Ask } from '../seats/admission.ts'
+import type { Admission, AdmissionRequest, Admitted } from '../seats/admission.ts'
 import type { Authenticated, Login, LoginAttempt, Logins } from './logins.ts'
 
 /**
@@ -14,7 +14,7 @@ export const REFUSAL_DELAY_MS = 100
 /** Remembered admitted logins, whose requests may be sent again: of all gateways, and of one. */
 const LET_IN = { most: 65_536, mostOfOne: 8192 }
 
-export type LoginRequest = Pick<Ask, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress'> &
+export type LoginRequest = Pick<AdmissionRequest, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress'> &
   Pick<LoginAttempt, 'username' | 'isUnsigned'> & {
     /** The proof of the password, as text; the same wrong proof counts once. Secret. */
     evidence: string
@@ -86,7 +86,10 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
     },
 
     /** A seat for a login that `check` has found. Errors: AppError overloaded. */
-    async admit(request: Omit<LoginRequest, 'evidence'>, login: Ask['login']): Promise<Admitted | undefined> {
+    async admit(
+      request: Omit<LoginRequest, 'evidence'>,
+      login: AdmissionRequest['login'],
+    ): Promise<Admitted | undefined> {
       return admitted(await admission.admit(askOf(request, login)))
     },
   }
@@ -94,8 +97,8 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
 
 function askOf(
   { gateway, protocols, sessionKey, callerAddress }: Omit<LoginRequest, 'evidence'>,
-  login: Ask['login'],
-): Ask {
+  login: AdmissionRequest['login'],
+): AdmissionRequest {
   return { gateway, protocols, login, sessionKey, callerAddress }
 }
 

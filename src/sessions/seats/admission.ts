@@ -19,7 +19,7 @@ import { purgeSeats } from './seat-store.ts'
 
 export type { Refused, WhyRefused } from './seat-rules.ts'
 
-export type Ask = {
+export type AdmissionRequest = {
   gateway: ServedGateway
   /** The protocols of the gateway that the login may mean. Access to one of them is enough; the first allowed one is recorded. */
   protocols: ServedGateway['protocols']
@@ -83,12 +83,12 @@ type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
 export function makeAdmission(deps: Deps) {
   const { db, clock, disconnects, fingerprint, classMark, refusals, attempts } = deps
-  const bounds = { ...BATCH, holderOf: ({ gateway }: Ask) => gateway.id }
-  const admissions = makeBatches<Ask, Answer>(admitAll, bounds)
+  const bounds = { ...BATCH, holderOf: ({ gateway }: AdmissionRequest) => gateway.id }
+  const admissions = makeBatches<AdmissionRequest, Answer>(admitAll, bounds)
   const queueEnds = (tx: Handle, ids: readonly number[]) =>
     ids.length === 0 ? Promise.resolve() : disconnects.queue(tx, ids, 'replaced')
 
-  async function admitAll(asks: readonly Ask[]): Promise<Answer[]> {
+  async function admitAll(asks: readonly AdmissionRequest[]): Promise<Answer[]> {
     const answers: Answer[] = []
     let open = asks.map((_, at) => at)
     for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
@@ -116,7 +116,7 @@ export function makeAdmission(deps: Deps) {
   }
 
   /** By what is committed, read before the transaction: a change meanwhile shows in a number that is lost. */
-  async function takeFirst(asks: readonly Ask[]): Promise<Outcome[]> {
+  async function takeFirst(asks: readonly AdmissionRequest[]): Promise<Outcome[]> {
     const now = clock.now()
     const round = { now, again: false, queueEnds }
     const plan = await planSeats(db.read, asks.map(requestAt(now)), round)
@@ -129,13 +129,13 @@ export function makeAdmission(deps: Deps) {
     return settled(plan, await lost)
   }
 
-  function takeAgain(asks: readonly Ask[]): Promise<Outcome[]> {
+  function takeAgain(asks: readonly AdmissionRequest[]): Promise<Outcome[]> {
     const now = clock.now()
     const again = asks.map(({ facts: _, ...ask }) => requestAt(now)(ask))
     return db.write((tx) => takeSeats(tx, again, { now, again: true, queueEnds }))
   }
 
-  function requestAt(now: Instant): (ask: Ask) => SeatRequest {
+  function requestAt(now: Instant): (ask: AdmissionRequest) => SeatRequest {
     return ({ gateway, protocols, login, facts, sessionKey, callerAddress }) => {
       const { subscriptionId } = login
       const caller = fingerprint(callerAddress)
@@ -164,12 +164,12 @@ export function makeAdmission(deps: Deps) {
     return outcomes.map((outcome) => (outcome.kind === 'taken' ? { kind: 'seated' } : outcome))
   }
 
-  function mayUse({ gateway, login }: Ask): boolean {
+  function mayUse({ gateway, login }: AdmissionRequest): boolean {
     return mayUseName(gateway.profile, login.username)
   }
 
   /** Notes a refusal. */
-  function noted<T extends { kind: string }>(ask: Ask, answer: T | Refused): T | Refused {
+  function noted<T extends { kind: string }>(ask: AdmissionRequest, answer: T | Refused): T | Refused {
     if (answer.kind === 'refused' && 'why' in answer)
       refusals.note({ ...ask, username: ask.login.username, why: answer.why })
     return answer
@@ -180,12 +180,12 @@ export function makeAdmission(deps: Deps) {
      * Decides everything except the seat: for methods that confirm the login's success before they ask for admission. A
      * refusal is noted.
      */
-    preview(ask: Ask & { facts: LoginFacts }): Allowed | Refused {
+    preview(ask: AdmissionRequest & { facts: LoginFacts }): Allowed | Refused {
       return noted(ask, mayUse(ask) ? accessFor(ask, ask.facts, 0, clock.now()) : refused('name_not_here'))
     },
 
     /** Takes a seat for LEASE_MS, or gives the reason of the refusal, which is noted. Errors: AppError overloaded. */
-    async admit(ask: Ask): Promise<Admitted | Refused> {
+    async admit(ask: AdmissionRequest): Promise<Admitted | Refused> {
       const answer = noted(ask, mayUse(ask) ? await admissions.add(ask) : refused('name_not_here'))
       if (answer.kind === 'failed') throw answer.error
       return answer

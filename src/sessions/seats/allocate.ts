@@ -10,7 +10,7 @@ import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-st
 import {
   LEASE_MS,
   limitOf,
-  makeSeating,
+  makeSeatRules,
   mustEnd,
   type Refused,
   type SeatRequest,
@@ -145,12 +145,12 @@ type Known = {
 }
 
 function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, now }: Known): Outcome[] {
-  const seatings = new Map<number, ReturnType<typeof makeSeating>>()
+  const seatings = new Map<number, ReturnType<typeof makeSeatRules>>()
   return asks.map((ask) => {
     const { subscriptionId: id } = ask
     const seating =
       seatings.get(id) ??
-      makeSeating({
+      makeSeatRules({
         facts: factsById.get(id),
         seats: live.get(id) ?? [],
         useOf: (seat) => uses.get(nameOf(seat)),

@@ -100,7 +100,7 @@ export type SeatsDeps = {
 }
 
 /** The seats of one subscription, taken one after another. */
-export function makeSeating({ facts, seats, useOf, isHeld, now }: SeatsDeps) {
+export function makeSeatRules({ facts, seats, useOf, isHeld, now }: SeatsDeps) {
   const fresh = new Set<Seat>()
   let held: readonly Seat[] = seats
 

@@ -12,20 +12,20 @@ import {
   KNOWN_MS,
   NOTHING,
   PATIENT_NETWORKS,
-  type Place,
   proved,
   type ThrottleState,
+  type TriedFrom,
   vouched,
   waitMs,
 } from '../../../src/credentials/throttle.ts'
 import { makeThrottleKeys } from '../../../src/credentials/throttle-keys.ts'
 
 const NOW = Date.UTC(2026, 10, 29, 12)
-const HOME: Place = { networks: IPV4_NETWORKS, line: 0, mark: 'home', turn: 0, isShared: true }
+const HOME: TriedFrom = { networks: IPV4_NETWORKS, line: 0, mark: 'home', turn: 0, isShared: true }
 
 let prints = 1
 /** The state after this many different wrong attempts, each as early as allowed; and the time of the last one. */
-function afterTries(times: number, place: Place, from: ThrottleState = NOTHING, at = NOW) {
+function afterTries(times: number, place: TriedFrom, from: ThrottleState = NOTHING, at = NOW) {
   let [state, now] = [from, at]
   for (let i = 0; i < times; i++) {
     now += waitMs(state, place, now)
@@ -126,7 +126,7 @@ test('behind a crowded address a name that did not fail there waits less than a 
 
 test('an address is crowded after 20 failures and no more after twenty minutes', () => {
   let state: ThrottleState = NOTHING
-  const off: Place = { ...HOME, turn: 0.5 }
+  const off: TriedFrom = { ...HOME, turn: 0.5 }
   for (let i = 0; i < 19; i++) state = elsewhere(failed(state, HOME, prints++, NOW))
   assert.equal(waitMs(state, off, NOW), 0)
   state = elsewhere(failed(state, HOME, prints++, NOW))
@@ -147,7 +147,7 @@ test('strangers together have 100 tries at an account, then one in ten minutes',
 })
 
 test('lines of one /56 and of one /48 count together, and may fail more often', () => {
-  const place = (line: number): Place => ({ ...HOME, networks: IPV6_NETWORKS, line, mark: `${line}` })
+  const place = (line: number): TriedFrom => ({ ...HOME, networks: IPV6_NETWORKS, line, mark: `${line}` })
   let of56: ThrottleState = NOTHING
   for (let i = 0; i < 10; i++) of56 = failed(of56, place(i), prints++, NOW)
   assert.equal(waitMs(of56, place(11), NOW), SECOND_MS)
@@ -192,7 +192,7 @@ test('whoever waits as long as they were told may try, unless somebody else fail
   const lines = fc.array(fc.record({ line: fc.nat(600), after: fc.nat(20 * MINUTE_MS) }), { maxLength: 120 })
   fc.assert(
     fc.property(lines, fc.nat(600), fc.double({ min: 0, max: 0.999, noNaN: true }), (tries, line, turn) => {
-      const place = (one: number): Place => ({
+      const place = (one: number): TriedFrom => ({
         ...HOME,
         networks: IPV6_NETWORKS,
         line: one,

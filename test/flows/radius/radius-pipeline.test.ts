@@ -246,7 +246,7 @@ test('of too many logins of a gateway only those under way get in, then none, an
 })
 
 test('while the list of gateways is read, addresses that are nobody’s and one that floods leave room for a gateway', async (t) => {
-  const gate = makeGate()
+  const gate = makeOpenvpnController()
   const { pipeline, begun, dropped, app } = await openBarePipeline(t, gate.passed)
   await addGateway({ app }, 'gw2', { source: '127.0.0.2' })
   gate.open()
@@ -276,7 +276,7 @@ test('refusals of one gateway that wait leave room for another’s', () => {
 })
 
 test('a login that waited too long for the list of gateways is not begun, its repeat is', async (t) => {
-  const gate = makeGate()
+  const gate = makeOpenvpnController()
   const { pipeline, begun, dropped, clock } = await openBarePipeline(t, gate.passed)
   pipeline.receive({ ...SENDER, key: 'first' }, pap(ADA).bytes)
   clock.add(ANSWER_WITHIN_MS + 1)
@@ -335,7 +335,7 @@ test('packets that are discarded fill no log', async (t) => {
 
 /** Like a database that does not answer until the gate is opened. */
 async function openHeldBack(t: TestContext, options: RadiusOptions) {
-  const gate = makeGate()
+  const gate = makeOpenvpnController()
   const between: RadiusOptions['between'] = (core) => ({
     ...core,
     login: {
@@ -356,7 +356,7 @@ async function openHeldBack(t: TestContext, options: RadiusOptions) {
   return { fixture, gate }
 }
 
-function makeGate() {
+function makeOpenvpnController() {
   let now = Promise.withResolvers<void>()
   return {
     passed: () => now.promise,

@@ -5,7 +5,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
 import type { NewGateway } from '../../../src/gateways/gateways.ts'
 import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import { MOST_NOTED } from '../../../src/sessions/login/refusal-log.ts'
-import type { Ask } from '../../../src/sessions/seats/admission.ts'
+import type { AdmissionRequest } from '../../../src/sessions/seats/admission.ts'
 import { FRESH_MS, LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
 import {
   ELSEWHERE,
@@ -33,7 +33,7 @@ async function loginWithAddress(fixture: GatewayFixture, externalId: string): Pr
   return { username: login.username, subscriptionId: await fixture.subscriptionOf(login.username) }
 }
 
-async function addressOf(fixture: GatewayFixture, ask: Ask): Promise<string | undefined> {
+async function addressOf(fixture: GatewayFixture, ask: AdmissionRequest): Promise<string | undefined> {
   const answer = await fixture.app.admission.admit(ask)
   assert.equal(answer.kind, 'admitted')
   return answer.kind === 'admitted' ? answer.framedAddress : undefined

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeLog } from '../../../src/log.ts'
-import { makeUnserved } from '../../../src/sessions/accounting/unserved-reports.ts'
+import { makeUnservedReports } from '../../../src/sessions/accounting/unserved-reports.ts'
 import { makeClassMark } from '../../../src/sessions/login/class-mark.ts'
 
 test('what the server signed is believed, at that gateway and under each of its keys', () => {
@@ -30,7 +30,7 @@ test('a gateway that reports sessions of brands it does not serve is told of onc
   const lines: string[] = []
   const log = makeLog({ level: 'info', stream: { write: (line) => void lines.push(line) } })
   let now = 0
-  const unserved = makeUnserved({ log, clock: { now: () => now } })
+  const unserved = makeUnservedReports({ log, clock: { now: () => now } })
   for (let n = 0; n < 121; n++) {
     for (const id of [1, 2]) unserved.note({ id, name: `g${id}` }, { username: `k${n}` })
     now += 1000

@@ -1,7 +1,7 @@
 // Sessions for the crash lab of RADIUS, as gateways report them: login, start, growing counters, stop. Sent and acknowledged
 // reports are recorded, for the checks of the database.
 import { randomInt } from 'node:crypto'
-import { type Exchange, type Gate, openExchange } from '../parts/radius-exchange.ts'
+import { type Exchange, type OpenvpnController, openExchange } from '../parts/radius-exchange.ts'
 import {
   ACCESS_ACCEPT,
   ACCESS_REQUEST,
@@ -49,7 +49,7 @@ export type Login = { username: string; password: string }
 export type CrashWorld = {
   ports: { auth: number; acct: number }
   secret: string
-  gate: Gate
+  gate: OpenvpnController
   logins: readonly Login[]
   sessions: CrashSession[]
   totals: { admitted: number; refused: number; acknowledged: number }

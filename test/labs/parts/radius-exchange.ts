@@ -10,8 +10,8 @@ const GIVE_UP_MS = 60_000
 
 export type Exchange = Awaited<ReturnType<typeof openExchange>>
 /** Shared by all senders: whether the server may be called now. */
-export type Gate = { isOpen: boolean }
-type Options = { ports: { auth: number; acct: number }; secret: string; gate: Gate }
+export type OpenvpnController = { isOpen: boolean }
+type Options = { ports: { auth: number; acct: number }; secret: string; gate: OpenvpnController }
 
 export async function openExchange({ ports, secret, gate }: Options) {
   const socket = createSocket('udp4')

@@ -6,7 +6,7 @@ import type { Brand } from '../../../src/brands/brand.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import type { ServedGateway } from '../../../src/gateways/directory.ts'
 import { makeLog } from '../../../src/log.ts'
-import type { Ask } from '../../../src/sessions/seats/admission.ts'
+import type { AdmissionRequest } from '../../../src/sessions/seats/admission.ts'
 import { findLogin } from '../../fixtures/gateways.ts'
 import type { PlainSql } from '../parts/lab-engines.ts'
 import type { LabReport } from '../parts/lab-report.ts'
@@ -19,7 +19,7 @@ const LIMITS = [1, 2, 3, 7, 20, 64, 150, LOGINS]
 const OPERATOR = { kind: 'operator', name: 'race lab' } as const
 
 type Track = { apps: readonly App[]; gateways: readonly ServedGateway[]; brand: Brand }
-type Login = Ask['login']
+type Login = AdmissionRequest['login']
 
 export async function raceForSeats(at: Installation, report: LabReport, sql: PlainSql): Promise<void> {
   const log = makeLog({ level: 'error' })

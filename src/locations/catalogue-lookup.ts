@@ -11,11 +11,11 @@ export function isoCodeOf(code: string): string {
 }
 
 /** Finds a country by code or English name; UK counts as GB. Errors of all these: invalid_input, with the nearest name. */
-export function chooseCountry({ countries }: Catalogue, text: string): Country {
-  const wanted = folded(text)
+export function lookUpCountry({ countries }: Catalogue, text: string): Country {
+  const wanted = foldName(text)
   const found =
-    countries.find(({ isoCode }) => folded(isoCode) === wanted) ??
-    countries.find(({ name }) => folded(name) === wanted) ??
+    countries.find(({ isoCode }) => foldName(isoCode) === wanted) ??
+    countries.find(({ name }) => foldName(name) === wanted) ??
     countries.find(({ isoCode }) => isoCode === isoCodeOf(text))
   if (found) return found
   const names = countries.map((country) => (wanted.length <= 2 ? country.isoCode : country.name))
@@ -24,10 +24,10 @@ export function chooseCountry({ countries }: Catalogue, text: string): Country {
   throw unknown('country', text, hint && `${hint.isoCode} (${hint.name})`)
 }
 
-export function chooseCity({ cities }: Catalogue, country: Country, text: string): City {
-  const wanted = folded(text)
+export function lookUpCity({ cities }: Catalogue, country: Country, text: string): City {
+  const wanted = foldName(text)
   const here = cities.filter(({ countryId }) => countryId === country.id)
-  const found = here.find(({ name }) => folded(name) === wanted)
+  const found = here.find(({ name }) => foldName(name) === wanted)
   if (found) return found
   const hint = nearestOf(
     text,
@@ -36,9 +36,9 @@ export function chooseCity({ cities }: Catalogue, country: Country, text: string
   throw unknown(`city in ${country.name}`, text, hint)
 }
 
-export function chooseProtocol({ protocols }: Catalogue, text: string): Protocol {
-  const wanted = folded(text)
-  const found = protocols.find(({ slug }) => folded(slug) === wanted)
+export function lookUpProtocol({ protocols }: Catalogue, text: string): Protocol {
+  const wanted = foldName(text)
+  const found = protocols.find(({ slug }) => foldName(slug) === wanted)
   if (found) return found
   const hint = nearestOf(
     text,
@@ -48,7 +48,7 @@ export function chooseProtocol({ protocols }: Catalogue, text: string): Protocol
 }
 
 /** `Düsseldorf` and `dusseldorf` are one name: case, accents, width, blanks and invisible characters do not count. */
-export function folded(text: string): string {
+export function foldName(text: string): string {
   const plain = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '')
   return plain.trim().replace(/\s+/g, ' ').toUpperCase().toLowerCase() // upper case first: ß is ss
 }
