@@ -26,6 +26,9 @@ export type FreeRadiusDatabase =
   | { engine: 'sqlite'; file: string }
   | { engine: 'postgres'; host: string; port: string; user: string; name: string }
 
+/** `writesLogins`: it writes a row for each login, as Debian's default does (radpostauth). */
+export type FreeRadiusOptions = { database: FreeRadiusDatabase; secret: string; writesLogins: boolean }
+
 export type RunningFreeRadius = { auth: number; acct: number; pid: number; stop(): Promise<void> }
 
 /** Why it cannot run here; undefined when it can. Installs it where we may. */
@@ -58,12 +61,11 @@ export function freeRadiusVersion(): string {
 
 export async function startFreeRadius(
   folder: string,
-  database: FreeRadiusDatabase,
-  secret: string,
+  options: FreeRadiusOptions,
 ): Promise<RunningFreeRadius> {
   const { auth, acct } = await chooseRadiusPorts()
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'radiusd.conf'), configuration(database, secret, auth, acct))
+  writeFileSync(join(folder, 'radiusd.conf'), configuration(options, auth, acct))
   const child = spawn(PROGRAM, ['-f', '-d', folder, '-n', 'radiusd'], { stdio: 'ignore' })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const killChild = () => child.kill('SIGKILL')
@@ -110,8 +112,12 @@ function driver(database: FreeRadiusDatabase): string {
     radius_db = "${name}"`
 }
 
-function configuration(database: FreeRadiusDatabase, secret: string, auth: number, acct: number): string {
-  return `${general(secret)}${modules(database)}${site(auth, acct)}`
+function configuration(
+  { database, secret, writesLogins }: FreeRadiusOptions,
+  auth: number,
+  acct: number,
+): string {
+  return `${general(secret)}${modules(database)}${site(auth, acct, writesLogins)}`
 }
 
 function general(secret: string): string {
@@ -193,7 +199,7 @@ policy {
 `
 }
 
-function site(auth: number, acct: number): string {
+function site(auth: number, acct: number, writesLogins: boolean): string {
   return `server default {
   listen {
     type = auth
@@ -226,6 +232,7 @@ function site(auth: number, acct: number): string {
   session {
     sql
   }
+  ${writesLogins ? 'post-auth {\n    sql\n  }' : ''}
 }
 `
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -224,6 +225,14 @@ static double quantile_ms(double share) {
   return latencies[at < latency_count ? at : latency_count - 1] / 1000.0;
 }
 
+/* Processor time of this process so far, milliseconds. */
+static double own_cpu_ms(void) {
+  struct rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
+         (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e3;
+}
+
 int main(int count, char **words) {
   read_settings(count, words);
   open_lanes();
@@ -232,8 +241,8 @@ int main(int count, char **words) {
   printf("{\"sent\":%llu,\"answered\":%llu,\"lost\":%llu,\"wrong\":%llu,\"unasked\":%llu,\"firstWrong\":\"%s\"",
          (unsigned long long)sent, (unsigned long long)answered, (unsigned long long)lost, (unsigned long long)wrong,
          (unsigned long long)unasked, first_wrong);
-  printf(",\"perSecond\":%.1f,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f,\"next\":%llu}\n",
+  printf(",\"perSecond\":%.1f,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f,\"cpuMs\":%.1f,\"next\":%llu}\n",
          (double)in_time / seconds, quantile_ms(0.5), quantile_ms(0.9), quantile_ms(0.99), quantile_ms(0.999),
-         quantile_ms(1), (unsigned long long)(first + numbers_used()));
+         quantile_ms(1), own_cpu_ms(), (unsigned long long)(first + numbers_used()));
   return 0;
 }

@@ -1,95 +1,126 @@
-// Who is measured on one engine: the server, FreeRADIUS and the bare responder, all with the same accounts and one secret.
+// The contenders on one engine: the server, an earlier one if wanted, FreeRADIUS in two ways and the bare responder, all with
+// the same accounts and one secret.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { readConfig } from '../../src/config/config.ts'
-import { systemRandom } from '../../src/ids.ts'
-import { makeVault } from '../../src/secrets.ts'
 import { type PostgresServer, startPostgres } from '../../test/databases/postgres.ts'
-import { type Engine, sqliteFile } from '../../test/labs/parts/lab-engines.ts'
-import { addLabGateway, chooseRadiusPorts } from '../../test/labs/parts/radius-ports.ts'
-import { makeInstallation, removeInstallation, startServer } from '../../test/labs/parts/server-process.ts'
+import type { Engine } from '../../test/labs/parts/lab-engines.ts'
+import { chooseRadiusPorts } from '../../test/labs/parts/radius-ports.ts'
 import { readCpuMs, readMemory } from '../bench-processes.ts'
-import { seed } from '../seed.ts'
-import { seedPostgres } from '../seed-postgres.ts'
+import { fillInstallation, readCheckout } from './checkout.ts'
 import { type FreeRadiusDatabase, startFreeRadius } from './freeradius.ts'
-import { seedFreeRadiusPostgres, seedFreeRadiusSqlite } from './seed-freeradius.ts'
+import { copyFreeRadiusPostgres, seedFreeRadiusPostgres, seedFreeRadiusSqlite } from './seed-freeradius.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 export const SECRET = 'bench-secret-of-loopback'
 const FIRST_BRAND_ID = 1
 
+export type Name = 'latchkey' | 'earlier' | 'freeradius' | 'freeradius, durable' | 'bare'
 export type RadiusTarget = {
-  name: 'latchkey' | 'freeradius' | 'bare'
+  name: Name
   auth: number
   acct: number
   pid: number
   /** Its answers to logins bear a Message-Authenticator; Debian's FreeRADIUS is older than that habit. */
   signs: boolean
 }
-export type RadiusTargets = Record<RadiusTarget['name'], RadiusTarget> & {
+export type RadiusTargets = {
+  all: readonly RadiusTarget[]
   /** Processor time of the database's own processes so far; 0 where there are none. */
   databaseCpuMs(): Promise<number>
+  /** Of the server. */
   highestMib(): Promise<number>
+  /** The disk that all of them write to. */
+  folder: string
 }
+/** `beside`: the folder of another checkout, a contender of its own. */
+export type Wanted = { engine: Engine; accounts: number; beside: string | undefined }
 
 type Stop = () => Promise<unknown>
+type Needs = Wanted & { postgres: PostgresServer | undefined; folder: string; stops: Stop[] }
 
 /** Makes all of them on `engine`, lends them to `work`, and takes them away again. */
 export async function withRadiusTargets<T>(
-  engine: Engine,
-  accounts: number,
+  wanted: Wanted,
   work: (targets: RadiusTargets) => Promise<T>,
 ): Promise<T> {
   const stops: Stop[] = []
   try {
     const folder = mkdtempSync(join(tmpdir(), 'latchkey-radius-bench-'))
     stops.push(async () => rmSync(folder, { recursive: true, force: true }))
-    const postgres = engine === 'postgres' ? await startPostgres({ durable: true }) : undefined
+    const postgres = wanted.engine === 'postgres' ? await startPostgres({ durable: true }) : undefined
     if (postgres) stops.push(postgres.stop)
-    const latchkey = await startLatchkey(postgres, accounts, stops)
-    const database = postgres
-      ? await seedFreeRadiusPostgres(postgres.url, accounts)
-      : seedFreeRadiusSqlite(join(folder, 'radius.db'), accounts)
-    const freeradius = await startOther(folder, database, stops)
-    const bare = await startBare(stops)
-    const databaseCpuMs = await watchPostgres(postgres)
+    const needs = { ...wanted, postgres, folder, stops }
+    const latchkey = await startCheckout('latchkey', ROOT, needs)
+    const earlier = wanted.beside === undefined ? [] : [await startCheckout('earlier', wanted.beside, needs)]
+    const all = [latchkey, ...earlier, ...(await startOthers(needs)), await startBare(stops)]
     const highestMib = async () => (await readMemory(latchkey.pid))?.highestMib ?? Number.NaN
-    return await work({ latchkey, freeradius, bare, databaseCpuMs, highestMib })
+    return await work({ all, folder, highestMib, databaseCpuMs: await watchPostgres(postgres) })
   } finally {
     for (const stop of stops.toReversed()) await stop()
   }
 }
 
-async function startLatchkey(
-  postgres: PostgresServer | undefined,
-  accounts: number,
-  stops: Stop[],
+/** In a database of its own. */
+async function startCheckout(
+  name: 'latchkey' | 'earlier',
+  checkout: string,
+  { postgres, accounts, stops }: Needs,
 ): Promise<RadiusTarget> {
-  const installation = await makeInstallation(postgres?.url)
-  stops.push(() => removeInstallation(installation))
-  const vault = makeVault(readConfig(installation.env).encryptionKeys, systemRandom)
+  const parts = await readCheckout(checkout)
+  const databaseUrl = postgres && (await newDatabase(postgres, name))
   const startedAt = performance.now()
-  if (postgres) await seedPostgres(postgres.url, vault, FIRST_BRAND_ID, accounts)
-  else await seed(sqliteFile(installation), vault, FIRST_BRAND_ID, accounts)
-  console.log(`seeded ${accounts} accounts in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
-  await addLabGateway(installation, { name: 'bench', source: '127.0.0.1', secret: SECRET })
+  const installation = await fillInstallation(parts, { accounts, brandId: FIRST_BRAND_ID, databaseUrl })
+  stops.push(() => parts.removeInstallation(installation))
+  console.log(`${name}: ${accounts} accounts in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  await parts.addLabGateway(installation, { name: 'bench', source: '127.0.0.1', secret: SECRET })
   const { auth, acct, env } = await chooseRadiusPorts()
-  const server = await startServer(installation, { env })
+  const server = await parts.startServer(installation, { env })
   stops.push(() => server.stop())
-  return { name: 'latchkey', auth, acct, pid: server.pid, signs: true }
+  return { name, auth, acct, pid: server.pid, signs: true }
 }
 
-async function startOther(
-  folder: string,
-  database: FreeRadiusDatabase,
-  stops: Stop[],
-): Promise<RadiusTarget> {
-  const { auth, acct, pid, stop } = await startFreeRadius(join(folder, 'freeradius'), database, SECRET)
-  stops.push(stop)
-  return { name: 'freeradius', auth, acct, pid, signs: false }
+async function newDatabase(postgres: PostgresServer, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: postgres.url })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  const own = new URL(postgres.url)
+  own.pathname = `/${name}`
+  return own.href
+}
+
+/** FreeRADIUS twice: as it is quickest, and with a durable row for each login. */
+async function startOthers({ postgres, accounts, folder, stops }: Needs): Promise<RadiusTarget[]> {
+  const [plain, durable] = postgres
+    ? await seedTwicePostgres(postgres.url, accounts)
+    : seedTwiceSqlite(folder, accounts)
+  const start = async (name: Name, database: FreeRadiusDatabase, writesLogins: boolean) => {
+    const place = join(folder, name.replaceAll(/\W+/g, '-'))
+    const server = await startFreeRadius(place, { database, secret: SECRET, writesLogins })
+    stops.push(server.stop)
+    const { auth, acct, pid } = server
+    return { name, auth, acct, pid, signs: false }
+  }
+  return [await start('freeradius', plain, false), await start('freeradius, durable', durable, true)]
+}
+
+type Twice = [FreeRadiusDatabase, FreeRadiusDatabase]
+
+async function seedTwicePostgres(url: string, accounts: number): Promise<Twice> {
+  const plain = await seedFreeRadiusPostgres(url, accounts)
+  return [plain, await copyFreeRadiusPostgres(url, plain)]
+}
+
+function seedTwiceSqlite(folder: string, accounts: number): Twice {
+  const [file, copy] = [join(folder, 'radius.db'), join(folder, 'radius-copy.db')]
+  const plain = seedFreeRadiusSqlite(file, accounts)
+  cpSync(file, copy)
+  return [plain, { engine: 'sqlite', file: copy }]
 }
 
 async function startBare(stops: Stop[]): Promise<RadiusTarget> {

@@ -6,6 +6,7 @@ import { seededVpnPassword, seededVpnUsername } from '../seeded-account.ts'
 import { type FreeRadiusDatabase, shippedSchema } from './freeradius.ts'
 
 const DATABASE = 'radius'
+const COPY = 'radius_copy'
 const ROWS_PER_TRANSACTION = 50_000
 /**
  * Debian's schema for PostgreSQL leaves it to the operator; without it the simultaneous-use check reads every session there
@@ -34,7 +35,10 @@ export function seedFreeRadiusSqlite(file: string, accounts: number): FreeRadius
 }
 
 /** `url`: the superuser's, of any database of the server. */
-export async function seedFreeRadiusPostgres(url: string, accounts: number): Promise<FreeRadiusDatabase> {
+export async function seedFreeRadiusPostgres(
+  url: string,
+  accounts: number,
+): Promise<Extract<FreeRadiusDatabase, { engine: 'postgres' }>> {
   await query(url, `create database ${DATABASE}`)
   const own = new URL(url)
   own.pathname = `/${DATABASE}`
@@ -47,6 +51,15 @@ export async function seedFreeRadiusPostgres(url: string, accounts: number): Pro
   await query(own.href, 'vacuum analyze')
   const { hostname: host, port, username: user } = own
   return { engine: 'postgres', host, port, user, name: DATABASE }
+}
+
+/** A second database with the same rows. Nothing may be connected to the first one. */
+export async function copyFreeRadiusPostgres(
+  url: string,
+  database: Extract<FreeRadiusDatabase, { engine: 'postgres' }>,
+): Promise<FreeRadiusDatabase> {
+  await query(url, `create database ${COPY} template ${DATABASE}`)
+  return { ...database, name: COPY }
 }
 
 async function query(connectionString: string, text: string): Promise<void> {
