@@ -145,13 +145,15 @@ function makeBench(loader: Loader, targets: RadiusTargets, accounts: number) {
   const first = new Map<Name, number>()
   const next = new Map<Name, number>()
 
-  /** Again while other programs took more than a tenth; the last try counts. */
+  /** Again while other programs took more than a tenth; the least disturbed try counts. */
   async function measure(target: RadiusTarget, order: Order): Promise<Measured> {
-    for (let tried = 1; ; tried++) {
+    let best: Measured | undefined
+    for (let tried = 1; tried <= MOST_TRIES && !(best && best.others <= MOST_OTHERS); tried++) {
       const measured = await measureOnce(target, { ...order, tag: `${order.tag}.${tried}` })
       say(target.name, order, measured)
-      if (measured.others <= MOST_OTHERS || tried === MOST_TRIES) return measured
+      if (!best || measured.others < best.others) best = measured
     }
+    return best as Measured
   }
 
   async function measureOnce(target: RadiusTarget, order: Order): Promise<Measured> {
