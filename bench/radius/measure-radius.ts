@@ -132,7 +132,7 @@ function noRounds(): ByName {
   return { latchkey: [], earlier: [], freeradius: [], 'freeradius, durable': [], bare: [] }
 }
 
-/** Each round the other way round, so that nobody always comes first. */
+/** Each round the other way round, so that no contender is always the first one. */
 function inTurns<T>(all: readonly T[], round: number): readonly T[] {
   return round % 2 === 0 ? all : all.toReversed()
 }

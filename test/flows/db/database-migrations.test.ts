@@ -159,7 +159,7 @@ test('sqlite: without room for the copy nothing is changed', async (t) => {
     assert.equal(error.name, 'DatabaseFault')
     assert.match(
       error.message,
-      /was not changed: the copy .* 0002-id-blocks could not be made .* as much room/,
+      /was not changed: the copy .* 0002-id-blocks could not be made .* as much space/,
     )
     return true
   })
