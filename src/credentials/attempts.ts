@@ -9,13 +9,13 @@ import {
   type Asked,
   type AttemptResult,
   blocked,
-  type Changes,
   type Counter,
   type Judged,
-  type Kept,
   type KnownSources,
   makeLedger,
+  type StoredThrottle,
   stateOf,
+  type ThrottleChanges,
 } from './throttle-ledger.ts'
 import {
   findKept,
@@ -135,7 +135,7 @@ export function makeAttempts({ db, clock, keys }: Deps) {
    * Counts the attempts one after another, and decides which results may be answered. Counters that change are locked, and
    * attempts that depend on them are counted again with what other processes wrote.
    */
-  async function settle(judged: readonly Judged[], kept: Kept): Promise<LoginResult[]> {
+  async function settle(judged: readonly Judged[], kept: StoredThrottle): Promise<LoginResult[]> {
     const dry = makeLedger(kept, clock.now())
     const first = judged.map(dry.count)
     const { counters, known } = dry.changes
@@ -193,7 +193,7 @@ function dependOn(judged: readonly Judged[], changed: ReadonlySet<ThrottleKey>):
   return judged.filter(meets(new Set([...changed, ...accounts])))
 }
 
-export type ReadLogins = { asked: readonly Asked[]; kept: Kept }
+export type ReadLogins = { asked: readonly Asked[]; kept: StoredThrottle }
 
 /** Secret keys have 128 random bits or more: a right one is never asked about, so that only haste is slowed. */
 const RULES: Record<CredentialKind, Rule | undefined> = {
@@ -216,12 +216,12 @@ async function freshly(
   tx: Handle,
   asked: readonly Asked[],
   counters: Map<ThrottleKey, Counter>,
-): Promise<Kept> {
+): Promise<StoredThrottle> {
   const kept = await findKept(tx, asked)
   return { known: kept.known, counters: new Map([...kept.counters, ...counters]) }
 }
 
-async function write(tx: Handle, { counters, known }: Changes): Promise<void> {
+async function write(tx: Handle, { counters, known }: ThrottleChanges): Promise<void> {
   await writeCounters(tx, counters)
   await writeKnown(tx, known)
 }

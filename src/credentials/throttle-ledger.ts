@@ -1,10 +1,10 @@
 // What is kept of many tries, as each of them changes it, in memory: the store reads it before and writes the changes. Pure.
 import { type Instant, SECOND_MS } from '../clock.ts'
 import {
-  type Failure,
+  type FailedTry,
   failed,
   failuresUntil,
-  type Known,
+  type KnownSource,
   knownUntil,
   NOTHING,
   proved,
@@ -15,20 +15,23 @@ import {
 import type { ThrottleKey, TryKeys } from './throttle-keys.ts'
 
 /** Of a network or of an account's strangers only its end; of a pair the failures too. */
-export type Counter = { endsAt: Instant; failures: readonly Failure[] }
-export type KnownSources = { endsAt: Instant; sources: readonly Known[] }
-export type Kept = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, readonly Known[]> }
+export type Counter = { endsAt: Instant; failures: readonly FailedTry[] }
+export type KnownSources = { endsAt: Instant; sources: readonly KnownSource[] }
+export type StoredThrottle = {
+  counters: Map<ThrottleKey, Counter>
+  known: Map<ThrottleKey, readonly KnownSource[]>
+}
 
 /** `print`: of what was tried, made only for a wrong one. */
 export type Asked = TryKeys & { print: () => number }
 export type Judged = { asked: Asked; isRight: boolean }
 export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | { kind: 'blocked'; retryAfterS: number }
-export type Changes = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, KnownSources> }
+export type ThrottleChanges = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, KnownSources> }
 
 /** What is kept, as each try changes it. */
-export function makeLedger(kept: Kept, now: Instant) {
-  const changes: Changes = { counters: new Map(), known: new Map() }
-  const current: Kept = { counters: new Map(kept.counters), known: new Map(kept.known) }
+export function makeLedger(kept: StoredThrottle, now: Instant) {
+  const changes: ThrottleChanges = { counters: new Map(), known: new Map() }
+  const current: StoredThrottle = { counters: new Map(kept.counters), known: new Map(kept.known) }
 
   function put(key: ThrottleKey, counter: Counter) {
     current.counters.set(key, counter)
@@ -70,7 +73,10 @@ export function makeLedger(kept: Kept, now: Instant) {
   return { vouch, count, changes }
 }
 
-export function stateOf({ counters, known }: Kept, { account, pair, networks }: Asked): ThrottleState {
+export function stateOf(
+  { counters, known }: StoredThrottle,
+  { account, pair, networks }: Asked,
+): ThrottleState {
   if (counters.size === 0 && known.size === 0) return NOTHING
   return {
     failures: counters.get(pair)?.failures ?? NOTHING.failures,

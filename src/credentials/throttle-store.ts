@@ -4,9 +4,9 @@ import { type Instant, latestEnd } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileMany } from '../db/many-rows.ts'
 import { precompileIn } from '../db/precompile-in.ts'
-import type { Failure, Known } from './throttle.ts'
+import type { FailedTry, KnownSource } from './throttle.ts'
 import type { ThrottleKey, TryKeys } from './throttle-keys.ts'
-import type { Counter, Kept, KnownSources } from './throttle-ledger.ts'
+import type { Counter, KnownSources, StoredThrottle } from './throttle-ledger.ts'
 
 type CounterRow = { key: Uint8Array; endsAt: Instant; failures: Uint8Array | null }
 
@@ -14,7 +14,7 @@ type CounterRow = { key: Uint8Array; endsAt: Instant; failures: Uint8Array | nul
 export async function findKept(
   db: Handle,
   attempts: readonly Pick<TryKeys, 'account' | 'pair' | 'networks'>[],
-): Promise<Kept> {
+): Promise<StoredThrottle> {
   const accounts = [...new Set(attempts.map(({ account }) => account))]
   const others = attempts.flatMap(({ pair, networks }) => [pair, ...networks])
   const [counters, known] = await Promise.all([
@@ -110,7 +110,7 @@ const writeKnownRows = precompileMany(
 
 /** So many uses in so long; the window begins with the first. */
 export type Share = { most: number; windowMs: number }
-export type Taken = { taken: true; key: ThrottleKey; endsAt: Instant } | { taken: false; freeAt: Instant }
+export type TakenUse = { taken: true; key: ThrottleKey; endsAt: Instant } | { taken: false; freeAt: Instant }
 
 /** Takes one use, if the window has one left. Exactly `most` succeed, also for parallel callers. */
 export async function takeUse(
@@ -118,7 +118,7 @@ export async function takeUse(
   key: ThrottleKey,
   now: Instant,
   { most, windowMs }: Share,
-): Promise<Taken> {
+): Promise<TakenUse> {
   const isOver = sql<boolean>`(throttle.ends_at <= ${now} or throttle.ends_at > ${latestEnd(now, windowMs)})`
   const row = await tx
     .insertInto('throttle')
@@ -201,7 +201,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
 /** Of each: 6 bytes of time, 2 of the line, 4 of what was tried, 1 whether it is pardoned. */
 const FAILURE_BYTES = 13
 
-function encodeFailures(failures: readonly Failure[]): Buffer | null {
+function encodeFailures(failures: readonly FailedTry[]): Buffer | null {
   if (failures.length === 0) return null
   const bytes = Buffer.alloc(failures.length * FAILURE_BYTES)
   for (const [i, { at, line, print, isPardoned }] of failures.entries()) {
@@ -214,7 +214,7 @@ function encodeFailures(failures: readonly Failure[]): Buffer | null {
   return bytes
 }
 
-function decodeFailures(list: Uint8Array | null): Failure[] {
+function decodeFailures(list: Uint8Array | null): FailedTry[] {
   if (list === null) return []
   const bytes = bufferOf(list)
   return Array.from({ length: Math.floor(bytes.length / FAILURE_BYTES) }, (_, i) => {
@@ -231,7 +231,7 @@ function decodeFailures(list: Uint8Array | null): Failure[] {
 /** Of each: 8 bytes of its mark, 6 of time. */
 const KNOWN_BYTES = 14
 
-function encodeKnown(known: readonly Known[]): Buffer {
+function encodeKnown(known: readonly KnownSource[]): Buffer {
   const bytes = Buffer.alloc(known.length * KNOWN_BYTES)
   for (const [i, { mark, at }] of known.entries()) {
     bytes.write(mark, i * KNOWN_BYTES, 'latin1')
@@ -240,7 +240,7 @@ function encodeKnown(known: readonly Known[]): Buffer {
   return bytes
 }
 
-function decodeKnown(list: Uint8Array | null): Known[] {
+function decodeKnown(list: Uint8Array | null): KnownSource[] {
   if (list === null) return []
   const bytes = bufferOf(list)
   return Array.from({ length: Math.floor(bytes.length / KNOWN_BYTES) }, (_, i) => {

@@ -68,18 +68,18 @@ export type TriedFrom = {
 }
 
 /** `print`: what was tried; 0: nothing that could be tried again. `isPardoned`: the right secret came after it. */
-export type Failure = { at: Instant; line: number; print: number; isPardoned: boolean }
-export type Known = { mark: string; at: Instant }
+export type FailedTry = { at: Instant; line: number; print: number; isPardoned: boolean }
+export type KnownSource = { mark: string; at: Instant }
 
 /** What has been counted that concerns a try. */
 export type ThrottleState = {
   /** At the account, from the widest network of the source, in the order of their counting. */
-  failures: readonly Failure[]
+  failures: readonly FailedTry[]
   /** Of each network: when all that failed there is forgotten. */
   networksUntil: readonly Instant[]
   /** When all that strangers let fail at the account is forgotten. */
   strangersUntil: Instant
-  known: readonly Known[]
+  known: readonly KnownSource[]
 }
 
 export const NOTHING: ThrottleState = { failures: [], networksUntil: [], strangersUntil: 0, known: [] }
@@ -96,7 +96,7 @@ export function waitMs(state: ThrottleState, place: TriedFrom, now: Instant): nu
 export function failed(state: ThrottleState, place: TriedFrom, print: number, now: Instant): ThrottleState {
   const today = lately(state.failures, now)
   if (print !== 0 && today.some((one) => one.print === print && one.line === place.line)) return state
-  const one: Failure = { at: now, line: place.line, print, isPardoned: false }
+  const one: FailedTry = { at: now, line: place.line, print, isPardoned: false }
   const counted = { ...state, failures: [...today, one].slice(-MOST_FAILURES) }
   if (isKnown(state, place, now)) return counted
   return {
@@ -110,7 +110,7 @@ export function failed(state: ThrottleState, place: TriedFrom, print: number, no
 
 /** After the right one. The same object: nothing is to be noted. The wrong ones of the day still count for the day. */
 export function proved(state: ThrottleState, place: TriedFrom, now: Instant): ThrottleState {
-  const isHere = (one: Failure) => one.line === place.line && !one.isPardoned
+  const isHere = (one: FailedTry) => one.line === place.line && !one.isPardoned
   const failures = lately(state.failures, now).some(isHere)
     ? state.failures.map((one) => (isHere(one) ? { ...one, isPardoned: true } : one))
     : state.failures
@@ -134,11 +134,11 @@ export function isKnown({ known }: ThrottleState, { mark }: TriedFrom, now: Inst
 }
 
 /** When failures need no longer be kept. */
-export function failuresUntil(failures: readonly Failure[]): Instant {
+export function failuresUntil(failures: readonly FailedTry[]): Instant {
   return Math.max(0, ...failures.map(({ at }) => at)) + DAY_MS
 }
 
-export function knownUntil(known: readonly Known[]): Instant {
+export function knownUntil(known: readonly KnownSource[]): Instant {
   return Math.max(0, ...known.map(({ at }) => at)) + KNOWN_MS
 }
 
@@ -156,7 +156,7 @@ function pairWaitMs(
 }
 
 /** 1 s after the last free try, 2 s after the next, 4 s, … */
-function networkWaitMs(failures: readonly Failure[], network: Network, now: Instant): number {
+function networkWaitMs(failures: readonly FailedTry[], network: Network, now: Instant): number {
   const { free, aDay, longestWaitMs } = network
   const unpardoned = failures.filter(({ isPardoned }) => !isPardoned)
   const over = unpardoned.length - free
@@ -189,19 +189,19 @@ function crowdMs(state: ThrottleState, place: TriedFrom, now: Instant, wait: num
 }
 
 /** Those of the last day. Later than now are those that were counted before the clock was put back. */
-function lately(failures: readonly Failure[], now: Instant): readonly Failure[] {
+function lately(failures: readonly FailedTry[], now: Instant): readonly FailedTry[] {
   return failures.filter(({ at }) => at > now - DAY_MS && at <= now + CLOCK_TOLERANCE_MS)
 }
 
 function inNetwork(
-  failures: readonly Failure[],
+  failures: readonly FailedTry[],
   { line }: TriedFrom,
   { shift }: Network,
-): readonly Failure[] {
+): readonly FailedTry[] {
   return failures.filter((one) => one.line >> shift === line >> shift)
 }
 
-function lastOf(failures: readonly Failure[]): Instant {
+function lastOf(failures: readonly FailedTry[]): Instant {
   return Math.max(0, ...failures.map(({ at }) => at))
 }
 

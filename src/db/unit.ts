@@ -14,7 +14,7 @@ export type UnitOrder<T> = {
 }
 
 /** `late`: the error of a deferred statement that failed; resolves once all of them are answered. A commit waits for it. */
-export type Outcome<T> =
+export type UnitOutcome<T> =
   | { ok: true; value: T; late(): Promise<{ error: unknown } | undefined> }
   | { ok: false; error: unknown; timedOut: boolean }
 
@@ -35,10 +35,10 @@ export async function runUnit<T>(
   make: MakeHandle,
   run: RunStatement,
   order: UnitOrder<T>,
-): Promise<Outcome<T>> {
+): Promise<UnitOutcome<T>> {
   const watch = watchStatements(run, order.waitsForClaims ?? false)
   let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<Outcome<T>>((resolve) => {
+  const tooLong = new Promise<UnitOutcome<T>>((resolve) => {
     timer = setTimeout(() => {
       resolve({ ok: false, error: new UnitTimeoutError(order.timeoutMs), timedOut: true })
     }, order.timeoutMs)
@@ -49,8 +49,8 @@ export async function runUnit<T>(
   return outcome
 }
 
-async function attempt<T>(tx: Handle, watch: StatementWatch, order: UnitOrder<T>): Promise<Outcome<T>> {
-  let outcome: Outcome<T>
+async function attempt<T>(tx: Handle, watch: StatementWatch, order: UnitOrder<T>): Promise<UnitOutcome<T>> {
+  let outcome: UnitOutcome<T>
   try {
     await order.once?.begin(tx)
     const value = await order.work(tx)

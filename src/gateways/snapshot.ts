@@ -20,12 +20,12 @@ export type ServedGateway = {
 }
 
 export type GatewaySnapshot = ReturnType<typeof makeSnapshot>
-export type Known = { gateway: Gateway; secret: Buffer | undefined; agentTokenHash: string | null }
+export type StoredGateway = { gateway: Gateway; secret: Buffer | undefined; agentTokenHash: string | null }
 
 /** Addresses whose gateways are remembered: packets come again and again from the same. */
 const MOST_REMEMBERED = 10_000
 
-export function makeSnapshot(known: readonly Known[], catalogue: Catalogue) {
+export function makeSnapshot(known: readonly StoredGateway[], catalogue: Catalogue) {
   const served = known.map(({ gateway, secret }) => toServed(gateway, secret, catalogue))
   const byId = new Map(served.map((one) => [one.id, one]))
   const bySource = indexSources(served)

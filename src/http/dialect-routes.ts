@@ -6,7 +6,7 @@ import type { Dialect, Reply } from './dialect.ts'
 import type { Operation, Route } from './operation.ts'
 import { sendReply } from './replies.ts'
 import { headerText, type RouteContext, TOO_LARGE, type Unread } from './route-context.ts'
-import { type Outcome, presumedBrand, runOperation } from './run-operation.ts'
+import { type OperationOutcome, presumedBrand, runOperation } from './run-operation.ts'
 
 /** How the server answers where no route of the dialect has run. Nothing here throws. */
 export type DialectRoutes = ReturnType<typeof addDialect>
@@ -96,7 +96,7 @@ async function answer(
   signal: AbortSignal,
   { app, addressOf }: RouteContext,
   dialect: Dialect,
-): Promise<Outcome> {
+): Promise<OperationOutcome> {
   const host = request.headers.host ?? ''
   const path = pathOf(request.url)
   const idempotencyKey = headerText(request, 'idempotency-key')

@@ -43,10 +43,10 @@ export type ErrorBrand = Brand | typeof UNKNOWN_BRAND | undefined
 /** Where a request has arrived. No operation: there is none at this path, or the request cannot be read. */
 export type Arrival<O extends Operation = Operation> = { operation: O | undefined; path: string }
 
-export type Identified = Caller | GatewayCaller
+export type IdentifiedCaller = Caller | GatewayCaller
 
 export type Dialect<
-  Id extends Identified = Identified,
+  Id extends IdentifiedCaller = IdentifiedCaller,
   O extends Operation = Operation,
   R extends WireRequest = WireRequest,
 > = {
@@ -64,7 +64,7 @@ export type Dialect<
   claimedBy?(operation: O, request: R): string
   identify(app: App, operation: O, request: R): Promise<Id>
   /** Absent: identification has proved the caller. */
-  authenticate?(app: App, operation: O, request: R, identified: Id): Promise<SignedIn | Identified>
+  authenticate?(app: App, operation: O, request: R, identified: Id): Promise<SignedIn | IdentifiedCaller>
   /** The input of the operation. */
   decode(operation: O, request: R): Record<string, unknown>
   encodeSuccess(output: Record<string, unknown>, operation: O): string

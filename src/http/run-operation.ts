@@ -9,7 +9,7 @@ import { answerKey } from './answer-key.ts'
 import {
   type Dialect,
   type ErrorBrand,
-  type Identified,
+  type IdentifiedCaller,
   isRefusal,
   type Reply,
   UNKNOWN_BRAND,
@@ -23,15 +23,15 @@ const OK = 200
 const NO_CONTENT = 204
 
 /** `bug`: what the operation has thrown, if it was no refusal; to be logged. */
-export type Outcome = { reply: Reply; brand: WhoseCall | undefined; bug?: unknown }
+export type OperationOutcome = { reply: Reply; brand: WhoseCall | undefined; bug?: unknown }
 
 type Call = { app: App; dialect: Dialect; operation: Operation; request: WireRequest }
-type Who = SignedIn | Identified
+type Who = SignedIn | IdentifiedCaller
 
 /** Never throws: there is always a reply in the dialect's own form. */
-export async function runOperation(call: Call): Promise<Outcome> {
+export async function runOperation(call: Call): Promise<OperationOutcome> {
   const { app, dialect, operation, request } = call
-  let identified: Identified | undefined
+  let identified: IdentifiedCaller | undefined
   try {
     const known = await dialect.identify(app, operation, request)
     identified = known
@@ -101,7 +101,11 @@ function replayed({ status = OK }: Operation, body: string): Reply {
 }
 
 /** Does the work. With a key, the work and its answer are one transaction; of two at once only one works. */
-async function answerFresh(call: Call, identified: Identified, key: AnswerKey | undefined): Promise<Reply> {
+async function answerFresh(
+  call: Call,
+  identified: IdentifiedCaller,
+  key: AnswerKey | undefined,
+): Promise<Reply> {
   const { app, dialect, operation, request } = call
   const isAnswered = key && (() => app.answers.isAnswered(key))
   const who = dialect.authenticate

@@ -61,10 +61,10 @@ export async function lockKeys(tx: Handle): Promise<void> {
     .execute()
 }
 
-export type Holder = { holder: string; keyIds: string[] }
+export type KeyHolder = { holder: string; keyIds: string[] }
 
 /** Those that live; others are forgotten. Leases of before the clock was put back end LEASE_MS from now. */
-export async function listHolders(tx: Handle, now: Instant): Promise<Holder[]> {
+export async function listHolders(tx: Handle, now: Instant): Promise<KeyHolder[]> {
   await tx.deleteFrom('key_holder').where('lease_until', '<=', now).execute()
   await tx
     .updateTable('key_holder')
@@ -75,7 +75,7 @@ export async function listHolders(tx: Handle, now: Instant): Promise<Holder[]> {
   return rows.map(({ holder, key_ids }) => ({ holder, keyIds: key_ids.split(',') }))
 }
 
-export async function putHolder(tx: Handle, { holder, keyIds }: Holder, until: Instant): Promise<void> {
+export async function putHolder(tx: Handle, { holder, keyIds }: KeyHolder, until: Instant): Promise<void> {
   const row = { key_ids: keyIds.join(','), lease_until: until }
   await tx
     .insertInto('key_holder')

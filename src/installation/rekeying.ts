@@ -3,7 +3,13 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { boundStart, type EncryptionKeys, type Purpose, UnreadableError, type Vault } from '../secrets.ts'
-import { type Holder, listHolders, listKnownKeys, lockKeys, retireOthers } from './installation-key-store.ts'
+import {
+  type KeyHolder,
+  listHolders,
+  listKnownKeys,
+  lockKeys,
+  retireOthers,
+} from './installation-key-store.ts'
 import { type InstallationKeys, retiredText, WrongKeyError } from './installation-keys.ts'
 import {
   countOthers,
@@ -109,7 +115,7 @@ export function makeRekeying({ db, clock, vault, keys, installationKeys }: Deps)
   return { rekey }
 }
 
-function inUseText(keyId: string, others: readonly Holder[]): string {
+function inUseText(keyId: string, others: readonly KeyHolder[]): string {
   const names = others.slice(0, MOST_NAMED).map(({ holder, keyIds }) => {
     const [host, pid] = holder.split(' ')
     return `process ${pid} on ${host} encrypts with "${keyIds[0]}"`

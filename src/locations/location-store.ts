@@ -3,7 +3,7 @@ import type { Handle } from '../db/database.ts'
 import {
   type City,
   type Country,
-  type Kind,
+  type LocationKind,
   MAX_CITIES,
   MAX_COUNTRIES,
   MAX_PROTOCOLS,
@@ -49,7 +49,7 @@ export async function listProtocols(db: Handle): Promise<Protocol[]> {
 }
 
 /** Returns those of `ids` that exist. */
-export async function listIds(db: Handle, kind: Kind, ids: readonly number[]): Promise<number[]> {
+export async function listIds(db: Handle, kind: LocationKind, ids: readonly number[]): Promise<number[]> {
   const rows = await db.selectFrom(kind).select('id').where('id', 'in', ids).execute()
   return rows.map((row) => row.id)
 }

@@ -32,7 +32,7 @@ export function isFreemiumPlace(
 export type Protocol = { id: number; slug: string; name: string; defaultPort: number }
 
 export type Catalogue = { countries: Country[]; cities: City[]; protocols: Protocol[] }
-export type Kind = 'country' | 'city' | 'protocol'
+export type LocationKind = 'country' | 'city' | 'protocol'
 
 /** Most entries of each kind: the whole catalogue is read at once. */
 export const MAX_COUNTRIES = 1000

@@ -9,7 +9,7 @@ import type { LiveSessions } from '../live-sessions.ts'
 import { type CatalogueChanges, type ChangeMode, planChanges } from './catalogue-change.ts'
 import { checkedEntries } from './catalogue-file.ts'
 import { applyChanges, countLimited, listUses, lockCatalogue } from './catalogue-store.ts'
-import type { Catalogue, Kind } from './location.ts'
+import type { Catalogue, LocationKind } from './location.ts'
 import { listCities, listCountries, listIds, listProtocols } from './location-store.ts'
 
 /** Most ids of a list that are looked up: a longer list is wrong, and all further ids count as unknown. */
@@ -59,7 +59,7 @@ export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
     catalogue: (): Promise<Catalogue> => readCatalogue(db.read),
 
     /** Returns those of `ids` that the catalogue does not have. Ids after the first MAX_CHECKED_IDS count as unknown. */
-    async findUnknownIds(handle: Handle, kind: Kind, ids: readonly number[]): Promise<number[]> {
+    async findUnknownIds(handle: Handle, kind: LocationKind, ids: readonly number[]): Promise<number[]> {
       const asked = ids.slice(0, MAX_CHECKED_IDS).filter(Number.isSafeInteger)
       const known = new Set(asked.length === 0 ? [] : await listIds(handle, kind, asked))
       return ids.filter((id) => !known.has(id))

@@ -16,14 +16,14 @@ import { makeLoginRepeats } from './login-repeats.ts'
 import { type EapStep, makeEapConversations } from './methods/eap-conversations.ts'
 import { findLoginProof, type LoginProof } from './methods/login-methods.ts'
 import { mppeKeyAttributes } from './methods/mppe-keys.ts'
-import type { Answer, GatewayRequest } from './pipeline/request.ts'
+import type { GatewayRequest, RadiusAnswer } from './pipeline/request.ts'
 
 /** The shortest Session-Timeout that is sent: 0 would mean no end, and a gateway needs a moment. */
 const MIN_SESSION_TIMEOUT_S = 10
 /** The longest Session-Timeout that is sent; a longer session logs in again. Some gateways count in 32 bits of milliseconds. */
 const MAX_SESSION_TIMEOUT_S = 20 * 24 * 3600
 const ATTEMPT_KEY_BYTES = 16
-const REJECT: Answer = { code: 'Access-Reject', attributes: [], refuses: true }
+const REJECT: RadiusAnswer = { code: 'Access-Reject', attributes: [], refuses: true }
 
 type Deps = {
   login: LogIn
@@ -45,7 +45,7 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, encryptionKeys, check })
 
-  async function answer(request: GatewayRequest): Promise<Answer> {
+  async function answer(request: GatewayRequest): Promise<RadiusAnswer> {
     const message = findAttribute(request.packet, 'EAP-Message')
     if (message) return answerEap(request, await eap.answer(request, message))
     const asked = askedIn(request)
@@ -93,7 +93,7 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
     return login.check({ ...asked, evidence: evidence.toString('latin1') }, fits)
   }
 
-  async function answerEap(request: GatewayRequest, step: EapStep): Promise<Answer> {
+  async function answerEap(request: GatewayRequest, step: EapStep): Promise<RadiusAnswer> {
     if (step.kind === 'failed') {
       if (step.why) logins.noteRefused({ ...askedIn(request), gateway: request.gateway }, step.why)
       return eapReject(step.eap)
@@ -115,7 +115,7 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
     return accept(request, admitted, [...messages, ...mppe])
   }
 
-  function accept({ gateway }: GatewayRequest, admitted: Admitted, more: readonly Attribute[]): Answer {
+  function accept({ gateway }: GatewayRequest, admitted: Admitted, more: readonly Attribute[]): RadiusAnswer {
     const attributes = [...more, interim]
     const { classText, framedAddress, until } = admitted
     if (classText !== undefined) attributes.push(attribute('Class', Buffer.from(classText)))
@@ -131,7 +131,7 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
   return { answer, isUnderWay: eap.isUnderWay }
 }
 
-function eapReject(failure: Buffer): Answer {
+function eapReject(failure: Buffer): RadiusAnswer {
   return { ...REJECT, attributes: eapMessages(failure) }
 }
 

@@ -8,7 +8,7 @@ import { findAttribute, listOctets } from './codec/attributes.ts'
 import { ACCT_STATUS_TYPES, TERMINATE_CAUSES } from './codec/dictionary.ts'
 import type { Packet } from './codec/packet.ts'
 import { framedIpv6Of } from './framed-ipv6.ts'
-import type { Answer, GatewayRequest } from './pipeline/request.ts'
+import type { GatewayRequest, RadiusAnswer } from './pipeline/request.ts'
 
 /** RFC 2869 section 5.1: a gigaword is 2^32 octets. */
 const GIGAWORD = 2 ** 32
@@ -17,7 +17,7 @@ const MAX_OCTETS = 2 ** 48
 /** When a report says that it waited longer than a week, its time is not known. */
 const MAX_DELAY_S = 7 * 24 * 3600
 
-const ANSWERED: Answer = { code: 'Accounting-Response', attributes: [], refuses: false }
+const ANSWERED: RadiusAnswer = { code: 'Accounting-Response', attributes: [], refuses: false }
 
 const STATUSES: Readonly<Record<number, AccountingRecord['status']>> = {
   [ACCT_STATUS_TYPES.Start]: 'start',
@@ -32,7 +32,7 @@ type Deps = { accounting: { record(report: AccountingRecord): Promise<void> }; c
 export function makeRadiusAccounting({ accounting, clock }: Deps) {
   return {
     /** Undefined: the report lacks data that recording needs. Errors: AppError overloaded. */
-    async answer(request: GatewayRequest): Promise<Answer | undefined> {
+    async answer(request: GatewayRequest): Promise<RadiusAnswer | undefined> {
       const type = findAttribute(request.packet, 'Acct-Status-Type')
       if (type === undefined) return undefined
       const status = STATUSES[type]

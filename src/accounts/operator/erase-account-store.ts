@@ -14,9 +14,13 @@ export type OfAccount = keyof typeof ORDER
 export const OF_ACCOUNT = Object.keys(ORDER) as OfAccount[]
 export const OF_SUBSCRIPTION = ['external_id', 'dedicated_holder', 'dedicated_address', 'seat'] as const
 
-export type Row = Record<string, unknown>
+export type PersonalRow = Record<string, unknown>
 
-export async function findAccountRow(db: Handle, brandId: number, id: number): Promise<Row | undefined> {
+export async function findAccountRow(
+  db: Handle,
+  brandId: number,
+  id: number,
+): Promise<PersonalRow | undefined> {
   return db
     .selectFrom('account')
     .selectAll()
@@ -31,7 +35,7 @@ export async function listOfAccount(
   table: OfAccount,
   accountId: number,
   { offset, limit }: { offset: number; limit: number },
-): Promise<Row[]> {
+): Promise<PersonalRow[]> {
   let rows = db
     .selectFrom(table as 'ledger')
     .selectAll()
@@ -55,7 +59,7 @@ export async function listOfSubscriptions(
   db: Handle,
   table: (typeof OF_SUBSCRIPTION)[number],
   subscriptionIds: readonly number[],
-): Promise<Row[]> {
+): Promise<PersonalRow[]> {
   if (subscriptionIds.length === 0) return []
   return db
     .selectFrom(table as 'dedicated_holder')

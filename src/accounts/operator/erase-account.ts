@@ -29,7 +29,7 @@ import {
   OF_ACCOUNT,
   OF_SUBSCRIPTION,
   type OfAccount,
-  type Row,
+  type PersonalRow,
 } from './erase-account-store.ts'
 import { noAccount } from './find-account.ts'
 
@@ -54,15 +54,18 @@ type Deps = {
 
 export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
   /** Everything that is stored about the person, by table, without secrets. Errors: account_not_found. */
-  async function personalData(brandId: number, accountId: number): Promise<Record<string, Row | Row[]>> {
+  async function personalData(
+    brandId: number,
+    accountId: number,
+  ): Promise<Record<string, PersonalRow | PersonalRow[]>> {
     const account = await findAccountRow(db.read, brandId, accountId)
     if (!account) throw noAccount('There is no such account.')
-    const tables: Record<string, Row | Row[]> = { account: shown(account) }
+    const tables: Record<string, PersonalRow | PersonalRow[]> = { account: shown(account) }
     for (const table of OF_ACCOUNT) tables[table] = (await listAll(table, accountId)).map(shown)
-    const held = (tables.subscription as Row[]).map(({ id }) => Number(id))
+    const held = (tables.subscription as PersonalRow[]).map(({ id }) => Number(id))
     for (const table of OF_SUBSCRIPTION)
       tables[table] = (await listOfSubscriptions(db.read, table, held)).map(shown)
-    const mails = await unsentTo(brandId, account, tables.alias as Row[])
+    const mails = await unsentTo(brandId, account, tables.alias as PersonalRow[])
     tables.mail = mails.map(({ createdAt, ...mail }) => shown({ ...mail, created_at: createdAt }))
     for (const id of await linkedTo(accountId)) {
       const { account: own, ...more } = await personalData(brandId, id)
@@ -80,8 +83,8 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
     })
   }
 
-  async function listAll(table: OfAccount, accountId: number): Promise<Row[]> {
-    const rows: Row[] = []
+  async function listAll(table: OfAccount, accountId: number): Promise<PersonalRow[]> {
+    const rows: PersonalRow[] = []
     for (;;) {
       const page = await listOfAccount(db.read, table, accountId, { offset: rows.length, limit: BATCH })
       rows.push(...page)
@@ -90,7 +93,7 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
   }
 
   /** Only mails from before the account was closed: later the e-mail may belong to another person. */
-  async function unsentTo(brandId: number, account: Row, aliases: readonly Row[]) {
+  async function unsentTo(brandId: number, account: PersonalRow, aliases: readonly PersonalRow[]) {
     const emails = emailsOf(account, aliases)
     if (emails.size === 0) return []
     const until = account.closed_at === null ? Number.POSITIVE_INFINITY : Number(account.closed_at)
@@ -179,14 +182,14 @@ async function eraseRows(tx: Handle, accountId: number): Promise<number> {
   return (await eraseAudit(tx, accountId, BATCH)) + (await eraseSessions(tx, accountId, BATCH))
 }
 
-function emailsOf({ email_key: own }: Row, aliases: readonly Row[]): ReadonlySet<string> {
+function emailsOf({ email_key: own }: PersonalRow, aliases: readonly PersonalRow[]): ReadonlySet<string> {
   return new Set([own, ...aliases.map((one) => one.email_key)].map(String).filter(Boolean))
 }
 
 const SECRET_COLUMN = /hash$|^vpn_password$|^answer$/
 
 /** Instants as text, as the columns say by their names. */
-function shown(row: Row): Row {
+function shown(row: PersonalRow): PersonalRow {
   const columns = Object.entries(row).filter(([name]) => !SECRET_COLUMN.test(name))
   return Object.fromEntries(
     columns.map(([name, value]) => [

@@ -8,7 +8,7 @@ import { OPEN_STATUSES } from '../../subscriptions/subscription.ts'
 import type { Alias } from '../account.ts'
 import { partOfKey } from '../email.ts'
 
-export type AccountRecord = {
+export type AccountRow = {
   id: number
   email: string
   /** PHC string; empty for accounts without an e-mail. */
@@ -48,7 +48,7 @@ export async function listAccounts(
   brandId: number,
   { status, kind, casePairs, text }: Filter,
   { after, limit }: { after: number; limit: number },
-): Promise<AccountRecord[]> {
+): Promise<AccountRow[]> {
   let query = db
     .selectFrom('account')
     .select(COLUMNS)
@@ -63,11 +63,7 @@ export async function listAccounts(
   return (await query.execute()).map(toRecord)
 }
 
-export async function findRecord(
-  db: Handle,
-  brandId: number,
-  id: number,
-): Promise<AccountRecord | undefined> {
+export async function findRecord(db: Handle, brandId: number, id: number): Promise<AccountRow | undefined> {
   const row = await db
     .selectFrom('account')
     .select(COLUMNS)
@@ -77,10 +73,7 @@ export async function findRecord(
   return row && toRecord(row)
 }
 
-function toRecord({
-  test_user,
-  ...row
-}: Omit<AccountRecord, 'testUser'> & { test_user: number }): AccountRecord {
+function toRecord({ test_user, ...row }: Omit<AccountRow, 'testUser'> & { test_user: number }): AccountRow {
   return { ...row, testUser: test_user === 1 }
 }
 

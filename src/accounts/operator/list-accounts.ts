@@ -10,13 +10,13 @@ import { isPrepaid, type SubscriptionStatus } from '../../subscriptions/subscrip
 import { MAX_ALIASES } from '../account.ts'
 import { listAliases } from '../alias-store.ts'
 import { noAccount } from './find-account.ts'
-import { type AccountRecord, type Filter, findRecord, listAccounts } from './list-accounts-store.ts'
+import { type AccountRow, type Filter, findRecord, listAccounts } from './list-accounts-store.ts'
 
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
 
 export type Listing = ReturnType<typeof makeListAccounts>
-export type ListedAccount = Pick<AccountRecord, 'id' | 'status' | 'createdAt'> & {
+export type ListedAccount = Pick<AccountRow, 'id' | 'status' | 'createdAt'> & {
   /** Absent: it is known by the external ids of its logins. */
   email: string | undefined
   logins: ListedLogin[]
@@ -95,11 +95,11 @@ export function makeListAccounts({ db, clock, vault }: Deps) {
   return { list, show }
 }
 
-function shownAccount({ passwordHash: _secret, email, closedAt, ...shown }: AccountRecord) {
+function shownAccount({ passwordHash: _secret, email, closedAt, ...shown }: AccountRow) {
   return { ...shown, email: email || undefined, closedAt: closedAt ?? undefined }
 }
 
-function loginOf(account: AccountRecord, record: SubscriptionRecord, now: Instant): ListedLogin {
+function loginOf(account: AccountRow, record: SubscriptionRecord, now: Instant): ListedLogin {
   const { id, vpnUsername, externalId, planMonths, planLabel, kind, dueOn } = record
   return {
     subscriptionId: id,
@@ -126,7 +126,7 @@ function detailsOf(record: SubscriptionRecord) {
 }
 
 /** Nothing of a suspended account is active. */
-function stateOf({ status }: AccountRecord, record: SubscriptionRecord, now: Instant): SubscriptionStatus {
+function stateOf({ status }: AccountRow, record: SubscriptionRecord, now: Instant): SubscriptionStatus {
   const own = statusOf(record, now)
   return own === 'active' && status === 'suspended' ? 'suspended' : own
 }

@@ -8,7 +8,7 @@ import { UnreadableError, type Vault } from '../../secrets.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 import { isFreed, listRecords, type SubscriptionRecord } from '../../subscriptions/records.ts'
 import type { Alias } from '../account.ts'
-import { type AccountRecord, listAccounts, listAliasesOf } from '../operator/list-accounts-store.ts'
+import { type AccountRow, listAccounts, listAliasesOf } from '../operator/list-accounts-store.ts'
 import type { WrittenAccount } from './account-record.ts'
 
 /** Accounts read at once. */
@@ -36,7 +36,7 @@ export function makeExporting({ db, vault }: Deps) {
     }
   }
 
-  async function write(accounts: AccountRecord[], secrets: boolean): Promise<ExportedAccount[]> {
+  async function write(accounts: AccountRow[], secrets: boolean): Promise<ExportedAccount[]> {
     const ids = accounts.map(({ id }) => id)
     const [aliases, records] = await Promise.all([listAliasesOf(db.read, ids), listRecords(db.read, ids)])
     const kept = records.filter((one) => !isFreed(one))
@@ -111,7 +111,7 @@ export function makeExporting({ db, vault }: Deps) {
   return { all }
 }
 
-function writtenAccount(account: AccountRecord, secrets: boolean): WrittenAccount {
+function writtenAccount(account: AccountRow, secrets: boolean): WrittenAccount {
   return {
     version: 1,
     email: account.email || null,

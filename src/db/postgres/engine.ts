@@ -12,7 +12,7 @@ import { codeOf } from '../engine-faults.ts'
 import { handleMaker, type MakeHandle, opensNone, type RunStatement } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
-import { type Outcome, runUnit } from '../unit.ts'
+import { runUnit, type UnitOutcome } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
 import { isServerError, translateFault } from './faults.ts'
 import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
@@ -139,7 +139,7 @@ async function transact<T>(
     lane: Lane
     timeoutMs: number
   },
-): Promise<Outcome<T>> {
+): Promise<UnitOutcome<T>> {
   let inDoubt = true
   let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined
   try {

@@ -6,7 +6,7 @@ import { type Away, OutcomeUnknown } from '../away.ts'
 import type { Handle, IdempotencyHook } from '../database.ts'
 import type { MakeHandle, RunStatement } from '../handle.ts'
 import type { Limits } from '../limits.ts'
-import { type Outcome, runUnit } from '../unit.ts'
+import { runUnit, type UnitOutcome } from '../unit.ts'
 import { leavesDoubt, translateFault } from './faults.ts'
 import { CLAIM_LOST, LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './writer-messages.ts'
 import { SqliteFailure, type WriterPort } from './writer-port.ts'
@@ -72,7 +72,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
   /** Resolves when all of the group is sent. */
   async function runGroup(): Promise<{ committed: Promise<void> }> {
     const group = { begun: false, lost: false }
-    const done: [Job, Outcome<unknown>][] = []
+    const done: [Job, UnitOutcome<unknown>][] = []
     const endsAt = performance.now() + LONGEST_GROUP_MS
     let turnEndsAt = performance.now() + LONGEST_TURN_MS
     do {
@@ -90,7 +90,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
   }
 
   async function answerAll(
-    done: readonly [Job, Outcome<unknown>][],
+    done: readonly [Job, UnitOutcome<unknown>][],
     committed: Promise<{ error: unknown } | undefined>,
   ) {
     const refusal = await committed
@@ -108,7 +108,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
     }
   }
 
-  async function answer(job: Job, outcome: Outcome<unknown>, refusal: { error: unknown } | undefined) {
+  async function answer(job: Job, outcome: UnitOutcome<unknown>, refusal: { error: unknown } | undefined) {
     const failure = outcome.ok ? ((await outcome.late()) ?? refusal) : outcome
     const { death } = port
     if (failure)
@@ -120,7 +120,7 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
     return away(death.message, death)
   }
 
-  async function runJob(job: Job, group: { begun: boolean; lost: boolean }): Promise<Outcome<unknown>> {
+  async function runJob(job: Job, group: { begun: boolean; lost: boolean }): Promise<UnitOutcome<unknown>> {
     let begun = false
     const run: RunStatement = async (statement) => {
       if (!begun) port.send(UNIT_BEGINS)

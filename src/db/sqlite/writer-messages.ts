@@ -22,13 +22,13 @@ export type StatementOrder = readonly [sql: string, parameters: readonly unknown
 export type WriterMessage = 0 | 1 | 2 | 3 | 4 | StatementOrder
 
 /** `groupLost`: no unit of the running group can be kept. */
-export type Failure = { message: string; code: string; groupLost: boolean }
+export type WriterFailure = { message: string; code: string; groupLost: boolean }
 
 /** One answer for each statement and each COMMIT (true), in the order of the orders. */
-export type Answer = StatementAnswer | true | Failure
+export type WriterAnswer = StatementAnswer | true | WriterFailure
 
 /** Messages from the thread: the file is open, or why not; answers. The thread ends when the file is closed. */
-export type FromWriter = 'open' | Failure | readonly Answer[]
+export type FromWriter = 'open' | WriterFailure | readonly WriterAnswer[]
 
 /**
  * The settings that open a file. `signal` is shared memory: it is counted up and notified after each message to the writer

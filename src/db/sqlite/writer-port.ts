@@ -3,11 +3,11 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { StatementAnswer } from './statements.ts'
 import {
-  type Answer,
   CLOSE,
   COMMIT,
-  type Failure,
   type StatementOrder,
+  type WriterAnswer,
+  type WriterFailure,
   type WriterMessage,
   type WriterSettings,
 } from './writer-messages.ts'
@@ -76,7 +76,7 @@ export async function openWriterPort(
   worker.on('exit', end)
   worker.unref()
 
-  function hear(answers: readonly Answer[]) {
+  function hear(answers: readonly WriterAnswer[]) {
     for (const answer of answers) settle(waiting[next++], answer)
     if (next === waiting.length) {
       waiting.length = 0
@@ -162,7 +162,7 @@ function startThread(workerData: WriterSettings): Worker {
 
 function opened(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.once('message', (message: 'open' | Failure) => {
+    worker.once('message', (message: 'open' | WriterFailure) => {
       worker.off('error', reject)
       if (message === 'open') return resolve()
       reject(new SqliteFailure(message.message, message.code, message.groupLost))
@@ -171,7 +171,7 @@ function opened(worker: Worker): Promise<void> {
   })
 }
 
-function settle(entry: Waiting | undefined, answer: Answer): void {
+function settle(entry: Waiting | undefined, answer: WriterAnswer): void {
   if (!entry) throw new Error('The writer thread gave an answer to no request.')
   if (answer === true || Array.isArray(answer)) {
     entry.resolve(answer)

@@ -5,17 +5,17 @@ import BetterSqlite3 from 'better-sqlite3'
 import { watchFileIdentity } from './file-identity.ts'
 import { makeStatements } from './statements.ts'
 import {
-  type Answer,
   CLAIM_LOST,
   CLOSE,
   COMMIT,
-  type Failure,
   FILE_GONE,
   LOCK_TRIES,
   type StatementOrder,
   UNIT_BEGINS,
   UNIT_KEPT,
   UNIT_UNDONE,
+  type WriterAnswer,
+  type WriterFailure,
   type WriterMessage,
   type WriterSettings,
 } from './writer-messages.ts'
@@ -52,13 +52,13 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
   const savepoint = db.prepare('savepoint unit')
   const release = db.prepare('release unit')
   const undo = db.prepare('rollback to unit')
-  let groupLost: Failure | undefined
+  let groupLost: WriterFailure | undefined
   /**
    * The first unit of a group needs no savepoint, which would copy each page that the unit changes: it can undo the
    * transaction.
    */
   let isFirst = false
-  let unitFailed: Failure | undefined
+  let unitFailed: WriterFailure | undefined
 
   function lose(error: unknown) {
     groupLost = { ...failureOf(error), groupLost: true }
@@ -100,7 +100,7 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
     })
   }
 
-  function execute([text, parameters, claims]: StatementOrder): Answer {
+  function execute([text, parameters, claims]: StatementOrder): WriterAnswer {
     if (groupLost) return groupLost
     // As in PostgreSQL: after a failed statement the unit is dead until it is undone.
     if (unitFailed) return unitFailed
@@ -120,7 +120,7 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
     }
   }
 
-  function commitGroup(): Answer {
+  function commitGroup(): WriterAnswer {
     control(() => {
       if (!db.inTransaction) return
       if (!isInPlace()) throw new FileGone('The database file is not in its place.')
@@ -131,8 +131,8 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
     return answer
   }
 
-  return function perform(orders: readonly WriterMessage[]): Answer[] {
-    const answers: Answer[] = []
+  return function perform(orders: readonly WriterMessage[]): WriterAnswer[] {
+    const answers: WriterAnswer[] = []
     for (const order of orders) {
       if (typeof order !== 'number') answers.push(execute(order))
       else if (order === UNIT_BEGINS) unitBegins()
@@ -160,7 +160,7 @@ function patiently(act: () => void): void {
   }
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): WriterFailure {
   const known = error instanceof BetterSqlite3.SqliteError || error instanceof FileGone
   const code = known ? error.code : 'BUG'
   return { message: error instanceof Error ? error.message : String(error), code, groupLost: false }
@@ -173,7 +173,7 @@ function failureOf(error: unknown): Failure {
 function serve(
   port: MessagePort,
   signal: Int32Array,
-  perform: (orders: readonly WriterMessage[]) => Answer[],
+  perform: (orders: readonly WriterMessage[]) => WriterAnswer[],
 ): void {
   for (;;) {
     const seen = Atomics.load(signal, 0)

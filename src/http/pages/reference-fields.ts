@@ -3,19 +3,19 @@ import { type Html, html } from '../../html.ts'
 import type { DocumentedOperation, OpenApi, Parameter, Schema } from '../openapi/openapi-document.ts'
 import { breakable, renderLine } from './markdown.ts'
 
-export type Row = { name: string; kind: Html; text: string }
+export type FieldRow = { name: string; kind: Html; text: string }
 
 /** Parameters of path and query; the references are headers that many calls share. */
 export function ownParameters({ parameters = [] }: DocumentedOperation): Parameter[] {
   return parameters.flatMap((one) => ('$ref' in one ? [] : [one]))
 }
 
-export function parameterRows(document: OpenApi, operation: DocumentedOperation): Row[] {
+export function parameterRows(document: OpenApi, operation: DocumentedOperation): FieldRow[] {
   const body = schemaOf(document, Object.values(operation.requestBody?.content ?? {})[0]?.schema)
   return [...ownParameters(operation).map(rowOfParameter), ...bodyRows(body, '')]
 }
 
-function bodyRows(schema: Schema, prefix: string): Row[] {
+function bodyRows(schema: Schema, prefix: string): FieldRow[] {
   const alternatives = ((schema.anyOf ?? []) as Schema[]).flatMap(({ required = [] }) => required)
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const need = schema.required?.includes(name)
@@ -33,13 +33,13 @@ function bodyRows(schema: Schema, prefix: string): Row[] {
 
 const REQUIRED = html`<strong>required</strong>`
 
-function rowOfParameter({ name, in: place, required, description, schema }: Parameter): Row {
+function rowOfParameter({ name, in: place, required, description, schema }: Parameter): FieldRow {
   const kind = html`${kindOf(schema)}, in the ${place}, ${required ? REQUIRED : 'optional'}`
   return { name, kind, text: description ?? textOf(schema) }
 }
 
 /** Left out: an object of fixed values, which the sample shows, and one whose parts are all listed below it. */
-export function fieldRows(schema: Schema, prefix: string): Row[] {
+export function fieldRows(schema: Schema, prefix: string): FieldRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const inner = Object.values(field.properties ?? {})
     if (inner.length > 0 && inner.every((one) => one.const !== undefined)) return []
@@ -80,7 +80,7 @@ function textOf({ description, title, const: fixed, enum: values }: Schema): str
   return title === undefined && Array.isArray(values) ? values.map((one) => `\`${one}\``).join(', ') : ''
 }
 
-export function fieldTable(caption: string, rows: readonly Row[]): Html {
+export function fieldTable(caption: string, rows: readonly FieldRow[]): Html {
   return html`<table class="fields">
 <caption class="unseen">${caption}</caption>
 <thead><tr><th scope="col">Name</th><th scope="col">Meaning</th></tr></thead>

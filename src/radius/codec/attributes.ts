@@ -2,7 +2,7 @@
 // Vendor-Specific are found and made like all others.
 import { expandV6, normalizeAddress } from '../../address.ts'
 import { keepBytes, keptBytes } from '../../text.ts'
-import { type Definition, DICTIONARY, type Kind } from './dictionary.ts'
+import { type Definition, DICTIONARY, type ValueKind } from './dictionary.ts'
 import { type Attribute, MAX_VALUE_BYTES, type Packet } from './packet.ts'
 
 type ValueByKind = {
@@ -105,7 +105,7 @@ function inVendorSpecific({ vendor = 0, type }: Definition, bytes: Buffer): Attr
   return { type: VENDOR_SPECIFIC, value }
 }
 
-const READERS: { readonly [K in Kind]: (bytes: Buffer) => ValueByKind[K] | undefined } = {
+const READERS: { readonly [K in ValueKind]: (bytes: Buffer) => ValueByKind[K] | undefined } = {
   // Many gateways send bytes where RFC 2865 has text. As names of sessions, different bytes must stay different.
   text: keepBytes,
   octets: (bytes) => bytes,
@@ -117,7 +117,7 @@ const READERS: { readonly [K in Kind]: (bytes: Buffer) => ValueByKind[K] | undef
   prefix6: readPrefix6,
 }
 
-const WRITERS: { readonly [K in Kind]: (value: ValueByKind[K]) => Buffer } = {
+const WRITERS: { readonly [K in ValueKind]: (value: ValueByKind[K]) => Buffer } = {
   text: keptBytes,
   octets: (value) => value,
   long_octets: (value) => value,

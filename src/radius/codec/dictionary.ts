@@ -2,8 +2,8 @@
 // wrong name or a wrong kind of value does not compile. Unlisted attributes are skipped when read.
 
 /** How a value is encoded. `time` is in seconds since 1970; `text` is kept as text.ts says: no bytes are lost. */
-export type Kind = 'text' | 'octets' | 'integer' | 'time' | 'ipv4' | 'ipv6' | 'prefix6' | 'long_octets'
-export type Definition<K extends Kind = Kind> = {
+export type ValueKind = 'text' | 'octets' | 'integer' | 'time' | 'ipv4' | 'ipv6' | 'prefix6' | 'long_octets'
+export type Definition<K extends ValueKind = ValueKind> = {
   readonly kind: K
   readonly type: number
   /** For attributes inside a Vendor-Specific (RFC 2865 section 5.26). */
@@ -21,7 +21,8 @@ const prefix6 = (type: number) => ({ kind: 'prefix6', type }) as const
 const longOctets = (type: number) => ({ kind: 'long_octets', type }) as const
 
 const MICROSOFT = 311
-const microsoft = <K extends Kind>(of: { kind: K; type: number }) => ({ ...of, vendor: MICROSOFT }) as const
+const microsoft = <K extends ValueKind>(of: { kind: K; type: number }) =>
+  ({ ...of, vendor: MICROSOFT }) as const
 
 const RFC_2865 = {
   'User-Name': text(1),

@@ -8,7 +8,7 @@ import type { Packet } from '../codec/packet.ts'
 import { makeRadiusSecret, type RadiusSecret, type SignaturePolicy } from '../codec/signatures.ts'
 import type { Peer } from '../transport/peer.ts'
 
-export type Identified = {
+export type IdentifiedPacket = {
   gateway: ServedGateway
   /** The protocols that the login or session may be using. */
   protocols: ServedGateway['protocols']
@@ -19,7 +19,7 @@ export type Identified = {
 /** RFC 6614 section 2.3: TLS protects the packet, and this fixed secret takes the place of the real one. */
 const TLS_SECRET = makeRadiusSecret(Buffer.from('radsec'))
 
-type Found = Identified | 'unknown_client' | 'ambiguous_client'
+type Found = IdentifiedPacket | 'unknown_client' | 'ambiguous_client'
 type Directory = Pick<GatewaySnapshot, 'findBySource' | 'findByCertificateNames'>
 
 export type Identify = ReturnType<typeof makeIdentify>
@@ -62,7 +62,7 @@ function byCertificate(gateway: ServedGateway): Found {
 }
 
 /** `NAME/SLUG` means one protocol; with a slug that the gateway does not have, it means none. */
-function narrowed(known: Identified, nasIdentifier: string | undefined): Identified {
+function narrowed(known: IdentifiedPacket, nasIdentifier: string | undefined): IdentifiedPacket {
   const beginning = `${known.gateway.name}/`
   if (!nasIdentifier?.startsWith(beginning)) return known
   const slug = nasIdentifier.slice(beginning.length)

@@ -24,7 +24,14 @@ export type Discard =
   | 'bad_handshake'
   | 'bad_framing'
 
-export type Outcome = Discard | 'accepted' | 'rejected' | 'challenged' | 'answered' | 'repeated' | 'in_work'
+export type PacketOutcome =
+  | Discard
+  | 'accepted'
+  | 'rejected'
+  | 'challenged'
+  | 'answered'
+  | 'repeated'
+  | 'in_work'
 
 /** Lines in a minute, one for each source and reason: one bound for identified gateways, and one for all other senders. */
 const MAX_LINES = 60
@@ -35,7 +42,7 @@ type About = { gateway?: string | undefined; certificate?: string; cause?: strin
 export type PacketStats = ReturnType<typeof makePacketStats>
 
 export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
-  const counts = new Map<PacketKind, Map<Outcome, number>>()
+  const counts = new Map<PacketKind, Map<PacketOutcome, number>>()
   const inFlight = { login: 0, accounting: 0 }
   const lines = { gateways: makeLines(), strangers: makeLines() }
 
@@ -48,8 +55,8 @@ export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
     })
   }
 
-  function count(kind: PacketKind, outcome: Outcome): void {
-    const own = counts.get(kind) ?? new Map<Outcome, number>()
+  function count(kind: PacketKind, outcome: PacketOutcome): void {
+    const own = counts.get(kind) ?? new Map<PacketOutcome, number>()
     own.set(outcome, (own.get(outcome) ?? 0) + 1)
     counts.set(kind, own)
   }

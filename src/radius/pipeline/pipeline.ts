@@ -17,10 +17,10 @@ import {
 } from '../codec/signatures.ts'
 import type { Peer } from '../transport/peer.ts'
 import { makeIdentify } from './identify.ts'
-import type { Discard, Outcome, PacketKind, PacketStats } from './packet-stats.ts'
+import type { Discard, PacketKind, PacketOutcome, PacketStats } from './packet-stats.ts'
 import { makeRejectDelay } from './reject-delay.ts'
-import type { Remembered, ReplyCache } from './reply-cache.ts'
-import type { Answer, GatewayRequest } from './request.ts'
+import type { RememberedReply, ReplyCache } from './reply-cache.ts'
+import type { GatewayRequest, RadiusAnswer } from './request.ts'
 
 /**
  * Requests of one kind in work at once, by gateway: a fifth of a second of work at full speed. Further ones are dropped, and
@@ -54,11 +54,11 @@ type Deps = {
   tally: PacketStats
   clock: Clock
   log: Log
-  answerLogin(request: GatewayRequest): Promise<Answer>
+  answerLogin(request: GatewayRequest): Promise<RadiusAnswer>
   /** Whether the request continues a login that was begun before. */
   isUnderWay(request: GatewayRequest): boolean
   /** Undefined: the report cannot be recorded. */
-  answerReport(request: GatewayRequest): Promise<Answer | undefined>
+  answerReport(request: GatewayRequest): Promise<RadiusAnswer | undefined>
   onAnswer(kind: WorkKind, durationMs: number): void
 }
 
@@ -153,7 +153,7 @@ export function makePipeline(deps: Deps) {
     return kind === 'login' && !sender.certificateNames && clock.now() - receivedAt > ANSWER_WITHIN_MS
   }
 
-  async function work(kind: WorkKind, request: Arrived, entry: Remembered): Promise<void> {
+  async function work(kind: WorkKind, request: Arrived, entry: RememberedReply): Promise<void> {
     tally.inFlight[kind]++
     try {
       const answer = await (kind === 'login' ? deps.answerLogin(request) : deps.answerReport(request))
@@ -171,7 +171,7 @@ export function makePipeline(deps: Deps) {
     }
   }
 
-  function finish(kind: WorkKind, request: Arrived, entry: Remembered, answer: Answer): void {
+  function finish(kind: WorkKind, request: Arrived, entry: RememberedReply, answer: RadiusAnswer): void {
     const { packet, secret, gateway, beganAt, sender } = request
     const reply = encodeReply(packet, answer.code, answer.attributes, secret)
     replies.finish(entry, reply)
@@ -243,7 +243,7 @@ function whyUnsigned({ code }: Packet, check: Exclude<SignatureCheck, 'right'>):
   return code === 'Accounting-Request' ? 'bad_accounting_authenticator' : 'bad_message_authenticator'
 }
 
-const OUTCOMES: Partial<Record<ReplyCode, Outcome>> = {
+const OUTCOMES: Partial<Record<ReplyCode, PacketOutcome>> = {
   'Access-Accept': 'accepted',
   'Access-Reject': 'rejected',
   'Access-Challenge': 'challenged',

@@ -21,7 +21,7 @@ const BOUNDS = { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES }
 const AUTHENTICATOR_AT = 4
 
 /** The authenticator as four numbers: a slice would keep the whole request in memory. */
-export type Remembered = {
+export type RememberedReply = {
   readonly a: number
   readonly b: number
   readonly c: number
@@ -36,8 +36,8 @@ export type ReplyCache = ReturnType<typeof makeReplyCache>
 
 /** `key` names source, port and identifier, `holder` the gateway. `request` is the whole packet. */
 export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxBytes } = BOUNDS) {
-  let young = new Map<string, Remembered>()
-  let old = new Map<string, Remembered>()
+  let young = new Map<string, RememberedReply>()
+  let old = new Map<string, RememberedReply>()
   let shelf = makeShelf() // of the answers of the young half, which are forgotten with it
   let keptOf = new Map<number, Kept>() // of the young half
   let turnedAt: Instant = clock.now()
@@ -68,7 +68,7 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
 
   return {
     /** The same request, if it was seen before. A different one under the same key does not count, and will be replaced. */
-    find(key: string, request: Buffer): Remembered | undefined {
+    find(key: string, request: Buffer): RememberedReply | undefined {
       forgetOld()
       const seen = young.get(key)
       if (seen) return isSame(seen, request) ? seen : undefined
@@ -80,7 +80,7 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
       if (older.reply) older.reply = shelf.put(older.reply)
       return older
     },
-    begin(key: string, request: Buffer, holder: number): Remembered {
+    begin(key: string, request: Buffer, holder: number): RememberedReply {
       if (young.size >= maxEntries || shelf.bytes() >= maxBytes) turn(clock.now())
       const entry = {
         a: request.readInt32BE(AUTHENTICATOR_AT),
@@ -99,14 +99,14 @@ export function makeReplyCache({ clock }: { clock: Clock }, { maxEntries, maxByt
       }
       return entry
     },
-    finish(entry: Remembered, reply: Buffer): void {
+    finish(entry: RememberedReply, reply: Buffer): void {
       const kept = keptFor(entry.holder)
       if (shelf.bytes() >= CROWDED * maxBytes && kept.bytes >= FEW * maxBytes) return
       entry.reply = shelf.put(reply)
       kept.bytes += reply.length
     },
     /** The request got no answer: a repeat is a new request. */
-    forget(key: string, entry: Remembered): void {
+    forget(key: string, entry: RememberedReply): void {
       if (young.get(key) === entry) young.delete(key)
       if (old.get(key) === entry) old.delete(key)
     },
@@ -139,7 +139,7 @@ function makeShelf() {
   }
 }
 
-function isSame(entry: Remembered, request: Buffer): boolean {
+function isSame(entry: RememberedReply, request: Buffer): boolean {
   return (
     entry.a === request.readInt32BE(AUTHENTICATOR_AT) &&
     entry.b === request.readInt32BE(AUTHENTICATOR_AT + 4) &&

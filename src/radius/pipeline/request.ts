@@ -2,9 +2,9 @@
 
 import type { Attribute, Packet } from '../codec/packet.ts'
 import type { ReplyCode } from '../codec/signatures.ts'
-import type { Identified } from './identify.ts'
+import type { IdentifiedPacket } from './identify.ts'
 
-export type GatewayRequest = Identified & {
+export type GatewayRequest = IdentifiedPacket & {
   packet: Packet
   /** The source address, in canonical form. */
   address: string
@@ -12,7 +12,7 @@ export type GatewayRequest = Identified & {
   isUnsigned: boolean
 }
 
-export type Answer = {
+export type RadiusAnswer = {
   code: ReplyCode
   attributes: readonly Attribute[]
   /**

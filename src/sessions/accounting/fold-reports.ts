@@ -3,7 +3,7 @@ import type { Instant } from '../../clock.ts'
 import { dayIn } from '../../day.ts'
 import { type Evidence, identify } from './identity.ts'
 import type { AccountingRecord } from './report.ts'
-import { begun, kept, type Owner, replaced, reported, type Session } from './session.ts'
+import { begun, kept, replaced, reported, type Session, type SessionOwner } from './session.ts'
 import type { StoredSession } from './session-store.ts'
 import type { UsageRow } from './usage-store.ts'
 
@@ -14,7 +14,7 @@ export type SessionUpdate = {
   /** The session after the reports, and the part of it that is stored. */
   after: Session
   stored: Session
-  owner: Owner | undefined
+  owner: SessionOwner | undefined
   /** The session counts as alive until then; undefined: no report of the batch shows life. */
   aliveUntil: Instant | undefined
   /** A report of the batch ended the session: its own stop, or the start of a session that has its name now. */
@@ -38,7 +38,7 @@ export type KnownName = {
   /** The latest begun first. */
   sessions: readonly StoredSession[]
   evidenceOf(report: AccountingRecord): Evidence
-  ownerOf(subscriptionId: number): Owner | undefined
+  ownerOf(subscriptionId: number): SessionOwner | undefined
 }
 
 type Track = Omit<SessionUpdate, 'stored' | 'framedAddresses'> & { framedAddresses: Set<string> }
@@ -53,7 +53,7 @@ export function fold(
   const tracks = known.sessions.map((before) => toTrack(before, gateway))
   const usage: UsageRow[] = []
 
-  function begin(report: AccountingRecord, owner: Owner | undefined, ends: readonly Track[]): Track {
+  function begin(report: AccountingRecord, owner: SessionOwner | undefined, ends: readonly Track[]): Track {
     for (const track of ends) {
       track.after = replaced(track.after, report.at)
       track.isOver = true
@@ -94,7 +94,11 @@ function note(track: Track, report: AccountingRecord, then: Session | undefined,
     if (address !== undefined) track.framedAddresses.add(address)
 }
 
-function newTrack(after: Session, owner: Owner | undefined, gateway: AccountingRecord['gateway']): Track {
+function newTrack(
+  after: Session,
+  owner: SessionOwner | undefined,
+  gateway: AccountingRecord['gateway'],
+): Track {
   const nothingYet = { callerAddress: undefined, framedAddresses: new Set<string>() }
   return { before: undefined, after, owner, aliveUntil: undefined, isOver: false, gateway, ...nothingYet }
 }
@@ -104,7 +108,7 @@ function toTrack(before: StoredSession, gateway: AccountingRecord['gateway']): T
 }
 
 /** Undefined: the session belongs to no known login, or is erased. */
-export function ownerOf(session: StoredSession): Owner | undefined {
+export function ownerOf(session: StoredSession): SessionOwner | undefined {
   const { brandId, accountId, subscriptionId, username, keep } = session
   if (brandId === null || accountId === null || subscriptionId === null || !keep) return undefined
   return { brandId, accountId, subscriptionId, username, ...keep }
@@ -126,7 +130,7 @@ function used(
   before: Session | undefined,
   next: Session,
   report: AccountingRecord,
-  owner: Owner | undefined,
+  owner: SessionOwner | undefined,
 ): UsageRow[] {
   const accountId = next.accountId ?? owner?.accountId
   const sums = {

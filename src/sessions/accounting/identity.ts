@@ -23,7 +23,7 @@ export type Evidence = {
 }
 
 /** `subscriptionId` undefined: an unknown login. `replaces`: sessions that have ended, because a new one has their name. */
-export type Identified<S> =
+export type SessionMatch<S> =
   | { kind: 'known'; session: S; subscriptionId: number | undefined }
   | { kind: 'new'; subscriptionId: number | undefined; replaces: S[] }
 
@@ -38,7 +38,7 @@ export function identify<S extends Named>(
   sessions: readonly S[],
   evidence: Evidence,
   staleMs: number,
-): Identified<S> {
+): SessionMatch<S> {
   const whose = whoseIs(report, sessions, evidence, staleMs)
   const { subscriptionId } = whose
   const [latest, ...earlier] = ownOf(whose, sessions)

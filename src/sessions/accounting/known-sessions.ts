@@ -6,7 +6,7 @@ import type { ClassMark } from '../login/class-mark.ts'
 import { type KnownName, ownerOf } from './fold-reports.ts'
 import { findOwners, findOwnersById, findSeatOwners, type SeatOwner } from './owner-store.ts'
 import type { AccountingRecord } from './report.ts'
-import type { Owner } from './session.ts'
+import type { SessionOwner } from './session.ts'
 import { lockSessions, type SessionName, type StoredSession } from './session-store.ts'
 import type { UnservedReports } from './unserved-reports.ts'
 
@@ -18,8 +18,8 @@ const REPORTED_FOR_MS = DAY_MS
 
 type Deps = { classMark: Pick<ClassMark, 'read'>; unserved: UnservedReports }
 type Owners = {
-  byName: ReadonlyMap<string, Owner>
-  byId: ReadonlyMap<number, Owner>
+  byName: ReadonlyMap<string, SessionOwner>
+  byId: ReadonlyMap<number, SessionOwner>
   seats: readonly SeatOwner[]
 }
 
@@ -56,7 +56,7 @@ export function makeKnownSessions({ classMark, unserved }: Deps) {
       sessions.flatMap((one) => ownerOf(one) ?? []).map((one) => [one.subscriptionId, one]),
     )
     /** A login that already has sessions here may end them, even if its brand is not served any more. */
-    const served = (owner: Owner | undefined) => {
+    const served = (owner: SessionOwner | undefined) => {
       if (!owner || byId.has(owner.subscriptionId)) return owner?.subscriptionId
       if (gateway.brandIds && !gateway.brandIds.has(owner.brandId)) {
         unserved.note(gateway, owner)

@@ -5,16 +5,21 @@ import type { Handle } from '../../db/database.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
 import { byLogin, foldLogin } from '../../login-name.ts'
 import { keptText } from '../../text.ts'
-import type { Owner } from './session.ts'
+import type { SessionOwner } from './session.ts'
 import { keptOf } from './session-store.ts'
 
-type OwnerRow = Pick<Owner, 'brandId' | 'accountId' | 'subscriptionId' | 'username'> & { settings: string }
+type OwnerRow = Pick<SessionOwner, 'brandId' | 'accountId' | 'subscriptionId' | 'username'> & {
+  settings: string
+}
 
 /** By the name of the login, as reported. */
-export async function findOwners(db: Handle, usernames: readonly string[]): Promise<Map<string, Owner>> {
+export async function findOwners(
+  db: Handle,
+  usernames: readonly string[],
+): Promise<Map<string, SessionOwner>> {
   const logins = new Map(usernames.map((kept) => [kept, keptText(kept) ?? '']))
   const find = byLogin(await selectByNames(db, [...new Set([...logins.values()].map(foldLogin))]))
-  const owners = new Map<string, Owner>()
+  const owners = new Map<string, SessionOwner>()
   for (const [name, login] of logins) {
     const row = find(login)
     if (row) owners.set(name, toOwner(row))
@@ -26,12 +31,12 @@ export async function findOwners(db: Handle, usernames: readonly string[]): Prom
 export async function findOwnersById(
   db: Handle,
   subscriptionIds: readonly number[],
-): Promise<Map<number, Owner>> {
+): Promise<Map<number, SessionOwner>> {
   const rows = await selectByIds(db, subscriptionIds)
   return new Map(rows.map((row) => [row.subscriptionId, toOwner(row)]))
 }
 
-export type SeatOwner = { gatewayId: number; sessionKey: string; takenAt: Instant; owner: Owner }
+export type SeatOwner = { gatewayId: number; sessionKey: string; takenAt: Instant; owner: SessionOwner }
 
 /** Owners of live seats with one of these names, at any gateway; the latest first. */
 export async function findSeatOwners(
@@ -70,6 +75,6 @@ function owners(db: Handle) {
     .select(['s.vpn_username as username', 'brand.settings'])
 }
 
-function toOwner({ settings, subscriptionId, accountId, brandId, username }: OwnerRow): Owner {
+function toOwner({ settings, subscriptionId, accountId, brandId, username }: OwnerRow): SessionOwner {
   return { subscriptionId, accountId, brandId, username, ...keptOf(settings) }
 }

@@ -5,12 +5,12 @@ import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
-import type { Kept, Session } from './session.ts'
+import type { RetentionRule, Session } from './session.ts'
 
 export type StoredSession = Session & {
   id: number
   /** The rule of its brand; undefined: an unknown login. */
-  keep: Kept | undefined
+  keep: RetentionRule | undefined
   /** No later session of its gateway has taken its name. */
   hasName: boolean
 }
@@ -114,7 +114,7 @@ const selectByKeys = precompileIn<SessionRow, [Instant]>((db, keys, since) =>
     .forUpdate(),
 )
 
-export function keptOf(settings: string): Kept {
+export function keptOf(settings: string): RetentionRule {
   const { session_addresses: addresses, session_days: days } = parseSettings(settings)
   return { addresses, days }
 }

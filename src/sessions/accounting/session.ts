@@ -53,13 +53,13 @@ export const MOVING: ReadonlySet<keyof Session> = new Set([
 ])
 
 /** The login of a session, and the rules of its brand for keeping session data. */
-export type Owner = {
+export type SessionOwner = {
   brandId: number
   accountId: number
   subscriptionId: number
   username: string
-} & Kept
-export type Kept = { addresses: AddressRule; days: number }
+} & RetentionRule
+export type RetentionRule = { addresses: AddressRule; days: number }
 
 /** A session is given up after this many intervals without a report, or without a sign of life in one. */
 export const STALE_INTERVALS = 3
@@ -72,7 +72,7 @@ export const LATE_MS = MINUTE_MS
 const RULE_OF_UNKNOWN_LOGINS: AddressRule = 'none'
 
 /** The session after its first report; `staleMs` as in `reported`. */
-export function begun(report: AccountingRecord, owner: Owner | undefined, staleMs: number): Session {
+export function begun(report: AccountingRecord, owner: SessionOwner | undefined, staleMs: number): Session {
   const { gateway, status, at, octetsIn, octetsOut, seconds } = report
   const [only, ...others] = gateway.protocols
   const session: Session = {
@@ -94,7 +94,7 @@ export function begun(report: AccountingRecord, owner: Owner | undefined, staleM
 export function reported(
   before: Session,
   report: AccountingRecord,
-  owner: Owner | undefined,
+  owner: SessionOwner | undefined,
   staleMs: number,
 ): Session {
   const after = { ...before, ...counted(before, report) }
@@ -118,7 +118,7 @@ export function reported(
 function reportedLate(
   { before, after, lives }: { before: Session; after: Session; lives: boolean },
   report: AccountingRecord,
-  owner: Owner | undefined,
+  owner: SessionOwner | undefined,
   staleMs: number,
 ): Session {
   const { endedAt, endCause } = before
@@ -174,7 +174,7 @@ export const ERASED = {
 } satisfies Partial<Session>
 
 /** The part that may be stored. When a brand keeps ended sessions for 0 days, they are erased at once. */
-export function kept(session: Session, keep: Kept | undefined): Session {
+export function kept(session: Session, keep: RetentionRule | undefined): Session {
   return session.endedAt !== null && keep?.days === 0 ? { ...session, ...ERASED } : session
 }
 
@@ -182,7 +182,7 @@ export function isConcluded(cause: string | null): cause is Concluded {
   return CONCLUDED.some((one) => one === cause)
 }
 
-function whose({ username: spelling }: AccountingRecord, owner: Owner | undefined) {
+function whose({ username: spelling }: AccountingRecord, owner: SessionOwner | undefined) {
   const { brandId = null, accountId = null, subscriptionId = null, username = spelling } = owner ?? {}
   return {
     brandId,
@@ -193,7 +193,7 @@ function whose({ username: spelling }: AccountingRecord, owner: Owner | undefine
   }
 }
 
-function addresses(report: AccountingRecord, owner: Owner | undefined): Addresses {
+function addresses(report: AccountingRecord, owner: SessionOwner | undefined): Addresses {
   const rule = owner?.addresses ?? RULE_OF_UNKNOWN_LOGINS
   return {
     callerAddress: keptAddress(report.callerAddress, rule),

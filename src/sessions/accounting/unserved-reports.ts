@@ -3,7 +3,7 @@ import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
 import type { Clock } from '../../clock.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
-import type { Owner } from './session.ts'
+import type { SessionOwner } from './session.ts'
 
 /** Lines in a minute, one for each gateway. */
 const MAX_LINES = 60
@@ -14,7 +14,7 @@ export function makeUnservedReports({ clock, log }: { clock: Clock; log: Log }) 
   const lines = makeOnceAMinute({ clock, most: MAX_LINES })
 
   return {
-    note(gateway: Pick<ServedGateway, 'id' | 'name'>, { username }: Pick<Owner, 'username'>): void {
+    note(gateway: Pick<ServedGateway, 'id' | 'name'>, { username }: Pick<SessionOwner, 'username'>): void {
       if (!lines.isFirst(String(gateway.id))) return
       log.warn(
         { gateway: gateway.name, login: username },

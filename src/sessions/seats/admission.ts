@@ -13,7 +13,7 @@ import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClassMark } from '../login/class-mark.ts'
 import type { ClientFingerprint } from '../login/client-fingerprint.ts'
 import type { RefusalLog } from '../login/refusal-log.ts'
-import { isWritten, type Outcome, planSeats, settled, takeSeats, writePlan } from './allocate.ts'
+import { isWritten, planSeats, type SeatOutcome, settled, takeSeats, writePlan } from './allocate.ts'
 import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatRequest } from './seat-rules.ts'
 import { purgeSeats } from './seat-store.ts'
 
@@ -105,7 +105,7 @@ export function makeAdmission(deps: Deps) {
     return answers
   }
 
-  function toAnswer(outcome: Exclude<Outcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
+  function toAnswer(outcome: Exclude<SeatOutcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
     if (outcome.kind === 'succeeded') throw new Error('a login was given the outcome of a successor')
     if (outcome.kind !== 'taken') return outcome
     const { protocolId, until, seat } = outcome
@@ -116,7 +116,7 @@ export function makeAdmission(deps: Deps) {
   }
 
   /** By what is committed, read before the transaction: a change meanwhile shows in a number that is lost. */
-  async function takeFirst(asks: readonly AdmissionRequest[]): Promise<Outcome[]> {
+  async function takeFirst(asks: readonly AdmissionRequest[]): Promise<SeatOutcome[]> {
     const now = clock.now()
     const round = { now, again: false, queueEnds }
     const plan = await planSeats(db.read, asks.map(requestAt(now)), round)
@@ -129,7 +129,7 @@ export function makeAdmission(deps: Deps) {
     return settled(plan, await lost)
   }
 
-  function takeAgain(asks: readonly AdmissionRequest[]): Promise<Outcome[]> {
+  function takeAgain(asks: readonly AdmissionRequest[]): Promise<SeatOutcome[]> {
     const now = clock.now()
     const again = asks.map(({ facts: _, ...ask }) => requestAt(now)(ask))
     return db.write((tx) => takeSeats(tx, again, { now, again: true, queueEnds }))

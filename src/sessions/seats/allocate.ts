@@ -15,7 +15,7 @@ import {
   type Refused,
   type SeatRequest,
   type SeatUse,
-  type Taken,
+  type TakenSeat,
 } from './seat-rules.ts'
 import {
   deleteExpired,
@@ -29,7 +29,7 @@ import {
   type Seat,
 } from './seat-store.ts'
 
-export type Outcome = Taken | Refused | { kind: 'succeeded' } | { kind: 'lost' }
+export type SeatOutcome = TakenSeat | Refused | { kind: 'succeeded' } | { kind: 'lost' }
 
 export type Round = {
   now: Instant
@@ -40,7 +40,7 @@ export type Round = {
 
 /** What is to be written for the requests, and the outcome of each once that is on disk, unless its seat is lost. */
 export type SeatPlan = {
-  outcomes: readonly Outcome[]
+  outcomes: readonly SeatOutcome[]
   /** Old sessions and seats under the names of the new ones. */
   left: readonly NameHolder[]
   /** Subscriptions that have seats whose lease has run out. */
@@ -50,7 +50,11 @@ export type SeatPlan = {
 }
 
 /** One outcome for each request, in their order: first come, first served. Reads and writes in this transaction. */
-export async function takeSeats(tx: Handle, asks: readonly SeatRequest[], round: Round): Promise<Outcome[]> {
+export async function takeSeats(
+  tx: Handle,
+  asks: readonly SeatRequest[],
+  round: Round,
+): Promise<SeatOutcome[]> {
   const plan = await planSeats(tx, asks, round)
   const { lost } = await writePlan(tx, plan, round)
   return settled(plan, await lost)
@@ -105,7 +109,7 @@ export async function writePlan(
 }
 
 /** The outcomes, when these seats were lost. */
-export function settled({ outcomes }: SeatPlan, lost: ReadonlySet<Seat>): Outcome[] {
+export function settled({ outcomes }: SeatPlan, lost: ReadonlySet<Seat>): SeatOutcome[] {
   return outcomes.map((one) => (one.kind === 'taken' && lost.has(one.seat) ? { kind: 'lost' } : one))
 }
 
@@ -144,7 +148,7 @@ type Known = {
   now: Instant
 }
 
-function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, now }: Known): Outcome[] {
+function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, now }: Known): SeatOutcome[] {
   const seatings = new Map<number, ReturnType<typeof makeSeatRules>>()
   return asks.map((ask) => {
     const { subscriptionId: id } = ask
@@ -166,7 +170,7 @@ function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, n
 }
 
 /** Returns the seats that another transaction has taken meanwhile. */
-async function write(tx: Handle, plan: readonly Outcome[], now: Instant): Promise<ReadonlySet<Seat>> {
+async function write(tx: Handle, plan: readonly SeatOutcome[], now: Instant): Promise<ReadonlySet<Seat>> {
   const taken = plan.filter((one) => one.kind === 'taken')
   const wanted = new Set(taken.filter(({ isNew }) => isNew).map(({ seat }) => seat))
   const had = taken.map(({ seat }) => seat).filter((seat) => !wanted.has(seat))
@@ -197,7 +201,7 @@ function prolong(tx: Handle, seat: Seat, now: Instant): Promise<void> {
 /** Sessions that lost their seats to these requests and must end. */
 function endsOf(
   asks: readonly SeatRequest[],
-  plan: readonly Outcome[],
+  plan: readonly SeatOutcome[],
   uses: ReadonlyMap<string, SeatUse>,
 ): number[] {
   return plan.flatMap((one, at) => {

@@ -36,7 +36,7 @@ export type SeatRequest = {
 export type WhyRefused = Denial | 'not_served_here' | 'name_not_here'
 export type Refused = { kind: 'refused'; why: WhyRefused }
 export type Allowed = { kind: 'allowed'; protocolId: number; until: Instant | null }
-export type Taken = Omit<Allowed, 'kind'> & {
+export type TakenSeat = Omit<Allowed, 'kind'> & {
   kind: 'taken'
   seat: Seat
   /** False: the session has this seat already. */
@@ -105,7 +105,7 @@ export function makeSeatRules({ facts, seats, useOf, isHeld, now }: SeatsDeps) {
   let held: readonly Seat[] = seats
 
   /** `held` changes only when a seat is taken. */
-  function take(ask: SeatRequest): Taken | Refused {
+  function take(ask: SeatRequest): TakenSeat | Refused {
     const own = held.find((seat) => isOwn(seat, ask))
     if (own) {
       const access = accessFor(ask, facts, 0, now)
@@ -129,7 +129,7 @@ export function makeSeatRules({ facts, seats, useOf, isHeld, now }: SeatsDeps) {
     return seat.framedAddress !== null
   }
 
-  function seated(ask: SeatRequest, access: Allowed, instead: readonly Seat[]): Taken {
+  function seated(ask: SeatRequest, access: Allowed, instead: readonly Seat[]): TakenSeat {
     const others = held.filter((seat) => !instead.includes(seat))
     const seat: Seat = {
       subscriptionId: ask.subscriptionId,

@@ -2,7 +2,12 @@
 import { type Instant, SECOND_MS } from '../../../src/clock.ts'
 import { waitMs } from '../../../src/credentials/throttle.ts'
 import { makeThrottleKeys, type TriedWhere, type TryKeys } from '../../../src/credentials/throttle-keys.ts'
-import { type Asked, type Kept, makeLedger, stateOf } from '../../../src/credentials/throttle-ledger.ts'
+import {
+  type Asked,
+  makeLedger,
+  type StoredThrottle,
+  stateOf,
+} from '../../../src/credentials/throttle-ledger.ts'
 
 export type World = ReturnType<typeof makeWorld>
 const MOST_REMEMBERED = 200_000
@@ -11,7 +16,7 @@ export type Where = Omit<TriedWhere, 'scope'>
 
 export function makeWorld() {
   const keys = makeThrottleKeys([{ id: 'lab', key: Buffer.alloc(32, 7) }])
-  const all: Kept = { counters: new Map(), known: new Map() }
+  const all: StoredThrottle = { counters: new Map(), known: new Map() }
   const remembered = new Map<string, TryKeys>()
   let prints = 1
 
@@ -30,8 +35,8 @@ export function makeWorld() {
     return { ...keysFor(where), print: () => print }
   }
 
-  function keptOf({ account, pair, networks }: Asked): Kept {
-    const kept: Kept = { counters: new Map(), known: new Map() }
+  function keptOf({ account, pair, networks }: Asked): StoredThrottle {
+    const kept: StoredThrottle = { counters: new Map(), known: new Map() }
     for (const key of [account, pair, ...networks]) {
       const counter = all.counters.get(key)
       if (counter) kept.counters.set(key, counter)
