@@ -26,7 +26,7 @@ test('an operation without a permission is found', () => {
   assert.deepEqual(permissions([{ name: 'Look' }]), ['Look does not say who may use it'])
 })
 
-test('an operation with a permission that nobody checks is found', () => {
+test('an operation with a permission that is not checked is found', () => {
   const look = { name: 'Look', permission: { by: 'friends' } }
   assert.deepEqual(permissions([look]), ['Look does not say who may use it'])
 })

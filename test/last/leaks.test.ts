@@ -24,7 +24,7 @@ test('a secret at the very start and at the very end of a log is found', () => {
   assert.equal(makeLeakFinder(['secret-1'])('secret-1 and secret-1').length, 2)
 })
 
-test('two secrets with the same beginning are told apart', () => {
+test('two secrets with the same beginning are distinguished', () => {
   const find = makeLeakFinder(['0x1aaaaaaa', '0x1aaaaabb'])
   assert.deepEqual(
     find('token 0x1aaaaabb').map(({ secret }) => secret),
@@ -36,6 +36,6 @@ test('part of a secret is no leak', () => {
   assert.deepEqual(makeLeakFinder(['0x1aaaaaaa'])('token 0x1aaaa, masked'), [])
 })
 
-test('a secret too short to be told from a word is refused', () => {
+test('a secret too short to be distinguished from a word is refused', () => {
   assert.throws(() => makeLeakFinder(['short']), /too short/)
 })

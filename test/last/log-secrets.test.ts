@@ -16,7 +16,7 @@ test('no secret that any test used stands in any log that any test wrote', () =>
     logs.some(({ text }) => text.length > 0),
     'no test wrote a log',
   )
-  assert.ok(secrets.length > 0, 'no test told which secrets it used')
+  assert.ok(secrets.length > 0, 'no test noted which secrets it used')
 
   const find = makeLeakFinder(secrets)
   const leaks = logs.flatMap(({ name, text }) => find(text).map((leak) => ({ name, ...leak })))

@@ -69,7 +69,7 @@ test('every route, code and declared refusal of VAM is shown by a golden exchang
   assert.deepEqual(gaps(shownIn(all)), [])
 })
 
-test('a route or a code that nobody shows is seen', () => {
+test('a route or a code that no exchange shows is found', () => {
   const without = (left: (one: Shown) => boolean) => gaps(shownIn(all).filter(left))
   assert.deepEqual(without(({ path }) => path !== '/vam/v1/updatePreferences').slice(0, 1), [
     'POST /vam/v1/updatePreferences never succeeds',

@@ -56,7 +56,7 @@ for (const engine of ENGINES) {
     const before = await dump(fixture)
     for (const one of known) assert.ok(before.includes(one), `the search can find ${one}`)
 
-    await t.test('is told whole, without a secret', async () => {
+    await t.test('is shown whole, without a secret', async () => {
       const data = JSON.stringify(await erasing.personalData(fixture.brandId, id))
       for (const one of known) assert.ok(data.includes(one), `${one} is told`)
       assert.doesNotMatch(data, /argon2|"(password_hash|short_hash|long_hash|hash|vpn_password)"/)

@@ -160,7 +160,7 @@ for (const engine of ENGINES) {
     await fixture.addClient('taken@example.org')
     await fixture.add({ externalId: 'taken', login: { username: 'taken', password: VPN_PASSWORD } })
 
-    await t.test('is told by its number, and the lines around it are taken over', async () => {
+    await t.test('is named by its number, and the lines around it are imported', async () => {
       const file = [
         account('good1@example.org', login()),
         'no JSON\n',
@@ -224,7 +224,7 @@ for (const engine of ENGINES) {
     await old.add({ externalId: 'p1' })
     const counts = await fixture.imported(await old.exported({ secrets: false }))
 
-    await t.test('is made anew and told', async () => {
+    await t.test('is created again and shown', async () => {
       assert.deepEqual([counts.added, counts.withoutPassword, counts.newVpnPasswords], [2, 1, 2])
       assert.equal(await fixture.exported({ secrets: false }), await old.exported({ secrets: false }))
       const [here] = await productsOf(fixture, email)

@@ -122,7 +122,7 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('keeps what is told about the person', async () => {
+    await t.test('keeps what is known about the person', async () => {
       const person = {
         first_name: 'Ada',
         last_name: 'Lovelace',

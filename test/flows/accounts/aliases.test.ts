@@ -44,7 +44,7 @@ for (const engine of ENGINES) {
       )
     })
 
-    await t.test('changes its password, which ends its other tokens and nobody else’s', async () => {
+    await t.test('changes its password, which ends its other tokens and no others', async () => {
       const [mine, other] = [
         await newPair(fixture, 'zoe@example.org'),
         await newPair(fixture, 'zoe@example.org'),

@@ -127,7 +127,7 @@ test('while passwords wait for a core, those that are done go on in groups; at t
   assert.deepEqual(passwords.queue(), { running: 0, waiting: 0 })
 })
 
-test('a password of nobody is checked like any other and never right', async () => {
+test('a password of an unknown account is checked like any other and never right', async () => {
   const passwords = makePasswords({ random: systemRandom, maxRunning: 1 })
   const checking = passwords.verify(undefined, PASSWORD)
   assert.equal(passwords.queue().running, 1)

@@ -186,7 +186,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await codes(made), [...Array(19).fill('external_id_taken'), 'made'])
     })
 
-    await t.test('one gets the username, and who repeats a call is told of the external id', async () => {
+    await t.test('one gets the username, and a repeated call names the external id', async () => {
       const login = { username: 'ada', password: VPN_PASSWORD }
       const others = Array.from({ length: 20 }, (_, i) =>
         prepaid.create(caller, { ...plain(`u${i}`), login }),
@@ -205,7 +205,7 @@ for (const engine of ENGINES) {
     const login = { username: 'ada', password: VPN_PASSWORD }
     const first = await fixture.add({ externalId: 'ada', login })
 
-    await t.test('is known to nobody, and its place under the quota is free', async () => {
+    await t.test('is unknown, and its place under the quota is free', async () => {
       await prepaid.remove(caller, first.username)
       await refusedWith('login_not_found', prepaid.get(brand.id, 'ada'))
       await refusedWith('login_not_found', prepaid.remove(caller, 'ada'))

@@ -89,7 +89,7 @@ for (const engine of ENGINES) {
     })
 
     await t.test(
-      'is given out anew when the operator raises the limit, and not when below what there is',
+      'is raised when the operator raises the limit, and not below the accounts there are',
       async () => {
         const low = await fixture.withSettings({ account_limit: 1 })
         await refusedWith('account_quota_reached', prepaid.create(low, plain('low')))

@@ -87,7 +87,11 @@ for (const engine of ENGINES) {
       assert.match(page, /new VPN password/)
       assert.notEqual(await vpnPassword(fixture), before)
       const [account] = await rowsOf(fixture, 'account')
-      assert.equal(account?.last_product_change_at, fixture.clock.now(), 'apps are told to fetch it')
+      assert.equal(
+        account?.last_product_change_at,
+        fixture.clock.now(),
+        'apps learn that they have to fetch it',
+      )
       const audit = (await rowsOf(fixture, 'audit')).find((row) => row.action === 'subscription.set_password')
       assert.equal(audit?.after, '{"vpnPassword":"***"}')
     })

@@ -140,7 +140,7 @@ test('what is no domain, and what a mailbox may not be called, is refused with t
   assert.equal(parseEmail('Ada@Example.org').text, 'Ada@Example.org')
 })
 
-test('how often is hashed does not tell whether there is an account', async () => {
+test('the number of hashes does not show whether there is an account', async () => {
   const cost = { memoryKib: 64, passes: 1, lanes: 1 }
   const passwords = makePasswords({ random: systemRandom, cost, maxRunning: 1 })
   const stored = await passwords.hash(NFC)

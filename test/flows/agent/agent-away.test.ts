@@ -50,7 +50,7 @@ for (const engine of ENGINES) {
   })
 }
 
-test('while the server is away new logins are told to try later, in the way their client understands', async (t) => {
+test('while the server is away new logins are asked to try later, in the way their client understands', async (t) => {
   const fixture = await openAgentFixture(t)
   await fixture.startAgent()
   await fixture.openvpn.released
@@ -175,7 +175,7 @@ test('after a restart of the agent sessions that are still there go on, and thos
   }
 })
 
-test('when OpenVPN itself starts anew its old sessions are stopped, though the new ones have their numbers', async (t) => {
+test('when OpenVPN itself restarts its old sessions are stopped, though the new ones have their numbers', async (t) => {
   const fixture = await openAgentFixture(t)
   await fixture.startAgent()
   await fixture.openvpn.released

@@ -65,7 +65,7 @@ test('two agents cannot share a spool', async (t) => {
   await (await lockSpool(folder, systemRandom)).release()
 })
 
-test('what an agent left in its spool that ended without a word holds nobody up', async (t) => {
+test('what a crashed agent left in its spool delays no start', async (t) => {
   const folder = newDataDir(t)
   const lock = await lockSpool(folder, systemRandom)
   const file = join(folder, 'agent.lock')

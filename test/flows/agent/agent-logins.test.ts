@@ -197,7 +197,7 @@ test('a password that is longer than any is a wrong one, and leaves the trace of
   )
 })
 
-test('a gateway whose token was taken away lets nobody in, and ends nobody', async (t) => {
+test('a gateway whose token was taken away refuses logins, and ends no session', async (t) => {
   const fixture = await openAgentFixture(t)
   await fixture.startAgent()
   await fixture.openvpn.released

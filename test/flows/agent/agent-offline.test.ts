@@ -214,7 +214,7 @@ test('a password that was changed on the server is no longer good without it', a
   assert.equal((await fixture.openvpn.connect(who.username, who)).answer.allowed, false)
 })
 
-test('a list that nobody but a stranger has signed lets nobody in', async (t) => {
+test('a list that only a stranger has signed lets no login in', async (t) => {
   const fixture = await openOffline(t)
   const { who } = fixture
   const { list } = JSON.parse(readList(fixture) ?? '')
@@ -260,7 +260,7 @@ test('the list and the passwords survive the agent, for its user alone, and no p
   assert.equal((await fixture.openvpn.connect(who.username, who)).answer.allowed, true)
 })
 
-test('an agent that was not told to lets nobody in, and a server that was not told to gives no list', async (t) => {
+test('without the option an agent lets no login in, and without the setting a server gives no list', async (t) => {
   const fixture = await openAgentFixture(t, { config: ON })
   await fixture.startAgent()
   await fixture.openvpn.released

@@ -38,7 +38,7 @@ test('one who fills the line leaves places to others, whose work is in the next 
   )
 })
 
-test('what fits into one batch stands in it as it came, whosever it is', async () => {
+test('what fits into one batch is in it as it came, of all sources', async () => {
   const worked: number[][] = []
   const work = async (items: readonly Item[]) => {
     worked.push(items.map(({ n }) => n))

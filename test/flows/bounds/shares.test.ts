@@ -67,7 +67,7 @@ test('addresses of a /64 are one, a /48 has four times as much, and IPv4 is each
   )
 })
 
-test('who brings many keys pushes out his own, and the greediest makes room when all is full', () => {
+test('a holder of many keys loses its own first, and the largest holder loses some when all is full', () => {
   const keys = makeRecentKeys<true>({ most: 100, mostOfOne: 64 })
   assert.ok(keys.add('modest', 'first', true))
   assert.equal(keys.add('modest', 'first', true), false)

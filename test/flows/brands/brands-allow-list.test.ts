@@ -69,7 +69,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     assert.equal((await brands.identify(two.apiKey, '', undefined))?.hasAllowList, false)
   })
 
-  test(`${engine}: a trusted proxy is on no list, whatever it says: whoever calls through it stands behind`, async (t) => {
+  test(`${engine}: a trusted proxy is on no list, whatever it says: its callers are judged by their own address`, async (t) => {
     const { brands, add } = await openBrandFixture(t, engine)
     const { brand } = await add('one')
     const { cidr } = await brands.addAllow(brand, '192.0.2.0/24', '', OPERATOR)

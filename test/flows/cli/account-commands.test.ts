@@ -78,7 +78,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await type('account list --status closed')).out, 'No such accounts.\n')
     })
 
-    await t.test('show tells all but secrets, and those on request', async () => {
+    await t.test('show prints all but secrets, and those on request', async () => {
       const { out } = await type('account show user_7')
       assert.match(out, /account +3\n {2}e-mail +none\n/)
       assert.match(out, /VPN login +Seven\n {2}external id +user_7\n/)
@@ -165,7 +165,7 @@ test('an import with problems names the lines and fails, after taking over the o
   assert.match((await type('account import nowhere.jsonl')).err, /no such file/)
 })
 
-test('refused words and numbers are told in one line', async (t) => {
+test('refused words and numbers are named in one line', async (t) => {
   const { type } = await openCli(t)
   const refused: [string, number][] = [
     ...['account list --limit 0', 'account list --limit 1001', 'account list --kind gold'].map(typedWrongly),

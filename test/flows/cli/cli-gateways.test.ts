@@ -109,7 +109,7 @@ test('an agent gets a token and what to start', async (t) => {
   assert.notEqual((await cli.json('gateway', 'agent-token', 'a1')).agentToken, added.agentToken)
 })
 
-test('weak gateways are shown as weak with the reason, and the weakest are refused unless somebody insists', async (t) => {
+test('weak gateways are shown as weak with the reason, and the weakest are refused without --yes-weak', async (t) => {
   const cli = makeCli(newDataDir(t))
   await cli.json('init')
   const plugin =

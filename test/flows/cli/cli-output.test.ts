@@ -38,7 +38,7 @@ test('a command whose reader has gone ends quietly', async (t) => {
   )
 })
 
-test('output that cannot be written is told in one line', async (t) => {
+test('output that cannot be written gives one line of error', async (t) => {
   const { dataDir } = await openCli(t)
   const full = openSync('/dev/full', 'w')
   t.after(() => closeSync(full))
@@ -146,7 +146,7 @@ test('of many lines with problems the first hundred are named, all are counted',
   assert.deepEqual([lines.length, lines.at(-1)], [102, 'Lines left out: 5000.'])
 })
 
-test('a first start or init that nobody watches writes the keys into a file, not into a log', async (t) => {
+test('a first start or init without a terminal writes the keys into a file, not into a log', async (t) => {
   for (const begin of ['serve', 'init']) {
     const dataDir = newDataDir(t)
     const said =

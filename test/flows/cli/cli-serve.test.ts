@@ -92,6 +92,6 @@ test('a port that is taken is said in words, after the keys of the first start',
   assert.equal(code, 1)
   assert.match(err, /EADDRINUSE.*\n.*choose another port with LATCHKEY_HTTP_PORT/)
   const kept = readFileSync(join(dataDir, 'first-keys.txt'), 'utf8')
-  assert.ok(out.includes(join(dataDir, 'first-keys.txt')), 'keys that were made are told of even so')
+  assert.ok(out.includes(join(dataDir, 'first-keys.txt')), 'the new keys are shown all the same')
   assert.match(kept, /^brand=main\napi_key=lk_api_[0-9a-f]{40}\nsecret_key=lk_secret_[0-9a-f]{40}\n$/)
 })

@@ -107,7 +107,7 @@ for (const engine of ENGINES) {
       assert.match(out, /seven +g1 +198\.51\.100\.9 +10\.9\.0\.2 +\d{4}-.* UTC +1\.50 kB +3\.00 kB +live$/m)
     })
 
-    await t.test('show tells all of one', async () => {
+    await t.test('show prints all of one', async () => {
       const [{ id }] = await json('session', 'list', '--ended')
       const { out } = await run('session', 'show', String(id))
       assert.match(out, /^ +gateway +g2, ikev2$/m)
@@ -130,7 +130,7 @@ for (const engine of ENGINES) {
       assert.match((await type('usage --from 2026-02-30')).err, /Write a day such as 2026-11-01/)
     })
 
-    await t.test('end has the gateway told, and says where nobody can be', async () => {
+    await t.test('end queues an order, and names gateways without a disconnect channel', async () => {
       const [{ id }] = await json('session', 'list', '--gateway', 'g1')
       const done = await run('session', 'end', String(id))
       assert.match(done.out, new RegExp(`asked to end session ${id};.*comes back`))
@@ -147,7 +147,7 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: an operator is told why a login is let in or refused, gateway by gateway`, async (t) => {
+  test(`${engine}: an operator sees why a login is let in or refused, gateway by gateway`, async (t) => {
     const { app, json, type, report } = await openSessions(t, engine)
     const fresh = await type('session explain seven')
     assert.match(fresh.out, /^ +sessions at once +0 of 2; at the limit the new one is refused$/m)

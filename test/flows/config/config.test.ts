@@ -214,7 +214,7 @@ test('a missing or damaged key file stops the start and says what to do', (t) =>
   )
 })
 
-test('mail goes out encrypted unless the relay is private and somebody said so', () => {
+test('mail goes out encrypted unless the relay is private and the setting says so', () => {
   const smtp = (env: Record<string, string>) =>
     readEarlyConfig({ LATCHKEY_MAIL_FROM: 'a@b.example', ...env }).mail.smtp
   assert.deepEqual(smtp({ LATCHKEY_SMTP_URL: 'smtp://me:p%40ss@mail.example.com' }), {
@@ -247,7 +247,7 @@ test('sending mail needs a sender that is not this machine', () => {
   assert.equal(named.mail.from, 'North VPN <hi@north.example>')
 })
 
-test('metrics can be off, and a port somebody chose is remembered as chosen', () => {
+test('metrics can be off, and a chosen port is remembered as chosen', () => {
   assert.equal(readEarlyConfig({ LATCHKEY_METRICS_PORT: 'off' }).metrics, null)
   const chosen = readEarlyConfig({ LATCHKEY_METRICS_PORT: '9464' }).metrics
   assert.deepEqual(chosen, { host: '127.0.0.1', port: 9464, explicit: true })

@@ -60,7 +60,7 @@ test('an agent whose token or spool others can write does not start', async (t) 
   }
 })
 
-test('what a configuration opens in the clear is told, and nothing of one that does not', () => {
+test('what a configuration opens in the clear is named, and nothing else', () => {
   const warning = (env: Record<string, string>) =>
     exposures(readConfig({ LATCHKEY_ENCRYPTION_KEY: KEY, ...env })).join('\n')
   const database = (host: string, more = '') => ({ LATCHKEY_DATABASE_URL: `postgres://u:p@${host}/n${more}` })

@@ -303,7 +303,7 @@ for (const engine of ENGINES) {
   })
 }
 
-test('a neighbour whose X-Forwarded-For is not believed is told of, once an hour', async (t) => {
+test('a neighbour whose X-Forwarded-For is not believed is logged, once an hour', async (t) => {
   const { app, url, clock } = await startApp(t, { config: { http: { ...HTTP, trustedProxies: [] } } })
   const warned = t.mock.method(app.log, 'warn')
   const ask = () => fetch(`${url}/health/live`, { headers: { 'x-forwarded-for': '192.0.2.1' } })

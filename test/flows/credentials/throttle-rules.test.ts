@@ -68,7 +68,11 @@ test('the same wrong secret counts once, for a day', () => {
   const other = { ...HOME, line: 1 }
   assert.notEqual(failed(first, other, 7, NOW), first, 'from another line it is another try')
   const unknown = failed(NOTHING, HOME, 0, NOW)
-  assert.notEqual(failed(unknown, HOME, 0, NOW), unknown, 'what cannot be told apart counts each time')
+  assert.notEqual(
+    failed(unknown, HOME, 0, NOW),
+    unknown,
+    'tries that cannot be distinguished count each time',
+  )
 })
 
 test('the right secret ends the waits, not the count of the day', () => {
@@ -117,7 +121,7 @@ test('behind a crowded address a name that did not fail there waits less than a 
   assert.ok(Math.max(...turns) <= 50 * SECOND_MS)
   assert.equal(turns.filter((wait) => wait === 0).length, 10, 'a sixth of the names have their turn')
   for (const [i, wait] of turns.entries())
-    assert.equal(waitMs(crowded, { ...HOME, turn: i / 60 }, NOW + wait), 0, 'and what was told is true')
+    assert.equal(waitMs(crowded, { ...HOME, turn: i / 60 }, NOW + wait), 0, 'and the announced wait is right')
   const typo = failed(crowded, HOME, prints++, NOW)
   assert.equal(waitMs(typo, HOME, NOW), MINUTE_MS)
   const second = failed(typo, HOME, prints++, NOW + MINUTE_MS)
@@ -188,7 +192,7 @@ test('whatever is tried and whenever, a source has at most 20 wrong tries at an 
   )
 })
 
-test('whoever waits as long as they were told may try, unless somebody else failed meanwhile', () => {
+test('a caller who waits as long as announced may try, unless another caller failed meanwhile', () => {
   const lines = fc.array(fc.record({ line: fc.nat(600), after: fc.nat(20 * MINUTE_MS) }), { maxLength: 120 })
   fc.assert(
     fc.property(lines, fc.nat(600), fc.double({ min: 0, max: 0.999, noNaN: true }), (tries, line, turn) => {
@@ -220,7 +224,7 @@ test('nobody waits longer for a clock that is put back', () => {
     assert.equal(waitMs(one, { ...HOME, turn: 0.5 }, NOW - 2 * DAY_MS), 0)
 })
 
-test('keys are 16 bytes that tell nothing, apart for each scope, source and target', () => {
+test('keys are 16 bytes that reveal nothing, different for each scope, source and target', () => {
   const keys = makeThrottleKeys([{ id: 'a', key: Buffer.alloc(32, 1) }])
   const other = makeThrottleKeys([{ id: 'b', key: Buffer.alloc(32, 2) }])
   const where = { scope: 'password of brand 1', source: '192.0.2.1', target: 'ada@example.org' }
@@ -239,7 +243,7 @@ test('keys are 16 bytes that tell nothing, apart for each scope, source and targ
   assert.deepEqual(
     keys.tryKeys({ ...where, source: '' }).networks,
     [],
-    'nobody is crowded by callers not told',
+    'callers of an unknown address crowd no others',
   )
   const v6 = (source: string) => keys.tryKeys({ ...where, source })
   assert.equal(v6('2001:db8:1:2::1').pair, v6('2001:db8:1:ff02::9').pair, 'one /48')

@@ -146,7 +146,7 @@ for (const engine of ENGINES) {
       refused(await wrongPassword(fixture, HOME), 1102)
     })
 
-    await t.test('and others there wait for less than a minute, and are told so', async () => {
+    await t.test('and others there wait for less than a minute, and the answer says so', async () => {
       const bob = { email: 'bob@example.org' }
       const sent = await rightPassword(fixture, HOME, bob)
       if (codeOf(sent) === 0) return
@@ -221,7 +221,7 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: guessed secret keys are slowed down, and nobody guesses tokens`, async (t) => {
+  test(`${engine}: guessed secret keys are slowed down, tokens are not`, async (t) => {
     const fixture = await startApp(t, { engine })
     const ada = await fixture.addClient(email)
     const bearer = `0x1${'f'.repeat(32)}`
@@ -241,7 +241,7 @@ for (const engine of ENGINES) {
     done(await fixture.untrusted('GetProducts', { ...key, password: PASSWORD }, { from: ATTACKER }))
   })
 
-  test(`${engine}: whoever has a token and no e-mail address cannot try addresses with it`, async (t) => {
+  test(`${engine}: a caller with a token and no e-mail address cannot try addresses with it`, async (t) => {
     const fixture = await startApp(t, { engine })
     await fixture.addClient(email)
     const { short_token, long_token } = await newPair(fixture, email)
@@ -272,7 +272,7 @@ for (const engine of ENGINES) {
     assert.equal(await count(fixture, 'throttle'), 0)
   })
 
-  test(`${engine}: counters outlive the process and tell nothing`, async (t) => {
+  test(`${engine}: counters outlive the process and reveal nothing`, async (t) => {
     const fixture = await startApp(t, { engine })
     await fixture.addClient(email)
     for (let i = 0; i < 5; i++) refused(await wrongPassword(fixture), 1102)

@@ -234,7 +234,7 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('with single_session a lost answer and a stolen token are still told apart', async () => {
+    await t.test('with single_session a lost answer and a stolen token are still distinguished', async () => {
       const first = await newPair(fixture, email)
       const lost = done(await refresh(first.long_token))
       const again = done(await refresh(first.long_token))

@@ -35,7 +35,7 @@ for (const engine of ENGINES) {
     assert.ok(tried >= 10, String(tried))
   })
 
-  test(`${engine}: the VPN password of one login under another is shown to nobody`, async (t) => {
+  test(`${engine}: the VPN password of one login under another is never shown`, async (t) => {
     const fixture = await openFixture(t, engine)
     await copyFirst(fixture, 'subscription')
     const { body } = await fixture.trusted('GetProducts', { email: BOB })

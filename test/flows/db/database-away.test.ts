@@ -56,7 +56,7 @@ test("in VAM it is the call's own failure with 503, also on a legacy path of a b
   }
 })
 
-test('a database that has frozen is told as away, by those who wait for it and those who come later', async (t) => {
+test('a database that has frozen is reported as away, to callers that wait for it and to later ones', async (t) => {
   const { fixture, proxy } = await startBehindProxy(t, { error_status: 'http' })
   await fixture.addClient(email)
   proxy.freeze()

@@ -100,7 +100,7 @@ test('sqlite: the lock of another process is waited for', async (t) => {
   assert.deepEqual(await brandNames(db.read), ['patient'])
 })
 
-test('sqlite: a lock that another process keeps is told as overloaded, and later writes work', async (t) => {
+test('sqlite: a lock that another process keeps is reported as overloaded, and later writes work', async (t) => {
   const { db, settings } = await openTestDatabase(t, 'sqlite', { limits: { lockTimeoutMs: 5 } })
   const other = lock(t, settings)
   await assert.rejects(
@@ -112,7 +112,7 @@ test('sqlite: a lock that another process keeps is told as overloaded, and later
   assert.deepEqual(await brandNames(db.read), ['later'])
 })
 
-test('sqlite: when the writer thread dies, everything that waits is refused and its death is told once', async (t) => {
+test('sqlite: when the writer thread dies, everything that waits is refused and its death is reported once', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-writer-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const deaths: Error[] = []
@@ -127,7 +127,7 @@ test('sqlite: when the writer thread dies, everything that waits is refused and 
   assert.equal(deaths.length, 1)
 })
 
-test('sqlite: a bug in a statement is told with the statement, never with its values', async (t) => {
+test('sqlite: a bug in a statement is reported with the statement, never with its values', async (t) => {
   const { db } = await openTestDatabase(t, 'sqlite')
   const unit = db.write((tx) => sql`insert into nowhere (a) values (${'a secret'})`.execute(tx))
   await assert.rejects(unit, (error: Error) => {
@@ -170,7 +170,7 @@ test('postgres: two units that block each other both succeed', async (t) => {
   assert.equal(tries, 3)
 })
 
-test('postgres: rows that another transaction keeps locked are told as overloaded', async (t) => {
+test('postgres: rows that another transaction keeps locked are reported as overloaded', async (t) => {
   const { db } = await openTestDatabase(t, 'postgres', { limits: { lockTimeoutMs: 20 } })
   await db.write((tx) => insertBrand(tx, 'a'))
   const [locked, end] = [gate(), gate()]

@@ -101,7 +101,7 @@ for (const engine of ENGINES) {
 }
 
 for (const engine of ENGINES) {
-  test(`${engine}: who may not change the schema is told that it is older, or that there is none, and changes nothing`, async (t) => {
+  test(`${engine}: a process that may not change the schema learns that it is older, or that there is none, and changes nothing`, async (t) => {
     const settings = await newDatabase(t, engine, { empty: true })
     const may = { create: false, upgrade: false }
     await assert.rejects(openDatabase(settings, { may }), { name: 'EmptyDatabaseError' })
@@ -132,7 +132,7 @@ test('sqlite: before its schema changes a copy of the file is kept, private and 
   await first.write((tx) => insertBrand(tx, 'kept'))
   await first.close()
   const before = () => readdirSync(folder).filter((name) => name.includes('-before-'))
-  assert.deepEqual(before(), [], 'what is made anew needs no copy')
+  assert.deepEqual(before(), [], 'a new database needs no copy')
   writeFileSync(join(folder, 'latchkey-before-0002-id-blocks-20260101T000000Z.db.unfinished'), 'cut off')
   for (const upTo of [1, 2, 3]) {
     const clock = { now: () => Date.UTC(2026, 10, 20 + upTo) }
@@ -148,7 +148,7 @@ test('sqlite: before its schema changes a copy of the file is kept, private and 
   assert.deepEqual(await brandNames(copy.read), ['kept'])
 })
 
-test('sqlite: without room for the copy nothing is changed', async (t) => {
+test('sqlite: without space for the copy nothing is changed', async (t) => {
   const settings = await newDatabase(t, 'sqlite', { empty: true })
   assert.ok(settings.kind === 'sqlite')
   await (await openAgain(t, settings, { migrations: MIGRATIONS.slice(0, 1) })).close()

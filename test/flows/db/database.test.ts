@@ -92,7 +92,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(await brandNames(db.read), [])
   })
 
-  test(`${engine}: a failed statement that nobody looked at fails its unit`, async (t) => {
+  test(`${engine}: a failed statement whose result was not read fails its unit`, async (t) => {
     const { db } = await open(t)
     const unit = db.write(async (tx) => {
       await insertBrand(tx, 'one')
@@ -103,7 +103,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(await brandNames(db.read), [])
   })
 
-  test(`${engine}: a statement that nobody waited for is part of its unit`, async (t) => {
+  test(`${engine}: a statement that was not awaited is part of its unit`, async (t) => {
     const { db } = await open(t)
     await db.write(async (tx) => {
       void insertBrand(tx, 'one')
@@ -141,7 +141,7 @@ for (const engine of ENGINES) {
       await brandNames(tx)
       await brandNames(tx)
     })
-    await assert.rejects(readsOn, /unique/i, 'the first failure is told, not what failed because of it')
+    await assert.rejects(readsOn, /unique/i, 'the first failure is reported, not what failed because of it')
     assert.ok(!(await brandNames(db.read)).includes('undone'))
   })
 
@@ -293,7 +293,7 @@ for (const engine of ENGINES) {
     assert.equal((await brandNames(db.read)).length, 321)
   })
 
-  test(`${engine}: a unit that takes too long is undone and holds nobody up`, async (t) => {
+  test(`${engine}: a unit that takes too long is undone and delays no other`, async (t) => {
     const { db } = await open(t, { limits: { unitTimeoutMs: 50, lockTimeoutMs: 50 } })
     const never = gate()
     const stuck = db.write(async (tx) => {
@@ -370,7 +370,7 @@ for (const engine of ENGINES) {
     }
   })
 
-  test(`${engine}: changes tell how many rows they touched`, async (t) => {
+  test(`${engine}: changes return how many rows they touched`, async (t) => {
     const { db } = await open(t)
     const counts = await db.write(async (tx) => {
       const insert = (name: string) =>

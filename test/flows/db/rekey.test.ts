@@ -82,7 +82,7 @@ for (const engine of ENGINES) {
     assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
   })
 
-  test(`${engine}: a retired key is taken up by nobody, also once it was forgotten`, async (t) => {
+  test(`${engine}: a retired key is never used again, also once it was forgotten`, async (t) => {
     const fixture = await openFixture(t, engine)
     assert.equal((await fixture.withKeys(NEW, OLD).run('rekey')).code, 0)
     const refused = async (command: string, ...keys: Key[]) => {

@@ -11,7 +11,7 @@ import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
 import { ENGINES, START } from '../../harness.ts'
 
 for (const engine of ENGINES) {
-  test(`${engine}: a login with its password is let in, and told its end and how often to report`, async (t) => {
+  test(`${engine}: a login with its password is let in, and the answer has its end and how often to report`, async (t) => {
     const fixture = await openAgentApiFixture(t, { engine })
     const who = await fixture.login()
     const { status, body } = await fixture.authorize({ session: fixture.newSession(), ...who })
@@ -22,7 +22,7 @@ for (const engine of ENGINES) {
     assert.match(String(mark), /^[\w-]{16}$/)
   })
 
-  test(`${engine}: whoever is refused is told the same, whatever the reason`, async (t) => {
+  test(`${engine}: every refusal is the same, whatever the reason`, async (t) => {
     const fixture = await openAgentApiFixture(t, { engine })
     const [full, disabled, abroad] = [
       await fixture.login(1),
@@ -123,7 +123,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(await statusOf(), ['done'])
   })
 
-  test(`${engine}: an order is told at once to an agent that waits, and again when it is not answered for`, async (t) => {
+  test(`${engine}: a waiting agent gets an order at once, and again when it is not answered for`, async (t) => {
     const fixture = await openAgentApiFixture(t, { engine })
     const who = await fixture.login()
     const session = fixture.newSession()

@@ -15,7 +15,7 @@ const PLACE = {
 const CHOSEN = 'correct-horse-battery'
 
 for (const engine of ENGINES) {
-  test(`${engine}: a door is told all it needs of a gateway`, async (t) => {
+  test(`${engine}: the directory has all that RADIUS and the gateway API need of a gateway`, async (t) => {
     const test = await startApp(t, { engine })
     const other = await test.app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
     const { gateway } = await add(test, 'g1', {
@@ -123,7 +123,7 @@ test('the most specific source wins, and IPv4 in IPv6 clothes is IPv4', async (t
   assert.deepEqual([snapshot.hasSource('10.0.7.9'), snapshot.hasSource('192.0.2.1')], [true, false])
 })
 
-test('several at one address are told apart by NAS-Identifier', async (t) => {
+test('several at one address are distinguished by NAS-Identifier', async (t) => {
   const test = await startApp(t)
   await add(test, 'udp', { source: '10.0.0.7' })
   await add(test, 'ike', { source: '10.0.0.7' })

@@ -10,7 +10,7 @@ const G1: NewGateway = { name: 'g1', host: 'de1.example.net', country: 'DE', pro
 const CHOSEN = 'correct-horse-battery'
 
 for (const engine of ENGINES) {
-  test(`${engine}: a secret is made for a source, told once and kept encrypted`, async (t) => {
+  test(`${engine}: a secret is made for a source, shown once and kept encrypted`, async (t) => {
     const { app, secrets } = await startApp(t, { engine })
     const { gateway, secret, agentToken } = await app.gateways.add({ ...G1, source: '10.0.0.7' }, OPERATOR)
     secrets.note(secret)
@@ -25,7 +25,7 @@ for (const engine of ENGINES) {
     assert.equal((await rowOf(app)).secret, stored)
   })
 
-  test(`${engine}: a rotated secret takes the place of the one before, also one that somebody chose`, async (t) => {
+  test(`${engine}: a rotated secret replaces the one before, also one that the operator chose`, async (t) => {
     const { app, secrets } = await startApp(t, { engine })
     const { gateway, secret } = await app.gateways.add(
       { ...G1, source: '10.0.0.7', secret: CHOSEN },
@@ -155,7 +155,7 @@ test('what was taken as weak on purpose can be changed otherwise, but not made w
   assert.deepEqual(weaknessesOf(strict), [])
 })
 
-test('a gateway that cannot be told over IPv6 is shown as weak where it asks over IPv6', async (t) => {
+test('a gateway that hears no disconnect over IPv6 is shown as weak where it asks over IPv6', async (t) => {
   const { app } = await startApp(t)
   const { gateway } = await app.gateways.add({ ...G1, profile: 'strongswan', source: 'fd00::7' }, OPERATOR)
   assert.deepEqual(weaknessesOf(gateway), ['deaf'])

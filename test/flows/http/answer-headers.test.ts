@@ -41,7 +41,7 @@ test('a public URL without TLS asks nobody to come by TLS', async (t) => {
   assert.deepEqual(found, ['nosniff', null])
 })
 
-test('names of requests are all different and tell nothing of how many there were', async (t) => {
+test('ids of requests are all different and reveal nothing of how many there were', async (t) => {
   const fixture = await startApp(t)
   const ids: string[] = []
   for (let i = 0; i < 40; i++)

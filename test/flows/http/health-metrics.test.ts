@@ -34,7 +34,7 @@ for (const engine of ENGINES) {
     assert.equal(sent.headers.get('retry-after'), '5')
   })
 
-  test(`${engine}: the metrics tell requests, hashes, mails, jobs and waits`, async (t) => {
+  test(`${engine}: the metrics count requests, hashes, mails, jobs and waits`, async (t) => {
     const fixture = await startApp(t, { engine })
     const url = await startMetrics(t, fixture)
     await fixture.addClient(email)

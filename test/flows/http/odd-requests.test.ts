@@ -118,7 +118,7 @@ test('whatever HTTP forbids is answered once, in the envelope of its path, with 
   }
 })
 
-test('HTTP/2, CONNECT and bytes of nothing are told what this is', async (t) => {
+test('HTTP/2, CONNECT and meaningless bytes get an answer that says what this is', async (t) => {
   const latchkey = await startApp(t)
   const log = watchLog(t, latchkey)
   for (const [bytes, status, cause] of [

@@ -240,7 +240,7 @@ describe('an answer that the document does not allow', () => {
   const good = { verb: 'POST', path, status: 200, headers, body: { status: 'success', response: [alias] } }
   const error = { status: 'error', code: 1102, message: 'No.' }
 
-  test('is told from one that it allows', () => {
+  test('is distinguished from one that it allows', () => {
     check(good)
     check({ ...good, body: error })
     check({ ...good, status: 401, body: error })

@@ -87,7 +87,7 @@ test('what is near an API in another case or spelling is refused in its envelope
   }
 })
 
-test('elsewhere a browser is shown a page, and a program that posts is told which methods there are', async (t) => {
+test('elsewhere a browser is shown a page, and a program that posts gets the list of methods', async (t) => {
   const { url } = await startApp(t)
   for (const asking of [{ method: 'GET' }, { method: 'POST', headers: { accept: 'text/html' } }]) {
     const page = await ask(url, '/account/x', asking)

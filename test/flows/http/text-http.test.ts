@@ -128,7 +128,7 @@ test('a byte order mark before a body is skipped; elsewhere it belongs to its va
   assert.equal((await amapi(fixture.latchkey, 'GetProducts', JSON_TYPE, body)).code, 1102)
 })
 
-test('JSON with the quotes of a text processor is told from other broken JSON', async (t) => {
+test('JSON with the quotes of a text processor is distinguished from other broken JSON', async (t) => {
   const { latchkey } = await openVamFixture(t, { engine: 'sqlite' })
   for (const [quote, message] of [
     ['“', /^The body is not valid JSON; it has typographic quotes/],
@@ -152,7 +152,7 @@ test('the query of a URL is read like a form', async (t) => {
   succeeded(await fixture.send('/vam/v3/create?a=%E4', { form: 'uuid=a' }))
 })
 
-test('a gateway is told of bytes that are no text, and of text that cannot be kept', async (t) => {
+test('a gateway gets a reason for bytes that are no text, and for text that cannot be kept', async (t) => {
   const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
   for (const [body, says] of [
     ['{"session":"s","username":"J\xe4ger","password":"x"}', /username is not valid UTF-8/],

@@ -113,7 +113,7 @@ for (const engine of ENGINES) {
     }
   })
 
-  test(`${engine}: what was stored before keys had owners is answered for its day, where that shows nobody's secrets`, async (t) => {
+  test(`${engine}: what was stored before keys had owners is answered for its day, where that shows no secrets`, async (t) => {
     const fixture = await startApp(t, { engine })
     const added = await fixture.trusted('AddClient', client(EMAIL), keyed('added'))
     await makeFormer(fixture, 'added')

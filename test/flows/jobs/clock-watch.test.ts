@@ -11,7 +11,7 @@ test('clocks that are more than two seconds apart are a line in the log; a slow 
   const { db } = await openTestDatabase(t, 'postgres')
   const said: number[] = []
   const log = { warn: ({ databaseAheadMs }: { databaseAheadMs: number }) => void said.push(databaseAheadMs) }
-  const there = (await db.askTime?.()) ?? assert.fail('a database server tells its time')
+  const there = (await db.askTime?.()) ?? assert.fail('a database server has its time')
   const watchWith = async (...times: number[]) => {
     const clock = { now: () => times.shift() ?? assert.fail() }
     await makeClockWatch({ db: { ...db, askTime: async () => there }, clock, log: log as never }).run(

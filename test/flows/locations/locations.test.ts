@@ -33,7 +33,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await app.locations.findUnknownIds(app.db.read, kind, [1, 2, 3]), [])
   })
 
-  test(`${engine}: unknown numbers are told apart, whatever is asked`, async (t) => {
+  test(`${engine}: unknown numbers are named one by one, whatever is asked`, async (t) => {
     const { app } = await startApp(t, { engine })
     const unknown = (ids: number[]) => app.locations.findUnknownIds(app.db.read, 'protocol', ids)
     assert.deepEqual(await unknown([]), [])

@@ -106,7 +106,7 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: an expired account whose address somebody else has got`, async (t) => {
+  test(`${engine}: an expired account whose address another account has now`, async (t) => {
     const fixture = await openPrepaidFixture(t, { engine })
     const { prepaid, caller, clock } = fixture
     await stock(fixture, 1)

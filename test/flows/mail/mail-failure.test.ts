@@ -10,7 +10,7 @@ import { parseMailbox } from '../../../src/mail/messages/message.ts'
 const CASES: [Failure['kind'], string, Record<string, unknown>][] = [
   ['refused', 'an unknown recipient', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550 }],
   ['refused', 'a message the server will not have', { code: 'EMESSAGE', command: 'DATA', responseCode: 554 }],
-  ['refused', 'a recipient no server can be told', { code: 'EENVELOPE', command: 'API' }],
+  ['refused', 'a recipient that cannot be sent to any server', { code: 'EENVELOPE', command: 'API' }],
   ['later', 'a busy recipient', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 450 }],
   ['later', 'too many recipients for now', { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 552 }],
   ['later', 'a refused sender', { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 553 }],
@@ -66,7 +66,7 @@ test('a few broken connections are no server that is down, many in a row are', (
   assert.equal(breaker.failed(0, false), 5000)
 })
 
-test('an address that can be sent to has no room for a second one', () => {
+test('an address that can be sent to has no space for a second one', () => {
   for (const good of [
     'ada@example.org',
     "o'neil+x@sub.example.org",

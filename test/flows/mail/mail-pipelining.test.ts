@@ -29,7 +29,7 @@ function talk(socket: Socket, heard: string[]): void {
   })
 }
 
-test('a refused recipient is seen at once, and no message is offered for nobody', async (t) => {
+test('a refused recipient is seen at once, and no message is offered without a recipient', async (t) => {
   const heard: string[] = []
   const server = createServer((socket) => talk(socket, heard)).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -92,7 +92,7 @@ for (const engine of ENGINES) {
       assert.equal(rows.at(-1)?.withheld, 9)
     })
 
-    await t.test('that are not committed count for nobody', async () => {
+    await t.test('that are not committed do not count', async () => {
       const address = 'rolled@example.org'
       await fixture.addClient(address)
       const queued = await count(fixture, 'mail')
@@ -116,7 +116,7 @@ for (const engine of ENGINES) {
     await fixture.addClient(email)
 
     await t.test(
-      'tells the owner of a changed password, and what to do if it was somebody else',
+      'reports a changed password to the owner, and what to do if it was another person',
       async () => {
         done(await fixture.trusted('SetPassword', { email, setpassword: 'Another_Password!9' }))
         const [mail] = await notices(fixture, email)
@@ -127,15 +127,18 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('waits for its turn and tells all that was done until then, one mail for all', async () => {
-      for (const alias of ['one@example.org', 'two@example.org'])
-        done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
-      assert.equal((await notices(fixture, email)).length, 1)
-      fixture.clock.add(MINUTE_MS)
-      const [, folded, ...more] = await notices(fixture, email)
-      assert.deepEqual(more, [])
-      assert.match(String(folded?.text), /one@example\.org was added.*two@example\.org was added/s)
-    })
+    await t.test(
+      'waits for its turn and reports all that was done until then, one mail for all',
+      async () => {
+        for (const alias of ['one@example.org', 'two@example.org'])
+          done(await fixture.trusted('AddAlias', { email, setemail: alias, setpassword: PASSWORD }))
+        assert.equal((await notices(fixture, email)).length, 1)
+        fixture.clock.add(MINUTE_MS)
+        const [, folded, ...more] = await notices(fixture, email)
+        assert.deepEqual(more, [])
+        assert.match(String(folded?.text), /one@example\.org was added.*two@example\.org was added/s)
+      },
+    )
 
     await t.test('is never dropped, however much is done, and does not take the turn of links', async () => {
       fixture.clock.add(DAY_MS)
@@ -152,7 +155,7 @@ for (const engine of ENGINES) {
       assert.equal((await notices(fixture, email)).length, 4)
     })
 
-    await t.test('that is being sent is not changed: the next one tells', async () => {
+    await t.test('that is being sent is not changed: the next one reports it', async () => {
       fixture.clock.add(DAY_MS)
       done(await fixture.trusted('SetPassword', { email, setpassword: 'Good-Horse-77' }))
       beforeNextWrite(fixture, () => fixture.runJob('send-mail'))

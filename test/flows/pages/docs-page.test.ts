@@ -19,7 +19,7 @@ const HTTP = { host: '127.0.0.1', port: 0, publicUrl: PUBLIC_URL, trustedProxies
 const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam', '/docs/gateway']
 const document = amapiReference.makeDocument(PUBLIC_URL)
 
-test('the pages that tell about the server name the brand whose server it is', async (t) => {
+test('the pages about the server name the brand whose server it is', async (t) => {
   const { app, url } = await startApp(t)
   const [brand] = await app.brands.list()
   const home = await (await fetch(url)).text()
@@ -37,7 +37,7 @@ test('where they are of no use they can be switched off, and nothing leads to th
   }
 })
 
-test('the pages that tell about the server', async (t) => {
+test('the pages about the server', async (t) => {
   const { url } = await startApp(t)
   for (const path of PAGES) await t.test(`the page ${path}`, (of) => checkPage(of, url, path))
   await t.test('the first page leads on, and what it leads to answers', async () => {
@@ -71,7 +71,7 @@ test('the pages that tell about the server', async (t) => {
     assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
     assert.match(await response.text(), /This request cannot be read/)
   })
-  await t.test('a bug in a page is logged and tells nothing of itself', async (of) => {
+  await t.test('a bug in a page is logged and the page reveals nothing of it', async (of) => {
     const { app } = await startApp(of)
     const logged = of.mock.method(app.log, 'error')
     const server = buildServer(app)
@@ -103,14 +103,11 @@ test('the pages that tell about the server', async (t) => {
     for (const path of ['/va', '/docs/vam/none', '/openapi/none.json', '/x/api/amapi'])
       assert.equal(await typeOf(path), 'text/html', path)
   })
-  await t.test(
-    'the reference tells of every method all its parameters, its answer and its errors',
-    async () => {
-      checkReference((await getPage(url, '/docs/amapi')).text)
-      checkVamReference((await getPage(url, '/docs/vam')).text)
-      checkGatewayReference((await getPage(url, '/docs/gateway')).text)
-    },
-  )
+  await t.test('the reference has all parameters, the answer and the errors of every method', async () => {
+    checkReference((await getPage(url, '/docs/amapi')).text)
+    checkVamReference((await getPage(url, '/docs/vam')).text)
+    checkGatewayReference((await getPage(url, '/docs/gateway')).text)
+  })
 })
 
 async function checkPage(t: TestContext, url: string, path: string): Promise<void> {

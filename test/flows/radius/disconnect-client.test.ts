@@ -95,7 +95,7 @@ test('every order has a port and an identifier of its own', async (t) => {
   assert.equal(new Set(requests.map(({ bytes }) => bytes.readUInt8(1))).size, 20)
 })
 
-test('a no is told with its Error-Cause, and without one where there is none', async (t) => {
+test('a refusal is returned with its Error-Cause, and without one where there is none', async (t) => {
   const causes: [string, number | undefined][] = [
     ['6506000001f7', 503],
     ['650600000191', 401],
@@ -178,7 +178,7 @@ test('a stop ends the waiting at once', async (t) => {
   assert.deepEqual(await makeClient().ask(target, SESSION, stopping.signal), { kind: 'stopped' })
 })
 
-test('a port at which nobody listens is silence with a reason', async (t) => {
+test('a port without a listener is silence with a reason', async (t) => {
   const { target } = await openGateway(t, () => undefined)
   const closed = createSocket('udp4')
   await new Promise<void>((resolve) => closed.bind(0, '127.0.0.1', resolve))
@@ -189,7 +189,7 @@ test('a port at which nobody listens is silence with a reason', async (t) => {
   assert.equal(answer.kind, 'silent')
 })
 
-test('a gateway with an IPv6 address is told as well', async (t) => {
+test('a gateway with an IPv6 address is asked as well', async (t) => {
   const { target } = await openGateway(t, (request) => reply(request, ACK), '::1')
   assert.deepEqual(await makeClient().ask(target, SESSION, never), { kind: 'ack' })
 })

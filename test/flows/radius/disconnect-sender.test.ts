@@ -95,7 +95,7 @@ const forEver = (_ms: number, signal: AbortSignal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
 for (const engine of ENGINES) {
-  test(`${engine}: whoever is disabled is ended at his gateway, by what it goes by`, async (t) => {
+  test(`${engine}: sessions of a disabled login are ended at its gateway, by what the gateway identifies them by`, async (t) => {
     const fixture = await openFixture(t, engine)
     const { prepaid, caller } = fixture
     const bySession = await openListener(t, 'Disconnect-ACK')
@@ -197,7 +197,7 @@ for (const engine of ENGINES) {
     assert.equal((await app.disconnects.list('done')).length, 36)
   })
 
-  test(`${engine}: a removed gateway is told what it must still end`, async (t) => {
+  test(`${engine}: a removed gateway still gets its orders`, async (t) => {
     const fixture = await openFixture(t, engine)
     const listener = await openListener(t, 'Disconnect-ACK')
     const { sessionId } = await fixture.connected('g1', { ...COA, disconnect: listener.disconnect })
@@ -208,7 +208,7 @@ for (const engine of ENGINES) {
     assert.equal((await fixture.statusOf(sessionId)).status, 'done')
   })
 
-  test(`${engine}: at a gateway that cannot be told the order fails in sight, and the seat stays taken`, async (t) => {
+  test(`${engine}: at a gateway without a disconnect channel the order visibly fails, and the seat stays taken`, async (t) => {
     const fixture = await openFixture(t, engine)
     const { app } = fixture
     const { username, sessionId, gatewayId } = await fixture.connected('g1', { disconnect: 'none' })
@@ -232,7 +232,7 @@ for (const engine of ENGINES) {
   })
 }
 
-test('of a gateway that cannot be told one line a minute says so, and what to do', async (t) => {
+test('for a gateway without a disconnect channel one line a minute says so, and what to do', async (t) => {
   const fixture = await openFixture(t, 'sqlite')
   const { app, clock, prepaid, caller } = fixture
   const lines: string[] = []

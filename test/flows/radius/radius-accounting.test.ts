@@ -16,7 +16,7 @@ const status = (name: keyof typeof ACCT_STATUS_TYPES) =>
   attribute('Acct-Status-Type', ACCT_STATUS_TYPES[name])
 
 for (const engine of ENGINES) {
-  test(`${engine}: a session is told from its start to its stop`, async (t) => {
+  test(`${engine}: a session is recorded from its start to its stop`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: ADA })
     const station = attribute('Calling-Station-Id', '192.0.2.7[4500]')
@@ -44,7 +44,7 @@ for (const engine of ENGINES) {
     assert.equal((await fixture.app.db.read.selectFrom('seat').selectAll().execute()).length, 0)
   })
 
-  test(`${engine}: a gateway that starts anew has no sessions`, async (t) => {
+  test(`${engine}: a gateway that restarts has no sessions`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: ADA })
     await fixture.logins.ask(pap(ADA, [SESSION]))
@@ -55,7 +55,7 @@ for (const engine of ENGINES) {
     assert.equal(session?.ended_at, fixture.clock.now())
   })
 
-  test(`${engine}: a restart that somebody caught and sends again ends nothing that began since`, async (t) => {
+  test(`${engine}: a captured restart that is sent again ends nothing that began since`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: ADA })
     const stamped = (at: number) => attribute('Event-Timestamp', Math.floor(at / 1000))

@@ -55,7 +55,7 @@ for (const engine of ENGINES) {
     assert.equal((await fixture.logins.ask(last)).code, 'Access-Accept')
   })
 
-  test(`${engine}: a wrong password, an unknown login and a disabled one are told the same`, async (t) => {
+  test(`${engine}: a wrong password, an unknown login and a disabled one get the same answer`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: ADA })
     const { login: disabled, username } = await fixture.add()
@@ -137,7 +137,7 @@ test('a conversation goes on only', async (t) => {
     await fails(lastOf(fixture, await goOn(await begin(), fromFirst, ADA, 'bob'), fromFirst))
     assert.equal(messageOf(await goOn(await begin(), fromFirst, ADA, 'DOMAIN\\ada')).operation, SUCCESS)
   })
-  await t.test('in order: success is not told before the password', async () => {
+  await t.test('in order: success is not sent before the password', async () => {
     const offered = await begin()
     await fails(answer(fixture, ADA.username, offered, Buffer.from([SUCCESS]), fromFirst))
   })

@@ -29,7 +29,7 @@ const MS_CHAP_V1 = { type: 26, value: Buffer.concat([Buffer.from('000001370134',
 const REFUSED = { code: 'Access-Reject', interimS: undefined, address: undefined, timeoutS: undefined }
 
 for (const engine of ENGINES) {
-  test(`${engine}: a login that somebody caught and sends again takes no second seat, now or after its lease`, async (t) => {
+  test(`${engine}: a captured login that is sent again takes no second seat, now or after its lease`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: ADA })
     const seats = async () => {
@@ -132,7 +132,7 @@ for (const engine of ENGINES) {
     assert.equal((await fixture.logins.ask(pap(good.login))).code, 'Access-Accept')
   })
 
-  test(`${engine}: who gets in is told`, async (t) => {
+  test(`${engine}: what an accepted login is answered with`, async (t) => {
     const fixture = await openRadiusFixture(t, {
       engine,
       gateway: { profile: 'openvpn-plugin', messageAuthenticator: 'strict' },
@@ -149,7 +149,7 @@ for (const engine of ENGINES) {
       })
       assert.ok(findAttribute(answer, 'Class'))
     })
-    await t.test('no end that is too near or too far to be told', async () => {
+    await t.test('no end that is too near or too far to be sent', async () => {
       const { login: long } = await fixture.add({ days: 365 })
       assert.equal(contentOf(await fixture.logins.ask(pap(long))).timeoutS, 20 * 24 * 3600)
       const { login: short } = await fixture.add({ days: 1 })
@@ -210,7 +210,7 @@ for (const engine of ENGINES) {
     assert.equal(await at('gw1/ikev2'), 'Access-Accept')
   })
 
-  test(`${engine}: gateways behind one address are told apart by NAS-Identifier`, async (t) => {
+  test(`${engine}: gateways behind one address are distinguished by NAS-Identifier`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await addGateway(fixture, 'gw2', { source: '127.0.0.1' })
     const { login } = await fixture.add()

@@ -245,7 +245,7 @@ test('of too many logins of a gateway only those under way get in, then none, an
   assert.equal(begun.length, IN_FLIGHT.most)
 })
 
-test('while the list of gateways is read, addresses that are nobody’s and one that floods leave room for a gateway', async (t) => {
+test('while the list of gateways is read, unknown addresses and one that floods leave space for a gateway', async (t) => {
   const gate = makeOpenvpnController()
   const { pipeline, begun, dropped, app } = await openBarePipeline(t, gate.passed)
   await addGateway({ app }, 'gw2', { source: '127.0.0.2' })
@@ -262,7 +262,7 @@ test('while the list of gateways is read, addresses that are nobody’s and one 
   await eventually(async () => begun.length === 2)
 })
 
-test('refusals of one gateway that wait leave room for another’s', () => {
+test('refusals of one gateway that wait leave space for another’s', () => {
   const refusals = makeRejectDelay()
   let sent = 0
   const fill = (gatewayId: number) => {

@@ -110,7 +110,7 @@ test('however many replies there are, memory is bounded', () => {
   assert.ok(cache.size() <= 10, `${cache.size()} replies of 1,000 bytes`)
 })
 
-test('refusals wait for their time, and for no more of them than there is room', (t) => {
+test('refusals wait for their time, and no more of them than there is space', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const refusals = makeRejectDelay()
   const sent: string[] = []

@@ -148,7 +148,7 @@ for (const engine of ENGINES) {
       const [session] = await app.sessions.list({ username: 'cls1' })
       assert.deepEqual([session?.toldUsername, session?.endedAt], [spelling, null])
     })
-    await t.test('its gateway is told to end it as it spells it', async () => {
+    await t.test('its gateway is asked to end it as it spells it', async () => {
       await fixture.prepaid.disable(fixture.caller, 'cls1')
       assert.deepEqual(await fixture.ends(), [[spelling, 'CLS1', 'subscription_suspended']])
       await sendReport(spelling, 'CLS1', 'Stop', used(61, 778, 0))
@@ -163,7 +163,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await fixture.seats(), [['cls1', 'CLS2']])
       await sendReport(spelling, 'CLS2', 'Stop', used(61, 6, 0))
     })
-    await t.test('one that is not ours, or another gateway’s, is nobody’s word', async () => {
+    await t.test('one that is not ours, or another gateway’s, does not count', async () => {
       await sendReport(spelling, 'CLS3', 'Start', [attribute('Class', Buffer.from('login-1'))])
       const bent = Buffer.from(mark.toString().replace('-1-', '-2-'))
       await sendReport(spelling, 'CLS4', 'Start', [attribute('Class', bent)])
@@ -190,7 +190,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await fixture.sessions(), [['r1', 'R1', 'live', 3000]])
       assert.equal((await signIn('r1', 'R2')).code, 'Access-Reject')
     })
-    await t.test('is counted and told to end where another has its seat', async () => {
+    await t.test('is counted and ended where another has its seat', async () => {
       await sendReport('r1', 'R1', 'Stop', used(160, 3100, 4000))
       assert.equal((await signIn('r1', 'R2')).code, 'Access-Accept')
       await sendReport('r1', 'R2', 'Start')
@@ -237,7 +237,7 @@ for (const engine of ENGINES) {
       const { framedAddress, framedIpv6Address, framedIpv6Prefix, delegatedIpv6Prefix } = session ?? {}
       return [framedAddress, framedIpv6Address, framedIpv6Prefix, delegatedIpv6Prefix]
     }
-    await t.test('are kept beside that of IPv4, whenever they are told', async () => {
+    await t.test('are kept beside that of IPv4, whenever they are reported', async () => {
       await sendReport('m3', 'DS1', 'Start', addresses.slice(0, 1))
       await sendReport('m3', 'DS1', 'Interim-Update', addresses)
       const kept = ['10.8.0.77', '2001:db8:77:1::abc', '2001:db8:77:1::/64', '2001:db8:ff00::/56']
@@ -287,7 +287,7 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: a report of a login whose brand its gateway does not serve is nobody’s`, async (t) => {
+  test(`${engine}: a report of a login whose brand its gateway does not serve has no account`, async (t) => {
     const fixture = await openFixture(t, engine)
     const { sendReport, used, signIn, app } = fixture
     await fixture.login('ours')

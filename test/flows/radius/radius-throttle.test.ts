@@ -10,7 +10,7 @@ const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
 const HOME = [attribute('Calling-Station-Id', '198.51.100.7')]
 
 for (const engine of ENGINES) {
-  test(`${engine}: packets that anybody can have forged slow down nobody whose packets are signed`, async (t) => {
+  test(`${engine}: packets that anyone can have forged do not slow down signed ones`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine, gateway: { messageAuthenticator: 'legacy' } })
     await fixture.add({ login: ADA })
     const forged = (i: number) => unsignedPap({ ...ADA, password: `guess ${i}` }, HOME)
@@ -25,7 +25,7 @@ for (const engine of ENGINES) {
     )
   })
 
-  test(`${engine}: a router with an old password keeps nobody behind its address out`, async (t) => {
+  test(`${engine}: a router with an old password keeps no other login behind its address out`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: ADA })
     const old = () => pap({ ...ADA, password: 'an old password' }, HOME)

@@ -200,7 +200,7 @@ test('who shakes hands and goes no further keeps no gateway out, whatever he hol
   }
 })
 
-test('certificate files that cannot be used are told in words', (t) => {
+test('certificate files that cannot be used are named in words', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-tls-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const [one, other] = [makeCertificate(), makeCertificate()]

@@ -72,7 +72,7 @@ for (const engine of ENGINES) {
     }
   })
 
-  test(`${engine}: a name that is no text is nobody's, and a login may be called like its hex digits`, async (t) => {
+  test(`${engine}: a name that is no text belongs to no login, and a login may be called like its hex digits`, async (t) => {
     const fixture = await openRadiusFixture(t, { engine })
     await fixture.add({ login: { username: '0xff', password: PASSWORD } })
     const names = { bytes: hex('ff'), digits: Buffer.from('0xff') }

@@ -84,7 +84,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await seats(who), [])
     })
 
-    await t.test('a gateway that tells its key late: the seat gets it with the start', async (t) => {
+    await t.test('a gateway that sends its key late: the seat gets it with the start', async (t) => {
       const name = { name: 'oc', host: 'oc.example.net', profile: 'ocserv', disconnect: 'none' }
       const gateway = await fixture.addGateway(name)
       const who = await fixture.login(2)
@@ -112,7 +112,7 @@ for (const engine of ENGINES) {
       })
     })
 
-    await t.test('so does one of any other kind that did not tell it with the login', async () => {
+    await t.test('so does one of any other kind that did not send it with the login', async () => {
       const who = await fixture.login(1)
       assert.equal(await fixture.admit(who, fixture.first, { sessionKey: undefined }), 'admitted')
       await report({ who, key: 'told-late' }, 'start')
@@ -171,7 +171,7 @@ for (const engine of ENGINES) {
           assert.equal((await fixture.session(here.key)).endedAt, null)
           assert.equal((await seats(here.who)).length, 1)
         })
-        await t.test('its names count anew', async () => {
+        await t.test('its names count again', async () => {
           const who = await fixture.login()
           await report({ who, key: 'n1' }, 'start')
           await report({ who, key: 'n1' }, 'interim', { octetsIn: 500, seconds: 60 })

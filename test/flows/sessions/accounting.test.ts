@@ -183,18 +183,21 @@ for (const engine of ENGINES) {
       for (const n of [1, 2, 3, 4, 5]) assert.ok((await session(`beside-${n}`)).endedAt)
     })
 
-    await t.test('a session of nobody is kept too, without addresses, and counts for nobody', async () => {
-      const before = await fixture.usage()
-      await report({ who: { username: 'nobody' }, key: 'nobodys' }, 'start', { framedAddress: '10.8.0.4' })
-      await report({ who: { username: 'nobody' }, key: 'nobodys' }, 'interim', { octetsIn: 9 })
-      const { accountId, brand, octetsIn, callerAddress, framedAddress, disconnect } =
-        await session('nobodys')
-      assert.deepEqual(
-        [accountId, brand, octetsIn, callerAddress, framedAddress],
-        [null, null, 9, null, null],
-      )
-      assert.deepEqual([disconnect, await fixture.usage()], [null, before])
-    })
+    await t.test(
+      'a session of an unknown login is kept too, without addresses, and counts for no account',
+      async () => {
+        const before = await fixture.usage()
+        await report({ who: { username: 'nobody' }, key: 'nobodys' }, 'start', { framedAddress: '10.8.0.4' })
+        await report({ who: { username: 'nobody' }, key: 'nobodys' }, 'interim', { octetsIn: 9 })
+        const { accountId, brand, octetsIn, callerAddress, framedAddress, disconnect } =
+          await session('nobodys')
+        assert.deepEqual(
+          [accountId, brand, octetsIn, callerAddress, framedAddress],
+          [null, null, 9, null, null],
+        )
+        assert.deepEqual([disconnect, await fixture.usage()], [null, before])
+      },
+    )
 
     await t.test('a login that is named in another case has its session', async () => {
       const { username } = await fixture.login()

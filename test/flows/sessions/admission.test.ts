@@ -253,7 +253,7 @@ for (const engine of ENGINES) {
     })
 
     await t.test(
-      'what nobody’s name is was typed by somebody: it can be compared and not be read',
+      'an unknown name may be a secret typed by mistake: it can be compared and not be read',
       async () => {
         fixture.clock.add(MINUTE_MS)
         const before = (await noted(fixture)).length
@@ -272,7 +272,7 @@ for (const engine of ENGINES) {
     )
 
     await t.test(
-      'addresses are noted as the brand keeps them, and of nobody’s login not at all',
+      'addresses are noted as the brand keeps them, and for an unknown login not at all',
       async () => {
         for (const rule of ['cut', 'none'] as const) {
           fixture.clock.add(MINUTE_MS)
@@ -294,7 +294,7 @@ for (const engine of ENGINES) {
       },
     )
 
-    await t.test('an operator is told why', async () => {
+    await t.test('an operator sees why', async () => {
       const { explain } = makeExplainLogin(app)
       const gateways = (await app.gatewayDirectory.load()).list()
       const open = await fixture.login(1)

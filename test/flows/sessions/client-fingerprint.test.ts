@@ -13,7 +13,7 @@ test('one caller has one fingerprint, with or without a port, in whichever spell
   assert.match(of('192.0.2.1'), /^[\w-]{22}$/)
 })
 
-test('other callers and other keys have other fingerprints, and who is not told has none', () => {
+test('other callers and other keys have other fingerprints, and an unknown caller has none', () => {
   assert.notEqual(of('192.0.2.1'), of('192.0.2.10'))
   assert.notEqual(
     of('192.0.2.1'),

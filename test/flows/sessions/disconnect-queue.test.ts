@@ -85,7 +85,7 @@ for (const engine of ENGINES) {
     assert.equal(again?.attempt, 2)
   })
 
-  test(`${engine}: an order that is still being told is kept from others, and comes at once when the clock is put back`, async (t) => {
+  test(`${engine}: an order that is still being sent is kept from others, and comes at once when the clock is put back`, async (t) => {
     const { disconnects, queue, gatewayId, clock } = await openFixture(t, engine)
     await queue(1)
     const orders = await disconnects.take(gatewayId, 10)
@@ -116,7 +116,7 @@ for (const engine of ENGINES) {
     )
   })
 
-  test(`${engine}: a session that has ended by itself is told to nobody`, async (t) => {
+  test(`${engine}: a session that has ended by itself gets no order`, async (t) => {
     const { app, disconnects, queue, gatewayId, record } = await openFixture(t, engine)
     const [ended = 0, lives] = await queue(2)
     await app.db.write((tx) =>
@@ -151,7 +151,10 @@ for (const engine of ENGINES) {
     assert.equal(kept[3]?.next_attempt_at, now + FIRST_PAUSE_MS)
     const [done = 0, gone = 0, failed = 0, again = 0] = await Promise.all(ids.map(staleAt))
     assert.deepEqual([done, gone], [now + CONFIRMED_GRACE_MS, now + CONFIRMED_GRACE_MS])
-    assert.ok(failed > done && again > done, 'whoever was not told keeps his seat until its lease ends')
+    assert.ok(
+      failed > done && again > done,
+      'a session without an acknowledged end keeps its seat until its lease ends',
+    )
     const listed = await disconnects.list('failed')
     assert.deepEqual(
       listed.map((one) => [one.result, one.gateway, one.why]),
@@ -194,7 +197,7 @@ for (const engine of ENGINES) {
     assert.equal((await record(id)).status, 'done')
   })
 
-  test(`${engine}: an agent is told of its own orders as soon as there are any`, async (t) => {
+  test(`${engine}: an agent gets its own orders as soon as there are any`, async (t) => {
     const fixture = await openFixture(t, engine)
     const { disconnects, gatewayId, clock } = fixture
     const other = await fixture.gateway('g2')
@@ -241,7 +244,7 @@ for (const engine of ENGINES) {
     assert.equal((await disconnects.waitForOrders({ id: gatewayId, name: 'g1' }, never, LONG_MS)).length, 1)
   })
 
-  test(`${engine}: the sessions of a removed gateway are told by what was known of it`, async (t) => {
+  test(`${engine}: the orders of a removed gateway use what was known of it`, async (t) => {
     const { app, disconnects, begin, username, gatewayId } = await openFixture(t, engine)
     await begin(username, { gatewayId })
     await app.gateways.remove('g1', OPERATOR)

@@ -257,7 +257,7 @@ for (const engine of ENGINES) {
     assert.equal((await fixture.queued()).find(([id]) => id === without)?.[1], 'country_not_allowed')
   })
 
-  test(`${engine}: what slipped through every change is ended by the job, once`, async (t) => {
+  test(`${engine}: what every change missed is ended by the job, once`, async (t) => {
     const fixture = await openLiveSessionsFixture(t, engine)
     const gatewayId = await fixture.gateway('g1')
     const { username } = await fixture.add()
@@ -309,7 +309,7 @@ for (const engine of ENGINES) {
   })
 }
 
-test('a session of a protocol nobody knows stays where any protocol of its gateway is allowed', () => {
+test('a session of an unknown protocol stays where any protocol of its gateway is allowed', () => {
   const place = { countryId: 1, cityId: null, isFreemium: false }
   const speaks = (...ids: number[]) => ({
     brandIds: null,

@@ -237,7 +237,7 @@ for (const engine of ENGINES) {
       await fixture.withSettings({ default_sessions: null, at_session_limit: null })
     })
 
-    await t.test('a gateway that ends by name is told only when that ends nothing else', async () => {
+    await t.test('a gateway that ends by name gets the order only when that ends nothing else', async () => {
       await fixture.withSettings({ at_session_limit: 'end_oldest' })
       const who = await fixture.login(2)
       const one = await fixture.connect(who, fixture.ikev2, '10.1.2.1')

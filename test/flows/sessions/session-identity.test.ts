@@ -128,7 +128,7 @@ const NAMES: readonly Row[] = [
     usage: { k1: [1, 20, 20, 1200] },
   },
   {
-    what: 'names begin anew each day: three days, three sessions, whether they were stopped or not',
+    what: 'names begin again each day: three days, three sessions, whether they were stopped or not',
     steps: [0, 1, 2].flatMap((day) => [
       start('k1', day * DAY_S),
       interim('k1', day * DAY_S + 3600, 3600, [1000 - day, 10]),
@@ -138,7 +138,7 @@ const NAMES: readonly Row[] = [
     usage: { k1: [3, 3998, 40, 14_400] },
   },
   {
-    what: 'and nobody uses anything: a start a day later is another session all the same',
+    what: 'and no traffic: a start a day later is another session all the same',
     steps: [start('k1', 0), start('k1', DAY_S), start('k1', 2 * DAY_S)],
     sessions: ['k1 replaced', 'k1 replaced', 'k1 live'],
     usage: { k1: [3, 0, 0, 0] },
@@ -275,7 +275,7 @@ const NAMES: readonly Row[] = [
     usage: { k1: [1, 300, 0, 1800], k2: [1, 20, 0, 1200] },
   },
   {
-    what: 'nobody’s login gets the name of a customer’s session, and one of nobody’s another’s',
+    what: 'an unknown login gets the name of a customer’s session, and another unknown one gets another’s',
     steps: [
       ...[
         start('k1', 0),
@@ -335,7 +335,7 @@ const LIFE: readonly Row[] = [
     usage: { k1: [1, GIGA + 4e9, 0, 1200] },
   },
   {
-    what: 'gigawords that are told only when there are some',
+    what: 'gigawords that are sent only when there are some',
     steps: [
       ...[interim('k1', 600, 600, [4e9, 0], { wraps: true }), interim('k1', 1200, 1200, [GIGA + 5, 0])],
       interim('k1', 1800, 1800, [GIGA + 9, 0]),

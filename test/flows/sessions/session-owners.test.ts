@@ -26,7 +26,7 @@ test('what the server signed is believed, at that gateway and under each of its 
   assert.equal(makeClassMark([fresh]).read(7, [given]), undefined)
 })
 
-test('a gateway that reports sessions of brands it does not serve is told of once a minute', () => {
+test('a gateway that reports sessions of brands it does not serve is logged once a minute', () => {
   const lines: string[] = []
   const log = makeLog({ level: 'info', stream: { write: (line) => void lines.push(line) } })
   let now = 0

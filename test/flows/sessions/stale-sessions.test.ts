@@ -137,7 +137,7 @@ for (const engine of ENGINES) {
       )
     })
 
-    await t.test('the stop of a ghost tells its true end', async () => {
+    await t.test('the stop of a ghost has its true end', async () => {
       const held = await fixture.begun(1)
       clock.add(STALE_MS)
       await fixture.runJob('session-ghosts')
@@ -255,7 +255,7 @@ for (const engine of ENGINES) {
         assert.equal(await app.sessions.find(row?.id ?? 0), undefined)
         assert.deepEqual(await fixture.usage(), after)
       })
-      await t.test('a late report is not counted again, opens nothing and names nobody', async () => {
+      await t.test('a late report is not counted again, opens nothing and names no login', async () => {
         await report(held, 'stop', { octetsIn: 150, seconds: 90 })
         await report(held, 'interim', { octetsIn: 100, seconds: 60 })
         await report(held, 'start')
@@ -302,7 +302,7 @@ for (const engine of ENGINES) {
       })
     })
 
-    await t.test('sessions of nobody are erased after a month', async () => {
+    await t.test('sessions of unknown logins are erased after a month', async () => {
       await report({ who: { username: 'nobody' }, key: 'nobodys-too' }, 'stop')
       clock.add(30 * DAY_MS)
       await fixture.runJob('session-erasure')

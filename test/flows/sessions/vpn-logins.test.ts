@@ -122,7 +122,7 @@ for (const engine of ENGINES) {
       assert.equal(await ada.right(from), 'throttled')
     })
 
-    await t.test('the right one among 50 at once is told no more than the others', async () => {
+    await t.test('the right one among 50 at once gets the same answer as the others', async () => {
       const ada = await add()
       const answers = await times(50, (i) =>
         i === 40 ? ada.right('10.7.0.22') : ask(ada.username, WRONG, '10.7.0.22'),
@@ -167,7 +167,7 @@ for (const engine of ENGINES) {
     })
 
     await t.test(
-      'where callers are not told, nobody is slowed down for the tries at other logins',
+      'where callers have no address, none is slowed down for the tries at other logins',
       async () => {
         const [ada, bob] = [await add(), await add()]
         const nowhere = (name: string, password: string) => ask(name, password, '')
@@ -195,7 +195,7 @@ for (const engine of ENGINES) {
       assert.equal(await ada.right(from), 'throttled')
     })
 
-    await t.test("what anybody can have sent in a gateway's name counts at that gateway alone", async () => {
+    await t.test("what anyone can have sent in a gateway's name counts at that gateway alone", async () => {
       const ada = await add()
       const from = '10.7.0.9'
       const forged = (i: number) => ({

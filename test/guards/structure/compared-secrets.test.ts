@@ -24,7 +24,7 @@ for (const [name, text] of Object.entries(VIOLATIONS)) {
   })
 }
 
-test('questions about a secret that tell nothing of it are free, and so are masked fields', () => {
+test('questions that reveal nothing of a secret are free, and so are masked fields', () => {
   const free = [
     "if (password === undefined || kind === 'secret' || token !== null || typeof mac === 'string') stop()",
     'if (before.equals(after) || password.length === 0 || sameText(secret, given)) stop()',

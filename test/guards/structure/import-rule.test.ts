@@ -9,13 +9,13 @@ test('no import of the project points upward, into a store or across dialects', 
 
 const VIOLATIONS: Record<string, [path: string, text: string]> = {
   'a noun imports the app': ['src/accounts/accounts.ts', "import { openApp } from '../app.ts'"],
-  'a noun imports a type from a door': [
+  'a noun imports a type from an API': [
     'src/plans/plan.ts',
     "import type { Reply } from '../http/operation.ts'",
   ],
   'the ground imports a noun': ['src/db/database.ts', "export { makePlans } from '../plans/plans.ts'"],
-  'the app imports a door': ['src/app.ts', "export * from './jobs/list.ts'"],
-  'a door imports the command line': ['src/http/server.ts', "const serve = await import('../cli/serve.ts')"],
+  'the app imports an API': ['src/app.ts', "export * from './jobs/list.ts'"],
+  'an API imports the command line': ['src/http/server.ts', "const serve = await import('../cli/serve.ts')"],
   'a type is imported in place': ['src/day.ts', "export type App = import('./app.ts').App"],
   'a worker is started upward': ['src/db/a.ts', "new Worker(new URL('../http/server.ts', import.meta.url))"],
   'an upward file is required': ['src/day.ts', "const app = require('./app.ts')"],
@@ -39,7 +39,7 @@ const VIOLATIONS: Record<string, [path: string, text: string]> = {
   'a folder has no layer': ['src/gadgets/gadget.ts', "import '../clock.ts'"],
   'the agent knows the database': ['src/agent/a.ts', "import type { Handle } from '../db/database.ts'"],
   'the agent knows a noun': ['src/agent/a.ts', "import { decideAccess } from '../subscriptions/access.ts'"],
-  'a door knows the agent': ['src/http/a.ts', "import { openSpool } from '../agent/spool.ts'"],
+  'an API knows the agent': ['src/http/a.ts', "import { openSpool } from '../agent/spool.ts'"],
   'the core knows the web framework': ['src/accounts/a.ts', "import fastify from 'fastify'"],
 }
 
