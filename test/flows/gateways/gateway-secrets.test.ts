@@ -58,11 +58,11 @@ test('a gateway with a guessable secret is shown as weak, and so is a secret whe
   chosen(WEAK[0] ?? '')
   const place = ['--host', 'g1.example.net', '--country', 'DE', '--protocol', 'ikev2', '--source', '10.0.0.7']
   const added = await cli.run('gateway', 'add', '--name', 'g1', ...place, '--secret-file', file)
-  assert.match(added.out, /^Weak: g1: its shared secret is soon guessed/m)
+  assert.match(added.out, /^Weak: g1: its shared secret is easy to guess/m)
   assert.deepEqual((await cli.json('gateway', 'show', 'g1')).weak, ['guessable'])
   assert.match((await cli.run('gateway', 'list')).out, /^ +g1 .* WEAK$/m)
   const again = await cli.run('gateway', 'rotate-secret', 'g1', '--secret-file', file)
-  assert.match(again.out, /^Weak: its shared secret is soon guessed/m)
+  assert.match(again.out, /^Weak: its shared secret is easy to guess/m)
   assert.doesNotMatch((await cli.run('gateway', 'rotate-secret', 'g1')).out, /[Ww]eak/)
   assert.deepEqual((await cli.json('gateway', 'show', 'g1')).weak, [])
 })
