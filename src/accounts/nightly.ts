@@ -43,7 +43,7 @@ export function makeNightly(deps: Deps) {
   const { db, clock, brands, subscriptions, liveSessions } = deps
   const actor: Actor = { kind: 'job', name: 'nightly' }
 
-  /** Whether anything is due anywhere; cheap, asked every minute. */
+  /** Whether anything is due anywhere; cheap, asked at each turn of the job. */
   async function isDue(): Promise<boolean> {
     for (const brand of await brandsDue()) {
       if ((await subscriptions.listDue(db.read, brand.id, subscriptions.today(brand), 1)).length > 0)

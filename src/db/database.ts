@@ -1,4 +1,4 @@
-// Storage as the core sees it. Only engine-*.ts and open-database.ts know the engine.
+// Storage as the core sees it. Only sqlite/, postgres/ and open-database.ts know the engine.
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 

@@ -4,16 +4,16 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { isTooLate } from '../../db/waits.ts'
-import { LEASE_MS } from '../seats/seat-rules.ts'
+import { SEAT_LEASE_MS } from '../seats/seat-rules.ts'
 import { isOfSeat } from './session-store.ts'
 
 /** `staleMs`: how long a session may be silent. */
 export type Ahead = { now: Instant; staleMs: number }
 
-/** A seat lasts LEASE_MS until its session is reported. */
+/** A seat lasts SEAT_LEASE_MS until its session is reported. */
 function longestLease(staleMs: number): RawBuilder<number> {
   return sql`case when exists (select 1 from session where ${isOfSeat('session')})
-    then ${sql.lit(Math.max(staleMs, LEASE_MS))} else ${sql.lit(LEASE_MS)} end`
+    then ${sql.lit(Math.max(staleMs, SEAT_LEASE_MS))} else ${sql.lit(SEAT_LEASE_MS)} end`
 }
 
 /** Looks at every seat. */

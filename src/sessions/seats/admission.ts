@@ -13,8 +13,15 @@ import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClassMark } from '../login/class-mark.ts'
 import type { ClientFingerprint } from '../login/client-fingerprint.ts'
 import type { RefusalLog } from '../login/refusal-log.ts'
-import { isWritten, planSeats, type SeatOutcome, settled, takeSeats, writePlan } from './allocate.ts'
-import { type Allowed, accessFor, LEASE_MS, type Refused, refused, type SeatRequest } from './seat-rules.ts'
+import { needsNoWrite, planSeats, type SeatOutcome, settled, takeSeats, writePlan } from './allocate.ts'
+import {
+  type Allowed,
+  accessFor,
+  type Refused,
+  refused,
+  SEAT_LEASE_MS,
+  type SeatRequest,
+} from './seat-rules.ts'
 import { purgeSeats } from './seat-store.ts'
 
 export type { Refused, WhyRefused } from './seat-rules.ts'
@@ -121,7 +128,7 @@ export function makeAdmission(deps: Deps) {
     const round = { now, again: false, queueEnds }
     const plan = await planSeats(db.read, asks.map(requestAt(now)), round)
     const sources = asks.flatMap(({ newSource }) => newSource ?? [])
-    if (sources.length === 0 && isWritten(plan, now)) return settled(plan, new Set())
+    if (sources.length === 0 && needsNoWrite(plan, now)) return settled(plan, new Set())
     const { lost } = await db.write(async (tx) => {
       await attempts.noteSources(tx, sources)
       return writePlan(tx, plan, round)
@@ -140,7 +147,7 @@ export function makeAdmission(deps: Deps) {
       const { subscriptionId } = login
       const caller = fingerprint(callerAddress)
       const ask = { gateway, protocols, subscriptionId, facts, sessionKey, caller, framedAddresses: [] }
-      return { ...ask, mayEvict: true, leaseUntil: now + LEASE_MS }
+      return { ...ask, mayEvict: true, leaseUntil: now + SEAT_LEASE_MS }
     }
   }
 
@@ -184,7 +191,7 @@ export function makeAdmission(deps: Deps) {
       return noted(ask, mayUse(ask) ? accessFor(ask, ask.facts, 0, clock.now()) : refused('name_not_here'))
     },
 
-    /** Takes a seat for LEASE_MS, or gives the reason of the refusal, which is noted. Errors: AppError overloaded. */
+    /** Takes a seat for SEAT_LEASE_MS, or gives the reason of the refusal, which is noted. Errors: AppError overloaded. */
     async admit(ask: AdmissionRequest): Promise<Admitted | Refused> {
       const answer = noted(ask, mayUse(ask) ? await admissions.add(ask) : refused('name_not_here'))
       if (answer.kind === 'failed') throw answer.error

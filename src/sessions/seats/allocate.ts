@@ -8,11 +8,11 @@ import { endNameHolders, listNameHolders, type NameHolder } from '../accounting/
 import type { SessionName } from '../accounting/session-store.ts'
 import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import {
-  LEASE_MS,
   limitOf,
   makeSeatRules,
   mustEnd,
   type Refused,
+  SEAT_LEASE_MS,
   type SeatRequest,
   type SeatUse,
   type TakenSeat,
@@ -89,7 +89,7 @@ export async function planSeats(
 }
 
 /** Whether nothing is to be written. */
-export function isWritten({ outcomes, left, expired }: SeatPlan, now: Instant): boolean {
+export function needsNoWrite({ outcomes, left, expired }: SeatPlan, now: Instant): boolean {
   if (left.length + expired.length > 0) return false
   return outcomes.every((one) => one.kind !== 'taken' || (!one.isNew && !endsSoon(one.seat, now)))
 }
@@ -186,7 +186,7 @@ async function write(tx: Handle, plan: readonly SeatOutcome[], now: Instant): Pr
 }
 
 function endsSoon({ leaseUntil }: Seat, now: Instant): boolean {
-  return leaseUntil < now + LEASE_MS / 2
+  return leaseUntil < now + SEAT_LEASE_MS / 2
 }
 
 /** Always in this order, so that two transactions do not wait for each other. */
@@ -195,7 +195,7 @@ function inOrder(seats: readonly Seat[]): Seat[] {
 }
 
 function prolong(tx: Handle, seat: Seat, now: Instant): Promise<void> {
-  return extendLease(tx, seat, now + LEASE_MS)
+  return extendLease(tx, seat, now + SEAT_LEASE_MS)
 }
 
 /** Sessions that lost their seats to these requests and must end. */

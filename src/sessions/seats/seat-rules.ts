@@ -8,7 +8,7 @@ import type { LoginFacts } from '../authorization/login-facts-store.ts'
 import type { Seat } from './seat-store.ts'
 
 /** A seat is free again when its gateway has not reported the start of the session by then. */
-export const LEASE_MS = MINUTE_MS
+export const SEAT_LEASE_MS = MINUTE_MS
 /**
  * A caller cannot take over its own seat for so long after the login, unless the session has started. So many logins at once
  * from one address get only as many seats as there are. Gateways report the start within a second or two.

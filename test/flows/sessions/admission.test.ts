@@ -6,7 +6,7 @@ import type { NewGateway } from '../../../src/gateways/gateways.ts'
 import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import { MOST_NOTED } from '../../../src/sessions/login/refusal-log.ts'
 import type { AdmissionRequest } from '../../../src/sessions/seats/admission.ts'
-import { FRESH_MS, LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
+import { FRESH_MS, SEAT_LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
 import {
   ELSEWHERE,
   type GatewayFixture,
@@ -149,13 +149,13 @@ for (const engine of ENGINES) {
     })
 
     await t.test('again when its session is gone, to one of many who ask at once', async () => {
-      fixture.clock.add(LEASE_MS)
+      fixture.clock.add(SEAT_LEASE_MS)
       const asked = await Promise.all([1, 2, 3].map(() => addressOf(fixture, fixture.ask(who))))
       assert.deepEqual(asked.toSorted(), ['198.51.100.1', undefined, undefined])
     })
 
     await t.test('not to its new holder while a session of the one before has it', async () => {
-      fixture.clock.add(LEASE_MS)
+      fixture.clock.add(SEAT_LEASE_MS)
       const key = await fixture.connect(who)
       await fixture.prepaid.remove(fixture.caller, who.username)
       fixture.clock.add(31 * DAY_MS) // its quarantine is over

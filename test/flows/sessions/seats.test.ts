@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS, SECOND_MS } from '../../../src/clock.ts'
-import { FRESH_MS, LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
+import { FRESH_MS, SEAT_LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
 import {
   ELSEWHERE,
   type GatewayFixture,
@@ -62,7 +62,7 @@ for (const engine of ENGINES) {
       assert.equal(await fixture.admit(who), 'admitted')
 
       await t.test('are kept for a minute', async () => {
-        fixture.clock.add(LEASE_MS - 1)
+        fixture.clock.add(SEAT_LEASE_MS - 1)
         assert.equal(await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
       })
       await t.test('and are free after it', async () => {
@@ -71,7 +71,7 @@ for (const engine of ENGINES) {
         assert.equal((await fixture.seats(who)).length, 1)
       })
       await t.test('are swept up', async () => {
-        fixture.clock.add(LEASE_MS - 1)
+        fixture.clock.add(SEAT_LEASE_MS - 1)
         await fixture.app.admission.purge(500)
         assert.equal(await fixture.app.admission.purge(500), 0)
         fixture.clock.add(1)
@@ -84,7 +84,7 @@ for (const engine of ENGINES) {
       const sessionKey = fixture.newKey()
       for (let i = 0; i < 3; i++) {
         assert.equal(await fixture.admit(who, fixture.first, { sessionKey }), 'admitted')
-        fixture.clock.add(LEASE_MS - SECOND_MS) // and its lease starts again
+        fixture.clock.add(SEAT_LEASE_MS - SECOND_MS) // and its lease starts again
       }
       const both = await Promise.all([1, 2].map(() => fixture.admit(who, fixture.first, { sessionKey })))
       assert.deepEqual(both, ['admitted', 'admitted'])

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keptAddress } from '../../../src/address-privacy.ts'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/clock.ts'
-import { LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
+import { SEAT_LEASE_MS } from '../../../src/sessions/seats/seat-rules.ts'
 import { ELSEWHERE, HOME, type Who } from '../../fixtures/gateways.ts'
 import { INTERVAL_MS, openSessionFixture } from '../../fixtures/sessions.ts'
 import { ENGINES } from '../../harness.ts'
@@ -53,7 +53,7 @@ for (const engine of ENGINES) {
         clock.add(-DAY_MS)
         assert.equal(await fixture.runJob('session-ghosts'), '')
         assert.equal(await another(unstarted), 'no_seat_left')
-        clock.add(LEASE_MS)
+        clock.add(SEAT_LEASE_MS)
         assert.equal(await another(unstarted), 'admitted')
         assert.equal(await another(ghost.who), 'no_seat_left')
         for (let i = 1; i <= 3; i++) {

@@ -1,4 +1,4 @@
-// The import rule of ARCHITECTURE.md: main → cli → http, radius, jobs → app → nouns → ground, never upward; no way from one dialect
+// The import rule of ARCHITECTURE.md: main → cli → http, radius, jobs → app → core → nouns → ground, never upward; no way from one dialect
 // into the other; a store is opened by its own folder only; a library stays in the folder that hides it; the agent, which
 // runs on gateways, stands alone.
 import { type Import, importsOf } from '../reading/imports.ts'
