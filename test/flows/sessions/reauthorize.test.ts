@@ -302,10 +302,11 @@ for (const engine of ENGINES) {
       () => fixture.prepaid.disable(fixture.caller, username),
       () => fixture.begin(username, { gatewayId }),
     )
+    const begun = await beginning.outcome
     assert.deepEqual(await fixture.queued(), [], 'neither transaction sees the other')
     await fixture.runJob('end-young')
     await fixture.runJob('end-young')
-    assert.deepEqual(await fixture.queued(), [[await beginning.outcome, 'subscription_suspended']])
+    assert.deepEqual(await fixture.queued(), [[begun, 'subscription_suspended']])
   })
 }
 

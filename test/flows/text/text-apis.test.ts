@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { foldName } from '../../../src/locations/catalogue-lookup.ts'
 import { attribute } from '../../../src/radius/codec/attributes.ts'
 import { ACCT_STATUS_TYPES } from '../../../src/radius/codec/dictionary.ts'
 import { hideUserPassword } from '../../../src/radius/codec/user-password.ts'
@@ -235,9 +236,11 @@ test('cities of a catalogue', async (t) => {
   let rounds = 0
   await fc.assert(
     fc.asyncProperty(several, async (all) => {
+      const names = all.flatMap((one) => decodeText(one) ?? [])
+      fc.pre(new Set(names.map(foldName)).size === names.length) // names that differ by case or accents alone are refused
       rounds++
       const rows = all.map((one) =>
-        Buffer.concat([Buffer.from(`city,DE,${rounds}`), one, Buffer.from(',52,13,false\n')]),
+        Buffer.concat([Buffer.from(`city,DE,${rounds}-`), one, Buffer.from(',52,13,false\n')]),
       )
       const head = Buffer.from('kind,country,name,latitude,longitude,is_freemium\n')
       for (const lines of [rows, rows.filter((_, at) => decodeText(all[at] as Buffer) !== undefined)]) {
@@ -249,7 +252,7 @@ test('cities of a catalogue', async (t) => {
         if (isRefused) assert.match(err, new RegExp(`line ${bad + 2} is not valid UTF-8`))
         else if (lines !== rows || bad < 0) break
       }
-      known += all.filter((one) => decodeText(one) !== undefined).length
+      known += names.length
       assert.equal((await cli.json('location', 'list', 'cities', '--country', 'DE')).cities.length, known)
     }),
     ROUNDS,
