@@ -86,6 +86,7 @@ export const NOTHING: ThrottleState = { failures: [], networksUntil: [], strange
 
 /** How long the next try must wait, ms; 0: it may be made now. */
 export function waitMs(state: ThrottleState, place: TriedFrom, now: Instant): number {
+  if (countsNothing(state, now)) return 0
   if (isKnown(state, place, now)) return pairWaitMs(state, place, now, place.networks.slice(0, 1))
   const strangers = place.isShared ? fullMs(STRANGERS, state.strangersUntil, now) : 0
   const wait = Math.max(strangers, pairWaitMs(state, place, now, place.networks))
@@ -126,6 +127,11 @@ export function proved(state: ThrottleState, place: TriedFrom, now: Instant): Th
 export function vouched(state: ThrottleState, place: TriedFrom, now: Instant): ThrottleState {
   const failures = state.failures.filter(({ line }) => line !== place.line)
   return proved({ ...state, failures }, place, now)
+}
+
+/** As for most tries. */
+function countsNothing({ failures, networksUntil, strangersUntil }: ThrottleState, now: Instant): boolean {
+  return failures.length === 0 && strangersUntil <= now && networksUntil.every((until) => until <= now)
 }
 
 /** Whether the account was right from this source lately. */

@@ -1,11 +1,10 @@
 // The IPv6 addresses that a session was given, in each form in which gateways report them. Pure.
 import { expandV6, normalizeAddress } from '../address.ts'
-import { findAttribute } from './codec/attributes.ts'
-import type { Packet } from './codec/packet.ts'
+import { type Attributes, findAttribute } from './codec/attributes.ts'
 
 type FramedIpv6 = Record<'framedIpv6Address' | 'framedIpv6Prefix' | 'delegatedIpv6Prefix', string | undefined>
 
-export function framedIpv6Of(packet: Pick<Packet, 'attributes'>): FramedIpv6 {
+export function framedIpv6Of(packet: Attributes): FramedIpv6 {
   const framedIpv6Prefix = findAttribute(packet, 'Framed-IPv6-Prefix')
   const interfaceId = findAttribute(packet, 'Framed-Interface-Id')
   return {

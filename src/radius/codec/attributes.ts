@@ -3,7 +3,7 @@
 import { expandV6, normalizeAddress } from '../../address.ts'
 import { keepBytes, keptBytes } from '../../text.ts'
 import { type Definition, DICTIONARY, type ValueKind } from './dictionary.ts'
-import { type Attribute, MAX_VALUE_BYTES, type Packet } from './packet.ts'
+import { type Attribute, attributesOf, MAX_VALUE_BYTES, type Packet, valueAt } from './packet.ts'
 
 type ValueByKind = {
   text: string
@@ -21,7 +21,8 @@ export type AttributeValue<N extends AttributeName> = ValueByKind[(typeof DICTIO
 const VENDOR_SPECIFIC = 26
 const VENDOR_ID_BYTES = 4
 
-type Attributes = Pick<Packet, 'attributes'>
+/** All that is needed to read attributes. */
+export type Attributes = Pick<Packet, 'bytes' | 'places'>
 
 /**
  * The first attribute of that name. A value whose length is wrong for its kind counts as absent, and so does a malformed
@@ -33,8 +34,10 @@ export function findAttribute<N extends AttributeName>(
 ): AttributeValue<N> | undefined {
   const definition: Definition = DICTIONARY[name]
   if (definition.kind === 'long_octets') return joined(packet, definition) as AttributeValue<N> | undefined
-  for (const { type, value } of packet.attributes) {
-    if (type !== (definition.vendor ? VENDOR_SPECIFIC : definition.type)) continue
+  const type = definition.vendor ? VENDOR_SPECIFIC : definition.type
+  for (const place of packet.places) {
+    if (packet.bytes[place] !== type) continue
+    const value = valueAt(packet, place)
     const own = definition.vendor ? findInVendorSpecific(value, definition) : value
     const read = own && READERS[definition.kind](own)
     if (read !== undefined) return read as AttributeValue<N>
@@ -44,8 +47,7 @@ export function findAttribute<N extends AttributeName>(
 
 /** All attributes of that name, in their order: Class may occur several times (RFC 2865 section 5.44). */
 export function listOctets(packet: Attributes, name: 'Class'): Buffer[] {
-  const { type } = DICTIONARY[name]
-  return packet.attributes.filter((attribute) => attribute.type === type).map(({ value }) => value)
+  return attributesOf(packet, DICTIONARY[name].type).map(({ value }) => value)
 }
 
 /** How often it occurs: RFC 2865 section 5.44 allows many attributes only once. */
@@ -53,7 +55,7 @@ export function countAttribute(packet: Attributes, name: AttributeName): number 
   const { type, vendor }: Definition = DICTIONARY[name]
   if (vendor) throw new Error(`${name} is not counted: it stands inside others`)
   let count = 0
-  for (const attribute of packet.attributes) if (attribute.type === type) count++
+  for (const place of packet.places) if (packet.bytes[place] === type) count++
   return count
 }
 
@@ -79,7 +81,7 @@ export function eapMessages(bytes: Buffer): Attribute[] {
 }
 
 function joined(packet: Attributes, { type }: Definition): Buffer | undefined {
-  const parts = packet.attributes.filter((attribute) => attribute.type === type).map(({ value }) => value)
+  const parts = attributesOf(packet, type).map(({ value }) => value)
   if (parts.length === 0) return undefined
   return parts.length === 1 ? parts[0] : Buffer.concat(parts)
 }

@@ -24,8 +24,9 @@ export type Packet = {
   readonly code: Code
   readonly identifier: number
   readonly authenticator: Buffer
-  readonly attributes: readonly Attribute[]
-  /** Exactly the packet: bytes of the datagram beyond its length field are cut off. Values are views into it. */
+  /** Where each attribute begins in `bytes`, in their order. */
+  readonly places: readonly number[]
+  /** Exactly the packet: bytes of the datagram beyond its length field are cut off. */
   readonly bytes: Buffer
 }
 
@@ -65,32 +66,49 @@ export function decodePacket(datagram: Buffer): Packet | Malformed {
   const code = codeNames.get(datagram.readUInt8(0))
   if (!code) return 'unknown_code'
   const bytes = datagram.subarray(0, length)
-  const attributes = decodeAttributes(bytes)
-  if (typeof attributes === 'string') return attributes
+  const places = findPlaces(bytes)
+  if (typeof places === 'string') return places
   return {
     code,
     identifier: bytes.readUInt8(1),
     authenticator: bytes.subarray(4, HEADER_BYTES),
-    attributes,
+    places,
     bytes,
   }
 }
 
-function decodeAttributes(bytes: Buffer): Attribute[] | Malformed {
-  const attributes: Attribute[] = []
+/** Most attributes of a request are not read: their values are made when they are asked for. */
+function findPlaces(bytes: Buffer): number[] | Malformed {
+  const places: number[] = []
   let proxyStateBytes = 0
   let at = HEADER_BYTES
   while (at < bytes.length) {
     // A type without a length at the very end reads as length 0.
     const length = bytes[at + 1] ?? 0
     if (length < 2 || at + length > bytes.length) return 'broken_attribute'
-    if (attributes.length === MAX_ATTRIBUTES) return 'too_many_attributes'
-    const type = bytes.readUInt8(at)
-    if (type === PROXY_STATE) proxyStateBytes += length
-    attributes.push({ type, value: bytes.subarray(at + 2, at + length) })
+    if (places.length === MAX_ATTRIBUTES) return 'too_many_attributes'
+    if (bytes[at] === PROXY_STATE) proxyStateBytes += length
+    places.push(at)
     at += length
   }
-  return proxyStateBytes > MAX_PROXY_STATE_BYTES ? 'too_much_proxy_state' : attributes
+  return proxyStateBytes > MAX_PROXY_STATE_BYTES ? 'too_much_proxy_state' : places
+}
+
+/** The value of the attribute at that place, as a view. */
+export function valueAt({ bytes }: Pick<Packet, 'bytes'>, place: number): Buffer {
+  return bytes.subarray(place + 2, place + (bytes[place + 1] ?? 0))
+}
+
+/** All attributes, or those of one type, in their order. Their values are views. */
+export function attributesOf(packet: Pick<Packet, 'bytes' | 'places'>, type?: number): Attribute[] {
+  const { bytes, places } = packet
+  const wanted = type === undefined ? places : places.filter((place) => bytes[place] === type)
+  return wanted.map((place) => ({ type: bytes[place] ?? 0, value: valueAt(packet, place) }))
+}
+
+export function hasAttribute({ bytes, places }: Packet, type: number): boolean {
+  for (const place of places) if (bytes[place] === type) return true
+  return false
 }
 
 /** The bytes of an unsigned packet; signatures.ts makes packets that may be sent. Throws when it is too long. */

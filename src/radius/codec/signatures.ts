@@ -5,10 +5,12 @@ import { timingSafeEqual } from 'node:crypto'
 import { type HmacKey, hmacMd5, MD5_BYTES, makeHmacKey, md5 } from './md5.ts'
 import {
   type Attribute,
+  attributesOf,
   type Code,
   decodePacket,
   encodePacket,
   HEADER_BYTES,
+  hasAttribute,
   type Packet,
   PROXY_STATE,
 } from './packet.ts'
@@ -64,14 +66,14 @@ export function checkRequest(packet: Packet, secret: RadiusSecret, policy: Signa
 function checkAccessRequest(packet: Packet, secret: RadiusSecret, policy: SignaturePolicy): SignatureCheck {
   const mayBeMissing =
     policy === 'legacy' &&
-    !has(packet, MESSAGE_AUTHENTICATOR) &&
-    !has(packet, EAP_MESSAGE) &&
-    !has(packet, PROXY_STATE)
+    !hasAttribute(packet, MESSAGE_AUTHENTICATOR) &&
+    !hasAttribute(packet, EAP_MESSAGE) &&
+    !hasAttribute(packet, PROXY_STATE)
   return mayBeMissing ? 'right' : checkMessageAuthenticator(packet, secret, packet.authenticator)
 }
 
 function isUnsignedAllowed(packet: Packet): boolean {
-  return !has(packet, MESSAGE_AUTHENTICATOR) && !has(packet, EAP_MESSAGE)
+  return !hasAttribute(packet, MESSAGE_AUTHENTICATOR) && !hasAttribute(packet, EAP_MESSAGE)
 }
 
 /**
@@ -100,8 +102,7 @@ export function encodeReply(
   attributes: readonly Attribute[],
   secret: RadiusSecret,
 ): Buffer {
-  const proxyStates = request.attributes.filter(({ type }) => type === PROXY_STATE)
-  const all = [...attributes, ...proxyStates]
+  const all = [...attributes, ...attributesOf(request, PROXY_STATE)]
   const hasMessageAuthenticator = request.code !== 'Accounting-Request'
   const bytes = hasMessageAuthenticator
     ? encodeWithMessageAuthenticator(code, request.identifier, request.authenticator, all, secret)
@@ -168,8 +169,7 @@ function checkMessageAuthenticator(
   secret: RadiusSecret,
   authenticator: Buffer,
 ): SignatureCheck {
-  const found = packet.attributes.filter(({ type }) => type === MESSAGE_AUTHENTICATOR)
-  const [only, second] = found
+  const [only, second] = attributesOf(packet, MESSAGE_AUTHENTICATOR)
   if (!only) return 'unsigned'
   if (second || only.value.length !== MD5_BYTES) return 'wrong'
   const bytes = Buffer.from(packet.bytes)
@@ -180,9 +180,5 @@ function checkMessageAuthenticator(
 
 /** For a request that was found right: whether its Message-Authenticator proves its sender. */
 export function bearsMessageAuthenticator(packet: Packet): boolean {
-  return has(packet, MESSAGE_AUTHENTICATOR)
-}
-
-function has(packet: Packet, type: number): boolean {
-  return packet.attributes.some((attribute) => attribute.type === type)
+  return hasAttribute(packet, MESSAGE_AUTHENTICATOR)
 }

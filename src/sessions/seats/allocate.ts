@@ -8,14 +8,16 @@ import { endNameHolders, listNameHolders, type NameHolder } from '../accounting/
 import type { SessionName } from '../accounting/session-store.ts'
 import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import {
+  hasSuccessor,
   limitOf,
-  makeSeatRules,
   mustEnd,
   type Refused,
   SEAT_LEASE_MS,
+  type Seating,
   type SeatRequest,
   type SeatUse,
   type TakenSeat,
+  takeSeat,
 } from './seat-rules.ts'
 import {
   deleteExpired,
@@ -149,23 +151,20 @@ type Known = {
 }
 
 function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, now }: Known): SeatOutcome[] {
-  const seatings = new Map<number, ReturnType<typeof makeSeatRules>>()
+  const seatings = new Map<number, Seating>()
+  const round = {
+    useOf: (seat: Seat) => uses.get(nameOf(seat)),
+    isHeld: (address: string) => held.has(address),
+    now,
+  }
   return asks.map((ask) => {
     const { subscriptionId: id } = ask
-    const seating =
-      seatings.get(id) ??
-      makeSeatRules({
-        facts: factsById.get(id),
-        seats: live.get(id) ?? [],
-        useOf: (seat) => uses.get(nameOf(seat)),
-        isHeld: (address) => held.has(address),
-        now,
-      })
+    const seating = seatings.get(id) ?? { facts: factsById.get(id), held: live.get(id) ?? [], taken: [] }
     seatings.set(id, seating)
-    const result = seating.take(ask)
+    const result = takeSeat(round, seating, ask)
     const left = result.kind === 'refused' && result.why === 'no_seat_left' && !ask.mayEvict
     const endedByName = ask.gateway.profile.disconnectsBy === 'login'
-    return left && endedByName && seating.hasSuccessor(ask) ? { kind: 'succeeded' } : result
+    return left && endedByName && hasSuccessor(seating, ask) ? { kind: 'succeeded' } : result
   })
 }
 

@@ -89,111 +89,134 @@ export function limitOf({ subscription, brand }: LoginFacts): number {
   return seatsOf(subscription.limits, brand.default_sessions)
 }
 
-export type SeatsDeps = {
-  facts: LoginFacts | undefined
-  /** Seats whose lease runs. */
-  seats: readonly Seat[]
+/** The seats of one subscription, which its logins take one after another. */
+export type Seating = {
+  readonly facts: LoginFacts | undefined
+  /** Seats whose lease runs, with those that were taken in this plan. */
+  held: readonly Seat[]
+  /** Those that were taken in this plan. */
+  taken: readonly Seat[]
+}
+
+/** What a plan knows beside the seats of one subscription. */
+export type SeatRound = {
   useOf: (seat: Seat) => SeatUse | undefined
   /** Does a session of any login have this address? */
   isHeld: (address: string) => boolean
   now: Instant
 }
 
-/** The seats of one subscription, taken one after another. */
-export function makeSeatRules({ facts, seats, useOf, isHeld, now }: SeatsDeps) {
-  const fresh = new Set<Seat>()
-  let held: readonly Seat[] = seats
-
-  /** `held` changes only when a seat is taken. */
-  function take(ask: SeatRequest): TakenSeat | Refused {
-    const own = held.find((seat) => isOwn(seat, ask))
-    if (own) {
-      const access = accessFor(ask, facts, 0, now)
-      return access.kind === 'refused'
-        ? access
-        : { ...access, kind: 'taken', seat: own, isNew: false, instead: [] }
-    }
-    const access = accessFor(ask, facts, held.length, now)
-    const inTheWay = held.find((seat) => isInTheWay(seat, ask))
-    if (access.kind === 'allowed' && !inTheWay) return seated(ask, access, [])
-    if (access.kind === 'refused' && access.why !== 'no_seat_left') return access
-    const instead = ask.mayEvict ? displaced(ask, inTheWay) : []
-    if (inTheWay && !instead.includes(inTheWay)) return refused('no_seat_left')
-    const again = accessFor(ask, facts, held.length - instead.length, now)
-    return again.kind === 'refused' ? again : seated(ask, again, instead)
+/** `seating` changes only when a new seat is taken. */
+export function takeSeat(round: SeatRound, seating: Seating, ask: SeatRequest): TakenSeat | Refused {
+  const { now } = round
+  const { facts, held } = seating
+  const own = held.find((seat) => isOwn(seat, ask))
+  if (own) {
+    const access = accessFor(ask, facts, 0, now)
+    return access.kind === 'refused'
+      ? access
+      : { ...access, kind: 'taken', seat: own, isNew: false, instead: NONE }
   }
+  const access = accessFor(ask, facts, held.length, now)
+  const inTheWay = held.find((seat) => isInTheWay(seat, ask))
+  if (access.kind === 'allowed' && !inTheWay) return seated(round, seating, ask, access, NONE)
+  if (access.kind === 'refused' && access.why !== 'no_seat_left') return access
+  const instead = ask.mayEvict ? displaced(round, seating, ask, inTheWay) : NONE
+  if (inTheWay && !instead.includes(inTheWay)) return refused('no_seat_left')
+  const again = accessFor(ask, facts, held.length - instead.length, now)
+  return again.kind === 'refused' ? again : seated(round, seating, ask, again, instead)
+}
 
-  /** The gateway would assign the new session the address that this seat has. */
-  function isInTheWay(seat: Seat, { gateway }: SeatRequest): boolean {
-    if (!gateway.profile.addressesStayWithLogin || seat.gatewayId !== gateway.id) return false
-    return seat.framedAddress !== null
-  }
+/** The caller has another session at this gateway. */
+export function hasSuccessor({ held }: Seating, ask: SeatRequest): boolean {
+  return held.some((seat) => isSameCaller(seat, ask) && !isOwn(seat, ask))
+}
 
-  function seated(ask: SeatRequest, access: Allowed, instead: readonly Seat[]): TakenSeat {
-    const others = held.filter((seat) => !instead.includes(seat))
-    const seat: Seat = {
-      subscriptionId: ask.subscriptionId,
-      number: lowestFree(others),
-      gatewayId: ask.gateway.id,
-      sessionKey: ask.sessionKey ?? null,
-      caller: ask.caller,
-      framedAddress: addressFor(ask, others, instead),
-      takenAt: now,
-      leaseUntil: ask.leaseUntil,
-    }
-    held = [...others, seat]
-    fresh.add(seat)
-    return { ...access, kind: 'taken', seat, isNew: true, instead }
-  }
+const NONE: readonly Seat[] = []
 
-  /** The dedicated address of the login: only at its host, and in at most one session. */
-  function addressFor(ask: SeatRequest, others: readonly Seat[], instead: readonly Seat[]): string | null {
-    const { address, host } = facts?.dedicated ?? {}
-    if (address === undefined || host !== ask.gateway.host) return null
-    if (ask.framedAddresses.length > 0 && !ask.framedAddresses.includes(address)) return null
-    const has = (seat: Seat) => seat.framedAddress === address
-    if (others.some(has)) return null
-    return instead.some(has) || !isHeld(address) ? address : null
-  }
+/** The gateway would assign the new session the address that this seat has. */
+function isInTheWay(seat: Seat, { gateway }: SeatRequest): boolean {
+  if (!gateway.profile.addressesStayWithLogin || seat.gatewayId !== gateway.id) return false
+  return seat.framedAddress !== null
+}
 
-  /** Seats to free for one more session, the caller's own first; too few when it is not possible. */
-  function displaced(ask: SeatRequest, inTheWay: Seat | undefined): readonly Seat[] {
-    if (!facts) return []
-    const old = held.filter((seat) => !fresh.has(seat))
-    const chosen = old
-      .filter((seat) => isCallers(seat, ask))
-      .sort((a, b) => Number(b === inTheWay) - Number(a === inTheWay) || a.leaseUntil - b.leaseUntil)
-      .slice(0, 1)
-    if (facts.rule === 'end_oldest') {
-      const endable = old.filter((seat) => !chosen.includes(seat) && canBeEnded(seat, ask))
-      chosen.push(...endable.sort((a, b) => a.takenAt - b.takenAt || a.number - b.number))
-    }
-    const tooMany = held.length + 1 - limitOf(facts)
-    return chosen.slice(0, inTheWay ? Math.max(tooMany, 1) : tooMany)
+function seated(
+  round: SeatRound,
+  seating: Seating,
+  ask: SeatRequest,
+  access: Allowed,
+  instead: readonly Seat[],
+): TakenSeat {
+  const { facts, held } = seating
+  const others = instead.length === 0 ? held : held.filter((seat) => !instead.includes(seat))
+  const seat: Seat = {
+    subscriptionId: ask.subscriptionId,
+    number: lowestFree(others),
+    gatewayId: ask.gateway.id,
+    sessionKey: ask.sessionKey ?? null,
+    caller: ask.caller,
+    framedAddress: facts?.dedicated ? addressFor(round, facts.dedicated, ask, others, instead) : null,
+    takenAt: round.now,
+    leaseUntil: ask.leaseUntil,
   }
+  seating.held = [...others, seat]
+  seating.taken = [...seating.taken, seat]
+  return { ...access, kind: 'taken', seat, isNew: true, instead }
+}
 
-  /** A seat of this caller, from a crashed client or a session that is being replaced. The one with the earliest end is freed. */
-  function isCallers(seat: Seat, ask: SeatRequest): boolean {
-    if (!isSameCaller(seat, ask)) return false
-    return useOf(seat)?.sessionId !== undefined || waitLeftMs(seat.takenAt + FRESH_MS, now, FRESH_MS) === 0
-  }
+/** The dedicated address of the login: only at its host, and in at most one session. */
+function addressFor(
+  { isHeld }: SeatRound,
+  { address, host }: NonNullable<LoginFacts['dedicated']>,
+  { gateway, framedAddresses }: SeatRequest,
+  others: readonly Seat[],
+  instead: readonly Seat[],
+): string | null {
+  if (host !== gateway.host) return null
+  if (framedAddresses.length > 0 && !framedAddresses.includes(address)) return null
+  const has = (seat: Seat) => seat.framedAddress === address
+  if (others.some(has)) return null
+  return instead.some(has) || !isHeld(address) ? address : null
+}
 
-  /** An end by the login's name ends all its sessions at that gateway: there must be no other one, and not the new one. */
-  function canBeEnded(seat: Seat, { gateway }: SeatRequest): boolean {
-    const use = useOf(seat)
-    if (use?.sessionId === undefined || use.endedBy === undefined) return false
-    if (use.endedBy === 'session') return true
-    return (
-      seat.gatewayId !== gateway.id && held.filter((one) => one.gatewayId === seat.gatewayId).length === 1
-    )
+/** Seats to free for one more session, the caller's own first; too few when it is not possible. */
+function displaced(
+  round: SeatRound,
+  { facts, held, taken }: Seating,
+  ask: SeatRequest,
+  inTheWay: Seat | undefined,
+): readonly Seat[] {
+  if (!facts) return NONE
+  const old = held.filter((seat) => !taken.includes(seat))
+  const chosen = old
+    .filter((seat) => isCallers(round, seat, ask))
+    .sort((a, b) => Number(b === inTheWay) - Number(a === inTheWay) || a.leaseUntil - b.leaseUntil)
+    .slice(0, 1)
+  if (facts.rule === 'end_oldest') {
+    const endable = old.filter((seat) => !chosen.includes(seat) && canBeEnded(round, held, seat, ask))
+    chosen.push(...endable.sort((a, b) => a.takenAt - b.takenAt || a.number - b.number))
   }
+  const tooMany = held.length + 1 - limitOf(facts)
+  return chosen.slice(0, inTheWay ? Math.max(tooMany, 1) : tooMany)
+}
 
-  return {
-    take,
-    /** The caller has another session at this gateway. */
-    hasSuccessor: (ask: SeatRequest): boolean =>
-      held.some((seat) => isSameCaller(seat, ask) && !isOwn(seat, ask)),
-  }
+/** A seat of this caller, from a crashed client or a session that is being replaced. The one with the earliest end is freed. */
+function isCallers({ useOf, now }: SeatRound, seat: Seat, ask: SeatRequest): boolean {
+  if (!isSameCaller(seat, ask)) return false
+  return useOf(seat)?.sessionId !== undefined || waitLeftMs(seat.takenAt + FRESH_MS, now, FRESH_MS) === 0
+}
+
+/** An end by the login's name ends all its sessions at that gateway: there must be no other one, and not the new one. */
+function canBeEnded(
+  { useOf }: SeatRound,
+  held: readonly Seat[],
+  seat: Seat,
+  { gateway }: SeatRequest,
+): boolean {
+  const use = useOf(seat)
+  if (use?.sessionId === undefined || use.endedBy === undefined) return false
+  if (use.endedBy === 'session') return true
+  return seat.gatewayId !== gateway.id && held.filter((one) => one.gatewayId === seat.gatewayId).length === 1
 }
 
 /**
@@ -215,6 +238,7 @@ function isSameCaller(seat: Seat, { gateway, caller }: SeatRequest): boolean {
 
 /** Never above the limit while fewer seats are held. */
 function lowestFree(held: readonly Seat[]): number {
+  if (held.length === 0) return 1
   const taken = new Set(held.map(({ number }) => number))
   let number = 1
   while (taken.has(number)) number++

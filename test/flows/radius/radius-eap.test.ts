@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { HOUR_MS } from '../../../src/clock.ts'
 import { systemRandom } from '../../../src/ids.ts'
 import { attribute, eapMessages, findAttribute } from '../../../src/radius/codec/attributes.ts'
-import type { Packet } from '../../../src/radius/codec/packet.ts'
+import { attributesOf, type Packet } from '../../../src/radius/codec/packet.ts'
 import { CONVERSATION_MS, makeEapConversations } from '../../../src/radius/methods/eap-conversations.ts'
 import { decodeEap, EAP_TYPES, type EapPacket, encodeEap } from '../../../src/radius/methods/eap-packet.ts'
 import { deriveMskKeys, revealKey } from '../../../src/radius/methods/mppe-keys.ts'
@@ -19,6 +19,7 @@ import {
   type RadiusFixture,
   secret,
 } from '../../fixtures/radius/radius.ts'
+import { packetOf } from '../../fixtures/radius/radius-bytes.ts'
 import { ENGINES, makeClock, START } from '../../harness.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
@@ -122,10 +123,10 @@ test('a conversation goes on only', async (t) => {
   })
   await t.test('with a State that was given', async () => {
     const offered = await begin()
-    const attributes = offered.attributes.map((one) =>
+    const attributes = attributesOf(offered).map((one) =>
       one.type === 24 ? { ...one, value: Buffer.alloc(16) } : one,
     )
-    await fails(goOn({ ...offered, attributes }))
+    await fails(goOn(packetOf(...attributes)))
   })
   await t.test('with the identifier that was asked', async () => {
     const offered = await begin()

@@ -33,7 +33,7 @@ import {
   ntPasswordHashHash,
   sha1,
 } from '../../../src/radius/methods/mschapv2.ts'
-import { bytes, packet } from '../../fixtures/radius/radius-bytes.ts'
+import { bytes, packet, packetOf } from '../../fixtures/radius/radius-bytes.ts'
 
 /** RFC 2759 section 9.2. */
 const PASSWORD = 'clientPass'
@@ -159,7 +159,7 @@ test('no key is revealed from a value of odd length, or that says it is longer t
 test('the two keys of an answer have different salts with their first bit set', () => {
   const random = { bytes: (count: number) => Buffer.alloc(count, 0x7f), below: () => 0 }
   const keys = deriveMppeKeys(PASSWORD, ATTEMPT.ntResponse)
-  const made = { attributes: mppeKeyAttributes(keys, AUTHENTICATOR, SECRET, random) }
+  const made = packetOf(...mppeKeyAttributes(keys, AUTHENTICATOR, SECRET, random))
   const recv = findAttribute(made, 'MS-MPPE-Recv-Key')
   const send = findAttribute(made, 'MS-MPPE-Send-Key')
   assert.ok(recv && send)
@@ -189,9 +189,9 @@ test('MS-CHAPv2 is read from its attributes (RFC 2548 section 2.3.2)', () => {
 
 test('the answers to MS-CHAPv2 begin with the identifier of the attempt (RFC 2548 sections 2.1.5 and 2.3.3)', () => {
   const proof = authenticatorResponse(ATTEMPT, PASSWORD)
-  const success = findAttribute({ attributes: [msChapSuccess(5, proof)] }, 'MS-CHAP2-Success')
+  const success = findAttribute(packetOf(msChapSuccess(5, proof)), 'MS-CHAP2-Success')
   assert.deepEqual(success, Buffer.from(`\u{5}${proof}`))
-  const error = findAttribute({ attributes: [msChapError(5, Buffer.alloc(16, 0xab))] }, 'MS-CHAP-Error')
+  const error = findAttribute(packetOf(msChapError(5, Buffer.alloc(16, 0xab))), 'MS-CHAP-Error')
   assert.equal(error?.toString('latin1'), `\u{5}E=691 R=0 C=${'AB'.repeat(16)} V=3 M=Authentication failed`)
 })
 

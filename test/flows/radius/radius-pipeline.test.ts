@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemRandom } from '../../../src/ids.ts'
 import { attribute, eapMessages } from '../../../src/radius/codec/attributes.ts'
-import type { Packet } from '../../../src/radius/codec/packet.ts'
+import { attributesOf, hasAttribute, type Packet } from '../../../src/radius/codec/packet.ts'
 import { makeRadiusSecret } from '../../../src/radius/codec/signatures.ts'
 import { encodeEap } from '../../../src/radius/methods/eap-packet.ts'
 import { makePacketStats } from '../../../src/radius/pipeline/packet-stats.ts'
@@ -134,7 +134,7 @@ test('Proxy-States come back in their order, at the end of every answer', async 
     answers.map(({ code }) => code),
     ['Access-Accept', 'Access-Reject', 'Accounting-Response'],
   )
-  for (const { attributes } of answers) assert.deepEqual(attributes.slice(-2), PROXY_STATES)
+  for (const answer of answers) assert.deepEqual(attributesOf(answer).slice(-2), PROXY_STATES)
 })
 
 test('Status-Server is answered at both ports and counts no user', async (t) => {
@@ -302,7 +302,7 @@ async function openBarePipeline(t: TestContext, waitForList = async () => {}) {
       begun.push(packet)
       return new Promise(() => {})
     },
-    isUnderWay: ({ packet }) => packet.attributes.some(({ type }) => type === 24),
+    isUnderWay: ({ packet }) => hasAttribute(packet, 24),
     answerReport: async () => undefined,
     onAnswer: () => undefined,
   })

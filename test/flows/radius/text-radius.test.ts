@@ -12,6 +12,7 @@ import { makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
 import { keepBytes, keepText, keptBytes, keptText } from '../../../src/text.ts'
 import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
 import { accessRequest, openRadiusFixture, report, secret } from '../../fixtures/radius/radius.ts'
+import { packetOf } from '../../fixtures/radius/radius-bytes.ts'
 import { ENGINES } from '../../harness.ts'
 
 const PASSWORD = 'Correct.Horse9!'
@@ -30,7 +31,7 @@ test('no two values are kept as one, and each is given back as it came', () => {
       const kept = keepBytes(value)
       assert.ok(keptBytes(kept).equals(value))
       assert.ok(!kept.includes('\0') && kept.isWellFormed() && kept.length <= 508)
-      const packet = { attributes: [{ type: 44, value }] }
+      const packet = packetOf({ type: 44, value })
       assert.deepEqual(attribute('Acct-Session-Id', findAttribute(packet, 'Acct-Session-Id') ?? ''), {
         type: 44,
         value,
