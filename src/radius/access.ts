@@ -33,13 +33,12 @@ type Deps = {
   encryptionKeys: EncryptionKeys
   interimS: number
 }
-type Verdict = Extract<LoggedIn, { kind: 'admitted' }> | undefined
 type Asked = { username: string; sessionKey: string | undefined; callerAddress: string | undefined }
 
 export type RadiusAccess = ReturnType<typeof makeRadiusAccess>
 
 export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
-  const attempts = makeLoginRepeats<Verdict>(clock)
+  const attempts = makeLoginRepeats<LoggedIn>(clock)
   /** A keyed hash, so that the memory of repeated attempts reveals nothing of a password. */
   const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
   const interim = attribute('Acct-Interim-Interval', interimS)
@@ -54,32 +53,25 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
       logins.noteRefused({ ...asked, gateway: request.gateway }, 'method_not_spoken')
       return REJECT
     }
-    const verdict = await attempt(request, asked, tried)
-    if (!verdict) return REJECT
-    const { admitted, login: known } = verdict
-    return accept(request, admitted, tried.proof(known.password, random))
-  }
-
-  function attempt(request: GatewayRequest, asked: Asked, tried: LoginProof): Promise<Verdict> {
-    const { username, sessionKey, callerAddress } = asked
-    const work = () => judge(request, asked, tried)
-    if (sessionKey === undefined)
-      return attempts.run(`${request.gateway.id} ${foldLogin(username)} once ${onceKey(tried)}`, work)
-    const evidence = hmacMd5(attemptSecret, tried.evidence).toString('base64')
-    return attempts.run(`${request.gateway.id} ${callerAddress} ${username} ${sessionKey} ${evidence}`, work)
-  }
-
-  async function judge(request: GatewayRequest, asked: Asked, tried: LoginProof): Promise<Verdict> {
     const evidence = tried.evidence.toString('latin1')
-    const verdict = await login.logIn(
-      { ...loginOf(request, asked), evidence, requestKey: onceKey(tried) },
-      tried.fits,
+    const requestKey = hmacMd5(attemptSecret, tried.once).toString('latin1')
+    const verdict = await attempts.run(attemptKey(request, asked, tried, requestKey), () =>
+      login.logIn({ ...loginOf(request, asked), evidence, requestKey }, tried.fits),
     )
-    return verdict.kind === 'admitted' ? verdict : undefined
+    if (verdict.kind === 'refused') return REJECT
+    return accept(request, verdict.admitted, tried.proof(verdict.login.password, random))
   }
 
-  function onceKey({ once }: LoginProof): string {
-    return hmacMd5(attemptSecret, once).toString('latin1')
+  /** The same for repeats of one attempt. */
+  function attemptKey(
+    { gateway }: GatewayRequest,
+    { username, sessionKey, callerAddress }: Asked,
+    { evidence }: LoginProof,
+    requestKey: string,
+  ): string {
+    if (sessionKey === undefined) return `${gateway.id} ${foldLogin(username)} once ${requestKey}`
+    const proof = hmacMd5(attemptSecret, evidence).toString('latin1')
+    return `${gateway.id} ${callerAddress} ${username} ${sessionKey} ${proof}`
   }
 
   /** EAP confirms success before it asks for a seat. */

@@ -1,7 +1,8 @@
 // The login as one use case for all dialects: is the password right, may this login have a session here, and how long is a
 // refusal held back. A dialect brings the evidence and translates the answer.
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
-import type { Attempts } from '../../credentials/attempts.ts'
+import type { Attempts, NewSource } from '../../credentials/attempts.ts'
+import type { LoginFacts } from '../authorization/login-facts-store.ts'
 import type { Admission, AdmissionRequest, Admitted } from '../seats/admission.ts'
 import type { Authenticated, Login, LoginAttempt, Logins } from './logins.ts'
 
@@ -15,9 +16,7 @@ export const REFUSAL_DELAY_MS = 100
 const LET_IN = { most: 65_536, mostOfOne: 8192 }
 
 export type LoginRequest = Pick<AdmissionRequest, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress'> &
-  Pick<LoginAttempt, 'username' | 'isUnsigned'> & {
-    /** The proof of the password, as text; the same wrong proof counts once. Secret. */
-    evidence: string
+  LoginAttempt & {
     /** Equal only for a repeat of the same request: a repeat takes no second seat. Undefined: it cannot be repeated. */
     requestKey?: string
   }
@@ -31,6 +30,8 @@ export type LogIn = ReturnType<typeof makeLogIn>
 
 type Right = Extract<Authenticated, { kind: 'right' }>
 
+const REFUSED: LoggedIn = { kind: 'refused' }
+
 type Deps = {
   logins: Pick<Logins, 'authenticate'>
   admission: Pick<Admission, 'preview' | 'admit'>
@@ -40,25 +41,13 @@ type Deps = {
 export function makeLogIn({ logins, admission, attempts }: Deps) {
   const letIn = makeRecentKeys<Admitted>(LET_IN)
 
-  async function authenticate(request: LoginRequest, verify: Verify): Promise<Right | undefined> {
-    const { gateway, username, callerAddress, isUnsigned, evidence: attemptKey } = request
-    const attempt = { gateway, username, callerAddress, attemptKey, ...(isUnsigned && { isUnsigned }) }
-    const found = await logins.authenticate(attempt, verify)
-    return found.kind === 'right' ? found : undefined
-  }
-
-  async function admitOnce(request: LoginRequest, { login, ...known }: Right): Promise<Admitted | undefined> {
-    const ask = { ...askOf(request, login), ...known }
-    if (request.requestKey === undefined) return admitted(await admission.admit(ask))
-    const name = `${login.subscriptionId} ${request.requestKey}`
-    const before = letIn.get(ask.gateway.id, name)
-    if (before) {
-      const access = admission.preview(ask)
-      return access.kind === 'allowed' ? { ...before, until: access.until } : undefined
-    }
-    const now = admitted(await admission.admit(ask))
-    if (now) letIn.add(ask.gateway.id, name, now)
-    return now
+  /** What an earlier sending of this request was given, as far as access is still allowed. */
+  function admittedBefore(request: LoginRequest, right: Right): LoggedIn | undefined {
+    const before = letIn.get(request.gateway.id, nameOf(request, right.login))
+    if (!before) return undefined
+    const access = admission.preview({ ...askOf(request, right.login), facts: right.facts })
+    if (access.kind !== 'allowed') return REFUSED
+    return { kind: 'admitted', admitted: { ...before, until: access.until }, login: right.login }
   }
 
   return {
@@ -67,9 +56,15 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
      * overloaded.
      */
     async logIn(request: LoginRequest, verify: Verify): Promise<LoggedIn> {
-      const right = await authenticate(request, verify)
-      const seated = right && (await admitOnce(request, right))
-      return seated ? { kind: 'admitted', admitted: seated, login: right.login } : { kind: 'refused' }
+      const right = await logins.authenticate(request, verify)
+      if (right.kind !== 'right') return REFUSED
+      const before = request.requestKey === undefined ? undefined : admittedBefore(request, right)
+      if (before) return before
+      const { login, facts, newSource } = right
+      const answer = await admission.admit(askOf(request, login, facts, newSource))
+      if (answer.kind !== 'admitted') return REFUSED
+      if (request.requestKey !== undefined) letIn.add(request.gateway.id, nameOf(request, login), answer)
+      return { kind: 'admitted', admitted: answer, login }
     },
 
     /**
@@ -77,8 +72,8 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
      * is allowed. No seat is taken. Errors: AppError overloaded.
      */
     async check(request: LoginRequest, verify: Verify): Promise<Login | undefined> {
-      const right = await authenticate(request, verify)
-      if (!right) return undefined
+      const right = await logins.authenticate(request, verify)
+      if (right.kind !== 'right') return undefined
       const { login, facts, newSource } = right
       if (newSource) await attempts.note(newSource)
       const { kind } = admission.preview({ ...askOf(request, login), facts })
@@ -90,7 +85,8 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
       request: Omit<LoginRequest, 'evidence'>,
       login: AdmissionRequest['login'],
     ): Promise<Admitted | undefined> {
-      return admitted(await admission.admit(askOf(request, login)))
+      const answer = await admission.admit(askOf(request, login))
+      return answer.kind === 'admitted' ? answer : undefined
     },
   }
 }
@@ -98,10 +94,13 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
 function askOf(
   { gateway, protocols, sessionKey, callerAddress }: Omit<LoginRequest, 'evidence'>,
   login: AdmissionRequest['login'],
+  facts?: LoginFacts,
+  newSource?: NewSource,
 ): AdmissionRequest {
-  return { gateway, protocols, login, sessionKey, callerAddress }
+  return { gateway, protocols, login, facts, newSource, sessionKey, callerAddress }
 }
 
-function admitted(answer: Awaited<ReturnType<Admission['admit']>>): Admitted | undefined {
-  return answer.kind === 'admitted' ? answer : undefined
+/** The same for a repeat of the request of this login. */
+function nameOf({ requestKey }: LoginRequest, { subscriptionId }: Login): string {
+  return `${subscriptionId} ${requestKey}`
 }

@@ -29,7 +29,7 @@ export type LoginAttempt = {
   username: string
   callerAddress: string | undefined
   /** The proof, as text; the same wrong proof counts once. Secret. */
-  attemptKey: string
+  evidence: string
   /**
    * The request has no signature, so any host that can forge the gateway's address may have sent it. Its failure counts at
    * this gateway only.
@@ -58,11 +58,14 @@ type Deps = {
   refusals: Pick<RefusalLog, 'note'>
 }
 type Verify = (password: string, username: string) => boolean
-type Asked = LoginAttempt & { verify: Verify }
+type Asked = { attempt: LoginAttempt; verify: Verify }
 type Answer = Authenticated | { kind: 'failed'; error: unknown }
 
 export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
-  const asking = makeBatches<Asked, Answer>(judgeAll, { ...BATCH, holderOf: ({ gateway }) => gateway.id })
+  const asking = makeBatches<Asked, Answer>(judgeAll, {
+    ...BATCH,
+    holderOf: ({ attempt }) => attempt.gateway.id,
+  })
   let sealedText: string | undefined
 
   /** Decrypted for unknown logins, so that they cost as much as known ones. */
@@ -79,7 +82,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
   async function judgeAll(asked: readonly Asked[]): Promise<Answer[]> {
     const tries = asked.map(toTry)
     const [rows, counted] = await Promise.all([
-      findAll(asked.map(({ username }) => username)),
+      findAll(asked.map(({ attempt }) => attempt.username)),
       attempts.readLogins(tries),
     ])
     const answers: Answer[] = rows.map((row) => wrong(row ? 'wrong_password' : 'unknown_login'))
@@ -101,7 +104,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
     try {
       const sealed = found?.password ?? madeUp()
       const password = vault.decrypt('vpn_password', found?.facts.subscriptionId ?? NO_SUBSCRIPTION, sealed)
-      const fits = asked?.verify(password, found?.username ?? asked.username) ?? false
+      const fits = asked?.verify(password, found?.username ?? asked.attempt.username) ?? false
       return fits && found ? right(found, password) : undefined
     } catch (error) {
       return { kind: 'failed', error }
@@ -115,7 +118,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
      * overloaded.
      */
     async authenticate(attempt: LoginAttempt, verify: Verify): Promise<Authenticated> {
-      const answer = await asking.add({ ...attempt, verify })
+      const answer = await asking.add({ attempt, verify })
       if (answer.kind === 'failed') throw answer.error
       if (answer.kind === 'wrong') {
         const { gateway, callerAddress } = attempt
@@ -132,11 +135,12 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
   }
 }
 
-function toTry({ gateway, username, callerAddress = '', attemptKey, isUnsigned }: Asked): LoginTry {
+function toTry({ attempt }: Asked): LoginTry {
+  const { gateway, username, callerAddress = '', evidence, isUnsigned } = attempt
   return {
     username: foldLogin(askable(username)),
     source: plainCaller(callerAddress),
-    tried: attemptKey,
+    tried: evidence,
     onlyAt: isUnsigned ? gateway.id : undefined,
   }
 }

@@ -32,7 +32,7 @@ export type AdmissionRequest = {
   protocols: ServedGateway['protocols']
   login: { subscriptionId: number; username: string }
   /** As read for this request; undefined: they are read again. */
-  facts?: LoginFacts
+  facts?: LoginFacts | undefined
   /** Written in the same transaction as the seat, also when the login is refused one. */
   newSource?: NewSource | undefined
   /** Undefined: the gateway reports it only with the start of the session. */
@@ -87,6 +87,8 @@ type Deps = {
   attempts: Pick<Attempts, 'noteSources'>
 }
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
+
+const NO_ADDRESSES: readonly string[] = []
 
 export function makeAdmission(deps: Deps) {
   const { db, clock, disconnects, fingerprint, classMark, refusals, attempts } = deps
@@ -146,8 +148,18 @@ export function makeAdmission(deps: Deps) {
     return ({ gateway, protocols, login, facts, sessionKey, callerAddress }) => {
       const { subscriptionId } = login
       const caller = fingerprint(callerAddress)
-      const ask = { gateway, protocols, subscriptionId, facts, sessionKey, caller, framedAddresses: [] }
-      return { ...ask, mayEvict: true, leaseUntil: now + SEAT_LEASE_MS }
+      const leaseUntil = now + SEAT_LEASE_MS
+      return {
+        gateway,
+        protocols,
+        subscriptionId,
+        facts,
+        sessionKey,
+        caller,
+        leaseUntil,
+        mayEvict: true,
+        framedAddresses: NO_ADDRESSES,
+      }
     }
   }
 

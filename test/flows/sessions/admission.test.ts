@@ -241,7 +241,7 @@ for (const engine of ENGINES) {
     await t.test('a bounded number is noted in a minute, and one gateway leaves some to others', async () => {
       fixture.clock.add(MINUTE_MS)
       const before = (await noted(fixture)).length
-      const attempt = { callerAddress: undefined, attemptKey: '' }
+      const attempt = { callerAddress: undefined, evidence: '' }
       const refuse = (username: string, gateway = fixture.first) =>
         app.logins.authenticate({ ...attempt, gateway, username }, () => false)
       const names = Array.from({ length: MOST_NOTED + 50 }, (_, i) => `nobody-${i}`)
@@ -257,7 +257,7 @@ for (const engine of ENGINES) {
       async () => {
         fixture.clock.add(MINUTE_MS)
         const before = (await noted(fixture)).length
-        const attempt = { callerAddress: undefined, attemptKey: '' }
+        const attempt = { callerAddress: undefined, evidence: '' }
         for (const [gateway, username] of [
           [fixture.first, 'My_Secret!123'],
           [fixture.second, 'My_Secret!123'],
@@ -280,7 +280,7 @@ for (const engine of ENGINES) {
           await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE })
           await noted(fixture) // written by the rule of that moment
         }
-        const attempt = { gateway: fixture.first, callerAddress: ELSEWHERE, attemptKey: '' }
+        const attempt = { gateway: fixture.first, callerAddress: ELSEWHERE, evidence: '' }
         await app.logins.authenticate({ ...attempt, username: 'nobody' }, () => false)
         const last = (await noted(fixture)).slice(-3)
         assert.deepEqual(

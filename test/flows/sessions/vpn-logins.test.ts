@@ -18,12 +18,12 @@ const WRONG = 'Wrong-Password.1'
 /** Logs in as a gateway does; by default every attempt is a new one. */
 function makeAsking({ app, first }: GatewayFixture) {
   let attempts = 0
-  return async (username: string, password: string, from: string | undefined = HOME, attemptKey?: string) => {
+  return async (username: string, password: string, from: string | undefined = HOME, evidence?: string) => {
     const attempt = {
       gateway: first,
       username,
       callerAddress: from,
-      attemptKey: attemptKey ?? `${attempts++}`,
+      evidence: evidence ?? `${attempts++}`,
     }
     const answer = await app.logins.authenticate(attempt, (right) => right === password)
     if (answer.kind === 'wrong') return answer.why
@@ -62,7 +62,7 @@ for (const engine of ENGINES) {
         gateway: fixture.first,
         username: 'nobody',
         callerAddress: ELSEWHERE,
-        attemptKey: 'x',
+        evidence: 'x',
       }
       const answer = await app.logins.authenticate(attempt, (password) => seen.push(password) > 0)
       assert.deepEqual(answer, { kind: 'wrong', why: 'unknown_login' })
@@ -82,7 +82,7 @@ for (const engine of ENGINES) {
         gateway: fixture.first,
         username: ada.username,
         callerAddress: HOME,
-        attemptKey: 'bug',
+        evidence: 'bug',
       }
       const fails = app.logins.authenticate(attempt, () => {
         throw new Error('a bug')
@@ -200,7 +200,7 @@ for (const engine of ENGINES) {
       const from = '10.7.0.9'
       const forged = (i: number) => ({
         ...{ gateway: fixture.first, username: ada.username, callerAddress: from },
-        ...{ attemptKey: `forged ${i}`, isUnsigned: true },
+        ...{ evidence: `forged ${i}`, isUnsigned: true },
       })
       for (let i = 0; i < 40; i++) await app.logins.authenticate(forged(i), () => false)
       assert.equal(await ada.right(from), 'right')
