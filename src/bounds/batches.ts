@@ -17,6 +17,8 @@ export type Batches<In, Out> = {
  */
 type Bounds<In> = { mostAtOnce: number; mostWaiting: number; holderOf?: (item: In) => number }
 const FEW = 1 / 40
+/** Batches that are made of one with a fault: enough to find two faulty items among 256. */
+const MOST_HALVES = 40
 type Waiting<In, Out> = {
   item: In
   order: number
@@ -24,7 +26,7 @@ type Waiting<In, Out> = {
   reject: (error: unknown) => void
 }
 
-/** `work` gives one result for each item, in their order. */
+/** `work` gives one result for each item, in their order. When it fails it is called again with fewer items. */
 export function makeBatches<In, Out>(
   work: (items: readonly In[]) => Promise<readonly Out[]>,
   { mostAtOnce, mostWaiting, holderOf }: Bounds<In>,
@@ -38,7 +40,7 @@ export function makeBatches<In, Out>(
 
   async function runAll() {
     await nextTurn() // items of the same turn of the event loop join this batch
-    while (shares.taken() > 0) await runBatch(takeBatch())
+    while (shares.taken() > 0) await runBatch(takeBatch(), { left: MOST_HALVES })
     running = undefined
   }
 
@@ -59,14 +61,27 @@ export function makeBatches<In, Out>(
     return batch.sort((a, b) => a.order - b.order)
   }
 
-  async function runBatch(batch: Waiting<In, Out>[]) {
+  /**
+   * One item whose work fails must not fail the others: each half of its batch is worked on alone, and then its halves.
+   * `halves`: how many may still be made. A refusal (AppError) is no fault of an item.
+   */
+  async function runBatch(batch: Waiting<In, Out>[], halves: { left: number }) {
     try {
       const results = await work(batch.map(({ item }) => item))
       if (results.length !== batch.length)
         throw new Error('a batch gave another number of results than items')
       for (const [at, out] of results.entries()) batch[at]?.resolve(out)
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      if (batch.length > 1 && halves.left > 0 && !(error instanceof AppError)) await runHalves(batch, halves)
+      else for (const { reject } of batch) reject(error)
+    }
+  }
+
+  async function runHalves(batch: Waiting<In, Out>[], halves: { left: number }) {
+    const middle = Math.ceil(batch.length / 2)
+    for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+      halves.left = Math.max(0, halves.left - 1)
+      await runBatch(half, halves)
     }
   }
 

@@ -11,6 +11,7 @@ import type { Database, Handle, IdempotencyHook, OpenDatabase } from '../databas
 import { codeOf } from '../engine-faults.ts'
 import { handleMaker, type MakeHandle, opensNone, type RunStatement } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
+import { LostRace } from '../lost-race.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { runUnit, type UnitOutcome } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
@@ -202,5 +203,5 @@ async function migrateWith<T>(
 }
 
 function lostRace(error: unknown): boolean {
-  return LOST_RACES.has(codeOf(error))
+  return error instanceof LostRace || LOST_RACES.has(codeOf(error))
 }

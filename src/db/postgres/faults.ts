@@ -5,6 +5,7 @@
 import { AppError } from '../../errors.ts'
 import type { Away } from '../away.ts'
 import { codeOf } from '../engine-faults.ts'
+import { LostRace } from '../lost-race.ts'
 
 /** The server, user and database that the sentences name. */
 export type ServerAddress = { at: string; user: string; database: string }
@@ -94,7 +95,7 @@ export function troubleOf(error: unknown, place: ServerAddress): string | undefi
 
 /** A lock of another transaction means load, an unreachable server means an outage; neither is a bug. */
 export function translateFault(error: unknown, place: ServerAddress, away: Away): unknown {
-  const load = LOAD[codeOf(error)]
+  const load = error instanceof LostRace ? error.message : LOAD[codeOf(error)]
   if (load) return new AppError('overloaded', load, { retryAfterS: 1, cause: error })
   const reason = troubleOf(error, place)
   return reason === undefined ? error : away(reason, error)

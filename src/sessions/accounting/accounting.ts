@@ -3,7 +3,6 @@
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
-import { AppError } from '../../errors.ts'
 import type { Random } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
@@ -22,8 +21,6 @@ export type { AccountingRecord } from './report.ts'
 const MOST_AT_ONCE = 256
 /** A second of work. Gateways repeat a report that is not acknowledged. */
 const MOST_WAITING = 10_000
-/** Enough to find two reports that cannot be written among MOST_AT_ONCE. When the database is away, all of them fail. */
-const MOST_TRIES = 40
 
 /**
  * A round is lost when another transaction takes the seat first. After these rounds a session tries again with its next
@@ -44,46 +41,18 @@ type Deps = {
   interimMs: number
 }
 
-type Outcome = { failure: unknown } | undefined
-
 export type Accounting = ReturnType<typeof makeAccounting>
 
 export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
   const knownNames = makeKnownSessions({ classMark, unserved: makeUnservedReports({ clock, log }) })
   const writer = makeReportWriter({ clock, knownNames, ...deps })
   const restarts = makeRestarts({ clock, db })
-  const holderOf = ({ gateway }: AccountingRecord) => gateway.id
-  const bounds = { mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING, holderOf }
-  const batches = makeBatches<AccountingRecord, Outcome>(writeAll, bounds)
+  const batches = makeBatches<AccountingRecord, undefined>(writeAll, {
+    ...{ mostAtOnce: MOST_AT_ONCE, mostWaiting: MOST_WAITING },
+    holderOf: ({ gateway }) => gateway.id,
+  })
 
-  async function writeAll(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
-    try {
-      return await writeTogether(reports)
-    } catch (failure) {
-      if (failure instanceof AppError) return reports.map(() => ({ failure }))
-      log.error({ err: failure, reports: reports.length }, 'accounting reports were not written together')
-      return writeHalves(reports, { failure }, { left: MOST_TRIES })
-    }
-  }
-
-  /** A report that cannot be written must not block its batch: each half is tried alone, and then its halves. */
-  async function writeHalves(
-    reports: readonly AccountingRecord[],
-    failed: { failure: unknown },
-    tries: { left: number },
-  ): Promise<Outcome[]> {
-    if (reports.length === 1 || tries.left <= 0) return reports.map(() => failed)
-    const middle = Math.ceil(reports.length / 2)
-    const outcomes: Outcome[] = []
-    for (const half of [reports.slice(0, middle), reports.slice(middle)]) {
-      tries.left--
-      const written = await writeTogether(half).catch((failure) => writeHalves(half, { failure }, tries))
-      outcomes.push(...written)
-    }
-    return outcomes
-  }
-
-  async function writeTogether(reports: readonly AccountingRecord[]): Promise<Outcome[]> {
+  async function writeAll(reports: readonly AccountingRecord[]): Promise<undefined[]> {
     let unseated: Unseated[] = []
     for (const part of inParts(reports)) {
       const ofSessions = part.filter((report) => !isRestart(report))
@@ -104,8 +73,7 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
      */
     async record(report: AccountingRecord): Promise<void> {
       const sound = soundReport(report, clock.now())
-      const outcome = await batches.add(restarts.first(sound))
-      if (outcome) throw outcome.failure
+      await batches.add(restarts.first(sound))
     },
     /** Resolves when nothing waits to be written. */
     idle: batches.idle,

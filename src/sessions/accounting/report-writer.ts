@@ -1,7 +1,7 @@
 // Writes a batch of reports in one transaction, with few statements over many rows, for any number of sessions.
 import type { Clock, Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
-import { AppError } from '../../errors.ts'
+import { LostRace } from '../../db/lost-race.ts'
 import { type Random, randomText } from '../../ids.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClientFingerprint } from '../login/client-fingerprint.ts'
@@ -21,8 +21,6 @@ import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
 import { freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
 import { addUsage } from './usage-store.ts'
 
-/** Another process may begin the same session at the same moment: the next round finds it. */
-const MOST_ROUNDS = 5
 /** Appended to the key of a session when a later session of the same batch has its name. */
 const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyz', length: 16 }
 
@@ -45,76 +43,49 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
 
   /** `reports`: of sessions, without restarts. Resolves with the sessions that need `seat` in a new transaction. */
   async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
-    const unseated: Unseated[] = []
-    await writeGroups(tx, byName(reports), unseated)
-    return unseated
-  }
-
-  async function writeGroups(tx: Handle, groups: Group[], unseated: Unseated[]) {
-    let rest = groups
-    for (let round = 1; rest.length > 0; round++) {
-      if (round > MOST_ROUNDS) throw new AppError('overloaded', 'Others begin the same sessions.')
-      rest = await writeRound(tx, rest, unseated)
-    }
-  }
-
-  /** Resolves with the groups whose session another process began first. */
-  async function writeRound(tx: Handle, groups: Group[], unseated: Unseated[]): Promise<Group[]> {
+    const groups = byName(reports)
     const known = await knownNames.read(tx, groups, clock.now())
     const folded = groups.flatMap((group, at) => {
       const name = known[at]
-      return name ? [{ group, ...fold(name, group, staleMs) }] : []
+      return name ? [fold(name, group, staleMs)] : []
     })
-    const ids = new Map<SessionUpdate, number>()
-    const kept = await writeNew(tx, folded, ids)
-    const seatless = await writeRest(tx, kept)
-    unseated.push(...(await seatOrEnd(tx, seatless, ids)))
-    return folded.filter((one) => !kept.includes(one)).map(({ group }) => group)
+    // Sent without waiting for each other: the sessions begin before their seats are held.
+    const [ids, seatless] = await Promise.all([writeNew(tx, folded), writeRest(tx, folded)])
+    return seatOrEnd(tx, seatless, ids)
   }
 
   /**
-   * Begins sessions, the latest of each name first: its insert shows whether another process began it first. Returns the
-   * groups of `folded` that were not lost.
+   * Begins sessions, the latest of each name first. Resolves with their ids. Errors: LostRace when another process began one
+   * of them at the same moment.
    */
-  async function writeNew<F extends FoldedName>(
+  async function writeNew(
     tx: Handle,
-    folded: readonly F[],
-    ids: Map<SessionUpdate, number>,
-  ): Promise<readonly F[]> {
+    folded: readonly FoldedName[],
+  ): Promise<ReadonlyMap<SessionUpdate, number>> {
     const begun = folded.filter(({ sessions }) => sessions[0] && isNew(sessions[0]))
     const losing = begun.flatMap(({ sessions }) =>
       sessions.flatMap(({ before }) => (before?.hasName ? [before.id] : [])),
     )
-    await freeNames(tx, losing)
     const latest = begun.flatMap(({ sessions: [one] }) => one ?? [])
-    await insert(tx, latest, (one) => one.after.sessionKey, ids)
-    const lost = new Set(begun.filter(({ sessions: [one] }) => one && !ids.has(one)) as FoldedName[])
-    const kept = lost.size === 0 ? folded : folded.filter((one) => !lost.has(one))
-    const others = kept.flatMap(({ sessions }) => sessions.slice(1).filter(isNew))
-    await insert(
-      tx,
-      others,
-      (one) => `${one.after.sessionKey}~${randomText(random, SUFFIX.letters, SUFFIX.length)}`,
-      ids,
+    const others = folded.flatMap(({ sessions }) => sessions.slice(1).filter(isNew))
+    const named = [
+      ...latest.map((one) => ({ one, storedKey: one.after.sessionKey })),
+      ...others.map((one) => ({ one, storedKey: `${one.after.sessionKey}~${suffix()}` })),
+    ]
+    const toInsert = named.map(({ one, storedKey }) => ({ storedKey, session: one.stored }))
+    const [, rows] = await Promise.all([freeNames(tx, losing), insertSessions(tx, toInsert)])
+    const nameOf = (key: string, gatewayId: number) => `${key} ${gatewayId}`
+    const byKey = new Map(rows.map(({ id, storedKey, gatewayId }) => [nameOf(storedKey, gatewayId), id]))
+    return new Map(
+      named.map(({ one, storedKey }) => {
+        const id = byKey.get(nameOf(storedKey, one.after.gatewayId))
+        if (id === undefined) throw new LostRace('Another process began the same session.')
+        return [one, id]
+      }),
     )
-    return kept
   }
 
-  async function insert(
-    tx: Handle,
-    sessions: readonly SessionUpdate[],
-    keyOf: (one: SessionUpdate) => string,
-    ids: Map<SessionUpdate, number>,
-  ): Promise<void> {
-    const named = sessions.map((one) => ({ one, storedKey: keyOf(one), session: one.stored }))
-    const nameOf = (key: string, gatewayId: number) => `${key} ${gatewayId}`
-    const rows = await insertSessions(tx, named)
-    const byKey = new Map(rows.map(({ id, storedKey, gatewayId }) => [nameOf(storedKey, gatewayId), id]))
-    for (const { one, storedKey } of named) {
-      const id = byKey.get(nameOf(storedKey, one.after.gatewayId))
-      if (id !== undefined) ids.set(one, id)
-    }
-  }
+  const suffix = () => randomText(random, SUFFIX.letters, SUFFIX.length)
 
   /** Resolves with the live sessions that have no seat. */
   async function writeRest(tx: Handle, names: readonly FoldedName[]): Promise<Alive[]> {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeBatches } from '../../../src/bounds/batches.ts'
+import { AppError } from '../../../src/errors.ts'
 
 type Item = { of: number; n: number }
 const BOUNDS = { mostAtOnce: 4, mostWaiting: 40, holderOf: ({ of }: Item) => of }
@@ -47,4 +48,54 @@ test('what fits into one batch is in it as it came, of all sources', async () =>
   const batches = makeBatches<Item, number>(work, { ...BOUNDS, mostAtOnce: 10 })
   await Promise.all([1, 2, 1, 1, 3, 2].map((of, n) => batches.add({ of, n })))
   assert.deepEqual(worked, [[0, 1, 2, 3, 4, 5]])
+})
+
+test('what is added in any moment around the end of a batch is worked on', async () => {
+  const batches = makeBatches<Item, number>(async (items) => items.map(({ n }) => n), BOUNDS)
+  for (let moments = 0; moments < 20; moments++) {
+    const first = batches.add({ of: 1, n: moments })
+    for (let passed = 0; passed < moments; passed++) await undefined
+    const meanwhile = batches.add({ of: 1, n: -1 })
+    await first
+    for (let passed = 0; passed < moments; passed++) await undefined
+    assert.deepEqual(await Promise.all([meanwhile, batches.add({ of: 1, n: moments })]), [-1, moments])
+    await batches.idle()
+  }
+})
+
+test('an item whose work fails, fails alone', async () => {
+  const sizes: number[] = []
+  const work = async (items: readonly Item[]) => {
+    sizes.push(items.length)
+    if (items.some(({ n }) => n === 3 || n === 200)) throw new Error('cannot be worked on')
+    return items.map(({ n }) => n)
+  }
+  const batches = makeBatches<Item, number>(work, { mostAtOnce: 256, mostWaiting: 256 })
+  const added = await Promise.allSettled(Array.from({ length: 256 }, (_, n) => batches.add({ of: 1, n })))
+  const failed = added.flatMap(({ status }, n) => (status === 'rejected' ? n : []))
+  assert.deepEqual(failed, [3, 200])
+  assert.ok(sizes.length <= 81, `${sizes.length} batches`)
+})
+
+test('when all work fails, few batches are tried', async () => {
+  let tried = 0
+  const work = () => {
+    tried++
+    return Promise.reject(new Error('the database is away'))
+  }
+  const batches = makeBatches<Item, number>(work, { mostAtOnce: 256, mostWaiting: 256 })
+  const added = await Promise.allSettled(Array.from({ length: 256 }, (_, n) => batches.add({ of: 1, n })))
+  assert.ok(added.every(({ status }) => status === 'rejected'))
+  assert.ok(tried <= 81, `${tried} batches`)
+})
+
+test('a refusal of a batch is not tried again', async () => {
+  let tried = 0
+  const work = () => {
+    tried++
+    return Promise.reject(new AppError('overloaded', 'Too much.'))
+  }
+  const batches = makeBatches<Item, number>(work, BOUNDS)
+  const added = await Promise.allSettled([1, 2, 3].map((n) => batches.add({ of: 1, n })))
+  assert.deepEqual([added.map(({ status }) => status), tried], [Array(3).fill('rejected'), 1])
 })

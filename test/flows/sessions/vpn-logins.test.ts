@@ -91,6 +91,22 @@ for (const engine of ENGINES) {
       assert.deepEqual([failed.status, well], ['rejected', { status: 'fulfilled', value: 'right' }])
     })
 
+    await t.test('a damaged row is the problem of its login only', async () => {
+      const [damaged, ada, bob] = [await add(), await add(), await add()]
+      await app.db.write((tx) =>
+        tx
+          .updateTable('subscription')
+          .set({ limits: '{' })
+          .where('vpn_username', '=', damaged.username)
+          .execute(),
+      )
+      const answers = await Promise.allSettled([ada.right(), damaged.right(), bob.right()])
+      assert.deepEqual(
+        answers.map((one) => (one.status === 'fulfilled' ? one.value : one.status)),
+        ['right', 'rejected', 'right'],
+      )
+    })
+
     await t.test(
       'who guesses is slowed down after five tries, and the right password counts again later',
       async () => {
