@@ -108,7 +108,8 @@ function masked(value: unknown, depth: number): unknown {
   if (Buffer.isBuffer(value)) return `${value.length} bytes`
   if (value instanceof Date) return value
   const parts: Record<string, unknown> = {}
-  for (const [name, part] of Object.entries(value).slice(0, MAX_PARTS)) {
+  for (const name of Object.keys(value).slice(0, MAX_PARTS)) {
+    const part: unknown = Reflect.get(value, name)
     const isSecret = isSecretName(name) && part !== null && part !== undefined && typeof part !== 'boolean'
     parts[name] = isSecret ? MASK : masked(part, depth + 1)
   }

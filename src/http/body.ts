@@ -51,8 +51,9 @@ export async function readFields(
   const named = parameterOf(header, 'charset')
   if (type === '' || type === 'application/x-www-form-urlencoded') {
     const bytes = withoutMark(body, 'UTF-8')
-    if (reading.mayBeJson && JSON_BEGINS.test(bytes.toString('latin1'))) return readJson(bytes, named)
-    return reading.collect(textsOf(formFields(bytes, reading.maxFields), named))
+    const form = bytes.toString('latin1')
+    if (reading.mayBeJson && JSON_BEGINS.test(form)) return readJson(bytes, named)
+    return reading.collect(textsOf(formFields(form, reading.maxFields), named))
   }
   if (type === 'application/json') return readJson(withoutMark(body, 'UTF-8'), named)
   if (type === 'multipart/form-data') {
@@ -69,7 +70,7 @@ const JSON_BEGINS = /^\s*[{[]/
 /** Reads the query of a URL, in which each character is a byte. Errors: invalid_input. */
 export function readQuery(url: string, { maxFields, collect }: FormReading = PLAIN): Fields {
   const query = url.split('?').slice(1).join('?')
-  return collect(textsOf(formFields(Buffer.from(query, 'latin1'), maxFields), undefined))
+  return collect(textsOf(formFields(query, maxFields), undefined))
 }
 
 export function noFields(): Fields {
@@ -86,18 +87,27 @@ function lastOfEach(texts: NamedTexts): Fields {
 const CHARSET_FIELD = '_charset_'
 
 function textsOf(raw: readonly RawField[], named: string | undefined): Map<string, string[]> {
-  const own = raw.find(({ name }) => name.toString('latin1') === CHARSET_FIELD)?.value.toString('latin1')
+  const own = raw.find(({ name }) => name === CHARSET_FIELD)?.value
   const whole = charsetOf(named ?? own)
   const texts = new Map<string, string[]>()
   for (const field of raw) {
-    const name = decodeText(field.name, whole)
+    const name = decodeBytes(field.name, whole)
     if (name === undefined) throw notText('The name of a field', whole)
     const charset = field.charset === undefined ? whole : charsetOf(field.charset)
-    const text = decodeText(field.value, charset)
+    const text = decodeBytes(field.value, charset)
     if (text === undefined) throw notText(shownName(name), charset)
-    texts.set(name, [...(texts.get(name) ?? []), text])
+    const values = texts.get(name)
+    if (values) values.push(text)
+    else texts.set(name, [text])
   }
   return texts
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/
+
+/** Each character of `bytes` is a byte. ASCII is the same in every charset that is taken here. */
+function decodeBytes(bytes: string, charset: OneByteCharset): string | undefined {
+  return BEYOND_ASCII.test(bytes) ? decodeText(Buffer.from(bytes, 'latin1'), charset) : bytes
 }
 
 /** Errors: invalid_input, naming the charset. */

@@ -13,7 +13,8 @@ export async function decodedBody(
   contentEncoding: string | undefined,
   maxBytes: number,
 ): Promise<Buffer> {
-  const codings = (contentEncoding ?? '').split(',').map((coding) => coding.trim().toLowerCase())
+  if (contentEncoding === undefined) return body
+  const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase())
   const named = codings.filter((coding) => coding !== '' && coding !== 'identity')
   if (named.length === 0 || body.length === 0) return body
   const [coding = '', ...more] = named

@@ -3,14 +3,14 @@
 import { Dicer } from '@fastify/busboy'
 import { AppError } from '../errors.ts'
 
-/** `charset`: of this part alone, if it names one. */
-export type RawField = { name: Buffer; value: Buffer; charset?: string | undefined }
+/** Each character of name and value is a byte. `charset`: of this part alone, if it names one. */
+export type RawField = { name: string; value: string; charset?: string | undefined }
 
 const MAX_PART_HEADERS = 20
 
-/** The pairs of a form or of a URL's query; beyond `maxFields` they are left out. */
-export function formFields(bytes: Buffer, maxFields: number): RawField[] {
-  const pairs = bytes.toString('latin1').split('&').filter(Boolean).slice(0, maxFields)
+/** The pairs of a form or of a URL's query, in which each character is a byte; beyond `maxFields` they are left out. */
+export function formFields(form: string, maxFields: number): RawField[] {
+  const pairs = form.split('&').filter(Boolean).slice(0, maxFields)
   return pairs.map((pair) => {
     const at = pair.indexOf('=')
     const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
@@ -18,18 +18,19 @@ export function formFields(bytes: Buffer, maxFields: number): RawField[] {
   })
 }
 
-/** Each character of `text` is a byte. */
-function percentDecoded(text: string): Buffer {
-  return Buffer.from(unescaped(text.replaceAll('+', ' ')), 'latin1')
+function percentDecoded(text: string): string {
+  return unescaped(text.replaceAll('+', ' '))
 }
 
 /** Each escape becomes a character of that number. A percent sign that begins no escape stays as it is. */
 export function unescaped(text: string): string {
+  if (!text.includes('%')) return text
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** The value of a header's parameter, such as a boundary (RFC 9110 section 5.6.6). */
 export function parameterOf(header: string, name: string): string | undefined {
+  if (!header.includes(';')) return undefined
   const pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s;,]+))`, 'i')
   const [, quoted, plain] = pattern.exec(header) ?? []
   return quoted === undefined ? plain : quoted.replace(/\\(["\\])/g, '$1')
@@ -79,5 +80,5 @@ function fieldOf({ header, chunks }: Part): RawField[] {
   const name = parameterOf(disposition, 'name')
   if (!/^form-data\b/i.test(disposition) || name === undefined) return []
   const charset = parameterOf(`;${header['content-type']?.[0] ?? ''}`, 'charset')
-  return [{ name: Buffer.from(name, 'latin1'), value: Buffer.concat(chunks), charset }]
+  return [{ name, value: Buffer.concat(chunks).toString('latin1'), charset }]
 }

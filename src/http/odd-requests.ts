@@ -5,17 +5,17 @@ import type { IncomingMessage } from 'node:http'
  * Node keeps the first of these headers and silently drops the others; a program that reads the last one sees another
  * request.
  */
-const ONCE = ['Host', 'Content-Type', 'Authorization'] as const
+const ONCE = ['Host', 'Content-Type', 'Authorization'].map((shown) => ({ shown, name: shown.toLowerCase() }))
 
 export type Oddity = { status: number; text: string; endsConnection: boolean }
 
 type Head = Pick<IncomingMessage, 'httpVersion' | 'headers' | 'rawHeaders'>
 
 export function findOddity({ httpVersion, headers, rawHeaders }: Head): Oddity | undefined {
-  const count = countOf(rawHeaders)
-  if (httpVersion === '1.1' && count('Host') === 0) return bad('The Host header is missing.')
-  const doubled = ONCE.find((name) => count(name) > 1)
-  if (doubled) return bad(`The ${doubled} header was sent more than once.`)
+  const names = namesIn(rawHeaders)
+  if (httpVersion === '1.1' && !names.includes('host')) return bad('The Host header is missing.')
+  const doubled = ONCE.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name))
+  if (doubled) return bad(`The ${doubled.shown} header was sent more than once.`)
   const coding = headers['transfer-encoding']
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
     const text = 'This Transfer-Encoding is not read here: send chunked, or Content-Length.'
@@ -37,9 +37,11 @@ function bad(text: string): Oddity {
   return { status: 400, text, endsConnection: false }
 }
 
-function countOf(rawHeaders: readonly string[]) {
-  return (name: string) =>
-    rawHeaders.filter((one, at) => at % 2 === 0 && one.toLowerCase() === name.toLowerCase()).length
+/** Names and values alternate. */
+function namesIn(rawHeaders: readonly string[]): string[] {
+  const names: string[] = []
+  for (let at = 0; at < rawHeaders.length; at += 2) names.push(rawHeaders[at]?.toLowerCase() ?? '')
+  return names
 }
 
 /** The host in an absolute address; it overrides the header (RFC 9112 section 3.2.2). */
