@@ -253,7 +253,7 @@ function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
       attempts: attempts(),
     }),
   )
-  const accessTokens = once(() => makeAccessTokens({ db, clock, random }))
+  const accessTokens = once(() => makeAccessTokens({ db, clock, random, brands: brands() }))
   const brandSystems = once(() =>
     makeBrandSystems({ brands: brands(), accessTokens: accessTokens(), attempts: attempts() }),
   )

@@ -4,8 +4,8 @@ import { doOverlap, makeAddressSet, normalizeRange } from '../address.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { MAX_ALLOW_ENTRIES } from './allow-finder.ts'
 import {
   type AllowEntry,
   countAllowEntries,
@@ -15,18 +15,16 @@ import {
 } from './allow-store.ts'
 import type { Brand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
+import type { Changes } from './change.ts'
 
 export type { AllowEntry } from './allow-store.ts'
 
-export const MAX_ALLOW_ENTRIES = 1000
 const MAX_NOTE_LENGTH = 200
-const MAX_CACHED_BRANDS = 100
 
 /** `proxies`: canonical addresses and ranges whose X-Forwarded-For is trusted. */
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; proxies: readonly string[] }
+type Deps = Changes & { clock: Clock; proxies: readonly string[] }
 
-export function makeAllowList({ db, clock, proxies }: Deps) {
-  const findEntry = makeEntryFinder()
+export function makeAllowList({ db, change, directory, clock, proxies }: Deps) {
   const throughProxies = makeAddressSet(proxies)
 
   /** Errors: invalid_input; conflict when the range is already on the list, or the list is full. */
@@ -34,7 +32,7 @@ export function makeAllowList({ db, clock, proxies }: Deps) {
     const cidr = checkedRange(range)
     if (note.length > MAX_NOTE_LENGTH)
       throw new AppError('invalid_input', `note: at most ${MAX_NOTE_LENGTH} characters`)
-    return db.write(async (tx) => {
+    return change(async (tx) => {
       await lockBrand(tx, brand.name) // two calls at the same time must not exceed the bound
       if ((await countAllowEntries(tx, brand.id)) >= MAX_ALLOW_ENTRIES) {
         throw new AppError(
@@ -52,7 +50,7 @@ export function makeAllowList({ db, clock, proxies }: Deps) {
   /** `range` may have any spelling. Errors: invalid_input, also when the range is not on the list. */
   async function removeAllow(brand: Brand, range: string, actor: Actor): Promise<AllowEntry> {
     const cidr = checkedRange(range)
-    return db.write(async (tx) => {
+    return change(async (tx) => {
       const entry = await deleteAllowEntry(tx, brand.id, cidr)
       if (!entry) throw new AppError('invalid_input', `${cidr} is not on the allow list`)
       const before = { cidr, note: entry.note }
@@ -75,28 +73,9 @@ export function makeAllowList({ db, clock, proxies }: Deps) {
     /** The id of the entry that covers `address`. If several do, the oldest. */
     async allowEntryFor(brandId: number, address: string): Promise<number | undefined> {
       if (proxies.length > 0 && throughProxies.has(address)) return undefined
-      return findEntry(brandId, await listAllowEntries(db.read, brandId, MAX_ALLOW_ENTRIES), address)
+      const find = await (await directory.load()).allowList(brandId)
+      return find?.(address)
     },
-  }
-}
-
-/** Matches addresses. The compiled list of a brand is cached until the brand's entries change. */
-function makeEntryFinder() {
-  const compiled = new Map<number, { signature: string; set: ReturnType<typeof makeAddressSet> }>()
-
-  function compiledSet(brandId: number, entries: readonly AllowEntry[]) {
-    const signature = entries.map((entry) => entry.cidr).join(' ')
-    const known = compiled.get(brandId)
-    if (known?.signature === signature) return known.set
-    if (compiled.size >= MAX_CACHED_BRANDS) compiled.clear()
-    const set = makeAddressSet(entries.map((entry) => entry.cidr))
-    compiled.set(brandId, { signature, set })
-    return set
-  }
-
-  return (brandId: number, entries: readonly AllowEntry[], address: string): number | undefined => {
-    if (entries.length === 0 || !compiledSet(brandId, entries).has(address)) return undefined
-    return entries.find((entry) => makeAddressSet([entry.cidr]).has(address))?.id
   }
 }
 

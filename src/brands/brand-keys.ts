@@ -2,29 +2,22 @@
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
-import { hashSecret, sameText } from '../secrets.ts'
-import { type Brand, normalizeHost, toBrand } from './brand.ts'
+import { hashSecret } from '../secrets.ts'
+import type { Brand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
+import type { Changes } from './change.ts'
 import { type BrandKey, type KeyKind, newKey } from './key.ts'
-import {
-  countLiveKeys,
-  findBrandOfSecret,
-  findIdentity,
-  findSecretKey,
-  insertKey,
-  listKeys,
-  revokeKey,
-} from './key-store.ts'
+import { countLiveKeys, insertKey, listKeys, revokeKey } from './key-store.ts'
+import type { RecentBrands } from './recent-brands.ts'
 
 export const MAX_LIVE_KEYS = 100
 const MAX_LISTED_KEYS = 200
 const MAX_LABEL_LENGTH = 100
-const MAX_KEY_LENGTH = 200 // a longer text is not one of our keys and is not hashed
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
+type Deps = Changes & { clock: Clock; random: Random; recent: RecentBrands }
 
 /** The identity that a request claims. Only `secretKeyId` is a proof. */
 export type Identity = {
@@ -38,43 +31,44 @@ export type Identity = {
 
 export type CreatedKey = { id: number; key: string }
 
-export function makeBrandKeys({ db, clock, random }: Deps) {
+/** The brand of a key that was proved, and its id. */
+export type KeyHolder = { brand: Brand; keyId: number }
+
+export function makeBrandKeys({ db, change, directory, clock, random, recent }: Deps) {
   /**
-   * One read for a whole request. Undefined when the API key is unknown or revoked, or the host belongs to another brand.
-   * `host` is the request's Host header, with or without port.
+   * Undefined when the API key is unknown or revoked, or the host belongs to another brand. `host` is the request's Host
+   * header, with or without port.
    */
   async function identify(
     apiKey: string,
     host: string,
     secret: string | undefined,
   ): Promise<Identity | undefined> {
-    const apiHash = hashOf(apiKey)
-    const secretHash = secret === undefined ? '' : hashOf(secret)
-    const [row] = await findIdentity(db.read, apiHash, secretHash, normalizeHost(host))
-    if (!row || !sameText(row.keyHash, apiHash)) return undefined
-    if (row.hostBrandId !== null && row.hostBrandId !== row.id) return undefined
-    return {
-      brand: toBrand(row),
-      keyId: row.keyId,
-      secretKeyId: sameText(row.secretHash ?? '', secretHash) ? (row.secretKeyId ?? undefined) : undefined,
-      hasAllowList: row.allowEntryId !== null,
-    }
-  }
-
-  async function checkSecret(brandId: number, secret: string): Promise<number | undefined> {
-    const hash = hashOf(secret)
-    const row = await findSecretKey(db.read, brandId, hash)
-    return row && sameText(row.hash, hash) ? row.id : undefined
+    const known = await directory.load()
+    const api = await known.findKey('api', apiKey)
+    if (!api || !(await known.isServedAt(api.brand, host))) return undefined
+    recent.note(api.hash, api.brand)
+    const proof = secret === undefined ? undefined : await known.findKey('secret', secret)
+    const secretKeyId = proof?.brand.id === api.brand.id ? proof.id : undefined
+    return { brand: api.brand, keyId: api.id, secretKeyId, hasAllowList: api.hasAllowList }
   }
 
   /** The brand of this live secret key. Undefined when `host`, a Host header, belongs to another brand. */
-  async function findBySecretKey(
-    secret: string,
-    host: string,
-  ): Promise<{ brand: Brand; keyId: number } | undefined> {
-    const hash = hashOf(secret)
-    const row = await findBrandOfSecret(db.read, hash, normalizeHost(host))
-    return row && sameText(row.hash, hash) ? { brand: toBrand(row), keyId: row.keyId } : undefined
+  async function findBySecretKey(secret: string, host: string): Promise<KeyHolder | undefined> {
+    const known = await directory.load()
+    const key = await known.findKey('secret', secret)
+    if (!key || !(await known.isServedAt(key.brand, host))) return undefined
+    recent.note(key.hash, key.brand)
+    return { brand: key.brand, keyId: key.id }
+  }
+
+  /** The holder of a token that was issued for the key `keyId`; `tokenHash` names it. Undefined as above. */
+  async function findByToken(keyId: number, tokenHash: string, host: string): Promise<KeyHolder | undefined> {
+    const known = await directory.load()
+    const key = await known.findKeyById(keyId)
+    if (!key || !(await known.isServedAt(key.brand, host))) return undefined
+    recent.note(tokenHash, key.brand)
+    return { brand: key.brand, keyId }
   }
 
   /** Errors: invalid_input; conflict when the brand has MAX_LIVE_KEYS live keys. */
@@ -82,7 +76,7 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     if (label.length > MAX_LABEL_LENGTH) {
       throw new AppError('invalid_input', `label must have at most ${MAX_LABEL_LENGTH} characters`)
     }
-    return db.write(async (tx) => {
+    return change(async (tx) => {
       await lockBrand(tx, brand.name) // two calls at the same time must not exceed the bound
       if ((await countLiveKeys(tx, brand.id)) >= MAX_LIVE_KEYS) {
         throw new AppError('conflict', `The brand has ${MAX_LIVE_KEYS} live keys; revoke some first`)
@@ -91,10 +85,10 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
     })
   }
 
-  /** Takes effect at once: the next request with this key is refused. Errors: key_not_found. */
+  /** The next request with this key is refused; by another process within NOTICED_WITHIN_MS. Errors: key_not_found. */
   async function revoke(brand: Brand, keyId: number, actor: Actor): Promise<BrandKey> {
     const at = clock.now()
-    return db.write(async (tx) => {
+    return change(async (tx) => {
       const key = await revokeKey(tx, brand.id, keyId, at)
       if (!key) throw new AppError('key_not_found', `The brand "${brand.name}" has no live key ${keyId}`)
       const before = { kind: key.kind, label: key.label, hint: key.hint }
@@ -112,11 +106,8 @@ export function makeBrandKeys({ db, clock, random }: Deps) {
 
   return {
     identify,
-    async findByApiKey(apiKey: string): Promise<{ brand: Brand; keyId: number } | undefined> {
-      return identify(apiKey, '', undefined)
-    },
-    checkSecret,
     findBySecretKey,
+    findByToken,
     createKey,
     revokeKey: revoke,
     /** Live keys first. */
@@ -139,9 +130,4 @@ export async function addKey(
   const after = { kind, label, hint }
   await writeAudit(tx, { at, brandId, actor, action: 'key.create', target: `brand_key:${id}`, after })
   return { id, key }
-}
-
-/** A text that cannot be a key gets the empty hash, which no row has. */
-function hashOf(key: string): string {
-  return key.length <= MAX_KEY_LENGTH ? hashSecret(key) : ''
 }

@@ -1,6 +1,7 @@
 // The SQL of brands and their host names. Decides nothing. Settings stay in their stored form, as text.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
 
 export type BrandRow = { id: number; name: string; title: string; settings: string }
 export type NewBrandRow = Omit<BrandRow, 'id'> & { createdAt: Instant }
@@ -61,9 +62,13 @@ export async function listHosts(db: Handle, brandId: number, limit: number): Pro
 }
 
 export async function findBrandOfHost(db: Handle, host: string): Promise<number | undefined> {
-  const row = await db.selectFrom('brand_host').select('brand_id').where('host', '=', host).executeTakeFirst()
+  const [row] = await ownerOfHost(db, host)
   return row?.brand_id
 }
+
+const ownerOfHost = precompile((db: Handle, host: string) =>
+  db.selectFrom('brand_host').select('brand_id').where('host', '=', host),
+)
 
 /** Replaces the brand's hosts. Returns how many of them no other brand had. */
 export async function replaceHosts(tx: Handle, brandId: number, hosts: readonly string[]): Promise<number> {

@@ -36,7 +36,7 @@ export function isTrusted(actor: Actor): boolean {
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const MAX_TITLE_LENGTH = 100
-const MAX_HOST_LENGTH = 253
+export const MAX_HOST_LENGTH = 253
 
 /** Errors of this function and the next two: invalid_input. */
 export function checkedName(name: string): string {

@@ -10,12 +10,10 @@ import type { Random } from '../ids.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
 import { makeAllowList } from './allow-list.ts'
-import { type Brand, checkedHosts, checkedName, checkedTitle, normalizeHost, toBrand } from './brand.ts'
+import { type Brand, checkedHosts, checkedName, checkedTitle, toBrand } from './brand.ts'
 import { addKey, makeBrandKeys } from './brand-keys.ts'
 import {
-  findBrandById,
   findBrandByName,
-  findBrandOfHost,
   insertBrand,
   listBrands,
   listBrandsWith,
@@ -24,12 +22,14 @@ import {
   replaceHosts,
   updateBrand,
 } from './brand-store.ts'
+import { makeChanges } from './change.ts'
+import { makeBrandDirectory } from './directory.ts'
 import { makeRecentBrands } from './recent-brands.ts'
 import { type BrandSettings, changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
 import { insertUsage } from './usage-store.ts'
 
 export type { AllowEntry } from './allow-list.ts'
-export type { CreatedKey, Identity } from './brand-keys.ts'
+export type { CreatedKey, Identity, KeyHolder } from './brand-keys.ts'
 export type { BrandKey, KeyKind } from './key.ts'
 
 export const MAX_LISTED_BRANDS = 1000
@@ -61,10 +61,15 @@ export type BrandWithKeys = { brand: Brand; apiKey: string; secretKey: string }
 
 export type Brands = ReturnType<typeof makeBrands>
 
-export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
+export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: Deps) {
+  const directory = makeBrandDirectory({ db: deps.db, clock })
+  const changes = makeChanges(deps.db, directory)
+  const recent = makeRecentBrands()
+  const { db, change } = changes
+
   /** Creates a brand with the default plans, an API key, a secret key and an empty allow list. Errors: invalid_input, conflict. */
   async function addBrand(input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
-    return db.write((tx) => addIn(tx, input, actor))
+    return change((tx) => addIn(tx, input, actor))
   }
 
   /** `also` sets up the installation in the same transaction. Errors: conflict when any brand exists. */
@@ -73,7 +78,7 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
     actor: Actor,
     also: (tx: Handle) => Promise<void> = async () => {},
   ): Promise<BrandWithKeys> {
-    return db.write(async (tx) => {
+    return change(async (tx) => {
       const [existing] = await listBrands(tx, 1)
       if (existing) throw new AppError('conflict', `There is a brand already: "${existing.name}"`)
       const made = await addIn(tx, { name: FIRST_BRAND_NAME, title }, actor)
@@ -108,7 +113,7 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
 
   /** Errors: brand_not_found, invalid_input, conflict when another brand has one of the hosts. */
   async function set(name: string, changes: BrandChanges, actor: Actor): Promise<Brand> {
-    return db.write(async (tx) => {
+    return change(async (tx) => {
       const row = await lockBrand(tx, name)
       if (!row) throw notFound(name)
       const hostsBefore = await listHosts(tx, row.id, MAX_HOSTS)
@@ -147,9 +152,9 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
       if (!row) throw notFound(name)
       return toBrand(row)
     },
+    /** From memory. */
     async findById(id: number): Promise<Brand | undefined> {
-      const row = await findBrandById(db.read, id)
-      return row && toBrand(row)
+      return (await directory.load()).findBrand(id)
     },
     /** Sorted by name, at most MAX_LISTED_BRANDS. */
     async list(): Promise<Brand[]> {
@@ -157,9 +162,10 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
     },
     /** The most likely brand of a call without a valid API key: the brand of its Host header, or the only brand. */
     async findPresumed(host: string): Promise<Brand | undefined> {
-      const id = await findBrandOfHost(db.read, normalizeHost(host))
-      const rows = id === undefined ? await listBrands(db.read, 2) : [await findBrandById(db.read, id)]
-      const [row, another] = rows
+      const known = await directory.load()
+      const id = await known.ownerOf(host)
+      if (id !== undefined) return known.findBrand(id)
+      const [row, another] = await listBrands(db.read, 2)
       return row && !another ? toBrand(row) : undefined
     },
     /**
@@ -173,12 +179,12 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
         const row = await findBrandByName(db.read, name)
         return row !== undefined && lists(toBrand(row))
       }
-      const id = await findBrandOfHost(db.read, normalizeHost(host))
-      const rows =
-        id === undefined
-          ? await listBrandsWith(db.read, '"cors_origins"', MAX_LISTED_BRANDS)
-          : [await findBrandById(db.read, id)]
-      return rows.some((row) => row !== undefined && lists(toBrand(row)))
+      const known = await directory.load()
+      const id = await known.ownerOf(host)
+      const owner = id === undefined ? undefined : await known.findBrand(id)
+      if (id !== undefined) return owner !== undefined && lists(owner)
+      const rows = await listBrandsWith(db.read, '"cors_origins"', MAX_LISTED_BRANDS)
+      return rows.some((row) => lists(toBrand(row)))
     },
     /** The `session_addresses` settings of all brands that differ from the default. */
     async listAddressRules(): Promise<AddressRule[]> {
@@ -187,10 +193,12 @@ export function makeBrands({ db, clock, random, liveSessions, proxies }: Deps) {
     },
     hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
     /** The id of the brand that has this Host header as one of its hosts. */
-    brandOfHost: (host: string): Promise<number | undefined> => findBrandOfHost(db.read, normalizeHost(host)),
-    ...makeRecentBrands(),
-    ...makeBrandKeys({ db, clock, random }),
-    ...makeAllowList({ db, clock, proxies }),
+    async brandOfHost(host: string): Promise<number | undefined> {
+      return (await directory.load()).ownerOf(host)
+    },
+    lastNamed: recent.lastNamed,
+    ...makeBrandKeys({ ...changes, clock, random, recent }),
+    ...makeAllowList({ ...changes, clock, proxies }),
   }
 }
 

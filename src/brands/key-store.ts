@@ -1,4 +1,4 @@
-// The SQL of API keys and secret keys, and the single read of every request. Decides nothing.
+// The SQL of API keys and secret keys. Decides nothing.
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
@@ -60,83 +60,40 @@ export async function revokeKey(tx: Handle, brandId: number, id: number, at: Ins
     .executeTakeFirst()
 }
 
-/** The id and hash of a live secret key of this brand. */
-export async function findSecretKey(db: Handle, brandId: number, hash: string) {
-  return db
-    .selectFrom('brand_key')
-    .select(['id', 'hash'])
-    .where('hash', '=', hash)
-    .where('brand_id', '=', brandId)
-    .where('kind', '=', 'secret')
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-}
-
-/** The live secret key with this hash, and its brand. Undefined when the host belongs to another brand. */
-export async function findBrandOfSecret(db: Handle, hash: string, host: string) {
-  return db
-    .selectFrom('brand_key')
-    .innerJoin('brand', 'brand.id', 'brand_key.brand_id')
-    .leftJoin('brand_host as host', (join) => join.on('host.host', 'in', only(host)))
-    .where((eb) => eb.or([eb('host.brand_id', 'is', null), eb('host.brand_id', '=', eb.ref('brand.id'))]))
-    .select([
-      'brand.id as id',
-      'brand.name as name',
-      'brand.title as title',
-      'brand.settings as settings',
-      'brand_key.id as keyId',
-      'brand_key.hash as hash',
-    ])
-    .where('brand_key.hash', 'in', only(hash))
-    .where('brand_key.kind', '=', sql.lit('secret'))
-    .where('brand_key.revoked_at', 'is', null)
-    .executeTakeFirst()
-}
-
-export type IdentityRow = BrandRow & {
+export type LiveKeyRow = BrandRow & {
   keyId: number
-  keyHash: string
-  secretKeyId: number | null
-  secretHash: string | null
-  hostBrandId: number | null
+  kind: KeyKind
+  hash: string
+  /** Null: the allow list of the brand is empty. */
   allowEntryId: number | null
 }
 
-/**
- * All that a request needs to know of its brand, in one read: the live API key with its brand, the brand's live secret
- * key with this hash, the brand that owns the host, and whether the brand has an allow list.
- */
-export const findIdentity = precompile(identityQuery)
+/** The live key with this hash, and its brand. */
+export const findLiveKey = precompile((db: Handle, hash: string) =>
+  liveKeys(db).where('brand_key.hash', 'in', only(hash)),
+)
 
-function identityQuery(db: Handle, apiHash: string, secretHash: string, host: string) {
+export const findLiveKeyById = precompile((db: Handle, id: number) =>
+  liveKeys(db).where('brand_key.id', 'in', only(id)),
+)
+
+function liveKeys(db: Handle) {
   return db
-    .selectFrom('brand_key as api')
-    .innerJoin('brand', 'brand.id', 'api.brand_id')
-    .leftJoin('brand_key as secret', (join) =>
-      join
-        .on('secret.hash', 'in', only(secretHash))
-        .onRef('secret.brand_id', '=', 'brand.id')
-        .on('secret.kind', '=', sql.lit('secret'))
-        .on('secret.revoked_at', 'is', null),
-    )
-    .leftJoin('brand_host as host', (join) => join.on('host.host', 'in', only(host)))
+    .selectFrom('brand_key')
+    .innerJoin('brand', 'brand.id', 'brand_key.brand_id')
     .select((eb) => [
       'brand.id as id',
       'brand.name as name',
       'brand.title as title',
       'brand.settings as settings',
-      'api.id as keyId',
-      'api.hash as keyHash',
-      'secret.id as secretKeyId',
-      'secret.hash as secretHash',
-      'host.brand_id as hostBrandId',
+      'brand_key.id as keyId',
+      'brand_key.kind as kind',
+      'brand_key.hash as hash',
       eb
         .selectFrom('allow_entry')
         .select(sql<number>`min(allow_entry.id)`.as('first'))
         .whereRef('allow_entry.brand_id', '=', 'brand.id')
         .as('allowEntryId'),
     ])
-    .where('api.hash', 'in', only(apiHash))
-    .where('api.kind', '=', sql.lit('api'))
-    .where('api.revoked_at', 'is', null)
+    .where('brand_key.revoked_at', 'is', null)
 }

@@ -145,7 +145,7 @@ function addKeyCommands(key: Command, terminal: Terminal): void {
   onBrand(key.command('list').description('list the keys by their first characters')).action(
     async (options) => (await import('./brand/key.ts')).keyList(options, terminal),
   )
-  onBrand(key.command('revoke').description('revoke a key at once'))
+  onBrand(key.command('revoke').description('revoke a key; a running server notices within half a second'))
     .argument('<id>', 'its number in "key list"', wholeNumber)
     .action(async (id, options) => (await import('./brand/key.ts')).keyRevoke(id, options, terminal))
 }

@@ -19,6 +19,7 @@ import * as mailAndNames from './migrations/0013-mail-and-names.ts'
 import * as privacy from './migrations/0014-privacy.ts'
 import * as tenants from './migrations/0015-tenants.ts'
 import * as boundSecrets from './migrations/0016-bound-secrets.ts'
+import * as brandRevision from './migrations/0017-brand-revision.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0014-privacy', up: privacy.up },
   { name: '0013-mail-and-names', up: mailAndNames.up },
   { name: '0016-bound-secrets', up: boundSecrets.up },
+  { name: '0017-brand-revision', up: brandRevision.up },
 ]
 
 export type MigrationTarget = {

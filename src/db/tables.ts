@@ -390,8 +390,8 @@ type DisconnectTable = {
   removed_gateway: Generated<string | null> // JSON: how a gateway that was removed since can be reached
 }
 
-/** Raised by every change of data that processes remember: `gateways` are gateways and the catalogue (db/revision.ts). */
-type RevisionTable = { name: 'gateways'; number: number }
+/** Raised by every change of data that processes remember (db/revision.ts). */
+type RevisionTable = { name: 'gateways' | 'brands'; number: number }
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
 type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts no data

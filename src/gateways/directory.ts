@@ -1,16 +1,13 @@
 // Answers questions about gateways: which gateway is it, which brands may it serve, which secret do we share. Kept in memory, and as old as
 // the last look at their revision: a packet costs no query.
-import type { Clock, Instant } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { readRevision } from '../db/revision.ts'
+import { makeRevised } from '../db/revision.ts'
 import type { Locations } from '../locations/locations.ts'
 import type { Log } from '../log.ts'
 import { hashSecret, type Vault } from '../secrets.ts'
 import { type KeptSecrets, listGateways, listKeptSecrets } from './gateway-store.ts'
 import { type GatewaySnapshot, makeSnapshot, type ServedGateway } from './snapshot.ts'
-
-/** How long a change made by another process may go unnoticed. */
-export const DIRECTORY_AGE_MS = 500
 
 export type GatewayDirectory = ReturnType<typeof makeGatewayDirectory>
 
@@ -21,37 +18,11 @@ type Deps = {
   locations: Pick<Locations, 'catalogue'>
   log: Log
 }
-type Held = {
-  snapshot: GatewaySnapshot
-  ready: Promise<GatewaySnapshot>
-  revision: number
-  checkedAt: Instant
-}
 
 export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps) {
-  let held: Held | undefined
-  let loading: Promise<GatewaySnapshot> | undefined
-  let changes = 0
   let secrets = new Map<string, Buffer | undefined>() // by gateway and what is stored
 
-  /** At most DIRECTORY_AGE_MS old, and newer than every change of this process. */
-  function load(): Promise<GatewaySnapshot> {
-    if (held && Math.abs(clock.now() - held.checkedAt) < DIRECTORY_AGE_MS) return held.ready
-    if (loading) return loading
-    const started = refresh(changes).finally(() => {
-      if (loading === started) loading = undefined
-    })
-    loading = started
-    return started
-  }
-
-  async function refresh(asOf: number): Promise<GatewaySnapshot> {
-    const checkedAt = clock.now()
-    const revision = await readRevision(db.read, 'gateways')
-    const snapshot = held?.revision === revision ? held.snapshot : await read()
-    if (asOf === changes) held = { snapshot, ready: Promise.resolve(snapshot), revision, checkedAt }
-    return snapshot
-  }
+  const { load, forget } = makeRevised({ db, clock, name: 'gateways', read })
 
   async function read(): Promise<GatewaySnapshot> {
     const [gateways, catalogue] = await Promise.all([listGateways(db.read), locations.catalogue()])
@@ -100,12 +71,7 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
     },
     /** The secret of a gateway that has been removed, as it was stored with the disconnects that are still queued. Errors: UnreadableError. */
     openSecret,
-    /** Call it after a change in this process: the next question reads the database again. */
-    forget(): void {
-      changes++
-      held = undefined
-      loading = undefined
-    },
+    forget,
   }
 }
 

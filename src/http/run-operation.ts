@@ -36,8 +36,6 @@ export async function runOperation(call: Call): Promise<OperationOutcome> {
     const known = await dialect.identify(app, operation, request)
     identified = known
     if (!('brand' in known)) return { reply: await answerFresh(call, known, undefined), brand: undefined }
-    const named = dialect.namedBy?.(request)
-    if (named !== undefined) app.brands.noteNamed(named, known.brand)
     const reply = await onBehalfOf(known.brand.id, () => answer(call, known))
     return { reply, brand: whose(known.brand) }
   } catch (error) {

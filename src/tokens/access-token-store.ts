@@ -1,19 +1,11 @@
-// The SQL of access tokens. Not found: a token whose secret key was revoked, and a token at the host of another brand.
+// The SQL of access tokens. A token whose secret key was revoked is found until it is deleted.
 import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { only, precompile } from '../db/precompile.ts'
+import { precompile } from '../db/precompile.ts'
 
-/** A stored brand, with the secret key that the token was issued for. */
-export type TokenHolderRow = {
-  id: number
-  name: string
-  title: string
-  settings: string
-  keyId: number
-  chain: string
-  chainEndsAt: Instant
-}
+/** What a token was issued for. */
+export type TokenRow = { keyId: number; chain: string; chainEndsAt: Instant }
 
 export type NewAccessToken = {
   hash: string
@@ -26,37 +18,21 @@ export type NewAccessToken = {
   refreshExpiresAt: Instant
 }
 
-/** Finds an access token that is live at `now` by its hash. One read returns all that a call needs. */
-export const findByAccessHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
-  holders(db, host).where('access_token.hash', 'in', only(hash)).where('access_token.expires_at', '>', now),
+const HELD = ['key_id as keyId', 'chain', 'refresh_expires_at as chainEndsAt'] as const
+
+/** Finds an access token that is live at `now` by its hash. */
+export const findByAccessHash = precompile((db: Handle, hash: string, now: Instant) =>
+  db.selectFrom('access_token').select(HELD).where('hash', '=', hash).where('expires_at', '>', now),
 )
 
 /** Finds a refresh token that is live at `now` by its hash. */
-export const findByRefreshHash = precompile((db: Handle, hash: string, host: string, now: Instant) =>
-  holders(db, host)
-    .where('access_token.refresh_hash', 'in', only(hash))
-    .where('access_token.refresh_expires_at', '>', now),
-)
-
-function holders(db: Handle, host: string) {
-  return db
+export const findByRefreshHash = precompile((db: Handle, hash: string, now: Instant) =>
+  db
     .selectFrom('access_token')
-    .innerJoin('brand_key', (join) =>
-      join.onRef('brand_key.id', '=', 'access_token.key_id').on('brand_key.revoked_at', 'is', null),
-    )
-    .innerJoin('brand', 'brand.id', 'access_token.brand_id')
-    .leftJoin('brand_host as host', (join) => join.on('host.host', 'in', only(host)))
-    .where((eb) => eb.or([eb('host.brand_id', 'is', null), eb('host.brand_id', '=', eb.ref('brand.id'))]))
-    .select([
-      'brand.id as id',
-      'brand.name as name',
-      'brand.title as title',
-      'brand.settings as settings',
-      'access_token.key_id as keyId',
-      'access_token.chain as chain',
-      'access_token.refresh_expires_at as chainEndsAt',
-    ])
-}
+    .select(HELD)
+    .where('refresh_hash', '=', hash)
+    .where('refresh_expires_at', '>', now),
+)
 
 export async function insertAccessToken(tx: Handle, row: NewAccessToken): Promise<void> {
   await tx

@@ -1,5 +1,6 @@
 // Use cases of access tokens. A token ends with the secret key that it was issued for.
-import { type Brand, normalizeHost, toBrand } from '../brands/brand.ts'
+import type { Brand } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Random } from '../ids.ts'
@@ -33,9 +34,14 @@ export type TokenBuyer = { brand: Brand; keyId: number; chain?: Chain | undefine
 
 const MAX_LISTED_CHAINS = 200
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  random: Random
+  brands: Pick<Brands, 'findByToken'>
+}
 
-export function makeAccessTokens({ db, clock, random }: Deps) {
+export function makeAccessTokens({ db, clock, random, brands }: Deps) {
   /** Issues a new pair. Earlier pairs stay: several workers may use one key or one refresh token in parallel. */
   async function issue({ brand, keyId, chain: former }: TokenBuyer): Promise<AccessPair> {
     const pair = makeAccessPair(random)
@@ -66,9 +72,11 @@ export function makeAccessTokens({ db, clock, random }: Deps) {
     host: string,
   ): Promise<TokenHolder | undefined> {
     const hash = accessTokenHash(token)
-    const [row] = hash === undefined ? [] : await query(db.read, hash, normalizeHost(host), clock.now())
-    if (!row) return undefined
-    return { brand: toBrand(row), keyId: row.keyId, chain: { id: row.chain, endsAt: row.chainEndsAt } }
+    if (hash === undefined) return undefined
+    // The token itself is read at each call: there are many of them, and each call of a careless client makes another.
+    const [row] = await query(db.read, hash, clock.now())
+    const holder = row && (await brands.findByToken(row.keyId, hash, host))
+    return holder && { ...holder, chain: { id: row.chain, endsAt: row.chainEndsAt } }
   }
 
   /** Deletes at most `limit` pairs that can no longer be used. Returns how many. */

@@ -1,9 +1,6 @@
 // latchkey key: create, list, revoke.
 import type { KeyKind } from '../../brands/brands.ts'
-import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
-import { systemRandom } from '../../ids.ts'
-import { makeAccessTokens } from '../../tokens/access-tokens.ts'
 import { chosenBrand, operator, withCore } from '../open.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
 
@@ -25,8 +22,7 @@ export async function keyCreate(
 export async function keyList(options: Choice, { out }: Terminal): Promise<void> {
   const { keys, chains } = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
-    const tokens = makeAccessTokens({ db: core.db, clock: systemClock, random: systemRandom })
-    return { keys: await core.brands.listKeys(id), chains: await tokens.list(id) }
+    return { keys: await core.brands.listKeys(id), chains: await core.accessTokens.list(id) }
   })
   const chainsOf = (id: number) =>
     chains.filter(({ keyId }) => keyId === id).map(({ keyId: _, ...chain }) => chain)
@@ -52,6 +48,6 @@ export async function keyRevoke(id: number, options: Choice, { out }: Terminal):
   out(
     options.json
       ? jsonText(key)
-      : `The ${key.kind} key ${id} (${key.hint}…) is revoked; calls with it are refused from now on.`,
+      : `The ${key.kind} key ${id} (${key.hint}…) is revoked; within half a second calls with it are refused.`,
   )
 }

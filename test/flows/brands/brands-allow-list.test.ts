@@ -64,7 +64,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     assert.equal(await brands.allowEntryFor(one.brand.id, '2001:DB8::0:5'), server.id)
     assert.equal(await brands.allowEntryFor(one.brand.id, '2001:db8::6'), undefined)
     assert.equal(await brands.allowEntryFor(two.brand.id, '192.0.2.77'), undefined)
-    assert.equal((await brands.findByApiKey(one.apiKey))?.brand.id, one.brand.id)
+    assert.equal((await brands.identify(one.apiKey, '', undefined))?.brand.id, one.brand.id)
     assert.equal((await brands.identify(one.apiKey, '', undefined))?.hasAllowList, true)
     assert.equal((await brands.identify(two.apiKey, '', undefined))?.hasAllowList, false)
   })

@@ -41,11 +41,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const found = await brands.identify(one.apiKey, '', wrong)
       assert.equal(found?.brand.name, 'one')
       assert.equal(found?.secretKeyId, undefined, `secret ${wrong.slice(0, 12)}`)
-      assert.equal(await brands.checkSecret(one.brand.id, wrong), undefined)
     }
-    const id = await brands.checkSecret(two.brand.id, two.secretKey)
-    assert.equal((await brands.identify(two.apiKey, '', two.secretKey))?.secretKeyId, id)
-    assert.equal((await brands.findByApiKey(two.apiKey))?.brand.id, two.brand.id)
+    const proved = await brands.findBySecretKey(two.secretKey, '')
+    assert.equal((await brands.identify(two.apiKey, '', two.secretKey))?.secretKeyId, proved?.keyId)
+    assert.equal((await brands.identify(two.apiKey, '', undefined))?.brand.id, two.brand.id)
   })
 
   test(`${engine}: several keys live side by side and a revoked one is refused at once`, async (t) => {
@@ -60,7 +59,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     await brands.revokeKey(brand, secret.id, OPERATOR)
     assert.equal(await brands.identify(api.key, '', undefined), undefined)
     assert.equal((await brands.identify(apiKey, '', secret.key))?.secretKeyId, undefined)
-    assert.equal(await brands.checkSecret(brand.id, secret.key), undefined)
+    assert.equal(await brands.findBySecretKey(secret.key, ''), undefined)
     await assert.rejects(brands.revokeKey(brand, api.id, OPERATOR), { code: 'key_not_found' })
     const keys = await brands.listKeys(brand.id)
     assert.deepEqual(
@@ -74,7 +73,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     const [one, two] = [await add('one'), await add('two')]
     const [key] = await brands.listKeys(two.brand.id)
     await assert.rejects(brands.revokeKey(one.brand, key?.id ?? 0, OPERATOR), { code: 'key_not_found' })
-    assert.ok(await brands.findByApiKey(two.apiKey))
+    assert.ok(await brands.identify(two.apiKey, '', undefined))
   })
 
   test(`${engine}: only hashes of keys are stored, and the audit trail has none`, async (t) => {
@@ -108,7 +107,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     const { brands, add } = await openBrandFixture(t, engine)
     const { apiKey } = await add('one')
     await brands.set('one', { settings: { error_status: 'http', short_token_hours: 4 } }, OPERATOR)
-    assert.equal((await brands.findByApiKey(apiKey))?.brand.settings.short_token_hours, 4)
+    assert.equal((await brands.identify(apiKey, '', undefined))?.brand.settings.short_token_hours, 4)
     await brands.set('one', { settings: { short_token_hours: null } }, OPERATOR)
     const { settings } = await brands.getByName('one')
     assert.deepEqual([settings.error_status, settings.short_token_hours], ['http', 8])

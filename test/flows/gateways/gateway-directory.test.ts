@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openApp } from '../../../src/app.ts'
-import { DIRECTORY_AGE_MS } from '../../../src/gateways/directory.ts'
+import { NOTICED_WITHIN_MS } from '../../../src/db/revision.ts'
 import type { NewGateway } from '../../../src/gateways/gateways.ts'
 import { ENGINES, OPERATOR, startApp, type TestApp } from '../../harness.ts'
 
@@ -38,7 +38,7 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: a change of this process counts at once, one of another within ${DIRECTORY_AGE_MS} ms`, async (t) => {
+  test(`${engine}: a change of this process counts at once, one of another within ${NOTICED_WITHIN_MS} ms`, async (t) => {
     const test = await startApp(t, { engine })
     const { app, clock } = test
     const sees = async (address: string) => (await app.gatewayDirectory.load()).hasSource(address)
@@ -53,10 +53,10 @@ for (const engine of ENGINES) {
     t.after(() => elsewhere.close())
     await elsewhere.gateways.set('g1', { source: '10.0.0.8' }, OPERATOR)
     assert.deepEqual([await sees('10.0.0.7'), await sees('10.0.0.8')], [true, false])
-    clock.add(DIRECTORY_AGE_MS)
+    clock.add(NOTICED_WITHIN_MS)
     assert.deepEqual([await sees('10.0.0.7'), await sees('10.0.0.8')], [false, true])
     await elsewhere.gateways.remove('g1', OPERATOR)
-    clock.add(DIRECTORY_AGE_MS)
+    clock.add(NOTICED_WITHIN_MS)
     assert.equal(await sees('10.0.0.8'), false)
   })
 
@@ -83,7 +83,7 @@ for (const engine of ENGINES) {
     const test = await startApp(t, { engine })
     await add(test, 'g1', { source: '10.0.0.7' })
     const first = await test.app.gatewayDirectory.load()
-    test.clock.add(DIRECTORY_AGE_MS)
+    test.clock.add(NOTICED_WITHIN_MS)
     assert.equal(await test.app.gatewayDirectory.load(), first)
     await test.app.gateways.set('g1', { city: 'Berlin' }, OPERATOR)
     assert.notEqual(await test.app.gatewayDirectory.load(), first)

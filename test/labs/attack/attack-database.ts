@@ -1,7 +1,7 @@
 // Attacks by a person who can write the database and has no key: encrypted values are copied to where the attacker may read
 // them.
 import { setTimeout as wait } from 'node:timers/promises'
-import { DIRECTORY_AGE_MS } from '../../../src/gateways/directory.ts'
+import { NOTICED_WITHIN_MS } from '../../../src/db/revision.ts'
 import { openPlainSql, type PlainSql } from '../parts/lab-engines.ts'
 import { eapBeginning } from './attack-radius.ts'
 import type { Attack, AttackWorld, Tried } from './attack-world.ts'
@@ -96,7 +96,7 @@ async function pastedGateway(world: AttackWorld, sql: PlainSql): Promise<Tried> 
   const isBelieved = async (text: string) => {
     await sql.run(`update gateway set secret = ${text} where name = 'strict'`)
     await sql.run('update revision set number = number + 1')
-    await wait(2 * DIRECTORY_AGE_MS)
+    await wait(2 * NOTICED_WITHIN_MS)
     return (await forger.ask(eapBeginning('pasted'))) !== undefined
   }
   try {

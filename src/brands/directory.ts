@@ -1,0 +1,98 @@
+// Answers from memory who a key is, whose a host is, and what a brand has set and allows: a call costs no query for it. As old
+// as the last look at the revision of brands. Of keys only hashes are kept, and nothing that a stranger has made up but for a
+// bounded number of hosts.
+import type { Clock } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { makeRevised } from '../db/revision.ts'
+import { hashSecret, sameText } from '../secrets.ts'
+import { MAX_ALLOW_ENTRIES, makeAllowFinder } from './allow-finder.ts'
+import { listAllowEntries } from './allow-store.ts'
+import { type Brand, MAX_HOST_LENGTH, normalizeHost, toBrand } from './brand.ts'
+import { findBrandById, findBrandOfHost } from './brand-store.ts'
+import type { KeyKind } from './key.ts'
+import { findLiveKey, findLiveKeyById, type LiveKeyRow } from './key-store.ts'
+
+const MOST_KEYS = 5000
+const MOST_HOSTS = 5000
+/** Hosts that no brand has: callers choose them. */
+const MOST_UNLISTED_HOSTS = 1000
+const MOST_BRANDS = 1000
+const MOST_ALLOW_LISTS = 100
+const MAX_KEY_LENGTH = 200 // a longer text is not one of our keys and is not hashed
+
+/** A key that is not revoked. `hasAllowList`: of its brand. */
+export type LiveKey = { id: number; kind: KeyKind; hash: string; brand: Brand; hasAllowList: boolean }
+
+export type KnownBrands = ReturnType<typeof makeKnownBrands>
+export type BrandDirectory = ReturnType<typeof makeBrandDirectory>
+
+export function makeBrandDirectory({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
+  return makeRevised({ db, clock, name: 'brands', read: async () => makeKnownBrands(db.read) })
+}
+
+/** What was asked since the last change of any brand. */
+function makeKnownBrands(db: Handle) {
+  const keyOfHash = makeAnswers(MOST_KEYS, async (hash: string) => toKey(await findLiveKey(db, hash)))
+  const keyOfId = makeAnswers(MOST_KEYS, async (id: number) => toKey(await findLiveKeyById(db, id)))
+  const listedHost = makeAnswers(MOST_HOSTS, (host: string) => findBrandOfHost(db, host))
+  const unlistedHosts = new Set<string>()
+  const brandOfId = makeAnswers(MOST_BRANDS, async (id: number) => {
+    const row = await findBrandById(db, id)
+    return row && toBrand(row)
+  })
+  const allowList = makeAnswers(MOST_ALLOW_LISTS, async (brandId: number) =>
+    makeAllowFinder(await listAllowEntries(db, brandId, MAX_ALLOW_ENTRIES)),
+  )
+
+  /** The id of the brand that has this Host header as one of its hosts. */
+  async function ownerOf(host: string): Promise<number | undefined> {
+    const plain = normalizeHost(host)
+    if (plain.length > MAX_HOST_LENGTH || unlistedHosts.has(plain)) return undefined
+    const owner = await listedHost(plain)
+    if (owner !== undefined) return owner
+    if (unlistedHosts.size >= MOST_UNLISTED_HOSTS) unlistedHosts.clear()
+    unlistedHosts.add(plain)
+    return undefined
+  }
+
+  return {
+    /** Undefined when the key is unknown, revoked or of the other kind. */
+    async findKey(kind: KeyKind, key: string): Promise<LiveKey | undefined> {
+      if (key.length > MAX_KEY_LENGTH) return undefined
+      const hash = hashSecret(key)
+      const found = await keyOfHash(hash)
+      return found?.kind === kind && sameText(found.hash, hash) ? found : undefined
+    },
+    /** Undefined when the key was revoked. */
+    findKeyById: keyOfId,
+    ownerOf,
+    /** False when `host`, a Host header, belongs to another brand. */
+    async isServedAt({ id }: Brand, host: string): Promise<boolean> {
+      const owner = await ownerOf(host)
+      return owner === undefined || owner === id
+    },
+    findBrand: brandOfId,
+    allowList,
+  }
+}
+
+function toKey([row]: readonly LiveKeyRow[]): LiveKey | undefined {
+  if (!row) return undefined
+  const { keyId, kind, hash, allowEntryId } = row
+  return { id: keyId, kind, hash, brand: toBrand(row), hasAllowList: allowEntryId !== null }
+}
+
+/** Asks once for each key. What is not found is asked for each time; when there are `most` answers, all are dropped. */
+function makeAnswers<Key, Value>(most: number, ask: (key: Key) => Promise<Value | undefined>) {
+  const answers = new Map<Key, Promise<Value>>()
+  return (key: Key): Promise<Value | undefined> => {
+    const known = answers.get(key)
+    if (known) return known
+    return ask(key).then((value) => {
+      if (value === undefined) return undefined
+      if (answers.size >= most) answers.clear()
+      answers.set(key, Promise.resolve(value))
+      return value
+    })
+  }
+}

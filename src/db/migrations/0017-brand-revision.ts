@@ -1,0 +1,6 @@
+// A process remembers brands, their keys, hosts and allow lists. A change of them in another process raises this revision.
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`insert into revision (name, number) values ('brands', 1)`.execute(db)
+}
