@@ -7,6 +7,7 @@ const MAPPED_BITS = 96
 
 /** `text` in canonical form (IPv6 shortened, lower case, no zone), or undefined when it is no IP address. */
 export function normalizeAddress(text: string): string | undefined {
+  if (isIP(text) === 4) return text
   const plain = text.trim().replace(/%.*$/, '')
   const family = isIP(plain)
   if (family === 4) return plain

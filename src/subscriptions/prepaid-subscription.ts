@@ -40,7 +40,7 @@ export function endOf(lastDay: Day): Instant {
 }
 
 export function isPast(lastDay: Day, now: Instant): boolean {
-  return endOf(lastDay) <= now
+  return lastDay < prepaidDay(now)
 }
 
 /** The status that counts now, whether or not the job that moves it has run. */

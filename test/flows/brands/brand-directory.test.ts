@@ -144,7 +144,7 @@ for (const engine of ENGINES) {
     const { apiKey, secretKey } = await brands.setUpFirstBrand('My VPN', OPERATOR)
     const title = async (host = 'localhost') => (await brands.identify(apiKey, host, secretKey))?.brand.title
     assert.equal(await title(), 'My VPN')
-    // What is read again has this title: no revision tells of it.
+    // Only a second reading would find this title: no revision was raised for it.
     await db.write((tx) => tx.updateTable('brand').set({ title: 'read again' }).execute())
     clock.at += NOTICED_WITHIN_MS
     assert.equal(await title(), 'My VPN')

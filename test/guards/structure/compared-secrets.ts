@@ -23,7 +23,6 @@ const LOG_METHODS = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal']
 /** Comparisons of what is named like a secret, with the reason why no caller can learn one from them. */
 const HARMLESS: Readonly<Record<string, string>> = {
   'src/agent/list-watch.ts: seen?.token !== tokenHash': 'the agent compares its own token with its own file',
-  'src/brands/allow-list.ts: known?.signature === signature': 'it tells whether the list has changed',
   'src/credentials/credentials.ts: (await accounts.findPasswordHash(tx, owner)) === hash':
     'both are stored hashes: has the password changed meanwhile?',
   'src/gateways/serving.ts: messageAuthenticator !== before.messageAuthenticator':
