@@ -24,3 +24,8 @@ export function latestEnd(now: Instant, longestMs: number): Instant {
 export function waitLeftMs(end: Instant, now: Instant, longestMs: number): number {
   return end <= now || end > latestEnd(now, longestMs) ? 0 : Math.min(end - now, longestMs)
 }
+
+/** How far another clock is ahead of ours, ms: it was read at some moment between `sentAt` and `receivedAt`. */
+export function aheadMs(there: Instant, sentAt: Instant, receivedAt: Instant): number {
+  return there < sentAt ? there - sentAt : Math.max(0, there - receivedAt)
+}

@@ -19,8 +19,12 @@ import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
 import { makeBrands } from './brands/brands.ts'
+import { makeDoctor } from './checks/doctor.ts'
+import { type Machine, thisMachine } from './checks/machine.ts'
+import { makeReadings } from './checks/readings.ts'
+import { makeStatus } from './checks/status.ts'
 import { type Clock, SECOND_MS } from './clock.ts'
-import type { EarlyConfig } from './config/config.ts'
+import type { Config, EarlyConfig } from './config/config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
@@ -63,7 +67,7 @@ import { makeTokens } from './tokens/tokens.ts'
 
 /** What the use cases stand on. */
 export type Ground = {
-  config: Pick<EarlyConfig, 'http' | 'radius' | 'offlineListMinutes'>
+  config: Omit<Config, 'encryptionKeys'> & Partial<Pick<EarlyConfig, 'settingFiles'>>
   db: OpenDatabase
   clock: Clock
   random: Random
@@ -71,6 +75,7 @@ export type Ground = {
   /** Undefined: use cases that encrypt, decrypt or compare what is keyed cannot be had. */
   encryptionKeys: EncryptionKeys | undefined
   hashCost?: HashCost
+  machine?: Machine
   /** What is counted. */
   onDisconnect?: (outcome: DisconnectOutcome['kind']) => void
   onUnreadable?: (purpose: string) => void
@@ -89,6 +94,7 @@ export function makeCore(ground: Ground) {
     ...makeOperatorCases(ground, parts),
     ...makeCallerCases(ground, parts),
     ...makeSessionCases(ground, parts),
+    ...makeChecks(ground, parts),
   }
   return lazily(all)
 }
@@ -107,7 +113,7 @@ function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
   const vault = once(() => makeVault(encryptionKeys(), random, ground.onUnreadable))
   const installationKeys = once(() => {
     const made = makeInstallationKeys({ db, clock, random, keys: encryptionKeys() })
-    return { ...made, check: () => made.check(vault()) }
+    return { ...made, check: () => made.check(vault()), look: () => made.look(vault()) }
   })
   const throttleKeys = once(() => makeThrottleKeys(encryptionKeys()))
   const passwords = once(() => makePasswords({ random, ...(ground.hashCost && { cost: ground.hashCost }) }))
@@ -291,6 +297,21 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
     }),
   )
   return { refusals, admission, logins, login, accounting, sessions, entitlements }
+}
+
+/** How the installation is, for its operator. */
+function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }: Ground, parts: Parts) {
+  const { installationKeys, gatewayDirectory, gateways } = parts
+  const readings = once(() => makeReadings({ db, clock }))
+  const status = once(() => makeStatus({ readings: readings(), config }))
+  const secrets = () => ({ keys: installationKeys(), directory: gatewayDirectory() })
+  const doctor = once(() =>
+    makeDoctor({
+      ...{ config, clock, machine, readings: readings(), gateways },
+      secrets: encryptionKeys && secrets,
+    }),
+  )
+  return { status, doctor }
 }
 
 function once<T>(make: () => T): () => T {

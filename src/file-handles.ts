@@ -14,12 +14,17 @@ type Log = { error(fields: object, message: string): void; warn(fields: object, 
 
 /** Most open connections, so that other uses get handles too. Returns `most` where the limit of the system is unknown. */
 export function connectionsLeft(most: number): number {
+  const own = handlesOf('self')
+  return own ? Math.max(FEWEST, Math.min(most, own.limit - own.used - SPARE)) : most
+}
+
+/** Of a process of this machine; undefined where that is unknown: another system, or another user's process. */
+export function handlesOf(process: number | 'self'): { limit: number; used: number } | undefined {
   try {
-    const limit = limitIn(readFileSync(LIMITS, 'utf8'))
-    const used = readdirSync('/proc/self/fd').length
-    return Math.max(FEWEST, Math.min(most, limit - used - SPARE))
+    const limit = limitIn(readFileSync(`/proc/${process}/limits`, 'utf8'))
+    return { limit, used: readdirSync(`/proc/${process}/fd`).length }
   } catch {
-    return most
+    return undefined
   }
 }
 

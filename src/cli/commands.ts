@@ -5,6 +5,7 @@ import { VERSION } from '../config/package.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
+import { addCheckCommands } from './checks/check-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
@@ -57,6 +58,7 @@ function makeProgram(terminal: Terminal): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
   addServerCommands(program, terminal)
+  addCheckCommands(program, terminal)
   addRekeyCommand(program, terminal)
   addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)

@@ -5,11 +5,11 @@ import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
 import { systemClock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
-import { databaseFile, type EarlyConfig, readConfig, readEarlyConfig } from '../config/config.ts'
+import { type Config, databaseFile, type EarlyConfig, readConfig, readEarlyConfig } from '../config/config.ts'
 import { type Core, makeCore } from '../core.ts'
 import type { OpenDatabase } from '../db/database.ts'
 import { EmptyDatabaseError, type SchemaChanges } from '../db/migrate.ts'
-import { openDatabase } from '../db/open-database.ts'
+import { openDatabase, openToRead } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
 import { silentLog } from '../log.ts'
@@ -43,12 +43,16 @@ export class StoppedError extends CommandError {
 
 export const NOTHING_HERE = `There is no installation here yet. Run "${typed('init')}", or "${typed('serve')}" to set up and start at once.`
 
+type Installation = Omit<Config, 'encryptionKeys'> &
+  Pick<EarlyConfig, 'encryptionKeys'> &
+  Partial<Pick<EarlyConfig, 'settingFiles'>>
+
 /** Errors: those of `openDatabase`. */
-export async function openCore(
-  config: Pick<EarlyConfig, 'database' | 'http' | 'radius' | 'offlineListMinutes' | 'encryptionKeys'>,
-  may: SchemaChanges,
-): Promise<Opened> {
-  const db = await openDatabase(config.database, { may })
+export async function openCore(config: Installation, may: SchemaChanges): Promise<Opened> {
+  return coreOver(await openDatabase(config.database, { may }), config)
+}
+
+function coreOver(db: OpenDatabase, config: Installation): Opened {
   const ground = { config, db, clock: systemClock, random: systemRandom, log: silentLog() }
   const core = makeCore({ ...ground, encryptionKeys: config.encryptionKeys })
   return Object.assign(core, { db, close: () => db.close() })
@@ -81,6 +85,13 @@ async function withExisting<T>(config: EarlyConfig, work: (core: Opened) => Prom
   } finally {
     await core.close()
   }
+}
+
+/** For commands that only look, whatever the state of the installation is: nothing is made, migrated or locked. */
+export async function withReader<T>(config: EarlyConfig, work: (core: Opened) => Promise<T>): Promise<T> {
+  process.umask(PRIVATE_UMASK)
+  const core = coreOver(await openToRead(config.database), config)
+  return work(core).finally(core.close)
 }
 
 /** What `open` gives. Errors: CommandError when nothing was set up, or what `open` throws. */

@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { openApp } from '../app.ts'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { typed } from '../command-hint.ts'
-import { type Config, databaseFile, type EarlyConfig, readEarlyConfig } from '../config/config.ts'
+import { type Config, readEarlyConfig } from '../config/config.ts'
 import { exposures } from '../config/exposures.ts'
+import { privateFiles, publicFiles } from '../config/private-files.ts'
 import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
 import { judgeModes, READABLE, WRITABLE } from '../file-modes.ts'
@@ -21,7 +22,7 @@ export async function serve(terminal: Terminal): Promise<void> {
   const signal = nextSignal()
   const early = readEarlyConfig()
   const config = await prepare(early, early)
-  const modes = judgeModes(reliedOn(early), radiusPublic(early))
+  const modes = judgeModes(privateFiles(early), publicFiles(early))
   if (modes.refused.length > 0) throw new CommandError([WRITABLE, ...modes.refused].join('\n  '))
   const running = await start(config, terminal)
   out(listeningText(running.url, running.first && { ...running.first, keptIn: running.keptIn }))
@@ -47,19 +48,6 @@ export async function serve(terminal: Terminal): Promise<void> {
 const UNBOUND =
   'what an earlier version has encrypted is not bound to its row: with write access to the database it can be copied to another row; ' +
   `"${typed('rekey')}" encrypts it again`
-
-/** A user that can write these files decides what the server does. */
-function reliedOn(config: EarlyConfig): string[] {
-  const { dataDir, encryptionKeyFile, settingFiles, radius } = config
-  const file = databaseFile(config)
-  const files = file === undefined ? [] : ['', '-wal', '-shm'].map((end) => file + end)
-  const tls = radius.tls ? [radius.tls.keyFile] : []
-  return [dataDir, encryptionKeyFile, ...settingFiles, ...files, ...tls]
-}
-
-function radiusPublic({ radius: { tls } }: EarlyConfig): string[] {
-  return tls ? [tls.certFile, tls.caFile] : []
-}
 
 async function start(config: Config, terminal: Terminal) {
   const open = async () => {

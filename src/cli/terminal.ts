@@ -2,8 +2,11 @@
 // control and no invisible character reaches a screen as such.
 import { visibleJson, visibleText } from '../text.ts'
 
+export type Shade = 'green' | 'yellow' | 'red'
+
 export type Terminal = {
-  out(text: string): void
+  /** `shade`: the colour of its first word where a person reads it. */
+  out(text: string, shade?: Shade): void
   err(text: string): void
   /**
    * Resolves when all of `out` has been taken, so that a command with much output can wait for a slow reader. Errors:
@@ -20,16 +23,20 @@ export class ReaderGoneError extends Error {
 }
 
 export function openTerminal(
-  stdout: NodeJS.WritableStream & { isTTY?: boolean } = process.stdout,
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; hasColors?: () => boolean } = process.stdout,
   stderr: NodeJS.WritableStream = process.stderr,
 ): Terminal {
   let lost: NodeJS.ErrnoException | undefined
+  const isColoured = stdout.isTTY === true && stdout.hasColors?.() === true // obeys NO_COLOR
   stdout.on('error', (error) => {
     lost ??= error
   })
   stderr.on('error', () => undefined) // there is no other place to report it
   return {
-    out: (text) => void stdout.write(`${visibleText(text, LAYOUT)}\n`),
+    out: (text, shade) => {
+      const visible = visibleText(text, LAYOUT)
+      stdout.write(`${shade && isColoured ? shaded(visible, shade) : visible}\n`)
+    },
     err: (text) => void stderr.write(`${visibleText(text, LAYOUT)}\n`),
     heard: () =>
       new Promise((resolve, reject) => {
@@ -41,6 +48,12 @@ export function openTerminal(
       }),
     isInteractive: stdout.isTTY === true,
   }
+}
+
+const COLOURS: Readonly<Record<Shade, number>> = { green: 32, yellow: 33, red: 31 }
+
+function shaded(text: string, shade: Shade): string {
+  return text.replace(/^\S+/, (word) => `\x1b[${COLOURS[shade]}m${word}\x1b[0m`)
 }
 
 /** What our own texts are laid out with. */
@@ -73,4 +86,33 @@ export function columns(given: readonly (readonly string[])[]): string {
 /** An instant as people read it: UTC, to the minute. */
 export function instantText(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** A narrow terminal, which every screen has. */
+const WIDTH = 80
+const LABEL = 24
+
+/** Each label with its text beside it, in lines that fit. `below`: commands, which are not broken. */
+export function labelled(
+  rows: readonly (readonly [string, string])[],
+  below: readonly string[] = [],
+): string {
+  const width = rows.length === 1 ? LABEL : Math.max(...rows.map(([label]) => label.length)) + 2
+  const indent = ' '.repeat(width)
+  const lines = rows.flatMap(([label, text]) =>
+    brokenAt(cell(text), WIDTH - width).map((line, at) => (at === 0 ? label.padEnd(width) : indent) + line),
+  )
+  return [...lines, ...below.map((one) => indent + cell(one))].join('\n')
+}
+
+/** A word that is longer than a line stays whole. */
+function brokenAt(text: string, width: number): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? ''
+    if (last === '') lines[lines.length - 1] = word
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }

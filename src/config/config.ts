@@ -82,7 +82,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   const problems: string[] = []
   const { values, given, files } = readSettings(env, problems)
   const dataDir = resolve(values.dataDir ?? '.')
-  const encryptionKeyFile = join(dataDir, 'encryption.key')
+  const encryptionKeyFile = encryptionKeyFileIn(dataDir)
   const config = {
     dataDir,
     database: databaseOf(values, dataDir, problems),
@@ -108,6 +108,18 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
 /** The file of the embedded database; undefined with a database server. */
 export function databaseFile({ database }: Pick<Config, 'database'>): string | undefined {
   return database.kind === 'sqlite' ? database.file : undefined
+}
+
+/** For people; a server without its user and password. */
+export function databaseName({ database }: Pick<Config, 'database'>): string {
+  if (database.kind === 'sqlite') return `SQLite, ${database.file}`
+  const { host, port, database: name } = readPostgresUrl(database.url)
+  return `PostgreSQL, ${name} at ${host}:${port}`
+}
+
+/** Where the encryption key lies unless LATCHKEY_ENCRYPTION_KEY is given. */
+export function encryptionKeyFileIn(dataDir: string): string {
+  return join(dataDir, 'encryption.key')
 }
 
 type Values = Partial<SettingValues>

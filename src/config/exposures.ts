@@ -3,12 +3,21 @@ import { isLoopback } from '../address.ts'
 import { type Config, isPrivateHost } from './config.ts'
 import { readPostgresUrl } from './postgres.ts'
 
-export function exposures({ http, metrics, database }: Config): string[] {
+export function exposures({
+  http,
+  metrics,
+  database,
+}: Pick<Config, 'http' | 'metrics' | 'database'>): string[] {
   const found: string[] = []
   if (!isLoopback(http.host) && http.publicUrl.startsWith('http:'))
     found.push(
       `passwords and tokens cross the network in the clear: LATCHKEY_HTTP_HOST=${http.host} is open and LATCHKEY_PUBLIC_URL is ` +
         'http; let a proxy do TLS and name its https address',
+    )
+  else if (http.publicUrl.startsWith('http:') && !isPrivateHost(hostOf(http.publicUrl)))
+    found.push(
+      `links in mails and calls go to ${http.publicUrl} in the clear: let a proxy do TLS and name its https address in ` +
+        'LATCHKEY_PUBLIC_URL',
     )
   if (metrics && !isLoopback(metrics.host))
     found.push(`everybody who reaches ${metrics.host} can read the metrics: LATCHKEY_METRICS_HOST`)
@@ -21,4 +30,8 @@ export function exposures({ http, metrics, database }: Config): string[] {
       )
   }
   return found
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '')
 }

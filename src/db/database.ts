@@ -27,10 +27,14 @@ export type Database = {
   close(): Promise<void>
 }
 
+/** What it takes on disk. `logBytes`: of the write-ahead log beside the file; null with a server. */
+export type DatabaseSize = { bytes: number; logBytes: number | null }
+
 /** The database as it is opened, with the parts that only the whole program needs. */
 export type OpenDatabase = Database & {
   /** The same database, for logins and reports: other callers do not delay them. */
   forGateways: Database
   /** The clock of a database that may be on another machine, epoch ms; absent: the database uses the clock of this machine. */
   askTime?(): Promise<number>
+  size(): Promise<DatabaseSize>
 }

@@ -104,6 +104,35 @@ export async function migrate(
   return { applied, copy }
 }
 
+/** `at`: its newest change; `missing`: the names of changes that this program has and the database has not. */
+export type SchemaState = {
+  kind: 'empty' | 'current' | 'older' | 'newer'
+  at: string | null
+  missing: string[]
+}
+
+/** Changes nothing. Errors: the engine's own when the database cannot be read. */
+export async function readSchema(db: Handle, migrations = MIGRATIONS): Promise<SchemaState> {
+  const names = await listApplied(db)
+  const isStrange = names.some((name, index) => name !== migrations[index]?.name)
+  const missing = isStrange ? [] : migrations.slice(names.length).map(({ name }) => name)
+  const kind = names.length === 0 ? 'empty' : isStrange ? 'newer' : missing.length > 0 ? 'older' : 'current'
+  return { kind, at: names.at(-1) ?? null, missing }
+}
+
+/** None where there is no such table, or no file. */
+async function listApplied(db: Handle): Promise<string[]> {
+  try {
+    const { rows } = await sql<{ name: string }>`
+      select name from schema_migration order by number limit ${MOST_MIGRATIONS}`.execute(db)
+    return rows.map(({ name }) => name)
+  } catch (error) {
+    const isMissing = error instanceof Error && /no such table|does not exist/.test(error.message)
+    if (isMissing || error instanceof EmptyDatabaseError) return []
+    throw error
+  }
+}
+
 async function applyNext(
   tx: Handle,
   types: ColumnTypes,

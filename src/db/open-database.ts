@@ -83,6 +83,23 @@ async function openEngine(
 }
 
 /**
+ * For looking only: nothing is made, migrated or locked. Resolves whatever the state of the database is; a read rejects when
+ * it cannot be opened, and writing is refused.
+ */
+export async function openToRead(settings: Config['database']): Promise<OpenDatabase> {
+  const away = makeAway(undefined)
+  if (settings.kind === 'postgres') {
+    const { openPostgres } = await import('./postgres/engine.ts')
+    const limits = { ...LIMITS, lockTimeoutMs: SERVER_LOCK_TIMEOUT_MS }
+    const { db } = openPostgres(settings, { limits, random: systemRandom, onWait: () => {}, away })
+    const write = () => Promise.reject(away('The database is opened for reading only.'))
+    return { ...db, write, forGateways: { ...db.forGateways, write } }
+  }
+  const { openSqliteToRead } = await import('./sqlite/reader.ts')
+  return openSqliteToRead(settings.file, away)
+}
+
+/**
  * Keeps other servers from this database until the process ends or `letGo` is called; a database server accepts any number.
  * Errors: DatabaseFault.
  */

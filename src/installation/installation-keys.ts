@@ -61,6 +61,18 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     vault?.openUnbound(older.map(({ keyId }) => keyId))
   }
 
+  /**
+   * As `check`, and writes nothing: what only a start can settle is left to it. Resolves with whether texts of an earlier
+   * version may be there that are not bound to their rows.
+   */
+  async function look(vault: Pick<Vault, 'openUnbound'>): Promise<boolean> {
+    const known = await listKnownKeys(db.read)
+    if (known.length > 0) refuseOthers(known)
+    const older = known.filter(isOlder)
+    vault.openUnbound(older.map(({ keyId }) => keyId))
+    return older.length > 0
+  }
+
   async function learn(): Promise<void> {
     for (let tried = 1; tried <= MOST_TRIES; tried++) {
       const known = await listKnownKeys(db.read)
@@ -143,7 +155,7 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     }
   }
 
-  return { begin, check, noteBound }
+  return { begin, check, look, noteBound }
 }
 
 async function takeSamples(db: Handle): Promise<Sample[]> {

@@ -1,7 +1,8 @@
 // Deletes what can no longer be used: token pairs, access tokens, stored answers, reset links, throttle counters, and
 // the records of sent mail and of disconnects, seats whose lease has run out, old rows of the audit trail.
 import type { App } from '../app.ts'
-import { DAY_MS, HOUR_MS } from '../clock.ts'
+import { REGULAR_JOBS } from '../checks/job-times.ts'
+import { DAY_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
 /** Rows deleted in one transaction, and batches of one kind in one run. The rest waits for the next run. */
@@ -42,7 +43,7 @@ export function makeCleanUp(
   }
   return {
     name: 'clean-up',
-    everyMs: HOUR_MS,
+    everyMs: REGULAR_JOBS['clean-up'],
     leased: true,
     isDue: async () => true,
     async run(mayContinue) {

@@ -1,11 +1,8 @@
 // Says when this machine's clock and the database server's differ: seats, throttles and leases are instants of the clock of
 // whichever process wrote them, and several processes believe each other's.
 import type { App } from '../app.ts'
-import { MINUTE_MS } from '../clock.ts'
+import { aheadMs, CLOCK_TOLERANCE_MS, MINUTE_MS } from '../clock.ts'
 import type { Job } from './job.ts'
-
-/** What differs by less changes nothing that anybody could notice. */
-const MAX_OFFSET_MS = 2000
 
 export function makeClockWatch({ db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>): Job {
   return {
@@ -18,9 +15,8 @@ export function makeClockWatch({ db, clock, log }: Pick<App, 'db' | 'clock' | 'l
       const there = await db.askTime?.()
       const receivedAt = clock.now()
       if (there === undefined) return ''
-      // It was read at some moment between the two.
-      const offsetMs = there < sentAt ? there - sentAt : Math.max(0, there - receivedAt)
-      if (Math.abs(offsetMs) > MAX_OFFSET_MS) {
+      const offsetMs = aheadMs(there, sentAt, receivedAt)
+      if (Math.abs(offsetMs) > CLOCK_TOLERANCE_MS) {
         const text = 'the clocks of this machine and of the database server differ: set both by NTP'
         log.warn({ databaseAheadMs: Math.round(offsetMs) }, text)
       }

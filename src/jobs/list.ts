@@ -1,6 +1,7 @@
 // All jobs of the process, as a table. What each does is decided in the core; here is how often it looks and what it reports.
 import type { App } from '../app.ts'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { REGULAR_JOBS } from '../checks/job-times.ts'
+import { MINUTE_MS, SECOND_MS } from '../clock.ts'
 import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
 import type { Job } from './job.ts'
@@ -61,7 +62,7 @@ export function listJobs(app: App): Job[] {
     makeStaleSessions(app),
     {
       name: 'session-erasure',
-      everyMs: MINUTE_MS,
+      everyMs: REGULAR_JOBS['session-erasure'],
       leased: true,
       isDue: always,
       run: async (mayContinue) =>
@@ -69,7 +70,7 @@ export function listJobs(app: App): Job[] {
     },
     {
       name: 'account-erasure',
-      everyMs: HOUR_MS,
+      everyMs: REGULAR_JOBS['account-erasure'],
       leased: true,
       isDue: always,
       run: async (mayContinue) =>

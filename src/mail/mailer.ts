@@ -1,8 +1,11 @@
 // Sends one message: to an SMTP server over a small pool of connections, or to an .eml file when no server is set. Every
 // wait is bounded. Knows nothing of the queue.
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { SECOND_MS } from '../clock.ts'
 import type { Config, SmtpConfig } from '../config/config.ts'
+import { judgeFailure } from './failure.ts'
 import type { Mail } from './mail.ts'
 import { makeMailFiles } from './mail-files.ts'
 import { composeMessage, type Message } from './messages/message.ts'
@@ -16,6 +19,8 @@ const SOCKET_TIMEOUT_MS = 60_000
 /** Longest whole delivery: a server may send its answer byte by byte. */
 export const SEND_DEADLINE_MS = 120_000
 const IDLE_TIMEOUT_MS = 30_000
+/** A person waits for the answer. */
+const PROBE_MS = 5 * SECOND_MS
 
 export type Mailer = {
   /** Resolves when the server (or the disk) has the message. Rejects with an error that failure.ts classifies. */
@@ -60,27 +65,51 @@ async function openPool(smtp: SmtpConfig, ca: string | undefined, log: Deps['log
   const { createTransport } = await loadNodemailer()
   const transport = createTransport({
     pool: true,
+    ...connectionOf(smtp, ca, CONNECT_TIMEOUT_MS),
+    maxConnections: MAX_CONNECTIONS,
+    maxMessages: 100,
+    // Only when the connection died before a byte of the message was sent.
+    maxRequeues: 1,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    idleTimeout: IDLE_TIMEOUT_MS,
+  })
+  transport.on('error', (err) => log.warn({ err: err.message }, 'mail connection failed'))
+  return transport
+}
+
+function connectionOf(smtp: SmtpConfig, ca: string | undefined, timeoutMs: number) {
+  return {
     host: smtp.host,
     port: smtp.port,
     secure: smtp.security === 'tls',
     requireTLS: smtp.security === 'starttls',
     ignoreTLS: smtp.security === 'none',
-    tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
+    tls: { minVersion: 'TLSv1.2' as const, ...(ca !== undefined && { ca }) },
     // forceAuth: a server that offers no AUTH gets no mail, instead of mail without a login.
     ...(smtp.user !== '' && { auth: { user: smtp.user, pass: smtp.password }, forceAuth: true }),
-    maxConnections: MAX_CONNECTIONS,
-    maxMessages: 100,
-    // Only when the connection died before a byte of the message was sent.
-    maxRequeues: 1,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
-    dnsTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SOCKET_TIMEOUT_MS,
-    idleTimeout: IDLE_TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
     maxResponseSize: 64 * 1024,
-  })
-  transport.on('error', (err) => log.warn({ err: err.message }, 'mail connection failed'))
-  return transport
+  }
+}
+
+/** Connects, greets and logs in, and sends nothing. Resolves with what is wrong; undefined: nothing. */
+export async function trySmtp(
+  smtp: SmtpConfig,
+  ca?: string,
+  withinMs = PROBE_MS,
+): Promise<string | undefined> {
+  const { createTransport } = await loadNodemailer()
+  const transport = createTransport({ ...connectionOf(smtp, ca, withinMs), socketTimeout: withinMs })
+  const late = pause(withinMs, `no answer within ${withinMs / SECOND_MS} s`, { ref: false })
+  try {
+    return await Promise.race([late, transport.verify().then(() => undefined)])
+  } catch (error) {
+    return judgeFailure(error).text
+  } finally {
+    transport.close()
+  }
 }
 
 function forTransport(message: Message) {

@@ -17,7 +17,7 @@ import { runUnit, type UnitOutcome } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
 import { isServerError, translateFault } from './faults.ts'
 import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
-import { askServer, mustBeNewEnough, serverTime } from './server.ts'
+import { askServer, databaseBytes, mustBeNewEnough, serverTime } from './server.ts'
 import { makeWatchdog } from './watchdog.ts'
 
 /** A unit that lost a race with another transaction runs again after a short pause, up to this many times in all. */
@@ -103,7 +103,12 @@ export function openPostgres(
   }
 
   const others = open('others')
-  const db = { ...others, forGateways: open('gateways'), askTime: () => serverTime(others.read) }
+  const db = {
+    ...others,
+    forGateways: open('gateways'),
+    askTime: () => serverTime(others.read),
+    size: async () => ({ bytes: await databaseBytes(others.read), logBytes: null }),
+  }
   const exclusively = <T>(work: (tx: Handle) => Promise<T>) =>
     migrateWith(openPool({ address, size: 1, patient: true }, needs), needs, makeHandle, work)
   return { db, target: { types: TYPES, exclusively } }

@@ -1,4 +1,4 @@
-// Questions to the server itself: whether it answers, its version, its time.
+// Questions to the server itself: whether it answers, its version, its time, the size of the database.
 import { Socket } from 'node:net'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -52,4 +52,10 @@ export async function serverTime(db: Handle): Promise<number> {
   const { rows } = await sql<{ now: number }>`
     select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db)
   return rows[0]?.now ?? Number.NaN
+}
+
+export async function databaseBytes(db: Handle): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select pg_database_size(current_database()) as bytes`.execute(db)
+  return rows[0]?.bytes ?? Number.NaN
 }

@@ -1,27 +1,20 @@
 // The embedded engine: one file. Reads run at once on the read-only connection of the main thread; everything that writes or
 // fsyncs runs on the writer thread. WAL lets both work at the same time.
 import { closeSync, existsSync, openSync } from 'node:fs'
-import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import { type Away, CLOSED } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
 import type { Database, Handle, OpenDatabase } from '../database.ts'
 import { DatabaseFault } from '../database-fault.ts'
-import { handleMaker, opensNone, type RunStatement } from '../handle.ts'
+import { handleMaker } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { copySqlite } from './backup-copy.ts'
-import { makeSqliteDialect } from './compiler.ts'
-import { translateFault } from './faults.ts'
 import { watchFileIdentity } from './file-identity.ts'
 import { makeWriteGroups } from './group-commit.ts'
-import { makeStatements } from './statements.ts'
+import { DIALECT, openReader, readWith, sizeOf } from './reader.ts'
 import { openWriterPort } from './writer-port.ts'
-
-const DIALECT = makeSqliteDialect({
-  database: opensNone,
-})
 
 const TYPES: ColumnTypes = {
   id: ['integer', (column) => column.primaryKey().autoIncrement()],
@@ -70,7 +63,7 @@ export async function openSqlite(
     },
     close: () => (closed ??= close()),
   }
-  const db: OpenDatabase = { ...own, forGateways: own }
+  const db: OpenDatabase = { ...own, forGateways: own, size: async () => sizeOf(file) }
   const target: MigrationTarget = {
     types: TYPES,
     refuseOthers,
@@ -115,24 +108,4 @@ function lookAfter(isInPlace: () => boolean, onGone: (isGone: boolean) => void):
     wasInPlace = isHere
   }
   return setInterval(look, LOOKED_EVERY_MS).unref()
-}
-
-function openReader(file: string): BetterSqlite3.Database {
-  const reader = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout: 1000 })
-  reader.pragma('cache_size = -4096') // KiB
-  reader.pragma('mmap_size = 0')
-  return reader
-}
-
-function readWith(reader: BetterSqlite3.Database, away: Away): RunStatement {
-  const statements = makeStatements(reader)
-  return async (statement) => {
-    if (!reader.open) throw away(CLOSED)
-    try {
-      const [rows] = statements.execute(statement.sql, statement.parameters)
-      return { rows: rows ?? [] }
-    } catch (error) {
-      throw translateFault(error, away)
-    }
-  }
 }

@@ -1,0 +1,169 @@
+// Looks at everything that an operator can get wrong or that breaks with time. Each check stands alone: one that fails is a
+// red finding. Nothing is changed, and no wait is without an end.
+import { join } from 'node:path'
+import type { Clock } from '../clock.ts'
+import { aheadMs } from '../clock.ts'
+import { type Config, databaseFile, encryptionKeyFileIn } from '../config/config.ts'
+import type { GatewayDirectory } from '../gateways/directory.ts'
+import type { Gateways } from '../gateways/gateways.ts'
+import { trySmtp } from '../mail/mailer.ts'
+import { lookAtCertificates } from './certificates.ts'
+import { type Finding, green, red, type Said, yellow } from './finding.ts'
+import {
+  judgeDatabaseClock,
+  judgeDisk,
+  judgeGatewayClocks,
+  judgeHandles,
+  judgePast,
+} from './judge-machine.ts'
+import {
+  judgeBackup,
+  judgeJobStates,
+  judgeLog,
+  judgeMails,
+  judgeSchema,
+  judgeServers,
+} from './judge-service.ts'
+import { judgeFiles, judgeGateways, judgeKey, judgeProxy, judgeSettings } from './judge-settings.ts'
+import type { Machine } from './machine.ts'
+import type { Readings } from './readings.ts'
+import { tried } from './trouble.ts'
+
+type CheckedConfig = Omit<Config, 'encryptionKeys'> & { settingFiles?: readonly string[] }
+
+type Deps = {
+  config: CheckedConfig
+  clock: Clock
+  readings: Readings
+  machine: Machine
+  /** Undefined: no encryption key is given. */
+  secrets:
+    | (() => { keys: { look(): Promise<boolean> }; directory: Pick<GatewayDirectory, 'load'> })
+    | undefined
+  gateways: () => Pick<Gateways, 'list'>
+}
+
+type Check = { name: string; look: () => Promise<readonly (Said | undefined)[]> }
+
+export type Doctor = ReturnType<typeof makeDoctor>
+
+export function makeDoctor(deps: Deps) {
+  /** In the order of the checks. Never rejects. */
+  async function examine(): Promise<Finding[]> {
+    const database = await findings(databaseCheck(deps))
+    const isUsable = database.every(({ level }) => level !== 'red')
+    const others = [...outsideChecks(deps), ...(isUsable ? insideChecks(deps) : [])]
+    const found = await Promise.all(others.map(findings))
+    return [...database, ...found.flat(), ...(isUsable ? [] : [leftOut(deps)])]
+  }
+  return { examine }
+}
+
+async function findings({ name, look }: Check): Promise<Finding[]> {
+  const said = await tried(look)
+  const all = 'trouble' in said ? [red(said.trouble)] : said
+  return all.flatMap((one) => (one ? [{ check: name, ...one }] : []))
+}
+
+function leftOut(deps: Deps): Finding {
+  const names = insideChecks(deps).map(({ name }) => name)
+  const text = `Not checked while the database cannot be used: ${names.join(', ')}.`
+  return { check: 'left out', level: 'yellow', text, command: null }
+}
+
+function databaseCheck({ readings }: Deps): Check {
+  return {
+    name: 'database',
+    async look() {
+      const schema = await readings.schema()
+      if (schema.kind === 'current' && !(await readings.isSetUp()))
+        return [judgeSchema({ ...schema, kind: 'empty' })]
+      return [judgeSchema(schema)]
+    },
+  }
+}
+
+/** Checks that need no database. */
+function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
+  const { dataDir, http, mail, radius } = config
+  return [
+    {
+      name: 'files',
+      look: async () => judgeFiles(config, join(dataDir, 'first-keys.txt')),
+    },
+    { name: 'settings', look: async () => judgeSettings(config) },
+    { name: 'proxy', look: async () => [judgeProxy(http)] },
+    { name: 'disk', look: async () => [judgeDisk(await machine.disk(dataDir), dataDir)] },
+    { name: 'log size', look: async () => [judgeLog(await readings.size(), databaseFile(config))] },
+    {
+      name: 'smtp',
+      async look() {
+        if (!mail.smtp)
+          return [
+            yellow(
+              `No mail relay is set (LATCHKEY_SMTP_URL): mails become files in ${join(dataDir, 'mail')}.`,
+            ),
+          ]
+        const { host, port } = mail.smtp
+        const trouble = await trySmtp(mail.smtp)
+        const place = `The mail relay ${host}:${port}`
+        return [
+          trouble === undefined ? green(`${place} answers.`) : red(`${place} takes no mail: ${trouble}`),
+        ]
+      },
+    },
+    { name: 'certificates', look: () => lookAtCertificates(radius.tls, clock.now()) },
+  ]
+}
+
+/** Checks that read the database. */
+function insideChecks({ config, clock, readings, machine, secrets, gateways }: Deps): Check[] {
+  return [
+    {
+      name: 'key',
+      async look() {
+        if (!secrets) return [judgeKey(encryptionKeyFileIn(config.dataDir))]
+        return [judgeKey(undefined, await secrets().keys.look())]
+      },
+    },
+    {
+      name: 'gateways',
+      async look() {
+        if (!secrets) return []
+        await secrets().keys.look()
+        return judgeGateways(await gateways().list(), await secrets().directory.load())
+      },
+    },
+    {
+      name: 'clock',
+      async look() {
+        const sentAt = clock.now()
+        const there = await readings.askTime?.()
+        const ahead = there === undefined ? undefined : aheadMs(there, sentAt, clock.now())
+        const starts = (await readings.jobs()).map(({ startedAt }) => startedAt ?? 0)
+        return [judgeDatabaseClock(ahead), judgePast(Math.max(0, ...starts), clock.now())]
+      },
+    },
+    {
+      name: 'gateway clocks',
+      look: async () => [judgeGatewayClocks(await readings.gatewayClocks())],
+    },
+    {
+      name: 'servers',
+      look: async () => [judgeServers((await readings.servers()).length)],
+    },
+    {
+      name: 'open files',
+      async look() {
+        const here = (await readings.servers()).find(({ host }) => host === machine.hostname())
+        return [judgeHandles(here && machine.handles(here.pid), machine.handles('self'))]
+      },
+    },
+    {
+      name: 'jobs',
+      look: async () => judgeJobStates(await readings.jobs(), (await readings.servers()).length > 0),
+    },
+    { name: 'mail', look: async () => [judgeMails(await readings.mails(), clock.now())] },
+    { name: 'backup', look: async () => [judgeBackup(await readings.backup(), clock.now())] },
+  ]
+}

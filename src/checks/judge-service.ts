@@ -1,0 +1,94 @@
+// What is well and what is not about the schema, the write-ahead log, backups, mails and jobs. Pure.
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
+import { typed } from '../command-hint.ts'
+import type { DatabaseSize } from '../db/database.ts'
+import type { SchemaState } from '../db/migrate.ts'
+import type { LastBackup } from './backups.ts'
+import { green, red, type Said, yellow } from './finding.ts'
+import type { JobState } from './job-times.ts'
+import { bytesText, namesText } from './words.ts'
+
+export function judgeSchema({ kind, at, missing }: SchemaState): Said {
+  switch (kind) {
+    case 'current':
+      return green(`The schema is current: ${at}.`)
+    case 'empty':
+      return red('Nothing is set up in this database yet.', typed('init'))
+    case 'older':
+      return red(
+        `The schema is of an older version: ${at}, and ${namesText(missing)} to come. Stop the older version first.`,
+        typed('migrate'),
+      )
+    case 'newer':
+      return red(
+        `The schema has a change that this version does not know (its newest is ${at}): start the newer version, or restore a backup of before.`,
+      )
+  }
+}
+
+/** The log is folded into the file at every 32 MB, unless a reader or a full disk is in the way. */
+const LONG_LOG = 64e6
+const VERY_LONG_LOG = 1e9
+
+/** `file`: of the embedded database. */
+export function judgeLog({ logBytes }: DatabaseSize, file: string | undefined): Said | undefined {
+  if (logBytes === null || file === undefined) return undefined
+  const text = `The write-ahead log of the database has ${bytesText(logBytes)}`
+  if (logBytes < LONG_LOG) return green(`${text}.`)
+  return (logBytes < VERY_LONG_LOG ? yellow : red)(
+    `${text}: a program that reads for long, such as a copy, keeps it from being folded in. This names them.`,
+    `fuser -v ${file}`,
+  )
+}
+
+const OLD_BACKUP_MS = 26 * HOUR_MS
+const VERY_OLD_BACKUP_MS = 7 * DAY_MS
+
+export function judgeBackup(last: LastBackup | null, now: Instant): Said {
+  if (!last) return yellow('No backup is known. See "Backup" in docs/operations.md.')
+  const ageMs = now - last.at
+  const text = `Age of the last backup: ${Math.floor(ageMs / HOUR_MS)} h`
+  if (ageMs > OLD_BACKUP_MS)
+    return (ageMs > VERY_OLD_BACKUP_MS ? red : yellow)(`${text}. See "Backup" in docs/operations.md.`)
+  return green(`${text}.`)
+}
+
+const MAIL_SPARE_MS = 10 * MINUTE_MS
+
+type Mails = { waiting: number; dead: number; nextAt: Instant | null }
+
+export function judgeMails({ waiting, dead, nextAt }: Mails, now: Instant): Said {
+  if (nextAt !== null && nextAt + MAIL_SPARE_MS < now)
+    return red(
+      `Mails wait (${waiting}), the first one is ${Math.round((now - nextAt) / MINUTE_MS)} minutes overdue: no server sends them.`,
+      typed('serve'),
+    )
+  if (dead > 0)
+    return yellow(
+      `Mails that were given up, and are not sent again: ${dead}. Each was refused, or the relay was away for days.`,
+    )
+  return green(waiting === 0 ? 'No mail waits.' : `Mails that wait for their turn: ${waiting}.`)
+}
+
+/** `isServed`: a server is running. */
+export function judgeJobStates(jobs: readonly JobState[], isServed: boolean): Said[] {
+  const failed = jobs.filter(({ result }) => result === 'failed').map(({ name }) => name)
+  const late = jobs.filter(({ isLate }) => isLate).map(({ name }) => name)
+  const found: Said[] = []
+  if (failed.length > 0)
+    found.push(
+      red(`The last run of these jobs failed: ${namesText(failed)}. The log of the server says why.`),
+    )
+  if (late.length > 0)
+    found.push(
+      isServed
+        ? red(`These jobs are late although a server runs: ${namesText(late)}. Its log says why.`)
+        : yellow(`These jobs are late, as no server runs: ${namesText(late)}.`, typed('serve')),
+    )
+  return found.length > 0 ? found : [green(`No job is late (${jobs.length} have run).`)]
+}
+
+export function judgeServers(count: number): Said {
+  if (count === 0) return yellow('No server runs on this database.', typed('serve'))
+  return green(count === 1 ? 'A server runs.' : `${count} servers run.`)
+}

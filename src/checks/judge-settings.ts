@@ -1,0 +1,90 @@
+// What is weak about the settings, the files, the key and the gateways of an installation.
+import { statSync } from 'node:fs'
+import { typed } from '../command-hint.ts'
+import type { Config } from '../config/config.ts'
+import { exposures } from '../config/exposures.ts'
+import { privateFiles, publicFiles } from '../config/private-files.ts'
+import { judgeModes } from '../file-modes.ts'
+import type { GatewaySnapshot } from '../gateways/directory.ts'
+import type { Gateway } from '../gateways/gateway.ts'
+import { WEAKNESSES, type Weakness, weaknessesOf } from '../gateways/serving.ts'
+import { green, red, type Said, yellow } from './finding.ts'
+import { namesText } from './words.ts'
+
+type Given = Parameters<typeof privateFiles>[0]
+
+/** `firstKeys`: where the first start without a terminal has left its keys. */
+export function judgeFiles(config: Given, firstKeys: string): Said[] {
+  const open = publicFiles(config)
+  const found = [...privateFiles(config), firstKeys, ...open].flatMap((path) => {
+    const { refused, warned } = judgeModes([path], open)
+    return [
+      ...refused.map((mend) => red(`Other users of this machine can change ${path}.`, mend)),
+      ...warned.map((mend) => yellow(`Other users of this machine can read ${path}.`, mend)),
+    ]
+  })
+  if (statSync(firstKeys, { throwIfNoEntry: false }))
+    found.push(
+      yellow(
+        `${firstKeys} still holds the first keys in clear: put them where they are used, then remove it.`,
+        `rm '${firstKeys.replaceAll("'", "'\\''")}'`,
+      ),
+    )
+  return found.length > 0 ? found : [green('Keys and data are for their user alone.')]
+}
+
+export function judgeSettings(config: Pick<Config, 'http' | 'metrics' | 'database' | 'mail'>): Said[] {
+  const found = exposures(config).map((text) => yellow(`${text[0]?.toUpperCase()}${text.slice(1)}.`))
+  return found.length > 0 ? found : [green('No setting opens anything to a network in clear.')]
+}
+
+/** The server speaks no TLS for HTTP: with an https address there is a proxy in front. */
+export function judgeProxy({ publicUrl, trustedProxies }: Config['http']): Said {
+  if (trustedProxies.length > 0)
+    return green(`X-Forwarded-For is believed from ${namesText(trustedProxies)}.`)
+  if (!publicUrl.startsWith('https:')) return green('There is no proxy: the public address is plain HTTP.')
+  return yellow(
+    'The public address is https, so a proxy stands in front, and none is trusted: every caller seems to come from it, and limits count all as one. Name it in LATCHKEY_TRUSTED_PROXIES.',
+  )
+}
+
+/** `missing`: where the key should be. `opensUnbound`: an earlier version has left texts that are not bound to their rows. */
+export function judgeKey(missing: string | undefined, opensUnbound = false): Said {
+  if (missing !== undefined)
+    return red(
+      `There is no encryption key: restore ${missing} from the backup, or give LATCHKEY_ENCRYPTION_KEY.`,
+    )
+  if (!opensUnbound) return green('The encryption key belongs to this database.')
+  return yellow(
+    'What an earlier version has encrypted is not bound to its row: with write access to the database it can be copied to another.',
+    typed('rekey'),
+  )
+}
+
+const MENDING: Partial<Record<Weakness, (name: string) => string>> = {
+  guessable: (name) => typed(`gateway rotate-secret ${name}`),
+  legacy: (name) => typed(`gateway set ${name} --message-authenticator strict`),
+}
+
+/** `snapshot`: with their secrets. */
+export function judgeGateways(all: readonly Gateway[], snapshot: GatewaySnapshot): Said[] {
+  const secretOf = ({ id }: Gateway) => snapshot.get(id)?.secret?.toString()
+  const weak = all.flatMap((one) =>
+    weaknessesOf(one, secretOf(one)).map((kind) => ({ kind, name: one.name })),
+  )
+  const found = [...Map.groupBy(weak, ({ kind }) => kind)].map(([kind, those]) => {
+    const names = those.map(({ name }) => name)
+    return yellow(`Weak: ${namesText(names)}: ${WEAKNESSES[kind]}.`, MENDING[kind]?.(names[0] ?? '') ?? null)
+  })
+  const unread = all.filter((one) => one.hasSecret && secretOf(one) === undefined)
+  const [first] = unread
+  if (first)
+    found.push(
+      red(
+        `The secret of ${namesText(unread.map(({ name }) => name))} cannot be read with the key, so nothing is served there.`,
+        typed(`gateway rotate-secret ${first.name}`),
+      ),
+    )
+  if (found.length > 0) return found
+  return [green(all.length === 0 ? 'There are no gateways yet.' : `No gateway is weak (${all.length}).`)]
+}

@@ -1,0 +1,16 @@
+// Numbers and lists as people read them.
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** In powers of 1000, as disks are sold: 12.3 MB. */
+export function bytesText(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  const value = bytes / 1000 ** power
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`
+}
+
+/** At most `most` of them, and how many more there are. */
+export function namesText(names: readonly string[], most = 5): string {
+  const more = names.length - most
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ')
+}
