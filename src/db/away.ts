@@ -8,7 +8,10 @@ const LINE_EVERY_MS = 1000
 /** Makes the refusal of a call that did nothing, and logs the reason. */
 export type Away = (reason: string, cause?: unknown) => AppError
 
-/** A commit was sent and its answer never came: this process cannot know whether the work was done. */
+/**
+ * A commit was sent and its answer never came, or statements ran outside their transaction: this process cannot know what was
+ * done.
+ */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown'
 

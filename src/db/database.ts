@@ -21,7 +21,8 @@ export type Database = {
    * Runs `work` in one transaction. Resolves once its commit is on disk; rejects with the error of `work` after everything
    * is undone. `work` may run again after a lost race with another transaction, so it must touch only `tx`; no network and
    * no slow hashing inside. Errors: AppError overloaded when the queue of writers is full, unavailable when writing is
-   * impossible and nothing was written; OutcomeUnknown (away.ts) when the database was lost during the commit.
+   * impossible and nothing was written; OutcomeUnknown (away.ts) when the database was lost during the commit, or refused to
+   * begin a transaction and ran its statements all the same.
    */
   write<T>(work: (tx: Handle) => Promise<T>, once?: IdempotencyHook): Promise<T>
   close(): Promise<void>

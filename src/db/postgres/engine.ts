@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresDialect, sql } from 'kysely'
 import { readPostgresUrl } from '../../config/postgres.ts'
 import type { Random } from '../../ids.ts'
-import { type Away, CLOSED, OutcomeUnknown } from '../away.ts'
+import { type Away, CLOSED } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
 import type { Database, Handle, IdempotencyHook, OpenDatabase } from '../database.ts'
 import { codeOf } from '../engine-faults.ts'
@@ -13,11 +13,11 @@ import { handleMaker, type MakeHandle, opensNone, type RunStatement } from '../h
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import { LostRace } from '../lost-race.ts'
 import type { MigrationTarget } from '../migrate.ts'
-import { runUnit, type UnitOutcome } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
 import { isServerError, translateFault } from './faults.ts'
-import { COMMIT, openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
+import { openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
 import { askServer, databaseBytes, mustBeNewEnough, serverTime } from './server.ts'
+import { transact } from './transaction.ts'
 import { makeWatchdog } from './watchdog.ts'
 
 /** A unit that lost a race with another transaction runs again after a short pause, up to this many times in all. */
@@ -35,7 +35,6 @@ const TYPES: ColumnTypes = {
     sql`alter table ${sql.ref(table)} alter column ${sql.ref(column)} type text collate "C"`,
   ],
 }
-const ROLLBACK = { sql: 'rollback', parameters: [] }
 
 type Needs = {
   limits: Limits
@@ -132,53 +131,6 @@ function readWith(pool: PostgresPool, lane: Lane, translated: (error: unknown) =
     } finally {
       connection.giveBack(inDoubt)
     }
-  }
-}
-
-/** Never rejects. */
-async function transact<T>(
-  pool: PostgresPool,
-  makeHandle: MakeHandle,
-  order: {
-    work: (tx: Handle) => Promise<T>
-    once: IdempotencyHook | undefined
-    lane: Lane
-    timeoutMs: number
-  },
-): Promise<UnitOutcome<T>> {
-  let inDoubt = true
-  let connection: Awaited<ReturnType<PostgresPool['borrow']>> | undefined
-  try {
-    connection = await pool.borrow(order.lane)
-    const begun = connection.begin() // is sent together with the first statement
-    begun.catch(() => {})
-    const outcome = await runUnit(makeHandle, connection.run, {
-      ...order,
-      waitsForClaims: true, // a lost claim is no error for the server, which would commit all the same
-    })
-    if (outcome.ok) {
-      await begun
-      const { command } = await connection.run(COMMIT).catch((error: unknown) => {
-        throw isServerError(error) ? error : new OutcomeUnknown(error)
-      })
-      inDoubt = false
-      const late = await outcome.late()
-      if (late) return { ok: false, error: late.error, timedOut: false }
-      if (command !== 'COMMIT')
-        throw new Error('PostgreSQL rolled the transaction back instead of committing it.')
-    } else if (!outcome.timedOut) {
-      await connection.run(ROLLBACK).then(
-        () => {
-          inDoubt = false
-        },
-        () => {}, // the connection is dropped, which also rolls back
-      )
-    }
-    return outcome
-  } catch (error) {
-    return { ok: false, error, timedOut: false }
-  } finally {
-    connection?.giveBack(inDoubt)
   }
 }
 

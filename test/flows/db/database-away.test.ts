@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { onBehalfOf } from '../../../src/db/behalf.ts'
+import type { Handle } from '../../../src/db/database.ts'
+import { precompileDeferredInsert, precompileInsertOrAbort } from '../../../src/db/precompile.ts'
 import { makeLog } from '../../../src/log.ts'
 import { adminOf, createTestDatabase } from '../../databases/postgres.ts'
 import { brandNames, insertBrand, openAgain, openTestDatabase } from '../../databases/test-database.ts'
@@ -79,6 +81,69 @@ test('a change whose commit was under way when the database went is not said to 
   await assert.rejects(lost, { name: 'OutcomeUnknown' })
   proxy.thaw()
 })
+
+test('a commit is sent behind a deferred statement, before anything is answered', async (t) => {
+  const { db, proxy, own } = await openBehindProxy(t)
+  await db.write((tx) => insertBrand(tx, 'connected'))
+  proxy.holdAnswers()
+  let answered = false
+  const written = db
+    .write((tx) => insertHost(tx, { host: 'a', brand_id: 1 }))
+    .finally(() => {
+      answered = true
+    })
+  while (!answered && (await hosts(own)).length === 0);
+  proxy.passAnswers()
+  await written
+})
+
+test('a unit whose BEGIN was refused is not said to be committed, nor to be undone when a statement ran', async (t) => {
+  const { db, proxy, own } = await openBehindProxy(t)
+  proxy.spoilBegins()
+  const refusal = () => new Error('the name is taken')
+  const units: ((tx: Handle) => Promise<unknown>)[] = [
+    (tx) => insertHost(tx, { host: 'deferred', brand_id: 1 }),
+    (tx) => tx.insertInto('brand_host').values({ host: 'awaited', brand_id: 1 }).execute(),
+    (tx) => claimHost(tx, { host: 'awaited', brand_id: 1 }, refusal),
+    async (tx) => {
+      await insertHost(tx, { host: 'refused', brand_id: 1 })
+      await brandNames(tx)
+      throw refusal()
+    },
+  ]
+  for (const unit of units) await assert.rejects(db.write(unit), { name: 'OutcomeUnknown' })
+  const after = async (tx: Handle) => {
+    await brandNames(tx)
+    await insertBrand(tx, 'after')
+  }
+  await assert.rejects(db.write(after), { name: 'OutcomeUnknown' })
+  assert.ok(
+    !(await brandNames(own.read)).includes('after'),
+    'once the refusal is known, nothing more is sent',
+  )
+  await assert.rejects(
+    db.write((tx) => insertBrand(tx, 'brand')),
+    /syntax error/,
+    'nothing ran, so nothing is unknown',
+  )
+})
+
+async function openBehindProxy(t: TestContext) {
+  const made = await createTestDatabase()
+  t.after(made.drop)
+  const proxy = await startDatabaseProxy(t, made.url)
+  const own = await openAgain(t, { kind: 'postgres', url: made.url, poolSize: 3 })
+  const db = await openAgain(t, { kind: 'postgres', url: proxy.url, poolSize: 3 })
+  await own.write((tx) => insertBrand(tx, 'brand'))
+  return { db, proxy, own }
+}
+
+const insertHost = precompileDeferredInsert('brand_host')
+const claimHost = precompileInsertOrAbort('brand_host')
+
+function hosts({ read }: { read: Handle }) {
+  return read.selectFrom('brand_host').select('host').execute()
+}
 
 test('the log says once a second that the database is away, and nothing about each call', async (t) => {
   const lines: string[] = []
