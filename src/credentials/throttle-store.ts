@@ -55,10 +55,11 @@ export async function lockCounters(
   return toCounters(rows)
 }
 
-const lockRows = precompileMany<CounterRow>(1, (db, rows) =>
+const lockRows = precompileMany<CounterRow>(['bytea'], (db, { v }) =>
   db
     .insertInto('throttle')
-    .values(rows.map(([key]) => ({ key, hits: sql.lit(0), ends_at: sql.lit(0) }) as never))
+    .columns(['key', 'hits', 'ends_at'])
+    .expression(sql`select column1, 0, 0 from ${v} where true`)
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ hits: sql<number>`throttle.hits` }))
     .returning(['key', 'ends_at as endsAt', 'failures']),
 )
@@ -72,10 +73,11 @@ export async function writeCounters(tx: Handle, counters: ReadonlyMap<ThrottleKe
   await writeRows(tx, rows)
 }
 
-const writeRows = precompileMany(3, (db, rows) =>
+const writeRows = precompileMany(['bytea', 'bigint', 'bytea'], (db, { v }) =>
   db
     .insertInto('throttle')
-    .values(rows.map(([key, ends_at, failures]) => ({ key, hits: sql.lit(0), ends_at, failures }) as never))
+    .columns(['key', 'ends_at', 'failures', 'hits'])
+    .expression(sql`select v.*, 0 from ${v} where true`)
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet((eb) => ({
         ends_at: eb.ref('excluded.ends_at'),
@@ -94,11 +96,12 @@ export async function writeKnown(tx: Handle, known: ReadonlyMap<ThrottleKey, Kno
 }
 
 const writeKnownRows = precompileMany(
-  3,
-  (db, rows) =>
+  ['bytea', 'bigint', 'bytea'],
+  (db, { all }) =>
     db
       .insertInto('known_source')
-      .values(rows.map(([key, ends_at, sources]) => ({ key, ends_at, sources }) as never))
+      .columns(['key', 'ends_at', 'sources'])
+      .expression(all)
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet((eb) => ({
           ends_at: eb.ref('excluded.ends_at'),

@@ -35,25 +35,41 @@ export function opensNone(): Promise<never> {
 
 export type MakeHandle = (run: RunStatement) => Handle
 
-const runs = new WeakMap<Handle, RunStatement>()
+/** `takesLists`: a parameter may be a list of values. */
+type Engine = { takesLists?: boolean }
+const known = new WeakMap<Handle, { run: RunStatement; engine: Engine }>()
 
 /** Runs a compiled statement directly: Kysely's executor costs as much as a small read. */
 export function runStatement(db: Handle, statement: Statement): Promise<QueryResult<unknown>> {
-  const run = runs.get(db)
-  if (!run) throw new Error('this handle was not made by handleMaker')
   refuseStrangeParameters(statement.parameters)
-  return run(statement)
+  return knownOf(db).run(statement)
+}
+
+/** The same for an engine that takes lists, when each parameter is one. */
+export function runWithLists(db: Handle, statement: Statement): Promise<QueryResult<unknown>> {
+  refuseStrangeParameters(statement.parameters.flat())
+  return knownOf(db).run(statement)
+}
+
+export function takesLists(db: Handle): boolean {
+  return knownOf(db).engine.takesLists ?? false
+}
+
+function knownOf(db: Handle) {
+  const found = known.get(db)
+  if (!found) throw new Error('this handle was not made by handleMaker')
+  return found
 }
 
 /** Handles are cheap: they share compiler, adapter and driver, and a new one holds only its connection to the engine. */
-export function handleMaker(dialect: Dialect): MakeHandle {
+export function handleMaker(dialect: Dialect, engine: Engine = {}): MakeHandle {
   const compiler = dialect.createQueryCompiler()
   const adapter = dialect.createAdapter()
   const driver = new RefusingDriver()
   return (run) => {
     const executor: QueryExecutor = new DefaultQueryExecutor(compiler, adapter, connectionOver(run))
     const handle = new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
-    runs.set(handle, run)
+    known.set(handle, { run, engine })
     return handle
   }
 }

@@ -60,7 +60,7 @@ export function openPostgres(
     },
   })
   const needs = { ...given, place, pulse }
-  const makeHandle = handleMaker(DIALECT)
+  const makeHandle = handleMaker(DIALECT, { takesLists: true })
   const forReads = Math.max(1, Math.floor(poolSize / 3))
   const readers = openPool({ address, size: forReads, readOnly: true }, needs)
   const writers = openPool({ address, size: Math.max(1, poolSize - forReads) }, needs)

@@ -10,6 +10,7 @@ import type { Random } from '../../ids.ts'
 import { type Away, CLOSED } from '../away.ts'
 import { currentBehalf } from '../behalf.ts'
 import type { Limits } from '../limits.ts'
+import { arrayText } from './array-text.ts'
 import { type Lane, makeConnectionQueue } from './connection-queue.ts'
 import { connectTrouble, isState, type ServerAddress, troubleOf } from './faults.ts'
 import type { Watchdog } from './watchdog.ts'
@@ -125,7 +126,9 @@ export function openPool(
     const isPooled = pooled.has(client)
     const run = ({ sql, parameters }: Statement) => {
       const name = isPooled ? undefined : nameOf(sql)
-      return pulse.follow(runOn(client, { text: sql, values: [...parameters], ...(name && { name }) }))
+      return pulse.follow(
+        runOn(client, { text: sql, values: parameters.map(written), ...(name && { name }) }),
+      )
     }
     const begun = () => run({ sql: isPooled ? beginPooled : begin, parameters: [] })
     return {
@@ -207,6 +210,10 @@ async function runOn(client: pg.PoolClient, query: pg.QueryConfig): Promise<Answ
   } catch (error) {
     throw withoutValues(error)
   }
+}
+
+function written(value: unknown): unknown {
+  return Array.isArray(value) ? arrayText(value) : value
 }
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])

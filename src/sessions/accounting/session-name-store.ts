@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
-import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { compilable, precompileMany } from '../../db/many-rows.ts'
 import { padded } from '../../db/padded.ts'
 import { freeSeats, type HeldName } from '../seats/seat-lease-store.ts'
 import type { Concluded } from './session.ts'
@@ -19,10 +19,10 @@ export async function listNameHolders(tx: Handle, names: readonly SessionName[])
   )
 }
 
-const select = precompileMany<NameHolder>(2, (db, rows) =>
+const select = precompileMany<NameHolder>(['text', 'bigint'], (db, { v }) =>
   compilable(
     db,
-    sql`with v as (select * from (values ${typed(['text', 'bigint'], rows)}) as v)
+    sql`with v as (select * from ${v})
       select v.column1 as "sessionKey", v.column2 as "gatewayId", s.id as "sessionId",
           s.subscription_id as "subscriptionId"
         from v join session as s on s.session_key = v.column1 and s.gateway_id = v.column2 and ${lives('s')}

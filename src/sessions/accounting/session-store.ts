@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { parseSettings } from '../../brands/settings.ts'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
-import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { compilable, precompileMany, type ValueType } from '../../db/many-rows.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
 import type { RetentionRule, Session } from './session.ts'
 
@@ -17,7 +17,7 @@ export type StoredSession = Session & {
 export type SessionName = Pick<Session, 'gatewayId' | 'sessionKey'>
 
 /** Column, type and value, in the order in which whole sessions are written. */
-const WHOLE: readonly (readonly [string, 'text' | 'bigint', (session: Session) => unknown])[] = [
+const WHOLE: readonly (readonly [string, ValueType, (session: Session) => unknown])[] = [
   ['brand_id', 'bigint', (s) => s.brandId],
   ['account_id', 'bigint', (s) => s.accountId],
   ['subscription_id', 'bigint', (s) => s.subscriptionId],
@@ -153,12 +153,12 @@ export async function insertSessions(
 }
 
 const insertMany = precompileMany<{ id: number; gatewayId: number; storedKey: string }>(
-  3 + WHOLE.length,
-  (db, rows) =>
+  ['text', 'text', 'bigint', ...typesOf(WHOLE)],
+  (db, { all }) =>
     compilable(
       db,
       sql`insert into session (session_key, told_key, gateway_id, ${names(WHOLE)})
-        values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}
+        ${all}
         on conflict (session_key, gateway_id) do nothing
         returning id, session_key as "storedKey", gateway_id as "gatewayId"`,
     ),
@@ -190,14 +190,9 @@ const updateWhole = precompileUpdate(WHOLE)
 const updateMoving = precompileUpdate(MOVING)
 
 function precompileUpdate(columns: typeof WHOLE) {
-  const types = ['bigint', ...columns.map(([, type]) => type)]
   const assignments = columns.map(([name], at) => sql`${sql.ref(name)} = ${sql.ref(`v.column${at + 2}`)}`)
-  return precompileMany<never>(types.length, (db, rows) =>
-    compilable(
-      db,
-      sql`update session set ${sql.join(assignments)} from (values ${typed(types, rows)}) as v
-        where session.id = v.column1`,
-    ),
+  return precompileMany<never>(['bigint', ...typesOf(columns)], (db, { v }) =>
+    compilable(db, sql`update session set ${sql.join(assignments)} from ${v} where session.id = v.column1`),
   )
 }
 
@@ -230,6 +225,10 @@ export async function endSessionsOf(
 
 function valuesOf(session: Session): unknown[] {
   return WHOLE.map(([, , value]) => value(session))
+}
+
+function typesOf(columns: typeof WHOLE): ValueType[] {
+  return columns.map(([, type]) => type)
 }
 
 function names(columns: typeof WHOLE): RawBuilder<unknown> {

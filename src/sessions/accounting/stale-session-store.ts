@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
-import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { compilable, precompileMany } from '../../db/many-rows.ts'
 import { padded } from '../../db/padded.ts'
 import { ERASED } from './session.ts'
 import { reportedKey } from './session-store.ts'
@@ -62,12 +62,8 @@ export async function postponeStale(
   )
 }
 
-const postpone = precompileMany<never>(2, (db, rows) =>
-  compilable(
-    db,
-    sql`update session set stale_at = v.column2 from (values ${typed(['bigint', 'bigint'], rows)}) as v
-      where session.id = v.column1`,
-  ),
+const postpone = precompileMany<never>(['bigint', 'bigint'], (db, { v }) =>
+  compilable(db, sql`update session set stale_at = v.column2 from ${v} where session.id = v.column1`),
 )
 
 /** Ends the sessions and frees their seats: all of them, or only those whose lease has run out. */

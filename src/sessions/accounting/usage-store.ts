@@ -21,11 +21,13 @@ export async function addUsage(tx: Handle, rows: readonly UsageRow[]): Promise<v
 
 const SUMS = ['sessions', 'octets_in', 'octets_out', 'seconds'] as const
 
-const upsertUsage = precompileMany<never>(4 + SUMS.length, (db, rows) =>
+const TYPES = ['bigint', 'text', 'bigint', 'bigint', ...SUMS.map(() => 'bigint' as const)] as const
+
+const upsertUsage = precompileMany<never>(TYPES, (db, { all }) =>
   compilable(
     db,
     sql`insert into usage (account_id, day, gateway_id, brand_id, ${sql.join(SUMS.map((name) => sql.ref(name)))})
-      values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}
+      ${all}
       on conflict (account_id, day, gateway_id) do update set ${sql.join(SUMS.map(added))}`,
   ),
 )

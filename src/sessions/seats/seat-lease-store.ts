@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
-import { compilable, precompileMany, typed } from '../../db/many-rows.ts'
+import { compilable, precompileMany } from '../../db/many-rows.ts'
 import { precompile } from '../../db/precompile.ts'
 import { isOfSeat, type SessionName } from '../accounting/session-store.ts'
 
@@ -18,11 +18,11 @@ export async function holdSeats(tx: Handle, held: readonly Held[]): Promise<Held
   )
 }
 
-const extend = precompileMany<HeldName>(4, (db, rows) =>
+const extend = precompileMany<HeldName>(['text', 'bigint', 'bigint', 'bigint'], (db, { v }) =>
   compilable(
     db,
     sql`update seat set lease_until = case when seat.lease_until > v.column4 then seat.lease_until else v.column4 end
-      from (values ${typed(['text', 'bigint', 'bigint', 'bigint'], rows)}) as v
+      from ${v}
       where seat.session_key = v.column1 and seat.gateway_id = v.column2 and seat.subscription_id = v.column3
       returning seat.session_key as "sessionKey", seat.gateway_id as "gatewayId",
         seat.subscription_id as "subscriptionId"`,
@@ -33,12 +33,8 @@ export async function freeSeats(tx: Handle, names: readonly HeldName[]): Promise
   await free(tx, names.map(valuesOf))
 }
 
-const free = precompileMany<never>(3, (db, rows) =>
-  compilable(
-    db,
-    sql`delete from seat where (session_key, gateway_id, subscription_id)
-      in (values ${typed(['text', 'bigint', 'bigint'], rows)})`,
-  ),
+const free = precompileMany<never>(['text', 'bigint', 'bigint'], (db, { all }) =>
+  compilable(db, sql`delete from seat where (session_key, gateway_id, subscription_id) in (${all})`),
 )
 
 function valuesOf({ sessionKey, gatewayId, subscriptionId }: HeldName): unknown[] {

@@ -78,34 +78,19 @@ export async function insertSeats(
 }
 
 const insert = precompileMany<Pick<Seat, 'subscriptionId' | 'number'>>(
-  8,
-  (db, rows) =>
+  ['bigint', 'bigint', 'bigint', 'text', 'text', 'text', 'bigint', 'bigint'],
+  (db, { all }) =>
     db
       .insertInto('seat')
-      .values(
-        rows.map(
-          ([
-            subscription_id,
-            number,
-            gateway_id,
-            session_key,
-            caller,
-            framed_address,
-            taken_at,
-            lease_until,
-          ]) => ({
-            ...({ subscription_id, number, gateway_id, session_key } as never as SeatKey),
-            ...({ caller, framed_address, taken_at, lease_until } as never as SeatRest),
-          }),
-        ),
-      )
+      .columns([
+        ...(['subscription_id', 'number', 'gateway_id', 'session_key', 'caller'] as const),
+        ...(['framed_address', 'taken_at', 'lease_until'] as const),
+      ])
+      .expression(all)
       .onConflict((on) => on.doNothing())
       .returning(['subscription_id as subscriptionId', 'number']),
   { later: true },
 )
-
-type SeatKey = { subscription_id: number; number: number; gateway_id: number; session_key: string | null }
-type SeatRest = { caller: string; framed_address: string | null; taken_at: Instant; lease_until: Instant }
 
 /** Frees the seat if it is still the one that was seen. */
 export async function deleteSeat(tx: Handle, seen: Seat): Promise<void> {
