@@ -1,6 +1,7 @@
 // Looks at everything that an operator can get wrong or that breaks with time. Each check stands alone: one that fails is a
 // red finding. Nothing is changed, and no wait is without an end.
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { aheadMs } from '../clock.ts'
 import { type Config, databaseFile, encryptionKeyFileIn } from '../config/config.ts'
@@ -93,8 +94,20 @@ function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
     },
     { name: 'settings', look: async () => judgeSettings(config) },
     { name: 'proxy', look: async () => [judgeProxy(http)] },
-    { name: 'disk', look: async () => [judgeDisk(await machine.disk(dataDir), dataDir)] },
-    { name: 'log size', look: async () => [judgeLog(await readings.size(), databaseFile(config))] },
+    {
+      name: 'disk',
+      async look() {
+        const path = nearestFolder(dataDir)
+        return [judgeDisk(await machine.disk(path), path)]
+      },
+    },
+    {
+      name: 'log size',
+      async look() {
+        const file = databaseFile(config)
+        return file === undefined ? [] : [judgeLog(await readings.size(), file)]
+      },
+    },
     {
       name: 'smtp',
       async look() {
@@ -114,6 +127,11 @@ function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
     },
     { name: 'certificates', look: () => lookAtCertificates(radius.tls, clock.now()) },
   ]
+}
+
+/** Where the data directory will be made, if it is not there yet. */
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
 
 /** Checks that read the database. */

@@ -30,12 +30,11 @@ export function judgeSchema({ kind, at, missing }: SchemaState): Said {
 const LONG_LOG = 64e6
 const VERY_LONG_LOG = 1e9
 
-/** `file`: of the embedded database. */
-export function judgeLog({ logBytes }: DatabaseSize, file: string | undefined): Said | undefined {
-  if (logBytes === null || file === undefined) return undefined
-  const text = `The write-ahead log of the database has ${bytesText(logBytes)}`
-  if (logBytes < LONG_LOG) return green(`${text}.`)
-  return (logBytes < VERY_LONG_LOG ? yellow : red)(
+/** Of the embedded database, which is `file`. */
+export function judgeLog({ logBytes }: DatabaseSize, file: string): Said {
+  const text = `The write-ahead log of the database has ${bytesText(logBytes ?? 0)}`
+  if ((logBytes ?? 0) < LONG_LOG) return green(`${text}.`)
+  return ((logBytes ?? 0) < VERY_LONG_LOG ? yellow : red)(
     `${text}: a program that reads for long, such as a copy, keeps it from being folded in. This names them.`,
     `fuser -v ${file}`,
   )

@@ -33,9 +33,17 @@ export function judgeFiles(config: Given, firstKeys: string): Said[] {
   return found.length > 0 ? found : [green('Keys and data are for their user alone.')]
 }
 
-export function judgeSettings(config: Pick<Config, 'http' | 'metrics' | 'database' | 'mail'>): Said[] {
+/** RFC 2869 section 5.16: more reports than one a minute are a burden. */
+const LEAST_INTERIM_S = 60
+
+export function judgeSettings(config: Pick<Config, 'http' | 'metrics' | 'database' | 'radius'>): Said[] {
   const found = exposures(config).map((text) => yellow(`${text[0]?.toUpperCase()}${text.slice(1)}.`))
-  return found.length > 0 ? found : [green('No setting opens anything to a network in clear.')]
+  const { interimS } = config.radius
+  if (interimS < LEAST_INTERIM_S)
+    found.push(
+      yellow(`LATCHKEY_RADIUS_INTERIM_S=${interimS} is for tests: sessions end after three times as long.`),
+    )
+  return found.length > 0 ? found : [green('No setting is weak or opens anything to a network in clear.')]
 }
 
 /** The server speaks no TLS for HTTP: with an https address there is a proxy in front. */

@@ -1,6 +1,7 @@
 // latchkey doctor: what is wrong or will be soon, and the commands that mend it. Reads only.
 import type { Finding, Level } from '../../checks/finding.ts'
 import { ConfigError, type EarlyConfig, readEarlyConfig } from '../../config/config.ts'
+import { errorText } from '../error-text.ts'
 import { CommandError, withReader } from '../open.ts'
 import { jsonText, labelled, type Terminal } from '../terminal.ts'
 
@@ -24,8 +25,8 @@ async function examine(): Promise<Finding[]> {
   try {
     config = readEarlyConfig()
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return error.problems.map((text) => ({ check: 'settings', level: 'red', text, command: null }))
+    const problems = error instanceof ConfigError ? error.problems : [errorText(error).replaceAll('\n', ' ')]
+    return problems.map((text) => ({ check: 'settings', level: 'red', text, command: null }))
   }
   return withReader(config, (core) => core.doctor.examine())
 }

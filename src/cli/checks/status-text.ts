@@ -1,7 +1,7 @@
 // The status as lines of at most 80 characters, as long as names are of usual length.
 import type { GatewayReading } from '../../checks/readings.ts'
 import { SILENT_MS } from '../../checks/readings.ts'
-import type { Part, Status } from '../../checks/status.ts'
+import { NOT_READ, type Part, type Status } from '../../checks/status.ts'
 import { bytesText, namesText } from '../../checks/words.ts'
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../clock.ts'
 import { columns, instantText, labelled } from '../terminal.ts'
@@ -13,7 +13,8 @@ const MOST_GATEWAYS = 10
 export function statusText(status: Status, now: Instant): string {
   const { version, schema, database, servers, brands, accounts, gateways, mails, jobs, backup } = status
   const lines: [string, string][] = [
-    ['Latchkey', `${version}, ${orTrouble(schema, ({ kind, at }) => `schema ${at ?? 'none'} (${kind})`)}`],
+    ['Latchkey', version],
+    ['Schema', orTrouble(schema, ({ kind, at }) => `${at ?? 'none'} (${kind})`)],
     ['Database', database.name],
     ['', orTrouble(database.size, sizeText)],
     ['Servers', orTrouble(servers, serversText)],
@@ -24,13 +25,15 @@ export function statusText(status: Status, now: Instant): string {
       'Mail',
       orTrouble(mails, ({ waiting, dead }) => `${counted(waiting)} waiting, ${counted(dead)} given up`),
     ],
+    ['Jobs', orTrouble(jobs, jobsText)],
     ['Backup', orTrouble(backup, (last) => (last ? sinceText(last.at, now) : 'no backup known'))],
   ]
   const tables = [
     'trouble' in gateways ? '' : gatewaysTable(gateways, now),
-    'trouble' in jobs ? `Jobs: ${jobs.trouble}` : jobsTable(jobs, now),
+    'trouble' in jobs ? '' : jobsTable(jobs, now),
   ]
-  return [labelled(lines), ...tables].filter((part) => part !== '').join('\n\n')
+  const known = lines.filter(([, text]) => text !== NOT_READ)
+  return [labelled(known), ...tables].filter((part) => part !== '').join('\n\n')
 }
 
 function orTrouble<T>(part: Part<T>, text: (value: T) => string): string {
@@ -66,6 +69,12 @@ function sessionsText(gateways: readonly GatewayReading[]): string {
   return `${counted(live)} live at ${counted(gateways.length)} gateways`
 }
 
+function jobsText(jobs: Read<'jobs'>): string {
+  if (jobs.length === 0) return 'none has run yet'
+  const late = jobs.filter(({ isLate }) => isLate).map(({ name }) => name)
+  return late.length === 0 ? 'none is late' : `late: ${namesText(late)}`
+}
+
 /** The busiest, then the names of those that are silent. */
 function gatewaysTable(gateways: readonly GatewayReading[], now: Instant): string {
   if (gateways.length === 0) return ''
@@ -86,7 +95,7 @@ function gatewaysTable(gateways: readonly GatewayReading[], now: Instant): strin
 }
 
 function jobsTable(jobs: Read<'jobs'>, now: Instant): string {
-  if (jobs.length === 0) return '  No job has run yet.'
+  if (jobs.length === 0) return ''
   const rows = jobs.map(({ name, startedAt, finishedAt, result, isLate }) => [
     name,
     startedAt === null ? 'never' : sinceText(startedAt, now),

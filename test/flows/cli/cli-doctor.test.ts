@@ -193,6 +193,10 @@ function faultsOfSettings(): Record<string, Fault> {
       ...{ check: 'settings', level: 'yellow', text: /http:\/\/vpn\.example\.net in the clear/ },
       spoil: async () => ({ LATCHKEY_PUBLIC_URL: 'http://vpn.example.net' }),
     },
+    'an interval of reports that is for tests': {
+      ...{ check: 'settings', level: 'yellow', text: /LATCHKEY_RADIUS_INTERIM_S=5 is for tests/ },
+      spoil: async () => ({ LATCHKEY_RADIUS_INTERIM_S: '5' }),
+    },
     'a setting that is wrong': {
       ...{ check: 'settings', level: 'red', text: /LATCHKEY_HTTP_PORT/ },
       spoil: async () => ({ LATCHKEY_HTTP_PORT: 'eighty' }),
