@@ -37,6 +37,7 @@ import { makeGateways } from './gateways/gateways.ts'
 import { keptAnswers } from './idempotency/forget-answers.ts'
 import { makeStoredAnswers } from './idempotency/stored-answers.ts'
 import type { Random } from './ids.ts'
+import { makeBackups } from './installation/backups.ts'
 import { makeInstallationKeys } from './installation/installation-keys.ts'
 import { makeRekeying } from './installation/rekeying.ts'
 import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
@@ -208,10 +209,13 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
 }
 
 /** What only an operator does. */
-function makeOperatorCases({ db, clock, random }: Ground, parts: Parts) {
+function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, parts: Parts) {
   const { vault, encryptionKeys, installationKeys, ids, plans, locations, disconnects } = parts
   const { subscriptions, closing, brands } = parts
   return {
+    backups: once(() =>
+      makeBackups({ database: config.database, encryptionKeys: ground.encryptionKeys, clock, random }),
+    ),
     rekeying: once(() =>
       makeRekeying({
         ...{ db, clock, vault: vault(), keys: encryptionKeys() },

@@ -152,6 +152,7 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
     },
     offlineListMinutes: null,
     mail: mail ?? { from: 'no-reply@example.net', smtp: null },
+    backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
     logLevel: 'debug',
     stopTimeoutMs: 5000,
     maySetUp: true,

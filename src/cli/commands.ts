@@ -6,6 +6,7 @@ import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
 import { addCheckCommands } from './checks/check-commands.ts'
+import { addBackupCommands } from './backup/backup-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
@@ -37,13 +38,13 @@ export async function run(argv: readonly string[], terminal: Terminal = openTerm
 export function commandLines(): { usage: string; description: string }[] {
   const program = makeProgram(openTerminal())
   const lines = (command: Command, path: string): { usage: string; description: string }[] => {
-    if (command.commands.length > 0)
-      return command.commands.flatMap((sub) => lines(sub, `${path} ${sub.name()}`))
+    const below = command.commands.flatMap((sub) => lines(sub, `${path} ${sub.name()}`))
+    if (command.registeredArguments.length === 0 && below.length > 0) return below
     const words = command.registeredArguments.map((argument) => {
       const name = argument.name() + (argument.variadic ? '...' : '')
       return argument.required ? `<${name}>` : `[${name}]`
     })
-    return [{ usage: [path, ...words].join(' '), description: command.description() }]
+    return [{ usage: [path, ...words].join(' '), description: command.description() }, ...below]
   }
   return lines(program, program.name())
 }
@@ -59,6 +60,7 @@ function makeProgram(terminal: Terminal): Command {
     })
   addServerCommands(program, terminal)
   addCheckCommands(program, terminal)
+  addBackupCommands(program, terminal)
   addRekeyCommand(program, terminal)
   addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)

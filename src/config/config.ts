@@ -39,6 +39,8 @@ export type Config = {
   /** How long a list of who may log in lives at a gateway's agent; null: there are none. */
   offlineListMinutes: number | null
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
+  /** `dir` absolute; null: none is made by itself. */
+  backup: { dir: string | null; hour: number; keep: number; passphrase: string | undefined }
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   stopTimeoutMs: number
   /** Whether a start may make a new installation. */
@@ -91,6 +93,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     radius: radiusOf(values, given, problems),
     offlineListMinutes: typeof values.offlineListMin === 'number' ? values.offlineListMin : null,
     mail: mailOf(values, given, problems),
+    backup: backupOf(values),
     logLevel: values.logLevel ?? 'info',
     maySetUp: values.setUp !== 'off',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,
@@ -139,6 +142,11 @@ function databaseOf(
     )
   }
   return { kind: 'postgres', url: databaseUrl, poolSize: databasePool }
+}
+
+function backupOf({ backupDir, backupHour = 0, backupKeep = 1, backupPassphrase }: Values): Config['backup'] {
+  const dir = backupDir === undefined ? null : resolve(backupDir)
+  return { dir, hour: backupHour, keep: backupKeep, passphrase: backupPassphrase }
 }
 
 function httpOf({

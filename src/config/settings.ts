@@ -48,6 +48,7 @@ const ranges = z
   .transform((parts) => parts.filter((part) => part !== undefined))
 
 const MAX_TRUSTED_PROXIES = 100
+const SHORTEST_PASSPHRASE = 12
 
 const addresses = z
   .string()
@@ -281,8 +282,41 @@ export const SETTINGS = {
     secret: true,
     schema: z
       .string()
-      .transform(parseKeys)
+      .transform(keysIn)
       .refine((keys) => keys !== undefined),
+  }),
+  backupDir: setting({
+    name: 'LATCHKEY_BACKUP_DIR',
+    defaultNote: 'none: no backup is made by itself',
+    unit: 'path',
+    description: 'directory that gets a verified copy of the database once a day',
+    write: 'the path of a directory',
+    schema: z.string(),
+  }),
+  backupHour: setting({
+    name: 'LATCHKEY_BACKUP_HOUR',
+    default: '3',
+    unit: 'hour (UTC)',
+    description: 'when in a day the copy is made',
+    write: 'a number from 0 to 23',
+    schema: wholeNumber(0, 23),
+  }),
+  backupKeep: setting({
+    name: 'LATCHKEY_BACKUP_KEEP',
+    default: '14',
+    unit: 'copies',
+    description: 'how many copies stay in that directory, the newest',
+    write: 'a number from 1 to 1000',
+    schema: wholeNumber(1, 1000),
+  }),
+  backupPassphrase: setting({
+    name: 'LATCHKEY_BACKUP_PASSPHRASE',
+    defaultNote: 'none: backups are without the encryption key',
+    unit: '',
+    description: 'passphrase under which backups hold the encryption key as well',
+    write: `at least ${SHORTEST_PASSPHRASE} characters`,
+    secret: true,
+    schema: z.string().min(SHORTEST_PASSPHRASE).max(1024),
   }),
   docs: setting({
     name: 'LATCHKEY_DOCS',
@@ -331,7 +365,7 @@ export type SettingValues = {
 const MAX_KEYS = 10
 
 /** `id:base64` parts separated by commas or line ends; undefined when any part is wrong. */
-function parseKeys(text: string): { id: string; key: Buffer }[] | undefined {
+export function keysIn(text: string): { id: string; key: Buffer }[] | undefined {
   const parts = text.split(/[\s,]+/).filter((part) => part !== '')
   const keys = parts.map((part) => {
     const [, id = '', encoded = ''] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/.exec(part) ?? []

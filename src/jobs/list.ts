@@ -2,6 +2,7 @@
 import type { App } from '../app.ts'
 import { REGULAR_JOBS } from '../checks/job-times.ts'
 import { MINUTE_MS, SECOND_MS } from '../clock.ts'
+import { makeBackupJob } from './backup.ts'
 import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
 import type { Job } from './job.ts'
@@ -34,6 +35,7 @@ export function listJobs(app: App): Job[] {
       isDue: always,
       run: (_mayContinue, signal) => deliveries.sendDue(clock.now(), signal),
     },
+    makeBackupJob(app),
     makeCleanUp(app),
     makeClockWatch(app),
     {

@@ -20,7 +20,8 @@ export function copySqlite(file: string, next: string, now: Instant): string {
   const draft = `${copy}${UNFINISHED}`
   try {
     removeAll(folder, (name) => name.startsWith(prefix) && name.endsWith(UNFINISHED))
-    write(file, draft)
+    vacuumInto(file, draft)
+    sync(draft)
     renameSync(draft, copy)
     sync(folder)
     const copies = readdirSync(folder).filter((name) => name.startsWith(prefix) && name.endsWith('.db'))
@@ -37,15 +38,18 @@ export function copySqlite(file: string, next: string, now: Instant): string {
   }
 }
 
-function write(file: string, draft: string): void {
-  closeSync(openSync(draft, 'wx', 0o600)) // SQLite fills an empty file; it would create one that other users can read
+/**
+ * A complete copy for this user alone, also while others write; not synced. `to` must not exist. Errors: SqliteError, or the
+ * file system's.
+ */
+export function vacuumInto(file: string, to: string): void {
+  closeSync(openSync(to, 'wx', 0o600)) // SQLite fills an empty file; it would create one that other users can read
   const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
   try {
-    db.prepare('vacuum into ?').run(draft)
+    db.prepare('vacuum into ?').run(to)
   } finally {
     db.close()
   }
-  sync(draft)
 }
 
 function sync(path: string): void {
