@@ -108,6 +108,16 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   return deepFreeze(config)
 }
 
+/** For a program that is started. */
+export function inheritedEnvironment(): Env {
+  return process.env
+}
+
+/** The embedded database of a data directory. */
+export function embeddedIn(dataDir: string): Config['database'] {
+  return { kind: 'sqlite', file: join(dataDir, 'latchkey.db') }
+}
+
 /** The file of the embedded database; undefined with a database server. */
 export function databaseFile({ database }: Pick<Config, 'database'>): string | undefined {
   return database.kind === 'sqlite' ? database.file : undefined
@@ -133,7 +143,7 @@ function databaseOf(
   dataDir: string,
   problems: string[],
 ): Config['database'] {
-  if (!databaseUrl) return { kind: 'sqlite', file: join(dataDir, 'latchkey.db') }
+  if (!databaseUrl) return embeddedIn(dataDir)
   try {
     readPostgresUrl(databaseUrl)
   } catch (error) {

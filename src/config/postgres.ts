@@ -93,3 +93,18 @@ function contentOf(name: string, file: string): string {
     throw new Error(`${name} names a file that cannot be read: ${file}`)
   }
 }
+
+/** The address of the server in the words of libpq, for the environment of its programs. */
+export function libpqWords(text: string): Record<string, string> {
+  const { host, port, user, database } = readPostgresUrl(text)
+  const url = new URL(text)
+  const given = (name: string) => url.searchParams.get(name)
+  const words = {
+    ...{ PGHOST: host, PGPORT: port, PGUSER: user, PGDATABASE: database },
+    PGPASSWORD: decodeURIComponent(url.password) || given('password'),
+    ...{ PGSSLMODE: given('sslmode'), PGSSLROOTCERT: given('sslrootcert') },
+    ...{ PGSSLCERT: given('sslcert'), PGSSLKEY: given('sslkey') },
+  }
+  const set = Object.entries(words).filter(([, value]) => value !== null && value !== '')
+  return Object.fromEntries(set) as Record<string, string>
+}

@@ -14,6 +14,11 @@ export type IdempotencyHook = {
   end(tx: Handle, result: unknown): Promise<void>
 }
 
+/** Throw it in a unit of work that lost a race which only it can see: it is undone and runs again. */
+export class LostRace extends Error {
+  override name = 'LostRace'
+}
+
 export type Database = {
   /** Reads committed data; never waits for writers. */
   read: Handle

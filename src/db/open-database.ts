@@ -3,7 +3,9 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { type Random, systemRandom } from '../ids.ts'
 import { makeAway } from './away.ts'
+import type { CopyFacts } from './copy-facts.ts'
 import type { OpenDatabase } from './database.ts'
+import { DatabaseFault } from './database-fault.ts'
 import { GONE } from './engine-faults.ts'
 import { LIMITS, type Limits, SERVER_LOCK_TIMEOUT_MS } from './limits.ts'
 import {
@@ -107,4 +109,26 @@ export async function holdDatabase(settings: Config['database']): Promise<{ letG
   if (settings.kind === 'postgres') return { letGo: () => {} }
   const { holdSqlite } = await import('./sqlite/file-lock.ts')
   return holdSqlite(settings.file)
+}
+
+/** Writes a copy of the database to `to`, which must not exist, for this user alone. Errors: DatabaseFault. */
+export async function copyDatabase(settings: Config['database'], to: string): Promise<void> {
+  if (settings.kind === 'sqlite') return (await import('./sqlite/copies.ts')).copySqliteTo(settings.file, to)
+  return (await import('./postgres/dumps.ts')).dumpPostgres(settings.url, to)
+}
+
+/** Reads a copy from end to end. Errors: DatabaseFault when it is damaged, or is no copy. */
+export async function readCopy(path: string): Promise<CopyFacts> {
+  const { isDump, readDump } = await import('./postgres/dumps.ts')
+  if (isDump(path)) return readDump(path)
+  return (await import('./sqlite/copies.ts')).readSqliteCopy(path)
+}
+
+/** Fills the empty database of a server from a dump, all of it or nothing. Errors: DatabaseFault. */
+export async function fillFromDump(settings: Config['database'], path: string): Promise<void> {
+  if (settings.kind === 'postgres')
+    return (await import('./postgres/dumps.ts')).restoreDump(settings.url, path)
+  throw new DatabaseFault(
+    'This is a copy of a PostgreSQL database: set LATCHKEY_DATABASE_URL to an empty database of the server that is to hold it.',
+  )
 }

@@ -11,13 +11,13 @@ import { DatabaseFault } from '../db/database-fault.ts'
 export const MANIFEST_END = '.json'
 /** What a backup in a folder is named after: `latchkey-20261130T074500Z.db`, or `.dump` of PostgreSQL. */
 const NAMED = /^latchkey-\d{8}T\d{6}Z(-\d+)?\.(db|dump)\.json$/
-const ENDINGS = { sqlite: '.db', postgres: '.dump' } as const
+const ENDINGS = { file: '.db', dump: '.dump' } as const
 const LARGEST_BYTES = 1024 * 1024
 
 const manifest = z.object({
   /** The version of the program that made it. */
   latchkey: z.string(),
-  kind: z.enum(['sqlite', 'postgres']),
+  kind: z.enum(['file', 'dump']),
   takenAt: z.iso.datetime(),
   /** The newest change of its schema. */
   schema: z.string(),

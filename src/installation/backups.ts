@@ -1,22 +1,12 @@
 // Backups of the database: a verified copy with its manifest, complete or absent, made while the server works.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Clock, DAY_MS } from '../clock.ts'
-import type { Config } from '../config/config.ts'
+import { type Config, databaseFile } from '../config/config.ts'
 import { VERSION } from '../config/package.ts'
-import { copyDatabase, readCopy } from '../db/copies.ts'
 import { DatabaseFault } from '../db/database-fault.ts'
+import { copyDatabase, readCopy } from '../db/open-database.ts'
+import { sync } from '../files.ts'
 import type { Random } from '../ids.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import { backupName, digestOf, listBackups, MANIFEST_END, type Manifest } from './backup-manifest.ts'
@@ -44,11 +34,16 @@ type Deps = {
 }
 
 export function makeBackups({ database, encryptionKeys, clock, random }: Deps) {
+  const file = databaseFile({ database })
+
   /** Errors: DatabaseFault, with what to do. */
   async function take({ to, passphrase }: BackupOrder): Promise<MadeBackup> {
     const folder = 'folder' in to ? to.folder : dirname(to.file)
     mustBeFolder(folder)
-    const path = 'file' in to ? mustBeNew(to.file) : freeName(folder, backupName(database.kind, clock.now()))
+    const path =
+      'file' in to
+        ? mustBeNew(to.file)
+        : freeName(folder, backupName(file === undefined ? 'dump' : 'file', clock.now()))
     mustFit(folder)
     removeStale(folder)
     const draft = `${path}${UNFINISHED}`
@@ -91,8 +86,8 @@ export function makeBackups({ database, encryptionKeys, clock, random }: Deps) {
 
   /** The copy of an embedded database is at most as large as its files. */
   function mustFit(folder: string): void {
-    if (database.kind !== 'sqlite') return
-    const needed = sizeOf(database.file) + sizeOf(`${database.file}-wal`)
+    if (file === undefined) return
+    const needed = sizeOf(file) + sizeOf(`${file}-wal`)
     const { bavail, bsize } = statfsSync(folder)
     if (bavail * bsize > needed) return
     throw new DatabaseFault(
@@ -158,13 +153,4 @@ function sizeOf(path: string): number {
 
 function mebibytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024 / 1024)} MiB`
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
 }

@@ -1,20 +1,12 @@
 // Restores a backup: checks it from end to end, then puts it into an empty folder or an empty database server.
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { keysIn } from '../config/settings.ts'
-import { type CopyFacts, changesMissing, fillPostgres, readCopy, unknownChange } from '../db/copies.ts'
+import { type CopyFacts, changesMissing, unknownChange } from '../db/copy-facts.ts'
 import { DatabaseFault } from '../db/database-fault.ts'
+import { fillFromDump, readCopy } from '../db/open-database.ts'
+import { sync } from '../files.ts'
 import { digestOf, type Manifest, readManifest } from './backup-manifest.ts'
 import { openKeys } from './sealed-keys.ts'
 
@@ -101,20 +93,13 @@ export async function restoreInto(
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, 'latchkey.db.unfinished')
   writeSynced(join(folder, 'encryption.key'), keys)
-  if (facts.kind === 'postgres') {
-    if (database.kind !== 'postgres') throw new DatabaseFault(NEEDS_SERVER)
-    await fillPostgres(database.url, path)
-    return
-  }
+  if (facts.kind === 'dump') return fillFromDump(database, path)
   writeSynced(draft, '')
   copyFileSync(path, draft)
   sync(draft)
   renameSync(draft, join(folder, 'latchkey.db'))
   for (const one of [folder, dirname(folder)]) sync(one)
 }
-
-const NEEDS_SERVER =
-  'This is a copy of a PostgreSQL database: set LATCHKEY_DATABASE_URL to an empty database of the server that is to hold it.'
 
 /** Errors: DatabaseFault. */
 export function mustBeEmpty(folder: string): void {
@@ -132,13 +117,4 @@ function named(ids: readonly string[]): string {
 function writeSynced(path: string, text: string): void {
   writeFileSync(path, text, { mode: 0o600, flag: 'wx' })
   sync(path)
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
 }

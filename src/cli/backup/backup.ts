@@ -56,7 +56,7 @@ export async function backupVerify(
   const backup = await readBackup(file)
   const keys = await keysOf(backup, options.key, config)
   const { facts, manifest, changesMissing } = backup
-  if (facts.kind === 'sqlite') {
+  if (facts.kind === 'file') {
     const folder = mkdtempSync(join(tmpdir(), 'latchkey-verify-'))
     const data = join(folder, 'data')
     try {
@@ -68,7 +68,7 @@ export async function backupVerify(
   }
   if (options.json) return out(jsonText({ path: file, ...facts, takenAt: manifest?.takenAt, changesMissing }))
   const opened =
-    facts.kind === 'sqlite'
+    facts.kind === 'file'
       ? 'restored into a temporary folder and opened with its key'
       : 'read row by row; only a restore into an empty database shows more'
   const older =

@@ -1,8 +1,8 @@
 // latchkey restore: makes a data directory from a backup, and says what differs from the time of the copy.
 import { readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { typed } from '../../command-hint.ts'
-import { type EarlyConfig, readEarlyConfig } from '../../config/config.ts'
+import { type EarlyConfig, embeddedIn, readEarlyConfig } from '../../config/config.ts'
 import { keysIn } from '../../config/settings.ts'
 import { OlderDatabaseError } from '../../db/migrate.ts'
 import { WrongKeyError } from '../../installation/installation-keys.ts'
@@ -29,7 +29,7 @@ export async function restore(
   const backup = await readBackup(file)
   const keys = await keysOf(backup, options.key, config)
   await restoreInto(folder, backup, keys, config.database)
-  const isServer = backup.facts.kind === 'postgres'
+  const isServer = backup.facts.kind === 'dump'
   try {
     await openRestored(folder, keys, { upgrade: false, ...(isServer && { database: config.database }) })
   } catch (error) {
@@ -67,7 +67,7 @@ export async function openRestored(
 ): Promise<void> {
   const config = {
     ...readEarlyConfig(),
-    database: database ?? { kind: 'sqlite' as const, file: join(folder, 'latchkey.db') },
+    database: database ?? embeddedIn(folder),
     encryptionKeys: keysIn(keys) as EncryptionKeys | undefined,
   }
   try {
@@ -93,7 +93,7 @@ function keyFile(path: string): string {
 function restoredText({ path, facts, manifest, changesMissing }: SoundBackup, folder: string): string {
   const { accounts, sessions, mails, kind } = facts
   const taken = manifest ? `, taken ${instantText(Date.parse(manifest.takenAt))}` : ''
-  const where = kind === 'postgres' ? `the database of LATCHKEY_DATABASE_URL, its key to ${folder}` : folder
+  const where = kind === 'dump' ? `the database of LATCHKEY_DATABASE_URL, its key to ${folder}` : folder
   const notes = [
     'What was changed after that is gone: accounts, payments and passwords of later, and what was revoked later counts again.',
     sessions > 0 && `${sessions} sessions were live. Each ends here unless its gateway reports it again.`,
@@ -101,7 +101,7 @@ function restoredText({ path, facts, manifest, changesMissing }: SoundBackup, fo
     changesMissing > 0 && `It is of an older version: the start changes its schema (${changesMissing}).`,
     'Latchkey numbers what it makes: what was made after the copy may get the same numbers again.',
   ].filter((note) => note !== false)
-  const start = kind === 'postgres' ? typed('serve') : `LATCHKEY_DATA_DIR=${folder} ${typed('serve')}`
+  const start = kind === 'dump' ? typed('serve') : `LATCHKEY_DATA_DIR=${folder} ${typed('serve')}`
   return [
     `Restored ${path}${taken}, to ${where}: ${accounts} accounts.`,
     ...notes.map((note) => `  - ${note}`),

@@ -4,11 +4,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { readPostgresUrl } from '../../config/postgres.ts'
-import type { CopyFacts } from '../copies.ts'
+import { inheritedEnvironment } from '../../config/config.ts'
+import { libpqWords, readPostgresUrl } from '../../config/postgres.ts'
+import { startOf } from '../../files.ts'
+import type { CopyFacts } from '../copy-facts.ts'
 import { DatabaseFault } from '../database-fault.ts'
 
 const LONGEST_COMPLAINT = 2000
+const BEGINNING = 'PGDMP'
 
 /** Errors: DatabaseFault. */
 export async function dumpPostgres(url: string, to: string): Promise<void> {
@@ -25,6 +28,11 @@ export async function restoreDump(url: string, path: string): Promise<void> {
     url,
     typed: `pg_restore --single-transaction --no-owner --dbname="$LATCHKEY_DATABASE_URL" ${path}`,
   })
+}
+
+/** False when it cannot be read. */
+export function isDump(path: string): boolean {
+  return startOf(path, BEGINNING.length) === BEGINNING
 }
 
 /** Reads every row, without a server. Errors: DatabaseFault. */
@@ -54,7 +62,7 @@ export async function readDump(path: string): Promise<CopyFacts> {
   })
   if (migrations.length === 0) throw new DatabaseFault(`${path} holds no database of Latchkey.`)
   const { account: accounts, session: sessions, mail: mails } = counts
-  return { kind: 'postgres', migrations, keyIds, accounts, sessions, mails }
+  return { kind: 'dump', migrations, keyIds, accounts, sessions, mails }
 }
 
 /** `COPY public.account (id, brand_id, …) FROM stdin;` */
@@ -64,7 +72,7 @@ type Order = { url?: string; typed: string; onLine?: (line: string) => void }
 
 async function run(program: string, args: readonly string[], { url, typed, onLine }: Order): Promise<void> {
   const child = spawn(program, args, {
-    env: { ...process.env, ...(url !== undefined && environmentOf(url)) },
+    env: { ...inheritedEnvironment(), ...(url !== undefined && libpqWords(url)) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
@@ -90,20 +98,4 @@ function faultText(program: string, typed: string, cause: unknown): string {
       `of the server's version or newer, or run this where they are: ${typed}`
     )
   return `${program} failed: ${message}`
-}
-
-/** The words of libpq. */
-function environmentOf(text: string): Record<string, string> {
-  const { host, port, user, database } = readPostgresUrl(text)
-  const url = new URL(text)
-  const given = (name: string) => url.searchParams.get(name)
-  const words: Record<string, string | null> = {
-    ...{ PGHOST: host, PGPORT: port, PGUSER: user, PGDATABASE: database },
-    PGPASSWORD: decodeURIComponent(url.password) || given('password'),
-    PGSSLMODE: given('sslmode'),
-    PGSSLROOTCERT: given('sslrootcert'),
-    PGSSLCERT: given('sslcert'),
-    PGSSLKEY: given('sslkey'),
-  }
-  return Object.fromEntries(Object.entries(words).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }

@@ -4,8 +4,8 @@
 
 import { AppError } from '../../errors.ts'
 import type { Away } from '../away.ts'
+import { LostRace } from '../database.ts'
 import { codeOf } from '../engine-faults.ts'
-import { LostRace } from '../lost-race.ts'
 
 /** The server, user and database that the sentences name. */
 export type ServerAddress = { at: string; user: string; database: string }

@@ -1,8 +1,9 @@
 // Copies of the file from before a change of its schema, beside it: the last two, each named by the change and the time.
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import type { Instant } from '../../clock.ts'
+import { sync } from '../../files.ts'
 import { DatabaseFault } from '../database-fault.ts'
 
 const KEPT = 2
@@ -49,15 +50,6 @@ export function vacuumInto(file: string, to: string): void {
     db.prepare('vacuum into ?').run(to)
   } finally {
     db.close()
-  }
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }
 

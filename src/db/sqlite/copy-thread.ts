@@ -1,7 +1,7 @@
 // The thread that makes or reads one copy of an embedded database, and ends.
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
-import { COUNTED, type CopyFacts } from '../copies.ts'
+import { COUNTED, type CopyFacts } from '../copy-facts.ts'
 import { vacuumInto } from './backup-copy.ts'
 import type { CopyDone, CopyTask } from './copies.ts'
 
@@ -25,7 +25,7 @@ function readAll(file: string): CopyFacts {
     const count = ({ table, where }: { table: string; where: string }) =>
       tables.has(table) ? Number(column(db, `select count(*) from ${table} where ${where}`)[0]) : 0
     return {
-      kind: 'sqlite',
+      kind: 'file',
       migrations: column(db, 'select name from schema_migration order by number'),
       keyIds: tables.has('installation_key') ? column(db, KEYS) : [],
       accounts: count(COUNTED.accounts),

@@ -1,7 +1,6 @@
 // Writes a batch of reports in one transaction, with few statements over many rows, for any number of sessions.
 import type { Clock, Instant } from '../../clock.ts'
-import type { Handle } from '../../db/database.ts'
-import { LostRace } from '../../db/lost-race.ts'
+import { type Handle, LostRace } from '../../db/database.ts'
 import { type Random, randomText } from '../../ids.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import type { ClientFingerprint } from '../login/client-fingerprint.ts'

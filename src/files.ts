@@ -1,6 +1,6 @@
-// Checks whether other users of this machine can change or read the files of a start: keys, tokens, settings, data. A user
-// that can write them controls this process.
-import { type Stats, statSync } from 'node:fs'
+// Files on disk: whether other users of this machine can change or read them (a user that can write keys, tokens, settings
+// or data controls this process), and whether what was written is on disk.
+import { closeSync, fsyncSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 
 const OTHERS_WRITE = 0o022 // the group too: its members are not known here
 const STRANGERS_READ = 0o004
@@ -33,5 +33,30 @@ function statOf(path: string): Stats | undefined {
     return statSync(path, { throwIfNoEntry: false })
   } catch {
     return undefined
+  }
+}
+
+/** Waits until the file, or the list of names in a folder, is on disk. Errors: the file system's. */
+export function sync(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** The first bytes, a character each; '' when the file cannot be read. */
+export function startOf(path: string, bytes: number): string {
+  try {
+    const descriptor = openSync(path, 'r')
+    try {
+      const start = Buffer.alloc(bytes)
+      return start.toString('latin1', 0, readSync(descriptor, start, 0, bytes, 0))
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return ''
   }
 }
