@@ -306,7 +306,7 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
 /** How the installation is, for its operator. */
 function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }: Ground, parts: Parts) {
   const { installationKeys, gatewayDirectory, gateways } = parts
-  const readings = once(() => makeReadings({ db, clock }))
+  const readings = once(() => makeReadings({ db, clock, backupDir: config.backup.dir }))
   const status = once(() => makeStatus({ readings: readings(), config }))
   const secrets = () => ({ keys: installationKeys(), directory: gatewayDirectory() })
   const doctor = once(() =>

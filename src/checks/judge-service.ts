@@ -44,11 +44,14 @@ const OLD_BACKUP_MS = 26 * HOUR_MS
 const VERY_OLD_BACKUP_MS = 7 * DAY_MS
 
 export function judgeBackup(last: LastBackup | null, now: Instant): Said {
-  if (!last) return yellow('No backup is known. See "Backup" in docs/operations.md.')
+  if (!last)
+    return yellow(
+      'No backup is known: set LATCHKEY_BACKUP_DIR, and the server makes one a day.',
+      typed('backup FOLDER'),
+    )
   const ageMs = now - last.at
   const text = `Age of the last backup: ${Math.floor(ageMs / HOUR_MS)} h`
-  if (ageMs > OLD_BACKUP_MS)
-    return (ageMs > VERY_OLD_BACKUP_MS ? red : yellow)(`${text}. See "Backup" in docs/operations.md.`)
+  if (ageMs > OLD_BACKUP_MS) return (ageMs > VERY_OLD_BACKUP_MS ? red : yellow)(`${text}.`, typed('backup'))
   return green(`${text}.`)
 }
 

@@ -43,7 +43,9 @@ export type GatewayReading = {
 
 export type Readings = ReturnType<typeof makeReadings>
 
-export function makeReadings({ db, clock }: { db: OpenDatabase; clock: Clock }) {
+type Deps = { db: OpenDatabase; clock: Clock; backupDir: string | null }
+
+export function makeReadings({ db, clock, backupDir }: Deps) {
   const { read } = db
 
   /** `suspended`: null when there are too many accounts to count them. `closed`: with those that were erased. */
@@ -104,7 +106,7 @@ export function makeReadings({ db, clock }: { db: OpenDatabase; clock: Clock }) 
     brands: () => listBrandSizes(read),
     ...{ accounts, gateways, gatewayClocks, jobs },
     mails: () => countMails(read),
-    backup: async () => (await findLastBackup()) ?? null,
+    backup: async () => findLastBackup(backupDir) ?? null,
     askTime: db.askTime,
   }
 }
