@@ -2,7 +2,7 @@
 // numbers, errors without row values. Behind a pooler, which may change the connection after each transaction, nothing is
 // left on a connection: no names, and settings for one transaction only.
 import { Socket } from 'node:net'
-import type { CompiledQuery, QueryResult } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { PostgresAddress } from '../../config/postgres.ts'
 import { AppError } from '../../errors.ts'
@@ -10,9 +10,9 @@ import type { Random } from '../../ids.ts'
 import { type Away, CLOSED } from '../away.ts'
 import { currentBehalf } from '../behalf.ts'
 import type { Limits } from '../limits.ts'
-import { arrayText } from './array-text.ts'
 import { type Lane, makeConnectionQueue } from './connection-queue.ts'
 import { connectTrouble, isState, type ServerAddress, troubleOf } from './faults.ts'
+import { type Answer, runOn } from './run-on.ts'
 import type { Watchdog } from './watchdog.ts'
 
 /** A caller whose turn has not come by then is refused. */
@@ -50,7 +50,6 @@ export type PostgresPool = {
 export const COMMIT = { sql: 'commit', parameters: [] }
 
 type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
-type Answer = QueryResult<unknown> & { command: string }
 
 export type Borrowed = {
   begin(): Promise<unknown>
@@ -126,9 +125,7 @@ export function openPool(
     const isPooled = pooled.has(client)
     const run = ({ sql, parameters }: Statement) => {
       const name = isPooled ? undefined : nameOf(sql)
-      return pulse.follow(
-        runOn(client, { text: sql, values: parameters.map(written), ...(name && { name }) }),
-      )
+      return pulse.follow(runOn(client, { text: sql, values: parameters, name }))
     }
     const begun = () => run({ sql: isPooled ? beginPooled : begin, parameters: [] })
     return {
@@ -201,23 +198,6 @@ async function runWithin(
   return got
 }
 
-async function runOn(client: pg.PoolClient, query: pg.QueryConfig): Promise<Answer> {
-  try {
-    const result = await client.query(query)
-    const { command, rowCount, rows } = result
-    if (!CHANGES.has(command)) return { command, rows }
-    return { command, rows, numAffectedRows: BigInt(rowCount ?? 0) }
-  } catch (error) {
-    throw withoutValues(error)
-  }
-}
-
-function written(value: unknown): unknown {
-  return Array.isArray(value) ? arrayText(value) : value
-}
-
-const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
-
 /** Names for the first MOST_NAMED statements; the rest run unnamed. No other process has the same names. */
 function makeNames(prefix: string): (sql: string) => string | undefined {
   const names = new Map<string, string>()
@@ -234,15 +214,6 @@ function makeNames(prefix: string): (sql: string) => string | undefined {
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number
   return pg.types.getTypeParser(oid, format)
-}
-
-/** The server quotes row values in these fields; errors are logged. */
-function withoutValues(error: unknown): unknown {
-  if (error instanceof pg.DatabaseError) {
-    error.detail = undefined
-    error.where = undefined
-  }
-  return error
 }
 
 function overloaded(message: string): AppError {
