@@ -1,14 +1,14 @@
 // Looks at everything that an operator can get wrong or that breaks with time. Each check stands alone: one that fails is a
 // red finding. Nothing is changed, and no wait is without an end.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Clock } from '../clock.ts'
-import { aheadMs } from '../clock.ts'
+import { aheadMs, type Clock, SECOND_MS } from '../clock.ts'
 import { type Config, databaseFile, encryptionKeyFileIn } from '../config/config.ts'
 import type { GatewayDirectory } from '../gateways/directory.ts'
 import type { Gateways } from '../gateways/gateways.ts'
 import { trySmtp } from '../mail/mailer.ts'
 import { lookAtCertificates } from './certificates.ts'
+import { judgeFiles } from './data-files.ts'
 import { type Finding, green, red, type Said, yellow } from './finding.ts'
 import {
   judgeDatabaseClock,
@@ -19,13 +19,14 @@ import {
 } from './judge-machine.ts'
 import {
   judgeBackup,
+  judgeContact,
   judgeJobStates,
   judgeLog,
   judgeMails,
   judgeSchema,
   judgeServers,
 } from './judge-service.ts'
-import { judgeFiles, judgeGateways, judgeKey, judgeProxy, judgeSettings } from './judge-settings.ts'
+import { judgeGateways, judgeKey, judgeProxy, judgeSettings } from './judge-settings.ts'
 import type { Machine } from './machine.ts'
 import type { Readings } from './readings.ts'
 import { tried } from './trouble.ts'
@@ -86,19 +87,19 @@ function databaseCheck({ readings }: Deps): Check {
 
 /** Checks that need no database. */
 function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
-  const { dataDir, http, mail, radius } = config
+  const { dataDir, http, mail, radius, backup } = config
   return [
-    {
-      name: 'files',
-      look: async () => judgeFiles(config, join(dataDir, 'first-keys.txt')),
-    },
+    { name: 'files', look: async () => judgeFiles(config) },
     { name: 'settings', look: async () => judgeSettings(config) },
     { name: 'proxy', look: async () => [judgeProxy(http)] },
     {
       name: 'disk',
       async look() {
-        const path = nearestFolder(dataDir)
-        return [judgeDisk(await machine.disk(path), path)]
+        const folders = [dataDir, ...(backup.dir === null ? [] : [backup.dir])].map(nearestFolder)
+        const onOwnDisk = new Map(folders.toReversed().map((path) => [statSync(path).dev, path]))
+        return Promise.all(
+          [...onOwnDisk.values()].map(async (path) => judgeDisk(await machine.disk(path), path)),
+        )
       },
     },
     {
@@ -153,6 +154,13 @@ function insideChecks({ config, clock, readings, machine, secrets, gateways }: D
       },
     },
     {
+      name: 'contact',
+      async look() {
+        if ((await readings.servers()).length === 0) return []
+        return [judgeContact(await readings.gateways(), config.radius.interimS * SECOND_MS, clock.now())]
+      },
+    },
+    {
       name: 'clock',
       async look() {
         const sentAt = clock.now()
@@ -182,6 +190,9 @@ function insideChecks({ config, clock, readings, machine, secrets, gateways }: D
       look: async () => judgeJobStates(await readings.jobs(), (await readings.servers()).length > 0),
     },
     { name: 'mail', look: async () => [judgeMails(await readings.mails(), clock.now())] },
-    { name: 'backup', look: async () => [judgeBackup(await readings.backup(), clock.now())] },
+    {
+      name: 'backup',
+      look: async () => [judgeBackup(await readings.backup(), config.backup.dir, clock.now())],
+    },
   ]
 }

@@ -6,6 +6,7 @@ import type { SchemaState } from '../db/migrate.ts'
 import type { LastBackup } from './backups.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import type { JobState } from './job-times.ts'
+import type { GatewayReading } from './readings.ts'
 import { bytesText, namesText } from './words.ts'
 
 export function judgeSchema({ kind, at, missing }: SchemaState): Said {
@@ -43,16 +44,19 @@ export function judgeLog({ logBytes }: DatabaseSize, file: string): Said {
 const OLD_BACKUP_MS = 26 * HOUR_MS
 const VERY_OLD_BACKUP_MS = 7 * DAY_MS
 
-export function judgeBackup(last: LastBackup | null, now: Instant): Said {
-  if (!last)
+/** `folder`: of the daily backups; null: none are made. One that was made by hand elsewhere is not known. */
+export function judgeBackup(last: LastBackup | null, folder: string | null, now: Instant): Said {
+  if (folder === null)
     return yellow(
       'No backup is known: set LATCHKEY_BACKUP_DIR, and the server makes one a day.',
       typed('backup FOLDER'),
     )
+  const again = typed(`backup ${folder}`)
+  if (!last) return yellow(`There is no complete backup in ${folder} yet.`, again)
   const ageMs = now - last.at
-  const text = `Age of the last backup: ${Math.floor(ageMs / HOUR_MS)} h`
-  if (ageMs > OLD_BACKUP_MS) return (ageMs > VERY_OLD_BACKUP_MS ? red : yellow)(`${text}.`, typed('backup'))
-  return green(`${text}.`)
+  const text = `Age of the last backup in ${folder}: ${Math.floor(ageMs / HOUR_MS)} h.`
+  if (ageMs > OLD_BACKUP_MS) return (ageMs > VERY_OLD_BACKUP_MS ? red : yellow)(text, again)
+  return green(text)
 }
 
 const MAIL_SPARE_MS = 10 * MINUTE_MS
@@ -93,4 +97,24 @@ export function judgeJobStates(jobs: readonly JobState[], isServed: boolean): Sa
 export function judgeServers(count: number): Said {
   if (count === 0) return yellow('No server runs on this database.', typed('serve'))
   return green(count === 1 ? 'A server runs.' : `${count} servers run.`)
+}
+
+/** After three reports that are missing, the sessions of a gateway are given up. */
+const MISSING_REPORTS = 2
+
+/** `intervalMs`: how often gateways report on a session. */
+export function judgeContact(gateways: readonly GatewayReading[], intervalMs: number, now: Instant): Said {
+  const silent = gateways.filter(
+    ({ live, lastContactAt }) =>
+      live > 0 && lastContactAt !== null && lastContactAt + MISSING_REPORTS * intervalMs < now,
+  )
+  if (silent.length === 0) return green('Every gateway with sessions reports on them.')
+  const names = silent.map(
+    ({ gateway, lastContactAt }) =>
+      `${gateway} (${Math.round((now - (lastContactAt ?? now)) / MINUTE_MS)} min)`,
+  )
+  return yellow(
+    `These gateways have sessions and do not report on them: ${namesText(names)}.`,
+    typed('status'),
+  )
 }

@@ -1,37 +1,12 @@
-// What is weak about the settings, the files, the key and the gateways of an installation.
-import { statSync } from 'node:fs'
+// What is weak about the settings, the key and the gateways of an installation. Pure.
 import { typed } from '../command-hint.ts'
 import type { Config } from '../config/config.ts'
 import { exposures } from '../config/exposures.ts'
-import { privateFiles, publicFiles } from '../config/private-files.ts'
-import { judgeModes } from '../files.ts'
 import type { GatewaySnapshot } from '../gateways/directory.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { WEAKNESSES, type Weakness, weaknessesOf } from '../gateways/serving.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import { namesText } from './words.ts'
-
-type Given = Parameters<typeof privateFiles>[0]
-
-/** `firstKeys`: where the first start without a terminal has left its keys. */
-export function judgeFiles(config: Given, firstKeys: string): Said[] {
-  const open = publicFiles(config)
-  const found = [...privateFiles(config), firstKeys, ...open].flatMap((path) => {
-    const { refused, warned } = judgeModes([path], open)
-    return [
-      ...refused.map((mend) => red(`Other users of this machine can change ${path}.`, mend)),
-      ...warned.map((mend) => yellow(`Other users of this machine can read ${path}.`, mend)),
-    ]
-  })
-  if (statSync(firstKeys, { throwIfNoEntry: false }))
-    found.push(
-      yellow(
-        `${firstKeys} still holds the first keys in clear: put them where they are used, then remove it.`,
-        `rm '${firstKeys.replaceAll("'", "'\\''")}'`,
-      ),
-    )
-  return found.length > 0 ? found : [green('Keys and data are for their user alone.')]
-}
 
 /** RFC 2869 section 5.16: more reports than one a minute are a burden. */
 const LEAST_INTERIM_S = 60

@@ -13,10 +13,10 @@ import {
   judgeGatewayClocks,
   judgeHandles,
 } from '../../../src/checks/judge-machine.ts'
-import { judgeBackup, judgeJobStates, judgeLog } from '../../../src/checks/judge-service.ts'
+import { judgeBackup, judgeContact, judgeJobStates, judgeLog } from '../../../src/checks/judge-service.ts'
 import { revocationEnds } from '../../../src/checks/revocation-list.ts'
 import { tried } from '../../../src/checks/trouble.ts'
-import { aheadMs, DAY_MS, HOUR_MS } from '../../../src/clock.ts'
+import { aheadMs, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { listJobs } from '../../../src/jobs/list.ts'
 import { makeCertificate, makeRevocationList } from '../../fixtures/certificate.ts'
 import { startApp } from '../../harness.ts'
@@ -64,13 +64,23 @@ test('open files: few allowed is yellow, nearly all taken by the server is red',
 
 test('a long write-ahead log, an old backup, and jobs that stay late beside a server', () => {
   isSaid(judgeLog({ bytes: 1, logBytes: 2e9 }, '/d/f'), 'red', /2\.0 GB/)
-  isSaid(judgeBackup(null, NOW), 'yellow', /No backup is known/)
-  isSaid(judgeBackup({ at: NOW - HOUR_MS }, NOW), 'green', /: 1 h\./)
-  isSaid(judgeBackup({ at: NOW - 30 * HOUR_MS }, NOW), 'yellow', /30 h/)
-  isSaid(judgeBackup({ at: NOW - 8 * DAY_MS }, NOW), 'red', /192 h/)
+  isSaid(judgeBackup(null, null, NOW), 'yellow', /LATCHKEY_BACKUP_DIR/)
+  isSaid(judgeBackup(null, '/b', NOW), 'yellow', /no complete backup in \/b/)
+  isSaid(judgeBackup({ at: NOW - HOUR_MS }, '/b', NOW), 'green', /: 1 h\./)
+  isSaid(judgeBackup({ at: NOW - 30 * HOUR_MS }, '/b', NOW), 'yellow', /30 h/)
+  isSaid(judgeBackup({ at: NOW - 8 * DAY_MS }, '/b', NOW), 'red', /192 h/)
   const late = { name: 'nightly', startedAt: null, finishedAt: null, result: null, isLate: true }
   const [said] = judgeJobStates([late], true)
   isSaid(said as Said, 'red', /although a server runs: nightly/)
+})
+
+test('a gateway with sessions that misses two reports is named, one without sessions is not', () => {
+  const at = (live: number, minutes: number) => ({
+    ...{ gateway: `g${live}`, live },
+    lastContactAt: NOW - minutes * MINUTE_MS,
+  })
+  isSaid(judgeContact([at(5, 19), at(0, 999)], 10 * MINUTE_MS, NOW), 'green', /reports/)
+  isSaid(judgeContact([at(5, 25)], 10 * MINUTE_MS, NOW), 'yellow', /: g5 \(25 min\)/)
 })
 
 test('certificates and revocation lists are judged by the day', async (t) => {
