@@ -97,6 +97,7 @@ function addServerCommands(program: Command, terminal: Terminal): void {
   program
     .command('migrate')
     .description('bring the database of an older version up to date, without starting the server')
+    .option('--check', 'say what would be changed and how long it takes, and change nothing')
     .addOption(json())
     .action(async (options) => (await import('./migrate.ts')).migrateDatabase(options, terminal))
 }

@@ -50,7 +50,7 @@ async function lab(engine: Engine, installation: Installation, folder: string, r
   report.figure('accounts acknowledged', acknowledged.length)
   report.figure('backups made', begun.length)
   report.figure('median time of a backup, ms', Math.round(median(begun.map(({ tookMs }) => tookMs))))
-  report.promise('several backups were made under load', begun.length >= 3)
+  report.promise('several backups were made under load', begun.length >= 2)
   report.promise('accounts were made meanwhile', acknowledged.length >= 20, acknowledged.length)
   report.promise('the server made its daily one', listBackups(daily).length === 1, readdirSync(daily))
   const complete = new Set(listBackups(folder).map(({ path }) => path))

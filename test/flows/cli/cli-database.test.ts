@@ -50,6 +50,29 @@ for (const engine of ENGINES) {
   })
 }
 
+for (const engine of ENGINES) {
+  test(`${engine}: "migrate --check" says what would be changed, and changes nothing`, async (t) => {
+    const { cli, dataDir } = await openOlder(t, engine)
+    const files = () => readdirSync(dataDir).filter((name) => !/-(wal|shm)$|\.lock$/.test(name))
+    const before = files()
+    const { missing, tookMs } = await cli.json('migrate', '--check')
+    assert.deepEqual(
+      missing,
+      MIGRATIONS.slice(1).map(({ name }) => name),
+    )
+    assert.equal(tookMs === null, engine === 'postgres')
+    const { out } = await cli.run('migrate', '--check')
+    assert.match(
+      out,
+      /^\d+ changes would be made: 0002-id-blocks, .*\n.*\nNothing was changed\. To make them: /,
+    )
+    assert.deepEqual(files(), before)
+    assert.match((await cli.run('account', 'list')).err, /is of an older version/)
+    await cli.json('migrate')
+    assert.match((await cli.run('migrate', '--check')).out, /up to date; nothing would be changed/)
+  })
+}
+
 test('the server brings an older database up to date and says what it did', async (t) => {
   const { dataDir } = await openOlder(t, 'sqlite')
   const served = await startServing(t, dataDir)
