@@ -30,7 +30,7 @@ async function startBehindProxy(t: TestContext, settings = {}) {
 test('a database that is away gives errors with 503 where the brand wants statuses, and with 200 where it does not', async (t) => {
   const { fixture, proxy } = await startBehindProxy(t, { error_status: 'http' })
   const second = await fixture.app.brands.addBrand({ name: 'second', title: 'Second' }, OPERATOR)
-  const bySecond = { apikey: second.apiKey, email }
+  const bySecond = { apikey: second.apiKey, secret_key: second.secretKey, email }
   await fixture.trusted('GetProducts', { email })
   await fixture.call('GetProducts', bySecond)
   proxy.goAway()
