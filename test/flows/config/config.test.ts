@@ -58,6 +58,7 @@ test('with nothing set there is a configuration that works on this machine only'
       },
       offlineListMinutes: null,
       mail: { from: 'no-reply@localhost', smtp: null },
+      backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
       logLevel: 'info',
       stopTimeoutMs: 25_000,
       maySetUp: true,
@@ -105,12 +106,15 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_MAIL_FROM: 'nobody',
     LATCHKEY_LOG_LEVEL: 'INFO',
     LATCHKEY_ENCRYPTION_KEY: 'k1:short',
+    LATCHKEY_BACKUP_HOUR: '24',
+    LATCHKEY_BACKUP_KEEP: '0',
+    LATCHKEY_BACKUP_PASSPHRASE: 'short',
     LATCHKEY_DOCS: 'no',
     LATCHKEY_SETUP: 'no',
     LATCHKEY_STOP_DELAY_S: '-1',
     LATCHKEY_STOP_TIMEOUT_S: '1.5',
   }
-  const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', ...TLS_FILES] // any text is a path
+  const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', 'LATCHKEY_BACKUP_DIR', ...TLS_FILES] // any text is a path
   const names = Object.values(SETTINGS).map((setting) => setting.name)
   assert.deepEqual(Object.keys(bad).sort(), names.filter((name) => !untested.includes(name)).sort())
   for (const [name, value] of Object.entries(bad)) {
