@@ -1,5 +1,5 @@
 // latchkey backup: takes a backup and checks one.
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../clock.ts'
@@ -77,12 +77,12 @@ export async function backupVerify(
   out(`${file} is whole: ${facts.accounts} accounts, ${opened}.${older}${bare}`)
 }
 
-/** What ends with a slash or is a folder; anything else is a file. */
+/** A folder is what is one, ends with a slash or comes with --keep, and is made where there is none. */
 function placeOf(path: string, keep: number | undefined): BackupPlace {
   const isFolder = /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory()
-  if (isFolder) return { folder: path, keep }
-  if (keep !== undefined) throw new UsageError('--keep needs a folder.')
-  return { file: path }
+  if (!isFolder && keep === undefined) return { file: path }
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  return { folder: path, keep }
 }
 
 function sizeText(bytes: number): string {

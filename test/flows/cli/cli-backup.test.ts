@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -90,6 +91,9 @@ test('so many backups stay as are wanted, the newest, and no other file is touch
   for (let n = 0; n < 4; n++)
     paths.push((await fixture.cli.json('backup', fixture.folder, '--keep', '2')).path)
   assert.equal(new Set(paths).size, 4, 'also within a second')
+  const made = await fixture.cli.json('backup', join(fixture.folder, 'new'), '--keep', '2')
+  assert.equal(dirname(made.path), join(fixture.folder, 'new'), 'a folder is made')
+  rmSync(join(fixture.folder, 'new'), { recursive: true })
   const kept = paths.slice(2).flatMap((path) => [path, `${path}.json`])
   assert.deepEqual(
     readdirSync(fixture.folder)

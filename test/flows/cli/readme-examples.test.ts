@@ -13,6 +13,8 @@ const COMMAND = /^(?:npx |\.\/)latchkey (.*)$/
 const READERS_OWN = [/^session (?:show|end) 4711$/, /^session explain LOGIN$/]
 const ADA =
   '{"email":"ada@example.com","country":"DE","subscriptions":[{"plan_months":1,"due_on":"2099-01-01"}]}\n'
+/** Files and folders that the commands read or make; here they lie beside the data directory. */
+const PATHS = /\.(jsonl|db)$|^backups\/$|^data-restored$/
 const FEWEST_COMMANDS = 35
 
 let commandsRun = 0
@@ -27,7 +29,7 @@ for (const path of DOCUMENTS) {
     await cli.json('account', 'import', join(files, 'ada.jsonl')) // the README makes this account by a call
     for (const command of shellCommands(readDocument(path))) {
       if (READERS_OWN.some((one) => one.test(command))) continue
-      const words = wordsOf(command).map((word) => (word.endsWith('.jsonl') ? join(files, word) : word))
+      const words = wordsOf(command).map((word) => (PATHS.test(word) ? join(files, word) : word))
       const { code, err } = await cli.run(...words)
       assert.equal(code, 0, `${command}\n${err}`)
       commandsRun++
