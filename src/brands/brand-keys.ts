@@ -1,7 +1,7 @@
 // Use cases of a brand's keys, and the identity of a request. A key is shown once, when it is created.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
-import type { Clock } from '../clock.ts'
+import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
@@ -10,14 +10,18 @@ import type { Brand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
 import type { Changes } from './change.ts'
 import { type BrandKey, type KeyKind, newKey } from './key.ts'
-import { countLiveKeys, insertKey, listKeys, revokeKey } from './key-store.ts'
+import { countLiveKeys, findKeyOfBrand, insertKey, listKeys, revokeKey, setKeyEnd } from './key-store.ts'
+import type { KeyUse } from './key-use.ts'
 import type { RecentBrands } from './recent-brands.ts'
 
 export const MAX_LIVE_KEYS = 100
 const MAX_LISTED_KEYS = 200
 const MAX_LABEL_LENGTH = 100
+/** How long a key goes on beside its successor, unless said otherwise: enough to change it everywhere in the working week. */
+export const DEFAULT_OVERLAP_MS = 7 * DAY_MS
+const MAX_OVERLAP_MS = 365 * DAY_MS
 
-type Deps = Changes & { clock: Clock; random: Random; recent: RecentBrands }
+type Deps = Changes & { clock: Clock; random: Random; recent: RecentBrands; use: Pick<KeyUse, 'note'> }
 
 /** The identity that a request claims. Only `secretKeyId` is a proof. */
 export type Identity = {
@@ -31,12 +35,15 @@ export type Identity = {
 
 export type CreatedKey = { id: number; key: string }
 
+/** `endsAt`: of the former key. */
+export type RotatedKey = CreatedKey & { kind: KeyKind; former: number; endsAt: Instant }
+
 /** The brand of a key that was proved, and its id. */
 export type KeyHolder = { brand: Brand; keyId: number }
 
-export function makeBrandKeys({ db, change, directory, clock, random, recent }: Deps) {
+export function makeBrandKeys({ db, change, directory, clock, random, recent, use }: Deps) {
   /**
-   * Undefined when the API key is unknown or revoked, or the host belongs to another brand. `host` is the request's Host
+   * Undefined when the API key is unknown, revoked or ended, or the host belongs to another brand. `host` is the request's Host
    * header, with or without port.
    */
   async function identify(
@@ -48,8 +55,10 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent }: 
     const api = await known.findKey('api', apiKey)
     if (!api || !(await known.isServedAt(api.brand, host))) return undefined
     recent.note(api.hash, api.brand)
+    use.note(api.id)
     const proof = secret === undefined ? undefined : await known.findKey('secret', secret)
     const secretKeyId = proof?.brand.id === api.brand.id ? proof.id : undefined
+    if (secretKeyId !== undefined) use.note(secretKeyId)
     return { brand: api.brand, keyId: api.id, secretKeyId, hasAllowList: api.hasAllowList }
   }
 
@@ -59,6 +68,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent }: 
     const key = await known.findKey('secret', secret)
     if (!key || !(await known.isServedAt(key.brand, host))) return undefined
     recent.note(key.hash, key.brand)
+    use.note(key.id)
     return { brand: key.brand, keyId: key.id }
   }
 
@@ -68,6 +78,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent }: 
     const key = await known.findKeyById(keyId)
     if (!key || !(await known.isServedAt(key.brand, host))) return undefined
     recent.note(tokenHash, key.brand)
+    use.note(key.id)
     return { brand: key.brand, keyId }
   }
 
@@ -77,11 +88,46 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent }: 
       throw new AppError('invalid_input', `label must have at most ${MAX_LABEL_LENGTH} characters`)
     }
     return change(async (tx) => {
-      await lockBrand(tx, brand.name) // two calls at the same time must not exceed the bound
-      if ((await countLiveKeys(tx, brand.id)) >= MAX_LIVE_KEYS) {
-        throw new AppError('conflict', `The brand has ${MAX_LIVE_KEYS} live keys; revoke some first`)
-      }
+      await mustHaveSpace(tx, brand)
       return addKey(tx, brand.id, { kind, label }, { clock, random, actor })
+    })
+  }
+
+  /** Errors: conflict. */
+  async function mustHaveSpace(tx: Handle, brand: Brand): Promise<void> {
+    await lockBrand(tx, brand.name) // two calls at the same time must not exceed the bound
+    if ((await countLiveKeys(tx, brand.id, clock.now())) >= MAX_LIVE_KEYS)
+      throw new AppError('conflict', `The brand has ${MAX_LIVE_KEYS} live keys; revoke some first`)
+  }
+
+  /**
+   * Creates a successor of the same kind and label. The former key works for another `overlapMs`, 0 for not at all; its
+   * tokens end with it. Errors: key_not_found; invalid_input; conflict when it has a successor, or as for a new key.
+   */
+  async function rotate(
+    brand: Brand,
+    keyId: number,
+    { overlapMs = DEFAULT_OVERLAP_MS }: { overlapMs?: number | undefined },
+    actor: Actor,
+  ): Promise<RotatedKey> {
+    if (!Number.isInteger(overlapMs) || overlapMs < 0 || overlapMs > MAX_OVERLAP_MS)
+      throw new AppError('invalid_input', `overlap must be from 0 to ${MAX_OVERLAP_MS / DAY_MS} days`)
+    return change(async (tx) => {
+      await mustHaveSpace(tx, brand)
+      const at = clock.now()
+      const key = await findKeyOfBrand(tx, brand.id, keyId, at)
+      if (!key) throw notLive(brand, keyId)
+      if (key.endsAt !== null)
+        throw new AppError('conflict', `The key ${keyId} has a successor already; revoke it to end it sooner`)
+      const endsAt = at + overlapMs
+      const { kind, label } = key
+      const made = await addKey(tx, brand.id, { kind, label }, { clock, random, actor })
+      await setKeyEnd(tx, keyId, endsAt)
+      await writeAudit(tx, {
+        ...{ at, brandId: brand.id, actor, action: 'key.rotate', target: `brand_key:${keyId}` },
+        after: { successor: made.id, endsAt },
+      })
+      return { ...made, kind, former: keyId, endsAt }
     })
   }
 
@@ -90,7 +136,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent }: 
     const at = clock.now()
     return change(async (tx) => {
       const key = await revokeKey(tx, brand.id, keyId, at)
-      if (!key) throw new AppError('key_not_found', `The brand "${brand.name}" has no live key ${keyId}`)
+      if (!key) throw notLive(brand, keyId)
       const before = { kind: key.kind, label: key.label, hint: key.hint }
       await writeAudit(tx, {
         at,
@@ -109,10 +155,16 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent }: 
     findBySecretKey,
     findByToken,
     createKey,
+    rotateKey: rotate,
     revokeKey: revoke,
     /** Live keys first. */
-    listKeys: (brandId: number): Promise<BrandKey[]> => listKeys(db.read, brandId, MAX_LISTED_KEYS),
+    listKeys: (brandId: number): Promise<BrandKey[]> =>
+      listKeys(db.read, brandId, clock.now(), MAX_LISTED_KEYS),
   }
+}
+
+function notLive(brand: Brand, keyId: number): AppError {
+  return new AppError('key_not_found', `The brand "${brand.name}" has no live key ${keyId}`)
 }
 
 type Making = { clock: Clock; random: Random; actor: Actor }

@@ -24,6 +24,7 @@ import {
 } from './brand-store.ts'
 import { makeChanges } from './change.ts'
 import { makeBrandDirectory } from './directory.ts'
+import { makeKeyUse } from './key-use.ts'
 import { makeRecentBrands } from './recent-brands.ts'
 import { type BrandSettings, changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
 import { insertUsage } from './usage-store.ts'
@@ -65,6 +66,7 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
   const directory = makeBrandDirectory({ db: deps.db, clock })
   const changes = makeChanges(deps.db, directory)
   const recent = makeRecentBrands()
+  const keyUse = makeKeyUse({ db: deps.db, clock })
   const { db, change } = changes
 
   /** Creates a brand with the default plans, an API key, a secret key and an empty allow list. Errors: invalid_input, conflict. */
@@ -197,7 +199,8 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       return (await directory.load()).ownerOf(host)
     },
     lastNamed: recent.lastNamed,
-    ...makeBrandKeys({ ...changes, clock, random, recent }),
+    keyUse,
+    ...makeBrandKeys({ ...changes, clock, random, recent, use: keyUse }),
     ...makeAllowList({ ...changes, clock, proxies }),
   }
 }

@@ -9,7 +9,7 @@ import { MAX_ALLOW_ENTRIES, makeAllowFinder } from './allow-finder.ts'
 import { listAllowEntries } from './allow-store.ts'
 import { type Brand, MAX_HOST_LENGTH, normalizeHost, toBrand } from './brand.ts'
 import { findBrandById, findBrandOfHost } from './brand-store.ts'
-import type { KeyKind } from './key.ts'
+import { type BrandKey, isBeforeEnd } from './key.ts'
 import { findLiveKey, findLiveKeyById, type LiveKeyRow } from './key-store.ts'
 
 const MOST_KEYS = 5000
@@ -20,18 +20,22 @@ const MOST_BRANDS = 1000
 const MOST_ALLOW_LISTS = 100
 const MAX_KEY_LENGTH = 200 // a longer text is not one of our keys and is not hashed
 
-/** A key that is not revoked. `hasAllowList`: of its brand. */
-export type LiveKey = { id: number; kind: KeyKind; hash: string; brand: Brand; hasAllowList: boolean }
+/** A key that is neither revoked nor ended. `hasAllowList`: of its brand. */
+export type LiveKey = Pick<BrandKey, 'id' | 'kind' | 'endsAt'> & {
+  hash: string
+  brand: Brand
+  hasAllowList: boolean
+}
 
 export type KnownBrands = ReturnType<typeof makeKnownBrands>
 export type BrandDirectory = ReturnType<typeof makeBrandDirectory>
 
 export function makeBrandDirectory({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
-  return makeRevised({ db, clock, name: 'brands', read: async () => makeKnownBrands(db.read) })
+  return makeRevised({ db, clock, name: 'brands', read: async () => makeKnownBrands(db.read, clock) })
 }
 
 /** What was asked since the last change of any brand. */
-function makeKnownBrands(db: Handle) {
+function makeKnownBrands(db: Handle, clock: Clock) {
   const keyOfHash = makeAnswers(MOST_KEYS, async (hash: string) => toKey(await findLiveKey(db, hash)))
   const keyOfId = makeAnswers(MOST_KEYS, async (id: number) => toKey(await findLiveKeyById(db, id)))
   const listedHost = makeAnswers(MOST_HOSTS, (host: string) => findBrandOfHost(db, host))
@@ -43,6 +47,11 @@ function makeKnownBrands(db: Handle) {
   const allowList = makeAnswers(MOST_ALLOW_LISTS, async (brandId: number) =>
     makeAllowFinder(await listAllowEntries(db, brandId, MAX_ALLOW_ENTRIES)),
   )
+
+  /** The end of a key is known before: it counts at once in all processes. */
+  function unlessEnded(key: LiveKey | undefined): LiveKey | undefined {
+    return key && isBeforeEnd(key, clock.now()) ? key : undefined
+  }
 
   /** The id of the brand that has this Host header as one of its hosts. */
   async function ownerOf(host: string): Promise<number | undefined> {
@@ -56,15 +65,15 @@ function makeKnownBrands(db: Handle) {
   }
 
   return {
-    /** Undefined when the key is unknown, revoked or of the other kind. */
-    async findKey(kind: KeyKind, key: string): Promise<LiveKey | undefined> {
+    /** Undefined when the key is unknown, revoked, ended or of the other kind. */
+    async findKey(kind: LiveKey['kind'], key: string): Promise<LiveKey | undefined> {
       if (key.length > MAX_KEY_LENGTH) return undefined
       const hash = hashSecret(key)
       const found = await keyOfHash(hash)
-      return found?.kind === kind && sameText(found.hash, hash) ? found : undefined
+      return found?.kind === kind && sameText(found.hash, hash) ? unlessEnded(found) : undefined
     },
-    /** Undefined when the key was revoked. */
-    findKeyById: keyOfId,
+    /** Undefined when the key was revoked or has ended. */
+    findKeyById: async (id: number) => unlessEnded(await keyOfId(id)),
     ownerOf,
     /** False when `host`, a Host header, belongs to another brand. */
     async isServedAt({ id }: Brand, host: string): Promise<boolean> {
@@ -78,8 +87,8 @@ function makeKnownBrands(db: Handle) {
 
 function toKey([row]: readonly LiveKeyRow[]): LiveKey | undefined {
   if (!row) return undefined
-  const { keyId, kind, hash, allowEntryId } = row
-  return { id: keyId, kind, hash, brand: toBrand(row), hasAllowList: allowEntryId !== null }
+  const { keyId, kind, hash, endsAt, allowEntryId } = row
+  return { id: keyId, kind, hash, endsAt, brand: toBrand(row), hasAllowList: allowEntryId !== null }
 }
 
 /** Asks once for each key. What is not found is asked for each time; when there are `most` answers, all are dropped. */

@@ -1,12 +1,16 @@
 // The SQL of API keys and secret keys. Decides nothing.
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { only, precompile } from '../db/precompile.ts'
 import type { BrandRow } from './brand-store.ts'
 import type { BrandKey, KeyKind } from './key.ts'
 
-const COLUMNS = ['id', 'kind', 'hint', 'label', 'created_at as createdAt', 'revoked_at as revokedAt'] as const
+const COLUMNS = [
+  ...(['id', 'kind', 'hint', 'label', 'created_at as createdAt', 'revoked_at as revokedAt'] as const),
+  ...(['ends_at as endsAt', 'last_used_on as lastUsedOn'] as const),
+] as const
 
 export type NewKeyRow = {
   brandId: number
@@ -27,23 +31,28 @@ export async function insertKey(tx: Handle, { brandId, createdAt, ...row }: NewK
 }
 
 /** Live keys first, then by age, newest first. */
-export async function listKeys(db: Handle, brandId: number, limit: number): Promise<BrandKey[]> {
+export async function listKeys(
+  db: Handle,
+  brandId: number,
+  now: Instant,
+  limit: number,
+): Promise<BrandKey[]> {
   return db
     .selectFrom('brand_key')
     .select(COLUMNS)
     .where('brand_id', '=', brandId)
-    .orderBy(sql`case when revoked_at is null then 0 else 1 end`)
+    .orderBy((eb) => eb.case().when(isLive(now)).then(eb.lit(0)).else(eb.lit(1)).end())
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
 }
 
-export async function countLiveKeys(db: Handle, brandId: number): Promise<number> {
+export async function countLiveKeys(db: Handle, brandId: number, now: Instant): Promise<number> {
   const row = await db
     .selectFrom('brand_key')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('brand_id', '=', brandId)
-    .where('revoked_at', 'is', null)
+    .where(isLive(now))
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }
@@ -55,20 +64,49 @@ export async function revokeKey(tx: Handle, brandId: number, id: number, at: Ins
     .set({ revoked_at: at })
     .where('id', '=', id)
     .where('brand_id', '=', brandId)
-    .where('revoked_at', 'is', null)
+    .where(isLive(at))
     .returning(COLUMNS)
     .executeTakeFirst()
+}
+
+export async function findKeyOfBrand(tx: Handle, brandId: number, id: number, now: Instant) {
+  return tx
+    .selectFrom('brand_key')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .where('brand_id', '=', brandId)
+    .where(isLive(now))
+    .executeTakeFirst()
+}
+
+export async function setKeyEnd(tx: Handle, id: number, endsAt: Instant): Promise<void> {
+  await tx.updateTable('brand_key').set({ ends_at: endsAt }).where('id', '=', id).execute()
+}
+
+/** Only forward: another process may have written a later day. */
+export async function setLastUsed(tx: Handle, ids: readonly number[], day: Day): Promise<void> {
+  await tx
+    .updateTable('brand_key')
+    .set({ last_used_on: day })
+    .where('id', 'in', ids)
+    .where((eb) => eb.or([eb('last_used_on', 'is', null), eb('last_used_on', '<', day)]))
+    .execute()
+}
+
+function isLive(now: Instant) {
+  return sql<SqlBool>`(revoked_at is null and (ends_at is null or ends_at > ${now}))`
 }
 
 export type LiveKeyRow = BrandRow & {
   keyId: number
   kind: KeyKind
   hash: string
+  endsAt: Instant | null
   /** Null: the allow list of the brand is empty. */
   allowEntryId: number | null
 }
 
-/** The live key with this hash, and its brand. */
+/** The key with this hash that is not revoked, and its brand; its end may be over. */
 export const findLiveKey = precompile((db: Handle, hash: string) =>
   liveKeys(db).where('brand_key.hash', 'in', only(hash)),
 )
@@ -89,6 +127,7 @@ function liveKeys(db: Handle) {
       'brand_key.id as keyId',
       'brand_key.kind as kind',
       'brand_key.hash as hash',
+      'brand_key.ends_at as endsAt',
       eb
         .selectFrom('allow_entry')
         .select(sql<number>`min(allow_entry.id)`.as('first'))

@@ -1,5 +1,6 @@
 // An API key names a brand and ships inside its apps. A secret key proves that the brand's own server calls. Pure.
 import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
 import type { Random } from '../ids.ts'
 
 export type KeyKind = 'api' | 'secret'
@@ -12,6 +13,15 @@ export type BrandKey = {
   label: string
   createdAt: Instant
   revokedAt: Instant | null
+  /** Null: it has no successor. */
+  endsAt: Instant | null
+  /** In UTC; null: never, as far as is known. */
+  lastUsedOn: Day | null
+}
+
+/** Whether a key that is not revoked is still accepted. */
+export function isBeforeEnd({ endsAt }: Pick<BrandKey, 'endsAt'>, now: Instant): boolean {
+  return endsAt === null || now < endsAt
 }
 
 const PREFIX = { api: 'lk_api_', secret: 'lk_secret_' } satisfies Record<KeyKind, string>

@@ -10,7 +10,7 @@ import { addCheckCommands } from './checks/check-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
-import { json, onBrand, wholeNumber } from './options.ts'
+import { json, onBrand, span, wholeNumber } from './options.ts'
 import { addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
@@ -150,6 +150,10 @@ function addKeyCommands(key: Command, terminal: Terminal): void {
   onBrand(key.command('list').description('list the keys by their first characters')).action(
     async (options) => (await import('./brand/key.ts')).keyList(options, terminal),
   )
+  onBrand(key.command('rotate').description('create a successor of a key, which goes on for a while'))
+    .argument('<id>', 'its number in "key list"', wholeNumber)
+    .option('--overlap <time>', 'how long the old key goes on, such as 36h or 0; default: 7d', span)
+    .action(async (id, options) => (await import('./brand/key.ts')).keyRotate(id, options, terminal))
   onBrand(key.command('revoke').description('revoke a key; a running server notices within half a second'))
     .argument('<id>', 'its number in "key list"', wholeNumber)
     .action(async (id, options) => (await import('./brand/key.ts')).keyRevoke(id, options, terminal))

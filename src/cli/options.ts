@@ -1,6 +1,7 @@
 // Options and arguments that many commands share.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { NAME_KINDS } from '../accounts/operator/find-account.ts'
+import { DAY_MS, HOUR_MS } from '../clock.ts'
 import { isDay } from '../day.ts'
 import { type Charset, findCharset } from '../text.ts'
 
@@ -47,4 +48,11 @@ export function day(text: string): string {
 export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number.')
+}
+
+/** In ms, written in whole days or hours. */
+export function span(text: string): number {
+  const [, count, unit] = /^(\d{1,5})([dh])$/.exec(text === '0' ? '0d' : text) ?? []
+  if (unit !== undefined) return Number(count) * (unit === 'd' ? DAY_MS : HOUR_MS)
+  throw new InvalidArgumentError('Write days or hours, such as 7d, 36h or 0.')
 }

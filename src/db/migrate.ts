@@ -20,6 +20,7 @@ import * as privacy from './migrations/0014-privacy.ts'
 import * as tenants from './migrations/0015-tenants.ts'
 import * as boundSecrets from './migrations/0016-bound-secrets.ts'
 import * as brandRevision from './migrations/0017-brand-revision.ts'
+import * as keyOverlap from './migrations/0019-key-overlap.ts'
 
 export type Migration = { name: string; up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void> }
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0013-mail-and-names', up: mailAndNames.up },
   { name: '0016-bound-secrets', up: boundSecrets.up },
   { name: '0017-brand-revision', up: brandRevision.up },
+  { name: '0019-key-overlap', up: keyOverlap.up },
 ]
 
 export type MigrationTarget = {

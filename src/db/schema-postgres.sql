@@ -126,6 +126,8 @@ create table brand_key (
   label text not null,
   created_at bigint not null,
   revoked_at bigint,
+  ends_at bigint,
+  last_used_on text,
   constraint brand_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint brand_key_hash_key UNIQUE (hash),
   constraint brand_key_pkey PRIMARY KEY (id)
@@ -304,6 +306,7 @@ create table key_holder (
   holder text not null,
   key_ids text not null,
   lease_until bigint not null,
+  is_server bigint not null default 1,
   constraint key_holder_pkey PRIMARY KEY (holder)
 );
 

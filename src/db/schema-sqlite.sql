@@ -109,7 +109,9 @@ CREATE TABLE "brand_key" (
   "hint" text not null,
   "label" text not null,
   "created_at" bigint not null,
-  "revoked_at" bigint
+  "revoked_at" bigint,
+  "ends_at" bigint,
+  "last_used_on" text
 );
 
 CREATE TABLE "brand_usage" (
@@ -252,7 +254,8 @@ CREATE TABLE "job" (
 CREATE TABLE "key_holder" (
   "holder" text not null primary key,
   "key_ids" text not null,
-  "lease_until" bigint not null
+  "lease_until" bigint not null,
+  "is_server" bigint default 1 not null
 );
 
 CREATE TABLE "known_source" (

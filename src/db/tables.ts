@@ -65,6 +65,8 @@ type BrandKeyTable = {
   label: string
   created_at: Instant
   revoked_at: Instant | null
+  ends_at: Generated<Instant | null> // set when its successor was made
+  last_used_on: Generated<Day | null> // in UTC
 }
 
 type AllowEntryTable = {
@@ -390,10 +392,9 @@ type DisconnectTable = {
   removed_gateway: Generated<string | null> // JSON: how a gateway that was removed since can be reached
 }
 
-/** Raised by every change of data that processes remember (db/revision.ts). */
-type RevisionTable = { name: 'gateways' | 'brands'; number: number }
+type RevisionTable = { name: 'gateways' | 'brands'; number: number } // raised by each change (revision.ts)
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
 type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts no data
-/** A running server, and its encryption keys: `id,id`, the first of which encrypts. */
-type KeyHolderTable = { holder: string; key_ids: string; lease_until: Instant }
+/** A running process, a server unless 0, and its encryption keys: `id,id`, the first of which encrypts. */
+type KeyHolderTable = { holder: string; key_ids: string; lease_until: Instant; is_server: Generated<number> }

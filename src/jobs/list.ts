@@ -35,9 +35,7 @@ export function listJobs(app: App): Job[] {
       isDue: always,
       run: (_mayContinue, signal) => deliveries.sendDue(clock.now(), signal),
     },
-    makeBackupJob(app),
-    makeCleanUp(app),
-    makeClockWatch(app),
+    ...[makeKeyUseJob(app), makeBackupJob(app), makeCleanUp(app), makeClockWatch(app)],
     {
       name: 'address-stock',
       everyMs: MINUTE_MS,
@@ -79,6 +77,16 @@ export function listJobs(app: App): Job[] {
         counted('erased', await app.erasing.eraseOld(await app.brands.list(), mayContinue), 'accounts'),
     },
   ]
+}
+
+function makeKeyUseJob({ brands: { keyUse } }: Pick<App, 'brands'>): Job {
+  return {
+    name: 'key-use',
+    everyMs: MINUTE_MS,
+    leased: false, // each process has its own notes
+    isDue: async () => keyUse.isWaiting(),
+    run: async () => counted('noted the use of', await keyUse.writeNoted(), 'keys'),
+  }
 }
 
 type MayContinue = () => Promise<boolean>

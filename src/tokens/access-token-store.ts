@@ -96,7 +96,10 @@ export async function listChains(
   const rows = await db
     .selectFrom('access_token')
     .innerJoin('brand_key', (join) =>
-      join.onRef('brand_key.id', '=', 'access_token.key_id').on('brand_key.revoked_at', 'is', null),
+      join
+        .onRef('brand_key.id', '=', 'access_token.key_id')
+        .on('brand_key.revoked_at', 'is', null)
+        .on((eb) => eb.or([eb('brand_key.ends_at', 'is', null), eb('brand_key.ends_at', '>', now)])),
     )
     .select((eb) => [
       'access_token.key_id as keyId',
@@ -113,7 +116,7 @@ export async function listChains(
   return rows.map((row) => ({ ...row, pairs: Number(row.pairs) }))
 }
 
-/** Deletes up to `limit` pairs whose refresh token has expired or whose key is revoked. Returns how many. */
+/** Deletes up to `limit` pairs whose refresh token has expired or whose key is revoked or has ended. Returns how many. */
 export async function purgeAccessTokens(tx: Handle, now: Instant, limit: number): Promise<number> {
   const dead = tx
     .selectFrom('access_token')
@@ -126,7 +129,9 @@ export async function purgeAccessTokens(tx: Handle, now: Instant, limit: number)
             .selectFrom('brand_key')
             .select(sql<number>`1`.as('one'))
             .whereRef('brand_key.id', '=', 'access_token.key_id')
-            .where('brand_key.revoked_at', 'is not', null),
+            .where((key) =>
+              key.or([key('brand_key.revoked_at', 'is not', null), key('brand_key.ends_at', '<=', now)]),
+            ),
         ),
       ]),
     )

@@ -1,5 +1,6 @@
-// latchkey key: create, list, revoke.
-import type { KeyKind } from '../../brands/brands.ts'
+// latchkey key: create, list, rotate, revoke.
+import type { BrandKey, KeyKind } from '../../brands/brands.ts'
+import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { chosenBrand, operator, withCore } from '../open.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
@@ -27,17 +28,44 @@ export async function keyList(options: Choice, { out }: Terminal): Promise<void>
   const chainsOf = (id: number) =>
     chains.filter(({ keyId }) => keyId === id).map(({ keyId: _, ...chain }) => chain)
   if (options.json) return out(jsonText(keys.map((key) => ({ ...key, chains: chainsOf(key.id) }))))
-  const rows = keys.map(({ id, kind, hint, label, createdAt, revokedAt }) => {
-    const state = revokedAt === null ? 'live' : `revoked ${instantText(revokedAt)}`
-    return [String(id), kind, `${hint}…`, state, instantText(createdAt), label]
+  const now = systemClock.now()
+  const rows = keys.map((key) => {
+    const { id, kind, hint, label, createdAt, lastUsedOn } = key
+    return [
+      ...[String(id), kind, `${hint}…`, stateOf(key, now), instantText(createdAt), lastUsedOn ?? '-', label],
+    ]
   })
-  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'LABEL'], ...rows]))
+  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'USED', 'LABEL'], ...rows]))
   if (chains.length === 0) return
   out(`\nChains of access tokens that live; "${typed('key revoke')}" ends those of a key:`)
   const chainRows = chains.map(({ keyId, begunAt, renewedAt, endsAt, pairs }) => [
     ...[String(keyId), instantText(begunAt), instantText(renewedAt), instantText(endsAt), String(pairs)],
   ])
   out(columns([['KEY', 'BEGUN', 'RENEWED', 'ENDS', 'PAIRS'], ...chainRows]))
+}
+
+function stateOf({ revokedAt, endsAt }: BrandKey, now: number): string {
+  if (revokedAt !== null) return `revoked ${instantText(revokedAt)}`
+  if (endsAt === null) return 'live'
+  return `${endsAt > now ? 'ends' : 'ended'} ${instantText(endsAt)}`
+}
+
+export async function keyRotate(
+  id: number,
+  options: Choice & { overlap?: number },
+  { out }: Terminal,
+): Promise<void> {
+  const { name, ...made } = await withCore(async (core) => {
+    const brand = await chosenBrand(core, options.brand)
+    const rotated = await core.brands.rotateKey(brand, id, { overlapMs: options.overlap }, operator())
+    return { name: brand.name, ...rotated }
+  })
+  if (options.json) return out(jsonText({ brand: name, ...made }))
+  const former =
+    made.endsAt <= systemClock.now()
+      ? `The ${made.kind} key ${id} has ended.`
+      : `The ${made.kind} key ${id} works until ${instantText(made.endsAt)}; "${typed(`key revoke ${id}`)}" ends it sooner.`
+  out(`${made.key}\n\nNote it down now: only its hash is kept. ${former}`)
 }
 
 export async function keyRevoke(id: number, options: Choice, { out }: Terminal): Promise<void> {

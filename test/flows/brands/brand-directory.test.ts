@@ -41,6 +41,18 @@ const CHANGES: Record<string, Change> = {
     seen: async ({ app }, token) => (await app.accessTokens.find(token, ''))?.brand.name,
     answers: ['main', undefined],
   },
+  'an API key that is rotated at once': {
+    change: async (brands, brand) =>
+      brands.rotateKey(brand, await keyOf(brands, brand, 'api'), { overlapMs: 0 }, OPERATOR),
+    seen: (test) => codeOf(test, test.keys),
+    answers: ['success', 1101],
+  },
+  'the token of a secret key that is rotated at once': {
+    change: async (brands, brand) =>
+      brands.rotateKey(brand, await keyOf(brands, brand, 'secret'), { overlapMs: 0 }, OPERATOR),
+    seen: async ({ app }, token) => (await app.accessTokens.find(token, ''))?.brand.name,
+    answers: ['main', undefined],
+  },
   'a suspended brand': {
     change: (brands) => brands.set('main', { settings: { suspended: true } }, OPERATOR),
     seen: (test) => codeOf(test, test.keys),
@@ -125,6 +137,7 @@ for (const engine of ENGINES) {
       async createKey() {
         made = (await brands.createKey(brand, 'secret', 'panel', OPERATOR)).id
       },
+      rotateKey: () => brands.rotateKey(brand, made, {}, OPERATOR),
       revokeKey: () => brands.revokeKey(brand, made, OPERATOR),
       addAllow: () => brands.addAllow(brand, OFFICE, '', OPERATOR),
       removeAllow: () => brands.removeAllow(brand, OFFICE, OPERATOR),

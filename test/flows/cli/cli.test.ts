@@ -98,6 +98,15 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       ['panel'],
     )
     assert.equal(JSON.stringify(keys).includes(made.key), false)
+    const [old] = (await cli.json('key', 'list')).filter(({ kind }: { kind: string }) => kind === 'secret')
+    const rotated = await cli.json('key', 'rotate', String(old.id), '--overlap', '36h')
+    assert.match(rotated.key, /^lk_secret_/)
+    const listed = (await cli.run('key', 'list')).out
+    assert.match(listed, new RegExp(`^ +${rotated.id} +secret +lk_secret_\\w{4}… +live `, 'm'))
+    assert.match(listed, new RegExp(`^ +${old.id} +secret +\\S+ +ends ${rotated.endsAt.slice(0, 10)} `, 'm'))
+    assert.equal((await cli.run('key', 'rotate', String(old.id))).code, 1)
+    assert.match((await cli.run('key', 'rotate', String(rotated.id), '--overlap', '0')).out, /has ended\./)
+    assert.equal((await cli.run('key', 'rotate', '1', '--overlap', '7')).code, 2)
 
     assert.equal((await cli.json('allow', 'add', '10.1.2.3/8', '--note', 'office')).cidr, '10.0.0.0/8')
     assert.equal((await cli.json('allow', 'list')).length, 1)
