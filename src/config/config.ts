@@ -6,7 +6,7 @@ import { isPrivateAddress } from '../address.ts'
 import { typed } from '../command-hint.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import { decodeText } from '../text.ts'
-import { readPostgresUrl } from './postgres.ts'
+import { hostName, readPostgresUrl } from './postgres.ts'
 import { SETTINGS, type SettingValues } from './settings.ts'
 import { type Env, readSettings, type Sourced } from './source.ts'
 
@@ -126,8 +126,8 @@ export function databaseFile({ database }: Pick<Config, 'database'>): string | u
 /** For people; a server without its user and password. */
 export function databaseName({ database }: Pick<Config, 'database'>): string {
   if (database.kind === 'sqlite') return `SQLite, ${database.file}`
-  const { host, port, database: name } = readPostgresUrl(database.url)
-  return `PostgreSQL, ${name} at ${host}:${port}`
+  const { hosts, database: name } = readPostgresUrl(database.url)
+  return `PostgreSQL, ${name} at ${hosts.map(hostName).join(', ')}`
 }
 
 /** Where the encryption key lies unless LATCHKEY_ENCRYPTION_KEY is given. */

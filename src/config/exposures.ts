@@ -22,11 +22,11 @@ export function exposures({
   if (metrics && !isLoopback(metrics.host))
     found.push(`everybody who reaches ${metrics.host} can read the metrics: LATCHKEY_METRICS_HOST`)
   if (database.kind === 'postgres') {
-    const { host: written, ssl } = readPostgresUrl(database.url)
-    const host = written.replace(/^\[|\]$/g, '')
-    if (ssl === false && !host.startsWith('/') && !isPrivateHost(host))
+    const { hosts, ssl } = readPostgresUrl(database.url)
+    const open = hosts.map(({ host }) => host).filter((host) => !host.startsWith('/') && !isPrivateHost(host))
+    if (ssl === false && open.length > 0)
       found.push(
-        `the database at ${host} is asked without TLS: say ?sslmode=verify-full in LATCHKEY_DATABASE_URL`,
+        `the database at ${open.join(', ')} is asked without TLS: say ?sslmode=verify-full in LATCHKEY_DATABASE_URL`,
       )
   }
   return found

@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 
+/** `host`: without brackets. `url`: of this host alone, and without what is said of TLS. */
+export type PostgresHost = { host: string; port: string; url: string }
 export type PostgresAddress = {
-  /** Without what is said of TLS. */
-  url: string
+  /** Several: the one that can be written is meant. */
+  hosts: readonly [PostgresHost, ...PostgresHost[]]
   ssl: false | ConnectionOptions
-  host: string
-  port: string
   user: string
   database: string
 }
@@ -18,33 +18,60 @@ type Mode = (typeof MODES)[number]
 const OF_TLS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'ssl', 'uselibpqcompat']
 /** Of other programs' URLs, which the server would refuse. */
 const NOT_OURS = ['channel_binding', 'target_session_attrs', 'pgbouncer', 'connection_limit', 'schema']
-const SHAPE = 'postgres://user:password@host:5432/name'
-const ONE_HOST = 'names several hosts; name one, such as the address that moves with a fail-over'
+const SHAPE = 'postgres://user:password@host:5432/name, or several hosts, as host1:5432,host2:5432'
 const ENCODE = 'write @ : / ? # % in a password as %40 %3A %2F %3F %23 %25'
+const MOST_HOSTS = 8
 
 /** Errors: plain ones; the message completes "LATCHKEY_DATABASE_URL: …". */
 export function readPostgresUrl(text: string): PostgresAddress {
-  const authority = /^[a-z]+:\/\/([^/?#]*)/.exec(text)?.[1] ?? ''
-  if (authority.slice(authority.lastIndexOf('@') + 1).includes(',')) throw new Error(ONE_HOST)
+  const [beginning = '', scheme = '', authority = ''] = /^([a-z]+:\/\/)([^/?#]*)/.exec(text) ?? []
+  const hostsAt = authority.lastIndexOf('@') + 1
+  const named = authority.slice(hostsAt).split(',')
+  const urls = named.map((host) => scheme + authority.slice(0, hostsAt) + host + text.slice(beginning.length))
+  const [first, ...others] = urls.map(readUrl)
+  if (!first) throw new Error(`is no URL; write ${SHAPE}`)
+  const given = first.searchParams
+  const ssl = tlsOf(given)
+  const user = decodeURIComponent(first.username) || given.get('user') || ''
+  const database = decodeURIComponent(first.pathname.slice(1)) || user
+  if (given.get('host')?.includes(','))
+    throw new Error('names several hosts behind the ?; write them before the name: host1:5432,host2:5432')
+  const hosts = [hostOf(first), ...others.map(hostOf)] as const
+  if (others.length > 0) mustBeSeveral(hosts, [first, ...others])
+  return { hosts, ssl, user, database }
+}
+
+/** For people. */
+export function hostName({ host, port }: PostgresHost): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function readUrl(text: string): URL {
   if (!URL.canParse(text)) throw new Error(`is no URL; write ${SHAPE}, and ${ENCODE}`)
   const url = new URL(text)
-  const given = url.searchParams
   // What stands behind one of these in a password has become path, query or fragment.
   const isCut = url.hash !== '' || url.pathname.includes('@') || (!url.username && url.search.includes('@'))
   if (isCut) throw new Error(`holds a character that ends a part of a URL; ${ENCODE}`)
-  for (const part of [url.username, url.password, url.pathname]) mustDecode(part)
-  if (given.get('host')?.includes(',')) throw new Error(ONE_HOST)
-  const ssl = tlsOf(given)
-  for (const name of [...OF_TLS, ...NOT_OURS]) given.delete(name)
-  const user = decodeURIComponent(url.username) || given.get('user') || ''
-  return {
-    url: url.href,
-    ssl,
-    host: given.get('host') || url.hostname || 'localhost',
-    port: url.port || given.get('port') || '5432',
-    user,
-    database: decodeURIComponent(url.pathname.slice(1)) || user,
-  }
+  for (const part of [url.username, url.password, url.hostname, url.pathname]) mustDecode(part)
+  if (url.port === '0') throw new Error(`names port 0; write ${SHAPE}`)
+  return url
+}
+
+function hostOf(url: URL): PostgresHost {
+  const given = url.searchParams
+  const host = given.get('host') || decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '') || 'localhost'
+  const port = url.port || given.get('port') || '5432'
+  const plain = new URL(url)
+  for (const name of [...OF_TLS, ...NOT_OURS]) plain.searchParams.delete(name)
+  return { host, port, url: plain.href }
+}
+
+function mustBeSeveral(hosts: readonly PostgresHost[], urls: readonly URL[]): void {
+  if (hosts.length > MOST_HOSTS) throw new Error(`names ${hosts.length} hosts; ${MOST_HOSTS} is the most`)
+  if (urls.some(({ hostname }) => hostname === '')) throw new Error('has a comma with no host beside it')
+  if (urls.some(({ searchParams }) => searchParams.has('host') || searchParams.has('port')))
+    throw new Error('names hosts twice; write hosts and ports before the name, and none behind the ?')
+  if (new Set(hosts.map(hostName)).size < hosts.length) throw new Error('names the same host and port twice')
 }
 
 function mustDecode(part: string): void {
@@ -94,16 +121,15 @@ function contentOf(name: string, file: string): string {
   }
 }
 
-/** The address of the server in the words of libpq, for the environment of its programs. */
-export function libpqWords(text: string): Record<string, string> {
-  const { host, port, user, database } = readPostgresUrl(text)
-  const url = new URL(text)
-  const given = (name: string) => url.searchParams.get(name)
+/** The address of a server in the words of libpq, for the environment of its programs. `host`: one of the URL. */
+export function libpqWords(text: string, { host, port, url: plain }: PostgresHost): Record<string, string> {
+  const { user, database } = readPostgresUrl(text)
+  const given = new URLSearchParams(/\?([^#]*)/.exec(text)?.[1])
   const words = {
     ...{ PGHOST: host, PGPORT: port, PGUSER: user, PGDATABASE: database },
-    PGPASSWORD: decodeURIComponent(url.password) || given('password'),
-    ...{ PGSSLMODE: given('sslmode'), PGSSLROOTCERT: given('sslrootcert') },
-    ...{ PGSSLCERT: given('sslcert'), PGSSLKEY: given('sslkey') },
+    PGPASSWORD: decodeURIComponent(new URL(plain).password) || given.get('password'),
+    ...{ PGSSLMODE: given.get('sslmode'), PGSSLROOTCERT: given.get('sslrootcert') },
+    ...{ PGSSLCERT: given.get('sslcert'), PGSSLKEY: given.get('sslkey') },
   }
   const set = Object.entries(words).filter(([, value]) => value !== null && value !== '')
   return Object.fromEntries(set) as Record<string, string>

@@ -119,7 +119,7 @@ export const SETTINGS = {
     defaultNote: 'the embedded database, `latchkey.db` in the data directory',
     unit: 'URL',
     description:
-      'database server to use instead of the embedded one: `postgres://user:password@host:5432/name`',
+      'database server to use instead of the embedded one: `postgres://user:password@host:5432/name`, or with several hosts',
     write: 'postgres://user:password@host:5432/name, or leave it out to use the embedded database',
     secret: true,
     // Kept as text; postgres.ts says what else is wrong with it.

@@ -6,9 +6,11 @@ import { closeSync, openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { inheritedEnvironment } from '../../config/config.ts'
 import { libpqWords, readPostgresUrl } from '../../config/postgres.ts'
+import { unavailable } from '../../errors.ts'
 import { startOf } from '../../files.ts'
 import type { CopyFacts } from '../copy-facts.ts'
 import { DatabaseFault } from '../database-fault.ts'
+import { makeHosts } from './hosts.ts'
 
 const LONGEST_COMPLAINT = 2000
 const BEGINNING = 'PGDMP'
@@ -72,7 +74,7 @@ type Order = { url?: string; typed: string; onLine?: (line: string) => void }
 
 async function run(program: string, args: readonly string[], { url, typed, onLine }: Order): Promise<void> {
   const child = spawn(program, args, {
-    env: { ...inheritedEnvironment(), ...(url !== undefined && libpqWords(url)) },
+    env: { ...inheritedEnvironment(), ...(url !== undefined && (await wordsOf(url))) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
@@ -88,6 +90,13 @@ async function run(program: string, args: readonly string[], { url, typed, onLin
   } catch (cause) {
     throw new DatabaseFault(faultText(program, typed, cause), { cause })
   }
+}
+
+/** Of several hosts that of the primary. Errors: AppError unavailable. */
+async function wordsOf(url: string): Promise<Record<string, string>> {
+  const address = readPostgresUrl(url)
+  const { host } = await makeHosts(address, { ...address, away: unavailable }).find()
+  return libpqWords(url, host)
 }
 
 function faultText(program: string, typed: string, cause: unknown): string {

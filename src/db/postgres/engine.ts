@@ -14,8 +14,9 @@ import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import type { Lane } from './connection-queue.ts'
 import { isServerError, translateFault } from './faults.ts'
+import { makeHosts } from './hosts.ts'
 import { openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
-import { askServer, databaseBytes, mustBeNewEnough, serverTime } from './server.ts'
+import { databaseBytes, mustAnswer, mustBeNewEnough, serverTime } from './server.ts'
 import { transact } from './transaction.ts'
 import { makeWatchdog } from './watchdog.ts'
 
@@ -49,20 +50,21 @@ export function openPostgres(
   given: Needs,
 ): { db: OpenDatabase; target: MigrationTarget } {
   const address = readPostgresUrl(url)
-  const place = { ...address, at: `${address.host}:${address.port}` }
   const { away } = given
+  const hosts = makeHosts(address, { ...address, away })
+  const { place } = hosts
   const pulse = makeWatchdog({
-    ask: (signal) => askServer(address, signal),
+    ask: (signal) => mustAnswer({ ...address, host: hosts.last() }, signal),
     onSilence(cause) {
       const refusal = away(`The database server at ${place.at} does not answer.`, cause)
       for (const pool of [readers, writers]) pool.giveUp(refusal)
     },
   })
-  const needs = { ...given, place, pulse }
+  const needs = { ...given, ssl: address.ssl, hosts, pulse }
   const makeHandle = handleMaker(DIALECT, { takesLists: true })
   const forReads = Math.max(1, Math.floor(poolSize / 3))
-  const readers = openPool({ address, size: forReads, readOnly: true }, needs)
-  const writers = openPool({ address, size: Math.max(1, poolSize - forReads) }, needs)
+  const readers = openPool({ size: forReads, readOnly: true }, needs)
+  const writers = openPool({ size: Math.max(1, poolSize - forReads) }, needs)
   const running = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined
 
@@ -108,7 +110,7 @@ export function openPostgres(
     size: async () => ({ bytes: await databaseBytes(others.read), logBytes: null }),
   }
   const exclusively = <T>(work: (tx: Handle) => Promise<T>) =>
-    migrateWith(openPool({ address, size: 1, patient: true }, needs), needs, makeHandle, work)
+    migrateWith(openPool({ size: 1, patient: true }, needs), needs, makeHandle, work)
   return { db, target: { types: TYPES, exclusively } }
 }
 
@@ -135,7 +137,7 @@ function readWith(pool: PostgresPool, lane: Lane, translated: (error: unknown) =
 
 async function migrateWith<T>(
   pool: PostgresPool,
-  { place, away }: PoolNeeds,
+  { hosts: { place }, away }: PoolNeeds,
   makeHandle: MakeHandle,
   work: (tx: Handle) => Promise<T>,
 ): Promise<T> {

@@ -12,6 +12,9 @@ export type ServerAddress = { at: string; user: string; database: string }
 
 type Sentence = (place: ServerAddress, message: string) => string
 
+/** A code of this program in the form of a SQLSTATE, for a server with an older timeline than one that was seen. */
+export const OLD_PRIMARY = 'LK001'
+
 const SETTING = 'LATCHKEY_DATABASE_URL'
 const SAYS: Sentence = ({ at }, message) => `The database server at ${at} says: ${message}.`
 const KEEPS_OUT: Sentence = ({ at }, message) =>
@@ -32,7 +35,10 @@ const OF_STATE: Readonly<Record<string, Sentence>> = {
     `The database user "${user}" may not do what is needed (${message}): let it own the database: alter database "${database}" owner to "${user}".`,
   '42P07': ({ database }, message) =>
     `The database "${database}" has tables of another program (${message}): make one for Latchkey alone, with createdb.`,
-  25006: () => 'The database is read-only: it is a standby, or is set to read-only; nothing can be written.',
+  25006: ({ at }) =>
+    `The database server at ${at} is read-only: it is a standby, or is set to read-only; nothing can be written.`,
+  [OLD_PRIMARY]: ({ at }) =>
+    `The database server at ${at} is an old primary: a standby was promoted meanwhile, and is written now.`,
   '08': SAYS,
   53: SAYS,
   '57P': SAYS,
@@ -109,6 +115,14 @@ export function connectTrouble(error: unknown, place: ServerAddress): string {
   const message = error instanceof Error ? error.message : String(error)
   return `What listens at ${place.at} does not answer as a PostgreSQL server does (${message}): check ${SETTING}.`
 }
+
+/** The server ends this connection, or can no longer be written: connections to it should not be used again. */
+export function hasMoved(error: unknown): boolean {
+  return MOVED.has(codeOf(error))
+}
+
+/** Read-only; shutting down by an administrator or after a crash; starting up. */
+const MOVED = new Set(['25006', OLD_PRIMARY, '57P01', '57P02', '57P03'])
 
 /** The server answered and keeps the connection: the refused work is surely undone, and the connection is usable. */
 export function isServerError(error: unknown): boolean {

@@ -5,13 +5,14 @@ import { Socket } from 'node:net'
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { PostgresAddress } from '../../config/postgres.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, unavailable } from '../../errors.ts'
 import type { Random } from '../../ids.ts'
 import { type Away, CLOSED } from '../away.ts'
 import { currentBehalf } from '../behalf.ts'
 import type { Limits } from '../limits.ts'
 import { type Lane, makeConnectionQueue } from './connection-queue.ts'
-import { connectTrouble, isState, type ServerAddress, troubleOf } from './faults.ts'
+import { connectTrouble, hasMoved, isState, troubleOf } from './faults.ts'
+import { type HostState, type Hosts, STATE, type Target } from './hosts.ts'
 import { type Answer, runOn } from './run-on.ts'
 import type { Watchdog } from './watchdog.ts'
 
@@ -29,12 +30,13 @@ const MOST_NAMED = 400
 const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
 
 /** `patient`: no limits on the time of a statement or of a wait for a lock; for migrations. */
-export type PoolSettings = { address: PostgresAddress; size: number; readOnly?: boolean; patient?: boolean }
+export type PoolSettings = { size: number; readOnly?: boolean; patient?: boolean }
 export type PoolNeeds = {
   limits: Limits
   random: Random
   onWait: (waitMs: number) => void
-  place: ServerAddress
+  ssl: PostgresAddress['ssl']
+  hosts: Hosts
   away: Away
   pulse: Watchdog
 }
@@ -63,7 +65,7 @@ export type Borrowed = {
 
 export function openPool(
   settings: PoolSettings,
-  { limits, random, onWait, place, away, pulse }: PoolNeeds,
+  { limits, random, onWait, ssl, hosts, away, pulse }: PoolNeeds,
 ): PostgresPool {
   const nameOf = makeNames(`lk${random.bytes(6).toString('hex')}_`)
   const wanted = settingsOf(settings, limits)
@@ -78,24 +80,43 @@ export function openPool(
       tooLong: () => overloaded('No database connection became free in time.'),
     },
   )
-  const pool = new pg.Pool({
-    connectionString: settings.address.url,
-    ssl: settings.address.ssl,
-    application_name: 'latchkey',
-    max: settings.size,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    allowExitOnIdle: true,
-    keepAlive: true,
-    pipeline: true,
-    types: { getTypeParser },
-    stream: openSocket,
-    onConnect: (client) => prepare(client),
-    ...(settings.patient ? {} : { query_timeout: QUERY_TIMEOUT_MS }),
-  })
-  const onError = (error: Error) => void away(troubleOf(error, place) ?? error.message, error)
-  pool.on('error', onError) // an idle connection broke; the pool has dropped it
-  pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
+  /** The connections to the present target. */
+  let filled: Filled | undefined
+  let closed = false
+
+  function fill(target: Target): Filled {
+    const pool = new pg.Pool({
+      connectionString: target.host.url,
+      ssl,
+      application_name: 'latchkey',
+      max: settings.size,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      allowExitOnIdle: true,
+      keepAlive: true,
+      pipeline: true,
+      types: { getTypeParser },
+      stream: openSocket,
+      onConnect: (client) => prepare(client),
+      ...(settings.patient ? {} : { query_timeout: QUERY_TIMEOUT_MS }),
+    })
+    const place = hosts.placeOf(target.host)
+    const onError = (error: Error) => void away(troubleOf(error, place) ?? error.message, error)
+    pool.on('error', onError) // an idle connection broke; the pool has dropped it
+    pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
+    const { promise: over, reject: leave } = Promise.withResolvers<never>()
+    over.catch(() => {}) // no caller may be waiting
+    return { target, pool, over, leave }
+  }
+
+  /** Drops the idle connections to a target that is lost; those in use end with their work. */
+  function refill(target: Target): Filled {
+    const old = filled
+    filled = fill(target)
+    old?.leave(unavailable('Another database server is used meanwhile.'))
+    old?.pool.end().catch(() => {})
+    return filled
+  }
 
   function openSocket(): Socket {
     const socket = new Socket()
@@ -109,15 +130,18 @@ export function openPool(
     const isOther = `pg_backend_pid() <> ${Number(processID)}`
     // The settings hold for the session, or behind a pooler only for this statement, where they have no effect.
     const sets = wanted.map(([name, value]) => `set_config('${name}', '${value}', ${isOther})`)
-    const text = `select ${[`${isOther} as pooled`, ...sets].join(', ')}`
-    const { rows } = await pulse.follow(client.query<{ pooled: boolean }>(text))
-    if (rows[0]?.pooled) pooled.add(client)
+    const state = hosts.isSingle ? [] : [STATE]
+    const text = `select ${[`${isOther} as pooled`, ...state, ...sets].join(', ')}`
+    const { rows } = await pulse.follow(client.query<HostState & { pooled: boolean }>(text))
+    const [row] = rows
+    if (row && !hosts.isSingle) hosts.mustBePrimary(row)
+    if (row?.pooled) pooled.add(client)
   }
 
   async function borrow(lane: Lane): Promise<Borrowed> {
     const askedAt = performance.now()
     const end = await turns.take(lane, currentBehalf())
-    const client = await connect().catch((error: unknown) => {
+    const { client, target } = await connect().catch((error: unknown) => {
       end()
       throw error
     })
@@ -125,7 +149,9 @@ export function openPool(
     const isPooled = pooled.has(client)
     const run = ({ sql, parameters }: Statement) => {
       const name = isPooled ? undefined : nameOf(sql)
-      return pulse.follow(runOn(client, { text: sql, values: parameters, name }))
+      const answer = pulse.follow(runOn(client, { text: sql, values: parameters, name }))
+      answer.catch((error: unknown) => hasMoved(error) && hosts.lose(target))
+      return answer
     }
     const begun = () => run({ sql: isPooled ? beginPooled : begin, parameters: [] })
     return {
@@ -139,12 +165,22 @@ export function openPool(
     }
   }
 
-  async function connect(): Promise<pg.PoolClient> {
+  async function connect(): Promise<{ client: pg.PoolClient; target: Target }> {
+    if (closed) throw away(CLOSED)
+    const target = await hosts.find().catch((error: unknown) => {
+      turns.refuseAll(error as AppError)
+      throw error
+    })
+    const { pool, over } = filled?.target === target ? filled : refill(target)
+    const connecting = pool.connect()
     try {
-      return await pulse.watch(pool.connect())
+      return { client: await Promise.race([pulse.watch(connecting), over]), target }
     } catch (error) {
-      if (pool.ending) throw away(CLOSED)
-      const refusal = away(connectTrouble(error, place), error)
+      connecting.then((client) => client.release(true)).catch(() => {}) // it came after all
+      if (closed) throw away(CLOSED)
+      if (error instanceof AppError) throw error
+      if (!isState(error) || hasMoved(error)) hosts.lose(target)
+      const refusal = away(connectTrouble(error, hosts.placeOf(target.host)), error)
       // The waiting callers would meet the same error, one after another.
       if (!isState(error)) turns.refuseAll(refusal)
       throw refusal
@@ -155,11 +191,18 @@ export function openPool(
     borrow,
     giveUp(error) {
       turns.refuseAll(error)
+      hosts.lose(filled?.target)
       for (const socket of sockets) socket.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }))
     },
-    close: () => pool.end(),
+    async close() {
+      closed = true
+      await filled?.pool.end()
+    },
   }
 }
+
+/** `over`: rejects when the target is lost, for those that still wait for a connection to it. */
+type Filled = { target: Target; pool: pg.Pool; over: Promise<never>; leave(error: AppError): void }
 
 type Setting = readonly [name: string, value: string]
 

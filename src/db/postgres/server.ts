@@ -2,21 +2,27 @@
 import { Socket } from 'node:net'
 import { sql } from 'kysely'
 import pg from 'pg'
-import type { PostgresAddress } from '../../config/postgres.ts'
+import type { PostgresAddress, PostgresHost } from '../../config/postgres.ts'
 import { unavailable } from '../../errors.ts'
 import type { Handle } from '../database.ts'
 import { isState } from './faults.ts'
 
 const LEAST_VERSION = 15
 
-/** Resolves when a new connection gets any answer, even a refusal. Errors: the network's; ETIMEDOUT after the signal. */
-export async function askServer({ url, ssl }: PostgresAddress, signal: AbortSignal): Promise<void> {
+type Server = { host: PostgresHost } & Pick<PostgresAddress, 'ssl'>
+
+/** Asks on a connection of its own. Errors: the server's; the network's; ETIMEDOUT after the signal. */
+export async function askServer<Row extends pg.QueryResultRow>(
+  { host, ssl }: Server,
+  text: string,
+  signal: AbortSignal,
+): Promise<Row[]> {
   const socket = new Socket()
   const silent = Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
   const giveUp = () => socket.destroy(silent)
   signal.addEventListener('abort', giveUp)
   const client = new pg.Client({
-    connectionString: url,
+    connectionString: host.url,
     ssl,
     application_name: 'latchkey',
     stream: () => socket,
@@ -24,13 +30,18 @@ export async function askServer({ url, ssl }: PostgresAddress, signal: AbortSign
   client.on('error', () => {}) // the query under way rejects with the same error
   try {
     await client.connect()
-    await client.query('select 1')
-  } catch (error) {
-    if (!isState(error)) throw error
+    return (await client.query<Row>(text)).rows
   } finally {
     signal.removeEventListener('abort', giveUp)
     client.end().catch(() => {})
   }
+}
+
+/** Resolves when a new connection gets any answer, even a refusal. Errors: the network's; ETIMEDOUT after the signal. */
+export async function mustAnswer(server: Server, signal: AbortSignal): Promise<void> {
+  await askServer(server, 'select 1', signal).catch((error: unknown) => {
+    if (!isState(error)) throw error
+  })
 }
 
 /** Errors: unavailable. */

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { readEarlyConfig } from '../../../src/config/config.ts'
-import { readPostgresUrl } from '../../../src/config/postgres.ts'
+import { hostName, libpqWords, readPostgresUrl } from '../../../src/config/postgres.ts'
 import { versionProblem } from '../../../src/db/postgres/server.ts'
 import { makeCli, newDataDir } from '../../cli.ts'
 import { adminOf, createTestDatabase } from '../../databases/postgres.ts'
@@ -29,9 +29,26 @@ const WRONG: readonly [url: string, says: RegExp][] = [
   ['postgres://me:12/secret@db.example.net/lk', CUT],
   ['postgres://me:12?secret@db.example.net/lk', CUT],
   ['postgres://me:secret/word@db.example.net/lk', CUT],
-  ['postgres://me:secret-word@one,two/lk', /names several hosts; name one/],
-  ['postgres://me:secret-word@one:5432,two:5432/lk', /names several hosts; name one/],
-  [`${BASE}?host=one,two`, /names several hosts; name one/],
+  ['postgres://me:1,2/secret@one,two/lk', CUT],
+  ['postgres://me:12,#secret@one,two/lk', CUT],
+  [`${BASE}?host=one,two`, /write them before the name: host1:5432,host2:5432/],
+  ['postgres://me:secret-word@one,two/lk?host=three', /names hosts twice/],
+  ['postgres://me:secret-word@one,two/lk?port=5433', /names hosts twice/],
+  ['postgres://me:secret-word@one,,two/lk', /a comma with no host beside it/],
+  ['postgres://me:secret-word@one,/lk', /a comma with no host beside it/],
+  ['postgres://me:secret-word@,/lk', /a comma with no host beside it/],
+  ['postgres://me:secret-word@one:5432,one/lk', /names the same host and port twice/],
+  ['postgres://me:secret-word@one:0,two/lk', /names port 0/],
+  ['postgres://me:secret-word@one:65536,two/lk', /is no URL; write .*host1:5432,host2:5432/],
+  ['postgres://me:secret-word@one:5432:5433,two/lk', /is no URL/],
+  ['postgres://me:secret-word@one, two/lk', /is no URL/],
+  ['postgres://me:secret-word@[::1,::2]:5432/lk', /is no URL/],
+  ['postgres://me:secret-word@one,[::g]:5432/lk', /is no URL/],
+  ['postgres://me:secret-word@one,tw%zz/lk', /holds a % that begins no character|is no URL/],
+  [
+    `postgres://me:secret-word@${Array.from({ length: 9 }, (_, n) => `h${n}`)}/lk`,
+    /names 9 hosts; 8 is the most/,
+  ],
   [`${BASE}?sslmode=prefer`, /sslmode can be disable, require, no-verify, verify-ca, verify-full/],
   [`${BASE}?sslmode=verify-ca`, /sslmode=verify-ca needs sslrootcert=FILE/],
   [`${BASE}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`, /sslrootcert names a file that cannot be read/],
@@ -64,9 +81,9 @@ test('the words for TLS mean what they mean to libpq, and none of them is left f
     [`?sslmode=verify-full&sslrootcert=${ca}`, { ca: 'PEM' }],
   ]
   for (const [query, expected] of cases) {
-    const { ssl, url } = readPostgresUrl(BASE + query)
+    const { ssl, hosts } = readPostgresUrl(BASE + query)
     assert.deepEqual(ssl, expected, query)
-    assert.doesNotMatch(url, /ssl|compat/)
+    assert.doesNotMatch(hosts[0].url, /ssl|compat/)
   }
   for (const mode of ['require', 'verify-ca']) {
     const { ssl } = readPostgresUrl(`${BASE}?sslmode=${mode}&sslrootcert=${ca}`)
@@ -75,11 +92,33 @@ test('the words for TLS mean what they mean to libpq, and none of them is left f
 })
 
 test('other programs’ words are left out, and the server’s options kept', () => {
-  const { url, user, database, host } = readPostgresUrl(
+  const { hosts, user, database } = readPostgresUrl(
     `${BASE}?pgbouncer=true&options=-c%20geqo%3Doff&channel_binding=require`,
   )
+  const [{ url, host }] = hosts
   assert.match(url, /\?options=-c(\+|%20)geqo%3Doff$/)
   assert.deepEqual([user, database, host], ['me', 'lk', 'db.example.net'])
+})
+
+test('several hosts share user, password, name and options; each has its own port', () => {
+  const rest = 'lk?sslmode=require&options=-c%20geqo%3Doff'
+  const { hosts, ssl, user, database } = readPostgresUrl(
+    `postgres://me:p%40ss,word@one:5433,[2001:db8::2]:5434,[::1],10.0.0.4/${rest}`,
+  )
+  assert.deepEqual(hosts.map(hostName), ['one:5433', '[2001:db8::2]:5434', '[::1]:5432', '10.0.0.4:5432'])
+  assert.deepEqual([user, database, ssl], ['me', 'lk', { rejectUnauthorized: false }])
+  assert.deepEqual(
+    hosts.map(({ url }) => url.replace(/^.*@|\/lk.*$/g, '')),
+    ['one:5433', '[2001:db8::2]:5434', '[::1]', '10.0.0.4'],
+  )
+  for (const host of hosts) {
+    assert.match(host.url, /^postgres:\/\/me:p%40ss(,|%2C)word@[^,]+\/lk\?options=-c(\+|%20)geqo%3Doff$/)
+    const words = libpqWords(`postgres://me:p%40ss,word@one:5433,two/${rest}`, host)
+    assert.deepEqual(
+      [words.PGHOST, words.PGPORT, words.PGPASSWORD, words.PGSSLMODE],
+      [host.host, host.port, 'p@ss,word', 'require'],
+    )
+  }
 })
 
 test('an older server is refused by its version', () => {
