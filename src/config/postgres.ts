@@ -27,8 +27,10 @@ export function readPostgresUrl(text: string): PostgresAddress {
   const [beginning = '', scheme = '', authority = ''] = /^([a-z]+:\/\/)([^/?#]*)/.exec(text) ?? []
   const hostsAt = authority.lastIndexOf('@') + 1
   const named = authority.slice(hostsAt).split(',')
-  const urls = named.map((host) => scheme + authority.slice(0, hostsAt) + host + text.slice(beginning.length))
-  const [first, ...others] = urls.map(readUrl)
+  const [first, ...others] = named.map((host) => {
+    if (host === '' && named.length > 1) throw new Error('has a comma with no host beside it')
+    return readUrl(scheme + authority.slice(0, hostsAt) + host + text.slice(beginning.length))
+  })
   if (!first) throw new Error(`is no URL; write ${SHAPE}`)
   const given = first.searchParams
   const ssl = tlsOf(given)
@@ -68,7 +70,6 @@ function hostOf(url: URL): PostgresHost {
 
 function mustBeSeveral(hosts: readonly PostgresHost[], urls: readonly URL[]): void {
   if (hosts.length > MOST_HOSTS) throw new Error(`names ${hosts.length} hosts; ${MOST_HOSTS} is the most`)
-  if (urls.some(({ hostname }) => hostname === '')) throw new Error('has a comma with no host beside it')
   if (urls.some(({ searchParams }) => searchParams.has('host') || searchParams.has('port')))
     throw new Error('names hosts twice; write hosts and ports before the name, and none behind the ?')
   if (new Set(hosts.map(hostName)).size < hosts.length) throw new Error('names the same host and port twice')
