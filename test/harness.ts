@@ -142,7 +142,7 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
     dataDir,
     database,
     http: {
-      ...{ host: '127.0.0.1', port: 0, publicUrl: 'https://vpn.example.net', docs: true },
+      ...{ host: '127.0.0.1', port: 0, tls: null, publicUrl: 'https://vpn.example.net', docs: true },
       trustedProxies: ['127.0.0.1'],
     },
     metrics: null,

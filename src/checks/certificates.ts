@@ -1,8 +1,10 @@
-// The certificate files of RADIUS over TLS: do they belong together, and how long are they good for?
+// The certificate files of HTTPS and of RADIUS over TLS: do they belong together, and how long are they good for?
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { DAY_MS, type Instant } from '../clock.ts'
-import type { RadiusConfig } from '../config/config.ts'
+import type { HttpConfig, RadiusConfig } from '../config/config.ts'
+import type { TlsPaths } from '../config/tls-files.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import { revocationEnds } from './revocation-list.ts'
 
@@ -11,18 +13,53 @@ const SOON_MS = 14 * DAY_MS
 const LIST_SOON_MS = DAY_MS
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
+type Tls = { http: Pick<HttpConfig, 'tls' | 'publicUrl'>; radius: Pick<RadiusConfig, 'tls'> }
+
 /** Errors: those of reading and of bytes that are no certificate, key or list. */
-export async function lookAtCertificates(tls: RadiusConfig['tls'], now: Instant): Promise<Said[]> {
-  if (!tls) return [green('RADIUS over TLS is off.')]
-  const { certFile, keyFile, caFile, crlFile } = tls
-  const cert = await certificatesIn(certFile)
-  const found = [...judgeAll(cert, certFile, now), ...judgeAll(await certificatesIn(caFile), caFile, now)]
-  if (!cert[0]?.checkPrivateKey(createPrivateKey(await readFile(keyFile))))
-    found.push(red(`${keyFile} is not the private key of ${certFile}: RADIUS over TLS cannot start.`))
+export async function lookAtCertificates({ http, radius }: Tls, now: Instant): Promise<Said[]> {
+  const found = [
+    ...(http.tls ? await judgeListener(HTTPS, http.tls, now) : []),
+    ...(http.tls
+      ? judgeName(await certificatesIn(http.tls.certFile), http.tls.certFile, http.publicUrl)
+      : []),
+    ...(radius.tls ? await judgeListener(RADIUS, radius.tls, now) : []),
+  ]
+  if (found.length > 0) return found
+  const used = [...(http.tls ? [HTTPS.name] : []), ...(radius.tls ? [RADIUS.name] : [])].join(' and ')
+  return [
+    green(
+      used === ''
+        ? 'HTTPS and RADIUS over TLS are off.'
+        : `The certificates of ${used} are good for 14 days and more.`,
+    ),
+  ]
+}
+
+/** `refused`: who gets no connection without a good certificate. */
+type TlsUse = { name: string; refused: string }
+const HTTPS: TlsUse = { name: 'HTTPS', refused: 'callers and browsers refuse it' }
+const RADIUS: TlsUse = { name: 'RADIUS over TLS', refused: 'gateways over TLS are refused' }
+
+async function judgeListener(listener: TlsUse, paths: TlsPaths, now: Instant): Promise<Said[]> {
+  const { certFile, keyFile, caFile, crlFile } = paths
+  const files = await Promise.all(
+    [certFile, caFile]
+      .filter((path) => path !== undefined)
+      .map(async (path) => ({ path, certificates: await certificatesIn(path) })),
+  )
+  const found = files.flatMap(({ path, certificates }) =>
+    certificates.flatMap((one) => judgeCertificate(one, path, listener, now)),
+  )
+  if (!files[0]?.certificates[0]?.checkPrivateKey(createPrivateKey(await readFile(keyFile))))
+    found.push(red(`${keyFile} is not the private key of ${certFile}: ${listener.name} cannot start.`))
   if (crlFile) found.push(...judgeLists(revocationEnds(await readFile(crlFile)), crlFile, now))
-  return found.length > 0
-    ? found
-    : [green('The certificates of RADIUS over TLS are good for 14 days and more.')]
+  return found
+}
+
+function judgeName([first]: readonly X509Certificate[], path: string, publicUrl: string): Said[] {
+  const host = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) ? first?.checkIP(host) : first?.checkHost(host)) return []
+  return [yellow(`The certificate in ${path} does not name ${host}, the host of the public address.`)]
 }
 
 async function certificatesIn(path: string): Promise<X509Certificate[]> {
@@ -31,16 +68,15 @@ async function certificatesIn(path: string): Promise<X509Certificate[]> {
   return blocks.map((block) => new X509Certificate(block))
 }
 
-function judgeAll(all: readonly X509Certificate[], path: string, now: Instant): Said[] {
-  return all.flatMap(({ validFrom, validTo }) =>
-    judgeCertificate(Date.parse(validFrom), Date.parse(validTo), path, now),
-  )
-}
-
-function judgeCertificate(fromAt: Instant, toAt: Instant, path: string, now: Instant): Said[] {
-  if (toAt <= now)
-    return [red(`A certificate in ${path} has ended ${dayText(toAt)}: gateways over TLS are refused.`)]
-  if (fromAt > now) return [red(`A certificate in ${path} begins only ${dayText(fromAt)}.`)]
+function judgeCertificate(
+  { validFrom, validTo }: X509Certificate,
+  path: string,
+  { refused }: TlsUse,
+  now: Instant,
+): Said[] {
+  const [fromAt, toAt] = [Date.parse(validFrom), Date.parse(validTo)]
+  if (toAt <= now) return [red(`A certificate in ${path} has ended ${dayText(toAt)}: ${refused}.`)]
+  if (fromAt > now) return [red(`A certificate in ${path} begins only ${dayText(fromAt)}: ${refused}.`)]
   if (toAt - now < SOON_MS)
     return [yellow(`A certificate in ${path} ends ${dayText(toAt)}: renew it; no restart is needed.`)]
   return []

@@ -87,7 +87,7 @@ function databaseCheck({ readings }: Deps): Check {
 
 /** Checks that need no database. */
 function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
-  const { dataDir, http, mail, radius, backup } = config
+  const { dataDir, http, mail, backup } = config
   return [
     { name: 'files', look: async () => judgeFiles(config) },
     { name: 'settings', look: async () => judgeSettings(config) },
@@ -126,7 +126,7 @@ function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
         ]
       },
     },
-    { name: 'certificates', look: () => lookAtCertificates(radius.tls, clock.now()) },
+    { name: 'certificates', look: () => lookAtCertificates(config, clock.now()) },
   ]
 }
 

@@ -21,10 +21,11 @@ export function judgeSettings(config: Pick<Config, 'http' | 'metrics' | 'databas
   return found.length > 0 ? found : [green('No setting is weak or opens anything to a network in clear.')]
 }
 
-/** The server speaks no TLS for HTTP: with an https address there is a proxy in front. */
-export function judgeProxy({ publicUrl, trustedProxies }: Config['http']): Said {
+/** Without certificate files of its own, a server with an https address has a proxy in front. */
+export function judgeProxy({ publicUrl, trustedProxies, tls }: Config['http']): Said {
   if (trustedProxies.length > 0)
     return green(`X-Forwarded-For is believed from ${namesText(trustedProxies)}.`)
+  if (tls) return green('The server does TLS itself: no proxy is trusted.')
   if (!publicUrl.startsWith('https:')) return green('There is no proxy: the public address is plain HTTP.')
   return yellow(
     'The public address is https, so a proxy stands in front, and none is trusted: every caller seems to come from it, and limits count all as one. Name it in LATCHKEY_TRUSTED_PROXIES.',

@@ -1,5 +1,6 @@
 // The text for an operator when a command fails: expected failures in words, bugs with their stack.
 import { ConfigError } from '../config/config.ts'
+import { TlsFileError } from '../config/tls-files.ts'
 import { DatabaseFault } from '../db/database-fault.ts'
 import { explainFault } from '../db/engine-faults.ts'
 import { EmptyDatabaseError, NewerDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
@@ -20,6 +21,7 @@ const EXPECTED = [
   KeyInUseError,
   NewerDatabaseError,
   OlderDatabaseError,
+  TlsFileError,
   UnreadableError,
   WrongKeyError,
 ]

@@ -2,8 +2,8 @@
 // loading it takes as long as opening the database: `serve` does both at once.
 import type { App } from '../app.ts'
 import { watchFileHandles } from '../file-handles.ts'
+import { startServer } from '../http/listener/listen.ts'
 import { startMetricsServer } from '../http/metrics-server.ts'
-import { startServer } from '../http/server.ts'
 import { startJobs } from '../jobs/scheduler.ts'
 import { startDisconnectSender } from '../radius/disconnect/disconnect-sender.ts'
 import { startRadius } from '../radius/server.ts'

@@ -25,11 +25,14 @@ export async function serve(terminal: Terminal): Promise<void> {
   const modes = judgeModes(privateFiles(early), publicFiles(early))
   if (modes.refused.length > 0) throw new CommandError([WRITABLE, ...modes.refused].join('\n  '))
   const running = await start(config, terminal)
-  out(listeningText(running.url, running.first && { ...running.first, keptIn: running.keptIn }))
+  const { url, first, keptIn } = running
+  // With a certificate the server is called by a name that the certificate has.
+  const calledAt = config.http.tls ? config.http.publicUrl : url
+  out(listeningText(url, calledAt, first && { ...first, keptIn }))
   for (const mend of modes.warned) running.log.warn({ mend }, READABLE)
   for (const text of exposures(config)) running.log.warn(text)
   if (running.opensUnbound) running.log.warn(UNBOUND)
-  running.log.info({ url: running.url, metrics: running.metricsUrl }, 'listening')
+  running.log.info({ url, metrics: running.metricsUrl }, 'listening')
   const reason = await Promise.race([signal, running.died, running.keyLost])
   const isBroken = reason instanceof Error
   const delayMs = isBroken ? 0 : config.stopDelayMs
@@ -116,15 +119,15 @@ function setUpText(made: BrandWithKeys, { dataDir, mail }: Config, keptIn: strin
 
 type First = BrandWithKeys & { keptIn: string | undefined }
 
-function listeningText(url: string, first: First | undefined): string {
-  const docs = `Every call is described at ${url}/docs`
+function listeningText(url: string, calledAt: string, first: First | undefined): string {
+  const docs = `Every call is described at ${calledAt}/docs`
   if (!first) return `Listening on ${url}\n${docs}\nLost a key? "${typed('key create api')}" makes another.`
   const { apiKey } = first.keptIn === undefined ? first : { apiKey: keyInFile(first.keptIn) }
   return `Listening on ${url}
 
 Add a first account:
 
-  curl ${url}/api/amapi/AddClient \\
+  curl ${calledAt}/api/amapi/AddClient \\
     -d apikey=${apiKey} \\
     -d country=DE -d type=1 -d email=ada@example.com
 

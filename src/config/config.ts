@@ -1,6 +1,6 @@
 // The configuration of the process: read → check everything → freeze. The only reader of the environment. The
 // settings themselves are in settings.ts, where their texts come from in source.ts.
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isPrivateAddress } from '../address.ts'
 import { typed } from '../command-hint.ts'
@@ -9,6 +9,8 @@ import { decodeText } from '../text.ts'
 import { hostName, readPostgresUrl } from './postgres.ts'
 import { SETTINGS, type SettingValues } from './settings.ts'
 import { type Env, readSettings, type Sourced } from './source.ts'
+import { httpTlsOf, type RadiusTls, radiusTlsOf } from './tls.ts'
+import type { TlsPaths } from './tls-files.ts'
 
 export type SmtpConfig = {
   host: string
@@ -18,21 +20,31 @@ export type SmtpConfig = {
   password: string
 }
 
+export type HttpConfig = {
+  host: string
+  port: number
+  /** Null: plain HTTP. */
+  tls: TlsPaths | null
+  publicUrl: string
+  trustedProxies: readonly string[]
+  docs: boolean
+}
+
 export type RadiusConfig = {
   hosts: readonly string[]
   /** null: off. Unless `explicit`, one that cannot be had must only warn. */
   authPort: number | null
   acctPort: number | null
   explicit: boolean
-  /** Absolute paths of PEM files; null: not served. */
-  tls: { port: number; certFile: string; keyFile: string; caFile: string; crlFile?: string } | null
+  /** Null: not served. */
+  tls: RadiusTls | null
   interimS: number
 }
 
 export type Config = {
   dataDir: string // absolute
   database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string; poolSize: number }
-  http: { host: string; port: number; publicUrl: string; trustedProxies: readonly string[]; docs: boolean }
+  http: HttpConfig
   /** null: off. Unless `explicit`, a port that is taken must only warn. */
   metrics: { host: string; port: number; explicit: boolean } | null
   radius: RadiusConfig
@@ -88,7 +100,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   const config = {
     dataDir,
     database: databaseOf(values, dataDir, problems),
-    http: httpOf(values),
+    http: httpOf(values, problems),
     metrics: metricsOf(values, given),
     radius: radiusOf(values, given, problems),
     offlineListMinutes: typeof values.offlineListMin === 'number' ? values.offlineListMin : null,
@@ -159,17 +171,14 @@ function backupOf({ backupDir, backupHour = 0, backupKeep = 1, backupPassphrase 
   return { dir, hour: backupHour, keep: backupKeep, passphrase: backupPassphrase }
 }
 
-function httpOf({
-  httpHost = '',
-  httpPort = 0,
-  publicUrl,
-  trustedProxies = [],
-  docs,
-}: Values): Config['http'] {
-  const url = publicUrl?.href ?? `http://localhost:${httpPort}`
+function httpOf(values: Values, problems: string[]): HttpConfig {
+  const { httpHost = '', httpPort = 0, publicUrl, trustedProxies = [], docs } = values
+  const tls = httpTlsOf(values, problems)
+  const url = publicUrl?.href ?? `${tls ? 'https' : 'http'}://localhost:${httpPort}`
   return {
     host: httpHost,
     port: httpPort,
+    tls,
     publicUrl: url.replace(/\/+$/, ''),
     trustedProxies,
     docs: docs !== 'off',
@@ -190,37 +199,6 @@ function radiusOf(values: Values, given: Given, problems: string[]): RadiusConfi
     explicit: (['radiusHost', 'radiusAuthPort', 'radiusAcctPort'] as const).some((name) => given.has(name)),
     tls: radiusTlsOf(values, problems),
     interimS: values.radiusInterimS ?? 0,
-  }
-}
-
-function radiusTlsOf(values: Values, problems: string[]): RadiusConfig['tls'] {
-  const { radiusTlsPort: port = 0, radiusTlsCert, radiusTlsKey, radiusTlsCa, radiusTlsCrl } = values
-  const paths = { radiusTlsCert, radiusTlsKey, radiusTlsCa, radiusTlsCrl }
-  const names = Object.keys(paths) as (keyof typeof paths)[]
-  if (names.every((name) => !paths[name])) return null
-  const missing = names.filter((name) => name !== 'radiusTlsCrl' && !paths[name])
-  for (const name of missing)
-    problems.push(`${SETTINGS[name].name}: RADIUS over TLS needs it too; write ${SETTINGS[name].write}`)
-  for (const name of names) {
-    const path = paths[name]
-    if (path && !isReadable(path))
-      problems.push(`${SETTINGS[name].name}: "${path}" cannot be read; write ${SETTINGS[name].write}`)
-  }
-  const pathOf = (path: string | undefined) => resolve(path ?? '')
-  const files = {
-    certFile: pathOf(radiusTlsCert),
-    keyFile: pathOf(radiusTlsKey),
-    caFile: pathOf(radiusTlsCa),
-  }
-  return { port, ...files, ...(radiusTlsCrl ? { crlFile: pathOf(radiusTlsCrl) } : {}) }
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK)
-    return true
-  } catch {
-    return false
   }
 }
 

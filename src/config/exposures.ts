@@ -12,12 +12,12 @@ export function exposures({
   if (!isLoopback(http.host) && http.publicUrl.startsWith('http:'))
     found.push(
       `passwords and tokens cross the network in the clear: LATCHKEY_HTTP_HOST=${http.host} is open and LATCHKEY_PUBLIC_URL is ` +
-        'http; let a proxy do TLS and name its https address',
+        'http; let a proxy do TLS, or this server (LATCHKEY_HTTP_TLS_CERT_FILE), and name the https address',
     )
   else if (http.publicUrl.startsWith('http:') && !isPrivateHost(hostOf(http.publicUrl)))
     found.push(
-      `links in mails and calls go to ${http.publicUrl} in the clear: let a proxy do TLS and name its https address in ` +
-        'LATCHKEY_PUBLIC_URL',
+      `links in mails and calls go to ${http.publicUrl} in the clear: let a proxy do TLS, or this server ` +
+        '(LATCHKEY_HTTP_TLS_CERT_FILE), and name the https address in LATCHKEY_PUBLIC_URL',
     )
   if (metrics && !isLoopback(metrics.host))
     found.push(`everybody who reaches ${metrics.host} can read the metrics: LATCHKEY_METRICS_HOST`)

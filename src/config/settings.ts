@@ -60,6 +60,8 @@ const addresses = z
 /** Each is a socket for logins and one for accounting. */
 const MAX_LISTENED = 16
 
+const PEM_FILE = { unit: 'path', write: 'the path of a PEM file', schema: z.string() }
+
 const portOrOff = z.literal('off').or(wholeNumber(0, 65_535))
 
 export const SETTINGS = {
@@ -95,9 +97,22 @@ export const SETTINGS = {
     write: 'a whole number from 0 to 65535',
     schema: wholeNumber(0, 65_535),
   }),
+  httpTlsCert: setting({
+    name: 'LATCHKEY_HTTP_TLS_CERT_FILE',
+    defaultNote: 'none: plain HTTP',
+    description:
+      "the server's certificate for HTTPS, with its chain, PEM; with it and its key the port above speaks TLS only. Read again when it changes",
+    ...PEM_FILE,
+  }),
+  httpTlsKey: setting({
+    name: 'LATCHKEY_HTTP_TLS_KEY_FILE',
+    defaultNote: 'none',
+    description: 'its private key, PEM',
+    ...PEM_FILE,
+  }),
   publicUrl: setting({
     name: 'LATCHKEY_PUBLIC_URL',
-    defaultNote: '`http://localhost:` and the port',
+    defaultNote: '`http://localhost:` and the port; `https` with a certificate',
     unit: 'URL',
     description: 'what browsers and apps put in front of every path; links in messages begin with it',
     write: 'a URL such as https://vpn.example.com, without ? and #',
@@ -186,36 +201,28 @@ export const SETTINGS = {
   radiusTlsCert: setting({
     name: 'LATCHKEY_RADIUS_TLS_CERT_FILE',
     defaultNote: 'none: no RADIUS over TLS',
-    unit: 'path',
     description: "the server's certificate for RADIUS over TLS, with its chain, PEM",
-    write: 'the path of a PEM file',
-    schema: z.string(),
+    ...PEM_FILE,
   }),
   radiusTlsKey: setting({
     name: 'LATCHKEY_RADIUS_TLS_KEY_FILE',
     defaultNote: 'none',
-    unit: 'path',
     description: 'its private key, PEM',
-    write: 'the path of a PEM file',
-    schema: z.string(),
+    ...PEM_FILE,
   }),
   radiusTlsCa: setting({
     name: 'LATCHKEY_RADIUS_TLS_CA_FILE',
     defaultNote: 'none',
-    unit: 'path',
     description:
       "who signs gateways' certificates, PEM; a certificate names its gateway or the gateway's host",
-    write: 'the path of a PEM file',
-    schema: z.string(),
+    ...PEM_FILE,
   }),
   radiusTlsCrl: setting({
     name: 'LATCHKEY_RADIUS_TLS_CRL_FILE',
     defaultNote: 'none',
-    unit: 'path',
     description:
       'revocation lists, PEM, one for each CA in the file before; after its next update no gateway gets in',
-    write: 'the path of a PEM file',
-    schema: z.string(),
+    ...PEM_FILE,
   }),
   radiusInterimS: setting({
     name: 'LATCHKEY_RADIUS_INTERIM_S',

@@ -1,7 +1,7 @@
 // Health checks: live = the process answers; ready = it can read and write.
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
-import type { Presence } from './stop.ts'
+import type { Presence } from './listener/stop.ts'
 
 export function addHealthRoutes(
   server: FastifyInstance,

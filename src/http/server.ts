@@ -1,21 +1,25 @@
-// The HTTP listener: limits, timeouts, request ids, the log line of each request, graceful stop. Routes come from the
-// dialects and pages; this file does not know what they mean.
+// The HTTP server: limits, timeouts, request ids, the log line of each request. Routes come from the dialects and pages;
+// this file does not know what they mean. listener/ opens it.
 import { createCipheriv } from 'node:crypto'
 import type { Socket } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify'
 import type { App } from '../app.ts'
 import { HOUR_MS } from '../clock.ts'
-import { connectionsLeft, makeDropTeller } from '../file-handles.ts'
 import { AMAPI_PREFIX, amapi } from './amapi/dialect.ts'
 import { amapiReference } from './amapi/docs/openapi.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { makeBrokenHttp } from './broken-http.ts'
-import { shareConnections } from './connections.ts'
 import { addCrossOrigin } from './cross-origin.ts'
 import { addDialect } from './dialect-routes.ts'
 import { gatewayApi } from './gateway-api/dialect.ts'
 import { gatewayApiReference } from './gateway-api/docs/openapi.ts'
 import { addHealthRoutes } from './health.ts'
+import type { Presence } from './listener/stop.ts'
 import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest, unchangingHeaders } from './replies.ts'
@@ -23,7 +27,6 @@ import { isNear, plainTarget, publicPath, withoutBase } from './request-target.t
 import { headerText, type Notes, TOO_LARGE, type Unread } from './route-context.ts'
 import { makeWithShown } from './shown-address.ts'
 import { makeSourceAddress } from './source-address.ts'
-import { makeStop, type Presence } from './stop.ts'
 import { vam } from './vam/dialect.ts'
 import { vamReference } from './vam/docs/openapi.ts'
 
@@ -32,8 +35,6 @@ const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const CHECK_CONNECTIONS_MS = 2_000
 const MAX_HEADER_BYTES = 16 * 1024
-/** Connections at once, if the process may have so many handles; the next one is closed. */
-const MAX_CONNECTIONS = 10_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
 const BLOCK_BYTES = 16
 /** Ids made at once: a call of the cipher costs more than its work. */
@@ -42,13 +43,17 @@ const IDS_AT_ONCE = 64
 const USUAL_TYPES = ['application/x-www-form-urlencoded', 'application/json']
 const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/health']
 
+/** `factory`: makes the listener; plain HTTP without it. */
+type Listening = { presence: Presence; factory?: FastifyServerFactory | undefined }
+const ALONE: Listening = { presence: { isLeaving: false } }
+
 /** The server without a listener, for the process and for tests. */
-export function buildServer(app: App, presence: Presence = { isLeaving: false }): FastifyInstance {
+export function buildServer(app: App, { presence, factory }: Listening = ALONE): FastifyInstance {
   const base = publicPath(app.config.http.publicUrl)
   const own: string[] = [...PAGE_PREFIXES]
   const nextId = makeRequestIds(app)
   const server: FastifyInstance = Fastify({
-    logger: false,
+    ...{ logger: false, ...(factory && { serverFactory: factory }) },
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -216,35 +221,10 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
 /** While the server is leaving, answers make callers come back by a new connection, and so to another server. */
 function endConnections(server: FastifyInstance, presence: Presence): void {
   // The address of a client that has gone is known only to a socket that was asked for it before.
-  server.server.on('connection', (socket: Socket) => void socket.remoteAddress)
+  for (const accepted of ['connection', 'secureConnection'])
+    server.server.on(accepted, (socket: Socket) => void socket.remoteAddress)
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (presence.isLeaving && !reply.hasHeader('connection')) reply.header('connection', 'close')
     done(null, payload)
   })
-}
-
-export type RunningServer = {
-  url: string
-  /** From now on the server is not ready, and its answers end their connections; it still accepts new ones. */
-  leave(): void
-  close(): Promise<void>
-}
-
-/** Listens on the configured address. Rejects when it cannot be opened. */
-export async function startServer(app: App): Promise<RunningServer> {
-  const presence: Presence = { isLeaving: false }
-  const server = buildServer(app, presence)
-  const stop = makeStop(server, app.config.stopTimeoutMs)
-  const { host, port, trustedProxies } = app.config.http
-  const most = connectionsLeft(MAX_CONNECTIONS)
-  shareConnections(server.server, { most, trustedProxies, onDrop: makeDropTeller(app.log, most) })
-  const url = await server.listen({ host, port, backlog: 1024 })
-  const leave = () => {
-    presence.isLeaving = true
-  }
-  const close = () => {
-    leave()
-    return stop()
-  }
-  return { url, leave, close }
 }

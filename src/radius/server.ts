@@ -3,6 +3,7 @@
 import { isIPv6 } from 'node:net'
 import type { App } from '../app.ts'
 import type { RadiusConfig } from '../config/config.ts'
+import { type TlsFiles, type TlsWatch, watchTlsFiles } from '../config/tls-files.ts'
 import type { Accounting } from '../sessions/accounting/accounting.ts'
 import type { LogIn } from '../sessions/login/log-in.ts'
 import type { Logins } from '../sessions/login/logins.ts'
@@ -13,7 +14,6 @@ import { makePipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { makeReplyCache } from './pipeline/reply-cache.ts'
 import type { Listener, Listens } from './transport/peer.ts'
 import { openTls, type TlsListener } from './transport/tls.ts'
-import { type TlsFiles, type TlsWatch, watchTlsFiles } from './transport/tls-files.ts'
 import { openUdp } from './transport/udp.ts'
 
 export type RadiusServer = {
@@ -60,7 +60,7 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
     const renew = (files: TlsFiles) => {
       for (const one of opened.tls) one.renew(files)
     }
-    if (tls) watch = watchTlsFiles({ paths: tls, log, use: renew })
+    if (tls) watch = watchTlsFiles({ what: 'RADIUS over TLS', paths: tls, log, use: renew })
     const place = tls && watch ? { port: tls.port, files: watch.files } : undefined
     const overTls = place ? await openAllTls(app, pipeline, tally, place, opened.tls) : []
     const isOpen = logins.length + accounting.length + overTls.length > 0

@@ -7,9 +7,9 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { createServer, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { normalizeAddress } from '../../address.ts'
 import { makeAddressShares, makeShares } from '../../bounds/shares.ts'
+import { isSameRevocation, type TlsFiles } from '../../config/tls-files.ts'
 import { makeFrames } from '../codec/stream-framing.ts'
 import type { Listener, Receive } from './peer.ts'
-import { isSameRevocation, type TlsFiles } from './tls-files.ts'
 
 /** Connections that have not shown a certificate yet; any host can open one. */
 export const HANDSHAKES = { most: 128, mostOfOne: 8, crowdedAt: 96, few: 1 }

@@ -100,8 +100,15 @@ test('certificates and revocation lists are judged by the day', async (t) => {
     },
     crlFile: file('l', makeRevocationList(made, 'localhost', false)),
   }
-  const levels = async (at: number, paths: Parameters<typeof lookAtCertificates>[0] = tls) =>
-    (await lookAtCertificates(paths, at)).map(({ level }) => level)
+  type Looked = Parameters<typeof lookAtCertificates>[0]
+  const levels = async (
+    at: number,
+    paths: Looked['radius']['tls'] = tls,
+    http: Looked['http']['tls'] = null,
+  ) => {
+    const looked = { http: { tls: http, publicUrl: 'https://localhost:8443' }, radius: { tls: paths } }
+    return (await lookAtCertificates(looked, at)).map(({ level }) => level)
+  }
   const now = Date.now()
   const { crlFile: _list, ...listless } = tls
   assert.deepEqual(await levels(now, null), ['green'])
@@ -110,6 +117,11 @@ test('certificates and revocation lists are judged by the day', async (t) => {
   assert.deepEqual(await levels(now + 91 * DAY_MS, listless), ['red', 'red'])
   assert.deepEqual(await levels(now - 3 * DAY_MS, listless), ['red', 'red'])
   assert.deepEqual(await levels(now + 2 * DAY_MS), ['red'])
+  const { caFile: _ca, port: _port, ...https } = listless
+  assert.deepEqual(await levels(now, null, https), ['green'])
+  assert.deepEqual(await levels(now + 80 * DAY_MS, null, https), ['yellow'])
+  assert.deepEqual(await levels(now + 91 * DAY_MS, null, https), ['red'])
+  assert.deepEqual(await levels(now + 80 * DAY_MS, listless, https), ['yellow', 'yellow', 'yellow'])
   const [end = 0] = revocationEnds(Buffer.from(makeRevocationList(made, 'localhost', true)))
   assert.ok(Math.abs(end - (now + DAY_MS)) < HOUR_MS)
   assert.throws(() => revocationEnds(Buffer.from('-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----')))

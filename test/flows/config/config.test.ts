@@ -10,6 +10,7 @@ import { SETTINGS } from '../../../src/config/settings.ts'
 const KEY = Buffer.alloc(32, 1).toString('base64')
 const OTHER_KEY = Buffer.alloc(32, 2).toString('base64')
 
+const HTTP_TLS_FILES = ['LATCHKEY_HTTP_TLS_CERT_FILE', 'LATCHKEY_HTTP_TLS_KEY_FILE'] as const
 const TLS_FILES = [
   'LATCHKEY_RADIUS_TLS_CERT_FILE',
   'LATCHKEY_RADIUS_TLS_KEY_FILE',
@@ -47,6 +48,7 @@ test('with nothing set there is a configuration that works on this machine only'
       http: {
         host: '127.0.0.1',
         port: 8080,
+        tls: null,
         publicUrl: 'http://localhost:8080',
         docs: true,
         trustedProxies: [],
@@ -114,7 +116,8 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_STOP_DELAY_S: '-1',
     LATCHKEY_STOP_TIMEOUT_S: '1.5',
   }
-  const untested = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', 'LATCHKEY_BACKUP_DIR', ...TLS_FILES] // any text is a path
+  const paths = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', 'LATCHKEY_BACKUP_DIR']
+  const untested = [...paths, ...HTTP_TLS_FILES, ...TLS_FILES] // any text is a path
   const names = Object.values(SETTINGS).map((setting) => setting.name)
   assert.deepEqual(Object.keys(bad).sort(), names.filter((name) => !untested.includes(name)).sort())
   for (const [name, value] of Object.entries(bad)) {
@@ -283,6 +286,31 @@ test('RADIUS over TLS needs three files and takes a fourth, and each that cannot
     /^LATCHKEY_RADIUS_TLS_KEY_FILE: .* needs it too; write the path of a PEM file/m,
   )
   assert.match(problems.join('\n'), /^LATCHKEY_RADIUS_TLS_CA_FILE: ".*none\.pem" cannot be read/m)
+})
+
+test('HTTPS needs a certificate and a key that can be read, and a public address with https', (t) => {
+  const folder = dataDir(t, { 'a.pem': '' })
+  const [cert, key] = HTTP_TLS_FILES
+  const path = join(folder, 'a.pem')
+  const both = { [cert]: path, [key]: path }
+  const { tls, publicUrl } = readEarlyConfig({ ...both, LATCHKEY_HTTP_PORT: '8443' }).http
+  assert.deepEqual([tls, publicUrl], [{ certFile: path, keyFile: path }, 'https://localhost:8443'])
+  const named = readEarlyConfig({ ...both, LATCHKEY_PUBLIC_URL: 'https://vpn.example.com' }).http
+  assert.equal(named.publicUrl, 'https://vpn.example.com')
+  assert.match(
+    problemsOf({ ...both, LATCHKEY_PUBLIC_URL: 'http://vpn.example.com' }).join('\n'),
+    /^LATCHKEY_PUBLIC_URL: this server speaks TLS \(LATCHKEY_HTTP_TLS_CERT_FILE\); write its https address$/,
+  )
+  assert.match(
+    problemsOf({ [cert]: path }).join('\n'),
+    /^LATCHKEY_HTTP_TLS_KEY_FILE: HTTPS needs it too; write/,
+  )
+  assert.match(
+    problemsOf({ [key]: path }).join('\n'),
+    /^LATCHKEY_HTTP_TLS_CERT_FILE: HTTPS needs it too; write/,
+  )
+  const gone = problemsOf({ [cert]: path, [key]: join(folder, 'none.pem') })
+  assert.match(gone.join('\n'), /^LATCHKEY_HTTP_TLS_KEY_FILE: ".*none\.pem" cannot be read; write the path/)
 })
 
 test('trusted proxies are kept in one spelling', () => {

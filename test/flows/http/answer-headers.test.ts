@@ -34,7 +34,14 @@ test('no answer is guessed at, and none is asked for without TLS where the publi
 })
 
 test('a public URL without TLS asks nobody to come by TLS', async (t) => {
-  const http = { host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:1', docs: true, trustedProxies: [] }
+  const http = {
+    host: '127.0.0.1',
+    port: 0,
+    tls: null,
+    publicUrl: 'http://localhost:1',
+    docs: true,
+    trustedProxies: [],
+  }
   const fixture = await startApp(t, { config: { http } })
   const { headers } = await fetch(fixture.url)
   const found = [headers.get('x-content-type-options'), headers.get('strict-transport-security')]

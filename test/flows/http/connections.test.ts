@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import { shareConnections } from '../../../src/http/connections.ts'
+import { shareConnections } from '../../../src/http/listener/connections.ts'
 import { buildServer } from '../../../src/http/server.ts'
 import { eventually } from '../../fixtures/radius/radius.ts'
 import { startApp } from '../../harness.ts'

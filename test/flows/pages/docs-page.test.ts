@@ -15,7 +15,7 @@ import { readMarkup } from '../../fixtures/markup.ts'
 import { startApp } from '../../harness.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
-const HTTP = { host: '127.0.0.1', port: 0, publicUrl: PUBLIC_URL, trustedProxies: [] }
+const HTTP = { host: '127.0.0.1', port: 0, tls: null, publicUrl: PUBLIC_URL, trustedProxies: [] }
 const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam', '/docs/gateway']
 const document = amapiReference.makeDocument(PUBLIC_URL)
 

@@ -19,7 +19,9 @@ const SHORT_TURN_MS = 0.25
 /** Call before the server listens. The result stops it; `within` is how long that may take, milliseconds. */
 export function makeStop(server: FastifyInstance, within: number): () => Promise<void> {
   const newcomers = new Set<Socket>()
-  server.server.on('connection', (socket: Socket) => {
+  // Over TLS a request comes on the socket that the handshake has made; the handshake has a limit of its own.
+  const accepted = 'setSecureContext' in server.server ? 'secureConnection' : 'connection'
+  server.server.on(accepted, (socket: Socket) => {
     newcomers.add(socket)
     socket.once('close', () => newcomers.delete(socket))
   })

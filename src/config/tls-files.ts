@@ -1,29 +1,36 @@
-// The certificate, key, CA and revocation list files of RADIUS over TLS. They are renewed every few months, often by another
+// The certificate, key, CA and revocation list files of a TLS listener. They are renewed every few months, often by another
 // program: a changed file is used without a restart; an unusable one is logged and changes nothing.
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
-import { MINUTE_MS } from '../../clock.ts'
-import type { RadiusConfig } from '../../config/config.ts'
-import type { Log } from '../../log.ts'
+import { MINUTE_MS } from '../clock.ts'
+import type { Log } from '../log.ts'
 
 /** How often the files are read; they are few and small. */
 export const RENEWED_WITHIN_MS = MINUTE_MS
 
 const REVOCATION_LIST = /-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g
 
-export type TlsFiles = { cert: Buffer; key: Buffer; ca: Buffer; crl?: string[] }
-export type TlsPaths = Omit<NonNullable<RadiusConfig['tls']>, 'port'>
+/** Which file cannot be used, and why. */
+export class TlsFileError extends Error {
+  override name = 'TlsFileError'
+}
+
+/** Listeners that ask for no certificate have no `ca`. */
+export type TlsFiles = { cert: Buffer; key: Buffer; ca?: Buffer; crl?: string[] }
+/** Absolute paths of PEM files. */
+export type TlsPaths = { certFile: string; keyFile: string; caFile?: string; crlFile?: string }
 export type TlsWatch = {
   /** Their first content. */
   files: TlsFiles
   stop(): void
 }
 
-type Deps = { paths: TlsPaths; log: Log; use: (renewed: TlsFiles) => void }
+/** `what`: the listener, for the log. */
+type Deps = { what: string; paths: TlsPaths; log: Log; use: (renewed: TlsFiles) => void }
 
-/** Throws, with a text for the operator, when they cannot be used now. */
-export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
+/** Throws TlsFileError when they cannot be used now. */
+export function watchTlsFiles({ what, paths, log, use }: Deps): TlsWatch {
   const files = readTlsFiles(paths)
   let used = files
   let said: string | undefined
@@ -36,10 +43,10 @@ export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
       use(found)
       used = found
       const { validTo } = new X509Certificate(found.cert)
-      log.info({ validTo }, 'RADIUS over TLS: the renewed certificate files are in use')
+      log.info({ validTo }, `${what}: the renewed certificate files are in use`)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      if (why !== said) log.error({ why }, 'RADIUS over TLS: going on with the old certificate files')
+      if (why !== said) log.error({ why }, `${what}: going on with the old certificate files`)
       said = why
     }
   }
@@ -48,23 +55,33 @@ export function watchTlsFiles({ paths, log, use }: Deps): TlsWatch {
   return { files, stop: () => clearInterval(looking) }
 }
 
-/** Throws, with a text for the operator, when they cannot be used or do not belong together. */
+/** Throws TlsFileError when they cannot be used or do not belong together. */
 export function readTlsFiles({ certFile, keyFile, caFile, crlFile }: TlsPaths): TlsFiles {
-  const files = { cert: readBytes(certFile), key: readBytes(keyFile), ca: readBytes(caFile) }
+  const ca = caFile === undefined ? undefined : readBytes(caFile)
+  const files = { cert: readBytes(certFile), key: readBytes(keyFile), ...(ca ? { ca } : {}) }
   const crl = crlFile === undefined ? undefined : revocationsIn(readBytes(crlFile), crlFile)
   const cert = certificateIn(files.cert, certFile)
-  certificateIn(files.ca, caFile)
+  if (ca && caFile !== undefined) certificateIn(ca, caFile)
   if (!cert.checkPrivateKey(privateKeyIn(files.key, keyFile)))
-    throw new Error(`${keyFile} is not the private key of ${certFile}`)
-  createSecureContext(files) // checks everything else
+    throw new TlsFileError(`${keyFile} is not the private key of ${certFile}`)
+  checkRest(files, certFile)
   return crl ? { ...files, crl } : files
+}
+
+/** Such as a key that is too short, or a chain whose second certificate is damaged. */
+function checkRest(files: TlsFiles, certFile: string): void {
+  try {
+    createSecureContext(files)
+  } catch (cause) {
+    throw new TlsFileError(`${certFile} cannot be used for TLS: ${(cause as Error).message}`, { cause })
+  }
 }
 
 function readBytes(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (cause) {
-    throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+    throw new TlsFileError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
   }
 }
 
@@ -73,7 +90,7 @@ function certificateIn(bytes: Buffer, path: string): X509Certificate {
   try {
     return new X509Certificate(bytes)
   } catch (cause) {
-    throw new Error(`${path} holds no certificate in PEM`, { cause })
+    throw new TlsFileError(`${path} holds no certificate in PEM`, { cause })
   }
 }
 
@@ -81,7 +98,9 @@ function privateKeyIn(bytes: Buffer, path: string) {
   try {
     return createPrivateKey(bytes)
   } catch (cause) {
-    throw new Error(`${path} holds no private key in PEM that is readable without a passphrase`, { cause })
+    throw new TlsFileError(`${path} holds no private key in PEM that is readable without a passphrase`, {
+      cause,
+    })
   }
 }
 
@@ -93,7 +112,7 @@ function revocationsIn(bytes: Buffer, path: string): string[] {
     createSecureContext({ crl })
     return crl
   } catch (cause) {
-    throw new Error(`${path} holds no revocation list in PEM`, { cause })
+    throw new TlsFileError(`${path} holds no revocation list in PEM`, { cause })
   }
 }
 
@@ -102,7 +121,7 @@ function areSame(one: TlsFiles, other: TlsFiles): boolean {
     isSameRevocation(one, other) &&
     one.cert.equals(other.cert) &&
     one.key.equals(other.key) &&
-    one.ca.equals(other.ca)
+    (one.ca ? other.ca?.equals(one.ca) === true : other.ca === undefined)
   )
 }
 

@@ -1,8 +1,8 @@
 // Shares connections by source, so that a source that opens as many as it can leaves some for others. Trusted proxies have
 // no share: all callers come through them, and they have their own bounds.
 import type { Server, Socket } from 'node:net'
-import { makeAddressSet, normalizeAddress } from '../address.ts'
-import { makeAddressShares } from '../bounds/shares.ts'
+import { makeAddressSet, normalizeAddress } from '../../address.ts'
+import { makeAddressShares } from '../../bounds/shares.ts'
 
 /** A source with at most this many gets further ones even when most connections are taken. */
 const FEW = 16
