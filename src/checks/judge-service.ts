@@ -2,28 +2,25 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import type { DatabaseSize } from '../db/database.ts'
-import type { SchemaState } from '../db/migrate.ts'
+import { aheadText, newerText, olderText, type SchemaState } from '../db/schema/state.ts'
 import type { LastBackup } from './backups.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import type { JobState } from './job-times.ts'
 import type { GatewayReading } from './readings.ts'
 import { bytesText, namesText } from './words.ts'
 
-export function judgeSchema({ kind, at, missing }: SchemaState): Said {
-  switch (kind) {
+export function judgeSchema(state: SchemaState): Said {
+  switch (state.kind) {
     case 'current':
-      return green(`The schema is current: ${at}.`)
+      return green(`The schema is current: ${state.at}.`)
     case 'empty':
       return red('Nothing is set up in this database yet.', typed('init'))
     case 'older':
-      return red(
-        `The schema is of an older version: ${at}, and ${namesText(missing)} to come. Stop the older version first.`,
-        typed('migrate'),
-      )
+      return red(olderText(state), typed('migrate'))
+    case 'ahead':
+      return yellow(`${aheadText(state)} Install that version here too.`)
     case 'newer':
-      return red(
-        `The schema has a change that this version does not know (its newest is ${at}): start the newer version, or restore a backup of before.`,
-      )
+      return red(newerText(state, 'The database'))
   }
 }
 

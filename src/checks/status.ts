@@ -18,7 +18,7 @@ export function makeStatus({ readings, config }: Deps) {
   /** Never rejects. The parts are read together, so that a database that hangs is waited for once. */
   async function read() {
     const schema = await tried(readings.schema)
-    const isUsable = !('trouble' in schema) && schema.kind === 'current'
+    const isUsable = !('trouble' in schema) && (schema.kind === 'current' || schema.kind === 'ahead')
     const part = <T>(look: () => Promise<T>): Promise<Part<T>> =>
       isUsable ? tried(look) : Promise.resolve({ trouble: NOT_READ })
     const [size, servers, brands, accounts, gateways, mails, jobs, backup] = await Promise.all([

@@ -99,7 +99,10 @@ function addServerCommands(program: Command, terminal: Terminal): void {
     .description('bring the database of an older version up to date, without starting the server')
     .option('--check', 'say what would be changed and how long it takes, and change nothing')
     .addOption(json())
-    .action(async (options) => (await import('./migrate.ts')).migrateDatabase(options, terminal))
+    .action(async ({ check, ...options }) => {
+      if (check) await (await import('./migrate-check.ts')).checkMigrations(options, terminal)
+      else await (await import('./migrate.ts')).migrateDatabase(options, terminal)
+    })
 }
 
 function addRekeyCommand(program: Command, terminal: Terminal): void {

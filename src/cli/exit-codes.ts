@@ -6,6 +6,8 @@ export const DONE = 0
 export const FAILED = 1
 /** An unknown command, option or value, or one that is missing. */
 export const WRONG_USAGE = 2
+/** `migrate --check` found changes to be made. */
+export const CHANGES_DUE = 3
 
 export const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const
 export type StopSignal = (typeof STOP_SIGNALS)[number]

@@ -1,5 +1,5 @@
 // What a copy of a whole database in one file holds. Knows no engine.
-import { MIGRATIONS } from './migrate.ts'
+import type { AppliedChange } from './schema/state.ts'
 
 /** `file`: an embedded database, which a server can open. `dump`: of a database server. */
 export type CopyKind = 'file' | 'dump'
@@ -8,7 +8,7 @@ export type CopyKind = 'file' | 'dump'
 export type CopyFacts = {
   kind: CopyKind
   /** The changes of the schema that were made to it, in their order. */
-  migrations: readonly string[]
+  changes: readonly AppliedChange[]
   /** Of the encryption keys that are needed to read it; none: it is of a version that did not know them. */
   keyIds: readonly string[]
   accounts: number
@@ -23,13 +23,3 @@ export const COUNTED = {
   sessions: { table: 'session', where: 'ended_at is null' },
   mails: { table: 'mail', where: "status = 'queued'" },
 } as const
-
-/** The change that a copy has and this program does not know; undefined: this program can open it. */
-export function unknownChange({ migrations }: Pick<CopyFacts, 'migrations'>): string | undefined {
-  return migrations.find((name, at) => name !== MIGRATIONS[at]?.name)
-}
-
-/** How many changes this program would make to it. */
-export function changesMissing({ migrations }: Pick<CopyFacts, 'migrations'>): number {
-  return Math.max(0, MIGRATIONS.length - migrations.length)
-}

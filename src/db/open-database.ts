@@ -8,15 +8,11 @@ import type { OpenDatabase } from './database.ts'
 import { DatabaseFault } from './database-fault.ts'
 import { GONE } from './engine-faults.ts'
 import { LIMITS, type Limits, SERVER_LOCK_TIMEOUT_MS } from './limits.ts'
-import {
-  type Migrated,
-  type Migration,
-  type MigrationTarget,
-  migrate,
-  type SchemaChanges,
-} from './migrate.ts'
+import { type Migrated, type MigrationTarget, migrate, type SchemaChanges } from './migrate.ts'
+import type { Migration } from './schema/migrations.ts'
+import { aheadText } from './schema/state.ts'
 
-type Log = { info(fields: object, message: string): void; error(fields: object, message: string): void }
+type Log = Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>
 
 export type DatabaseNeeds = {
   log?: Log
@@ -33,6 +29,7 @@ export type DatabaseNeeds = {
   onMigrated?: (migrated: Migrated) => void
   /** For tests of the migrations themselves. */
   migrations?: readonly Migration[]
+  version?: string
 }
 
 /** Resolves when the schema is current. Errors: those of `migrate`; the engine's own when it cannot be reached. */
@@ -42,12 +39,13 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   const { db, target } = await openEngine(settings, needs)
   try {
-    const migrated = await migrate(target, needs.clock ?? systemClock, needs.migrations, needs.may)
-    const { applied, copy } = migrated
+    const migrated = await migrate(target, { ...needs, clock: needs.clock ?? systemClock })
+    const { applied, copy, state } = migrated
     if (applied.length > 0) {
       needs.log?.info({ migrations: applied, ...(copy && { copy }) }, 'database schema brought up to date')
       needs.onMigrated?.(migrated)
     }
+    if (state.kind === 'ahead') needs.log?.warn({ change: state.at }, aheadText(state))
     return db
   } catch (error) {
     await db.close()
@@ -114,7 +112,15 @@ export async function holdDatabase(settings: Config['database']): Promise<{ letG
 /** Writes a copy of the database to `to`, which must not exist, for this user alone. Errors: DatabaseFault. */
 export async function copyDatabase(settings: Config['database'], to: string): Promise<void> {
   if (settings.kind === 'sqlite') return (await import('./sqlite/copies.ts')).copySqliteTo(settings.file, to)
-  return (await import('./postgres/dumps.ts')).dumpPostgres(settings.url, to)
+  const { dumpPostgres } = await import('./postgres/dumps.ts')
+  const dump = () => dumpPostgres(settings.url, to)
+  const { db, target } = await openEngine(settings, {})
+  try {
+    // pg_dump would read a table that is rewritten meanwhile as empty.
+    await (target.undisturbed?.(dump) ?? dump())
+  } finally {
+    await db.close()
+  }
 }
 
 /** Reads a copy from end to end. Errors: DatabaseFault when it is damaged, or is no copy. */

@@ -307,6 +307,7 @@ create table key_holder (
   key_ids text not null,
   lease_until bigint not null,
   is_server bigint not null default 1,
+  knows text,
   constraint key_holder_pkey PRIMARY KEY (holder)
 );
 
@@ -419,6 +420,8 @@ create table schema_migration (
   number bigint not null,
   name text not null,
   applied_at bigint not null,
+  version text,
+  needs text,
   constraint schema_migration_pkey PRIMARY KEY (number)
 );
 

@@ -255,7 +255,8 @@ CREATE TABLE "key_holder" (
   "holder" text not null primary key,
   "key_ids" text not null,
   "lease_until" bigint not null,
-  "is_server" bigint default 1 not null
+  "is_server" bigint default 1 not null,
+  knows text
 );
 
 CREATE TABLE "known_source" (
@@ -350,7 +351,9 @@ CREATE TABLE "revision" (
 CREATE TABLE schema_migration (
   number bigint primary key,
   name text not null,
-  applied_at bigint not null
+  applied_at bigint not null,
+  version text,
+  needs text
 );
 
 CREATE TABLE "seat" (

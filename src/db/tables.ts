@@ -396,5 +396,6 @@ type RevisionTable = { name: 'gateways' | 'brands'; number: number } // raised b
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
 type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts no data
-/** A running process, a server unless 0, and its encryption keys: `id,id`, the first of which encrypts. */
-type KeyHolderTable = { holder: string; key_ids: string; lease_until: Instant; is_server: Generated<number> }
+/** A running process, a server unless 0, its keys (`id,id`, the first of which encrypts), the newest schema change it knows. */
+type KeyHolderTable = { holder: string; key_ids: string; lease_until: Instant } & KeyHolderParts
+type KeyHolderParts = { is_server: Generated<number>; knows: Generated<string | null> }

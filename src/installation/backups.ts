@@ -1,5 +1,5 @@
 // Backups of the database: a verified copy with its manifest, complete or absent, made while the server works.
-import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Clock, DAY_MS } from '../clock.ts'
 import { type Config, databaseFile } from '../config/config.ts'
@@ -44,7 +44,6 @@ export function makeBackups({ database, encryptionKeys, clock, random }: Deps) {
       'file' in to
         ? mustBeNew(to.file)
         : freeName(folder, backupName(file === undefined ? 'dump' : 'file', clock.now()))
-    mustFit(folder)
     removeStale(folder)
     const draft = `${path}${UNFINISHED}`
     try {
@@ -67,10 +66,17 @@ export function makeBackups({ database, encryptionKeys, clock, random }: Deps) {
   async function fill(draft: string, passphrase: string | undefined): Promise<Manifest> {
     const takenAt = new Date(clock.now()).toISOString()
     await copyDatabase(database, draft)
-    const { kind, migrations, keyIds, accounts } = await readCopy(draft)
+    const { kind, changes, keyIds, accounts } = await readCopy(draft)
     const keys = passphrase === undefined ? undefined : await sealKeys(keysText(keyIds), passphrase, random)
     return {
-      ...{ latchkey: VERSION, kind, takenAt, schema: migrations.at(-1) ?? '', keyIds: [...keyIds], accounts },
+      ...{
+        latchkey: VERSION,
+        kind,
+        takenAt,
+        schema: changes.at(-1)?.name ?? '',
+        keyIds: [...keyIds],
+        accounts,
+      },
       ...(await digestOf(draft)),
       ...(keys !== undefined && { keys }),
     }
@@ -82,17 +88,6 @@ export function makeBackups({ database, encryptionKeys, clock, random }: Deps) {
     if (missing !== undefined)
       throw new DatabaseFault(`The database needs the encryption key "${missing}", which is not given here.`)
     return given.map(({ id, key }) => `${id}:${key.toString('base64')}\n`).join('')
-  }
-
-  /** The copy of an embedded database is at most as large as its files. */
-  function mustFit(folder: string): void {
-    if (file === undefined) return
-    const needed = sizeOf(file) + sizeOf(`${file}-wal`)
-    const { bavail, bsize } = statfsSync(folder)
-    if (bavail * bsize > needed) return
-    throw new DatabaseFault(
-      `There is too little space in ${folder}: the copy needs up to ${mebibytes(needed)}, and ${mebibytes(bavail * bsize)} are free.`,
-    )
   }
 
   function removeStale(folder: string): void {
@@ -145,12 +140,4 @@ function asFault(error: unknown, folder: string): unknown {
   return new DatabaseFault(`${basename(folder)}: ${(error as Error).message}; nothing was kept.`, {
     cause: error,
   })
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024 / 1024)} MiB`
 }

@@ -75,8 +75,13 @@ export async function listHolders(tx: Handle, now: Instant): Promise<KeyHolder[]
   return rows.map(({ holder, key_ids }) => ({ holder, keyIds: key_ids.split(',') }))
 }
 
-export async function putHolder(tx: Handle, { holder, keyIds }: KeyHolder, until: Instant): Promise<void> {
-  const row = { key_ids: keyIds.join(','), lease_until: until }
+/** `knows`: the newest schema change that it knows. */
+export async function putHolder(
+  tx: Handle,
+  { holder, keyIds, knows }: KeyHolder & { knows: string },
+  until: Instant,
+): Promise<void> {
+  const row = { key_ids: keyIds.join(','), lease_until: until, knows }
   await tx
     .insertInto('key_holder')
     .values({ holder, ...row })

@@ -1,9 +1,11 @@
-// What a running server says of its keys, so that none is retired while a server still encrypts with it: a lease, renewed
-// as long as the server lives.
+// What a running server says of itself: its keys, so that none is retired while a server still encrypts with it, and the
+// schema that it knows, so that nothing it uses is taken away. A lease, renewed as long as the server lives.
 import { hostname } from 'node:os'
 import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { NewerDatabaseError, refuseNewer } from '../db/migrate.ts'
+import { MIGRATIONS, type Migration } from '../db/schema/migrations.ts'
 import type { Random } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { EncryptionKeys } from '../secrets.ts'
@@ -16,20 +18,30 @@ type Deps = {
   random: Random
   log: Pick<Log, 'warn'>
   keys: EncryptionKeys
+  /** For tests of migrations. */
+  migrations?: readonly Migration[]
 }
 export type KeyHolding = {
-  /** Resolves when the key was retired meanwhile, as while the database was away: the server must stop. */
-  lost: Promise<WrongKeyError>
+  /** Resolves when the server must stop: the key was retired meanwhile, or the schema has gone beyond this program. */
+  lost: Promise<WrongKeyError | NewerDatabaseError>
   release(): Promise<void>
 }
 
-/** Errors: WrongKeyError when the first key was retired. */
-export async function holdKeys({ db, clock, random, log, keys }: Deps): Promise<KeyHolding> {
+/** Errors: WrongKeyError when the first key was retired; NewerDatabaseError. */
+export async function holdKeys({
+  db,
+  clock,
+  random,
+  log,
+  keys,
+  migrations = MIGRATIONS,
+}: Deps): Promise<KeyHolding> {
   const own = {
     holder: `${hostname()} ${process.pid} ${random.bytes(6).toString('hex')}`,
     keyIds: keys.map(({ id }) => id),
+    knows: migrations.at(-1)?.name ?? '',
   }
-  const { promise: lost, resolve: lose } = Promise.withResolvers<WrongKeyError>()
+  const { promise: lost, resolve: lose } = Promise.withResolvers<WrongKeyError | NewerDatabaseError>()
 
   async function hold(tx: Handle): Promise<void> {
     await lockKeys(tx)
@@ -37,12 +49,13 @@ export async function holdKeys({ db, clock, random, log, keys }: Deps): Promise<
     if (known.some(({ keyId, isRetired }) => isRetired && keyId === keys[0].id))
       throw new WrongKeyError(retiredText(keys[0].id))
     await putHolder(tx, own, clock.now() + LEASE_MS)
+    await refuseNewer(tx, migrations) // only now: a change that waits for no server begins by locking these rows
   }
 
   await db.write(hold)
   const lease = keepRenewing(() =>
     db.write(hold).catch((err: unknown) => {
-      if (err instanceof WrongKeyError) lose(err)
+      if (err instanceof WrongKeyError || err instanceof NewerDatabaseError) lose(err)
       else log.warn({ err }, 'the lease of the encryption keys was not renewed')
     }),
   )

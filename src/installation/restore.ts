@@ -3,9 +3,10 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFile
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { keysIn } from '../config/settings.ts'
-import { type CopyFacts, changesMissing, unknownChange } from '../db/copy-facts.ts'
+import type { CopyFacts } from '../db/copy-facts.ts'
 import { DatabaseFault } from '../db/database-fault.ts'
 import { fillFromDump, readCopy } from '../db/open-database.ts'
+import { judgeSchemaState, newerText } from '../db/schema/state.ts'
 import { sync } from '../files.ts'
 import { digestOf, type Manifest, readManifest } from './backup-manifest.ts'
 import { openKeys } from './sealed-keys.ts'
@@ -41,14 +42,12 @@ export async function readBackup(path: string): Promise<SoundBackup> {
       throw new DatabaseFault(`${path} was changed after it was made: its SHA-256 differs from its manifest.`)
   }
   const facts = await readCopy(path)
-  const strange = unknownChange(facts)
-  if (strange !== undefined) {
-    const by = manifest ? `version ${manifest.latchkey}` : 'a newer version'
+  const state = judgeSchemaState(facts.changes)
+  if (state.kind === 'newer')
     throw new DatabaseFault(
-      `${path} is of ${by} of Latchkey: it has the schema change ${strange}, which this version does not know. Restore it with that version or a newer one.`,
+      newerText({ ...state, version: state.version ?? manifest?.latchkey ?? null }, path),
     )
-  }
-  return { path, facts, manifest, changesMissing: changesMissing(facts) }
+  return { path, facts, manifest, changesMissing: state.missing.length }
 }
 
 /** The text of the key file that the backup needs. Errors: DatabaseFault when it cannot be had, or is of another installation. */

@@ -1,7 +1,7 @@
 // latchkey status: the state of the installation on one screen. Reads only.
 import { systemClock } from '../../clock.ts'
-import { typed } from '../../command-hint.ts'
 import { readEarlyConfig } from '../../config/config.ts'
+import { newerText, olderText } from '../../db/schema/state.ts'
 import { CommandError, NOTHING_HERE, openExisting, withReader } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 import { statusText } from './status-text.ts'
@@ -14,6 +14,6 @@ export async function status({ json }: { json?: true }, { out }: Terminal): Prom
   if (!('trouble' in schema) && schema.kind === 'empty') throw new CommandError(NOTHING_HERE)
   out(json ? jsonText(read) : statusText(read, systemClock.now()))
   if ('trouble' in schema) throw new CommandError(schema.trouble)
-  if (schema.kind !== 'current')
-    throw new CommandError(`The database is of another version; "${typed('doctor')}" says what to do.`)
+  if (schema.kind === 'newer') throw new CommandError(newerText(schema, 'The database'))
+  if (schema.kind === 'older') throw new CommandError(olderText(schema))
 }

@@ -2,6 +2,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 
+export const does = 'makes the tables of brands, accounts, subscriptions, tokens, mail and the ledger'
+export const step = 'reduce'
+
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await brands(db, types)
   await accounts(db, types)

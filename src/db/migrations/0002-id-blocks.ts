@@ -2,6 +2,9 @@
 // together.
 import { type Kysely, sql } from 'kysely'
 
+export const does = 'reserves the ids of new accounts and subscriptions in blocks'
+export const step = 'reduce'
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('id_block')

@@ -3,6 +3,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 
+export const does = 'adds prepaid subscriptions, access tokens and the number of accounts of each brand'
+export const step = 'reduce'
+export const reads = ['account', 'subscription']
+
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await usage(db)
   await subscriptions(db)

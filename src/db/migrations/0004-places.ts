@@ -2,6 +2,9 @@
 // operator changes the catalogue in the database, and the data in this file never change.
 import { type Kysely, sql } from 'kysely'
 
+export const does = 'adds the catalogue of countries, cities and protocols, and dedicated addresses'
+export const step = 'reduce'
+
 /** id, code, name, latitude, longitude. Callers know the ids, so they never change. */
 type Catalogue = {
   countries: [number, string, string, number, number][]

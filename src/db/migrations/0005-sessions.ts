@@ -2,6 +2,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 
+export const does = 'adds gateways, seats, sessions, their usage and disconnects'
+export const step = 'reduce'
+
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await gateways(db)
   await revisions(db)

@@ -2,6 +2,9 @@
 // ways. IPv6 addresses are kept beside the IPv4 address. Only adds empty columns: no row is written, for any number of rows.
 import { type Kysely, sql } from 'kysely'
 
+export const does = 'lets a session be found by what its gateway calls it'
+export const step = 'reduce'
+
 const COLUMNS = [
   ['told_key', 'text'],
   ['told_username', 'text'],

@@ -2,6 +2,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 
+export const does = 'forbids new VPN logins that differ only by case, and keeps existing ones'
+export const step = 'reduce'
+export const reads = ['subscription']
+
 export async function up(db: Kysely<unknown>, { byBytes }: ColumnTypes): Promise<void> {
   for (const statement of byBytes('subscription', 'vpn_username')) await statement.execute(db)
   await sql`alter table subscription add column namesake bigint not null default 0`.execute(db)

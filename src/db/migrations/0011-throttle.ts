@@ -3,6 +3,9 @@
 import type { Kysely } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
 
+export const does = 'counts failed sign-ins under fingerprints instead of addresses, and forgets older counts'
+export const step = 'reduce'
+
 export async function up(db: Kysely<unknown>, { bytes, roomy }: ColumnTypes): Promise<void> {
   await db.schema.dropTable('throttle').execute()
   await db.schema

@@ -2,6 +2,10 @@
 // mail, and how many further mails were requested in that turn and not sent.
 import { type Kysely, sql } from 'kysely'
 
+export const does = 'gives mails a recipient and a turn, and aliases a time of confirmation'
+export const step = 'reduce'
+export const reads = ['mail']
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table alias add column confirmed_at bigint default 0`.execute(db)
   await sql`alter table mail add column turn text`.execute(db)

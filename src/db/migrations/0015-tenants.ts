@@ -4,6 +4,12 @@
 // show them.
 import { type Kysely, sql } from 'kysely'
 
+export const does =
+  'lets stored answers end with the secrets in them, and links access tokens that follow each other'
+export const step = 'reduce'
+export const reads = ['email_address', 'stored_answer']
+export const writes = ['access_token']
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('stored_answer').addColumn('account_id', 'bigint').execute()
   await sql`create index stored_answer_account on stored_answer (account_id) where account_id is not null`.execute(

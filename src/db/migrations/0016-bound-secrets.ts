@@ -2,6 +2,9 @@
 // key may still encrypt, and which keys the running servers have.
 import type { Kysely } from 'kysely'
 
+export const does = 'binds what is encrypted from now on to its row'
+export const step = 'reduce'
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('installation_key').addColumn('retired_at', 'bigint').execute()
   await db.schema

@@ -2,6 +2,9 @@
 // be a command. Only adds columns with constant values: no row is written.
 import type { Kysely } from 'kysely'
 
+export const does = 'lets a key of a brand end at a set instant, and keeps the day of its last use'
+export const step = 'expand'
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('brand_key').addColumn('ends_at', 'bigint').execute()
   await db.schema.alterTable('brand_key').addColumn('last_used_on', 'text').execute()

@@ -10,6 +10,7 @@ import { unavailable } from '../../errors.ts'
 import { startOf } from '../../files.ts'
 import type { CopyFacts } from '../copy-facts.ts'
 import { DatabaseFault } from '../database-fault.ts'
+import type { AppliedChange } from '../schema/state.ts'
 import { makeHosts } from './hosts.ts'
 
 const LONGEST_COMPLAINT = 2000
@@ -19,7 +20,8 @@ const BEGINNING = 'PGDMP'
 export async function dumpPostgres(url: string, to: string): Promise<void> {
   closeSync(openSync(to, 'wx', 0o600)) // pg_dump would create a file that other users can read
   const args = ['--format=custom', '--no-owner', '--no-privileges', `--file=${to}`]
-  await run('pg_dump', args, { url, typed: `pg_dump --format=custom --file=${to} "$LATCHKEY_DATABASE_URL"` })
+  const order = { url, typed: `pg_dump --format=custom --file=${to} "$LATCHKEY_DATABASE_URL"` }
+  await run('pg_dump', args, order)
 }
 
 /** Into an empty database, all of it or nothing. Errors: DatabaseFault. */
@@ -39,12 +41,16 @@ export function isDump(path: string): boolean {
 
 /** Reads every row, without a server. Errors: DatabaseFault. */
 export async function readDump(path: string): Promise<CopyFacts> {
-  const migrations: string[] = []
+  const changes: AppliedChange[] = []
   const keyIds: string[] = []
   const counts = { account: 0, session: 0, mail: 0 }
   let table: string | undefined
   let columns: string[] = []
   const value = (row: readonly string[], name: string) => row[columns.indexOf(name)] ?? ''
+  const toChange = (row: readonly string[]) => {
+    const text = (name: string) => [value(row, name)].find((one) => one !== '' && one !== '\\N') ?? null
+    return { name: value(row, 'name'), version: text('version'), needs: text('needs') }
+  }
   await run('pg_restore', ['--data-only', '--file=-', path], {
     typed: `pg_restore --data-only --file=/dev/null ${path}`,
     onLine(line) {
@@ -53,7 +59,7 @@ export async function readDump(path: string): Promise<CopyFacts> {
         table = begun[1]
         columns = (begun[2] ?? '').split(', ').map((name) => name.replaceAll('"', ''))
       } else if (line === '\\.') table = undefined
-      else if (table === 'schema_migration') migrations.push(value(line.split('\t'), 'name'))
+      else if (table === 'schema_migration') changes.push(toChange(line.split('\t')))
       else if (table === 'installation_key') {
         const row = line.split('\t')
         if (value(row, 'sealed') !== '') keyIds.push(value(row, 'key_id'))
@@ -62,9 +68,9 @@ export async function readDump(path: string): Promise<CopyFacts> {
       else if (table === 'mail') counts.mail += value(line.split('\t'), 'status') === 'queued' ? 1 : 0
     },
   })
-  if (migrations.length === 0) throw new DatabaseFault(`${path} holds no database of Latchkey.`)
+  if (changes.length === 0) throw new DatabaseFault(`${path} holds no database of Latchkey.`)
   const { account: accounts, session: sessions, mail: mails } = counts
-  return { kind: 'dump', migrations, keyIds, accounts, sessions, mails }
+  return { kind: 'dump', changes, keyIds, accounts, sessions, mails }
 }
 
 /** `COPY public.account (id, brand_id, …) FROM stdin;` */

@@ -2,7 +2,7 @@
 // transaction; its independent statements are pipelined on its connection. In both pools some connections are reserved for
 // gateways, and some for all others.
 import { setTimeout as pause } from 'node:timers/promises'
-import { PostgresDialect, sql } from 'kysely'
+import { PostgresDialect, type RawBuilder, sql } from 'kysely'
 import { readPostgresUrl } from '../../config/postgres.ts'
 import type { Random } from '../../ids.ts'
 import { type Away, CLOSED } from '../away.ts'
@@ -23,8 +23,8 @@ import { makeWatchdog } from './watchdog.ts'
 /** A unit that lost a race with another transaction runs again after a short pause, up to this many times in all. */
 const MOST_TRIES = 4
 const LONGEST_PAUSE_MS = 50
-const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
 const MIGRATION_LOCK = 7_203_114_409 // any number, but always the same one
+const LOST_RACES = new Set(['40001', '40P01']) // serialization failure, deadlock
 
 const TYPES: ColumnTypes = {
   id: ['bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()],
@@ -109,9 +109,18 @@ export function openPostgres(
     askTime: () => serverTime(others.read),
     size: async () => ({ bytes: await databaseBytes(others.read), logBytes: null }),
   }
+  const underLock = <T>(lock: RawBuilder<unknown>, work: (tx: Handle) => Promise<T>) =>
+    migrateWith(openPool({ size: 1, patient: true }, needs), needs, makeHandle, lock, work)
   const exclusively = <T>(work: (tx: Handle) => Promise<T>) =>
-    migrateWith(openPool({ size: 1, patient: true }, needs), needs, makeHandle, work)
-  return { db, target: { types: TYPES, exclusively } }
+    underLock(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`, work)
+  const undisturbed = <T>(work: () => Promise<T>) =>
+    underLock(sql`select pg_advisory_xact_lock_shared(${MIGRATION_LOCK})`, work)
+  return { db, target: { read: others.read, types: TYPES, lockServers, exclusively, undisturbed } }
+}
+
+/** A server puts its row there before it serves, and looks at the schema after that. */
+async function lockServers(tx: Handle): Promise<void> {
+  await sql`lock table key_holder in exclusive mode`.execute(tx)
 }
 
 const DIALECT = new PostgresDialect({
@@ -139,12 +148,13 @@ async function migrateWith<T>(
   pool: PostgresPool,
   { hosts: { place }, away }: PoolNeeds,
   makeHandle: MakeHandle,
+  lock: RawBuilder<unknown>,
   work: (tx: Handle) => Promise<T>,
 ): Promise<T> {
   try {
     const locked = async (tx: Handle) => {
       await mustBeNewEnough(tx)
-      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
+      await lock.execute(tx)
       return work(tx)
     }
     const outcome = await transact(pool, makeHandle, {

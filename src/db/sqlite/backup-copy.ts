@@ -5,6 +5,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import type { Instant } from '../../clock.ts'
 import { sync } from '../../files.ts'
 import { DatabaseFault } from '../database-fault.ts'
+import { mustFit } from './file-size.ts'
 
 const KEPT = 2
 const UNFINISHED = '.unfinished'
@@ -21,6 +22,7 @@ export function copySqlite(file: string, next: string, now: Instant): string {
   const draft = `${copy}${UNFINISHED}`
   try {
     removeAll(folder, (name) => name.startsWith(prefix) && name.endsWith(UNFINISHED))
+    mustFit(file, folder)
     vacuumInto(file, draft)
     sync(draft)
     renameSync(draft, copy)

@@ -1,10 +1,11 @@
 // Makes and reads copies of an embedded database on a thread of their own (copy-thread.ts), since both take seconds.
-import { extname } from 'node:path'
+import { dirname, extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { startOf } from '../../files.ts'
 import type { CopyFacts } from '../copy-facts.ts'
 import { DatabaseFault } from '../database-fault.ts'
 import { troubleOf } from '../engine-faults.ts'
+import { mustFit } from './file-size.ts'
 
 export type CopyTask = { kind: 'copy'; file: string; to: string } | { kind: 'read'; file: string }
 export type CopyDone = { facts?: CopyFacts } | { failure: { message: string; code: string } }
@@ -15,6 +16,7 @@ const THREAD = new URL(`./copy-thread${extname(import.meta.url)}`, import.meta.u
 
 /** Errors: DatabaseFault. */
 export async function copySqliteTo(file: string, to: string): Promise<void> {
+  mustFit(file, dirname(to))
   await run({ kind: 'copy', file, to }, 'The copy could not be made')
 }
 

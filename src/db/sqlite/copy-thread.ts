@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { COUNTED, type CopyFacts } from '../copy-facts.ts'
+import type { AppliedChange } from '../schema/state.ts'
 import { vacuumInto } from './backup-copy.ts'
 import type { CopyDone, CopyTask } from './copies.ts'
 
@@ -26,7 +27,7 @@ function readAll(file: string): CopyFacts {
       tables.has(table) ? Number(column(db, `select count(*) from ${table} where ${where}`)[0]) : 0
     return {
       kind: 'file',
-      migrations: column(db, 'select name from schema_migration order by number'),
+      changes: changesOf(db),
       keyIds: tables.has('installation_key') ? column(db, KEYS) : [],
       accounts: count(COUNTED.accounts),
       sessions: count(COUNTED.sessions),
@@ -35,6 +36,12 @@ function readAll(file: string): CopyFacts {
   } finally {
     db.close()
   }
+}
+
+/** All columns: older databases have fewer. */
+function changesOf(db: BetterSqlite3.Database): AppliedChange[] {
+  const rows = db.prepare('select * from schema_migration order by number').all() as Partial<AppliedChange>[]
+  return rows.map(({ name = '', version = null, needs = null }) => ({ name, version, needs }))
 }
 
 const KEYS = "select key_id from installation_key where sealed <> '' order by number"

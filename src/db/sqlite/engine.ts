@@ -12,8 +12,9 @@ import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import { copySqlite } from './backup-copy.ts'
 import { watchFileIdentity } from './file-identity.ts'
+import { sizeOf } from './file-size.ts'
 import { makeWriteGroups } from './group-commit.ts'
-import { DIALECT, openReader, readWith, sizeOf } from './reader.ts'
+import { DIALECT, openReader, readWith } from './reader.ts'
 import { openWriterPort } from './writer-port.ts'
 
 const TYPES: ColumnTypes = {

@@ -2,11 +2,12 @@
 import { statSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { type Away, CLOSED } from '../away.ts'
-import type { DatabaseSize, OpenDatabase } from '../database.ts'
+import type { OpenDatabase } from '../database.ts'
 import { handleMaker, opensNone, type RunStatement } from '../handle.ts'
 import { EmptyDatabaseError } from '../migrate.ts'
 import { makeSqliteDialect } from './compiler.ts'
 import { translateFault } from './faults.ts'
+import { sizeOf } from './file-size.ts'
 import { makeStatements } from './statements.ts'
 
 export const DIALECT = makeSqliteDialect({
@@ -31,11 +32,6 @@ export function readWith(reader: BetterSqlite3.Database, away: Away): RunStateme
       throw translateFault(error, away)
     }
   }
-}
-
-export function sizeOf(file: string): DatabaseSize {
-  const bytesOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  return { bytes: bytesOf(file), logBytes: bytesOf(`${file}-wal`) }
 }
 
 /**

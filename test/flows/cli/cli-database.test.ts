@@ -14,8 +14,10 @@ import {
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
-import { MIGRATIONS } from '../../../src/db/migrate.ts'
+import { sql } from 'kysely'
+import type { Handle } from '../../../src/db/database.ts'
 import { openDatabase } from '../../../src/db/open-database.ts'
+import { MIGRATIONS } from '../../../src/db/schema/migrations.ts'
 import { makeCli, newDataDir } from '../../cli.ts'
 import { adminOf, createTestDatabase } from '../../databases/postgres.ts'
 import { ENGINES, type Engine, insertBrand, newDatabase } from '../../databases/test-database.ts'
@@ -55,21 +57,36 @@ for (const engine of ENGINES) {
     const { cli, dataDir } = await openOlder(t, engine)
     const files = () => readdirSync(dataDir).filter((name) => !/-(wal|shm)$|\.lock$/.test(name))
     const before = files()
-    const { missing, tookMs } = await cli.json('migrate', '--check')
+    const json = await cli.run('migrate', '--check', '--json')
+    const { missing, changes, tookMs, estimatedMs } = JSON.parse(json.out)
     assert.deepEqual(
       missing,
       MIGRATIONS.slice(1).map(({ name }) => name),
     )
+    assert.deepEqual(changes[1], {
+      name: '0003-prepaid',
+      does: MIGRATIONS[2]?.does,
+      step: 'reduce',
+      rowsRead: 3,
+      rowsWritten: 0,
+    })
     assert.equal(tookMs === null, engine === 'postgres')
-    const { out } = await cli.run('migrate', '--check')
-    assert.match(
-      out,
-      /^\d+ changes would be made: 0002-id-blocks, .*\n.*\nNothing was changed\. To make them: /,
-    )
+    assert.equal(typeof estimatedMs, 'number')
+    const { code, out, err } = await cli.run('migrate', '--check')
+    assert.deepEqual([json.code, code, err], [3, 3, 'Changes are due. Nothing was changed.\n'])
+    assert.match(out, /^\d+ changes would be made:\n {2}0002-id-blocks +reserves the ids .*\.\n/)
+    const time =
+      engine === 'postgres'
+        ? /^Time: about \d+\.\d s, for \d+ rows of today that are read /
+        : /^Time: \d+\.\d s, measured on a copy/
+    assert.match(out.split('\n').find((line) => line.startsWith('Time')) ?? '', time)
+    assert.match(out, /^To make them: ".*backup FOLDER", then ".*migrate"\.$/m)
     assert.deepEqual(files(), before)
     assert.match((await cli.run('account', 'list')).err, /is of an older version/)
     await cli.json('migrate')
-    assert.match((await cli.run('migrate', '--check')).out, /up to date; nothing would be changed/)
+    const after = await cli.run('migrate', '--check')
+    assert.deepEqual([after.code, after.err], [0, ''])
+    assert.match(after.out, /up to date; nothing would be changed/)
   })
 }
 
@@ -243,10 +260,20 @@ async function openOlder(t: TestContext, engine: Engine) {
   rmSync(file)
   const settings = other.kind === 'postgres' ? other : { ...other, file }
   const db = await openDatabase(settings, { migrations: MIGRATIONS.slice(0, 1) })
-  await db.write((tx) => insertBrand(tx, 'main'))
+  await db.write(async (tx) => {
+    await insertBrand(tx, 'main')
+    for (let id = 1; id <= 3; id++) await insertFirstAccount(tx, id)
+  })
   await db.close()
   return {
     dataDir,
     cli: makeCli(dataDir, other.kind === 'postgres' ? { LATCHKEY_DATABASE_URL: other.url } : {}),
   }
+}
+
+/** With the columns that the first version had. */
+function insertFirstAccount(tx: Handle, id: number) {
+  return sql`insert into account (id, brand_id, email, email_key, password_hash, country, first_name, last_name,
+    company_name, state, zip_code, test_user, status, last_product_change_at, created_at, changed_at)
+    values (${id}, 1, '', '', '', '', '', '', '', '', '', 0, 'active', 1, 1, 1)`.execute(tx)
 }

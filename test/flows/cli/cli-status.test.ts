@@ -139,7 +139,7 @@ test('status of an older database says so and what to call, and reads no more of
   assert.equal(code, 1)
   assert.match(out, /^Schema +0005-sessions \(older\)$/m)
   assert.doesNotMatch(out, /^Accounts|not read/m)
-  assert.match(err, /"\.\/latchkey doctor"/)
+  assert.match(err, /^The database is of an older version .*"\.\/latchkey migrate"/)
 })
 
 test('status where nothing is set up says what to call', async (t) => {

@@ -190,7 +190,7 @@ test('postgres: rows that another transaction keeps locked are reported as overl
 
 test('postgres: broken connections reject what ran on them and are replaced', async (t) => {
   const errors: object[] = []
-  const log = { info() {}, error: (fields: object) => errors.push(fields) }
+  const log = { info() {}, warn() {}, error: (fields: object) => errors.push(fields) }
   const { db } = await openTestDatabase(t, 'postgres', { log })
   await brandNames(db.read)
   const cutOff = db.write(async (tx) => {

@@ -6,17 +6,20 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Database } from '../../../src/db/database.ts'
 import { makeIdBlocks } from '../../../src/db/id-blocks.ts'
-import { MIGRATIONS, type Migration } from '../../../src/db/migrate.ts'
 import { openDatabase } from '../../../src/db/open-database.ts'
+import { MIGRATIONS, type Migration } from '../../../src/db/schema/migrations.ts'
 import { brandNames, ENGINES, insertBrand, newDatabase, openAgain } from '../../databases/test-database.ts'
 
 const LATER: Migration = {
   name: '9999-later',
+  does: 'adds a table',
+  step: 'reduce',
   async up(db) {
     await db.schema.createTable('later').addColumn('a', 'bigint').execute()
   },
 }
 const FAILING: Migration = {
+  ...LATER,
   name: '9999-failing',
   async up(db, types) {
     await LATER.up(db, types)
@@ -52,11 +55,14 @@ for (const engine of ENGINES) {
 
   test(`${engine}: a database of a newer program is refused, with advice`, async (t) => {
     const settings = await newDatabase(t, engine)
-    const newer = await openAgain(t, settings, { migrations: [...MIGRATIONS, LATER] })
+    const newer = await openAgain(t, settings, { migrations: [...MIGRATIONS, LATER], version: '9.8.7' })
     await newer.close()
     await assert.rejects(openDatabase(settings), (error: Error) => {
       assert.equal(error.name, 'NewerDatabaseError')
-      assert.match(error.message, /9999-later.*Start the newer version of Latchkey.*or restore the backup/)
+      assert.match(
+        error.message,
+        /9999-later.*Version 9\.8\.7 can open it: start that one or a newer one, or restore the backup/,
+      )
       return true
     })
   })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { MIGRATIONS } from '../../../src/db/migrate.ts'
+import { MIGRATIONS } from '../../../src/db/schema/migrations.ts'
 import { insertBrand, newDatabase, openAgain } from '../../databases/test-database.ts'
 import { findLogin } from '../../fixtures/gateways.ts'
 import { openOperatorFixture } from '../../fixtures/operator.ts'

@@ -1,0 +1,60 @@
+// All changes of the schema, in their order. They are listed by hand, numbered, and only ever appended.
+import type { Kysely } from 'kysely'
+import type { ColumnTypes } from '../column-types.ts'
+import * as initial from '../migrations/0001-initial.ts'
+import * as idBlocks from '../migrations/0002-id-blocks.ts'
+import * as prepaid from '../migrations/0003-prepaid.ts'
+import * as places from '../migrations/0004-places.ts'
+import * as sessions from '../migrations/0005-sessions.ts'
+import * as sessionIdentity from '../migrations/0006-session-identity.ts'
+import * as installationKey from '../migrations/0007-installation-key.ts'
+import * as auditAge from '../migrations/0009-audit-age.ts'
+import * as loginCase from '../migrations/0010-login-case.ts'
+import * as throttle from '../migrations/0011-throttle.ts'
+import * as mailAndNames from '../migrations/0013-mail-and-names.ts'
+import * as privacy from '../migrations/0014-privacy.ts'
+import * as tenants from '../migrations/0015-tenants.ts'
+import * as boundSecrets from '../migrations/0016-bound-secrets.ts'
+import * as brandRevision from '../migrations/0017-brand-revision.ts'
+import * as schemaVersions from '../migrations/0018-schema-versions.ts'
+import * as keyOverlap from '../migrations/0019-key-overlap.ts'
+
+export type Migration = {
+  name: string
+  /** What it does to the database: the rest of a sentence for an operator, after its name. */
+  does: string
+  /**
+   * `expand`: it only adds, and programs that worked before it go on beside it. `reduce`: only programs that know the change
+   * `needs` go on: the one after which no program uses what is taken away. Without `needs`: only those that know it itself.
+   */
+  step: 'expand' | 'reduce'
+  needs?: string
+  /** The tables of which it reads or writes every row, so that its time depends on their size. */
+  reads?: readonly string[]
+  writes?: readonly string[]
+  up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>
+}
+
+/** Order is identity: the position is the migration's number. Never reorder, rename or remove a line. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-initial', ...initial },
+  { name: '0002-id-blocks', ...idBlocks },
+  { name: '0003-prepaid', ...prepaid },
+  { name: '0004-places', ...places },
+  { name: '0005-sessions', ...sessions },
+  { name: '0006-session-identity', ...sessionIdentity },
+  { name: '0007-installation-key', ...installationKey },
+  { name: '0009-audit-age', ...auditAge },
+  { name: '0010-login-case', ...loginCase },
+  { name: '0015-tenants', ...tenants },
+  { name: '0011-throttle', ...throttle },
+  { name: '0014-privacy', ...privacy },
+  { name: '0013-mail-and-names', ...mailAndNames },
+  { name: '0016-bound-secrets', ...boundSecrets },
+  { name: '0017-brand-revision', ...brandRevision },
+  { name: '0019-key-overlap', ...keyOverlap },
+  { name: '0018-schema-versions', ...schemaVersions },
+]
+
+/** The change with which databases begin to keep the version of each change. */
+export const KEEPS_VERSIONS = '0018-schema-versions'
