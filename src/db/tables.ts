@@ -391,7 +391,6 @@ type DisconnectTable = {
   result: string | null
   removed_gateway: Generated<string | null> // JSON: how a gateway that was removed since can be reached
 }
-
 type RevisionTable = { name: 'gateways' | 'brands'; number: number } // raised by each change (revision.ts)
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
