@@ -39,6 +39,7 @@ import { makeStoredAnswers } from './idempotency/stored-answers.ts'
 import type { Random } from './ids.ts'
 import { makeBackups } from './installation/backups.ts'
 import { makeInstallationKeys } from './installation/installation-keys.ts'
+import { makeKeyRotation } from './installation/key-rotation.ts'
 import { makeRekeying } from './installation/rekeying.ts'
 import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
 import { makeDedicatedStock } from './locations/dedicated-stock.ts'
@@ -47,7 +48,7 @@ import type { Log } from './log.ts'
 import { makeOutbox } from './mail/outbox.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
-import { type EncryptionKeys, makeVault } from './secrets.ts'
+import { type EncryptionKeys, makeKeyRing, makeVault } from './secrets.ts'
 import { makeAccounting } from './sessions/accounting/accounting.ts'
 import { type DisconnectOutcome, makeDisconnects } from './sessions/disconnects/disconnects.ts'
 import { makeExplainLogin } from './sessions/inspection/explain-login.ts'
@@ -107,16 +108,16 @@ type Parts = Foundations & Catalogue & AccountCases
 
 /** Secrets, ids, and what nearly all others need. */
 function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
-  const encryptionKeys = once(() => {
+  const keyRing = once(() => {
     if (!ground.encryptionKeys) throw new Error('no encryption keys were given to this core')
-    return ground.encryptionKeys
+    return makeKeyRing(ground.encryptionKeys)
   })
-  const vault = once(() => makeVault(encryptionKeys(), random, ground.onUnreadable))
+  const vault = once(() => makeVault(keyRing(), random, ground.onUnreadable))
   const installationKeys = once(() => {
-    const made = makeInstallationKeys({ db, clock, random, keys: encryptionKeys() })
+    const made = makeInstallationKeys({ db, clock, random, keys: keyRing() })
     return { ...made, check: () => made.check(vault()), look: () => made.look(vault()) }
   })
-  const throttleKeys = once(() => makeThrottleKeys(encryptionKeys()))
+  const throttleKeys = once(() => makeThrottleKeys(keyRing()))
   const passwords = once(() => makePasswords({ random, ...(ground.hashCost && { cost: ground.hashCost }) }))
   const { publicUrl, trustedProxies: proxies } = config.http
   const outbox = once(() => makeOutbox({ vault: vault(), random, publicUrl }))
@@ -128,7 +129,7 @@ function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
   const brands = once(() => makeBrands({ db, clock, random, liveSessions: disconnects(), proxies }))
   const plans = once(() => makePlans({ db, clock }))
   return {
-    ...{ encryptionKeys, vault, installationKeys, throttleKeys, passwords, outbox, ids },
+    ...{ keyRing, vault, installationKeys, throttleKeys, passwords, outbox, ids },
     ...{ disconnects, brands, plans },
   }
 }
@@ -210,16 +211,25 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
 
 /** What only an operator does. */
 function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, parts: Parts) {
-  const { vault, encryptionKeys, installationKeys, ids, plans, locations, disconnects } = parts
+  const { vault, keyRing, installationKeys, ids, plans, locations, disconnects } = parts
   const { subscriptions, closing, brands } = parts
+  const rekeying = once(() =>
+    makeRekeying({
+      ...{ db, clock, vault: vault(), keyRing: keyRing() },
+      installationKeys: installationKeys(),
+    }),
+  )
   return {
     backups: once(() =>
-      makeBackups({ database: config.database, encryptionKeys: ground.encryptionKeys, clock, random }),
+      makeBackups({
+        ...{ database: config.database, clock, random },
+        encryptionKeys: ground.encryptionKeys && keyRing(),
+      }),
     ),
-    rekeying: once(() =>
-      makeRekeying({
-        ...{ db, clock, vault: vault(), keys: encryptionKeys() },
-        installationKeys: installationKeys(),
+    keyRotation: once(() =>
+      makeKeyRotation({
+        ...{ db, clock, random, keyRing: keyRing(), keyFile: config.encryptionKeyFile },
+        rekeying: rekeying(),
       }),
     ),
     finding: once(() => makeFindAccount({ db })),
@@ -253,13 +263,13 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
 
 /** Who calls, and what repeats are answered. */
 function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
-  const { brands, accounts, tokens, passwords, vault, encryptionKeys, throttleKeys } = parts
+  const { brands, accounts, tokens, passwords, vault, keyRing, throttleKeys } = parts
   const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
   const signUps = once(() => makeSignUps({ db, clock, keys: throttleKeys() }))
   const credentials = once(() =>
     makeCredentials({
       ...{ db, clock, brands: brands(), accounts: accounts(), tokens: tokens(), passwords: passwords() },
-      standIns: makeStandIns({ db, encryptionKeys: encryptionKeys() }),
+      standIns: makeStandIns({ db, encryptionKeys: keyRing() }),
       attempts: attempts(),
     }),
   )
@@ -273,14 +283,14 @@ function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
 
 /** Who may connect, who is connected, and what went through. Gateways have database connections of their own. */
 function makeSessionCases({ config, clock, random, log, ...ground }: Ground, parts: Parts) {
-  const { vault, encryptionKeys, throttleKeys, disconnects } = parts
+  const { vault, keyRing, throttleKeys, disconnects } = parts
   const db = ground.db.forGateways
   const interimMs = config.radius.interimS * SECOND_MS
-  const refusals = once(() => makeRefusalLog({ db, clock, log, encryptionKeys: encryptionKeys() }))
+  const refusals = once(() => makeRefusalLog({ db, clock, log, encryptionKeys: keyRing() }))
   const seatUsers = once(() => ({
     disconnects: disconnects(),
-    fingerprint: makeClientFingerprint(encryptionKeys()),
-    classMark: makeClassMark(encryptionKeys()),
+    fingerprint: makeClientFingerprint(keyRing()),
+    classMark: makeClassMark(keyRing()),
   }))
   const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
   const admission = once(() =>
@@ -296,7 +306,7 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
   const sessions = once(() => makeSessions({ db, clock, interimMs }))
   const entitlements = once(() =>
     makeEntitlements({
-      ...{ db, clock, vault: vault(), encryptionKeys: encryptionKeys() },
+      ...{ db, clock, vault: vault(), keyRing: keyRing() },
       listMinutes: config.offlineListMinutes,
     }),
   )

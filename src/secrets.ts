@@ -19,6 +19,36 @@ export function sameText(a: string, b: string): boolean {
 export type EncryptionKeys = readonly [EncryptionKey, ...EncryptionKey[]]
 export type EncryptionKey = { id: string; key: Buffer }
 
+/** The keys that this process has now, which may change while it runs. What is made of them follows. */
+export type KeyRing = {
+  keys(): EncryptionKeys
+  replace(keys: EncryptionKeys): void
+  /** Returns what `make` makes of the keys; it is made again after each change. */
+  derived<T>(make: (keys: EncryptionKeys) => T): () => T
+}
+
+export function makeKeyRing(first: EncryptionKeys): KeyRing {
+  let keys = first
+  return {
+    keys: () => keys,
+    replace(next) {
+      keys = next
+    },
+    derived<T>(make: (keys: EncryptionKeys) => T) {
+      let held: { of: EncryptionKeys; made: T } | undefined
+      return () => {
+        if (held?.of !== keys) held = { of: keys, made: make(keys) }
+        return held.made
+      }
+    },
+  }
+}
+
+/** Of keys that do not change, or as it is. */
+export function ringOf(keys: EncryptionKeys | KeyRing): KeyRing {
+  return 'derived' in keys ? keys : makeKeyRing(keys)
+}
+
 /** What a ciphertext is for: one column. Bound to it with its row, so that none can be pasted in place of another. */
 export type Purpose =
   | 'vpn_password'
@@ -47,16 +77,19 @@ const BOUND = '2'
  * to the database could copy them into any row.
  */
 export function makeVault(
-  keys: EncryptionKeys,
+  given: EncryptionKeys | KeyRing,
   random: Random,
   onUnreadable: (purpose: Purpose) => void = () => {},
 ) {
   // Key objects: a raw key would be converted at every use, which costs four times the decryption.
-  const byId = new Map(keys.map((entry) => [entry.id, createSecretKey(entry.key)]))
-  const currentId = keys[0].id
+  const known = ringOf(given).derived((keys) => ({
+    currentId: keys[0].id,
+    byId: new Map(keys.map((entry) => [entry.id, createSecretKey(entry.key)])),
+  }))
   const mayBeUnbound = new Set<string>()
 
   function encrypt(purpose: Purpose, row: SealedRow, text: string): string {
+    const { currentId } = known()
     const nonce = random.bytes(12)
     const cipher = createCipheriv('aes-256-gcm', keyOf(currentId), nonce)
     cipher.setAAD(boundTo(purpose, row))
@@ -72,7 +105,7 @@ export function makeVault(
     } catch (cause) {
       onUnreadable(purpose)
       const id = keyIdOf(sealed)
-      const why = byId.has(id)
+      const why = known().byId.has(id)
         ? `cannot be read with the encryption key "${id}"`
         : `needs the encryption key "${id}"`
       throw new UnreadableError(`a stored ${purpose} ${why}; give the key that wrote it`, { cause })
@@ -95,7 +128,7 @@ export function makeVault(
   }
 
   function keyOf(id: string) {
-    const key = byId.get(id)
+    const key = known().byId.get(id)
     if (!key) throw new Error(`no encryption key "${id}"`)
     return key
   }

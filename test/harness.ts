@@ -157,6 +157,7 @@ function makeConfig(dataDir: string, database: Config['database'], mail?: Config
     stopTimeoutMs: 5000,
     maySetUp: true,
     stopDelayMs: 0,
+    encryptionKeyFile: undefined,
     encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
   }
 }

@@ -3,7 +3,7 @@
 // the same shares, and the same e-mail always takes the same time.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import type { Database } from '../db/database.ts'
-import type { EncryptionKeys } from '../secrets.ts'
+import { type EncryptionKeys, type KeyRing, ringOf } from '../secrets.ts'
 import { findHolderIds, listHashesFrom } from './stand-in-store.ts'
 
 /** Neighbours that one is chosen from. */
@@ -14,11 +14,12 @@ const PLACE_BYTES = 4
 
 export type StandIns = ReturnType<typeof makeStandIns>
 
-type Deps = { db: Pick<Database, 'read'>; encryptionKeys: EncryptionKeys }
+type Deps = { db: Pick<Database, 'read'>; encryptionKeys: EncryptionKeys | KeyRing }
 
 export function makeStandIns({ db, encryptionKeys }: Deps) {
-  const secret = hkdfSync('sha256', encryptionKeys[0].key, '', 'stand-in', 32)
-  const key = createSecretKey(Buffer.from(secret))
+  const ownKey = ringOf(encryptionKeys).derived(([{ key }]) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'stand-in', 32))),
+  )
 
   /**
    * Returns `count` hashes. An undefined one means that the brand has none, and the hash that matches no password is used.
@@ -27,7 +28,7 @@ export function makeStandIns({ db, encryptionKeys }: Deps) {
   async function list(brandId: number, emailKey: string, count: number): Promise<(string | undefined)[]> {
     const span = await findHolderIds(db.read, brandId)
     if (!span) return Array<undefined>(count).fill(undefined)
-    const digest = createHmac('sha256', key).update(`${brandId} ${emailKey}`).digest()
+    const digest = createHmac('sha256', ownKey()).update(`${brandId} ${emailKey}`).digest()
     const hashes = await listHashesFrom(db.read, brandId, placeIn(span, digest), NEIGHBOURS)
     const choices = digest.subarray(PLACES * PLACE_BYTES)
     return Array.from({ length: count }, (_, i) => hashes[(choices[i] ?? 0) % hashes.length] || undefined)

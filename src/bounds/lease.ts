@@ -8,7 +8,7 @@ export const LEASE_MS = 20 * SECOND_MS
 const RENEWED_EVERY_MS = LEASE_MS / 4
 
 /** Calls `renew` repeatedly until `stop`. `renew` must not throw. One call at a time: a slow database gets no second one. */
-export function keepRenewing(renew: () => Promise<unknown>): { stop(): void } {
+export function keepRenewing(renew: () => Promise<unknown>, everyMs = RENEWED_EVERY_MS): { stop(): void } {
   let renewing = false
   const timer = setInterval(() => {
     if (renewing) return
@@ -16,7 +16,7 @@ export function keepRenewing(renew: () => Promise<unknown>): { stop(): void } {
     void renew().finally(() => {
       renewing = false
     })
-  }, RENEWED_EVERY_MS)
+  }, everyMs)
   timer.unref()
   return { stop: () => clearInterval(timer) }
 }

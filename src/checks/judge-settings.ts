@@ -41,7 +41,7 @@ export function judgeKey(missing: string | undefined, opensUnbound = false): Sai
   if (!opensUnbound) return green('The encryption key belongs to this database.')
   return yellow(
     'What an earlier version has encrypted is not bound to its row: with write access to the database it can be copied to another.',
-    typed('rekey'),
+    typed('encryption-key rotate'),
   )
 }
 

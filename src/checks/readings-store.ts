@@ -161,6 +161,7 @@ export async function listServers(db: Handle, now: Instant): Promise<string[]> {
     .selectFrom('key_holder')
     .select('holder')
     .where('lease_until', '>', now)
+    .where('is_server', '=', 1)
     .orderBy('holder')
     .limit(MOST_SERVERS)
     .execute()

@@ -7,6 +7,7 @@ import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
 import { addBackupCommands } from './backup/backup-commands.ts'
 import { addCheckCommands } from './checks/check-commands.ts'
+import { addEncryptionKeyCommands } from './encryption-key/encryption-key-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
@@ -61,7 +62,10 @@ function makeProgram(terminal: Terminal): Command {
   addServerCommands(program, terminal)
   addCheckCommands(program, terminal)
   addBackupCommands(program, terminal)
-  addRekeyCommand(program, terminal)
+  addEncryptionKeyCommands(
+    group(program, 'encryption-key', 'the keys under which secrets are stored'),
+    terminal,
+  )
   addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
@@ -103,16 +107,6 @@ function addServerCommands(program: Command, terminal: Terminal): void {
       if (check) await (await import('./migrate-check.ts')).checkMigrations(options, terminal)
       else await (await import('./migrate.ts')).migrateDatabase(options, terminal)
     })
-}
-
-function addRekeyCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('rekey')
-    .description(
-      'encrypt all stored secrets again under the first encryption key, so that older keys can be removed',
-    )
-    .addOption(json())
-    .action(async (options) => (await import('./rekey.ts')).rekey(options, terminal))
 }
 
 function addBrandCommands(brand: Command, terminal: Terminal): void {

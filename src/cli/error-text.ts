@@ -7,7 +7,7 @@ import { EmptyDatabaseError, NewerDatabaseError, OlderDatabaseError } from '../d
 import { UnitTimeoutError } from '../db/unit.ts'
 import { AppError } from '../errors.ts'
 import { WrongKeyError } from '../installation/installation-keys.ts'
-import { KeyInUseError } from '../installation/rekeying.ts'
+import { KeyInUseError } from '../installation/key-adoption.ts'
 import { UnreadableError } from '../secrets.ts'
 import { FAILED } from './exit-codes.ts'
 import { CommandError } from './open.ts'

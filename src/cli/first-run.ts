@@ -1,15 +1,22 @@
 // The first start: data directory, encryption key, first brand, in this order, so that no database is ever without its
 // key. Two first starts at once make one brand.
 import { existsSync } from 'node:fs'
-import { link, mkdir, open, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { BrandWithKeys } from '../brands/brands.ts'
 import { typed } from '../command-hint.ts'
-import { type Config, databaseFile, type EarlyConfig, readConfig } from '../config/config.ts'
+import {
+  type Config,
+  databaseFile,
+  type EarlyConfig,
+  encryptionKeyFileIn,
+  readConfig,
+} from '../config/config.ts'
 import type { Core } from '../core.ts'
 import { EmptyDatabaseError, OlderDatabaseError } from '../db/migrate.ts'
 import { AppError } from '../errors.ts'
-import { type Random, systemRandom } from '../ids.ts'
+import { systemRandom } from '../ids.ts'
+import { createKeyFile } from '../installation/key-file.ts'
 import { CommandError, NO_CHANGES, openCore, operator, PRIVATE_UMASK } from './open.ts'
 
 export const DEFAULT_TITLE = 'My VPN'
@@ -29,7 +36,7 @@ export async function prepare(config: EarlyConfig, { maySetUp }: { maySetUp: boo
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   if (!config.encryptionKeys) {
     if (await isInUse(config)) throw new CommandError(keyMissing(config))
-    await createKeyFile(config.encryptionKeyFile, systemRandom)
+    await createKeyFile(encryptionKeyFileIn(config.dataDir), systemRandom)
   }
   return readConfig()
 }
@@ -75,10 +82,10 @@ async function isInUse(config: EarlyConfig): Promise<boolean> {
   try {
     const core = await openCore(config, NO_CHANGES)
     const [existing] = await core.brands.list().finally(core.close)
-    return existing !== undefined && !existsSync(config.encryptionKeyFile)
+    return existing !== undefined && !existsSync(encryptionKeyFileIn(config.dataDir))
   } catch (error) {
     if (error instanceof EmptyDatabaseError) return false
-    if (error instanceof OlderDatabaseError) return !existsSync(config.encryptionKeyFile)
+    if (error instanceof OlderDatabaseError) return !existsSync(encryptionKeyFileIn(config.dataDir))
     throw error
   }
 }
@@ -92,30 +99,9 @@ export function nothingSetUp(config: Pick<Config, 'dataDir' | 'database'>): stri
   )
 }
 
-function keyMissing({ encryptionKeyFile }: EarlyConfig): string {
+function keyMissing({ dataDir }: EarlyConfig): string {
   return (
-    `The database is in use but its encryption key is missing. Restore ${encryptionKeyFile} from the backup ` +
+    `The database is in use but its encryption key is missing. Restore ${encryptionKeyFileIn(dataDir)} from the backup ` +
     'or from the server that made it, or set LATCHKEY_ENCRYPTION_KEY.'
   )
-}
-
-/** Makes the file with a fresh key unless it is there. On disk, name and content, when this resolves. */
-export async function createKeyFile(path: string, random: Random): Promise<void> {
-  const draft = `${path}.${random.bytes(6).toString('hex')}`
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    // A random id: with another installation's key file, decrypting names the key that is missing.
-    const id = `k${random.bytes(4).toString('hex')}`
-    await file.writeFile(`${id}:${random.bytes(32).toString('base64')}\n`)
-    await file.sync()
-    await link(draft, path) // unlike a rename, never replaces a key that another process just created
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await file.close()
-    await rm(draft)
-  }
-  const directory = await open(dirname(path))
-  await directory.sync()
-  await directory.close()
 }

@@ -12,6 +12,7 @@ import { EmptyDatabaseError, type SchemaChanges } from '../db/migrate.ts'
 import { openDatabase, openToRead } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { systemRandom } from '../ids.ts'
+import { holdKeys, type KeyHolding } from '../installation/key-holding.ts'
 import { silentLog } from '../log.ts'
 import { exitCodeOf, FAILED, type StopSignal, WRONG_USAGE } from './exit-codes.ts'
 
@@ -66,13 +67,29 @@ export async function withCore<T>(work: (core: Opened) => Promise<T>): Promise<T
   return withExisting({ ...readEarlyConfig(), encryptionKeys: undefined }, work)
 }
 
-/** As withCore, for commands that encrypt or decrypt. Errors: ConfigError without a key; WrongKeyError with others' keys. */
-export async function withVault<T>(work: (core: Opened) => Promise<T>): Promise<T> {
+/**
+ * As withCore, for commands that encrypt or decrypt. Errors: ConfigError without a key; WrongKeyError with others' keys;
+ * KeyInUseError when a running process could not read what this one writes.
+ */
+export async function withVault<T>(work: (core: Opened, holding: KeyHolding) => Promise<T>): Promise<T> {
   return withExisting(readEarlyConfig(), async (core) => {
-    readConfig() // says what to do where there is no key
+    const config = readConfig() // says what to do where there is no key
     await core.installationKeys.check()
-    return work(core)
+    const holding = await holdKeys({ ...holderOf(core, config), log: silentLog(), isServer: false })
+    return work(core, holding).finally(holding.release)
   })
+}
+
+/** What a process says that has the keys of an installation. */
+export function holderOf(
+  { db, keyRing, installationKeys }: Pick<Opened, 'db' | 'keyRing' | 'installationKeys'>,
+  config: Config,
+) {
+  const isAlone = databaseFile(config) !== undefined // a file takes one server
+  return {
+    ...{ db, keyRing, installationKeys, clock: systemClock, random: systemRandom },
+    ...{ keyFile: config.encryptionKeyFile, isAlone },
+  }
 }
 
 async function withExisting<T>(config: EarlyConfig, work: (core: Opened) => Promise<T>): Promise<T> {

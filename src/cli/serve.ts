@@ -12,7 +12,7 @@ import { judgeModes, READABLE, WRITABLE } from '../files.ts'
 import { holdKeys } from '../installation/key-holding.ts'
 import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
 import { keysText } from './init.ts'
-import { CommandError, openExisting } from './open.ts'
+import { CommandError, holderOf, openExisting } from './open.ts'
 import { nextSignal, SAME_WISH_MS } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -50,7 +50,7 @@ export async function serve(terminal: Terminal): Promise<void> {
 
 const UNBOUND =
   'what an earlier version has encrypted is not bound to its row: with write access to the database it can be copied to another row; ' +
-  `"${typed('rekey')}" encrypts it again`
+  `"${typed('encryption-key rotate')}" encrypts it again`
 
 async function start(config: Config, terminal: Terminal) {
   const open = async () => {
@@ -74,7 +74,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
     // At once: if the start still fails, these keys can never be shown again.
     if (first) out(setUpText(first, config, keptIn))
-    const holding = await holdKeys({ ...app, keys: config.encryptionKeys })
+    const holding = await holdKeys({ ...holderOf(app, config), log: app.log, isServer: true })
     const listeners = await openListeners(app).catch(async (error: unknown) => {
       await holding.release()
       throw error

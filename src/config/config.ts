@@ -7,7 +7,7 @@ import { typed } from '../command-hint.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import { decodeText } from '../text.ts'
 import { hostName, readPostgresUrl } from './postgres.ts'
-import { SETTINGS, type SettingValues } from './settings.ts'
+import { keysIn, SETTINGS, type SettingValues } from './settings.ts'
 import { type Env, readSettings, type Sourced } from './source.ts'
 import { httpTlsOf, type RadiusTls, radiusTlsOf } from './tls.ts'
 import type { TlsPaths } from './tls-files.ts'
@@ -59,12 +59,13 @@ export type Config = {
   maySetUp: boolean
   stopDelayMs: number
   encryptionKeys: EncryptionKeys
+  /** That holds the encryption keys; undefined: LATCHKEY_ENCRYPTION_KEY has them, and they stay until the next start. */
+  encryptionKeyFile: string | undefined
 }
 
-/** Before the first start there may be no encryption key yet; `init` makes it in `encryptionKeyFile`. */
+/** Before the first start there may be no encryption key yet; `init` makes it. */
 export type EarlyConfig = Omit<Config, 'encryptionKeys'> & {
   encryptionKeys: EncryptionKeys | undefined
-  encryptionKeyFile: string
   /** That settings were read from. */
   settingFiles: readonly string[]
 }
@@ -84,10 +85,10 @@ export class ConfigError extends Error {
 
 /** The frozen configuration. Throws ConfigError with all problems, a missing encryption key among them. */
 export function readConfig(env: Env = process.env): Config {
-  const { encryptionKeyFile, settingFiles, encryptionKeys, ...config } = readEarlyConfig(env)
+  const { settingFiles, encryptionKeys, ...config } = readEarlyConfig(env)
   if (encryptionKeys) return Object.freeze({ ...config, encryptionKeys })
   throw new ConfigError([
-    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFile}; restore it from your backup, or set up a new installation with "${typed('init')}"`,
+    `LATCHKEY_ENCRYPTION_KEY: there is no ${encryptionKeyFileIn(config.dataDir)}; restore it from your backup, or set up a new installation with "${typed('init')}"`,
   ])
 }
 
@@ -113,7 +114,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     encryptionKeys: values.encryptionKey
       ? asKeys(values.encryptionKey)
       : keysInFile(encryptionKeyFile, problems),
-    encryptionKeyFile,
+    encryptionKeyFile: values.encryptionKey ? undefined : encryptionKeyFile,
     settingFiles: files,
   }
   if (problems.length > 0) throw new ConfigError(problems)
@@ -251,12 +252,17 @@ function keysInFile(path: string, problems: string[]): EncryptionKeys | undefine
     )
     return undefined
   }
-  const result = SETTINGS.encryptionKey.schema.safeParse(text)
-  if (result.success && result.data) return asKeys(result.data)
+  const keys = keysOf(text)
+  if (keys) return keys
   problems.push(
     `LATCHKEY_ENCRYPTION_KEY: ${path} is damaged; restore it, or write ${SETTINGS.encryptionKey.write}`,
   )
   return undefined
+}
+
+/** Of the text of a key file; undefined when it is damaged. */
+export function keysOf(text: string): EncryptionKeys | undefined {
+  return asKeys(keysIn(text) ?? [])
 }
 
 function asKeys([first, ...others]: EncryptionKeys[number][]): EncryptionKeys | undefined {

@@ -3,7 +3,7 @@
 import { hash, hkdfSync } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { expandV6, normalizeRange } from '../address.ts'
-import type { EncryptionKeys } from '../secrets.ts'
+import { type EncryptionKeys, type KeyRing, ringOf } from '../secrets.ts'
 import { IPV4_NETWORKS, IPV6_NETWORKS, type Network, PATIENT_NETWORKS, type TriedFrom } from './throttle.ts'
 
 /** 16 bytes, a character each (latin1). */
@@ -34,7 +34,7 @@ export type TryKeys = {
 
 type Source = { line: number; networks: readonly Network[]; digests: readonly string[] }
 
-export type ThrottleKeys = ReturnType<typeof makeThrottleKeys>
+export type ThrottleKeys = ReturnType<typeof makeKeysOf>
 
 /** Sources whose fingerprints are remembered: making them costs as much as judging a login. */
 const MOST_REMEMBERED = 10_000
@@ -43,7 +43,16 @@ const KEY_BYTES = 16
 const TURN_FROM = 24
 
 /** With another encryption key nothing is known of anybody. */
-export function makeThrottleKeys(encryptionKeys: EncryptionKeys) {
+export function makeThrottleKeys(encryptionKeys: EncryptionKeys | KeyRing): ThrottleKeys {
+  const made = ringOf(encryptionKeys).derived(makeKeysOf)
+  return {
+    tryKeys: (where, rule) => made().tryKeys(where, rule),
+    plainKey: (text) => made().plainKey(text),
+    printOf: (keys, tried) => made().printOf(keys, tried),
+  }
+}
+
+function makeKeysOf(encryptionKeys: EncryptionKeys) {
   const secret = Buffer.from(hkdfSync('sha256', encryptionKeys[0].key, '', 'throttle', 32))
   const prefix = secret.toString('latin1')
   /**

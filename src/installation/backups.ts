@@ -8,7 +8,7 @@ import { DatabaseFault } from '../db/database-fault.ts'
 import { copyDatabase, readCopy } from '../db/open-database.ts'
 import { sync } from '../files.ts'
 import type { Random } from '../ids.ts'
-import type { EncryptionKeys } from '../secrets.ts'
+import { type EncryptionKeys, type KeyRing, ringOf } from '../secrets.ts'
 import { backupName, digestOf, listBackups, MANIFEST_END, type Manifest } from './backup-manifest.ts'
 import { sealKeys } from './sealed-keys.ts'
 
@@ -28,7 +28,7 @@ const UNFINISHED = '.unfinished'
 
 type Deps = {
   database: Config['database']
-  encryptionKeys: EncryptionKeys | undefined
+  encryptionKeys: EncryptionKeys | KeyRing | undefined
   clock: Clock
   random: Random
 }
@@ -83,7 +83,7 @@ export function makeBackups({ database, encryptionKeys, clock, random }: Deps) {
   }
 
   function keysText(needed: readonly string[]): string {
-    const given = encryptionKeys ?? []
+    const given = encryptionKeys ? ringOf(encryptionKeys).keys() : []
     const missing = needed.find((id) => !given.some((key) => key.id === id))
     if (missing !== undefined)
       throw new DatabaseFault(`The database needs the encryption key "${missing}", which is not given here.`)

@@ -7,7 +7,13 @@ import { isTooLate } from '../db/waits.ts'
 import { keyIdOf } from '../secrets.ts'
 
 /** `sealed` empty: nothing needs it any more. */
-export type KnownKey = { number: number; keyId: string; sealed: string; isRetired: boolean }
+export type KnownKey = {
+  number: number
+  keyId: string
+  sealed: string
+  isRetired: boolean
+  retiredAt: Instant | null
+}
 
 const MOST_KEYS = 1000
 const MOST_HOLDERS = 1000
@@ -15,11 +21,11 @@ const MOST_HOLDERS = 1000
 export async function listKnownKeys(db: Handle): Promise<KnownKey[]> {
   const rows = await db
     .selectFrom('installation_key')
-    .select(['number', 'key_id as keyId', 'sealed', 'retired_at'])
+    .select(['number', 'key_id as keyId', 'sealed', 'retired_at as retiredAt'])
     .orderBy('number')
     .limit(MOST_KEYS)
     .execute()
-  return rows.map(({ retired_at, ...row }) => ({ ...row, isRetired: retired_at !== null }))
+  return rows.map((row) => ({ ...row, isRetired: row.retiredAt !== null }))
 }
 
 /** False when another process has taken the number. */
@@ -61,7 +67,7 @@ export async function lockKeys(tx: Handle): Promise<void> {
     .execute()
 }
 
-export type KeyHolder = { holder: string; keyIds: string[] }
+export type KeyHolder = { holder: string; keyIds: string[]; isServer: boolean }
 
 /** Those that live; others are forgotten. Leases of before the clock was put back end LEASE_MS from now. */
 export async function listHolders(tx: Handle, now: Instant): Promise<KeyHolder[]> {
@@ -71,17 +77,28 @@ export async function listHolders(tx: Handle, now: Instant): Promise<KeyHolder[]
     .set({ lease_until: now + LEASE_MS })
     .where(isTooLate('lease_until', now, LEASE_MS))
     .execute()
-  const rows = await tx.selectFrom('key_holder').select(['holder', 'key_ids']).limit(MOST_HOLDERS).execute()
-  return rows.map(({ holder, key_ids }) => ({ holder, keyIds: key_ids.split(',') }))
+  return listAnyHolders(tx)
+}
+
+/** Those of dead processes too, as long as they are not forgotten. */
+export async function listAnyHolders(db: Handle): Promise<KeyHolder[]> {
+  const rows = await db
+    .selectFrom('key_holder')
+    .select(['holder', 'key_ids', 'is_server'])
+    .limit(MOST_HOLDERS)
+    .execute()
+  return rows.map(({ holder, key_ids, is_server }) => ({
+    ...{ holder, keyIds: key_ids.split(','), isServer: is_server === 1 },
+  }))
 }
 
 /** `knows`: the newest schema change that it knows. */
 export async function putHolder(
   tx: Handle,
-  { holder, keyIds, knows }: KeyHolder & { knows: string },
+  { holder, keyIds, isServer, knows }: KeyHolder & { knows: string },
   until: Instant,
 ): Promise<void> {
-  const row = { key_ids: keyIds.join(','), lease_until: until, knows }
+  const row = { key_ids: keyIds.join(','), lease_until: until, is_server: isServer ? 1 : 0, knows }
   await tx
     .insertInto('key_holder')
     .values({ holder, ...row })
@@ -91,4 +108,9 @@ export async function putHolder(
 
 export async function deleteHolder(tx: Handle, holder: string): Promise<void> {
   await tx.deleteFrom('key_holder').where('holder', '=', holder).execute()
+}
+
+/** Servers that cannot live, since one server at most runs on this database. */
+export async function deleteServers(tx: Handle): Promise<void> {
+  await tx.deleteFrom('key_holder').where('is_server', '=', 1).execute()
 }

@@ -8,9 +8,11 @@ import {
   type EncryptionKey,
   type EncryptionKeys,
   isBound,
+  type KeyRing,
   keyIdOf,
   makeVault,
   type Purpose,
+  ringOf,
   type SealedRow,
   type Vault,
 } from '../secrets.ts'
@@ -18,7 +20,9 @@ import {
   deleteKnownKey,
   insertKnownKey,
   type KnownKey,
+  listHolders,
   listKnownKeys,
+  lockKeys,
   setSealedWord,
 } from './installation-key-store.ts'
 import { isKeyUsed, listTexts, SEALED } from './sealed-texts.ts'
@@ -38,17 +42,23 @@ const SAMPLES = 100
 
 export type InstallationKeys = ReturnType<typeof makeInstallationKeys>
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random; keys: EncryptionKeys }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  random: Random
+  keys: EncryptionKeys | KeyRing
+}
 type Sample = { purpose: Purpose; row: SealedRow; sealed: string }
 
-export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
-  const any = makeVault(keys, random)
-  any.openUnbound(keys.map(({ id }) => id))
-  const given = new Set(keys.map(({ id }) => id))
+export function makeInstallationKeys({ db, clock, random, keys: given }: Deps) {
+  const ring = ringOf(given)
+  const any = makeVault(ring, random)
+  any.openUnbound(ring.keys().map(({ id }) => id))
+  const isGiven = (keyId: string) => ring.keys().some(({ id }) => id === keyId)
 
   /** In the transaction that begins an installation. */
   async function begin(tx: Handle): Promise<void> {
-    await note(tx, keys[0], 1)
+    await note(tx, ring.keys()[0], 1)
   }
 
   /**
@@ -82,9 +92,9 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
       }
       refuseOthers(known)
       await forgetUnused(known)
-      if (known.some(({ keyId }) => keyId === keys[0].id)) return
-      const next = Math.max(...known.map(({ number }) => number)) + 1
-      if (await db.write((tx) => note(tx, keys[0], next))) return
+      const [first] = ring.keys()
+      if (known.some(({ keyId }) => keyId === first.id)) return
+      if (await db.write((tx) => note(tx, first, nextNumber(known)))) return
     }
     throw new WrongKeyError('Other processes keep adding encryption keys to this database; start again.')
   }
@@ -98,13 +108,13 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
   }
 
   function isOlder({ keyId, sealed }: KnownKey): boolean {
-    if (!given.has(keyId) || sealed === '') return false
+    if (!isGiven(keyId) || sealed === '') return false
     return !isBound(sealed) || any.decrypt('installation', keyId, sealed) === OLDER_WORD
   }
 
   /** Once everything is bound under the first key: nothing that older ones have left counts any more, should it come back. */
   async function noteBound(tx: Handle): Promise<void> {
-    for (const key of keys) await setSealedWord(tx, key.id, sealWord(key, WORD))
+    for (const key of ring.keys()) await setSealedWord(tx, key.id, sealWord(key, WORD))
   }
 
   /**
@@ -115,7 +125,7 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     const samples = await takeSamples(tx)
     const good = samples.filter(opens)
     if (good.length * 2 < samples.length) throw new WrongKeyError(strangerText(keysOf(samples)))
-    const used = keys.filter(({ id }, index) => index === 0 || keysOf(good).includes(id))
+    const used = ring.keys().filter(({ id }, index) => index === 0 || keysOf(good).includes(id))
     // A bound one is not of that time: the list of keys was taken away, which must not open what is pasted.
     const word = good.length > 0 && !good.some(({ sealed }) => isBound(sealed)) ? OLDER_WORD : WORD
     for (const [index, key] of used.entries()) if (!(await note(tx, key, index + 1, word))) return false
@@ -123,19 +133,32 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
   }
 
   function refuseOthers(known: readonly KnownKey[]): void {
-    const other = known.find(({ keyId, sealed }) => given.has(keyId) && isAnother(keyId, sealed))
+    const other = known.find(({ keyId, sealed }) => isGiven(keyId) && isAnother(keyId, sealed))
     if (other) throw new WrongKeyError(impostorText(other.keyId))
-    if (!known.some(({ keyId }) => given.has(keyId)))
+    if (!known.some(({ keyId }) => isGiven(keyId)))
       throw new WrongKeyError(strangerText(known.map(({ keyId }) => keyId)))
-    if (known.some(({ keyId, isRetired }) => isRetired && keyId === keys[0].id))
-      throw new WrongKeyError(retiredText(keys[0].id))
+    refuseRetired(known, ring.keys()[0].id)
+  }
+
+  /**
+   * In the transaction from which on this process encrypts with this key, which is among its keys. Errors: WrongKeyError.
+   */
+  async function takeUp(tx: Handle, key: EncryptionKey): Promise<void> {
+    const known = await listKnownKeys(tx)
+    refuseRetired(known, key.id)
+    const own = known.find(({ keyId }) => keyId === key.id)
+    if (own && isAnother(own.keyId, own.sealed)) throw new WrongKeyError(impostorText(key.id))
+    if (!own) await note(tx, key, nextNumber(known))
   }
 
   /** A key that is not given any more is forgotten once nothing needs it. */
   async function forgetUnused(known: readonly KnownKey[]): Promise<void> {
-    for (const { keyId, isRetired } of known.filter((one) => !given.has(one.keyId) && one.sealed !== '')) {
+    for (const { keyId, isRetired } of known.filter((one) => !isGiven(one.keyId) && one.sealed !== '')) {
       await db.write(async (tx) => {
-        if (await isKeyUsed(tx, keyId)) throw new WrongKeyError(missingText(keyId))
+        await lockKeys(tx)
+        const holders = await listHolders(tx, clock.now())
+        if (holders.some(({ keyIds }) => keyIds[0] === keyId) || (await isKeyUsed(tx, keyId)))
+          throw new WrongKeyError(missingText(keyId))
         // A retired key is remembered by its name, so that it is never used again.
         await (isRetired ? setSealedWord(tx, keyId, '') : deleteKnownKey(tx, keyId))
       })
@@ -155,7 +178,16 @@ export function makeInstallationKeys({ db, clock, random, keys }: Deps) {
     }
   }
 
-  return { begin, check, look, noteBound }
+  return { begin, check, look, takeUp, noteBound }
+}
+
+function nextNumber(known: readonly KnownKey[]): number {
+  return Math.max(0, ...known.map(({ number }) => number)) + 1
+}
+
+/** Errors: WrongKeyError. */
+export function refuseRetired(known: readonly KnownKey[], keyId: string): void {
+  if (known.some((one) => one.isRetired && one.keyId === keyId)) throw new WrongKeyError(retiredText(keyId))
 }
 
 async function takeSamples(db: Handle): Promise<Sample[]> {
@@ -190,14 +222,14 @@ function strangerText(needed: readonly string[]): string {
 
 export function retiredText(keyId: string): string {
   return (
-    `The encryption key "${keyId}" was retired by rekey: nothing may be encrypted with it any more. Put the key ` +
+    `The encryption key "${keyId}" was retired by a rotation: nothing may be encrypted with it any more. Put the key ` +
     `that came after it in front: new:…,${keyId}:… ${NOTHING_CHANGED}`
   )
 }
 
 function missingText(keyId: string): string {
   return (
-    `The database holds secrets under the encryption key "${keyId}", which is not given. Give it as well, behind the ` +
+    `The database holds or gets secrets under the encryption key "${keyId}", which is not given. Give it as well, behind the ` +
     `others: new:…,${keyId}:… ${NOTHING_CHANGED}`
   )
 }

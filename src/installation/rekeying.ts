@@ -2,15 +2,10 @@
 // transactions beside running servers: it may be killed at any time, and begun again it finds what is left.
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { boundStart, type EncryptionKeys, type Purpose, UnreadableError, type Vault } from '../secrets.ts'
-import {
-  type KeyHolder,
-  listHolders,
-  listKnownKeys,
-  lockKeys,
-  retireOthers,
-} from './installation-key-store.ts'
-import { type InstallationKeys, retiredText, WrongKeyError } from './installation-keys.ts'
+import { boundStart, type KeyRing, type Purpose, UnreadableError, type Vault } from '../secrets.ts'
+import { listHolders, listKnownKeys, lockKeys, retireOthers } from './installation-key-store.ts'
+import { type InstallationKeys, refuseRetired } from './installation-keys.ts'
+import { inUseText, KeyInUseError } from './key-adoption.ts'
 import {
   countOthers,
   type Key,
@@ -32,29 +27,23 @@ export type Unreadable = { purpose: Purpose; row: string; why: string }
 /** `unreadable`: the first of them. */
 export type Rekeyed = { encrypted: number; left: number; unreadable: Unreadable[] }
 
-/** A running server does not have the new key in front. The message says which. */
-export class KeyInUseError extends Error {
-  override name = 'KeyInUseError'
-}
-
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
   vault: Vault
-  keys: EncryptionKeys
+  keyRing: KeyRing
   installationKeys: Pick<InstallationKeys, 'noteBound'>
 }
 
-export function makeRekeying({ db, clock, vault, keys, installationKeys }: Deps) {
-  const [{ id: keyId }] = keys
+export function makeRekeying({ db, clock, vault, keyRing, installationKeys }: Deps) {
+  const first = () => keyRing.keys()[0].id
 
   /** From then on no other key encrypts anything. Errors: KeyInUseError; WrongKeyError. */
-  async function retireOld(): Promise<void> {
+  async function retireOld(keyId: string): Promise<void> {
     await db.write(async (tx) => {
       await lockKeys(tx)
       const known = await listKnownKeys(tx)
-      if (known.some((one) => one.isRetired && one.keyId === keyId))
-        throw new WrongKeyError(retiredText(keyId))
+      refuseRetired(known, keyId)
       const others = (await listHolders(tx, clock.now())).filter(({ keyIds }) => keyIds[0] !== keyId)
       if (others.length > 0) throw new KeyInUseError(inUseText(keyId, others))
       await retireOthers(tx, keyId, clock.now())
@@ -66,12 +55,13 @@ export function makeRekeying({ db, clock, vault, keys, installationKeys }: Deps)
    * then.
    */
   async function* rekey(): AsyncGenerator<Rekeyed> {
-    await retireOld()
+    const keyId = first()
+    await retireOld(keyId)
     const done: Rekeyed = { encrypted: 0, left: await countOthers(db.read, keyId), unreadable: [] }
     for (let look = 1; look <= MOST_LOOKS; look++) {
       done.unreadable = []
       for (const place of SEALED) {
-        for await (const encrypted of renewAll(place, done.unreadable)) {
+        for await (const encrypted of renewAll(place, keyId, done.unreadable)) {
           done.encrypted += encrypted
           done.left -= encrypted
           yield done
@@ -84,7 +74,11 @@ export function makeRekeying({ db, clock, vault, keys, installationKeys }: Deps)
     yield done
   }
 
-  async function* renewAll(place: SealedColumn, unreadable: Unreadable[]): AsyncGenerator<number> {
+  async function* renewAll(
+    place: SealedColumn,
+    keyId: string,
+    unreadable: Unreadable[],
+  ): AsyncGenerator<number> {
     let after: readonly Key[] | undefined
     for (;;) {
       const texts = await listTexts(db.read, place, { unless: boundStart(keyId), after, limit: BATCH })
@@ -113,16 +107,4 @@ export function makeRekeying({ db, clock, vault, keys, installationKeys }: Deps)
   }
 
   return { rekey }
-}
-
-function inUseText(keyId: string, others: readonly KeyHolder[]): string {
-  const names = others.slice(0, MOST_NAMED).map(({ holder, keyIds }) => {
-    const [host, pid] = holder.split(' ')
-    return `process ${pid} on ${host} encrypts with "${keyIds[0]}"`
-  })
-  return (
-    `Servers are running that do not have the encryption key "${keyId}" in front: ${names.join('; ')}. Start them again with ` +
-    `${keyId}:… first and the others behind it, then call this again. (One that was killed is forgotten within ` +
-    'half a minute.) Nothing was changed.'
-  )
 }

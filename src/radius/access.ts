@@ -4,7 +4,7 @@ import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import { foldLogin } from '../login-name.ts'
-import type { EncryptionKeys } from '../secrets.ts'
+import type { EncryptionKeys, KeyRing } from '../secrets.ts'
 import type { LoggedIn, LogIn } from '../sessions/login/log-in.ts'
 import type { Login, Logins } from '../sessions/login/logins.ts'
 import type { Admitted } from '../sessions/seats/admission.ts'
@@ -30,7 +30,7 @@ type Deps = {
   logins: Pick<Logins, 'noteRefused'>
   clock: Clock
   random: Random
-  encryptionKeys: EncryptionKeys
+  encryptionKeys: EncryptionKeys | KeyRing
   interimS: number
 }
 type Asked = { username: string; sessionKey: string | undefined; callerAddress: string | undefined }

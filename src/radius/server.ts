@@ -25,7 +25,7 @@ export type RadiusServer = {
 }
 export type ListenAddress = { host: string; port: number }
 
-type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory'> & {
+type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory' | 'keyRing'> & {
   login: LogIn
   logins: Pick<Logins, 'noteRefused'>
   accounting: Pick<Accounting, 'record'>
@@ -74,8 +74,8 @@ export async function startRadius(app: Core): Promise<RadiusServer> {
 }
 
 function openPipeline(app: Core, tally: PacketStats): Pipeline {
-  const { encryptionKeys, radius } = app.config
-  const access = makeRadiusAccess({ ...app, encryptionKeys, interimS: radius.interimS })
+  const { radius } = app.config
+  const access = makeRadiusAccess({ ...app, encryptionKeys: app.keyRing, interimS: radius.interimS })
   const radiusAccounting = makeRadiusAccounting(app)
   return makePipeline({
     directory: app.gatewayDirectory,

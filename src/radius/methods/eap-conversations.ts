@@ -5,7 +5,7 @@
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import { type Clock, waitLeftMs } from '../../clock.ts'
 import type { Random } from '../../ids.ts'
-import type { EncryptionKeys } from '../../secrets.ts'
+import type { EncryptionKeys, KeyRing } from '../../secrets.ts'
 import { keepBytes } from '../../text.ts'
 import { findAttribute } from '../codec/attributes.ts'
 import type { GatewayRequest } from '../pipeline/request.ts'
@@ -56,7 +56,7 @@ type MsChapResponse = Extract<MsChapAnswer, { kind: 'response' }>
 type Deps = {
   clock: Clock
   random: Random
-  encryptionKeys: EncryptionKeys
+  encryptionKeys: EncryptionKeys | KeyRing
   /** The login, if the password fits and it may connect, as far as this is known without taking a seat. */
   check(
     request: GatewayRequest,

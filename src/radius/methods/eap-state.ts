@@ -11,7 +11,7 @@ import {
 } from 'node:crypto'
 import type { Instant } from '../../clock.ts'
 import type { Random } from '../../ids.ts'
-import type { EncryptionKeys } from '../../secrets.ts'
+import { type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
 import { keepBytes, keptBytes } from '../../text.ts'
 import { MAX_VALUE_BYTES } from '../codec/packet.ts'
 import type { MppeKeys } from './mppe-keys.ts'
@@ -43,10 +43,14 @@ const MAX_NAME_BYTES = MAX_CONTENT_BYTES - HEADER_BYTES - CHALLENGE_BYTES
 export type EapStates = ReturnType<typeof makeEapStates>
 
 /** Sealed with the first key, opened with each of them. */
-export function makeEapStates(keys: EncryptionKeys, random: Random) {
-  const [first, ...others] = keys.map(({ key }) =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'eap state', 32))),
-  ) as [KeyObject, ...KeyObject[]]
+export function makeEapStates(encryptionKeys: EncryptionKeys | KeyRing, random: Random) {
+  const sealing = ringOf(encryptionKeys).derived(
+    (keys) =>
+      keys.map(({ key }) => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'eap state', 32)))) as [
+        KeyObject,
+        ...KeyObject[],
+      ],
+  )
 
   function openWith(key: KeyObject, gatewayId: number, state: Buffer): Buffer | undefined {
     const tagAt = state.length - TAG_BYTES
@@ -65,7 +69,7 @@ export function makeEapStates(keys: EncryptionKeys, random: Random) {
   return {
     seal(gatewayId: number, step: Step, expiresAt: Instant): Buffer {
       const salt = random.bytes(SALT_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', ownKey(first, salt), NONCE)
+      const cipher = createCipheriv('aes-256-gcm', ownKey(sealing()[0], salt), NONCE)
       cipher.setAAD(boundTo(gatewayId))
       const body = [cipher.update(encode(step, expiresAt)), cipher.final()]
       return Buffer.concat([salt, ...body, cipher.getAuthTag()])
@@ -74,7 +78,7 @@ export function makeEapStates(keys: EncryptionKeys, random: Random) {
     /** Undefined: this State was not given to this gateway. Its end is not checked. */
     open(gatewayId: number, state: Buffer): Conversation | undefined {
       if (state.length < SALT_BYTES + HEADER_BYTES + TAG_BYTES) return undefined
-      for (const key of [first, ...others]) {
+      for (const key of sealing()) {
         const clear = openWith(key, gatewayId, state)
         if (clear) return decode(clear)
       }

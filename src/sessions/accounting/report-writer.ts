@@ -144,7 +144,8 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
 
   function unnamedOf({ after, owner, callerAddress }: SessionUpdate) {
     const subscriptionId = after.subscriptionId ?? owner?.subscriptionId ?? 0
-    return { gatewayId: after.gatewayId, subscriptionId, caller: fingerprint(callerAddress) }
+    const callers = [fingerprint(callerAddress), ...fingerprint.former(callerAddress)]
+    return { gatewayId: after.gatewayId, subscriptionId, callers }
   }
 
   return {

@@ -1,7 +1,7 @@
 // The source of a login, kept as a keyed fingerprint: it shows that the same caller comes again, but holds no address.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { normalizeAddress } from '../../address.ts'
-import type { EncryptionKeys } from '../../secrets.ts'
+import { type EncryptionKey, type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
 
 /** Remembered fingerprints: making one costs more than everything else that is done for a seat in memory. */
 const MOST_REMEMBERED = 10_000
@@ -11,11 +11,29 @@ const FINGERPRINT_CHARS = 22
 const PORT = /\[\d{1,5}\]$/
 
 /** The fingerprint of an address; '' when the gateway does not report it. '' matches no caller. */
-export type ClientFingerprint = (address: string | undefined) => string
+export type ClientFingerprint = {
+  (address: string | undefined): string
+  /** The fingerprints under the other keys that are still given, as seats from before a rotation have them. */
+  former(address: string | undefined): readonly string[]
+}
 
-/** With another encryption key all fingerprints differ: the caller of an older session is then not recognized. */
-export function makeClientFingerprint(keys: EncryptionKeys): ClientFingerprint {
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', keys[0].key, '', 'caller fingerprint', 32)))
+/** Once a key is not given any more, the caller of an older session is not recognized. */
+export function makeClientFingerprint(encryptionKeys: EncryptionKeys | KeyRing): ClientFingerprint {
+  const made = ringOf(encryptionKeys).derived(([first, ...others]) => ({
+    first: fingerprintUnder(first),
+    others: others.map(fingerprintUnder),
+  }))
+  const of = (address: string | undefined) => made().first(address)
+  return Object.assign(of, {
+    former: (address: string | undefined) =>
+      address === undefined || address === '' ? [] : made().others.map((under) => under(address)),
+  })
+}
+
+type Fingerprint = (address: string | undefined) => string
+
+function fingerprintUnder({ key: given }: EncryptionKey): Fingerprint {
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', given, '', 'caller fingerprint', 32)))
   return remembering((address) => {
     const digest = createHmac('sha256', key).update(plainCaller(address)).digest('base64url')
     return digest.slice(0, FINGERPRINT_CHARS)
@@ -28,7 +46,7 @@ export function plainCaller(text: string): string {
   return bare.includes(':') ? (normalizeAddress(bare) ?? bare) : bare.trim()
 }
 
-function remembering(make: (address: string) => string): ClientFingerprint {
+function remembering(make: (address: string) => string): Fingerprint {
   const remembered = new Map<string, string>()
   return (address) => {
     if (address === undefined || address === '') return ''

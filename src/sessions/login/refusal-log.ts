@@ -9,7 +9,7 @@ import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
-import type { EncryptionKeys } from '../../secrets.ts'
+import { type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
 import type { WhyRefused } from '../seats/seat-rules.ts'
 import { findRefusedLogin } from './login-store.ts'
 
@@ -36,10 +36,17 @@ const PRINT_CHARS = 22
 
 export type RefusalLog = ReturnType<typeof makeRefusalLog>
 
-type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; log: Log; encryptionKeys: EncryptionKeys }
+type Deps = {
+  db: Pick<Database, 'read' | 'write'>
+  clock: Clock
+  log: Log
+  encryptionKeys: EncryptionKeys | KeyRing
+}
 
-export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: Deps) {
-  const printKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32)))
+export function makeRefusalLog({ db, clock, log, encryptionKeys }: Deps) {
+  const printKey = ringOf(encryptionKeys).derived(([{ key }]) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32))),
+  )
   /** Any caller can fill the first. Only callers with the password of a login get into the second. */
   const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
   let writing: Promise<void> = Promise.resolve()
@@ -70,7 +77,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys: [{ key }] }: De
 
   /** A typed name may be anything, even a password: its fingerprint can be compared, but not read. */
   function printOf(name: string): string {
-    return createHmac('sha256', printKey).update(name).digest('base64url').slice(0, PRINT_CHARS)
+    return createHmac('sha256', printKey()).update(name).digest('base64url').slice(0, PRINT_CHARS)
   }
 
   async function write({ gateway, username, print, callerAddress, why, at }: Noted): Promise<void> {

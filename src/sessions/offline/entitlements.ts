@@ -6,7 +6,7 @@ import { type Clock, MINUTE_MS } from '../../clock.ts'
 import { addDays, dayIn } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
-import type { EncryptionKeys, Vault } from '../../secrets.ts'
+import type { KeyRing, Vault } from '../../secrets.ts'
 import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import type { LoginRow } from '../login/login-store.ts'
 import { accessFor, limitOf } from '../seats/seat-rules.ts'
@@ -38,14 +38,14 @@ type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
   vault: Pick<Vault, 'decrypt'>
-  encryptionKeys: EncryptionKeys
+  keyRing: KeyRing
   /** How long a list is valid; null: lists are switched off. */
   listMinutes: number | null
 }
 type Ask = { gateway: ServedGateway; protocols: ServedGateway['protocols'] }
 
-export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes }: Deps) {
-  const { publicKeys, signatures, markOf } = makeEntitlementKeys(encryptionKeys)
+export function makeEntitlements({ db, clock, vault, keyRing, listMinutes }: Deps) {
+  const keys = keyRing.derived(makeEntitlementKeys)
   const noted = new Set<string>()
 
   /** Undefined where lists are switched off. */
@@ -59,7 +59,7 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
       expires_at: issuedAt + listMinutes * MINUTE_MS,
       logins,
     })
-    return { list: text, signatures: signatures(text) }
+    return { list: text, signatures: keys().signatures(text) }
   }
 
   async function entries(ask: Ask): Promise<Entry[]> {
@@ -104,7 +104,7 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
     const access = accessFor({ gateway, protocols }, facts, 0, clock.now())
     if (access.kind === 'refused') return undefined
     const password = vault.decrypt('vpn_password', login.subscriptionId, login.password)
-    const mark = markOf(login.username, password)
+    const mark = keys().markOf(login.username, password)
     const { dedicated } = facts
     const address = dedicated?.host === gateway.host ? dedicated.address : null
     return [login.username, limitOf(facts), access.until, mark, address]
@@ -117,8 +117,10 @@ export function makeEntitlements({ db, clock, vault, encryptionKeys, listMinutes
     /** Deletes rows that do not count any more, at most `limit`; returns how many. */
     purge: (limit: number): Promise<number> => db.write((tx) => purgeLetIn(tx, firstDay(), limit)),
     /** The keys by which an agent verifies a list. */
-    publicKeys,
+    get publicKeys(): string[] {
+      return keys().publicKeys
+    },
     /** A mark of a password that was right; it reveals nothing about it. */
-    markOf,
+    markOf: (username: string, password: string): string => keys().markOf(username, password),
   }
 }

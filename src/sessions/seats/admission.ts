@@ -156,6 +156,7 @@ export function makeAdmission(deps: Deps) {
         facts,
         sessionKey,
         caller,
+        formerCallers: fingerprint.former(callerAddress),
         leaseUntil,
         mayEvict: true,
         framedAddresses: NO_ADDRESSES,
@@ -170,8 +171,9 @@ export function makeAdmission(deps: Deps) {
       (one) => protocolId === undefined || one.protocolId === protocolId,
     )
     const caller = fingerprint(callerAddress)
+    const formerCallers = fingerprint.former(callerAddress)
     const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddresses }
-    return { ...ask, facts: undefined, mayEvict: false, leaseUntil }
+    return { ...ask, formerCallers, facts: undefined, mayEvict: false, leaseUntil }
   }
 
   async function reseat(

@@ -41,7 +41,8 @@ function valuesOf({ sessionKey, gatewayId, subscriptionId }: HeldName): unknown[
   return [sessionKey, gatewayId, subscriptionId]
 }
 
-export type Unnamed = { gatewayId: number; subscriptionId: number; caller: string }
+/** `callers`: the fingerprints of one caller, the current one first. */
+export type Unnamed = { gatewayId: number; subscriptionId: number; callers: readonly string[] }
 
 /**
  * Gives the session the oldest unnamed seat of its login, which was taken before the session had a name; false: there is
@@ -49,11 +50,14 @@ export type Unnamed = { gatewayId: number; subscriptionId: number; caller: strin
  */
 export async function nameSeat(
   tx: Handle,
-  { gatewayId, subscriptionId, caller }: Unnamed,
+  { gatewayId, subscriptionId, callers }: Unnamed,
   { sessionKey, until }: Held,
 ): Promise<boolean> {
-  const named = await giveName(tx, sessionKey, until, subscriptionId, gatewayId, caller)
-  return named.length > 0
+  for (const caller of callers) {
+    const named = await giveName(tx, sessionKey, until, subscriptionId, gatewayId, caller)
+    if (named.length > 0) return true
+  }
+  return false
 }
 
 const giveName = precompile(
@@ -69,9 +73,12 @@ const giveName = precompile(
 
 export async function freeUnnamedSeat(
   tx: Handle,
-  { gatewayId, subscriptionId, caller }: Unnamed,
+  { gatewayId, subscriptionId, callers }: Unnamed,
 ): Promise<void> {
-  await freeUnnamed(tx, subscriptionId, gatewayId, caller)
+  for (const caller of callers) {
+    const freed = await freeUnnamed(tx, subscriptionId, gatewayId, caller)
+    if (freed.length > 0) return
+  }
 }
 
 const freeUnnamed = precompile((tx: Handle, subscriptionId: number, gatewayId: number, caller: string) =>
@@ -79,7 +86,8 @@ const freeUnnamed = precompile((tx: Handle, subscriptionId: number, gatewayId: n
     .deleteFrom('seat')
     .where('subscription_id', '=', subscriptionId)
     .where('number', '=', oldestUnnamed(tx, subscriptionId, gatewayId, caller))
-    .where('session_key', 'is', null),
+    .where('session_key', 'is', null)
+    .returning('number'),
 )
 
 function oldestUnnamed(db: Handle, subscriptionId: number, gatewayId: number, caller: string) {

@@ -25,6 +25,8 @@ export type SeatRequest = {
   facts: LoginFacts | undefined
   sessionKey: string | undefined
   caller: string
+  /** The same caller under former encryption keys. */
+  formerCallers: readonly string[]
   leaseUntil: Instant
   /** May other sessions lose their seats for it? */
   mayEvict: boolean
@@ -232,8 +234,9 @@ function isOwn(seat: Seat, { gateway, sessionKey }: SeatRequest): boolean {
   return sessionKey !== undefined && seat.sessionKey === sessionKey && seat.gatewayId === gateway.id
 }
 
-function isSameCaller(seat: Seat, { gateway, caller }: SeatRequest): boolean {
-  return seat.gatewayId === gateway.id && seat.caller === caller && caller !== ''
+function isSameCaller(seat: Seat, { gateway, caller, formerCallers }: SeatRequest): boolean {
+  if (seat.gatewayId !== gateway.id || caller === '') return false
+  return seat.caller === caller || formerCallers.includes(seat.caller)
 }
 
 /** Never above the limit while fewer seats are held. */

@@ -11,8 +11,10 @@ import { openDatabase } from '../../../src/db/open-database.ts'
 import { MIGRATIONS, type Migration } from '../../../src/db/schema/migrations.ts'
 import { knows, neededBy } from '../../../src/db/schema/state.ts'
 import { systemRandom } from '../../../src/ids.ts'
+import { makeInstallationKeys } from '../../../src/installation/installation-keys.ts'
 import { holdKeys } from '../../../src/installation/key-holding.ts'
 import { silentLog } from '../../../src/log.ts'
+import { makeKeyRing } from '../../../src/secrets.ts'
 import { brandNames, ENGINES, insertBrand, newDatabase, openAgain } from '../../databases/test-database.ts'
 import { EXPANDED, LATER_VERSION, REDUCED } from '../../fixtures/upgrade/schema-steps.ts'
 
@@ -94,7 +96,11 @@ test('postgres: a step that takes away waits for older servers to end, and none 
   const clock = { now: () => Date.now() }
   const keys = [{ id: 'k', key: Buffer.alloc(32, 1) }] as const
   const serve = (migrations: readonly Migration[]) =>
-    holdKeys({ db, clock, random: systemRandom, log: silentLog(), keys, migrations })
+    holdKeys({
+      ...{ db, clock, random: systemRandom, log: silentLog(), keyRing: makeKeyRing(keys), migrations },
+      installationKeys: makeInstallationKeys({ db, clock, random: systemRandom, keys }),
+      ...{ keyFile: undefined, isServer: true, isAlone: false },
+    })
   const older = await serve(MIGRATIONS)
   const reduced = () => openDatabase(settings, { ...LATER, migrations: REDUCED })
   await assert.rejects(reduced(), (error: Error) => {

@@ -1,6 +1,7 @@
 // Fingerprints of callers: equal for the same caller in every spelling of a gateway, and no address can be read from them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeKeyRing } from '../../../src/secrets.ts'
 import { makeClientFingerprint } from '../../../src/sessions/login/client-fingerprint.ts'
 
 const of = makeClientFingerprint([{ id: 'a', key: Buffer.alloc(32, 1) }])
@@ -27,3 +28,19 @@ test('more callers than are remembered keep their fingerprints', () => {
   for (let i = 0; i < 10_001; i++) of(`10.1.${i >> 8}.${i & 255}`)
   assert.equal(of('10.0.0.1'), first)
 })
+
+test('a caller is recognized under a key that was in front before, as long as it is given', () => {
+  const [old, fresh] = ['a', 'b'].map((id, at) => ({ id, key: Buffer.alloc(32, at + 1) })) as [Key, Key]
+  const ring = makeKeyRing([old])
+  const made = makeClientFingerprint(ring)
+  const before = made('192.0.2.1')
+  assert.deepEqual(made.former('192.0.2.1'), [])
+  ring.replace([fresh, old])
+  assert.notEqual(made('192.0.2.1'), before)
+  assert.deepEqual(made.former('192.0.2.1'), [before])
+  assert.deepEqual(made.former(undefined), [])
+  ring.replace([fresh])
+  assert.deepEqual(made.former('192.0.2.1'), [])
+})
+
+type Key = { id: string; key: Buffer }

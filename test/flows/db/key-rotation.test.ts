@@ -1,0 +1,247 @@
+// latchkey encryption-key rotate where a file has the keys: one command changes the key under running servers, and a kill at
+// any moment loses nothing.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { keysOf } from '../../../src/config/config.ts'
+import { openDatabase } from '../../../src/db/open-database.ts'
+import { systemRandom } from '../../../src/ids.ts'
+import { listTexts, SEALED } from '../../../src/installation/sealed-texts.ts'
+import { makeVault } from '../../../src/secrets.ts'
+import { makeCli, newDataDir } from '../../cli.ts'
+import { ENGINES, type Engine, newDatabase } from '../../databases/test-database.ts'
+import { startServing } from '../../fixtures/server-command.ts'
+
+const ACCOUNTS = 600
+const MINUTE_MS = 60_000
+
+for (const engine of ENGINES) {
+  test(`${engine}: one command changes the key under a server that works, and another gives up the old one`, async (t) => {
+    const fixture = await openFixture(t, engine)
+    const [old] = fixture.keys()
+    const server = await fixture.serve()
+    const load = fixture.startLoad(server.url)
+    const { code, out, err } = await fixture.cli.runProcess('encryption-key', 'rotate')
+    assert.equal(code, 0, err)
+    const [fresh, ...others] = fixture.keys()
+    assert.deepEqual(others, [old])
+    assert.match(out, new RegExp(`under "${fresh}": \\d+; left: 0\\.\\n\\nNothing needs "${old}" any more`))
+    await load.another(20)
+    const made = await load.end()
+    assert.ok(made.length > 20)
+    assert.deepEqual([...new Set(made.map(({ status }) => status))], ['success'])
+    assert.deepEqual(await fixture.keysOfTexts(), [fresh])
+    const [repeated] = await fixture.addClients(server.url, [0])
+    assert.equal(repeated?.vpn_password, made[0]?.vpn_password, 'an answer of before is given again')
+
+    await fixture.letTransactionsEnd()
+    assert.equal((await fixture.cli.run('encryption-key', 'remove', String(old))).code, 0)
+    assert.deepEqual(fixture.keys(), [fresh])
+    await fixture.until(async () => (await fixture.holders()).every((ids) => ids === fresh))
+    assert.equal((await fixture.addClients(server.url, [5000]))[0]?.status, 'success')
+    server.signal('SIGTERM')
+    assert.equal(await server.ended, 0)
+    const again = await fixture.serve()
+    const all = JSON.stringify(await fixture.clear())
+    for (const { vpn_password } of made) assert.ok(all.includes(JSON.stringify(vpn_password).slice(1, -1)))
+    assert.equal((await fixture.addClients(again.url, [5001]))[0]?.status, 'success')
+    again.signal('SIGTERM')
+    assert.equal(await again.ended, 0)
+  })
+
+  test(`${engine}: killed at any moment it is called again and ends what was begun, with the same key`, async (t) => {
+    const fixture = await openFixture(t, engine)
+    const before = Object.keys(await fixture.clear()).length
+    const server = await fixture.serve()
+    const load = fixture.startLoad(server.url)
+    const moments: Record<string, () => Promise<boolean>> = {
+      'a key was added': async () => fixture.keys().length > 1,
+      'the server has the key': async () => (await fixture.holders()).some((ids) => ids.includes(',')),
+      'the key is in front': async () => fixture.keys()[1] === old,
+      'the server encrypts with it': async () => (await fixture.keysOfTexts()).length > 1,
+    }
+    const [old] = fixture.keys()
+    const found = new Set<string>()
+    for (const isReached of Object.values(moments)) {
+      const child = fixture.cli.start('encryption-key', 'rotate')
+      const ended = once(child, 'exit')
+      await fixture.until(isReached)
+      child.kill('SIGKILL')
+      await ended
+      for (const id of fixture.keys()) found.add(id)
+    }
+    const { code, err } = await fixture.cli.runProcess('encryption-key', 'rotate')
+    assert.equal(code, 0, err)
+    assert.equal(found.size, 2, 'no kill left a further key behind')
+    assert.deepEqual([...new Set((await load.end()).map(({ status }) => status))], ['success'])
+    assert.deepEqual(await fixture.keysOfTexts(), [fixture.keys()[0]])
+    assert.ok(Object.keys(await fixture.clear()).length >= before)
+    assert.equal(existsSync(`${fixture.keyFile}.next`), false)
+  })
+
+  test(`${engine}: two calls at once make one key, and the file keeps its mode`, async (t) => {
+    const fixture = await openFixture(t, engine)
+    const both = await Promise.all([1, 2].map(() => fixture.cli.runProcess('encryption-key', 'rotate')))
+    assert.ok(
+      both.some(({ code }) => code === 0),
+      both.map(({ err }) => err).join(),
+    )
+    assert.deepEqual(await fixture.keysOfTexts(), [fixture.keys()[0]])
+    assert.equal(statSync(fixture.keyFile).mode & 0o777, 0o600)
+  })
+
+  test(`${engine}: a key that is needed stays, in the file and in a server whose file lost it`, async (t) => {
+    const fixture = await openFixture(t, engine)
+    const [old] = fixture.keys()
+    const refused = await fixture.cli.run('encryption-key', 'remove', String(old))
+    assert.match(refused.err, /encrypts now/)
+    assert.equal((await fixture.cli.run('encryption-key', 'remove', 'other')).code, 1)
+    const server = await fixture.serve()
+    const text = readFileSync(fixture.keyFile, 'utf8')
+    writeFileSync(fixture.keyFile, `stranger:${Buffer.alloc(32, 1).toString('base64')}\n`)
+    await server.logged(/as the key file has them/)
+    assert.equal((await fixture.addClients(server.url, [1]))[0]?.status, 'success')
+    writeFileSync(fixture.keyFile, 'nonsense')
+    await server.logged(/is damaged/)
+    assert.equal((await fixture.addClients(server.url, [2]))[0]?.status, 'success')
+    writeFileSync(fixture.keyFile, text)
+    server.signal('SIGTERM')
+    assert.equal(await server.ended, 0)
+  })
+}
+
+test('postgres: servers of two machines take up a key that is copied to them, and one without it does not start', async (t) => {
+  const fixture = await openFixture(t, 'postgres')
+  const [old] = fixture.keys()
+  const far = newDataDir(t)
+  mkdirSync(far, { mode: 0o700 })
+  const farFile = join(far, 'encryption.key')
+  copyFileSync(fixture.keyFile, farFile)
+  const servers = [await fixture.serve(), await fixture.serve(far)]
+  const loads = servers.map(({ url }, at) => fixture.startLoad(url, at * 1000))
+  const running = fixture.cli.runProcess('encryption-key', 'rotate')
+  let ended = false
+  const copying = fixture.until(async () => {
+    copyFileSync(fixture.keyFile, farFile)
+    return ended
+  })
+  const { code, err } = await running.finally(() => {
+    ended = true
+  })
+  await copying
+  assert.equal(code, 0, err)
+  for (const load of loads) {
+    await load.another(5)
+    assert.deepEqual([...new Set((await load.end()).map(({ status }) => status))], ['success'])
+  }
+  assert.deepEqual(await fixture.keysOfTexts(), [fixture.keys()[0]])
+  const alone = newDataDir(t)
+  mkdirSync(alone, { mode: 0o700 })
+  writeFileSync(join(alone, 'encryption.key'), readFileSync(farFile, 'utf8').split('\n')[1] ?? '', {
+    mode: 0o600,
+  })
+  await assert.rejects(fixture.serve(alone), new RegExp(`"${old}"`))
+})
+
+async function openFixture(t: TestContext, engine: Engine) {
+  const database = await newDatabase(t, engine)
+  const dataDir = newDataDir(t)
+  const settings =
+    database.kind === 'postgres' ? database : { kind: 'sqlite' as const, file: join(dataDir, 'latchkey.db') }
+  const where: Record<string, string> =
+    database.kind === 'postgres' ? { LATCHKEY_DATABASE_URL: database.url } : {}
+  const cli = makeCli(dataDir, where)
+  const apiKeys = await cli.json('init')
+  const lines = Array.from({ length: ACCOUNTS }, (_, n) =>
+    JSON.stringify({
+      email: `a${n}@example.com`,
+      subscriptions: [{ plan_months: 12, due_on: '2099-05-01' }],
+    }),
+  )
+  const path = join(dataDir, 'accounts.jsonl')
+  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 })
+  assert.equal((await cli.run('account', 'import', path)).code, 0)
+  const keyFile = join(dataDir, 'encryption.key')
+  const db = await openDatabase(settings)
+  t.after(() => db.close())
+
+  async function addClients(url: string, numbers: readonly number[]): Promise<Record<string, string>[]> {
+    return Promise.all(
+      numbers.map(async (n) => {
+        const fields = {
+          apikey: apiKeys.api_key,
+          secret_key: apiKeys.secret_key,
+          email: `new${n}@example.com`,
+        }
+        const body = new URLSearchParams({ ...fields, country: 'DE', type: '1' })
+        const headers = { 'idempotency-key': `key-${n}` }
+        const answer = await fetch(`${url}/api/amapi/AddClient`, { method: 'POST', body, headers })
+        return (await answer.json()) as Record<string, string>
+      }),
+    )
+  }
+
+  async function texts() {
+    const all = SEALED.map(async (place) => {
+      const found = await listTexts(db.read, place, { limit: 10_000 })
+      return found.map((one) => ({ place, ...one }))
+    })
+    return (await Promise.all(all)).flat()
+  }
+
+  async function until(isSo: () => Promise<boolean>) {
+    while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  return {
+    ...{ cli, keyFile, addClients, until },
+    serve: (of = dataDir) => startServing(t, of, where),
+    /** By name, in the order of the file. */
+    keys: () => keysOf(readFileSync(keyFile, 'utf8'))?.map(({ id }) => id) ?? [],
+    /** The names of the keys that any text needs. */
+    keysOfTexts: async () => [...new Set((await texts()).map(({ text }) => text.split('.')[0] ?? ''))].sort(),
+    /** Everything that is encrypted, opened with the first key alone. */
+    async clear() {
+      const [first] = keysOf(readFileSync(keyFile, 'utf8')) ?? []
+      assert.ok(first)
+      const vault = makeVault([first], systemRandom)
+      const opened = (await texts()).map(({ place, keys, text }) => [
+        `${place.table} ${place.column} ${keys}`,
+        vault.decrypt(place.purpose, place.rowOf(keys), text),
+      ])
+      return Object.fromEntries(opened) as Record<string, string>
+    },
+    holders: async () =>
+      (await db.read.selectFrom('key_holder').select('key_ids').execute()).map(({ key_ids }) => key_ids),
+    /** As if a minute had passed since the key was retired. */
+    letTransactionsEnd: () =>
+      db.write((tx) =>
+        tx
+          .updateTable('installation_key')
+          .set((eb) => ({ retired_at: eb('retired_at', '-', MINUTE_MS) }))
+          .where('retired_at', 'is not', null)
+          .execute(),
+      ),
+    /** New accounts, one after another, until `end`. */
+    startLoad(url: string, from = 0) {
+      const made: Record<string, string>[] = []
+      let ended = false
+      const running = (async () => {
+        for (let n = from; !ended; n++) made.push(...(await addClients(url, [n])))
+      })()
+      return {
+        async another(count: number) {
+          const wanted = made.length + count
+          while (made.length < wanted) await new Promise((resolve) => setImmediate(resolve))
+        },
+        async end() {
+          ended = true
+          await running
+          return made
+        },
+      }
+    },
+  }
+}
