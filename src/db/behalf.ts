@@ -1,15 +1,29 @@
-// The brand that the present work is done for, so that a database with few connections can share them fairly. The runtime
-// carries it along: between a call and its writes there are ten nouns that do not need it.
+// Whose work is under way: the brand that it is done for, so that a database with few connections can share them fairly, and
+// the caller that waits for its answer. The runtime carries it along: between a call and its writes there are ten nouns that
+// do not need it.
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-const behalves = new AsyncLocalStorage<number>()
+/** A request whose caller should rather be refused than wait long. `waitedMs`: its long waits for the database so far. */
+export type Call = { waitedMs: number }
+type Behalf = { brandId: number | undefined; call: Call | undefined }
+
+const behalves = new AsyncLocalStorage<Behalf>()
 
 /** `id`: of a brand. */
 export function onBehalfOf<T>(id: number, work: () => Promise<T>): Promise<T> {
-  return behalves.run(id, work)
+  return behalves.run({ call: currentCall(), brandId: id }, work)
 }
 
-/** Undefined: the server's own work, or a caller that is not known yet. */
+export function asCall<T>(work: () => Promise<T>): Promise<T> {
+  return behalves.run({ brandId: currentBehalf(), call: { waitedMs: 0 } }, work)
+}
+
+/** The brand. Undefined: the server's own work, or a caller that is not known yet. */
 export function currentBehalf(): number | undefined {
-  return behalves.getStore()
+  return behalves.getStore()?.brandId
+}
+
+/** Undefined: no caller waits. */
+export function currentCall(): Call | undefined {
+  return behalves.getStore()?.call
 }

@@ -17,7 +17,7 @@ export const LIMITS: Limits = { unitTimeoutMs: 10_000, mostWaiting: 10_000, lock
  * file is locked by commands, for as long as they work.) It is longer than a server's deadlock_timeout of 1 s: of two
  * transactions that wait for each other, one is undone then and runs again.
  */
-export const SERVER_LOCK_TIMEOUT_MS = 1500
+export const SERVER_LOCK_TIMEOUT_MS = 1300
 
 /** A migration may rewrite large tables, but must end at some time. */
 export const MIGRATION_TIMEOUT_MS = 6 * 60 * 60 * 1000

@@ -2,7 +2,7 @@
 import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
-import { onBehalfOf } from '../db/behalf.ts'
+import { asCall, onBehalfOf } from '../db/behalf.ts'
 import { AppError, isUnavailable } from '../errors.ts'
 import { AnsweredElsewhere, type AnswerKey } from '../idempotency/stored-answers.ts'
 import { answerKey } from './answer-key.ts'
@@ -29,7 +29,11 @@ type Call = { app: App; dialect: Dialect; operation: Operation; request: WireReq
 type Who = SignedIn | IdentifiedCaller
 
 /** Never throws: there is always a reply in the dialect's own form. */
-export async function runOperation(call: Call): Promise<OperationOutcome> {
+export function runOperation(call: Call): Promise<OperationOutcome> {
+  return asCall(() => outcomeOf(call))
+}
+
+async function outcomeOf(call: Call): Promise<OperationOutcome> {
   const { app, dialect, operation, request } = call
   let identified: IdentifiedCaller | undefined
   try {

@@ -6,7 +6,7 @@ import type { AppError } from '../../errors.ts'
 export type Lane = 'gateways' | 'others'
 
 type Refusals = { tooMany(): AppError; tooLong(): AppError }
-type Bounds = { size: number; mostWaiting: number; waitMs: number }
+type Bounds = { size: number; mostWaiting: number }
 type Waiter = { key: unknown; enter(): void; refuse(error: Error): void }
 
 export type ConnectionQueue = ReturnType<typeof makeConnectionQueue>
@@ -18,7 +18,7 @@ export function mostOfLane(size: number): number {
   return Math.max(1, size - (size >= KEEPS_TWO_FROM ? 2 : 1))
 }
 
-export function makeConnectionQueue({ size, mostWaiting, waitMs }: Bounds, refusals: Refusals) {
+export function makeConnectionQueue({ size, mostWaiting }: Bounds, refusals: Refusals) {
   const lanes = { gateways: makeLane(), others: makeLane() }
 
   function makeLane() {
@@ -50,7 +50,7 @@ export function makeConnectionQueue({ size, mostWaiting, waitMs }: Bounds, refus
     return best
   }
 
-  function wait(lane: Lane, key: unknown): Promise<() => void> {
+  function wait(lane: Lane, key: unknown, waitMs: number): Promise<() => void> {
     const { waiting } = lanes[lane]
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -75,11 +75,11 @@ export function makeConnectionQueue({ size, mostWaiting, waitMs }: Bounds, refus
 
   return {
     /** Resolves with a function that ends the turn. Errors: those of `refusals`; the error that `refuseAll` was given. */
-    async take(lane: Lane, key: unknown): Promise<() => void> {
+    async take(lane: Lane, key: unknown, waitMs: number): Promise<() => void> {
       const own = lanes[lane]
       if (own.inUse < mostOfLane(size)) return enter(lane, key)
       if (own.waiting.length >= mostWaiting) throw refusals.tooMany()
-      return wait(lane, key)
+      return wait(lane, key, waitMs)
     },
     /** Refuses all callers that wait now. */
     refuseAll(error: Error): void {

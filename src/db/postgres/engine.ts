@@ -9,10 +9,11 @@ import { type Away, CLOSED } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
 import { type Database, type Handle, type IdempotencyHook, LostRace, type OpenDatabase } from '../database.ts'
 import { codeOf } from '../engine-faults.ts'
-import { handleMaker, type MakeHandle, opensNone, type RunStatement } from '../handle.ts'
+import { handleMaker, type MakeHandle, opensNone, type RunStatement, type Statement } from '../handle.ts'
 import { endsSoon, type Limits, MIGRATION_TIMEOUT_MS } from '../limits.ts'
 import type { MigrationTarget } from '../migrate.ts'
 import type { Lane } from './connection-queue.ts'
+import { beforeDeadline, type Deadline, leftOf, within } from './deadline.ts'
 import { isServerError, translateFault } from './faults.ts'
 import { makeHosts } from './hosts.ts'
 import { openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
@@ -72,11 +73,13 @@ export function openPostgres(
     lane: Lane,
     work: (tx: Handle) => Promise<T>,
     once: IdempotencyHook | undefined,
+    deadline: Deadline,
   ): Promise<T> {
     for (let tried = 1; ; tried++) {
-      const order = { work, once, lane, timeoutMs: needs.limits.unitTimeoutMs }
+      const order = { work, once, lane, timeoutMs: needs.limits.unitTimeoutMs, deadline }
       const outcome = await transact(writers, makeHandle, order)
       if (outcome.ok) return outcome.value
+      if (outcome.timedOut && deadline <= performance.now()) throw away(HANGS, outcome.error)
       if (tried === MOST_TRIES || !lostRace(outcome.error)) throw translateFault(outcome.error, place, away)
       await pause(1 + needs.random.below(LONGEST_PAUSE_MS * tried))
     }
@@ -89,10 +92,10 @@ export function openPostgres(
 
   function open(lane: Lane): Database {
     return {
-      read: makeHandle(readWith(readers, lane, (error) => translateFault(error, place, away))),
+      read: makeHandle(readWith(readers, lane, away, (error) => translateFault(error, place, away))),
       write(work, once) {
         if (closed) return Promise.reject(away(CLOSED))
-        const written = persist(lane, work, once)
+        const written = beforeDeadline((deadline) => persist(lane, work, once, deadline))
         running.add(written)
         const forget = () => running.delete(written)
         written.then(forget, forget)
@@ -127,22 +130,29 @@ const DIALECT = new PostgresDialect({
   pool: opensNone,
 })
 
-function readWith(pool: PostgresPool, lane: Lane, translated: (error: unknown) => unknown): RunStatement {
-  return async (statement) => {
-    const connection = await pool.borrow(lane)
-    let inDoubt = true
-    try {
-      const result = await connection.runAlone(statement)
-      inDoubt = false
-      return result
-    } catch (error) {
-      inDoubt = !isServerError(error)
+/** A caller that waited too long is refused, and the connection is kept until the server has answered or given up. */
+function readWith(
+  pool: PostgresPool,
+  lane: Lane,
+  away: Away,
+  translated: (error: unknown) => unknown,
+): RunStatement {
+  const run = async (statement: Statement, deadline: Deadline) => {
+    const connection = await pool.borrow(lane, deadline)
+    const answer = connection.runAlone(statement)
+    answer.then(
+      () => connection.giveBack(false),
+      (error: unknown) => connection.giveBack(!isServerError(error)),
+    )
+    const waitMs = leftOf(deadline, Number.POSITIVE_INFINITY)
+    return within(waitMs, answer, () => away(HANGS)).catch((error: unknown) => {
       throw translated(error)
-    } finally {
-      connection.giveBack(inDoubt)
-    }
+    })
   }
+  return (statement) => beforeDeadline((deadline) => run(statement, deadline))
 }
+
+const HANGS = 'A statement of a caller was not answered in time.'
 
 async function migrateWith<T>(
   pool: PostgresPool,
@@ -162,6 +172,7 @@ async function migrateWith<T>(
       once: undefined,
       lane: 'others',
       timeoutMs: MIGRATION_TIMEOUT_MS,
+      deadline: Number.POSITIVE_INFINITY,
     })
     if (!outcome.ok) throw translateFault(outcome.error, place, away)
     return outcome.value

@@ -5,6 +5,7 @@ import { hostName, type PostgresAddress, type PostgresHost } from '../../config/
 import type { Away } from '../away.ts'
 import { connectTrouble, OLD_PRIMARY, type ServerAddress } from './faults.ts'
 import { askServer } from './server.ts'
+import { afterTicks } from './ticks.ts'
 
 /** The time a host has to say what it is, and that the others have once one can be written. */
 const HOST_WITHIN_MS = 1500
@@ -64,7 +65,7 @@ export function makeHosts({ hosts, ...address }: PostgresAddress, { user, databa
 
   async function look(): Promise<Target> {
     const over = new AbortController()
-    const end = (afterMs: number) => setTimeout(() => over.abort(), afterMs)
+    const end = (afterMs: number) => afterTicks(afterMs, () => over.abort())
     const timers = [end(HOST_WITHIN_MS)]
     const judging = hosts.map(async (host) => {
       const judged = await judge(host, over.signal)
@@ -72,7 +73,7 @@ export function makeHosts({ hosts, ...address }: PostgresAddress, { user, databa
       return judged
     })
     const judged = await Promise.all(judging)
-    for (const timer of timers) clearTimeout(timer)
+    for (const stop of timers) stop()
     const fit = judged.flatMap((one) => ('state' in one ? [one] : []))
     const [best] = fit.toSorted((a, b) => b.state.timeline - a.state.timeline)
     if (best) return chosen(best.host)

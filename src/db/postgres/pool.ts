@@ -11,12 +11,13 @@ import { type Away, CLOSED } from '../away.ts'
 import { currentBehalf } from '../behalf.ts'
 import type { Limits } from '../limits.ts'
 import { type Lane, makeConnectionQueue } from './connection-queue.ts'
+import { type Deadline, leftOf, within } from './deadline.ts'
 import { connectTrouble, hasMoved, isState, troubleOf } from './faults.ts'
 import { type HostState, type Hosts, STATE, type Target } from './hosts.ts'
 import { type Answer, runOn } from './run-on.ts'
 import type { Watchdog } from './watchdog.ts'
 
-/** A caller whose turn has not come by then is refused. */
+/** Work whose turn has not come by then is refused; deadline.ts has a shorter time for callers. */
 const TURN_WITHIN_MS = 5000
 /** The time to open a connection. When a server says nothing, watchdog.ts ends the wait earlier. */
 const CONNECT_TIMEOUT_MS = 5000
@@ -25,6 +26,11 @@ const IDLE_TIMEOUT_MS = 30_000
 const STATEMENT_TIMEOUT_MS = 10_000
 const IDLE_IN_TRANSACTION_MS = 12_000
 const QUERY_TIMEOUT_MS = 15_000
+/**
+ * A commit waits for a synchronous standby, without a limit at the server. Dropped earlier, it would go on waiting there, and
+ * one more with each new connection.
+ */
+const COMMIT_TIMEOUT_MS = 5 * 60_000
 /** Distinct SQL texts that get a name on each connection; the server keeps them as long as the connection. */
 const MOST_NAMED = 400
 const LONGEST_NAMED_SQL = 20_000 // as long as the longest of many-rows.ts
@@ -42,12 +48,15 @@ export type PoolNeeds = {
 }
 
 export type PostgresPool = {
-  /** Errors: AppError overloaded when too many wait or the turn comes too late; unavailable when it cannot connect. */
-  borrow(lane: Lane): Promise<Borrowed>
+  /** Errors: AppError overloaded when too many wait; unavailable when it cannot connect, or not in time. */
+  borrow(lane: Lane, deadline: Deadline): Promise<Borrowed>
   /** Fails everything under way, and refuses all waiting callers. */
   giveUp(error: AppError): void
   close(): Promise<void>
 }
+
+/** The SQLSTATE of a warning that has no other. */
+const WARNING = '01000'
 
 export const COMMIT = { sql: 'commit', parameters: [] }
 
@@ -59,6 +68,8 @@ export type Borrowed = {
   run(statement: Statement): Promise<Answer>
   /** Runs a single statement; the settings that it needs around it are added. */
   runAlone(statement: Statement): Promise<Answer>
+  /** The server has warned of something, such as a commit that is not at the synchronous standby. */
+  isWarned(): boolean
   /** A connection in doubt is dropped instead of used again. */
   giveBack(inDoubt: boolean): void
 }
@@ -73,11 +84,13 @@ export function openPool(
   const beginPooled = [begin, ...wanted.map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
   const sockets = new Set<Socket>()
   const pooled = new WeakSet<pg.ClientBase>()
+  const warned = new WeakSet<pg.ClientBase>()
   const turns = makeConnectionQueue(
-    { size: settings.size, mostWaiting: limits.mostWaiting, waitMs: TURN_WITHIN_MS },
+    { size: settings.size, mostWaiting: limits.mostWaiting },
     {
-      tooMany: () => overloaded('Too many callers wait for a database connection.'),
-      tooLong: () => overloaded('No database connection became free in time.'),
+      tooMany: () =>
+        new AppError('overloaded', 'Too many callers wait for a database connection.', { retryAfterS: 1 }),
+      tooLong: () => away('No database connection became free in time.'),
     },
   )
   /** The connections to the present target. */
@@ -103,7 +116,10 @@ export function openPool(
     const place = hosts.placeOf(target.host)
     const onError = (error: Error) => void away(troubleOf(error, place) ?? error.message, error)
     pool.on('error', onError) // an idle connection broke; the pool has dropped it
-    pool.on('connect', (client) => client.on('error', onError)) // one in use broke; its statements reject
+    pool.on('connect', (client) => {
+      client.on('error', onError) // one in use broke; its statements reject
+      client.on('notice', ({ code }) => code === WARNING && warned.add(client))
+    })
     const { promise: over, reject: leave } = Promise.withResolvers<never>()
     over.catch(() => {}) // no caller may be waiting
     return { target, pool, over, leave }
@@ -138,18 +154,22 @@ export function openPool(
     if (row?.pooled) pooled.add(client)
   }
 
-  async function borrow(lane: Lane): Promise<Borrowed> {
+  async function borrow(lane: Lane, deadline: Deadline): Promise<Borrowed> {
     const askedAt = performance.now()
-    const end = await turns.take(lane, currentBehalf())
-    const { client, target } = await connect().catch((error: unknown) => {
-      end()
+    const end = await turns.take(lane, currentBehalf(), leftOf(deadline, TURN_WITHIN_MS))
+    const connecting = connect()
+    const { client, target } = await within(leftOf(deadline, Number.POSITIVE_INFINITY), connecting, () =>
+      away(`The database server at ${hosts.place.at} gives no connection in time.`),
+    ).catch((error: unknown) => {
+      connecting.then(({ client }) => client.release()).then(end, end) // it may come after all
       throw error
     })
     onWait(performance.now() - askedAt)
     const isPooled = pooled.has(client)
     const run = ({ sql, parameters }: Statement) => {
       const name = isPooled ? undefined : nameOf(sql)
-      const answer = pulse.follow(runOn(client, { text: sql, values: parameters, name }))
+      const most = sql === COMMIT.sql ? { query_timeout: COMMIT_TIMEOUT_MS } : {}
+      const answer = pulse.follow(runOn(client, { text: sql, values: parameters, name, ...most }))
       answer.catch((error: unknown) => hasMoved(error) && hosts.lose(target))
       return answer
     }
@@ -158,8 +178,9 @@ export function openPool(
       begin: begun,
       run,
       runAlone: (statement) => (isPooled ? runWithin(begun, run, statement) : run(statement)),
+      isWarned: () => warned.has(client),
       giveBack(inDoubt) {
-        client.release(inDoubt)
+        client.release(inDoubt || warned.has(client))
         end()
       },
     }
@@ -257,8 +278,4 @@ function makeNames(prefix: string): (sql: string) => string | undefined {
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number
   return pg.types.getTypeParser(oid, format)
-}
-
-function overloaded(message: string): AppError {
-  return new AppError('overloaded', message, { retryAfterS: 1 })
 }

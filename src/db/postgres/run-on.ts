@@ -5,12 +5,12 @@ import pg from 'pg'
 import { arrayText } from './array-text.ts'
 
 export type Answer = QueryResult<unknown> & { command: string }
-type Sent = { text: string; values: readonly unknown[]; name: string | undefined }
+type Sent = { text: string; values: readonly unknown[]; name: string | undefined; query_timeout?: number }
 
-export async function runOn(client: pg.PoolClient, { text, values, name }: Sent): Promise<Answer> {
+export async function runOn(client: pg.PoolClient, { values, name, ...sent }: Sent): Promise<Answer> {
   gather(client)
   try {
-    const result = await client.query({ text, values: values.map(written), ...(name && { name }) })
+    const result = await client.query({ ...sent, values: values.map(written), ...(name && { name }) })
     const { command, rowCount, rows } = result
     if (!CHANGES.has(command)) return { command, rows }
     return { command, rows, numAffectedRows: BigInt(rowCount ?? 0) }

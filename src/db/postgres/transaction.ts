@@ -5,53 +5,80 @@ import type { Handle, IdempotencyHook } from '../database.ts'
 import type { MakeHandle, Statement } from '../handle.ts'
 import { runUnit, type UnitOutcome } from '../unit.ts'
 import type { Lane } from './connection-queue.ts'
+import { type Deadline, leftOf, within } from './deadline.ts'
 import { isServerError } from './faults.ts'
 import { type Borrowed, COMMIT, type PostgresPool } from './pool.ts'
 
 const ROLLBACK = { sql: 'rollback', parameters: [] }
+
+/** No work waits longer for its commit, whose outcome is then unknown. The connection waits on: see pool.ts. */
+const COMMIT_WITHIN_MS = 15_000
 
 type Order<T> = {
   work: (tx: Handle) => Promise<T>
   once: IdempotencyHook | undefined
   lane: Lane
   timeoutMs: number
+  deadline: Deadline
 }
 
 /** Never rejects. */
 export async function transact<T>(
   pool: PostgresPool,
   makeHandle: MakeHandle,
-  order: Order<T>,
+  { deadline, ...order }: Order<T>,
 ): Promise<UnitOutcome<T>> {
-  let inDoubt = true
-  let connection: Borrowed | undefined
   try {
-    connection = await pool.borrow(order.lane)
+    const connection = await pool.borrow(order.lane, deadline)
     const transaction = beginOn(connection)
     const outcome = await runUnit(makeHandle, transaction.run, {
       ...order,
+      timeoutMs: leftOf(deadline, order.timeoutMs),
       waitsForClaims: true, // a lost claim is no error for the server, which would commit all the same
     })
-    if (outcome.ok) {
-      const command = await transaction.commit()
-      const late = await outcome.late()
-      await transaction.mustHaveBegun()
-      inDoubt = false
-      if (late) return { ok: false, error: late.error, timedOut: false }
-      if (command !== 'COMMIT')
-        throw new Error('PostgreSQL rolled the transaction back instead of committing it.')
-    } else if (!outcome.timedOut) {
-      const isUndone = await transaction.rollBack()
-      await transaction.mustHaveBegun()
-      inDoubt = !isUndone
-    }
-    return outcome
+    const ending: Promise<Ended<T>> = outcome.ok
+      ? keep(connection, transaction, outcome)
+      : undo(transaction, outcome)
+    ending.then(
+      ({ inDoubt }) => connection.giveBack(inDoubt),
+      () => connection.giveBack(true),
+    )
+    // The rollback is sent behind a statement that takes too long, and nothing is sent behind the rollback.
+    if (!outcome.ok && outcome.timedOut) return outcome
+    const late = () => (outcome.ok ? new OutcomeUnknown(TOO_LATE) : outcome.error)
+    return (await within(leftOf(deadline, COMMIT_WITHIN_MS), ending, late)).outcome
   } catch (error) {
     return { ok: false, error, timedOut: false }
-  } finally {
-    connection?.giveBack(inDoubt)
   }
 }
+
+const TOO_LATE = new Error('The commit was not answered in time.')
+
+type Ended<T> = { outcome: UnitOutcome<T>; inDoubt: boolean }
+
+async function keep<T>(
+  { isWarned }: Borrowed,
+  transaction: Transaction,
+  outcome: Extract<UnitOutcome<T>, { ok: true }>,
+): Promise<Ended<T>> {
+  const command = await transaction.commit()
+  const late = await outcome.late()
+  await transaction.mustHaveBegun()
+  if (late) return { outcome: { ok: false, error: late.error, timedOut: false }, inDoubt: false }
+  if (command !== 'COMMIT')
+    throw new Error('PostgreSQL rolled the transaction back instead of committing it.')
+  // An operator has ended the wait for the synchronous standby: a fail-over could lose the commit.
+  if (isWarned()) throw new OutcomeUnknown(new Error('The server committed with a warning.'))
+  return { outcome, inDoubt: false }
+}
+
+async function undo<T>(transaction: Transaction, outcome: UnitOutcome<T>): Promise<Ended<T>> {
+  const isUndone = await transaction.rollBack()
+  await transaction.mustHaveBegun()
+  return { outcome, inDoubt: !isUndone }
+}
+
+type Transaction = ReturnType<typeof beginOn>
 
 function beginOn({ begin, run }: Borrowed) {
   let refusal: { error: unknown } | undefined

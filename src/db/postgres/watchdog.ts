@@ -1,9 +1,7 @@
 // Notices a frozen server or network. A single statement may take its time. But when no statement is answered for a while,
-// and a new connection gets no answer either, no caller should wait longer. Time is counted in ticks that came on time: on a
-// machine too busy to tick, silence means nothing.
+// and a new connection gets no answer either, no caller should wait longer.
+import { countTicks } from './ticks.ts'
 
-const TICK_MS = 100
-const LATE_BY_MS = 100
 /** Silence before the server is asked, and the time it has to answer: about 2 s together. */
 const SILENT_TICKS = 10
 const ASKED_TICKS = 7
@@ -17,14 +15,9 @@ export function makeWatchdog({ ask, onSilence }: Deps) {
   let waiting = 0
   let silentTicks = 0
   let asking: { ticks: number; abort: AbortController } | undefined
-  let timer: NodeJS.Timeout | undefined
-  let tickedAt = 0
+  let stop: (() => void) | undefined
 
   function tick() {
-    const now = performance.now()
-    const isLate = now - tickedAt > TICK_MS + LATE_BY_MS
-    tickedAt = now
-    if (isLate) return
     silentTicks++
     if (asking && ++asking.ticks > ASKED_TICKS) asking.abort.abort()
     else if (!asking && silentTicks >= SILENT_TICKS) void askNow()
@@ -45,15 +38,14 @@ export function makeWatchdog({ ask, onSilence }: Deps) {
 
   function end() {
     if (--waiting > 0) return
-    clearInterval(timer)
-    timer = undefined
+    stop?.()
+    stop = undefined
   }
 
   function begin() {
     if (waiting++ > 0) return
     silentTicks = 0
-    tickedAt = performance.now()
-    timer = setInterval(tick, TICK_MS).unref()
+    stop = countTicks(tick)
   }
 
   function heard() {

@@ -1,0 +1,74 @@
+// A statement that hangs and connections that are all in use: callers are refused soon, and nothing of theirs is done later.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { asCall } from '../../../src/db/behalf.ts'
+import { adminOf } from '../../databases/postgres.ts'
+import { brandNames, gate, insertBrand, openAgain, openTestDatabase } from '../../databases/test-database.ts'
+import { PASSWORD, startApp } from '../../harness.ts'
+
+/** Longer than a caller waits, so that it is not the lock that ends the wait. */
+const limits = { lockTimeoutMs: 60_000 }
+
+async function openLocked(t: TestContext) {
+  const { db, settings } = await openTestDatabase(t, 'postgres', { limits })
+  const admin = await adminOf(t, settings)
+  const own = await openAgain(t, settings)
+  await admin.query('begin; lock table brand in access exclusive mode')
+  return { db, admin, own }
+}
+
+test('a caller whose read hangs is refused, other work waits on, and no connection is lost', async (t) => {
+  const { db, admin } = await openLocked(t)
+  let patient = 'waits'
+  const job = brandNames(db.read).finally(() => {
+    patient = 'has an answer'
+  })
+  const call = asCall(() => brandNames(db.read))
+  await assert.rejects(call, { code: 'unavailable', retryAfterS: 5 })
+  assert.equal(patient, 'waits')
+  await admin.query('rollback')
+  assert.deepEqual(await job, [])
+  assert.deepEqual(await asCall(() => brandNames(db.read)), [])
+})
+
+test('a caller whose change hangs is refused, and the change is undone when the server goes on', async (t) => {
+  const { db, admin } = await openLocked(t)
+  const call = asCall(() => db.write((tx) => insertBrand(tx, 'hanging')))
+  await assert.rejects(call, { code: 'unavailable' })
+  await admin.query('rollback')
+  await asCall(() => db.write((tx) => insertBrand(tx, 'after')))
+  assert.deepEqual(await brandNames(db.read), ['after'])
+})
+
+test('while hanging work has all connections, callers are refused and logins are not', async (t) => {
+  const { db } = await openTestDatabase(t, 'postgres', { limits })
+  const { opened, open } = gate()
+  const hanging = Array.from({ length: 6 }, (_, n) =>
+    db.write(async (tx) => {
+      await insertBrand(tx, `hanging ${n}`)
+      await opened
+    }),
+  )
+  await assert.rejects(
+    asCall(() => db.write((tx) => insertBrand(tx, 'call'))),
+    { code: 'unavailable', message: /No database connection became free/ },
+  )
+  await asCall(() => db.forGateways.write((tx) => insertBrand(tx, 'login')))
+  open()
+  await Promise.all(hanging)
+  assert.equal((await brandNames(db.read)).length, 7)
+})
+
+test('both APIs answer with 503 when all connections hang', async (t) => {
+  const fixture = await startApp(t, { engine: 'postgres', settings: { error_status: 'http' } })
+  const { opened, open } = gate()
+  const hang = (_: unknown, n: number) =>
+    fixture.app.db.write((tx) => insertBrand(tx, `hanging ${n}`).then(() => opened)).catch(() => {})
+  const hanging = Array.from({ length: 12 }, hang)
+  const account = { country: 'DE', type: '1', email: 'ada@example.org', password: PASSWORD }
+  const { status, body } = await fixture.trusted('AddClient', account)
+  assert.deepEqual([status, body.code], [503, 1901])
+  open()
+  await Promise.all(hanging)
+  assert.equal((await fixture.addClient(account.email)).status, 'success')
+})
