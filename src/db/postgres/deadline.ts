@@ -3,7 +3,7 @@ import { type Call, currentCall } from '../behalf.ts'
 import { afterTicks } from './ticks.ts'
 
 /** With the rest of a request less than 2 s. Longer than a wait for a lock (limits.ts), which says more of the reason. */
-const CALL_WAITS_MS = 1700
+const CALL_WAITS_MS = 1600
 /** Shorter waits are progress, of which a long list makes many. The longer ones of a call count together. */
 const LONG_MS = 200
 
