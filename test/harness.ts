@@ -137,7 +137,7 @@ async function openStorage(engine: Engine, dataDir: string) {
   return { database: { kind: 'postgres' as const, url: made.url, poolSize: 10 }, drop: made.drop }
 }
 
-function makeConfig(dataDir: string, database: Config['database'], mail?: Config['mail']): Config {
+export function makeConfig(dataDir: string, database: Config['database'], mail?: Config['mail']): Config {
   return {
     dataDir,
     database,

@@ -73,9 +73,8 @@ export type MigrationOrder = {
  */
 export async function migrate(target: MigrationTarget, order: MigrationOrder): Promise<Migrated> {
   const { migrations = MIGRATIONS, may = { create: true, upgrade: true } } = order
-  const found = target.read && (await readSchema(target.read, migrations))
-  if (found?.kind === 'current' || found?.kind === 'ahead')
-    return { applied: [], copy: undefined, state: found }
+  if (target.read && (await hasAll(target.read, migrations)))
+    return { applied: [], copy: undefined, state: await readSchema(target.read, migrations) }
   const applied: string[] = []
   let copy: string | undefined
   const prepare = async (tx: Handle, state: SchemaState, [next]: readonly Migration[]) => {
@@ -99,6 +98,18 @@ export async function readSchema(
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<SchemaState> {
   return judgeSchemaState(await listApplied(db), migrations)
+}
+
+/** Names its one column: a connection of PostgreSQL that has read all of them cannot do so again once there are more. */
+async function hasAll(db: Handle, migrations: readonly Migration[]): Promise<boolean> {
+  const query = sql<{
+    name: string
+  }>`select name from schema_migration order by number limit ${MOST_MIGRATIONS}`
+  const { rows } = await query.execute(db).catch((error: unknown) => {
+    if (isMissingTable(error)) return { rows: [] }
+    throw error
+  })
+  return rows.map(({ name }) => name).join() === migrations.map(({ name }) => name).join()
 }
 
 /** Errors: NewerDatabaseError when a newer program has changed the schema so that this one cannot go on. */
