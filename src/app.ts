@@ -38,6 +38,8 @@ export async function openApp(config: Config, given: Overrides = {}) {
     onDisconnect: metrics.disconnect,
     onUnreadable: metrics.unreadable,
     onMailWithheld: () => metrics.mailAttempt('withheld'),
+    onLoginAdmitted: metrics.loginAccepted,
+    onLoginRefused: metrics.loginRefused,
   })
   const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
   const deliveries = makeDeliveries({
@@ -46,12 +48,16 @@ export async function openApp(config: Config, given: Overrides = {}) {
     onAttempt: metrics.mailAttempt,
   })
   metrics.watchHashQueue(core.passwords.queue)
-  metrics.watchMailQueue(deliveries.queue)
+  const readiness = makeReadiness({ db, random, log })
+  metrics.watchInstallation(async () => {
+    const [figures, reason] = await Promise.all([core.figures.read(), readiness.reason()])
+    return { ...figures, ready: [{ value: reason === undefined ? 1 : 0 }] }
+  })
 
   return {
     ...core,
     ...{ config, clock, random, log, metrics, db, deliveries },
-    readiness: makeReadiness({ db, random, log }),
+    readiness,
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {

@@ -19,7 +19,10 @@ import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
 import { makeBrands } from './brands/brands.ts'
+import { makeAlerts } from './checks/alerts.ts'
+import { listKinds } from './checks/conditions.ts'
 import { makeDoctor } from './checks/doctor.ts'
+import { makeFigures } from './checks/figures.ts'
 import { type Machine, thisMachine } from './checks/machine.ts'
 import { makeReadings } from './checks/readings.ts'
 import { makeStatus } from './checks/status.ts'
@@ -82,6 +85,8 @@ export type Ground = {
   onDisconnect?: (outcome: DisconnectOutcome['kind']) => void
   onUnreadable?: (purpose: string) => void
   onMailWithheld?: () => void
+  onLoginAdmitted?: () => void
+  onLoginRefused?: (why: string) => void
 }
 
 export type Core = ReturnType<typeof makeCore>
@@ -286,7 +291,9 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
   const { vault, keyRing, throttleKeys, disconnects } = parts
   const db = ground.db.forGateways
   const interimMs = config.radius.interimS * SECOND_MS
-  const refusals = once(() => makeRefusalLog({ db, clock, log, encryptionKeys: keyRing() }))
+  const refusals = once(() =>
+    makeRefusalLog({ db, clock, log, encryptionKeys: keyRing(), onRefused: ground.onLoginRefused }),
+  )
   const seatUsers = once(() => ({
     disconnects: disconnects(),
     fingerprint: makeClientFingerprint(keyRing()),
@@ -294,7 +301,10 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
   }))
   const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
   const admission = once(() =>
-    makeAdmission({ db, clock, ...seatUsers(), refusals: refusals(), attempts: attempts() }),
+    makeAdmission({
+      ...{ db, clock, ...seatUsers(), refusals: refusals(), attempts: attempts() },
+      onAdmitted: ground.onLoginAdmitted,
+    }),
   )
   const logins = once(() =>
     makeLogins({ db, random, vault: vault(), refusals: refusals(), attempts: attempts() }),
@@ -325,7 +335,14 @@ function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }
       secrets: encryptionKeys && secrets,
     }),
   )
-  return { status, doctor }
+  const alerts = once(() =>
+    makeAlerts({
+      ...{ db, clock, config, outbox: parts.outbox(), listBrands: () => parts.brands().list() },
+      kinds: listKinds({ db, clock, config, machine, readings: readings() }),
+    }),
+  )
+  const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
+  return { status, doctor, figures, alerts }
 }
 
 function once<T>(make: () => T): () => T {

@@ -153,6 +153,7 @@ export function makeConfig(dataDir: string, database: Config['database'], mail?:
     offlineListMinutes: null,
     mail: mail ?? { from: 'no-reply@example.net', smtp: null },
     backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
+    contactEmail: null,
     logLevel: 'debug',
     stopTimeoutMs: 5000,
     maySetUp: true,

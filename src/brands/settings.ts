@@ -4,7 +4,7 @@ import { ADDRESS_RULES } from '../address-privacy.ts'
 import { typed } from '../command-hint.ts'
 import { meant } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
-import { isSender } from '../mail-sender.ts'
+import { isPlainAddress, isSender } from '../mail-sender.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { normalizeOrigins } from './origins.ts'
 
@@ -21,6 +21,10 @@ const zone = z
 
 const sender = z.string().refine((text) => text === '' || isSender(text), {
   error: 'write an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
+})
+
+const contact = z.string().refine((text) => text === '' || isPlainAddress(text), {
+  error: 'write an address such as ops@example.com, or nothing',
 })
 
 const origins = z
@@ -167,6 +171,11 @@ export const brandSettings = z.object({
     .describe('mails that report a changed password and a new alias to the owner'),
   mail_from: sender.default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
   mail_reply_to: sender.default('').describe('reply address of messages; empty: none'),
+  contact_email: contact
+    .default('')
+    .describe(
+      'who is written to about mails of the brand that were given up and gateways of its own that are silent; empty: LATCHKEY_CONTACT_EMAIL',
+    ),
 })
 
 export type BrandSettings = z.infer<typeof brandSettings>

@@ -7,6 +7,7 @@ import type { HttpConfig, RadiusConfig } from '../config/config.ts'
 import type { TlsPaths } from '../config/tls-files.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import { revocationEnds } from './revocation-list.ts'
+import { utcText } from './words.ts'
 
 const SOON_MS = 14 * DAY_MS
 /** Lists are renewed every few days or hours. */
@@ -62,6 +63,24 @@ function judgeName([first]: readonly X509Certificate[], path: string, publicUrl:
   return [yellow(`The certificate in ${path} does not name ${host}, the host of the public address.`)]
 }
 
+/** The first end of what each file holds, by what the file is. Errors: as above. */
+export async function certificateEnds({ http, radius }: Tls): Promise<{ file: string; at: Instant }[]> {
+  const files = [
+    { file: 'https', path: http.tls?.certFile },
+    { file: 'radius', path: radius.tls?.certFile },
+    { file: 'radius_ca', path: radius.tls?.caFile },
+  ]
+  const ends = await Promise.all(
+    files.map(async ({ file, path }) => {
+      if (path === undefined) return []
+      const all = await certificatesIn(path)
+      return [{ file, at: Math.min(...all.map(({ validTo }) => Date.parse(validTo))) }]
+    }),
+  )
+  const lists = radius.tls?.crlFile ? revocationEnds(await readFile(radius.tls.crlFile)) : []
+  return [...ends.flat(), ...(lists.length > 0 ? [{ file: 'radius_crl', at: Math.min(...lists) }] : [])]
+}
+
 async function certificatesIn(path: string): Promise<X509Certificate[]> {
   const blocks = (await readFile(path, 'latin1')).match(CERTIFICATE) ?? []
   if (blocks.length === 0) throw new Error(`${path} holds no certificate in PEM`)
@@ -75,10 +94,10 @@ function judgeCertificate(
   now: Instant,
 ): Said[] {
   const [fromAt, toAt] = [Date.parse(validFrom), Date.parse(validTo)]
-  if (toAt <= now) return [red(`A certificate in ${path} has ended ${dayText(toAt)}: ${refused}.`)]
-  if (fromAt > now) return [red(`A certificate in ${path} begins only ${dayText(fromAt)}: ${refused}.`)]
+  if (toAt <= now) return [red(`A certificate in ${path} has ended ${utcText(toAt)}: ${refused}.`)]
+  if (fromAt > now) return [red(`A certificate in ${path} begins only ${utcText(fromAt)}: ${refused}.`)]
   if (toAt - now < SOON_MS)
-    return [yellow(`A certificate in ${path} ends ${dayText(toAt)}: renew it; no restart is needed.`)]
+    return [yellow(`A certificate in ${path} ends ${utcText(toAt)}: renew it; no restart is needed.`)]
   return []
 }
 
@@ -86,13 +105,9 @@ function judgeLists(ends: readonly Instant[], path: string, now: Instant): Said[
   const first = Math.min(...ends)
   if (first <= now)
     return [
-      red(`A revocation list in ${path} was due for renewal ${dayText(first)}: no gateway gets in over TLS.`),
+      red(`A revocation list in ${path} was due for renewal ${utcText(first)}: no gateway gets in over TLS.`),
     ]
   if (first - now < LIST_SOON_MS)
-    return [yellow(`A revocation list in ${path} must be renewed by ${dayText(first)}.`)]
+    return [yellow(`A revocation list in ${path} must be renewed by ${utcText(first)}.`)]
   return []
-}
-
-function dayText(at: Instant): string {
-  return `on ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

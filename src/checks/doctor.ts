@@ -1,13 +1,13 @@
 // Looks at everything that an operator can get wrong or that breaks with time. Each check stands alone: one that fails is a
 // red finding. Nothing is changed, and no wait is without an end.
-import { existsSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { aheadMs, type Clock, SECOND_MS } from '../clock.ts'
 import { type Config, databaseFile, encryptionKeyFileIn } from '../config/config.ts'
 import type { GatewayDirectory } from '../gateways/directory.ts'
 import type { Gateways } from '../gateways/gateways.ts'
 import { trySmtp } from '../mail/mailer.ts'
 import { lookAtCertificates } from './certificates.ts'
+import { disksOf } from './data-disks.ts'
 import { judgeFiles } from './data-files.ts'
 import { type Finding, green, red, type Said, yellow } from './finding.ts'
 import {
@@ -26,7 +26,7 @@ import {
   judgeSchema,
   judgeServers,
 } from './judge-service.ts'
-import { judgeGateways, judgeKey, judgeProxy, judgeSettings } from './judge-settings.ts'
+import { judgeContactAddress, judgeGateways, judgeKey, judgeProxy, judgeSettings } from './judge-settings.ts'
 import type { Machine } from './machine.ts'
 import type { Readings } from './readings.ts'
 import { tried } from './trouble.ts'
@@ -87,7 +87,7 @@ function databaseCheck({ readings }: Deps): Check {
 
 /** Checks that need no database. */
 function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
-  const { dataDir, http, mail, backup } = config
+  const { dataDir, http, mail } = config
   return [
     { name: 'files', look: async () => judgeFiles(config) },
     { name: 'settings', look: async () => judgeSettings(config) },
@@ -95,11 +95,7 @@ function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
     {
       name: 'disk',
       async look() {
-        const folders = [dataDir, ...(backup.dir === null ? [] : [backup.dir])].map(nearestFolder)
-        const onOwnDisk = new Map(folders.toReversed().map((path) => [statSync(path).dev, path]))
-        return Promise.all(
-          [...onOwnDisk.values()].map(async (path) => judgeDisk(await machine.disk(path), path)),
-        )
+        return Promise.all(disksOf(config).map(async (path) => judgeDisk(await machine.disk(path), path)))
       },
     },
     {
@@ -126,13 +122,9 @@ function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
         ]
       },
     },
+    { name: 'contact address', look: async () => [judgeContactAddress(config.contactEmail)] },
     { name: 'certificates', look: () => lookAtCertificates(config, clock.now()) },
   ]
-}
-
-/** Where the data directory will be made, if it is not there yet. */
-function nearestFolder(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
 
 /** Checks that read the database. */

@@ -17,6 +17,8 @@ export type JobState = {
   finishedAt: Instant | null
   /** What it did, or 'failed'; null while it runs. */
   result: string | null
+  /** When a run last did not fail. */
+  succeededAt: Instant | null
   /** Its next run should have begun long ago. */
   isLate: boolean
 }
@@ -38,5 +40,5 @@ function isPastTurn({ name, startedAt }: Omit<Row, 'leaseUntil'>, now: Instant):
 }
 
 function neverRun(name: string): Row {
-  return { name, startedAt: null, finishedAt: null, result: null, leaseUntil: 0 }
+  return { name, startedAt: null, finishedAt: null, result: null, succeededAt: null, leaseUntil: 0 }
 }

@@ -101,10 +101,7 @@ const MISSING_REPORTS = 2
 
 /** `intervalMs`: how often gateways report on a session. */
 export function judgeContact(gateways: readonly GatewayReading[], intervalMs: number, now: Instant): Said {
-  const silent = gateways.filter(
-    ({ live, lastContactAt }) =>
-      live > 0 && lastContactAt !== null && lastContactAt + MISSING_REPORTS * intervalMs < now,
-  )
+  const silent = gateways.filter((one) => isSilent(one, intervalMs, now))
   if (silent.length === 0) return green('Every gateway with sessions reports on them.')
   const names = silent.map(
     ({ gateway, lastContactAt }) =>
@@ -114,4 +111,17 @@ export function judgeContact(gateways: readonly GatewayReading[], intervalMs: nu
     `These gateways have sessions and do not report on them: ${namesText(names)}.`,
     typed('status'),
   )
+}
+
+export function silentAfterMs(intervalMs: number): number {
+  return MISSING_REPORTS * intervalMs
+}
+
+/** It had sessions, and misses reports on them since; without sessions a gateway may be silent. */
+export function isSilent(
+  { live, lastContactAt, wentSilent }: GatewayReading,
+  intervalMs: number,
+  now: Instant,
+): boolean {
+  return (live > 0 || wentSilent) && lastContactAt !== null && lastContactAt + silentAfterMs(intervalMs) < now
 }

@@ -72,3 +72,10 @@ export function judgeGateways(all: readonly Gateway[], snapshot: GatewaySnapshot
   if (found.length > 0) return found
   return [green(all.length === 0 ? 'There are no gateways yet.' : `No gateway is weak (${all.length}).`)]
 }
+
+export function judgeContactAddress(address: string | null): Said {
+  if (address !== null) return green(`What needs a look is written to ${address}.`)
+  return yellow(
+    'No mail is sent when a gateway is silent, a backup is late or a disk fills up: set LATCHKEY_CONTACT_EMAIL.',
+  )
+}

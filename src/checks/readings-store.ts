@@ -1,6 +1,5 @@
-// SQL of what an operator wants to see of a whole installation. Every statement reads an index or a bounded number of rows,
-// but for the count of suspended accounts.
-import { sql } from 'kysely'
+// SQL of what an operator wants to see of a whole installation. Every statement reads an index or a bounded number of rows.
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
@@ -9,6 +8,7 @@ const MOST_BRANDS = 1000
 const MOST_SERVERS = 100
 const MOST_JOBS = 100
 const MOST_STATUSES = 10
+const MOST_PROTOCOLS = 1000
 
 /** Those with the most open accounts first. */
 export async function listBrandSizes(db: Handle): Promise<{ name: string; accounts: number }[]> {
@@ -41,7 +41,6 @@ export async function countAllAccounts(db: Handle): Promise<number> {
   return Number(row.count)
 }
 
-/** Reads the whole table: some 300 ms for a million that are in memory. */
 export async function countSuspendedAccounts(db: Handle): Promise<number> {
   const row = await db
     .selectFrom('account')
@@ -57,45 +56,51 @@ export async function listGatewayIds(db: Handle, limit: number): Promise<{ id: n
 
 export type Contact = { gatewayId: number; at: Instant }
 
-/** Live sessions by gateway, with the latest report of any. */
-export async function listLiveCounts(db: Handle, limit: number): Promise<(Contact & { live: number })[]> {
+/** The seats that are taken at each gateway now, and the latest login there. */
+export async function listSeatContacts(
+  db: Handle,
+  now: Instant,
+  limit: number,
+): Promise<(Contact & { seats: number })[]> {
   const rows = await db
-    .selectFrom('session')
+    .selectFrom('seat')
     .select((eb) => [
       'gateway_id as gatewayId',
-      eb.fn.countAll<number>().as('live'),
-      eb.fn.max('seen_at').as('at'),
+      eb.fn.max('taken_at').as('at'),
+      eb.fn.countAll<number>().as('seats'),
     ])
-    .where('ended_at', 'is', null)
-    .groupBy('gateway_id')
-    .limit(limit)
-    .execute()
-  return rows.map(({ gatewayId, live, at }) => ({ gatewayId, live: Number(live), at }))
-}
-
-/** The latest login at each gateway that holds a seat now. */
-export async function listSeatContacts(db: Handle, now: Instant, limit: number): Promise<Contact[]> {
-  return db
-    .selectFrom('seat')
-    .select((eb) => ['gateway_id as gatewayId', eb.fn.max('taken_at').as('at')])
     .where('lease_until', '>', now)
     .groupBy('gateway_id')
     .limit(limit)
     .execute()
+  return rows.map((row) => ({ ...row, seats: Number(row.seats) }))
 }
 
-/** The latest report at each gateway of the newest `newest` sessions, ended ones too. */
-export async function listRecentContacts(db: Handle, newest: number, limit: number): Promise<Contact[]> {
+/**
+ * The latest report at each gateway of the newest `newest` sessions, ended ones too. `lostAt`: of those that were given up
+ * because no report came.
+ */
+export async function listRecentContacts(
+  db: Handle,
+  newest: number,
+  limit: number,
+): Promise<(Contact & { lostAt: Instant | null })[]> {
   return db
     .selectFrom(
       db
         .selectFrom('session')
-        .select(['gateway_id as gatewayId', 'seen_at as seenAt'])
+        .select(['gateway_id as gatewayId', 'seen_at as seenAt', 'end_cause as cause'])
         .orderBy('id', 'desc')
         .limit(newest)
         .as('s'),
     )
-    .select((eb) => ['s.gatewayId', eb.fn.max('s.seenAt').as('at')])
+    .select((eb) => [
+      's.gatewayId',
+      eb.fn.max('s.seenAt').as('at'),
+      eb.fn
+        .max(eb.case().when('s.cause', '=', 'lost').then(eb.ref('s.seenAt')).else(null).end())
+        .as('lostAt'),
+    ])
     .groupBy('s.gatewayId')
     .limit(limit)
     .execute()
@@ -143,13 +148,14 @@ export type JobRow = {
   startedAt: Instant | null
   finishedAt: Instant | null
   result: string | null
+  succeededAt: Instant | null
 }
 
 export async function listJobRows(db: Handle): Promise<JobRow[]> {
   return db
     .selectFrom('job')
     .select(['name', 'lease_until as leaseUntil', 'started_at as startedAt', 'finished_at as finishedAt'])
-    .select('result')
+    .select(['result', 'succeeded_at as succeededAt'])
     .orderBy('name')
     .limit(MOST_JOBS)
     .execute()
@@ -193,4 +199,44 @@ export async function isAnyNightDue(db: Handle, day: Day): Promise<boolean> {
 export async function isAnyBrand(db: Handle): Promise<boolean> {
   const { rows } = await sql`select 1 from brand limit 1`.execute(db)
   return rows.length > 0
+}
+
+/** In the order of their ids; `closed`: those that were not erased yet. */
+export async function listAccountCounts(
+  db: Handle,
+): Promise<{ brand: string; open: number; suspended: number; closed: number }[]> {
+  const brands = await db
+    .selectFrom('brand as b')
+    .leftJoin('brand_usage as u', 'u.brand_id', 'b.id')
+    .select((eb) => ['b.id', 'b.name as brand', eb.fn.coalesce('u.accounts', eb.lit(0)).as('open')])
+    .orderBy('b.id')
+    .limit(MOST_BRANDS)
+    .execute()
+  const suspended = await countByBrand(db, sql`status = 'suspended'`)
+  const closed = await countByBrand(db, sql`closed_at is not null and erasure is null`)
+  return brands.map(({ id, brand, open }) => ({
+    ...{ brand, open: Number(open) },
+    ...{ suspended: suspended.get(id) ?? 0, closed: closed.get(id) ?? 0 },
+  }))
+}
+
+/** `which` is the condition of an index. */
+async function countByBrand(db: Handle, which: RawBuilder<unknown>): Promise<Map<number, number>> {
+  const { rows } = await sql<{ id: number; count: number }>`
+    select brand_id as id, count(*) as count from account where ${which} group by brand_id`.execute(db)
+  return new Map(rows.map(({ id, count }) => [id, Number(count)]))
+}
+
+export async function listProtocolNames(db: Handle): Promise<{ id: number; slug: string }[]> {
+  return db.selectFrom('protocol').select(['id', 'slug']).limit(MOST_PROTOCOLS).execute()
+}
+
+/** Orders to end a session that wait; `oldestAt`: when the first of them was given. */
+export async function countOrders(db: Handle): Promise<{ open: number; oldestAt: Instant | null }> {
+  const row = await db
+    .selectFrom('disconnect')
+    .select((eb) => [eb.fn.countAll<number>().as('open'), eb.fn.min('created_at').as('oldestAt')])
+    .where('status', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  return { open: Number(row.open), oldestAt: row.oldestAt }
 }

@@ -7,30 +7,33 @@ import { readSchema } from '../db/migrate.ts'
 import { MAX_GATEWAYS } from '../gateways/gateway.ts'
 import { findLastBackup } from './backups.ts'
 import { type JobState, judgeJobs } from './job-times.ts'
+import { countLive } from './live-store.ts'
 import {
   type Contact,
   countAllAccounts,
   countMails,
   countOpenAccounts,
+  countOrders,
   countSuspendedAccounts,
   findOverdueExpiry,
   isAnyBrand,
   isAnyNightDue,
+  listAccountCounts,
   listBrandSizes,
   listGatewayIds,
   listJobRows,
-  listLiveCounts,
+  listProtocolNames,
   listRecentContacts,
   listSeatContacts,
   listServers,
   listStamps,
 } from './readings-store.ts'
 
-/** Counting suspended accounts reads every account: above this number they are not counted apart. */
-export const MOST_SCANNED_ACCOUNTS = 3_000_000
 /** Ended sessions among so many newest ones still say when their gateway was heard. */
 const NEWEST_SESSIONS = 10_000
 const STAMPED_SESSIONS = 1000
+/** As above, for what is read every few seconds. */
+export const FEW_SESSIONS = 1000
 /** Expiry has a turn every two seconds. */
 const EXPIRY_SPARE_MS = 10 * MINUTE_MS
 
@@ -39,6 +42,8 @@ export type GatewayReading = {
   live: number
   /** Its latest login or report that is known; null: none among the newest sessions. */
   lastContactAt: Instant | null
+  /** That contact was of a session that was given up, because no report came any more. */
+  wentSilent: boolean
 }
 
 export type Readings = ReturnType<typeof makeReadings>
@@ -48,33 +53,44 @@ type Deps = { db: OpenDatabase; clock: Clock; backupDir: string | null }
 export function makeReadings({ db, clock, backupDir }: Deps) {
   const { read } = db
 
-  /** `suspended`: null when there are too many accounts to count them. `closed`: with those that were erased. */
+  /** `closed`: with those that were erased. */
   async function accounts() {
     const [open, all] = [await countOpenAccounts(read), await countAllAccounts(read)]
-    const suspended = all > MOST_SCANNED_ACCOUNTS ? null : await countSuspendedAccounts(read)
-    return { open, active: suspended === null ? null : open - suspended, suspended, closed: all - open }
+    const suspended = await countSuspendedAccounts(read)
+    return { open, active: open - suspended, suspended, closed: all - open }
   }
 
   /** The busiest first. A removed gateway is shown while it has sessions. */
-  async function gateways(): Promise<GatewayReading[]> {
+  async function gateways(newest = NEWEST_SESSIONS): Promise<GatewayReading[]> {
     const known = await listGatewayIds(read, MAX_GATEWAYS)
-    const live = await listLiveCounts(read, MAX_GATEWAYS)
-    const contacts = [
-      ...live,
-      ...(await listSeatContacts(read, clock.now(), MAX_GATEWAYS)),
-      ...(await listRecentContacts(read, NEWEST_SESSIONS, MAX_GATEWAYS)),
-    ]
-    const lastAt = latest(contacts)
-    const liveAt = new Map(live.map((one) => [one.gatewayId, one.live]))
+    const live = Map.groupBy(await countLive(read), ({ gatewayId }) => gatewayId)
+    const recent = await listRecentContacts(read, newest, MAX_GATEWAYS)
+    const seats = await listSeatContacts(read, clock.now(), MAX_GATEWAYS)
+    const lastAt = latest([...[...live.values()].flat(), ...seats, ...recent])
+    const lostAt = new Map(recent.map((one) => [one.gatewayId, one.lostAt]))
     const ids = new Set(known.map(({ id }) => id))
-    const removed = live.filter(({ gatewayId }) => !ids.has(gatewayId))
-    return [...known, ...removed.map(({ gatewayId: id }) => ({ id, name: `${id} (removed)` }))]
+    const removed = [...live.keys()].filter((id) => !ids.has(id))
+    return [...known, ...removed.map((id) => ({ id, name: `${id} (removed)` }))]
       .map(({ id, name }) => ({
         gateway: name,
-        live: liveAt.get(id) ?? 0,
+        live: sum((live.get(id) ?? []).map((one) => one.live)),
         lastContactAt: lastAt.get(id) ?? null,
+        wentSilent: lastAt.has(id) && lastAt.get(id) === lostAt.get(id),
       }))
       .sort((a, b) => b.live - a.live)
+  }
+
+  /** Live sessions by gateway and protocol, seats by gateway, and the latest contact of each gateway, by their ids. */
+  async function connections() {
+    const live = await countLive(read)
+    const seats = await listSeatContacts(read, clock.now(), MAX_GATEWAYS)
+    const recent = await listRecentContacts(read, FEW_SESSIONS, MAX_GATEWAYS)
+    return {
+      gateways: await listGatewayIds(read, MAX_GATEWAYS),
+      protocols: await listProtocolNames(read),
+      contacts: latest([...live, ...seats, ...recent]),
+      ...{ live, seats },
+    }
   }
 
   /** How far the clock of each gateway seems to be ahead of ours, ms, by the starts that came with the least delay. */
@@ -104,7 +120,9 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     isSetUp: () => isAnyBrand(read),
     servers: async () => (await listServers(read, clock.now())).map(toServer),
     brands: () => listBrandSizes(read),
-    ...{ accounts, gateways, gatewayClocks, jobs },
+    ...{ accounts, gateways, connections, gatewayClocks, jobs },
+    accountCounts: () => listAccountCounts(read),
+    orders: () => countOrders(read),
     mails: () => countMails(read),
     backup: async () => findLastBackup(backupDir) ?? null,
     askTime: db.askTime,
@@ -119,6 +137,10 @@ function latest(contacts: readonly Contact[]): Map<number, Instant> {
   const at = new Map<number, Instant>()
   for (const one of contacts) at.set(one.gatewayId, Math.max(at.get(one.gatewayId) ?? 0, one.at))
   return at
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0)
 }
 
 /** Of a holder `host pid …`. */

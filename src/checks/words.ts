@@ -1,4 +1,5 @@
-// Numbers and lists as people read them.
+// Numbers, instants and lists as people read them.
+import type { Instant } from '../clock.ts'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
@@ -13,4 +14,9 @@ export function bytesText(bytes: number): string {
 export function namesText(names: readonly string[], most = 5): string {
   const more = names.length - most
   return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ')
+}
+
+/** Completes a sentence: on 2026-11-30 12:00 UTC. */
+export function utcText(at: Instant): string {
+  return `on ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -51,6 +51,8 @@ export type Config = {
   /** How long a list of who may log in lives at a gateway's agent; null: there are none. */
   offlineListMinutes: number | null
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
+  /** Gets mails about what needs a look; null: there are none. */
+  contactEmail: string | null
   /** `dir` absolute; null: none is made by itself. */
   backup: { dir: string | null; hour: number; keep: number; passphrase: string | undefined }
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -107,6 +109,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     offlineListMinutes: typeof values.offlineListMin === 'number' ? values.offlineListMin : null,
     mail: mailOf(values, given, problems),
     backup: backupOf(values),
+    contactEmail: values.contactEmail ?? null,
     logLevel: values.logLevel ?? 'info',
     maySetUp: values.setUp !== 'off',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,

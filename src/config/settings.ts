@@ -3,7 +3,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { normalizeAddress, normalizeRange } from '../address.ts'
-import { isSender } from '../mail-sender.ts'
+import { isPlainAddress, isSender } from '../mail-sender.ts'
 
 export type Setting<S extends z.ZodType = z.ZodType> = {
   name: `LATCHKEY_${string}`
@@ -270,6 +270,15 @@ export const SETTINGS = {
     description: 'sender of messages; a brand can have its own',
     write: 'an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
     schema: z.string().refine(isSender),
+  }),
+  contactEmail: setting({
+    name: 'LATCHKEY_CONTACT_EMAIL',
+    defaultNote: 'none: no mails of the kind',
+    unit: 'address',
+    description:
+      'who is written to when a gateway is silent, a backup is late, mails are given up, a disk fills up or a certificate ends soon, and when that is over',
+    write: 'an address such as ops@example.com',
+    schema: z.string().refine(isPlainAddress),
   }),
   logLevel: setting({
     name: 'LATCHKEY_LOG_LEVEL',

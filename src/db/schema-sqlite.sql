@@ -44,6 +44,8 @@ CREATE INDEX "account_email" on "account" ("brand_id", "email_key");
 
 CREATE INDEX account_erasure on account (id) where erasure = 'begun';
 
+CREATE INDEX account_suspended on account (brand_id) where status = 'suspended';
+
 CREATE TABLE "alias" (
   "id" integer primary key autoincrement,
   "brand_id" bigint not null references "brand" ("id"),
@@ -127,6 +129,15 @@ CREATE TABLE "city" (
   "longitude" double precision not null,
   "is_freemium" bigint not null,
   constraint "city_country_name" unique ("country_id", "name")
+);
+
+CREATE TABLE "contact_alert" (
+  "kind" text not null,
+  "subject" text not null,
+  "brand_id" bigint,
+  "title" text not null,
+  "began_at" bigint not null,
+  constraint "contact_alert_pk" primary key ("kind", "subject")
 );
 
 CREATE TABLE "country" (
@@ -248,7 +259,8 @@ CREATE TABLE "job" (
   "lease_until" bigint not null,
   "started_at" bigint,
   "finished_at" bigint,
-  "result" text
+  "result" text,
+  succeeded_at bigint
 );
 
 CREATE TABLE "key_holder" (

@@ -20,6 +20,7 @@ export type Tables = {
   audit: AuditTable
   mail: MailTable
   job: JobTable
+  contact_alert: AlertTable
   stored_answer: StoredAnswerTable
   throttle: ThrottleTable
   known_source: KnownSourceTable
@@ -209,7 +210,7 @@ type MailTable = {
   last_error: string | null
   created_at: Instant // for a notice: when its turn comes
   finished_at: Instant | null
-  turn: Generated<'link' | 'notice' | null>
+  turn: Generated<'link' | 'notice' | 'alert' | null>
   recipient: Generated<string | null> // hash; null, as turn: from before turns existed
   withheld: Generated<number> // further mails of this turn that were requested and not sent
 }
@@ -221,7 +222,11 @@ type JobTable = {
   started_at: Instant | null
   finished_at: Instant | null
   result: string | null
+  succeeded_at: Instant | null
 }
+
+/** The primary key is kind and subject; `brand_id` null: it concerns the installation. */
+type AlertTable = { kind: string; subject: string; brand_id: number | null; title: string; began_at: Instant }
 
 type StoredAnswerTable = {
   brand_id: number
@@ -232,20 +237,11 @@ type StoredAnswerTable = {
   account_id: Generated<number | null> // the account whose secrets the answer shows
 }
 
-/** Keys are fingerprints of 16 bytes (credentials/throttle-keys.ts); `failures` is packed (throttle-store.ts). */
-type ThrottleTable = {
-  key: Uint8Array // primary key
-  hits: number
-  ends_at: Instant
-  failures: Uint8Array | null
-}
+/** The primary key is a fingerprint of 16 bytes (credentials/throttle-keys.ts); `failures` is packed (throttle-store.ts). */
+type ThrottleTable = { key: Uint8Array; hits: number; ends_at: Instant; failures: Uint8Array | null }
 
-/** The sources of recent right passwords of an account or its login, under the key of the account. */
-type KnownSourceTable = {
-  key: Uint8Array // primary key
-  ends_at: Instant
-  sources: Uint8Array
-}
+/** The sources of recent right passwords of an account or its login, under the key of the account (primary). */
+type KnownSourceTable = { key: Uint8Array; ends_at: Instant; sources: Uint8Array }
 
 /** The next id that no process has reserved, for the tables whose ids the program assigns (db/id-blocks.ts). */
 type IdBlockTable = { name: 'account' | 'subscription'; next_id: number }

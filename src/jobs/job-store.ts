@@ -5,6 +5,9 @@ import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isTooLate } from '../db/waits.ts'
 
+/** The result of a run that threw. */
+export const FAILED = 'failed'
+
 /**
  * Takes the lease of a job; false while another holder has it. One that was taken before the clock was put back is left
  * LEASE_MS, as its holder may live and renew it.
@@ -17,7 +20,7 @@ export async function takeLease(
   const values = { lease_holder: holder, lease_until: now + LEASE_MS, started_at: now }
   const done = await tx
     .insertInto('job')
-    .values({ name, ...values, finished_at: null, result: null })
+    .values({ name, ...values, finished_at: null, result: null, succeeded_at: null })
     .onConflict((conflict) => conflict.column('name').doUpdateSet(values).where('job.lease_until', '<=', now))
     .executeTakeFirst()
   if (Number(done.numInsertedOrUpdatedRows) === 1) return true
@@ -49,6 +52,7 @@ export async function endLease(
   await tx
     .updateTable('job')
     .set({ lease_until: 0, finished_at: end.now, result: end.result })
+    .$if(end.result !== FAILED, (query) => query.set({ succeeded_at: end.now }))
     .where('name', '=', name)
     .where('lease_holder', '=', end.holder)
     .execute()

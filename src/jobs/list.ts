@@ -59,7 +59,7 @@ export function listJobs(app: App): Job[] {
       isDue: () => disconnects.isAnyLive(),
       run: async (mayContinue) => counted('ended', await reconcileAll(app, mayContinue)),
     },
-    makeStaleSessions(app),
+    ...[makeStaleSessions(app), makeAlertsJob(app)],
     {
       name: 'session-erasure',
       everyMs: REGULAR_JOBS['session-erasure'],
@@ -86,6 +86,16 @@ function makeKeyUseJob({ brands: { keyUse } }: Pick<App, 'brands'>): Job {
     leased: false, // each process has its own notes
     isDue: async () => keyUse.isWaiting(),
     run: async () => counted('noted the use of', await keyUse.writeNoted(), 'keys'),
+  }
+}
+
+function makeAlertsJob({ alerts }: Pick<App, 'alerts'>): Job {
+  return {
+    name: 'alerts',
+    everyMs: MINUTE_MS,
+    leased: false, // each process looks at its own machine; what was reported is a row, so none repeats another
+    isDue: always,
+    run: async () => counted('reported', await alerts.run()),
   }
 }
 

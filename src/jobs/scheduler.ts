@@ -6,7 +6,7 @@ import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
 import { SECOND_MS } from '../clock.ts'
 import { isUnavailable } from '../errors.ts'
 import type { Job } from './job.ts'
-import { endLease, keepLease, takeLease } from './job-store.ts'
+import { endLease, FAILED, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'
 
 /** A job that another process has is looked at again after this at the latest: that one may have been killed. */
@@ -90,7 +90,7 @@ async function runLeased(
     if (Math.abs(clock.now() - keptAt) >= LEASE_MS / 3) await keep()
     return !lost
   }
-  let result = 'failed'
+  let result = FAILED
   try {
     result = await job.run(mayContinue, signal)
   } finally {

@@ -12,7 +12,6 @@ import { type ClaimedMail, type Mail, nextAttemptAt } from './mail.ts'
 import {
   type ClaimKind,
   claimMail,
-  countMail,
   isMailDue,
   keepMail,
   markDead,
@@ -127,7 +126,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
   async function deliver(claimed: ClaimedMail): Promise<Outcome> {
     try {
       const mail = JSON.parse(vault.decrypt('mail', claimed.id, claimed.sealed)) as Mail
-      if (mail.kind !== 'notice' && (mail.expiresAt <= clock.now() || !(await isUsable(mail.link))))
+      if ('link' in mail && (mail.expiresAt <= clock.now() || !(await isUsable(mail.link))))
         return await giveUpStale(claimed)
       await mailer.send(claimed.id, mail)
     } catch (err) {
@@ -191,8 +190,6 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
 
   return {
     sendDue,
-    /** The number of waiting mails and of mails that were given up. */
-    queue: () => countMail(db.read),
     /** Deletes at most `limit` old records of finished mails. Returns how many. */
     purge(limit: number): Promise<number> {
       const now = clock.now()

@@ -87,18 +87,17 @@ export async function sumWithheld(db: Handle, brandId: number, since: Instant): 
   return Number(row?.withheld ?? 0)
 }
 
-/** A queued notice with no attempt yet. */
-export function findWaitingNotice(
+/** A queued mail of this turn with no attempt yet. */
+export function findWaiting(
   db: Handle,
-  brandId: number,
-  recipient: string,
+  { brandId, turn, recipient }: Recipient,
 ): Promise<{ id: number; sealed: string } | undefined> {
   return db
     .selectFrom('mail')
     .select(['id', 'message as sealed'])
     .where('brand_id', '=', brandId)
     .where('recipient', '=', recipient)
-    .where('turn', '=', 'notice')
+    .where('turn', '=', turn)
     .where('status', '=', 'queued')
     .where('attempts', '=', 0)
     .orderBy('created_at', 'desc')
@@ -121,8 +120,8 @@ export async function replaceMessage(tx: Handle, id: number, sealed: string): Pr
 /** `first`: due rows without an attempt. `again`: due rows that failed, or whose process died. */
 export type ClaimKind = 'first' | 'again'
 
-/** The longest pause of a row, by its attempts. Before the first attempt only a notice waits, for its turn. */
-const longestPause = sql<number>`case attempts when 0 then case turn when 'notice' then ${sql.lit(DAY_MS)} else 0 end ${sql.join(
+/** The longest pause of a row, by its attempts. Before the first attempt only a gathered mail waits, for its turn. */
+const longestPause = sql<number>`case attempts when 0 then case when turn in ('notice', 'alert') then ${sql.lit(DAY_MS)} else 0 end ${sql.join(
   RETRY_PAUSES_MS.map((ms, i) => sql`when ${sql.lit(i + 1)} then ${sql.lit(ms)}`),
   sql` `,
 )} else ${sql.lit(HOUR_MS)} end`
@@ -220,18 +219,6 @@ export async function markDead(tx: Handle, id: number, at: Instant, error: strin
     .where('id', '=', id)
     .where('status', '=', 'queued')
     .execute()
-}
-
-/** The number of waiting mails and of mails that were given up. */
-export async function countMail(db: Handle): Promise<{ queued: number; dead: number }> {
-  const rows = await db
-    .selectFrom('mail')
-    .select((eb) => ['status', eb.fn.countAll().as('count')])
-    .where('status', 'in', ['queued', 'dead'])
-    .groupBy('status')
-    .execute()
-  const of = (status: string) => Number(rows.find((row) => row.status === status)?.count ?? 0)
-  return { queued: of('queued'), dead: of('dead') }
 }
 
 /** Deletes up to `limit` mails that were sent, stale or given up before these instants. Returns how many. */

@@ -4,7 +4,10 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts
 export type LinkKind = 'password_reset' | 'alias_reset'
 
 /** All that is needed to write and send the message. Fixed when it is queued, and stored encrypted. */
-export type Mail = LinkMail | NoticeMail
+export type Mail = LinkMail | GatheredMail
+
+/** Collects what happens until its recipient has a turn. `more`: the number of events beyond MOST_EVENTS. */
+export type GatheredMail = NoticeMail | AlertMail
 
 export type LinkMail = MailHead & {
   kind: LinkKind
@@ -13,12 +16,18 @@ export type LinkMail = MailHead & {
   expiresAt: Instant
 }
 
-/** Reports changes of an account. `more`: the number of events beyond MOST_EVENTS. */
+/** Reports changes of an account. */
 export type NoticeMail = MailHead & { kind: 'notice'; events: readonly NoticeEvent[]; more: number }
 
 export type NoticeEvent =
   | { what: 'password_changed'; at: Instant }
   | { what: 'alias_added'; alias: string; at: Instant }
+
+/** Reports to who runs an installation or a brand. */
+export type AlertMail = MailHead & { kind: 'alert'; events: readonly AlertEvent[]; more: number }
+
+/** `command`: as it is typed; null: the text says what to do. */
+export type AlertEvent = { at: Instant; title: string; isOver: boolean; text: string; command: string | null }
 
 type MailHead = {
   to: string
@@ -34,9 +43,9 @@ export type MailBrand = { title: string; color: string; from: string; replyTo: s
 
 export const MOST_EVENTS = 20
 
-export function withEvent(notice: NoticeMail, event: NoticeEvent): NoticeMail {
-  if (notice.events.length >= MOST_EVENTS) return { ...notice, more: notice.more + 1 }
-  return { ...notice, events: [...notice.events, event] }
+export function withEvent<M extends GatheredMail>(mail: M, event: M['events'][number]): M {
+  if (mail.events.length >= MOST_EVENTS) return { ...mail, more: mail.more + 1 }
+  return { ...mail, events: [...mail.events, event] }
 }
 
 /** A mail that this process has claimed and must try now. */

@@ -5,14 +5,15 @@ import type { Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
 import {
+  type AlertEvent,
+  type GatheredMail,
   isSendableAddress,
   type LinkKind,
   type Mail,
   type NoticeEvent,
-  type NoticeMail,
   withEvent,
 } from './mail.ts'
-import { countWithheld, findWaitingNotice, insertMail, listTurns, replaceMessage } from './mail-store.ts'
+import { countWithheld, findWaiting, insertMail, listTurns, replaceMessage } from './mail-store.ts'
 import { MOST_COUNTED, recipientOf, type Turn, turnAt } from './turns.ts'
 
 /** The parts of a brand that mail needs. A Brand fits; mail lies below the brands and must not import them. */
@@ -35,6 +36,7 @@ export type OutgoingMail = {
 }
 
 export type Notice = { brand: SendingBrand; to: string; event: NoticeEvent }
+export type Alert = { brand: SendingBrand; to: string; event: AlertEvent }
 
 export type Outbox = ReturnType<typeof makeOutbox>
 
@@ -68,16 +70,29 @@ export function makeOutbox({
   /** Queues a notice of a change, or adds it to the notice that waits for the recipient's next turn. Never dropped. */
   async function notify(tx: Handle, { brand, to, event }: Notice): Promise<void> {
     if (!brand.settings.mail_notices) return
+    const parts = { kind: 'notice' as const, events: [event], more: 0 }
+    await gather(tx, brand, to, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
+  }
+
+  /** Queues a report to who runs the installation or the brand, likewise. Never dropped. */
+  async function alert(tx: Handle, { brand, to, event }: Alert): Promise<void> {
+    const parts = { kind: 'alert' as const, events: [event], more: 0 }
+    await gather(tx, brand, to, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
+  }
+
+  async function gather(tx: Handle, brand: SendingBrand, to: string, made: (dueAt: Instant) => GatheredMail) {
+    const { kind: turn, events } = made(0)
+    const [event] = events
+    if (!event) return
     const recipient = recipientOf(to)
-    const waiting = await findWaitingNotice(tx, brand.id, recipient)
+    const waiting = await findWaiting(tx, { brandId: brand.id, turn, recipient })
     if (waiting) {
-      const known = JSON.parse(vault.decrypt('mail', waiting.id, waiting.sealed)) as NoticeMail
-      // False when another process claimed that notice at this moment: then a new one is queued.
+      const known = JSON.parse(vault.decrypt('mail', waiting.id, waiting.sealed)) as GatheredMail
+      // False when another process claimed that mail at this moment: then a new one is queued.
       if (await replaceMessage(tx, waiting.id, seal(waiting.id, withEvent(known, event)))) return
     }
-    const dueAt = await nextTurn(tx, brand.id, 'notice', recipient, event.at)
-    const mail = { kind: 'notice' as const, events: [event], more: 0, ...headOf(brand, to, dueAt) }
-    await insert(tx, brand, mail, { turn: 'notice', recipient })
+    const dueAt = await nextTurn(tx, brand.id, turn, recipient, event.at)
+    await insert(tx, brand, made(dueAt), { turn, recipient })
   }
 
   async function nextTurn(tx: Handle, brandId: number, turn: Turn, recipient: string, at: Instant) {
@@ -105,7 +120,7 @@ export function makeOutbox({
     return { to, queuedAt, messageId, brand: { title, color, from, replyTo } }
   }
 
-  return { queue, notify }
+  return { queue, notify, alert }
 }
 
 /** The right side of a Message-ID: the host of the link; an IP address as a literal (RFC 5322, 3.6.4). */

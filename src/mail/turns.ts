@@ -2,8 +2,8 @@
 import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { hashSecret } from '../secrets.ts'
 
-/** Mails with a reset link and notices of changes have separate turns. */
-export type Turn = 'link' | 'notice'
+/** Mails with a reset link, notices of changes and reports to who runs the server have separate turns. */
+export type Turn = 'link' | 'notice' | 'alert'
 type Share = { most: number; windowMs: number }
 
 export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
@@ -17,6 +17,12 @@ export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
     { most: 1, windowMs: MINUTE_MS },
     { most: 3, windowMs: HOUR_MS },
     { most: 6, windowMs: DAY_MS },
+  ],
+  // One that begins and ends every minute must not hide the others.
+  alert: [
+    { most: 1, windowMs: MINUTE_MS },
+    { most: 6, windowMs: HOUR_MS },
+    { most: 20, windowMs: DAY_MS },
   ],
 }
 

@@ -4,6 +4,7 @@ import Counter from 'prom-client/lib/counter.js'
 import Gauge from 'prom-client/lib/gauge.js'
 import Histogram from 'prom-client/lib/histogram.js'
 import Registry from 'prom-client/lib/registry.js'
+import { type Figures, makeGauges } from './gauges.ts'
 
 const PREFIX = 'latchkey_'
 const REQUEST_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -18,7 +19,6 @@ export type RadiusCounts = {
   packets: readonly { kind: string; outcome: string; packets: number }[]
   inFlight: Readonly<Record<string, number>>
 }
-export type MailQueue = { queued: number; dead: number }
 export type Metrics = ReturnType<typeof makeMetrics>
 
 export function makeMetrics() {
@@ -50,6 +50,9 @@ export function makeMetrics() {
     labelNames: ['job'] as const,
     buckets: JOB_BUCKETS_S,
   })
+  const deliveries = watchDeliveries(
+    named('agent_spool_age_seconds', 'Age of the oldest report that an agent has delivered lately'),
+  )
   const disconnects = new Counter({
     ...named('disconnects_total', 'Answers of gateways that were asked to end a session, by outcome'),
     labelNames: ['outcome'] as const,
@@ -75,6 +78,8 @@ export function makeMetrics() {
     login: radiusTime('login', 'Time from an Access-Request to its answer'),
     accounting: radiusTime('accounting', 'Time from an Accounting-Request to its answer'),
   }
+
+  let renew = async () => {}
 
   return {
     /** `method` must come from the list of operations, never from the caller. */
@@ -103,8 +108,14 @@ export function makeMetrics() {
       watch(named('hash_queue', 'Password hashes by state'), async () => ({ ...read() }))
     },
     /** Called once; `read` is asked at every scrape. */
-    watchMailQueue(read: () => Promise<MailQueue>): void {
-      watch(named('mail_queue', 'Messages by state'), async () => ({ ...(await read()) }))
+    watchInstallation(read: () => Promise<Figures>): void {
+      const set = makeGauges(PREFIX, registers)
+      renew = async () => set(await read())
+    },
+    ...countLogins(named),
+    /** `ageMs`: of the oldest report that an agent has just delivered. */
+    agentDelivery(gateway: string, ageMs: number): void {
+      deliveries.note(gateway, ageMs)
     },
     /** From a request to its answer; a refusal is sent a moment later. */
     radiusAnswer(kind: 'login' | 'accounting', durationMs: number): void {
@@ -133,7 +144,53 @@ export function makeMetrics() {
     },
     contentType: registry.contentType,
     /** The text of one scrape. */
-    text: (): Promise<string> => registry.metrics(),
+    async text(): Promise<string> {
+      await renew()
+      return registry.metrics()
+    },
+  }
+}
+
+type Named = (name: string, help: string) => { name: string; help: string; registers: Registry[] }
+
+function countLogins(named: Named) {
+  const accepted = new Counter(named('logins_accepted_total', 'Logins at gateways that were let in'))
+  const refusals = new Counter({
+    ...named('login_refusals_total', 'Logins at gateways that were refused, by reason'),
+    labelNames: ['reason'] as const,
+  })
+  return {
+    /** A login that got its seat. */
+    loginAccepted: (): void => accepted.inc(),
+    loginRefused: (reason: string): void => refusals.inc({ reason }),
+  }
+}
+
+/** What agents delivered to this process is shown for so long. */
+const DELIVERY_SHOWN_MS = 5 * 60_000
+/** As many gateways have a name of their own in labels; the others are one. */
+export const MOST_NAMED = 199
+export const OTHER = 'other'
+
+function watchDeliveries(options: { name: string; help: string; registers: Registry[] }) {
+  const latest = new Map<string, { ageMs: number; at: number }>()
+  const isOld = ({ at }: { at: number }) => performance.now() - at > DELIVERY_SHOWN_MS
+  new Gauge({
+    ...options,
+    labelNames: ['gateway'] as const,
+    collect() {
+      this.reset()
+      for (const [gateway, delivery] of latest) {
+        if (isOld(delivery)) latest.delete(gateway)
+        else this.set({ gateway }, delivery.ageMs / 1000)
+      }
+    },
+  })
+  return {
+    note(gateway: string, ageMs: number): void {
+      const name = latest.has(gateway) || latest.size < MOST_NAMED ? gateway : OTHER
+      latest.set(name, { ageMs, at: performance.now() })
+    },
   }
 }
 

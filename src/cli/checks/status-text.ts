@@ -58,10 +58,8 @@ function brandsText(brands: Read<'brands'>): string {
 }
 
 function accountsText({ open, active, suspended, closed }: Read<'accounts'>): string {
-  const parts =
-    suspended === null ? [] : [`${counted(active ?? 0)} active`, `${counted(suspended)} suspended`]
-  const detail = parts.length === 0 ? '' : ` (${parts.join(', ')})`
-  return `${counted(open)} open${detail}, ${counted(closed)} closed`
+  const detail = `${counted(active)} active, ${counted(suspended)} suspended`
+  return `${counted(open)} open (${detail}), ${counted(closed)} closed`
 }
 
 function sessionsText(gateways: readonly GatewayReading[]): string {

@@ -80,6 +80,8 @@ export const accounting = operation({
     const kept = read.flatMap(({ data }) => (data ? [reportOf(app, gateway, data, call)] : []))
     const refused = read.flatMap(({ error }, index) => (error ? [{ index, message: problemsOf(error) }] : []))
     await Promise.all(kept.map((report) => app.accounting.record(report)))
+    const oldest = Math.max(...read.map(({ data }) => data?.ago_ms ?? 0), 0)
+    if (kept.length > 0) app.metrics.agentDelivery(gateway.name, oldest)
     return { kept: kept.length, refused, interim_s: app.config.radius.interimS }
   },
   encode: (answer) => answer,

@@ -1,9 +1,11 @@
 // Turns a queued mail into a message: headers, text, HTML. Text of a brand or a user becomes one line before it goes into
 // a header. Recipients are never read from headers. Knows no server.
 import { isSendableAddress, type Mail, oneLine } from '../mail.ts'
+import { alertWords } from './alert.ts'
 import { layOutHtml, layOutText } from './layout.ts'
 import { noticeWords } from './notice.ts'
 import { resetWords } from './reset.ts'
+import type { Words } from './words.ts'
 
 export type Mailbox = { name: string; address: string }
 
@@ -29,7 +31,7 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
     )
   if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
   const replyTo = parseMailbox(mail.brand.replyTo, mail.brand.title)
-  const words = mail.kind === 'notice' ? noticeWords(mail) : resetWords(mail)
+  const words = wordsOf(mail)
   return {
     envelope: { from: from.address, to: [mail.to] },
     from,
@@ -43,6 +45,11 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
     // RFC 3834: a program wrote this message; automatic replies must not answer it.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   }
+}
+
+function wordsOf(mail: Mail): Words {
+  if (mail.kind === 'notice') return noticeWords(mail)
+  return mail.kind === 'alert' ? alertWords(mail) : resetWords(mail)
 }
 
 /** Parses `address` or `Name <address>`. Undefined without a valid address. `name` replaces a missing name. */

@@ -41,9 +41,11 @@ type Deps = {
   clock: Clock
   log: Log
   encryptionKeys: EncryptionKeys | KeyRing
+  /** Called with the reason of each refusal. */
+  onRefused?: ((why: Refusal['why']) => void) | undefined
 }
 
-export function makeRefusalLog({ db, clock, log, encryptionKeys }: Deps) {
+export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: Deps) {
   const printKey = ringOf(encryptionKeys).derived(([{ key }]) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32))),
   )
@@ -55,6 +57,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys }: Deps) {
   /** Returns at once. */
   function note(refusal: Refusal): void {
     const { gateway, why } = refusal
+    onRefused?.(why)
     const gate = isWrong(why) ? gates.wrong : gates.refused
     const print = printOf(refusal.username)
     if (!gate.isFirst(`${gateway.id} ${why} ${print}`, gateway.id)) return

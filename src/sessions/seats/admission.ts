@@ -85,6 +85,8 @@ type Deps = {
   classMark: Pick<ClassMark, 'make'>
   refusals: Pick<RefusalLog, 'note'>
   attempts: Pick<Attempts, 'noteSources'>
+  /** Called for each login that got a seat. */
+  onAdmitted?: (() => void) | undefined
 }
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
@@ -209,6 +211,7 @@ export function makeAdmission(deps: Deps) {
     async admit(ask: AdmissionRequest): Promise<Admitted | Refused> {
       const answer = noted(ask, mayUse(ask) ? await admissions.add(ask) : refused('name_not_here'))
       if (answer.kind === 'failed') throw answer.error
+      if (answer.kind === 'admitted') deps.onAdmitted?.()
       return answer
     },
 

@@ -69,18 +69,27 @@ test('a long write-ahead log, an old backup, and jobs that stay late beside a se
   isSaid(judgeBackup({ at: NOW - HOUR_MS }, '/b', NOW), 'green', /: 1 h\./)
   isSaid(judgeBackup({ at: NOW - 30 * HOUR_MS }, '/b', NOW), 'yellow', /30 h/)
   isSaid(judgeBackup({ at: NOW - 8 * DAY_MS }, '/b', NOW), 'red', /192 h/)
-  const late = { name: 'nightly', startedAt: null, finishedAt: null, result: null, isLate: true }
+  const late = {
+    name: 'nightly',
+    startedAt: null,
+    finishedAt: null,
+    result: null,
+    succeededAt: null,
+    isLate: true,
+  }
   const [said] = judgeJobStates([late], true)
   isSaid(said as Said, 'red', /although a server runs: nightly/)
 })
 
 test('a gateway with sessions that misses two reports is named, one without sessions is not', () => {
   const at = (live: number, minutes: number) => ({
-    ...{ gateway: `g${live}`, live },
+    ...{ gateway: `g${live}`, live, wentSilent: false },
     lastContactAt: NOW - minutes * MINUTE_MS,
   })
   isSaid(judgeContact([at(5, 19), at(0, 999)], 10 * MINUTE_MS, NOW), 'green', /reports/)
   isSaid(judgeContact([at(5, 25)], 10 * MINUTE_MS, NOW), 'yellow', /: g5 \(25 min\)/)
+  const gaveUp = { ...at(0, 999), wentSilent: true }
+  isSaid(judgeContact([gaveUp], 10 * MINUTE_MS, NOW), 'yellow', /: g0 \(999 min\)/)
 })
 
 test('certificates and revocation lists are judged by the day', async (t) => {

@@ -32,7 +32,7 @@ test('requests, queues, mail, jobs and database waits can be scraped', async (t)
   metrics.disconnect('done')
   metrics.databaseWait('write', 4)
   metrics.watchHashQueue(() => ({ running: 2, waiting: 5 }))
-  metrics.watchMailQueue(async () => ({ queued: 3, dead: 1 }))
+  metrics.watchInstallation(async () => ({ mailQueue: [{ value: 1, labels: { state: 'dead' } }] }))
   const server = await startMetricsServer({ host: '127.0.0.1', port: 0, explicit: true }, { metrics, log })
   t.after(() => server?.close())
   const answer = await fetch(server?.url ?? '')
@@ -68,8 +68,8 @@ test('the metrics listener serves nothing else', async (t) => {
 
 test('a failing scrape says so without details and the next one works', async (t) => {
   const { metrics, log, lines } = makeParts()
-  const states = [new Error('mail table is gone'), { queued: 7, dead: 0 }]
-  metrics.watchMailQueue(async () => {
+  const states = [new Error('the pool is gone'), { running: 0, waiting: 7 }]
+  metrics.watchHashQueue(() => {
     const state = states.shift()
     if (!state || state instanceof Error) throw state
     return state
@@ -78,8 +78,8 @@ test('a failing scrape says so without details and the next one works', async (t
   t.after(() => server?.close())
   const failed = await fetch(server?.url ?? '')
   assert.deepEqual([failed.status, await failed.text()], [500, 'internal error\n'])
-  assert.match(lines.join(), /mail table is gone/)
-  assert.match(await (await fetch(server?.url ?? '')).text(), /latchkey_mail_queue\{state="queued"\} 7/)
+  assert.match(lines.join(), /the pool is gone/)
+  assert.match(await (await fetch(server?.url ?? '')).text(), /latchkey_hash_queue\{state="waiting"\} 7/)
 })
 
 test('a default port that is taken only warns, a chosen one stops the start', async (t) => {

@@ -150,7 +150,7 @@ for (const engine of ENGINES) {
     silent.reject(refusal(421, 'too slow'))
     await sending
     assert.deepEqual(new Set(smtp.received.flatMap((mail) => mail.envelope.to)), new Set(good))
-    assert.deepEqual(await fixture.deliveries.queue(), { queued: 2, dead: 1 })
+    assert.deepEqual(await fixture.waiting(), { queued: 2, dead: 1 })
     const rows = await fixture.rows()
     assert.deepEqual(
       rows.slice(0, 3).map((row) => row.status),
@@ -266,7 +266,7 @@ for (const engine of ENGINES) {
       ['stale', 'stale', 'sent'],
     )
     assert.ok(rows.every((row) => row.message === '' && row.finished_at !== null))
-    assert.deepEqual(await fixture.deliveries.queue(), { queued: 0, dead: 0 })
+    assert.deepEqual(await fixture.waiting(), { queued: 0, dead: 0 })
   })
 
   test(`${engine}: mail waits no longer than it would when the clock is put back`, async (t) => {
@@ -297,7 +297,7 @@ for (const engine of ENGINES) {
     await fixture.queueAll(...all)
     const sendAll = async (send: () => Promise<string>) => {
       // Not until no mail is claimed: on a slow machine none may be claimed while all connections are in use.
-      while ((await fixture.deliveries.queue()).queued > 0) {
+      while ((await fixture.waiting()).queued > 0) {
         await send()
         await nextTurn() // the mails under way need the event loop, too
       }
