@@ -32,6 +32,7 @@ import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeSignUps } from './credentials/sign-ups.ts'
+import { makeSingleUses } from './credentials/single-uses.ts'
 import { makeThrottleKeys } from './credentials/throttle-keys.ts'
 import type { OpenDatabase } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
@@ -300,16 +301,23 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
     classMark: makeClassMark(keyRing()),
   }))
   const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
+  const singleUses = once(() => makeSingleUses({ db, keys: throttleKeys() }))
   const admission = once(() =>
     makeAdmission({
       ...{ db, clock, ...seatUsers(), refusals: refusals(), attempts: attempts() },
       onAdmitted: ground.onLoginAdmitted,
+      singleUses: singleUses(),
     }),
   )
   const logins = once(() =>
     makeLogins({ db, random, vault: vault(), refusals: refusals(), attempts: attempts() }),
   )
-  const login = once(() => makeLogIn({ logins: logins(), admission: admission(), attempts: attempts() }))
+  const login = once(() =>
+    makeLogIn({
+      ...{ logins: logins(), admission: admission(), attempts: attempts() },
+      singleUses: singleUses(),
+    }),
+  )
   const accounting = once(() =>
     makeAccounting({ db, clock, random, log, ...seatUsers(), admission: admission(), interimMs }),
   )

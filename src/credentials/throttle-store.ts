@@ -142,6 +142,34 @@ export async function takeUse(
   return { taken: false, freeAt: counters.get(key)?.endsAt ?? now }
 }
 
+/** Notes uses of what can be used once. The unit of work does not wait for the answer. */
+export async function noteUses(
+  tx: Handle,
+  uses: readonly { key: ThrottleKey; endsAt: Instant }[],
+): Promise<void> {
+  const rows = uses.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  if (rows.length > 0)
+    await insertUses(
+      tx,
+      rows.map(({ key, endsAt }) => [bytesOf(key), endsAt]),
+    )
+}
+
+const insertUses = precompileMany(
+  ['bytea', 'bigint'],
+  (db, { v }) =>
+    db
+      .insertInto('throttle')
+      .columns(['key', 'ends_at', 'hits'])
+      .expression(sql`select v.*, 1 from ${v} where true`)
+      .onConflict((conflict) => conflict.column('key').doNothing()),
+  { deferred: true },
+)
+
+export async function isCounted(db: Handle, key: ThrottleKey): Promise<boolean> {
+  return (await findCounters(db, [key])).size > 0
+}
+
 /** Gives back what was taken, unless its window is over. */
 export async function giveBackUse(
   tx: Handle,

@@ -287,6 +287,16 @@ create table gateway_protocol (
   constraint gateway_protocol_protocol_id_fkey FOREIGN KEY (protocol_id) REFERENCES protocol(id)
 );
 
+create table gateway_restart (
+  gateway_id bigint not null,
+  status text not null,
+  session_key text not null,
+  digest text,
+  first_at bigint not null,
+  constraint gateway_restart_gateway_id_fkey FOREIGN KEY (gateway_id) REFERENCES gateway(id) ON DELETE CASCADE,
+  constraint gateway_restart_pk PRIMARY KEY (gateway_id, status)
+);
+
 create table id_block (
   name text not null,
   next_id bigint not null,
@@ -446,6 +456,7 @@ create table seat (
   framed_address text,
   taken_at bigint not null,
   lease_until bigint not null,
+  request_key text,
   constraint seat_pk PRIMARY KEY (subscription_id, number)
 );
 

@@ -240,6 +240,15 @@ CREATE TABLE "gateway_protocol" (
   constraint "gateway_protocol_pk" primary key ("gateway_id", "protocol_id")
 );
 
+CREATE TABLE "gateway_restart" (
+  "gateway_id" bigint not null references "gateway" ("id") on delete cascade,
+  "status" text not null,
+  "session_key" text not null,
+  "digest" text,
+  "first_at" bigint not null,
+  constraint "gateway_restart_pk" primary key ("gateway_id", "status")
+);
+
 CREATE TABLE "id_block" (
   "name" text not null primary key,
   "next_id" bigint not null
@@ -377,6 +386,7 @@ CREATE TABLE "seat" (
   "framed_address" text,
   "taken_at" bigint not null,
   "lease_until" bigint not null,
+  "request_key" text,
   constraint "seat_pk" primary key ("subscription_id", "number")
 );
 

@@ -3,6 +3,13 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
+import type {
+  DisconnectTable,
+  GatewayRestartTable,
+  SeatTable,
+  SessionTable,
+  UsageTable,
+} from './schema/session-tables.ts'
 
 export type Tables = {
   brand: BrandTable
@@ -39,6 +46,7 @@ export type Tables = {
   seat: SeatTable
   session: SessionTable
   usage: UsageTable
+  gateway_restart: GatewayRestartTable
   let_in: LetInTable
   disconnect: DisconnectTable
   revision: RevisionTable
@@ -320,73 +328,6 @@ type AccessTokenTable = {
 /** The brands that a gateway serves; no row: every brand. */
 type GatewayBrandTable = { gateway_id: number; brand_id: number }
 
-/** A login's right to one session, as a lease: at most as many rows as it may hold at once, numbered from 1. */
-type SeatTable = {
-  subscription_id: number
-  number: number // primary key with subscription_id
-  gateway_id: number
-  session_key: string | null // Acct-Session-Id; null: the gateway sends it only with its Start
-  caller: string // the source of the connection, as a keyed fingerprint; '': not reported
-  framed_address: string | null // unique: a dedicated address is in one live session only
-  taken_at: Instant
-  lease_until: Instant
-}
-
-type SessionTable = {
-  id: Generated<number>
-  gateway_id: number
-  session_key: string // Acct-Session-Id; unique with gateway_id, so an earlier session of the same name has another key
-  told_key: string | null // Acct-Session-Id where session_key differs from it
-  brand_id: number | null // null, as the next two: an unknown login
-  account_id: number | null
-  subscription_id: number | null
-  username: string // of the login, or as reported; empty: ended and erased, kept so that a late report is not counted again
-  told_username: string | null // the gateway's spelling of the login, where it differs
-  protocol_id: number | null
-  nas_address: string // the source of its packets
-  caller_address: string | null // null: not reported, or not kept
-  framed_address: string | null
-  framed_ipv6_address: string | null
-  framed_ipv6_prefix: string | null
-  delegated_ipv6_prefix: string | null
-  started_at: Instant
-  start_stamp: number | null // Event-Timestamp of its start: seconds of the gateway's clock, comparable only with each other
-  seen_at: Instant // latest packet
-  moved_at: Instant // latest packet that showed life
-  stale_at: Instant | null // checked then: given up unless it has shown life since; null: ended
-  ended_at: Instant | null
-  end_cause: string | null
-  octets_in: number // from the user
-  octets_out: number // to the user
-  seconds: number
-}
-
-/** Traffic by UTC day. */
-type UsageTable = {
-  account_id: number
-  day: Day
-  gateway_id: number
-  brand_id: number | null
-  sessions: number // begun on that day
-  octets_in: number
-  octets_out: number
-  seconds: number
-}
-
-/** A live session that must end; its gateway is asked until that is done. */
-type DisconnectTable = {
-  id: Generated<number>
-  session_id: number // unique
-  gateway_id: number
-  why: string
-  status: 'queued' | 'done' | 'gone' | 'failed'
-  attempts: number
-  next_attempt_at: Instant
-  created_at: Instant
-  finished_at: Instant | null
-  result: string | null
-  removed_gateway: Generated<string | null> // JSON: how a gateway that was removed since can be reached
-}
 type RevisionTable = { name: 'gateways' | 'brands'; number: number } // raised by each change (revision.ts)
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable

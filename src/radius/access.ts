@@ -1,10 +1,11 @@
 // Answers an Access-Request: which login is it, is its password right, may it connect. The answer is Access-Accept,
 // Access-Challenge or Access-Reject. The core notes the reason of a refusal; on the wire all refusals are the same bytes.
+import { hkdfSync } from 'node:crypto'
 import { isIPv4 } from 'node:net'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import { foldLogin } from '../login-name.ts'
-import type { EncryptionKeys, KeyRing } from '../secrets.ts'
+import { type EncryptionKeys, type KeyRing, ringOf } from '../secrets.ts'
 import type { LoggedIn, LogIn } from '../sessions/login/log-in.ts'
 import type { Login, Logins } from '../sessions/login/logins.ts'
 import type { Admitted } from '../sessions/seats/admission.ts'
@@ -39,8 +40,10 @@ export type RadiusAccess = ReturnType<typeof makeRadiusAccess>
 
 export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys, interimS }: Deps) {
   const attempts = makeLoginRepeats<LoggedIn>(clock)
-  /** A keyed hash, so that the memory of repeated attempts reveals nothing of a password. */
-  const attemptSecret = makeHmacKey(random.bytes(ATTEMPT_KEY_BYTES))
+  /** A keyed hash, the same at each process, so that the memory of requests reveals nothing of a password. */
+  const attemptSecret = ringOf(encryptionKeys).derived(([{ key }]) =>
+    makeHmacKey(Buffer.from(hkdfSync('sha256', key, '', 'login request', ATTEMPT_KEY_BYTES))),
+  )
   const interim = attribute('Acct-Interim-Interval', interimS)
   const eap = makeEapConversations({ clock, random, encryptionKeys, check })
 
@@ -54,12 +57,17 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
       return REJECT
     }
     const evidence = tried.evidence.toString('latin1')
-    const requestKey = hmacMd5(attemptSecret, tried.once).toString('latin1')
+    const requestKey = requestKeyOf(tried.once)
     const verdict = await attempts.run(attemptKey(request, asked, tried, requestKey), () =>
       login.logIn({ ...loginOf(request, asked), evidence, requestKey }, tried.fits),
     )
     if (verdict.kind === 'refused') return REJECT
     return accept(request, verdict.admitted, tried.proof(verdict.login.password, random))
+  }
+
+  /** Equal only for the same request, at each process. */
+  function requestKeyOf(once: Buffer): string {
+    return hmacMd5(attemptSecret(), once).toString('base64url')
   }
 
   /** The same for repeats of one attempt. */
@@ -70,7 +78,7 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
     requestKey: string,
   ): string {
     if (sessionKey === undefined) return `${gateway.id} ${foldLogin(username)} once ${requestKey}`
-    const proof = hmacMd5(attemptSecret, evidence).toString('latin1')
+    const proof = hmacMd5(attemptSecret(), evidence).toString('latin1')
     return `${gateway.id} ${callerAddress} ${username} ${sessionKey} ${proof}`
   }
 
@@ -95,14 +103,12 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
       const state = step.state ? [attribute('State', step.state)] : []
       return { code: 'Access-Challenge', attributes: [...messages, ...state], refuses: step.refuses }
     }
-    const { login: checked, keys, undo } = step
-    const asked = loginOf(request, { ...askedIn(request), username: checked.username })
-    const admitted = await login.admit(asked, checked).catch((error: unknown) => {
-      undo()
-      throw error
-    })
-    if (!admitted) return eapReject(step.refusal)
+    const { login: checked, keys, uses } = step
     const { packet, secret } = request
+    const asked = loginOf(request, { ...askedIn(request), username: checked.username })
+    const requestKey = requestKeyOf(Buffer.concat([packet.authenticator, Buffer.from(uses.name, 'latin1')]))
+    const admitted = await login.admit({ ...asked, requestKey }, checked, uses)
+    if (!admitted) return eapReject(step.refusal)
     const mppe = mppeKeyAttributes(keys, packet.authenticator, secret, random)
     return accept(request, admitted, [...messages, ...mppe])
   }

@@ -18,6 +18,7 @@ import * as boundSecrets from '../migrations/0016-bound-secrets.ts'
 import * as brandRevision from '../migrations/0017-brand-revision.ts'
 import * as schemaVersions from '../migrations/0018-schema-versions.ts'
 import * as keyOverlap from '../migrations/0019-key-overlap.ts'
+import * as processes from '../migrations/0020-processes.ts'
 import * as watch from '../migrations/0021-watch.ts'
 
 export type Migration = {
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0019-key-overlap', ...keyOverlap },
   { name: '0018-schema-versions', ...schemaVersions },
   { name: '0021-watch', ...watch },
+  { name: '0020-processes', ...processes },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -4,6 +4,7 @@
 
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import { type Clock, waitLeftMs } from '../../clock.ts'
+import type { SingleUse } from '../../credentials/single-uses.ts'
 import type { Random } from '../../ids.ts'
 import type { EncryptionKeys, KeyRing } from '../../secrets.ts'
 import { keepBytes } from '../../text.ts'
@@ -41,15 +42,15 @@ export type EapLogin = { subscriptionId: number; username: string; password: str
 export type EapStep =
   /** `refuses`: it shows the caller that the login failed. */
   | { kind: 'challenge'; eap: Buffer; state: Buffer | undefined; refuses: boolean }
-  /** `eap` goes with an Accept, `refusal` with a Reject. `undo`: the step can be asked again, since it had no effect. */
-  | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: ProvenLogin; keys: MppeKeys; undo(): void }
+  /** `eap` goes with an Accept, `refusal` with a Reject. `uses`: its State, which proves one login. */
+  | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: ProvenLogin; keys: MppeKeys; uses: SingleUse }
   /** `why`: undefined when the reason was noted before. */
   | { kind: 'failed'; eap: Buffer; why: WhyFailed | undefined }
 
 type WhyFailed = 'method_not_spoken' | 'eap_broken'
 
 /** `spend`: false when the State was answered meanwhile. */
-type Found = { conversation: Conversation; spend(): boolean; restore(): void }
+type Found = { conversation: Conversation; uses: SingleUse; spend(): boolean; restore(): void }
 type Response = Extract<EapPacket, { type: number }>
 type MsChapResponse = Extract<MsChapAnswer, { kind: 'response' }>
 
@@ -68,20 +69,19 @@ type Deps = {
 
 export function makeEapConversations({ clock, random, encryptionKeys, check }: Deps) {
   const states = makeEapStates(encryptionKeys, random)
-  // Steps before the password are kept apart: a caller without a password must not displace the entries that make an
-  // admission count once.
-  const answered = { offered: makeRecentKeys<true>(ANSWERED), proven: makeRecentKeys<true>(ANSWERED) }
+  /** Of steps before the password. The State after it is used up in the database, with the seat. */
+  const answered = makeRecentKeys<true>(ANSWERED)
 
   function find({ packet, gateway }: GatewayRequest): Found | undefined {
     const state = findAttribute(packet, 'State')
     const conversation = state && states.open(gateway.id, state)
     if (!conversation || waitLeftMs(conversation.expiresAt, clock.now(), CONVERSATION_MS) === 0)
       return undefined
-    const once = conversation.step === 'proven' ? answered.proven : answered.offered
     const key = state.toString('latin1', 0, SALT_BYTES)
-    if (once.get(gateway.id, key)) return undefined
-    const spend = () => once.add(gateway.id, key, true)
-    return { conversation, spend, restore: () => once.delete(gateway.id, key) }
+    if (answered.get(gateway.id, key)) return undefined
+    const spend = () => conversation.step === 'proven' || answered.add(gateway.id, key, true)
+    const uses = { name: `eap ${key}`, endsAt: conversation.expiresAt }
+    return { conversation, uses, spend, restore: () => answered.delete(gateway.id, key) }
   }
 
   /** The next request to the caller, with a new State. */
@@ -102,7 +102,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
   /** Undefined: the message does not fit this step. */
   async function proceed(
     request: GatewayRequest,
-    { conversation, restore }: Found,
+    { conversation, uses }: Found,
     { identifier, type, data }: Response,
   ): Promise<EapStep | undefined> {
     const answer = type === EAP_TYPES.mschapv2 ? decodeMsChapAnswer(data) : undefined
@@ -112,7 +112,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
     if (conversation.step !== 'proven' || answer.kind !== 'success') return undefined
     const { login, keys } = conversation
     const [eap, refusal] = [encodeEap({ code: 'success', identifier }), failure(identifier)]
-    return { kind: 'proven', eap, refusal, login, keys, undo: restore }
+    return { kind: 'proven', eap, refusal, login, keys, uses }
   }
 
   async function judge(
@@ -162,7 +162,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
   return {
     isUnderWay: (request: GatewayRequest): boolean => find(request) !== undefined,
     /** The number of remembered States. */
-    heldKeys: (): number => answered.offered.size() + answered.proven.size(),
+    heldKeys: (): number => answered.size(),
 
     /** `message`: all EAP-Messages of the request. */
     async answer(request: GatewayRequest, message: Buffer): Promise<EapStep> {

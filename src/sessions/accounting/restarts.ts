@@ -4,9 +4,11 @@
 
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import { type Clock, HOUR_MS, type Instant, MINUTE_MS, waitLeftMs } from '../../clock.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database, Handle } from '../../db/database.ts'
+import { sameText } from '../../secrets.ts'
 import { freeSeatsOf } from '../seats/seat-lease-store.ts'
 import { type AccountingRecord, isRestart } from './report.ts'
+import { findRestart, type KeptRestart, keepRestart } from './restart-store.ts'
 import type { Concluded } from './session.ts'
 import { endSessionsOf } from './session-store.ts'
 
@@ -28,12 +30,39 @@ export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, '
 
   const caught = makeRecentKeys<Instant>(CAUGHT)
 
-  async function endSince({ gateway, at, stamp }: AccountingRecord): Promise<void> {
+  async function endSince(report: AccountingRecord): Promise<void> {
+    const { gateway, stamp } = report
     const cause: Concluded = 'gateway_restarted'
-    // A session that began later by the gateway's own clock began after this restart.
-    await db.write((tx) => endSessionsOf(tx, gateway.id, { at, stamp, cause, limit: MOST_ENDED }))
+    const at = await db.write(async (tx) => {
+      const since = await firstAnywhere(tx, report)
+      // A session that began later by the gateway's own clock began after this restart.
+      await endSessionsOf(tx, gateway.id, { at: since, stamp, cause, limit: MOST_ENDED })
+      return since
+    })
     for (let round = 1; round <= MOST_SEAT_ROUNDS; round++)
       if (await db.write((tx) => freeSeatsOf(tx, gateway.id, at))) return
+  }
+
+  /** The instant at which this report first came to any process, of the latest report of its gateway. */
+  async function firstAnywhere(tx: Handle, report: AccountingRecord): Promise<Instant> {
+    const { sessionKey, digest: bytes, at } = report
+    const digest = bytes === undefined ? null : Buffer.from(bytes, 'latin1').toString('hex')
+    const kept = await findRestart(tx, report)
+    if (kept && isRepeat(kept, { sessionKey, digest }, report.stamp)) return Math.min(kept.firstAt, at)
+    if (!kept || at >= kept.firstAt) await keepRestart(tx, report, { sessionKey, digest, firstAt: at })
+    return at
+  }
+
+  function isRepeat(
+    kept: KeptRestart,
+    { sessionKey, digest }: Omit<KeptRestart, 'firstAt'>,
+    stamp: number | undefined,
+  ): boolean {
+    const now = clock.now()
+    const isSame = digest !== null && sameText(digest, kept.digest ?? '')
+    if (isSame && (stamp !== undefined || Math.abs(now - kept.firstAt) < CAUGHT_FOR_MS)) return true
+    const repeatedUntil = kept.firstAt + REPEATED_FOR_MS
+    return kept.sessionKey === sessionKey && waitLeftMs(repeatedUntil, now, REPEATED_FOR_MS) > 0
   }
 
   /** The instant at which this same report first came. */

@@ -2,6 +2,7 @@
 // refusal held back. A dialect brings the evidence and translates the answer.
 import { makeRecentKeys } from '../../bounds/recent-keys.ts'
 import type { Attempts, NewSource } from '../../credentials/attempts.ts'
+import type { SingleUse, SingleUses } from '../../credentials/single-uses.ts'
 import type { LoginFacts } from '../authorization/login-facts-store.ts'
 import type { Admission, AdmissionRequest, Admitted } from '../seats/admission.ts'
 import type { Authenticated, Login, LoginAttempt, Logins } from './logins.ts'
@@ -15,11 +16,8 @@ export const REFUSAL_DELAY_MS = 100
 /** Remembered admitted logins, whose requests may be sent again: of all gateways, and of one. */
 const LET_IN = { most: 65_536, mostOfOne: 8192 }
 
-export type LoginRequest = Pick<AdmissionRequest, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress'> &
-  LoginAttempt & {
-    /** Equal only for a repeat of the same request: a repeat takes no second seat. Undefined: it cannot be repeated. */
-    requestKey?: string
-  }
+export type LoginRequest = LoginAttempt &
+  Pick<AdmissionRequest, 'gateway' | 'protocols' | 'sessionKey' | 'callerAddress' | 'requestKey'>
 
 export type LoggedIn = { kind: 'admitted'; admitted: Admitted; login: Login } | { kind: 'refused' }
 
@@ -33,12 +31,13 @@ type Right = Extract<Authenticated, { kind: 'right' }>
 const REFUSED: LoggedIn = { kind: 'refused' }
 
 type Deps = {
-  logins: Pick<Logins, 'authenticate'>
-  admission: Pick<Admission, 'preview' | 'admit'>
+  logins: Pick<Logins, 'authenticate' | 'noteRefused'>
+  admission: Pick<Admission, 'preview' | 'admit' | 'again'>
   attempts: Pick<Attempts, 'note'>
+  singleUses: Pick<SingleUses, 'isUsed'>
 }
 
-export function makeLogIn({ logins, admission, attempts }: Deps) {
+export function makeLogIn({ logins, admission, attempts, singleUses }: Deps) {
   const letIn = makeRecentKeys<Admitted>(LET_IN)
 
   /** What an earlier sending of this request was given, as far as access is still allowed. */
@@ -80,24 +79,34 @@ export function makeLogIn({ logins, admission, attempts }: Deps) {
       return kind === 'allowed' ? login : undefined
     },
 
-    /** A seat for a login that `check` has found. Errors: AppError overloaded. */
+    /**
+     * A seat for a login that `check` has found and proved by `uses`, which no other request may prove again. Errors:
+     * AppError overloaded.
+     */
     async admit(
       request: Omit<LoginRequest, 'evidence'>,
       login: AdmissionRequest['login'],
+      uses: SingleUse,
     ): Promise<Admitted | undefined> {
-      const answer = await admission.admit(askOf(request, login))
+      const ask = askOf(request, login)
+      if (await singleUses.isUsed(uses)) {
+        const before = await admission.again(ask)
+        if (!before) logins.noteRefused(request, 'eap_broken')
+        return before
+      }
+      const answer = await admission.admit({ ...ask, uses })
       return answer.kind === 'admitted' ? answer : undefined
     },
   }
 }
 
 function askOf(
-  { gateway, protocols, sessionKey, callerAddress }: Omit<LoginRequest, 'evidence'>,
+  { gateway, protocols, sessionKey, callerAddress, requestKey }: Omit<LoginRequest, 'evidence'>,
   login: AdmissionRequest['login'],
   facts?: LoginFacts,
   newSource?: NewSource,
 ): AdmissionRequest {
-  return { gateway, protocols, login, facts, newSource, sessionKey, callerAddress }
+  return { gateway, protocols, login, facts, newSource, sessionKey, callerAddress, requestKey }
 }
 
 /** The same for a repeat of the request of this login. */

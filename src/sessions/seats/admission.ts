@@ -4,6 +4,7 @@
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Attempts, NewSource } from '../../credentials/attempts.ts'
+import type { SingleUse, SingleUses } from '../../credentials/single-uses.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
@@ -21,6 +22,7 @@ import {
   refused,
   SEAT_LEASE_MS,
   type SeatRequest,
+  type TakenSeat,
 } from './seat-rules.ts'
 import { purgeSeats } from './seat-store.ts'
 
@@ -38,6 +40,10 @@ export type AdmissionRequest = {
   /** Undefined: the gateway reports it only with the start of the session. */
   sessionKey: string | undefined
   callerAddress: string | undefined
+  /** Equal only for a repeat of the same request. Undefined: it cannot be repeated. */
+  requestKey?: string | undefined
+  /** What the login uses up: written in the same transaction as the seat. */
+  uses?: SingleUse | undefined
 }
 
 export type Admitted = {
@@ -87,13 +93,14 @@ type Deps = {
   attempts: Pick<Attempts, 'noteSources'>
   /** Called for each login that got a seat. */
   onAdmitted?: (() => void) | undefined
+  singleUses: Pick<SingleUses, 'note'>
 }
 type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
 
 const NO_ADDRESSES: readonly string[] = []
 
 export function makeAdmission(deps: Deps) {
-  const { db, clock, disconnects, fingerprint, classMark, refusals, attempts } = deps
+  const { db, clock, disconnects, fingerprint, classMark, refusals, attempts, singleUses } = deps
   const bounds = { ...BATCH, holderOf: ({ gateway }: AdmissionRequest) => gateway.id }
   const admissions = makeBatches<AdmissionRequest, Answer>(admitAll, bounds)
   const queueEnds = (tx: Handle, ids: readonly number[]) =>
@@ -118,8 +125,10 @@ export function makeAdmission(deps: Deps) {
 
   function toAnswer(outcome: Exclude<SeatOutcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
     if (outcome.kind === 'succeeded') throw new Error('a login was given the outcome of a successor')
-    if (outcome.kind !== 'taken') return outcome
-    const { protocolId, until, seat } = outcome
+    return outcome.kind === 'taken' ? toAdmitted(outcome, profile) : outcome
+  }
+
+  function toAdmitted({ protocolId, until, seat }: TakenSeat, profile: Profile | undefined): Admitted {
     const framedAddress = seat.framedAddress ?? undefined
     const { gatewayId, subscriptionId } = seat
     const classText = profile?.returnsClass ? classMark.make(gatewayId, subscriptionId) : undefined
@@ -135,6 +144,10 @@ export function makeAdmission(deps: Deps) {
     if (sources.length === 0 && needsNoWrite(plan, now)) return settled(plan, new Set())
     const { lost } = await db.write(async (tx) => {
       await attempts.noteSources(tx, sources)
+      await singleUses.note(
+        tx,
+        asks.flatMap(({ uses }) => uses ?? []),
+      )
       return writePlan(tx, plan, round)
     })
     return settled(plan, await lost)
@@ -147,7 +160,7 @@ export function makeAdmission(deps: Deps) {
   }
 
   function requestAt(now: Instant): (ask: AdmissionRequest) => SeatRequest {
-    return ({ gateway, protocols, login, facts, sessionKey, callerAddress }) => {
+    return ({ gateway, protocols, login, facts, sessionKey, requestKey, callerAddress }) => {
       const { subscriptionId } = login
       const caller = fingerprint(callerAddress)
       const leaseUntil = now + SEAT_LEASE_MS
@@ -157,6 +170,7 @@ export function makeAdmission(deps: Deps) {
         subscriptionId,
         facts,
         sessionKey,
+        requestKey,
         caller,
         formerCallers: fingerprint.former(callerAddress),
         leaseUntil,
@@ -175,7 +189,7 @@ export function makeAdmission(deps: Deps) {
     const caller = fingerprint(callerAddress)
     const formerCallers = fingerprint.former(callerAddress)
     const ask = { gateway, protocols: spoken, subscriptionId, sessionKey, caller, framedAddresses }
-    return { ...ask, formerCallers, facts: undefined, mayEvict: false, leaseUntil }
+    return { ...ask, formerCallers, facts: undefined, requestKey: undefined, mayEvict: false, leaseUntil }
   }
 
   async function reseat(
@@ -213,6 +227,15 @@ export function makeAdmission(deps: Deps) {
       if (answer.kind === 'failed') throw answer.error
       if (answer.kind === 'admitted') deps.onAdmitted?.()
       return answer
+    },
+
+    /** What an earlier sending of the same request was given; undefined when it has no seat any more. */
+    async again(ask: AdmissionRequest): Promise<Admitted | undefined> {
+      const now = clock.now()
+      const plan = await planSeats(db.read, [requestAt(now)(ask)], { now, again: false })
+      const [outcome] = plan.outcomes
+      if (outcome?.kind !== 'taken' || outcome.isNew) return undefined
+      return toAdmitted(outcome, ask.gateway.profile)
     },
 
     /**

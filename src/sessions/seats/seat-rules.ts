@@ -24,6 +24,8 @@ export type SeatRequest = {
   /** As read for this request; undefined: they are read with the seats. */
   facts: LoginFacts | undefined
   sessionKey: string | undefined
+  /** Equal only for a repeat of the same login request. Undefined: it cannot be repeated. */
+  requestKey: string | undefined
   caller: string
   /** The same caller under former encryption keys. */
   formerCallers: readonly string[]
@@ -160,6 +162,7 @@ function seated(
     framedAddress: facts?.dedicated ? addressFor(round, facts.dedicated, ask, others, instead) : null,
     takenAt: round.now,
     leaseUntil: ask.leaseUntil,
+    requestKey: ask.requestKey ?? null,
   }
   seating.held = [...others, seat]
   seating.taken = [...seating.taken, seat]
@@ -230,8 +233,11 @@ export function mustEnd(seat: Seat, use: SeatUse | undefined, ask: SeatRequest):
   return use.endedBy === 'session' || seat.gatewayId !== ask.gateway.id
 }
 
-function isOwn(seat: Seat, { gateway, sessionKey }: SeatRequest): boolean {
-  return sessionKey !== undefined && seat.sessionKey === sessionKey && seat.gatewayId === gateway.id
+/** The session's own, or taken by this very request at any process. */
+function isOwn(seat: Seat, { gateway, sessionKey, requestKey }: SeatRequest): boolean {
+  if (seat.gatewayId !== gateway.id) return false
+  if (sessionKey !== undefined && seat.sessionKey === sessionKey) return true
+  return requestKey !== undefined && seat.requestKey === requestKey
 }
 
 function isSameCaller(seat: Seat, { gateway, caller, formerCallers }: SeatRequest): boolean {

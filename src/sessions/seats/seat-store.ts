@@ -15,6 +15,8 @@ export type Seat = {
   framedAddress: string | null
   takenAt: Instant
   leaseUntil: Instant
+  /** Of the login that took it; null: it cannot be repeated, or a report took it. */
+  requestKey: string | null
 }
 
 const COLUMNS = [
@@ -26,6 +28,7 @@ const COLUMNS = [
   'framed_address as framedAddress',
   'taken_at as takenAt',
   'lease_until as leaseUntil',
+  'request_key as requestKey',
 ] as const
 
 /** The seats of these subscriptions, also those whose lease has run out. */
@@ -72,19 +75,19 @@ export async function insertSeats(
     tx,
     seats.map((seat) => [
       ...[seat.subscriptionId, seat.number, seat.gatewayId, seat.sessionKey, seat.caller],
-      ...[seat.framedAddress, seat.takenAt, seat.leaseUntil],
+      ...[seat.framedAddress, seat.takenAt, seat.leaseUntil, seat.requestKey],
     ]),
   )
 }
 
 const insert = precompileMany<Pick<Seat, 'subscriptionId' | 'number'>>(
-  ['bigint', 'bigint', 'bigint', 'text', 'text', 'text', 'bigint', 'bigint'],
+  ['bigint', 'bigint', 'bigint', 'text', 'text', 'text', 'bigint', 'bigint', 'text'],
   (db, { all }) =>
     db
       .insertInto('seat')
       .columns([
         ...(['subscription_id', 'number', 'gateway_id', 'session_key', 'caller'] as const),
-        ...(['framed_address', 'taken_at', 'lease_until'] as const),
+        ...(['framed_address', 'taken_at', 'lease_until', 'request_key'] as const),
       ])
       .expression(all)
       .onConflict((on) => on.doNothing())

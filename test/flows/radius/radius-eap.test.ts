@@ -3,14 +3,27 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR_MS } from '../../../src/clock.ts'
 import { systemRandom } from '../../../src/ids.ts'
-import { attribute, eapMessages, findAttribute } from '../../../src/radius/codec/attributes.ts'
+import { attribute, findAttribute } from '../../../src/radius/codec/attributes.ts'
 import { attributesOf, type Packet } from '../../../src/radius/codec/packet.ts'
 import { CONVERSATION_MS, makeEapConversations } from '../../../src/radius/methods/eap-conversations.ts'
-import { decodeEap, EAP_TYPES, type EapPacket, encodeEap } from '../../../src/radius/methods/eap-packet.ts'
+import { EAP_TYPES, type EapPacket, encodeEap } from '../../../src/radius/methods/eap-packet.ts'
 import { deriveMskKeys, revealKey } from '../../../src/radius/methods/mppe-keys.ts'
-import { authenticatorResponse, makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
+import { authenticatorResponse } from '../../../src/radius/methods/mschapv2.ts'
 import type { GatewayRequest } from '../../../src/radius/pipeline/request.ts'
 import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
+import {
+  CHALLENGE,
+  eapOf,
+  eapRequest,
+  FAILURE,
+  identity,
+  messageOf,
+  RESPONSE,
+  requestAfter,
+  responseTo,
+  SUCCESS,
+  state,
+} from '../../fixtures/radius/eap.ts'
 import {
   accessRequest,
   addGateway,
@@ -23,7 +36,6 @@ import { packetOf } from '../../fixtures/radius/radius-bytes.ts'
 import { ENGINES, makeClock, START } from '../../harness.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
-const [CHALLENGE, RESPONSE, SUCCESS, FAILURE] = [1, 2, 3, 4]
 
 for (const engine of ENGINES) {
   test(`${engine}: a right password gets in, with the keys of the tunnel`, async (t) => {
@@ -257,7 +269,7 @@ function openConversations(encryptionKeys: Keys = [OLD]) {
     },
     goOn(gatewayId: number, offered: { state: Buffer; identifier: number }) {
       const data = Buffer.concat([
-        Buffer.from([RESPONSE ?? 0, 2, 0, 54 + 3, 49]),
+        Buffer.from([RESPONSE, 2, 0, 54 + 3, 49]),
         Buffer.alloc(49),
         Buffer.from('ada'),
       ])
@@ -268,32 +280,8 @@ function openConversations(encryptionKeys: Keys = [OLD]) {
   }
 }
 
-function identity(code: 'request' | 'response', identifier: number, name: string): EapPacket {
-  return { code, identifier, type: EAP_TYPES.identity, data: Buffer.from(name) }
-}
-
-function eapRequest(username: string, eap: Buffer, more: readonly ReturnType<typeof state>[] = []): Packet {
-  return accessRequest([attribute('User-Name', username), ...eapMessages(eap)], more)
-}
-
 function identify(fixture: RadiusFixture, username: string, more: readonly ReturnType<typeof state>[] = []) {
   return fixture.logins.ask(eapRequest(username, encodeEap(identity('response', 1, username)), more))
-}
-
-function state(challenge: Packet) {
-  return attribute('State', findAttribute(challenge, 'State') ?? Buffer.alloc(0))
-}
-
-/** The next request after a challenge. */
-function requestAfter(
-  username: string,
-  challenge: Packet,
-  data: Buffer,
-  more: readonly ReturnType<typeof state>[] = [],
-): Packet {
-  const { identifier } = eapOf(challenge)
-  const eap = encodeEap({ code: 'response', identifier, type: EAP_TYPES.mschapv2, data })
-  return eapRequest(username, eap, [state(challenge), ...more])
 }
 
 function answer(
@@ -311,40 +299,10 @@ function lastOf(fixture: RadiusFixture, challenge: Packet, more: readonly Return
   return answer(fixture, ADA.username, challenge, Buffer.from([FAILURE]), more)
 }
 
-function eapOf(packet: Packet): EapPacket {
-  const eap = decodeEap(findAttribute(packet, 'EAP-Message') ?? Buffer.alloc(0))
-  assert.ok(eap)
-  return eap
-}
-
-/** The MSCHAPv2 message in a challenge. */
-function messageOf(packet: Packet) {
-  const eap = eapOf(packet)
-  assert.ok('data' in eap && eap.type === EAP_TYPES.mschapv2)
-  const { data } = eap
-  return {
-    operation: data[0],
-    id: data[1] ?? 0,
-    challenge: data.subarray(5, 21),
-    text: data.subarray(4).toString(),
-  }
-}
-
-/** The response of a caller to the first challenge; `name` is the name inside it. */
-function responseTo(offered: Packet, { username, password }: Login, name = username) {
-  const { id, challenge } = messageOf(offered)
-  const tried = { username: name, authenticatorChallenge: challenge, peerChallenge: systemRandom.bytes(16) }
-  const ntResponse = makeNtResponse(tried, password)
-  const value = Buffer.concat([tried.peerChallenge, Buffer.alloc(8), ntResponse, Buffer.alloc(1)])
-  const length = 5 + value.length + Buffer.byteLength(name)
-  const header = Buffer.from([RESPONSE ?? 0, id, 0, length, value.length])
-  return { attempt: { ...tried, ntResponse }, data: Buffer.concat([header, value, Buffer.from(name)]) }
-}
-
 async function failing(fixture: RadiusFixture, login: Login) {
   const offered = await identify(fixture, login.username)
   const explanation = await answer(fixture, login.username, offered, responseTo(offered, login).data)
-  const last = await answer(fixture, login.username, explanation, Buffer.from([FAILURE ?? 0]))
+  const last = await answer(fixture, login.username, explanation, Buffer.from([FAILURE]))
   const { text } = messageOf(explanation)
   // The length of the first one depends on the length of the name that was sent.
   return {
