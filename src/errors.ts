@@ -81,3 +81,7 @@ export function unavailable(reason: string, cause?: unknown): AppError {
 export function isUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'unavailable'
 }
+
+export function isOverloaded(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'overloaded'
+}

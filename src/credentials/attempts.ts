@@ -2,7 +2,7 @@
 // failure is on disk before its answer leaves. Many attempts at once get as many answers as the same attempts in sequence.
 import { type Clock, SECOND_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { AppError } from '../errors.ts'
+import { AppError, isOverloaded, isUnavailable } from '../errors.ts'
 import { waitMs } from './throttle.ts'
 import type { Rule, ThrottleKey, ThrottleKeys, TriedWhere, TryKeys } from './throttle-keys.ts'
 import {
@@ -226,17 +226,34 @@ async function write(tx: Handle, { counters, known }: ThrottleChanges): Promise<
   await writeKnown(tx, known)
 }
 
-/** Work under one name runs one after another, and so many may wait. */
+type Line = {
+  length: number
+  joined: number
+  last: Promise<unknown>
+  refused?: { error: unknown; upTo: number }
+}
+
+/**
+ * Work under one name runs one after another, and so many may wait. When the database refuses one, those behind it would
+ * only wait for the same refusal, one after another.
+ */
 function makeLines(most: number) {
-  const lines = new Map<string, { length: number; last: Promise<unknown> }>()
+  const lines = new Map<string, Line>()
   return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const line = lines.get(name) ?? { length: 0, last: Promise.resolve() }
+    const line: Line = lines.get(name) ?? { length: 0, joined: 0, last: Promise.resolve() }
     if (line.length >= most) {
       throw new AppError('overloaded', 'Too many attempts at once. Try again shortly.', { retryAfterS: 1 })
     }
     lines.set(name, line)
     line.length++
-    const mine = line.last.then(work)
+    const number = ++line.joined
+    const mine = line.last.then(async () => {
+      if (line.refused && number <= line.refused.upTo) throw line.refused.error
+      return work().catch((error: unknown) => {
+        if (isUnavailable(error) || isOverloaded(error)) line.refused = { error, upTo: line.joined }
+        throw error
+      })
+    })
     line.last = mine.catch(() => undefined)
     try {
       return await mine

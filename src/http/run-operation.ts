@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
 import { asCall, onBehalfOf } from '../db/behalf.ts'
-import { AppError, isUnavailable } from '../errors.ts'
+import { AppError, isOverloaded, isUnavailable } from '../errors.ts'
 import { AnsweredElsewhere, type AnswerKey } from '../idempotency/stored-answers.ts'
 import { answerKey } from './answer-key.ts'
 import {
@@ -30,7 +30,8 @@ type Who = SignedIn | IdentifiedCaller
 
 /** Never throws: there is always a reply in the dialect's own form. */
 export function runOperation(call: Call): Promise<OperationOutcome> {
-  return asCall(() => outcomeOf(call))
+  // An operation that waits asks the database again and again, and its caller has time.
+  return call.operation.waits ? outcomeOf(call) : asCall(() => outcomeOf(call))
 }
 
 async function outcomeOf(call: Call): Promise<OperationOutcome> {
@@ -68,8 +69,7 @@ export async function presumedBrand(app: App, dialect: Dialect, host: string): P
 
 /** A database that has just failed to answer is not asked again: the caller has waited long enough. */
 async function whoseCall({ app, dialect, request }: Call, error: unknown): Promise<ErrorBrand> {
-  const isAway = error instanceof AppError && (isUnavailable(error) || error.code === 'overloaded')
-  if (!isAway) return presumedBrand(app, dialect, request.host)
+  if (!isUnavailable(error) && !isOverloaded(error)) return presumedBrand(app, dialect, request.host)
   const named = dialect.namedBy?.(request)
   return (named === undefined ? undefined : app.brands.lastNamed(named)) ?? UNKNOWN_BRAND
 }

@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeShares } from '../../bounds/shares.ts'
 import type { Clock, Instant } from '../../clock.ts'
-import { AppError, isUnavailable } from '../../errors.ts'
+import { isOverloaded, isUnavailable } from '../../errors.ts'
 import type { GatewayDirectory, GatewaySnapshot } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
 import { decodePacket, type Packet } from '../codec/packet.ts'
@@ -221,10 +221,6 @@ export function makePipeline(deps: Deps) {
       refusals.sendAll()
     },
   }
-}
-
-function isOverloaded(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'overloaded'
 }
 
 function nameOf({ certificateNames, address }: Peer): string {

@@ -72,3 +72,26 @@ test('both APIs answer with 503 when all connections hang', async (t) => {
   await Promise.all(hanging)
   assert.equal((await fixture.addClient(account.email)).status, 'success')
 })
+
+test('tries that wait for one another are refused together, not one after another', async (t) => {
+  const fixture = await startApp(t, { engine: 'postgres', settings: { error_status: 'http' } })
+  const email = 'ada@example.org'
+  await fixture.addClient(email)
+  const admin = await adminOf(t, fixture.app.config.database)
+  await admin.query('begin; lock table throttle, known_source in access exclusive mode')
+  let answered = 0
+  const tries = Array.from({ length: 8 }, async () => {
+    const sent = await fixture.untrusted('GetProducts', { email, password: PASSWORD }, { from: '192.0.2.10' })
+    answered++
+    return sent.status
+  })
+  for (let waits = 0; waits < 2; waits++)
+    await assert.rejects(asCall(() => fixture.app.db.read.selectFrom('throttle').selectAll().execute()))
+  assert.equal(answered, tries.length)
+  await admin.query('rollback')
+  const statuses = await Promise.all(tries)
+  assert.ok(
+    statuses.every((status) => status === 429 || status === 503),
+    String(statuses),
+  )
+})
