@@ -4,20 +4,18 @@ import { randomInt } from 'node:crypto'
 import { type Exchange, type OpenvpnController, openExchange } from '../parts/radius-exchange.ts'
 import {
   ACCESS_ACCEPT,
-  ACCESS_REQUEST,
   ACCOUNTING_REQUEST,
   ACCT_SESSION_ID,
   ACCT_STATUS_TYPE,
   type Attribute,
   CALLING_STATION_ID,
   encode,
-  hide,
-  MESSAGE_AUTHENTICATOR,
+  type Login,
   number,
+  passwordRequest,
   seal,
   text,
   USER_NAME,
-  USER_PASSWORD,
 } from '../parts/radius-wire.ts'
 
 const START = 1
@@ -45,7 +43,6 @@ export type CrashSession = {
   isStopSent: boolean
   isStopAcknowledged: boolean
 }
-export type Login = { username: string; password: string }
 export type CrashWorld = {
   ports: { auth: number; acct: number }
   secret: string
@@ -128,18 +125,7 @@ function counted({ octetsIn, octetsOut, seconds }: Counters): Attribute[] {
   return [...words(INPUT, octetsIn), ...words(OUTPUT, octetsOut), number(SESSION_TIME, seconds)]
 }
 
-function loginRequest(
-  secret: string,
-  exchange: Exchange,
-  { username, password }: Login,
-  named: readonly Attribute[],
-): Buffer {
+function loginRequest(secret: string, exchange: Exchange, login: Login, named: readonly Attribute[]): Buffer {
   const authenticator = Buffer.from(Array.from({ length: 16 }, () => randomInt(256)))
-  const attributes = [
-    { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) },
-    text(USER_NAME, username),
-    { type: USER_PASSWORD, value: hide(Buffer.from(password), authenticator, secret) },
-    ...named,
-  ]
-  return seal(encode(ACCESS_REQUEST, exchange.nextIdentifier(), authenticator, attributes), secret)
+  return passwordRequest({ secret, identifier: exchange.nextIdentifier(), authenticator }, login, named)
 }

@@ -10,10 +10,11 @@ import {
 } from '../parts/lab-engines.ts'
 import { type LabReport, runLab } from '../parts/lab-report.ts'
 import { addLabGateway, chooseRadiusPorts } from '../parts/radius-ports.ts'
+import type { Login } from '../parts/radius-wire.ts'
 import { type Installation, startServer } from '../parts/server-process.ts'
 import { makeVamClient } from '../parts/vam-client.ts'
 import { checkEnd, checkSessions } from './crash-session-checks.ts'
-import { type CrashWorld, type Login, runCaller } from './crash-sessions.ts'
+import { type CrashWorld, runCaller } from './crash-sessions.ts'
 
 /** `--quick` is for development. */
 const ROUNDS_PER_ENGINE = process.argv.includes('--quick') ? 3 : 25

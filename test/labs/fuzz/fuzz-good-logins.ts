@@ -4,17 +4,12 @@ import { createSocket, type Socket } from 'node:dgram'
 import { parentPort, workerData } from 'node:worker_threads'
 import {
   ACCESS_ACCEPT,
-  ACCESS_REQUEST,
   ACCT_SESSION_ID,
   CALLING_STATION_ID,
-  encode,
-  hide,
-  MESSAGE_AUTHENTICATOR,
+  type Login,
+  passwordRequest,
   replyFault,
-  seal,
   text,
-  USER_NAME,
-  USER_PASSWORD,
 } from '../parts/radius-wire.ts'
 import { makeChance } from '../parts/seeded-random.ts'
 
@@ -22,7 +17,7 @@ export type GoodLogins = { answered: number; wrong: string[]; repeated: number; 
 export type GoodLoginSettings = {
   port: number
   secret: string
-  login: { username: string; password: string }
+  login: Login
   seed: number
 }
 
@@ -86,13 +81,9 @@ function exchange(from: Socket, request: Buffer): Promise<Buffer | undefined> {
 
 /** Always the same session, which keeps its seat. */
 function goodLogin(number: number): Buffer {
-  const authenticator = chance.bytes(16)
-  const attributes = [
-    { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) },
-    text(USER_NAME, login.username),
-    { type: USER_PASSWORD, value: hide(Buffer.from(login.password), authenticator, secret) },
+  const asking = { secret, identifier: number & 255, authenticator: chance.bytes(16) }
+  return passwordRequest(asking, login, [
     text(CALLING_STATION_ID, CALLER),
     text(ACCT_SESSION_ID, 'bystander'),
-  ]
-  return seal(encode(ACCESS_REQUEST, number & 255, authenticator, attributes), secret)
+  ])
 }

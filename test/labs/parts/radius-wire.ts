@@ -153,6 +153,24 @@ export function reveal(hidden: Buffer, authenticator: Buffer, secret: string): B
   return clear.subarray(0, end)
 }
 
+export type Login = { username: string; password: string }
+type Asking = { secret: string; identifier: number; authenticator: Buffer }
+
+/** A signed Access-Request with a password (PAP), with `more` behind it. */
+export function passwordRequest(
+  { secret, identifier, authenticator }: Asking,
+  { username, password }: Login,
+  more: readonly Attribute[],
+): Buffer {
+  const attributes = [
+    { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) },
+    text(USER_NAME, username),
+    { type: USER_PASSWORD, value: hide(Buffer.from(password), authenticator, secret) },
+    ...more,
+  ]
+  return seal(encode(ACCESS_REQUEST, identifier, authenticator, attributes), secret)
+}
+
 /** Whether these bytes are a reply that was signed for this request. */
 export function isReplyTo(reply: Buffer, request: Buffer, secret: string): boolean {
   if (reply.length < HEADER_BYTES || reply[1] !== request[1]) return false

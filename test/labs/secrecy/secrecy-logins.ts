@@ -8,16 +8,11 @@ import { type Exchange, openExchange } from '../parts/radius-exchange.ts'
 import { addLabGateway, chooseRadiusPorts } from '../parts/radius-ports.ts'
 import {
   ACCESS_REJECT,
-  ACCESS_REQUEST,
   CALLING_STATION_ID,
-  encode,
   HEADER_BYTES,
-  hide,
-  MESSAGE_AUTHENTICATOR,
-  seal,
+  type Login,
+  passwordRequest,
   text,
-  USER_NAME,
-  USER_PASSWORD,
 } from '../parts/radius-wire.ts'
 import { type Installation, startServer } from '../parts/server-process.ts'
 import { makeVamClient } from '../parts/vam-client.ts'
@@ -33,7 +28,6 @@ const WRONG = 'Wrong.Tunnel.01'
 const WRONG_AT_ONE = 90
 const WRONG_LOGINS = Math.ceil((SAMPLES + WARM_UP) / WRONG_AT_ONE)
 
-type Login = { username: string; password: string }
 type Side = { name: string; login: (at: number) => Login; ms: number[] }
 
 export async function compareLogins(
@@ -97,17 +91,13 @@ function judge(engine: Engine, sides: Side[], seen: ReadonlySet<string>, report:
 let networks = 0
 
 /** `reply` is without the parts that always differ: the identifier and the signatures. */
-async function tryLogin(exchange: Exchange, { username, password }: Login) {
+async function tryLogin(exchange: Exchange, login: Login) {
   networks++
-  const authenticator = randomBytes(16)
-  const request = encode(ACCESS_REQUEST, exchange.nextIdentifier(), authenticator, [
-    { type: MESSAGE_AUTHENTICATOR, value: Buffer.alloc(16) },
-    text(USER_NAME, username),
-    { type: USER_PASSWORD, value: hide(Buffer.from(password), authenticator, SECRET) },
-    text(CALLING_STATION_ID, `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`),
-  ])
+  const asking = { secret: SECRET, identifier: exchange.nextIdentifier(), authenticator: randomBytes(16) }
+  const caller = `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
+  const request = passwordRequest(asking, login, [text(CALLING_STATION_ID, caller)])
   const startedAt = performance.now()
-  const reply = await exchange.ask(seal(request, SECRET), 'auth')
+  const reply = await exchange.ask(request, 'auth')
   const ms = performance.now() - startedAt
   const signed = HEADER_BYTES + 18
   const type = reply.subarray(HEADER_BYTES, HEADER_BYTES + 2).toString('hex')
