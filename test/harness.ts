@@ -20,6 +20,7 @@ import type { HashCost } from '../src/passwords.ts'
 import { createTestDatabase } from './databases/postgres.ts'
 import { copySqliteTemplate } from './databases/sqlite-template.ts'
 import { watchAnswers } from './openapi.ts'
+import { type NotedStatement, noteStatements } from './statements.ts'
 
 export const ENGINES = ['sqlite', 'postgres'] as const
 export type Engine = (typeof ENGINES)[number]
@@ -67,6 +68,7 @@ export async function startApp(t: TestContext, options: Options = {}) {
   const random = options.random ?? systemRandom
   const config = { ...makeConfig(dataDir, storage.database, options.mail), ...options.config }
   const log = makeLog({ level: 'debug', stream: openLogFile() })
+  noteStatements(openStatementsFile())
   const given = {
     clock,
     random,
@@ -261,6 +263,12 @@ function openSecretsFile() {
 }
 
 const MIN_SECRET_LENGTH = 10
+
+/** Notes each text of a statement, for the search for slow plans. */
+function openStatementsFile() {
+  const file = fileIn('statements', 'txt')
+  return (statement: NotedStatement) => append(file, `${JSON.stringify(statement)}\n`)
+}
 
 function fileIn(folder: string, ending: string): string {
   mkdirSync(join(OUTPUT, folder), { recursive: true })

@@ -236,6 +236,8 @@ create table email_address (
   constraint email_address_pk PRIMARY KEY (brand_id, email_key)
 );
 
+CREATE INDEX email_address_alias ON public.email_address USING btree (alias_id) WHERE (alias_id IS NOT NULL);
+
 CREATE INDEX email_address_holder ON public.email_address USING btree (brand_id, account_id);
 
 create table external_id (

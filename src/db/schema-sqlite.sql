@@ -199,6 +199,8 @@ CREATE TABLE "email_address" (
   constraint "email_address_pk" primary key ("brand_id", "email_key")
 );
 
+CREATE INDEX email_address_alias on email_address (alias_id) where alias_id is not null;
+
 CREATE INDEX "email_address_holder" on "email_address" ("brand_id", "account_id");
 
 CREATE TABLE "external_id" (

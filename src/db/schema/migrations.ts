@@ -20,6 +20,7 @@ import * as schemaVersions from '../migrations/0018-schema-versions.ts'
 import * as keyOverlap from '../migrations/0019-key-overlap.ts'
 import * as processes from '../migrations/0020-processes.ts'
 import * as watch from '../migrations/0021-watch.ts'
+import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
 
 export type Migration = {
   name: string
@@ -58,6 +59,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0018-schema-versions', ...schemaVersions },
   { name: '0021-watch', ...watch },
   { name: '0020-processes', ...processes },
+  { name: '0023-alias-addresses', ...aliasAddresses },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

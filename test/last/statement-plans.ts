@@ -1,0 +1,114 @@
+// Judges the plan of a statement on a database that is empty, but told to prefer any index: what reads a whole table even
+// then has no index to use.
+import type BetterSqlite3 from 'better-sqlite3'
+import type pg from 'pg'
+
+/** Undefined: the statement finds its rows by an index. Else the tables it reads from end to end. */
+/** What has a plan. */
+export const READS = /^\s*(?:select|insert|update|delete|with)\b/i
+
+export type Judge = (text: string) => Promise<string[]>
+
+/** Tables whose rows an operator makes one by one, some hundred: reading all of them costs nothing. */
+export const SMALL: ReadonlySet<string> = new Set([
+  ...[
+    'schema_migration',
+    'revision',
+    'id_block',
+    'job',
+    'brand',
+    'brand_host',
+    'brand_usage',
+    'plan',
+    'allow_entry',
+  ],
+  ...['country', 'city', 'protocol', 'gateway', 'gateway_protocol', 'gateway_brand', 'gateway_load'],
+])
+
+/** Statements that read a large table whole, and why they may. */
+const MAY_READ: readonly (readonly [text: string, why: string])[] = [
+  ['update subscription set namesake', 'a migration'],
+  ['update access_token set chain', 'a migration'],
+  ['where "limits" is not null and "status" in', 'an operator changes the catalogue of locations'],
+  ['update "disconnect" set "removed_gateway"', 'an operator removes a gateway'],
+  ['from usage where 1 = 1', 'an operator asks for the usage of all accounts'],
+  ['from "session" order by "id" desc limit', 'the newest ones, which the primary key gives'],
+  ['from "disconnect" as "d"', 'the newest ones, which the primary key gives'],
+  [
+    'delete from "disconnect" where "id" in (select "id"',
+    'each hour; the oldest ones, which the primary key gives',
+  ],
+  ['delete from "access_token" where "hash" in (select', 'each hour'],
+  ['delete from "throttle" where "key" in (select', 'each hour, and when the bounded table is full'],
+  ['select count(*) as "count" from "throttle"', 'each hour; the table is bounded'],
+  ['from "seat" where "lease_until" >', 'seats are those of live sessions; the answer is kept for a while'],
+  [
+    'delete from "seat" where',
+    'seats are those of live sessions; the job takes one batch, a gateway has restarted',
+  ],
+  ['from "seat" where "gateway_id" = ', 'seats are those of live sessions; a gateway has restarted'],
+]
+
+export function mayReadAll(text: string): boolean {
+  return MAY_READ.some(([part]) => text.includes(part))
+}
+
+/**
+ * SQLite names each table that it reads whole: "SCAN account", or "SCAN account USING INDEX x" for all of an index. A delete
+ * names tables that refer to its own as well. So does an insert, but it reads them only to resolve what was deferred.
+ */
+export function judgeSqlite(db: BetterSqlite3.Database): Judge {
+  const tables = db.prepare("select name from sqlite_master where type = 'table'").pluck().all()
+  return async (text) => {
+    const marks = (text.match(/\?/g) ?? []).length
+    const plan = db.prepare<unknown[], { detail: string }>(`explain query plan ${text}`)
+    const scanned = plan
+      .all(Array(marks).fill(null))
+      .map(({ detail }) => /^SCAN (\w+)/.exec(detail)?.[1] ?? '')
+    const isInsert = /^\s*insert\b/i.test(text)
+    return scanned.filter(
+      (table) => tables.includes(table) && (!isInsert || text.includes(`from "${table}"`)),
+    )
+  }
+}
+
+type Node = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Index Cond'?: string
+  Plans?: Node[]
+}
+
+/** PostgreSQL plans for values that it does not know yet. A partial index holds few rows: live sessions, what is due. */
+export function judgePostgres(client: pg.Client): Judge {
+  return async (text) => {
+    // Tables are empty, so that the planner would not care: only what cannot go row by row through an index goes another way.
+    await client.query(
+      `set plan_cache_mode = 'force_generic_plan'; set enable_seqscan = off; set enable_mergejoin = off; set enable_hashjoin = off`,
+    )
+    const partial = await client.query<{ name: string }>(
+      'select indexrelid::regclass::text as name from pg_index where indpred is not null',
+    )
+    const few = new Set(partial.rows.map(({ name }) => name))
+    await client.query(`prepare judged as ${text}`)
+    const marks = Math.max(0, ...Array.from(text.matchAll(/\$(\d+)/g), ([, number]) => Number(number)))
+    const values = marks === 0 ? '' : `(${Array(marks).fill('null').join(', ')})`
+    try {
+      const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
+        `explain (format json) execute judged${values}`,
+      )
+      return rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => wholeTables(Plan, few)))
+    } finally {
+      await client.query('deallocate judged')
+    }
+  }
+}
+
+function wholeTables(node: Node, few: ReadonlySet<string>): string[] {
+  const below = (node.Plans ?? []).flatMap((plan) => wholeTables(plan, few))
+  const isWholeIndex =
+    /^Index/.test(node['Node Type']) && !node['Index Cond'] && !few.has(node['Index Name'] ?? '')
+  const isWhole = node['Node Type'] === 'Seq Scan' || isWholeIndex
+  return isWhole ? [...below, node['Relation Name'] ?? ''] : below
+}
