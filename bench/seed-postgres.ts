@@ -4,11 +4,13 @@ import pg from 'pg'
 import { addDays, dayIn, dayOfMonth } from '../src/day.ts'
 import type { Vault } from '../src/secrets.ts'
 import { withCopyFile } from './copy-file.ts'
-import { seededVpnPassword, seededVpnUsername } from './seeded-account.ts'
+import { PREPAID_ACCOUNTS } from './seed.ts'
+import { seededPrepaidUsername, seededVpnPassword, seededVpnUsername } from './seeded-account.ts'
 
 const FIRST_DUE_DAYS = 3
 const DUE_SPREAD_DAYS = 360
 const PLAN_MONTHS = 12
+const PREPAID_DAYS = 365
 
 export async function seedPostgres(
   url: string,
@@ -22,10 +24,12 @@ export async function seedPostgres(
     await client.query('set synchronous_commit = off')
     await addAccounts(client, brandId, accounts)
     await addSubscriptions(client, vault, brandId, accounts)
+    const prepaid = Math.min(accounts, PREPAID_ACCOUNTS)
+    await addPrepaid(client, vault, brandId, { first: accounts + 1, count: prepaid })
     for (const name of ['account', 'subscription'])
-      await client.query(`update id_block set next_id = ${accounts + 1} where name = '${name}'`)
+      await client.query(`update id_block set next_id = ${accounts + prepaid + 1} where name = '${name}'`)
     await client.query('update brand_usage set accounts = accounts + $1 where brand_id = $2', [
-      accounts,
+      accounts + prepaid,
       brandId,
     ])
     await client.query('vacuum analyze')
@@ -65,4 +69,40 @@ async function addSubscriptions(client: pg.Client, vault: Vault, brandId: number
         next_run_on, vpn_username, vpn_password, created_at) from '${file}'`,
     )
   })
+}
+
+/** As seed-prepaid.ts does it for SQLite: accounts without e-mail, with an external id. */
+async function addPrepaid(
+  client: pg.Client,
+  vault: Vault,
+  brandId: number,
+  { first, count }: { first: number; count: number },
+) {
+  const now = Date.now()
+  const today = dayIn('UTC', now)
+  const dueOn = addDays(today, PREPAID_DAYS)
+  const expireAt = Date.parse(addDays(dueOn, 1))
+  await client.query(
+    `insert into account (id, brand_id, email, email_key, password_hash, country, first_name, last_name, company_name, state,
+      zip_code, test_user, status, last_product_change_at, created_at, changed_at)
+     select $1::bigint + i, $2::bigint, '', '', '', '', '', '', '', '', '', 0, 'active', $3::bigint, $3::bigint, $3::bigint
+     from generate_series(0, $4::bigint - 1) i`,
+    [first, brandId, now, count],
+  )
+  const row = (i: number) => {
+    const id = first + i
+    const login = [seededPrepaidUsername(i), vault.encrypt('vpn_password', id, 'Bench-Prepaid.12')]
+    return [id, brandId, id, 0, 'active', today, dueOn, 1, 0, ...login, now, 'paid', expireAt]
+  }
+  await withCopyFile(count, row, async (file) => {
+    await client.query(
+      `copy subscription (id, brand_id, account_id, plan_months, status, started_on, due_on, billing_day, auto_terminate,
+        vpn_username, vpn_password, created_at, kind, expire_at) from '${file}'`,
+    )
+  })
+  await client.query(
+    `insert into external_id (brand_id, external_id, subscription_id)
+     select brand_id, 'uuid of ' || vpn_username, id from subscription where id >= $1`,
+    [first],
+  )
 }
