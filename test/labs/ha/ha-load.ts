@@ -2,11 +2,11 @@
 
 import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import type { Login } from '../crash/crash-sessions.ts'
 import {
   ACCESS_REQUEST,
   encode,
   hide,
+  type Login,
   MESSAGE_AUTHENTICATOR,
   replyFault,
   seal,

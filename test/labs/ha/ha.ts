@@ -1,10 +1,11 @@
 // The high-availability lab: a server under HTTP and RADIUS load, its PostgreSQL primary away, restarted, frozen, full, hanging,
 // without its synchronous standby, and killed while the standby is promoted. Counts what was acknowledged and is lost.
 import { checkEnd, checkSessions } from '../crash/crash-session-checks.ts'
-import { type CrashWorld, type Login, runCaller } from '../crash/crash-sessions.ts'
+import { type CrashWorld, runCaller } from '../crash/crash-sessions.ts'
 import { openPlainSql } from '../parts/lab-engines.ts'
 import { type LabReport, quantile, runLab } from '../parts/lab-report.ts'
 import { addLabGateway, chooseRadiusPorts } from '../parts/radius-ports.ts'
+import type { Login } from '../parts/radius-wire.ts'
 import {
   type Installation,
   makeInstallation,
