@@ -1,6 +1,5 @@
 // How long a caller waits for one read or one unit of work: for its turn, for a connection and for the answers, in all.
 import { type Call, currentCall } from '../behalf.ts'
-import { afterTicks } from './ticks.ts'
 
 /** With the rest of a request less than 2 s. Longer than a wait for a lock (limits.ts), which says more of the reason. */
 const CALL_WAITS_MS = 1600
@@ -35,11 +34,12 @@ export function leftOf(deadline: Deadline, mostMs: number): number {
 export async function within<T>(waitMs: number, answer: Promise<T>, late: () => unknown): Promise<T> {
   if (waitMs === Number.POSITIVE_INFINITY) return answer
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const stop = afterTicks(waitMs, () => reject(late()))
+  // An answer that arrived while this process was busy counts: sockets are read before setImmediate.
+  const timer = setTimeout(() => setImmediate(() => reject(late())), waitMs)
   answer.catch(() => {}) // it may fail when no caller waits any more
   try {
     return await Promise.race([answer, tooLate])
   } finally {
-    stop()
+    clearTimeout(timer)
   }
 }

@@ -1,6 +1,8 @@
 // A database URL with several hosts: the one that can be written is found, for servers and for commands, and found again.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { readPostgresUrl } from '../../../src/config/postgres.ts'
@@ -90,10 +92,11 @@ test('an old primary that runs beside the promoted one is not written again', ()
   mustBePrimary({ read_only: false, timeline: 5 })
 })
 
-test('commands take the same URL, a backup of PostgreSQL among them', async (t) => {
+test('commands take the same URL, with closed and silent hosts before the right one, a backup among them', async (t) => {
   const { url } = await createTestDatabase({ empty: true })
   const dataDir = newDataDir(t)
-  const several = url.replace('@', '@127.0.0.1:1,')
+  const silent = await listenInSilence(t)
+  const several = url.replace('@', `@127.0.0.1:1,127.0.0.1:${silent},`)
   const cli = makeCli(dataDir, { LATCHKEY_DATABASE_URL: several })
   const folder = join(dataDir, 'backups')
   for (const command of [
@@ -110,6 +113,20 @@ test('commands take the same URL, a backup of PostgreSQL among them', async (t) 
   const { out } = await cli.run('doctor')
   assert.doesNotMatch(out, /away/)
 })
+
+/** Takes connections and swallows what comes. */
+async function listenInSilence(t: TestContext): Promise<number> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => sockets.add(socket.resume()))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
 
 function portOf(url: string): string {
   return new URL(url).port
