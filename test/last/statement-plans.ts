@@ -1,5 +1,5 @@
-// Judges the plan of a statement on a database that is empty, but told to prefer any index: what reads a whole table even
-// then has no index to use.
+// Judges the plan of a statement on an empty database whose planner prefers any index: what reads a whole table even then has
+// no index to use.
 import type BetterSqlite3 from 'better-sqlite3'
 import type pg from 'pg'
 
