@@ -2,6 +2,7 @@
 // line (cli/open.ts) stand on it.
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
+import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
 import { makeEraseAccount } from './accounts/operator/erase-account.ts'
 import { makeFindAccount } from './accounts/operator/find-account.ts'
@@ -18,6 +19,7 @@ import { makeImportWriter } from './accounts/transfer/import-writer.ts'
 import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
+import { brandTime } from './brands/brand.ts'
 import { makeBrands } from './brands/brands.ts'
 import { makeAlerts } from './checks/alerts.ts'
 import { listKinds } from './checks/conditions.ts'
@@ -26,7 +28,7 @@ import { makeFigures } from './checks/figures.ts'
 import { type Machine, thisMachine } from './checks/machine.ts'
 import { makeReadings } from './checks/readings.ts'
 import { makeStatus } from './checks/status.ts'
-import { type Clock, SECOND_MS } from './clock.ts'
+import { type Clock, DAY_MS, SECOND_MS } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
@@ -238,8 +240,9 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
         rekeying: rekeying(),
       }),
     ),
+    nightPreview: once(() => makeNightPreview({ db, clock })),
     finding: once(() => makeFindAccount({ db })),
-    listing: once(() => makeListAccounts({ db, clock, vault: vault() })),
+    listing: once(() => makeListAccounts({ db, brands: brands(), vault: vault() })),
     erasing: once(() => makeEraseAccount({ db, clock, vault: vault(), closing: closing() })),
     suspension: once(() =>
       makeSuspension({ db, clock, subscriptions: subscriptions(), liveSessions: disconnects() }),
@@ -261,7 +264,10 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
       makeAuditErasure({
         ...{ db, clock },
         listRules: async () =>
-          (await brands().list()).map(({ id, settings }) => ({ brandId: id, days: settings.audit_days })),
+          (await brands().list()).map((brand) => ({
+            brandId: brand.id,
+            before: brandTime(brand, clock.now()) - brand.settings.audit_days * DAY_MS,
+          })),
       }),
     ),
   }

@@ -50,3 +50,8 @@ export function addMonths(day: Day, months: number, anchor: number = dayOfMonth(
   const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
   return new Date(Date.UTC(year, month, Math.min(anchor, last))).toISOString().slice(0, 10)
 }
+
+/** Days from `first` to `last`; negative when `last` is before. */
+export function daysBetween(first: Day, last: Day): number {
+  return Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS)
+}

@@ -1,7 +1,7 @@
 // What can be done with accounts: open, close, change the password, renew tokens.
 import { addressOf } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
-import { type Caller, isTrusted } from '../brands/brand.ts'
+import { brandTime, type Caller, isTrusted } from '../brands/brand.ts'
 import { releaseAccounts, reserveAccount } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
@@ -114,7 +114,7 @@ export function makeAccounts(deps: Deps) {
     { brand, actor }: Caller,
     input: Omit<AddAccount, 'email' | 'password'> & NewIds & { email: Email; passwordHash: string },
   ) {
-    const at = clock.now()
+    const at = brandTime(brand, clock.now())
     const { accountId, subscriptionId, email, passwordHash, country, person, testUser } = input
     const account = { id: accountId, brandId: brand.id, email, passwordHash, country, person, testUser, at }
     const { planMonths, autoTerminate } = input
@@ -149,7 +149,7 @@ export function makeAccounts(deps: Deps) {
   /** Closes at once; the e-mail is free again. Errors: account_not_active. */
   async function close(caller: Caller, accountId: number): Promise<void> {
     await db.write(async (tx) => {
-      const at = clock.now()
+      const at = brandTime(caller.brand, clock.now())
       const account = await lockActive(tx, caller, accountId, at)
       await closeAccount(tx, deps, { ...caller, account, at, endAs: 'terminated' })
       await releaseAccounts(tx, account.brandId, 1)

@@ -77,7 +77,7 @@ export async function endPrepaid(
 ): Promise<void> {
   const owner = { brand, accountId: account.id, actor }
   for (const one of open) {
-    await dedicatedAddresses.giveBack(tx, brand, one.id, owner)
+    await dedicatedAddresses.giveBack(tx, one.id, owner)
     await prepaidSubscriptions.end(tx, owner, one, endAs)
   }
 }

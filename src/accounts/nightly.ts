@@ -4,7 +4,7 @@
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
-import type { Brand } from '../brands/brand.ts'
+import { type Brand, brandTime } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { releaseAccounts } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
@@ -19,6 +19,7 @@ import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { findAccounts, lockAccount, updateProductChange } from './account-store.ts'
 import { closeAccount } from './closing.ts'
+import { type NightCounts, noCounts } from './night-counts.ts'
 
 /** Subscriptions handled in one transaction (issue: at most 500). */
 export const NIGHTLY_BATCH = 500
@@ -30,7 +31,7 @@ export type Nightly = ReturnType<typeof makeNightly>
 type Deps = {
   db: Database
   clock: Clock
-  brands: Pick<Brands, 'findById'>
+  brands: Pick<Brands, 'findById' | 'listMoved'>
   subscriptions: Subscriptions
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: DedicatedAddresses
@@ -39,49 +40,56 @@ type Deps = {
   keptAnswers: KeptAnswers
 }
 
+/** `handled`: how many were looked at; 0: nothing is due, or others have all of it. */
+export type NightBatch = { handled: number; done: NightCounts }
+type Work = { due: Subscription[]; today: Day; done: NightCounts }
+
 export function makeNightly(deps: Deps) {
   const { db, clock, brands, subscriptions, liveSessions } = deps
   const actor: Actor = { kind: 'job', name: 'nightly' }
 
   /** Whether anything is due anywhere; cheap, asked at each turn of the job. */
   async function isDue(): Promise<boolean> {
-    for (const brand of await brandsDue()) {
-      if ((await subscriptions.listDue(db.read, brand.id, subscriptions.today(brand), 1)).length > 0)
-        return true
-    }
+    for (const brand of await brandsDue()) if (await isDueIn(brand)) return true
     return false
   }
 
-  /** Brands with something due; the day that begins first on earth decides who is asked. */
+  async function isDueIn(brand: Brand): Promise<boolean> {
+    return (await subscriptions.listDue(db.read, brand.id, subscriptions.today(brand), 1)).length > 0
+  }
+
+  /** Brands with something due; the day that begins first on earth decides who is asked, and whose clock is ahead. */
   async function brandsDue(): Promise<Brand[]> {
     const ids = await subscriptions.listBrandsDue(db.read, addDays(dayIn('UTC', clock.now()), 1))
     const found = await Promise.all(ids.map((id) => brands.findById(id)))
-    return found.filter((brand) => brand !== undefined)
+    const moved = (await brands.listMoved()).filter(({ id }) => !ids.includes(id))
+    return [...found.filter((brand) => brand !== undefined), ...moved]
   }
 
   /**
-   * Handles up to NIGHTLY_BATCH due subscriptions of a brand in one transaction; returns how many. Accounts that are being
-   * changed by others are not waited for.
+   * Handles up to NIGHTLY_BATCH due subscriptions of a brand in one transaction. Accounts that are being changed by others
+   * are not waited for. What closes accounts comes first: no subscription of theirs is renewed in the same night.
    */
-  async function runBatch(brand: Brand): Promise<number> {
+  async function runBatch(brand: Brand): Promise<NightBatch> {
     const today = subscriptions.today(brand)
     // Nothing due is the usual answer: it must not cost a write.
-    if ((await subscriptions.listDue(db.read, brand.id, today, 1)).length === 0) return 0
+    if (!(await isDueIn(brand))) return { handled: 0, done: noCounts() }
     return db.write(async (tx) => {
-      const due = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BATCH)
-      let [handled, closed] = [0, 0]
+      const found = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BATCH)
+      const due = found.sort((a, b) => Number(closesAccount(b)) - Number(closesAccount(a)))
+      const done = noCounts()
+      let handled = 0
       for (let i = 0; i < due.length; i += CHUNK) {
         const mine = await subscriptions.lockDue(tx, due.slice(i, i + CHUNK), today)
-        closed += await handle(tx, brand, mine, today)
+        await handle(tx, brand, { due: mine, today, done })
         handled += mine.length
       }
-      await releaseAccounts(tx, brand.id, closed)
-      return handled
+      await releaseAccounts(tx, brand.id, done.closed)
+      return { handled, done }
     })
   }
 
-  /** Returns how many accounts were closed. */
-  async function handle(tx: Handle, brand: Brand, due: Subscription[], today: Day): Promise<number> {
+  async function handle(tx: Handle, brand: Brand, { due, today, done }: Work): Promise<void> {
     const testUsers = await findTestUsers(tx, due)
     const renewals: { subscription: Subscription; term: Term }[] = []
     const others: Subscription[] = []
@@ -90,19 +98,21 @@ export function makeNightly(deps: Deps) {
       if (step.kind === 'renew') renewals.push({ subscription, term: step.term })
       else others.push(subscription)
     }
-    await renew(tx, brand, renewals, testUsers)
-    let closed = 0
-    for (const subscription of others) if (await endOrWait(tx, brand, subscription, today)) closed++
-    return closed
+    for (const subscription of others) {
+      const ended = await endOrWait(tx, brand, subscription, today)
+      if (ended) done[ended]++
+    }
+    done.renewed += await renew(tx, brand, renewals, testUsers)
   }
 
+  /** Returns how many were still as they were read. */
   async function renew(
     tx: Handle,
     brand: Brand,
     renewals: { subscription: Subscription; term: Term }[],
     testUsers: Set<number>,
-  ): Promise<void> {
-    const at = clock.now()
+  ): Promise<number> {
+    const at = brandTime(brand, clock.now())
     const moved = await Promise.all(
       renewals.map(({ subscription, term }) => subscriptions.renewIfUnchanged(tx, subscription, term)),
     )
@@ -136,36 +146,45 @@ export function makeNightly(deps: Deps) {
         })),
       ),
     ])
+    return done.length
   }
 
   /**
-   * Handles one subscription: locks the row of the account and decides again under the lock. True when the account was
-   * closed.
+   * Handles one subscription: locks the row of the account and decides again under the lock. Undefined when nothing ended.
    */
-  async function endOrWait(tx: Handle, brand: Brand, seen: Subscription, today: Day): Promise<boolean> {
-    const at = clock.now()
+  async function endOrWait(
+    tx: Handle,
+    brand: Brand,
+    seen: Subscription,
+    today: Day,
+  ): Promise<'closed' | 'cancelled' | 'terminated' | undefined> {
+    const at = brandTime(brand, clock.now())
     const { accountId } = seen
     const account = await lockAccount(tx, accountId, at)
     const subscription = (await subscriptions.lock(tx, accountId)).find((one) => one.id === seen.id)
-    if (!account || !subscription) return false
+    if (!account || !subscription) return undefined
     const step = decideNightly(subscription, today)
     if (step.kind === 'wait') {
       await subscriptions.postpone(tx, subscription, step.nextRunOn)
-      return false
+      return undefined
     }
-    if (step.kind === 'renew') return false // changed meanwhile: the next batch takes it
+    if (step.kind === 'renew') return undefined // changed meanwhile: the next batch takes it
     if (step.kind === 'cancel' && step.scope === 'account') {
       await closeAccount(tx, deps, { brand, account, actor, at, endAs: 'cancelled' })
-      return true
+      return 'closed'
     }
     const status = step.kind === 'cancel' ? 'cancelled' : 'terminated'
     await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
     await updateProductChange(tx, accountId, at)
     await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
-    return false
+    return status
   }
 
-  return { isDue, brandsDue, runBatch }
+  return { isDue, isDueIn, brandsDue, runBatch }
+}
+
+function closesAccount({ cancelScope, cancelType }: Subscription): boolean {
+  return cancelType !== null && cancelScope === 'account'
 }
 
 async function findTestUsers(tx: Handle, due: Subscription[]): Promise<Set<number>> {

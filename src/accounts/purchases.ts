@@ -1,6 +1,6 @@
 // What an account buys, changes and cancels: its subscriptions, always with the account's row locked first.
 import { writeAudit } from '../audit/audit.ts'
-import type { Caller } from '../brands/brand.ts'
+import { brandTime, type Caller } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
@@ -98,7 +98,7 @@ export function makePurchases({ db, clock, accounts, plans, subscriptions, token
     change: (tx: Handle, account: Account, held: Subscription[]) => Promise<VpnLogin>,
   ): Promise<Purchase> {
     return db.write(async (tx) => {
-      const at = clock.now()
+      const at = brandTime(caller.brand, clock.now())
       const account = await accounts.lockActive(tx, caller, accountId, at)
       const login = await change(tx, account, await subscriptions.lock(tx, accountId))
       const { brand, actor } = caller

@@ -1,5 +1,5 @@
 // An account gets new VPN passwords and its open connections end: for its owner on the reset page, and for the operator.
-import type { Caller } from '../brands/brand.ts'
+import { brandTime, type Caller } from '../brands/brand.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
@@ -29,8 +29,9 @@ export function makeVpnRenewal({ db, clock, subscriptions, liveSessions, keptAns
   async function renewIn(
     tx: Handle,
     { brand, actor }: Pick<Caller, 'brand' | 'actor'>,
-    { accountId, at }: Target,
+    { accountId, at: now }: Target,
   ): Promise<string[]> {
+    const at = brandTime(brand, now)
     const change = { brandId: brand.id, accountId, actor, at }
     const names = await renewVpnPasswords(tx, made, change, await subscriptions.lock(tx, accountId))
     await updateProductChange(tx, accountId, at)

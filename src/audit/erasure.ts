@@ -1,5 +1,5 @@
 // Erases rows of the audit trail that are older than the audit_days of their brand.
-import { type Clock, DAY_MS } from '../clock.ts'
+import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { deleteRows, findOld, findOldRefusals } from './audit-store.ts'
 
@@ -11,8 +11,8 @@ export const BRANDLESS_DAYS = 400
 type Deps = {
   db: Database
   clock: Clock
-  /** The audit_days of each brand. */
-  listRules: () => Promise<readonly { brandId: number; days: number }[]>
+  /** The instant before which each brand's rows are older than its audit_days. */
+  listRules: () => Promise<readonly { brandId: number; before: Instant }[]>
 }
 
 export function makeAuditErasure({ db, clock, listRules }: Deps) {
@@ -21,11 +21,10 @@ export function makeAuditErasure({ db, clock, listRules }: Deps) {
     async purge(limit: number): Promise<number> {
       const now = clock.now()
       const old = await findOldRefusals(db.read, { before: now - REFUSALS_DAYS * DAY_MS, limit })
-      const rules = [...(await listRules()), { brandId: null, days: BRANDLESS_DAYS }]
+      const rules = [...(await listRules()), { brandId: null, before: now - BRANDLESS_DAYS * DAY_MS }]
       const ids = new Set(old)
-      for (const { brandId, days } of rules) {
+      for (const { brandId, before } of rules) {
         if (ids.size >= limit) break
-        const before = now - days * DAY_MS
         for (const id of await findOld(db.read, { brandId, before, limit: limit - ids.size })) ids.add(id)
       }
       if (ids.size > 0) await db.write((tx) => deleteRows(tx, [...ids]))

@@ -3,10 +3,16 @@ import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompile } from '../db/precompile.ts'
 
-export type BrandRow = { id: number; name: string; title: string; settings: string }
+export type BrandRow = {
+  id: number
+  name: string
+  title: string
+  settings: string
+  daysAhead: number | null
+}
 export type NewBrandRow = Omit<BrandRow, 'id'> & { createdAt: Instant }
 
-const COLUMNS = ['id', 'name', 'title', 'settings'] as const
+const COLUMNS = ['id', 'name', 'title', 'settings', 'days_ahead as daysAhead'] as const
 
 export async function findBrandByName(db: Handle, name: string): Promise<BrandRow | undefined> {
   return db.selectFrom('brand').select(COLUMNS).where('name', '=', name).executeTakeFirst()
@@ -27,10 +33,10 @@ export async function listBrandsWith(db: Handle, text: string, limit: number): P
 }
 
 /** Returns the new brand. Undefined when the name is taken. */
-export async function insertBrand(tx: Handle, { name, title, settings, createdAt }: NewBrandRow) {
+export async function insertBrand(tx: Handle, { createdAt, daysAhead, ...row }: NewBrandRow) {
   return tx
     .insertInto('brand')
-    .values({ name, title, settings, created_at: createdAt })
+    .values({ ...row, days_ahead: daysAhead, days_wanted: daysAhead, created_at: createdAt })
     .onConflict((on) => on.column('name').doNothing())
     .returning(COLUMNS)
     .executeTakeFirst()
@@ -46,7 +52,10 @@ export async function lockBrand(tx: Handle, name: string): Promise<BrandRow | un
     .executeTakeFirst()
 }
 
-export async function updateBrand(tx: Handle, { id, title, settings }: BrandRow): Promise<void> {
+export async function updateBrand(
+  tx: Handle,
+  { id, title, settings }: Omit<BrandRow, 'daysAhead'>,
+): Promise<void> {
   await tx.updateTable('brand').set({ title, settings }).where('id', '=', id).execute()
 }
 
@@ -80,4 +89,45 @@ export async function replaceHosts(tx: Handle, brandId: number, hosts: readonly 
     .onConflict((on) => on.column('host').doNothing())
     .executeTakeFirst()
   return Number(result.numInsertedOrUpdatedRows ?? 0)
+}
+
+/** Sandbox brands whose clock was moved. */
+export async function listMovedBrands(db: Handle, limit: number): Promise<BrandRow[]> {
+  return db
+    .selectFrom('brand')
+    .select(COLUMNS)
+    .where('days_ahead', '>', 0)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+export async function findClock(
+  db: Handle,
+  id: number,
+): Promise<(BrandRow & { daysWanted: number | null }) | undefined> {
+  const row = db.selectFrom('brand').select(COLUMNS).select('days_wanted as daysWanted').where('id', '=', id)
+  return row.executeTakeFirst()
+}
+
+/** False when it is not `seen` any more. */
+export async function setWantedDays(tx: Handle, id: number, seen: number, days: number): Promise<boolean> {
+  const done = await tx
+    .updateTable('brand')
+    .set({ days_wanted: days })
+    .where('id', '=', id)
+    .where('days_wanted', '=', seen)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
+}
+
+/** One day on from `seen`, and never further than it is to go. */
+export async function moveClock(tx: Handle, id: number, seen: number): Promise<void> {
+  await tx
+    .updateTable('brand')
+    .set({ days_ahead: seen + 1 })
+    .where('id', '=', id)
+    .where('days_ahead', '=', seen)
+    .where('days_wanted', '>', seen)
+    .execute()
 }

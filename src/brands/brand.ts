@@ -1,5 +1,7 @@
 // A brand: the tenant whose apps, panels and gateways call. Pure; knows no storage.
 import type { Actor } from '../audit/actor.ts'
+import { DAY_MS, type Instant } from '../clock.ts'
+import { addDays, type Day, dayIn } from '../day.ts'
 import type { Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type BrandSettings, MAX_HOSTS, parseSettings } from './settings.ts'
@@ -9,6 +11,22 @@ export type Brand = {
   name: string // slug: lower-case letters, digits, dashes
   title: string // what end users read
   settings: BrandSettings
+  /** The whole days that a sandbox brand's clock is ahead. Null: a live brand, which has the real clock. */
+  daysAhead: number | null
+}
+
+/**
+ * The instant that counts for everything that a brand counts in days: terms, expiry, the night, quarantine, erasure.
+ * Tokens, links, sessions, seats, leases and mails have the real clock in every brand.
+ */
+export function brandTime({ daysAhead }: Pick<Brand, 'daysAhead'>, now: Instant): Instant {
+  return now + (daysAhead ?? 0) * DAY_MS
+}
+
+/** The day of the brand's own zone. A clock that moves one day moves this one day, in summer and winter time. */
+export function brandDay({ daysAhead, settings }: Pick<Brand, 'daysAhead' | 'settings'>, now: Instant): Day {
+  const today = dayIn(settings.time_zone, now)
+  return daysAhead === null ? today : addDays(today, daysAhead)
 }
 
 /** The brand and the actor for whom a use case runs. Every use case inside a brand gets one. */
@@ -70,6 +88,7 @@ export function normalizeHost(host: string): string {
 }
 
 /** A brand as the store reads it, with its settings as text. */
-export function toBrand(row: { id: number; name: string; title: string; settings: string }): Brand {
-  return { id: row.id, name: row.name, title: row.title, settings: parseSettings(row.settings) }
+export function toBrand(row: Omit<Brand, 'settings'> & { settings: string }): Brand {
+  const { id, name, title, settings, daysAhead } = row
+  return { id, name, title, settings: parseSettings(settings), daysAhead }
 }

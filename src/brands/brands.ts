@@ -3,14 +3,14 @@
 import type { AddressRule } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
 import { makeAllowList } from './allow-list.ts'
-import { type Brand, checkedHosts, checkedName, checkedTitle, toBrand } from './brand.ts'
+import { type Brand, brandTime, checkedHosts, checkedName, checkedTitle, toBrand } from './brand.ts'
 import { addKey, makeBrandKeys } from './brand-keys.ts'
 import {
   findBrandByName,
@@ -26,6 +26,7 @@ import { makeChanges } from './change.ts'
 import { makeBrandDirectory } from './directory.ts'
 import { makeKeyUse } from './key-use.ts'
 import { makeRecentBrands } from './recent-brands.ts'
+import { makeSandboxClock } from './sandbox-clock.ts'
 import { type BrandSettings, changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
 import { insertUsage } from './usage-store.ts'
 
@@ -51,6 +52,8 @@ export type NewBrand = {
   title: string
   settings?: SettingChanges
   hosts?: readonly string[]
+  /** For trying: its clock can be moved (sandbox-clock.ts). It stays one, and a live brand never becomes one. */
+  sandbox?: boolean
 }
 export type BrandChanges = {
   title?: string | undefined
@@ -95,6 +98,7 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       title: checkedTitle(input.title),
       settings: changeSettings('{}', input.settings ?? {}),
       createdAt: clock.now(),
+      daysAhead: input.sandbox ? 0 : null,
     }
     const hosts = checkedHosts(input.hosts ?? [])
     const added = await insertBrand(tx, row)
@@ -105,7 +109,13 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
     await writeAudit(tx, {
       ...entry(added.id, actor),
       action: 'brand.add',
-      after: { name: row.name, title: row.title, settings: row.settings, hosts },
+      after: {
+        name: row.name,
+        title: row.title,
+        settings: row.settings,
+        hosts,
+        ...(input.sandbox && { sandbox: true }),
+      },
     })
     const making = { clock, random, actor }
     const api = await addKey(tx, added.id, { kind: 'api', label: 'first API key' }, making)
@@ -158,6 +168,16 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
     async findById(id: number): Promise<Brand | undefined> {
       return (await directory.load()).findBrand(id)
     },
+    /** The instant that counts in the terms of this brand (`brandTime`). From memory. */
+    async timeIn(id: number): Promise<Instant> {
+      const brand = await (await directory.load()).findBrand(id)
+      return brandTime(brand ?? { daysAhead: null }, clock.now())
+    },
+    /** Sandbox brands whose clock is ahead. From memory. */
+    async listMoved(): Promise<readonly Brand[]> {
+      return (await directory.load()).listMoved()
+    },
+    sandboxClock: makeSandboxClock({ ...changes, clock }),
     /** Sorted by name, at most MAX_LISTED_BRANDS. */
     async list(): Promise<Brand[]> {
       return (await listBrands(db.read, MAX_LISTED_BRANDS)).map(toBrand)

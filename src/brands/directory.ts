@@ -8,7 +8,7 @@ import { hashSecret, sameText } from '../secrets.ts'
 import { MAX_ALLOW_ENTRIES, makeAllowFinder } from './allow-finder.ts'
 import { listAllowEntries } from './allow-store.ts'
 import { type Brand, MAX_HOST_LENGTH, normalizeHost, toBrand } from './brand.ts'
-import { findBrandById, findBrandOfHost } from './brand-store.ts'
+import { findBrandById, findBrandOfHost, listMovedBrands } from './brand-store.ts'
 import { type BrandKey, isBeforeEnd } from './key.ts'
 import { findLiveKey, findLiveKeyById, type LiveKeyRow } from './key-store.ts'
 
@@ -18,6 +18,7 @@ const MOST_HOSTS = 5000
 const MOST_UNLISTED_HOSTS = 1000
 const MOST_BRANDS = 1000
 const MOST_ALLOW_LISTS = 100
+const MOST_MOVED_BRANDS = 1000
 const MAX_KEY_LENGTH = 200 // a longer text is not one of our keys and is not hashed
 
 /** A key that is neither revoked nor ended. `hasAllowList`: of its brand. */
@@ -40,6 +41,7 @@ function makeKnownBrands(db: Handle, clock: Clock) {
   const keyOfId = makeAnswers(MOST_KEYS, async (id: number) => toKey(await findLiveKeyById(db, id)))
   const listedHost = makeAnswers(MOST_HOSTS, (host: string) => findBrandOfHost(db, host))
   const unlistedHosts = new Set<string>()
+  let moved: Promise<Brand[]> | undefined
   const brandOfId = makeAnswers(MOST_BRANDS, async (id: number) => {
     const row = await findBrandById(db, id)
     return row && toBrand(row)
@@ -81,6 +83,15 @@ function makeKnownBrands(db: Handle, clock: Clock) {
       return owner === undefined || owner === id
     },
     findBrand: brandOfId,
+    /** Sandbox brands whose clock is ahead. */
+    async listMoved(): Promise<readonly Brand[]> {
+      moved ??= listMovedBrands(db, MOST_MOVED_BRANDS).then((rows) => rows.map(toBrand))
+      const asked = moved
+      return asked.catch((error: unknown) => {
+        if (moved === asked) moved = undefined
+        throw error
+      })
+    },
     allowList,
   }
 }

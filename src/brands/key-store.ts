@@ -124,6 +124,7 @@ function liveKeys(db: Handle) {
       'brand.name as name',
       'brand.title as title',
       'brand.settings as settings',
+      'brand.days_ahead as daysAhead',
       'brand_key.id as keyId',
       'brand_key.kind as kind',
       'brand_key.hash as hash',

@@ -23,6 +23,7 @@ import {
   judgeJobStates,
   judgeLog,
   judgeMails,
+  judgeSandboxes,
   judgeSchema,
   judgeServers,
 } from './judge-service.ts'
@@ -181,6 +182,7 @@ function insideChecks({ config, clock, readings, machine, secrets, gateways }: D
       name: 'jobs',
       look: async () => judgeJobStates(await readings.jobs(), (await readings.servers()).length > 0),
     },
+    { name: 'sandboxes', look: async () => judgeSandboxes(await readings.brands()) },
     { name: 'mail', look: async () => [judgeMails(await readings.mails(), clock.now())] },
     {
       name: 'backup',

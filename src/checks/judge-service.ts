@@ -125,3 +125,17 @@ export function isSilent(
 ): boolean {
   return (live > 0 || wentSilent) && lastContactAt !== null && lastContactAt + silentAfterMs(intervalMs) < now
 }
+
+/** Brands whose clock is ahead: their dates are not those of the calendar. */
+export function judgeSandboxes(
+  brands: readonly { name: string; daysAhead: number | null; daysWanted: number | null }[],
+): Said[] {
+  return brands.flatMap(({ name, daysAhead, daysWanted }) => {
+    if (daysAhead === null) return []
+    const text = `The brand ${name} is a sandbox; its clock is ${daysAhead} days ahead`
+    const left = (daysWanted ?? daysAhead) - daysAhead
+    if (left === 0) return [green(`${text}.`)]
+    const command = typed(`clock advance --brand ${name} ${left}d`)
+    return [yellow(`${text}, and a move of ${left} more days is not finished.`, command)]
+  })
+}

@@ -11,16 +11,25 @@ const MOST_STATUSES = 10
 const MOST_PROTOCOLS = 1000
 
 /** Those with the most open accounts first. */
-export async function listBrandSizes(db: Handle): Promise<{ name: string; accounts: number }[]> {
+/** `daysAhead`: of the clock of a sandbox; null: a live brand. `daysWanted`: more while it is being moved. */
+export type BrandSize = {
+  name: string
+  accounts: number
+  daysAhead: number | null
+  daysWanted: number | null
+}
+
+export async function listBrandSizes(db: Handle): Promise<BrandSize[]> {
   const rows = await db
     .selectFrom('brand as b')
     .leftJoin('brand_usage as u', 'u.brand_id', 'b.id')
-    .select((eb) => ['b.name', eb.fn.coalesce('u.accounts', eb.lit(0)).as('accounts')])
+    .select(['b.name', 'b.days_ahead as daysAhead', 'b.days_wanted as daysWanted'])
+    .select((eb) => eb.fn.coalesce('u.accounts', eb.lit(0)).as('accounts'))
     .orderBy('accounts', 'desc')
     .orderBy('b.name')
     .limit(MOST_BRANDS)
     .execute()
-  return rows.map(({ name, accounts }) => ({ name, accounts: Number(accounts) }))
+  return rows.map(({ accounts, ...row }) => ({ ...row, accounts: Number(accounts) }))
 }
 
 /** Of every brand; the sum of counters. */

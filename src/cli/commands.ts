@@ -7,6 +7,7 @@ import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
 import { addBackupCommands } from './backup/backup-commands.ts'
 import { addCheckCommands } from './checks/check-commands.ts'
+import { addClockCommands, addJobCommands } from './clock/clock-commands.ts'
 import { addEncryptionKeyCommands } from './encryption-key/encryption-key-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
@@ -70,6 +71,8 @@ function makeProgram(terminal: Terminal): Command {
   addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
+  addClockCommands(group(program, 'clock', 'the clock of a sandbox brand'), terminal)
+  addJobCommands(group(program, 'jobs', 'what the server does by itself'), terminal)
   addAccountCommands(group(program, 'account', 'all accounts of the brand, of both APIs'), terminal)
   addLocationCommands(group(program, 'location', 'the catalogue: countries, cities, protocols'), terminal)
   addGatewayCommands(
@@ -117,6 +120,7 @@ function addBrandCommands(brand: Command, terminal: Terminal): void {
     .argument(...settings)
     .option('--title <title>', 'the name end users read')
     .option('--host <host...>', 'host names that belong to this brand only')
+    .option('--sandbox', 'for trying: its clock can be moved; it stays a sandbox')
     .addOption(json())
     .action(async (name, changes, options) =>
       (await import('./brand/brand.ts')).brandAdd(name, changes, options, terminal),

@@ -108,6 +108,8 @@ create table brand (
   title text not null,
   settings text not null,
   created_at bigint not null,
+  days_ahead bigint,
+  days_wanted bigint,
   constraint brand_name_key UNIQUE (name),
   constraint brand_pkey PRIMARY KEY (id)
 );

@@ -95,7 +95,9 @@ CREATE TABLE "brand" (
   "name" text not null unique,
   "title" text not null,
   "settings" text not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  "days_ahead" bigint,
+  "days_wanted" bigint
 );
 
 CREATE TABLE "brand_host" (

@@ -61,6 +61,8 @@ type BrandTable = {
   name: string // unique slug, lower case
   title: string // the name that end users see
   settings: string // JSON, see brands/settings.ts
+  days_ahead: Generated<number | null> // a sandbox brand's clock; null: a live brand
+  days_wanted: Generated<number | null> // more than days_ahead: its clock is being moved
   created_at: Instant
 }
 

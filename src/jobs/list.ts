@@ -6,12 +6,13 @@ import { makeBackupJob } from './backup.ts'
 import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
 import type { Job } from './job.ts'
+import { expireAll, type MayContinue, runNight, untilDone } from './night.ts'
 import { makeStaleSessions } from './stale-sessions.ts'
 
 const always = async () => true
 
 export function listJobs(app: App): Job[] {
-  const { nightly, prepaid, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
+  const { nightly, prepaid, brands, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
   return [
     {
       // Whatever is due is due: a stop is caught up by itself, and no schedule has to be kept.
@@ -29,6 +30,14 @@ export function listJobs(app: App): Job[] {
       run: async (mayContinue) => counted('expired', await untilDone(prepaid.expireDue, mayContinue)),
     },
     {
+      // By clocks that are ahead. Each look reads what all brands have until then, so it is rare.
+      name: 'expire-sandboxes',
+      everyMs: MINUTE_MS,
+      leased: true,
+      isDue: async () => (await brands.listMoved()).length > 0,
+      run: async (mayContinue) => counted('expired', await expireAll(app, mayContinue)),
+    },
+    {
       name: 'send-mail',
       everyMs: SECOND_MS,
       leased: false, // each mail has a lease of its own, so several processes share the work
@@ -42,7 +51,7 @@ export function listJobs(app: App): Job[] {
       leased: true,
       isDue: dedicatedAddresses.isDue,
       run: async (mayContinue) =>
-        counted('moved', await untilDone(dedicatedAddresses.runBatch, mayContinue), 'addresses'),
+        counted('moved', await untilDone(() => dedicatedAddresses.runBatch(), mayContinue), 'addresses'),
     },
     {
       // New sessions that began while a change forbade them.
@@ -99,37 +108,9 @@ function makeAlertsJob({ alerts }: Pick<App, 'alerts'>): Job {
   }
 }
 
-type MayContinue = () => Promise<boolean>
-
-/** Runs batch after batch until one finds nothing, or until the job may not continue. Returns the sum. */
-async function untilDone(runBatch: () => Promise<number>, mayContinue: MayContinue): Promise<number> {
-  let done = 0
-  while (await mayContinue()) {
-    const count = await runBatch()
-    done += count
-    if (count === 0) break
-  }
-  return done
-}
-
 /** What the log says: '' for nothing. */
 function counted(verb: string, count: number, noun = ''): string {
   return count === 0 ? '' : [verb, count, noun].join(' ').trimEnd()
-}
-
-async function runNight({ nightly, prepaid }: Pick<App, 'nightly' | 'prepaid'>, mayContinue: MayContinue) {
-  const expired = await untilDone(prepaid.expireDue, mayContinue)
-  let handled = 0
-  for (const brand of await nightly.brandsDue()) {
-    for (;;) {
-      if (!(await mayContinue())) return `handled ${handled}, stopped early`
-      const count = await nightly.runBatch(brand)
-      handled += count
-      if (count === 0) break
-    }
-  }
-  if (handled + expired === 0) return ''
-  return expired === 0 ? `handled ${handled}` : `handled ${handled}, expired ${expired}`
 }
 
 async function reconcileAll({ disconnects }: Pick<App, 'disconnects'>, mayContinue: MayContinue) {

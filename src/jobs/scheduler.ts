@@ -67,8 +67,8 @@ async function attempt(app: App, job: Job, signal: AbortSignal): Promise<Attempt
 }
 
 /** Undefined while another process has the job. */
-async function runLeased(
-  { db, clock, random, log }: App,
+export async function runLeased(
+  { db, clock, random, log }: Pick<App, 'db' | 'clock' | 'random' | 'log'>,
   job: Job,
   signal: AbortSignal,
 ): Promise<string | undefined> {

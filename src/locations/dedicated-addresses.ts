@@ -2,7 +2,7 @@
 // This file changes the address of one subscription; dedicated-stock.ts has the use cases of the operator.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
-import type { Brand } from '../brands/brand.ts'
+import { type Brand, brandTime } from '../brands/brand.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -27,8 +27,8 @@ export type AssignedAddress = { address: string; host: string }
  */
 export type KeptAddress = 'none' | 'kept' | 'lost'
 
-/** The account and the actor, for the audit trail. */
-export type ChangedBy = { accountId: number; actor: Actor }
+/** The brand whose address it is; the account and the actor, for the audit trail. */
+export type ChangedBy = { brand: Brand; accountId: number; actor: Actor }
 
 /** Called by use cases of accounts. Functions with `tx` run inside their transaction. */
 export type DedicatedAddresses = {
@@ -39,22 +39,16 @@ export type DedicatedAddresses = {
    */
   reserve(
     tx: Handle,
-    wanted: { brandId: number; country: string; subscriptionId: number },
+    wanted: { country: string; subscriptionId: number },
     by: ChangedBy,
   ): Promise<AssignedAddress>
   find(handle: Handle, subscriptionId: number): Promise<AssignedAddress | undefined>
   /** Call it on expiry: the address is taken back brand.settings.dedicated_grace_days after `expiredAt`. */
-  startGrace(
-    tx: Handle,
-    brand: Brand,
-    subscriptionId: number,
-    expiredAt: Instant,
-    by: ChangedBy,
-  ): Promise<void>
+  startGrace(tx: Handle, subscriptionId: number, expiredAt: Instant, by: ChangedBy): Promise<void>
   /** Call it on renewal: ends the grace, or takes the address out of quarantine if no other subscription has it. */
   keep(tx: Handle, subscriptionId: number, by: ChangedBy): Promise<KeptAddress>
   /** Call it on deletion: the address goes into quarantine at once. */
-  giveBack(tx: Handle, brand: Brand, subscriptionId: number, by: ChangedBy): Promise<void>
+  giveBack(tx: Handle, subscriptionId: number, by: ChangedBy): Promise<void>
 }
 
 /** Tries, because the last holder may take the chosen address back at the same moment. */
@@ -62,7 +56,8 @@ const RESERVE_TRIES = 20
 
 export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAddresses {
   return {
-    async reserve(tx, { brandId, country, subscriptionId }, by) {
+    async reserve(tx, { country, subscriptionId }, by) {
+      const brandId = by.brand.id
       for (let tries = 0; tries < RESERVE_TRIES; tries++) {
         // Both statements are sent together: every new account of this brand waits for the answers.
         const taking = assignFree(tx, brandId, country, subscriptionId)
@@ -78,8 +73,8 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
 
     find: findAssigned,
 
-    async startGrace(tx, brand, subscriptionId, expiredAt, by) {
-      const dueAt = expiredAt + brand.settings.dedicated_grace_days * DAY_MS
+    async startGrace(tx, subscriptionId, expiredAt, by) {
+      const dueAt = expiredAt + by.brand.settings.dedicated_grace_days * DAY_MS
       const changed = await setGraceEnd(tx, subscriptionId, dueAt)
       if (changed) await note(tx, changed, 'dedicated_ip.grace', { due_at: dueAt }, by)
     },
@@ -96,8 +91,8 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
       return 'kept'
     },
 
-    async giveBack(tx, brand, subscriptionId, by) {
-      const dueAt = clock.now() + brand.settings.dedicated_quarantine_days * DAY_MS
+    async giveBack(tx, subscriptionId, by) {
+      const dueAt = brandTime(by.brand, clock.now()) + by.brand.settings.dedicated_quarantine_days * DAY_MS
       const changed = await quarantineOf(tx, subscriptionId, dueAt)
       await deleteHolder(tx, subscriptionId)
       if (changed) await note(tx, changed, 'dedicated_ip.quarantine', { due_at: dueAt }, by)
@@ -106,13 +101,14 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
 
   async function note(
     tx: Handle,
-    { id, brandId, address }: ChangedAddress,
+    { id, address }: ChangedAddress,
     action: string,
     values: Record<string, unknown>,
-    { accountId, actor }: ChangedBy,
+    { brand, accountId, actor }: ChangedBy,
   ) {
     const target = `dedicated_address:${id}`
     const after = { address, ...values }
-    await writeAudit(tx, { at: clock.now(), brandId, accountId, actor, action, target, after })
+    const at = brandTime(brand, clock.now())
+    await writeAudit(tx, { at, brandId: brand.id, accountId, actor, action, target, after })
   }
 }

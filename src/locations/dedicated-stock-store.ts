@@ -68,13 +68,14 @@ export async function listStock(
   return query.execute()
 }
 
-export async function listDueStock(db: Handle, now: Instant, limit: number): Promise<StockAddress[]> {
-  return stockQuery(db)
-    .where('a.due_at', '<=', now)
-    .orderBy('a.due_at')
-    .orderBy('a.id')
-    .limit(limit)
-    .execute()
+/** `now`: of this brand; undefined: of all. */
+export async function listDueStock(
+  db: Handle,
+  { now, brandId }: { now: Instant; brandId?: number | undefined },
+  limit: number,
+): Promise<StockAddress[]> {
+  const all = stockQuery(db).where('a.due_at', '<=', now).orderBy('a.due_at').orderBy('a.id').limit(limit)
+  return (brandId === undefined ? all : all.where('a.brand_id', '=', brandId)).execute()
 }
 
 function stockQuery(db: Handle) {

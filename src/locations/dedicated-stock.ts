@@ -2,7 +2,7 @@
 import { normalizeAddress } from '../address.ts'
 import type { Actor } from '../audit/actor.ts'
 import { type AuditEntry, writeAudit } from '../audit/audit.ts'
-import type { Brand, Caller } from '../brands/brand.ts'
+import { type Brand, brandTime, type Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
@@ -40,7 +40,7 @@ type Operator = Pick<Caller, 'brand' | 'actor'>
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
-  brands: Pick<Brands, 'findById'>
+  brands: Pick<Brands, 'findById' | 'listMoved'>
   locations: Pick<Locations, 'catalogue'>
 }
 
@@ -73,7 +73,8 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
    */
   async function release({ brand, actor }: Operator, text: string, force: boolean): Promise<StockAddress> {
     const address = normalizeAddress(text)
-    const until = quarantineEnd(brand, clock.now())
+    const at = brandTime(brand, clock.now())
+    const until = quarantineEnd(brand, at)
     return db.write(async (tx) => {
       const [before] = address === undefined ? [] : await listStock(tx, brand.id, { address }, 1)
       if (!before) throw new AppError('invalid_input', `The brand has no dedicated address "${text}"`)
@@ -89,28 +90,43 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
         ...before,
         ...(isAssigned ? takenAway(until) : { status: 'free' as const, dueAt: null }),
       }
-      await writeAudit(tx, entry(before, after, actor))
+      await writeAudit(tx, entry(before, after, { actor, at }))
       return after
     })
   }
 
   async function isDue(): Promise<boolean> {
-    return (await listDueStock(db.read, clock.now(), 1)).length > 0
+    const isAnyDue = async (brand?: Brand) => (await listDueStock(db.read, dueIn(brand), 1)).length > 0
+    if (await isAnyDue()) return true
+    for (const brand of await brands.listMoved()) if (await isAnyDue(brand)) return true
+    return false
   }
 
-  /** Moves up to STOCK_BATCH due addresses. Returns how many were due. */
-  async function runBatch(): Promise<number> {
-    const now = clock.now()
-    const due = await listDueStock(db.read, now, STOCK_BATCH)
+  function dueIn(brand: Brand | undefined) {
+    if (!brand) return { now: clock.now() }
+    return { now: brandTime(brand, clock.now()), brandId: brand.id }
+  }
+
+  /** Moves up to STOCK_BATCH due addresses, of `only` this brand or of all. Returns how many were due. */
+  async function runBatch(only?: Brand): Promise<number> {
+    const due = await listDueStock(db.read, dueIn(only), STOCK_BATCH)
+    if (due.length === 0 && !only)
+      for (const brand of await brands.listMoved()) {
+        const moved = await runBatch(brand)
+        if (moved > 0) return moved
+      }
     if (due.length === 0) return 0
-    const found = await Promise.all([...new Set(due.map(({ brandId }) => brandId))].map(brands.findById))
+    const ids = [...new Set(due.map(({ brandId }) => brandId))]
+    const found = only ? [only] : await Promise.all(ids.map(brands.findById))
     await db.write(async (tx) => {
-      for (const brand of found) if (brand) await moveDue(tx, brand, due, now)
+      for (const brand of found) if (brand) await moveDue(tx, brand, due)
     })
     return due.length
   }
 
-  async function moveDue(tx: Handle, brand: Brand, due: readonly StockAddress[], now: Instant) {
+  async function moveDue(tx: Handle, brand: Brand, due: readonly StockAddress[]) {
+    const now = brandTime(brand, clock.now())
+    const by = { actor: job, at: now }
     const idsOf = (status: AddressStatus) =>
       due.filter((one) => one.brandId === brand.id && one.status === status).map(({ id }) => id)
     const until = quarantineEnd(brand, now)
@@ -118,16 +134,20 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     const freed = new Set(await freeDue(tx, idsOf('quarantined'), now))
     const entries = due.flatMap((before) => {
       if (quarantined.has(before.id))
-        return [entry(before, { ...before, status: 'quarantined', dueAt: until }, job)]
-      return freed.has(before.id) ? [entry(before, { ...before, status: 'free', dueAt: null }, job)] : []
+        return [entry(before, { ...before, status: 'quarantined', dueAt: until }, by)]
+      return freed.has(before.id) ? [entry(before, { ...before, status: 'free', dueAt: null }, by)] : []
     })
     await writeAudit(tx, ...entries)
   }
 
-  function entry(before: StockAddress, after: StockAddress, actor: Actor): AuditEntry {
+  function entry(
+    before: StockAddress,
+    after: StockAddress,
+    { actor, at }: { actor: Actor; at: Instant },
+  ): AuditEntry {
     const { id, brandId, accountId, address } = before
     return {
-      ...{ at: clock.now(), brandId, accountId, actor, target: `dedicated_address:${id}` },
+      ...{ at, brandId, accountId, actor, target: `dedicated_address:${id}` },
       action: after.status === 'free' ? 'dedicated_ip.free' : 'dedicated_ip.quarantine',
       before: { address, status: before.status, subscription_id: before.subscriptionId },
       after: { address, status: after.status, due_at: after.dueAt },

@@ -1,4 +1,5 @@
 // The one question of gateways: may this login connect here now, and with what? Pure; the caller brings all facts.
+import { type Brand, brandTime } from '../brands/brand.ts'
 import type { BrandSettings } from '../brands/settings.ts'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
@@ -18,6 +19,8 @@ export type AccessLocation = {
 
 export type AccessQuestion = {
   brand: Pick<BrandSettings, 'suspended' | 'default_sessions'>
+  /** Of the brand's clock. */
+  daysAhead: Brand['daysAhead']
   accountStatus: 'active' | 'suspended' | 'closed'
   subscription: {
     status: SubscriptionStatus
@@ -29,6 +32,7 @@ export type AccessQuestion = {
   place: AccessLocation
   /** Of this login, everywhere, without the one that is asked for. */
   openSessions: number
+  /** By the real clock. */
   now: Instant
 }
 
@@ -48,17 +52,25 @@ export const DENIALS = [
 ] as const
 export type Denial = (typeof DENIALS)[number]
 
-/** `until`: when a session must end, null when nothing says so today: a plan is renewed or ended by the night. */
+/**
+ * `until`: when a session must end by the real clock, null when nothing says so today: a plan is renewed or ended by the
+ * night.
+ */
 export type Access = { kind: 'allow'; seats: number; until: Instant | null } | { kind: 'deny'; why: Denial }
 
 export function decideAccess(question: AccessQuestion): Access {
   const seats = seatsOf(question.subscription.limits, question.brand.default_sessions)
-  const until = isPrepaid(question.subscription) ? endOf(question.subscription.dueOn) : null
+  const until = isPrepaid(question.subscription) ? realEnd(question) : null
   const why =
     notInForce(question, until) ??
     notHere(question) ??
     (question.openSessions >= seats ? 'no_seat_left' : undefined)
   return why === undefined ? { kind: 'allow', seats, until } : { kind: 'deny', why }
+}
+
+/** The end of the last day, as the real clock will show it. */
+function realEnd({ subscription, daysAhead, now }: AccessQuestion): Instant {
+  return now + endOf(subscription.dueOn) - brandTime({ daysAhead }, now)
 }
 
 /** The sessions a login may hold at once: the smaller of its limits, or the brand's default. */

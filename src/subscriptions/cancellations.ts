@@ -1,7 +1,7 @@
 // Cancellations that wait for the nightly run, inside a use case that has locked the account's row.
 import type { Actor } from '../audit/actor.ts'
 import { type AuditEntry, writeAudit } from '../audit/audit.ts'
-import type { Brand } from '../brands/brand.ts'
+import { type Brand, brandTime } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
@@ -66,7 +66,15 @@ export function makeCancellations({ clock, today }: Deps) {
   ): Promise<void> {
     const target = `subscription:${id}`
     const before = { cancelType, cancelScope }
-    return writeAudit(tx, { at: clock.now(), brandId: brand.id, accountId, actor, target, before, ...change })
+    return writeAudit(tx, {
+      at: brandTime(brand, clock.now()),
+      brandId: brand.id,
+      accountId,
+      actor,
+      target,
+      before,
+      ...change,
+    })
   }
 
   return { requestCancellation, withdrawCancellations }

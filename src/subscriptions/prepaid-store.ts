@@ -206,21 +206,22 @@ async function holdName(tx: Handle, folded: string): Promise<void> {
     .execute()
 }
 
+/** `now`: of this brand; undefined: of all. */
+type Passed = { now: Instant; brandId?: number | undefined }
+
 /** Up to `limit` whose last day has passed and that were not moved yet, longest ago first. */
-export async function listPassed(db: Handle, now: Instant, limit: number): Promise<PrepaidSubscription[]> {
-  return (await passedAt(db, now, limit).execute()).map(toPrepaid)
+export async function listPassed(db: Handle, passed: Passed, limit: number): Promise<PrepaidSubscription[]> {
+  return (await passedAt(db, passed, limit).execute()).map(toPrepaid)
 }
 
 /** As listPassed and locked, but for those that others have: they are left for another time. */
-export async function lockPassed(tx: Handle, now: Instant, limit: number): Promise<PrepaidSubscription[]> {
-  return (await passedAt(tx, now, limit).forNoKeyUpdate().skipLocked().execute()).map(toPrepaid)
+export async function lockPassed(tx: Handle, passed: Passed, limit: number): Promise<PrepaidSubscription[]> {
+  return (await passedAt(tx, passed, limit).forNoKeyUpdate().skipLocked().execute()).map(toPrepaid)
 }
 
-function passedAt(db: Handle, now: Instant, limit: number) {
-  return db
-    .selectFrom('subscription')
-    .select(COLUMNS)
-    .where('expire_at', '<=', now)
+function passedAt(db: Handle, { now, brandId }: Passed, limit: number) {
+  const all = db.selectFrom('subscription').select(COLUMNS).where('expire_at', '<=', now)
+  return (brandId === undefined ? all : all.where('brand_id', '=', brandId))
     .orderBy('expire_at')
     .orderBy('id')
     .limit(limit)

@@ -1,6 +1,6 @@
 // A prepaid subscription: a login paid for a number of days, which ends by itself. Pure rules of its life.
 import type { Instant } from '../clock.ts'
-import { addDays, type Day, dayIn } from '../day.ts'
+import { addDays, type Day, dayIn, daysBetween } from '../day.ts'
 import { AppError } from '../errors.ts'
 
 export const PREPAID_KINDS = ['trial', 'paid', 'freemium'] as const
@@ -86,5 +86,5 @@ export function extendedPrepaid(
 }
 
 export function daysOf({ startsOn, dueOn }: PrepaidTerm): number {
-  return Math.round((endOf(dueOn) - endOf(startsOn)) / 86_400_000)
+  return daysBetween(startsOn, dueOn)
 }

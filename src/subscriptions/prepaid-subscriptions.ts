@@ -3,8 +3,8 @@
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
-import type { Brand } from '../brands/brand.ts'
-import type { Clock } from '../clock.ts'
+import { type Brand, brandTime } from '../brands/brand.ts'
+import type { Clock, Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import type { Vault } from '../secrets.ts'
@@ -77,8 +77,8 @@ export type PrepaidChange = {
 export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault: Vault }) {
   /** A new one with its ledger and audit rows; nothing is waited for. Errors: username_taken, external_id_taken. */
   async function start(tx: Handle, owner: PrepaidOwner, wanted: NewPrepaid): Promise<void> {
-    const at = clock.now()
     const { brand, accountId } = owner
+    const at = brandTime(brand, clock.now())
     const { id, externalId, term, kind, limits, login } = wanted
     const expireAt = endOf(term.dueOn)
     await insertPrepaid(tx, {
@@ -137,7 +137,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     status: 'cancelled' | 'terminated',
   ): Promise<void> {
     const { id, dueOn, vpnUsername } = subscription
-    await terminatePrepaid(tx, subscription, { status, at: clock.now() })
+    await terminatePrepaid(tx, subscription, { status, at: brandTime(owner.brand, clock.now()) })
     const action = status === 'cancelled' ? 'subscription.cancel' : 'subscription.terminate'
     await audit(tx, owner, id, action, {
       before: { status: subscription.status, dueOn, vpnUsername },
@@ -171,7 +171,8 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     { startsOn, dueOn }: PrepaidTerm,
   ): Promise<void> {
     const owned = { brandId: brand.id, accountId, subscriptionId, testUser }
-    return writeLedger(tx, { ...owned, kind, planMonths: 0, startsOn, endsOn: dueOn, at: clock.now() })
+    const at = brandTime(brand, clock.now())
+    return writeLedger(tx, { ...owned, kind, planMonths: 0, startsOn, endsOn: dueOn, at })
   }
 
   function audit(
@@ -181,12 +182,12 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     action: string,
     values: { before?: Record<string, unknown>; after: Record<string, unknown> },
   ): Promise<void> {
-    const who = { at: clock.now(), brandId: brand.id, accountId, actor }
+    const who = { at: brandTime(brand, clock.now()), brandId: brand.id, accountId, actor }
     return writeAudit(tx, { ...who, action, target: `subscription:${id}`, ...values })
   }
 
-  function toState({ status, accountStatus, dueOn, limits, ...row }: PrepaidRow): PrepaidState {
-    const current = statusAt({ status, dueOn }, clock.now())
+  function toState({ status, accountStatus, dueOn, limits, ...row }: PrepaidRow, now: Instant): PrepaidState {
+    const current = statusAt({ status, dueOn }, now)
     const disabled = current === 'suspended' || accountStatus !== 'active'
     const state = disabled ? 'disabled' : current === 'expired' ? 'expired' : 'enabled'
     return { ...row, state, expiresOn: dueOn, limits: decodeLimits(limits) }
@@ -205,12 +206,17 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     externalIdTaken,
     findByExternalId,
     findByUsername,
-    async findState(db: Handle, brandId: number, username: string): Promise<PrepaidState | undefined> {
-      const row = await findPrepaidRow(db, brandId, username)
-      return row && toState(row)
+    /** `now`, here and below: the brand's. */
+    async findState(db: Handle, who: { brandId: number; username: string }, now: Instant) {
+      const row = await findPrepaidRow(db, who.brandId, who.username)
+      return row && toState(row, now)
     },
-    listStates: async (db: Handle, brandId: number, page: PrepaidPage): Promise<PrepaidState[]> =>
-      (await listPrepaidRows(db, brandId, page)).map(toState),
+    listStates: async (
+      db: Handle,
+      brandId: number,
+      page: PrepaidPage,
+      now: Instant,
+    ): Promise<PrepaidState[]> => (await listPrepaidRows(db, brandId, page)).map((row) => toState(row, now)),
     measurePage,
     listPassed,
     lockPassed,

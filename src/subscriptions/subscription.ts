@@ -58,7 +58,7 @@ export function firstTerm(today: Day, months: number): Term {
 }
 
 /** The next term after the present one, counted from the first day and not from a clamped one. */
-export function renewedTerm(subscription: Subscription): Term {
+export function renewedTerm(subscription: Pick<Subscription, 'dueOn' | 'planMonths' | 'billingDay'>): Term {
   const { dueOn, planMonths, billingDay } = subscription
   return { startsOn: dueOn, dueOn: addMonths(dueOn, planMonths, billingDay), billingDay }
 }
@@ -91,7 +91,10 @@ export type NightlyStep =
   | { kind: 'renew'; term: Term }
   | { kind: 'wait'; nextRunOn: Day | null } // nothing is due: look again on that day
 
-export function decideNightly(subscription: Subscription, today: Day): NightlyStep {
+export function decideNightly(
+  subscription: Omit<Subscription, 'vpnUsername' | 'vpnPassword' | 'createdAt'>,
+  today: Day,
+): NightlyStep {
   const { status, nextRunOn: runOn, dueOn, cancelType, cancelScope } = subscription
   if (status !== 'active' && status !== 'suspended') return { kind: 'wait', nextRunOn: null }
   if (runOn === null || runOn > today) return { kind: 'wait', nextRunOn: runOn }

@@ -2,9 +2,9 @@
 // that the account's row is locked by it.
 import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
-import type { Brand } from '../brands/brand.ts'
+import { type Brand, brandDay, brandTime } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
-import { type Day, dayIn } from '../day.ts'
+import type { Day } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
@@ -38,7 +38,7 @@ type Start = { id: number; planMonths: number; autoTerminate: boolean }
 export type VpnLogin = { username: string; password: string }
 
 export function makeSubscriptions({ db, clock, random, vault }: Deps) {
-  const today = (brand: Brand): Day => dayIn(brand.settings.time_zone, clock.now())
+  const today = (brand: Brand): Day => brandDay(brand, clock.now())
   const cancellations = makeCancellations({ clock, today })
 
   /**
@@ -46,8 +46,8 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
    * db/id-blocks.ts. Errors: username_taken.
    */
   async function start(tx: Handle, owner: Owner, wanted: Start): Promise<VpnLogin> {
-    const at = clock.now()
     const { brand, accountId, testUser, actor } = owner
+    const at = brandTime(brand, clock.now())
     const { id, planMonths, autoTerminate } = wanted
     const term = firstTerm(today(brand), planMonths)
     const login = { username: makeVpnUsername(random), password: makeVpnPassword(random) }
@@ -82,8 +82,8 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     held: Subscription[],
   ): Promise<VpnLogin> {
     if (subscription.status !== 'active') throw wrongState(subscription.status)
-    const at = clock.now()
     const { brand, accountId, testUser, actor } = owner
+    const at = brandTime(brand, clock.now())
     const day = today(brand)
     const { planMonths } = change
     const term = upgradedTerm(subscription, planMonths, day, brand.settings.upgrade_due_date)
@@ -145,7 +145,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     subscription: Subscription,
     status: 'cancelled' | 'terminated',
   ): Promise<boolean> {
-    const at = clock.now()
+    const at = brandTime(owner.brand, clock.now())
     const ended = await endIfUnchanged(tx, subscription, status, at)
     if (!ended) return false
     await writeAudit(tx, {
@@ -162,8 +162,8 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
   }
 
   /** Newest first, VPN passwords in clear; bounded. */
-  async function list(accountId: number) {
-    const now = clock.now()
+  async function list(brand: Brand, accountId: number) {
+    const now = brandTime(brand, clock.now())
     const rows = await listSubscriptions(db.read, accountId)
     return rows.map((row) => ({
       ...row,

@@ -1,7 +1,7 @@
 // The data of one person: prints all of it, or erases all of it. The ledger stays, under the account's number. The account's
 // own rows are erased in one transaction; rows that may be many follow in batches.
 import { writeAudit } from '../../audit/audit.ts'
-import type { Brand, Caller } from '../../brands/brand.ts'
+import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
@@ -127,7 +127,7 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
     const recipients = [...emailsOf(row, aliases)].map(recipientOf)
     for (const id of await linkedTo(accountId)) await erase({ brand, actor }, id)
     await db.write(async (tx) => {
-      const at = clock.now()
+      const at = brandTime(brand, clock.now())
       const account = await lockAccount(tx, accountId, at)
       if (!account) throw noAccount('There is no such account.')
       if (account.status !== 'closed') {
@@ -155,27 +155,34 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
 
   /** Erases accounts that were closed longer ago than their brand keeps people; returns how many it erased. */
   async function eraseOld(brands: readonly Brand[], mayContinue: () => Promise<boolean>): Promise<number> {
-    const now = clock.now()
+    let erased = await finishBegun(mayContinue)
+    for (const brand of brands) erased += await eraseOldIn(brand, mayContinue)
+    return erased
+  }
+
+  async function finishBegun(mayContinue: () => Promise<boolean>): Promise<number> {
     let erased = 0
     for (let after = 0; ; ) {
       const begun = await listBegun(db.read, after, MOST_ACCOUNTS)
       for (const id of begun) if (await mayContinue()) erased += (await finish(id)) ? 1 : 0
       after = begun.at(-1) ?? after
-      if (begun.length < MOST_ACCOUNTS) break
+      if (begun.length < MOST_ACCOUNTS) return erased
     }
-    for (const brand of brands) {
-      const before = now - brand.settings.account_days * DAY_MS + 1
-      const caller: Caller = { brand, actor: { kind: 'job', name: 'account-erasure' } }
-      for (;;) {
-        const ids = (await mayContinue()) ? await listUnerased(db.read, brand.id, before, MOST_ACCOUNTS) : []
-        for (const id of ids) if (await mayContinue()) erased += (await erase(caller, id)) ? 1 : 0
-        if (ids.length < MOST_ACCOUNTS) break
-      }
-    }
-    return erased
   }
 
-  return { personalData, erase, eraseOld }
+  /** As eraseOld, of one brand; what was begun before is left. */
+  async function eraseOldIn(brand: Brand, mayContinue: () => Promise<boolean>): Promise<number> {
+    const before = brandTime(brand, clock.now()) - brand.settings.account_days * DAY_MS + 1
+    const caller: Caller = { brand, actor: { kind: 'job', name: 'account-erasure' } }
+    let erased = 0
+    for (;;) {
+      const ids = (await mayContinue()) ? await listUnerased(db.read, brand.id, before, MOST_ACCOUNTS) : []
+      for (const id of ids) if (await mayContinue()) erased += (await erase(caller, id)) ? 1 : 0
+      if (ids.length < MOST_ACCOUNTS) return erased
+    }
+  }
+
+  return { personalData, erase, eraseOld, eraseOldIn }
 }
 
 async function eraseRows(tx: Handle, accountId: number): Promise<number> {

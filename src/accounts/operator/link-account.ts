@@ -1,7 +1,7 @@
 // Joins a prepaid account, which has no e-mail, into the account of an e-mail: on the operator's word only, never because
 // an external id looks like an address.
 import { writeAudit } from '../../audit/audit.ts'
-import type { Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
@@ -31,7 +31,7 @@ export function makeLinkAccount({ db, clock, subscriptions, keptAnswers }: Deps)
   async function link(caller: Caller, pair: Pair): Promise<Linked> {
     const { brand, actor } = caller
     return db.write(async (tx) => {
-      const at = clock.now()
+      const at = brandTime(brand, clock.now())
       const [from, to] = await lockBoth(tx, brand.id, pair, at)
       mayBeLinked(from, to, pair)
       const move = { brandId: brand.id, from: from.id, to: to.id, actor, at }

@@ -1,5 +1,6 @@
 // What an operator sees of accounts: pages of them, and one with all that belongs to it. Both dialects' accounts alike.
-import type { Clock, Instant } from '../../clock.ts'
+import type { Brands } from '../../brands/brands.ts'
+import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
 import { heldAddresses } from '../../locations/dedicated-transfer.ts'
@@ -48,9 +49,9 @@ export type ShownLogin = ListedLogin & {
   vpnPassword: string | undefined
 }
 
-type Deps = { db: Pick<Database, 'read'>; clock: Clock; vault: Pick<Vault, 'decrypt'> }
+type Deps = { db: Pick<Database, 'read'>; brands: Pick<Brands, 'timeIn'>; vault: Pick<Vault, 'decrypt'> }
 
-export function makeListAccounts({ db, clock, vault }: Deps) {
+export function makeListAccounts({ db, brands, vault }: Deps) {
   /** By rising id, from behind `after`, with what runs; `next` is the `after` of the next page, if there is one. */
   async function list(
     brandId: number,
@@ -62,9 +63,10 @@ export function makeListAccounts({ db, clock, vault }: Deps) {
     const page = found.slice(0, size)
     const ids = page.map(({ id }) => id)
     const byAccount = Map.groupBy(await listRecords(db.read, ids, { running: true }), (one) => one.accountId)
+    const now = await brands.timeIn(brandId)
     const accounts = page.map((account) => {
       const { id, status, createdAt, email } = account
-      const logins = (byAccount.get(id) ?? []).map((record) => loginOf(account, record, clock.now()))
+      const logins = (byAccount.get(id) ?? []).map((record) => loginOf(account, record, now))
       return { id, email: email || undefined, status, createdAt, logins }
     })
     return { accounts, next: found.length > size ? page.at(-1)?.id : undefined }
@@ -80,11 +82,12 @@ export function makeListAccounts({ db, clock, vault }: Deps) {
     ])
     const running = records.filter((one) => one.endedAt === null).map((one) => one.id)
     const held = await heldAddresses(db.read, running)
+    const now = await brands.timeIn(brandId)
     return {
       ...shownAccount(account),
       aliases: aliases.map(({ email, firstName, lastName }) => ({ email, firstName, lastName })),
       logins: records.map((record) => ({
-        ...loginOf(account, record, clock.now()),
+        ...loginOf(account, record, now),
         ...detailsOf(record),
         dedicated: held.get(record.id),
         vpnPassword: secrets ? vault.decrypt('vpn_password', record.id, record.vpnPassword) : undefined,

@@ -1,7 +1,7 @@
 // The operator suspends and resumes accounts. While suspended its calls and logins are refused and it is not charged;
 // tokens and aliases stay. The night reads none of this: it goes by the subscriptions (subscriptions/suspension.ts).
 import { writeAudit } from '../../audit/audit.ts'
-import type { Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
@@ -52,7 +52,7 @@ export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps)
     move: (tx: Handle, at: number, held: Subscription[]) => Promise<T>,
   ): Promise<T | undefined> {
     return db.write(async (tx) => {
-      const at = clock.now()
+      const at = brandTime(caller.brand, clock.now())
       const account = await lockAccount(tx, target.accountId, at)
       mustBeOpen(account, caller.brand.id)
       if (account.status === status) return undefined

@@ -1,6 +1,6 @@
 // Changes of an open prepaid account: its term, state, password, kind and limits. Each use case finds the login, locks its
 // account and reads the subscription again under that lock.
-import type { Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Database, Handle } from '../../db/database.ts'
@@ -49,7 +49,7 @@ export function makePrepaidChanges(deps: Deps) {
     for (let tried = 1; tried <= MOST_TRIES; tried++) {
       const seen = await prepaidSubscriptions.findByUsername(tx, caller.brand.id, username)
       if (!seen) break
-      const at = clock.now()
+      const at = brandTime(caller.brand, clock.now())
       const account = await lockAccount(tx, seen.accountId, at)
       await caller.recheck?.(tx)
       const subscription = await prepaidSubscriptions.lock(tx, seen.id, seen.accountId)
@@ -92,7 +92,8 @@ export function makePrepaidChanges(deps: Deps) {
     checkDays(change.days, caller.brand.settings)
     const limits = change.limits && (await checkLimits(db.read, catalogue, change.limits))
     return restrictLogin(caller, username, async (tx, locked) => {
-      const term = renewedPrepaid(locked.subscription, change.days, prepaidDay(clock.now()))
+      const today = prepaidDay(brandTime(caller.brand, clock.now()))
+      const term = renewedPrepaid(locked.subscription, change.days, today)
       await prolong(tx, locked, { how: 'renewal', term, limits })
       return { expiresOn: term.dueOn }
     })
@@ -105,7 +106,8 @@ export function makePrepaidChanges(deps: Deps) {
   ): Promise<{ days: number; expiresOn: Day }> {
     const maxDays = caller.brand.settings.max_period_days
     return changeLogin(caller, username, async (tx, locked) => {
-      const term = extendedPrepaid(locked.subscription, until, { today: prepaidDay(clock.now()), maxDays })
+      const today = prepaidDay(brandTime(caller.brand, clock.now()))
+      const term = extendedPrepaid(locked.subscription, until, { today, maxDays })
       await prolong(tx, locked, { how: 'extension', term, limits: undefined })
       return { days: daysOf(term), expiresOn: term.dueOn }
     })
@@ -125,7 +127,7 @@ export function makePrepaidChanges(deps: Deps) {
   async function enable(caller: Caller, username: string): Promise<void> {
     await changeLogin(caller, username, async (tx, { subscription, owner }) => {
       if (subscription.status !== 'suspended') return
-      const status = resumedStatus(subscription, clock.now())
+      const status = resumedStatus(subscription, brandTime(caller.brand, clock.now()))
       await prepaidSubscriptions.change(tx, owner, subscription, { action: 'subscription.resume', status })
     })
   }
@@ -152,7 +154,7 @@ export function makePrepaidChanges(deps: Deps) {
     await restrictLogin(caller, username, async (tx, { account, subscription, owner }) => {
       if (subscription.kind === kind) throw new AppError('kind_unchanged', `The account is ${kind} already.`)
       if (isDisabled(account, subscription)) throw disabled()
-      if (statusAt(subscription, clock.now()) === 'expired')
+      if (statusAt(subscription, brandTime(caller.brand, clock.now())) === 'expired')
         throw new AppError('subscription_expired', 'The account has expired.')
       await prepaidSubscriptions.change(tx, owner, subscription, { action: 'subscription.set_kind', kind })
     })

@@ -1,8 +1,9 @@
 // Ends prepaid accounts whose last day has passed, in bounded batches that can be repeated at any time and run in several
 // processes at once. The state of an account does not wait for this job; it starts the grace of dedicated addresses.
 import type { Actor } from '../../audit/actor.ts'
+import { type Brand, brandTime } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
@@ -25,22 +26,30 @@ export function makePrepaidExpiry(deps: Deps) {
   const actor: Actor = { kind: 'job', name: 'expire' }
 
   async function isExpiryDue(): Promise<boolean> {
-    return (await prepaidSubscriptions.listPassed(db.read, clock.now(), 1)).length > 0
+    return (await prepaidSubscriptions.listPassed(db.read, { now: clock.now() }, 1)).length > 0
   }
 
   async function expireDue(limit = EXPIRY_BATCH): Promise<number> {
+    return expire(clock.now(), undefined, limit)
+  }
+
+  async function expireIn(brand: Brand, limit = EXPIRY_BATCH): Promise<number> {
+    return expire(brandTime(brand, clock.now()), brand.id, limit)
+  }
+
+  async function expire(now: Instant, only: number | undefined, limit: number): Promise<number> {
     // Nothing due is the usual answer: it must not cost a write.
-    if (!(await isExpiryDue())) return 0
+    if ((await prepaidSubscriptions.listPassed(db.read, { now, brandId: only }, 1)).length === 0) return 0
     // What others are changing is not waited for: it would hold up all brands.
     return db.write(async (tx) => {
-      const passed = await prepaidSubscriptions.lockPassed(tx, clock.now(), limit)
+      const passed = await prepaidSubscriptions.lockPassed(tx, { now, brandId: only }, limit)
       const brandOf = await findBrands(passed.map((one) => one.brandId))
       for (const seen of passed) {
         const { id, brandId, accountId, expireAt } = seen
         const brand = brandOf.get(brandId)
         if (!brand || expireAt === null) continue
         if (!(await prepaidSubscriptions.expire(tx, { brand, accountId, actor }, seen))) continue
-        await dedicatedAddresses.startGrace(tx, brand, id, expireAt, { accountId, actor })
+        await dedicatedAddresses.startGrace(tx, id, expireAt, { brand, accountId, actor })
       }
       await liveSessions.endForbidden(tx, { subscriptionIds: passed.map((one) => one.id) })
       return passed.length
@@ -52,5 +61,5 @@ export function makePrepaidExpiry(deps: Deps) {
     return new Map(found.flatMap((brand) => (brand ? [[brand.id, brand] as const] : [])))
   }
 
-  return { isExpiryDue, expireDue }
+  return { isExpiryDue, expireDue, expireIn }
 }

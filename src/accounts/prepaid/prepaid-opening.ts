@@ -1,6 +1,6 @@
 // Opening a prepaid account: account, login, external id, place under the quota and dedicated address in one transaction.
 import { writeAudit } from '../../audit/audit.ts'
-import type { Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import { reserveAccount } from '../../brands/usage.ts'
 import type { Clock } from '../../clock.ts'
 import { addDays, type Day } from '../../day.ts'
@@ -84,7 +84,7 @@ export function makePrepaidOpening(deps: Deps) {
 
   /** Without a dedicated address nothing is waited for: all rows go out together. */
   async function open(tx: Handle, { brand, actor }: Caller, input: Checked): Promise<PrepaidAccount> {
-    const at = clock.now()
+    const at = brandTime(brand, clock.now())
     const { accountId, subscriptionId, externalId, kind, limits, login, dedicatedCountry } = input
     const startsOn = prepaidDay(at)
     const term = { startsOn, dueOn: addDays(startsOn, input.days) }
@@ -101,11 +101,7 @@ export function makePrepaidOpening(deps: Deps) {
     const dedicated =
       dedicatedCountry === undefined
         ? undefined
-        : await dedicatedAddresses.reserve(
-            tx,
-            { brandId: brand.id, country: dedicatedCountry, subscriptionId },
-            { accountId, actor },
-          )
+        : await dedicatedAddresses.reserve(tx, { country: dedicatedCountry, subscriptionId }, owner)
     return { accountId, login, expiresOn: term.dueOn, dedicated }
   }
 

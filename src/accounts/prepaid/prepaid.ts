@@ -1,10 +1,10 @@
 // What can be done with prepaid accounts: a login paid for a number of days ahead, which ends by itself unless it is
 // renewed. Known to the brand's own systems by an external id, to gateways by its VPN username.
 
-import type { Caller } from '../../brands/brand.ts'
+import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock, Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
 import type { IdBlocks } from '../../db/id-blocks.ts'
@@ -71,6 +71,8 @@ export type Prepaid = {
   isExpiryDue(): Promise<boolean>
   /** Moves up to `limit` of them (EXPIRY_BATCH) in one transaction; returns how many were due. */
   expireDue(limit?: number): Promise<number>
+  /** As expireDue, for one sandbox brand, by its own clock; a look costs more. */
+  expireIn(brand: Brand, limit?: number): Promise<number>
 }
 
 type Deps = {
@@ -78,7 +80,7 @@ type Deps = {
   clock: Clock
   random: Random
   ids: IdBlocks
-  brands: Pick<Brands, 'findById'>
+  brands: Pick<Brands, 'findById' | 'timeIn'>
   catalogue: Catalogue
   subscriptions: Subscriptions
   prepaidSubscriptions: PrepaidSubscriptions
@@ -89,11 +91,11 @@ type Deps = {
 }
 
 export function makePrepaid(deps: Deps): Prepaid {
-  const { db, clock, subscriptions, prepaidSubscriptions, liveSessions, keptAnswers } = deps
+  const { db, clock, brands, subscriptions, prepaidSubscriptions, liveSessions, keptAnswers } = deps
   const { changeLogin, ...changes } = makePrepaidChanges(deps)
 
   async function remove(caller: Caller, username: string): Promise<void> {
-    const at = clock.now()
+    const at = brandTime(caller.brand, clock.now())
     await changeLogin(caller, username, async (tx, { account, subscription }) => {
       const { brand, actor } = caller
       const held = await subscriptions.lock(tx, account.id)
@@ -111,13 +113,23 @@ export function makePrepaid(deps: Deps): Prepaid {
   }
 
   async function get(brandId: number, username: string): Promise<PrepaidState> {
-    const found = await prepaidSubscriptions.findState(db.read, brandId, username)
+    const found = await prepaidSubscriptions.findState(
+      db.read,
+      { brandId, username },
+      await brands.timeIn(brandId),
+    )
     if (!found) throw loginNotFound()
     return found
   }
 
-  function toPage({ after, limit, onlyEnabled }: { after: number; limit: number; onlyEnabled?: boolean }) {
-    return { after, limit, activeOn: onlyEnabled ? prepaidDay(clock.now()) : undefined }
+  type Page = { after: number; limit: number; onlyEnabled?: boolean }
+  function toPage({ after, limit, onlyEnabled }: Page, now: Instant) {
+    return { after, limit, activeOn: onlyEnabled ? prepaidDay(now) : undefined }
+  }
+
+  async function list(brandId: number, page: Page): Promise<PrepaidState[]> {
+    const now = await brands.timeIn(brandId)
+    return prepaidSubscriptions.listStates(db.read, brandId, toPage(page, now), now)
   }
 
   return {
@@ -126,7 +138,8 @@ export function makePrepaid(deps: Deps): Prepaid {
     ...makePrepaidExpiry(deps),
     remove,
     get,
-    list: (brandId, page) => prepaidSubscriptions.listStates(db.read, brandId, toPage(page)),
-    measure: (brandId, page) => prepaidSubscriptions.measurePage(db.read, brandId, toPage(page)),
+    list,
+    measure: async (brandId, page) =>
+      prepaidSubscriptions.measurePage(db.read, brandId, toPage(page, await brands.timeIn(brandId))),
   }
 }

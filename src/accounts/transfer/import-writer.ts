@@ -1,7 +1,7 @@
 // Writes accounts that come from another installation: new ids, everything else as it was. No term starts here, so nothing
 // goes into the ledger; they count towards the quota.
 import { writeAudit } from '../../audit/audit.ts'
-import type { Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import { reserveAccount } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import { dayOfMonth } from '../../day.ts'
@@ -64,7 +64,7 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
   async function writeOne(tx: Handle, caller: Caller, arriving: ImportedAccount): Promise<void> {
     const { record, accountId } = arriving
     const { brand, actor } = caller
-    const at = clock.now()
+    const at = brandTime(brand, clock.now())
     await writeAccount(tx, brand.id, arriving, at)
     await writeAliases(tx, brand.id, arriving, at)
     for (const login of arriving.subscriptions) await writeLogin(tx, caller, arriving, login)
@@ -130,7 +130,7 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
     { record: account, accountId }: ImportedAccount,
     { id, record, vpnUsername, vpnPassword }: ImportedLogin,
   ): Promise<void> {
-    const at = clock.now()
+    const at = brandTime(brand, clock.now())
     const today = subscriptions.today(brand)
     await importSubscription(tx, {
       ...{ id, brandId: brand.id, accountId, vpnUsername, vpnPassword, today },

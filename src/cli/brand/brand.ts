@@ -4,6 +4,7 @@ import { brandSettings, type SettingChanges } from '../../brands/settings.ts'
 import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { withheldLastWeek } from '../../mail/withheld.ts'
+import { aheadText } from '../clock/clock-text.ts'
 import { keysOf, keysText } from '../init.ts'
 import { chosenBrand, type Opened, operator, UsageError, withCore } from '../open.ts'
 import { columns, jsonText, type Terminal } from '../terminal.ts'
@@ -13,21 +14,28 @@ type Choice = { brand?: string; json?: true }
 export async function brandAdd(
   name: string,
   settings: string[],
-  options: { title?: string; host?: string[]; json?: true },
+  options: { title?: string; host?: string[]; sandbox?: true; json?: true },
   { out }: Terminal,
 ): Promise<void> {
   const made = await withCore(({ brands }) => {
-    const { title = name, host = [] } = options
-    return brands.addBrand({ name, title, hosts: host, settings: parseChanges(settings) }, operator())
+    const { title = name, host: hosts = [], sandbox = false } = options
+    return brands.addBrand({ name, title, hosts, sandbox, settings: parseChanges(settings) }, operator())
   })
   if (options.json) return out(jsonText(keysOf(made)))
-  out(`The brand "${name}" is ready, with the usual plans and an empty allow list.\n\n${keysText(made)}`)
+  const kind = options.sandbox ? 'sandbox' : 'brand'
+  out(`The ${kind} "${name}" is ready, with the usual plans and an empty allow list.\n\n${keysText(made)}`)
 }
 
 export async function brandList(options: { json?: true }, { out }: Terminal): Promise<void> {
   const all = await withCore(({ brands }) => brands.list())
-  if (options.json) return out(jsonText(all.map(({ name, title }) => ({ name, title }))))
-  out(columns([['NAME', 'TITLE'], ...all.map(({ name, title }) => [name, title])]))
+  if (options.json)
+    return out(jsonText(all.map(({ name, title, daysAhead }) => ({ name, title, daysAhead }))))
+  const rows = all.map(({ name, title, daysAhead }) => [
+    name,
+    title,
+    daysAhead === null ? '' : aheadText(daysAhead),
+  ])
+  out(columns([['NAME', 'TITLE', ''], ...rows]))
 }
 
 export async function brandShow(options: Choice, { out }: Terminal): Promise<void> {
@@ -55,20 +63,25 @@ export async function brandSet(
   out(options.json ? jsonText(shown) : brandText(shown))
 }
 
-type Description = Pick<Brand, 'name' | 'title' | 'settings'> & { hosts: string[]; mailsWithheld: number }
-
-async function describe({ brands, db }: Opened, { id, name, title, settings }: Brand): Promise<Description> {
-  const mailsWithheld = await withheldLastWeek(db.read, id, systemClock.now())
-  return { name, title, hosts: await brands.hostsOf(id), settings, mailsWithheld }
+type Description = Pick<Brand, 'name' | 'title' | 'settings' | 'daysAhead'> & {
+  hosts: string[]
+  mailsWithheld: number
 }
 
-function brandText({ name, title, hosts, settings, mailsWithheld }: Description): string {
+async function describe({ brands, db }: Opened, brand: Brand): Promise<Description> {
+  const { id, name, title, settings, daysAhead } = brand
+  const mailsWithheld = await withheldLastWeek(db.read, id, systemClock.now())
+  return { name, title, hosts: await brands.hostsOf(id), settings, daysAhead, mailsWithheld }
+}
+
+function brandText({ name, title, hosts, settings, daysAhead, mailsWithheld }: Description): string {
   const rows = Object.entries(brandSettings.shape).map(([key, schema]) => {
     return [`${key}=${settings[key as keyof typeof settings]}`, schema.description ?? '']
   })
   const head = columns([
     ['brand', name],
     ['title', title],
+    ...(daysAhead === null ? [] : [['clock', aheadText(daysAhead)]]),
     ['hosts', hosts.join(' ') || 'any'],
     ['mails withheld', `${mailsWithheld} in the last week, as their recipients had had their turn`],
   ])
@@ -76,7 +89,7 @@ function brandText({ name, title, hosts, settings, mailsWithheld }: Description)
 }
 
 /** What a brand has besides settings. */
-const OWN_OPTIONS = new Set(['title', 'host'])
+const OWN_OPTIONS = new Set(['title', 'host', 'sandbox'])
 
 /** `name=value` texts: numbers, true and false as such, `default` to go back, everything else as text. */
 function parseChanges(texts: readonly string[]): SettingChanges {

@@ -4,6 +4,7 @@ import { SILENT_MS } from '../../checks/readings.ts'
 import { NOT_READ, type Part, type Status } from '../../checks/status.ts'
 import { bytesText, namesText } from '../../checks/words.ts'
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../clock.ts'
+import { aheadText } from '../clock/clock-text.ts'
 import { columns, instantText, labelled } from '../terminal.ts'
 
 /** Of those on the screen; JSON has them all. */
@@ -53,7 +54,10 @@ function serversText(servers: Read<'servers'>): string {
 }
 
 function brandsText(brands: Read<'brands'>): string {
-  const names = brands.map(({ name, accounts }) => `${name} (${counted(accounts)} accounts)`)
+  const names = brands.map(({ name, accounts, daysAhead }) => {
+    const clock = daysAhead === null ? '' : `; ${aheadText(daysAhead)}`
+    return `${name} (${counted(accounts)} accounts${clock})`
+  })
   return `${counted(brands.length)}: ${namesText(names, MOST_BRANDS)}`
 }
 

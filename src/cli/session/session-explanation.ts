@@ -46,6 +46,9 @@ export function explanationText(explanation: Explanation): string {
     ['login', explanation.username],
     ['account', `${explanation.accountId}, ${explanation.accountStatus}`],
     ['state', `${explanation.status}, until ${explanation.dueOn}`],
+    ...(explanation.brandToday === undefined
+      ? []
+      : [['brand', `a sandbox, by whose clock it is ${explanation.brandToday}`]]),
     ['sessions at once', `${explanation.seats.length} of ${explanation.limit}; at the limit ${rule}`],
     ...(explanation.dedicated
       ? [['dedicated', `${explanation.dedicated.address} on ${explanation.dedicated.host}`]]

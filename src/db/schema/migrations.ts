@@ -21,6 +21,7 @@ import * as keyOverlap from '../migrations/0019-key-overlap.ts'
 import * as processes from '../migrations/0020-processes.ts'
 import * as watch from '../migrations/0021-watch.ts'
 import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
+import * as brandClock from '../migrations/0022-brand-clock.ts'
 
 export type Migration = {
   name: string
@@ -60,6 +61,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0021-watch', ...watch },
   { name: '0020-processes', ...processes },
   { name: '0023-alias-addresses', ...aliasAddresses },
+  { name: '0022-brand-clock', ...brandClock },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

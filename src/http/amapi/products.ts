@@ -57,7 +57,7 @@ export const getProducts = operation({
       ],
     },
   },
-  run: (app, { account }) => app.subscriptions.list(account.id),
+  run: (app, { caller, account }) => app.subscriptions.list(caller.brand, account.id),
   encode: (listed) => ({
     result: 'success' as const,
     response: listed.map((one) => ({

@@ -9,7 +9,7 @@ import type { AccessQuestion } from '../../subscriptions/access.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 
 /** The facts about a login. */
-export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription'> & {
+export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription' | 'daysAhead'> & {
   subscriptionId: number
   accountId: number
   brandId: number
@@ -51,11 +51,13 @@ export async function readLoginFacts(
 
 async function withBrands(db: Handle, rows: readonly Row[]): Promise<Map<number, LoginFacts>> {
   const brands = await listBrands(db, [...new Set(rows.map(({ brandId }) => brandId))])
-  const settings = new Map(brands.map((brand) => [brand.id, parseSettings(brand.settings)]))
+  const known = new Map(
+    brands.map(({ id, settings, daysAhead }) => [id, { brand: parseSettings(settings), daysAhead }]),
+  )
   const facts = new Map<number, LoginFacts>()
   for (const row of rows) {
-    const brand = settings.get(row.brandId)
-    if (brand) facts.set(row.subscriptionId, toFacts(row, brand))
+    const rules = known.get(row.brandId)
+    if (rules) facts.set(row.subscriptionId, toFacts(row, rules))
   }
   return facts
 }
@@ -68,11 +70,11 @@ type Row = Pick<LoginFacts, 'subscriptionId' | 'accountId' | 'brandId' | 'accoun
     host: string | null
   }
 
-function toFacts(row: Row, brand: BrandSettings): LoginFacts {
+function toFacts(row: Row, { brand, daysAhead }: Pick<LoginFacts, 'brand' | 'daysAhead'>): LoginFacts {
   const { subscriptionId, accountId, brandId, accountStatus, address, host } = row
   const { status, planMonths, dueOn, kind } = row
   return {
-    ...{ subscriptionId, accountId, brandId, accountStatus, brand },
+    ...{ subscriptionId, accountId, brandId, accountStatus, brand, daysAhead },
     subscription: { status, planMonths, dueOn, kind, limits: decodeLimits(row.limits) },
     rule: row.atSessionLimit ?? brand.at_session_limit,
     dedicated: address === null || host === null ? undefined : { address, host },
@@ -105,6 +107,6 @@ const listNamed = precompileIn<Row & Pick<FoundLogin, 'username' | 'password'>, 
 )
 
 /** The brands of all logins in one query: settings are a long text, and there are few brands. */
-const listBrands = precompileIn<{ id: number; settings: string }, []>((db, ids) =>
-  db.selectFrom('brand').select(['id', 'settings']).where('id', 'in', ids),
+const listBrands = precompileIn<{ id: number; settings: string; daysAhead: number | null }, []>((db, ids) =>
+  db.selectFrom('brand').select(['id', 'settings', 'days_ahead as daysAhead']).where('id', 'in', ids),
 )

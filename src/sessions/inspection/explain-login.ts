@@ -1,11 +1,13 @@
 // Explains for each gateway why a login would be admitted or refused now, for an operator who looks for the cause of a
 // problem.
 import { REFUSAL_ACTION } from '../../audit/audit.ts'
+import { brandTime } from '../../brands/brand.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { mayUseName } from '../../gateways/profile.ts'
 import type { SessionLimitRule } from '../../plans/plan.ts'
+import { prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import { statusOf } from '../../subscriptions/records.ts'
 import { findLogins, type LoginFacts } from '../authorization/login-facts-store.ts'
 import { listRefusals } from '../login/login-store.ts'
@@ -21,6 +23,8 @@ export type Explanation = {
   accountStatus: LoginFacts['accountStatus']
   status: string
   dueOn: string
+  /** The day of UTC by the clock of a sandbox brand; undefined: of a live brand. */
+  brandToday: string | undefined
   limit: number
   atLimit: SessionLimitRule
   dedicated: { address: string; host: string } | undefined
@@ -67,7 +71,8 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
     const seats = await listLiveSeats(subscriptionId, nameOf, now)
     return {
       ...{ username, subscriptionId, accountId, brandId, accountStatus, dedicated, seats },
-      ...{ status: statusOf(subscription, now), dueOn: subscription.dueOn },
+      ...{ status: statusOf(subscription, brandTime(facts, now)), dueOn: subscription.dueOn },
+      brandToday: facts.daysAhead === null ? undefined : prepaidDay(brandTime(facts, now)),
       ...{ limit: limitOf(facts), atLimit: rule },
       gateways: gateways.map((gateway) =>
         mayUseName(gateway.profile, username)

@@ -160,7 +160,7 @@ for (const engine of ENGINES) {
     const subscriptions = makeSubscriptions(app)
     const prepaidSubscriptions = makePrepaidSubscriptions(app)
     const [plan] = await subscriptions.listDue(app.db.read, brand.id, '2027-01-01', 1)
-    const [passed] = await prepaidSubscriptions.listPassed(app.db.read, clock.now(), 1)
+    const [passed] = await prepaidSubscriptions.listPassed(app.db.read, { now: clock.now() }, 1)
     assert.ok(plan && passed)
     await app.db.write((tx) => tx.updateTable('subscription').set({ account_id: 3 }).execute())
     const owner = { brand, accountId: passed.accountId, actor: OPERATOR }

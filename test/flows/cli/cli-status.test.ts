@@ -55,7 +55,7 @@ for (const engine of ENGINES) {
     const status = await made.cli.json('status')
     assert.deepEqual(status.schema.kind, 'current')
     assert.ok(status.database.size.bytes > 10_000)
-    assert.deepEqual(status.brands, [{ name: 'main', accounts: 3 }])
+    assert.deepEqual(status.brands, [{ name: 'main', accounts: 3, daysAhead: null, daysWanted: null }])
     assert.deepEqual(status.accounts, { open: 3, active: 2, suspended: 1, closed: 1 })
     assert.deepEqual(status.gateways, [
       { gateway: 'g2', live: 2, lastContactAt: new Date(now - HOUR_MS).toISOString() },

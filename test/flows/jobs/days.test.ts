@@ -1,6 +1,9 @@
 // Calendar days, months and zones, as pure rules.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { brandDay, brandTime } from '../../../src/brands/brand.ts'
+import { parseSettings } from '../../../src/brands/settings.ts'
+import { DAY_MS, HOUR_MS } from '../../../src/clock.ts'
 import { addDays, addMonths, dayIn, dayOfMonth } from '../../../src/day.ts'
 import {
   decideNightly,
@@ -104,4 +107,18 @@ test('a cancellation at midnight is looked at on the next day, one at the due da
   assert.equal(nextRunOn('2027-02-28', 'midnight', '2027-02-10'), '2027-02-11')
   assert.equal(nextRunOn('2027-02-28', 'at_due_date', '2027-02-10'), '2027-02-28')
   assert.equal(nextRunOn('2027-02-28', null, '2027-02-10'), '2027-02-28')
+})
+
+test('a clock that moves a day at a time passes each day of its zone once, whatever the season', () => {
+  for (const time_zone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Apia', 'Australia/Lord_Howe'])
+    for (let hour = 0; hour < 24; hour++) {
+      const now = Date.UTC(2026, 10, 29) + hour * HOUR_MS + HOUR_MS / 2
+      const settings = parseSettings(JSON.stringify({ time_zone }))
+      const today = dayIn(time_zone, now)
+      for (let daysAhead = 0; daysAhead <= 400; daysAhead++) {
+        assert.equal(brandDay({ settings, daysAhead }, now), addDays(today, daysAhead))
+        assert.equal(brandTime({ daysAhead }, now), now + daysAhead * DAY_MS)
+      }
+      assert.equal(brandDay({ settings, daysAhead: null }, now), today)
+    }
 })

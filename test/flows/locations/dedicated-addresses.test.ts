@@ -38,7 +38,7 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
     }))
     await tx.insertInto('subscription').values(rows).execute()
   })
-  const by = { accountId, actor: OPERATOR }
+  const by = { brand, accountId, actor: OPERATOR }
   const write = app.db.write
   const { dedicatedAddresses } = app
   return {
@@ -49,13 +49,12 @@ async function openStock(t: Parameters<typeof startApp>[0], engine: TestApp['eng
     reserve: (subscriptionId: number, country = 'DE') =>
       write(async (tx) => {
         await reserveAccount(tx, brand)
-        return dedicatedAddresses.reserve(tx, { brandId, country, subscriptionId }, by)
+        return dedicatedAddresses.reserve(tx, { country, subscriptionId }, by)
       }),
     expire: (subscriptionId: number) =>
-      write((tx) => dedicatedAddresses.startGrace(tx, brand, subscriptionId, fixture.clock.now(), by)),
+      write((tx) => dedicatedAddresses.startGrace(tx, subscriptionId, fixture.clock.now(), by)),
     keep: (subscriptionId: number) => write((tx) => dedicatedAddresses.keep(tx, subscriptionId, by)),
-    giveBack: (subscriptionId: number) =>
-      write((tx) => dedicatedAddresses.giveBack(tx, brand, subscriptionId, by)),
+    giveBack: (subscriptionId: number) => write((tx) => dedicatedAddresses.giveBack(tx, subscriptionId, by)),
     find: (subscriptionId: number) => dedicatedAddresses.find(app.db.read, subscriptionId),
     /** Moves the clock forward and runs the job. */
     async pass(days: number) {
@@ -88,7 +87,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: no address goes to two, also while old holders take theirs back`, async (t) => {
-    const { app, addStock, brandId, accountId, reserve, expire, keep, pass, subscriptionIds } =
+    const { app, brand, addStock, brandId, accountId, reserve, expire, keep, pass, subscriptionIds } =
       await openStock(t, engine, 40)
     const [old, young] = [subscriptionIds.slice(0, 20), subscriptionIds.slice(20)]
     await addStock('198.51.100.1-20')
@@ -96,9 +95,9 @@ for (const engine of ENGINES) {
     for (const id of old) await expire(id)
     await pass(10)
     await pass(30)
-    const by = { accountId, actor: OPERATOR }
+    const by = { brand, accountId, actor: OPERATOR }
     const grab = (subscriptionId: number) =>
-      app.db.write((tx) => app.dedicatedAddresses.reserve(tx, { brandId, country: 'DE', subscriptionId }, by))
+      app.db.write((tx) => app.dedicatedAddresses.reserve(tx, { country: 'DE', subscriptionId }, by))
     await Promise.allSettled(old.flatMap((id, i) => [keep(id), grab(young[i] ?? 0)]))
     const held = await app.dedicatedAddresses.list(brandId, { status: 'assigned' })
     const holders = await app.db.read.selectFrom('dedicated_holder').selectAll().execute()

@@ -20,7 +20,7 @@ function startPages(
   const completed: { token: string; password: string; address: string }[] = []
   const logged: object[] = []
   const settings = brandSettings.parse(given.color ? { color: given.color } : {})
-  const brand = { id: 1, name: 'north', title: given.title ?? 'North VPN', settings }
+  const brand = { id: 1, name: 'north', title: given.title ?? 'North VPN', settings, daysAhead: null }
   const server = fastify()
   // As in the real server: the dialects' own form parser must not disturb the pages.
   server.addContentTypeParser('application/x-www-form-urlencoded', (_request, _body, done) => done(null, {}))

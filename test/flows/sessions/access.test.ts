@@ -1,6 +1,7 @@
 // decideAccess: every state an account and its subscription can be in, every kind of limit, and the order of the reasons.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DAY_MS } from '../../../src/clock.ts'
 import {
   type AccessQuestion,
   DENIALS,
@@ -25,6 +26,7 @@ function ask({ brand, subscription, place, ...rest }: Changes = {}) {
   return decideAccess({
     accountStatus: 'active',
     openSessions: 0,
+    daysAhead: null,
     now: LAST_INSTANT,
     ...rest,
     brand: { suspended: false, default_sessions: 10, ...brand },
@@ -174,3 +176,11 @@ function together(first: Changes, second: Changes): Changes {
 function onlyFilled(limits: AccessLimits) {
   return Object.fromEntries(Object.entries(limits).filter(([, ids]) => Array.isArray(ids) && ids.length > 0))
 }
+
+test('a login of a sandbox ends at the instant of the real clock when the clock of its brand has passed its last day', () => {
+  const early = LAST_INSTANT - 7 * DAY_MS
+  const until = LAST_INSTANT + 1 - 7 * DAY_MS
+  assert.deepEqual(ask({ daysAhead: 7, now: early }), { kind: 'allow', seats: 10, until })
+  assert.deepEqual(ask({ daysAhead: 7, now: early + 1 }), { kind: 'deny', why: 'subscription_expired' })
+  assert.deepEqual(ask({ daysAhead: 0 }), ask({ daysAhead: null }))
+})

@@ -320,7 +320,12 @@ test('a session of an unknown protocol stays where any protocol of its gateway i
     ...{ id: 1, protocolId: null, olderSeats: 0, gateway: speaks(3, 4) },
     facts: {
       ...{ subscriptionId: 1, accountId: 1, brandId: 1, accountStatus: 'active' as const },
-      ...{ brand: parseSettings('{}'), rule: 'refuse_newest' as const, dedicated: undefined },
+      ...{
+        brand: parseSettings('{}'),
+        daysAhead: null,
+        rule: 'refuse_newest' as const,
+        dedicated: undefined,
+      },
       subscription: {
         ...{ status: 'active' as const, planMonths: 1, dueOn: '2026-12-21', kind: 'paid' as const },
         limits: { ...NO_LIMITS, protocolIds: [4] },
