@@ -75,13 +75,12 @@ export function makeNightly(deps: Deps) {
     // Nothing due is the usual answer: it must not cost a write.
     if (!(await isDueIn(brand))) return { handled: 0, done: noCounts() }
     return db.write(async (tx) => {
-      const found = await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BATCH)
-      const due = found.sort((a, b) => Number(closesAccount(b)) - Number(closesAccount(a)))
+      const due = closingFirst(await subscriptions.listDue(tx, brand.id, today, NIGHTLY_BATCH))
       const done = noCounts()
       let handled = 0
       for (let i = 0; i < due.length; i += CHUNK) {
         const mine = await subscriptions.lockDue(tx, due.slice(i, i + CHUNK), today)
-        await handle(tx, brand, { due: mine, today, done })
+        await handle(tx, brand, { due: closingFirst(mine), today, done })
         handled += mine.length
       }
       await releaseAccounts(tx, brand.id, done.closed)
@@ -183,8 +182,10 @@ export function makeNightly(deps: Deps) {
   return { isDue, isDueIn, brandsDue, runBatch }
 }
 
-function closesAccount({ cancelScope, cancelType }: Subscription): boolean {
-  return cancelType !== null && cancelScope === 'account'
+/** Those that close their whole account come first. */
+function closingFirst(due: Subscription[]): Subscription[] {
+  const closes = ({ cancelScope }: Subscription) => Number(cancelScope === 'account')
+  return due.toSorted((a, b) => closes(b) - closes(a))
 }
 
 async function findTestUsers(tx: Handle, due: Subscription[]): Promise<Set<number>> {

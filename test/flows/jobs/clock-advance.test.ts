@@ -23,16 +23,16 @@ async function openSandbox(t: TestContext, engine: Engine, settings: SettingChan
   fixture.secrets.note(made.secretKey)
   const keys = { apikey: made.apiKey, secret_key: made.secretKey }
   const now = () => app.brands.getByName('demo')
-  const call = (method: string, fields: Record<string, unknown>) =>
+  const ask = (method: string, fields: Record<string, unknown>) =>
     fixture.call(method, { ...keys, email: EMAIL, ...fields })
   return {
     ...fixture,
     demo: made.brand,
     now,
-    call,
+    ask,
     caller: async (): Promise<Caller> => ({ brand: await now(), actor: OPERATOR }),
     add: (fields: Record<string, unknown> = {}) =>
-      call('AddClient', { country: 'DE', type: '1', password: PASSWORD, ...fields }),
+      ask('AddClient', { country: 'DE', type: '1', password: PASSWORD, ...fields }),
     advance: (days: number) => advance(app, made.brand, days),
   }
 }
@@ -40,7 +40,13 @@ async function openSandbox(t: TestContext, engine: Engine, settings: SettingChan
 /** Moves the clock and returns the nights. */
 async function advance(app: App, brand: Brand, days: number): Promise<AdvancedNight[]> {
   const { nights } = await advanceClock(app, brand, { days, actor: OPERATOR })
-  return Array.fromAsync(nights)
+  return allOf(nights)
+}
+
+async function allOf<T>(given: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of given) all.push(one)
+  return all
 }
 
 for (const engine of ENGINES) {
@@ -80,10 +86,8 @@ for (const engine of ENGINES) {
     })
 
     await t.test('and the next product begins on its day', async () => {
-      done(
-        await fixture.call('AddClient', { email: 'b@x.org', country: 'DE', type: '1', password: PASSWORD }),
-      )
-      const listed = done(await fixture.call('GetProducts', { email: 'b@x.org' }))
+      done(await fixture.ask('AddClient', { email: 'b@x.org', country: 'DE', type: '1', password: PASSWORD }))
+      const listed = done(await fixture.ask('GetProducts', { email: 'b@x.org' }))
       const [product] = listed.response as unknown as Record<string, string>[]
       assert.equal(product?.nextduedate, '2027-02-22')
     })
@@ -141,7 +145,7 @@ for (const engine of ENGINES) {
 
     const again = await advanceClock(app, demo, { days: 62, actor: OPERATOR })
     assert.deepEqual([again.isResumed, again.daysWanted], [true, 62])
-    const rest = await Array.fromAsync(again.nights)
+    const rest = await allOf(again.nights)
     assert.equal(rest.length, 33)
     assert.equal((await fixture.now()).daysAhead, 62)
     assert.equal((await rowsOf(fixture, 'ledger')).length, 3)
@@ -185,7 +189,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a preview of any brand is what its clock then does`, async (t) => {
-    const runs = engine === 'sqlite' ? 8 : 3
+    const runs = { numRuns: engine === 'sqlite' ? 6 : 3, seed: 51 }
     const zones = ['UTC', 'America/New_York', 'Asia/Tokyo']
     const rules = { account_days: 20, max_period_days: 3650 }
     for (const [run, records] of fc
