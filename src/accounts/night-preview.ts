@@ -5,13 +5,8 @@ import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import { addDays, type Day, daysBetween } from '../day.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import {
-  expiringPages,
-  readClosing,
-  stepsUntil,
-  type UpcomingSubscription,
-  upcomingPages,
-} from '../subscriptions/upcoming.ts'
+import type { SubscriptionTerms } from '../subscriptions/subscription.ts'
+import { expiringPages, readClosing, stepsUntil, upcomingPages } from '../subscriptions/upcoming.ts'
 import { type NightCounts, noCounts } from './night-counts.ts'
 import { listClosed } from './night-preview-store.ts'
 
@@ -108,7 +103,7 @@ function forecastOf(brand: Brand, days: number, at: Instant): Forecast {
   return { brand, nights, today, last: addDays(today, days), now: brandTime(brand, at) }
 }
 
-function closingOf({ today, last }: Forecast, one: UpcomingSubscription): Closing | undefined {
+function closingOf({ today, last }: Forecast, one: SubscriptionTerms): Closing | undefined {
   for (const { on, step } of stepsUntil(one, today, last))
     if (step.kind === 'cancel') return { night: daysBetween(today, on), id: one.id }
   return undefined
@@ -118,7 +113,7 @@ function isEarlier(one: Closing, than: Closing | undefined): boolean {
   return !than || one.night < than.night || (one.night === than.night && one.id < than.id)
 }
 
-function countSteps(forecast: Forecast, one: UpcomingSubscription, closing: Closing | undefined): void {
+function countSteps(forecast: Forecast, one: SubscriptionTerms, closing: Closing | undefined): void {
   const { brand, today, last } = forecast
   for (const { on, step } of stepsUntil(one, today, last)) {
     const night = daysBetween(today, on)

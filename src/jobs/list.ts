@@ -12,7 +12,7 @@ import { makeStaleSessions } from './stale-sessions.ts'
 const always = async () => true
 
 export function listJobs(app: App): Job[] {
-  const { nightly, prepaid, brands, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
+  const { nightly, prepaid, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
   return [
     {
       // Whatever is due is due: a stop is caught up by itself, and no schedule has to be kept.
@@ -29,14 +29,7 @@ export function listJobs(app: App): Job[] {
       isDue: () => prepaid.isExpiryDue(),
       run: async (mayContinue) => counted('expired', await untilDone(prepaid.expireDue, mayContinue)),
     },
-    {
-      // By clocks that are ahead. Each look reads what all brands have until then, so it is rare.
-      name: 'expire-sandboxes',
-      everyMs: MINUTE_MS,
-      leased: true,
-      isDue: async () => (await brands.listMoved()).length > 0,
-      run: async (mayContinue) => counted('expired', await expireAll(app, mayContinue)),
-    },
+    makeSandboxExpiry(app),
     {
       name: 'send-mail',
       everyMs: SECOND_MS,
@@ -86,6 +79,17 @@ export function listJobs(app: App): Job[] {
         counted('erased', await app.erasing.eraseOld(await app.brands.list(), mayContinue), 'accounts'),
     },
   ]
+}
+
+/** By clocks that are ahead. Each look reads what all brands have until then, so it is rare. */
+function makeSandboxExpiry(app: Pick<App, 'brands' | 'prepaid'>): Job {
+  return {
+    name: 'expire-sandboxes',
+    everyMs: MINUTE_MS,
+    leased: true,
+    isDue: async () => (await app.brands.listMoved()).length > 0,
+    run: async (mayContinue) => counted('expired', await expireAll(app, mayContinue)),
+  }
 }
 
 function makeKeyUseJob({ brands: { keyUse } }: Pick<App, 'brands'>): Job {

@@ -42,6 +42,9 @@ export type Subscription = {
   createdAt: Instant
 }
 
+/** What the nightly run decides by. */
+export type SubscriptionTerms = Omit<Subscription, 'vpnUsername' | 'vpnPassword' | 'createdAt'>
+
 /** In place of a plan's months, of what is paid by days. */
 export const PREPAID_MONTHS = 0
 
@@ -91,10 +94,7 @@ export type NightlyStep =
   | { kind: 'renew'; term: Term }
   | { kind: 'wait'; nextRunOn: Day | null } // nothing is due: look again on that day
 
-export function decideNightly(
-  subscription: Omit<Subscription, 'vpnUsername' | 'vpnPassword' | 'createdAt'>,
-  today: Day,
-): NightlyStep {
+export function decideNightly(subscription: SubscriptionTerms, today: Day): NightlyStep {
   const { status, nextRunOn: runOn, dueOn, cancelType, cancelScope } = subscription
   if (status !== 'active' && status !== 'suspended') return { kind: 'wait', nextRunOn: null }
   if (runOn === null || runOn > today) return { kind: 'wait', nextRunOn: runOn }

@@ -3,7 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import type { UpcomingSubscription } from './upcoming.ts'
+import type { SubscriptionTerms } from './subscription.ts'
 
 const COLUMNS = [
   'id',
@@ -19,9 +19,9 @@ const COLUMNS = [
   'next_run_on as nextRunOn',
 ] as const
 
-type Row = Omit<UpcomingSubscription, 'autoTerminate'> & { auto_terminate: number }
+type Row = Omit<SubscriptionTerms, 'autoTerminate'> & { auto_terminate: number }
 
-function toUpcoming({ auto_terminate, ...row }: Row): UpcomingSubscription {
+function toUpcoming({ auto_terminate, ...row }: Row): SubscriptionTerms {
   return { ...row, autoTerminate: auto_terminate === 1 }
 }
 
@@ -30,7 +30,7 @@ export async function listUpcoming(
   db: Handle,
   { brandId, last }: { brandId: number; last: Day },
   { after, limit }: { after: { on: Day; id: number }; limit: number },
-): Promise<UpcomingSubscription[]> {
+): Promise<SubscriptionTerms[]> {
   const rows = await db
     .selectFrom('subscription')
     .select(COLUMNS)
@@ -45,10 +45,7 @@ export async function listUpcoming(
 }
 
 /** Those of the accounts that will end their whole account. */
-export async function listClosing(
-  db: Handle,
-  accountIds: readonly number[],
-): Promise<UpcomingSubscription[]> {
+export async function listClosing(db: Handle, accountIds: readonly number[]): Promise<SubscriptionTerms[]> {
   const rows = await db
     .selectFrom('subscription')
     .select(COLUMNS)

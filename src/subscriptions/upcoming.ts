@@ -2,10 +2,8 @@
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { decideNightly, type NightlyStep, type Subscription } from './subscription.ts'
+import { decideNightly, type NightlyStep, type SubscriptionTerms } from './subscription.ts'
 import { type ExpiringRow, listClosing, listExpiring, listUpcoming } from './upcoming-store.ts'
-
-export type UpcomingSubscription = Omit<Subscription, 'vpnUsername' | 'vpnPassword' | 'createdAt'>
 
 /** Rows read at once. */
 const PAGE = 1000
@@ -14,7 +12,7 @@ const PAGE = 1000
 export type UpcomingStep = { on: Day; step: Exclude<NightlyStep, { kind: 'wait' }> }
 
 /** What the nights from `today` until `last` do with it, if no caller changes it: a short plan may be renewed several times. */
-export function* stepsUntil(given: UpcomingSubscription, today: Day, last: Day): Generator<UpcomingStep> {
+export function* stepsUntil(given: SubscriptionTerms, today: Day, last: Day): Generator<UpcomingStep> {
   let subscription = given
   while (subscription.nextRunOn !== null && subscription.nextRunOn <= last) {
     const on = subscription.nextRunOn > today ? subscription.nextRunOn : today
@@ -31,10 +29,7 @@ export function* stepsUntil(given: UpcomingSubscription, today: Day, last: Day):
 }
 
 /** The subscriptions that will end the whole account. `accountIds`: of a page. */
-export async function readClosing(
-  db: Handle,
-  accountIds: readonly number[],
-): Promise<UpcomingSubscription[]> {
+export async function readClosing(db: Handle, accountIds: readonly number[]): Promise<SubscriptionTerms[]> {
   return accountIds.length === 0 ? [] : listClosing(db, accountIds)
 }
 
@@ -42,7 +37,7 @@ export async function readClosing(
 export async function* upcomingPages(
   db: Handle,
   brand: { brandId: number; last: Day },
-): AsyncGenerator<UpcomingSubscription[]> {
+): AsyncGenerator<SubscriptionTerms[]> {
   for (let after = { on: '', id: 0 }; ; ) {
     const page = await listUpcoming(db, brand, { after, limit: PAGE })
     if (page.length > 0) yield page

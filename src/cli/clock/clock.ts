@@ -2,6 +2,7 @@
 import { isNothing, NIGHT_WORK, type NightCounts } from '../../accounts/night-counts.ts'
 import { type Brand, brandDay, brandTime } from '../../brands/brand.ts'
 import { systemClock } from '../../clock.ts'
+import { typed } from '../../command-hint.ts'
 import { systemRandom } from '../../ids.ts'
 import { type AdvancedNight, advanceClock } from '../../jobs/clock-advance.ts'
 import { silentLog } from '../../log.ts'
@@ -59,7 +60,7 @@ export async function clockShow(options: Choice, { out }: Terminal): Promise<voi
       ['time', instantText(timeAt)],
       ['today', `${today}, in the brand's zone`],
       ...(daysAhead !== null && daysWanted !== null && daysWanted > daysAhead
-        ? [['moving', `${daysWanted - daysAhead} more days; "clock advance" goes on with it`]]
+        ? [['moving', `${daysWanted - daysAhead} more days; "${typed('clock advance')}" goes on with it`]]
         : []),
     ]),
   )

@@ -9,15 +9,16 @@ import type { SettingChanges } from '../../../src/brands/settings.ts'
 import { DAY_MS, HOUR_MS } from '../../../src/clock.ts'
 import { addDays } from '../../../src/day.ts'
 import { type AdvancedNight, advanceClock } from '../../../src/jobs/clock-advance.ts'
+import { openLiveSessionsFixture } from '../../fixtures/live-sessions.ts'
 import { linesOf } from '../../fixtures/operator.ts'
 import { plain, refusedWith } from '../../fixtures/prepaid.ts'
 import { anotherProcess, done, rowsOf } from '../../fixtures/scenario.ts'
-import { ENGINES, type Engine, OPERATOR, PASSWORD, START, startApp } from '../../harness.ts'
+import { ENGINES, type Engine, OPERATOR, PASSWORD, START, startApp, type TestApp } from '../../harness.ts'
 
 const EMAIL = 'ada@example.org'
 
-async function openSandbox(t: TestContext, engine: Engine, settings: SettingChanges = {}) {
-  const fixture = await startApp(t, { engine })
+async function openSandbox(t: TestContext, engine: Engine, settings: SettingChanges = {}, base?: TestApp) {
+  const fixture = base ?? (await startApp(t, { engine }))
   const { app } = fixture
   const made = await app.brands.addBrand({ name: 'demo', title: 'Demo', sandbox: true, settings }, OPERATOR)
   fixture.secrets.note(made.secretKey)
@@ -100,35 +101,38 @@ for (const engine of ENGINES) {
     })
   })
 
-  test(`${engine}: a prepaid login of a sandbox ends by its clock, and its sessions end by the real one`, async (t) => {
-    const fixture = await openSandbox(t, engine)
+  test(`${engine}: a prepaid login of a sandbox ends by its clock, its sessions when the real one is there`, async (t) => {
+    const base = await openLiveSessionsFixture(t, engine)
+    const fixture = await openSandbox(t, engine, {}, base)
     const { app, demo } = fixture
-    const made = await app.prepaid.create(await fixture.caller(), { ...plain('one'), days: 30 })
+    const { login } = await app.prepaid.create(await fixture.caller(), { ...plain('one'), days: 30 })
+    const gatewayId = await base.gateway('g1')
+    const gateway = (await app.gatewayDirectory.load()).get(gatewayId) ?? assert.fail()
+    const { subscriptionId } = await app.prepaid.get(demo.id, login.username)
+    const admit = () =>
+      app.admission.admit({
+        ...{ gateway, protocols: gateway.protocols, sessionKey: undefined, callerAddress: undefined },
+        login: { subscriptionId, username: login.username },
+      })
     await fixture.advance(10)
-    const facts = async () => {
-      const { findLogins } = await import('../../../src/sessions/authorization/login-facts-store.ts')
-      return (await findLogins(app.db.read, [made.login.username]))(made.login.username)?.facts
-    }
-    const { accessFor } = await import('../../../src/sessions/seats/seat-rules.ts')
-    const place = { countryId: 1, cityId: null, protocolId: 1, isFreemium: false }
-    const ask = { gateway: { brandIds: null }, protocols: [{ protocolId: 1, place }] }
-    // Its last day, 21 December, ends in 21 real days: ten days are over.
-    const until = Date.UTC(2026, 11, 12)
-    assert.deepEqual(accessFor(ask, await facts(), 0, START), { kind: 'allowed', protocolId: 1, until })
-    assert.equal((await app.prepaid.get(demo.id, made.login.username)).state, 'enabled')
+    const admitted = await admit()
+    // Its last day, 21 December, ends in 31 days from now. Ten of them are over.
+    assert.equal(admitted.kind === 'admitted' && admitted.until, Date.UTC(2026, 11, 12))
+    assert.equal((await app.prepaid.get(demo.id, login.username)).state, 'enabled')
+    const sessionId = await base.begin(login.username, { gatewayId })
 
     const nights = await fixture.advance(21)
     assert.deepEqual([nights.at(-2)?.expired, nights.at(-1)?.expired], [0, 1])
-    assert.deepEqual(accessFor(ask, await facts(), 0, START), {
-      kind: 'refused',
-      why: 'subscription_expired',
-    })
-    assert.equal((await app.prepaid.get(demo.id, made.login.username)).state, 'expired')
-    const renewed = await app.prepaid.renew(await fixture.caller(), made.login.username, {
-      ...{ days: 5, limits: undefined },
-    })
-    assert.equal(renewed.expiresOn, '2026-12-27')
+    assert.deepEqual(await base.queued(), [[sessionId, 'subscription_expired']])
+    assert.deepEqual(await admit(), { kind: 'refused', why: 'subscription_expired' })
+    assert.equal((await app.prepaid.get(demo.id, login.username)).state, 'expired')
+    const explained = await app.explaining.explain(login.username, [gateway])
+    assert.deepEqual([explained?.status, explained?.brandToday], ['expired', '2026-12-22'])
+
     await t.test('and the job finds what ends later by the real clock', async () => {
+      const change = { days: 5, limits: undefined }
+      const renewed = await app.prepaid.renew(await fixture.caller(), login.username, change)
+      assert.equal(renewed.expiresOn, '2026-12-27')
       fixture.clock.add(6 * DAY_MS)
       assert.equal(await fixture.runJob('expire'), '')
       assert.equal(await fixture.runJob('expire-sandboxes'), 'expired 1')
