@@ -110,15 +110,8 @@ export async function findClock(
   return row.executeTakeFirst()
 }
 
-/** False when it is not `seen` any more. */
-export async function setWantedDays(tx: Handle, id: number, seen: number, days: number): Promise<boolean> {
-  const done = await tx
-    .updateTable('brand')
-    .set({ days_wanted: days })
-    .where('id', '=', id)
-    .where('days_wanted', '=', seen)
-    .executeTakeFirst()
-  return Number(done.numUpdatedRows) === 1
+export async function setWantedDays(tx: Handle, id: number, days: number): Promise<void> {
+  await tx.updateTable('brand').set({ days_wanted: days }).where('id', '=', id).execute()
 }
 
 /** One day on from `seen`, and never further than it is to go. */

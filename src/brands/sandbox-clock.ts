@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import { AppError } from '../errors.ts'
 import { type Brand, toBrand } from './brand.ts'
-import { findClock, moveClock, setWantedDays } from './brand-store.ts'
+import { findClock, lockBrand, moveClock, setWantedDays } from './brand-store.ts'
 import type { Changes } from './change.ts'
 
 /** The days of one move. */
@@ -32,14 +32,14 @@ export function makeSandboxClock({ db, change, clock }: Deps) {
     if (!Number.isInteger(days) || days < 1 || days > MAX_MOVE_DAYS)
       throw new AppError('invalid_input', `Write 1 to ${MAX_MOVE_DAYS} days, such as 31d.`)
     return change(async (tx) => {
+      await lockBrand(tx, brand.name)
       const found = await getClock(tx, brand)
       const { daysAhead } = found.brand
       if (found.daysWanted > daysAhead) return { ...found, isResumed: true }
       const daysWanted = daysAhead + days
       if (daysWanted > MAX_AHEAD_DAYS)
         throw new AppError('invalid_input', `A clock can be at most ${MAX_AHEAD_DAYS} days ahead.`)
-      if (!(await setWantedDays(tx, brand.id, found.daysWanted, daysWanted)))
-        throw new AppError('conflict', 'Another command has just moved the clock; try again.')
+      await setWantedDays(tx, brand.id, daysWanted)
       await writeAudit(tx, {
         ...{ at: clock.now(), brandId: brand.id, actor, target: `brand:${brand.id}` },
         ...{ action: 'brand.clock', before: { daysAhead }, after: { daysWanted } },

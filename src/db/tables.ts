@@ -61,11 +61,9 @@ type BrandTable = {
   name: string // unique slug, lower case
   title: string // the name that end users see
   settings: string // JSON, see brands/settings.ts
-  days_ahead: Generated<number | null> // a sandbox brand's clock; null: a live brand
-  days_wanted: Generated<number | null> // more than days_ahead: its clock is being moved
   created_at: Instant
-}
-
+} & SandboxClock // null: a live brand; `days_wanted` is more while the clock is being moved
+type SandboxClock = { days_ahead: Generated<number | null>; days_wanted: Generated<number | null> }
 type BrandHostTable = { host: string; brand_id: number }
 type BrandKeyTable = {
   id: Generated<number>
