@@ -178,11 +178,11 @@ function insideChecks({ config, clock, readings, machine, secrets, gateways }: D
         return [judgeHandles(here && machine.handles(here.pid), machine.handles('self'))]
       },
     },
+    { name: 'sandboxes', look: async () => judgeSandboxes(await readings.brands()) },
     {
       name: 'jobs',
       look: async () => judgeJobStates(await readings.jobs(), (await readings.servers()).length > 0),
     },
-    { name: 'sandboxes', look: async () => judgeSandboxes(await readings.brands()) },
     { name: 'mail', look: async () => [judgeMails(await readings.mails(), clock.now())] },
     {
       name: 'backup',
