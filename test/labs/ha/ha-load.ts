@@ -89,22 +89,35 @@ export function startLoad(world: World) {
     }))
   }
 
+  /** Needs no database: what it takes is what the busy machine adds to each answer of the server. */
+  async function live(): Promise<void> {
+    while (!isOver) {
+      const beganAt = performance.now()
+      await fetch(`http://127.0.0.1:${world.server.port}/health/live`).then((answer) => answer.text())
+      lateness.push({ at: performance.now(), ms: performance.now() - beganAt })
+      await soon(PAUSE_MS)
+    }
+  }
+
   const { radius } = world
   const loops = [
     ...Array.from({ length: WRITERS }, () => repeat(write)),
     ...Array.from({ length: READERS }, () => repeat(read)),
+    live(),
     ...(radius ? Array.from({ length: PROBES }, () => repeat(() => login(radius))) : []),
   ]
+  let tickedAt = performance.now()
   const ticking = setInterval(() => {
     const now = performance.now()
-    lateness.push({ at: now, ms: Math.max(0, now - (lateness.at(-1)?.at ?? now) - TICK_MS) })
+    lateness.push({ at: now, ms: Math.max(0, now - tickedAt - TICK_MS) })
+    tickedAt = now
   }, TICK_MS)
 
   return {
     seen,
     /** Replies of RADIUS that came after their second. */
     late,
-    /** How late this process itself was at most since then: what a busy machine adds to each time. */
+    /** How late the two processes themselves were at most since then: what a busy machine adds to each time. */
     latenessSince: (at: number) =>
       lateness.reduce((most, one) => (one.at >= at ? Math.max(most, one.ms) : most), 0),
     /** The first success of each kind that began since then. */

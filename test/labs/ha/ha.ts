@@ -136,7 +136,7 @@ async function suffer(
     `${name}: slowest refusal, ms`,
     Math.round(Math.max(0, ...refusals(answers).map((one) => one.tookMs))),
   )
-  report.figure(`${name}: lateness of the lab itself, ms`, Math.round(lateness))
+  report.figure(`${name}: lateness of the lab and the server themselves, ms`, Math.round(lateness))
   report.figure(
     `${name}: write, read, login again after ms`,
     took.map((ms) => Math.round(ms ?? -1)).join(', '),
