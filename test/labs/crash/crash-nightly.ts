@@ -15,7 +15,7 @@ const POLL_MS = 4
 const LONGEST_MORE_MS = 60
 
 /** These queries may return nothing after the run. */
-function wrongs(today: string): Record<string, string> {
+export function wrongsOfNight(today: string): Record<string, string> {
   const due = `select s.*, case when s.vpn_username like 'duelogin%' then cast(a.first_name as bigint) % 10 end as digit from subscription s
     join account a on a.id = s.account_id where s.vpn_username like 'duelogin%'`
   return {
@@ -42,11 +42,11 @@ function wrongs(today: string): Record<string, string> {
   }
 }
 
-async function count(sql: PlainSql, query: string): Promise<number> {
+export async function countOf(sql: PlainSql, query: string): Promise<number> {
   return Number((await sql.rows(query))[0]?.n)
 }
 
-async function waitUntil(what: string, done: () => Promise<boolean>): Promise<void> {
+export async function waitUntil(what: string, done: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + RUN_TIMEOUT_MS
   while (!(await done())) {
     if (performance.now() > deadline) throw new Error(`waited too long until ${what}`)
@@ -92,12 +92,12 @@ export async function killNightlyRun(
     const today = dayIn(daylightZone(), Date.now())
     const ago = (months: number) => addMonths(`${today.slice(0, 7)}-01`, -months)
     await addDueProducts(sql, template, DUE_PRODUCTS, { today, started: ago(1), longAgo: ago(3) })
-    const left = () => count(sql, `select count(*) as n from subscription where next_run_on <= '${today}'`)
+    const left = () => countOf(sql, `select count(*) as n from subscription where next_run_on <= '${today}'`)
     const seen = await killOften(installation, sql, left)
     const last = await startServer(installation)
     await waitUntil('the nightly run is through', async () => (await left()) === 0)
     const found: string[] = []
-    for (const [sentence, query] of Object.entries(wrongs(today))) {
+    for (const [sentence, query] of Object.entries(wrongsOfNight(today))) {
       const rows = await sql.rows(query)
       if (rows.length > 0)
         found.push(`${sentence}: ${JSON.stringify(rows.slice(0, 3))} and ${rows.length - 1} more`)

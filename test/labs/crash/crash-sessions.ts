@@ -47,6 +47,7 @@ export type CrashWorld = {
   ports: { auth: number; acct: number }
   secret: string
   gate: OpenvpnController
+  repeatAfterMs?: number
   logins: readonly Login[]
   sessions: CrashSession[]
   totals: { admitted: number; refused: number; acknowledged: number }

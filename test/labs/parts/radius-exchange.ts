@@ -11,9 +11,14 @@ const GIVE_UP_MS = 60_000
 export type Exchange = Awaited<ReturnType<typeof openExchange>>
 /** Shared by all senders: whether the server may be called now. */
 export type OpenvpnController = { isOpen: boolean }
-type Options = { ports: { auth: number; acct: number }; secret: string; gate: OpenvpnController }
+type Options = {
+  ports: { auth: number; acct: number }
+  secret: string
+  gate: OpenvpnController
+  repeatAfterMs?: number
+}
 
-export async function openExchange({ ports, secret, gate }: Options) {
+export async function openExchange({ ports, secret, gate, repeatAfterMs = REPEAT_AFTER_MS }: Options) {
   const socket = createSocket('udp4')
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
   socket.on('error', () => {}) // no server listens at the moment
@@ -43,7 +48,7 @@ export async function openExchange({ ports, secret, gate }: Options) {
       const send = () => {
         if (gate.isOpen) socket.send(request, ports[port], '127.0.0.1')
       }
-      const timer = setInterval(send, REPEAT_AFTER_MS)
+      const timer = setInterval(send, repeatAfterMs)
       const lost = setTimeout(() => reject(new Error(`no answer to ${request.toString('hex')}`)), GIVE_UP_MS)
       waiting = { request, resolve, reject }
       send()
