@@ -34,7 +34,8 @@ function resolveQuickly(specifier, context, nextResolve) {
 
 if (isNodeNewEnough(process.versions.node)) {
   // Not Node's default place in the shared temporary directory, where another user could leave code for us to run.
-  const cache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'latchkey')
+  const cache =
+    process.env.NODE_COMPILE_CACHE ?? join(import.meta.dirname, '..', 'node_modules', '.cache', 'latchkey')
   nodeModule.enableCompileCache(cache)
   // Threads look here: without it each would load the compiler that strips types, 12 MiB of memory.
   process.env.NODE_COMPILE_CACHE = cache

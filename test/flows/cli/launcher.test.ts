@@ -82,12 +82,15 @@ test('a hint can be typed as it is read, in the folder of the installation and i
   }
 })
 
-test('./latchkey and "npm start" give Node the same flags', (t) => {
+test('./latchkey, "npm start" and the image give Node the same flags', (t) => {
   const { checkout } = inventCheckout(t)
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  const printed = JSON.parse(start(checkout, './latchkey').out)
-  assert.deepEqual(printed.execArgv, scripts.start.match(/(?<= )--\S+/g))
-  assert.equal(printed.execArgv.length, 4)
+  assert.equal(scripts.start, 'exec ./latchkey serve')
+  const { execArgv } = JSON.parse(start(checkout, './latchkey').out)
+  assert.equal(execArgv.length, 4)
+  const [, entry = ''] =
+    /^ENTRYPOINT (.*)$/m.exec(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8')) ?? []
+  assert.deepEqual(JSON.parse(entry).slice(1, -1), execArgv)
 })
 
 test('without a Node of its own ./latchkey takes that of the PATH, and without any says what to do', (t) => {

@@ -1,16 +1,16 @@
 // Debian's PgBouncer in front of a PostgreSQL server in its usual configuration: any database, a pool mode, nothing else
 // changed.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { serverUser } from '../../databases/postgres-binaries.ts'
+import { hasProgram } from './debian-program.ts'
 import { freePort } from './server-process.ts'
 
 const PROGRAM = '/usr/sbin/pgbouncer'
-const INSTALL_TIMEOUT_MS = 5 * 60_000
 const START_TIMEOUT_MS = 10_000
 const LOOK_AGAIN_MS = 50
 
@@ -18,12 +18,7 @@ export type PoolMode = 'session' | 'transaction'
 
 /** False when it is missing and may not be installed. */
 export function hasPgBouncer(): boolean {
-  if (!existsSync(PROGRAM) && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const install = ['install', '-y', '--no-install-recommends', 'pgbouncer']
-    spawnSync('apt-get', install, { stdio: 'ignore', env, timeout: INSTALL_TIMEOUT_MS })
-  }
-  return existsSync(PROGRAM)
+  return hasProgram(PROGRAM, 'pgbouncer')
 }
 
 /** `server`: the address of the PostgreSQL server behind it. */

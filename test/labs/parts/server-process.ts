@@ -13,11 +13,16 @@ import { type AmapiClient, type CallOptions, type Fields, makeAmapiClient } from
 const ROOT = join(import.meta.dirname, '../../..')
 const MAIN = join(ROOT, 'src/main.js')
 
-/** The arguments that `npm start` passes to Node, flags included: labs measure what an operator runs. */
+/** What an operator's Node gets: the flags of ./latchkey, then `serve`. */
 function startArguments(): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  const words = String(scripts.start).split(' ')
-  return words.slice(words.indexOf('node') + 1).map((part) => (part === 'src/main.js' ? MAIN : part))
+  return [...launcherFlags(), MAIN, 'serve']
+}
+
+/** The flags that ./latchkey, and so `npm start`, passes to Node. */
+export function launcherFlags(): string[] {
+  const [, command = ''] =
+    /^exec "\$node" ([\s\S]*)$/m.exec(readFileSync(join(ROOT, 'latchkey'), 'utf8')) ?? []
+  return command.match(/--\S+/g) ?? []
 }
 
 const START_TIMEOUT_MS = 120_000
@@ -101,9 +106,9 @@ export async function freePort(): Promise<number> {
 /** Starts the server and waits for its first answer; rejects with the end of its log when it does not start. */
 export async function startServer(
   installation: Installation,
-  options: { env?: Record<string, string>; connections?: number } = {},
+  options: { env?: Record<string, string>; connections?: number; port?: number } = {},
 ): Promise<ServerProcess> {
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const logFile = join(installation.dataDir, 'lab-server.log')
   const log = await open(logFile, 'a')
   const env = {
