@@ -1,10 +1,11 @@
 // When a job last succeeded: of earlier runs only the last is known. An index of suspended accounts, which are few. What the
-// contacts of an installation or a brand were written to about, and has not ended yet.
+// contacts of an installation or a brand were written to about, and has not ended yet. From here on a queued mail may be a
+// report: an older program takes it for a mail with a dead link, and marks it as done unsent. Hence this reduces.
 import { type Kysely, sql } from 'kysely'
 
 export const does =
   'keeps when each job last succeeded and what contacts were written to about, and adds an index of suspended accounts'
-export const step = 'expand'
+export const step = 'reduce'
 export const reads = ['account'] as const
 
 export async function up(db: Kysely<unknown>): Promise<void> {

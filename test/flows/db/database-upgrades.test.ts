@@ -9,7 +9,7 @@ import { sql } from 'kysely'
 import { readSchema } from '../../../src/db/migrate.ts'
 import { openDatabase } from '../../../src/db/open-database.ts'
 import { MIGRATIONS, type Migration } from '../../../src/db/schema/migrations.ts'
-import { knows, neededBy } from '../../../src/db/schema/state.ts'
+import { judgeSchemaState, knows, neededBy } from '../../../src/db/schema/state.ts'
 import { systemRandom } from '../../../src/ids.ts'
 import { makeInstallationKeys } from '../../../src/installation/installation-keys.ts'
 import { holdKeys } from '../../../src/installation/key-holding.ts'
@@ -117,6 +117,17 @@ test('postgres: a step that takes away waits for older servers to end, and none 
   await newer.release()
   await (await serve(EXPANDED)).release()
   await assert.rejects(serve(MIGRATIONS), { name: 'NewerDatabaseError' })
+})
+
+test('a program that does not know reports to contacts cannot work where one may be queued', () => {
+  const applied = MIGRATIONS.map(({ name }, at) => ({
+    ...{ name, version: null, needs: neededBy(at + 1, MIGRATIONS) },
+  }))
+  const before = MIGRATIONS.slice(
+    0,
+    MIGRATIONS.findIndex(({ name }) => name === '0021-watch'),
+  )
+  assert.equal(judgeSchemaState(applied, before).kind, 'newer')
 })
 
 test('what a program must know is what the strictest step needs', () => {
