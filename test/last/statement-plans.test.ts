@@ -24,7 +24,7 @@ async function withJudges(t: test.TestContext): Promise<Record<NotedStatement['e
     await drop()
     fs.rmSync(folder, { recursive: true })
   })
-  return { sqlite: judgeSqlite(db), postgres: judgePostgres(client) }
+  return { sqlite: judgeSqlite(db), postgres: await judgePostgres(client) }
 }
 
 test('every statement that the program sent finds its rows by an index', async (t) => {

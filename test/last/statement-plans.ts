@@ -31,6 +31,7 @@ const MAY_READ: readonly (readonly [text: string, why: string])[] = [
   ['update access_token set chain', 'a migration'],
   ['where "limits" is not null and "status" in', 'an operator changes the catalogue of locations'],
   ['update "disconnect" set "removed_gateway"', 'an operator removes a gateway'],
+  ['select "access_token"."key_id" as "keyId", max(', 'an operator lists who holds tokens'],
   ['from usage where 1 = 1', 'an operator asks for the usage of all accounts'],
   ['from "session" order by "id" desc limit', 'the newest ones, which the primary key gives'],
   ['from "disconnect" as "d"', 'the newest ones, which the primary key gives'],
@@ -81,27 +82,24 @@ type Node = {
 }
 
 /** PostgreSQL plans for values that it does not know yet. A partial index holds few rows: live sessions, what is due. */
-export function judgePostgres(client: pg.Client): Judge {
+export async function judgePostgres(client: pg.Client): Promise<Judge> {
+  // Tables are empty, so that the planner would not care: only what cannot go row by row through an index goes another way.
+  await client.query(
+    `set plan_cache_mode = 'force_generic_plan'; set enable_seqscan = off; set enable_mergejoin = off; set enable_hashjoin = off`,
+  )
+  const partial = await client.query<{ name: string }>(
+    'select indexrelid::regclass::text as name from pg_index where indpred is not null',
+  )
+  const few = new Set(partial.rows.map(({ name }) => name))
   return async (text) => {
-    // Tables are empty, so that the planner would not care: only what cannot go row by row through an index goes another way.
-    await client.query(
-      `set plan_cache_mode = 'force_generic_plan'; set enable_seqscan = off; set enable_mergejoin = off; set enable_hashjoin = off`,
-    )
-    const partial = await client.query<{ name: string }>(
-      'select indexrelid::regclass::text as name from pg_index where indpred is not null',
-    )
-    const few = new Set(partial.rows.map(({ name }) => name))
-    await client.query(`prepare judged as ${text}`)
     const marks = Math.max(0, ...Array.from(text.matchAll(/\$(\d+)/g), ([, number]) => Number(number)))
     const values = marks === 0 ? '' : `(${Array(marks).fill('null').join(', ')})`
-    try {
-      const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
-        `explain (format json) execute judged${values}`,
-      )
-      return rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => wholeTables(Plan, few)))
-    } finally {
-      await client.query('deallocate judged')
-    }
+    await client.query(`prepare judged as ${text}`)
+    const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
+      `explain (format json) execute judged${values}`,
+    )
+    await client.query('deallocate judged')
+    return rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => wholeTables(Plan, few)))
   }
 }
 
