@@ -7,16 +7,25 @@ export const LEASE_MS = 20 * SECOND_MS
 /** Short enough that one or two renewals may fail. */
 const RENEWED_EVERY_MS = LEASE_MS / 4
 
-/** Calls `renew` repeatedly until `stop`. `renew` must not throw. One call at a time: a slow database gets no second one. */
-export function keepRenewing(renew: () => Promise<unknown>, everyMs = RENEWED_EVERY_MS): { stop(): void } {
-  let renewing = false
+/**
+ * Calls `renew` repeatedly until `stop`, which resolves when a call that is under way has ended. `renew` must not throw. One
+ * call at a time: a slow database gets no second one.
+ */
+export function keepRenewing(
+  renew: () => Promise<unknown>,
+  everyMs = RENEWED_EVERY_MS,
+): { stop(): Promise<void> } {
+  let renewing: Promise<void> | undefined
   const timer = setInterval(() => {
-    if (renewing) return
-    renewing = true
-    void renew().finally(() => {
-      renewing = false
+    renewing ??= renew().then(() => {
+      renewing = undefined
     })
   }, everyMs)
   timer.unref()
-  return { stop: () => clearInterval(timer) }
+  return {
+    async stop() {
+      clearInterval(timer)
+      await renewing
+    },
+  }
 }

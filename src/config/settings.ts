@@ -1,9 +1,19 @@
 // Every setting of the server as data: its name, default, unit, meaning and what it accepts. The table of docs/configuration.md is
 // tested against this list. Knows nothing of where values come from.
-import { isIP } from 'node:net'
 import { z } from 'zod'
-import { normalizeAddress, normalizeRange } from '../address.ts'
 import { isPlainAddress, isSender } from '../mail-sender.ts'
+import {
+  addresses,
+  host,
+  MAX_LISTENED,
+  MAX_TRUSTED_PROXIES,
+  PEM_FILE,
+  portOrOff,
+  ranges,
+  SHORTEST_PASSPHRASE,
+  url,
+  wholeNumber,
+} from './setting-values.ts'
 
 export type Setting<S extends z.ZodType = z.ZodType> = {
   name: `LATCHKEY_${string}`
@@ -21,48 +31,6 @@ export type Setting<S extends z.ZodType = z.ZodType> = {
 }
 
 const setting = <S extends z.ZodType>(entry: Setting<S>): Setting<S> => entry
-
-const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i
-
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(least).max(most))
-
-const host = z.string().refine((text) => isIP(text) !== 0 || HOST_NAME.test(text))
-
-const url = (...protocols: string[]) =>
-  z
-    .string()
-    .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
-    .refine((value) => value !== undefined && protocols.includes(value.protocol) && value.hostname !== '')
-    .transform((value) => value as URL)
-
-const ranges = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-  .transform((parts) => parts.map(normalizeRange))
-  .refine((parts) => parts.length <= MAX_TRUSTED_PROXIES && parts.every((part) => part !== undefined))
-  .transform((parts) => parts.filter((part) => part !== undefined))
-
-const MAX_TRUSTED_PROXIES = 100
-const SHORTEST_PASSPHRASE = 12
-
-const addresses = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-  .transform((parts) => parts.map(normalizeAddress))
-  .refine((parts) => parts.length > 0 && parts.length <= MAX_LISTENED && !parts.includes(undefined))
-  .transform((parts) => [...new Set(parts.filter((part) => part !== undefined))])
-
-/** Each is a socket for logins and one for accounting. */
-const MAX_LISTENED = 16
-
-const PEM_FILE = { unit: 'path', write: 'the path of a PEM file', schema: z.string() }
-
-const portOrOff = z.literal('off').or(wholeNumber(0, 65_535))
 
 export const SETTINGS = {
   configFile: setting({

@@ -136,8 +136,8 @@ export async function holdKeys(deps: Deps): Promise<KeyHolding> {
     lost,
     refresh,
     async release() {
-      reading.stop()
-      lease.stop()
+      // A renewal that is under way would put the lease there again.
+      await Promise.all([reading.stop(), lease.stop()])
       await db
         .write((tx) => deleteHolder(tx, holder))
         .catch((err: unknown) =>

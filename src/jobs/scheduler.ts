@@ -94,7 +94,7 @@ export async function runLeased(
   try {
     result = await job.run(mayContinue, signal)
   } finally {
-    lease.stop()
+    await lease.stop()
     await db.write((tx) => endLease(tx, job.name, { holder, now: clock.now(), result }))
   }
   return result

@@ -55,7 +55,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
   const running = { first: new Set<Promise<void>>(), again: new Set<Promise<void>>() }
   const sending = new Set<number>() // ids of mails
   const breaker = makeBreaker(MAX_CONNECTIONS)
-  let lease: { stop(): void } | undefined
+  let lease: { stop(): Promise<void> } | undefined
   let closing = false
 
   /** Sends a bounded number of mails that are due at `now`. Resolves with a line of text, '' when none was due. */
@@ -109,7 +109,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
         running[kind].delete(work)
         sending.delete(mail.id)
         if (sending.size > 0) return
-        lease?.stop()
+        void lease?.stop()
         lease = undefined
       })
     running[kind].add(work)

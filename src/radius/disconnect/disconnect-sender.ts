@@ -143,7 +143,7 @@ export function startDisconnectSender(
       stopping.abort()
       await running
       await Promise.all(all())
-      lease.stop()
+      await lease.stop()
     },
   }
 }

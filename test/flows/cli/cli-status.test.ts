@@ -58,9 +58,9 @@ for (const engine of ENGINES) {
     assert.deepEqual(status.brands, [{ name: 'main', accounts: 3, daysAhead: null, daysWanted: null }])
     assert.deepEqual(status.accounts, { open: 3, active: 2, suspended: 1, closed: 1 })
     assert.deepEqual(status.gateways, [
-      { gateway: 'g2', live: 2, lastContactAt: new Date(now - HOUR_MS).toISOString() },
-      { gateway: 'g1', live: 1, lastContactAt: new Date(now - 5 * MINUTE_MS).toISOString() },
-      { gateway: 'g3', live: 0, lastContactAt: null },
+      { gateway: 'g2', live: 2, lastContactAt: new Date(now - HOUR_MS).toISOString(), wentSilent: false },
+      { gateway: 'g1', live: 1, lastContactAt: new Date(now - 5 * MINUTE_MS).toISOString(), wentSilent: false },
+      { gateway: 'g3', live: 0, lastContactAt: null, wentSilent: false },
     ])
     assert.deepEqual([status.mails.waiting, status.mails.dead], [1, 1])
     assert.deepEqual(
@@ -113,7 +113,7 @@ for (const engine of ENGINES) {
     )
     const { jobs } = await made.cli.json('status')
     assert.deepEqual(jobs, [
-      { name: 'nightly', startedAt: null, finishedAt: null, result: null, isLate: true },
+      { name: 'nightly', startedAt: null, finishedAt: null, succeededAt: null, result: null, isLate: true },
     ])
     assert.match((await made.cli.run('status')).out, /^ +nightly +never .*LATE$/m)
   })
