@@ -1,8 +1,9 @@
 // SQL of what an operator wants to see of a whole installation. Every statement reads an index or a bounded number of rows.
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { type Contact, countClosed } from './counts-store.ts'
 
 const MOST_BRANDS = 1000
 const MOST_SERVERS = 100
@@ -61,28 +62,6 @@ export async function countSuspendedAccounts(db: Handle): Promise<number> {
 
 export async function listGatewayIds(db: Handle, limit: number): Promise<{ id: number; name: string }[]> {
   return db.selectFrom('gateway').select(['id', 'name']).orderBy('name').limit(limit).execute()
-}
-
-export type Contact = { gatewayId: number; at: Instant }
-
-/** The seats that are taken at each gateway now, and the latest login there. */
-export async function listSeatContacts(
-  db: Handle,
-  now: Instant,
-  limit: number,
-): Promise<(Contact & { seats: number })[]> {
-  const rows = await db
-    .selectFrom('seat')
-    .select((eb) => [
-      'gateway_id as gatewayId',
-      eb.fn.max('taken_at').as('at'),
-      eb.fn.countAll<number>().as('seats'),
-    ])
-    .where('lease_until', '>', now)
-    .groupBy('gateway_id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({ ...row, seats: Number(row.seats) }))
 }
 
 /**
@@ -221,18 +200,20 @@ export async function listAccountCounts(
     .orderBy('b.id')
     .limit(MOST_BRANDS)
     .execute()
-  const suspended = await countByBrand(db, sql`status = 'suspended'`)
-  const closed = await countByBrand(db, sql`closed_at is not null and erasure is null`)
-  return brands.map(({ id, brand, open }) => ({
-    ...{ brand, open: Number(open) },
-    ...{ suspended: suspended.get(id) ?? 0, closed: closed.get(id) ?? 0 },
-  }))
+  const suspended = await countSuspended(db)
+  const counts = []
+  for (const { id, brand, open } of brands) {
+    const closed = await countClosed(db, id)
+    counts.push({ brand, open: Number(open), suspended: suspended.get(id) ?? 0, closed })
+  }
+  return counts
 }
 
-/** `which` is the condition of an index. */
-async function countByBrand(db: Handle, which: RawBuilder<unknown>): Promise<Map<number, number>> {
+async function countSuspended(db: Handle): Promise<Map<number, number>> {
   const { rows } = await sql<{ id: number; count: number }>`
-    select brand_id as id, count(*) as count from account where ${which} group by brand_id`.execute(db)
+    select brand_id as id, count(*) as count from account where status = 'suspended' group by brand_id`.execute(
+    db,
+  )
   return new Map(rows.map(({ id, count }) => [id, Number(count)]))
 }
 

@@ -6,10 +6,9 @@ import type { OpenDatabase } from '../db/database.ts'
 import { readSchema } from '../db/migrate.ts'
 import { MAX_GATEWAYS } from '../gateways/gateway.ts'
 import { findLastBackup } from './backups.ts'
+import { type Contact, countLive, listSeatContacts } from './counts-store.ts'
 import { type JobState, judgeJobs } from './job-times.ts'
-import { countLive } from './live-store.ts'
 import {
-  type Contact,
   countAllAccounts,
   countMails,
   countOpenAccounts,
@@ -24,7 +23,6 @@ import {
   listJobRows,
   listProtocolNames,
   listRecentContacts,
-  listSeatContacts,
   listServers,
   listStamps,
 } from './readings-store.ts'
@@ -65,7 +63,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     const known = await listGatewayIds(read, MAX_GATEWAYS)
     const live = Map.groupBy(await countLive(read), ({ gatewayId }) => gatewayId)
     const recent = await listRecentContacts(read, newest, MAX_GATEWAYS)
-    const seats = await listSeatContacts(read, clock.now(), MAX_GATEWAYS)
+    const seats = await listSeatContacts(read, clock.now())
     const lastAt = latest([...[...live.values()].flat(), ...seats, ...recent])
     const lostAt = new Map(recent.map((one) => [one.gatewayId, one.lostAt]))
     const ids = new Set(known.map(({ id }) => id))
@@ -83,7 +81,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
   /** Live sessions by gateway and protocol, seats by gateway, and the latest contact of each gateway, by their ids. */
   async function connections() {
     const live = await countLive(read)
-    const seats = await listSeatContacts(read, clock.now(), MAX_GATEWAYS)
+    const seats = await listSeatContacts(read, clock.now())
     const recent = await listRecentContacts(read, FEW_SESSIONS, MAX_GATEWAYS)
     return {
       gateways: await listGatewayIds(read, MAX_GATEWAYS),

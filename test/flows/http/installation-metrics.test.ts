@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { boundedNames } from '../../../src/checks/figures.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
+import type { Handle } from '../../../src/db/database.ts'
 import { MIGRATIONS } from '../../../src/db/schema/migrations.ts'
 import { runJob } from '../../../src/jobs/scheduler.ts'
 import { makeMetrics, OTHER } from '../../../src/metrics/metrics.ts'
@@ -18,6 +19,33 @@ async function valuesOf({ app }: Pick<TestApp, 'app'>, name: string): Promise<Re
   return Object.fromEntries(
     [...lines].flatMap(([, found, labels, value]) => (found === name ? [[labels ?? '', Number(value)]] : [])),
   )
+}
+
+async function closeMany(tx: Handle, count: number, closedAt: (n: number) => number): Promise<void> {
+  const rows = Array.from({ length: count }, (_, n) => ({
+    ...{
+      brand_id: 1,
+      email: `c${n}@example.org`,
+      email_key: `c${n}@example.org`,
+      password_hash: '',
+      country: 'DE',
+    },
+    ...{
+      first_name: '',
+      last_name: '',
+      company_name: '',
+      state: '',
+      zip_code: '',
+      test_user: 0 as const,
+      status: 'closed' as const,
+    },
+    ...{ last_product_change_at: 0, created_at: 0, changed_at: 0, closed_at: closedAt(n) },
+  }))
+  for (let at = 0; at < count; at += 500)
+    await tx
+      .insertInto('account')
+      .values(rows.slice(at, at + 500))
+      .execute()
 }
 
 for (const engine of ENGINES) {
@@ -75,7 +103,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(oldest, { '': clock.now() / SECOND_MS })
   })
 
-  test(`${engine}: sessions beyond one step of the count are counted once`, async (t) => {
+  test(`${engine}: sessions, seats and closed accounts beyond one step of the count are counted once`, async (t) => {
     const fixture = await openLiveSessionsFixture(t, engine)
     const { app, clock } = fixture
     for (const name of ['g1', 'g2', 'g3']) await fixture.gateway(name)
@@ -84,13 +112,28 @@ for (const engine of ENGINES) {
       ...{ protocol_id: 3, nas_address: '127.0.0.1', started_at: clock.now(), seen_at: clock.now() },
       ...{ moved_at: clock.now(), stale_at: clock.now() + 1e10, octets_in: 0, octets_out: 0, seconds: 0 },
     }))
+    const seats = rows.map(({ gateway_id }, n) => ({
+      ...{ gateway_id, subscription_id: 100 + Math.floor(n / 2), number: 1 + (n % 2), session_key: null },
+      ...{ caller: '', framed_address: null, taken_at: clock.now() - n, lease_until: clock.now() + HOUR_MS },
+    }))
     await app.db.write(async (tx) => {
-      for (let at = 0; at < rows.length; at += 500)
+      for (let at = 0; at < rows.length; at += 500) {
         await tx
           .insertInto('session')
           .values(rows.slice(at, at + 500))
           .execute()
+        await tx
+          .insertInto('seat')
+          .values(seats.slice(at, at + 500))
+          .execute()
+      }
+      await closeMany(tx, 4500, (n) => clock.now() - Math.floor(n / 500))
     })
+    const [closed] = Object.entries(await valuesOf(fixture, 'accounts')).filter(([of]) =>
+      of.includes('closed'),
+    )
+    assert.equal(closed?.[1], 4500)
+    assert.deepEqual(await valuesOf(fixture, 'seats_taken'), { '': 4500 })
     assert.deepEqual(await valuesOf(fixture, 'sessions_live'), {
       'gateway="g1",protocol="ikev2"': 3000,
       'gateway="g2",protocol="ikev2"': 1500,
