@@ -162,9 +162,9 @@ function sayOnce(log: Pick<Log, 'warn'>, work: () => Promise<void>): () => Promi
       await work()
       said = ''
     } catch (err) {
-      const text = String(err)
-      if (text !== said) log.warn({ err }, 'the encryption keys are not as the key file has them')
-      said = text
+      const reason = err instanceof Error ? err.message : String(err)
+      if (reason !== said) log.warn({ reason }, 'the encryption keys are not as the key file has them')
+      said = reason
     }
   }
 }

@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 60_000
 const POLL_MS = 50
 /** A package has the built program, its launcher and documents. */
 const PACKED =
-  /^package\/(dist\/.*|docs\/.*|deploy\/(caddy|nginx|systemd)\/.*|latchkey|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/
+  /^package\/(dist\/.*|docs\/.*|deploy\/(caddy|grafana|nginx|systemd)\/.*|deploy\/prometheus\/alerts\.yml|latchkey|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-package-'))

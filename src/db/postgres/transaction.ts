@@ -13,6 +13,8 @@ const ROLLBACK = { sql: 'rollback', parameters: [] }
 
 /** No work waits longer for its commit, whose outcome is then unknown. The connection waits on: see pool.ts. */
 const COMMIT_WITHIN_MS = 15_000
+/** Work that was done just before its caller's deadline: to know the outcome is worth a little more. */
+const COMMIT_AT_LEAST_MS = 300
 
 type Order<T> = {
   work: (tx: Handle) => Promise<T>
@@ -46,7 +48,8 @@ export async function transact<T>(
     // The rollback is sent behind a statement that takes too long, and nothing is sent behind the rollback.
     if (!outcome.ok && outcome.timedOut) return outcome
     const late = () => (outcome.ok ? new OutcomeUnknown(TOO_LATE) : outcome.error)
-    return (await within(leftOf(deadline, COMMIT_WITHIN_MS), ending, late)).outcome
+    const waitMs = Math.max(COMMIT_AT_LEAST_MS, leftOf(deadline, COMMIT_WITHIN_MS))
+    return (await within(waitMs, ending, late)).outcome
   } catch (error) {
     return { ok: false, error, timedOut: false }
   }
