@@ -63,13 +63,13 @@ export function gate(): { opened: Promise<void>; open(): void } {
   return { opened: promise, open: resolve }
 }
 
-/** Repeats while the answer is `overloaded`, which happens to some of many calls at once on a slow machine. */
+/** Repeats while nothing was done for want of connections, which happens to some of many calls at once on a slow machine. */
 export async function untilServed<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work()
     } catch (err) {
-      if (!(err instanceof AppError && err.code === 'overloaded')) throw err
+      if (!(err instanceof AppError && ['overloaded', 'unavailable'].includes(err.code))) throw err
     }
   }
 }

@@ -150,7 +150,12 @@ export async function erasePerson(
     .where('id', '=', accountId)
     .execute()
   const held = tx.selectFrom('subscription').select('id').where('account_id', '=', accountId)
-  await tx.deleteFrom('external_id').where('subscription_id', 'in', held).execute()
+  const brand = tx.selectFrom('account').select('brand_id').where('id', '=', accountId)
+  await tx
+    .deleteFrom('external_id')
+    .where('brand_id', '=', brand)
+    .where('subscription_id', 'in', held)
+    .execute()
   await tx.deleteFrom('dedicated_holder').where('subscription_id', 'in', held).execute()
   await tx.deleteFrom('seat').where('subscription_id', 'in', held).execute()
   await tx
@@ -161,7 +166,7 @@ export async function erasePerson(
     .execute()
   await tx
     .deleteFrom('email_address')
-    .where('brand_id', '=', (eb) => eb.selectFrom('account').select('brand_id').where('id', '=', accountId))
+    .where('brand_id', '=', brand)
     .where('account_id', '=', accountId)
     .execute()
   await tx

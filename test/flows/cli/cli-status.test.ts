@@ -59,7 +59,12 @@ for (const engine of ENGINES) {
     assert.deepEqual(status.accounts, { open: 3, active: 2, suspended: 1, closed: 1 })
     assert.deepEqual(status.gateways, [
       { gateway: 'g2', live: 2, lastContactAt: new Date(now - HOUR_MS).toISOString(), wentSilent: false },
-      { gateway: 'g1', live: 1, lastContactAt: new Date(now - 5 * MINUTE_MS).toISOString(), wentSilent: false },
+      {
+        gateway: 'g1',
+        live: 1,
+        lastContactAt: new Date(now - 5 * MINUTE_MS).toISOString(),
+        wentSilent: false,
+      },
       { gateway: 'g3', live: 0, lastContactAt: null, wentSilent: false },
     ])
     assert.deepEqual([status.mails.waiting, status.mails.dead], [1, 1])

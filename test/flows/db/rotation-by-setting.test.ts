@@ -63,9 +63,14 @@ for (const engine of ENGINES) {
     const fixture = await openFixture(t, engine)
     const server = await fixture.serve(NEW, OLD)
     const running = fixture.withKeys(NEW, OLD).runProcess(...ROTATE)
-    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => fixture.addClient(server.url, n)))
+    const made = []
+    for (let n = 0; n < 20; n += 4)
+      made.push(...(await Promise.all([0, 1, 2, 3].map((i) => fixture.addClient(server.url, n + i)))))
     assert.equal((await running).code, 0)
-    assert.deepEqual([...new Set(made.map(({ status }) => status))], ['success'])
+    assert.deepEqual(
+      made.filter(({ status }) => status !== 'success'),
+      [],
+    )
     server.signal('SIGTERM')
     await server.ended
     const clear = JSON.stringify(await fixture.clear(NEW))
