@@ -173,12 +173,9 @@ async function tryNginxAlone(report: LabReport, proxy: Front): Promise<void> {
     report.promise(`nginx: ${path.split('?')[0]} in clear is refused`, call.status === 403, call)
   }
   const asked = await ask(proxy, { path: `/api/amapi/GetProducts?apikey=${SECRET}` })
-  const log = readFileSync(join(proxy.folder, 'latchkey.log'), 'utf8')
-  report.promise(
-    'nginx: its log has the id of a request',
-    asked.id !== undefined && log.includes(asked.id),
-    log,
-  )
+  const logFile = join(proxy.folder, 'latchkey.log')
+  report.promise('nginx: its log has the id of a request', (await lineWith(asked.id, logFile)) !== undefined)
+  const log = readFileSync(logFile, 'utf8')
   const errors = readFileSync(join(proxy.folder, 'latchkey-error.log'), 'utf8')
   report.promise('nginx: its logs have no key of an address', !(log + errors).includes(SECRET), log + errors)
 }
