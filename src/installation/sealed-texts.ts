@@ -95,6 +95,11 @@ export async function replaceTexts(
     typeof value === 'number' ? sql`cast(${value} as bigint)` : sql`cast(${value} as text)`
   const values = replacements.map((one) => sql`(${sql.join([...one.keys, one.from, one.to].map(typed))})`)
   const same = keys.map((name, at) => sql`${of(name)} = ${sql.ref(`n.column${at + 1}`)}`)
+  // SQLite would read the whole table for a long list of new values, if it did not know their keys before.
+  const known = keys.map(
+    (name, at) =>
+      sql`${of(name)} in (${sql.join([...new Set(replacements.map((one) => one.keys[at]))].map((key) => typed(key as Key)))})`,
+  )
   const replaced = within === undefined ? to : sql`replace(${of(column)}, ${from}, ${to})`
   const still =
     within === undefined
@@ -103,7 +108,7 @@ export async function replaceTexts(
   const done = await sql`
     update ${sql.table(table)} set ${sql.ref(column)} = ${replaced}
     from (values ${sql.join(values)}) as n
-    where ${sql.join(same, sql` and `)} and ${still}`.execute(tx)
+    where ${sql.join([...known, ...same, still], sql` and `)}`.execute(tx)
   return Number(done.numAffectedRows ?? 0)
 }
 

@@ -19,6 +19,7 @@ export const SMALL: ReadonlySet<string> = new Set([
     'brand',
     'brand_host',
     'brand_usage',
+    'brand_key',
     'plan',
     'allow_entry',
   ],
