@@ -103,11 +103,14 @@ export function makeRadiusAccess({ login, logins, clock, random, encryptionKeys,
       const state = step.state ? [attribute('State', step.state)] : []
       return { code: 'Access-Challenge', attributes: [...messages, ...state], refuses: step.refuses }
     }
-    const { login: checked, keys, uses } = step
+    const { login: checked, keys, uses, undo } = step
     const { packet, secret } = request
     const asked = loginOf(request, { ...askedIn(request), username: checked.username })
-    const requestKey = requestKeyOf(Buffer.concat([packet.authenticator, Buffer.from(uses.name, 'latin1')]))
-    const admitted = await login.admit({ ...asked, requestKey }, checked, uses)
+    const requestKey = requestKeyOf(packet.bytes) // with its State, which no other request has
+    const admitted = await login.admit({ ...asked, requestKey }, checked, uses).catch((error: unknown) => {
+      undo()
+      throw error
+    })
     if (!admitted) return eapReject(step.refusal)
     const mppe = mppeKeyAttributes(keys, packet.authenticator, secret, random)
     return accept(request, admitted, [...messages, ...mppe])

@@ -42,8 +42,19 @@ export type EapLogin = { subscriptionId: number; username: string; password: str
 export type EapStep =
   /** `refuses`: it shows the caller that the login failed. */
   | { kind: 'challenge'; eap: Buffer; state: Buffer | undefined; refuses: boolean }
-  /** `eap` goes with an Accept, `refusal` with a Reject. `uses`: its State, which proves one login. */
-  | { kind: 'proven'; eap: Buffer; refusal: Buffer; login: ProvenLogin; keys: MppeKeys; uses: SingleUse }
+  /**
+   * `eap` goes with an Accept, `refusal` with a Reject. `uses`: its State, which proves one login. `undo`: the step can be
+   * asked again, since it had no effect.
+   */
+  | {
+      kind: 'proven'
+      eap: Buffer
+      refusal: Buffer
+      login: ProvenLogin
+      keys: MppeKeys
+      uses: SingleUse
+      undo(): void
+    }
   /** `why`: undefined when the reason was noted before. */
   | { kind: 'failed'; eap: Buffer; why: WhyFailed | undefined }
 
@@ -69,19 +80,21 @@ type Deps = {
 
 export function makeEapConversations({ clock, random, encryptionKeys, check }: Deps) {
   const states = makeEapStates(encryptionKeys, random)
-  /** Of steps before the password. The State after it is used up in the database, with the seat. */
-  const answered = makeRecentKeys<true>(ANSWERED)
+  // Steps before the password are kept apart: a caller without a password must not displace the entries that make an
+  // admission count once. For all processes, the State of a proven login is also used up in the database, with the seat.
+  const answered = { offered: makeRecentKeys<true>(ANSWERED), proven: makeRecentKeys<true>(ANSWERED) }
 
   function find({ packet, gateway }: GatewayRequest): Found | undefined {
     const state = findAttribute(packet, 'State')
     const conversation = state && states.open(gateway.id, state)
     if (!conversation || waitLeftMs(conversation.expiresAt, clock.now(), CONVERSATION_MS) === 0)
       return undefined
+    const once = conversation.step === 'proven' ? answered.proven : answered.offered
     const key = state.toString('latin1', 0, SALT_BYTES)
-    if (answered.get(gateway.id, key)) return undefined
-    const spend = () => conversation.step === 'proven' || answered.add(gateway.id, key, true)
+    if (once.get(gateway.id, key)) return undefined
+    const spend = () => once.add(gateway.id, key, true)
     const uses = { name: `eap ${key}`, endsAt: conversation.expiresAt }
-    return { conversation, uses, spend, restore: () => answered.delete(gateway.id, key) }
+    return { conversation, uses, spend, restore: () => once.delete(gateway.id, key) }
   }
 
   /** The next request to the caller, with a new State. */
@@ -102,7 +115,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
   /** Undefined: the message does not fit this step. */
   async function proceed(
     request: GatewayRequest,
-    { conversation, uses }: Found,
+    { conversation, uses, restore }: Found,
     { identifier, type, data }: Response,
   ): Promise<EapStep | undefined> {
     const answer = type === EAP_TYPES.mschapv2 ? decodeMsChapAnswer(data) : undefined
@@ -112,7 +125,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
     if (conversation.step !== 'proven' || answer.kind !== 'success') return undefined
     const { login, keys } = conversation
     const [eap, refusal] = [encodeEap({ code: 'success', identifier }), failure(identifier)]
-    return { kind: 'proven', eap, refusal, login, keys, uses }
+    return { kind: 'proven', eap, refusal, login, keys, uses, undo: restore }
   }
 
   async function judge(
@@ -162,7 +175,7 @@ export function makeEapConversations({ clock, random, encryptionKeys, check }: D
   return {
     isUnderWay: (request: GatewayRequest): boolean => find(request) !== undefined,
     /** The number of remembered States. */
-    heldKeys: (): number => answered.size(),
+    heldKeys: (): number => answered.offered.size() + answered.proven.size(),
 
     /** `message`: all EAP-Messages of the request. */
     async answer(request: GatewayRequest, message: Buffer): Promise<EapStep> {

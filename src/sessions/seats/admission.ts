@@ -235,6 +235,7 @@ export function makeAdmission(deps: Deps) {
       const plan = await planSeats(db.read, [requestAt(now)(ask)], { now, again: false })
       const [outcome] = plan.outcomes
       if (outcome?.kind !== 'taken' || outcome.isNew) return undefined
+      if (outcome.seat.requestKey !== ask.requestKey) return undefined // of another request of the same session
       return toAdmitted(outcome, ask.gateway.profile)
     },
 
