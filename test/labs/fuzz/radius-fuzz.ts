@@ -19,9 +19,9 @@ import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts'
 
 const isQuick = process.argv.includes('--quick')
 const PACKETS = isQuick ? 50_000 : 1_000_000
-const MOST_DEADLOCKS = PACKETS / 25_000
 /** Changed packets may break each database in its own way; most go to the faster one. */
 const SHARES: Record<Engine, number> = { sqlite: 0.9, postgres: 0.1 }
+const MOST_DEADLOCKS = Math.floor((PACKETS * SHARES.postgres) / 10_000)
 /** The share that is sent over TLS. */
 const STREAM_SHARE = 0.04
 const STREAMS_AT_ONCE = 4
@@ -132,7 +132,7 @@ async function besideGoodLogins(world: FuzzWorld, packets: number, report: LabRe
 
 /**
  * Two of the server's own transactions that wait for each other block for a second; one is undone and runs again. One was
- * seen in two runs of 50,000 packets, and its cause is not known.
+ * seen in nine runs of 5,000 packets. Its cause is not known: when it is found, none may be allowed here.
  */
 async function checkDeadlocks(installation: Installation, report: LabReport): Promise<void> {
   const sql = await openPlainSql(installation)
