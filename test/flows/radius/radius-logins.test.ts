@@ -7,7 +7,7 @@ import { attribute, findAttribute } from '../../../src/radius/codec/attributes.t
 import { attributesOf, type Packet } from '../../../src/radius/codec/packet.ts'
 import { chapResponse } from '../../../src/radius/methods/chap.ts'
 import { deriveMppeKeys, revealKey } from '../../../src/radius/methods/mppe-keys.ts'
-import { authenticatorResponse, makeNtResponse } from '../../../src/radius/methods/mschapv2.ts'
+import { authenticatorResponse } from '../../../src/radius/methods/mschapv2.ts'
 import { KEPT_MS } from '../../../src/radius/pipeline/reply-cache.ts'
 import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import {
@@ -21,6 +21,7 @@ import {
   type RadiusFixture,
   secret,
 } from '../../fixtures/radius/radius.ts'
+import { msChap } from '../../fixtures/radius/ms-chap.ts'
 import { ENGINES } from '../../harness.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }
@@ -239,21 +240,6 @@ function chap({ username, password }: Login, challenge: Buffer) {
   const response = chapResponse({ identifier: 7, challenge }, password)
   const value = Buffer.concat([Buffer.from([7]), response])
   return [attribute('User-Name', username), attribute('CHAP-Password', value)]
-}
-
-function msChap({ username, password }: Login) {
-  const [authenticatorChallenge, peerChallenge] = [systemRandom.bytes(16), systemRandom.bytes(16)]
-  const tried = { username, authenticatorChallenge, peerChallenge }
-  const ntResponse = makeNtResponse(tried, password)
-  const value = Buffer.concat([Buffer.from([9, 0]), peerChallenge, Buffer.alloc(8), ntResponse])
-  return {
-    attempt: { ...tried, ntResponse },
-    attributes: [
-      attribute('User-Name', username),
-      attribute('MS-CHAP-Challenge', authenticatorChallenge),
-      attribute('MS-CHAP2-Response', value),
-    ],
-  }
 }
 
 async function provesItself(fixture: RadiusFixture): Promise<void> {
