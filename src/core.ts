@@ -19,8 +19,9 @@ import { makeImportWriter } from './accounts/transfer/import-writer.ts'
 import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
+import { makeAuditTrail } from './audit/trail.ts'
 import { brandTime } from './brands/brand.ts'
-import { makeBrands } from './brands/brands.ts'
+import { type Brands, makeBrands } from './brands/brands.ts'
 import { makeAlerts } from './checks/alerts.ts'
 import { listKinds } from './checks/conditions.ts'
 import { makeDoctor } from './checks/doctor.ts'
@@ -260,6 +261,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
     explaining: once(() => makeExplainLogin({ db, clock })),
+    auditTrail: once(() => makeAuditTrail({ db, listBrandIds: () => idsOf(brands()) })),
     auditErasure: once(() =>
       makeAuditErasure({
         ...{ db, clock },
@@ -357,6 +359,10 @@ function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }
   )
   const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
   return { status, doctor, figures, alerts }
+}
+
+async function idsOf(brands: Pick<Brands, 'list'>): Promise<number[]> {
+  return (await brands.list()).map(({ id }) => id)
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,6 +1,7 @@
 // The audit trail: one row for each change, in the same transaction. Values with secret names are masked.
 
 import type { Instant } from '../clock.ts'
+import { currentCall } from '../db/behalf.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
 import { isSecretName } from '../log.ts'
@@ -52,7 +53,13 @@ function toRow(entry: AuditEntry) {
     target: entry.target,
     before: entry.before ? JSON.stringify(maskSecrets(entry.before)) : null,
     after: entry.after ? JSON.stringify(maskSecrets(entry.after)) : null,
+    request_id: requestIdOf(entry.actor),
   }
+}
+
+/** Of a gateway null: the logins of several requests are decided together. */
+function requestIdOf({ kind }: Actor): string | null {
+  return kind === 'gateway' ? null : (currentCall()?.requestId ?? null)
 }
 
 function actorColumns(actor: Actor): { id: string; kept: string } {

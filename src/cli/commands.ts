@@ -5,6 +5,7 @@ import { VERSION } from '../config/package.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
+import { addAuditCommands } from './audit/audit-commands.ts'
 import { addBackupCommands } from './backup/backup-commands.ts'
 import { addCheckCommands } from './checks/check-commands.ts'
 import { addClockCommands, addJobCommands } from './clock/clock-commands.ts'
@@ -81,6 +82,7 @@ function makeProgram(terminal: Terminal): Command {
   )
   addSessionCommands(group(program, 'session', 'sessions of logins at gateways'), terminal)
   addUsageCommand(program, terminal)
+  addAuditCommands(group(program, 'audit', 'the audit trail: who did what'), terminal)
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   addAgentCommands(group(program, 'agent', 'programs that stand beside gateways and ask a server'))
   return program

@@ -1,6 +1,7 @@
 // What the commands work on: the use cases over the installation's database (core.ts). Not the whole server.
 import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import type { NAME_KINDS } from '../accounts/operator/find-account.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
 import { systemClock } from '../clock.ts'
@@ -145,6 +146,27 @@ export async function chosenBrand(
   }
   if (only && !second) return only
   throw new UsageError(`There are several brands; say which with --brand NAME: ${known}`)
+}
+
+/** A brand, and one account of it by any of its names; `nameKind` where it could be several. */
+export type AccountChoice = {
+  brand?: string
+  account?: string
+  nameKind?: (typeof NAME_KINDS)[number]
+}
+
+/** What of it is left out is not asked for. Errors: account_not_found, brand_not_found, conflict, invalid_input. */
+export async function scopeOf(core: Opened, { brand, account, nameKind }: AccountChoice) {
+  const chosen = brand === undefined && account === undefined ? undefined : await chosenBrand(core, brand)
+  const kinds = nameKind === undefined ? undefined : [nameKind]
+  const found =
+    chosen && account !== undefined ? await core.finding.get(chosen.id, account, kinds) : undefined
+  return { brandId: chosen?.id, accountId: found?.accountId }
+}
+
+/** The names of all brands by their numbers. */
+export async function brandNames({ brands }: Pick<Opened, 'brands'>): Promise<Map<number, string>> {
+  return new Map((await brands.list()).map(({ id, name }) => [id, name]))
 }
 
 /** The person at the keyboard, as the audit trail names them. */

@@ -1,7 +1,8 @@
 // Options and arguments that many commands share.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { NAME_KINDS } from '../accounts/operator/find-account.ts'
-import { DAY_MS, HOUR_MS } from '../clock.ts'
+import type { TimeKey } from '../bounds/pages.ts'
+import { DAY_MS, HOUR_MS, type Instant, systemClock } from '../clock.ts'
 import { isDay } from '../day.ts'
 import { type Charset, findCharset } from '../text.ts'
 
@@ -30,6 +31,17 @@ export function nameKind(...kinds: readonly NameKind[]): Option {
   return new Option('--name-kind <kind>', 'the kind of name, if it could be several').choices(kinds)
 }
 
+export function onAnyBrand(command: Command): Command {
+  return command.option('--brand <name>', 'of this brand; default: of all').addOption(json())
+}
+
+/** Of one account. */
+export function accountOf(command: Command): Command {
+  return command
+    .option('--account <who>', 'of an account: its number, e-mail, external id or VPN username')
+    .addOption(nameKind('id', 'email', 'external-id', 'login'))
+}
+
 /** How many rows a list shows at once. */
 export const PAGE = 100
 export const MAX_PAGE = 1000
@@ -48,6 +60,31 @@ export function day(text: string): string {
 export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number.')
+}
+
+/** An instant: a day in UTC, which means its beginning, an ISO 8601 instant, or a span ago. */
+export function moment(text: string): Instant {
+  if (isDay(text)) return Date.parse(`${text}T00:00:00Z`)
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) {
+    const at = Date.parse(text)
+    if (!Number.isNaN(at)) return at
+  }
+  if (/^\d{1,5}[dh]$/.test(text)) return systemClock.now() - span(text)
+  throw new InvalidArgumentError(
+    'Write a day, an instant such as 2026-11-01T12:00Z, or a time ago such as 7d.',
+  )
+}
+
+/** The same as an end: of a day its end. */
+export function untilMoment(text: string): Instant {
+  return moment(text) + (isDay(text) ? DAY_MS : 0)
+}
+
+/** Where a page of a list by time begins. */
+export function placeAfter(text: string): TimeKey {
+  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? []
+  if (at !== undefined) return { at: Number(at), id: Number(id) }
+  throw new InvalidArgumentError('Write it as the page before says.')
 }
 
 /** In ms, written in whole days or hours. */

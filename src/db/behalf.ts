@@ -3,8 +3,11 @@
 // do not need it.
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** A request whose caller should rather be refused than wait long. `waitedMs`: its long waits for the database so far. */
-export type Call = { waitedMs: number }
+/**
+ * A request whose caller should rather be refused than wait long. `requestId`: as the answer names it. `waitedMs`: its long
+ * waits for the database so far.
+ */
+export type Call = { requestId: string; waitedMs: number }
 type Behalf = { brandId: number | undefined; call: Call | undefined }
 
 const behalves = new AsyncLocalStorage<Behalf>()
@@ -14,8 +17,8 @@ export function onBehalfOf<T>(id: number, work: () => Promise<T>): Promise<T> {
   return behalves.run({ call: currentCall(), brandId: id }, work)
 }
 
-export function asCall<T>(work: () => Promise<T>): Promise<T> {
-  return behalves.run({ brandId: currentBehalf(), call: { waitedMs: 0 } }, work)
+export function asCall<T>(requestId: string, work: () => Promise<T>): Promise<T> {
+  return behalves.run({ brandId: currentBehalf(), call: { requestId, waitedMs: 0 } }, work)
 }
 
 /** The brand. Undefined: the server's own work, or a caller that is not known yet. */

@@ -81,14 +81,25 @@ CREATE TABLE "audit" (
   "action" text not null,
   "target" text not null,
   "before" text,
-  "after" text
+  "after" text,
+  "request_id" text
 );
 
 CREATE INDEX "audit_account" on "audit" ("account_id", "id");
 
+CREATE INDEX audit_account_trail on audit (account_id, at, id) where action <> 'session.refuse';
+
+CREATE INDEX audit_action on audit (brand_id, action, at, id);
+
+CREATE INDEX audit_actor on audit (brand_id, actor_kind, actor_id, at, id) where action <> 'session.refuse';
+
 CREATE INDEX "audit_age" on "audit" ("brand_id", "at");
 
 CREATE INDEX audit_refusal on audit (at) where action = 'session.refuse';
+
+CREATE INDEX audit_target on audit (brand_id, target, at, id) where action <> 'session.refuse';
+
+CREATE INDEX audit_trail on audit (brand_id, at, id) where action <> 'session.refuse';
 
 CREATE TABLE "brand" (
   "id" integer primary key autoincrement,

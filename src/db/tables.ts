@@ -205,6 +205,7 @@ type AuditTable = {
   target: string
   before: string | null // JSON, secrets masked
   after: string | null // JSON, secrets masked
+  request_id: Generated<string | null> // null: no request, or from before it was kept
 }
 
 type MailTable = {

@@ -31,7 +31,7 @@ type Who = SignedIn | IdentifiedCaller
 /** Never throws: there is always a reply in the dialect's own form. */
 export function runOperation(call: Call): Promise<OperationOutcome> {
   // An operation that waits asks the database again and again, and its caller has time.
-  return call.operation.waits ? outcomeOf(call) : asCall(() => outcomeOf(call))
+  return call.operation.waits ? outcomeOf(call) : asCall(call.request.id, () => outcomeOf(call))
 }
 
 async function outcomeOf(call: Call): Promise<OperationOutcome> {

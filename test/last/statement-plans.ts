@@ -69,6 +69,9 @@ export function mayReadAll(text: string): boolean {
   return MAY_READ.some(([part]) => text.includes(part))
 }
 
+/** The condition of partial indexes that hold nearly all rows. The others hold few. */
+const NEARLY_ALL = "<> 'session.refuse'"
+
 /**
  * SQLite names each table that it reads whole: "SCAN account", or "SCAN account USING INDEX x" for all of an index. A delete
  * names tables that refer to its own as well. So does an insert, but it reads them only to resolve what was deferred.
@@ -76,9 +79,11 @@ export function mayReadAll(text: string): boolean {
 export function judgeSqlite(db: BetterSqlite3.Database): Judge {
   const tables = db.prepare("select name from sqlite_master where type = 'table'").pluck().all()
   const few = db
-    .prepare("select name from sqlite_master where type = 'index' and sql like '% where %'")
+    .prepare(
+      "select name from sqlite_master where type = 'index' and sql like '% where %' and instr(sql, ?) = 0",
+    )
     .pluck()
-    .all()
+    .all(NEARLY_ALL)
   return async (text) => {
     const marks = (text.match(/\?/g) ?? []).length
     const plan = db.prepare<unknown[], { detail: string }>(`explain query plan ${text}`)
@@ -106,7 +111,9 @@ export async function judgePostgres(client: pg.Client): Promise<Judge> {
     `set plan_cache_mode = 'force_generic_plan'; set enable_seqscan = off; set enable_mergejoin = off; set enable_hashjoin = off`,
   )
   const partial = await client.query<{ name: string }>(
-    'select indexrelid::regclass::text as name from pg_index where indpred is not null',
+    `select indexrelid::regclass::text as name from pg_index
+      where indpred is not null and position($1 in pg_get_expr(indpred, indrelid)) = 0`,
+    [NEARLY_ALL],
   )
   const few = new Set(partial.rows.map(({ name }) => name))
   return async (text) => {

@@ -194,12 +194,15 @@ export async function eraseAudit(tx: Handle, accountId: number, limit: number): 
     .select('id')
     .where('account_id', '=', accountId)
     .where((eb) =>
-      eb.or([eb('before', 'is not', null), eb('after', 'is not', null), eb('address', '!=', '')]),
+      eb.or([
+        ...[eb('before', 'is not', null), eb('after', 'is not', null), eb('address', '!=', '')],
+        eb('request_id', 'is not', null), // the log may have the address under it
+      ]),
     )
     .limit(limit)
   const done = await tx
     .updateTable('audit')
-    .set({ before: null, after: null, address: '' })
+    .set({ before: null, after: null, address: '', request_id: null })
     .where('id', 'in', personal)
     .executeTakeFirst()
   return Number(done.numUpdatedRows)

@@ -1,7 +1,7 @@
 // Names, arguments and options of the session and usage commands. What they do is loaded when called.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { normalizeRange } from '../../address.ts'
-import { day, json, MAX_PAGE, nameKind, PAGE, pageSize, wholeNumber } from '../options.ts'
+import { accountOf, day, json, MAX_PAGE, onAnyBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 export function addSessionCommands(session: Command, terminal: Terminal): void {
@@ -58,12 +58,7 @@ export function addUsageCommand(program: Command, terminal: Terminal): void {
 }
 
 function onWhose(command: Command): Command {
-  return command
-    .option('--brand <name>', 'of this brand; default: of all')
-    .option('--account <who>', 'of an account: its number, e-mail, external id or VPN username')
-    .addOption(nameKind('id', 'email', 'external-id', 'login'))
-    .option('--gateway <name>', 'at this gateway')
-    .addOption(json())
+  return accountOf(onAnyBrand(command)).option('--gateway <name>', 'at this gateway')
 }
 
 function address(text: string): string {

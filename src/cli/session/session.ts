@@ -1,10 +1,17 @@
 // latchkey session: list, show, end, explain; latchkey usage.
-import type { NAME_KINDS } from '../../accounts/operator/find-account.ts'
 import { typed } from '../../command-hint.ts'
 import type { Day } from '../../day.ts'
 import type { UsagePart } from '../../sessions/accounting/usage.ts'
 import { MAX_LISTED_USAGE } from '../../sessions/inspection/sessions.ts'
-import { CommandError, chosenBrand, type Opened, operator, UsageError, withVault } from '../open.ts'
+import {
+  type AccountChoice,
+  CommandError,
+  type Opened,
+  operator,
+  scopeOf,
+  UsageError,
+  withVault,
+} from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 import { explanationText, shownExplanation } from './session-explanation.ts'
 import { sessionDetails, sessionsText, usageText } from './session-text.ts'
@@ -83,23 +90,13 @@ export async function usage(
     err(`Only the first ${MAX_LISTED_USAGE} rows are shown; say --from, --to, --account or --gateway.`)
 }
 
-/** Whose sessions or usage: `account` by any of its names, `nameKind` where it could be several. */
-type WhoseChoice = {
-  brand?: string
-  gateway?: string
-  account?: string
-  nameKind?: (typeof NAME_KINDS)[number]
-}
+/** Whose sessions or usage. */
+type WhoseChoice = AccountChoice & { gateway?: string }
 
-/** What of it is left out is not asked for. Errors: account_not_found, brand_not_found, conflict, invalid_input. */
-async function whoseOf(core: Opened, { brand, gateway, account, nameKind }: WhoseChoice) {
-  const chosen = brand === undefined && account === undefined ? undefined : await chosenBrand(core, brand)
-  const kinds = nameKind === undefined ? undefined : [nameKind]
-  const found =
-    chosen && account !== undefined ? await core.finding.get(chosen.id, account, kinds) : undefined
+/** Errors: those of scopeOf; invalid_input. */
+async function whoseOf(core: Opened, { gateway, ...choice }: WhoseChoice) {
   return {
-    brandId: chosen?.id,
-    accountId: found?.accountId,
+    ...(await scopeOf(core, choice)),
     gatewayId: gateway === undefined ? undefined : (await core.gateways.get(gateway)).id,
   }
 }

@@ -20,8 +20,9 @@ import * as schemaVersions from '../migrations/0018-schema-versions.ts'
 import * as keyOverlap from '../migrations/0019-key-overlap.ts'
 import * as processes from '../migrations/0020-processes.ts'
 import * as watch from '../migrations/0021-watch.ts'
-import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
 import * as brandClock from '../migrations/0022-brand-clock.ts'
+import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
+import * as auditLists from '../migrations/0024-audit-lists.ts'
 
 export type Migration = {
   name: string
@@ -62,6 +63,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0020-processes', ...processes },
   { name: '0023-alias-addresses', ...aliasAddresses },
   { name: '0022-brand-clock', ...brandClock },
+  { name: '0024-audit-lists', ...auditLists },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

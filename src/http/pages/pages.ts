@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseEmail } from '../../accounts/email.ts'
 import type { App } from '../../app.ts'
-import { asCall } from '../../db/behalf.ts'
 import { html } from '../../html.ts'
 import { publicPath } from '../request-target.ts'
 import type { RouteContext, Unread } from '../route-context.ts'
@@ -21,10 +20,7 @@ export function addPages(
   const findLook = makeFindLook(app)
   if (docs) addDocs(server, { publicUrl, references, findLook })
   addResetPages(server, {
-    resets: {
-      find: (token) => asCall(() => app.resets.find(token)),
-      complete: (...all) => asCall(() => app.resets.complete(...all)),
-    },
+    resets: app.resets,
     addressOf,
     log: app.log,
     base: publicPath(publicUrl),

@@ -3,6 +3,7 @@
 // sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Brand } from '../../brands/brand.ts'
+import { asCall } from '../../db/behalf.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { type Fields, noFields, readFields } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
@@ -66,7 +67,7 @@ export function addResetPages(
 
     scope.get('/reset', async (request, reply) => {
       const token = tokenOf((request.query as Record<string, unknown>).token)
-      const found = token === '' ? undefined : await resets.find(token)
+      const found = token === '' ? undefined : await find(request, token)
       if (!found) return sendDead(request, reply)
       const preselected = { endAliases: false, renewVpn: found.brand.settings.reset_renews_vpn }
       return send(reply, 200, formPage(targetOf(found), token, preselected))
@@ -76,16 +77,20 @@ export function addResetPages(
       const { body, headers } = request
       const form = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body) : noFields()
       const token = tokenOf(form.token)
-      const found = token === '' ? undefined : await resets.find(token)
+      const found = token === '' ? undefined : await find(request, token)
       if (!found) return sendDead(request, reply)
       const choices = { endAliases: form.end_aliases === '1', renewVpn: form.renew_vpn === '1' }
-      const problem = await complete(token, form, choices, addressOf(request))
+      const problem = await asCall(request.id, () => complete(token, form, choices, addressOf(request)))
       if (problem === 'dead_link') return sendDead(request, reply)
       if (problem) return send(reply, problem.status, formPage(targetOf(found), token, choices, problem))
       await onCompleted?.(found, addressOf(request))
       return send(reply, 200, donePage(targetOf(found), choices))
     })
   })
+
+  function find({ id }: FastifyRequest, token: string) {
+    return asCall(id, () => resets.find(token))
+  }
 
   async function complete(token: string, form: Fields, choices: Choices, address: string) {
     const password = textOf(form.password)

@@ -23,20 +23,20 @@ test('a caller whose read hangs is refused, other work waits on, and no connecti
   const job = brandNames(db.read).finally(() => {
     patient = 'has an answer'
   })
-  const call = asCall(() => brandNames(db.read))
+  const call = asCall('r1', () => brandNames(db.read))
   await assert.rejects(call, { code: 'unavailable', retryAfterS: 5 })
   assert.equal(patient, 'waits')
   await admin.query('rollback')
   assert.deepEqual(await job, [])
-  assert.deepEqual(await asCall(() => brandNames(db.read)), [])
+  assert.deepEqual(await asCall('r1', () => brandNames(db.read)), [])
 })
 
 test('a caller whose change hangs is refused, and the change is undone when the server goes on', async (t) => {
   const { db, admin } = await openLocked(t)
-  const call = asCall(() => db.write((tx) => insertBrand(tx, 'hanging')))
+  const call = asCall('r1', () => db.write((tx) => insertBrand(tx, 'hanging')))
   await assert.rejects(call, { code: 'unavailable' })
   await admin.query('rollback')
-  await asCall(() => db.write((tx) => insertBrand(tx, 'after')))
+  await asCall('r1', () => db.write((tx) => insertBrand(tx, 'after')))
   assert.deepEqual(await brandNames(db.read), ['after'])
 })
 
@@ -50,10 +50,10 @@ test('while hanging work has all connections, callers are refused and logins are
     }),
   )
   await assert.rejects(
-    asCall(() => db.write((tx) => insertBrand(tx, 'call'))),
+    asCall('r1', () => db.write((tx) => insertBrand(tx, 'call'))),
     { code: 'unavailable', message: /No database connection became free/ },
   )
-  await asCall(() => db.forGateways.write((tx) => insertBrand(tx, 'login')))
+  await asCall('r1', () => db.forGateways.write((tx) => insertBrand(tx, 'login')))
   open()
   await Promise.all(hanging)
   assert.equal((await brandNames(db.read)).length, 7)
@@ -86,7 +86,7 @@ test('tries that wait for one another are refused together, not one after anothe
     return sent.status
   })
   for (let waits = 0; waits < 2; waits++)
-    await assert.rejects(asCall(() => fixture.app.db.read.selectFrom('throttle').selectAll().execute()))
+    await assert.rejects(asCall('r1', () => fixture.app.db.read.selectFrom('throttle').selectAll().execute()))
   assert.equal(answered, tries.length)
   await admin.query('rollback')
   const statuses = await Promise.all(tries)
