@@ -17,19 +17,19 @@ import { type TestContext, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
 import { makeCli, newDataDir } from '../../cli.ts'
 import { ENGINES, type Engine, newDatabase } from '../../databases/test-database.ts'
+import { NO_DUMP_PROGRAM } from '../../fixtures/cli/installation.ts'
 import { startServing } from '../../fixtures/server-command.ts'
 
 const PASSPHRASE = 'correct horse battery staple'
 const KEY = `first:${Buffer.alloc(32, 1).toString('base64')}`
 const OTHER_KEY = `first:${Buffer.alloc(32, 2).toString('base64')}`
-const NO_PROGRAM = /There is no pg_dump here\. Install the client programs|server version mismatch/
 
 for (const engine of ENGINES) {
   test(`${engine}: what a backup holds is there again after a restore`, async (t) => {
     const fixture = await openFixture(t, engine)
     await fixture.add('ada@example.com')
     const made = await fixture.cli.run('backup', fixture.folder, '--json')
-    if (engine === 'postgres' && made.code !== 0) return assert.match(made.err, NO_PROGRAM)
+    if (engine === 'postgres' && made.code !== 0) return assert.match(made.err, NO_DUMP_PROGRAM)
     assert.deepEqual([made.code, made.err], [0, ''])
     const { path, accounts, keyIds } = JSON.parse(made.out)
     assert.deepEqual([accounts, keyIds], [1, ['first']])

@@ -6,15 +6,11 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileS
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { keysOf } from '../../../src/config/config.ts'
-import { openDatabase } from '../../../src/db/open-database.ts'
-import { systemRandom } from '../../../src/ids.ts'
-import { listTexts, SEALED } from '../../../src/installation/sealed-texts.ts'
-import { makeVault } from '../../../src/secrets.ts'
-import { makeCli, newDataDir } from '../../cli.ts'
-import { ENGINES, type Engine, newDatabase } from '../../databases/test-database.ts'
+import { newDataDir } from '../../cli.ts'
+import { ENGINES, type Engine } from '../../databases/test-database.ts'
+import { haveAll, listAllTexts, openRotation } from '../../fixtures/cli/rotation.ts'
 import { startServing } from '../../fixtures/server-command.ts'
 
-const ACCOUNTS = 600
 const MINUTE_MS = 60_000
 
 for (const engine of ENGINES) {
@@ -33,20 +29,20 @@ for (const engine of ENGINES) {
     assert.ok(made.length > 20)
     assert.deepEqual([...new Set(made.map(({ status }) => status))], ['success'])
     assert.deepEqual(await fixture.keysOfTexts(), [fresh])
-    const [repeated] = await fixture.addClients(server.url, [0])
-    assert.equal(repeated?.vpn_password, made[0]?.vpn_password, 'an answer of before is given again')
+    const repeated = await fixture.addClient(server.url, 0)
+    assert.equal(repeated.vpn_password, made[0]?.vpn_password, 'an answer of before is given again')
 
     await fixture.letTransactionsEnd()
     assert.equal((await fixture.cli.run('encryption-key', 'remove', String(old))).code, 0)
     assert.deepEqual(fixture.keys(), [fresh])
     await fixture.until(async () => (await fixture.holders()).every((ids) => ids === fresh))
-    assert.equal((await fixture.addClients(server.url, [5000]))[0]?.status, 'success')
+    assert.equal((await fixture.addClient(server.url, 5000)).status, 'success')
     server.signal('SIGTERM')
     assert.equal(await server.ended, 0)
     const again = await fixture.serve()
-    const all = JSON.stringify(await fixture.clear())
-    for (const { vpn_password } of made) assert.ok(all.includes(JSON.stringify(vpn_password).slice(1, -1)))
-    assert.equal((await fixture.addClients(again.url, [5001]))[0]?.status, 'success')
+    const passwords = made.map(({ vpn_password }) => vpn_password)
+    assert.ok(haveAll(await fixture.clear(), passwords))
+    assert.equal((await fixture.addClient(again.url, 5001)).status, 'success')
     again.signal('SIGTERM')
     assert.equal(await again.ended, 0)
   })
@@ -102,10 +98,10 @@ for (const engine of ENGINES) {
     const text = readFileSync(fixture.keyFile, 'utf8')
     writeFileSync(fixture.keyFile, `stranger:${Buffer.alloc(32, 1).toString('base64')}\n`)
     await server.logged(/as the key file has them/)
-    assert.equal((await fixture.addClients(server.url, [1]))[0]?.status, 'success')
+    assert.equal((await fixture.addClient(server.url, 1)).status, 'success')
     writeFileSync(fixture.keyFile, 'nonsense')
     await server.logged(/is damaged/)
-    assert.equal((await fixture.addClients(server.url, [2]))[0]?.status, 'success')
+    assert.equal((await fixture.addClient(server.url, 2)).status, 'success')
     writeFileSync(fixture.keyFile, text)
     server.signal('SIGTERM')
     assert.equal(await server.ended, 0)
@@ -146,72 +142,23 @@ test('postgres: servers of two machines take up a key that is copied to them, an
 })
 
 async function openFixture(t: TestContext, engine: Engine) {
-  const database = await newDatabase(t, engine)
-  const dataDir = newDataDir(t)
-  const settings =
-    database.kind === 'postgres' ? database : { kind: 'sqlite' as const, file: join(dataDir, 'latchkey.db') }
-  const where: Record<string, string> =
-    database.kind === 'postgres' ? { LATCHKEY_DATABASE_URL: database.url } : {}
-  const cli = makeCli(dataDir, where)
-  const apiKeys = await cli.json('init')
-  const lines = Array.from({ length: ACCOUNTS }, (_, n) =>
-    JSON.stringify({
-      email: `a${n}@example.com`,
-      subscriptions: [{ plan_months: 12, due_on: '2099-05-01' }],
-    }),
-  )
-  const path = join(dataDir, 'accounts.jsonl')
-  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 })
-  assert.equal((await cli.run('account', 'import', path)).code, 0)
+  const fixture = await openRotation(t, engine)
+  const { db, dataDir, env } = fixture
   const keyFile = join(dataDir, 'encryption.key')
-  const db = await openDatabase(settings)
-  t.after(() => db.close())
-
-  async function addClients(url: string, numbers: readonly number[]): Promise<Record<string, string>[]> {
-    return Promise.all(
-      numbers.map(async (n) => {
-        const fields = {
-          apikey: apiKeys.api_key,
-          secret_key: apiKeys.secret_key,
-          email: `new${n}@example.com`,
-        }
-        const body = new URLSearchParams({ ...fields, country: 'DE', type: '1' })
-        const headers = { 'idempotency-key': `key-${n}` }
-        const answer = await fetch(`${url}/api/amapi/AddClient`, { method: 'POST', body, headers })
-        return (await answer.json()) as Record<string, string>
-      }),
-    )
-  }
-
-  async function texts() {
-    const all = SEALED.map(async (place) => {
-      const found = await listTexts(db.read, place, { limit: 10_000 })
-      return found.map((one) => ({ place, ...one }))
-    })
-    return (await Promise.all(all)).flat()
-  }
-
-  async function until(isSo: () => Promise<boolean>) {
-    while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
-  }
-
+  /** In the order of the file. */
+  const given = () => keysOf(readFileSync(keyFile, 'utf8')) ?? []
   return {
-    ...{ cli, keyFile, addClients, until },
-    serve: (of = dataDir) => startServing(t, of, where),
-    /** By name, in the order of the file. */
-    keys: () => keysOf(readFileSync(keyFile, 'utf8'))?.map(({ id }) => id) ?? [],
+    ...{ ...fixture, keyFile },
+    serve: (of = dataDir) => startServing(t, of, env),
+    keys: () => given().map(({ id }) => id),
     /** The names of the keys that any text needs. */
-    keysOfTexts: async () => [...new Set((await texts()).map(({ text }) => text.split('.')[0] ?? ''))].sort(),
+    keysOfTexts: async () =>
+      [...new Set((await listAllTexts(db.read)).map(({ text }) => text.split('.')[0] ?? ''))].sort(),
     /** Everything that is encrypted, opened with the first key alone. */
-    async clear() {
-      const [first] = keysOf(readFileSync(keyFile, 'utf8')) ?? []
+    clear() {
+      const [first] = given()
       assert.ok(first)
-      const vault = makeVault([first], systemRandom)
-      const opened = (await texts()).map(({ place, keys, text }) => [
-        `${place.table} ${place.column} ${keys}`,
-        vault.decrypt(place.purpose, place.rowOf(keys), text),
-      ])
-      return Object.fromEntries(opened) as Record<string, string>
+      return fixture.clear(first)
     },
     holders: async () =>
       (await db.read.selectFrom('key_holder').select('key_ids').execute()).map(({ key_ids }) => key_ids),
@@ -229,12 +176,12 @@ async function openFixture(t: TestContext, engine: Engine) {
       const made: Record<string, string>[] = []
       let ended = false
       const running = (async () => {
-        for (let n = from; !ended; n++) made.push(...(await addClients(url, [n])))
+        for (let n = from; !ended; n++) made.push(await fixture.addClient(url, n))
       })()
       return {
         async another(count: number) {
           const wanted = made.length + count
-          while (made.length < wanted) await new Promise((resolve) => setImmediate(resolve))
+          await fixture.until(async () => made.length >= wanted)
         },
         async end() {
           ended = true
