@@ -52,6 +52,7 @@ import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
 import { makeDedicatedStock } from './locations/dedicated-stock.ts'
 import { makeLocations } from './locations/locations.ts'
 import type { Log } from './log.ts'
+import { makeMailList } from './mail/mail-list.ts'
 import { makeOutbox } from './mail/outbox.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
@@ -261,6 +262,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
     explaining: once(() => makeExplainLogin({ db, clock })),
+    mailList: once(() => makeMailList({ db, clock, vault: vault(), listBrandIds: () => idsOf(brands()) })),
     auditTrail: once(() => makeAuditTrail({ db, listBrandIds: () => idsOf(brands()) })),
     auditErasure: once(() =>
       makeAuditErasure({

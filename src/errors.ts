@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'key_not_found'
   | 'offline_lists_off'
   | 'conflict'
+  | 'not_found'
   | 'method_unknown'
   | 'verb_not_allowed'
   | 'body_too_large'

@@ -168,7 +168,12 @@ export function makeAccounts(deps: Deps) {
       const at = clock.now()
       const account = await lockActive(tx, caller, change.account.id, at)
       await Promise.all([
-        outbox.notify(tx, { brand, to: account.email, event: { what: 'password_changed', at } }),
+        outbox.notify(tx, {
+          brand,
+          accountId: account.id,
+          to: account.email,
+          event: { what: 'password_changed', at },
+        }),
         updatePassword(tx, account.id, passwordHash),
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
         endResetLinks(tx, account.id, at, null),

@@ -83,7 +83,7 @@ export function makeAliases(deps: Deps) {
         after: { email: email.text, firstName, lastName },
       })
       const event = { what: 'alias_added' as const, alias: email.text, at }
-      await outbox.notify(tx, { brand, to: account.email, event })
+      await outbox.notify(tx, { brand, accountId: account.id, to: account.email, event })
       return input.sendReset ? resets.queueLink(tx, caller, account, alias) : undefined
     }, caller.once)
     if (sent === false) onWithheld?.()

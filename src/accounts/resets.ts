@@ -92,6 +92,7 @@ export function makeResets({
     const link = { brandId: brand.id, accountId: account.id, aliasId: alias?.id ?? null }
     const isQueued = await outbox.queue(tx, {
       brand,
+      accountId: account.id,
       kind: alias ? 'alias_reset' : 'password_reset',
       to: alias?.email ?? account.email,
       link: `${publicUrl}/reset?token=${token}`,
@@ -156,7 +157,7 @@ export function makeResets({
       await setPassword(tx, link, passwordHash)
       if (link.aliasId === null) {
         const event = { what: 'password_changed' as const, at }
-        await outbox.notify(tx, { brand: found.brand, to: account.email, event })
+        await outbox.notify(tx, { brand: found.brand, accountId: account.id, to: account.email, event })
         await takeBack(tx, { brand: found.brand, actor: { kind: 'reset_link', ...from } }, account.id, {
           ...wanted,
           at,

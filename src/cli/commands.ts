@@ -13,6 +13,7 @@ import { addEncryptionKeyCommands } from './encryption-key/encryption-key-comman
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
+import { addMailCommands } from './mail/mail-commands.ts'
 import { json, onBrand, span, wholeNumber } from './options.ts'
 import { addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
@@ -82,6 +83,7 @@ function makeProgram(terminal: Terminal): Command {
   )
   addSessionCommands(group(program, 'session', 'sessions of logins at gateways'), terminal)
   addUsageCommand(program, terminal)
+  addMailCommands(group(program, 'mail', 'mails that the server sends'), terminal)
   addAuditCommands(group(program, 'audit', 'the audit trail: who did what'), terminal)
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   addAgentCommands(group(program, 'agent', 'programs that stand beside gateways and ask a server'))

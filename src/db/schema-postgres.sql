@@ -403,11 +403,21 @@ create table mail (
   turn text,
   recipient text,
   withheld bigint not null default 0,
+  kind text,
+  account_id bigint,
   constraint mail_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint mail_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX mail_account ON public.mail USING btree (account_id, id) WHERE (account_id IS NOT NULL);
+
+CREATE INDEX mail_brand ON public.mail USING btree (brand_id, id);
+
+CREATE INDEX mail_kind ON public.mail USING btree (brand_id, kind, id);
+
 CREATE INDEX mail_next ON public.mail USING btree (status, next_attempt_at, id);
+
+CREATE INDEX mail_status ON public.mail USING btree (brand_id, status, id);
 
 CREATE INDEX mail_turn ON public.mail USING btree (brand_id, recipient, turn, created_at) WHERE (recipient IS NOT NULL);
 

@@ -342,10 +342,20 @@ CREATE TABLE "mail" (
   "finished_at" bigint,
   turn text,
   recipient text,
-  withheld bigint not null default 0
+  withheld bigint not null default 0,
+  "kind" text,
+  "account_id" bigint
 );
 
+CREATE INDEX mail_account on mail (account_id, id) where account_id is not null;
+
+CREATE INDEX "mail_brand" on "mail" ("brand_id", "id");
+
+CREATE INDEX "mail_kind" on "mail" ("brand_id", "kind", "id");
+
 CREATE INDEX "mail_next" on "mail" ("status", "next_attempt_at", "id");
+
+CREATE INDEX "mail_status" on "mail" ("brand_id", "status", "id");
 
 CREATE INDEX mail_turn on mail (brand_id, recipient, turn, created_at) where recipient is not null;
 

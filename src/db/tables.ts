@@ -221,6 +221,8 @@ type MailTable = {
   finished_at: Instant | null
   turn: Generated<'link' | 'notice' | 'alert' | null>
   recipient: Generated<string | null> // hash; null, as turn: from before turns existed
+  kind: Generated<'password_reset' | 'alias_reset' | 'notice' | 'alert' | null> // null, as account_id: from before it was kept
+  account_id: Generated<number | null> // also null: a report to who runs the server
   withheld: Generated<number> // further mails of this turn that were requested and not sent
 }
 

@@ -5,7 +5,7 @@ import { LEASE_MS } from '../bounds/lease.ts'
 import { DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isOver, isTooLate } from '../db/waits.ts'
-import { type ClaimedMail, RETRY_PAUSES_MS } from './mail.ts'
+import { type ClaimedMail, type Mail, RETRY_PAUSES_MS } from './mail.ts'
 import type { Turn } from './turns.ts'
 
 /** Most characters of a stored failure. */
@@ -14,7 +14,12 @@ const ERROR_CHARS = 500
 /** `seal` gives the message for the row of that id, which is known once it is there. */
 export async function insertMail(
   tx: Handle,
-  mail: { brandId: number; seal: (id: number) => string; at: Instant; turn: Turn; recipient: string },
+  mail: Recipient & {
+    seal: (id: number) => string
+    at: Instant
+    kind: Mail['kind']
+    accountId: number | null
+  },
 ): Promise<void> {
   const { id } = await tx
     .insertInto('mail')
@@ -28,6 +33,8 @@ export async function insertMail(
       created_at: mail.at,
       turn: mail.turn,
       recipient: mail.recipient,
+      kind: mail.kind,
+      account_id: mail.accountId,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

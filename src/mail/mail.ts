@@ -29,6 +29,18 @@ export type AlertMail = MailHead & { kind: 'alert'; events: readonly AlertEvent[
 /** `command`: as it is typed; null: the text says what to do. */
 export type AlertEvent = { at: Instant; title: string; isOver: boolean; text: string; command: string | null }
 
+export const MAIL_KINDS = [
+  'password_reset',
+  'alias_reset',
+  'notice',
+  'alert',
+] as const satisfies readonly Mail['kind'][]
+export type MailKind = (typeof MAIL_KINDS)[number]
+
+/** `waiting`: an attempt is still to come. `dead`: given up. `stale`: never sent, as its link was dead. */
+export const MAIL_STATES = ['waiting', 'sent', 'dead', 'stale'] as const
+export type MailState = (typeof MAIL_STATES)[number]
+
 type MailHead = {
   to: string
   /** For a notice: when its turn comes. */

@@ -26,6 +26,7 @@ export type SendingBrand = {
 export type OutgoingMail = {
   brand: SendingBrand
   kind: LinkKind
+  accountId: number
   /** A single address, as the user wrote it. */
   to: string
   /** The URL of the reset page, with its token. */
@@ -35,7 +36,7 @@ export type OutgoingMail = {
   at: Instant
 }
 
-export type Notice = { brand: SendingBrand; to: string; event: NoticeEvent }
+export type Notice = { brand: SendingBrand; accountId: number; to: string; event: NoticeEvent }
 export type Alert = { brand: SendingBrand; to: string; event: AlertEvent }
 
 export type Outbox = ReturnType<typeof makeOutbox>
@@ -57,30 +58,42 @@ export function makeOutbox({
    * caller must not create the link. Transactions for one recipient must exclude each other, for example by the lock of
    * the account. An address that cannot be sent to is a bug of the caller.
    */
-  async function queue(tx: Handle, { brand, kind, to, link, expiresAt, at }: OutgoingMail): Promise<boolean> {
+  async function queue(tx: Handle, outgoing: OutgoingMail): Promise<boolean> {
+    const { brand, kind, accountId, to, link, expiresAt, at } = outgoing
     const recipient = recipientOf(to)
     if ((await nextTurn(tx, brand.id, 'link', recipient, at)) > at) {
       await countWithheld(tx, { brandId: brand.id, turn: 'link', recipient })
       return false
     }
-    await insert(tx, brand, { kind, link, expiresAt, ...headOf(brand, to, at) }, { turn: 'link', recipient })
+    await insert(
+      tx,
+      brand,
+      { kind, link, expiresAt, ...headOf(brand, to, at) },
+      {
+        ...{ turn: 'link', recipient, accountId },
+      },
+    )
     return true
   }
 
   /** Queues a notice of a change, or adds it to the notice that waits for the recipient's next turn. Never dropped. */
-  async function notify(tx: Handle, { brand, to, event }: Notice): Promise<void> {
+  async function notify(tx: Handle, { brand, accountId, to, event }: Notice): Promise<void> {
     if (!brand.settings.mail_notices) return
     const parts = { kind: 'notice' as const, events: [event], more: 0 }
-    await gather(tx, brand, to, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
+    await gather(tx, { brand, to, accountId }, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
   }
 
   /** Queues a report to who runs the installation or the brand, likewise. Never dropped. */
   async function alert(tx: Handle, { brand, to, event }: Alert): Promise<void> {
     const parts = { kind: 'alert' as const, events: [event], more: 0 }
-    await gather(tx, brand, to, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
+    await gather(tx, { brand, to, accountId: null }, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
   }
 
-  async function gather(tx: Handle, brand: SendingBrand, to: string, made: (dueAt: Instant) => GatheredMail) {
+  async function gather(
+    tx: Handle,
+    { brand, to, accountId }: { brand: SendingBrand; to: string; accountId: number | null },
+    made: (dueAt: Instant) => GatheredMail,
+  ) {
     const { kind: turn, events } = made(0)
     const [event] = events
     if (!event) return
@@ -92,7 +105,7 @@ export function makeOutbox({
       if (await replaceMessage(tx, waiting.id, seal(waiting.id, withEvent(known, event)))) return
     }
     const dueAt = await nextTurn(tx, brand.id, turn, recipient, event.at)
-    await insert(tx, brand, made(dueAt), { turn, recipient })
+    await insert(tx, brand, made(dueAt), { turn, recipient, accountId })
   }
 
   async function nextTurn(tx: Handle, brandId: number, turn: Turn, recipient: string, at: Instant) {
@@ -104,10 +117,16 @@ export function makeOutbox({
     tx: Handle,
     { id: brandId }: SendingBrand,
     mail: Mail,
-    whose: { turn: Turn; recipient: string },
+    whose: { turn: Turn; recipient: string; accountId: number | null },
   ) {
     if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
-    await insertMail(tx, { brandId, seal: (id) => seal(id, mail), at: mail.queuedAt, ...whose })
+    await insertMail(tx, {
+      brandId,
+      seal: (id) => seal(id, mail),
+      kind: mail.kind,
+      at: mail.queuedAt,
+      ...whose,
+    })
   }
 
   function seal(id: number, mail: Mail): string {

@@ -80,6 +80,17 @@ export async function listUnsentMail(db: Handle, brandId: number, limit: number)
     .execute()
 }
 
+/** Those about the account, sent ones too. */
+export async function listMailsAbout(db: Handle, accountId: number, limit: number): Promise<PersonalRow[]> {
+  return db
+    .selectFrom('mail')
+    .select(['id', 'kind', 'status', 'created_at', 'finished_at'])
+    .where('account_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 export async function deleteMails(tx: Handle, ids: readonly number[]): Promise<void> {
   if (ids.length > 0)
     await tx
@@ -169,6 +180,7 @@ export async function erasePerson(
     .where('brand_id', '=', brand)
     .where('account_id', '=', accountId)
     .execute()
+  await tx.updateTable('mail').set({ account_id: null }).where('account_id', '=', accountId).execute()
   await tx
     .deleteFrom('let_in')
     .where('gateway_id', 'in', (eb) => eb.selectFrom('gateway').select('id'))

@@ -21,6 +21,7 @@ import {
   hasSessions,
   listBegun,
   listLinks,
+  listMailsAbout,
   listOfAccount,
   listOfSubscriptions,
   listUnerased,
@@ -67,6 +68,9 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
       tables[table] = (await listOfSubscriptions(db.read, table, held)).map(shown)
     const mails = await unsentTo(brandId, account, tables.alias as PersonalRow[])
     tables.mail = mails.map(({ createdAt, ...mail }) => shown({ ...mail, created_at: createdAt }))
+    const unsent = new Set<unknown>(mails.map(({ id }) => id))
+    const about = await listMailsAbout(db.read, accountId, MOST_UNSENT)
+    tables.mail.push(...about.filter(({ id }) => !unsent.has(id)).map(shown))
     for (const id of await linkedTo(accountId)) {
       const { account: own, ...more } = await personalData(brandId, id)
       tables[`account ${id}, joined into this one`] = { ...own, ...more }

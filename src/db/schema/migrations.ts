@@ -23,6 +23,7 @@ import * as watch from '../migrations/0021-watch.ts'
 import * as brandClock from '../migrations/0022-brand-clock.ts'
 import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
 import * as auditLists from '../migrations/0024-audit-lists.ts'
+import * as mailLists from '../migrations/0025-mail-lists.ts'
 
 export type Migration = {
   name: string
@@ -64,6 +65,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0023-alias-addresses', ...aliasAddresses },
   { name: '0022-brand-clock', ...brandClock },
   { name: '0024-audit-lists', ...auditLists },
+  { name: '0025-mail-lists', ...mailLists },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

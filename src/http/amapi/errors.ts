@@ -84,6 +84,7 @@ export const WIRE = {
   offline_lists_off: NEVER,
   reset_link_invalid: NEVER,
   conflict: NEVER,
+  not_found: NEVER,
   brand_not_found: NEVER,
   key_not_found: NEVER,
 } satisfies ErrorTable<number>

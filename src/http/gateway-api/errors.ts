@@ -52,6 +52,7 @@ export const WIRE = {
   brand_not_found: NEVER,
   key_not_found: NEVER,
   conflict: NEVER,
+  not_found: NEVER,
 } satisfies ErrorTable<string>
 
 export type Answered = AnsweredIn<typeof WIRE>

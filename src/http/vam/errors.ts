@@ -82,6 +82,7 @@ export const WIRE = {
   brand_not_found: NEVER,
   key_not_found: NEVER,
   conflict: NEVER,
+  not_found: NEVER,
 } satisfies ErrorTable<number>
 
 export type Answered = AnsweredIn<typeof WIRE>

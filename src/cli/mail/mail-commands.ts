@@ -1,0 +1,29 @@
+// Names, arguments and options of the mail commands. What they do is loaded when one is called.
+import { type Command, Option } from 'commander'
+import { MAIL_KINDS, MAIL_STATES } from '../../mail/mail.ts'
+import { accountOf, json, MAX_PAGE, onAnyBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+
+const ID = ['<id>', 'its number in "mail list"', wholeNumber] as const
+
+export function addMailCommands(mail: Command, terminal: Terminal): void {
+  const list = mail.command('list').description('list mails, newest first: waiting, sent or given up')
+  accountOf(onAnyBrand(list))
+    .addOption(new Option('--state <state>', 'only mails in this state').choices([...MAIL_STATES]))
+    .addOption(new Option('--kind <kind>', 'only mails of this kind').choices([...MAIL_KINDS]))
+    .option('--after <id>', 'the next page: mails before this one', wholeNumber)
+    .option('--limit <count>', `mails on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
+    .action(async (options) => (await import('./mail.ts')).mailList(options, terminal))
+  mail
+    .command('show')
+    .description('show a mail: its recipient while it is kept, its attempts, its last error; never its text')
+    .argument(...ID)
+    .addOption(json())
+    .action(async (id, options) => (await import('./mail.ts')).mailShow(id, options, terminal))
+  mail
+    .command('retry')
+    .description('try again to send a mail that was given up')
+    .argument(...ID)
+    .addOption(json())
+    .action(async (id, options) => (await import('./mail.ts')).mailRetry(id, options, terminal))
+}

@@ -1,0 +1,76 @@
+// latchkey mail: list, show, retry.
+import type { MailKind, MailState } from '../../mail/mail.ts'
+import type { ListedMail } from '../../mail/mail-list.ts'
+import { type AccountChoice, brandNames, type Opened, operator, scopeOf, withVault } from '../open.ts'
+import { moreText } from '../page-text.ts'
+import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
+
+type Choice = { json?: true }
+type ListChoice = Choice &
+  AccountChoice & { state?: MailState; kind?: MailKind; after?: number; limit: number }
+type Shown = ListedMail & { brand: string | null }
+
+export async function mailList(options: ListChoice, { out }: Terminal): Promise<void> {
+  const { state, kind, after, limit, json } = options
+  const { rows, next } = await withVault(async (core) => {
+    const scope = await scopeOf(core, options)
+    const page = await core.mailList.list({ ...scope, state, kind }, { after, limit })
+    return { ...page, rows: await shown(core, page.rows) }
+  })
+  if (json) return out(jsonText({ rows, next: next ?? null }))
+  out(rows.length === 0 ? 'There are no such mails.' : mailsText(rows))
+  if (next !== undefined) out(moreText(next))
+}
+
+export async function mailShow(id: number, { json }: Choice, { out }: Terminal): Promise<void> {
+  const mail = await withVault(async (core) => one(core, await core.mailList.get(id, undefined)))
+  out(json ? jsonText(mail) : detailsText(mail))
+}
+
+export async function mailRetry(id: number, { json }: Choice, { out }: Terminal): Promise<void> {
+  const mail = await withVault(async (core) =>
+    one(core, await core.mailList.retry(id, undefined, operator())),
+  )
+  out(json ? jsonText(mail) : `Mail ${id} waits again; a running server sends it within a second.`)
+}
+
+async function one(core: Opened, mail: ListedMail): Promise<Shown> {
+  const [first] = await shown(core, [mail])
+  return first ?? { ...mail, brand: null }
+}
+
+async function shown(core: Opened, mails: readonly ListedMail[]): Promise<Shown[]> {
+  const names = await brandNames(core)
+  return mails.map((mail) => ({ ...mail, brand: names.get(mail.brandId) ?? null }))
+}
+
+function mailsText(mails: readonly Shown[]): string {
+  const head = ['ID', 'QUEUED', 'BRAND', 'KIND', 'ACCOUNT', 'TO', 'STATE', 'ATTEMPTS', 'LAST ERROR']
+  const rows = mails.map((mail) => [
+    ...[String(mail.id), instantText(mail.createdAt), mail.brand ?? '', kindText(mail)],
+    ...[mail.accountId === null ? '' : String(mail.accountId), mail.to ?? '', mail.state],
+    ...[String(mail.attempts), mail.lastError ?? ''],
+  ])
+  return columns([head, ...rows])
+}
+
+function detailsText(mail: Shown): string {
+  const rows = [
+    ['mail', String(mail.id)],
+    ['brand', mail.brand ?? ''],
+    ['kind', kindText(mail)],
+    ['account', mail.accountId === null ? '' : String(mail.accountId)],
+    ['to', mail.to ?? 'not kept'],
+    ['state', mail.state],
+    ['queued', instantText(mail.createdAt)],
+    ['attempts', String(mail.attempts)],
+    ['next attempt', mail.state === 'waiting' ? instantText(mail.nextAttemptAt) : ''],
+    ['finished', mail.finishedAt === null ? '' : instantText(mail.finishedAt)],
+    ['last error', mail.lastError ?? ''],
+  ]
+  return columns(rows.filter(([, text]) => text !== ''))
+}
+
+function kindText({ kind }: Shown): string {
+  return kind === null ? '' : kind.replace('_', ' ')
+}
