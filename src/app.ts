@@ -1,5 +1,5 @@
 // The server as a whole: Config → App. The use cases (core.ts) and what else lives as long as the process, closed in reverse.
-import { type Clock, systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { makeCore } from './core.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -18,7 +18,6 @@ export type App = Awaited<ReturnType<typeof openApp>>
 
 /** Errors: the engine's own when the database cannot be opened; NewerDatabaseError. */
 export async function openApp(config: Config, given: Overrides = {}) {
-  const clock = given.clock ?? systemClock
   const random = given.random ?? systemRandom
   const log = given.log ?? makeLog({ level: config.logLevel })
   const metrics = makeMetrics()
@@ -27,11 +26,12 @@ export async function openApp(config: Config, given: Overrides = {}) {
     dead = resolve
   })
   const db = await openDatabase(config.database, {
-    ...{ log, clock, random },
+    ...{ log, random, clock: given.clock },
     may: { create: config.maySetUp, upgrade: true },
     onWait: (waitMs: number) => metrics.databaseWait('write', waitMs),
     onDeath: dead,
   })
+  const { clock } = db
   const core = makeCore({
     ...{ config, db, clock, random, log, encryptionKeys: config.encryptionKeys },
     ...(given.hashCost && { hashCost: given.hashCost }),

@@ -29,7 +29,7 @@ import { makeFigures } from './checks/figures.ts'
 import { type Machine, thisMachine } from './checks/machine.ts'
 import { makeReadings } from './checks/readings.ts'
 import { makeStatus } from './checks/status.ts'
-import { type Clock, DAY_MS, SECOND_MS } from './clock.ts'
+import { type Clock, DAY_MS, SECOND_MS, systemClock } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
@@ -239,6 +239,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     keyRotation: once(() =>
       makeKeyRotation({
         ...{ db, clock, random, keyRing: keyRing(), keyFile: config.encryptionKeyFile },
+        fileClock: systemClock,
         rekeying: rekeying(),
       }),
     ),

@@ -1,7 +1,7 @@
 // Looks at everything that an operator can get wrong or that breaks with time. Each check stands alone: one that fails is a
 // red finding. Nothing is changed, and no wait is without an end.
 import { join } from 'node:path'
-import { aheadMs, type Clock, SECOND_MS } from '../clock.ts'
+import { type Clock, SECOND_MS } from '../clock.ts'
 import { type Config, databaseFile, encryptionKeyFileIn } from '../config/config.ts'
 import type { GatewayDirectory } from '../gateways/directory.ts'
 import type { Gateways } from '../gateways/gateways.ts'
@@ -156,9 +156,7 @@ function insideChecks({ config, clock, readings, machine, secrets, gateways }: D
     {
       name: 'clock',
       async look() {
-        const sentAt = clock.now()
-        const there = await readings.askTime?.()
-        const ahead = there === undefined ? undefined : aheadMs(there, sentAt, clock.now())
+        const ahead = await readings.clockAheadMs?.()
         const starts = (await readings.jobs()).map(({ startedAt }) => startedAt ?? 0)
         return [judgeDatabaseClock(ahead), judgePast(Math.max(0, ...starts), clock.now())]
       },

@@ -123,7 +123,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     orders: () => countOrders(read),
     mails: () => countMails(read),
     backup: async () => findLastBackup(backupDir) ?? null,
-    askTime: db.askTime,
+    clockAheadMs: db.clockAheadMs,
   }
 }
 

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os'
 import type { NAME_KINDS } from '../accounts/operator/find-account.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
-import { systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import { type Config, databaseFile, type EarlyConfig, readConfig, readEarlyConfig } from '../config/config.ts'
 import { type Core, makeCore } from '../core.ts'
@@ -18,7 +18,7 @@ import { silentLog } from '../log.ts'
 import { exitCodeOf, FAILED, type StopSignal, WRONG_USAGE } from './exit-codes.ts'
 
 /** The use cases over an installation's database. */
-export type Opened = Core & { db: OpenDatabase; close(): Promise<void> }
+export type Opened = Core & { db: OpenDatabase; clock: Clock; close(): Promise<void> }
 
 /** A message for the operator, shown without a stack. */
 export class CommandError extends Error {
@@ -55,9 +55,10 @@ export async function openCore(config: Installation, may: SchemaChanges): Promis
 }
 
 function coreOver(db: OpenDatabase, config: Installation): Opened {
-  const ground = { config, db, clock: systemClock, random: systemRandom, log: silentLog() }
+  const { clock } = db
+  const ground = { config, db, clock, random: systemRandom, log: silentLog() }
   const core = makeCore({ ...ground, encryptionKeys: config.encryptionKeys })
-  return Object.assign(core, { db, close: () => db.close() })
+  return Object.assign(core, { db, clock, close: () => db.close() })
 }
 
 /** Only the server and "migrate" change the schema of an installation: it may be another version's that is running. */
@@ -88,7 +89,7 @@ export function holderOf(
 ) {
   const isAlone = databaseFile(config) !== undefined // a file takes one server
   return {
-    ...{ db, keyRing, installationKeys, clock: systemClock, random: systemRandom },
+    ...{ db, keyRing, installationKeys, clock: db.clock, random: systemRandom },
     ...{ keyFile: config.encryptionKeyFile, isAlone },
   }
 }

@@ -1,5 +1,6 @@
 // Storage as the core sees it. Only sqlite/, postgres/ and open-database.ts know the engine.
 import type { Kysely } from 'kysely'
+import type { Clock } from '../clock.ts'
 import type { Tables } from './tables.ts'
 
 /** Queries go through a handle: the reader or a running transaction. Store functions take it first. */
@@ -40,7 +41,9 @@ export type DatabaseSize = { bytes: number; logBytes: number | null }
 export type OpenDatabase = Database & {
   /** The same database, for logins and reports: other callers do not delay them. */
   forGateways: Database
-  /** The clock of a database that may be on another machine, epoch ms; absent: the database uses the clock of this machine. */
-  askTime?(): Promise<number>
+  /** What all processes go by that share the database: the clock of its server; of a file, the clock of this machine. */
+  clock: Clock
+  /** Reads the clock of the server again; resolves with how far it is ahead of this machine's, ms. Absent: of a file. */
+  clockAheadMs?(): Promise<number>
   size(): Promise<DatabaseSize>
 }

@@ -16,7 +16,8 @@ type Log = Record<'info' | 'warn' | 'error', (fields: object, message: string) =
 
 export type DatabaseNeeds = {
   log?: Log
-  clock?: Clock
+  /** For tests: replaces the clock of the database. */
+  clock?: Clock | undefined
   random?: Random
   /** Called with the time that a unit of work (or, on a server, any caller) waited for its turn; milliseconds. */
   onWait?: (waitMs: number) => void
@@ -39,7 +40,7 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   const { db, target } = await openEngine(settings, needs)
   try {
-    const migrated = await migrate(target, { ...needs, clock: needs.clock ?? systemClock })
+    const migrated = await migrate(target, { ...needs, clock: db.clock })
     const { applied, copy, state } = migrated
     if (applied.length > 0) {
       needs.log?.info({ migrations: applied, ...(copy && { copy }) }, 'database schema brought up to date')
@@ -56,18 +57,18 @@ export async function openDatabase(
 /** Only the engine that is used is loaded, for a quick start. */
 async function openEngine(
   settings: Config['database'],
-  { log, clock = systemClock, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
+  { log, clock, random = systemRandom, onWait = () => {}, onDeath, ...given }: DatabaseNeeds,
 ): Promise<{ db: OpenDatabase; target: MigrationTarget }> {
   const isServer = settings.kind === 'postgres'
   const limits = { ...LIMITS, ...(isServer && { lockTimeoutMs: SERVER_LOCK_TIMEOUT_MS }), ...given.limits }
   const away = makeAway(log)
   if (settings.kind === 'postgres') {
     const { openPostgres } = await import('./postgres/engine.ts')
-    return openPostgres(settings, { limits, random, onWait, away })
+    return openPostgres(settings, { limits, random, onWait, away, clock })
   }
   const { openSqlite } = await import('./sqlite/engine.ts')
   return openSqlite(settings.file, {
-    now: clock.now,
+    clock: clock ?? systemClock,
     limits,
     onWait,
     away,

@@ -36,6 +36,8 @@ const IN_FLIGHT_MS = 16 * SECOND_MS
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
+  /** Of this machine, whose files have its instants. */
+  fileClock: Clock
   random: Random
   keyRing: KeyRing
   /** Undefined: LATCHKEY_ENCRYPTION_KEY has the keys, which only the operator can change. */
@@ -57,7 +59,7 @@ export type ListedKey = {
   processes: number
 }
 
-export function makeKeyRotation({ db, clock, random, keyRing, keyFile, rekeying }: Deps) {
+export function makeKeyRotation({ db, clock, fileClock, random, keyRing, keyFile, rekeying }: Deps) {
   /**
    * Ends a rotation that was begun, or begins one with a new key. Yields after each piece of work. Errors: KeyInUseError
    * when a process does not take up the key in time; conflict; WrongKeyError. It may be called again after each of them.
@@ -140,7 +142,7 @@ export function makeKeyRotation({ db, clock, random, keyRing, keyFile, rekeying 
       if (!keys) throw new AppError('conflict', `${keyFile} is damaged. Restore it; nothing was changed.`)
       const next = await change(keys)
       const isSame = next.every(({ id }, at) => keys[at]?.id === id) && next.length === keys.length
-      if (isSame || (await replaceKeyFile(keyFile, text, next, clock))) return
+      if (isSame || (await replaceKeyFile(keyFile, text, next, fileClock))) return
       await wait(LOOK_EVERY_MS)
     }
     throw new AppError('conflict', `${keyFile} is being changed by another process; call this again.`)

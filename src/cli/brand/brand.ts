@@ -1,7 +1,6 @@
 // latchkey brand: add, show, set, list.
 import type { Brand } from '../../brands/brand.ts'
 import { brandSettings, type SettingChanges } from '../../brands/settings.ts'
-import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { withheldLastWeek } from '../../mail/withheld.ts'
 import { aheadText } from '../clock/clock-text.ts'
@@ -68,9 +67,9 @@ type Description = Pick<Brand, 'name' | 'title' | 'settings' | 'daysAhead'> & {
   mailsWithheld: number
 }
 
-async function describe({ brands, db }: Opened, brand: Brand): Promise<Description> {
+async function describe({ brands, db, clock }: Opened, brand: Brand): Promise<Description> {
   const { id, name, title, settings, daysAhead } = brand
-  const mailsWithheld = await withheldLastWeek(db.read, id, systemClock.now())
+  const mailsWithheld = await withheldLastWeek(db.read, id, clock.now())
   return { name, title, hosts: await brands.hostsOf(id), settings, daysAhead, mailsWithheld }
 }
 

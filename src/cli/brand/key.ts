@@ -1,6 +1,5 @@
 // latchkey key: create, list, rotate, revoke.
 import type { BrandKey, KeyKind } from '../../brands/brands.ts'
-import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { chosenBrand, operator, withCore } from '../open.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
@@ -21,14 +20,14 @@ export async function keyCreate(
 }
 
 export async function keyList(options: Choice, { out }: Terminal): Promise<void> {
-  const { keys, chains } = await withCore(async (core) => {
+  const { keys, chains, now } = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
-    return { keys: await core.brands.listKeys(id), chains: await core.accessTokens.list(id) }
+    const keys = await core.brands.listKeys(id)
+    return { keys, chains: await core.accessTokens.list(id), now: core.clock.now() }
   })
   const chainsOf = (id: number) =>
     chains.filter(({ keyId }) => keyId === id).map(({ keyId: _, ...chain }) => chain)
   if (options.json) return out(jsonText(keys.map((key) => ({ ...key, chains: chainsOf(key.id) }))))
-  const now = systemClock.now()
   const rows = keys.map((key) => {
     const { id, kind, hint, label, createdAt, lastUsedOn } = key
     return [
@@ -55,16 +54,15 @@ export async function keyRotate(
   options: Choice & { overlap?: number },
   { out }: Terminal,
 ): Promise<void> {
-  const { name, ...made } = await withCore(async (core) => {
+  const { name, hasEnded, ...made } = await withCore(async (core) => {
     const brand = await chosenBrand(core, options.brand)
     const rotated = await core.brands.rotateKey(brand, id, { overlapMs: options.overlap }, operator())
-    return { name: brand.name, ...rotated }
+    return { name: brand.name, hasEnded: rotated.endsAt <= core.clock.now(), ...rotated }
   })
   if (options.json) return out(jsonText({ brand: name, ...made }))
-  const former =
-    made.endsAt <= systemClock.now()
-      ? `The ${made.kind} key ${id} has ended.`
-      : `The ${made.kind} key ${id} works until ${instantText(made.endsAt)}; "${typed(`key revoke ${id}`)}" ends it sooner.`
+  const former = hasEnded
+    ? `The ${made.kind} key ${id} has ended.`
+    : `The ${made.kind} key ${id} works until ${instantText(made.endsAt)}; "${typed(`key revoke ${id}`)}" ends it sooner.`
   out(`${made.key}\n\nNote it down now: only its hash is kept. ${former}`)
 }
 

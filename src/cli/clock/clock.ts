@@ -1,7 +1,7 @@
 // latchkey clock: advance, show. It works beside a running server, which notices each day within half a second.
 import { isNothing, NIGHT_WORK, type NightCounts } from '../../accounts/night-counts.ts'
 import { type Brand, brandDay, brandTime } from '../../brands/brand.ts'
-import { systemClock } from '../../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { systemRandom } from '../../ids.ts'
 import { type AdvancedNight, advanceClock } from '../../jobs/clock-advance.ts'
@@ -16,7 +16,7 @@ type Choice = { brand?: string; json?: true }
 export async function clockAdvance(days: number, options: Choice, { out }: Terminal): Promise<void> {
   const moved = await withVault(async (core) => {
     const given = await chosenBrand(core, options.brand)
-    const ground = { clock: systemClock, random: systemRandom, log: silentLog() }
+    const ground = { clock: core.clock, random: systemRandom, log: silentLog() }
     const app = { ...ground, db: core.db, brands: core.brands, nightly: core.nightly }
     const parts = {
       prepaid: core.prepaid,
@@ -27,7 +27,7 @@ export async function clockAdvance(days: number, options: Choice, { out }: Termi
       days,
       actor: operator(),
     })
-    const to = brandDay({ ...brand, daysAhead: daysWanted }, systemClock.now())
+    const to = brandDay({ ...brand, daysAhead: daysWanted }, core.clock.now())
     if (isResumed && !options.json)
       out(`A move to ${to} was begun before and is not finished: this goes on with it, and no further.`)
     const done: AdvancedNight[] = []
@@ -49,7 +49,7 @@ export async function clockShow(options: Choice, { out }: Terminal): Promise<voi
   const shown = await withCore(async (core) => {
     const brand = await chosenBrand(core, options.brand)
     const wanted = brand.daysAhead === null ? null : (await core.brands.sandboxClock.show(brand)).daysWanted
-    return describe(brand, wanted)
+    return describe(brand, wanted, core.clock)
   })
   if (options.json) return out(jsonText(shown))
   const { brand, daysAhead, daysWanted, timeAt, today } = shown
@@ -66,8 +66,8 @@ export async function clockShow(options: Choice, { out }: Terminal): Promise<voi
   )
 }
 
-function describe(brand: Brand, daysWanted: number | null) {
-  const now = systemClock.now()
+function describe(brand: Brand, daysWanted: number | null, clock: Clock) {
+  const now = clock.now()
   const { name, daysAhead } = brand
   return { brand: name, daysAhead, daysWanted, timeAt: brandTime(brand, now), today: brandDay(brand, now) }
 }

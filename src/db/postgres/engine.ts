@@ -3,6 +3,7 @@
 // gateways, and some for all others.
 import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresDialect, type RawBuilder, sql } from 'kysely'
+import { type Clock, systemClock } from '../../clock.ts'
 import { readPostgresUrl } from '../../config/postgres.ts'
 import type { Random } from '../../ids.ts'
 import { type Away, CLOSED } from '../away.ts'
@@ -18,6 +19,7 @@ import { isServerError, translateFault } from './faults.ts'
 import { makeHosts } from './hosts.ts'
 import { openPool, type PoolNeeds, type PostgresPool } from './pool.ts'
 import { databaseBytes, mustAnswer, mustBeNewEnough, serverTime } from './server.ts'
+import { makeServerClock } from './server-clock.ts'
 import { transact } from './transaction.ts'
 import { makeWatchdog } from './watchdog.ts'
 
@@ -42,6 +44,8 @@ type Needs = {
   random: Random
   onWait: (waitMs: number) => void
   away: Away
+  /** Absent: the clock of the server. */
+  clock?: Clock | undefined
 }
 type Settings = { url: string; poolSize: number }
 
@@ -61,7 +65,8 @@ export function openPostgres(
       for (const pool of [readers, writers]) pool.giveUp(refusal)
     },
   })
-  const needs = { ...given, ssl: address.ssl, hosts, pulse }
+  const serverClock = makeServerClock(systemClock)
+  const needs = { ...given, ssl: address.ssl, hosts, pulse, clock: serverClock }
   const makeHandle = handleMaker(DIALECT, { takesLists: true })
   const forReads = Math.max(1, Math.floor(poolSize / 3))
   const readers = openPool({ size: forReads, readOnly: true }, needs)
@@ -109,7 +114,11 @@ export function openPostgres(
   const db = {
     ...others,
     forGateways: open('gateways'),
-    askTime: () => serverTime(others.read),
+    clock: given.clock ?? serverClock,
+    async clockAheadMs() {
+      const readTime = serverClock.asking()
+      return readTime(await serverTime(others.read))
+    },
     size: async () => ({ bytes: await databaseBytes(others.read), logBytes: null }),
   }
   const underLock = <T>(lock: RawBuilder<unknown>, work: (tx: Handle) => Promise<T>) =>

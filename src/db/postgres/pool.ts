@@ -15,6 +15,8 @@ import { type Deadline, leftOf, within } from './deadline.ts'
 import { connectTrouble, hasMoved, isState, troubleOf } from './faults.ts'
 import { type HostState, type Hosts, STATE, type Target } from './hosts.ts'
 import { type Answer, runOn } from './run-on.ts'
+import { SERVER_TIME } from './server.ts'
+import type { ServerClock } from './server-clock.ts'
 import type { Watchdog } from './watchdog.ts'
 
 /** Work whose turn has not come by then is refused; deadline.ts has a shorter time for callers. */
@@ -45,6 +47,7 @@ export type PoolNeeds = {
   hosts: Hosts
   away: Away
   pulse: Watchdog
+  clock: ServerClock
 }
 
 export type PostgresPool = {
@@ -76,7 +79,7 @@ export type Borrowed = {
 
 export function openPool(
   settings: PoolSettings,
-  { limits, random, onWait, ssl, hosts, away, pulse }: PoolNeeds,
+  { limits, random, onWait, ssl, hosts, away, pulse, clock }: PoolNeeds,
 ): PostgresPool {
   const nameOf = makeNames(`lk${random.bytes(6).toString('hex')}_`)
   const wanted = settingsOf(settings, limits)
@@ -140,18 +143,21 @@ export function openPool(
     return socket.once('close', () => sockets.delete(socket))
   }
 
-  /** Recognizes a pooler: the server and the pooler give different process numbers. */
+  /** Reads the server's time. Recognizes a pooler: the server and the pooler give different process numbers. */
   async function prepare(client: pg.ClientBase): Promise<void> {
     const { processID } = client as unknown as { processID: number }
     const isOther = `pg_backend_pid() <> ${Number(processID)}`
     // The settings hold for the session, or behind a pooler only for this statement, where they have no effect.
     const sets = wanted.map(([name, value]) => `set_config('${name}', '${value}', ${isOther})`)
     const state = hosts.isSingle ? [] : [STATE]
-    const text = `select ${[`${isOther} as pooled`, ...state, ...sets].join(', ')}`
-    const { rows } = await pulse.follow(client.query<HostState & { pooled: boolean }>(text))
+    const text = `select ${[`${isOther} as pooled`, SERVER_TIME, ...state, ...sets].join(', ')}`
+    const readTime = clock.asking()
+    const { rows } = await pulse.follow(client.query<Greeting>(text))
     const [row] = rows
-    if (row && !hosts.isSingle) hosts.mustBePrimary(row)
-    if (row?.pooled) pooled.add(client)
+    if (!row) return
+    if (!hosts.isSingle) hosts.mustBePrimary(row)
+    readTime(row.server_time)
+    if (row.pooled) pooled.add(client)
   }
 
   async function borrow(lane: Lane, deadline: Deadline): Promise<Borrowed> {
@@ -221,6 +227,8 @@ export function openPool(
     },
   }
 }
+
+type Greeting = HostState & { pooled: boolean; server_time: number }
 
 /** `over`: rejects when the target is lost, for those that still wait for a connection to it. */
 type Filled = { target: Target; pool: pg.Pool; over: Promise<never>; leave(error: AppError): void }

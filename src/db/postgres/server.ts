@@ -58,11 +58,14 @@ export function versionProblem(version: string): string | undefined {
   return `The database server is PostgreSQL ${version}; Latchkey needs PostgreSQL ${LEAST_VERSION} or newer.`
 }
 
-/** Epoch ms. */
+/** A column for a select: the server's time, epoch ms with fractions. */
+export const SERVER_TIME = 'extract(epoch from clock_timestamp()) * 1000 as server_time'
+
 export async function serverTime(db: Handle): Promise<number> {
-  const { rows } = await sql<{ now: number }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db)
-  return rows[0]?.now ?? Number.NaN
+  const { rows } = await sql<{ server_time: number }>`select ${sql.raw(SERVER_TIME)}`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('the server has no time')
+  return row.server_time
 }
 
 export async function databaseBytes(db: Handle): Promise<number> {

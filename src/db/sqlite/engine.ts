@@ -2,7 +2,7 @@
 // fsyncs runs on the writer thread. WAL lets both work at the same time.
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { sql } from 'kysely'
-import type { Instant } from '../../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { type Away, CLOSED } from '../away.ts'
 import type { ColumnTypes } from '../column-types.ts'
 import type { Database, Handle, OpenDatabase } from '../database.ts'
@@ -29,7 +29,7 @@ const LOOKED_EVERY_MS = 1000
 
 type Needs = {
   limits: Limits
-  now: () => Instant
+  clock: Clock
   onWait: (waitMs: number) => void
   onDeath: (error: Error) => void
   onGone: (isGone: boolean) => void
@@ -64,11 +64,12 @@ export async function openSqlite(
     },
     close: () => (closed ??= close()),
   }
-  const db: OpenDatabase = { ...own, forGateways: own, size: async () => sizeOf(file) }
+  const { clock } = needs
+  const db: OpenDatabase = { ...own, forGateways: own, clock, size: async () => sizeOf(file) }
   const target: MigrationTarget = {
     types: TYPES,
     refuseOthers,
-    copy: async (next) => copySqlite(file, next, needs.now()),
+    copy: async (next) => copySqlite(file, next, clock.now()),
     // BEGIN IMMEDIATE keeps other processes out.
     exclusively: (work) => groups.write(work, undefined, MIGRATION_TIMEOUT_MS),
   }

@@ -1,6 +1,7 @@
 // Reads of the embedded database: a read-only connection on the main thread, and a database that is opened for looking only.
 import { statSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
+import { systemClock } from '../../clock.ts'
 import { type Away, CLOSED } from '../away.ts'
 import type { OpenDatabase } from '../database.ts'
 import { handleMaker, opensNone, type RunStatement } from '../handle.ts'
@@ -65,7 +66,7 @@ export function openSqliteToRead(file: string, away: Away): OpenDatabase {
       opened?.reader.close()
     },
   }
-  return { ...own, forGateways: own, size: async () => sizeOf(file) }
+  return { ...own, forGateways: own, clock: systemClock, size: async () => sizeOf(file) }
 }
 
 const READ_ONLY = 'The database is opened for reading only.'
