@@ -61,6 +61,7 @@ export async function openApp(config: Config, given: Overrides = {}) {
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {
+      core.feed.stop()
       await deliveries.close()
       await core.accounting.idle()
       await core.refusals.idle()

@@ -39,6 +39,9 @@ import { makeSingleUses } from './credentials/single-uses.ts'
 import { makeThrottleKeys } from './credentials/throttle-keys.ts'
 import type { OpenDatabase } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
+import { makeEventErasure } from './events/erasure.ts'
+import { makeFeed } from './events/feed.ts'
+import { makeSequencer } from './events/sequencer.ts'
 import { type GatewayDirectory, makeGatewayDirectory } from './gateways/directory.ts'
 import { makeGateways } from './gateways/gateways.ts'
 import { keptAnswers } from './idempotency/forget-answers.ts'
@@ -223,6 +226,11 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
 function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, parts: Parts) {
   const { vault, keyRing, installationKeys, ids, plans, locations, disconnects } = parts
   const { subscriptions, closing, brands } = parts
+  const keptDays = async (days: 'audit_days' | 'event_days') =>
+    (await brands().list()).map((brand) => ({
+      brandId: brand.id,
+      before: brandTime(brand, clock.now()) - brand.settings[days] * DAY_MS,
+    }))
   const rekeying = once(() =>
     makeRekeying({
       ...{ db, clock, vault: vault(), keyRing: keyRing() },
@@ -265,16 +273,10 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     explaining: once(() => makeExplainLogin({ db, clock })),
     mailList: once(() => makeMailList({ db, clock, vault: vault(), listBrandIds: () => idsOf(brands()) })),
     auditTrail: once(() => makeAuditTrail({ db, listBrandIds: () => idsOf(brands()) })),
-    auditErasure: once(() =>
-      makeAuditErasure({
-        ...{ db, clock },
-        listRules: async () =>
-          (await brands().list()).map((brand) => ({
-            brandId: brand.id,
-            before: brandTime(brand, clock.now()) - brand.settings.audit_days * DAY_MS,
-          })),
-      }),
-    ),
+    auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
+    eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
+    feed: once(() => makeFeed({ db })),
+    sequencer: once(() => makeSequencer({ db })),
   }
 }
 

@@ -19,3 +19,8 @@ export function randomText(random: Random, alphabet: string, length: number): st
   for (let i = 0; i < length; i++) text += alphabet.charAt(random.below(alphabet.length))
   return text
 }
+
+/** The number of a row, as text. */
+export function isRowNumber(text: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(text)
+}

@@ -19,6 +19,7 @@ import { makeLog } from '../src/log.ts'
 import type { HashCost } from '../src/passwords.ts'
 import { createTestDatabase } from './databases/postgres.ts'
 import { copySqliteTemplate } from './databases/sqlite-template.ts'
+import { strangeEvents } from './events.ts'
 import { watchAnswers } from './openapi.ts'
 import { type NotedStatement, noteStatements } from './statements.ts'
 
@@ -81,10 +82,12 @@ export async function startApp(t: TestContext, options: Options = {}) {
   const undocumented = watchAnswers(server)
   t.after(async () => {
     await server.close()
+    const strange = await strangeEvents(app.db.read)
     await app.close()
     await storage.drop()
     rmSync(dataDir, { recursive: true, force: true })
     assert.deepEqual([...undocumented.values()], [], 'answers that the OpenAPI document does not know')
+    assert.deepEqual(strange, [], 'events that the catalogue does not know')
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const first = await app.brands.setUpFirstBrand('Example VPN', OPERATOR)

@@ -2,6 +2,8 @@
 import type { Brand } from '../brands/brand.ts'
 import { DAY_MS, type Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { type Happened, happened } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 
 export type Account = {
   id: number
@@ -55,4 +57,28 @@ export type Person = {
 
 export function emailTaken(): AppError {
   return new AppError('email_taken', 'This e-mail address is already in use.')
+}
+
+/** An account as events show it. */
+export function accountData({
+  id,
+  email,
+  status,
+  testUser,
+}: Pick<Account, 'id' | 'email' | 'status' | 'testUser'>) {
+  return { id: thingId('account', id), email: email || null, status, test_user: testUser }
+}
+
+export function aliasData({ id, email }: Pick<Alias, 'id' | 'email'>) {
+  return { id: thingId('alias', id), email }
+}
+
+export function passwordChanged(
+  account: Account,
+  alias: Pick<Alias, 'id'> | null,
+  by: 'caller' | 'link',
+): Happened {
+  return happened('account.password_changed', thingId('account', account.id), {
+    ...{ account: accountData(account), alias_id: alias && thingId('alias', alias.id), by },
+  })
 }

@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { IdBlocks } from '../db/id-blocks.ts'
 import { AppError } from '../errors.ts'
+import { happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
@@ -18,7 +20,15 @@ import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscription
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { judgeLongToken, type StoredPair, type TokenPair } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Account, type Holder, keepsAddress, mustBeActive, type Person } from './account.ts'
+import {
+  type Account,
+  accountData,
+  type Holder,
+  keepsAddress,
+  mustBeActive,
+  type Person,
+  passwordChanged,
+} from './account.ts'
 import {
   claimEmail,
   findClosed,
@@ -123,7 +133,7 @@ export function makeAccounts(deps: Deps) {
     await claimEmail(tx, brand.id, email.key, { accountId, aliasId: null })
     const login = await subscriptions.start(tx, owner, { id: subscriptionId, planMonths, autoTerminate })
     const pair = await tokens.issueFirst(tx, { brand, accountId, aliasId: null })
-    await writeAudit(tx, {
+    await writeChange(tx, {
       at,
       brandId: brand.id,
       accountId,
@@ -131,6 +141,10 @@ export function makeAccounts(deps: Deps) {
       action: 'account.add',
       target: `account:${accountId}`,
       after: { email: email.text, country, testUser, ...person },
+      event: happened('account.created', thingId('account', accountId), {
+        account: accountData({ id: accountId, email: email.text, status: 'active', testUser }),
+        country,
+      }),
     })
     await reserveAccount(tx, brand)
     return { login, pair }
@@ -178,7 +192,7 @@ export function makeAccounts(deps: Deps) {
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
         endResetLinks(tx, account.id, at, null),
         keptAnswers.forget(tx, account.id),
-        writeAudit(tx, {
+        writeChange(tx, {
           at,
           brandId: brand.id,
           accountId: account.id,
@@ -187,6 +201,7 @@ export function makeAccounts(deps: Deps) {
           target: `account:${account.id}`,
           before: { password: account.passwordHash },
           after: { password: passwordHash },
+          event: passwordChanged(account, null, 'caller'),
         }),
       ])
     }, caller.once)

@@ -1,11 +1,11 @@
-// Removes an alias: for its owner, or because its address is unconfirmed and another account wants it.
-import { writeAudit } from '../audit/audit.ts'
 import type { Caller } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Alias, emailTaken, keepsAddress } from './account.ts'
+import { type Alias, aliasData, emailTaken, keepsAddress } from './account.ts'
 import { findHolder, lockAccount, releaseEmails } from './account-store.ts'
 import { deleteAliases } from './alias-store.ts'
 import { endResetLinks } from './reset-store.ts'
@@ -28,10 +28,13 @@ export async function removeAlias(
     tokens.endPairs(tx, accountId, { aliasId: id }),
     endResetLinks(tx, accountId, at, id),
     keptAnswers.forget(tx, accountId),
-    writeAudit(tx, {
+    writeChange(tx, {
       ...{ at, brandId: brand.id, accountId, actor, action: 'alias.remove', target: `alias:${id}` },
       before: { email: alias.email },
       ...(reason && { after: { reason } }),
+      event: happened('alias.deleted', thingId('alias', id), {
+        ...{ account_id: thingId('account', accountId), alias: aliasData(alias) },
+      }),
     }),
   ])
 }

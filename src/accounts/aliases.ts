@@ -1,16 +1,17 @@
 // What can be done with the aliases of an account.
 import { addressOf } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import { type Caller, isTrusted } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Alias, emailTaken, keepsAddress, MAX_ALIASES } from './account.ts'
+import { type Alias, aliasData, emailTaken, keepsAddress, MAX_ALIASES, passwordChanged } from './account.ts'
 import { claimEmail, findHolder } from './account-store.ts'
 import type { Accounts } from './accounts.ts'
 import { freeUnconfirmed, removeAlias } from './alias-removal.ts'
@@ -77,10 +78,13 @@ export function makeAliases(deps: Deps) {
       const id = await insertAlias(tx, { ...made, brandId: brand.id, email, at })
       await claimEmail(tx, brand.id, email.key, { accountId, aliasId: id })
       const alias = { ...made, id, email: email.text, createdAt: at }
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...audit(caller, alias, at),
         action: 'alias.add',
         after: { email: email.text, firstName, lastName },
+        event: happened('alias.created', thingId('alias', id), {
+          ...{ account_id: thingId('account', accountId), alias: aliasData(alias) },
+        }),
       })
       const event = { what: 'alias_added' as const, alias: email.text, at }
       await outbox.notify(tx, { brand, accountId: account.id, to: account.email, event })
@@ -111,17 +115,18 @@ export function makeAliases(deps: Deps) {
     const passwordHash = await passwords.hash(change.password, addressOf(caller.actor))
     await db.write(async (tx: Handle) => {
       const at = clock.now()
-      await accounts.lockActive(tx, caller, alias.accountId, at)
+      const account = await accounts.lockActive(tx, caller, alias.accountId, at)
       if (!(await updateAliasPassword(tx, alias.id, passwordHash))) throw noAlias()
       await Promise.all([
         tokens.endPairs(tx, alias.accountId, { aliasId: alias.id, keepId: change.keepPairId }),
         endResetLinks(tx, alias.accountId, at, alias.id),
         keptAnswers.forget(tx, alias.accountId),
-        writeAudit(tx, {
+        writeChange(tx, {
           ...audit(caller, alias, at),
           action: 'alias.set_password',
           before: { password: alias.passwordHash },
           after: { password: passwordHash },
+          event: passwordChanged(account, alias, 'caller'),
         }),
       ])
     }, caller.once)

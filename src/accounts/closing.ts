@@ -1,9 +1,10 @@
 // Closing an account inside a transaction: by its owner, by the nightly run of a cancellation, or with its last login.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import type { Brand } from '../brands/brand.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
@@ -12,7 +13,7 @@ import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscription
 import { isPrepaid } from '../subscriptions/subscription.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import type { Account } from './account.ts'
+import { type Account, accountData } from './account.ts'
 import { releaseEmails, updateClosed } from './account-store.ts'
 import { deleteAliases } from './alias-store.ts'
 import { endResetLinks } from './reset-store.ts'
@@ -54,7 +55,7 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
     endResetLinks(tx, account.id, at),
     deps.keptAnswers.forget(tx, account.id),
     updateClosed(tx, account.id, at),
-    writeAudit(tx, {
+    writeChange(tx, {
       at,
       brandId: brand.id,
       accountId: account.id,
@@ -63,6 +64,9 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
       target: `account:${account.id}`,
       before: { status: account.status, email: account.email },
       after: { status: 'closed' },
+      event: happened('account.closed', thingId('account', account.id), {
+        ...{ account: accountData({ ...account, status: 'closed' }), ended_as: endAs },
+      }),
     }),
   ])
   await deps.liveSessions.endForbidden(tx, { accountId: account.id })

@@ -2,7 +2,6 @@
 // can be repeated at any time: each step moves `next_run_on` in the transaction that does the work.
 
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import { type Brand, brandTime } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
@@ -10,11 +9,13 @@ import { releaseAccounts } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { writeChange } from '../events/record.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
+import { termEvent } from '../subscriptions/subscription-events.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { findAccounts, lockAccount, updateProductChange } from './account-store.ts'
@@ -131,7 +132,7 @@ export function makeNightly(deps: Deps) {
           at,
         })),
       ),
-      writeAudit(
+      writeChange(
         tx,
         ...done.map(({ subscription, term }) => ({
           at,
@@ -142,6 +143,11 @@ export function makeNightly(deps: Deps) {
           target: `subscription:${subscription.id}`,
           before: { dueOn: subscription.dueOn },
           after: { dueOn: term.dueOn },
+          event: termEvent(
+            'subscription.renewed',
+            { ...subscription, dueOn: term.dueOn },
+            subscription.dueOn,
+          ),
         })),
       ),
     ])

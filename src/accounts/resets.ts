@@ -2,19 +2,27 @@
 
 import { fromAddress } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { type Clock, MINUTE_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Account, type Alias, MAX_ALIASES, mustBeActive } from './account.ts'
+import {
+  type Account,
+  type Alias,
+  accountData,
+  MAX_ALIASES,
+  mustBeActive,
+  passwordChanged,
+} from './account.ts'
 import { findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
 import { removeAlias } from './alias-removal.ts'
 import { confirmAlias, findAliasById, listAliases, updateAliasPassword } from './alias-store.ts'
@@ -102,13 +110,16 @@ export function makeResets({
     if (!isQueued) return false
     await Promise.all([
       insertResetLink(tx, { ...link, hash: hashSecret(token), at, expiresAt }),
-      writeAudit(tx, {
+      writeChange(tx, {
         at,
         brandId: brand.id,
         accountId: account.id,
         actor,
         action: 'reset.request',
         target: alias ? `alias:${alias.id}` : `account:${account.id}`,
+        event: happened('account.password_reset_requested', thingId('account', account.id), {
+          ...{ account: accountData(locked), alias_id: alias ? thingId('alias', alias.id) : null },
+        }),
       }),
     ])
     return true
@@ -167,7 +178,10 @@ export function makeResets({
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
         endResetLinks(tx, link.accountId, at, link.aliasId),
         keptAnswers.forget(tx, link.accountId),
-        writeAudit(tx, completed(link, at, { kind: 'reset_link', ...from })),
+        writeChange(tx, {
+          ...completed(link, at, { kind: 'reset_link', ...from }),
+          event: passwordChanged(account, link.aliasId === null ? null : { id: link.aliasId }, 'link'),
+        }),
       ])
     })
   }

@@ -16,3 +16,25 @@ export type Actor =
 export function addressOf(actor: Actor): string {
   return 'address' in actor ? actor.address : ''
 }
+
+/** The actor as rows name it; `kept`: the address, as the brand keeps it. */
+export function actorColumns(actor: Actor): { id: string; kept: string } {
+  switch (actor.kind) {
+    case 'user':
+      return { id: String(actor.accountId), kept: actor.kept }
+    case 'alias':
+      return { id: String(actor.aliasId), kept: actor.kept }
+    case 'secret':
+    case 'app':
+      return { id: String(actor.keyId), kept: actor.kept }
+    case 'address':
+      return { id: String(actor.entryId), kept: actor.kept }
+    case 'gateway':
+      return { id: String(actor.gatewayId), kept: actor.kept }
+    case 'reset_link':
+      return { id: '', kept: actor.kept }
+    case 'operator':
+    case 'job':
+      return { id: actor.name, kept: '' }
+  }
+}

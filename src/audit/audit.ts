@@ -5,7 +5,7 @@ import { currentCall } from '../db/behalf.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
 import { isSecretName } from '../log.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, actorColumns } from './actor.ts'
 
 export type AuditEntry = {
   at: Instant
@@ -58,27 +58,6 @@ function toRow(entry: AuditEntry) {
 }
 
 /** Of a gateway null: the logins of several requests are decided together. */
-function requestIdOf({ kind }: Actor): string | null {
+export function requestIdOf({ kind }: Actor): string | null {
   return kind === 'gateway' ? null : (currentCall()?.requestId ?? null)
-}
-
-function actorColumns(actor: Actor): { id: string; kept: string } {
-  switch (actor.kind) {
-    case 'user':
-      return { id: String(actor.accountId), kept: actor.kept }
-    case 'alias':
-      return { id: String(actor.aliasId), kept: actor.kept }
-    case 'secret':
-    case 'app':
-      return { id: String(actor.keyId), kept: actor.kept }
-    case 'address':
-      return { id: String(actor.entryId), kept: actor.kept }
-    case 'gateway':
-      return { id: String(actor.gatewayId), kept: actor.kept }
-    case 'reset_link':
-      return { id: '', kept: actor.kept }
-    case 'operator':
-    case 'job':
-      return { id: actor.name, kept: '' }
-  }
 }

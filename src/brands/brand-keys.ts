@@ -1,9 +1,10 @@
 // Use cases of a brand's keys, and the identity of a request. A key is shown once, when it is created.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Brand } from './brand.ts'
@@ -123,9 +124,13 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
       const { kind, label } = key
       const made = await addKey(tx, brand.id, { kind, label }, { clock, random, actor })
       await setKeyEnd(tx, keyId, endsAt)
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...{ at, brandId: brand.id, actor, action: 'key.rotate', target: `brand_key:${keyId}` },
         after: { successor: made.id, endsAt },
+        event: happened('key.rotated', thingId('key', keyId), {
+          ...{ key: keyData(keyId, key), successor_id: thingId('key', made.id) },
+          ends_at: new Date(endsAt).toISOString(),
+        }),
       })
       return { ...made, kind, former: keyId, endsAt }
     })
@@ -138,13 +143,14 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
       const key = await revokeKey(tx, brand.id, keyId, at)
       if (!key) throw notLive(brand, keyId)
       const before = { kind: key.kind, label: key.label, hint: key.hint }
-      await writeAudit(tx, {
+      await writeChange(tx, {
         at,
         brandId: brand.id,
         actor,
         action: 'key.revoke',
         target: `brand_key:${keyId}`,
         before,
+        event: happened('key.revoked', thingId('key', keyId), { key: keyData(keyId, key) }),
       })
       return key
     })
@@ -180,6 +186,11 @@ export async function addKey(
   const at = clock.now()
   const id = await insertKey(tx, { brandId, kind, label, hint, hash: hashSecret(key), createdAt: at })
   const after = { kind, label, hint }
-  await writeAudit(tx, { at, brandId, actor, action: 'key.create', target: `brand_key:${id}`, after })
+  const event = happened('key.created', thingId('key', id), { key: keyData(id, { kind, label }) })
+  await writeChange(tx, { at, brandId, actor, action: 'key.create', target: `brand_key:${id}`, after, event })
   return { id, key }
+}
+
+function keyData(id: number, { kind, label }: { kind: KeyKind; label: string }) {
+  return { id: thingId('key', id), kind, label }
 }

@@ -113,6 +113,16 @@ export const brandSettings = z.object({
     .max(3650)
     .default(400)
     .describe('days until rows of the audit trail are erased; those of refused logins after 7'),
+  event_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('days until events are erased; until then they can be read and replayed'),
+  session_events: z
+    .boolean()
+    .default(false)
+    .describe('events of VPN sessions that begin and end, and of refused logins; they may be many'),
   account_days: z
     .int()
     .min(0)

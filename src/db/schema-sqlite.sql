@@ -216,6 +216,31 @@ CREATE INDEX email_address_alias on email_address (alias_id) where alias_id is n
 
 CREATE INDEX "email_address_holder" on "email_address" ("brand_id", "account_id");
 
+CREATE TABLE "event" (
+  "id" integer primary key autoincrement,
+  "stream" bigint not null,
+  "account_id" bigint,
+  "type" text not null,
+  "subject" text not null,
+  "data" text not null,
+  "at" bigint not null,
+  "actor_kind" text not null,
+  "actor_id" text not null,
+  "request_id" text,
+  "sequence" bigint
+);
+
+CREATE INDEX event_account on event (account_id) where account_id is not null;
+
+CREATE UNIQUE INDEX event_sequence on event (stream, sequence) where sequence is not null;
+
+CREATE INDEX event_unnumbered on event (id) where sequence is null;
+
+CREATE TABLE "event_stream" (
+  "stream" bigint primary key,
+  "last_sequence" bigint not null
+);
+
 CREATE TABLE "external_id" (
   "brand_id" bigint not null references "brand" ("id"),
   "external_id" text not null,

@@ -25,6 +25,8 @@ export type Tables = {
   reset_link: ResetLinkTable
   ledger: LedgerTable
   audit: AuditTable
+  event: EventTable
+  event_stream: EventStreamTable
   mail: MailTable
   job: JobTable
   contact_alert: AlertTable
@@ -207,6 +209,21 @@ type AuditTable = {
   after: string | null // JSON, secrets masked
   request_id: Generated<string | null> // null: no request, or from before it was kept
 }
+
+type EventTable = {
+  id: Generated<number>
+  stream: number // a brand; 0: the installation
+  account_id: number | null // whom it is about: erasure takes away what names the person
+  type: string // events/catalogue.ts
+  subject: string
+  data: string // JSON
+  at: Instant
+  actor_kind: string
+  actor_id: string
+  request_id: string | null
+  sequence: number | null // in its stream, without gaps; null: not yet numbered
+}
+type EventStreamTable = { stream: number; last_sequence: number }
 
 type MailTable = {
   id: Generated<number>

@@ -1,14 +1,14 @@
 // What a gateway and the server share: the secret of RADIUS and the token of an agent. Each is shown once, when it is created;
 // the secret is kept encrypted, because it must come back, of the token only the hash.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import { hashSecret, type Vault } from '../secrets.ts'
-import type { Gateway } from './gateway.ts'
+import { type Gateway, gatewayEvent } from './gateway.ts'
 import { setAgentTokenHash, setSecret } from './gateway-store.ts'
 import { auditOf, lockAndGet } from './locked.ts'
 import { checkedSecret, needsAgentToken, needsSecret, newAgentToken, newSecret } from './serving.ts'
@@ -70,7 +70,12 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
           `${name} has no secret, as no packets of RADIUS are expected from it. "${typed(`gateway set ${name} --source ADDRESS`)}" says where they come from, and makes one.`,
         )
       await setSecret(tx, found.id, vault.encrypt('gateway_secret', found.id, secret))
-      await writeAudit(tx, { ...auditOf(clock.now(), found.id, actor), action: 'gateway.rotate_secret' })
+      const event = gatewayEvent('gateway.changed', found)
+      await writeChange(tx, {
+        ...auditOf(clock.now(), found.id, actor),
+        action: 'gateway.rotate_secret',
+        event,
+      })
       return found
     })
     onChange?.()
@@ -87,7 +92,12 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
           `${name} has no agent: set its profile to openvpn-agent, or its disconnect to agent`,
         )
       const agentToken = await giveToken(tx, gateway)
-      await writeAudit(tx, { ...auditOf(clock.now(), gateway.id, actor), action: 'gateway.renew_token' })
+      const event = gatewayEvent('gateway.changed', gateway)
+      await writeChange(tx, {
+        ...auditOf(clock.now(), gateway.id, actor),
+        action: 'gateway.renew_token',
+        event,
+      })
       return { gateway, agentToken }
     })
     onChange?.()

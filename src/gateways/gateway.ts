@@ -1,5 +1,7 @@
 // A gateway: a host that apps connect to, where it stands and which protocols it speaks. Pure rules.
 import { AppError } from '../errors.ts'
+import { type Happened, happened } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import { lookUpProtocol } from '../locations/catalogue-lookup.ts'
 import type { Catalogue } from '../locations/location.ts'
 import type { Serving } from './serving.ts'
@@ -91,4 +93,12 @@ export function chooseGateways(
 function chooseProtocols(spoken: GatewayProtocol[], wanted: readonly number[]): GatewayProtocol[] {
   if (wanted.length === 0) return spoken
   return [...new Set(wanted)].flatMap((id) => spoken.filter(({ protocolId }) => protocolId === id))
+}
+
+export function gatewayEvent(
+  type: 'gateway.added' | 'gateway.changed' | 'gateway.removed',
+  { id, name, host }: Pick<Gateway, 'id' | 'name' | 'host'>,
+): Happened {
+  const gateway = { id: thingId('gateway', id), name, host }
+  return happened(type, gateway.id, { gateway })
 }

@@ -1,6 +1,5 @@
 // What can be done with gateways: say which there are and how they ask, and find those that fit.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import type { Brands } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
@@ -8,6 +7,7 @@ import type { Database, Handle } from '../db/database.ts'
 import { raiseRevision } from '../db/revision.ts'
 import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
+import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import { lookUpCity, lookUpCountry } from '../locations/catalogue-lookup.ts'
 import { checkedHost } from '../locations/host.ts'
@@ -18,6 +18,7 @@ import {
   checkedGatewayName,
   chooseGateways,
   type Gateway,
+  gatewayEvent,
   MAX_GATEWAY_BRANDS,
   MAX_GATEWAYS,
   parseProtocols,
@@ -124,7 +125,8 @@ export function makeGateways({
       await replaceBrands(tx, id, fresh.brandIds)
       const { gateway, made } = await keys.settle(tx, { id, ...fresh }, input.secret)
       const after = valuesOf(gateway)
-      await writeAudit(tx, { ...auditOf(clock.now(), id, actor), action: 'gateway.add', after })
+      const event = gatewayEvent('gateway.added', gateway)
+      await writeChange(tx, { ...auditOf(clock.now(), id, actor), action: 'gateway.add', after, event })
       return { gateway, ...made }
     })
   }
@@ -145,11 +147,12 @@ export function makeGateways({
       if (brandIds !== undefined) await replaceBrands(tx, before.id, brandIds)
       const { gateway, made } = await keys.settle(tx, wanted)
       await sessions?.gatewayChanged(tx, before.id)
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...auditOf(clock.now(), before.id, actor),
         action: 'gateway.set',
         before: valuesOf(before),
         after: valuesOf(gateway),
+        event: gatewayEvent('gateway.changed', gateway),
       })
       return { gateway, ...made }
     })
@@ -164,7 +167,9 @@ export function makeGateways({
       await replaceBrands(tx, gateway.id, null)
       await deleteGateway(tx, gateway.id)
       const before = valuesOf(gateway)
-      await writeAudit(tx, { ...auditOf(clock.now(), gateway.id, actor), action: 'gateway.remove', before })
+      const event = gatewayEvent('gateway.removed', gateway)
+      const entry = { ...auditOf(clock.now(), gateway.id, actor), action: 'gateway.remove', before }
+      await writeChange(tx, { ...entry, event })
       return gateway
     })
   }

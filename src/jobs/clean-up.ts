@@ -25,6 +25,7 @@ export function makeCleanUp(
     | 'admission'
     | 'entitlements'
     | 'auditErasure'
+    | 'eventErasure'
     | 'clock'
   >,
 ): Job {
@@ -40,6 +41,7 @@ export function makeCleanUp(
     seats: app.admission.purge,
     'gateways of logins': app.entitlements.purge,
     'audit rows': app.auditErasure.purge,
+    events: app.eventErasure.purge,
   }
   return {
     name: 'clean-up',

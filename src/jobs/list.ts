@@ -7,6 +7,7 @@ import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
 import type { Job } from './job.ts'
 import { expireAll, type MayContinue, runNight, untilDone } from './night.ts'
+import { makeNumberEvents } from './number-events.ts'
 import { makeStaleSessions } from './stale-sessions.ts'
 
 const always = async () => true
@@ -61,7 +62,7 @@ export function listJobs(app: App): Job[] {
       isDue: () => disconnects.isAnyLive(),
       run: async (mayContinue) => counted('ended', await reconcileAll(app, mayContinue)),
     },
-    ...[makeStaleSessions(app), makeAlertsJob(app)],
+    ...[makeStaleSessions(app), makeAlertsJob(app), makeNumberEvents(app)],
     {
       name: 'session-erasure',
       everyMs: REGULAR_JOBS['session-erasure'],

@@ -6,6 +6,8 @@ import { type Brand, brandTime } from '../brands/brand.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { type Happened, happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import {
   assignFree,
   type ChangedAddress,
@@ -65,7 +67,8 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
         if (!taken && isMoreLeft) continue
         if (!taken) break
         await insertHolder(tx, { subscription_id: subscriptionId, address_id: taken.id })
-        await note(tx, taken, 'dedicated_ip.assign', { subscription_id: subscriptionId }, by)
+        const change = { action: 'dedicated_ip.assign', subscriptionId, becomes: 'assigned' as const }
+        await note(tx, taken, change, by)
         return { address: taken.address, host: taken.host }
       }
       throw new AppError('no_dedicated_address', `No dedicated address is free in ${country}`)
@@ -76,7 +79,7 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
     async startGrace(tx, subscriptionId, expiredAt, by) {
       const dueAt = expiredAt + by.brand.settings.dedicated_grace_days * DAY_MS
       const changed = await setGraceEnd(tx, subscriptionId, dueAt)
-      if (changed) await note(tx, changed, 'dedicated_ip.grace', { due_at: dueAt }, by)
+      if (changed) await note(tx, changed, { action: 'dedicated_ip.grace', subscriptionId, dueAt }, by)
     },
 
     async keep(tx, subscriptionId, by) {
@@ -87,7 +90,8 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
       if (given.subscriptionId === null) return 'none'
       const back = await takeBack(tx, given.id, subscriptionId)
       if (!back) return 'lost'
-      await note(tx, back, 'dedicated_ip.keep', { subscription_id: subscriptionId }, by)
+      const change = { action: 'dedicated_ip.keep', subscriptionId }
+      await note(tx, back, holds ? change : { ...change, becomes: 'assigned' }, by)
       return 'kept'
     },
 
@@ -95,20 +99,50 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
       const dueAt = brandTime(by.brand, clock.now()) + by.brand.settings.dedicated_quarantine_days * DAY_MS
       const changed = await quarantineOf(tx, subscriptionId, dueAt)
       await deleteHolder(tx, subscriptionId)
-      if (changed) await note(tx, changed, 'dedicated_ip.quarantine', { due_at: dueAt }, by)
+      const change = {
+        action: 'dedicated_ip.quarantine',
+        subscriptionId,
+        dueAt,
+        becomes: 'released' as const,
+      }
+      if (changed) await note(tx, changed, change, by)
     },
   }
 
   async function note(
     tx: Handle,
-    { id, address }: ChangedAddress,
-    action: string,
-    values: Record<string, unknown>,
+    changed: ChangedAddress,
+    { action, subscriptionId, dueAt, becomes }: AddressChange,
     { brand, accountId, actor }: ChangedBy,
   ) {
+    const { id, address } = changed
+    const values = dueAt === undefined ? { subscription_id: subscriptionId } : { due_at: dueAt }
     const target = `dedicated_address:${id}`
-    const after = { address, ...values }
     const at = brandTime(brand, clock.now())
-    await writeAudit(tx, { at, brandId: brand.id, accountId, actor, action, target, after })
+    const entry = { at, brandId: brand.id, accountId, actor, action, target, after: { address, ...values } }
+    if (becomes === undefined) return writeAudit(tx, entry)
+    const event = addressEvent(becomes, { ...changed, accountId, subscriptionId })
+    return writeChange(tx, { ...entry, event })
   }
+}
+
+type AddressChange = {
+  action: string
+  subscriptionId: number
+  dueAt?: Instant
+  /** Absent: its holder stays. */
+  becomes?: 'assigned' | 'released'
+}
+
+type HeldAddress = { id: number; address: string; accountId: number; subscriptionId: number }
+
+export function addressEvent(
+  becomes: 'assigned' | 'released',
+  { id, address, accountId, subscriptionId }: HeldAddress,
+): Happened {
+  return happened(`address.${becomes}`, thingId('address', id), {
+    account_id: thingId('account', accountId),
+    subscription_id: thingId('subscription', subscriptionId),
+    address: { id: thingId('address', id), address },
+  })
 }

@@ -7,8 +7,10 @@ import type { Brands } from '../brands/brands.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { type Happened, recordEvents } from '../events/record.ts'
 import { expandRanges, someOf } from './address-ranges.ts'
 import { lookUpCountry } from './catalogue-lookup.ts'
+import { addressEvent } from './dedicated-addresses.ts'
 import {
   countStock,
   freeDue,
@@ -90,7 +92,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
         ...before,
         ...(isAssigned ? takenAway(until) : { status: 'free' as const, dueAt: null }),
       }
-      await writeAudit(tx, entry(before, after, { actor, at }))
+      await note(tx, [entry(before, after, { actor, at })])
       return after
     })
   }
@@ -137,21 +139,28 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
         return [entry(before, { ...before, status: 'quarantined', dueAt: until }, by)]
       return freed.has(before.id) ? [entry(before, { ...before, status: 'free', dueAt: null }, by)] : []
     })
-    await writeAudit(tx, ...entries)
+    await note(tx, entries)
   }
 
   function entry(
     before: StockAddress,
     after: StockAddress,
     { actor, at }: { actor: Actor; at: Instant },
-  ): AuditEntry {
-    const { id, brandId, accountId, address } = before
+  ): AuditEntry & { event: Happened | undefined } {
+    const { id, brandId, accountId, address, subscriptionId } = before
+    const isTaken = before.status === 'assigned' && accountId !== null && subscriptionId !== null
     return {
+      event: isTaken ? addressEvent('released', { id, address, accountId, subscriptionId }) : undefined,
       ...{ at, brandId, accountId, actor, target: `dedicated_address:${id}` },
       action: after.status === 'free' ? 'dedicated_ip.free' : 'dedicated_ip.quarantine',
       before: { address, status: before.status, subscription_id: before.subscriptionId },
       after: { address, status: after.status, due_at: after.dueAt },
     }
+  }
+
+  async function note(tx: Handle, entries: readonly ReturnType<typeof entry>[]): Promise<void> {
+    const withEvent = entries.flatMap(({ event, ...one }) => (event ? [{ ...one, event }] : []))
+    await Promise.all([writeAudit(tx, ...entries), recordEvents(tx, ...withEvent)])
   }
 
   return {

@@ -1,10 +1,12 @@
 // Cancellations that wait for the nightly run, inside a use case that has locked the account's row.
 import type { Actor } from '../audit/actor.ts'
-import { type AuditEntry, writeAudit } from '../audit/audit.ts'
+import type { AuditEntry } from '../audit/audit.ts'
 import { type Brand, brandTime } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { type Happened, happened, writeChange } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import {
   type CancelScope,
   type CancelType,
@@ -13,6 +15,7 @@ import {
   type Subscription,
   wrongState,
 } from './subscription.ts'
+import { subscriptionData, subscriptionEvent } from './subscription-events.ts'
 import { updateCancellation } from './subscription-store.ts'
 
 export type Owner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
@@ -31,7 +34,14 @@ export function makeCancellations({ clock, today }: Deps) {
       if (one.cancelType === null || (one.cancelScope !== 'account' && !isRenewed)) continue
       const runsOn = isRenewed ? renewed.dueOn : one.dueOn
       await updateCancellation(tx, one.id, { type: null, scope: null, reason: null, nextRunOn: runsOn })
-      await note(tx, owner, one, { action: 'subscription.cancel_withdraw', after: { runsOn } })
+      await note(tx, owner, one, {
+        action: 'subscription.cancel_withdraw',
+        after: { runsOn },
+        event: subscriptionEvent(
+          'subscription.cancellation_withdrawn',
+          isRenewed ? { ...one, dueOn: renewed.dueOn } : one,
+        ),
+      })
     }
   }
 
@@ -54,6 +64,10 @@ export function makeCancellations({ clock, today }: Deps) {
       note(tx, owner, subscription, {
         action: 'subscription.cancel_request',
         after: { cancelType: type, cancelScope: scope, runsOn, reason: wanted.reason },
+        event: happened('subscription.cancellation_requested', thingId('subscription', subscription.id), {
+          subscription: subscriptionData(subscription),
+          cancel: { type, scope, reason: wanted.reason ?? null, runs_on: runsOn },
+        }),
       }),
     ])
   }
@@ -62,11 +76,11 @@ export function makeCancellations({ clock, today }: Deps) {
     tx: Handle,
     { brand, accountId, actor }: Owner,
     { id, cancelType, cancelScope }: Subscription,
-    change: Pick<AuditEntry, 'action' | 'after'>,
+    change: Pick<AuditEntry, 'action' | 'after'> & { event: Happened },
   ): Promise<void> {
     const target = `subscription:${id}`
     const before = { cancelType, cancelScope }
-    return writeAudit(tx, {
+    return writeChange(tx, {
       at: brandTime(brand, clock.now()),
       brandId: brand.id,
       accountId,

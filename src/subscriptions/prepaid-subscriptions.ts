@@ -1,12 +1,13 @@
 // What can be done with prepaid subscriptions inside a use case of their account. Functions that take a transaction expect
 // that the account's row is locked by it, unless they say otherwise.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
+import type { AuditEntry } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import { type Brand, brandTime } from '../brands/brand.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { type Happened, happened, writeChange } from '../events/record.ts'
 import type { Vault } from '../secrets.ts'
 import { type AccessLimits, decodeLimits, encodeLimits } from './limits.ts'
 import {
@@ -38,6 +39,7 @@ import {
   type PrepaidTerm,
   statusAt,
 } from './prepaid-subscription.ts'
+import { createdEvent, subscriptionData, subscriptionEvent, termEvent } from './subscription-events.ts'
 import type { VpnLogin } from './subscriptions.ts'
 
 export type PrepaidSubscriptions = ReturnType<typeof makePrepaidSubscriptions>
@@ -88,8 +90,12 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     })
     await insertExternalId(tx, brand.id, externalId, id)
     await writeTerm(tx, owner, id, 'start', term)
+    const { dueOn, startsOn } = term
+    const started = { id, accountId, status: 'active' as const, dueOn, vpnUsername: login.username }
+    const billable = !owner.testUser
     await audit(tx, owner, id, 'subscription.start', {
-      after: { externalId, dueOn: term.dueOn, kind, limits, vpnUsername: login.username },
+      after: { externalId, dueOn, kind, limits, vpnUsername: login.username },
+      event: createdEvent(started, { kind, limits, externalId, startsOn, billable }),
     })
   }
 
@@ -110,6 +116,11 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await audit(tx, owner, id, how === 'renewal' ? 'subscription.renew' : 'subscription.extend', {
       before: { status, dueOn },
       after: { status: after, dueOn: term.dueOn, ...(limits && { limits }) },
+      event: termEvent(
+        how === 'renewal' ? 'subscription.renewed' : 'subscription.extended',
+        { ...subscription, status: after, dueOn: term.dueOn },
+        dueOn,
+      ),
     })
   }
 
@@ -126,7 +137,10 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
       ...(limits && { limits: encodeLimits(limits) }),
       ...(vpnPassword !== undefined && { vpn_password: seal(subscription.id, vpnPassword) }),
     })
-    await audit(tx, owner, subscription.id, action, { before: before(subscription, changes), after: changes })
+    await audit(tx, owner, subscription.id, action, {
+      ...{ before: before(subscription, changes), after: changes },
+      event: changeEvent(subscription, changes),
+    })
   }
 
   /** For good: login and external id are free again. What it had besides is the caller's to free. */
@@ -142,6 +156,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await audit(tx, owner, id, action, {
       before: { status: subscription.status, dueOn, vpnUsername },
       after: { status },
+      event: subscriptionEvent('subscription.terminated', { ...subscription, status }),
     })
   }
 
@@ -155,6 +170,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await audit(tx, owner, seen.id, 'subscription.expire', {
       before: { status: seen.status, dueOn: seen.dueOn },
       after: { status },
+      event: subscriptionEvent('subscription.expired', { ...seen, status }),
     })
     return true
   }
@@ -180,10 +196,10 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     { brand, accountId, actor }: Omit<PrepaidOwner, 'testUser'>,
     id: number,
     action: string,
-    values: { before?: Record<string, unknown>; after: Record<string, unknown> },
+    values: Pick<AuditEntry, 'before' | 'after'> & { event: Happened },
   ): Promise<void> {
     const who = { at: brandTime(brand, clock.now()), brandId: brand.id, accountId, actor }
-    return writeAudit(tx, { ...who, action, target: `subscription:${id}`, ...values })
+    return writeChange(tx, { ...who, action, target: `subscription:${id}`, ...values })
   }
 
   function toState({ status, accountStatus, dueOn, limits, ...row }: PrepaidRow, now: Instant): PrepaidState {
@@ -233,4 +249,18 @@ function before(subscription: PrepaidSubscription, changes: PrepaidChange): Reco
       name === 'limits' ? decodeLimits(subscription.limits) : subscription[name as keyof PrepaidChange],
     ]),
   )
+}
+
+/** A change names one thing; the state when none of the others. */
+function changeEvent(subscription: PrepaidSubscription, changes: PrepaidChange): Happened {
+  const { status = subscription.status, kind, limits, vpnPassword } = changes
+  const data = subscriptionData({ ...subscription, status })
+  if (limits) return happened('subscription.limits_changed', data.id, { subscription: data, limits })
+  if (kind) {
+    const previous_kind = subscription.kind
+    return happened('subscription.kind_changed', data.id, { subscription: data, kind, previous_kind })
+  }
+  const after = { ...subscription, status }
+  if (vpnPassword !== undefined) return subscriptionEvent('login.rotated', after)
+  return subscriptionEvent(status === 'suspended' ? 'subscription.suspended' : 'subscription.resumed', after)
 }

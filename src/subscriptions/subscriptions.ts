@@ -1,11 +1,9 @@
-// What can be done with subscriptions inside a use case of their account. Functions that take a transaction expect
-// that the account's row is locked by it.
-import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import { type Brand, brandDay, brandTime } from '../brands/brand.ts'
 import type { Clock } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
 import { makeCancellations, type Owner } from './cancellations.ts'
@@ -18,6 +16,7 @@ import {
   upgradedTerm,
   wrongState,
 } from './subscription.ts'
+import { createdEvent, subscriptionEvent, termEvent } from './subscription-events.ts'
 import {
   endIfUnchanged,
   insertSubscription,
@@ -58,14 +57,17 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     })
     const ledger = { brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at }
     await writeLedger(tx, { ...ledger, kind: 'start', startsOn: term.startsOn, endsOn: term.dueOn })
-    await writeAudit(tx, {
+    const { username: vpnUsername } = login
+    const started = { id, accountId, planMonths, status: 'active' as const, dueOn: term.dueOn, vpnUsername }
+    await writeChange(tx, {
       at,
       brandId: brand.id,
       accountId,
       actor,
       action: 'subscription.start',
       target: `subscription:${id}`,
-      after: { planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername: login.username },
+      after: { planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername },
+      event: createdEvent(started, { kind: 'paid', startsOn: term.startsOn, billable: !testUser }),
     })
     return login
   }
@@ -111,7 +113,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
           testUser,
           at,
         }),
-      writeAudit(tx, {
+      writeChange(tx, {
         at,
         brandId: brand.id,
         accountId,
@@ -120,6 +122,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
         target: `subscription:${subscription.id}`,
         before: pick(subscription),
         after: { planMonths, dueOn, autoTerminate },
+        event: termEvent('subscription.upgraded', { ...subscription, planMonths, dueOn }, subscription.dueOn),
       }),
     ])
     if (term) await cancellations.withdrawCancellations(tx, owner, held, { ...subscription, dueOn })
@@ -148,7 +151,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     const at = brandTime(owner.brand, clock.now())
     const ended = await endIfUnchanged(tx, subscription, status, at)
     if (!ended) return false
-    await writeAudit(tx, {
+    await writeChange(tx, {
       at,
       brandId: owner.brand.id,
       accountId: owner.accountId,
@@ -157,6 +160,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
       target: `subscription:${subscription.id}`,
       before: pick(subscription),
       after: { status },
+      event: subscriptionEvent('subscription.terminated', { ...subscription, status }),
     })
     return true
   }

@@ -1,11 +1,12 @@
 // What the suspension of an account does to its subscriptions. A prepaid one keeps its own state, since its brand may have
 // disabled it: there the account's state alone denies access, and its days run on.
 import type { Actor } from '../audit/actor.ts'
-import { writeAudit } from '../audit/audit.ts'
 import type { Instant } from '../clock.ts'
 import { type Day, dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { writeChange } from '../events/record.ts'
 import { isPrepaid, nextRunOn, type Subscription } from './subscription.ts'
+import { subscriptionEvent } from './subscription-events.ts'
 import { markResumed, markSuspended } from './suspension-store.ts'
 
 type Change = { brandId: number; accountId: number; actor: Actor; at: Instant }
@@ -18,13 +19,14 @@ export async function suspendAll(tx: Handle, change: Change, held: Subscription[
     tx,
     running.map((one) => one.id),
   )
-  await writeAudit(
+  await writeChange(
     tx,
     ...running.map((one) => ({
       ...entry(change, one),
       action: 'subscription.suspend',
       before: { status: one.status },
       after: { status: 'suspended' },
+      event: subscriptionEvent('subscription.suspended', { ...one, status: 'suspended' }),
     })),
   )
   return running
@@ -41,11 +43,12 @@ export async function resumeAll(
     .map((one) => ({ one, next: resumed(one, change.today) }))
   for (const { one, next } of waiting) {
     await markResumed(tx, one.id, next)
-    await writeAudit(tx, {
+    await writeChange(tx, {
       ...entry(change, one),
       action: 'subscription.resume',
       before: { status: one.status, dueOn: one.dueOn },
       after: { status: 'active', dueOn: next.dueOn },
+      event: subscriptionEvent('subscription.resumed', { ...one, status: 'active', dueOn: next.dueOn }),
     })
   }
   return waiting.map(({ one: { id, vpnUsername, dueOn }, next }) => {

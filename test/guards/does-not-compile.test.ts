@@ -90,3 +90,33 @@ function onDisk(path: string): SourceFile {
 function about(errors: readonly string[], path: string): string[] {
   return errors.filter((error) => error.startsWith(`${path}: `))
 }
+
+const EVENT = `
+import { happened } from './record.ts'
+
+export const event = happened('key.rotated', 'key_1', {
+  key: { id: 'key_1', kind: 'secret', label: '' },
+  successor_id: 'key_2',
+  ends_at: '2026-11-28T12:00:00.000Z',
+})
+`
+
+test('an event compiles only with the payload of its type', () => {
+  const wrong: Record<string, [string, string]> = {
+    unknown: ["'key.rotated'", "'key.turned'"],
+    other: ["'key.rotated'", "'key.revoked'"],
+    missing: ["  successor_id: 'key_2',\n", ''],
+    strange: ["'secret', ", "'secret', hash: 'a', "],
+    mistyped: ["'key_2'", '2'],
+  }
+  const file = (name: string) => `src/events/fixture-${name}.ts`
+  const errors = compileErrors([
+    { path: file('good'), text: EVENT },
+    ...Object.entries(wrong).map(([name, [from, to]]) => ({
+      path: file(name),
+      text: EVENT.replace(from, to),
+    })),
+  ])
+  assert.deepEqual(about(errors, file('good')), [])
+  for (const name of Object.keys(wrong)) assert.notDeepEqual(about(errors, file(name)), [], name)
+})

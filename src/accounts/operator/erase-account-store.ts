@@ -3,12 +3,13 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
+import { withoutPerson } from '../../events/erasure.ts'
 
 /** Tables by the column that leads to the account, with their order. Mails that are not sent yet are read by their recipient. */
 const ORDER = {
   ...{ alias: ['id'], email_address: ['email_key'], subscription: ['id'], token_pair: ['id'] },
   ...{ reset_link: ['hash'], ledger: ['id'], audit: ['id'], session: ['id'], usage: ['day', 'gateway_id'] },
-  ...{ stored_answer: ['key_hash'], let_in: ['gateway_id'] },
+  ...{ stored_answer: ['key_hash'], let_in: ['gateway_id'], event: ['id'] },
 } as const
 export type OfAccount = keyof typeof ORDER
 export const OF_ACCOUNT = Object.keys(ORDER) as OfAccount[]
@@ -218,6 +219,23 @@ export async function eraseAudit(tx: Handle, accountId: number, limit: number): 
     .where('id', 'in', personal)
     .executeTakeFirst()
   return Number(done.numUpdatedRows)
+}
+
+/** Takes what names the person from payloads, at most `limit`; the events stay in their streams. */
+export async function eraseEvents(tx: Handle, accountId: number, limit: number): Promise<number> {
+  const rows = await tx
+    .selectFrom('event')
+    .select(['id', 'data'])
+    .where('account_id', '=', accountId)
+    .limit(limit)
+    .execute()
+  for (const { id, data } of rows)
+    await tx
+      .updateTable('event')
+      .set({ data: withoutPerson(data), account_id: null })
+      .where('id', '=', id)
+      .execute()
+  return rows.length
 }
 
 /** The same of sessions that have ended: their rows stay a day, so that a late report is not counted again. */

@@ -1,10 +1,9 @@
-// The data of one person: prints all of it, or erases all of it. The ledger stays, under the account's number. The account's
-// own rows are erased in one transaction; rows that may be many follow in batches.
-import { writeAudit } from '../../audit/audit.ts'
 import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { Mail } from '../../mail/mail.ts'
 import { recipientOf } from '../../mail/turns.ts'
 import { UnreadableError, type Vault } from '../../secrets.ts'
@@ -14,6 +13,7 @@ import { emailKey } from '../email.ts'
 import {
   deleteMails,
   eraseAudit,
+  eraseEvents,
   erasePerson,
   eraseSessions,
   findAccountRow,
@@ -142,7 +142,17 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
       await forgetRecipients(tx, brand.id, recipients)
       await erasePerson(tx, accountId, (id) => vault.encrypt('vpn_password', id, ''))
       const target = `account:${accountId}`
-      await writeAudit(tx, { at, brandId: brand.id, accountId, actor, action: 'account.erase', target })
+      const id = thingId('account', accountId)
+      const event = happened('account.erased', id, { account_id: id })
+      await writeChange(tx, {
+        at,
+        brandId: brand.id,
+        accountId,
+        actor,
+        action: 'account.erase',
+        target,
+        event,
+      })
     })
     return finish(accountId)
   }
@@ -190,7 +200,8 @@ export function makeEraseAccount({ db, clock, vault, closing }: Deps) {
 }
 
 async function eraseRows(tx: Handle, accountId: number): Promise<number> {
-  return (await eraseAudit(tx, accountId, BATCH)) + (await eraseSessions(tx, accountId, BATCH))
+  const rows = await eraseAudit(tx, accountId, BATCH)
+  return rows + (await eraseSessions(tx, accountId, BATCH)) + (await eraseEvents(tx, accountId, BATCH))
 }
 
 function emailsOf({ email_key: own }: PersonalRow, aliases: readonly PersonalRow[]): ReadonlySet<string> {

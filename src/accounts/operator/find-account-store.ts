@@ -1,6 +1,7 @@
 // SQL of finding accounts by any of their names.
 import { sql } from 'kysely'
 import type { Handle } from '../../db/database.ts'
+import { isRowNumber } from '../../ids.ts'
 import { byLogin, foldLogin } from '../../login-name.ts'
 import { emailKey } from '../email.ts'
 
@@ -11,7 +12,6 @@ type Wanted = { brandId: number; name: string; kinds: readonly NameKind[] }
 
 /** Closed accounts of one e-mail that are named to the operator. */
 const MAX_CLOSED = 10
-const ID = /^[1-9]\d{0,14}$/
 
 export async function listCandidates(db: Handle, { brandId, name, kinds }: Wanted): Promise<Candidate[]> {
   const found = await Promise.all(
@@ -27,7 +27,7 @@ type Found = Promise<{ accountId: number; subscriptionId?: number } | undefined>
 
 const FIND: Readonly<Record<NameKind, (db: Handle, brandId: number, name: string) => Found>> = {
   id: async (db, brandId, name) =>
-    ID.test(name)
+    isRowNumber(name)
       ? db
           .selectFrom('account')
           .select('id as accountId')

@@ -1,15 +1,14 @@
-// Joins a prepaid account, which has no e-mail, into the account of an e-mail: on the operator's word only, never because
-// an external id looks like an address.
-import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { KeptAnswers } from '../../kept-answers.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import { moveSubscriptions } from '../../subscriptions/transfer.ts'
-import type { Account } from '../account.ts'
+import { type Account, accountData } from '../account.ts'
 import { lockAccount, updateClosed, updateProductChange } from '../account-store.ts'
 import { parseEmail } from '../email.ts'
 import { mustBeOpen } from './suspension.ts'
@@ -42,16 +41,24 @@ export function makeLinkAccount({ db, clock, subscriptions, keptAnswers }: Deps)
         updateClosed(tx, from.id, at),
         keptAnswers.forget(tx, from.id),
         updateProductChange(tx, to.id, at),
-        writeAudit(
+        writeChange(
           tx,
           {
             ...{ ...entry, accountId: from.id, target: `account:${from.id}` },
             before: { status: from.status },
             after: { status: 'closed', linkedTo: to.id },
+            event: happened('account.closed', thingId('account', from.id), {
+              ...{ account: accountData({ ...from, status: 'closed' }), ended_as: 'linked' },
+            }),
           },
           {
             ...{ ...entry, accountId: to.id, target: `account:${to.id}` },
             after: { linkedFrom: from.id, usernames },
+            event: happened('account.linked', thingId('account', to.id), {
+              account: accountData(to),
+              absorbed_account_id: thingId('account', from.id),
+              subscription_ids: moved.map(({ id }) => thingId('subscription', id)),
+            }),
           },
         ),
       ])

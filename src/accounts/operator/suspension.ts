@@ -1,15 +1,14 @@
-// The operator suspends and resumes accounts. While suspended its calls and logins are refused and it is not charged;
-// tokens and aliases stay. The night reads none of this: it goes by the subscriptions (subscriptions/suspension.ts).
-import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import { type Resumed, resumeAll, suspendAll } from '../../subscriptions/suspension.ts'
-import type { Account } from '../account.ts'
+import { type Account, accountData } from '../account.ts'
 import { lockAccount, updateProductChange } from '../account-store.ts'
 import { noAccount } from './find-account.ts'
 import { updateStatus } from './suspension-store.ts'
@@ -59,13 +58,18 @@ export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps)
       const moved = await move(tx, at, await subscriptions.lock(tx, account.id))
       await updateStatus(tx, account.id, status)
       await updateProductChange(tx, account.id, at)
-      await writeAudit(tx, {
+      await writeChange(tx, {
         at,
         ...owner(caller, target),
         action: status === 'suspended' ? 'account.suspend' : 'account.resume',
         target: `account:${account.id}`,
         before: { status: account.status },
         after: { status, ...(target.reason === undefined ? {} : { reason: target.reason }) },
+        event: happened(
+          status === 'suspended' ? 'account.suspended' : 'account.resumed',
+          thingId('account', account.id),
+          { account: accountData({ ...account, status }), reason: target.reason ?? null },
+        ),
       })
       await liveSessions.endForbidden(tx, { accountId: account.id })
       return moved

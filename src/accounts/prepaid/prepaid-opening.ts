@@ -1,5 +1,3 @@
-// Opening a prepaid account: account, login, external id, place under the quota and dedicated address in one transaction.
-import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
 import { reserveAccount } from '../../brands/usage.ts'
 import type { Clock } from '../../clock.ts'
@@ -7,6 +5,8 @@ import { addDays, type Day } from '../../day.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import type { IdBlocks } from '../../db/id-blocks.ts'
 import { AppError } from '../../errors.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { Random } from '../../ids.ts'
 import type { AssignedAddress, DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../../subscriptions/limits.ts'
@@ -15,6 +15,7 @@ import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscript
 import { makeVpnUsername } from '../../subscriptions/subscription.ts'
 import type { VpnLogin } from '../../subscriptions/subscriptions.ts'
 import { makePolicyPassword } from '../../subscriptions/vpn-password.ts'
+import { accountData } from '../account.ts'
 import { insertAccount } from '../account-store.ts'
 import { checkDays, checkExternalId, checkLogin } from './prepaid-input.ts'
 
@@ -91,11 +92,15 @@ export function makePrepaidOpening(deps: Deps) {
     const owner = { brand, accountId, testUser: false, actor }
     await insertAccount(tx, { ...NO_PERSON, id: accountId, brandId: brand.id, at })
     await prepaidSubscriptions.start(tx, owner, { id: subscriptionId, externalId, term, kind, limits, login })
-    await writeAudit(tx, {
+    await writeChange(tx, {
       ...{ at, brandId: brand.id, accountId, actor },
       action: 'account.add',
       target: `account:${accountId}`,
       after: { externalId },
+      event: happened('account.created', thingId('account', accountId), {
+        account: accountData({ id: accountId, email: '', status: 'active', testUser: false }),
+        country: null,
+      }),
     })
     await reserveAccount(tx, brand)
     const dedicated =

@@ -24,6 +24,7 @@ import * as brandClock from '../migrations/0022-brand-clock.ts'
 import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
 import * as auditLists from '../migrations/0024-audit-lists.ts'
 import * as mailLists from '../migrations/0025-mail-lists.ts'
+import * as events from '../migrations/0026-events.ts'
 
 export type Migration = {
   name: string
@@ -66,6 +67,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0022-brand-clock', ...brandClock },
   { name: '0024-audit-lists', ...auditLists },
   { name: '0025-mail-lists', ...mailLists },
+  { name: '0026-events', ...events },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

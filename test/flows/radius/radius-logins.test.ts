@@ -10,6 +10,7 @@ import { deriveMppeKeys, revealKey } from '../../../src/radius/methods/mppe-keys
 import { authenticatorResponse } from '../../../src/radius/methods/mschapv2.ts'
 import { KEPT_MS } from '../../../src/radius/pipeline/reply-cache.ts'
 import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
+import { msChap } from '../../fixtures/radius/ms-chap.ts'
 import {
   accessRequest,
   addGateway,
@@ -21,7 +22,6 @@ import {
   type RadiusFixture,
   secret,
 } from '../../fixtures/radius/radius.ts'
-import { msChap } from '../../fixtures/radius/ms-chap.ts'
 import { ENGINES } from '../../harness.ts'
 
 const ADA = { username: 'ada', password: 'Correct-Horse.9!' }

@@ -28,7 +28,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['plans'],
   ['billing'],
   ['installation'],
-  ['db', 'mail', 'audit', 'metrics', 'bounds', 'config'],
+  ['db', 'mail', 'audit', 'events', 'metrics', 'bounds', 'config'],
 ]
 const GROUND = LAYERS.length - 1
 

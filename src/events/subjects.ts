@@ -1,0 +1,107 @@
+// The things that events are about, as their payloads show them: what every use case has in hand, and no secret. An id carries the
+// kind of its thing, as in the management API.
+import { z } from 'zod'
+import { isRowNumber } from '../ids.ts'
+
+const KINDS = {
+  ...{ account: 'acc', alias: 'als', subscription: 'sub', session: 'ses', address: 'adr', key: 'key' },
+  ...{ gateway: 'gw', mail: 'mail', webhook: 'wh', event: 'evt', delivery: 'dlv' },
+} as const
+export type ThingKind = keyof typeof KINDS
+
+/** A number as callers see it: `acc_4711`. */
+export function thingId(kind: ThingKind, number: number): string {
+  return `${KINDS[kind]}_${number}`
+}
+
+/** The number in such an id; undefined when the text is no id of that kind. */
+export function thingNumber(kind: ThingKind, id: string): number | undefined {
+  const start = `${KINDS[kind]}_`
+  const digits = id.startsWith(start) ? id.slice(start.length) : ''
+  return isRowNumber(digits) ? Number(digits) : undefined
+}
+
+export const idOf = (kind: ThingKind) => z.string().regex(new RegExp(`^${KINDS[kind]}_[1-9][0-9]*$`))
+
+export const day = z.iso.date()
+export const instant = z.iso.datetime()
+/** Empty when the person was erased, and for accounts without an e-mail. */
+const nullableText = z.string().nullable()
+
+export const account = z.strictObject({
+  id: idOf('account'),
+  email: nullableText,
+  status: z.enum(['active', 'suspended', 'closed']),
+  test_user: z.boolean(),
+})
+export const anAccount = {
+  ...{ id: 'acc_4711', email: 'ada@example.com', status: 'active' as const, test_user: false },
+}
+
+export const alias = z.strictObject({ id: idOf('alias'), email: nullableText })
+export const anAlias = { id: 'als_12', email: 'grace@example.com' }
+
+export const subscription = z.strictObject({
+  id: idOf('subscription'),
+  account_id: idOf('account'),
+  plan_months: z.int().min(1).nullable(), // null: prepaid by days
+  status: z.enum(['active', 'suspended', 'expired', 'cancelled', 'terminated']),
+  due_on: day,
+  vpn_username: nullableText,
+})
+export const aSubscription = {
+  ...{ id: 'sub_4711', account_id: 'acc_4711', plan_months: 12, status: 'active' as const },
+  ...{ due_on: '2027-11-21', vpn_username: 'vpn7k2m9q4xw3hd6' },
+}
+
+export const kind = z.enum(['trial', 'paid', 'freemium'])
+
+/** Ids of the catalogue; an empty list allows all. */
+const ids = z.array(z.int()).readonly()
+export const limits = z
+  .object({
+    multiLogin: z.int().optional(),
+    sessionLimit: z.int().optional(),
+    ...{ countryIds: ids, cityIds: ids, protocolIds: ids },
+  })
+  .nullable()
+
+export const session = z.strictObject({
+  id: idOf('session'),
+  account_id: idOf('account'),
+  subscription_id: idOf('subscription'),
+  vpn_username: nullableText,
+  gateway_id: idOf('gateway'),
+  started_at: instant,
+  ended_at: instant.nullable(),
+  end_cause: z.string().nullable(),
+  octets_in: z.int(),
+  octets_out: z.int(),
+  seconds: z.int(),
+  caller_address: nullableText, // as the brand setting session_addresses keeps it
+  framed_address: nullableText,
+})
+export const aSession = {
+  ...{ id: 'ses_99', account_id: 'acc_4711', subscription_id: 'sub_4711', vpn_username: 'vpn7k2m9q4xw3hd6' },
+  ...{ gateway_id: 'gw_3', started_at: '2026-11-21T12:00:00.000Z', ended_at: null, end_cause: null },
+  ...{ octets_in: 0, octets_out: 0, seconds: 0, caller_address: '203.0.113.0/24', framed_address: null },
+}
+
+export const address = z.strictObject({ id: idOf('address'), address: nullableText })
+export const anAddress = { id: 'adr_5', address: '198.51.100.7' }
+
+export const key = z.strictObject({
+  id: idOf('key'),
+  kind: z.string(),
+  label: z.string(),
+})
+export const aKey = { id: 'key_2', kind: 'secret', label: 'shop' }
+
+export const gateway = z.strictObject({ id: idOf('gateway'), name: z.string(), host: z.string() })
+export const aGateway = { id: 'gw_3', name: 'de1', host: 'de1.vpn.example.net' }
+
+/** What erasure empties wherever it stands in a payload. */
+export const PERSONAL: ReadonlySet<string> = new Set([
+  ...['email', 'vpn_username', 'external_id', 'country', 'reason', 'address', 'caller_address'],
+  'framed_address',
+])

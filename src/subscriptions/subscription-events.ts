@@ -1,0 +1,71 @@
+// What events say of subscriptions. Pure; the secrets of a login are never in them.
+import type { Day } from '../day.ts'
+import { type Happened, happened } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
+import type { AccessLimits } from './limits.ts'
+import { PREPAID_MONTHS, type Subscription } from './subscription.ts'
+
+type Shown = Pick<Subscription, 'id' | 'accountId' | 'status' | 'dueOn' | 'vpnUsername'> & {
+  planMonths?: number
+}
+
+/** A subscription as events show it; without `planMonths` it is prepaid. */
+export function subscriptionData({
+  id,
+  accountId,
+  planMonths = PREPAID_MONTHS,
+  status,
+  dueOn,
+  vpnUsername,
+}: Shown) {
+  return {
+    id: thingId('subscription', id),
+    account_id: thingId('account', accountId),
+    plan_months: planMonths === PREPAID_MONTHS ? null : planMonths,
+    status,
+    due_on: dueOn,
+    vpn_username: vpnUsername,
+  }
+}
+
+/** An event about a subscription whose payload has no more than it. */
+export function subscriptionEvent(
+  type:
+    | 'subscription.cancellation_withdrawn'
+    | 'subscription.suspended'
+    | 'subscription.resumed'
+    | 'subscription.expired'
+    | 'subscription.terminated'
+    | 'login.rotated',
+  subscription: Shown,
+): Happened {
+  const data = subscriptionData(subscription)
+  return happened(type, data.id, { subscription: data })
+}
+
+/** An event about another term. `subscription`: with the new due day. */
+export function termEvent(
+  type: 'subscription.renewed' | 'subscription.upgraded' | 'subscription.extended',
+  subscription: Shown,
+  previousDueOn: Day,
+): Happened {
+  const data = subscriptionData(subscription)
+  return happened(type, data.id, { subscription: data, previous_due_on: previousDueOn })
+}
+
+export function createdEvent(
+  subscription: Shown,
+  start: {
+    kind: 'trial' | 'paid' | 'freemium'
+    limits?: AccessLimits | undefined
+    externalId?: string
+    startsOn: Day
+    billable: boolean
+  },
+): Happened {
+  const data = subscriptionData(subscription)
+  const { kind, limits = null, externalId = null, startsOn, billable } = start
+  return happened('subscription.created', data.id, {
+    ...{ subscription: data, kind, limits, external_id: externalId, starts_on: startsOn, billable },
+  })
+}
