@@ -31,10 +31,10 @@ export function sizes(files: readonly SourceFile[]): string[] {
   ]
 }
 
-/** Folders of code and of its data; decisions and documents are lists that grow. */
+/** Folders of code and of its data; decisions, documents and migrations are lists that grow. */
 function folderSizes(files: readonly SourceFile[]): string[] {
   const counts = new Map<string, number>()
-  for (const { path } of files.filter((file) => /^(src|test|bench)\//.test(file.path))) {
+  for (const { path } of files.filter((file) => /^(src(?!\/db\/migrations)|test|bench)\//.test(file.path))) {
     const folder = path.slice(0, path.lastIndexOf('/'))
     counts.set(folder, (counts.get(folder) ?? 0) + 1)
   }
