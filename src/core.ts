@@ -34,6 +34,7 @@ import type { Config, EarlyConfig } from './config/config.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
+import { makeManageKeys } from './credentials/manage-keys/manage-keys.ts'
 import { makeSignUps } from './credentials/sign-ups.ts'
 import { makeSingleUses } from './credentials/single-uses.ts'
 import { makeThrottleKeys } from './credentials/throttle-keys.ts'
@@ -297,7 +298,8 @@ function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
     makeBrandSystems({ brands: brands(), accessTokens: accessTokens(), attempts: attempts() }),
   )
   const answers = once(() => makeStoredAnswers({ db, clock, vault: vault(), attempts: attempts() }))
-  return { attempts, signUps, credentials, accessTokens, brandSystems, answers }
+  const manageKeys = once(() => makeManageKeys({ db, clock, random }))
+  return { attempts, signUps, credentials, accessTokens, brandSystems, answers, manageKeys }
 }
 
 /** Who may connect, who is connected, and what went through. Gateways have database connections of their own. */

@@ -46,6 +46,12 @@ export type ErrorCode =
   | 'offline_lists_off'
   | 'conflict'
   | 'not_found'
+  | 'malformed'
+  | 'scope_missing'
+  | 'address_not_allowed'
+  | 'brand_needed'
+  | 'cursor_invalid'
+  | 'changed_meanwhile'
   | 'method_unknown'
   | 'verb_not_allowed'
   | 'body_too_large'
@@ -57,13 +63,20 @@ export class AppError extends Error {
   readonly code: ErrorCode
   /** Seconds after which a repeat has a chance; set on rate_limited, too_many_failures, overloaded and unavailable. */
   readonly retryAfterS: number | undefined
+  /** The fields that are wrong, for dialects that name them apart from the message. */
+  readonly faults: readonly FieldFault[] | undefined
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & { retryAfterS?: number } = {}) {
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options)
     this.code = code
     this.retryAfterS = options.retryAfterS
+    this.faults = options.faults
   }
 }
+
+/** `field`: its path, such as `body.limits.sessions`. The sent value is not repeated: it may be a password. */
+export type FieldFault = { field: readonly PropertyKey[]; text: string }
+type AppErrorOptions = ErrorOptions & { retryAfterS?: number; faults?: readonly FieldFault[] }
 
 /** A source or an account has failed too often. */
 export function tooManyFailures(retryAfterS: number): AppError {

@@ -6,6 +6,7 @@ export type Actor =
   | ({ kind: 'alias'; aliasId: number } & From)
   | ({ kind: 'secret'; keyId: number } & From)
   | ({ kind: 'address'; entryId: number } & From) // an entry of the brand's allow list
+  | ({ kind: 'manage_key'; keyId: number } & From)
   | ({ kind: 'app'; keyId: number } & From) // an API key alone: it names the brand and proves nothing
   | ({ kind: 'reset_link' } & From)
   | { kind: 'gateway'; gatewayId: number; kept: KeptAddress } // for the login that connects
@@ -26,6 +27,7 @@ export function actorColumns(actor: Actor): { id: string; kept: string } {
       return { id: String(actor.aliasId), kept: actor.kept }
     case 'secret':
     case 'app':
+    case 'manage_key':
       return { id: String(actor.keyId), kept: actor.kept }
     case 'address':
       return { id: String(actor.entryId), kept: actor.kept }

@@ -46,11 +46,14 @@ export type Caller = {
   admit?: () => Promise<void>
 }
 
+const TRUSTED: readonly Actor['kind'][] = ['secret', 'address', 'operator', 'manage_key']
+
 /** Trusted callers act for the brand itself: its servers and its operator. An end user's app is not trusted. */
-export function isTrusted(actor: Actor): boolean {
-  return actor.kind === 'secret' || actor.kind === 'address' || actor.kind === 'operator'
+export function isTrusted({ kind }: Actor): boolean {
+  return TRUSTED.includes(kind)
 }
 
+export const MAX_NAME_LENGTH = 63
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const MAX_TITLE_LENGTH = 100

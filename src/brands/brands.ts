@@ -10,7 +10,15 @@ import type { Random } from '../ids.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
 import { makeAllowList } from './allow-list.ts'
-import { type Brand, brandTime, checkedHosts, checkedName, checkedTitle, toBrand } from './brand.ts'
+import {
+  type Brand,
+  brandTime,
+  checkedHosts,
+  checkedName,
+  checkedTitle,
+  MAX_NAME_LENGTH,
+  toBrand,
+} from './brand.ts'
 import { addKey, makeBrandKeys } from './brand-keys.ts'
 import {
   findBrandByName,
@@ -24,6 +32,7 @@ import {
 } from './brand-store.ts'
 import { makeChanges } from './change.ts'
 import { makeBrandDirectory } from './directory.ts'
+import { setLastUsed } from './key-store.ts'
 import { makeKeyUse } from './key-use.ts'
 import { makeRecentBrands } from './recent-brands.ts'
 import { makeSandboxClock } from './sandbox-clock.ts'
@@ -69,7 +78,7 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
   const directory = makeBrandDirectory({ db: deps.db, clock })
   const changes = makeChanges(deps.db, directory)
   const recent = makeRecentBrands()
-  const keyUse = makeKeyUse({ db: deps.db, clock })
+  const keyUse = makeKeyUse({ db: deps.db, clock, setLastUsed })
   const { db, change } = changes
 
   /** Creates a brand with the default plans, an API key, a secret key and an empty allow list. Errors: invalid_input, conflict. */
@@ -165,6 +174,10 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       return toBrand(row)
     },
     /** From memory. */
+    async findNamed(name: string): Promise<Brand | undefined> {
+      return name.length > MAX_NAME_LENGTH ? undefined : (await directory.load()).findBrandNamed(name)
+    },
+    /** From memory. */
     async findById(id: number): Promise<Brand | undefined> {
       return (await directory.load()).findBrand(id)
     },
@@ -186,9 +199,7 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
     async findPresumed(host: string): Promise<Brand | undefined> {
       const known = await directory.load()
       const id = await known.ownerOf(host)
-      if (id !== undefined) return known.findBrand(id)
-      const [row, another] = await listBrands(db.read, 2)
-      return row && !another ? toBrand(row) : undefined
+      return id === undefined ? known.findOnly() : known.findBrand(id)
     },
     /**
      * Whether a page of this origin may read an answer. `name` is the brand that was called. If it is unknown, the origins

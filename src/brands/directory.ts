@@ -3,12 +3,18 @@
 // bounded number of hosts.
 import type { Clock } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { makeRevised } from '../db/revision.ts'
+import { makeRemembered, makeRevised } from '../db/revision.ts'
 import { hashSecret, sameText } from '../secrets.ts'
 import { MAX_ALLOW_ENTRIES, makeAllowFinder } from './allow-finder.ts'
 import { listAllowEntries } from './allow-store.ts'
 import { type Brand, MAX_HOST_LENGTH, normalizeHost, toBrand } from './brand.ts'
-import { findBrandById, findBrandOfHost, listMovedBrands } from './brand-store.ts'
+import {
+  findBrandById,
+  findBrandByName,
+  findBrandOfHost,
+  listBrands,
+  listMovedBrands,
+} from './brand-store.ts'
 import { type BrandKey, isBeforeEnd } from './key.ts'
 import { findLiveKey, findLiveKeyById, type LiveKeyRow } from './key-store.ts'
 
@@ -37,16 +43,24 @@ export function makeBrandDirectory({ db, clock }: { db: Pick<Database, 'read'>; 
 
 /** What was asked since the last change of any brand. */
 function makeKnownBrands(db: Handle, clock: Clock) {
-  const keyOfHash = makeAnswers(MOST_KEYS, async (hash: string) => toKey(await findLiveKey(db, hash)))
-  const keyOfId = makeAnswers(MOST_KEYS, async (id: number) => toKey(await findLiveKeyById(db, id)))
-  const listedHost = makeAnswers(MOST_HOSTS, (host: string) => findBrandOfHost(db, host))
+  const keyOfHash = makeRemembered(MOST_KEYS, async (hash: string) => toKey(await findLiveKey(db, hash)))
+  const keyOfId = makeRemembered(MOST_KEYS, async (id: number) => toKey(await findLiveKeyById(db, id)))
+  const listedHost = makeRemembered(MOST_HOSTS, (host: string) => findBrandOfHost(db, host))
   const unlistedHosts = new Set<string>()
   let moved: Promise<Brand[]> | undefined
-  const brandOfId = makeAnswers(MOST_BRANDS, async (id: number) => {
+  const brandOfId = makeRemembered(MOST_BRANDS, async (id: number) => {
     const row = await findBrandById(db, id)
     return row && toBrand(row)
   })
-  const allowList = makeAnswers(MOST_ALLOW_LISTS, async (brandId: number) =>
+  const brandOfName = makeRemembered(MOST_BRANDS, async (name: string) => {
+    const row = await findBrandByName(db, name)
+    return row && toBrand(row)
+  })
+  const onlyBrand = makeRemembered(1, async (_: 'of all') => {
+    const [row, another] = await listBrands(db, 2)
+    return row && !another ? toBrand(row) : undefined
+  })
+  const allowList = makeRemembered(MOST_ALLOW_LISTS, async (brandId: number) =>
     makeAllowFinder(await listAllowEntries(db, brandId, MAX_ALLOW_ENTRIES)),
   )
 
@@ -83,6 +97,9 @@ function makeKnownBrands(db: Handle, clock: Clock) {
       return owner === undefined || owner === id
     },
     findBrand: brandOfId,
+    findBrandNamed: brandOfName,
+    /** The only brand; undefined when there are several. */
+    findOnly: () => onlyBrand('of all'),
     /** Sandbox brands whose clock is ahead. */
     async listMoved(): Promise<readonly Brand[]> {
       moved ??= listMovedBrands(db, MOST_MOVED_BRANDS).then((rows) => rows.map(toBrand))
@@ -100,19 +117,4 @@ function toKey([row]: readonly LiveKeyRow[]): LiveKey | undefined {
   if (!row) return undefined
   const { keyId, kind, hash, endsAt, allowEntryId } = row
   return { id: keyId, kind, hash, endsAt, brand: toBrand(row), hasAllowList: allowEntryId !== null }
-}
-
-/** Asks once for each key. What is not found is asked for each time; when there are `most` answers, all are dropped. */
-function makeAnswers<Key, Value>(most: number, ask: (key: Key) => Promise<Value | undefined>) {
-  const answers = new Map<Key, Promise<Value>>()
-  return (key: Key): Promise<Value | undefined> => {
-    const known = answers.get(key)
-    if (known) return known
-    return ask(key).then((value) => {
-      if (value === undefined) return undefined
-      if (answers.size >= most) answers.clear()
-      answers.set(key, Promise.resolve(value))
-      return value
-    })
-  }
 }

@@ -1,9 +1,8 @@
-// The day on which each key of a brand was last used. A call notes it in memory; a job writes it, once a day for each key. A
+// The day on which each key was last used, of one table of keys. A call notes it in memory; a job writes it, once a day for each key. A
 // process that is killed loses the notes of a minute.
 import type { Clock } from '../clock.ts'
 import { type Day, dayIn } from '../day.ts'
-import type { Database } from '../db/database.ts'
-import { setLastUsed } from './key-store.ts'
+import type { Database, Handle } from '../db/database.ts'
 
 /** Keys of one transaction. */
 const BATCH = 500
@@ -12,7 +11,14 @@ const MOST_WAITING = 50_000
 
 export type KeyUse = ReturnType<typeof makeKeyUse>
 
-export function makeKeyUse({ db, clock }: { db: Pick<Database, 'write'>; clock: Clock }) {
+type Deps = {
+  db: Pick<Database, 'write'>
+  clock: Clock
+  /** Writes the day of these keys, only forward. */
+  setLastUsed(tx: Handle, ids: readonly number[], day: Day): Promise<void>
+}
+
+export function makeKeyUse({ db, clock, setLastUsed }: Deps) {
   const waiting = new Map<number, Day>()
   /** Of the newest day. */
   let written = { day: '', keys: new Set<number>() }

@@ -1,6 +1,6 @@
 // The command line: names, arguments and options of every command. What a command does is loaded when it is called, so
 // that help and complaints are quick.
-import { Argument, Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../config/package.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
@@ -12,9 +12,10 @@ import { addClockCommands, addJobCommands } from './clock/clock-commands.ts'
 import { addEncryptionKeyCommands } from './encryption-key/encryption-key-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
+import { addKeyCommands } from './key/key-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
 import { addMailCommands } from './mail/mail-commands.ts'
-import { json, onBrand, span, wholeNumber } from './options.ts'
+import { json, onBrand, wholeNumber } from './options.ts'
 import { addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
@@ -70,7 +71,7 @@ function makeProgram(terminal: Terminal): Command {
     terminal,
   )
   addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
-  addKeyCommands(group(program, 'key', 'API keys and secret keys of a brand'), terminal)
+  addKeyCommands(group(program, 'key', 'API keys, secret keys and management keys'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
   addClockCommands(group(program, 'clock', 'the clock of a sandbox brand'), terminal)
@@ -145,23 +146,6 @@ function addBrandCommands(brand: Command, terminal: Terminal): void {
     .action(async (changes, options) =>
       (await import('./brand/brand.ts')).brandSet(changes, options, terminal),
     )
-}
-
-function addKeyCommands(key: Command, terminal: Terminal): void {
-  onBrand(key.command('create').description('create a key and show it, once'))
-    .addArgument(new Argument('<kind>', 'api: for apps; secret: for servers').choices(['api', 'secret']))
-    .option('--label <label>', 'what it is for', '')
-    .action(async (kind, options) => (await import('./brand/key.ts')).keyCreate(kind, options, terminal))
-  onBrand(key.command('list').description('list the keys by their first characters')).action(
-    async (options) => (await import('./brand/key.ts')).keyList(options, terminal),
-  )
-  onBrand(key.command('rotate').description('create a successor of a key, which goes on for a while'))
-    .argument('<id>', 'its number in "key list"', wholeNumber)
-    .option('--overlap <time>', 'how long the old key goes on, such as 36h or 0; default: 7d', span)
-    .action(async (id, options) => (await import('./brand/key.ts')).keyRotate(id, options, terminal))
-  onBrand(key.command('revoke').description('revoke a key; a running server notices within half a second'))
-    .argument('<id>', 'its number in "key list"', wholeNumber)
-    .action(async (id, options) => (await import('./brand/key.ts')).keyRevoke(id, options, terminal))
 }
 
 function addAllowCommands(allow: Command, terminal: Terminal): void {

@@ -7,8 +7,11 @@ import { precompile } from './precompile.ts'
 /** How long a change made by another process may go unnoticed. */
 export const NOTICED_WITHIN_MS = 500
 
-/** `gateways`: the gateways and the catalogue of places. `brands`: the brands, their keys, hosts and allow lists. */
-export type Remembered = 'gateways' | 'brands'
+/**
+ * `gateways`: the gateways and the catalogue of places. `brands`: the brands, their keys, hosts and allow lists. `manage_keys`:
+ * the management keys.
+ */
+export type Remembered = 'gateways' | 'brands' | 'manage_keys'
 
 type Needs<T> = {
   db: Pick<Database, 'read'>
@@ -76,3 +79,18 @@ const raise = precompile((tx: Handle, name: Remembered) =>
 const revisionOf = precompile((db: Handle, name: Remembered) =>
   db.selectFrom('revision').select('number').where('name', '=', name),
 )
+
+/** Asks once for each key. What is not found is asked for each time; when there are `most` answers, all are dropped. */
+export function makeRemembered<Key, Value>(most: number, ask: (key: Key) => Promise<Value | undefined>) {
+  const answers = new Map<Key, Promise<Value>>()
+  return (key: Key): Promise<Value | undefined> => {
+    const known = answers.get(key)
+    if (known) return known
+    return ask(key).then((value) => {
+      if (value === undefined) return undefined
+      if (answers.size >= most) answers.clear()
+      answers.set(key, Promise.resolve(value))
+      return value
+    })
+  }
+}

@@ -384,6 +384,23 @@ CREATE INDEX "mail_status" on "mail" ("brand_id", "status", "id");
 
 CREATE INDEX mail_turn on mail (brand_id, recipient, turn, created_at) where recipient is not null;
 
+CREATE TABLE "manage_key" (
+  "id" integer primary key autoincrement,
+  "brand_id" bigint references "brand" ("id"),
+  "hash" text not null unique,
+  "hint" text not null,
+  "label" text not null,
+  "scopes" text not null,
+  "ranges" text not null,
+  "created_at" bigint not null,
+  "ends_at" bigint,
+  "successor_id" bigint,
+  "revoked_at" bigint,
+  "last_used_on" text
+);
+
+CREATE INDEX manage_key_brand on manage_key (brand_id);
+
 CREATE TABLE "plan" (
   "brand_id" bigint not null references "brand" ("id"),
   "months" bigint not null,

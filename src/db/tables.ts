@@ -15,6 +15,7 @@ export type Tables = {
   brand: BrandTable
   brand_host: BrandHostTable
   brand_key: BrandKeyTable
+  manage_key: ManageKeyTable
   allow_entry: AllowEntryTable
   plan: PlanTable
   account: AccountTable
@@ -78,6 +79,21 @@ type BrandKeyTable = {
   revoked_at: Instant | null
   ends_at: Generated<Instant | null> // set when its successor was made
   last_used_on: Generated<Day | null> // in UTC
+}
+
+type ManageKeyTable = {
+  id: Generated<number>
+  brand_id: number | null // null: of the installation
+  hash: string // unique, sha256 hex
+  hint: string
+  label: string
+  scopes: string // separated by spaces, like ranges
+  ranges: string
+  created_at: Instant
+  ends_at: Instant | null
+  successor_id: number | null
+  revoked_at: Instant | null
+  last_used_on: Day | null // in UTC
 }
 
 type AllowEntryTable = {
@@ -348,7 +364,7 @@ type AccessTokenTable = {
 /** The brands that a gateway serves; no row: every brand. */
 type GatewayBrandTable = { gateway_id: number; brand_id: number }
 
-type RevisionTable = { name: 'gateways' | 'brands'; number: number } // raised by each change (revision.ts)
+type RevisionTable = { name: 'gateways' | 'brands' | 'manage_keys'; number: number } // raised by each change (revision.ts)
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
 type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts no data

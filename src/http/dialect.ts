@@ -6,7 +6,7 @@ import type { Brand, Caller } from '../brands/brand.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { Fields } from './body.ts'
-import type { CallContext, GatewayCaller, Operation, Route } from './operation.ts'
+import type { CallContext, EitherManager, GatewayCaller, Operation, Route } from './operation.ts'
 
 /** The parts of a request that do not depend on the dialect. */
 export type RequestBasics = CallContext & {
@@ -33,6 +33,8 @@ export type Reply = {
   retryAfterS?: number | undefined
   replayed?: boolean
   headers?: Readonly<Record<string, string>>
+  /** The media type of the body; absent: JSON. */
+  type?: string
 }
 
 /** Used while the database is away and the brand of a call is not known: errors then have their real status. */
@@ -41,9 +43,14 @@ export const UNKNOWN_BRAND = 'unknown brand'
 export type ErrorBrand = Brand | typeof UNKNOWN_BRAND | undefined
 
 /** Where a request has arrived. No operation: there is none at this path, or the request cannot be read. */
-export type Arrival<O extends Operation = Operation> = { operation: O | undefined; path: string }
+export type Arrival<O extends Operation = Operation> = {
+  operation: O | undefined
+  path: string
+  /** Names the request in the log. Absent: the request has not got that far. */
+  requestId?: string
+}
 
-export type IdentifiedCaller = Caller | GatewayCaller
+export type IdentifiedCaller = Caller | GatewayCaller | EitherManager
 
 export type Dialect<
   Id extends IdentifiedCaller = IdentifiedCaller,
@@ -65,6 +72,8 @@ export type Dialect<
   identify(app: App, operation: O, request: R): Promise<Id>
   /** Absent: identification has proved the caller. */
   authenticate?(app: App, operation: O, request: R, identified: Id): Promise<SignedIn | IdentifiedCaller>
+  /** Whether this caller may act on a brand that is suspended. Absent: none may. */
+  mayManageSuspended?(identified: Id): boolean
   /** The input of the operation. */
   decode(operation: O, request: R): Record<string, unknown>
   encodeSuccess(output: Record<string, unknown>, operation: O): string
@@ -72,6 +81,8 @@ export type Dialect<
   encodeError(error: AppError, brand: ErrorBrand, at: Arrival<O>): Reply
   /** An error of the program, of which nothing is shown but the id under which the log has it. */
   encodeBug(requestId: string, brand: ErrorBrand, at: Arrival<O>): Reply
+  /** Adds to each reply of an operation what depends on the whole of it, such as headers. */
+  finish?(reply: Reply, operation: O, request: R): Reply
 }
 
 /**

@@ -2,9 +2,13 @@
 // dialect.
 import type { z } from 'zod'
 import type { App } from '../app.ts'
-import type { Caller } from '../brands/brand.ts'
+import type { Actor } from '../audit/actor.ts'
+import type { Brand, Caller } from '../brands/brand.ts'
 import type { Audience } from '../credentials/audience.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
+import type { ManageKey } from '../credentials/manage-keys/manage-key.ts'
+import type { Level, Scope } from '../credentials/manage-keys/scope.ts'
+import type { IdempotencyHook } from '../db/database.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import type { TokenKind } from '../tokens/token.ts'
@@ -14,8 +18,15 @@ export type Permission =
   | { by: 'anyone' } // naming the brand is enough
   | { by: 'brand' } // the dialect's identify proved that it is the brand's own system
   | { by: 'gateway' } // the dialect's identify proved that it is the agent of a gateway
+  | ManagePermission
   | { by: 'signed_in'; audience: Audience; tokenKind: TokenKind }
   | { by: 'trusted'; audience: Audience; tokenKind: TokenKind }
+
+/**
+ * The dialect's identify proved a management key with this scope; undefined: any key. `level`: what the call is about: one
+ * brand, the installation, or `either`: one brand where one is named, else all brands.
+ */
+export type ManagePermission = { by: 'manage'; scope: Scope | undefined; level: Level | 'either' }
 
 export type SignInPermission = Extract<Permission, { audience: Audience }>
 
@@ -26,11 +37,25 @@ export function needsSignIn(permission: Permission): permission is SignInPermiss
 /** The agent of a gateway. It acts for no brand. */
 export type GatewayCaller = { gateway: ServedGateway }
 
-export type Who<P extends Permission> = P extends { by: 'gateway' }
-  ? GatewayCaller
-  : P extends { by: 'anyone' | 'brand' }
-    ? Caller
-    : SignedIn
+/** The holder of a management key, who acts on the installation or on all brands. */
+export type InstallationCaller = { key: ManageKey; actor: Actor; once?: IdempotencyHook }
+/** The same, who acts on one brand. */
+export type BrandManager = Caller & { key: ManageKey }
+export type EitherManager = InstallationCaller & { brand?: Brand }
+
+type Manager<L> = L extends 'brand'
+  ? BrandManager
+  : L extends 'installation'
+    ? InstallationCaller
+    : EitherManager
+
+export type Who<P extends Permission> = P extends { by: 'manage'; level: infer L }
+  ? Manager<L>
+  : P extends { by: 'gateway' }
+    ? GatewayCaller
+    : P extends { by: 'anyone' | 'brand' }
+      ? Caller
+      : SignedIn
 
 /** `path` may have parameters such as `{device}`. */
 export type Route = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string }
@@ -41,6 +66,8 @@ export type CallContext = {
   address: string
   /** Of an operation that waits: fires when the caller does not wait for the answer any more. */
   signal: AbortSignal
+  /** The request's If-Match, in a dialect that has it. */
+  ifMatch?: string | undefined
 }
 
 export type Operation<
@@ -70,6 +97,8 @@ export type Operation<
   input: Input
   /** The status of success; absent: 200. An answer with 204 has no body. */
   status?: 200 | 201 | 202 | 204
+  /** Of an operation whose success has more than one status: that of this answer. Absent: `status`. */
+  statusOf?(answer: Record<string, unknown>): number
   /** Undeclared fields are never sent. */
   output: Output
   /** Its errors besides those of every call. */

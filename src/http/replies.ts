@@ -5,6 +5,9 @@ import type { Reply } from './dialect.ts'
 /** How long data after a refusal are read and discarded. */
 const SWALLOW_MS = 1000
 
+/** No content, and not modified. */
+const BODILESS = [204, 304]
+
 /** A year. Without subdomains, which may belong to other owners. */
 const TRANSPORT_SECURITY = 'max-age=31536000'
 
@@ -17,13 +20,13 @@ export function unchangingHeaders({ publicUrl }: { publicUrl: string }): Record<
 }
 
 export function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
-  const { status, body, retryAfterS, replayed, headers } = answer
+  const { status, body, retryAfterS, replayed, headers, type = 'application/json' } = answer
   if (headers) reply.headers(headers)
   if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS)
   if (replayed) reply.header('idempotent-replayed', 'true')
   reply.code(status)
-  if (status !== 204) reply.header('content-type', 'application/json; charset=utf-8')
-  return reply.header('cache-control', 'no-store').send(status === 204 ? undefined : body)
+  if (!BODILESS.includes(status)) reply.header('content-type', `${type}; charset=utf-8`)
+  return reply.header('cache-control', 'no-store').send(BODILESS.includes(status) ? undefined : body)
 }
 
 /** Closing during an upload would reset the connection and lose the answer (RFC 9112, 9.6). */

@@ -2,7 +2,7 @@
 // `body`, each with its own schema; what it does not name is not read. Knows no dialect.
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { AppError } from '../errors.ts'
+import { AppError, type FieldFault } from '../errors.ts'
 import { type Fields, MAX_BODY_BYTES, noFields, readBody, readQuery } from './body.ts'
 import type { Operation } from './operation.ts'
 
@@ -44,7 +44,12 @@ export function decodeParts({ input }: Operation, { fields, unread }: Parts): Re
   if (unread) throw unread
   const result = input.safeParse(fields)
   if (result.success) return result.data
-  throw new AppError('invalid_input', problemsOf(result.error, 1))
+  const faults = result.error.issues.slice(0, MOST_PROBLEMS).map(faultOf)
+  throw new AppError('invalid_input', problemsOf(result.error, 1), { faults })
+}
+
+function faultOf({ path, message }: z.core.$ZodIssue): FieldFault {
+  return { field: path, text: message }
 }
 
 /** The sent value is not repeated: it may be a password. `depth`: how many steps of each path are left out. */

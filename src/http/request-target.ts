@@ -36,6 +36,11 @@ function isUnder(prefix: string, target: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`)
 }
 
+/** Whether the address is below the prefix, in any case or spelling. */
+export function isBelow(prefix: string, target: string): boolean {
+  return isUnder(prefix, `/${spelledOut(target)}`)
+}
+
 /**
  * Whether the address is below the prefix or similar to it, in any case or spelling: its refusal then has the envelope of
  * that prefix.

@@ -29,9 +29,12 @@ type Call = { app: App; dialect: Dialect; operation: Operation; request: WireReq
 type Who = SignedIn | IdentifiedCaller
 
 /** Never throws: there is always a reply in the dialect's own form. */
-export function runOperation(call: Call): Promise<OperationOutcome> {
+export async function runOperation(call: Call): Promise<OperationOutcome> {
+  const { dialect, operation, request } = call
   // An operation that waits asks the database again and again, and its caller has time.
-  return call.operation.waits ? outcomeOf(call) : asCall(call.request.id, () => outcomeOf(call))
+  const outcome = await (operation.waits ? outcomeOf(call) : asCall(request.id, () => outcomeOf(call)))
+  if (!dialect.finish) return outcome
+  return { ...outcome, reply: dialect.finish(outcome.reply, operation, request) }
 }
 
 async function outcomeOf(call: Call): Promise<OperationOutcome> {
@@ -40,17 +43,21 @@ async function outcomeOf(call: Call): Promise<OperationOutcome> {
   try {
     const known = await dialect.identify(app, operation, request)
     identified = known
-    if (!('brand' in known)) return { reply: await answerFresh(call, known, undefined), brand: undefined }
+    if (!isOfBrand(known)) return { reply: await answerFresh(call, known, undefined), brand: undefined }
     const reply = await onBehalfOf(known.brand.id, () => answer(call, known))
     return { reply, brand: whose(known.brand) }
   } catch (error) {
-    const brand = identified && 'brand' in identified ? identified.brand : undefined
+    const brand = identified && isOfBrand(identified) ? identified.brand : undefined
     const mode = brand ?? (await whoseCall(call, error))
-    const at = { operation, path: request.path }
+    const at = { operation, path: request.path, requestId: request.id }
     const noted = brand && whose(brand)
     if (isRefusal(dialect.errors, error)) return { reply: dialect.encodeError(error, mode, at), brand: noted }
     return { reply: dialect.encodeBug(request.id, mode, at), brand: noted, bug: error }
   }
+}
+
+function isOfBrand(identified: IdentifiedCaller): identified is Caller {
+  return 'brand' in identified && identified.brand !== undefined
 }
 
 function whose({ name, settings }: Brand): WhoseCall {
@@ -75,7 +82,7 @@ async function whoseCall({ app, dialect, request }: Call, error: unknown): Promi
 }
 
 async function answer(call: Call, caller: Caller): Promise<Reply> {
-  mustNotBeSuspended(caller.brand)
+  if (!call.dialect.mayManageSuspended?.(caller)) mustNotBeSuspended(caller.brand)
   const key = keyOf(call, caller)
   if (!key) return answerFresh(call, caller, undefined)
   const before = await call.app.answers.find(key)
@@ -98,7 +105,8 @@ function keyOf({ dialect, operation, request }: Call, caller: Caller): AnswerKey
   return answerKey(operation, request, caller, { dialect: dialect.name, claimed })
 }
 
-function replayed({ status = OK }: Operation, body: string): Reply {
+function replayed(operation: Operation, body: string): Reply {
+  const status = operation.statusOf ? operation.statusOf(JSON.parse(body)) : (operation.status ?? OK)
   return { status, body, outcome: 'success', replayed: true }
 }
 
@@ -119,9 +127,12 @@ async function answerFresh(
 
 async function workAs(call: Call, who: Who, key: AnswerKey | undefined): Promise<Reply> {
   const { app, dialect, operation, request } = call
-  const { status = OK } = operation
   const input = dialect.decode(operation, request)
-  const write = (output: Record<string, unknown>) => dialect.encodeSuccess(output, operation)
+  let status: number = operation.status ?? OK
+  const write = (output: Record<string, unknown>) => {
+    status = operation.statusOf?.(output) ?? status
+    return dialect.encodeSuccess(output, operation)
+  }
   const success = (result: unknown, body: string | Buffer): Reply => ({
     ...{ status, body, outcome: operation.outcomeOf?.(result) ?? 'success' },
   })

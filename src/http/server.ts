@@ -20,11 +20,13 @@ import { gatewayApi } from './gateway-api/dialect.ts'
 import { gatewayApiReference } from './gateway-api/docs/openapi.ts'
 import { addHealthRoutes } from './health.ts'
 import type { Presence } from './listener/stop.ts'
+import { manage } from './manage/dialect.ts'
+import { manageReference } from './manage/docs/openapi.ts'
 import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest, unchangingHeaders } from './replies.ts'
-import { isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
-import { headerText, type Notes, TOO_LARGE, type Unread } from './route-context.ts'
+import { isBelow, isNear, plainTarget, publicPath, withoutBase } from './request-target.ts'
+import { headerText, type Notes, type RouteContext, TOO_LARGE, type Unread } from './route-context.ts'
 import { makeWithShown } from './shown-address.ts'
 import { makeSourceAddress } from './source-address.ts'
 import { vam } from './vam/dialect.ts'
@@ -91,12 +93,14 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
   addCrossOrigin(server, { brands: app.brands, brandOf: context.brandOf, prefix: AMAPI_PREFIX })
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
-  addPages(server, context, [amapiReference, vamReference, gatewayApiReference])
-  const fallback = addDialect(server, context, amapi)
-  const dialects = [fallback, addDialect(server, context, vam), addDialect(server, context, gatewayApi)]
+  addPages(server, context, [amapiReference, vamReference, gatewayApiReference, manageReference])
+  const [fallback, ...others] = addDialects(server, context)
+  const dialects = [fallback, ...others]
   own.push(...dialects.flatMap(({ prefixes }) => prefixes))
   // Here and not in a scope for each API: Fastify makes 70 routes for every scope that answers unknown paths.
-  const dialectOf = (url: string) => dialects.find(({ prefixes }) => prefixes.some((one) => isNear(one, url)))
+  const having = (fits: typeof isNear, url: string) =>
+    dialects.find(({ prefixes }) => prefixes.some((one) => fits(one, url)))
+  const dialectOf = (url: string) => having(isBelow, url) ?? having(isNear, url)
   const answering = (request: FastifyRequest) =>
     dialectOf(request.url) ?? (mayReadPages(request) ? undefined : fallback)
   const named = (url: string) => dialectOf(url) ?? fallback
@@ -137,6 +141,16 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
       : sendTroublePage(error, request, reply, app)
   })
   return server
+}
+
+/** The first answers what belongs to none. */
+function addDialects(server: FastifyInstance, context: RouteContext) {
+  return [
+    addDialect(server, context, amapi),
+    addDialect(server, context, vam),
+    addDialect(server, context, gatewayApi),
+    addDialect(server, context, manage),
+  ] as const
 }
 
 /** A request that asks for no page comes from a program, which reads no pages. */

@@ -93,13 +93,18 @@ function makeSandboxExpiry(app: Pick<App, 'brands' | 'prepaid'>): Job {
   }
 }
 
-function makeKeyUseJob({ brands: { keyUse } }: Pick<App, 'brands'>): Job {
+function makeKeyUseJob({ brands, manageKeys }: Pick<App, 'brands' | 'manageKeys'>): Job {
+  const uses = [brands.keyUse, manageKeys.keyUse]
   return {
     name: 'key-use',
     everyMs: MINUTE_MS,
     leased: false, // each process has its own notes
-    isDue: async () => keyUse.isWaiting(),
-    run: async () => counted('noted the use of', await keyUse.writeNoted(), 'keys'),
+    isDue: async () => uses.some((use) => use.isWaiting()),
+    async run() {
+      let noted = 0
+      for (const use of uses) noted += await use.writeNoted()
+      return counted('noted the use of', noted, 'keys')
+    },
   }
 }
 

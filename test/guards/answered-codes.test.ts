@@ -4,6 +4,8 @@ import { amapi } from '../../src/http/amapi/dialect.ts'
 import { amapiReference } from '../../src/http/amapi/docs/openapi.ts'
 import { gatewayApi } from '../../src/http/gateway-api/dialect.ts'
 import { gatewayApiReference } from '../../src/http/gateway-api/docs/openapi.ts'
+import { manage } from '../../src/http/manage/dialect.ts'
+import { manageReference } from '../../src/http/manage/docs/openapi.ts'
 import { vam } from '../../src/http/vam/dialect.ts'
 import { vamReference } from '../../src/http/vam/docs/openapi.ts'
 import { wrongCodes } from './answered-codes.ts'
@@ -15,6 +17,7 @@ test('each error table has rows for the codes that its dialect answers, and for 
   assert.deepEqual(wrongCodes(amapi.errors, amapi.operations, amapiReference.makeDocument(URL)), [])
   assert.deepEqual(wrongCodes(vam.errors, vam.operations, vamReference.makeDocument(URL)), [])
   assert.deepEqual(wrongCodes(gatewayApi.errors, gatewayApi.operations, document), [])
+  assert.deepEqual(wrongCodes(manage.errors, manage.operations, manageReference.makeDocument(URL)), [])
 })
 
 test('a row for a code that no operation answers is found', () => {

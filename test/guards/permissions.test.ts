@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { operations } from '../../src/http/amapi/operations.ts'
 import { operations as gatewayApi } from '../../src/http/gateway-api/operations.ts'
+import { operations as manage } from '../../src/http/manage/operations.ts'
 import { operations as vam } from '../../src/http/vam/operations.ts'
 import { permissions } from './permissions.ts'
 
@@ -20,6 +21,16 @@ test('every operation of the gateway API is for the agent of a gateway', () => {
   assert.equal(gatewayApi.length, 5)
   assert.deepEqual(permissions(gatewayApi), [])
   assert.deepEqual([...new Set(gatewayApi.map(({ permission }) => permission.by))], ['gateway'])
+})
+
+test('every operation of the management API needs a key, and says of what scope and level', () => {
+  assert.deepEqual(permissions(manage), [])
+  assert.deepEqual([...new Set(manage.map(({ permission }) => permission.by))], ['manage'])
+  const open = manage.filter(({ permission }) => permission.scope === undefined)
+  assert.deepEqual(
+    open.map(({ name }) => name),
+    ['getMe'],
+  )
 })
 
 test('an operation without a permission is found', () => {

@@ -4,7 +4,7 @@
 /** Needs nothing but an API key: an app's first call, before there is anybody who could sign in. */
 const OPEN_TO_ANYONE = new Set(['AddClient'])
 
-const PERMISSIONS = new Set(['anyone', 'brand', 'gateway', 'signed_in', 'trusted'])
+const PERMISSIONS = new Set(['anyone', 'brand', 'gateway', 'manage', 'signed_in', 'trusted'])
 
 type Declared = { name: string; permission?: unknown }
 

@@ -25,6 +25,7 @@ import * as aliasAddresses from '../migrations/0023-alias-addresses.ts'
 import * as auditLists from '../migrations/0024-audit-lists.ts'
 import * as mailLists from '../migrations/0025-mail-lists.ts'
 import * as events from '../migrations/0026-events.ts'
+import * as manageKeys from '../migrations/0027-manage-keys.ts'
 
 export type Migration = {
   name: string
@@ -68,6 +69,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0024-audit-lists', ...auditLists },
   { name: '0025-mail-lists', ...mailLists },
   { name: '0026-events', ...events },
+  { name: '0027-manage-keys', ...manageKeys },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

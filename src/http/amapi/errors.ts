@@ -85,6 +85,12 @@ export const WIRE = {
   reset_link_invalid: NEVER,
   conflict: NEVER,
   not_found: NEVER,
+  malformed: NEVER,
+  scope_missing: NEVER,
+  address_not_allowed: NEVER,
+  brand_needed: NEVER,
+  cursor_invalid: NEVER,
+  changed_meanwhile: NEVER,
   brand_not_found: NEVER,
   key_not_found: NEVER,
 } satisfies ErrorTable<number>

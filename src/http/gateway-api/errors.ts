@@ -53,6 +53,12 @@ export const WIRE = {
   key_not_found: NEVER,
   conflict: NEVER,
   not_found: NEVER,
+  malformed: NEVER,
+  scope_missing: NEVER,
+  address_not_allowed: NEVER,
+  brand_needed: NEVER,
+  cursor_invalid: NEVER,
+  changed_meanwhile: NEVER,
 } satisfies ErrorTable<string>
 
 export type Answered = AnsweredIn<typeof WIRE>

@@ -4,6 +4,8 @@
 import type { Operation } from '../operation.ts'
 import type { Described, DescribedError, Example, Response, Schema } from './openapi-document.ts'
 
+const OK = 200
+
 export function responses(operation: Operation, described: Described): Record<string, Response> {
   const { status: success = 200 } = operation
   const errors = described.errors(operation)
@@ -17,7 +19,9 @@ export function responses(operation: Operation, described: Described): Record<st
     ),
   ])
   // Every JavaScript engine keeps keys that look like numbers in rising order.
-  return Object.fromEntries([[success, successResponse(operation, withSuccess, described)], ...all])
+  const fine = successResponse(operation, withSuccess, described)
+  const more = operation.statusOf ? [[OK, fine] as [number, Response]] : []
+  return Object.fromEntries([[success, fine], ...more, ...all])
 }
 
 function successResponse(
@@ -48,7 +52,10 @@ export function errorResponse(errors: readonly DescribedError[], described: Desc
     description: [...new Set(errors.map((error) => error.meaning))].join('; '),
     headers: headerRefs(errors),
     content: {
-      'application/json': { schema: errorsSchema(errors, described), examples: exampleRefs(errors) },
+      [described.errorType ?? 'application/json']: {
+        schema: errorsSchema(errors, described),
+        examples: exampleRefs(errors),
+      },
     },
   }
 }

@@ -37,6 +37,8 @@ export type Described = {
   info: Info
   serverUrl: string
   requestTypes: readonly string[]
+  /** The media type of errors; absent: JSON. */
+  errorType?: string
   /** Whether path, query and body each have a schema of their own (request-parts.ts), or share the fields of one. */
   input: 'apart' | 'together'
   operations: readonly Operation[]

@@ -16,7 +16,7 @@ import { startApp } from '../../harness.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
 const HTTP = { host: '127.0.0.1', port: 0, tls: null, publicUrl: PUBLIC_URL, trustedProxies: [] }
-const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam', '/docs/gateway']
+const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam', '/docs/gateway', '/docs/api']
 const document = amapiReference.makeDocument(PUBLIC_URL)
 
 test('the pages about the server name the brand whose server it is', async (t) => {
@@ -42,12 +42,15 @@ test('the pages about the server', async (t) => {
   for (const path of PAGES) await t.test(`the page ${path}`, (of) => checkPage(of, url, path))
   await t.test('the first page leads on, and what it leads to answers', async () => {
     const links = await linksOf(url, '/')
-    const references = ['amapi', 'vam', 'gateway'].flatMap((one) => [`/docs/${one}`, `/openapi/${one}.json`])
+    const references = ['amapi', 'vam', 'gateway', 'api'].flatMap((one) => [
+      `/docs/${one}`,
+      `/openapi/${one}.json`,
+    ])
     assert.deepEqual(links, ['/docs', ...references, '/health/live', '/health/ready'])
   })
   await t.test('the page of all documentation leads to every reference', async () => {
     const links = await linksOf(url, '/docs')
-    for (const slug of ['amapi', 'vam', 'gateway']) {
+    for (const slug of ['amapi', 'vam', 'gateway', 'api']) {
       for (const to of [`/docs/${slug}`, `/openapi/${slug}.json`]) assert.ok(links.includes(to), to)
     }
   })

@@ -3,6 +3,7 @@ import type { BrandKey, KeyKind } from '../../brands/brands.ts'
 import { typed } from '../../command-hint.ts'
 import { chosenBrand, operator, withCore } from '../open.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
+import { MANAGE_MARK } from './named-key.ts'
 
 type Choice = { brand?: string; json?: true }
 
@@ -20,21 +21,36 @@ export async function keyCreate(
 }
 
 export async function keyList(options: Choice, { out }: Terminal): Promise<void> {
-  const { keys, chains, now } = await withCore(async (core) => {
+  const { keys, chains, manageKeys, now } = await withCore(async (core) => {
     const { id } = await chosenBrand(core, options.brand)
-    const keys = await core.brands.listKeys(id)
-    return { keys, chains: await core.accessTokens.list(id), now: core.clock.now() }
+    const all = await core.manageKeys.list(undefined)
+    return {
+      keys: await core.brands.listKeys(id),
+      chains: await core.accessTokens.list(id),
+      manageKeys: all.filter(({ brandId }) => brandId === id || brandId === null),
+      now: core.clock.now(),
+    }
   })
   const chainsOf = (id: number) =>
     chains.filter(({ keyId }) => keyId === id).map(({ keyId: _, ...chain }) => chain)
-  if (options.json) return out(jsonText(keys.map((key) => ({ ...key, chains: chainsOf(key.id) }))))
+  if (options.json)
+    return out(
+      jsonText([
+        ...keys.map((key) => ({ ...key, chains: chainsOf(key.id) })),
+        ...manageKeys.map(({ id, ...key }) => ({ id: MANAGE_MARK + id, kind: 'manage', ...key })),
+      ]),
+    )
   const rows = keys.map((key) => {
     const { id, kind, hint, label, createdAt, lastUsedOn } = key
     return [
       ...[String(id), kind, `${hint}…`, stateOf(key, now), instantText(createdAt), lastUsedOn ?? '-', label],
     ]
   })
-  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'USED', 'LABEL'], ...rows]))
+  const manageRows = manageKeys.map((key) => [
+    ...[`${MANAGE_MARK}${key.id}`, key.brandId === null ? 'manage, installation' : 'manage', `${key.hint}…`],
+    ...[stateOf(key, now), instantText(key.createdAt), key.lastUsedOn ?? '-', key.label],
+  ])
+  out(columns([['ID', 'KIND', 'BEGINS', 'STATE', 'MADE', 'USED', 'LABEL'], ...rows, ...manageRows]))
   if (chains.length === 0) return
   out(`\nChains of access tokens that live; "${typed('key revoke')}" ends those of a key:`)
   const chainRows = chains.map(({ keyId, begunAt, renewedAt, endsAt, pairs }) => [
@@ -43,7 +59,7 @@ export async function keyList(options: Choice, { out }: Terminal): Promise<void>
   out(columns([['KEY', 'BEGUN', 'RENEWED', 'ENDS', 'PAIRS'], ...chainRows]))
 }
 
-function stateOf({ revokedAt, endsAt }: BrandKey, now: number): string {
+function stateOf({ revokedAt, endsAt }: Pick<BrandKey, 'revokedAt' | 'endsAt'>, now: number): string {
   if (revokedAt !== null) return `revoked ${instantText(revokedAt)}`
   if (endsAt === null) return 'live'
   return `${endsAt > now ? 'ends' : 'ended'} ${instantText(endsAt)}`

@@ -1,0 +1,109 @@
+// The errors in the reference of the management API: the meaning of each, and an example of its text where the table in
+// errors.ts has none. A code of that table that is missing here does not compile.
+import type { ErrorCode } from '../../../errors.ts'
+import { rowOf } from '../../dialect.ts'
+import type { DescribedError } from '../../openapi/openapi-document.ts'
+import type { Operation } from '../../operation.ts'
+import { type Answered, INTERNAL, WIRE } from '../errors.ts'
+import { problemOf } from '../problems.ts'
+
+const DOCS: Record<Answered, { meaning: string; example?: string }> = {
+  malformed: { meaning: 'The body is no JSON object', example: 'The body is not valid JSON.' },
+  brand_needed: {
+    meaning: 'There are several brands, and the call names none',
+    example: 'There are several brands: name one in the header Latchkey-Brand.',
+  },
+  not_authenticated: {
+    meaning: 'No management key, or one that is not live',
+    example: 'Send a live management key: Authorization: Bearer lk_manage_…',
+  },
+  scope_missing: {
+    meaning: 'The key may not do this; the text names the scope',
+    example: 'This call needs the scope accounts:write, which this key does not have.',
+  },
+  address_not_allowed: {
+    meaning: 'The key may not be used from this address',
+    example: 'This key may not be used from this address.',
+  },
+  brand_suspended: { meaning: 'The brand is suspended', example: 'This brand is suspended.' },
+  method_unknown: {
+    meaning: 'There is nothing at this path',
+    example: 'There is nothing at this path; /docs/api lists all calls.',
+  },
+  brand_not_found: { meaning: 'There is no such brand', example: 'There is no brand named "other".' },
+  verb_not_allowed: { meaning: 'The path takes another method', example: 'Use GET.' },
+  body_too_large: { meaning: 'The body is too large', example: 'The body is too large.' },
+  invalid_input: {
+    meaning:
+      'A field is wrong or unknown; `errors` names each; the Idempotency-Key was used for another request',
+    example: 'days: Too small: expected number to be >=1',
+  },
+  rate_limited: {
+    meaning: 'The key has made too many calls in this minute; see Retry-After',
+    example: 'This key may make 120 calls a minute of the kind "writes". Try again in 1 s.',
+  },
+  overloaded: {
+    meaning: 'Too much to do at once; nothing was done: try again after Retry-After',
+    example: 'Too much work is waiting.',
+  },
+  unavailable: { meaning: 'The database is away; nothing was done: try again after Retry-After' },
+}
+
+const EVERY_CALL: readonly ErrorCode[] = [
+  ...([
+    'not_authenticated',
+    'address_not_allowed',
+    'scope_missing',
+    'brand_not_found',
+    'invalid_input',
+  ] as const),
+  ...(['verb_not_allowed', 'body_too_large', 'rate_limited', 'overloaded', 'unavailable'] as const),
+  ...(['brand_suspended', 'brand_needed', 'malformed'] as const),
+]
+/** Of a call that takes a body. */
+const OF_BODIES: readonly ErrorCode[] = []
+const MAY_RETRY: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'overloaded', 'unavailable'])
+const EXAMPLE_ID = '4f1c29ab77e0d3054f1c29ab77e0d305'
+
+const INTERNAL_ERROR: DescribedError = {
+  name: 'internal_error',
+  statuses: [INTERNAL.status],
+  meaning: 'A fault of the server; its log has it under the id in the text',
+  answer: problemOf({
+    ...INTERNAL,
+    detail: `An internal error; the server's log has it under ${EXAMPLE_ID}.`,
+    requestId: EXAMPLE_ID,
+  }),
+  mayRetry: false,
+}
+
+/** Throws for a code that the management API never answers. */
+export function describeError(name: ErrorCode): DescribedError {
+  const { code, status, text } = rowOf<string>(WIRE, name)
+  const { meaning, example } = DOCS[name as Answered]
+  const detail = text ?? example ?? `${meaning}.`
+  return {
+    ...{ name, statuses: [status], meaning, mayRetry: MAY_RETRY.has(name) },
+    answer: problemOf({ code, status, detail, requestId: EXAMPLE_ID }),
+  }
+}
+
+/** All possible answers to a call, by rising status. */
+export function errorsOf({ input, errors }: Operation): readonly DescribedError[] {
+  const names = new Set([...EVERY_CALL, ...('body' in input.shape ? OF_BODIES : []), ...errors])
+  return sorted([...[...names].map(describeError), INTERNAL_ERROR])
+}
+
+/** Every error of the table. */
+export function errorRows(): string[] {
+  const all = sorted([...(Object.keys(DOCS) as Answered[]).map(describeError), INTERNAL_ERROR])
+  return all.map((error) => `| \`${codeOf(error)}\` | ${error.statuses[0]} | ${error.meaning} |`)
+}
+
+export function codeOf({ answer }: DescribedError): string {
+  return (answer as { code: string }).code
+}
+
+function sorted(errors: readonly DescribedError[]): DescribedError[] {
+  return errors.toSorted((a, b) => (a.statuses[0] ?? 0) - (b.statuses[0] ?? 0))
+}
