@@ -1,7 +1,7 @@
 // The server as a whole: Config → App. The use cases (core.ts) and what else lives as long as the process, closed in reverse.
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import { makeCore } from './core.ts'
+import { type Core, type Ground, makeCore } from './core.ts'
 import { openDatabase } from './db/open-database.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
@@ -41,12 +41,11 @@ export async function openApp(config: Config, given: Overrides = {}) {
     onLoginAdmitted: metrics.loginAccepted,
     onLoginRefused: metrics.loginRefused,
   })
-  const mailer = makeMailer({ config, log, ...(given.mailCa === undefined ? {} : { ca: given.mailCa }) })
-  const deliveries = makeDeliveries({
-    ...{ db, vault: core.vault, mailer, clock, log },
-    isUsable: core.resets.isUsable,
-    onAttempt: metrics.mailAttempt,
-  })
+  const deliveries = openDeliveries(
+    core,
+    { config, db, clock, log },
+    { ...(given.mailCa !== undefined && { ca: given.mailCa }), onAttempt: metrics.mailAttempt },
+  )
   metrics.watchHashQueue(core.passwords.queue)
   const readiness = makeReadiness({ db, random, log })
   metrics.watchInstallation(async () => {
@@ -70,4 +69,20 @@ export async function openApp(config: Config, given: Overrides = {}) {
       await db.close()
     },
   }
+}
+
+type DeliveryGround = Pick<Ground, 'config' | 'db' | 'clock' | 'log'>
+type DeliveryNeeds = { ca?: string; onAttempt?: (outcome: 'sent' | 'failed' | 'dead' | 'stale') => void }
+
+/** Sends the mails of the outbox. Must be closed before the database. */
+export function openDeliveries(
+  { vault, resets }: Pick<Core, 'vault' | 'resets'>,
+  { config, db, clock, log }: DeliveryGround,
+  { ca, onAttempt }: DeliveryNeeds = {},
+) {
+  const mailer = makeMailer({ config, log, ...(ca !== undefined && { ca }) })
+  return makeDeliveries({
+    ...{ db, vault, mailer, clock, log, isUsable: resets.isUsable },
+    ...(onAttempt && { onAttempt }),
+  })
 }

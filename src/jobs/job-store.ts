@@ -57,3 +57,24 @@ export async function endLease(
     .where('lease_holder', '=', end.holder)
     .execute()
 }
+
+export type JobRow = {
+  name: string
+  leaseUntilAt: Instant
+  startedAt: Instant | null
+  finishedAt: Instant | null
+  result: string | null
+  succeededAt: Instant | null
+}
+
+const MOST_JOBS = 1000
+
+/** The jobs that have ever run. */
+export async function listJobRuns(db: Handle): Promise<JobRow[]> {
+  return db
+    .selectFrom('job')
+    .select(['name', 'lease_until as leaseUntilAt', 'started_at as startedAt', 'finished_at as finishedAt'])
+    .select(['result', 'succeeded_at as succeededAt'])
+    .limit(MOST_JOBS)
+    .execute()
+}

@@ -12,7 +12,10 @@ import { makeStaleSessions } from './stale-sessions.ts'
 
 const always = async () => true
 
-export function listJobs(app: App): Job[] {
+/** What the jobs work on. A command has no more than this of an app. */
+export type JobApp = Omit<App, 'metrics' | 'readiness' | 'died' | 'close'>
+
+export function listJobs(app: JobApp): Job[] {
   const { nightly, prepaid, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
   return [
     {

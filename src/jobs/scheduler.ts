@@ -3,7 +3,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
-import { SECOND_MS } from '../clock.ts'
+import { type Instant, SECOND_MS } from '../clock.ts'
+import type { Handle } from '../db/database.ts'
 import { isUnavailable } from '../errors.ts'
 import type { Job } from './job.ts'
 import { endLease, FAILED, keepLease, takeLease } from './job-store.ts'
@@ -66,38 +67,69 @@ async function attempt(app: App, job: Job, signal: AbortSignal): Promise<Attempt
   }
 }
 
+type Needs = Pick<App, 'db' | 'clock' | 'random' | 'log'>
+
 /** Undefined while another process has the job. */
-export async function runLeased(
-  { db, clock, random, log }: Pick<App, 'db' | 'clock' | 'random' | 'log'>,
-  job: Job,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+export async function runLeased(app: Needs, job: Job, signal: AbortSignal): Promise<string | undefined> {
+  const taken = await takeJob(app, job)
+  return taken?.run(signal)
+}
+
+/**
+ * Takes the lease of a job; undefined while another process has it. `also` is a part of the transaction that takes it. `run`
+ * must be called at once: only then is the lease renewed.
+ */
+export async function takeJob(
+  app: Needs,
+  { name, run }: Job,
+  also: (tx: Handle) => Promise<void> = async () => {},
+): Promise<{ run(signal: AbortSignal): Promise<string> } | undefined> {
+  const { db, clock, random } = app
   const holder = random.bytes(8).toString('hex')
-  let keptAt = clock.now()
-  const taken = await db.write((tx) => takeLease(tx, job.name, { holder, now: keptAt }))
-  if (!taken) return undefined
+  const takenAt = clock.now()
+  const isTaken = await db.write(async (tx) => {
+    const isFree = await takeLease(tx, name, { holder, now: takenAt })
+    if (isFree) await also(tx)
+    return isFree
+  })
+  if (!isTaken) return undefined
+  return {
+    async run(signal) {
+      let result = FAILED
+      const lease = holdLease(app, { name, holder, takenAt })
+      try {
+        result = await run(async () => !signal.aborted && (await lease.isHeld()), signal)
+      } finally {
+        await lease.stop()
+        await db.write((tx) => endLease(tx, name, { holder, now: clock.now(), result }))
+      }
+      return result
+    },
+  }
+}
+
+/** Renews a lease until `stop`. */
+function holdLease(
+  { db, clock, log }: Needs,
+  { name, holder, takenAt }: { name: string; holder: string; takenAt: Instant },
+) {
+  let keptAt = takenAt
   let lost = false
   const keep = async () => {
     keptAt = clock.now()
-    const kept = await db.write((tx) => keepLease(tx, job.name, holder, keptAt + LEASE_MS))
+    const kept = await db.write((tx) => keepLease(tx, name, holder, keptAt + LEASE_MS))
     lost ||= !kept
   }
-  const lease = keepRenewing(() =>
-    keep().catch((err: unknown) => log.warn({ job: job.name, err }, 'the lease of a job was not renewed')),
+  const { stop } = keepRenewing(() =>
+    keep().catch((err: unknown) => log.warn({ job: name, err }, 'the lease of a job was not renewed')),
   )
-  const mayContinue = async () => {
-    if (signal.aborted) return false
-    if (Math.abs(clock.now() - keptAt) >= LEASE_MS / 3) await keep()
-    return !lost
+  return {
+    stop,
+    async isHeld(): Promise<boolean> {
+      if (Math.abs(clock.now() - keptAt) >= LEASE_MS / 3) await keep()
+      return !lost
+    },
   }
-  let result = FAILED
-  try {
-    result = await job.run(mayContinue, signal)
-  } finally {
-    await lease.stop()
-    await db.write((tx) => endLease(tx, job.name, { holder, now: clock.now(), result }))
-  }
-  return result
 }
 
 /** Ends early when the signal is aborted. */

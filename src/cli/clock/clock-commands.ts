@@ -1,6 +1,6 @@
 // Names and options of the commands about time: the clock of a sandbox brand, and what the next nights will do.
 import { type Command, InvalidArgumentError } from 'commander'
-import { onBrand, wholeNumber } from '../options.ts'
+import { json, onBrand, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 export function addClockCommands(clock: Command, terminal: Terminal): void {
@@ -17,6 +17,16 @@ export function addClockCommands(clock: Command, terminal: Terminal): void {
 }
 
 export function addJobCommands(jobs: Command, terminal: Terminal): void {
+  jobs
+    .command('list')
+    .description('list the jobs: last run, how long it took, its result, the next run, and who has it now')
+    .addOption(json())
+    .action(async (options) => (await import('./jobs.ts')).jobsList(options, terminal))
+  jobs
+    .command('run <name>')
+    .description('run a job at once, due or not; refused while another process runs it')
+    .addOption(json())
+    .action(async (name, options) => (await import('./jobs.ts')).jobsRun(name, options, terminal))
   onBrand(
     jobs
       .command('preview')
