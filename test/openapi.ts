@@ -18,6 +18,8 @@ export type Received = {
   body: unknown
 }
 
+const DATE = /^\d{4}-\d\d-\d\d$/
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const ROOT = 'document'
 const AT_UNKNOWN_PATHS = 'method_unknown'
 
@@ -26,10 +28,13 @@ export type AnswerCheck = (received: Received) => void
 
 export function makeAnswerCheck(document: OpenApi): AnswerCheck {
   // A document is no schema, only full of them: they are found in it by their place.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { date: /^\d{4}-\d\d-\d\d$/ } })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { date: DATE, 'date-time': INSTANT } })
   ajv.addSchema(document, ROOT)
   const compiled = new Map<string, ValidateFunction>()
-  const patterns = Object.keys(document.paths).map((template) => ({ template, pattern: patternOf(template) }))
+  // A path that is written whole comes before one with a parameter in its place.
+  const patterns = Object.keys(document.paths)
+    .sort((a, b) => a.split('{').length - b.split('{').length)
+    .map((template) => ({ template, pattern: patternOf(template) }))
 
   function validate(place: string, value: unknown): string {
     const check = compiled.get(place) ?? ajv.compile({ $ref: `${ROOT}#${place}` })

@@ -1,7 +1,7 @@
 // Use cases of a brand's keys, and the identity of a request. A key is shown once, when it is created.
 import type { Actor } from '../audit/actor.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
-import type { Handle } from '../db/database.ts'
+import type { Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { happened, writeChange } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
@@ -34,10 +34,11 @@ export type Identity = {
   hasAllowList: boolean
 }
 
-export type CreatedKey = { id: number; key: string }
+/** `key` is not shown again. */
+export type CreatedKey = BrandKey & { key: string }
 
-/** `endsAt`: of the former key. */
-export type RotatedKey = CreatedKey & { kind: KeyKind; former: number; endsAt: Instant }
+/** `former`: the number of the key before, which ends at `formerEndsAt`. */
+export type RotatedKey = CreatedKey & { former: number; formerEndsAt: Instant }
 
 /** The brand of a key that was proved, and its id. */
 export type KeyHolder = { brand: Brand; keyId: number }
@@ -84,14 +85,20 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
   }
 
   /** Errors: invalid_input; conflict when the brand has MAX_LIVE_KEYS live keys. */
-  async function createKey(brand: Brand, kind: KeyKind, label: string, actor: Actor): Promise<CreatedKey> {
+  async function createKey(
+    brand: Brand,
+    kind: KeyKind,
+    label: string,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<CreatedKey> {
     if (label.length > MAX_LABEL_LENGTH) {
       throw new AppError('invalid_input', `label must have at most ${MAX_LABEL_LENGTH} characters`)
     }
     return change(async (tx) => {
       await mustHaveSpace(tx, brand)
       return addKey(tx, brand.id, { kind, label }, { clock, random, actor })
-    })
+    }, once)
   }
 
   /** Errors: conflict. */
@@ -110,6 +117,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
     keyId: number,
     { overlapMs = DEFAULT_OVERLAP_MS }: { overlapMs?: number | undefined },
     actor: Actor,
+    once?: IdempotencyHook,
   ): Promise<RotatedKey> {
     if (!Number.isInteger(overlapMs) || overlapMs < 0 || overlapMs > MAX_OVERLAP_MS)
       throw new AppError('invalid_input', `overlap must be from 0 to ${MAX_OVERLAP_MS / DAY_MS} days`)
@@ -132,12 +140,17 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
           ends_at: new Date(endsAt).toISOString(),
         }),
       })
-      return { ...made, kind, former: keyId, endsAt }
-    })
+      return { ...made, former: keyId, formerEndsAt: endsAt }
+    }, once)
   }
 
   /** The next request with this key is refused; by another process within NOTICED_WITHIN_MS. Errors: key_not_found. */
-  async function revoke(brand: Brand, keyId: number, actor: Actor): Promise<BrandKey> {
+  async function revoke(
+    brand: Brand,
+    keyId: number,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<BrandKey> {
     const at = clock.now()
     return change(async (tx) => {
       const key = await revokeKey(tx, brand.id, keyId, at)
@@ -153,7 +166,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
         event: happened('key.revoked', thingId('key', keyId), { key: keyData(keyId, key) }),
       })
       return key
-    })
+    }, once)
   }
 
   return {
@@ -188,7 +201,10 @@ export async function addKey(
   const after = { kind, label, hint }
   const event = happened('key.created', thingId('key', id), { key: keyData(id, { kind, label }) })
   await writeChange(tx, { at, brandId, actor, action: 'key.create', target: `brand_key:${id}`, after, event })
-  return { id, key }
+  return {
+    ...{ id, kind, label, hint, createdAt: at },
+    ...{ revokedAt: null, endsAt: null, lastUsedOn: null, key },
+  }
 }
 
 function keyData(id: number, { kind, label }: { kind: KeyKind; label: string }) {

@@ -1,11 +1,12 @@
 // The SQL of API keys and secret keys. Decides nothing.
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { only, precompile } from '../db/precompile.ts'
 import type { BrandRow } from './brand-store.ts'
 import type { BrandKey, KeyKind } from './key.ts'
+import { isLiveKey } from './live-key.ts'
 
 const COLUMNS = [
   ...(['id', 'kind', 'hint', 'label', 'created_at as createdAt', 'revoked_at as revokedAt'] as const),
@@ -41,7 +42,7 @@ export async function listKeys(
     .selectFrom('brand_key')
     .select(COLUMNS)
     .where('brand_id', '=', brandId)
-    .orderBy((eb) => eb.case().when(isLive(now)).then(eb.lit(0)).else(eb.lit(1)).end())
+    .orderBy((eb) => eb.case().when(isLiveKey(now)).then(eb.lit(0)).else(eb.lit(1)).end())
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
@@ -52,7 +53,7 @@ export async function countLiveKeys(db: Handle, brandId: number, now: Instant): 
     .selectFrom('brand_key')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('brand_id', '=', brandId)
-    .where(isLive(now))
+    .where(isLiveKey(now))
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }
@@ -64,7 +65,7 @@ export async function revokeKey(tx: Handle, brandId: number, id: number, at: Ins
     .set({ revoked_at: at })
     .where('id', '=', id)
     .where('brand_id', '=', brandId)
-    .where(isLive(at))
+    .where(isLiveKey(at))
     .returning(COLUMNS)
     .executeTakeFirst()
 }
@@ -75,7 +76,7 @@ export async function findKeyOfBrand(tx: Handle, brandId: number, id: number, no
     .select(COLUMNS)
     .where('id', '=', id)
     .where('brand_id', '=', brandId)
-    .where(isLive(now))
+    .where(isLiveKey(now))
     .executeTakeFirst()
 }
 
@@ -91,10 +92,6 @@ export async function setLastUsed(tx: Handle, ids: readonly number[], day: Day):
     .where('id', 'in', ids)
     .where((eb) => eb.or([eb('last_used_on', 'is', null), eb('last_used_on', '<', day)]))
     .execute()
-}
-
-function isLive(now: Instant) {
-  return sql<SqlBool>`(revoked_at is null and (ends_at is null or ends_at > ${now}))`
 }
 
 export type LiveKeyRow = BrandRow & {

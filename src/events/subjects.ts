@@ -5,6 +5,7 @@ import { isRowNumber } from '../ids.ts'
 
 const KINDS = {
   ...{ account: 'acc', alias: 'als', subscription: 'sub', session: 'ses', address: 'adr', key: 'key' },
+  manage_key: 'mkey',
   ...{ gateway: 'gw', mail: 'mail', webhook: 'wh', event: 'evt', delivery: 'dlv' },
 } as const
 export type ThingKind = keyof typeof KINDS
@@ -90,8 +91,10 @@ export const aSession = {
 export const address = z.strictObject({ id: idOf('address'), address: nullableText })
 export const anAddress = { id: 'adr_5', address: '198.51.100.7' }
 
+/** Of any kind; a management key is `mkey_3`. */
+export const keyId = z.string().regex(/^m?key_[1-9][0-9]*$/)
 export const key = z.strictObject({
-  id: idOf('key'),
+  id: keyId,
   kind: z.string(),
   label: z.string(),
 })

@@ -106,6 +106,15 @@ export function isRefusal(table: ErrorTable, error: unknown): error is AppError 
   return error instanceof AppError && table[error.code] !== NEVER
 }
 
+/** The row of an error; its text is the core's own where the table has none. */
+export function describedRow<Code>(
+  table: ErrorTable<Code>,
+  { code, message }: AppError,
+): Required<WireError<Code>> {
+  const row = rowOf(table, code)
+  return { ...row, text: row.text ?? message }
+}
+
 /** The row of a code that is answered; throws for any other. */
 export function rowOf<Code>(table: ErrorTable<Code>, code: ErrorCode): WireError<Code> {
   const row = table[code]

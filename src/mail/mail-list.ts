@@ -4,7 +4,7 @@ import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { type Page, type PageOrder, readPage } from '../bounds/pages.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { UnreadableError, type Vault } from '../secrets.ts'
 import type { Mail } from './mail.ts'
@@ -65,7 +65,12 @@ export function makeMailList({ db, clock, vault, listBrandIds }: Deps) {
    * Makes a mail that was given up due at once. `brandId` undefined: of any brand. Errors: not_found, conflict when it was
    * not given up, or its link has expired.
    */
-  async function retry(id: number, brandId: number | undefined, actor: Actor): Promise<ListedMail> {
+  async function retry(
+    id: number,
+    brandId: number | undefined,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<ListedMail> {
     return db.write(async (tx) => {
       const at = clock.now()
       const { sealed, ...before } = await find(tx, id, brandId)
@@ -80,7 +85,7 @@ export function makeMailList({ db, clock, vault, listBrandIds }: Deps) {
       const of = { brandId: before.brandId, accountId: before.accountId, target: `mail:${id}` }
       await writeAudit(tx, { at, ...of, actor, action: 'mail.retry' })
       return toListed(await find(tx, id, brandId))
-    })
+    }, once)
   }
 
   return {

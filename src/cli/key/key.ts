@@ -73,12 +73,12 @@ export async function keyRotate(
   const { name, hasEnded, ...made } = await withCore(async (core) => {
     const brand = await chosenBrand(core, options.brand)
     const rotated = await core.brands.rotateKey(brand, id, { overlapMs: options.overlap }, operator())
-    return { name: brand.name, hasEnded: rotated.endsAt <= core.clock.now(), ...rotated }
+    return { name: brand.name, hasEnded: rotated.formerEndsAt <= core.clock.now(), ...rotated }
   })
   if (options.json) return out(jsonText({ brand: name, ...made }))
   const former = hasEnded
     ? `The ${made.kind} key ${id} has ended.`
-    : `The ${made.kind} key ${id} works until ${instantText(made.endsAt)}; "${typed(`key revoke ${id}`)}" ends it sooner.`
+    : `The ${made.kind} key ${id} works until ${instantText(made.formerEndsAt)}; "${typed(`key revoke ${id}`)}" ends it sooner.`
   out(`${made.key}\n\nNote it down now: only its hash is kept. ${former}`)
 }
 

@@ -1,5 +1,6 @@
 // The SQL of management keys. Decides nothing.
 import { type SqlBool, sql } from 'kysely'
+import { isLiveKey } from '../../brands/live-key.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
@@ -53,7 +54,7 @@ export async function listManageKeys(
     .selectFrom('manage_key')
     .select(COLUMNS)
     .$if(owner !== undefined, (query) => query.where(isOwnedBy(owner ?? null)))
-    .orderBy((eb) => eb.case().when(isLive(now)).then(eb.lit(0)).else(eb.lit(1)).end())
+    .orderBy((eb) => eb.case().when(isLiveKey(now)).then(eb.lit(0)).else(eb.lit(1)).end())
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
@@ -65,7 +66,7 @@ export async function countLiveManageKeys(db: Handle, owner: number | null, now:
     .selectFrom('manage_key')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where(isOwnedBy(owner))
-    .where(isLive(now))
+    .where(isLiveKey(now))
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }
@@ -117,10 +118,6 @@ export async function findManageKeyByHash(db: Handle, hash: string): Promise<Man
 
 function isOwnedBy(owner: number | null) {
   return owner === null ? sql<SqlBool>`brand_id is null` : sql<SqlBool>`brand_id = ${owner}`
-}
-
-function isLive(now: Instant) {
-  return sql<SqlBool>`(revoked_at is null and (ends_at is null or ends_at > ${now}))`
 }
 
 function toKey({ scopes, ranges, ...row }: Row): ManageKey {

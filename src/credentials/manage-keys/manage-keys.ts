@@ -4,9 +4,11 @@ import type { Actor } from '../../audit/actor.ts'
 import { writeAudit } from '../../audit/audit.ts'
 import { makeKeyUse } from '../../brands/key-use.ts'
 import { type Clock, DAY_MS, HOUR_MS, type Instant } from '../../clock.ts'
-import type { Database, Handle } from '../../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../../db/database.ts'
 import { makeRemembered, makeRevised, raiseRevision } from '../../db/revision.ts'
 import { AppError } from '../../errors.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { Random } from '../../ids.ts'
 import { hashSecret } from '../../secrets.ts'
 import { checkedLabel, checkedRanges, isWellFormed, type ManageKey, newManageKey } from './manage-key.ts'
@@ -47,6 +49,8 @@ export type NewManageKey = {
 /** `key` is not shown again. */
 export type CreatedManageKey = ManageKey & { key: string }
 
+type Rotation = { owner: KeyOwner; id: number; overlapHours?: number } & Pick<NewManageKey, 'grantedBy'>
+
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock; random: Random }
 
 export function makeManageKeys({ db, clock, random }: Deps) {
@@ -57,12 +61,12 @@ export function makeManageKeys({ db, clock, random }: Deps) {
   })
 
   /** One transaction. It counts in this process at once, in others within NOTICED_WITHIN_MS. */
-  async function change<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+  async function change<T>(work: (tx: Handle) => Promise<T>, once?: IdempotencyHook): Promise<T> {
     try {
       return await db.write(async (tx) => {
         await raiseRevision(tx, 'manage_keys') // first: of two changes at once the second waits
         return work(tx)
-      })
+      }, once)
     } finally {
       known.forget()
     }
@@ -79,13 +83,15 @@ export function makeManageKeys({ db, clock, random }: Deps) {
   }
 
   /** Errors: invalid_input; scope_missing for a scope that the granting caller has not; conflict when there are too many keys. */
-  async function create(input: NewManageKey, actor: Actor): Promise<CreatedManageKey> {
+  async function create(
+    input: NewManageKey,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<CreatedManageKey> {
     const { brandId, grantedBy, expiresDays } = input
     const level = brandId === null ? 'installation' : 'brand'
     const scopes = checkedScopes(input.scopes ?? scopesOf(level), level)
-    const missing = grantedBy && scopes.find((scope) => !allows(grantedBy, scope))
-    if (missing)
-      throw new AppError('scope_missing', `A key grants only what it may do itself; it has not ${missing}.`)
+    mustHold(grantedBy, scopes)
     const label = checkedLabel(input.label ?? '')
     const ranges = checkedRanges(input.ranges ?? [])
     const at = clock.now()
@@ -93,7 +99,7 @@ export function makeManageKeys({ db, clock, random }: Deps) {
     return change(async (tx) => {
       await mustHaveSpace(tx, brandId)
       return add(tx, { brandId, label, scopes, ranges, endsAt }, at, actor)
-    })
+    }, once)
   }
 
   type Added = Pick<ManageKey, 'brandId' | 'label' | 'scopes' | 'ranges' | 'endsAt'>
@@ -101,9 +107,10 @@ export function makeManageKeys({ db, clock, random }: Deps) {
     const { key, hint } = newManageKey(random)
     const id = await insertManageKey(tx, { ...row, hint, hash: hashSecret(key), createdAt: at })
     const { label, scopes, ranges, endsAt } = row
-    await writeAudit(tx, {
+    await writeChange(tx, {
       ...{ at, brandId: row.brandId, actor, action: 'key.create', target: `manage_key:${id}` },
       after: { kind: 'manage', label, hint, scopes, ranges, endsAt },
+      event: happened('key.created', thingId('manage_key', id), { key: keyData(id, label) }),
     })
     return { ...row, id, key, hint, createdAt: at, successorId: null, revokedAt: null, lastUsedOn: null }
   }
@@ -129,8 +136,9 @@ export function makeManageKeys({ db, clock, random }: Deps) {
    * Errors: key_not_found; invalid_input; conflict when it has a successor, or there are too many keys.
    */
   async function rotate(
-    { owner, id, overlapHours = DEFAULT_OVERLAP_H }: { owner: KeyOwner; id: number; overlapHours?: number },
+    { owner, id, overlapHours = DEFAULT_OVERLAP_H, grantedBy }: Rotation,
     actor: Actor,
+    once?: IdempotencyHook,
   ): Promise<CreatedManageKey & { former: number; formerEndsAt: Instant }> {
     if (!Number.isInteger(overlapHours) || overlapHours < 0 || overlapHours > MAX_OVERLAP_H)
       throw new AppError('invalid_input', `overlap_hours must be from 0 to ${MAX_OVERLAP_H}`)
@@ -138,17 +146,22 @@ export function makeManageKeys({ db, clock, random }: Deps) {
       const key = await getLive(tx, owner, id)
       if (key.successorId !== null)
         throw new AppError('conflict', `The key ${id} has a successor already; revoke it to end it sooner`)
+      mustHold(grantedBy, key.scopes)
       await mustHaveSpace(tx, key.brandId)
       const at = clock.now()
       const made = await add(tx, key, at, actor)
       const endsAt = Math.min(key.endsAt ?? Number.POSITIVE_INFINITY, at + overlapHours * HOUR_MS)
       await updateManageKey(tx, { ...key, endsAt, successorId: made.id })
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...{ at, brandId: key.brandId, actor, action: 'key.rotate', target: `manage_key:${id}` },
         after: { successor: made.id, endsAt },
+        event: happened('key.rotated', thingId('manage_key', id), {
+          ...{ key: keyData(id, key.label), successor_id: thingId('manage_key', made.id) },
+          ends_at: new Date(endsAt).toISOString(),
+        }),
       })
       return { ...made, former: id, formerEndsAt: endsAt }
-    })
+    }, once)
   }
 
   /** Changes label and ranges. Errors: key_not_found, invalid_input. */
@@ -160,6 +173,7 @@ export function makeManageKeys({ db, clock, random }: Deps) {
       ranges,
     }: { owner: KeyOwner; id: number } & Partial<Pick<ManageKey, 'label' | 'ranges'>>,
     actor: Actor,
+    once?: IdempotencyHook,
   ): Promise<ManageKey> {
     return change(async (tx) => {
       const before = await getLive(tx, owner, id)
@@ -175,22 +189,27 @@ export function makeManageKeys({ db, clock, random }: Deps) {
         after: { label: after.label, ranges: after.ranges },
       })
       return after
-    })
+    }, once)
   }
 
   /** The next request with this key is refused; by another process within NOTICED_WITHIN_MS. Errors: key_not_found. */
-  async function revoke({ owner, id }: { owner: KeyOwner; id: number }, actor: Actor): Promise<ManageKey> {
+  async function revoke(
+    { owner, id }: { owner: KeyOwner; id: number },
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<ManageKey> {
     return change(async (tx) => {
       const key = await getLive(tx, owner, id)
       const revoked = { ...key, revokedAt: clock.now() }
       await updateManageKey(tx, revoked)
       const { label, hint } = key
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...{ at: clock.now(), brandId: key.brandId, actor, action: 'key.revoke', target: `manage_key:${id}` },
         before: { kind: 'manage', label, hint },
+        event: happened('key.revoked', thingId('manage_key', id), { key: keyData(id, label) }),
       })
       return revoked
-    })
+    }, once)
   }
 
   return {
@@ -215,6 +234,17 @@ export function isUsableFrom({ ranges }: Pick<ManageKey, 'ranges'>, address: str
 
 export function isLive({ revokedAt, endsAt }: ManageKey, now: Instant): boolean {
   return revokedAt === null && (endsAt === null || now < endsAt)
+}
+
+function keyData(id: number, label: string) {
+  return { id: thingId('manage_key', id), kind: 'manage', label }
+}
+
+/** Errors: scope_missing. */
+function mustHold(grantedBy: readonly Scope[] | undefined, scopes: readonly Scope[]): void {
+  const missing = grantedBy && scopes.find((scope) => !allows(grantedBy, scope))
+  if (missing === undefined) return
+  throw new AppError('scope_missing', `A key grants only what it may do itself; it has not ${missing}.`)
 }
 
 function checkedDays(days: number): number {

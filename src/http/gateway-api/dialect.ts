@@ -2,10 +2,10 @@
 // bearer token for each gateway: the token says which gateway it is.
 import type { App } from '../../app.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
-import type { Arrival, Dialect, Reply, WireRequest } from '../dialect.ts'
+import { type Arrival, type Dialect, describedRow, type Reply, type WireRequest } from '../dialect.ts'
 import type { GatewayCaller } from '../operation.ts'
 import { decodeParts, type Parts, readParts } from '../request-parts.ts'
-import { INTERNAL, WIRE, wireError } from './errors.ts'
+import { INTERNAL, WIRE } from './errors.ts'
 import { GATEWAY_API_PREFIX } from './fields.ts'
 import { operations } from './operations.ts'
 
@@ -40,7 +40,7 @@ async function identify(app: App, _: unknown, { authorization }: WireRequest): P
 }
 
 function encodeError(error: AppError, _: unknown, at: Arrival): Reply {
-  const wire = wireError(error)
+  const wire = describedRow<string>(WIRE, error)
   return {
     ...refusal(wire, wire.text || wordsFor(error.code, at)),
     outcome: wire.code,

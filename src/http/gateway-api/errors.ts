@@ -1,6 +1,5 @@
 // The error table: a status and a code of a small set, on which agents act. A core code that is missing here does not compile.
-import type { AppError } from '../../errors.ts'
-import { type AnsweredIn, type ErrorTable, NEVER, rowOf, type WireError } from '../dialect.ts'
+import { type AnsweredIn, type ErrorTable, NEVER } from '../dialect.ts'
 
 export const WIRE = {
   invalid_input: { code: 'invalid_input', status: 400 },
@@ -64,9 +63,3 @@ export const WIRE = {
 export type Answered = AnsweredIn<typeof WIRE>
 
 export const INTERNAL = { code: 'internal', status: 500 }
-
-/** The text is the core's own where the table has none. */
-export function wireError({ code, message }: AppError): Required<WireError<string>> {
-  const row = rowOf<string>(WIRE, code)
-  return { ...row, text: row.text ?? message }
-}

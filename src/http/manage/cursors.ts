@@ -9,7 +9,8 @@ const FORM = /^c_([\w-]{1,600})\.([\w-]{22})$/
 const SIGNATURE_CHARS = 22
 
 /** The values of the sort columns in the last row of a page. */
-export type PageKey = readonly (string | number | null)[]
+/** JSON. */
+export type PageKey = unknown
 type Cursors = ReturnType<typeof makeCursors>
 
 const made = new WeakMap<KeyRing, Cursors>()

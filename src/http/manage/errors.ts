@@ -1,7 +1,6 @@
 // The error table: a problem (RFC 9457) for each code of the core. Its type is `urn:latchkey:problem:` and the code. A core
 // code that is missing here does not compile.
-import type { AppError } from '../../errors.ts'
-import { type AnsweredIn, type ErrorTable, NEVER, rowOf } from '../dialect.ts'
+import { type AnsweredIn, type ErrorTable, NEVER } from '../dialect.ts'
 
 export const WIRE = {
   malformed: { code: 'malformed', status: 400 },
@@ -14,6 +13,12 @@ export const WIRE = {
   brand_not_found: { code: 'brand_not_found', status: 404 },
   verb_not_allowed: { code: 'method_not_allowed', status: 405 },
   body_too_large: { code: 'body_too_large', status: 413 },
+  not_found: { code: 'not_found', status: 404 },
+  key_not_found: { code: 'key_not_found', status: 404 },
+  conflict: { code: 'conflict', status: 409 },
+  cursor_invalid: { code: 'cursor_invalid', status: 400 },
+  unsupported_media_type: { code: 'unsupported_media_type', status: 415 },
+  unsupported_encoding: { code: 'unsupported_encoding', status: 415 },
   invalid_input: { code: 'invalid_input', status: 422 },
   rate_limited: { code: 'rate_limited', status: 429 },
   overloaded: { code: 'overloaded', status: 503 },
@@ -34,15 +39,11 @@ export const WIRE = {
   reset_link_invalid: NEVER,
   offline_lists_off: NEVER,
   // No call of today.
-  cursor_invalid: NEVER,
   account_quota_reached: NEVER,
-  not_found: NEVER,
   account_not_found: NEVER,
   subscription_not_found: NEVER,
   login_not_found: NEVER,
   alias_not_found: NEVER,
-  key_not_found: NEVER,
-  conflict: NEVER,
   email_taken: NEVER,
   username_taken: NEVER,
   external_id_taken: NEVER,
@@ -57,8 +58,6 @@ export const WIRE = {
   no_dedicated_address: NEVER,
   dedicated_address_lost: NEVER,
   changed_meanwhile: NEVER,
-  unsupported_media_type: NEVER,
-  unsupported_encoding: NEVER,
   invalid_email: NEVER,
   invalid_country: NEVER,
   unknown_plan: NEVER,
@@ -70,9 +69,3 @@ export const WIRE = {
 export type Answered = AnsweredIn<typeof WIRE>
 
 export const INTERNAL = { code: 'internal', status: 500 }
-
-/** The text is the core's own where the table has none. */
-export function wireError({ code, message }: AppError): { code: string; status: number; text: string } {
-  const row = rowOf<string>(WIRE, code)
-  return { ...row, text: row.text ?? message }
-}

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { VERSION } from '../../config/package.ts'
 import { SCOPES } from '../../credentials/manage-keys/scope.ts'
-import { brandName, instant, keyId, textOfInstant } from './fields.ts'
+import { thingId } from '../../events/subjects.ts'
+import { brandName, id, instant, instantText } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 
 export const me = manageOperation({
@@ -16,7 +17,7 @@ export const me = manageOperation({
   writes: false,
   input: z.object({}),
   output: z.object({
-    id: keyId,
+    id: id('manage_key'),
     object: z.literal('key'),
     kind: z.literal('manage'),
     label: z.string(),
@@ -31,14 +32,14 @@ export const me = manageOperation({
   example: {
     request: {},
     answer: {
-      ...{ id: 'key_m4', object: 'key', kind: 'manage', label: 'shop', scopes: ['accounts:read'] },
+      ...{ id: 'mkey_4', object: 'key', kind: 'manage', label: 'shop', scopes: ['accounts:read'] },
       ...{ brand: 'main', ends_at: null, server_version: '0.1.0' },
     },
   },
   run: async (_app, { key, brand }) => ({ key, brand }),
   encode: ({ key, brand }) => ({
-    ...{ id: `key_m${key.id}`, object: 'key' as const, kind: 'manage' as const },
+    ...{ id: thingId('manage_key', key.id), object: 'key' as const, kind: 'manage' as const },
     ...{ label: key.label, scopes: [...key.scopes], brand: brand?.name ?? null },
-    ...{ ends_at: textOfInstant(key.endsAt), server_version: VERSION },
+    ...{ ends_at: instantText(key.endsAt), server_version: VERSION },
   }),
 })

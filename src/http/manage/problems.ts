@@ -1,13 +1,13 @@
 // Errors of the management API as problems (RFC 9457).
 import type { AppError, ErrorCode, FieldFault } from '../../errors.ts'
-import type { Arrival, Reply } from '../dialect.ts'
-import { INTERNAL, wireError } from './errors.ts'
+import { type Arrival, describedRow, type Reply } from '../dialect.ts'
+import { INTERNAL, WIRE } from './errors.ts'
 import type { ManageOperation } from './manage-operation.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
 export function encodeError(error: AppError, _: unknown, at: Arrival<ManageOperation>): Reply {
-  const wire = wireError(error)
+  const wire = describedRow<string>(WIRE, error)
   const detail = wire.text || wordsFor(error.code, at)
   return {
     ...reply(problemOf({ ...wire, detail, requestId: at.requestId, faults: error.faults })),

@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts'
 import type { ManageOperation } from './manage-operation.ts'
 
 /** Calls in a minute. */
-const POLICIES = { reads: 600, writes: 120, secrets: 10 } as const
+export const POLICIES = { reads: 600, writes: 120, secrets: 10 } as const
 type Policy = keyof typeof POLICIES
 
 /** Keys that are remembered; when there are more, the one that called longest ago begins again. */

@@ -2,7 +2,7 @@
 import type { Actor } from '../../audit/actor.ts'
 import { writeAudit } from '../../audit/audit.ts'
 import type { Clock } from '../../clock.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database, IdempotencyHook } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { Disconnects } from '../disconnects/disconnects.ts'
 import { findSessionView, type SessionView } from './listing-store.ts'
@@ -15,7 +15,7 @@ type Deps = { db: Pick<Database, 'write'>; clock: Clock; disconnects: Pick<Disco
 export function makeOperatorDisconnect({ db, clock, disconnects }: Deps) {
   return {
     /** Queues the end of all of them, or of none. Errors: invalid_input when one does not exist or has ended. */
-    async end(ids: readonly number[], actor: Actor): Promise<SessionView[]> {
+    async end(ids: readonly number[], actor: Actor, once?: IdempotencyHook): Promise<SessionView[]> {
       if (ids.length > MOST_ENDED)
         throw new AppError('invalid_input', `At most ${MOST_ENDED} sessions are ended at once`)
       return db.write(async (tx) => {
@@ -34,7 +34,7 @@ export function makeOperatorDisconnect({ db, clock, disconnects }: Deps) {
         }))
         await writeAudit(tx, ...entries)
         return sessions
-      })
+      }, once)
     },
   }
 }

@@ -14,10 +14,10 @@ for (const engine of ENGINES) {
     const kindOf = async (key: string) => (await brands.identify(apiKey, '', key))?.secretKeyId
     const old = (await kindOf(secretKey)) ?? 0
     const made = await brands.rotateKey(brand, old, {}, OPERATOR)
-    assert.deepEqual([made.former, made.endsAt, made.kind], [old, START + 7 * DAY_MS, 'secret'])
-    clock.at = made.endsAt - 1
+    assert.deepEqual([made.former, made.formerEndsAt, made.kind], [old, START + 7 * DAY_MS, 'secret'])
+    clock.at = made.formerEndsAt - 1
     assert.deepEqual([await kindOf(secretKey), await kindOf(made.key)], [old, made.id])
-    clock.at = made.endsAt
+    clock.at = made.formerEndsAt
     assert.deepEqual([await kindOf(secretKey), await kindOf(made.key)], [undefined, made.id])
     assert.equal(await brands.findBySecretKey(secretKey, ''), undefined)
     assert.deepEqual(
@@ -25,13 +25,13 @@ for (const engine of ENGINES) {
       [
         [made.id, 'first secret key', null],
         [old - 1, 'first API key', null],
-        [old, 'first secret key', made.endsAt],
+        [old, 'first secret key', made.formerEndsAt],
       ],
     )
     await assert.rejects(brands.revokeKey(brand, old, OPERATOR), { code: 'key_not_found' })
     await assert.rejects(brands.rotateKey(brand, old, {}, OPERATOR), { code: 'key_not_found' })
     const [rotated] = (await trail()).filter(({ action }) => action === 'key.rotate')
-    assert.deepEqual(JSON.parse(rotated?.after ?? ''), { successor: made.id, endsAt: made.endsAt })
+    assert.deepEqual(JSON.parse(rotated?.after ?? ''), { successor: made.id, endsAt: made.formerEndsAt })
   })
 
   test(`${engine}: a key gets one successor, also of two calls at once, and may be revoked before its end`, async (t) => {

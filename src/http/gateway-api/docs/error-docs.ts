@@ -2,6 +2,7 @@
 // errors.ts has no fixed text. A code of that table that is missing here does not compile.
 import type { ErrorCode } from '../../../errors.ts'
 import { rowOf } from '../../dialect.ts'
+import { byStatus, keysOf } from '../../openapi/error-rows.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import type { Operation } from '../../operation.ts'
 import { type Answered, INTERNAL, WIRE } from '../errors.ts'
@@ -74,21 +75,14 @@ export function describeError(name: ErrorCode): DescribedError {
 /** All possible answers to a call, by rising status. */
 export function errorsOf({ input, errors }: Operation): readonly DescribedError[] {
   const names = new Set([...EVERY_CALL, ...('body' in input.shape ? OF_BODIES : []), ...errors])
-  return sorted([...[...names].map(describeError), INTERNAL_ERROR])
+  return byStatus([...[...names].map(describeError), INTERNAL_ERROR])
 }
 
 /** Every error of the table. */
-export function errorRows(): string[] {
-  const all = sorted([...(Object.keys(DOCS) as Answered[]).map(describeError), INTERNAL_ERROR])
-  return all.map((error) => `| \`${codeOf(error)}\` | ${error.statuses[0]} | ${error.meaning} |`)
-}
+export const allErrors = () => [...keysOf(DOCS).map(describeError), INTERNAL_ERROR]
 
 export function codeOf({ answer }: DescribedError): string {
   return (answer.error as { code: string }).code
-}
-
-function sorted(errors: readonly DescribedError[]): DescribedError[] {
-  return errors.toSorted((a, b) => (a.statuses[0] ?? 0) - (b.statuses[0] ?? 0))
 }
 
 function envelope(code: string, message: string): DescribedError['answer'] {

@@ -2,16 +2,12 @@
 
 import { typedElsewhere } from '../../../command-hint.ts'
 import { MAX_BODY_BYTES } from '../../body.ts'
+import { errorTable } from '../../openapi/error-rows.ts'
 import { MAX_REPORTS_BYTES } from '../accounting.ts'
-import { errorRows } from './error-docs.ts'
+import { allErrors, codeOf } from './error-docs.ts'
 
 export function guide(baseUrl: string): string {
-  return `${TEXT.replaceAll('{base}', baseUrl)}
-
-| Code | HTTP | Meaning |
-| --- | --- | --- |
-${errorRows().join('\n')}
-`
+  return `${TEXT.replaceAll('{base}', baseUrl)}\n\n${errorTable(allErrors(), codeOf)}`
 }
 
 const TOKEN_COMMAND = typedElsewhere('gateway agent-token')

@@ -2,12 +2,28 @@
 // errors.ts has none. A code of that table that is missing here does not compile.
 import type { ErrorCode } from '../../../errors.ts'
 import { rowOf } from '../../dialect.ts'
+import { byStatus, keysOf } from '../../openapi/error-rows.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import type { Operation } from '../../operation.ts'
 import { type Answered, INTERNAL, WIRE } from '../errors.ts'
 import { problemOf } from '../problems.ts'
 
 const DOCS: Record<Answered, { meaning: string; example?: string }> = {
+  unsupported_encoding: {
+    meaning: 'Bodies are plain or `Content-Encoding: gzip`',
+    example: 'Content-Encoding br is not read here: send gzip, or the plain body.',
+  },
+  unsupported_media_type: { meaning: 'The body is no JSON', example: 'Send JSON as application/json.' },
+  cursor_invalid: {
+    meaning: 'The cursor in `after` belongs to another list, or to other filters',
+    example: 'This cursor belongs to another list, or to other filters. Begin again without it.',
+  },
+  conflict: {
+    meaning: 'It is there already, or is in use',
+    example: 'There is a brand named "main" already',
+  },
+  key_not_found: { meaning: 'There is no such live key', example: 'There is no live management key 4' },
+  not_found: { meaning: 'There is no such thing in this brand', example: 'There is no session ses_17.' },
   malformed: { meaning: 'The body is no JSON object', example: 'The body is not valid JSON.' },
   brand_needed: {
     meaning: 'There are several brands, and the call names none',
@@ -61,7 +77,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   ...(['brand_suspended', 'brand_needed', 'malformed'] as const),
 ]
 /** Of a call that takes a body. */
-const OF_BODIES: readonly ErrorCode[] = []
+const OF_BODIES: readonly ErrorCode[] = ['unsupported_media_type', 'unsupported_encoding']
 const MAY_RETRY: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'overloaded', 'unavailable'])
 const EXAMPLE_ID = '4f1c29ab77e0d3054f1c29ab77e0d305'
 
@@ -90,20 +106,18 @@ export function describeError(name: ErrorCode): DescribedError {
 
 /** All possible answers to a call, by rising status. */
 export function errorsOf({ input, errors }: Operation): readonly DescribedError[] {
-  const names = new Set([...EVERY_CALL, ...('body' in input.shape ? OF_BODIES : []), ...errors])
-  return sorted([...[...names].map(describeError), INTERNAL_ERROR])
+  const names = new Set([
+    ...EVERY_CALL,
+    ...('body' in input.shape ? OF_BODIES : []),
+    ...('path' in input.shape ? (['not_found'] as const) : []),
+    ...errors,
+  ])
+  return byStatus([...[...names].map(describeError), INTERNAL_ERROR])
 }
 
 /** Every error of the table. */
-export function errorRows(): string[] {
-  const all = sorted([...(Object.keys(DOCS) as Answered[]).map(describeError), INTERNAL_ERROR])
-  return all.map((error) => `| \`${codeOf(error)}\` | ${error.statuses[0]} | ${error.meaning} |`)
-}
+export const allErrors = () => [...keysOf(DOCS).map(describeError), INTERNAL_ERROR]
 
 export function codeOf({ answer }: DescribedError): string {
   return (answer as { code: string }).code
-}
-
-function sorted(errors: readonly DescribedError[]): DescribedError[] {
-  return errors.toSorted((a, b) => (a.statuses[0] ?? 0) - (b.statuses[0] ?? 0))
 }

@@ -2,15 +2,13 @@
 import { typedElsewhere } from '../../../command-hint.ts'
 import { SCOPES } from '../../../credentials/manage-keys/scope.ts'
 import { MAX_BODY_BYTES } from '../../body.ts'
-import { errorRows } from './error-docs.ts'
+import { errorTable } from '../../openapi/error-rows.ts'
+import { MAX_LIMIT } from '../pages.ts'
+import { POLICIES } from '../rate-limits.ts'
+import { allErrors, codeOf } from './error-docs.ts'
 
 export function guide(baseUrl: string): string {
-  return `${TEXT.replaceAll('{base}', baseUrl)}
-
-| Code | HTTP | Meaning |
-| --- | --- | --- |
-${errorRows().join('\n')}
-`
+  return [TEXT.replaceAll('{base}', baseUrl), '', errorTable(allErrors(), codeOf)].join('\n')
 }
 
 const TEXT = `With these calls a program does what an operator can do: a shop, a panel, a script. Every call goes to \`{base}/\` over HTTPS.
@@ -23,13 +21,13 @@ const TEXT = `With these calls a program does what an operator can do: a shop, a
 
 JSON objects in UTF-8, of at most ${MAX_BODY_BYTES / 1024} KiB, sent as \`application/json\`. Instants are RFC 3339 in UTC, days are \`2027-01-31\`, volumes are bytes. In a PATCH an absent field stays as it is, and \`null\` clears it. A field that a call does not know is refused, since it is a typing mistake. Answers may get new fields at any time: ignore those that you do not know.
 
-## Repeats
+## Repeating a call
 
 Send an \`Idempotency-Key\` with every POST, PATCH and DELETE that acts on a brand: a repeat with the same key and the same fields does nothing, and gets the same answer with \`Idempotent-Replayed: true\`. An account with an \`external_id\` needs no such key: the same request again answers the account that is there, with \`"created": false\`.
 
 ## Lists
 
-\`{"data": […], "next": "c_…"}\`; \`next\` is null on the last page. Send it as \`after\` for the next page, with the same filters. The header \`Link\` has the same as a URL. \`limit\` is at most 500. No list counts its rows.
+\`{"data": […], "next": "c_…"}\`; \`next\` is null on the last page. Send it as \`after\` for the next page, with the same filters. The header \`Link\` has the same as a URL. \`limit\` is at most ${MAX_LIMIT}. No list counts its rows.
 
 ## Changes that meet
 
@@ -37,7 +35,7 @@ An answer about one thing has an \`ETag\`. Send it as \`If-Match\` with a PATCH:
 
 ## Rates
 
-A key may make 600 reads, 120 writes and 10 calls for secrets a minute at each process. \`RateLimit\` says what is left.
+A key may make ${POLICIES.reads} reads, ${POLICIES.writes} writes and ${POLICIES.secrets} calls for secrets a minute at each process. \`RateLimit\` says what is left.
 
 ## Errors
 

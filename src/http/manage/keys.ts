@@ -1,0 +1,257 @@
+// Keys of all kinds: list, create, change, rotate, revoke.
+import { z } from 'zod'
+import type { BrandKey } from '../../brands/brands.ts'
+import { HOUR_MS } from '../../clock.ts'
+import { MAX_RANGES, type ManageKey } from '../../credentials/manage-keys/manage-key.ts'
+import {
+  DEFAULT_OVERLAP_H,
+  MAX_EXPIRES_DAYS,
+  MAX_OVERLAP_H,
+} from '../../credentials/manage-keys/manage-keys.ts'
+import { SCOPES, scopesOf } from '../../credentials/manage-keys/scope.ts'
+import { AppError } from '../../errors.ts'
+import { thingId } from '../../events/subjects.ts'
+import type { EitherManager } from '../operation.ts'
+import { brandName, id, instant, instantText } from './fields.ts'
+import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
+
+const KEYS = `${MANAGE_PREFIX}/keys`
+const TAG = 'Keys'
+const ID = /^(m?)key_([1-9]\d{0,14})$/
+
+/** Its output says which kind of key it is. */
+const keyPath = z.object({
+  key: z
+    .string()
+    .regex(ID, 'write an id such as key_3 or mkey_3')
+    .transform((text) => {
+      const [, mark, number] = ID.exec(text) ?? []
+      return { id: Number(number), isManage: mark === 'm' }
+    })
+    .meta({ description: 'Such as key_3; a management key is mkey_3' }),
+})
+
+const keyShape = z.object({
+  id: id('key'),
+  object: z.literal('key'),
+  kind: z.enum(['api', 'secret', 'manage']),
+  brand: brandName.nullable().meta({ description: 'Null: it is of the installation' }),
+  label: z.string(),
+  hint: z.string().meta({ description: 'Its first characters' }),
+  scopes: z.array(z.enum(SCOPES)).optional().meta({ description: 'Of a management key' }),
+  addresses: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'From where it may be used; empty: everywhere' }),
+  created_at: instant,
+  ends_at: instant.nullable(),
+  revoked_at: instant.nullable(),
+  last_used_on: z.iso.date().nullable(),
+})
+
+const shownOnce = keyShape.extend({
+  key: z.string().meta({ description: 'The key itself; it is not shown again' }),
+})
+
+const example = {
+  ...{ id: 'mkey_3', object: 'key' as const, kind: 'manage' as const, brand: 'main', label: 'shop' },
+  ...{ hint: 'lk_manage_7f3k', scopes: ['accounts:read' as const], addresses: [] },
+  ...{ created_at: '2026-11-21T12:00:00.000Z', ends_at: null, revoked_at: null, last_used_on: null },
+}
+const exampleKey = { key: `lk_manage_${'7f3c'.repeat(11)}5d` }
+
+export const listKeys = manageOperation({
+  name: 'listKeys',
+  tag: TAG,
+  cli: 'key list',
+  routes: [{ method: 'GET', path: KEYS }],
+  summary: 'List keys',
+  description:
+    'Live ones first, then the newest. With a brand: its API keys, secret keys and management keys. Without one: the management keys of the installation.',
+  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  writes: false,
+  input: z.object({}),
+  output: z.object({ data: z.array(keyShape), next: z.null() }),
+  errors: [],
+  example: { request: {}, answer: { data: [example], next: null } },
+  async run(app, { brand }) {
+    const manageKeys = await app.manageKeys.list(brand ? brand.id : null)
+    const keys = brand ? await app.brands.listKeys(brand.id) : []
+    return [...keys, ...manageKeys]
+  },
+  encode: (keys, { brand }) => ({ data: keys.map((key) => shown(key, brand)), next: null }),
+})
+
+export const createKey = manageOperation({
+  name: 'createKey',
+  tag: TAG,
+  cli: 'key create',
+  routes: [{ method: 'POST', path: KEYS }],
+  summary: 'Create a key',
+  description:
+    'The answer shows the key, once. A key grants only scopes that the calling key has. Without a brand it is a management key of the installation; API keys and secret keys need a brand.',
+  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  writes: true,
+  input: z.object({
+    body: z.strictObject({
+      kind: z.enum(['api', 'secret', 'manage']),
+      label: z.string().max(100).default(''),
+      scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).optional().meta({
+        description: 'Of a management key; left out: all that the calling key has',
+      }),
+      expires_days: z.int().min(1).max(MAX_EXPIRES_DAYS).optional().meta({ description: 'Left out: never' }),
+      addresses: z.array(z.string().max(50)).max(MAX_RANGES).optional().meta({
+        description: 'Of a management key: addresses and CIDR ranges from which it may be used',
+      }),
+    }),
+  }),
+  status: 201,
+  output: shownOnce,
+  errors: ['conflict'],
+  example: {
+    request: { body: { kind: 'manage', label: 'shop', scopes: ['accounts:read'] } },
+    answer: { ...example, ...exampleKey },
+  },
+  async run(app, { brand, key: caller, actor, once }, { body }) {
+    const { kind, label, expires_days: expiresDays, addresses: ranges } = body
+    if (kind === 'manage') {
+      const brandId = brand?.id ?? null
+      const scopes = body.scopes ?? (brand ? brandScopes(caller) : caller.scopes)
+      const input = { brandId, label, scopes, ranges, expiresDays, grantedBy: caller.scopes }
+      return app.manageKeys.create(input, actor, once)
+    }
+    const owner = mustBeNamed(brand)
+    if (body.scopes ?? expiresDays ?? ranges)
+      throw new AppError('invalid_input', 'scopes, expires_days and addresses are for management keys only')
+    return app.brands.createKey(owner, kind, label, actor, once)
+  },
+  encode: (made, { brand }) => ({ ...shown(made, brand), key: made.key }),
+})
+
+export const changeKey = manageOperation({
+  name: 'changeKey',
+  tag: TAG,
+  cli: 'none: a key that is made with other options takes its place',
+  routes: [{ method: 'PATCH', path: `${KEYS}/{key}` }],
+  summary: 'Change the label or the addresses of a management key',
+  description: 'What it may do cannot be changed: create another key in its place.',
+  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  writes: true,
+  input: z.object({
+    path: keyPath,
+    body: z.strictObject({
+      label: z.string().max(100).optional(),
+      addresses: z.array(z.string().max(50)).max(MAX_RANGES).optional(),
+    }),
+  }),
+  output: keyShape,
+  errors: ['key_not_found'],
+  example: { request: { path: { key: 'mkey_3' }, body: { label: 'shop' } }, answer: example },
+  async run(app, { brand, actor, once }, { path: { key }, body: { label, addresses } }) {
+    if (!key.isManage)
+      throw new AppError('invalid_input', 'Only management keys, such as mkey_3, can be changed.')
+    const change = { ...(label !== undefined && { label }), ...(addresses && { ranges: addresses }) }
+    return app.manageKeys.set({ owner: brand?.id ?? null, id: key.id, ...change }, actor, once)
+  },
+  encode: (changed, { brand }) => shown(changed, brand),
+})
+
+export const rotateKey = manageOperation({
+  name: 'rotateKey',
+  tag: TAG,
+  cli: 'key rotate',
+  routes: [{ method: 'POST', path: `${KEYS}/{key}/rotate` }],
+  summary: 'Create the successor of a key',
+  description: 'The former key goes on for the overlap, so that programs can be changed one after another.',
+  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  writes: true,
+  input: z.object({
+    path: keyPath,
+    body: z.strictObject({
+      overlap_hours: z.int().min(0).max(MAX_OVERLAP_H).default(DEFAULT_OVERLAP_H).meta({
+        description: 'How long the former key goes on; 0: it ends at once',
+      }),
+    }),
+  }),
+  status: 201,
+  output: shownOnce,
+  errors: ['key_not_found', 'conflict'],
+  example: {
+    request: { path: { key: 'mkey_2' }, body: { overlap_hours: 24 } },
+    answer: { ...example, ...exampleKey },
+  },
+  async run(app, { brand, key: caller, actor, once }, { path: { key }, body }) {
+    const { overlap_hours: overlapHours } = body
+    if (key.isManage) {
+      const input = { owner: brand?.id ?? null, id: key.id, overlapHours, grantedBy: caller.scopes }
+      return app.manageKeys.rotate(input, actor, once)
+    }
+    const overlapMs = overlapHours * HOUR_MS
+    return app.brands.rotateKey(mustBeNamed(brand), key.id, { overlapMs }, actor, once)
+  },
+  encode: (made, { brand }) => ({ ...shown(made, brand), key: made.key }),
+})
+
+export const revokeKey = manageOperation({
+  name: 'revokeKey',
+  tag: TAG,
+  cli: 'key revoke',
+  routes: [{ method: 'DELETE', path: `${KEYS}/{key}` }],
+  summary: 'Revoke a key',
+  description: 'Calls with it are refused within half a second, by all processes.',
+  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  writes: true,
+  input: z.object({ path: keyPath }),
+  status: 204,
+  output: z.object({}),
+  errors: ['key_not_found'],
+  example: { request: { path: { key: 'key_3' } }, answer: {} },
+  async run(app, { brand, actor, once }, { path: { key } }): Promise<unknown> {
+    if (key.isManage) return app.manageKeys.revoke({ owner: brand?.id ?? null, id: key.id }, actor, once)
+    return app.brands.revokeKey(mustBeNamed(brand), key.id, actor, once)
+  },
+  encode: () => ({}),
+})
+
+/** Errors: brand_needed. */
+function mustBeNamed(brand: EitherManager['brand']) {
+  if (brand) return brand
+  throw new AppError('brand_needed', 'This is a key of a brand: name it in the header Latchkey-Brand.')
+}
+
+/** Of a key of the installation, what a key of one brand may have. */
+function brandScopes({ scopes }: Pick<ManageKey, 'scopes'>) {
+  return scopes.filter((scope) => scopesOf('brand').includes(scope))
+}
+
+function shown(key: BrandKey | ManageKey, brand: EitherManager['brand']) {
+  const own = 'scopes' in key ? manageKeyOf(key) : brandKeyOf(key)
+  return { ...own, brand: brand?.name ?? null }
+}
+
+function brandKeyOf({ id, kind, label, hint, createdAt, endsAt, revokedAt, lastUsedOn }: BrandKey) {
+  return {
+    ...{ id: thingId('key', id), object: 'key' as const, kind, label, hint },
+    ...{ created_at: instantText(createdAt), ends_at: instantText(endsAt) },
+    ...{ revoked_at: instantText(revokedAt), last_used_on: lastUsedOn },
+  }
+}
+
+function manageKeyOf({
+  id,
+  label,
+  hint,
+  scopes,
+  ranges,
+  createdAt,
+  endsAt,
+  revokedAt,
+  lastUsedOn,
+}: ManageKey) {
+  return {
+    ...{ id: thingId('manage_key', id), object: 'key' as const, kind: 'manage' as const, label, hint },
+    ...{ scopes: [...scopes], addresses: [...ranges] },
+    ...{ created_at: instantText(createdAt), ends_at: instantText(endsAt) },
+    ...{ revoked_at: instantText(revokedAt), last_used_on: lastUsedOn },
+  }
+}

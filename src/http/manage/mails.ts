@@ -1,0 +1,124 @@
+// Mails: list, look at one, try one again that was given up. The text of a mail is never shown: its link opens an account.
+import { z } from 'zod'
+import { thingId } from '../../events/subjects.ts'
+import { MAIL_KINDS, MAIL_STATES } from '../../mail/mail.ts'
+import type { ListedMail } from '../../mail/mail-list.ts'
+import { brandNames } from './audit.ts'
+import { brandName, id, idOf, idText, instant, instantText } from './fields.ts'
+import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
+import { listOf, PAGE, readListPage } from './pages.ts'
+
+const MAILS = `${MANAGE_PREFIX}/mails`
+const TAG = 'Mails'
+
+const shape = z.object({
+  id: id('mail'),
+  object: z.literal('mail'),
+  brand: brandName.nullable(),
+  account_id: id('account').nullable(),
+  kind: z.enum(MAIL_KINDS).nullable(),
+  state: z
+    .enum(MAIL_STATES)
+    .meta({ description: 'dead: given up; stale: not sent, since its link had expired' }),
+  to: z.string().nullable().meta({ description: 'Not kept once it is sent' }),
+  attempts: z.int(),
+  next_attempt_at: instant.nullable(),
+  last_error: z.string().nullable(),
+  created_at: instant,
+  finished_at: instant.nullable(),
+})
+
+const example = {
+  ...{
+    id: 'mail_12',
+    object: 'mail' as const,
+    brand: 'main',
+    account_id: 'acc_4711',
+    kind: 'password_reset' as const,
+  },
+  ...{ state: 'dead' as const, to: 'ada@example.com', attempts: 8, next_attempt_at: null },
+  ...{ last_error: '550 no such user', created_at: '2026-11-20T12:00:00.000Z' },
+  finished_at: '2026-11-21T12:00:00.000Z',
+}
+
+export const listMails = manageOperation({
+  name: 'listMails',
+  tag: TAG,
+  cli: 'mail list',
+  routes: [{ method: 'GET', path: MAILS }],
+  summary: 'List mails',
+  description: 'The newest first; sent ones are forgotten after a week.',
+  permission: { by: 'manage', scope: 'mail:read', level: 'either' },
+  writes: false,
+  input: z.object({
+    query: z.strictObject({
+      state: z.enum(MAIL_STATES).optional(),
+      kind: z.enum(MAIL_KINDS).optional(),
+      account: idOf('account').optional(),
+      ...PAGE,
+    }),
+  }),
+  output: listOf(shape),
+  errors: ['cursor_invalid'],
+  example: { request: { query: { state: 'dead' } }, answer: { data: [example], next: null } },
+  async run(app, { brand }, { query }) {
+    const { state, kind, account: accountId } = query
+    const filter = { brandId: brand?.id, state, kind, accountId }
+    const page = await readListPage<ListedMail, number>({ app, list: 'mails', brand }, query, (order) =>
+      app.mailList.list(filter, order),
+    )
+    return { ...page, names: await brandNames(app) }
+  },
+  encode: ({ rows, next, names }) => ({ data: rows.map((row) => shown(row, names)), next }),
+})
+
+export const getMail = manageOperation({
+  name: 'getMail',
+  tag: TAG,
+  cli: 'mail show',
+  routes: [{ method: 'GET', path: `${MAILS}/{mail}` }],
+  summary: 'Show a mail',
+  description: 'Its recipient, attempts and last error; never its text.',
+  permission: { by: 'manage', scope: 'mail:read', level: 'either' },
+  writes: false,
+  input: z.object({ path: z.object({ mail: idOf('mail') }) }),
+  output: shape,
+  errors: ['not_found'],
+  example: { request: { path: { mail: 'mail_12' } }, answer: example },
+  run: async (app, { brand }, { path }) => ({
+    mail: await app.mailList.get(path.mail, brand?.id),
+    names: await brandNames(app),
+  }),
+  encode: ({ mail, names }) => shown(mail, names),
+})
+
+export const retryMail = manageOperation({
+  name: 'retryMail',
+  tag: TAG,
+  cli: 'mail retry',
+  routes: [{ method: 'POST', path: `${MAILS}/{mail}/retry` }],
+  summary: 'Try a mail again that was given up',
+  description: 'It is due at once.',
+  permission: { by: 'manage', scope: 'mail:write', level: 'brand' },
+  writes: true,
+  input: z.object({ path: z.object({ mail: idOf('mail') }) }),
+  output: shape,
+  errors: ['not_found', 'conflict'],
+  example: {
+    request: { path: { mail: 'mail_12' } },
+    answer: { ...example, state: 'waiting', next_attempt_at: '2026-11-21T12:00:00.000Z', finished_at: null },
+  },
+  run: (app, { brand, actor, once }, { path }) => app.mailList.retry(path.mail, brand.id, actor, once),
+  encode: (mail, { brand }) => shown(mail, new Map([[brand.id, brand.name]])),
+})
+
+function shown(mail: ListedMail, names: ReadonlyMap<number, string>) {
+  const { kind, state, to, attempts } = mail
+  return {
+    ...{ id: thingId('mail', mail.id), object: 'mail' as const, brand: names.get(mail.brandId) ?? null },
+    ...{ account_id: idText('account', mail.accountId), kind, state, to: to ?? null, attempts },
+    next_attempt_at: state === 'waiting' ? instantText(mail.nextAttemptAt) : null,
+    ...{ last_error: mail.lastError, created_at: instantText(mail.createdAt) },
+    finished_at: instantText(mail.finishedAt),
+  }
+}
