@@ -1,4 +1,5 @@
 // What is well and what is not about the schema, the write-ahead log, backups, mails and jobs. Pure.
+
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import type { DatabaseSize } from '../db/database.ts'
@@ -7,7 +8,7 @@ import type { LastBackup } from './backups.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import type { JobState } from './job-times.ts'
 import type { GatewayReading } from './readings.ts'
-import { bytesText, namesText } from './words.ts'
+import { bytesText, countText, namesText } from './words.ts'
 
 export function judgeSchema(state: SchemaState): Said {
   switch (state.kind) {
@@ -63,7 +64,7 @@ type Mails = { waiting: number; dead: number; nextAt: Instant | null }
 export function judgeMails({ waiting, dead, nextAt }: Mails, now: Instant): Said {
   if (nextAt !== null && nextAt + MAIL_SPARE_MS < now)
     return red(
-      `Mails wait (${waiting}), the first one is ${Math.round((now - nextAt) / MINUTE_MS)} minutes overdue: no server sends them.`,
+      `Mails wait (${waiting}), the first one is ${countText(Math.round((now - nextAt) / MINUTE_MS), 'minute')} overdue: no server sends them.`,
       typed('serve'),
     )
   if (dead > 0)
@@ -88,7 +89,7 @@ export function judgeJobStates(jobs: readonly JobState[], isServed: boolean): Sa
         ? red(`These jobs are late although a server runs: ${namesText(late)}. Its log says why.`)
         : yellow(`These jobs are late, as no server runs: ${namesText(late)}.`, typed('serve')),
     )
-  return found.length > 0 ? found : [green(`No job is late (${jobs.length} have run).`)]
+  return found.length > 0 ? found : [green(`No job is late; jobs that have run: ${jobs.length}.`)]
 }
 
 export function judgeServers(count: number): Said {
@@ -132,10 +133,10 @@ export function judgeSandboxes(
 ): Said[] {
   return brands.flatMap(({ name, daysAhead, daysWanted }) => {
     if (daysAhead === null) return []
-    const text = `The brand ${name} is a sandbox; its clock is ${daysAhead} days ahead`
+    const text = `The brand ${name} is a sandbox; its clock is ${countText(daysAhead, 'day')} ahead`
     const left = (daysWanted ?? daysAhead) - daysAhead
     if (left === 0) return [green(`${text}.`)]
     const command = typed(`clock advance --brand ${name} ${left}d`)
-    return [yellow(`${text}, and a move of ${left} more days is not finished.`, command)]
+    return [yellow(`${text}, and a move of ${countText(left, 'more day')} is not finished.`, command)]
   })
 }

@@ -10,6 +10,15 @@ export function bytesText(bytes: number): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`
 }
 
+/** Such as 1 account, 2 accounts, 1,200 addresses. `many`: where the noun gets neither s nor es. */
+export function countText(
+  count: number,
+  noun: string,
+  many = noun.endsWith('s') ? `${noun}es` : `${noun}s`,
+): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : many}`
+}
+
 /** At most `most` of them, and how many more there are. */
 export function namesText(names: readonly string[], most = 5): string {
   const more = names.length - most

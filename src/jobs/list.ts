@@ -1,6 +1,8 @@
 // All jobs of the process, as a table. What each does is decided in the core; here is how often it looks and what it reports.
+
 import type { App } from '../app.ts'
 import { REGULAR_JOBS } from '../checks/job-times.ts'
+import { countText } from '../checks/words.ts'
 import { MINUTE_MS, SECOND_MS } from '../clock.ts'
 import { makeBackupJob } from './backup.ts'
 import { makeCleanUp } from './clean-up.ts'
@@ -48,7 +50,7 @@ export function listJobs(app: JobApp): Job[] {
       leased: true,
       isDue: dedicatedAddresses.isDue,
       run: async (mayContinue) =>
-        counted('moved', await untilDone(() => dedicatedAddresses.runBatch(), mayContinue), 'addresses'),
+        counted('moved', await untilDone(() => dedicatedAddresses.runBatch(), mayContinue), 'address'),
     },
     {
       // New sessions that began while a change forbade them.
@@ -72,7 +74,7 @@ export function listJobs(app: JobApp): Job[] {
       leased: true,
       isDue: always,
       run: async (mayContinue) =>
-        counted('erased', await untilDone(sessions.eraseOld, mayContinue), 'sessions'),
+        counted('erased', await untilDone(sessions.eraseOld, mayContinue), 'session'),
     },
     {
       name: 'account-erasure',
@@ -80,7 +82,7 @@ export function listJobs(app: JobApp): Job[] {
       leased: true,
       isDue: always,
       run: async (mayContinue) =>
-        counted('erased', await app.erasing.eraseOld(await app.brands.list(), mayContinue), 'accounts'),
+        counted('erased', await app.erasing.eraseOld(await app.brands.list(), mayContinue), 'account'),
     },
   ]
 }
@@ -106,7 +108,7 @@ function makeKeyUseJob({ brands, manageKeys }: Pick<App, 'brands' | 'manageKeys'
     async run() {
       let noted = 0
       for (const use of uses) noted += await use.writeNoted()
-      return counted('noted the use of', noted, 'keys')
+      return counted('noted the use of', noted, 'key')
     },
   }
 }
@@ -123,7 +125,8 @@ function makeAlertsJob({ alerts }: Pick<App, 'alerts'>): Job {
 
 /** What the log says: '' for nothing. */
 function counted(verb: string, count: number, noun = ''): string {
-  return count === 0 ? '' : [verb, count, noun].join(' ').trimEnd()
+  if (count === 0) return ''
+  return noun === '' ? `${verb} ${count}` : `${verb} ${countText(count, noun)}`
 }
 
 async function reconcileAll({ disconnects }: Pick<App, 'disconnects'>, mayContinue: MayContinue) {

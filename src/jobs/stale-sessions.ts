@@ -1,7 +1,9 @@
 // Gives up sessions that are gone without a word: no report for three intervals, or counters that stand still. Their
 // seats are free already, as leases run out by themselves; this makes it seen. When the clock was put back, it first gives
 // both a time that ends.
+
 import type { App } from '../app.ts'
+import { countText } from '../checks/words.ts'
 import { SECOND_MS } from '../clock.ts'
 import type { Job } from './job.ts'
 
@@ -33,7 +35,7 @@ export function makeStaleSessions({ sessions, clock }: Pick<App, 'sessions' | 'c
         ended += batch.ended
         if (batch.looked === 0) break
       }
-      return ended === 0 ? '' : `gave up ${ended} sessions`
+      return ended === 0 ? '' : `gave up ${countText(ended, 'session')}`
     },
   }
 }

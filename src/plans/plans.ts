@@ -1,4 +1,5 @@
 // What can be done with plans: look up, add, rename, retire. Knows nothing of subscriptions.
+
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
@@ -44,7 +45,7 @@ export function makePlans({ db, clock }: Deps) {
     }
     await db.write(async (tx) => {
       const count = await insertPlans(tx, brandId, [plan])
-      if (count === 0) throw new AppError('conflict', `The brand already has a plan of ${months} months`)
+      if (count === 0) throw new AppError('conflict', `The brand already has a ${months}-month plan`)
       await writeAudit(tx, {
         ...entry(brandId, months, actor),
         action: 'plan.add',
@@ -59,7 +60,7 @@ export function makePlans({ db, clock }: Deps) {
     const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
     return db.write(async (tx) => {
       const before = await lockPlan(tx, brandId, months)
-      if (!before) throw new AppError('unknown_plan', `The brand has no plan of ${months} months`)
+      if (!before) throw new AppError('unknown_plan', `The brand has no ${months}-month plan`)
       const after = {
         ...before,
         label: label ?? before.label,

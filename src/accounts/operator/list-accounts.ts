@@ -1,4 +1,5 @@
 // What an operator sees of accounts: pages of them, and one with all that belongs to it. Both dialects' accounts alike.
+
 import type { Brands } from '../../brands/brands.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
@@ -108,7 +109,7 @@ function loginOf(account: AccountRow, record: SubscriptionRecord, now: Instant):
     subscriptionId: id,
     username: vpnUsername,
     externalId: externalId ?? undefined,
-    plan: isPrepaid({ planMonths }) ? 'prepaid' : (planLabel ?? `${planMonths} months`),
+    plan: isPrepaid({ planMonths }) ? 'prepaid' : (planLabel ?? `${planMonths}-month plan`),
     kind,
     state: stateOf(account, record, now),
     until: dueOn,

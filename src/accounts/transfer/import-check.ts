@@ -73,7 +73,7 @@ export function makeImportCheck({ db, plans, catalogue }: Deps) {
       const months = one.plan_months
       if (months > 0 && !(await plans.find(db.read, brandId, months))) {
         return {
-          problem: `the brand has no plan of ${months} months; add it: ${typed(`plan add ${months}`)}`,
+          problem: `the brand has no ${months}-month plan; add it: ${typed(`plan add ${months}`)}`,
         }
       }
       const limits = limitsOf(one)

@@ -1,7 +1,9 @@
 // latchkey backup: takes a backup and checks one.
+
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { countText } from '../../checks/words.ts'
 import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { readEarlyConfig } from '../../config/config.ts'
@@ -40,9 +42,11 @@ export async function backupTake(
     ? 'The encryption key is in its manifest, under the passphrase.'
     : `Without the encryption key (${keyIds.join(', ')}) its passwords cannot be read: keep that key too, in another place.`
   out(
-    [`${made.path}: ${accounts} accounts, ${sizeText(bytes)}, read back and whole.`, keys, ...removed].join(
-      '\n',
-    ),
+    [
+      `${made.path}: ${countText(accounts, 'account')}, ${sizeText(bytes)}, read back and whole.`,
+      keys,
+      ...removed,
+    ].join('\n'),
   )
 }
 
@@ -74,7 +78,7 @@ export async function backupVerify(
   const older =
     changesMissing === 0 ? '' : ` This version changes its schema when it opens it (${changesMissing}).`
   const bare = manifest ? '' : ' It has no manifest, so a change of its content would not show.'
-  out(`${file} is whole: ${facts.accounts} accounts, ${opened}.${older}${bare}`)
+  out(`${file} is whole: ${countText(facts.accounts, 'account')}, ${opened}.${older}${bare}`)
 }
 
 /** A folder is what is one, ends with a slash or comes with --keep, and is made where there is none. */

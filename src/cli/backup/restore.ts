@@ -1,6 +1,8 @@
 // latchkey restore: makes a data directory from a backup, and says what differs from the time of the copy.
+
 import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { countText } from '../../checks/words.ts'
 import { typed } from '../../command-hint.ts'
 import { type EarlyConfig, embeddedIn, readEarlyConfig } from '../../config/config.ts'
 import { keysIn } from '../../config/settings.ts'
@@ -96,14 +98,14 @@ function restoredText({ path, facts, manifest, changesMissing }: SoundBackup, fo
   const where = kind === 'dump' ? `the database of LATCHKEY_DATABASE_URL, its key to ${folder}` : folder
   const notes = [
     'What was changed after that is gone: accounts, payments and passwords of later, and what was revoked later counts again.',
-    sessions > 0 && `${sessions} sessions were live. Each ends here unless its gateway reports it again.`,
-    mails > 0 && `${mails} mails were waiting. They are sent when the server starts.`,
+    sessions > 0 && `Live sessions: ${sessions}. Each ends here unless its gateway reports it again.`,
+    mails > 0 && `Waiting mails: ${mails}. They are sent when the server starts.`,
     changesMissing > 0 && `It is of an older version: the start changes its schema (${changesMissing}).`,
     'Latchkey numbers what it makes: what was made after the copy may get the same numbers again.',
   ].filter((note) => note !== false)
   const start = kind === 'dump' ? typed('serve') : `LATCHKEY_DATA_DIR=${folder} ${typed('serve')}`
   return [
-    `Restored ${path}${taken}, to ${where}: ${accounts} accounts.`,
+    `Restored ${path}${taken}, to ${where}: ${countText(accounts, 'account')}.`,
     ...notes.map((note) => `  - ${note}`),
     `Start it: ${start}`,
   ].join('\n')

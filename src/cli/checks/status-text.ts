@@ -1,8 +1,9 @@
 // The status as lines of at most 80 characters, as long as names are of usual length.
+
 import type { GatewayReading } from '../../checks/readings.ts'
 import { SILENT_MS } from '../../checks/readings.ts'
 import { NOT_READ, type Part, type Status } from '../../checks/status.ts'
-import { bytesText, namesText } from '../../checks/words.ts'
+import { bytesText, countText, namesText } from '../../checks/words.ts'
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../clock.ts'
 import { aheadText } from '../clock/clock-text.ts'
 import { columns, instantText, labelled } from '../terminal.ts'
@@ -56,7 +57,7 @@ function serversText(servers: Read<'servers'>): string {
 function brandsText(brands: Read<'brands'>): string {
   const names = brands.map(({ name, accounts, daysAhead }) => {
     const clock = daysAhead === null ? '' : `; ${aheadText(daysAhead)}`
-    return `${name} (${counted(accounts)} accounts${clock})`
+    return `${name} (${countText(accounts, 'account')}${clock})`
   })
   return `${counted(brands.length)}: ${namesText(names, MOST_BRANDS)}`
 }
@@ -68,7 +69,7 @@ function accountsText({ open, active, suspended, closed }: Read<'accounts'>): st
 
 function sessionsText(gateways: readonly GatewayReading[]): string {
   const live = gateways.reduce((sum, one) => sum + one.live, 0)
-  return `${counted(live)} live at ${counted(gateways.length)} gateways`
+  return `${counted(live)} live at ${countText(gateways.length, 'gateway')}`
 }
 
 function jobsText(jobs: Read<'jobs'>): string {

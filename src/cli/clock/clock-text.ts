@@ -1,5 +1,6 @@
 // How the clock of a sandbox brand is said.
+import { countText } from '../../checks/words.ts'
 
 export function aheadText(days: number): string {
-  return `sandbox, ${days} ${days === 1 ? 'day' : 'days'} ahead`
+  return `sandbox, ${countText(days, 'day')} ahead`
 }

@@ -1,9 +1,12 @@
 // latchkey jobs preview: what the next nights will do. Reads only.
+
 import { addCounts, isNothing, NIGHT_WORK, noCounts } from '../../accounts/night-counts.ts'
 import type { BrandPreview } from '../../accounts/night-preview.ts'
+import { countText } from '../../checks/words.ts'
 import { readEarlyConfig } from '../../config/config.ts'
 import { chosenBrand, openExisting, withReader } from '../open.ts'
 import { columns, jsonText, type Terminal } from '../terminal.ts'
+import { aheadText } from './clock-text.ts'
 
 type Options = { brand?: string; days: number; json?: true }
 
@@ -24,10 +27,10 @@ function shown({ brand, nights }: BrandPreview) {
 }
 
 function previewText({ brand, nights }: BrandPreview, days: number): string {
-  const clock = brand.daysAhead ? `, a sandbox ${brand.daysAhead} days ahead` : ''
+  const clock = brand.daysAhead ? ` (${aheadText(brand.daysAhead)})` : ''
   const busy = nights.filter((night) => !isNothing(night))
-  const head = `Brand "${brand.name}"${clock}: the next ${days} nights`
-  if (busy.length === 0) return `${head} have nothing to do.`
+  const head = `Brand "${brand.name}"${clock}: the next ${countText(days, 'night')}`
+  if (busy.length === 0) return `${head}: nothing to do.`
   const numbers = (counts: (typeof nights)[number]) => NIGHT_WORK.map((work) => String(counts[work]))
   const rows = busy.map((night) => [night.on, ...numbers(night)])
   const total = ['all', ...numbers({ on: '', ...totalOf(nights) })]

@@ -1,5 +1,7 @@
 // latchkey location: add, set, list, import.
+
 import { readFileSync, statSync } from 'node:fs'
+import { countText } from '../../checks/words.ts'
 import { typed } from '../../command-hint.ts'
 import { AppError } from '../../errors.ts'
 import type { ChangeMode } from '../../locations/catalogue-change.ts'
@@ -76,9 +78,9 @@ export async function locationList(
   const entries = entriesOf({ ...catalogue, cities }, catalogue)
   if (json) return out(jsonText(chosen ? { [chosen]: entries[chosen] } : entries))
   if (chosen) return out(locationsText(chosen, entries) || 'There are none.')
-  const count = (one: keyof Entries) => `${entries[one].length} ${one}`
+  const count = (one: keyof Entries, noun: string) => countText(entries[one].length, noun, one)
   out(
-    `There are ${count('countries')}, ${count('cities')} and ${count('protocols')}. "${typed('location list cities')}" names the cities.`,
+    `There are ${count('countries', 'country')}, ${count('cities', 'city')} and ${count('protocols', 'protocol')}. "${typed('location list cities')}" names the cities.`,
   )
 }
 
@@ -100,7 +102,7 @@ export async function locationImport(
       out(`${one.kind}: ${one.added} added, ${one.changed} changed, ${one.removed} removed`)
   if (limited > 0) {
     err(
-      `${limited} subscriptions have limits, which name numbers of the catalogue: where numbers went or changed, set their limits again.`,
+      `Subscriptions with limits: ${limited}. These name numbers of the catalogue: where numbers went or changed, set the limits again.`,
     )
   }
 }

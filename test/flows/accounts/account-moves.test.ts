@@ -186,7 +186,7 @@ for (const engine of ENGINES) {
         /^12: has neither an e-mail nor a prepaid subscription$/,
         /^13: a plan is suspended together with its account/,
         /^3: the VPN username taken is taken$/,
-        /^5: the brand has no plan of 7 months; add it: \.\/latchkey plan add 7$/,
+        /^5: the brand has no 7-month plan; add it: \.\/latchkey plan add 7$/,
         /^6: limits: country: there is none with the id 999999$/,
         /^7: the e-mail taken@example.org of an alias is taken$/,
       ]

@@ -94,7 +94,7 @@ for (const engine of ENGINES) {
       ['api', null],
     ])
     assert.equal(await job.isDue(), true)
-    assert.equal(await job.run(async () => true, t.signal), 'noted the use of 1 keys')
+    assert.equal(await job.run(async () => true, t.signal), 'noted the use of 1 key')
     assert.deepEqual(await days(), [
       ['secret', null],
       ['api', today],

@@ -37,12 +37,12 @@ for (const engine of ENGINES) {
     const login = await fixture.cli.json('account', 'show', 'ada@example.com')
     await fixture.add('bob@example.com')
 
-    assert.match((await fixture.cli.run('backup', 'verify', path)).out, /is whole: 1 accounts/)
+    assert.match((await fixture.cli.run('backup', 'verify', path)).out, /is whole: 1 account/)
     const to = newDataDir(t)
     const there = await fixture.elsewhere(t, to)
     const restored = await there.run('restore', path, '--to', to)
     assert.deepEqual([restored.code, restored.err], [0, ''])
-    assert.match(restored.out, /: 1 accounts\.\n {2}- What was changed after that is gone/)
+    assert.match(restored.out, /: 1 account\.\n {2}- What was changed after that is gone/)
     assert.deepEqual(await there.json('account', 'show', 'ada@example.com'), login)
     assert.equal((await there.run('account', 'show', 'bob@example.com')).code, 1)
     assert.match(

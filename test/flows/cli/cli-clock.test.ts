@@ -44,7 +44,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.deepEqual([preview.brand, preview.daysAhead, preview.total.renewed], ['demo', 0, 2])
       const { out } = await type('jobs preview --days 31')
       assert.match(out, /Brand "demo": the next 31 nights\n +NIGHT +RENEWED/)
-      assert.match(out, /Brand "main": the next 31 nights have nothing to do\./)
+      assert.match(out, /Brand "main": the next 31 nights: nothing to do\./)
     })
 
     await t.test('advance runs each night and prints it', async () => {

@@ -14,6 +14,7 @@ import {
   insertSession,
   openInstallation,
 } from '../../fixtures/cli/installation.ts'
+import { writeAccounts } from '../../fixtures/cli/rotation.ts'
 import { startServing } from '../../fixtures/server-command.ts'
 
 const ACCOUNTS = ['ada', 'bob', 'cyd', 'dee'].map((name) => ({
@@ -123,6 +124,18 @@ for (const engine of ENGINES) {
     assert.match((await made.cli.run('status')).out, /^ +nightly +never .*LATE$/m)
   })
 }
+
+test('one account at one gateway is named in the singular, also by the other commands', async (t) => {
+  const made = await openInstallation(t, 'sqlite')
+  const path = writeAccounts(made.dataDir, 'ada', 1)
+  assert.equal((await made.cli.run('account', 'import', path)).code, 0)
+  await addGateways(made, 1)
+  const { out } = await made.cli.run('status')
+  assert.match(out, /main \(1 account\)/)
+  assert.match(out, /0 live at 1 gateway\n/)
+  assert.match((await made.cli.run('jobs', 'preview', '--days', '1')).out, /the next 1 night: nothing/)
+  assert.match((await made.cli.run('backup', join(made.dataDir, 'copy.db'))).out, /: 1 account, /)
+})
 
 test('status changes no byte of the database', async (t) => {
   const { cli, databaseFile } = await openInstallation(t, 'sqlite')

@@ -138,7 +138,7 @@ for (const engine of ENGINES) {
     assert.equal(await keep(one), 'kept')
     assert.equal(await pass(100), '')
     await expire(one)
-    assert.equal(await pass(10), 'moved 1 addresses')
+    assert.equal(await pass(10), 'moved 1 address')
     assert.equal(await statusOf('198.51.100.1'), 'quarantined')
     assert.equal(await find(one), undefined)
     await assert.rejects(reserve(two), { code: 'no_dedicated_address' })
@@ -157,7 +157,7 @@ for (const engine of ENGINES) {
     await expire(one)
     await pass(10)
     assert.equal(await pass(29.9), '')
-    assert.equal(await pass(0.1), 'moved 1 addresses')
+    assert.equal(await pass(0.1), 'moved 1 address')
     assert.equal(await statusOf('198.51.100.1'), 'free')
     assert.equal(await keep(one), 'kept') // no other login wanted it
     await expire(one)
@@ -202,7 +202,7 @@ for (const engine of ENGINES) {
     await app.db.write((tx) =>
       tx.updateTable('dedicated_address').set({ status: 'quarantined', due_at: START }).execute(),
     )
-    assert.equal(await pass(0), 'moved 2048 addresses')
+    assert.equal(await pass(0), 'moved 2,048 addresses')
     assert.equal(await pass(1), '')
   })
 
