@@ -19,6 +19,30 @@ export const DOCUMENTS = [
 
 export const readDocument = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 
+/** A fenced block. `heading`: the nearest before it. `lines`: its commands or settings. */
+export type Block = { heading: string; language: string; lines: string[] }
+
+export function blocksOf(document: string): Block[] {
+  let under = ''
+  return [...document.matchAll(/^#+ (.*)$|^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(
+    ([, heading, language = '', body = '']) => {
+      under = heading ?? under
+      const joined = body.replace(/\\\n\s*/g, '').split('\n')
+      const lines = joined.map((line) => line.replace(/\s+#.*$/, '').trim()).filter((line) => line !== '')
+      return heading === undefined ? [{ heading: under, language, lines }] : []
+    },
+  )
+}
+
+/** The lines of the one block under this heading of docs/operations.md. A guard wants each block there taken by a test. */
+export function operationsBlock(heading: string): string[] {
+  const [block, ...others] = blocksOf(readDocument('docs/operations.md')).filter(
+    (one) => one.heading === heading,
+  )
+  if (!block || others.length > 0) throw new Error(`not one block under "${heading}" in docs/operations.md`)
+  return block.lines
+}
+
 type Table = { path: (typeof DOCUMENTS)[number]; name: string; text: string }
 
 /** `text` must stand between the comment lines `name` of the document. */

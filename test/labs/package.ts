@@ -1,10 +1,11 @@
 // The package lab: the package of `npm run build` and `npm pack` is installed from its file into an empty folder, as an operator without a
 // checkout would, and set up, started and called there. Needs the registry that `npm ci` needs.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { operationsBlock } from '../readme.ts'
 import { type LabReport, runLab } from './parts/lab-report.ts'
 import { freePort, withinMs } from './parts/server-process.ts'
 
@@ -33,55 +34,60 @@ async function tryPackage(report: LabReport): Promise<void> {
   const strange = list.split('\n').filter((path) => path !== '' && !PACKED.test(path))
   report.promise('the package holds the built program and nothing else', strange.length === 0, strange)
 
-  const place = join(folder, 'place')
-  mkdirSync(place)
-  writeFileSync(join(place, 'package.json'), '{}')
-  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', file]
-  await run('npm', install, { cwd: place, timeout: INSTALL_TIMEOUT_MS })
-  await tryInstalled(place, report)
+  await tryInstalled(file, report)
 }
 
-async function tryInstalled(place: string, report: LabReport): Promise<void> {
+/** As the page says, line by line, with the path of this file. */
+async function tryInstalled(file: string, report: LabReport): Promise<void> {
+  const lines = operationsBlock('Installing a package')
+  const printed = '/path/to/latchkey-….tgz'
+  if (!lines.some((line) => line.includes(printed))) throw new Error(`the page does not install ${printed}`)
+  const typed = lines.map((line) => line.replace(printed, file))
+  const [serve, ...before] = typed.toReversed()
+  const place = join(folder, 'latchkey')
+  const cache = (await run('npm', ['config', 'get', 'cache'])).stdout.trim()
   const base = {
     PATH: process.env.PATH,
     HOME: folder,
-    LATCHKEY_DATA_DIR: join(place, 'data'),
+    ...{ npm_config_cache: cache, npm_config_prefer_offline: 'true', npm_config_audit: 'false' },
     LATCHKEY_METRICS_PORT: 'off',
     LATCHKEY_RADIUS_AUTH_PORT: 'off',
     LATCHKEY_RADIUS_ACCT_PORT: 'off',
   }
+  const install = ['-ec', before.toReversed().join('\n')]
+  const { stdout } = await run('sh', install, { cwd: folder, env: base, timeout: INSTALL_TIMEOUT_MS })
+  report.promise('npx latchkey init sets up', stdout.includes('Latchkey is set up in'), stdout)
+  const keysFile = readFileSync(join(place, 'data/first-keys.txt'), 'utf8')
+  const apiKey = /^api_key=(.*)$/m.exec(keysFile)?.[1] ?? ''
   const latchkey = async (...words: string[]) =>
     (await run('npx', ['--no-install', 'latchkey', ...words], { cwd: place, env: base })).stdout
 
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   report.promise('npx latchkey --version says the version', (await latchkey('--version')).trim() === version)
-  const keys = JSON.parse(await latchkey('init', '--json'))
-  report.promise('npx latchkey init sets up', typeof keys.api_key === 'string', Object.keys(keys))
 
   const port = await freePort()
   const env = { ...base, LATCHKEY_HTTP_PORT: String(port) }
-  const server = spawn(join(place, 'node_modules/.bin/latchkey'), ['serve'], {
-    cwd: place,
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const server = spawn('sh', ['-c', `exec ${serve}`], {
+    ...{ cwd: place, env, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   })
   let said = ''
   server.stderr?.on('data', (chunk) => {
     said += chunk
   })
-  const ended = new Promise<number | null>((resolve) => server.once('exit', resolve))
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()))
   try {
     await untilReady(server, port).catch((error: unknown) => {
       throw new Error(said, { cause: error })
     })
-    const answer = await addClient(port, keys.api_key)
+    const answer = await addClient(port, apiKey)
     report.promise('the first call adds an account', answer.status === 'success', answer)
     const accounts = await latchkey('account', 'list')
     report.promise('a command beside the server lists it', accounts.includes('ada@example.com'), accounts)
   } finally {
-    server.kill('SIGTERM')
+    process.kill(-(server.pid ?? 0), 'SIGTERM') // as a terminal signals npx and all that it has started
   }
-  report.promise('a signal ends the server in order', (await ended) === 0)
+  await ended
+  report.promise('a signal ends the server in order', said.includes('"msg":"stopped"'), said)
 }
 
 async function untilReady(server: ChildProcess, port: number): Promise<void> {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { makeCli, newDataDir } from '../../cli.ts'
 import { startApp } from '../../harness.ts'
-import { DOCUMENTS, readDocument } from '../../readme.ts'
+import { blocksOf, DOCUMENTS, readDocument } from '../../readme.ts'
 
 const COMMAND = /^(?:npx |\.\/)latchkey (.*)$/
 /** Numbers and names that only the reader can know. */
@@ -58,13 +58,11 @@ test("the README's first call makes what the README shows", async (t) => {
   assert.deepEqual(Object.keys(body), Object.keys(shown))
 })
 
-/** The text after `latchkey` in the shell blocks; lines that end in a backslash continue. */
+/** The text after `latchkey` in the shell blocks. */
 function shellCommands(document: string): string[] {
-  const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block)
-  return blocks
-    .flatMap((block) => block.replace(/\\\n\s*/g, '').split('\n'))
-    .map((line) => line.replace(/\s+#.*$/, '').trim())
-    .flatMap((line) => COMMAND.exec(line)?.[1] ?? [])
+  return blocksOf(document)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ lines }) => lines.flatMap((line) => COMMAND.exec(line)?.[1] ?? []))
 }
 
 /** As a shell splits it; single quotes keep blanks. */

@@ -4,13 +4,16 @@ import { type LabReport, runLab } from '../parts/lab-report.ts'
 import { tryImage } from './image.ts'
 import { tryCaddy, tryNginx } from './proxies.ts'
 import { tryRestart } from './rolling-restart.ts'
+import { tryServiceBlock } from './service-block.ts'
 import { tryUnits } from './units.ts'
 
 type Part = (report: LabReport) => Promise<void>
-/** Both run at once: most of the image is waiting for the registry and the disk. */
+/** All rows run at once: most of each is waiting, for the registry, the disk, or a time limit of a proxy. */
 const PARTS: Record<string, Part>[] = [
   { image: tryImage },
-  { units: tryUnits, nginx: tryNginx, caddy: tryCaddy, restart: tryRestart },
+  { service: tryServiceBlock, units: tryUnits, restart: tryRestart },
+  { nginx: tryNginx },
+  { caddy: tryCaddy },
 ]
 
 const named = process.argv.slice(2)
