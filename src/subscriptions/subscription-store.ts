@@ -15,7 +15,8 @@ import {
   usernameTaken,
 } from './subscription.ts'
 
-const COLUMNS = [
+/** What the nightly rules of a plan go by (SubscriptionTerms). */
+export const TERMS_COLUMNS = [
   'id',
   'brand_id as brandId',
   'account_id as accountId',
@@ -27,14 +28,15 @@ const COLUMNS = [
   'cancel_type as cancelType',
   'cancel_scope as cancelScope',
   'next_run_on as nextRunOn',
+] as const
+const COLUMNS = [
+  ...TERMS_COLUMNS,
   'vpn_username as vpnUsername',
   'vpn_password as vpnPassword',
   'created_at as createdAt',
 ] as const
 
-type Row = Omit<Subscription, 'autoTerminate'> & { auto_terminate: number }
-
-function toSubscription({ auto_terminate, ...row }: Row): Subscription {
+export function readTerms<T extends { auto_terminate: number }>({ auto_terminate, ...row }: T) {
   return { ...row, autoTerminate: auto_terminate === 1 }
 }
 
@@ -87,7 +89,7 @@ export async function lockSubscriptions(tx: Handle, accountId: number): Promise<
     .where('account_id', '=', accountId)
     .returning(COLUMNS)
     .execute()
-  return rows.map(toSubscription).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
+  return rows.map(readTerms).sort((a, b) => b.createdAt - a.createdAt || b.id - a.id)
 }
 
 export async function updateVpnPassword(tx: Handle, id: number, sealed: string): Promise<void> {
@@ -145,7 +147,7 @@ export async function listDue(
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(toSubscription)
+  return rows.map(readTerms)
 }
 
 /** Those of them that are still due, their accounts locked as every change locks them; without what others have locked. */
@@ -160,7 +162,7 @@ export async function lockDue(tx: Handle, due: readonly Subscription[], today: D
     .forNoKeyUpdate('account')
     .skipLocked()
     .execute()
-  return rows.map(toSubscription)
+  return rows.map(readTerms)
 }
 
 /** Brands in which anything may be due on `day`. */

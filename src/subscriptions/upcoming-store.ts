@@ -4,26 +4,7 @@ import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import type { SubscriptionTerms } from './subscription.ts'
-
-const COLUMNS = [
-  'id',
-  'brand_id as brandId',
-  'account_id as accountId',
-  'plan_months as planMonths',
-  'status',
-  'due_on as dueOn',
-  'billing_day as billingDay',
-  'auto_terminate',
-  'cancel_type as cancelType',
-  'cancel_scope as cancelScope',
-  'next_run_on as nextRunOn',
-] as const
-
-type Row = Omit<SubscriptionTerms, 'autoTerminate'> & { auto_terminate: number }
-
-function toUpcoming({ auto_terminate, ...row }: Row): SubscriptionTerms {
-  return { ...row, autoTerminate: auto_terminate === 1 }
-}
+import { readTerms, TERMS_COLUMNS } from './subscription-store.ts'
 
 /** Those of a brand that a night until `last` looks at, by that day and id, from behind `after`. */
 export async function listUpcoming(
@@ -33,7 +14,7 @@ export async function listUpcoming(
 ): Promise<SubscriptionTerms[]> {
   const rows = await db
     .selectFrom('subscription')
-    .select(COLUMNS)
+    .select(TERMS_COLUMNS)
     .where('brand_id', '=', brandId)
     .where('next_run_on', '<=', last)
     .where(sql<SqlBool>`(next_run_on, id) > (${after.on}, ${after.id})`)
@@ -41,19 +22,19 @@ export async function listUpcoming(
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(toUpcoming)
+  return rows.map(readTerms)
 }
 
 /** Those of the accounts that will end their whole account. */
 export async function listClosing(db: Handle, accountIds: readonly number[]): Promise<SubscriptionTerms[]> {
   const rows = await db
     .selectFrom('subscription')
-    .select(COLUMNS)
+    .select(TERMS_COLUMNS)
     .where('account_id', 'in', accountIds)
     .where('cancel_scope', '=', 'account')
     .where('next_run_on', 'is not', null)
     .execute()
-  return rows.map(toUpcoming)
+  return rows.map(readTerms)
 }
 
 export type ExpiringRow = { id: number; brandId: number; accountId: number; at: Instant }

@@ -1,9 +1,11 @@
 // Part of the abuse lab: thousands of arbitrary requests to every path of VAM; each gets VAM's envelope, `body` always an
 // object, and never a fault of the server.
+
 import { Agent } from 'node:http'
 import type { Arbitrary } from 'fast-check'
 import fc from 'fast-check'
 import { operations } from '../../../src/http/vam/operations.ts'
+import { addAddresses } from '../parts/address-stock.ts'
 import { ENCODINGS, type Field } from '../parts/encodings.ts'
 import type { RawAnswer } from '../parts/envelope.ts'
 import type { Engine } from '../parts/lab-engines.ts'
@@ -216,16 +218,7 @@ export async function runVamProperty(
   engine: Engine,
   report: LabReport,
 ): Promise<void> {
-  await runCommand(
-    at,
-    'dedicated-ip',
-    'add',
-    '--country',
-    'DE',
-    '--host',
-    'de1.example.net',
-    '203.0.113.1-40',
-  )
+  await addAddresses(at, '203.0.113.1-40')
   await runCommand(
     at,
     'gateway',

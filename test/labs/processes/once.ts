@@ -1,5 +1,6 @@
 // Part of the processes lab: what may be given once only, over HTTP, while one of three servers is killed. E-mail addresses,
 // idempotency keys, places of a quota, dedicated addresses, the sign-up interval, the tries of a password.
+import { addAddresses } from '../parts/address-stock.ts'
 import { type AmapiClient, type Answer, makeAmapiClient } from '../parts/amapi-client.ts'
 import type { PlainSql } from '../parts/lab-engines.ts'
 import type { LabReport } from '../parts/lab-report.ts'
@@ -207,16 +208,7 @@ async function places(world: OnceWorld): Promise<void> {
 async function addresses(world: OnceWorld): Promise<void> {
   const { at, sql, report } = world
   const STOCK = 30
-  await runCommand(
-    at,
-    'dedicated-ip',
-    'add',
-    '--country',
-    'DE',
-    '--host',
-    'de1.example.net',
-    `198.51.100.1-${STOCK}`,
-  )
+  await addAddresses(at, `198.51.100.1-${STOCK}`)
   const wanted = { isDedicated: true, dedicatedCountry: 'DE' }
   const { acknowledged } = await fill(world, 'address', 3 * STOCK, wanted, NO_ADDRESS)
   const given = [...acknowledged.values()].map(({ dedicatedIp }) => String(dedicatedIp))

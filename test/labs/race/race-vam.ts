@@ -1,5 +1,6 @@
 // Part of the race lab: many parallel creates for few places of the quota, and for few dedicated addresses. Exactly as many
 // succeed as there are.
+import { addAddresses } from '../parts/address-stock.ts'
 import type { PlainSql } from '../parts/lab-engines.ts'
 import type { LabReport } from '../parts/lab-report.ts'
 import { type Installation, runCommand, type ServerProcess } from '../parts/server-process.ts'
@@ -57,16 +58,7 @@ export async function raceForAddresses(
   report: LabReport,
   sql: PlainSql,
 ) {
-  await runCommand(
-    at,
-    'dedicated-ip',
-    'add',
-    '--country',
-    'DE',
-    '--host',
-    'de1.example.net',
-    '198.51.100.1-50',
-  )
+  await addAddresses(at, '198.51.100.1-50')
   const client = await makeVamClient(server.port, at.secretKey, CONNECTIONS)
   try {
     const wanted = { isDedicated: true, dedicatedCountry: 'DE' }
