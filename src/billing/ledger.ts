@@ -1,14 +1,20 @@
 // The billing ledger: one row for each started or renewed term, which the brand must pay for. Rows are only added.
+import type { InsertResult } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { precompileDeferredInsert } from '../db/precompile.ts'
+import { runStatement } from '../db/handle.ts'
+import { fill, makeTemplates } from '../db/precompile.ts'
+
+/** `refund`: takes a term back. */
+export const LEDGER_KINDS = ['start', 'renewal', 'upgrade', 'extension', 'refund'] as const
+export type LedgerKind = (typeof LEDGER_KINDS)[number]
 
 export type LedgerEntry = {
   brandId: number
   accountId: number
   subscriptionId: number
-  kind: 'start' | 'renewal' | 'upgrade' | 'extension'
+  kind: LedgerKind
   planMonths: number
   startsOn: Day
   endsOn: Day
@@ -21,7 +27,25 @@ export async function writeLedger(tx: Handle, ...entries: LedgerEntry[]): Promis
   await Promise.all(entries.map((entry) => insertLedger(tx, toRow(entry))))
 }
 
-const insertLedger = precompileDeferredInsert('ledger')
+const templateFor = makeTemplates<InsertResult>()
+
+/** With the price of the plan and the kind of the login now: later changes of them change no past month. */
+async function insertLedger(tx: Handle, row: ReturnType<typeof toRow>): Promise<void> {
+  const names = Object.keys(row) as (keyof typeof row)[]
+  const template = templateFor(tx, names.length, (marks) => {
+    const marked = Object.fromEntries(names.map((name, at) => [name, marks[at]])) as unknown as typeof row
+    const plan = tx.selectFrom('plan').where('brand_id', '=', marked.brand_id)
+    const sold = plan.where('months', '=', marked.plan_months)
+    return tx.insertInto('ledger').values({
+      ...marked,
+      price_minor: sold.select('price_minor'),
+      currency: sold.select('currency'),
+      login_kind: tx.selectFrom('subscription').select('kind').where('id', '=', marked.subscription_id),
+    })
+  })
+  const values = names.map((name) => row[name])
+  await runStatement(tx, { ...fill(template, values), deferred: true })
+}
 
 function toRow(entry: LedgerEntry) {
   return {

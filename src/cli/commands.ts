@@ -170,15 +170,22 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
   onBrand(plan.command('add').description('add a plan of another length'))
     .argument('<months>', 'its length in months, also its id', wholeNumber)
     .option('--label <label>', 'what end users read; default: "6 Months"')
+    .option(...PRICE)
+    .option(...CURRENCY)
     .addOption(atSessionLimit())
     .action(async (months, options) => (await import('./brand/plan.ts')).planAdd(months, options, terminal))
   onBrand(
     plan
       .command('set')
-      .description('rename, retire or restore a plan, or change its rule at the limit of sessions'),
+      .description(
+        'rename, retire or restore a plan, or change its price or its rule at the limit of sessions',
+      ),
   )
     .argument('<months>', 'its length in months', wholeNumber)
     .option('--label <label>', 'what end users read')
+    .option(...PRICE)
+    .option('--no-price', 'no price any more')
+    .option(...CURRENCY)
     .option('--retire', 'stop selling it; running products keep it')
     .option('--restore', 'sell it again')
     .addOption(atSessionLimit())
@@ -187,6 +194,12 @@ function addPlanCommands(plan: Command, terminal: Terminal): void {
     (await import('./brand/plan.ts')).planList(options, terminal),
   )
 }
+
+const PRICE = [
+  '--price <amount>',
+  'what a term costs, such as 9.99: shown and reported, never charged',
+] as const
+const CURRENCY = ['--currency <code>', 'of the price, ISO 4217, such as EUR'] as const
 
 function atSessionLimit(): Option {
   const text = "who goes when a login holds all its sessions; default: as the brand's setting says"

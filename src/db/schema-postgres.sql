@@ -395,13 +395,22 @@ create table ledger (
   ends_on text not null,
   test_user bigint not null,
   created_at bigint not null,
+  price_minor bigint,
+  currency text,
+  login_kind text,
   constraint ledger_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint ledger_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint ledger_pkey PRIMARY KEY (id),
   constraint ledger_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
 );
 
+CREATE INDEX ledger_account ON public.ledger USING btree (account_id, created_at, id);
+
+CREATE INDEX ledger_billed ON public.ledger USING btree (brand_id, created_at, id);
+
 CREATE INDEX ledger_brand ON public.ledger USING btree (brand_id, starts_on, id);
+
+CREATE INDEX ledger_end ON public.ledger USING btree (brand_id, ends_on, id);
 
 CREATE INDEX ledger_subscription ON public.ledger USING btree (subscription_id, starts_on, id);
 
@@ -474,6 +483,8 @@ create table plan (
   label text not null,
   retired_at bigint,
   at_session_limit text,
+  price_minor bigint,
+  currency text,
   constraint plan_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint plan_pk PRIMARY KEY (brand_id, months)
 );

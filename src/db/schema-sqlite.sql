@@ -338,10 +338,19 @@ CREATE TABLE "ledger" (
   "starts_on" text not null,
   "ends_on" text not null,
   "test_user" bigint not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  price_minor bigint,
+  currency text,
+  login_kind text
 );
 
+CREATE INDEX "ledger_account" on "ledger" ("account_id", "created_at", "id");
+
+CREATE INDEX "ledger_billed" on "ledger" ("brand_id", "created_at", "id");
+
 CREATE INDEX "ledger_brand" on "ledger" ("brand_id", "starts_on", "id");
+
+CREATE INDEX "ledger_end" on "ledger" ("brand_id", "ends_on", "id");
 
 CREATE INDEX "ledger_subscription" on "ledger" ("subscription_id", "starts_on", "id");
 
@@ -407,6 +416,8 @@ CREATE TABLE "plan" (
   "label" text not null,
   "retired_at" bigint,
   at_session_limit text,
+  price_minor bigint,
+  currency text,
   constraint "plan_pk" primary key ("brand_id", "months")
 );
 

@@ -110,6 +110,8 @@ type PlanTable = {
   label: string
   retired_at: Instant | null
   at_session_limit: Generated<'refuse_newest' | 'end_oldest' | null> // null: the setting of the brand
+  price_minor: Generated<number | null> // in the smallest unit of `currency` (ISO 4217); both or neither
+  currency: Generated<string | null>
 }
 
 type AccountTable = {
@@ -203,12 +205,15 @@ type LedgerTable = {
   brand_id: number
   account_id: number
   subscription_id: number
-  kind: 'start' | 'renewal' | 'upgrade' | 'extension'
+  kind: 'start' | 'renewal' | 'upgrade' | 'extension' | 'refund'
   plan_months: number
   starts_on: Day
   ends_on: Day
   test_user: Flag // not billable
   created_at: Instant
+  price_minor: Generated<number | null> // of the plan when this was written
+  currency: Generated<string | null>
+  login_kind: Generated<'trial' | 'paid' | 'freemium' | null> // likewise; null: from before it was kept
 }
 
 type AuditTable = {

@@ -1,5 +1,6 @@
 // A plan: a term of N calendar months that a brand sells. Its months are its id within the brand. Pure.
 import type { Instant } from '../clock.ts'
+import type { Price } from './price.ts'
 
 /** What happens when a login at its limit of sessions starts one more. */
 export const SESSION_LIMIT_RULES = ['refuse_newest', 'end_oldest'] as const
@@ -10,6 +11,7 @@ export type Plan = {
   label: string // what end users read
   retiredAt: Instant | null // not sold any more; running subscriptions keep the plan
   atSessionLimit: SessionLimitRule | null // null: the brand's setting decides
+  price: Price | null // shown and reported, never charged
 }
 
 export const MIN_PLAN_MONTHS = 1

@@ -16,15 +16,17 @@ import {
   type SessionLimitRule,
 } from './plan.ts'
 import { findPlan, insertPlans, listPlans, lockPlan, updatePlan } from './plan-store.ts'
+import { checkedPrice, type Price } from './price.ts'
 
 type Deps = { db: Pick<Database, 'read' | 'write'>; clock: Clock }
 
-export type NewPlan = Pick<PlanChanges, 'label' | 'atSessionLimit'>
+export type NewPlan = Pick<PlanChanges, 'label' | 'atSessionLimit' | 'price'>
 
 export type PlanChanges = {
   label?: string | undefined
   retired?: boolean | undefined
   atSessionLimit?: SessionLimitRule | null | undefined // null: the brand's setting decides
+  price?: Price | null | undefined // null: none
 }
 
 export type Plans = ReturnType<typeof makePlans>
@@ -42,6 +44,7 @@ export function makePlans({ db, clock }: Deps) {
       label: checkedLabel(input.label ?? defaultLabel(months)),
       retiredAt: null,
       atSessionLimit: input.atSessionLimit ?? null,
+      price: input.price ? checkedPrice(input.price) : null,
     }
     await db.write(async (tx) => {
       const count = await insertPlans(tx, brandId, [plan])
@@ -55,9 +58,10 @@ export function makePlans({ db, clock }: Deps) {
     return plan
   }
 
-  /** Renames, retires or restores a plan, or changes the rule at the limit of sessions. Errors: invalid_input, unknown_plan. */
+  /** Changes parts of a plan, retires or restores it. Errors: invalid_input, unknown_plan. */
   async function set(brandId: number, months: number, changes: PlanChanges, actor: Actor): Promise<Plan> {
     const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
+    const price = changes.price ? checkedPrice(changes.price) : changes.price
     return db.write(async (tx) => {
       const before = await lockPlan(tx, brandId, months)
       if (!before) throw new AppError('unknown_plan', `The brand has no ${months}-month plan`)
@@ -71,6 +75,7 @@ export function makePlans({ db, clock }: Deps) {
               ? (before.retiredAt ?? clock.now())
               : null,
         atSessionLimit: changes.atSessionLimit === undefined ? before.atSessionLimit : changes.atSessionLimit,
+        price: price === undefined ? before.price : price,
       }
       await updatePlan(tx, brandId, after)
       await writeAudit(tx, {
@@ -114,13 +119,14 @@ export async function addDefaultPlans(tx: Handle, brandId: number): Promise<void
     label: defaultLabel(months),
     retiredAt: null,
     atSessionLimit: null,
+    price: null,
   }))
   await insertPlans(tx, brandId, plans)
 }
 
 /** The plan as the audit trail stores it. */
-function valuesOf({ label, retiredAt, atSessionLimit }: Plan) {
-  return { label, retired_at: retiredAt, at_session_limit: atSessionLimit }
+function valuesOf({ label, retiredAt, atSessionLimit, price }: Plan) {
+  return { label, retired_at: retiredAt, at_session_limit: atSessionLimit, price }
 }
 
 function checkedMonths(months: number): number {

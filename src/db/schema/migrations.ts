@@ -26,6 +26,7 @@ import * as auditLists from '../migrations/0024-audit-lists.ts'
 import * as mailLists from '../migrations/0025-mail-lists.ts'
 import * as events from '../migrations/0026-events.ts'
 import * as manageKeys from '../migrations/0027-manage-keys.ts'
+import * as prices from '../migrations/0028-prices.ts'
 
 export type Migration = {
   name: string
@@ -70,6 +71,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0025-mail-lists', ...mailLists },
   { name: '0026-events', ...events },
   { name: '0027-manage-keys', ...manageKeys },
+  { name: '0028-prices', ...prices },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

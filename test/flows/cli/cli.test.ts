@@ -185,3 +185,17 @@ test('help names every command and needs no installation', async (t) => {
   for (const name of ['init', 'serve', 'brand', 'key', 'allow', 'plan'])
     assert.match(out, new RegExp(`\\n  ${name} `))
 })
+
+test('an operator gives a plan a price and takes it away', async (t) => {
+  const cli = makeCli(newDataDir(t))
+  await cli.json('init')
+  const priced = await cli.json('plan', 'set', '6', '--price', '9.99', '--currency', 'EUR')
+  assert.deepEqual(priced.price, { minor: 999, currency: 'EUR' })
+  assert.match((await cli.run('plan', 'list')).out, /6 Months +9\.99 EUR +sold /m)
+  assert.equal((await cli.run('plan', 'set', '6', '--price', '9.99')).code, 2)
+  assert.match(
+    (await cli.run('plan', 'set', '6', '--price', 'x', '--currency', 'EUR')).err,
+    /no price in EUR/,
+  )
+  assert.equal((await cli.json('plan', 'set', '6', '--no-price')).price, null)
+})
