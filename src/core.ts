@@ -19,9 +19,8 @@ import { makeImportWriter } from './accounts/transfer/import-writer.ts'
 import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
-import { makeAuditTrail } from './audit/trail.ts'
 import { brandTime } from './brands/brand.ts'
-import { type Brands, makeBrands } from './brands/brands.ts'
+import { makeBrands } from './brands/brands.ts'
 import { makeAlerts } from './checks/alerts.ts'
 import { listKinds } from './checks/conditions.ts'
 import { makeDoctor } from './checks/doctor.ts'
@@ -31,6 +30,7 @@ import { makeReadings } from './checks/readings.ts'
 import { makeStatus } from './checks/status.ts'
 import { type Clock, DAY_MS, SECOND_MS, systemClock } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
+import { listMakers } from './core/lists.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
@@ -56,7 +56,6 @@ import { makeDedicatedAddresses } from './locations/dedicated-addresses.ts'
 import { makeDedicatedStock } from './locations/dedicated-stock.ts'
 import { makeLocations } from './locations/locations.ts'
 import type { Log } from './log.ts'
-import { makeMailList } from './mail/mail-list.ts'
 import { makeOutbox } from './mail/outbox.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
@@ -272,8 +271,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
     explaining: once(() => makeExplainLogin({ db, clock })),
-    mailList: once(() => makeMailList({ db, clock, vault: vault(), listBrandIds: () => idsOf(brands()) })),
-    auditTrail: once(() => makeAuditTrail({ db, listBrandIds: () => idsOf(brands()) })),
+    ...allOnce(listMakers({ db, clock, vault, brands })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
     feed: once(() => makeFeed({ db })),
@@ -368,8 +366,8 @@ function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }
   return { status, doctor, figures, alerts }
 }
 
-async function idsOf(brands: Pick<Brands, 'list'>): Promise<number[]> {
-  return (await brands.list()).map(({ id }) => id)
+function allOnce<T extends Record<string, () => unknown>>(makers: T): T {
+  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, once(make)])) as T
 }
 
 function once<T>(make: () => T): () => T {

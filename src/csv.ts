@@ -1,4 +1,4 @@
-// Reads comma-separated values with a line of column names (RFC 4180), as spreadsheets write them. Pure.
+// Reads and writes comma-separated values with a line of column names (RFC 4180), as spreadsheets have them. Pure.
 import { AppError } from './errors.ts'
 
 /** Each row by column name; rows without any text are left out. Errors: invalid_input. */
@@ -32,4 +32,10 @@ function rowsOf(text: string): string[][] {
   }
   if (row.length > 0) rows.push([...row, ''])
   return rows
+}
+
+/** Rows as lines, the last without its end. A cell is quoted where it must be. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  return rows.map((row) => row.map(quoted).join(',')).join('\n')
 }

@@ -1,5 +1,5 @@
 // Calendar days as `YYYY-MM-DD` text: they sort as text on both engines and carry no time zone.
-import { DAY_MS, type Instant } from './clock.ts'
+import { DAY_MS, HOUR_MS, type Instant } from './clock.ts'
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string
@@ -54,4 +54,25 @@ export function addMonths(day: Day, months: number, anchor: number = dayOfMonth(
 /** Days from `first` to `last`; negative when `last` is before. */
 export function daysBetween(first: Day, last: Day): number {
   return Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS)
+}
+
+/** The instant at which `day` begins in the IANA zone `timeZone`. */
+export function startOfDay(timeZone: string, day: Day): Instant {
+  const noon = Date.parse(`${day}T12:00:00Z`)
+  // No zone is further from UTC than 14 h; the day begins between the two.
+  let [before, begun] = [noon - 27 * HOUR_MS, noon + 3 * HOUR_MS]
+  while (begun - before > 1) {
+    const middle = Math.floor((before + begun) / 2)
+    if (dayIn(timeZone, middle) < day) before = middle
+    else begun = middle
+  }
+  return begun
+}
+
+/** A month of the calendar, `YYYY-MM`. */
+export type Month = string
+
+/** Whether `text` is a month that the calendar has. */
+export function isMonth(text: string): text is Month {
+  return isDay(`${text}-01`)
 }

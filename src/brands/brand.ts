@@ -23,8 +23,11 @@ export function brandTime({ daysAhead }: Pick<Brand, 'daysAhead'>, now: Instant)
   return now + (daysAhead ?? 0) * DAY_MS
 }
 
+/** The parts of a brand that its days go by. */
+type BrandDays = Pick<Brand, 'daysAhead'> & { settings: Pick<BrandSettings, 'time_zone'> }
+
 /** The day of the brand's own zone. A clock that moves one day moves this one day, in summer and winter time. */
-export function brandDay({ daysAhead, settings }: Pick<Brand, 'daysAhead' | 'settings'>, now: Instant): Day {
+export function brandDay({ daysAhead, settings }: BrandDays, now: Instant): Day {
   const today = dayIn(settings.time_zone, now)
   return daysAhead === null ? today : addDays(today, daysAhead)
 }

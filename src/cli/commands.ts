@@ -7,6 +7,7 @@ import { addAccountCommands } from './account/account-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
 import { addAuditCommands } from './audit/audit-commands.ts'
 import { addBackupCommands } from './backup/backup-commands.ts'
+import { addBillingCommands } from './billing/billing-commands.ts'
 import { addCheckCommands } from './checks/check-commands.ts'
 import { addClockCommands, addJobCommands } from './clock/clock-commands.ts'
 import { addEncryptionKeyCommands } from './encryption-key/encryption-key-commands.ts'
@@ -84,6 +85,7 @@ function makeProgram(terminal: Terminal): Command {
   )
   addSessionCommands(group(program, 'session', 'sessions of logins at gateways'), terminal)
   addUsageCommand(program, terminal)
+  addBillingCommands(group(program, 'billing', 'what was billed; nothing here charges anyone'), terminal)
   addMailCommands(group(program, 'mail', 'mails that the server sends'), terminal)
   addAuditCommands(group(program, 'audit', 'the audit trail: who did what'), terminal)
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)

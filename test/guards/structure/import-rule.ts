@@ -15,6 +15,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['http', 'radius', 'jobs', 'agent'],
   ['app.ts'],
   ['core.ts'],
+  ['core'],
   ['checks'],
   ['sessions'],
   ['idempotency'],

@@ -1,0 +1,27 @@
+// Pages of the ledger, newest first.
+import { type Page, type PageOrder, readTimePage, type TimeKey } from '../bounds/pages.ts'
+import type { Database } from '../db/database.ts'
+import { type LedgerPart, type LedgerRow, listLedger } from './ledger-list-store.ts'
+
+export type { LedgerRow } from './ledger-list-store.ts'
+
+/** Undefined `brandId`: of all brands. */
+export type LedgerFilter = LedgerPart
+
+type Deps = { db: Pick<Database, 'read'>; listBrandIds: () => Promise<readonly number[]> }
+
+export type LedgerList = ReturnType<typeof makeLedgerList>
+
+export function makeLedgerList({ db, listBrandIds }: Deps) {
+  return {
+    async list(
+      filter: LedgerFilter,
+      { after, limit }: PageOrder<TimeKey>,
+    ): Promise<Page<LedgerRow, TimeKey>> {
+      const hasOneIndex = filter.brandId !== undefined || filter.accountId !== undefined
+      const parts = hasOneIndex ? [filter] : (await listBrandIds()).map((brandId) => ({ ...filter, brandId }))
+      const sources = parts.map((part) => (most: number) => listLedger(db.read, part, { after, limit: most }))
+      return readTimePage(sources, limit)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+// What operators read of the whole: the audit trail, mails, the ledger. A part of core.ts, which gives it what it stands on.
+import { makeAuditTrail } from '../audit/trail.ts'
+import { makeLedgerList } from '../billing/ledger-list.ts'
+import { makeBillingReport } from '../billing/report.ts'
+import { brandDay } from '../brands/brand.ts'
+import type { Brands } from '../brands/brands.ts'
+import type { Clock } from '../clock.ts'
+import type { OpenDatabase } from '../db/database.ts'
+import { makeMailList } from '../mail/mail-list.ts'
+import type { Vault } from '../secrets.ts'
+
+type Needs = { db: OpenDatabase; clock: Clock; vault: () => Vault; brands: () => Brands }
+
+/** Makers: each is called when its use case is first used. */
+export function listMakers({ db, clock, vault, brands }: Needs) {
+  const listBrandIds = async () => (await brands().list()).map(({ id }) => id)
+  return {
+    auditTrail: () => makeAuditTrail({ db, listBrandIds }),
+    mailList: () => makeMailList({ db, clock, vault: vault(), listBrandIds }),
+    ledgerList: () => makeLedgerList({ db, listBrandIds }),
+    billingReport: () => makeBillingReport({ db, todayOf: (brand) => brandDay(brand, clock.now()) }),
+  }
+}
