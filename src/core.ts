@@ -26,6 +26,7 @@ import { listKinds } from './checks/conditions.ts'
 import { makeDoctor } from './checks/doctor.ts'
 import { makeFigures } from './checks/figures.ts'
 import { type Machine, thisMachine } from './checks/machine.ts'
+import { makeOnline } from './checks/online.ts'
 import { makeReadings } from './checks/readings.ts'
 import { makeStatus } from './checks/status.ts'
 import { type Clock, DAY_MS, SECOND_MS, systemClock } from './clock.ts'
@@ -363,7 +364,8 @@ function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }
     }),
   )
   const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
-  return { status, doctor, figures, alerts }
+  const online = once(() => makeOnline({ readings: readings() }))
+  return { status, doctor, figures, alerts, online }
 }
 
 function allOnce<T extends Record<string, () => unknown>>(makers: T): T {

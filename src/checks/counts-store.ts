@@ -8,11 +8,13 @@ import type { Handle } from '../db/database.ts'
 const STEP = 2000
 
 /** `at`: the latest report of any. */
-export type Live = { gatewayId: number; protocolId: number | null; live: number; at: Instant }
+export type Live = LivePlace & { live: number; at: Instant }
+/** `brandId` null: of an unknown login. */
+type LivePlace = { gatewayId: number; protocolId: number | null; brandId: number | null }
 
 type Row = Live & { last: number }
 
-/** By gateway and protocol. A session that begins or ends meanwhile is counted or not. */
+/** By gateway, protocol and brand. A session that begins or ends meanwhile is counted or not. */
 export async function countLive(db: Handle): Promise<Live[]> {
   const counts = new Map<string, Live>()
   let after = { gatewayId: -1, id: -1 }
@@ -27,13 +29,14 @@ export async function countLive(db: Handle): Promise<Live[]> {
 
 async function countStep(db: Handle, { gatewayId, id }: { gatewayId: number; id: number }): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select gateway_id as "gatewayId", protocol_id as "protocolId", count(*) as live, max(seen_at) as at, max(id) as last
+    select gateway_id as "gatewayId", protocol_id as "protocolId", brand_id as "brandId",
+      count(*) as live, max(seen_at) as at, max(id) as last
     from (
-      select gateway_id, id, protocol_id, seen_at from session
+      select gateway_id, id, protocol_id, brand_id, seen_at from session
       where ended_at is null and (gateway_id, id) > (${gatewayId}, ${id})
       order by gateway_id, id limit ${STEP}
     ) as step
-    group by gateway_id, protocol_id`.execute(db)
+    group by gateway_id, protocol_id, brand_id`.execute(db)
   return rows.map((row) => ({ ...row, live: Number(row.live) }))
 }
 
@@ -43,11 +46,11 @@ function endOf(rows: readonly Row[]): { gatewayId: number; id: number } {
   return { gatewayId, id: Math.max(...ids) }
 }
 
-function add(counts: Map<string, Live>, { gatewayId, protocolId, live, at }: Live): void {
-  const key = `${gatewayId} ${protocolId}`
+function add(counts: Map<string, Live>, { gatewayId, protocolId, brandId, live, at }: Live): void {
+  const key = `${gatewayId} ${protocolId} ${brandId}`
   const before = counts.get(key)
   counts.set(key, {
-    ...{ gatewayId, protocolId, live: live + (before?.live ?? 0) },
+    ...{ gatewayId, protocolId, brandId, live: live + (before?.live ?? 0) },
     at: Math.max(at, before?.at ?? at),
   })
 }

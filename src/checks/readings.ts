@@ -78,7 +78,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
       .sort((a, b) => b.live - a.live)
   }
 
-  /** Live sessions by gateway and protocol, seats by gateway, and the latest contact of each gateway, by their ids. */
+  /** Live sessions by gateway, protocol and brand, seats by gateway, and the latest contact of each gateway, by their ids. */
   async function connections() {
     const live = await countLive(read)
     const seats = await listSeatContacts(read, clock.now())

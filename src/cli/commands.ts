@@ -17,7 +17,7 @@ import { addKeyCommands } from './key/key-commands.ts'
 import { addDedicatedIpCommands, addLocationCommands } from './location/location-commands.ts'
 import { addMailCommands } from './mail/mail-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
-import { addSessionCommands, addUsageCommand } from './session/session-commands.ts'
+import { addOnlineCommand, addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
@@ -85,6 +85,7 @@ function makeProgram(terminal: Terminal): Command {
   )
   addSessionCommands(group(program, 'session', 'sessions of logins at gateways'), terminal)
   addUsageCommand(program, terminal)
+  addOnlineCommand(program, terminal)
   addBillingCommands(group(program, 'billing', 'what was billed; nothing here charges anyone'), terminal)
   addMailCommands(group(program, 'mail', 'mails that the server sends'), terminal)
   addAuditCommands(group(program, 'audit', 'the audit trail: who did what'), terminal)

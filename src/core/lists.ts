@@ -1,4 +1,4 @@
-// What operators read of the whole: the audit trail, mails, the ledger. A part of core.ts, which gives it what it stands on.
+// What operators read of the whole: the audit trail, mails, the ledger, traffic. A part of core.ts, which gives it what it stands on.
 import { makeAuditTrail } from '../audit/trail.ts'
 import { makeLedgerList } from '../billing/ledger-list.ts'
 import { makeBillingReport } from '../billing/report.ts'
@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/database.ts'
 import { makeMailList } from '../mail/mail-list.ts'
 import type { Vault } from '../secrets.ts'
+import { makeTraffic } from '../sessions/inspection/traffic.ts'
 
 type Needs = { db: OpenDatabase; clock: Clock; vault: () => Vault; brands: () => Brands }
 
@@ -17,6 +18,7 @@ export function listMakers({ db, clock, vault, brands }: Needs) {
   return {
     auditTrail: () => makeAuditTrail({ db, listBrandIds }),
     mailList: () => makeMailList({ db, clock, vault: vault(), listBrandIds }),
+    traffic: () => makeTraffic({ db }),
     ledgerList: () => makeLedgerList({ db, listBrandIds }),
     billingReport: () => makeBillingReport({ db, todayOf: (brand) => brandDay(brand, clock.now()) }),
   }

@@ -44,14 +44,18 @@ function addExplain(session: Command, terminal: Terminal): void {
 }
 
 export function addUsageCommand(program: Command, terminal: Terminal): void {
-  onWhose(program.command('usage').description('sum up traffic by account, day or gateway'))
+  onWhose(
+    program
+      .command('usage')
+      .description(
+        'sum up traffic by account, day or gateway, or over all accounts by month, brand and gateway',
+      ),
+  )
     .option('--from <day>', 'first day, YYYY-MM-DD, UTC', day)
     .option('--to <day>', 'last day', day)
     .addOption(
       new Option('--by <part...>', 'one row for each of these; default: day').choices([
-        'account',
-        'day',
-        'gateway',
+        ...['account', 'day', 'gateway', 'month', 'brand'],
       ]),
     )
     .action(async (options) => (await import('./session.ts')).usage(options, terminal))
@@ -59,6 +63,12 @@ export function addUsageCommand(program: Command, terminal: Terminal): void {
 
 function onWhose(command: Command): Command {
   return accountOf(onAnyBrand(command)).option('--gateway <name>', 'at this gateway')
+}
+
+export function addOnlineCommand(program: Command, terminal: Terminal): void {
+  onAnyBrand(
+    program.command('online').description('count the live sessions by gateway and protocol, now'),
+  ).action(async (options) => (await import('./traffic.ts')).online(options, terminal))
 }
 
 function address(text: string): string {

@@ -76,12 +76,17 @@ export function usageText(rows: readonly UsageView[]): string {
   const lines = rows.map((row) => [
     ...parts.map((part) => part.of(row)),
     ...[String(row.sessions), octetsText(row.octetsIn), octetsText(row.octetsOut)],
-    (row.seconds / SECONDS_AN_HOUR).toFixed(1),
+    hoursText(row.seconds),
   ])
   return columns([head, ...lines])
 }
 
 const SECONDS_AN_HOUR = 3600
+
+export function hoursText(seconds: number): string {
+  return (seconds / SECONDS_AN_HOUR).toFixed(1)
+}
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
 const STEP = 1000
 

@@ -3,6 +3,7 @@ import { typed } from '../../command-hint.ts'
 import type { Day } from '../../day.ts'
 import type { UsagePart } from '../../sessions/accounting/usage.ts'
 import { MAX_LISTED_USAGE } from '../../sessions/inspection/sessions.ts'
+import type { TrafficPart } from '../../sessions/inspection/traffic.ts'
 import {
   type AccountChoice,
   CommandError,
@@ -15,6 +16,7 @@ import {
 import { jsonText, type Terminal } from '../terminal.ts'
 import { explanationText, shownExplanation } from './session-explanation.ts'
 import { sessionDetails, sessionsText, usageText } from './session-text.ts'
+import { isOfTotals, usageTotals } from './traffic.ts'
 
 type Choice = { json?: true }
 
@@ -78,12 +80,24 @@ export async function sessionExplain(login: string, { json }: Choice, { out }: T
 }
 
 export async function usage(
-  options: Choice & WhoseChoice & { from?: Day; to?: Day; by?: UsagePart[] },
-  { out, err }: Terminal,
+  options: Choice & WhoseChoice & { from?: Day; to?: Day; by?: (UsagePart | TrafficPart)[] },
+  terminal: Terminal,
 ): Promise<void> {
   const { from: fromOn, to: toOn, by = ['day'], json } = options
+  const { out, err } = terminal
+  if (isOfTotals(by)) {
+    if (options.account !== undefined || by.some((part) => part === 'account'))
+      throw new UsageError(
+        'Totals by month or brand are over all accounts; of one account say --by day or gateway.',
+      )
+    return usageTotals(
+      { by: by as TrafficPart[], fromOn, toOn, json, whose: (core) => whoseOf(core, options) },
+      terminal,
+    )
+  }
+  const parts = by as UsagePart[]
   const rows = await withVault(async (core) => {
-    return core.sessions.usage({ ...(await whoseOf(core, options)), fromOn, toOn }, by)
+    return core.sessions.usage({ ...(await whoseOf(core, options)), fromOn, toOn }, parts)
   })
   out(json ? jsonText(rows) : usageText(rows))
   if (rows.length === MAX_LISTED_USAGE)

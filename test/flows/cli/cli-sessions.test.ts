@@ -207,3 +207,71 @@ test('octets are shown in three digits', () => {
     ...['2.50 PB', '9000 PB'],
   ])
 })
+
+for (const engine of ENGINES) {
+  test(`${engine}: an operator sees traffic by month and brand, and who is online now`, async (t) => {
+    const { json, type, report, app } = await openSessions(t, engine)
+    assert.match((await type('online')).out, /No session is live/)
+    await json('brand', 'add', 'second')
+    const [main, second] = await app.brands.list()
+    const rows = [
+      { account_id: 1, day: '2026-09-30', gateway_id: 1, brand_id: main?.id ?? 0 },
+      { account_id: 1, day: '2026-10-01', gateway_id: 1, brand_id: main?.id ?? 0 },
+      { account_id: 2, day: '2026-10-01', gateway_id: 1, brand_id: second?.id ?? 0 },
+      { account_id: 1, day: '2026-10-31', gateway_id: 2, brand_id: main?.id ?? 0 },
+    ]
+    const sums = { sessions: 1, octets_in: 1000, octets_out: 2000, seconds: 3600 }
+    await app.db.write((tx) =>
+      tx
+        .insertInto('usage')
+        .values(rows.map((row) => ({ ...row, ...sums })))
+        .execute(),
+    )
+    const span = ['--from', '2026-09-01', '--to', '2026-10-31']
+    assert.deepEqual(await json('usage', '--by', 'month', ...span), [
+      { month: '2026-09', sessions: 1, octetsIn: 1000, octetsOut: 2000, seconds: 3600 },
+      { month: '2026-10', sessions: 3, octetsIn: 3000, octetsOut: 6000, seconds: 10_800 },
+    ])
+    const byBrand = await json(
+      'usage',
+      '--by',
+      'brand',
+      'gateway',
+      '--from',
+      '2026-10-01',
+      '--to',
+      '2026-10-31',
+    )
+    assert.deepEqual(
+      byBrand.map((row: Record<string, unknown>) => [row.brand, row.gateway, row.sessions]),
+      [
+        ['main', 'g1', 1],
+        ['main', 'g2', 1],
+        ['second', 'g1', 1],
+      ],
+    )
+    assert.equal((await json('usage', '--by', 'month', '--brand', 'second', ...span))[0].sessions, 1)
+    assert.equal((await json('usage', '--by', 'month', '--gateway', 'g2', ...span)).length, 1)
+    const { out } = await type('usage --by month brand --from 2026-10-01 --to 2026-10-31')
+    assert.match(
+      out,
+      /MONTH +BRAND +SESSIONS.*\n +2026-10 +main +2 +2\.00 kB +4\.00 kB +2\.0\n +2026-10 +second /,
+    )
+    assert.match((await type('usage --by month --from 2010-01-01 --to 2026-01-01')).err, /At most 762 days/)
+    assert.equal((await type('usage --by month account')).code, 2)
+
+    await report({ gateway: 'g1', login: 'seven', key: 's1' })
+    await report({ gateway: 'g2', login: 'eight', key: 's2' })
+    await report({ gateway: 'g2', login: 'eight', key: 's3' })
+    const live = await json('online')
+    assert.deepEqual(
+      live.map((row: Record<string, unknown>) => [row.gateway, row.protocol, row.brand, row.sessions]),
+      [
+        ['g2', 'ikev2', 'main', 2],
+        ['g1', 'ikev2', 'main', 1],
+      ],
+    )
+    assert.deepEqual(await json('online', '--brand', 'second'), [])
+    assert.match((await type('online')).out, /^ +g2 +ikev2 +main +2\n +g1 +ikev2 +main +1\n +all +3$/m)
+  })
+}

@@ -1,0 +1,98 @@
+// Traffic of a span of days as totals: by month, day, brand and gateway. Read in short steps, as a large installation has a
+// row for each account, day and gateway, and reads of the embedded database run on the main thread.
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { addDays, type Day, daysBetween, type Month } from '../../day.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import type { Usage } from '../accounting/usage.ts'
+import { findNextGatewayDay, type GatewayDay, sumGatewayDay } from './traffic-store.ts'
+
+export const TRAFFIC_PARTS = ['month', 'day', 'brand', 'gateway'] as const
+export type TrafficPart = (typeof TRAFFIC_PARTS)[number]
+
+/** Days, both included: two years and the days of a month. */
+export const MOST_TRAFFIC_DAYS = 762
+
+export type TrafficFilter = {
+  /** First and last day (UTC), both included. */
+  fromOn: Day
+  toOn: Day
+  brandId?: number | undefined
+  gatewayId?: number | undefined
+}
+
+/** A total. Only the parts by which it was grouped are present; `brandId` null: the brand is not known. */
+export type TrafficTotal = Usage & {
+  month?: Month
+  day?: Day
+  brandId?: number | null
+  gatewayId?: number
+}
+
+export type Traffic = ReturnType<typeof makeTraffic>
+
+export function makeTraffic({ db }: { db: Pick<Database, 'read'> }) {
+  return {
+    /**
+     * By time, then brand and gateway. Without parts: one total. `onStep` is called with the share that is done, 0 to 1.
+     * Errors: invalid_input when the span is too long.
+     */
+    async totals(
+      filter: TrafficFilter,
+      by: readonly TrafficPart[],
+      onStep: (share: number) => void = () => {},
+    ): Promise<TrafficTotal[]> {
+      const { fromOn, toOn } = filter
+      const days = daysBetween(fromOn, toOn) + 1
+      if (days > MOST_TRAFFIC_DAYS)
+        throw new AppError('invalid_input', `At most ${MOST_TRAFFIC_DAYS} days are summed up at once.`)
+      const totals = new Map<string, TrafficTotal>()
+      let at: GatewayDay | undefined = { day: fromOn, gatewayId: -1 }
+      for (;;) {
+        at = await findNextGatewayDay(db.read, at, addDays(toOn, 1))
+        if (!at) break
+        if (filter.gatewayId === undefined || filter.gatewayId === at.gatewayId)
+          for (const { brandId, ...usage } of await sumGatewayDay(db.read, at))
+            if (filter.brandId === undefined || filter.brandId === brandId)
+              add(totals, placeOf({ ...at, brandId }, by), usage)
+        onStep(daysBetween(fromOn, at.day) / days)
+        await otherWork()
+      }
+      onStep(1)
+      return [...totals.values()].sort(inOrder)
+    },
+  }
+}
+
+function placeOf(
+  { day, gatewayId, brandId }: GatewayDay & { brandId: number | null },
+  by: readonly TrafficPart[],
+): Omit<TrafficTotal, keyof Usage> {
+  return {
+    ...(by.includes('month') && { month: day.slice(0, 7) }),
+    ...(by.includes('day') && { day }),
+    ...(by.includes('brand') && { brandId }),
+    ...(by.includes('gateway') && { gatewayId }),
+  }
+}
+
+function add(totals: Map<string, TrafficTotal>, place: Omit<TrafficTotal, keyof Usage>, usage: Usage): void {
+  const key = JSON.stringify(place)
+  const before = totals.get(key)
+  totals.set(key, {
+    ...place,
+    sessions: usage.sessions + (before?.sessions ?? 0),
+    octetsIn: usage.octetsIn + (before?.octetsIn ?? 0),
+    octetsOut: usage.octetsOut + (before?.octetsOut ?? 0),
+    seconds: usage.seconds + (before?.seconds ?? 0),
+  })
+}
+
+function inOrder(a: TrafficTotal, b: TrafficTotal): number {
+  const timeOf = ({ month = '', day = '' }: TrafficTotal) => `${month} ${day}`
+  return (
+    timeOf(a).localeCompare(timeOf(b)) ||
+    (a.brandId ?? 0) - (b.brandId ?? 0) ||
+    (a.gatewayId ?? 0) - (b.gatewayId ?? 0)
+  )
+}
