@@ -65,12 +65,17 @@ const lockRows = precompileMany<CounterRow>(['bytea'], (db, { v }) =>
 )
 
 export async function writeCounters(tx: Handle, counters: ReadonlyMap<ThrottleKey, Counter>): Promise<void> {
-  const rows = [...counters].map(([key, { endsAt, failures }]) => [
+  const rows = inOrder(counters).map(([key, { endsAt, failures }]) => [
     bytesOf(key),
     endsAt,
     encodeFailures(failures),
   ])
   await writeRows(tx, rows)
+}
+
+/** Always in this order, so that two processes do not wait for each other. */
+function inOrder<T>(byKey: ReadonlyMap<ThrottleKey, T>): [ThrottleKey, T][] {
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 const writeRows = precompileMany(['bytea', 'bigint', 'bytea'], (db, { v }) =>
@@ -88,7 +93,7 @@ const writeRows = precompileMany(['bytea', 'bigint', 'bytea'], (db, { v }) =>
 
 /** The unit of work does not wait for the answer. */
 export async function writeKnown(tx: Handle, known: ReadonlyMap<ThrottleKey, KnownSources>): Promise<void> {
-  const rows = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+  const rows = inOrder(known)
   await writeKnownRows(
     tx,
     rows.map(([key, { endsAt, sources }]) => [bytesOf(key), endsAt, encodeKnown(sources)]),
@@ -191,7 +196,14 @@ export async function purgeEnded(
   now: Instant,
   limit: number,
 ): Promise<number> {
-  const old = tx.selectFrom(table).select('key').where('ends_at', '<', now).orderBy('ends_at').limit(limit)
+  const old = tx
+    .selectFrom(table)
+    .select('key')
+    .where('ends_at', '<', now)
+    .orderBy('ends_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
   const done = await tx.deleteFrom(table).where('key', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
 }
@@ -213,6 +225,8 @@ export async function trimCounters(tx: Handle, most: number, limit: number): Pro
     .where(sql`length(failures)`, '=', FAILURE_BYTES)
     .orderBy('ends_at')
     .limit(excess)
+    .forUpdate()
+    .skipLocked()
   const done = await tx.deleteFrom('throttle').where('key', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
 }

@@ -61,7 +61,7 @@ export function makeAccounting({ db, clock, log, classMark, ...deps }: Deps) {
     }
     for (let round = 1; unseated.length > 0 && round <= MOST_SEAT_ROUNDS; round++) {
       const left = unseated
-      unseated = await db.write((tx) => writer.seat(tx, left))
+      unseated = await db.write((tx) => writer.seat(tx, left, round > 1))
     }
     return reports.map(() => undefined)
   }

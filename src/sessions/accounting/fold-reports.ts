@@ -86,7 +86,9 @@ export function fold(
 function note(track: Track, report: AccountingRecord, then: Session | undefined, staleMs: number): void {
   const { after } = track
   const isOpened = after.endedAt === null && then?.endedAt !== null
-  if (isOpened || (after.endedAt === null && after.movedAt !== then?.movedAt))
+  // A start that is sent again may find its session without a seat: its first sending was not acknowledged.
+  const isSign = report.status === 'start' || after.movedAt !== then?.movedAt
+  if (isOpened || (after.endedAt === null && isSign))
     track.aliveUntil = Math.max(track.aliveUntil ?? 0, after.movedAt + staleMs)
   if (report.status === 'stop') track.isOver = true
   track.callerAddress ??= report.callerAddress

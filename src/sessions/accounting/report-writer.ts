@@ -13,6 +13,7 @@ import {
   holdSeats,
   nameSeat,
 } from '../seats/seat-lease-store.ts'
+import { lockSeats } from '../seats/seat-store.ts'
 import { type FoldedName, fold, type SessionUpdate, summed } from './fold-reports.ts'
 import { type Group, type makeKnownSessions, nameOfReport } from './known-sessions.ts'
 import type { AccountingRecord } from './report.ts'
@@ -33,14 +34,17 @@ type Deps = {
   interimMs: number
 }
 type Alive = SessionUpdate & { aliveUntil: Instant; after: { subscriptionId: number } }
-/** A live session that lost its planned seat to another transaction. */
+/** A live session without a seat. */
 export type Unseated = { session: SeatlessSession; sessionId: number }
 
 export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps }: Deps) {
   const { admission, disconnects, fingerprint } = deps
   const staleMs = STALE_INTERVALS * interimMs
 
-  /** `reports`: of sessions, without restarts. Resolves with the sessions that need `seat` in a new transaction. */
+  /**
+   * `reports`: of sessions, without restarts. Resolves with the sessions that need `seat` in a new transaction: this one holds
+   * seats, and must not wait for those that another one is about to take.
+   */
   async function write(tx: Handle, reports: readonly AccountingRecord[]): Promise<Unseated[]> {
     const groups = byName(reports)
     const known = await knownNames.read(tx, groups, clock.now())
@@ -50,7 +54,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     })
     // Sent without waiting for each other: the sessions begin before their seats are held.
     const [ids, seatless] = await Promise.all([writeNew(tx, folded), writeRest(tx, folded)])
-    return seatOrEnd(tx, seatless, ids)
+    return nameSeats(tx, seatless, ids)
   }
 
   /**
@@ -95,7 +99,8 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     const now = clock.now()
     const alive = folded.filter((one): one is Alive => isAlive(one, now))
     const over = folded.filter(({ isOver }) => isOver)
-    const [held] = await Promise.all([
+    const [, held] = await Promise.all([
+      lockSeats(tx, changedLogins([...alive, ...over])),
       holdSeats(tx, alive.map(heldBy)),
       freeSeats(tx, over.flatMap(seatOf)),
       touchSessions(tx, rows('moving')),
@@ -107,7 +112,8 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     return alive.filter((one) => !seated.has(seatName(heldBy(one))))
   }
 
-  async function seatOrEnd(
+  /** A seat that has no name yet gets that of its session. Resolves with the sessions that have no seat. */
+  async function nameSeats(
     tx: Handle,
     sessions: readonly Alive[],
     newIds: ReadonlyMap<SessionUpdate, number>,
@@ -116,16 +122,17 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
       sessions.map((one) => (isUnnamed(one) ? nameSeat(tx, unnamedOf(one), heldBy(one)) : false)),
     )
     const seatless = sessions.filter((_, at) => !named[at])
-    const unseated = seatless.map((one) => ({
+    return seatless.map((one) => ({
       session: toSeatless(one),
       sessionId: newIds.get(one) ?? one.before?.id ?? 0,
     }))
-    return takeSeats(tx, unseated, false)
   }
 
-  /** Queues a disconnect for sessions that get no seat. Resolves with those that lost a race and must be retried. */
-  async function takeSeats(tx: Handle, unseated: readonly Unseated[], again: boolean): Promise<Unseated[]> {
-    if (unseated.length === 0) return []
+  /**
+   * Takes free seats, and queues a disconnect for sessions that get none. `again`: they have lost a race before. Resolves with
+   * those that lose one and must be retried.
+   */
+  async function seat(tx: Handle, unseated: readonly Unseated[], again: boolean): Promise<Unseated[]> {
     const answers = await admission.reseat(
       tx,
       unseated.map(({ session }) => session),
@@ -148,11 +155,7 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     return { gatewayId: after.gatewayId, subscriptionId, callers }
   }
 
-  return {
-    write,
-    /** Another try for a seat. */
-    seat: (tx: Handle, unseated: readonly Unseated[]) => takeSeats(tx, unseated, true),
-  }
+  return { write, seat }
 }
 
 function byName(reports: readonly AccountingRecord[]): Group[] {
@@ -197,6 +200,12 @@ function seatOf({ after, owner }: SessionUpdate): HeldName[] {
   const subscriptionId = after.subscriptionId ?? owner?.subscriptionId
   const { gatewayId, sessionKey } = after
   return subscriptionId === undefined ? [] : [{ gatewayId, sessionKey, subscriptionId }]
+}
+
+/** Of a single seat none, which needs no order. */
+function changedLogins(sessions: readonly SessionUpdate[]): number[] {
+  const ids = sessions.flatMap(seatOf).map(({ subscriptionId }) => subscriptionId)
+  return ids.length <= 1 ? [] : [...new Set(ids)]
 }
 
 function seatName({ gatewayId, sessionKey, subscriptionId }: HeldName): string {

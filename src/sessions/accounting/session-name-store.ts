@@ -35,17 +35,30 @@ const select = precompileMany<NameHolder>(['text', 'bigint'], (db, { v }) =>
   ),
 )
 
-/** Ends the sessions and frees the seats. In the order of accounting, sessions first, so that neither waits for the other. */
-export async function endNameHolders(tx: Handle, holders: readonly NameHolder[], at: Instant): Promise<void> {
+/** In the order of accounting, sessions before seats, so that neither waits for the other. */
+export async function endSessionsUnder(
+  tx: Handle,
+  holders: readonly NameHolder[],
+  at: Instant,
+): Promise<void> {
   const cause: Concluded = 'replaced'
-  const ids = holders.flatMap(({ sessionId }) => sessionId ?? []).toSorted((a, b) => a - b)
-  if (ids.length > 0)
-    await tx
-      .updateTable('session')
-      .set({ ended_at: at, end_cause: cause, stale_at: null })
-      .where('id', 'in', padded(ids))
-      .where('ended_at', 'is', null)
-      .execute()
+  const ids = holders.flatMap(({ sessionId }) => sessionId ?? [])
+  if (ids.length === 0) return
+  const live = tx
+    .selectFrom('session')
+    .select('id')
+    .where('id', 'in', padded(ids))
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+  await tx
+    .updateTable('session')
+    .set({ ended_at: at, end_cause: cause, stale_at: null })
+    .where('id', 'in', live)
+    .execute()
+}
+
+export async function freeSeatsUnder(tx: Handle, holders: readonly NameHolder[]): Promise<void> {
   await freeSeats(
     tx,
     holders.flatMap(({ subscriptionId, ...name }): HeldName[] =>

@@ -80,11 +80,18 @@ export async function giveUp(
     .where('id', 'in', ids)
     .execute()
   const names = sql`select ${reportedKey('session')}, gateway_id, subscription_id from session where id in (${sql.join(ids)})`
-  let free = tx
-    .deleteFrom('seat')
+  let theirs = tx
+    .selectFrom('seat')
+    .select(['subscription_id', 'number'])
     .where(sql<boolean>`(session_key, gateway_id, subscription_id) in (${names})`)
-  if (seats === 'run out') free = free.where('lease_until', '<=', at)
-  await free.execute()
+  if (seats === 'run out') theirs = theirs.where('lease_until', '<=', at)
+  const inOrder = theirs.orderBy('subscription_id').orderBy('number').forUpdate() // as lockSeats
+  await tx
+    .deleteFrom('seat')
+    .where((eb) =>
+      eb(eb.refTuple('subscription_id', 'number'), 'in', inOrder.$asTuple('subscription_id', 'number')),
+    )
+    .execute()
 }
 
 export type BrandToErase = { id: number; settings: string; oldestEndAt: Instant }
@@ -160,6 +167,8 @@ function endedIds(db: Handle, brandId: number | null, before: Instant, limit: nu
     .orderBy('ended_at')
     .orderBy('id')
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
 }
 
 /** Deletes the rows of erased sessions, as deleteEnded. */
@@ -172,6 +181,8 @@ export async function deleteErased(tx: Handle, before: Instant, limit: number): 
     .orderBy('ended_at')
     .orderBy('id')
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
   const done = await tx.deleteFrom('session').where('id', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
 }

@@ -104,6 +104,8 @@ export async function takeDueRows(
     .orderBy('next_attempt_at')
     .orderBy('id')
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
   const rows = await tx
     .updateTable('disconnect')
     .set((eb) => ({ next_attempt_at: until, attempts: eb('attempts', '+', 1) }))

@@ -143,11 +143,11 @@ export function makeAdmission(deps: Deps) {
     const sources = asks.flatMap(({ newSource }) => newSource ?? [])
     if (sources.length === 0 && needsNoWrite(plan, now)) return settled(plan, new Set())
     const { lost } = await db.write(async (tx) => {
-      await attempts.noteSources(tx, sources)
       await singleUses.note(
         tx,
         asks.flatMap(({ uses }) => uses ?? []),
       )
+      await attempts.noteSources(tx, sources) // in the order of attempts.ts: counters first
       return writePlan(tx, plan, round)
     })
     return settled(plan, await lost)

@@ -4,7 +4,12 @@
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { getProfile } from '../../gateways/profile.ts'
-import { endNameHolders, listNameHolders, type NameHolder } from '../accounting/session-name-store.ts'
+import {
+  endSessionsUnder,
+  freeSeatsUnder,
+  listNameHolders,
+  type NameHolder,
+} from '../accounting/session-name-store.ts'
 import type { SessionName } from '../accounting/session-store.ts'
 import { type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import {
@@ -28,6 +33,7 @@ import {
   listSeatSessions,
   listSeats,
   listSeatsOfAddresses,
+  lockSeats,
   type Seat,
 } from './seat-store.ts'
 
@@ -75,8 +81,9 @@ export async function planSeats(
     listSeats(db, ids),
     listNameHolders(db, asks.flatMap(newName)),
   ])
+  const isExpired = ({ leaseUntil }: Seat) => leaseUntil <= now
   const live = Map.groupBy(
-    seats.filter(({ leaseUntil }) => leaseUntil > now),
+    seats.filter((seat) => !isExpired(seat)),
     ({ subscriptionId }) => subscriptionId,
   )
   const uses = await readUses(db, scarce(asks, factsById, live))
@@ -85,7 +92,7 @@ export async function planSeats(
   return {
     outcomes,
     left: asks.flatMap((ask, at) => (outcomes[at]?.kind === 'taken' ? leftUnderName(ask, holders) : [])),
-    expired: seats.some(({ leaseUntil }) => leaseUntil <= now) ? ids : [],
+    expired: [...new Set(seats.filter(isExpired).map(({ subscriptionId }) => subscriptionId))],
     ends: endsOf(asks, outcomes, uses),
   }
 }
@@ -102,7 +109,9 @@ export async function writePlan(
   { outcomes, left, expired, ends }: SeatPlan,
   { now, queueEnds }: Round,
 ): Promise<{ lost: Promise<ReadonlySet<Seat>> }> {
-  if (left.length > 0) await endNameHolders(tx, left, now)
+  if (left.length > 0) await endSessionsUnder(tx, left, now)
+  await lockSeats(tx, toLock({ outcomes, left, expired }, now))
+  if (left.length > 0) await freeSeatsUnder(tx, left)
   if (expired.length > 0) await deleteExpired(tx, expired, now)
   const lost = write(tx, outcomes, now)
   lost.catch(() => undefined) // the unit of work fails as well
@@ -166,6 +175,16 @@ function makePlan(asks: readonly SeatRequest[], { factsById, live, uses, held, n
     const endedByName = ask.gateway.profile.disconnectsBy === 'login'
     return left && endedByName && hasSuccessor(seating, ask) ? { kind: 'succeeded' } : result
   })
+}
+
+/** Subscriptions whose seats must be locked: all that are concerned, or none where seats are only added. */
+function toLock({ outcomes, left, expired }: Omit<SeatPlan, 'ends'>, now: Instant): number[] {
+  const taken = outcomes.filter((one) => one.kind === 'taken')
+  const isChange = ({ isNew, instead, seat }: TakenSeat) =>
+    instead.length > 0 || (!isNew && endsSoon(seat, now))
+  if (left.length + expired.length === 0 && !taken.some(isChange)) return []
+  const seats = [...left, ...taken.flatMap(({ instead, seat }) => [...instead, seat])]
+  return [...new Set([...expired, ...seats.flatMap(({ subscriptionId }) => subscriptionId ?? [])])]
 }
 
 /** Returns the seats that another transaction has taken meanwhile. */

@@ -36,6 +36,20 @@ export const listSeats = precompileIn<Seat, []>((db, subscriptionIds) =>
   db.selectFrom('seat').select(COLUMNS).where('subscription_id', 'in', subscriptionIds),
 )
 
+/**
+ * Locks the seats of these subscriptions until the transaction ends, always in this order. Call it before the first of several
+ * changes, but after the sessions are locked: so no two transactions wait for each other.
+ */
+export const lockSeats = precompileIn<Pick<Seat, 'number'>, []>((tx, subscriptionIds) =>
+  tx
+    .selectFrom('seat')
+    .select('number')
+    .where('subscription_id', 'in', subscriptionIds)
+    .orderBy('subscription_id')
+    .orderBy('number')
+    .forUpdate(),
+)
+
 /** Seats of any login that hold one of these addresses. */
 export const listSeatsOfAddresses = precompileIn<Seat, []>((db, addresses) =>
   db.selectFrom('seat').select(COLUMNS).where('framed_address', 'in', addresses),
@@ -143,7 +157,7 @@ const extend = precompile(
       .where('lease_until', '<', than),
 )
 
-/** Deletes up to `limit` seats whose lease has run out; returns how many. */
+/** Deletes up to `limit` seats whose lease has run out, without those that others have locked; returns how many. */
 export async function purgeSeats(tx: Handle, now: Instant, limit: number): Promise<number> {
   const old = tx
     .selectFrom('seat')
@@ -151,6 +165,8 @@ export async function purgeSeats(tx: Handle, now: Instant, limit: number): Promi
     .where('lease_until', '<=', now)
     .orderBy('lease_until')
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
   const done = await tx
     .deleteFrom('seat')
     .where('lease_until', '<=', now)

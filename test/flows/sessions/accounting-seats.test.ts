@@ -51,6 +51,13 @@ for (const engine of ENGINES) {
       assert.equal(await fixture.admit(who, fixture.first, { callerAddress: ELSEWHERE }), 'no_seat_left')
     })
 
+    await t.test('a start that is sent again takes a seat when its session has none', async () => {
+      const held = await fixture.begun(1)
+      await app.db.write((tx) => tx.deleteFrom('seat').execute()) // the server died before it gave one
+      await report(held, 'start')
+      assert.deepEqual(await seats(held.who), [[1, 'g1', held.key]])
+    })
+
     await t.test('a session without a seat is ended when there is none free', async () => {
       const held = await fixture.begun(1)
       await report({ who: held.who, key: 'one-too-many' }, 'interim', { callerAddress: ELSEWHERE })

@@ -21,7 +21,6 @@ const isQuick = process.argv.includes('--quick')
 const PACKETS = isQuick ? 50_000 : 1_000_000
 /** Changed packets may break each database in its own way; most go to the faster one. */
 const SHARES: Record<Engine, number> = { sqlite: 0.9, postgres: 0.1 }
-const MOST_DEADLOCKS = Math.floor((PACKETS * SHARES.postgres) / 10_000)
 /** The share that is sent over TLS. */
 const STREAM_SHARE = 0.04
 const STREAMS_AT_ONCE = 4
@@ -130,20 +129,12 @@ async function besideGoodLogins(world: FuzzWorld, packets: number, report: LabRe
   report.promise('the server still runs', server.isRunning(), await server.logTail())
 }
 
-/**
- * Two of the server's own transactions that wait for each other block for a second; one is undone and runs again. One was
- * seen in nine runs of 5,000 packets. Its cause is not known: when it is found, none may be allowed here.
- */
+/** Two of the server's own transactions that wait for each other block for a second; one is undone and runs again. */
 async function checkDeadlocks(installation: Installation, report: LabReport): Promise<void> {
   const sql = await openPlainSql(installation)
   try {
     const [row] = await sql.rows('select deadlocks from pg_stat_database where datname = current_database()')
-    report.figure('transactions that waited for each other', Number(row?.deadlocks))
-    report.promise(
-      'hardly any transactions wait for each other',
-      Number(row?.deadlocks) <= MOST_DEADLOCKS,
-      row,
-    )
+    report.promise('no transactions wait for each other', Number(row?.deadlocks) === 0, row)
   } finally {
     await sql.close()
   }
