@@ -197,14 +197,14 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
   const addressOf = (request: FastifyRequest) =>
     sourceAddress(request.socket.remoteAddress, headerText(request, 'x-forwarded-for'))
   const last = new WeakMap<Socket, FastifyReply>()
-  const record = (request: FastifyRequest, reply: FastifyReply) => {
+  const record = (request: FastifyRequest, reply: FastifyReply, tookMs: number) => {
     const status = reply.raw.writableFinished ? reply.statusCode : undefined
     // The route's pattern, not the address: an address may hold a secret.
     const { method, outcome, brand } = notes.get(request.raw) ?? {
       method: request.routeOptions.url ?? 'unknown',
       outcome: String(status ?? 'gone'), // the caller was gone before there was an answer
     }
-    const durationMs = Math.round(reply.elapsedTime * 1000) / 1000
+    const durationMs = Math.round(tookMs * 1000) / 1000
     metrics.request(method, outcome, durationMs)
     const verb = request.method
     const about = { request: request.id, verb, method, outcome, status, brand: brand?.name }
@@ -215,7 +215,8 @@ function watchRequests(server: FastifyInstance, { brands, clock, config, log, me
     reply.headers(always).header('x-request-id', request.id)
     last.set(request.socket, reply)
     // After the answer, or when its caller has gone.
-    reply.raw.once('close', () => record(request, reply))
+    const beganAt = performance.now()
+    reply.raw.once('close', () => record(request, reply, performance.now() - beganAt))
     done()
   })
   return {

@@ -61,6 +61,7 @@ for (const engine of ENGINES) {
       'latchkey_job_duration_seconds_count{job="nightly"} 1',
     ]
     for (const line of lines) assert.ok(text.split('\n').includes(line), line)
+    assert.match(text, /^latchkey_request_duration_seconds_sum\{method="AddClient"\} (0\.\d*[1-9]|[1-9])/m)
     assert.match(text, /^latchkey_database_wait_seconds_count\{kind="write"\} [1-9]/m)
     assert.match(text, /^process_resident_memory_bytes \d/m)
     assert.match(text, /^nodejs_eventloop_lag_p99_seconds /m)
