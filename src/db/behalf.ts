@@ -4,10 +4,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 /**
- * A request whose caller should rather be refused than wait long. `requestId`: as the answer names it. `waitedMs`: its long
- * waits for the database so far.
+ * A request whose caller should rather be refused than wait long. `requestId`: as the answer names it. `waitedMs`: its waits
+ * for the database so far, without those that go on; these are `waits`, and the first of them began at `since`.
  */
-export type Call = { requestId: string; waitedMs: number }
+export type Call = { requestId: string; waitedMs: number; waits: number; since: number }
 type Behalf = { brandId: number | undefined; call: Call | undefined }
 
 const behalves = new AsyncLocalStorage<Behalf>()
@@ -18,7 +18,10 @@ export function onBehalfOf<T>(id: number, work: () => Promise<T>): Promise<T> {
 }
 
 export function asCall<T>(requestId: string, work: () => Promise<T>): Promise<T> {
-  return behalves.run({ brandId: currentBehalf(), call: { requestId, waitedMs: 0 } }, work)
+  return behalves.run(
+    { brandId: currentBehalf(), call: { requestId, waitedMs: 0, waits: 0, since: 0 } },
+    work,
+  )
 }
 
 /** The brand. Undefined: the server's own work, or a caller that is not known yet. */

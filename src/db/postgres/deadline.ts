@@ -1,10 +1,13 @@
 // How long a caller waits for one read or one unit of work: for its turn, for a connection and for the answers, in all.
-import { type Call, currentCall } from '../behalf.ts'
+import { currentCall } from '../behalf.ts'
 
 /** With the rest of a request less than 2 s. Longer than a wait for a lock (limits.ts), which says more of the reason. */
 const CALL_WAITS_MS = 1600
-/** Shorter waits are progress, of which a long list makes many. The longer ones of a call count together. */
-const LONG_MS = 200
+/**
+ * The waits of a call count together: on a slow day many short ones have passed before one takes long. But each may take this
+ * long, so that a list of many reads goes on as long as it makes progress.
+ */
+const SHORT_MS = 200
 
 /** Of `performance.now`. */
 export type Deadline = number
@@ -14,15 +17,14 @@ export async function beforeDeadline<T>(work: (deadline: Deadline) => Promise<T>
   const call = currentCall()
   if (!call) return work(Number.POSITIVE_INFINITY)
   const askedAt = performance.now()
+  if (call.waits++ === 0) call.since = askedAt
+  const waitedMs = call.waitedMs + askedAt - call.since
   try {
-    return await work(askedAt + Math.max(LONG_MS, CALL_WAITS_MS - call.waitedMs))
+    return await work(askedAt + Math.max(SHORT_MS, CALL_WAITS_MS - waitedMs))
   } finally {
-    count(call, performance.now() - askedAt)
+    // Waits at the same time count once.
+    if (--call.waits === 0) call.waitedMs += performance.now() - call.since
   }
-}
-
-function count(call: Call, tookMs: number): void {
-  if (tookMs >= LONG_MS) call.waitedMs += tookMs
 }
 
 /** Of `mostMs` what is left. */

@@ -1,7 +1,8 @@
 // A statement that hangs and connections that are all in use: callers are refused soon, and nothing of theirs is done later.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { asCall } from '../../../src/db/behalf.ts'
+import { sql } from 'kysely'
+import { asCall, currentCall } from '../../../src/db/behalf.ts'
 import { adminOf } from '../../databases/postgres.ts'
 import { brandNames, gate, insertBrand, openAgain, openTestDatabase } from '../../databases/test-database.ts'
 import { PASSWORD, startApp } from '../../harness.ts'
@@ -38,6 +39,20 @@ test('a caller whose change hangs is refused, and the change is undone when the 
   await admin.query('rollback')
   await asCall('r1', () => db.write((tx) => insertBrand(tx, 'after')))
   assert.deepEqual(await brandNames(db.read), ['after'])
+})
+
+test('all waits of a call count together, and those at the same time once', async (t) => {
+  const { db } = await openTestDatabase(t, 'postgres')
+  const wait = () => sql`select pg_sleep(0.05)`.execute(db.read)
+  await asCall('r1', async () => {
+    const beganAt = performance.now()
+    for (let n = 0; n < 4; n++) await wait()
+    const inTurn = currentCall()?.waitedMs ?? 0
+    assert.ok(inTurn >= 4 * 50, `${inTurn}`)
+    await Promise.all([wait(), wait()])
+    const all = currentCall()?.waitedMs ?? 0
+    assert.ok(all >= 5 * 50 && all <= performance.now() - beganAt, `${all}`)
+  })
 })
 
 test('while hanging work has all connections, callers are refused and logins are not', async (t) => {
