@@ -365,7 +365,7 @@ function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }
   )
   const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
   const online = once(() => makeOnline({ readings: readings() }))
-  return { status, doctor, figures, alerts, online }
+  return { readings, status, doctor, figures, alerts, online }
 }
 
 function allOnce<T extends Record<string, () => unknown>>(makers: T): T {

@@ -59,7 +59,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
     return token
   }
 
-  /** From now on only the new secret counts. Errors: invalid_input, also when there is no such gateway. */
+  /** From now on only the new secret counts. Errors: invalid_input; not_found when there is no such gateway. */
   async function rotateSecret(name: string, given: string | undefined, actor: Actor) {
     const secret = given === undefined ? newSecret(random) : checkedSecret(given)
     const gateway = await db.write(async (tx) => {

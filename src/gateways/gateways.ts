@@ -131,7 +131,7 @@ export function makeGateways({
     })
   }
 
-  /** Another country without a city means no city. Errors: invalid_input, also when there is no such gateway. */
+  /** Another country without a city means no city. Errors: invalid_input; not_found when there is no such gateway. */
   async function set(name: string, changes: GatewayChanges, actor: Actor): Promise<ChangedGateway> {
     const catalogue = await locations.catalogue()
     const brandIds = changes.brands === undefined ? undefined : await brandIdsOf(changes.brands)
@@ -158,7 +158,7 @@ export function makeGateways({
     })
   }
 
-  /** Its sessions are over. Errors: invalid_input when there is no such gateway. */
+  /** Its sessions are over. Errors: not_found when there is no such gateway. */
   async function remove(name: string, actor: Actor): Promise<Gateway> {
     return changing(async (tx) => {
       const gateway = await lockAndGet(tx, name)
@@ -208,7 +208,7 @@ export function makeGateways({
       const all = await listGateways(db.read)
       return brandId === undefined ? all : all.filter((one) => servesBrand(one, brandId))
     },
-    /** Errors: invalid_input when there is none. */
+    /** Errors: not_found when there is none. */
     async get(name: string): Promise<Gateway> {
       const [found] = await listGateways(db.read, { name })
       if (found) return found

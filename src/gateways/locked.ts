@@ -10,7 +10,7 @@ import { disconnectText } from './serving.ts'
 
 /**
  * The gateway, locked until the transaction ends; other processes will notice that it changes.
- * Errors: invalid_input when there is none.
+ * Errors: not_found when there is none.
  */
 export async function lockAndGet(tx: Handle, name: string): Promise<Gateway> {
   const [gateway] = (await lockGateway(tx, name)) ? await listGateways(tx, { name }) : []
@@ -21,7 +21,7 @@ export async function lockAndGet(tx: Handle, name: string): Promise<Gateway> {
 
 export function noGateway(name: string, names: readonly string[]): AppError {
   const hint = names.length === 0 ? 'There are none yet.' : `Did you mean ${nearest(name, names)}?`
-  return new AppError('invalid_input', `There is no gateway named "${name}". ${hint}`)
+  return new AppError('not_found', `There is no gateway named "${name}". ${hint}`)
 }
 
 export function auditOf(at: number, id: number, actor: Actor) {

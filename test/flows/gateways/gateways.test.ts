@@ -56,7 +56,7 @@ for (const engine of ENGINES) {
     await app.gateways.add(FRANKFURT, OPERATOR)
     await assert.rejects(app.gateways.add(FRANKFURT, OPERATOR), { code: 'conflict' })
     await assert.rejects(app.gateways.set('g2', { host: 'a.example.net' }, OPERATOR), {
-      code: 'invalid_input',
+      code: 'not_found',
       message: /Did you mean g1\?/,
     })
   })

@@ -170,7 +170,7 @@ function checkForm(document: OpenApi, { requestTypes }: Dialect): void {
   const ids = documented(document).map(({ operation }) => operation.operationId)
   assert.equal(new Set(ids).size, ids.length, 'an operationId is there twice')
   for (const { path, verb, operation } of documented(document)) {
-    assert.match(path, /^\/[\w/{}]+$/)
+    assert.match(path, /^\/[\w/{}-]+$/)
     assert.match(operation.operationId, /^\w+$/)
     assert.ok(operation.summary && operation.description)
     checkFields(path, verb, operation, requestTypes)

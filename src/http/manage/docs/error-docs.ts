@@ -9,6 +9,10 @@ import { type Answered, INTERNAL, WIRE } from '../errors.ts'
 import { problemOf } from '../problems.ts'
 
 const DOCS: Record<Answered, { meaning: string; example?: string }> = {
+  changed_meanwhile: {
+    meaning: 'The resource is not as If-Match says',
+    example: 'It was changed since it was read: read it again, and send its new ETag.',
+  },
   unsupported_encoding: {
     meaning: 'Bodies are plain or `Content-Encoding: gzip`',
     example: 'Content-Encoding br is not read here: send gzip, or the plain body.',

@@ -1,0 +1,151 @@
+// Brands: list, add, look at one, change its title, hosts and settings.
+import { z } from 'zod'
+import type { App } from '../../../app.ts'
+import type { Brand } from '../../../brands/brand.ts'
+import { brandSettings, MAX_HOSTS } from '../../../brands/settings.ts'
+import { AppError } from '../../../errors.ts'
+import type { EitherManager } from '../../operation.ts'
+import { mustMatch } from '../finish.ts'
+import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+
+const BRANDS = `${MANAGE_PREFIX}/brands`
+const TAG = 'Brands'
+const MAX_TITLE = 100
+
+const name = z.string().min(1).max(63).meta({ description: 'Lower-case letters, digits and dashes' })
+const settings = z.record(z.string().max(63), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const hosts = z.array(z.string().max(253)).max(MAX_HOSTS)
+
+const shape = z.object({
+  id: name,
+  object: z.literal('brand'),
+  title: z.string(),
+  hosts: z.array(z.string()).meta({ description: 'Hosts of this brand alone' }),
+  days_ahead: z.int().nullable().meta({ description: "Of a sandbox's clock; null: a live brand" }),
+  settings: z.record(z.string(), z.unknown()).meta({ description: 'All of them, as they count now' }),
+  defaults: z.record(z.string(), z.unknown()).meta({ description: 'What each setting is without a change' }),
+})
+
+const example = {
+  ...{ id: 'main', object: 'brand' as const, title: 'Example VPN', hosts: [], days_ahead: null },
+  ...{ settings: { time_zone: 'UTC' }, defaults: { time_zone: 'UTC' } },
+}
+
+export const listBrands = manageOperation({
+  name: 'listBrands',
+  tag: TAG,
+  cli: 'brand list',
+  routes: [{ method: 'GET', path: BRANDS }],
+  summary: 'List brands',
+  description: 'By name.',
+  permission: { by: 'manage', scope: 'brands:write', level: 'installation' },
+  writes: false,
+  input: z.object({}),
+  output: z.object({ data: z.array(shape), next: z.null() }),
+  errors: [],
+  example: { request: {}, answer: { data: [example], next: null } },
+  run: async (app) => Promise.all((await app.brands.list()).map((brand) => shownOf(app, brand))),
+  encode: (data) => ({ data, next: null }),
+})
+
+export const addBrand = manageOperation({
+  name: 'addBrand',
+  tag: TAG,
+  cli: 'brand add',
+  routes: [{ method: 'POST', path: BRANDS }],
+  summary: 'Add a brand',
+  description: 'With the usual plans, an API key and a secret key, which the answer shows once.',
+  permission: { by: 'manage', scope: 'brands:write', level: 'installation' },
+  writes: false,
+  input: z.object({
+    body: z.strictObject({
+      name,
+      title: z.string().min(1).max(MAX_TITLE).optional().meta({ description: 'Left out: its name' }),
+      hosts: hosts.default([]),
+      sandbox: z.boolean().default(false).meta({ description: 'For trying: its clock can be moved' }),
+      settings: settings.default({}),
+    }),
+  }),
+  status: 201,
+  output: shape.extend({ api_key: z.string(), secret_key: z.string() }),
+  errors: ['conflict'],
+  example: {
+    request: { body: { name: 'main', title: 'Example VPN' } },
+    answer: {
+      ...example,
+      api_key: `lk_api_${'7f3c'.repeat(10)}`,
+      secret_key: `lk_secret_${'7f3c'.repeat(10)}`,
+    },
+  },
+  async run(app, { actor }, { body }) {
+    const made = await app.brands.addBrand({ ...body, title: body.title ?? body.name }, actor)
+    return { ...(await shownOf(app, made.brand)), api_key: made.apiKey, secret_key: made.secretKey }
+  },
+  encode: (answer) => answer,
+})
+
+const path = z.object({ brand: name })
+
+export const getBrand = manageOperation({
+  name: 'getBrand',
+  tag: TAG,
+  cli: 'brand show',
+  routes: [{ method: 'GET', path: `${BRANDS}/{brand}` }],
+  summary: 'Show a brand and its settings',
+  description: 'What each setting does is in the list of brand settings of the documentation.',
+  permission: { by: 'manage', scope: 'brand:read', level: 'either' },
+  writes: false,
+  input: z.object({ path }),
+  output: shape,
+  errors: [],
+  example: { request: { path: { brand: 'main' } }, answer: example },
+  run: async (app, caller, { path }) => shownOf(app, await named(app, caller, path.brand)),
+  encode: (answer) => answer,
+})
+
+export const changeBrand = manageOperation({
+  name: 'changeBrand',
+  tag: TAG,
+  cli: 'brand set',
+  routes: [{ method: 'PATCH', path: `${BRANDS}/{brand}` }],
+  summary: "Change a brand's title, hosts and settings",
+  description: '`null` sets a setting back to its default. `hosts` replaces all hosts.',
+  permission: { by: 'manage', scope: 'brand:write', level: 'either' },
+  writes: false,
+  input: z.object({
+    path,
+    body: z.strictObject({
+      title: z.string().min(1).max(MAX_TITLE).optional(),
+      hosts: hosts.optional(),
+      settings: settings.optional(),
+    }),
+  }),
+  output: shape,
+  errors: ['conflict', 'changed_meanwhile'],
+  example: {
+    request: { path: { brand: 'main' }, body: { settings: { time_zone: 'Europe/Berlin' } } },
+    answer: example,
+  },
+  async run(app, caller, { path, body }, { ifMatch }) {
+    const brand = await named(app, caller, path.brand)
+    if (ifMatch !== undefined) mustMatch(ifMatch, await shownOf(app, brand))
+    return shownOf(app, await app.brands.set(brand.name, body, caller.actor))
+  },
+  encode: (answer) => answer,
+})
+
+/** For the key of one brand there is that brand alone. Errors: brand_not_found. */
+async function named(app: App, { brand }: EitherManager, wanted: string): Promise<Brand> {
+  const found = brand ? [brand].find(({ name }) => name === wanted) : await app.brands.findNamed(wanted)
+  if (found) return found
+  throw new AppError('brand_not_found', `There is no brand named "${wanted}".`)
+}
+
+const DEFAULTS = brandSettings.parse({})
+
+async function shownOf({ brands }: Pick<App, 'brands'>, { id, name, title, settings, daysAhead }: Brand) {
+  return {
+    ...{ id: name, object: 'brand' as const, title, hosts: await brands.hostsOf(id), days_ahead: daysAhead },
+    ...{ settings: { ...settings }, defaults: { ...DEFAULTS } },
+  }
+}

@@ -1,0 +1,91 @@
+// The installation over the management API: brands, gateways, places, checks and jobs.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
+import { ENGINES } from '../../harness.ts'
+
+for (const engine of ENGINES) {
+  test(`${engine}: a brand is added, shown and changed, and a stale change is refused`, async (t) => {
+    const { manage, secrets, addKey, brandId } = await openManageFixture(t, { engine })
+    const made = await manage('POST', '/brands', { name: 'two', settings: { time_zone: 'Europe/Berlin' } })
+    assert.equal(made.status, 201)
+    for (const key of [made.body.api_key, made.body.secret_key]) secrets.note(key)
+    assert.deepEqual([made.body.title, made.body.settings.time_zone], ['two', 'Europe/Berlin'])
+    const shown = await manage('GET', '/brands/two')
+    const etag = shown.headers.get('etag') ?? ''
+    const set = (body: object, tag: string) =>
+      manage('PATCH', '/brands/two', body, { headers: { 'if-match': tag } })
+    const changed = await set({ title: 'Two VPN', settings: { time_zone: null } }, etag)
+    assert.deepEqual(
+      [changed.status, changed.body.title, changed.body.settings.time_zone],
+      [200, 'Two VPN', 'UTC'],
+    )
+    assert.deepEqual(problemOf(await set({ title: 'Other' }, etag)), [412, 'changed_meanwhile'])
+    assert.equal((await set({ title: 'Other' }, changed.headers.get('etag') ?? '')).status, 200)
+    const own = await addKey({ brandId })
+    assert.deepEqual(problemOf(await manage('GET', '/brands/two', undefined, { key: own })), [
+      404,
+      'brand_not_found',
+    ])
+    assert.deepEqual(problemOf(await manage('GET', '/brands', undefined, { key: own })), [
+      403,
+      'scope_missing',
+    ])
+    assert.deepEqual(
+      (await manage('GET', '/brands')).body.data.map(({ id }: { id: string }) => id),
+      ['main', 'two'],
+    )
+    assert.deepEqual(problemOf(await manage('GET', '/audit?from=yesterday')), [422, 'invalid_input'])
+    assert.deepEqual(
+      problemOf(await manage('GET', '/me', undefined, { headers: { 'latchkey-brand': 'x' } })),
+      [404, 'brand_not_found'],
+    )
+    assert.deepEqual(problemOf(await manage('POST', '/mails/mail_1/retry', undefined)), [400, 'brand_needed'])
+  })
+
+  test(`${engine}: a gateway is added, changed, given new secrets and removed`, async (t) => {
+    const { app, manage, secrets } = await openManageFixture(t, { engine })
+    const places = {
+      countries: [{ id: 1, iso_code: 'DE', name: 'Germany', latitude: 51, longitude: 9 }],
+      protocols: [{ id: 1, slug: 'openvpn-udp', name: 'OpenVPN UDP', port: 1194 }],
+    }
+    await app.locations.change(places, 'add', { kind: 'operator', name: 'test' })
+    const body = { name: 'de1', host: 'de1.example.net', country: 'DE', protocols: ['openvpn-udp'] }
+    const made = await manage('POST', '/gateways', { ...body, profile: 'openvpn-agent' })
+    assert.equal(made.status, 201, made.text)
+    secrets.note(made.body.agent_token)
+    assert.match(made.body.agent_token, /^lk_agent_/)
+    assert.deepEqual(
+      [made.body.protocols, made.body.brands, made.body.secret],
+      [['openvpn-udp:1194'], null, null],
+    )
+    assert.deepEqual(problemOf(await manage('POST', '/gateways', { ...body })), [409, 'conflict'])
+    const changed = await manage('PATCH', '/gateways/de1', { host: 'de2.example.net', brands: ['main'] })
+    assert.deepEqual([changed.body.host, changed.body.brands], ['de2.example.net', ['main']])
+    const token = await manage('POST', '/gateways/de1/agent-token')
+    secrets.note(token.body.agent_token)
+    assert.notEqual(token.body.agent_token, made.body.agent_token)
+    assert.deepEqual(problemOf(await manage('POST', '/gateways/de1/secret')), [422, 'invalid_input'])
+    assert.equal((await manage('GET', '/gateways')).body.data[0].live_sessions, 0)
+    assert.equal((await manage('DELETE', '/gateways/de1')).status, 204)
+    assert.deepEqual(problemOf(await manage('GET', '/gateways/de1')), [404, 'not_found'])
+    assert.equal((await manage('GET', '/locations')).body.countries[0].iso_code, 'DE')
+    assert.deepEqual((await manage('GET', '/addresses')).body.data, [])
+  })
+
+  test(`${engine}: state, checks and jobs are shown, and a job runs at once`, async (t) => {
+    const { manage } = await openManageFixture(t, { engine })
+    const server = await manage('GET', '/server')
+    assert.equal(server.status, 200)
+    assert.ok(server.body.status.database)
+    const checks = await manage('GET', '/server/checks')
+    assert.ok(checks.body.data.some(({ check }: { check: string }) => check === 'database'))
+    const run = await manage('POST', '/jobs/nightly/run')
+    assert.deepEqual([run.status, run.body.id], [202, 'nightly'])
+    assert.deepEqual(problemOf(await manage('POST', '/jobs/none/run')), [404, 'not_found'])
+    const jobs = await manage('GET', '/jobs')
+    assert.ok(jobs.body.data.some(({ id }: { id: string }) => id === 'nightly'))
+    const preview = await manage('GET', '/jobs/preview?days=2')
+    assert.equal(preview.body.data.length, 3)
+  })
+}
