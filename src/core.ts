@@ -4,6 +4,7 @@ import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
 import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
+import { makeAccountDetails } from './accounts/operator/account-details.ts'
 import { makeEraseAccount } from './accounts/operator/erase-account.ts'
 import { makeFindAccount } from './accounts/operator/find-account.ts'
 import { makeLinkAccount } from './accounts/operator/link-account.ts'
@@ -255,6 +256,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     nightPreview: once(() => makeNightPreview({ db, clock })),
     finding: once(() => makeFindAccount({ db })),
     listing: once(() => makeListAccounts({ db, brands: brands(), vault: vault() })),
+    accountDetails: once(() => makeAccountDetails({ db, clock })),
     erasing: once(() => makeEraseAccount({ db, clock, vault: vault(), closing: closing() })),
     suspension: once(() =>
       makeSuspension({ db, clock, subscriptions: subscriptions(), liveSessions: disconnects() }),

@@ -9,6 +9,8 @@ const MAX_LOCAL_LENGTH = 64
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 /** Mail programs show what follows decoded (RFC 2047), so that one address looks like another. */
 const ENCODED_WORD = '=?'
+/** Every character of the part before the @, in lower case: what is cut off to compare domains in a query. */
+export const BEFORE_DOMAIN = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+/=?^_`{|}~.-"
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 const BEYOND_ASCII = /\P{ASCII}/u
 /** What a domain may be written with; the conversion below would decode or cut off others. */

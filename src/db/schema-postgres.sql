@@ -40,15 +40,24 @@ create table account (
   changed_at bigint not null,
   closed_at bigint,
   erasure text,
+  metadata text,
   constraint account_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint account_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX account_brand ON public.account USING btree (brand_id, id);
+
 CREATE INDEX account_closed ON public.account USING btree (brand_id, closed_at) WHERE ((closed_at IS NOT NULL) AND (erasure IS NULL));
+
+CREATE INDEX account_country ON public.account USING btree (brand_id, country, id) WHERE (country <> ''::text);
+
+CREATE INDEX account_created ON public.account USING btree (brand_id, created_at, id);
 
 CREATE INDEX account_email ON public.account USING btree (brand_id, email_key);
 
 CREATE INDEX account_erasure ON public.account USING btree (id) WHERE (erasure = 'begun'::text);
+
+CREATE INDEX account_inactive ON public.account USING btree (brand_id, status, id) WHERE (status <> 'active'::text);
 
 CREATE INDEX account_suspended ON public.account USING btree (brand_id) WHERE (status = 'suspended'::text);
 
@@ -250,6 +259,8 @@ create table email_address (
 );
 
 CREATE INDEX email_address_alias ON public.email_address USING btree (alias_id) WHERE (alias_id IS NOT NULL);
+
+CREATE INDEX email_address_domain ON public.email_address USING btree (brand_id, ltrim(email_key, 'abcdefghijklmnopqrstuvwxyz0123456789!#$%&''*+/=?^_`{|}~.-'::text), account_id);
 
 CREATE INDEX email_address_holder ON public.email_address USING btree (brand_id, account_id);
 
@@ -637,11 +648,19 @@ create table subscription (
 
 CREATE INDEX subscription_account ON public.subscription USING btree (account_id, id);
 
+CREATE INDEX subscription_due ON public.subscription USING btree (brand_id, due_on, id) WHERE (ended_at IS NULL);
+
+CREATE INDEX subscription_ended ON public.subscription USING btree (brand_id, ended_at, id) WHERE (ended_at IS NOT NULL);
+
 CREATE INDEX subscription_expire ON public.subscription USING btree (expire_at, id) WHERE (expire_at IS NOT NULL);
+
+CREATE INDEX subscription_kind ON public.subscription USING btree (brand_id, kind, due_on, id) WHERE ((ended_at IS NULL) AND (kind <> 'paid'::text));
 
 CREATE UNIQUE INDEX subscription_login ON public.subscription USING btree (lower(vpn_username), namesake);
 
 CREATE INDEX subscription_next_run ON public.subscription USING btree (brand_id, next_run_on, id) WHERE (next_run_on IS NOT NULL);
+
+CREATE INDEX subscription_plan ON public.subscription USING btree (brand_id, plan_months, due_on, id) WHERE (ended_at IS NULL);
 
 create table throttle (
   key bytea not null,

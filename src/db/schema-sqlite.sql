@@ -35,14 +35,23 @@ CREATE TABLE "account" (
   "created_at" bigint not null,
   "changed_at" bigint not null,
   "closed_at" bigint,
-  erasure text
+  erasure text,
+  metadata text
 );
 
+CREATE INDEX account_brand on account (brand_id, id);
+
 CREATE INDEX account_closed on account (brand_id, closed_at) where closed_at is not null and erasure is null;
+
+CREATE INDEX account_country on account (brand_id, country, id) where country <> '';
+
+CREATE INDEX account_created on account (brand_id, created_at, id);
 
 CREATE INDEX "account_email" on "account" ("brand_id", "email_key");
 
 CREATE INDEX account_erasure on account (id) where erasure = 'begun';
+
+CREATE INDEX account_inactive on account (brand_id, status, id) where status <> 'active';
 
 CREATE INDEX account_suspended on account (brand_id) where status = 'suspended';
 
@@ -213,6 +222,8 @@ CREATE TABLE "email_address" (
 );
 
 CREATE INDEX email_address_alias on email_address (alias_id) where alias_id is not null;
+
+CREATE INDEX email_address_domain on email_address (brand_id, ltrim(email_key, 'abcdefghijklmnopqrstuvwxyz0123456789!#$%&''*+/=?^_`{|}~.-'), account_id);
 
 CREATE INDEX "email_address_holder" on "email_address" ("brand_id", "account_id");
 
@@ -556,11 +567,19 @@ CREATE TABLE "subscription" (
 
 CREATE INDEX "subscription_account" on "subscription" ("account_id", "id");
 
+CREATE INDEX subscription_due on subscription (brand_id, due_on, id) where ended_at is null;
+
+CREATE INDEX subscription_ended on subscription (brand_id, ended_at, id) where ended_at is not null;
+
 CREATE INDEX subscription_expire on subscription (expire_at, id) where expire_at is not null;
+
+CREATE INDEX subscription_kind on subscription (brand_id, kind, due_on, id) where ended_at is null and kind <> 'paid';
 
 CREATE UNIQUE INDEX subscription_login on subscription (lower(vpn_username), namesake);
 
 CREATE INDEX subscription_next_run on subscription (brand_id, next_run_on, id) where next_run_on is not null;
+
+CREATE INDEX subscription_plan on subscription (brand_id, plan_months, due_on, id) where ended_at is null;
 
 CREATE TABLE "throttle" (
   "key" blob not null primary key,

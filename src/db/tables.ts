@@ -132,6 +132,7 @@ type AccountTable = {
   created_at: Instant
   changed_at: Instant // written first by every change: the row lock of the account
   closed_at: Instant | null
+  metadata: Generated<string | null> // JSON, see accounts/metadata.ts
   erasure: Generated<'begun' | 'done' | null> // begun: its own row has no personal data any more, other rows may
 }
 

@@ -2,10 +2,12 @@
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
+import { padded } from '../db/padded.ts'
 import { type CancelScope, type CancelType, OPEN_STATUSES, type SubscriptionStatus } from './subscription.ts'
 
 export type SubscriptionRecord = {
   id: number
+  brandId: number
   accountId: number
   planMonths: number
   planLabel: string | null
@@ -28,13 +30,27 @@ export type SubscriptionRecord = {
   endedAt: Instant | null
 }
 
+/** In the order of `ids`, of which there may be a page. */
+export async function findRecordRows(db: Handle, ids: readonly number[]): Promise<SubscriptionRecord[]> {
+  if (ids.length === 0) return []
+  const rows = await selectRecords(db).where('s.id', 'in', padded(ids)).execute()
+  const byId = new Map(rows.map((row) => [row.id, toRecord(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
 /** By rising id, from behind `after`; `running` leaves out what was cancelled or terminated. */
 export async function readRecords(
   db: Handle,
   { accountIds, running }: { accountIds: number[]; running: boolean },
   { after, limit }: { after: number; limit: number },
 ): Promise<SubscriptionRecord[]> {
-  let query = db
+  let query = selectRecords(db).where('s.account_id', 'in', accountIds).where('s.id', '>', after)
+  if (running) query = query.where('s.status', 'in', OPEN_STATUSES)
+  return (await query.orderBy('s.id').limit(limit).execute()).map(toRecord)
+}
+
+function selectRecords(db: Handle) {
+  return db
     .selectFrom('subscription as s')
     .leftJoin('plan as p', (join) =>
       join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.months', '=', 's.plan_months'),
@@ -48,9 +64,12 @@ export async function readRecords(
     .select(['s.cancel_scope as cancelScope', 's.cancel_reason as cancelReason'])
     .select(['s.vpn_username as vpnUsername', 's.vpn_password as vpnPassword', 's.limits'])
     .select(['e.external_id as externalId', 's.created_at as createdAt', 's.ended_at as endedAt'])
-    .where('s.account_id', 'in', accountIds)
-    .where('s.id', '>', after)
-  if (running) query = query.where('s.status', 'in', OPEN_STATUSES)
-  const rows = await query.orderBy('s.id').limit(limit).execute()
-  return rows.map(({ auto_terminate, ...row }) => ({ ...row, autoTerminate: auto_terminate === 1 }))
+    .select('s.brand_id as brandId')
+}
+
+function toRecord({
+  auto_terminate,
+  ...row
+}: Omit<SubscriptionRecord, 'autoTerminate'> & { auto_terminate: number }): SubscriptionRecord {
+  return { ...row, autoTerminate: auto_terminate === 1 }
 }

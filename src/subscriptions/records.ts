@@ -2,7 +2,7 @@
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { statusAt } from './prepaid-subscription.ts'
-import { readRecords, type SubscriptionRecord } from './record-store.ts'
+import { findRecordRows, readRecords, type SubscriptionRecord } from './record-store.ts'
 import type { SubscriptionStatus } from './subscription.ts'
 
 export type { SubscriptionRecord } from './record-store.ts'
@@ -29,6 +29,11 @@ export async function listRecords(
     after = last.id
   }
   return all.sort((a, b) => a.accountId - b.accountId || a.createdAt - b.createdAt || a.id - b.id)
+}
+
+/** In the order of `ids`, of which there may be a page. */
+export function findRecords(db: Handle, ids: readonly number[]): Promise<SubscriptionRecord[]> {
+  return findRecordRows(db, ids)
 }
 
 /** The status that counts now: a prepaid one ends with its last day, whether or not the job has run. */

@@ -43,8 +43,8 @@ test('every statement that the program sent finds its rows by an index', async (
 test('a statement without an index to use is found, on both engines', async (t) => {
   const judges = await withJudges(t)
   for (const judge of Object.values(judges)) {
-    assert.deepEqual(await judge("select id from account where country = 'DE' and id > 5"), [])
-    assert.deepEqual(await judge("select id from account where country = 'DE'"), ['account'])
+    assert.deepEqual(await judge("select id from account where state = 'Ohio' and id > 5"), [])
+    assert.deepEqual(await judge("select id from account where state = 'Ohio'"), ['account'])
     assert.deepEqual(await judge("delete from audit where address = 'x'"), ['audit'])
   }
 })

@@ -157,7 +157,7 @@ export async function erasePerson(
     .updateTable('account')
     .set({
       ...{ email: '', email_key: '', password_hash: '', country: '', state: '', zip_code: '' },
-      ...{ first_name: '', last_name: '', company_name: '', erasure: 'begun' },
+      ...{ first_name: '', last_name: '', company_name: '', metadata: null, erasure: 'begun' },
     })
     .where('id', '=', accountId)
     .execute()

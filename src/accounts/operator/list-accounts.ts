@@ -1,136 +1,176 @@
-// What an operator sees of accounts: pages of them, and one with all that belongs to it. Both dialects' accounts alike.
-
+// What operators and brands' systems see of accounts and subscriptions: pages of them, and each with all that belongs to it.
+// Both dialects' accounts alike. A page takes a fixed number of statements, and a look at so many rows at most.
 import type { Brands } from '../../brands/brands.ts'
-import type { Instant } from '../../clock.ts'
-import type { Day } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
-import { heldAddresses } from '../../locations/dedicated-transfer.ts'
+import { AppError } from '../../errors.ts'
 import type { Vault } from '../../secrets.ts'
-import { type AccessLimits, decodeLimits } from '../../subscriptions/limits.ts'
-import { listRecords, type SubscriptionRecord, statusOf } from '../../subscriptions/records.ts'
-import { isPrepaid, type SubscriptionStatus } from '../../subscriptions/subscription.ts'
+import { findRecords as findSubscriptions, listRecords } from '../../subscriptions/records.ts'
 import { MAX_ALIASES } from '../account.ts'
 import { listAliases } from '../alias-store.ts'
+import { type AccountFilter, isTextual, type Order, sourcesOf } from '../search/account-query.ts'
+import { readAccounts } from '../search/account-search-store.ts'
+import { type SubscriptionFilter, subscriptionIndex } from '../search/subscription-search.ts'
+import { readSubscriptions } from '../search/subscription-search-store.ts'
+import { type Cursor, readPage, type Step } from '../search/walk.ts'
+import {
+  type AccountView,
+  accountView,
+  addressesOf,
+  type SubscriptionView,
+  subscriptionView,
+  timesOf,
+} from './account-view.ts'
 import { noAccount } from './find-account.ts'
-import { type AccountRow, type Filter, findRecord, listAccounts } from './list-accounts-store.ts'
+import { type AccountRow, countAliases, findRecords } from './list-accounts-store.ts'
 
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
 
 export type Listing = ReturnType<typeof makeListAccounts>
-export type ListedAccount = Pick<AccountRow, 'id' | 'status' | 'createdAt'> & {
-  /** Absent: it is known by the external ids of its logins. */
-  email: string | undefined
-  logins: ListedLogin[]
-}
-export type ListedLogin = {
-  subscriptionId: number
-  username: string
-  externalId: string | undefined
-  /** What is paid for: a plan's label, or `prepaid`. */
-  plan: string
-  kind: SubscriptionRecord['kind']
-  state: SubscriptionStatus
-  /** The due day; of a prepaid one the last day. */
-  until: Day
-}
-export type ShownAccount = ReturnType<typeof shownAccount> & {
+/** `vpnPassword`: only for a caller that asks for secrets. */
+export type ShownLogin = SubscriptionView & { vpnPassword: string | undefined }
+export type ShownAccount = Omit<AccountView, 'logins'> & {
   aliases: { email: string; firstName: string; lastName: string }[]
   logins: ShownLogin[]
 }
-export type ShownLogin = ListedLogin & {
-  startedOn: Day
-  autoTerminate: boolean
-  cancellation: { type: string; scope: string | null; reason: string | null } | undefined
-  limits: AccessLimits | undefined
-  dedicated: { address: string; host: string; country: string; dueAt: Instant | null } | undefined
-  createdAt: Instant
-  endedAt: Instant | undefined
-  /** Only for who asks for secrets. */
-  vpnPassword: string | undefined
+/** Undefined: all brands, one after another. */
+export type Scope = number | undefined
+type Page = { after?: Cursor | undefined; limit: number }
+
+type Deps = {
+  db: Pick<Database, 'read'>
+  brands: Pick<Brands, 'timeIn' | 'list'>
+  vault: Pick<Vault, 'decrypt'>
 }
 
-type Deps = { db: Pick<Database, 'read'>; brands: Pick<Brands, 'timeIn'>; vault: Pick<Vault, 'decrypt'> }
-
 export function makeListAccounts({ db, brands, vault }: Deps) {
-  /** By rising id, from behind `after`, with what runs; `next` is the `after` of the next page, if there is one. */
+  /**
+   * A page of accounts with what runs of theirs, in the order that the filters give or `order` names (account-query.ts);
+   * `next` is where the next page begins, if there may be one. Errors: invalid_input.
+   */
   async function list(
-    brandId: number,
-    filter: Filter,
-    { after, limit }: { after: number; limit: number },
-  ): Promise<{ accounts: ListedAccount[]; next: number | undefined }> {
-    const size = Math.min(limit, MAX_PAGE)
-    const found = await listAccounts(db.read, brandId, filter, { after, limit: size + 1 })
-    const page = found.slice(0, size)
-    const ids = page.map(({ id }) => id)
-    const byAccount = Map.groupBy(await listRecords(db.read, ids, { running: true }), (one) => one.accountId)
-    const now = await brands.timeIn(brandId)
-    const accounts = page.map((account) => {
-      const { id, status, createdAt, email } = account
-      const logins = (byAccount.get(id) ?? []).map((record) => loginOf(account, record, now))
-      return { id, email: email || undefined, status, createdAt, logins }
+    scope: Scope,
+    filter: AccountFilter,
+    { after, limit, ...order }: Page & Order,
+  ): Promise<{ accounts: AccountView[]; next: Cursor | undefined }> {
+    const given = withoutEmpty(filter)
+    const sources = sourcesOf(given, order)
+    const { descending = false } = order
+    const led = after && sources[after.source]
+    if (led) mustFit(after, isTextual(led))
+    const steps = (await brandIds(scope)).flatMap((brandId) =>
+      sources.map(
+        (source, at): Step => ({
+          brandId,
+          source: at,
+          read: (page) => readAccounts(db.read, source, given, { ...page, brandId, descending }),
+        }),
+      ),
+    )
+    const { ids, next } = await readPage(steps, { after, limit: Math.min(limit, MAX_PAGE) })
+    return { accounts: await viewsOf([...new Set(ids)]), next }
+  }
+
+  async function viewsOf(ids: number[]): Promise<AccountView[]> {
+    const [accounts, records, aliases] = await Promise.all([
+      findRecords(db.read, ids),
+      listRecords(db.read, ids, { running: true }),
+      countAliases(db.read, ids),
+    ])
+    const held = await addressesOf(db.read, records)
+    const timeIn = await timesOf(brands, accounts)
+    const byAccount = Map.groupBy(records, (one) => one.accountId)
+    return accounts.map((account) => {
+      const facts = { accountStatus: account.status, held, now: timeIn(account.brandId) }
+      const logins = (byAccount.get(account.id) ?? []).map((record) => subscriptionView(record, facts))
+      return accountView(account, { logins, aliasCount: aliases.get(account.id) ?? 0 })
     })
-    return { accounts, next: found.length > size ? page.at(-1)?.id : undefined }
   }
 
   /** Everything about one account, ended subscriptions too. Errors: account_not_found. */
-  async function show(brandId: number, accountId: number, { secrets = false } = {}): Promise<ShownAccount> {
-    const account = await findRecord(db.read, brandId, accountId)
-    if (!account) throw noAccount('There is no such account.')
+  async function show(scope: Scope, accountId: number, { secrets = false } = {}): Promise<ShownAccount> {
+    const account = await accountIn(scope, accountId)
     const [aliases, records] = await Promise.all([
       listAliases(db.read, accountId, MAX_ALIASES),
       listRecords(db.read, [accountId]),
     ])
-    const running = records.filter((one) => one.endedAt === null).map((one) => one.id)
-    const held = await heldAddresses(db.read, running)
-    const now = await brands.timeIn(brandId)
+    const held = await addressesOf(db.read, records)
+    const now = await brands.timeIn(account.brandId)
+    const logins = records.map((record) => ({
+      ...subscriptionView(record, { accountStatus: account.status, held, now }),
+      vpnPassword: secrets ? vault.decrypt('vpn_password', record.id, record.vpnPassword) : undefined,
+    }))
     return {
-      ...shownAccount(account),
+      ...accountView(account, { logins, aliasCount: aliases.length }),
+      logins,
       aliases: aliases.map(({ email, firstName, lastName }) => ({ email, firstName, lastName })),
-      logins: records.map((record) => ({
-        ...loginOf(account, record, now),
-        ...detailsOf(record),
-        dedicated: held.get(record.id),
-        vpnPassword: secrets ? vault.decrypt('vpn_password', record.id, record.vpnPassword) : undefined,
-      })),
     }
   }
 
-  return { list, show }
-}
-
-function shownAccount({ passwordHash: _secret, email, closedAt, ...shown }: AccountRow) {
-  return { ...shown, email: email || undefined, closedAt: closedAt ?? undefined }
-}
-
-function loginOf(account: AccountRow, record: SubscriptionRecord, now: Instant): ListedLogin {
-  const { id, vpnUsername, externalId, planMonths, planLabel, kind, dueOn } = record
-  return {
-    subscriptionId: id,
-    username: vpnUsername,
-    externalId: externalId ?? undefined,
-    plan: isPrepaid({ planMonths }) ? 'prepaid' : (planLabel ?? `${planMonths}-month plan`),
-    kind,
-    state: stateOf(account, record, now),
-    until: dueOn,
+  async function accountIn(scope: Scope, accountId: number): Promise<AccountRow> {
+    const [account] = await findRecords(db.read, [accountId])
+    if (account && (scope === undefined || account.brandId === scope)) return account
+    throw noAccount('There is no such account.')
   }
-}
 
-function detailsOf(record: SubscriptionRecord) {
-  const { startedOn, autoTerminate, createdAt, cancelType, cancelScope, cancelReason } = record
-  return {
-    startedOn,
-    autoTerminate,
-    cancellation:
-      cancelType === null ? undefined : { type: cancelType, scope: cancelScope, reason: cancelReason },
-    limits: decodeLimits(record.limits),
-    createdAt,
-    endedAt: record.endedAt ?? undefined,
+  /** A page of subscriptions, in the order of the index that leads (search/subscription-search.ts). Errors: invalid_input. */
+  async function subscriptions(
+    scope: Scope,
+    filter: SubscriptionFilter,
+    { after, limit, descending = false }: Page & Pick<Order, 'descending'>,
+  ): Promise<{ subscriptions: SubscriptionView[]; next: Cursor | undefined }> {
+    const given = withoutEmpty(filter)
+    const index = subscriptionIndex(given)
+    if (after) mustFit(after, index.by !== 'account' && index.by !== 'ended')
+    const steps = (await brandIds(scope)).map(
+      (brandId): Step => ({
+        brandId,
+        source: 0,
+        read: (page) => readSubscriptions(db.read, index, given, { ...page, brandId, descending }),
+      }),
+    )
+    const { ids, next } = await readPage(steps, { after, limit: Math.min(limit, MAX_PAGE) })
+    return { subscriptions: await subscriptionViews(ids), next }
   }
+
+  async function subscriptionViews(ids: number[]): Promise<SubscriptionView[]> {
+    const records = await findSubscriptions(db.read, ids)
+    const accounts = await findRecords(db.read, [...new Set(records.map((one) => one.accountId))])
+    const statuses = new Map(accounts.map(({ id, status }) => [id, status]))
+    const held = await addressesOf(db.read, records)
+    const timeIn = await timesOf(brands, records)
+    return records.map((record) => {
+      const accountStatus = statuses.get(record.accountId) ?? 'closed'
+      return subscriptionView(record, { accountStatus, held, now: timeIn(record.brandId) })
+    })
+  }
+
+  /** Errors: subscription_not_found. */
+  async function subscription(scope: Scope, id: number): Promise<SubscriptionView> {
+    const [found] = await subscriptionViews([id])
+    if (found && (scope === undefined || found.brandId === scope)) return found
+    throw new AppError('subscription_not_found', 'There is no such subscription.')
+  }
+
+  async function brandIds(scope: Scope): Promise<number[]> {
+    if (scope !== undefined) return [scope]
+    return (await brands.list()).map(({ id }) => id).sort((a, b) => a - b)
+  }
+
+  return { list, show, subscriptions, subscription }
 }
 
-/** Nothing of a suspended account is active. */
-function stateOf({ status }: AccountRow, record: SubscriptionRecord, now: Instant): SubscriptionStatus {
-  const own = statusOf(record, now)
-  return own === 'active' && status === 'suspended' ? 'suspended' : own
+/** A place in another index means nothing here. Errors: invalid_input. */
+function mustFit({ key }: Cursor, isText: boolean): void {
+  if (key === undefined || (typeof key === 'string') === isText) return
+  throw new AppError(
+    'invalid_input',
+    'That place is in a list of another order: ask with the same filters and sort.',
+  )
+}
+
+/** An empty list of values is no filter. */
+function withoutEmpty<T extends object>(filter: T): T {
+  const entries = Object.entries(filter).filter(([, value]) => !(Array.isArray(value) && value.length === 0))
+  return Object.fromEntries(entries) as T
 }

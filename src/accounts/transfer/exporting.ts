@@ -8,7 +8,7 @@ import { UnreadableError, type Vault } from '../../secrets.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 import { isFreed, listRecords, type SubscriptionRecord } from '../../subscriptions/records.ts'
 import type { Alias } from '../account.ts'
-import { type AccountRow, listAccounts, listAliasesOf } from '../operator/list-accounts-store.ts'
+import { type AccountRow, listOpenAccounts, listAliasesOf } from '../operator/list-accounts-store.ts'
 import type { WrittenAccount } from './account-record.ts'
 
 /** Accounts read at once. */
@@ -26,9 +26,8 @@ export function makeExporting({ db, vault }: Deps) {
     brand: Brand,
     { after, secrets }: { after: number; secrets: boolean },
   ): AsyncGenerator<ExportedAccount> {
-    const open = { status: ['active', 'suspended'] as const }
     for (let from = after; ; ) {
-      const accounts = await listAccounts(db.read, brand.id, open, { after: from, limit: PAGE })
+      const accounts = await listOpenAccounts(db.read, brand.id, { after: from, limit: PAGE })
       yield* await write(accounts, secrets)
       const last = accounts.at(-1)
       if (!last || accounts.length < PAGE) return

@@ -16,3 +16,12 @@ export function withBrand<T>({ brand: name }: Choice, work: (core: BrandCore) =>
     return work(Object.assign(core, { brand, caller: { brand, actor: operator() } }))
   })
 }
+
+/** The number of the account that the operator means. Errors: account_not_found, conflict. */
+export async function idOf(
+  { finding, brand }: BrandCore,
+  name: string,
+  { nameKind }: NameChoice,
+): Promise<number> {
+  return (await finding.get(brand.id, name, nameKind && [nameKind])).accountId
+}

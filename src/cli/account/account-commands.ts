@@ -1,32 +1,14 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
-import { type Command, Option } from 'commander'
-import { charset, MAX_PAGE, nameKind, onBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
+import type { Command } from 'commander'
+import { charset, nameKind, onBrand, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
+import { addListCommands } from './list-commands.ts'
 
 const WHO = ['<who>', 'its number, e-mail, external id or VPN username'] as const
 const REASON = ['--reason <reason>', 'why; kept in the audit trail'] as const
 
 export function addAccountCommands(account: Command, terminal: Terminal): void {
-  onBrand(account.command('list').description('list accounts with their logins, a page at a time'))
-    .addOption(
-      new Option('--status <status>', 'only accounts with this status').choices([
-        'active',
-        'suspended',
-        'closed',
-      ]),
-    )
-    .addOption(
-      new Option('--kind <kind>', 'only accounts with a login of this kind').choices([
-        'trial',
-        'paid',
-        'freemium',
-      ]),
-    )
-    .option('--case-pairs', 'only accounts with a login whose name differs from another by case only')
-    .option('--search <text>', 'part of an e-mail, external id or VPN username')
-    .option('--after <id>', 'start after this account', wholeNumber, 0)
-    .option('--limit <count>', `accounts on the page, at most ${MAX_PAGE}`, pageSize, PAGE)
-    .action(async (options) => (await import('./account.ts')).accountList(options, terminal))
+  addListCommands(account, terminal)
   onAccount(account.command('show').description('show an account with all that belongs to it'))
     .option('--show-secrets', 'with VPN passwords')
     .action(async (who, options) => (await import('./account.ts')).accountShow(who, options, terminal))
@@ -47,6 +29,15 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
   ).action(async (who, options) =>
     (await import('./account.ts')).accountNewVpnPassword(who, options, terminal),
   )
+  onAccount(account.command('set').description('change the name, country or metadata of an account'))
+    .option('--first-name <text>', 'the first name')
+    .option('--last-name <text>', 'the last name')
+    .option('--company <text>', 'the company')
+    .option('--state <text>', 'the state')
+    .option('--zip-code <text>', 'the postal code')
+    .option('--country <code>', 'the country, such as DE; empty: not known')
+    .option('--metadata <name=value...>', 'a text for your own systems; an empty value takes the name away')
+    .action(async (who, options) => (await import('./account-changes.ts')).accountSet(who, options, terminal))
   onAccount(
     account.command('personal-data').description('print all that is stored about one person, as JSON'),
   ).action(async (who, options) => (await import('./account.ts')).accountPersonalData(who, options, terminal))

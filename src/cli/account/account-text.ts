@@ -1,15 +1,11 @@
 // Accounts as text for people.
-import type {
-  ListedAccount,
-  ListedLogin,
-  ShownAccount,
-  ShownLogin,
-} from '../../accounts/operator/list-accounts.ts'
+import type { AccountView, SubscriptionView } from '../../accounts/operator/account-view.ts'
+import type { ShownAccount, ShownLogin } from '../../accounts/operator/list-accounts.ts'
 import type { AccessLimits } from '../../subscriptions/limits.ts'
 import { cell, columns, instantText } from '../terminal.ts'
 
 /** One line a login; the account's number and e-mail stand before the first. */
-export function pageText(accounts: readonly ListedAccount[]): string {
+export function pageText(accounts: readonly AccountView[]): string {
   const rows = accounts.flatMap((account) => {
     const { id, email, status, logins } = account
     const [first, ...others] = logins
@@ -22,12 +18,20 @@ export function pageText(accounts: readonly ListedAccount[]): string {
   return columns([['ID', 'NAME', 'VPN USERNAME', 'PLAN', 'STATE', 'UNTIL'], ...rows])
 }
 
-function loginCells({ username, plan, kind, state, until }: ListedLogin): string[] {
+function loginCells({ username, plan, kind, state, until }: SubscriptionView): string[] {
   return [username, planText({ plan, kind }), state, until]
 }
 
-function planText({ plan, kind }: Pick<ListedLogin, 'plan' | 'kind'>): string {
+function planText({ plan, kind }: Pick<SubscriptionView, 'plan' | 'kind'>): string {
   return kind === 'paid' ? plan : `${plan}, ${kind}`
+}
+
+/** One line a subscription. */
+export function subscriptionsText(all: readonly SubscriptionView[]): string {
+  const rows = all.map((one) => [
+    ...[String(one.subscriptionId), String(one.accountId), one.externalId ?? '', ...loginCells(one)],
+  ])
+  return columns([['ID', 'ACCOUNT', 'EXTERNAL ID', 'VPN USERNAME', 'PLAN', 'STATE', 'UNTIL'], ...rows])
 }
 
 export function accountText(account: ShownAccount): string {
@@ -44,6 +48,7 @@ export function accountText(account: ShownAccount): string {
     ['country', own.country ?? ''],
     ['made', instantText(own.createdAt)],
     ['changed', `${instantText(own.lastProductChangeAt)} (last change of a product)`],
+    ...Object.entries(own.metadata).map(([key, value]) => ['metadata', `${key}: ${value}`]),
     ['billing', own.testUser ? 'none: a test account' : ''],
     ...aliases.map((alias) => [
       'alias',

@@ -1,31 +1,11 @@
-// latchkey account: list, show, suspend, resume. Accounts of both dialects alike.
+// latchkey account: show, suspend, resume. Accounts of both dialects alike.
 
 import { typed } from '../../command-hint.ts'
 import { visibleJson } from '../../text.ts'
 import { UsageError } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
-import { type BrandCore, type Choice, type NameChoice, withBrand } from './account-choice.ts'
-import { accountText, loginName, pageText } from './account-text.ts'
-
-type ListChoice = Choice & {
-  status?: 'active' | 'suspended' | 'closed'
-  kind?: 'trial' | 'paid' | 'freemium'
-  casePairs?: true
-  search?: string
-  after: number
-  limit: number
-}
-
-export async function accountList(options: ListChoice, { out }: Terminal): Promise<void> {
-  const { status, kind, casePairs, search: text, after, limit } = options
-  const filter = { status: status && [status], kind, casePairs, text }
-  const page = await withBrand(options, ({ listing, brand }) =>
-    listing.list(brand.id, filter, { after, limit }),
-  )
-  if (options.json) return out(jsonText({ ...page, next: page.next ?? null }))
-  out(page.accounts.length === 0 ? 'No such accounts.' : pageText(page.accounts))
-  if (page.next !== undefined) out(`\nThere are more: go on with --after ${page.next}`)
-}
+import { idOf, type NameChoice, withBrand } from './account-choice.ts'
+import { accountText, loginName } from './account-text.ts'
 
 export async function accountShow(
   name: string,
@@ -127,8 +107,4 @@ export async function accountErase(
   if (options.json) return out(jsonText({ id, erased: isDone }))
   out(`Account ${id} is closed, and nothing here says whose it was. What was billed stays under its number.`)
   if (!isDone) out('Its live sessions are being ended; the server erases them within an hour after that.')
-}
-
-async function idOf({ finding, brand }: BrandCore, name: string, { nameKind }: NameChoice): Promise<number> {
-  return (await finding.get(brand.id, name, nameKind && [nameKind])).accountId
 }

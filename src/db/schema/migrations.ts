@@ -27,6 +27,7 @@ import * as mailLists from '../migrations/0025-mail-lists.ts'
 import * as events from '../migrations/0026-events.ts'
 import * as manageKeys from '../migrations/0027-manage-keys.ts'
 import * as prices from '../migrations/0028-prices.ts'
+import * as accountSearch from '../migrations/0033-account-search.ts'
 
 export type Migration = {
   name: string
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0026-events', ...events },
   { name: '0027-manage-keys', ...manageKeys },
   { name: '0028-prices', ...prices },
+  { name: '0033-account-search', ...accountSearch },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -306,7 +306,7 @@ function named({ status, subscriptions }: AnAccount, i: number) {
 }
 
 async function someAccounts(app: App, brandId: number): Promise<number[]> {
-  const { accounts } = await app.listing.list(brandId, { status: ['active'] }, { after: 0, limit: 1000 })
+  const { accounts } = await app.listing.list(brandId, { status: ['active'] }, { limit: 1000 })
   return accounts.slice(0, 5).map(({ id }) => id)
 }
 

@@ -1,0 +1,87 @@
+// Changes of what an account says of its person, and of what a brand's own systems keep with it.
+import { writeAudit } from '../../audit/audit.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
+import type { Clock, Instant } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import { isOneLine, isStorable } from '../../text.ts'
+import type { Person } from '../account.ts'
+import { lockAccount } from '../account-store.ts'
+import { parseCountry } from '../country.ts'
+import { changedMetadata, decodeMetadata, encodeMetadata, type MetadataChanges } from '../metadata.ts'
+import { type Details, lockDetails, updateDetails } from './account-details-store.ts'
+import { noAccount } from './find-account.ts'
+import { mustBeOpen } from './suspension.ts'
+
+export type AccountDetails = ReturnType<typeof makeAccountDetails>
+
+/** Absent: stays. */
+export type DetailChanges = { readonly [Name in keyof Person]?: string | undefined } & {
+  /** ISO 3166-1 alpha-2; '': not known. */
+  country?: string | undefined
+  metadata?: MetadataChanges | undefined
+}
+
+export const MAX_PERSON_TEXT = 100
+const PERSON = ['firstName', 'lastName', 'companyName', 'state', 'zipCode'] as const
+
+export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }) {
+  /**
+   * The names of what is different now; none: nothing was changed. `seenAt`: the `changedAt` that the caller goes by.
+   * Errors: account_not_found, account_not_active when it is closed, invalid_input, invalid_country, conflict when the
+   * account was changed since `seenAt`.
+   */
+  async function change(
+    caller: Caller,
+    accountId: number,
+    changes: DetailChanges,
+    { seenAt }: { seenAt?: Instant | undefined } = {},
+  ): Promise<string[]> {
+    const { brand, actor } = caller
+    const { metadata, ...wanted } = checked(changes)
+    return db.write(async (tx) => {
+      const found = await lockDetails(tx, brand.id, accountId)
+      if (!found) throw noAccount('There is no such account.')
+      const { changedAt, ...had } = found
+      if (seenAt !== undefined && seenAt !== changedAt) {
+        throw new AppError('conflict', 'The account was changed since it was read: read it again.')
+      }
+      const at = brandTime(brand, clock.now())
+      mustBeOpen(await lockAccount(tx, accountId, at), brand.id)
+      await caller.recheck?.(tx)
+      const data = metadata && encodeMetadata(changedMetadata(decodeMetadata(had.metadata), metadata))
+      const has: Details = { ...had, ...wanted, ...(data !== undefined && { metadata: data }) }
+      const names = (Object.keys(has) as (keyof Details)[]).filter((name) => has[name] !== had[name])
+      if (names.length === 0) return []
+      await updateDetails(tx, accountId, has)
+      const of = (details: Details) => Object.fromEntries(names.map((name) => [name, details[name]]))
+      await writeAudit(tx, {
+        ...{ at, brandId: brand.id, accountId, actor, action: 'account.change' },
+        ...{ target: `account:${accountId}`, before: of(had), after: of(has) },
+      })
+      return names
+    }, caller.once)
+  }
+
+  return { change }
+}
+
+/** What was given, without what is absent. Errors: invalid_input, invalid_country. */
+function checked({ country, metadata, ...person }: DetailChanges) {
+  const texts: { -readonly [Name in keyof Person]?: string } = {}
+  for (const name of PERSON) {
+    const text = person[name]?.trim()
+    if (text === undefined) continue
+    if (text.length > MAX_PERSON_TEXT || !isStorable(text) || !isOneLine(text))
+      throw new AppError(
+        'invalid_input',
+        `${name} must be one line of at most ${MAX_PERSON_TEXT} characters.`,
+      )
+    texts[name] = text
+  }
+  return {
+    ...texts,
+    ...(country !== undefined && { country: country === '' ? '' : parseCountry(country) }),
+    ...(metadata && { metadata }),
+  }
+}
