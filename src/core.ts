@@ -4,6 +4,7 @@ import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
 import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
+import { makeOpening } from './accounts/opening/open-account.ts'
 import { makeAccountDetails } from './accounts/operator/account-details.ts'
 import { makeEraseAccount } from './accounts/operator/erase-account.ts'
 import { makeFindAccount } from './accounts/operator/find-account.ts'
@@ -198,6 +199,12 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
   const prepaid = once(() =>
     makePrepaid({ db, clock, random, ids: ids(), brands: brands(), catalogue: locations(), ...closing() }),
   )
+  const opening = once(() =>
+    makeOpening({
+      ...{ db, clock, random, vault: vault(), ids: ids(), catalogue: locations(), passwords: passwords() },
+      ...{ plans: plans(), ...closing() },
+    }),
+  )
   const purchases = once(() =>
     makePurchases({
       ...{ db, clock, accounts: accounts(), plans: plans(), subscriptions: subscriptions() },
@@ -219,7 +226,7 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
   )
   const nightly = once(() => makeNightly({ db, clock, brands: brands(), ...closing() }))
   return {
-    ...{ tokens, subscriptions, closing, accounts, prepaid, purchases, vpnRenewal, resets, aliases },
+    ...{ tokens, subscriptions, closing, accounts, opening, prepaid, purchases, vpnRenewal, resets, aliases },
     nightly,
   }
 }

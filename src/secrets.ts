@@ -55,6 +55,7 @@ export type Purpose =
   | 'mail'
   | 'stored_answer'
   | 'stored_request'
+  | 'asked_account'
   | 'gateway_secret'
   | 'installation'
 

@@ -117,6 +117,8 @@ export type NewAccount = {
   country: string
   person: Person
   testUser: boolean
+  /** JSON, see metadata.ts. */
+  metadata?: string | null
   at: Instant
 }
 
@@ -134,6 +136,7 @@ export async function insertAccount(tx: Handle, input: NewAccount): Promise<void
     state: input.person.state,
     zip_code: input.person.zipCode,
     test_user: input.testUser ? 1 : 0,
+    metadata: input.metadata ?? null,
     status: 'active',
     last_product_change_at: input.at,
     created_at: input.at,

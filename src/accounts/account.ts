@@ -4,6 +4,7 @@ import { DAY_MS, type Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
+import { isOneLine, isStorable } from '../text.ts'
 
 export type Account = {
   id: number
@@ -53,6 +54,27 @@ export type Person = {
   companyName: string
   state: string
   zipCode: string
+}
+
+export type PersonChanges = { readonly [Name in keyof Person]?: string | undefined }
+
+export const MAX_PERSON_TEXT = 100
+const NAMES = ['firstName', 'lastName', 'companyName', 'state', 'zipCode'] as const
+
+/** What was given, trimmed, without what is absent. Errors: invalid_input. */
+export function checkedPerson(given: PersonChanges): Partial<Person> {
+  const texts: Partial<Person> = {}
+  for (const name of NAMES) {
+    const text = given[name]?.trim()
+    if (text === undefined) continue
+    if (text.length > MAX_PERSON_TEXT || !isStorable(text) || !isOneLine(text))
+      throw new AppError(
+        'invalid_input',
+        `${name} must be one line of at most ${MAX_PERSON_TEXT} characters.`,
+      )
+    texts[name] = text
+  }
+  return texts
 }
 
 export function emailTaken(): AppError {

@@ -24,7 +24,6 @@ import {
   type Account,
   accountData,
   type Holder,
-  keepsAddress,
   mustBeActive,
   type Person,
   passwordChanged,
@@ -37,7 +36,7 @@ import {
   lockAccount,
   updatePassword,
 } from './account-store.ts'
-import { freeUnconfirmed } from './alias-removal.ts'
+import { withFreedEmail } from './alias-removal.ts'
 import { findAliasById } from './alias-store.ts'
 import { closeAccount } from './closing.ts'
 import { parseCountry } from './country.ts'
@@ -107,16 +106,7 @@ export function makeAccounts(deps: Deps) {
       const made = await open(tx, caller, account)
       return { email: email.text, password, accountId, ...made }
     }
-    return db.write(work, caller.once).catch(async (error: unknown) => {
-      // Asked when the address is taken only: nearly none is.
-      if (!(error instanceof AppError) || error.code !== 'email_taken') throw error
-      const holder = await findHolder(db.read, brand.id, email.key)
-      if (!holder || keepsAddress(holder, brand, clock.now())) throw error
-      return db.write(async (tx) => {
-        await freeUnconfirmed(tx, deps, caller, { emailKey: email.key, at: clock.now() })
-        return work(tx)
-      }, caller.once)
-    })
+    return withFreedEmail(deps, caller, email.key, work)
   }
 
   async function open(

@@ -1,6 +1,7 @@
 import type { Caller } from '../brands/brand.ts'
-import type { Instant } from '../clock.ts'
-import type { Handle } from '../db/database.ts'
+import type { Clock, Instant } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
 import { happened, writeChange } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
@@ -37,6 +38,31 @@ export async function removeAlias(
       }),
     }),
   ])
+}
+
+export type FreeingEmails = Deps & { db: Pick<Database, 'read' | 'write'>; clock: Clock }
+
+/**
+ * Runs `work`, which claims an e-mail; when an alias that may not keep it has it, once more after that was removed. Errors:
+ * those of `work`.
+ */
+export function withFreedEmail<T>(
+  deps: FreeingEmails,
+  caller: Caller,
+  emailKey: string,
+  work: (tx: Handle) => Promise<T>,
+): Promise<T> {
+  const { db, clock } = deps
+  return db.write(work, caller.once).catch(async (error: unknown) => {
+    // Asked when the address is taken only: nearly none is.
+    if (!(error instanceof AppError) || error.code !== 'email_taken') throw error
+    const holder = await findHolder(db.read, caller.brand.id, emailKey)
+    if (!holder || keepsAddress(holder, caller.brand, clock.now())) throw error
+    return db.write(async (tx) => {
+      await freeUnconfirmed(tx, deps, caller, { emailKey, at: clock.now() })
+      return work(tx)
+    }, caller.once)
+  })
 }
 
 /** Frees an address that an alias may not keep from others; any other holder keeps it. Errors: email_taken. */

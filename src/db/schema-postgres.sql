@@ -295,6 +295,7 @@ create table external_id (
   brand_id bigint not null,
   external_id text not null,
   subscription_id bigint not null,
+  asked text,
   constraint external_id_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint external_id_pk PRIMARY KEY (brand_id, external_id),
   constraint external_id_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)

@@ -256,6 +256,7 @@ CREATE TABLE "external_id" (
   "brand_id" bigint not null references "brand" ("id"),
   "external_id" text not null,
   "subscription_id" bigint not null references "subscription" ("id"),
+  asked text,
   constraint "external_id_pk" primary key ("brand_id", "external_id")
 );
 

@@ -297,8 +297,13 @@ type KnownSourceTable = { key: Uint8Array; ends_at: Instant; sources: Uint8Array
 type IdBlockTable = { name: 'account' | 'subscription'; next_id: number }
 /** The number of open accounts of a brand: counted here so that a quota holds under parallel calls. */
 type BrandUsageTable = { brand_id: number; accounts: number }
-/** The name that a brand's own systems give a prepaid subscription; one row while it is open. */
-type ExternalIdTable = { brand_id: number; external_id: string; subscription_id: number }
+/** The name that a brand's own systems give a subscription; one row while it is open. */
+type ExternalIdTable = {
+  brand_id: number
+  external_id: string
+  subscription_id: number
+  asked: Generated<string | null> // encrypted JSON, see accounts/opening/asked.ts; null: not opened by that call
+}
 
 type CountryTable = {
   id: number

@@ -8,7 +8,7 @@ export type SealedColumn = {
   purpose: Purpose
   table: string
   column: string
-  keys: readonly ('id' | 'gateway_id' | 'brand_id' | 'key_hash')[]
+  keys: readonly ('id' | 'gateway_id' | 'brand_id' | 'key_hash' | 'external_id')[]
   /** What the text is bound to, by the values of `keys`. */
   rowOf(keys: readonly Key[]): SealedRow
   /** The text stands within JSON, under this name. */
@@ -18,8 +18,8 @@ export type Key = number | string
 export type SealedText = { keys: Key[]; text: string }
 
 const idOf = (keys: readonly Key[]) => keys[0] ?? ''
-/** As idempotency/stored-answer-store.ts has it. */
-const answerOf = ([brandId, keyHash]: readonly Key[]) => `${brandId}/${keyHash}`
+/** As idempotency/stored-answer-store.ts and accounts/opening/asked.ts have it. */
+const ofBrand = ([brandId, name]: readonly Key[]) => `${brandId}/${name}`
 
 /** Every column that holds encrypted text; `installation_key.sealed` alone is written with the key it is about. */
 export const SEALED: readonly SealedColumn[] = [
@@ -36,11 +36,15 @@ export const SEALED: readonly SealedColumn[] = [
   { ...{ purpose: 'mail', table: 'mail', column: 'message' }, ...{ keys: ['id'], rowOf: idOf } },
   {
     ...{ purpose: 'stored_request', table: 'stored_answer', column: 'request_hash' },
-    ...{ keys: ['brand_id', 'key_hash'], rowOf: answerOf },
+    ...{ keys: ['brand_id', 'key_hash'], rowOf: ofBrand },
   },
   {
     ...{ purpose: 'stored_answer', table: 'stored_answer', column: 'answer' },
-    ...{ keys: ['brand_id', 'key_hash'], rowOf: answerOf },
+    ...{ keys: ['brand_id', 'key_hash'], rowOf: ofBrand },
+  },
+  {
+    ...{ purpose: 'asked_account', table: 'external_id', column: 'asked' },
+    ...{ keys: ['brand_id', 'external_id'], rowOf: ofBrand },
   },
 ]
 

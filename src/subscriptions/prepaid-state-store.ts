@@ -5,6 +5,7 @@ import type { Handle } from '../db/database.ts'
 import { only, precompile } from '../db/precompile.ts'
 import { byLogin, foldLogin } from '../login-name.ts'
 import type { PrepaidKind, PrepaidStatus } from './prepaid-subscription.ts'
+import { PREPAID_MONTHS } from './subscription.ts'
 
 /** `status` is the stored one; what counts now is for prepaid-subscription.ts to say. */
 export type PrepaidRow = {
@@ -98,4 +99,5 @@ function joined(db: Handle) {
       join.onRef('s.id', '=', 'e.subscription_id').onRef('s.brand_id', '=', 'e.brand_id'),
     )
     .innerJoin('account as a', 'a.id', 's.account_id')
+    .where('s.plan_months', '=', sql.lit(PREPAID_MONTHS))
 }

@@ -71,15 +71,49 @@ export async function insertPrepaid(tx: Handle, input: NewPrepaidRow): Promise<v
 /** Its id is unique, so only the name can be taken. */
 const claimLogin = precompileInsertOrAbort('subscription')
 
+/** The name by which a brand's own systems know it; `asked`: what was asked for, encrypted (accounts/opening/asked.ts). */
+export type ExternalId = { id: string; asked?: string }
+
 /** When the brand has the external id, the unit ends with external_id_taken. */
 export async function insertExternalId(
   tx: Handle,
   brandId: number,
-  externalId: string,
+  { id: externalId, asked }: ExternalId,
   subscriptionId: number,
 ): Promise<void> {
-  const row = { brand_id: brandId, external_id: externalId, subscription_id: subscriptionId }
+  const row = {
+    brand_id: brandId,
+    external_id: externalId,
+    subscription_id: subscriptionId,
+    asked: asked ?? null,
+  }
   await claimId(tx, row, externalIdTaken)
+}
+
+export async function deleteExternalId(tx: Handle, brandId: number, subscriptionId: number): Promise<void> {
+  await tx
+    .deleteFrom('external_id')
+    .where('brand_id', '=', brandId)
+    .where('subscription_id', '=', subscriptionId)
+    .execute()
+}
+
+export type Asked = { accountId: number; subscriptionId: number; vpnUsername: string; asked: string | null }
+
+/** The open subscription of an external id, by plan or prepaid, and what was asked for. */
+export function findAsked(db: Handle, brandId: number, externalId: string): Promise<Asked | undefined> {
+  return db
+    .selectFrom('external_id as e')
+    .innerJoin('subscription as s', 's.id', 'e.subscription_id')
+    .select([
+      's.account_id as accountId',
+      's.id as subscriptionId',
+      's.vpn_username as vpnUsername',
+      'e.asked',
+    ])
+    .where('e.brand_id', '=', brandId)
+    .where('e.external_id', '=', externalId)
+    .executeTakeFirst()
 }
 
 const claimId = precompileInsertOrAbort('external_id', ['brand_id', 'external_id'])
@@ -109,6 +143,7 @@ const queryByUsername = precompile((db, folded: string) =>
     )
     .select(['subscription.id', 'subscription.account_id as accountId', 'vpn_username as username'])
     .select('subscription.brand_id as brandId')
+    .where('subscription.plan_months', '=', sql.lit(PREPAID_MONTHS))
     .where(sql`lower(vpn_username)`, 'in', only(folded)),
 )
 
@@ -121,6 +156,7 @@ export async function findByExternalId(
     .selectFrom('external_id')
     .innerJoin('subscription', 'subscription.id', 'external_id.subscription_id')
     .select(COLUMNS.map((column) => `subscription.${column}` as const))
+    .where('subscription.plan_months', '=', PREPAID_MONTHS)
     .where('external_id.brand_id', 'in', only(brandId))
     .where('external_id.external_id', 'in', only(externalId))
     .executeTakeFirst()
@@ -185,7 +221,7 @@ export async function terminatePrepaid(
       .where('id', '=', id)
       .execute(),
     holdName(tx, foldLogin(vpnUsername)),
-    tx.deleteFrom('external_id').where('brand_id', '=', brandId).where('subscription_id', '=', id).execute(),
+    deleteExternalId(tx, brandId, id),
   ])
 }
 

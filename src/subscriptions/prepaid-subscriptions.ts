@@ -18,6 +18,7 @@ import {
   type PrepaidRow,
 } from './prepaid-state-store.ts'
 import {
+  type ExternalId,
   expireIfUnchanged,
   externalIdTaken,
   findByExternalId,
@@ -50,7 +51,7 @@ export type PrepaidOwner = { brand: Brand; accountId: number; testUser: boolean;
 export type NewPrepaid = {
   /** One of db/id-blocks.ts. */
   id: number
-  externalId: string
+  externalId: ExternalId | undefined
   term: PrepaidTerm
   kind: PrepaidKind
   limits: AccessLimits | undefined
@@ -88,14 +89,14 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
       vpnUsername: login.username,
       vpnPassword: seal(id, login.password),
     })
-    await insertExternalId(tx, brand.id, externalId, id)
+    if (externalId) await insertExternalId(tx, brand.id, externalId, id)
     await writeTerm(tx, owner, id, 'start', term)
     const { dueOn, startsOn } = term
     const started = { id, accountId, status: 'active' as const, dueOn, vpnUsername: login.username }
     const billable = !owner.testUser
     await audit(tx, owner, id, 'subscription.start', {
-      after: { externalId, dueOn, kind, limits, vpnUsername: login.username },
-      event: createdEvent(started, { kind, limits, externalId, startsOn, billable }),
+      after: { externalId: externalId?.id, dueOn, kind, limits, vpnUsername: login.username },
+      event: createdEvent(started, { kind, limits, externalId: externalId?.id, startsOn, billable }),
     })
   }
 

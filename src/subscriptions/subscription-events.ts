@@ -58,7 +58,7 @@ export function createdEvent(
   start: {
     kind: 'trial' | 'paid' | 'freemium'
     limits?: AccessLimits | undefined
-    externalId?: string
+    externalId?: string | undefined
     startsOn: Day
     billable: boolean
   },

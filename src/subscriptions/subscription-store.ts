@@ -6,6 +6,7 @@ import type { Handle } from '../db/database.ts'
 import { padded } from '../db/padded.ts'
 import { only, precompile, precompileInsertOrAbort } from '../db/precompile.ts'
 import type { Flag } from '../db/tables.ts'
+import type { PrepaidKind } from './prepaid-subscription.ts'
 import {
   type CancelScope,
   type CancelType,
@@ -51,6 +52,9 @@ export type NewSubscription = {
   autoTerminate: boolean
   vpnUsername: string
   vpnPassword: string
+  kind: PrepaidKind
+  /** JSON of AccessLimits. */
+  limits: string | null
   at: Instant
 }
 
@@ -74,6 +78,8 @@ export async function insertSubscription(tx: Handle, input: NewSubscription): Pr
     vpn_password: input.vpnPassword,
     created_at: input.at,
     ended_at: null,
+    kind: input.kind,
+    limits: input.limits,
   }
   await claimLogin(tx, row, usernameTaken)
 }

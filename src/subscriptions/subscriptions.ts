@@ -7,6 +7,9 @@ import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
 import { makeCancellations, type Owner } from './cancellations.ts'
+import { type AccessLimits, encodeLimits } from './limits.ts'
+import { deleteExternalId, type ExternalId, findAsked, insertExternalId } from './prepaid-store.ts'
+import type { PrepaidKind } from './prepaid-subscription.ts'
 import { statusOf } from './records.ts'
 import {
   firstTerm,
@@ -33,7 +36,17 @@ import {
 export type Subscriptions = ReturnType<typeof makeSubscriptions>
 
 type Deps = { db: Database; clock: Clock; random: Random; vault: Vault }
-type Start = { id: number; planMonths: number; autoTerminate: boolean }
+type Start = {
+  /** One of db/id-blocks.ts. */
+  id: number
+  planMonths: number
+  autoTerminate: boolean
+  /** Absent: made up. */
+  login?: VpnLogin
+  kind?: PrepaidKind
+  limits?: AccessLimits | undefined
+  externalId?: ExternalId | undefined
+}
 export type VpnLogin = { username: string; password: string }
 
 export function makeSubscriptions({ db, clock, random, vault }: Deps) {
@@ -41,20 +54,22 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
   const cancellations = makeCancellations({ clock, today })
 
   /**
-   * A new subscription due in `planMonths` months, with a new VPN login, its ledger row and its audit row. `id` is one of
-   * db/id-blocks.ts. Errors: username_taken.
+   * A new subscription due in `planMonths` months, with its VPN login, its ledger row and its audit row. Errors:
+   * username_taken, external_id_taken.
    */
   async function start(tx: Handle, owner: Owner, wanted: Start): Promise<VpnLogin> {
     const { brand, accountId, testUser, actor } = owner
     const at = brandTime(brand, clock.now())
-    const { id, planMonths, autoTerminate } = wanted
+    const { id, planMonths, autoTerminate, kind = 'paid', limits, externalId } = wanted
     const term = firstTerm(today(brand), planMonths)
-    const login = { username: makeVpnUsername(random), password: makeVpnPassword(random) }
+    const login = wanted.login ?? { username: makeVpnUsername(random), password: makeVpnPassword(random) }
     await insertSubscription(tx, {
       ...{ id, brandId: brand.id, accountId, planMonths, term, autoTerminate, at },
+      ...{ kind, limits: encodeLimits(limits) },
       vpnUsername: login.username,
       vpnPassword: vault.encrypt('vpn_password', id, login.password),
     })
+    if (externalId) await insertExternalId(tx, brand.id, externalId, id)
     const ledger = { brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at }
     await writeLedger(tx, { ...ledger, kind: 'start', startsOn: term.startsOn, endsOn: term.dueOn })
     const { username: vpnUsername } = login
@@ -66,8 +81,14 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
       actor,
       action: 'subscription.start',
       target: `subscription:${id}`,
-      after: { planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername },
-      event: createdEvent(started, { kind: 'paid', startsOn: term.startsOn, billable: !testUser }),
+      after: {
+        ...{ planMonths, dueOn: term.dueOn, autoTerminate, vpnUsername },
+        ...(kind !== 'paid' && { kind }),
+        ...{ limits, externalId: externalId?.id },
+      },
+      event: createdEvent(started, {
+        ...{ kind, limits, externalId: externalId?.id, startsOn: term.startsOn, billable: !testUser },
+      }),
     })
     return login
   }
@@ -151,6 +172,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     const at = brandTime(owner.brand, clock.now())
     const ended = await endIfUnchanged(tx, subscription, status, at)
     if (!ended) return false
+    await deleteExternalId(tx, owner.brand.id, subscription.id)
     await writeChange(tx, {
       at,
       brandId: owner.brand.id,
@@ -197,6 +219,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     renewIfUnchanged,
     today,
     lock: lockSubscriptions,
+    findAsked,
     listDue,
     lockDue,
     listBrandsDue,

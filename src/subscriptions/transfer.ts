@@ -62,7 +62,7 @@ export async function importSubscription(
     // One that has expired too: the job gives its address the days of grace, should it have none.
     expireAt: planMonths === 0 && (runs || status === 'expired') ? endOf(dueOn) : null,
   })
-  if (externalId !== null) await insertExternalId(tx, brandId, externalId, id)
+  if (externalId !== null) await insertExternalId(tx, brandId, { id: externalId }, id)
 }
 
 /** Those of the names that are taken: VPN usernames on the whole server, external ids in the brand. */

@@ -4,8 +4,7 @@ import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
-import { isOneLine, isStorable } from '../../text.ts'
-import type { Person } from '../account.ts'
+import { checkedPerson, type PersonChanges } from '../account.ts'
 import { lockAccount } from '../account-store.ts'
 import { parseCountry } from '../country.ts'
 import { changedMetadata, decodeMetadata, encodeMetadata, type MetadataChanges } from '../metadata.ts'
@@ -16,14 +15,11 @@ import { mustBeOpen } from './suspension.ts'
 export type AccountDetails = ReturnType<typeof makeAccountDetails>
 
 /** Absent: stays. */
-export type DetailChanges = { readonly [Name in keyof Person]?: string | undefined } & {
+export type DetailChanges = PersonChanges & {
   /** ISO 3166-1 alpha-2; '': not known. */
   country?: string | undefined
   metadata?: MetadataChanges | undefined
 }
-
-export const MAX_PERSON_TEXT = 100
-const PERSON = ['firstName', 'lastName', 'companyName', 'state', 'zipCode'] as const
 
 export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }) {
   /**
@@ -68,19 +64,8 @@ export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }
 
 /** What was given, without what is absent. Errors: invalid_input, invalid_country. */
 function checked({ country, metadata, ...person }: DetailChanges) {
-  const texts: { -readonly [Name in keyof Person]?: string } = {}
-  for (const name of PERSON) {
-    const text = person[name]?.trim()
-    if (text === undefined) continue
-    if (text.length > MAX_PERSON_TEXT || !isStorable(text) || !isOneLine(text))
-      throw new AppError(
-        'invalid_input',
-        `${name} must be one line of at most ${MAX_PERSON_TEXT} characters.`,
-      )
-    texts[name] = text
-  }
   return {
-    ...texts,
+    ...checkedPerson(person),
     ...(country !== undefined && { country: country === '' ? '' : parseCountry(country) }),
     ...(metadata && { metadata }),
   }

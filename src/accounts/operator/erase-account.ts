@@ -208,7 +208,7 @@ function emailsOf({ email_key: own }: PersonalRow, aliases: readonly PersonalRow
   return new Set([own, ...aliases.map((one) => one.email_key)].map(String).filter(Boolean))
 }
 
-const SECRET_COLUMN = /hash$|^vpn_password$|^answer$/
+const SECRET_COLUMN = /hash$|^vpn_password$|^answer$|^asked$/
 
 /** Instants as text, as the columns say by their names. */
 function shown(row: PersonalRow): PersonalRow {

@@ -91,7 +91,9 @@ export function makePrepaidOpening(deps: Deps) {
     const term = { startsOn, dueOn: addDays(startsOn, input.days) }
     const owner = { brand, accountId, testUser: false, actor }
     await insertAccount(tx, { ...NO_PERSON, id: accountId, brandId: brand.id, at })
-    await prepaidSubscriptions.start(tx, owner, { id: subscriptionId, externalId, term, kind, limits, login })
+    await prepaidSubscriptions.start(tx, owner, {
+      ...{ id: subscriptionId, externalId: { id: externalId }, term, kind, limits, login },
+    })
     await writeChange(tx, {
       ...{ at, brandId: brand.id, accountId, actor },
       action: 'account.add',

@@ -7,8 +7,8 @@ import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import { AppError } from '../../errors.ts'
 import type { PrepaidKind } from '../../subscriptions/prepaid-subscription.ts'
-import { partOfKey } from '../email.ts'
 import type { Account } from '../account.ts'
+import { partOfKey } from '../email.ts'
 
 export type NameFilter = {
   /**

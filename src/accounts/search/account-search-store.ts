@@ -12,8 +12,8 @@ import {
   ledBy,
   matching,
   namedLike,
-  startsWith,
   type SubscriptionSource,
+  startsWith,
   subscriptionConditions,
 } from './conditions-store.ts'
 import type { Candidate, Place } from './walk.ts'

@@ -11,6 +11,7 @@ import { isLines, isOneLine, isStorable, visibleText } from '../../text.ts'
 import { MAX_ALIASES } from '../account.ts'
 import { parseCountry } from '../country.ts'
 import { parseNewEmail } from '../email.ts'
+import { changedMetadata, type Metadata } from '../metadata.ts'
 import { checkExternalId } from '../prepaid/prepaid-input.ts'
 
 const MAX_NAME = 100
@@ -116,6 +117,13 @@ const accountRecord = z
     state: name,
     zip_code: name,
     test_user: z.boolean().default(false),
+    metadata: z
+      .record(z.string(), z.string())
+      .refine(
+        passes((given: Metadata) => changedMetadata({}, given)),
+        { error: 'not usable as metadata' },
+      )
+      .default({}),
     status: z.enum(['active', 'suspended']).default('active'),
     created_at: instant.optional(),
     last_product_change_at: instant.optional(),
@@ -124,8 +132,13 @@ const accountRecord = z
   })
   .superRefine((one, context) => {
     const open = one.subscriptions.filter(isOpen)
-    if (one.email === null && !open.some((held) => held.plan_months === 0)) {
-      context.addIssue({ code: 'custom', message: 'has neither an e-mail nor a prepaid subscription' })
+    if (one.email === null && open.length === 0)
+      context.addIssue({ code: 'custom', message: 'has neither an e-mail nor an open subscription' })
+    if (one.email === null && open.some((held) => held.external_id === null)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'has no e-mail, so each subscription needs an external_id',
+      })
     }
     if (one.email === null && (one.password_hash !== undefined || one.aliases.length > 0)) {
       context.addIssue({
@@ -154,8 +167,7 @@ function contradictionsOf(one: {
   const prepaid = one.plan_months === 0
   const named = one.external_id !== null
   return [
-    ...(prepaid && isOpen(one) && !named ? ['a prepaid subscription needs an external_id'] : []),
-    ...(named && !(prepaid && isOpen(one)) ? ['only an open prepaid subscription has an external_id'] : []),
+    ...(named && !isOpen(one) ? ['only an open subscription has an external_id'] : []),
     ...(one.dedicated && !(prepaid && isOpen(one))
       ? ['only an open prepaid subscription has an address']
       : []),
@@ -181,10 +193,10 @@ export function parseRecord(text: string): AccountRecord {
   throw new AppError('invalid_input', visibleText(problems.join('; ')).slice(0, MAX_MESSAGE))
 }
 
-function passes(check: (text: string) => unknown): (text: string) => boolean {
-  return (text) => {
+function passes<Given>(check: (given: Given) => unknown): (given: Given) => boolean {
+  return (given) => {
     try {
-      check(text)
+      check(given)
       return true
     } catch (error) {
       if (error instanceof AppError) return false

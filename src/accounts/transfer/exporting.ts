@@ -7,8 +7,10 @@ import { heldAddresses } from '../../locations/dedicated-transfer.ts'
 import { UnreadableError, type Vault } from '../../secrets.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 import { isFreed, listRecords, type SubscriptionRecord } from '../../subscriptions/records.ts'
+import { isPrepaid } from '../../subscriptions/subscription.ts'
 import type { Alias } from '../account.ts'
-import { type AccountRow, listOpenAccounts, listAliasesOf } from '../operator/list-accounts-store.ts'
+import { decodeMetadata } from '../metadata.ts'
+import { type AccountRow, listAliasesOf, listOpenAccounts } from '../operator/list-accounts-store.ts'
 import type { WrittenAccount } from './account-record.ts'
 
 /** Accounts read at once. */
@@ -41,7 +43,7 @@ export function makeExporting({ db, vault }: Deps) {
     const kept = records.filter((one) => !isFreed(one))
     const held = await heldAddresses(
       db.read,
-      kept.filter((one) => one.externalId !== null).map((one) => one.id),
+      kept.filter(isPrepaid).map((one) => one.id),
     )
     const aliasesOf = Map.groupBy(aliases, (one) => one.accountId)
     const recordsOf = Map.groupBy(kept, (one) => one.accountId)
@@ -122,6 +124,7 @@ function writtenAccount(account: AccountRow, secrets: boolean): WrittenAccount {
     state: account.state,
     zip_code: account.zipCode,
     test_user: account.testUser,
+    ...(account.metadata !== null && { metadata: decodeMetadata(account.metadata) }),
     status: account.status === 'suspended' ? 'suspended' : 'active',
     created_at: instantOf(account.createdAt),
     last_product_change_at: instantOf(account.lastProductChangeAt),

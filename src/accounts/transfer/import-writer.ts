@@ -19,6 +19,7 @@ import { makePolicyPassword } from '../../subscriptions/vpn-password.ts'
 import { claimEmail } from '../account-store.ts'
 import { insertAlias } from '../alias-store.ts'
 import { parseEmail } from '../email.ts'
+import { changedMetadata, encodeMetadata } from '../metadata.ts'
 import type { AccountRecord, SubscriptionRecord } from './account-record.ts'
 import { limitsOf } from './import-check.ts'
 import { insertImportedAccount } from './importing-store.ts'
@@ -98,6 +99,7 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
       state: record.state,
       zipCode: record.zip_code,
       testUser: record.test_user,
+      metadata: encodeMetadata(changedMetadata({}, record.metadata)),
       status: record.status,
       createdAt: instantOf(record.created_at) ?? at,
       lastProductChangeAt: instantOf(record.last_product_change_at) ?? at,

@@ -16,6 +16,8 @@ export type ImportedAccountRow = {
   state: string
   zipCode: string
   testUser: boolean
+  /** JSON, see accounts/metadata.ts. */
+  metadata: string | null
   status: 'active' | 'suspended'
   createdAt: Instant
   lastProductChangeAt: Instant
@@ -36,6 +38,7 @@ export function insertImportedAccount(tx: Handle, input: ImportedAccountRow): Pr
     state: input.state,
     zip_code: input.zipCode,
     test_user: input.testUser ? 1 : 0,
+    metadata: input.metadata,
     status: input.status,
     last_product_change_at: input.lastProductChangeAt,
     created_at: input.createdAt,

@@ -2,6 +2,7 @@
 import { UsageError } from '../open.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
 import { idOf, type NameChoice, withBrand } from './account-choice.ts'
+import { changedMetadata } from './account-metadata.ts'
 
 type DetailChoice = NameChoice & {
   firstName?: string
@@ -16,7 +17,7 @@ type DetailChoice = NameChoice & {
 export async function accountSet(name: string, options: DetailChoice, { out }: Terminal): Promise<void> {
   const { firstName, lastName, company: companyName, state, zipCode, country, metadata } = options
   const person = { firstName, lastName, companyName, state, zipCode }
-  const changes = { ...person, country, metadata: metadata && parsedMetadata(metadata) }
+  const changes = { ...person, country, metadata: metadata && changedMetadata(metadata) }
   if (Object.values(changes).every((value) => value === undefined))
     throw new UsageError('Say what to change: "--help" lists it.')
   const { id, changed } = await withBrand(options, async (core) => {
@@ -28,15 +29,5 @@ export async function accountSet(name: string, options: DetailChoice, { out }: T
     changed.length === 0
       ? `Account ${id} has all that already; nothing was changed.`
       : `Account ${id} is changed: ${changed.map(cell).join(', ')}.`,
-  )
-}
-
-function parsedMetadata(given: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(
-    given.map((one) => {
-      const at = one.indexOf('=')
-      if (at < 1) throw new UsageError(`"${cell(one)}": write name=value.`)
-      return [one.slice(0, at), one.slice(at + 1) || null] as const
-    }),
   )
 }

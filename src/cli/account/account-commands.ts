@@ -1,5 +1,5 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { charset, nameKind, onBrand, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addListCommands } from './list-commands.ts'
@@ -9,6 +9,18 @@ const REASON = ['--reason <reason>', 'why; kept in the audit trail'] as const
 
 export function addAccountCommands(account: Command, terminal: Terminal): void {
   addListCommands(account, terminal)
+  onBrand(account.command('add').description('open an account, by an e-mail or an external id'))
+    .option('--email <email>', 'its e-mail')
+    .option('--external-id <id>', 'the name that your own system has for it')
+    .option('--plan <months>', 'with a plan of so many months', wholeNumber)
+    .option('--days <count>', 'or paid for so many days', wholeNumber)
+    .addOption(new Option('--kind <kind>', 'what it is').choices(['trial', 'paid', 'freemium']))
+    .option('--country <code>', 'the country, such as DE')
+    .option('--sessions <count>', 'sessions at once', wholeNumber)
+    .option('--vpn-username <name>', 'the VPN username; default: made up')
+    .option('--metadata <name=value...>', 'texts for your own systems')
+    .option('--test', 'a test account, which is not billed')
+    .action(async (options) => (await import('./account-add.ts')).accountAdd(options, terminal))
   onAccount(account.command('show').description('show an account with all that belongs to it'))
     .option('--show-secrets', 'with VPN passwords')
     .action(async (who, options) => (await import('./account.ts')).accountShow(who, options, terminal))

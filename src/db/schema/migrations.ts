@@ -28,6 +28,7 @@ import * as events from '../migrations/0026-events.ts'
 import * as manageKeys from '../migrations/0027-manage-keys.ts'
 import * as prices from '../migrations/0028-prices.ts'
 import * as accountSearch from '../migrations/0033-account-search.ts'
+import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
 
 export type Migration = {
   name: string
@@ -74,6 +75,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0027-manage-keys', ...manageKeys },
   { name: '0028-prices', ...prices },
   { name: '0033-account-search', ...accountSearch },
+  { name: '0034-asked-accounts', ...askedAccounts },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -183,3 +183,29 @@ test('refused words and numbers are named in one line', async (t) => {
 function typedWrongly(command: string): [string, number] {
   return [command, 2]
 }
+
+test('an operator opens accounts, finds them again and changes what they say', async (t) => {
+  const { type, json } = await openCli(t)
+  const shop = 'account add --external-id shop-1 --days 30 --sessions 2 --metadata crm=7'
+  assert.match((await type(shop)).out, /^Account 1 is open\. VPN username: vpn\w+\nVPN password: \S+\n$/)
+  assert.match((await type(shop)).out, /^Account 1 has this external id already/)
+  assert.match((await type(`${shop} --country DE`)).err, /asked for otherwise: country\.$/m)
+  const ada = await json(...'account add --email ada@example.org --plan 12 --country FR --test'.split(' '))
+  assert.deepEqual([ada.accountId, ada.created], [2, true])
+  assert.match((await type('account find ada')).out, /\n {2}2 +ada@example\.org +vpn/)
+  assert.match((await type('account find shop --limit 1')).out, /\n {2}1 +shop-1 +vpn/)
+  assert.equal((await type('account find nothing')).out, 'No such accounts.\n')
+  assert.equal((await json('account', 'list', '--country', 'fr')).accounts[0].id, 2)
+  assert.equal((await json('account', 'list', '--plan', '0')).accounts[0].id, 1)
+  const page = await json('account', 'list', '--sort', 'due', '--limit', '1')
+  assert.equal(page.accounts[0].id, 1)
+  assert.equal((await json('account', 'list', '--sort', 'due', '--after', page.next)).accounts[0].id, 2)
+  assert.match((await type('account subscriptions')).out, /\n {2}1 +1 +shop-1 +vpn.*\n {2}2 +2 +vpn/)
+  assert.match(
+    (await type('account set 1 --first-name Ada --metadata crm=')).out,
+    /changed: firstName, metadata/,
+  )
+  assert.deepEqual((await json('account', 'show', '1')).metadata, {})
+  for (const wrong of ['account set 1', 'account set 1 --metadata x', 'account list --after nonsense'])
+    assert.equal((await type(wrong)).code, 2, wrong)
+})

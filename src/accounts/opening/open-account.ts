@@ -1,0 +1,222 @@
+// Opens an account by an external id, by an e-mail, or by both, with a plan or paid by days: account, login, names and place
+// under the quota in one transaction. A repeat under an external id gives the account that is there.
+import { addressOf } from '../../audit/actor.ts'
+import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
+import { reserveAccount } from '../../brands/usage.ts'
+import type { Clock, Instant } from '../../clock.ts'
+import { addDays } from '../../day.ts'
+import type { Database, Handle } from '../../db/database.ts'
+import type { IdBlocks } from '../../db/id-blocks.ts'
+import { AppError } from '../../errors.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
+import type { Random } from '../../ids.ts'
+import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
+import { type Passwords, unknowableHash } from '../../passwords.ts'
+import type { Plans } from '../../plans/plans.ts'
+import type { Vault } from '../../secrets.ts'
+import { type AccessLimits, type Catalogue, checkLimits } from '../../subscriptions/limits.ts'
+import { type PrepaidKind, prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
+import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
+import { makeVpnUsername } from '../../subscriptions/subscription.ts'
+import type { Subscriptions, VpnLogin } from '../../subscriptions/subscriptions.ts'
+import { makePolicyPassword } from '../../subscriptions/vpn-password.ts'
+import { accountData, checkedPerson, type Person } from '../account.ts'
+import { claimEmail, insertAccount } from '../account-store.ts'
+import { type FreeingEmails, withFreedEmail } from '../alias-removal.ts'
+import { parseCountry } from '../country.ts'
+import { type Email, parseNewEmail } from '../email.ts'
+import { changedMetadata, encodeMetadata } from '../metadata.ts'
+import { checkStrongPassword } from '../password-rule.ts'
+import { checkDays, checkExternalId, checkLogin } from '../prepaid/prepaid-input.ts'
+import { checkShape, type OpenAccount } from './account-request.ts'
+import { askedOf, mustBeAsked, sealAsked } from './asked.ts'
+
+/** `login`: the VPN password is absent where the account was there already. */
+export type OpenedAccount = {
+  accountId: number
+  subscriptionId: number
+  created: boolean
+  login: { username: string; password: string | undefined }
+}
+
+type Deps = FreeingEmails & {
+  db: Database
+  clock: Clock
+  random: Random
+  vault: Vault
+  ids: IdBlocks
+  catalogue: Catalogue
+  passwords: Pick<Passwords, 'hash'>
+  plans: Pick<Plans, 'mustBeSold'>
+  subscriptions: Pick<Subscriptions, 'start' | 'findAsked'>
+  prepaidSubscriptions: Pick<PrepaidSubscriptions, 'start'>
+  dedicatedAddresses: Pick<DedicatedAddresses, 'reserve'>
+}
+type Checked = {
+  email: Email
+  passwordHash: string
+  country: string
+  person: Person
+  metadata: string | null
+  testUser: boolean
+  kind: PrepaidKind
+  limits: AccessLimits | undefined
+  login: VpnLogin
+  term:
+    | { planMonths: number; autoTerminate: boolean }
+    | { days: number; dedicatedCountry: string | undefined }
+  externalId: { id: string; asked: string } | undefined
+  accountId: number
+  subscriptionId: number
+}
+
+export type Opening = ReturnType<typeof makeOpening>
+
+const NO_EMAIL: Email = { text: '', key: '' }
+const NO_PERSON: Person = { firstName: '', lastName: '', companyName: '', state: '', zipCode: '' }
+/** Accounts of one external id that may be opened and closed by others while one caller asks for it. */
+const MOST_TRIES = 5
+
+export function makeOpening(deps: Deps) {
+  const { db, clock, random, vault, ids, subscriptions, prepaidSubscriptions } = deps
+
+  /**
+   * Opens an account, or gives the one of the external id if the same was asked for then. Errors: ExternalIdTaken
+   * (external_id_taken) with what differs, external_id_invalid, invalid_email, invalid_country, invalid_input, unknown_plan,
+   * weak_password, email_taken, username_taken, account_quota_reached, no_dedicated_address, overloaded.
+   */
+  async function open(caller: Caller, input: OpenAccount): Promise<OpenedAccount> {
+    checkShape(input)
+    const { externalId } = input
+    if (externalId === undefined) return create(caller, input)
+    checkExternalId(externalId)
+    for (let tried = 1; ; tried++) {
+      const known = await find(caller.brand.id, externalId, input)
+      if (known) return known
+      try {
+        return await create(caller, input)
+      } catch (error) {
+        // The e-mail, login or last place of the quota may be what another call of the same request has taken.
+        const isRaced = error instanceof AppError && RACED.includes(error.code)
+        if (!isRaced || tried === MOST_TRIES) throw error
+        const other = await find(caller.brand.id, externalId, input)
+        if (other) return other
+        if (error.code !== 'external_id_taken') throw error
+      }
+    }
+  }
+
+  async function find(
+    brandId: number,
+    externalId: string,
+    input: OpenAccount,
+  ): Promise<OpenedAccount | undefined> {
+    const found = await subscriptions.findAsked(db.read, brandId, externalId)
+    if (!found) return undefined
+    mustBeAsked({ vault, brandId, externalId }, found.asked, askedOf(input))
+    const { accountId, subscriptionId, vpnUsername: username } = found
+    return { accountId, subscriptionId, created: false, login: { username, password: undefined } }
+  }
+
+  async function create(caller: Caller, input: OpenAccount): Promise<OpenedAccount> {
+    const checked = await check(caller, input)
+    const work = (tx: Handle) => write(tx, caller, checked)
+    await withFreedEmail(deps, caller, checked.email.key, work)
+    const { accountId, subscriptionId, login } = checked
+    return { accountId, subscriptionId, created: true, login }
+  }
+
+  /** All that can be refused without a transaction, the slow hash last. */
+  async function check({ brand, actor, admit }: Caller, input: OpenAccount): Promise<Checked> {
+    const email = input.email === undefined ? NO_EMAIL : parseNewEmail(input.email)
+    const country = input.country === undefined ? '' : parseCountry(input.country)
+    const metadata = encodeMetadata(changedMetadata({}, input.metadata ?? {}))
+    const term = await checkTerm(brand, input)
+    const login = {
+      username: input.vpnUsername ?? makeVpnUsername(random),
+      password: input.vpnPassword ?? makePolicyPassword(random),
+    }
+    checkLogin(login)
+    const limits = input.limits && (await checkLimits(db.read, deps.catalogue, input.limits))
+    if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
+    await admit?.()
+    const { externalId: id } = input
+    return {
+      ...{ email, country, metadata, term, login, limits, testUser: input.testUser ?? false },
+      person: { ...NO_PERSON, ...checkedPerson(input.person ?? {}) },
+      kind: input.kind ?? 'paid',
+      externalId:
+        id === undefined
+          ? undefined
+          : { id, asked: sealAsked({ vault, brandId: brand.id, externalId: id }, askedOf(input)) },
+      passwordHash: await hashOf(email, input.password, addressOf(actor)),
+      accountId: await ids.take('account'),
+      subscriptionId: await ids.take('subscription'),
+    }
+  }
+
+  async function hashOf(email: Email, password: string | undefined, address: string): Promise<string> {
+    if (password !== undefined) return deps.passwords.hash(password, address)
+    return email.key === '' ? '' : unknowableHash(random)
+  }
+
+  async function checkTerm(brand: Brand, input: OpenAccount): Promise<Checked['term']> {
+    if (input.planMonths !== undefined) {
+      await deps.plans.mustBeSold(db.read, brand.id, input.planMonths)
+      return { planMonths: input.planMonths, autoTerminate: input.autoTerminate ?? false }
+    }
+    const days = input.days ?? 0
+    checkDays(days, brand.settings)
+    return { days, dedicatedCountry: input.dedicatedCountry }
+  }
+
+  async function write(tx: Handle, { brand, actor }: Caller, checked: Checked): Promise<void> {
+    const at = brandTime(brand, clock.now())
+    const { accountId, subscriptionId, email, country, person, testUser, externalId, term } = checked
+    const { passwordHash, metadata, kind, limits, login } = checked
+    const owner = { brand, accountId, testUser, actor }
+    const row = {
+      id: accountId,
+      brandId: brand.id,
+      email,
+      passwordHash,
+      country,
+      person,
+      testUser,
+      metadata,
+      at,
+    }
+    await insertAccount(tx, row)
+    if (email.key !== '') await claimEmail(tx, brand.id, email.key, { accountId, aliasId: null })
+    const wanted = { id: subscriptionId, externalId, kind, limits, login }
+    if ('planMonths' in term) await subscriptions.start(tx, owner, { ...wanted, ...term })
+    else await prepaidSubscriptions.start(tx, owner, { ...wanted, term: prepaidTerm(at, term.days) })
+    await writeChange(tx, {
+      ...{ at, brandId: brand.id, accountId, actor, action: 'account.add', target: `account:${accountId}` },
+      after: { email: email.text, externalId: externalId?.id, country, testUser, ...person, metadata },
+      event: happened('account.created', thingId('account', accountId), {
+        account: accountData({ id: accountId, email: email.text, status: 'active', testUser }),
+        country: country || null,
+      }),
+    })
+    await reserveAccount(tx, brand)
+    if ('days' in term && term.dedicatedCountry !== undefined) {
+      const address = { country: term.dedicatedCountry, subscriptionId }
+      await deps.dedicatedAddresses.reserve(tx, address, owner)
+    }
+  }
+
+  return { open }
+}
+
+/** What another call of the same request may have taken first. */
+const RACED: readonly AppError['code'][] = [
+  ...(['external_id_taken', 'username_taken', 'email_taken'] as const),
+  ...(['account_quota_reached', 'no_dedicated_address'] as const),
+]
+
+function prepaidTerm(at: Instant, days: number) {
+  const startsOn = prepaidDay(at)
+  return { startsOn, dueOn: addDays(startsOn, days) }
+}

@@ -1,0 +1,43 @@
+// latchkey account add.
+import { typed } from '../../command-hint.ts'
+import { cell, jsonText, type Terminal } from '../terminal.ts'
+import { type Choice, withBrand } from './account-choice.ts'
+import { givenMetadata } from './account-metadata.ts'
+
+type AddChoice = Choice & {
+  email?: string
+  externalId?: string
+  plan?: number
+  days?: number
+  kind?: 'trial' | 'paid' | 'freemium'
+  country?: string
+  sessions?: number
+  vpnUsername?: string
+  metadata?: string[]
+  test?: true
+}
+
+export async function accountAdd(options: AddChoice, { out }: Terminal): Promise<void> {
+  const { email, externalId, plan: planMonths, days, kind, country, sessions, vpnUsername } = options
+  const limits =
+    sessions === undefined
+      ? undefined
+      : { sessionLimit: sessions, countryIds: [], cityIds: [], protocolIds: [] }
+  const input = {
+    ...{ email, externalId, planMonths, days, kind, country, vpnUsername, limits, testUser: options.test },
+    metadata: options.metadata && givenMetadata(options.metadata),
+  }
+  const opened = await withBrand(options, (core) => core.opening.open(core.caller, input))
+  if (options.json) return out(jsonText(opened))
+  const { accountId, created, login } = opened
+  if (!created)
+    return out(
+      `Account ${accountId} has this external id already, from the same request; nothing was changed.`,
+    )
+  out(`Account ${accountId} is open. VPN username: ${cell(login.username)}`)
+  out(`VPN password: ${login.password}`)
+  if (email !== undefined)
+    out(
+      `It has no password of its own yet: "${typed(`account reset-password ${accountId}`)}" mails a link to set one.`,
+    )
+}
