@@ -2,6 +2,9 @@
 // line (cli/open.ts) stand on it.
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
+import { makeAccountChanges } from './accounts/changes/account-changes.ts'
+import { makeRefunds } from './accounts/changes/refunds.ts'
+import { makeSubscriptionChanges } from './accounts/changes/subscription-changes.ts'
 import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
 import { makeOpening } from './accounts/opening/open-account.ts'
@@ -264,6 +267,19 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     finding: once(() => makeFindAccount({ db })),
     listing: once(() => makeListAccounts({ db, brands: brands(), vault: vault() })),
     accountDetails: once(() => makeAccountDetails({ db, clock })),
+    accountChanges: once(() =>
+      makeAccountChanges({
+        ...{ db, clock, accounts: parts.accounts(), resets: parts.resets(), outbox: parts.outbox() },
+        ...closing(),
+      }),
+    ),
+    subscriptionChanges: once(() =>
+      makeSubscriptionChanges({
+        ...{ db, clock, random, vault: vault(), catalogue: locations() },
+        ...closing(),
+      }),
+    ),
+    refunds: once(() => makeRefunds({ db, clock, ...closing() })),
     erasing: once(() => makeEraseAccount({ db, clock, vault: vault(), closing: closing() })),
     suspension: once(() =>
       makeSuspension({ db, clock, subscriptions: subscriptions(), liveSessions: disconnects() }),

@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'brand_suspended'
   | 'account_not_active'
   | 'subscription_not_found'
+  | 'ledger_row_not_found'
   | 'active_subscription_exists'
   | 'wrong_subscription_state'
   | 'subscription_id_needed'

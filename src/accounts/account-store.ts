@@ -175,6 +175,23 @@ export async function releaseEmails(tx: Handle, accountId: number, aliasId?: num
   await query.execute()
 }
 
+/** Gives the account another e-mail. When an account or alias has it, the unit ends with email_taken. */
+export async function updateEmail(
+  tx: Handle,
+  { id, brandId }: { id: number; brandId: number },
+  email: Email,
+): Promise<void> {
+  await tx
+    .deleteFrom('email_address')
+    .where('brand_id', '=', brandId)
+    .where('account_id', '=', id)
+    .where('alias_id', 'is', null)
+    .execute()
+  await claimEmail(tx, brandId, email.key, { accountId: id, aliasId: null })
+  const to = { email: email.text, email_key: email.key }
+  await tx.updateTable('account').set(to).where('id', '=', id).execute()
+}
+
 export async function updatePassword(tx: Handle, id: number, passwordHash: string): Promise<void> {
   await tx.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
 }

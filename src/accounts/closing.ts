@@ -1,6 +1,7 @@
 // Closing an account inside a transaction: by its owner, by the nightly run of a cancellation, or with its last login.
 import type { Actor } from '../audit/actor.ts'
 import type { Brand } from '../brands/brand.ts'
+import { releaseAccounts } from '../brands/usage.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { happened, writeChange } from '../events/record.ts'
@@ -10,7 +11,7 @@ import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { PrepaidSubscription } from '../subscriptions/prepaid-subscription.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
-import { isPrepaid } from '../subscriptions/subscription.ts'
+import { isOpen, isPrepaid, type Subscription } from '../subscriptions/subscription.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { type Account, accountData } from './account.ts'
@@ -20,7 +21,7 @@ import { endResetLinks } from './reset-store.ts'
 
 /** What closing needs. */
 export type Closing = {
-  subscriptions: Pick<Subscriptions, 'lock' | 'endAll'>
+  subscriptions: Pick<Subscriptions, 'lock' | 'end' | 'endAll'>
   prepaidSubscriptions: Pick<PrepaidSubscriptions, 'lockAll' | 'end'>
   dedicatedAddresses: Pick<DedicatedAddresses, 'giveBack'>
   tokens: Pick<Tokens, 'endPairs'>
@@ -34,6 +35,8 @@ type Ending = {
   at: Instant
   /** What its running subscriptions become. */
   endAs: 'cancelled' | 'terminated'
+  /** Kept in the audit trail. */
+  reason?: string | undefined
 }
 
 /**
@@ -63,13 +66,42 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
       action: 'account.close',
       target: `account:${account.id}`,
       before: { status: account.status, email: account.email },
-      after: { status: 'closed' },
+      after: { status: 'closed', ...(closing.reason !== undefined && { reason: closing.reason }) },
       event: happened('account.closed', thingId('account', account.id), {
         ...{ account: accountData({ ...account, status: 'closed' }), ended_as: endAs },
       }),
     }),
   ])
   await deps.liveSessions.endForbidden(tx, { accountId: account.id })
+}
+
+/**
+ * Ends one subscription now. An account that has no e-mail and nothing else that is open is closed with it. `held`: all of the
+ * account, locked by `tx`.
+ */
+export async function endSubscription(
+  tx: Handle,
+  deps: Closing,
+  ending: Ending,
+  { subscription, held }: { subscription: Subscription; held: readonly Subscription[] },
+): Promise<void> {
+  const { brand, account, actor, endAs } = ending
+  const others = held.filter((one) => one.id !== subscription.id && isOpen(one))
+  if (account.email === '' && others.length === 0) {
+    await closeAccount(tx, deps, ending)
+    return releaseAccounts(tx, brand.id, 1)
+  }
+  if (isPrepaid(subscription)) {
+    const open = await deps.prepaidSubscriptions.lockAll(tx, account.id)
+    await endPrepaid(
+      tx,
+      deps,
+      ending,
+      open.filter((one) => one.id === subscription.id),
+    )
+  } else await deps.subscriptions.end(tx, { brand, accountId: account.id, actor }, subscription, endAs)
+  await deps.keptAnswers.forget(tx, account.id)
+  await deps.liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
 }
 
 /** Ends prepaid subscriptions, locked by `tx`: logins and external ids are free again, addresses after a quarantine. */

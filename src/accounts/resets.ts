@@ -76,9 +76,13 @@ export function makeResets({
   publicUrl,
   onWithheld,
 }: Deps) {
-  /** Queues the mail with the link, if its recipient has a turn left. Errors: account_not_active, alias_not_found. */
-  async function request(caller: Caller, account: Account, alias?: Alias): Promise<void> {
-    if (!(await db.write((tx) => queueLink(tx, caller, account, alias), caller.once))) onWithheld?.()
+  /**
+   * Queues the mail with the link. False: its recipient has no turn left. Errors: account_not_active, alias_not_found.
+   */
+  async function request(caller: Caller, account: Account, alias?: Alias): Promise<boolean> {
+    const isQueued = await db.write((tx) => queueLink(tx, caller, account, alias), caller.once)
+    if (!isQueued) onWithheld?.()
+    return isQueued
   }
 
   /** The same inside another use case; locks the account's row. False: the recipient has had its turn, nothing was done. */

@@ -6,8 +6,8 @@ import type { Handle } from '../db/database.ts'
 import { runStatement } from '../db/handle.ts'
 import { fill, makeTemplates } from '../db/precompile.ts'
 
-/** `refund`: takes a term back. */
-export const LEDGER_KINDS = ['start', 'renewal', 'upgrade', 'extension', 'refund'] as const
+/** `goodwill`: days for nothing, which are not billed. `refund`: takes back the term that it names. */
+export const LEDGER_KINDS = ['start', 'renewal', 'upgrade', 'extension', 'goodwill', 'refund'] as const
 export type LedgerKind = (typeof LEDGER_KINDS)[number]
 
 export type LedgerEntry = {

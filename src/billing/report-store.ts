@@ -80,7 +80,7 @@ export async function listTerms(
     .where('l.brand_id', '=', brandId)
     .where('l.ends_on', '>', from)
     .where('l.starts_on', '<', before)
-    .where('l.kind', '!=', 'refund')
+    .where('l.kind', 'not in', ['refund', 'goodwill'])
     .orderBy('l.ends_on')
     .orderBy('l.id')
     .limit(limit)

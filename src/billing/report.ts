@@ -114,6 +114,7 @@ export function makeBillingReport({ db, todayOf }: Deps) {
 }
 
 function addCount(line: ReportLine, { kind, count, minor }: BilledCount): void {
+  if (kind === 'goodwill') return
   line[COLUMNS[kind]] += count
   if (line.sumMinor !== null) line.sumMinor += kind === 'refund' ? -minor : minor
 }
@@ -121,7 +122,7 @@ function addCount(line: ReportLine, { kind, count, minor }: BilledCount): void {
 const COLUMNS = {
   ...{ start: 'started', renewal: 'renewed', upgrade: 'upgraded', extension: 'extended' },
   refund: 'refunded',
-} as const satisfies Record<LedgerKind, keyof ReportLine>
+} as const satisfies Record<Exclude<LedgerKind, 'goodwill'>, keyof ReportLine>
 
 function daysIn(
   { startsOn, endsOn, nextOn, endedAt }: BilledTerm,

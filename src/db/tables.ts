@@ -206,7 +206,8 @@ type LedgerTable = {
   brand_id: number
   account_id: number
   subscription_id: number
-  kind: 'start' | 'renewal' | 'upgrade' | 'extension' | 'refund'
+  kind: 'start' | 'renewal' | 'upgrade' | 'extension' | 'goodwill' | 'refund'
+  refunds: Generated<number | null> // of a refund: the row that it takes back
   plan_months: number
   starts_on: Day
   ends_on: Day

@@ -22,6 +22,7 @@ export type NoticeMail = MailHead & { kind: 'notice'; events: readonly NoticeEve
 export type NoticeEvent =
   | { what: 'password_changed'; at: Instant }
   | { what: 'alias_added'; alias: string; at: Instant }
+  | { what: 'email_changed'; to: string; at: Instant }
 
 /** Reports to who runs an installation or a brand. */
 export type AlertMail = MailHead & { kind: 'alert'; events: readonly AlertEvent[]; more: number }

@@ -32,17 +32,19 @@ export function makeCancellations({ clock, today }: Deps) {
     for (const one of held) {
       const isRenewed = one.id === renewed?.id
       if (one.cancelType === null || (one.cancelScope !== 'account' && !isRenewed)) continue
-      const runsOn = isRenewed ? renewed.dueOn : one.dueOn
-      await updateCancellation(tx, one.id, { type: null, scope: null, reason: null, nextRunOn: runsOn })
-      await note(tx, owner, one, {
-        action: 'subscription.cancel_withdraw',
-        after: { runsOn },
-        event: subscriptionEvent(
-          'subscription.cancellation_withdrawn',
-          isRenewed ? { ...one, dueOn: renewed.dueOn } : one,
-        ),
-      })
+      await withdrawOne(tx, owner, isRenewed ? { ...one, dueOn: renewed.dueOn } : one)
     }
+  }
+
+  /** Takes back what is pending for this one; the night looks at it again on its due day. */
+  async function withdrawOne(tx: Handle, owner: Owner, subscription: Subscription): Promise<void> {
+    const { id, dueOn: runsOn } = subscription
+    await updateCancellation(tx, id, { type: null, scope: null, reason: null, nextRunOn: runsOn })
+    await note(tx, owner, subscription, {
+      action: 'subscription.cancel_withdraw',
+      after: { runsOn },
+      event: subscriptionEvent('subscription.cancellation_withdrawn', subscription),
+    })
   }
 
   /** Notes a cancellation for the nightly run. Errors: wrong_subscription_state, cancellation_pending. */
@@ -91,5 +93,5 @@ export function makeCancellations({ clock, today }: Deps) {
     })
   }
 
-  return { requestCancellation, withdrawCancellations }
+  return { requestCancellation, withdrawCancellations, withdrawOne }
 }

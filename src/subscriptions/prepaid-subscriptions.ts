@@ -105,7 +105,11 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     tx: Handle,
     owner: PrepaidOwner,
     subscription: PrepaidSubscription,
-    change: { how: 'renewal' | 'extension'; term: PrepaidTerm; limits: AccessLimits | undefined },
+    change: {
+      how: 'renewal' | 'extension' | 'goodwill'
+      term: PrepaidTerm
+      limits: AccessLimits | undefined
+    },
   ): Promise<void> {
     const { id, status, dueOn } = subscription
     const { how, term, limits } = change
@@ -116,7 +120,10 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await writeTerm(tx, owner, id, how, term)
     await audit(tx, owner, id, how === 'renewal' ? 'subscription.renew' : 'subscription.extend', {
       before: { status, dueOn },
-      after: { status: after, dueOn: term.dueOn, ...(limits && { limits }) },
+      after: {
+        ...{ status: after, dueOn: term.dueOn, ...(limits && { limits }) },
+        ...(how === 'goodwill' && { goodwill: true }),
+      },
       event: termEvent(
         how === 'renewal' ? 'subscription.renewed' : 'subscription.extended',
         { ...subscription, status: after, dueOn: term.dueOn },
@@ -184,7 +191,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     tx: Handle,
     { brand, accountId, testUser }: PrepaidOwner,
     subscriptionId: number,
-    kind: 'start' | 'renewal' | 'extension',
+    kind: 'start' | 'renewal' | 'extension' | 'goodwill',
     { startsOn, dueOn }: PrepaidTerm,
   ): Promise<void> {
     const owned = { brandId: brand.id, accountId, subscriptionId, testUser }

@@ -190,10 +190,20 @@ export async function listBrandsDue(db: Handle, day: Day): Promise<number[]> {
   return rows.map((row) => row.id)
 }
 
+export async function updateLimits(tx: Handle, id: number, limits: string | null): Promise<void> {
+  await tx.updateTable('subscription').set({ limits }).where('id', '=', id).execute()
+}
+
 export async function updatePlan(
   tx: Handle,
   id: number,
-  changes: { planMonths: number; autoTerminate: boolean; dueOn: Day; billingDay: number; nextRunOn: Day },
+  changes: {
+    planMonths: number
+    autoTerminate: boolean
+    dueOn: Day
+    billingDay: number
+    nextRunOn: Day | null
+  },
 ): Promise<void> {
   await tx
     .updateTable('subscription')

@@ -119,9 +119,7 @@ export function makePrepaidChanges(deps: Deps) {
     change: { how: 'renewal' | 'extension'; term: PrepaidTerm; limits: AccessLimits | undefined },
   ): Promise<void> {
     await prepaidSubscriptions.prolong(tx, owner, subscription, change)
-    const kept = await dedicatedAddresses.keep(tx, subscription.id, owner)
-    if (kept === 'lost')
-      throw new AppError('dedicated_address_lost', 'Another account has its dedicated address.')
+    await mustKeepAddress(tx, dedicatedAddresses, subscription.id, owner)
   }
 
   async function enable(caller: Caller, username: string): Promise<void> {
@@ -168,6 +166,18 @@ export function makePrepaidChanges(deps: Deps) {
   }
 
   return { changeLogin, renew, extend, enable, disable, setPassword, setKind, setLimits }
+}
+
+/** Errors: dedicated_address_lost. */
+export async function mustKeepAddress(
+  tx: Handle,
+  dedicatedAddresses: Pick<DedicatedAddresses, 'keep'>,
+  subscriptionId: number,
+  owner: PrepaidOwner,
+): Promise<void> {
+  const kept = await dedicatedAddresses.keep(tx, subscriptionId, owner)
+  if (kept === 'lost')
+    throw new AppError('dedicated_address_lost', 'Another account has its dedicated address.')
 }
 
 export function loginNotFound(): AppError {

@@ -3,7 +3,6 @@
 
 import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
-import { releaseAccounts } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
@@ -15,10 +14,9 @@ import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { AccessLimits, Catalogue } from '../../subscriptions/limits.ts'
 import { type PrepaidKind, prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import type { PrepaidState, PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
-import { isOpen } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import type { Tokens } from '../../tokens/tokens.ts'
-import { closeAccount, endPrepaid } from '../closing.ts'
+import { endSubscription } from '../closing.ts'
 import { loginNotFound, makePrepaidChanges } from './prepaid-changes.ts'
 import { makePrepaidExpiry } from './prepaid-expiry.ts'
 import { type CreatePrepaid, makePrepaidOpening, type PrepaidAccount } from './prepaid-opening.ts'
@@ -91,24 +89,18 @@ type Deps = {
 }
 
 export function makePrepaid(deps: Deps): Prepaid {
-  const { db, clock, brands, subscriptions, prepaidSubscriptions, liveSessions, keptAnswers } = deps
+  const { db, clock, brands, subscriptions, prepaidSubscriptions } = deps
   const { changeLogin, ...changes } = makePrepaidChanges(deps)
 
   async function remove(caller: Caller, username: string): Promise<void> {
     const at = brandTime(caller.brand, clock.now())
-    await changeLogin(caller, username, async (tx, { account, subscription }) => {
+    await changeLogin(caller, username, async (tx, { account, subscription: { id } }) => {
       const { brand, actor } = caller
       const held = await subscriptions.lock(tx, account.id)
-      const others = held.filter((one) => one.id !== subscription.id && isOpen(one))
+      const subscription = held.find((one) => one.id === id)
+      if (!subscription) throw loginNotFound()
       const ending = { brand, account, actor, at, endAs: 'terminated' as const }
-      if (account.email !== '' || others.length > 0) {
-        await endPrepaid(tx, deps, ending, [subscription])
-        await keptAnswers.forget(tx, account.id)
-        await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
-        return
-      }
-      await closeAccount(tx, deps, ending)
-      await releaseAccounts(tx, brand.id, 1)
+      await endSubscription(tx, deps, ending, { subscription, held })
     })
   }
 

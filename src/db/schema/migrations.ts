@@ -29,6 +29,7 @@ import * as manageKeys from '../migrations/0027-manage-keys.ts'
 import * as prices from '../migrations/0028-prices.ts'
 import * as accountSearch from '../migrations/0033-account-search.ts'
 import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
+import * as refunds from '../migrations/0035-refunds.ts'
 
 export type Migration = {
   name: string
@@ -76,6 +77,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0028-prices', ...prices },
   { name: '0033-account-search', ...accountSearch },
   { name: '0034-asked-accounts', ...askedAccounts },
+  { name: '0035-refunds', ...refunds },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -93,6 +93,7 @@ export const WIRE = {
   changed_meanwhile: NEVER,
   brand_not_found: NEVER,
   key_not_found: NEVER,
+  ledger_row_not_found: NEVER,
 } satisfies ErrorTable<number>
 
 export type Answered = AnsweredIn<typeof WIRE>

@@ -43,6 +43,7 @@ export const WIRE = {
   account_quota_reached: NEVER,
   account_not_found: NEVER,
   subscription_not_found: NEVER,
+  ledger_row_not_found: NEVER,
   login_not_found: NEVER,
   alias_not_found: NEVER,
   email_taken: NEVER,

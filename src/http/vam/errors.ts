@@ -71,6 +71,7 @@ export const WIRE = {
   email_taken: NEVER,
   account_not_active: NEVER,
   subscription_not_found: NEVER,
+  ledger_row_not_found: NEVER,
   active_subscription_exists: NEVER,
   wrong_subscription_state: NEVER,
   subscription_id_needed: NEVER,

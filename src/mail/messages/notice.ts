@@ -25,10 +25,13 @@ export function noticeWords({ events, more, to, brand, queuedAt }: NoticeMail): 
 const HEADINGS: Record<NoticeEvent['what'], string> = {
   password_changed: 'Your password was changed',
   alias_added: 'An alias was added to your account',
+  email_changed: 'The e-mail address of your account was changed',
 }
 
 function lineOf(event: NoticeEvent): string {
   const at = moment(event.at)
   if (event.what === 'password_changed') return `${at}: the password was changed`
+  if (event.what === 'email_changed')
+    return `${at}: the e-mail address of the account was changed to ${oneLine(event.to)}`
   return `${at}: ${oneLine(event.alias)} was added as an alias and can sign in to this account`
 }

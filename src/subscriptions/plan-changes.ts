@@ -1,0 +1,72 @@
+// Changes of a subscription by an operator that no dialect for brands has. The account's row must be locked by `tx`.
+import { writeAudit } from '../audit/audit.ts'
+import { writeLedger } from '../billing/ledger.ts'
+import type { Instant } from '../clock.ts'
+import { addDays, type Day, dayOfMonth } from '../day.ts'
+import type { Handle } from '../db/database.ts'
+import { writeChange } from '../events/record.ts'
+import type { Owner } from './cancellations.ts'
+import { type AccessLimits, encodeLimits } from './limits.ts'
+import { type Subscription, wrongState } from './subscription.ts'
+import { termEvent } from './subscription-events.ts'
+import { updateLimits, updatePlan } from './subscription-store.ts'
+
+/**
+ * Days for nothing on a subscription by plan: it is due later, and its terms are counted from that day on. The ledger shows
+ * them as goodwill, which is not billed. Errors: wrong_subscription_state.
+ */
+export async function extendPlan(
+  tx: Handle,
+  owner: Owner,
+  subscription: Subscription,
+  { days, at }: { days: number; at: Instant },
+): Promise<Day> {
+  const { id, status, cancelType, nextRunOn, planMonths, autoTerminate } = subscription
+  if (status !== 'active' && status !== 'suspended') throw wrongState(status)
+  const dueOn = addDays(subscription.dueOn, days)
+  const runsOn = cancelType === 'midnight' || nextRunOn === null ? nextRunOn : dueOn
+  const { brand, accountId, testUser, actor } = owner
+  const term = { startsOn: subscription.dueOn, endsOn: dueOn }
+  await updatePlan(tx, id, {
+    planMonths,
+    autoTerminate,
+    dueOn,
+    billingDay: dayOfMonth(dueOn),
+    nextRunOn: runsOn,
+  })
+  await writeLedger(tx, {
+    ...{ brandId: brand.id, accountId, subscriptionId: id, planMonths, testUser, at },
+    ...{ ...term, kind: 'goodwill' },
+  })
+  await writeChange(tx, {
+    ...{
+      at,
+      brandId: brand.id,
+      accountId,
+      actor,
+      action: 'subscription.extend',
+      target: `subscription:${id}`,
+    },
+    before: { dueOn: subscription.dueOn },
+    after: { dueOn, goodwill: true },
+    event: termEvent('subscription.extended', { ...subscription, dueOn }, subscription.dueOn),
+  })
+  return dueOn
+}
+
+/** Undefined: as the brand sets it for all. */
+export async function changeLimits(
+  tx: Handle,
+  { brand, accountId, actor }: Owner,
+  subscription: Subscription,
+  { limits, before, at }: { limits: AccessLimits | undefined; before: AccessLimits | undefined; at: Instant },
+): Promise<void> {
+  const { id } = subscription
+  await updateLimits(tx, id, encodeLimits(limits))
+  await writeAudit(tx, {
+    ...{ at, brandId: brand.id, accountId, actor },
+    ...{ action: 'subscription.set_limits', target: `subscription:${id}` },
+    before: { limits: before ?? null },
+    after: { limits: limits ?? null },
+  })
+}
