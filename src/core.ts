@@ -24,16 +24,11 @@ import { makeImportWriter } from './accounts/transfer/import-writer.ts'
 import { makeImporting } from './accounts/transfer/importing.ts'
 import { makeVpnRenewal } from './accounts/vpn-renewal.ts'
 import { makeAuditErasure } from './audit/erasure.ts'
+import { allOnce, lazily, once } from './bounds/once.ts'
 import { brandTime } from './brands/brand.ts'
 import { makeBrands } from './brands/brands.ts'
-import { makeAlerts } from './checks/alerts.ts'
-import { listKinds } from './checks/conditions.ts'
-import { makeDoctor } from './checks/doctor.ts'
-import { makeFigures } from './checks/figures.ts'
-import { type Machine, thisMachine } from './checks/machine.ts'
-import { makeOnline } from './checks/online.ts'
-import { makeReadings } from './checks/readings.ts'
-import { makeStatus } from './checks/status.ts'
+import { makeChecks } from './checks/checks.ts'
+import type { Machine } from './checks/machine.ts'
 import { type Clock, DAY_MS, SECOND_MS, systemClock } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
 import { listMakers } from './core/lists.ts'
@@ -368,47 +363,4 @@ function makeSessionCases({ config, clock, random, log, ...ground }: Ground, par
     }),
   )
   return { refusals, admission, logins, login, accounting, sessions, entitlements }
-}
-
-/** How the installation is, for its operator. */
-function makeChecks({ config, db, clock, encryptionKeys, machine = thisMachine }: Ground, parts: Parts) {
-  const { installationKeys, gatewayDirectory, gateways } = parts
-  const readings = once(() => makeReadings({ db, clock, backupDir: config.backup.dir }))
-  const status = once(() => makeStatus({ readings: readings(), config }))
-  const secrets = () => ({ keys: installationKeys(), directory: gatewayDirectory() })
-  const doctor = once(() =>
-    makeDoctor({
-      ...{ config, clock, machine, readings: readings(), gateways },
-      secrets: encryptionKeys && secrets,
-    }),
-  )
-  const alerts = once(() =>
-    makeAlerts({
-      ...{ db, clock, config, outbox: parts.outbox(), listBrands: () => parts.brands().list() },
-      kinds: listKinds({ db, clock, config, machine, readings: readings() }),
-    }),
-  )
-  const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
-  const online = once(() => makeOnline({ readings: readings() }))
-  return { readings, status, doctor, figures, alerts, online }
-}
-
-function allOnce<T extends Record<string, () => unknown>>(makers: T): T {
-  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, once(make)])) as T
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-/** An object whose parts are made when they are first read. */
-function lazily<T extends Record<string, () => unknown>>(makers: T) {
-  const parts = {} as { readonly [Name in keyof T]: ReturnType<T[Name]> }
-  for (const [name, get] of Object.entries(makers))
-    Object.defineProperty(parts, name, { get, enumerable: true })
-  return parts
 }

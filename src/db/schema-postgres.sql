@@ -410,6 +410,7 @@ create table ledger (
   price_minor bigint,
   currency text,
   login_kind text,
+  refunds bigint,
   constraint ledger_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint ledger_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint ledger_pkey PRIMARY KEY (id),
@@ -423,6 +424,8 @@ CREATE INDEX ledger_billed ON public.ledger USING btree (brand_id, created_at, i
 CREATE INDEX ledger_brand ON public.ledger USING btree (brand_id, starts_on, id);
 
 CREATE INDEX ledger_end ON public.ledger USING btree (brand_id, ends_on, id);
+
+CREATE UNIQUE INDEX ledger_refund ON public.ledger USING btree (refunds) WHERE (refunds IS NOT NULL);
 
 CREATE INDEX ledger_subscription ON public.ledger USING btree (subscription_id, starts_on, id);
 

@@ -353,7 +353,8 @@ CREATE TABLE "ledger" (
   "created_at" bigint not null,
   price_minor bigint,
   currency text,
-  login_kind text
+  login_kind text,
+  refunds bigint
 );
 
 CREATE INDEX "ledger_account" on "ledger" ("account_id", "created_at", "id");
@@ -363,6 +364,8 @@ CREATE INDEX "ledger_billed" on "ledger" ("brand_id", "created_at", "id");
 CREATE INDEX "ledger_brand" on "ledger" ("brand_id", "starts_on", "id");
 
 CREATE INDEX "ledger_end" on "ledger" ("brand_id", "ends_on", "id");
+
+CREATE UNIQUE INDEX ledger_refund on ledger (refunds) where refunds is not null;
 
 CREATE INDEX "ledger_subscription" on "ledger" ("subscription_id", "starts_on", "id");
 

@@ -76,8 +76,8 @@ export function makeAccountChanges(deps: Deps) {
   }
 
   /**
-   * Token pairs and reset links end: apps name the old address in their calls, and whoever reads its mail may no longer set
-   * the password. The VPN logins stay. Both addresses get a notice. False when it is the address already. Errors:
+   * Token pairs and reset links end: apps name the old address in their calls, and who reads its mail may no longer set the
+   * password. The VPN logins stay. Both addresses get a notice. False when it is the address already. Errors:
    * account_not_found, account_not_active, invalid_email, email_taken, conflict when the account has none to change.
    */
   async function changeEmail(caller: Caller, accountId: number, to: string): Promise<boolean> {

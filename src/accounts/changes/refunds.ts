@@ -1,4 +1,4 @@
-// Takes back a billed term: a row of the ledger that names it. The money itself is the brand's affair.
+// Takes back a billed term: a row of the ledger that names it. The brand gives the money back itself.
 import { writeAudit } from '../../audit/audit.ts'
 import { getBilled, writeRefund } from '../../billing/refunds.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'

@@ -191,16 +191,17 @@ test('an operator opens accounts, finds them again and changes what they say', a
   assert.match((await type(shop)).out, /^Account 1 has this external id already/)
   assert.match((await type(`${shop} --country DE`)).err, /asked for otherwise: country\.$/m)
   const ada = await json(...'account add --email ada@example.org --plan 12 --country FR --test'.split(' '))
-  assert.deepEqual([ada.accountId, ada.created], [2, true])
-  assert.match((await type('account find ada')).out, /\n {2}2 +ada@example\.org +vpn/)
+  const id: number = ada.accountId
+  assert.equal(ada.created, true)
+  assert.match((await type('account find ada')).out, /\n {2}\d+ +ada@example\.org +vpn/)
   assert.match((await type('account find shop --limit 1')).out, /\n {2}1 +shop-1 +vpn/)
   assert.equal((await type('account find nothing')).out, 'No such accounts.\n')
-  assert.equal((await json('account', 'list', '--country', 'fr')).accounts[0].id, 2)
+  assert.equal((await json('account', 'list', '--country', 'fr')).accounts[0].id, id)
   assert.equal((await json('account', 'list', '--plan', '0')).accounts[0].id, 1)
   const page = await json('account', 'list', '--sort', 'due', '--limit', '1')
   assert.equal(page.accounts[0].id, 1)
-  assert.equal((await json('account', 'list', '--sort', 'due', '--after', page.next)).accounts[0].id, 2)
-  assert.match((await type('account subscriptions')).out, /\n {2}1 +1 +shop-1 +vpn.*\n {2}2 +2 +vpn/)
+  assert.equal((await json('account', 'list', '--sort', 'due', '--after', page.next)).accounts[0].id, id)
+  assert.match((await type('account subscriptions')).out, /\n {2}1 +1 +shop-1 +vpn.*\n {2}\d+ +\d+ +vpn/)
   assert.match(
     (await type('account set 1 --first-name Ada --metadata crm=')).out,
     /changed: firstName, metadata/,

@@ -1,0 +1,58 @@
+// How the installation is, for its operator: all checks over one database.
+
+import { once } from '../bounds/once.ts'
+import type { Clock } from '../clock.ts'
+import type { EncryptionKeys } from '../secrets.ts'
+import { makeAlerts } from './alerts.ts'
+import { listKinds } from './conditions.ts'
+import { makeDoctor } from './doctor.ts'
+import { makeFigures } from './figures.ts'
+import { type Machine, thisMachine } from './machine.ts'
+import { makeOnline } from './online.ts'
+import { makeReadings } from './readings.ts'
+import { makeStatus } from './status.ts'
+
+type Doctor = Parameters<typeof makeDoctor>[0]
+type Secrets = ReturnType<NonNullable<Doctor['secrets']>>
+type Readings = Parameters<typeof makeReadings>[0]
+type Alerts = Parameters<typeof makeAlerts>[0]
+type Ground = Pick<Readings, 'db'> & {
+  config: Doctor['config'] &
+    Parameters<typeof makeStatus>[0]['config'] &
+    Alerts['config'] & { backup: { dir: string | null } }
+  clock: Clock
+  encryptionKeys: EncryptionKeys | undefined
+  machine?: Machine
+}
+type Parts = {
+  installationKeys: () => Secrets['keys']
+  gatewayDirectory: () => Secrets['directory']
+  gateways: Doctor['gateways']
+  outbox: () => Alerts['outbox']
+  brands: () => { list: Alerts['listBrands'] }
+}
+
+export function makeChecks(
+  { config, db, clock, encryptionKeys, machine = thisMachine }: Ground,
+  parts: Parts,
+) {
+  const { installationKeys, gatewayDirectory, gateways } = parts
+  const readings = once(() => makeReadings({ db, clock, backupDir: config.backup.dir }))
+  const status = once(() => makeStatus({ readings: readings(), config }))
+  const secrets = () => ({ keys: installationKeys(), directory: gatewayDirectory() })
+  const doctor = once(() =>
+    makeDoctor({
+      ...{ config, clock, machine, readings: readings(), gateways },
+      secrets: encryptionKeys && secrets,
+    }),
+  )
+  const alerts = once(() =>
+    makeAlerts({
+      ...{ db, clock, config, outbox: parts.outbox(), listBrands: () => parts.brands().list() },
+      kinds: listKinds({ db, clock, config, machine, readings: readings() }),
+    }),
+  )
+  const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
+  const online = once(() => makeOnline({ readings: readings() }))
+  return { readings, status, doctor, figures, alerts, online }
+}
