@@ -15,7 +15,7 @@ export const getServer = manageOperation({
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/server` }],
   summary: 'Show the state of the installation',
   description:
-    'The same as `latchkey status --json`: database, servers, brands, accounts, gateways, mails, jobs and the last backup. A part that cannot be read says why in `trouble`.',
+    'What the status command shows: database, servers, brands, accounts, gateways, mails, jobs and the last backup. A part that cannot be read says why in `trouble`.',
   permission: { by: 'manage', scope: 'server:read', level: 'installation' },
   writes: false,
   input: z.object({}),
@@ -27,7 +27,7 @@ export const getServer = manageOperation({
   errors: [],
   example: {
     request: {},
-    answer: { object: 'server', version: '0.1.0', status: { database: { name: 'SQLite' } } },
+    answer: { object: 'server', version: '0.1.0', status: { servers: 1 } },
   },
   run: (app) => app.status.read(),
   encode: ({ version: _, ...status }) => ({ object: 'server' as const, version: VERSION, status }),
@@ -39,7 +39,7 @@ export const listChecks = manageOperation({
   cli: 'doctor',
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/server/checks` }],
   summary: 'Look at everything that can be wrong',
-  description: 'The same as `latchkey doctor --json`: each finding with the command that mends it.',
+  description: 'What the doctor command finds: each finding with the command that mends it.',
   permission: { by: 'manage', scope: 'server:read', level: 'installation' },
   writes: false,
   input: z.object({}),
