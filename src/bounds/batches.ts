@@ -1,5 +1,6 @@
 // Runs work in batches: while one batch runs the next one gathers. A quiet server answers at once, and a busy one makes
 // few, large batches. Holders take turns. Knows nothing of the work itself.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { makeShares } from './shares.ts'
@@ -22,6 +23,8 @@ const MOST_HALVES = 40
 type Waiting<In, Out> = {
   item: In
   order: number
+  /** Runs work in the context of the caller that added the item. */
+  within: ReturnType<typeof AsyncLocalStorage.snapshot>
   resolve: (out: Out) => void
   reject: (error: unknown) => void
 }
@@ -67,7 +70,10 @@ export function makeBatches<In, Out>(
    */
   async function runBatch(batch: Waiting<In, Out>[], halves: { left: number }) {
     try {
-      const results = await work(batch.map(({ item }) => item))
+      // The first batch's context would go on while there is work, with the time that its caller had.
+      const [first] = batch
+      const items = batch.map(({ item }) => item)
+      const results = await (first ? first.within(work, items) : work(items))
       if (results.length !== batch.length)
         throw new Error('a batch gave another number of results than items')
       for (const [at, out] of results.entries()) batch[at]?.resolve(out)
@@ -92,7 +98,7 @@ export function makeBatches<In, Out>(
         return Promise.reject(new AppError('overloaded', 'Too much work is waiting.', { retryAfterS: 1 }))
       return new Promise((resolve, reject) => {
         const queue = queues.get(holder) ?? []
-        queue.push({ item, order: ++added, resolve, reject })
+        queue.push({ item, order: ++added, within: AsyncLocalStorage.snapshot(), resolve, reject })
         queues.set(holder, queue)
         running ??= runAll()
       })

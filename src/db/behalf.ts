@@ -29,6 +29,22 @@ export function currentBehalf(): number | undefined {
   return behalves.getStore()?.brandId
 }
 
+/**
+ * Counts the time that `work` takes as a wait of the current call, also when it is done for several calls. Waits at the same
+ * time count once. `waitedMs`: what the call has waited before.
+ */
+export async function asWait<T>(work: (waitedMs: number) => Promise<T>): Promise<T> {
+  const call = currentCall()
+  if (!call) return work(0)
+  const beganAt = performance.now()
+  if (call.waits++ === 0) call.since = beganAt
+  try {
+    return await work(call.waitedMs + beganAt - call.since)
+  } finally {
+    if (--call.waits === 0) call.waitedMs += performance.now() - call.since
+  }
+}
+
 /** Undefined: no caller waits. */
 export function currentCall(): Call | undefined {
   return behalves.getStore()?.call

@@ -1,5 +1,6 @@
 // Ids of new accounts and subscriptions, known before their rows are written, so that the rows of a new account can be sent
 // together. A block is reserved in its own transaction; ids that a process leaves over are never used.
+import { asWait } from './behalf.ts'
 import type { Database } from './database.ts'
 import { precompile } from './precompile.ts'
 
@@ -37,7 +38,8 @@ function makeBlock(reserveNext: () => Promise<number>): () => Promise<number> {
   return async () => {
     while (next === end) {
       reserving ??= refill()
-      await reserving
+      const shared = reserving
+      await asWait(() => shared)
     }
     return next++
   }

@@ -1,6 +1,7 @@
 // Shows a process that another one has changed the data it remembers: each such change raises a number. Does not know these
 // data.
 import type { Clock, Instant } from '../clock.ts'
+import { asWait } from './behalf.ts'
 import type { Database, Handle } from './database.ts'
 import { precompile } from './precompile.ts'
 
@@ -40,7 +41,7 @@ export function makeRevised<T>({ db, clock, name, read }: Needs<T>) {
     /** At most NOTICED_WITHIN_MS old, and newer than every change after which `forget` was called. */
     load(): Promise<T> {
       if (held && Math.abs(clock.now() - held.checkedAt) < NOTICED_WITHIN_MS) return held.ready
-      if (loading) return loading
+      if (loading) return joined(loading)
       const started = refresh(changes).finally(() => {
         if (loading === started) loading = undefined
       })
@@ -54,6 +55,11 @@ export function makeRevised<T>({ db, clock, name, read }: Needs<T>) {
       loading = undefined
     },
   }
+}
+
+/** Begun for another caller. */
+function joined<T>(loading: Promise<T>): Promise<T> {
+  return asWait(() => loading)
 }
 
 /** Call it in the transaction of the change, last: it locks a row that all such changes need. */

@@ -1,5 +1,5 @@
 // How long a caller waits for one read or one unit of work: for its turn, for a connection and for the answers, in all.
-import { currentCall } from '../behalf.ts'
+import { asWait, currentCall } from '../behalf.ts'
 
 /** With the rest of a request less than 2 s. Longer than a wait for a lock (limits.ts), which says more of the reason. */
 const CALL_WAITS_MS = 1600
@@ -14,17 +14,8 @@ export type Deadline = number
 
 /** Runs one read or unit of work of the current call, if there is one. */
 export async function beforeDeadline<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
-  const call = currentCall()
-  if (!call) return work(Number.POSITIVE_INFINITY)
-  const askedAt = performance.now()
-  if (call.waits++ === 0) call.since = askedAt
-  const waitedMs = call.waitedMs + askedAt - call.since
-  try {
-    return await work(askedAt + Math.max(SHORT_MS, CALL_WAITS_MS - waitedMs))
-  } finally {
-    // Waits at the same time count once.
-    if (--call.waits === 0) call.waitedMs += performance.now() - call.since
-  }
+  if (!currentCall()) return work(Number.POSITIVE_INFINITY)
+  return asWait((waitedMs) => work(performance.now() + Math.max(SHORT_MS, CALL_WAITS_MS - waitedMs)))
 }
 
 /** Of `mostMs` what is left. */

@@ -1,5 +1,6 @@
 // Work that waits together: a sender of much work waits for itself, and others come in their turn.
 import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { test } from 'node:test'
 import { makeBatches } from '../../../src/bounds/batches.ts'
 import { AppError } from '../../../src/errors.ts'
@@ -61,6 +62,26 @@ test('what is added in any moment around the end of a batch is worked on', async
     assert.deepEqual(await Promise.all([meanwhile, batches.add({ of: 1, n: moments })]), [-1, moments])
     await batches.idle()
   }
+})
+
+test('each batch runs in the context of its own first caller', async () => {
+  const caller = new AsyncLocalStorage<number>()
+  const seen: unknown[] = []
+  const begun = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  const batches = makeBatches<Item, number>(async (items) => {
+    seen.push(caller.getStore())
+    begun.resolve()
+    await gate.promise
+    return items.map(({ n }) => n)
+  }, BOUNDS)
+  const add = (n: number) => caller.run(n, () => batches.add({ of: 1, n }))
+  const first = add(1)
+  await begun.promise
+  const later = [add(2), add(3)]
+  gate.resolve()
+  await Promise.all([first, ...later])
+  assert.deepEqual(seen, [1, 2])
 })
 
 test('an item whose work fails, fails alone', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'
 import { asCall, currentCall } from '../../../src/db/behalf.ts'
+import { makeIdBlocks } from '../../../src/db/id-blocks.ts'
 import { adminOf } from '../../databases/postgres.ts'
 import { brandNames, gate, insertBrand, openAgain, openTestDatabase } from '../../databases/test-database.ts'
 import { PASSWORD, startApp } from '../../harness.ts'
@@ -54,6 +55,30 @@ test('all waits of a call count together, and those at the same time once', asyn
     assert.ok(all >= 5 * 50 && all <= performance.now() - beganAt, `${all}`)
   })
 })
+
+test('a call that waits for work begun for another call has waited as well', async (t) => {
+  const { db, settings } = await openTestDatabase(t, 'postgres', { limits })
+  const [admin, watcher] = [await adminOf(t, settings), await adminOf(t, settings)]
+  await admin.query('begin; lock table id_block in access exclusive mode')
+  const ids = makeIdBlocks(db)
+  const take = () =>
+    asCall('r1', async () => {
+      await ids.take('account')
+      return currentCall()?.waitedMs ?? 0
+    })
+  const both = [take(), take()]
+  const beganAt = performance.now()
+  while (!(await isAnyBlocked(watcher)));
+  const blockedMs = performance.now() - beganAt
+  await admin.query('rollback')
+  for (const waitedMs of await Promise.all(both)) assert.ok(waitedMs >= blockedMs, `${waitedMs}`)
+})
+
+async function isAnyBlocked(watcher: Awaited<ReturnType<typeof adminOf>>): Promise<boolean> {
+  const { rows } = await watcher.query(`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' limit 1`)
+  return rows.length > 0
+}
 
 test('while hanging work has all connections, callers are refused and logins are not', async (t) => {
   const { db } = await openTestDatabase(t, 'postgres', { limits })
