@@ -83,6 +83,24 @@ export function isPrivateAddress(address: string): boolean {
   return PRIVATE.has(address)
 }
 
+/** Of IPv4, all that the registry of special addresses (RFC 6890) does not call globally reachable, and what is left of 192.88.99/24. */
+const SPECIAL_V4 = makeAddressSet([
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
+  ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3'],
+])
+/** The only part of IPv6 that is given out to networks, less what leads back into IPv4 (Teredo, 6to4) or is for examples. */
+const GLOBAL_V6 = makeAddressSet(['2000::/3'])
+const SPECIAL_V6 = makeAddressSet(['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'])
+
+/** Whether the open Internet carries packets to this address, and to it alone. IPv4 within IPv6 is judged as IPv4, or refused. */
+export function isPublicAddress(address: string): boolean {
+  const plain = normalizeAddress(address)
+  if (plain === undefined) return false
+  if (familyOf(plain) === 'ipv4') return !SPECIAL_V4.has(plain)
+  return GLOBAL_V6.has(plain) && !SPECIAL_V6.has(plain)
+}
+
 /** Of an address or a host: only this machine reaches it. */
 export function isLoopback(host: string): boolean {
   return host === '::1' || host.startsWith('127.') || host === 'localhost'

@@ -1,4 +1,5 @@
 // The server as a whole: Config → App. The use cases (core.ts) and what else lives as long as the process, closed in reverse.
+import type { lookup } from 'node:dns'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { type Core, type Ground, makeCore } from './core.ts'
@@ -10,9 +11,21 @@ import { makeMailer } from './mail/mailer.ts'
 import { makeMetrics } from './metrics/metrics.ts'
 import type { HashCost } from './passwords.ts'
 import { makeReadiness } from './readiness.ts'
+import { makeAttempt } from './webhooks/attempt.ts'
+import { makeDispatcher } from './webhooks/dispatcher.ts'
+import { makePost } from './webhooks/post.ts'
+import { makeSender } from './webhooks/sender.ts'
 
 /** What a test may replace. */
-export type Overrides = { clock?: Clock; random?: Random; log?: Log; mailCa?: string; hashCost?: HashCost }
+export type Overrides = {
+  clock?: Clock
+  random?: Random
+  log?: Log
+  mailCa?: string
+  webhookCa?: string
+  resolve?: typeof lookup
+  hashCost?: HashCost
+}
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -47,6 +60,11 @@ export async function openApp(config: Config, given: Overrides = {}) {
     { ...(given.mailCa !== undefined && { ca: given.mailCa }), onAttempt: metrics.mailAttempt },
   )
   metrics.watchHashQueue(core.passwords.queue)
+  const sender = openSender(
+    core,
+    { config, db, clock, random, log },
+    { ca: given.webhookCa, resolve: given.resolve, onAttempt: metrics.webhookAttempt },
+  )
   const readiness = makeReadiness({ db, random, log })
   metrics.watchInstallation(async () => {
     const [figures, reason] = await Promise.all([core.figures.read(), readiness.reason()])
@@ -56,11 +74,13 @@ export async function openApp(config: Config, given: Overrides = {}) {
   return {
     ...core,
     ...{ config, clock, random, log, metrics, db, deliveries },
+    sender,
     readiness,
     /** Resolves when the database is lost for good; the process should end then. */
     died,
     async close(): Promise<void> {
       core.feed.stop()
+      await sender.close()
       await deliveries.close()
       await core.accounting.idle()
       await core.refusals.idle()
@@ -86,3 +106,20 @@ export function openDeliveries(
     ...(onAttempt && { onAttempt }),
   })
 }
+
+type SenderGround = DeliveryGround & Pick<Ground, 'random'>
+type SenderNeeds = Pick<Parameters<typeof makePost>[0], 'ca' | 'resolve'> &
+  Pick<Parameters<typeof makeAttempt>[0], 'onAttempt'>
+
+/** Calls webhooks. Must be closed before the database. */
+export function openSender(
+  { vault, feed, brands, outbox, webhookTargets: targets }: Pick<Core, SenderParts>,
+  { config, db, clock, random, log }: SenderGround,
+  { ca, resolve, onAttempt }: SenderNeeds = {},
+) {
+  const parts = { db, clock, random, config, vault, feed, brands, outbox, onAttempt }
+  const attempt = makeAttempt({ ...parts, post: makePost({ targets, ca, resolve }) })
+  return makeSender({ db, clock, log, attempt, dispatcher: makeDispatcher({ db, clock, feed }) })
+}
+
+type SenderParts = 'vault' | 'feed' | 'brands' | 'outbox' | 'webhookTargets'

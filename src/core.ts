@@ -78,6 +78,8 @@ import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
 import { makeAccessTokens } from './tokens/access-tokens.ts'
 import { makeTokens } from './tokens/tokens.ts'
+import { makeTargets } from './webhooks/target.ts'
+import { makeWebhooks } from './webhooks/webhooks.ts'
 
 /** What the use cases stand on. */
 export type Ground = {
@@ -238,6 +240,11 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
       brandId: brand.id,
       before: brandTime(brand, clock.now()) - brand.settings[days] * DAY_MS,
     }))
+  const feed = once(() => makeFeed({ db }))
+  const webhookTargets = once(() => makeTargets(config.webhookPrivate))
+  const webhooks = once(() =>
+    makeWebhooks({ db, clock, random, vault: vault(), targets: webhookTargets(), feed: feed() }),
+  )
   const rekeying = once(() =>
     makeRekeying({
       ...{ db, clock, vault: vault(), keyRing: keyRing() },
@@ -295,8 +302,8 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ...allOnce(listMakers({ db, clock, vault, brands })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
-    feed: once(() => makeFeed({ db })),
-    sequencer: once(() => makeSequencer({ db })),
+    ...{ feed, sequencer: once(() => makeSequencer({ db })) },
+    ...{ webhookTargets, webhooks },
   }
 }
 

@@ -57,6 +57,7 @@ export type Purpose =
   | 'stored_request'
   | 'asked_account'
   | 'gateway_secret'
+  | 'webhook_secret'
   | 'installation'
 
 /** What is stored cannot be decrypted: its key is not given or another one, or it was tampered with. No refusal. */

@@ -159,6 +159,7 @@ export function makeConfig(dataDir: string, database: Config['database'], mail?:
     mail: mail ?? { from: 'no-reply@example.net', smtp: null },
     backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
     contactEmail: null,
+    webhookPrivate: [],
     logLevel: 'debug',
     stopTimeoutMs: 5000,
     maySetUp: true,

@@ -1,19 +1,17 @@
 // Writes to the contact of the installation, or of a brand, about what needs a look: once when it begins, and once more when it
 // is over. What was written is a row, changed in the transaction that queues the mail: neither a restart nor another process
 // repeats it. Without an address nothing is written, and it begins when there is one.
+
+import { type ContactBrand, contactOf } from '../brands/contact.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { AlertEvent } from '../mail/mail.ts'
-import type { Outbox, SendingBrand } from '../mail/outbox.ts'
+import type { Outbox } from '../mail/outbox.ts'
 import { beginAlert, endAlert, listOpenAlerts, type OpenAlert } from './alert-store.ts'
 import type { Condition, Kind } from './conditions.ts'
 import { tried } from './trouble.ts'
 import { utcText } from './words.ts'
-
-type ContactBrand = Omit<SendingBrand, 'settings'> & {
-  settings: SendingBrand['settings'] & { contact_email: string }
-}
 
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
@@ -41,21 +39,12 @@ export function makeAlerts({ db, clock, config, kinds, outbox, listBrands }: Dep
   }
 
   async function carryOut(tx: Handle, { alert, event }: Change, brands: readonly ContactBrand[]) {
-    const address = addressFor(alert, brands)
+    const address = contactOf(alert.brandId, brands, config)
     if (!event.isOver && !address) return false
     const isFirst = await (event.isOver ? endAlert(tx, alert) : beginAlert(tx, alert))
     if (!isFirst || !address) return false
     await outbox.alert(tx, { ...address, event })
     return true
-  }
-
-  /** Of the brand that it concerns, else of the installation, whose mails are rows of the first brand. */
-  function addressFor({ brandId }: OpenAlert, brands: readonly ContactBrand[]) {
-    const brand = brands.find(({ id }) => id === brandId)
-    if (brand && brand.settings.contact_email !== '') return { brand, to: brand.settings.contact_email }
-    const [carrier] = brands
-    if (!carrier || config.contactEmail === null) return undefined
-    return { brand: asInstallation(carrier, config.http.publicUrl), to: config.contactEmail }
   }
 
   return {
@@ -103,9 +92,4 @@ function changesOf(
       },
     })),
   ]
-}
-
-function asInstallation({ id, settings }: ContactBrand, publicUrl: string): SendingBrand {
-  const { host } = new URL(publicUrl)
-  return { id, title: `Latchkey at ${host}`, settings: { ...settings, mail_from: '', mail_reply_to: '' } }
 }

@@ -53,6 +53,8 @@ export type Config = {
   mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
   /** Gets mails about what needs a look; null: there are none. */
   contactEmail: string | null
+  /** Ranges that webhooks may call besides public addresses, by plain HTTP too. */
+  webhookPrivate: readonly string[]
   /** `dir` absolute; null: none is made by itself. */
   backup: { dir: string | null; hour: number; keep: number; passphrase: string | undefined }
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -110,6 +112,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     mail: mailOf(values, given, problems),
     backup: backupOf(values),
     contactEmail: values.contactEmail ?? null,
+    webhookPrivate: values.webhookPrivate ?? [],
     logLevel: values.logLevel ?? 'info',
     maySetUp: values.setUp !== 'off',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,

@@ -97,6 +97,15 @@ export const SETTINGS = {
     write: `at most ${MAX_TRUSTED_PROXIES} addresses or ranges separated by commas, such as 127.0.0.1,10.0.0.0/8`,
     schema: ranges,
   }),
+  webhookPrivate: setting({
+    name: 'LATCHKEY_WEBHOOK_PRIVATE',
+    defaultNote: 'none',
+    unit: 'addresses',
+    description:
+      'addresses that webhooks may call besides public ones, by plain HTTP too: addresses and CIDR ranges, separated by commas',
+    write: `at most ${MAX_TRUSTED_PROXIES} addresses or ranges separated by commas, such as 10.0.0.0/8`,
+    schema: ranges,
+  }),
   databaseUrl: setting({
     name: 'LATCHKEY_DATABASE_URL',
     defaultNote: 'the embedded database, `latchkey.db` in the data directory',

@@ -197,6 +197,28 @@ CREATE TABLE "dedicated_holder" (
   "address_id" bigint not null references "dedicated_address" ("id")
 );
 
+CREATE TABLE "delivery" (
+  "id" integer primary key autoincrement,
+  "webhook_id" bigint not null references "webhook" ("id") on delete cascade,
+  "event_id" bigint not null references "event" ("id") on delete cascade,
+  "status" text not null,
+  "attempts" bigint not null,
+  "next_attempt_at" bigint not null,
+  "lease_until" bigint not null,
+  "created_at" bigint not null,
+  "finished_at" bigint,
+  "log" text not null,
+  "answer" text not null
+);
+
+CREATE INDEX delivery_done on delivery (finished_at) where status = 'done';
+
+CREATE UNIQUE INDEX delivery_event on delivery (event_id, webhook_id);
+
+CREATE INDEX delivery_waiting on delivery (webhook_id, id) where status = 'waiting';
+
+CREATE INDEX delivery_webhook on delivery (webhook_id, id);
+
 CREATE TABLE "disconnect" (
   "id" integer primary key autoincrement,
   "session_id" bigint not null unique,
@@ -626,3 +648,22 @@ CREATE TABLE "usage" (
 );
 
 CREATE INDEX "usage_day" on "usage" ("day", "gateway_id");
+
+CREATE TABLE "webhook" (
+  "id" integer primary key autoincrement,
+  "stream" bigint not null,
+  "url" text not null,
+  "types" text not null,
+  "description" text not null,
+  "enabled" integer not null,
+  "disabled_why" text,
+  "secret" text not null,
+  "former_secret" text not null,
+  "former_until" bigint not null,
+  "created_at" bigint not null,
+  "passed_sequence" bigint not null,
+  "failures" bigint not null,
+  "probe_at" bigint not null
+);
+
+CREATE INDEX "webhook_stream" on "webhook" ("stream");

@@ -28,6 +28,8 @@ export type Tables = {
   audit: AuditTable
   event: EventTable
   event_stream: EventStreamTable
+  webhook: WebhookTable
+  delivery: DeliveryTable
   mail: MailTable
   job: JobTable
   contact_alert: AlertTable
@@ -247,6 +249,37 @@ type EventTable = {
   sequence: number | null // in its stream, without gaps; null: not yet numbered
 }
 type EventStreamTable = { stream: number; last_sequence: number }
+
+type WebhookTable = {
+  id: Generated<number>
+  stream: number // as in event
+  url: string
+  types: string // JSON: patterns
+  description: string
+  enabled: Flag
+  disabled_why: string | null // null: enabled, or disabled by its owner
+  secret: string // encrypted
+  former_secret: string // encrypted; signs beside the secret until `former_until`; empty: none
+  former_until: Instant
+  created_at: Instant
+  passed_sequence: number // the events up to here have their deliveries
+  failures: number // in a row
+  probe_at: Instant // while it fails: not called before
+}
+
+type DeliveryTable = {
+  id: Generated<number>
+  webhook_id: number
+  event_id: number
+  status: 'waiting' | 'done' | 'failed'
+  attempts: number // of the present schedule; a retry begins it again
+  next_attempt_at: Instant
+  lease_until: Instant // a process sends it until then
+  created_at: Instant
+  finished_at: Instant | null
+  log: string // JSON: the latest attempts
+  answer: string // the beginning of the latest answer
+}
 
 type MailTable = {
   id: Generated<number>

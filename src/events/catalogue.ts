@@ -12,6 +12,7 @@ import {
   anAlias,
   aSession,
   aSubscription,
+  aWebhook,
   day,
   gateway,
   idOf,
@@ -22,6 +23,7 @@ import {
   limits,
   session,
   subscription,
+  webhook,
 } from './subjects.ts'
 
 /** `either`: in a brand's stream for what is the brand's own, otherwise in that of the installation. */
@@ -264,6 +266,13 @@ export const CATALOGUE = {
     { mail: z.strictObject({ id: idOf('mail'), attempts: z.int(), last_error: z.string() }) },
     { mail: { id: 'mail_8', attempts: 40, last_error: 'connection refused' } },
   ),
+  'webhook.disabled': type(
+    'either',
+    'An endpoint is called no longer: it answered 410 (gone), or an event failed to its last retry (failed).',
+    { webhook, reason: z.enum(['gone', 'failed']) },
+    { webhook: aWebhook, reason: 'failed' },
+  ),
+  ping: type('either', 'A test of one endpoint. Others do not get it.', { webhook }, { webhook: aWebhook }),
   'job.failed': type(
     'installation',
     'A job failed whose last run did not.',

@@ -101,17 +101,21 @@ export async function listNumbered(
   return query.execute()
 }
 
-/** The lowest number behind `after`; undefined when there is none. Earlier ones may have been erased. */
-export async function findNext(db: Handle, stream: number, after: number): Promise<number | undefined> {
-  const row = await db
+/** The event with the lowest number behind `after`; undefined when there is none. Earlier ones may have been erased. */
+export async function findNext(
+  db: Handle,
+  stream: number,
+  after: number,
+): Promise<{ sequence: number; at: Instant } | undefined> {
+  return db
     .selectFrom('event')
     .select((eb) => eb.ref('sequence').$notNull().as('sequence'))
+    .select('at')
     .where('stream', '=', stream)
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(1)
     .executeTakeFirst()
-  return row?.sequence
 }
 
 /** Undefined when it is not numbered yet, was erased, or belongs to another stream. */

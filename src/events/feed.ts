@@ -2,7 +2,7 @@
 // database.
 import { setTimeout } from 'node:timers/promises'
 import { makeShares } from '../bounds/shares.ts'
-import { SECOND_MS } from '../clock.ts'
+import { type Instant, SECOND_MS } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type EventType, typesOf } from './catalogue.ts'
@@ -58,15 +58,31 @@ export function makeFeed({ db }: { db: { read: Handle } }) {
     if (after >= last) return { events: [], next: after }
     const first = await findNext(db.read, stream, after)
     if (first === undefined) return { events: [], next: last }
-    const until = Math.min(first - 1 + MOST_PASSED, last)
+    const until = Math.min(first.sequence - 1 + MOST_PASSED, last)
     const range = { stream, after, until, ...(types && { types }) }
     const events = await listNumbered(db.read, range, limit)
     const full = events.length === limit ? events.at(-1)?.sequence : undefined
     return { events, next: full ?? until }
   }
 
+  /** The `after` with which the events from this instant on are read. They are in the order of their instants, or nearly so. */
+  async function firstAt(stream: number, at: Instant): Promise<number> {
+    let [before, behind] = [0, (await listLast(db.read, [stream])).get(stream) ?? 0]
+    while (before < behind) {
+      const middle = Math.floor((before + behind) / 2)
+      const next = await findNext(db.read, stream, middle)
+      if (next === undefined || next.at >= at) behind = middle
+      else before = next.sequence
+    }
+    return before
+  }
+
   return {
     list,
+    /** The number of the latest event; 0: there is none. */
+    last: async (stream: number, handle: Handle = db.read): Promise<number> =>
+      (await listLast(handle, [stream])).get(stream) ?? 0,
+    firstAt,
     /** Undefined when the stream has no such event. */
     find: (stream: number, id: number): Promise<StoredEvent | undefined> => findEvent(db.read, stream, id),
     /** Ends all waits: the process stops. */

@@ -103,6 +103,10 @@ export const aKey = { id: 'key_2', kind: 'secret', label: 'shop' }
 export const gateway = z.strictObject({ id: idOf('gateway'), name: z.string(), host: z.string() })
 export const aGateway = { id: 'gw_3', name: 'de1', host: 'de1.vpn.example.net' }
 
+/** `url`: without its query. */
+export const webhook = z.strictObject({ id: idOf('webhook'), url: z.string() })
+export const aWebhook = { id: 'wh_1', url: 'https://shop.example.com/hooks' }
+
 /** What erasure empties wherever it stands in a payload. */
 export const PERSONAL: ReadonlySet<string> = new Set([
   ...['email', 'vpn_username', 'external_id', 'country', 'reason', 'address', 'caller_address'],

@@ -33,6 +33,12 @@ export const SEALED: readonly SealedColumn[] = [
     ...{ purpose: 'gateway_secret', table: 'disconnect', column: 'removed_gateway', within: 'secret' },
     ...{ keys: ['gateway_id', 'id'], rowOf: idOf },
   },
+  ...(['secret', 'former_secret'] as const).map(
+    (column): SealedColumn => ({
+      ...{ purpose: 'webhook_secret', table: 'webhook', column },
+      ...{ keys: ['id'], rowOf: idOf },
+    }),
+  ),
   { ...{ purpose: 'mail', table: 'mail', column: 'message' }, ...{ keys: ['id'], rowOf: idOf } },
   {
     ...{ purpose: 'stored_request', table: 'stored_answer', column: 'request_hash' },

@@ -26,6 +26,7 @@ export function makeCleanUp(
     | 'entitlements'
     | 'auditErasure'
     | 'eventErasure'
+    | 'webhooks'
     | 'clock'
   >,
 ): Job {
@@ -41,6 +42,7 @@ export function makeCleanUp(
     seats: app.admission.purge,
     'gateways of logins': app.entitlements.purge,
     'audit rows': app.auditErasure.purge,
+    deliveries: app.webhooks.purge,
     events: app.eventErasure.purge,
   }
   return {

@@ -7,9 +7,9 @@ import { MINUTE_MS, SECOND_MS } from '../clock.ts'
 import { makeBackupJob } from './backup.ts'
 import { makeCleanUp } from './clean-up.ts'
 import { makeClockWatch } from './clock-watch.ts'
+import { makeDeliverWebhooks, makeNumberEvents } from './event-jobs.ts'
 import type { Job } from './job.ts'
 import { expireAll, type MayContinue, runNight, untilDone } from './night.ts'
-import { makeNumberEvents } from './number-events.ts'
 import { makeStaleSessions } from './stale-sessions.ts'
 
 const always = async () => true
@@ -67,7 +67,7 @@ export function listJobs(app: JobApp): Job[] {
       isDue: () => disconnects.isAnyLive(),
       run: async (mayContinue) => counted('ended', await reconcileAll(app, mayContinue)),
     },
-    ...[makeStaleSessions(app), makeAlertsJob(app), makeNumberEvents(app)],
+    ...[makeStaleSessions(app), makeAlertsJob(app), makeNumberEvents(app), makeDeliverWebhooks(app)],
     {
       name: 'session-erasure',
       everyMs: REGULAR_JOBS['session-erasure'],

@@ -41,6 +41,13 @@ export function makeMetrics() {
     ),
     labelNames: ['outcome'] as const,
   })
+  const webhooks = new Counter({
+    ...named(
+      'webhook_deliveries_total',
+      'Calls of webhooks, by outcome; given_up: after the last retry or a 410',
+    ),
+    labelNames: ['outcome'] as const,
+  })
   const jobRuns = new Counter({
     ...named('job_runs_total', 'Runs of scheduled jobs, by outcome'),
     labelNames: ['job', 'outcome'] as const,
@@ -89,6 +96,9 @@ export function makeMetrics() {
     },
     mailAttempt(outcome: 'sent' | 'failed' | 'dead' | 'stale' | 'withheld'): void {
       mails.inc({ outcome })
+    },
+    webhookAttempt(outcome: 'delivered' | 'failed' | 'given_up'): void {
+      webhooks.inc({ outcome })
     },
     jobRun(job: string, outcome: 'done' | 'failed', durationMs: number): void {
       jobRuns.inc({ job, outcome })

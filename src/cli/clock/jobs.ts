@@ -1,5 +1,5 @@
 // latchkey jobs: list, run. A run by hand is in the process of the command, under the lease that servers use.
-import { openDeliveries } from '../../app.ts'
+import { openDeliveries, openSender } from '../../app.ts'
 import { systemClock } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { readConfig } from '../../config/config.ts'
@@ -32,7 +32,11 @@ async function withJobs<T>(work: (app: JobApp) => Promise<T>): Promise<T> {
     const { db } = core
     const ground = { config: readConfig(), clock: systemClock, random: systemRandom, log: silentLog(), db }
     const deliveries = openDeliveries(core, ground)
-    return work(Object.assign(core, ground, { deliveries })).finally(deliveries.close)
+    const sender = openSender(core, ground)
+    return work(Object.assign(core, ground, { deliveries, sender })).finally(async () => {
+      await sender.close()
+      await deliveries.close()
+    })
   })
 }
 

@@ -30,6 +30,7 @@ import * as prices from '../migrations/0028-prices.ts'
 import * as accountSearch from '../migrations/0033-account-search.ts'
 import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
 import * as refunds from '../migrations/0035-refunds.ts'
+import * as webhooks from '../migrations/0030-webhooks.ts'
 
 export type Migration = {
   name: string
@@ -78,6 +79,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0033-account-search', ...accountSearch },
   { name: '0034-asked-accounts', ...askedAccounts },
   { name: '0035-refunds', ...refunds },
+  { name: '0030-webhooks', ...webhooks },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -25,6 +25,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['locations'],
   ['subscriptions'],
   ['tokens'],
+  ['webhooks'],
   ['brands'],
   ['plans'],
   ['billing'],

@@ -1,0 +1,193 @@
+// What can be done with the webhooks of a stream, which is a brand's or that of the installation.
+import type { Actor } from '../audit/actor.ts'
+import { writeAudit } from '../audit/audit.ts'
+import { type Clock, DAY_MS, HOUR_MS } from '../clock.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { checkedTypes, type Feed } from '../events/feed.ts'
+import { INSTALLATION, recordEvents } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
+import type { Random } from '../ids.ts'
+import type { Vault } from '../secrets.ts'
+import { deleteDone } from './delivery-store.ts'
+import { makeReplays } from './replays.ts'
+import { newSecret } from './signature.ts'
+import type { Targets } from './target.ts'
+import { shownUrl, type Webhook, webhookEvent } from './webhook.ts'
+import {
+  deleteWebhook,
+  findWebhook,
+  insertWebhook,
+  listWebhooks,
+  lockStream,
+  replaceSecret,
+  updateWebhook,
+} from './webhook-store.ts'
+
+/** Of a stream. */
+export const MAX_WEBHOOKS = 20
+export const DEFAULT_OVERLAP_HOURS = 24
+const MAX_OVERLAP_HOURS = 24 * 30
+const MAX_DESCRIPTION = 200
+/** The record of a delivery that was done. */
+const DONE_KEPT_MS = DAY_MS
+
+/** Whose webhooks, and who changes them. */
+export type StreamCaller = { stream: number; actor: Actor }
+export type NewWebhook = {
+  url: string
+  types?: readonly string[] | undefined
+  description?: string | undefined
+}
+export type WebhookChanges = Partial<NewWebhook> & { enabled?: boolean | undefined }
+
+type Deps = {
+  db: Database
+  clock: Clock
+  random: Random
+  vault: Pick<Vault, 'encrypt'>
+  targets: Pick<Targets, 'checked'>
+  feed: Pick<Feed, 'last' | 'firstAt'>
+}
+
+export type Webhooks = ReturnType<typeof makeWebhooks>
+
+export function makeWebhooks({ db, clock, random, vault, targets, feed }: Deps) {
+  const seal = (secret: string) => (id: number) => vault.encrypt('webhook_secret', id, secret)
+
+  /** Gets events from now on. The secret is shown once. Errors: invalid_input; conflict when there are MAX_WEBHOOKS. */
+  async function add(caller: StreamCaller, input: NewWebhook): Promise<{ webhook: Webhook; secret: string }> {
+    const { stream } = caller
+    const { types = ['*'], description = '' } = input
+    const wanted = { url: targets.checked(input.url), ...checked({ types, description }) }
+    const secret = newSecret(random)
+    return db.write(async (tx) => {
+      await lockStream(tx, stream)
+      if ((await listWebhooks(tx, stream, MAX_WEBHOOKS)).length >= MAX_WEBHOOKS)
+        throw new AppError('conflict', `There are ${MAX_WEBHOOKS} webhooks, which is the most there can be.`)
+      const fresh = { ...wanted, stream, createdAt: clock.now(), passedSequence: await feed.last(stream, tx) }
+      const id = await insertWebhook(tx, fresh, seal(secret))
+      const webhook = { ...fresh, id, enabled: true, disabledWhy: null, failures: 0, formerUntil: 0 }
+      await note(tx, caller, id, { action: 'webhook.add', after: valuesOf(webhook) })
+      return { webhook, secret }
+    })
+  }
+
+  /** To enable one forgets its failures. Events that happened while it was disabled are sent then. Errors: invalid_input. */
+  async function set(caller: StreamCaller, id: number, changes: WebhookChanges): Promise<Webhook> {
+    return changing(caller, id, async (tx, before) => {
+      const { url, types = before.types, description = before.description } = changes
+      const { enabled = before.enabled } = changes
+      const target = url === undefined ? before.url : targets.checked(url)
+      const after = { ...before, url: target, ...checked({ types, description }), enabled, disabledWhy: null }
+      await updateWebhook(tx, id, after)
+      const values = { before: valuesOf(before), after: valuesOf(after) }
+      await note(tx, caller, id, { action: 'webhook.set', ...values })
+      return after
+    })
+  }
+
+  /** With its deliveries. */
+  async function remove(caller: StreamCaller, id: number): Promise<Webhook> {
+    return changing(caller, id, async (tx, webhook) => {
+      await deleteWebhook(tx, id)
+      await note(tx, caller, id, { action: 'webhook.remove', before: valuesOf(webhook) })
+      return webhook
+    })
+  }
+
+  /** Calls are signed with both secrets for `overlapHours`. Errors: invalid_input. */
+  async function rotateSecret(
+    caller: StreamCaller,
+    id: number,
+    { overlapHours = DEFAULT_OVERLAP_HOURS }: { overlapHours?: number | undefined } = {},
+  ): Promise<{ webhook: Webhook; secret: string }> {
+    if (!Number.isInteger(overlapHours) || overlapHours < 0 || overlapHours > MAX_OVERLAP_HOURS)
+      throw new AppError('invalid_input', `The overlap must be 0 to ${MAX_OVERLAP_HOURS} hours.`)
+    const secret = newSecret(random)
+    return changing(caller, id, async (tx, webhook) => {
+      const formerUntil = clock.now() + overlapHours * HOUR_MS
+      await replaceSecret(tx, id, { sealed: seal(secret)(id), formerUntil })
+      await note(tx, caller, id, { action: 'webhook.rotate_secret', after: { formerUntil } })
+      return { webhook: { ...webhook, formerUntil }, secret }
+    })
+  }
+
+  /** Sends it a `ping`, whatever its types. Errors: conflict when it is disabled. */
+  async function test(caller: StreamCaller, id: number): Promise<void> {
+    await changing(caller, id, async (tx, webhook) => {
+      if (!webhook.enabled) throw new AppError('conflict', `Webhook ${id} is disabled.`)
+      const brandId = brandOf(caller)
+      const event = webhookEvent('ping', webhook, null)
+      await recordEvents(tx, { at: clock.now(), brandId, actor: caller.actor, event })
+    })
+  }
+
+  /** `work` has the webhook, locked. Errors: not_found. */
+  function changing<T>(
+    { stream }: StreamCaller,
+    id: number,
+    work: (tx: Handle, webhook: Webhook) => Promise<T>,
+  ): Promise<T> {
+    return db.write(async (tx) => {
+      const webhook = await findWebhook(tx, { stream, id }, { lock: true })
+      if (!webhook) throw noWebhook(id)
+      return work(tx, webhook)
+    })
+  }
+
+  return {
+    add,
+    set,
+    remove,
+    rotateSecret,
+    test,
+    /** All of a stream. */
+    list: (stream: number): Promise<Webhook[]> => listWebhooks(db.read, stream, MAX_WEBHOOKS),
+    /** Errors: not_found. */
+    async get(stream: number, id: number): Promise<Webhook> {
+      const webhook = await findWebhook(db.read, { stream, id })
+      if (!webhook) throw noWebhook(id)
+      return webhook
+    },
+    ...makeReplays({ db, clock, feed, changing, note }),
+    /** Deletes records of deliveries that were done a day ago, at most `limit`; returns how many. */
+    purge: (limit: number): Promise<number> =>
+      db.write((tx) => deleteDone(tx, clock.now() - DONE_KEPT_MS, limit)),
+  }
+
+  function note(
+    tx: Handle,
+    caller: StreamCaller,
+    id: number,
+    change: { action: string; before?: Record<string, unknown>; after?: Record<string, unknown> },
+  ): Promise<void> {
+    const target = `webhook:${id}`
+    return writeAudit(tx, {
+      at: clock.now(),
+      brandId: brandOf(caller),
+      actor: caller.actor,
+      target,
+      ...change,
+    })
+  }
+}
+
+function brandOf({ stream }: StreamCaller): number | null {
+  return stream === INSTALLATION ? null : stream
+}
+
+function checked({ types, description }: { types: readonly string[]; description: string }) {
+  checkedTypes(types)
+  if (description.length > MAX_DESCRIPTION || /\p{Cc}/u.test(description))
+    throw new AppError('invalid_input', `A description has at most ${MAX_DESCRIPTION} printable characters.`)
+  return { types: [...new Set(types)], description }
+}
+
+function valuesOf({ url, types, description, enabled }: Webhook) {
+  return { url: shownUrl(url), types, description, enabled }
+}
+
+export function noWebhook(id: number): AppError {
+  return new AppError('not_found', `There is no webhook ${thingId('webhook', id)}.`)
+}
