@@ -241,9 +241,14 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
       before: brandTime(brand, clock.now()) - brand.settings[days] * DAY_MS,
     }))
   const feed = once(() => makeFeed({ db }))
+  const sequencer = once(() => makeSequencer({ db }))
   const webhookTargets = once(() => makeTargets(config.webhookPrivate))
   const webhooks = once(() =>
-    makeWebhooks({ db, clock, random, vault: vault(), targets: webhookTargets(), feed: feed() }),
+    // Most of it needs no key, such as a list.
+    makeWebhooks({
+      ...{ db, clock, random, vault, targets: webhookTargets(), feed: feed() },
+      sequencer: sequencer(),
+    }),
   )
   const rekeying = once(() =>
     makeRekeying({
@@ -302,7 +307,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ...allOnce(listMakers({ db, clock, vault, brands })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
-    ...{ feed, sequencer: once(() => makeSequencer({ db })) },
+    ...{ feed, sequencer },
     ...{ webhookTargets, webhooks },
   }
 }

@@ -19,6 +19,7 @@ import { addMailCommands } from './mail/mail-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
 import { addOnlineCommand, addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
+import { addEventsCommand, addWebhookCommands } from './webhook/webhook-commands.ts'
 
 /** Runs one command; resolves to the process's exit code. Errors have been shown by then. */
 export async function run(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<number> {
@@ -89,6 +90,8 @@ function makeProgram(terminal: Terminal): Command {
   addBillingCommands(group(program, 'billing', 'what was billed; nothing here charges anyone'), terminal)
   addMailCommands(group(program, 'mail', 'mails that the server sends'), terminal)
   addAuditCommands(group(program, 'audit', 'the audit trail: who did what'), terminal)
+  addWebhookCommands(group(program, 'webhook', 'URLs that are called for each event'), terminal)
+  addEventsCommand(program, terminal)
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   addAgentCommands(group(program, 'agent', 'programs that stand beside gateways and ask a server'))
   return program

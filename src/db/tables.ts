@@ -3,6 +3,7 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
+import type { DeliveryTable, EventStreamTable, EventTable, WebhookTable } from './schema/event-tables.ts'
 import type {
   DisconnectTable,
   GatewayRestartTable,
@@ -233,52 +234,6 @@ type AuditTable = {
   before: string | null // JSON, secrets masked
   after: string | null // JSON, secrets masked
   request_id: Generated<string | null> // null: no request, or from before it was kept
-}
-
-type EventTable = {
-  id: Generated<number>
-  stream: number // a brand; 0: the installation
-  account_id: number | null // whom it is about: erasure takes away what names the person
-  type: string // events/catalogue.ts
-  subject: string
-  data: string // JSON
-  at: Instant
-  actor_kind: string
-  actor_id: string
-  request_id: string | null
-  sequence: number | null // in its stream, without gaps; null: not yet numbered
-}
-type EventStreamTable = { stream: number; last_sequence: number }
-
-type WebhookTable = {
-  id: Generated<number>
-  stream: number // as in event
-  url: string
-  types: string // JSON: patterns
-  description: string
-  enabled: Flag
-  disabled_why: string | null // null: enabled, or disabled by its owner
-  secret: string // encrypted
-  former_secret: string // encrypted; signs beside the secret until `former_until`; empty: none
-  former_until: Instant
-  created_at: Instant
-  passed_sequence: number // the events up to here have their deliveries
-  failures: number // in a row
-  probe_at: Instant // while it fails: not called before
-}
-
-type DeliveryTable = {
-  id: Generated<number>
-  webhook_id: number
-  event_id: number
-  status: 'waiting' | 'done' | 'failed'
-  attempts: number // of the present schedule; a retry begins it again
-  next_attempt_at: Instant
-  lease_until: Instant // a process sends it until then
-  created_at: Instant
-  finished_at: Instant | null
-  log: string // JSON: the latest attempts
-  answer: string // the beginning of the latest answer
 }
 
 type MailTable = {

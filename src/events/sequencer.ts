@@ -10,18 +10,23 @@ export const NUMBERED_AT_ONCE = 1000
 export type Sequencer = ReturnType<typeof makeSequencer>
 
 export function makeSequencer({ db }: { db: Pick<Database, 'read' | 'write'> }) {
+  /** Numbers a batch; returns how many. */
+  function number(): Promise<number> {
+    return db.write(async (tx) => {
+      await lockNumbering(tx)
+      const streams = await numberEvents(tx, NUMBERED_AT_ONCE)
+      for (const [stream, all] of Map.groupBy(streams, (one) => one)) await raiseLast(tx, stream, all.length)
+      return streams.length
+    })
+  }
+
   return {
+    number,
+    /** Numbers all that is committed now. */
+    async numberAll(): Promise<void> {
+      if (await isAnyUnnumbered(db.read)) while ((await number()) === NUMBERED_AT_ONCE);
+    },
     /** Cheap, and costs no write. */
     isDue: (): Promise<boolean> => isAnyUnnumbered(db.read),
-    /** Numbers a batch; returns how many. */
-    number(): Promise<number> {
-      return db.write(async (tx) => {
-        await lockNumbering(tx)
-        const streams = await numberEvents(tx, NUMBERED_AT_ONCE)
-        for (const [stream, all] of Map.groupBy(streams, (one) => one))
-          await raiseLast(tx, stream, all.length)
-        return streams.length
-      })
-    },
   }
 }

@@ -41,13 +41,6 @@ export function makeMetrics() {
     ),
     labelNames: ['outcome'] as const,
   })
-  const webhooks = new Counter({
-    ...named(
-      'webhook_deliveries_total',
-      'Calls of webhooks, by outcome; given_up: after the last retry or a 410',
-    ),
-    labelNames: ['outcome'] as const,
-  })
   const jobRuns = new Counter({
     ...named('job_runs_total', 'Runs of scheduled jobs, by outcome'),
     labelNames: ['job', 'outcome'] as const,
@@ -97,9 +90,6 @@ export function makeMetrics() {
     mailAttempt(outcome: 'sent' | 'failed' | 'dead' | 'stale' | 'withheld'): void {
       mails.inc({ outcome })
     },
-    webhookAttempt(outcome: 'delivered' | 'failed' | 'given_up'): void {
-      webhooks.inc({ outcome })
-    },
     jobRun(job: string, outcome: 'done' | 'failed', durationMs: number): void {
       jobRuns.inc({ job, outcome })
       jobTime.observe({ job }, durationMs / 1000)
@@ -123,6 +113,7 @@ export function makeMetrics() {
       renew = async () => set(await read())
     },
     ...countLogins(named),
+    ...countWebhooks(named),
     /** `ageMs`: of the oldest report that an agent has just delivered. */
     agentDelivery(gateway: string, ageMs: number): void {
       deliveries.note(gateway, ageMs)
@@ -162,6 +153,16 @@ export function makeMetrics() {
 }
 
 type Named = (name: string, help: string) => { name: string; help: string; registers: Registry[] }
+
+function countWebhooks(named: Named) {
+  const calls = new Counter({
+    ...named('webhook_deliveries_total', 'Calls of webhooks by outcome; given_up: a last retry or a 410'),
+    labelNames: ['outcome'] as const,
+  })
+  return {
+    webhookAttempt: (outcome: 'delivered' | 'failed' | 'given_up'): void => calls.inc({ outcome }),
+  }
+}
 
 function countLogins(named: Named) {
   const accepted = new Counter(named('logins_accepted_total', 'Logins at gateways that were let in'))

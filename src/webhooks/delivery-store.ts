@@ -3,23 +3,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isOver } from '../db/waits.ts'
-import { type Attempt, type DeliveryStatus, LONGEST_PAUSE_MS } from './webhook.ts'
-
-export type Delivery = {
-  id: number
-  webhookId: number
-  eventId: number
-  type: string
-  sequence: number
-  status: DeliveryStatus
-  attempts: number
-  /** Null: it is over. */
-  nextAttemptAt: Instant | null
-  createdAt: Instant
-  finishedAt: Instant | null
-  log: Attempt[]
-  answer: string
-}
+import { type Attempt, type Delivery, type DeliveryStatus, LONGEST_PAUSE_MS } from './webhook.ts'
 
 /** A delivery waits; one that is over waits again, with its schedule from the beginning. */
 export async function insertDeliveries(

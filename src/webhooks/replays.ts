@@ -3,16 +3,9 @@ import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Feed } from '../events/feed.ts'
-import {
-  type Delivery,
-  findDelivery,
-  listDeliveries,
-  restartDelivery,
-  restartFailed,
-} from './delivery-store.ts'
-import type { DeliveryStatus, Webhook } from './webhook.ts'
+import { findDelivery, listDeliveries, restartDelivery, restartFailed } from './delivery-store.ts'
+import type { Delivery, DeliveryStatus, StreamCaller, Webhook } from './webhook.ts'
 import { setPassed } from './webhook-store.ts'
-import type { StreamCaller } from './webhooks.ts'
 
 export const MOST_LISTED_DELIVERIES = 500
 /** Failed deliveries that one call begins again. */

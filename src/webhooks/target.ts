@@ -1,5 +1,5 @@
 // Where a webhook may point: at the public Internet by HTTPS, and where the operator allows it by ranges, also elsewhere and by plain
-// HTTP. Otherwise whoever may add a webhook could call what only this machine reaches. A name is judged by the addresses that it has
+// HTTP. Otherwise the holder of a key could call what only this machine reaches. A name is judged by the addresses that it has
 // when it is called, so that a name that changes them in between gains nothing.
 import { isIP } from 'node:net'
 import { isPublicAddress, makeAddressSet } from '../address.ts'

@@ -1,4 +1,5 @@
 // A webhook: an endpoint of a program that is called for each event. Pure rules of its calls.
+import type { Actor } from '../audit/actor.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
@@ -22,9 +23,27 @@ export type Webhook = {
   /** The end of the overlap of a former secret. */
   formerUntil: Instant
 }
+/** Whose webhooks, and who changes them. */
+export type StreamCaller = { stream: number; actor: Actor }
 export type DisabledWhy = 'gone' | 'failed'
 
 export type DeliveryStatus = 'waiting' | 'done' | 'failed'
+/** Of one event to one endpoint. */
+export type Delivery = {
+  id: number
+  webhookId: number
+  eventId: number
+  type: string
+  sequence: number
+  status: DeliveryStatus
+  attempts: number
+  /** Null: it is over. */
+  nextAttemptAt: Instant | null
+  createdAt: Instant
+  finishedAt: Instant | null
+  log: Attempt[]
+  answer: string
+}
 export type Attempt = { at: Instant; status: number; ms: number; error: string }
 
 /** Before each attempt: 75 hours in all. */

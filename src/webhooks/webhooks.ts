@@ -1,11 +1,10 @@
-// What can be done with the webhooks of a stream, which is a brand's or that of the installation.
-import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { type Clock, DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { checkedTypes, type Feed } from '../events/feed.ts'
 import { INSTALLATION, recordEvents } from '../events/record.ts'
+import type { Sequencer } from '../events/sequencer.ts'
 import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
@@ -13,7 +12,7 @@ import { deleteDone } from './delivery-store.ts'
 import { makeReplays } from './replays.ts'
 import { newSecret } from './signature.ts'
 import type { Targets } from './target.ts'
-import { shownUrl, type Webhook, webhookEvent } from './webhook.ts'
+import { type StreamCaller, shownUrl, type Webhook, webhookEvent } from './webhook.ts'
 import {
   deleteWebhook,
   findWebhook,
@@ -32,8 +31,6 @@ const MAX_DESCRIPTION = 200
 /** The record of a delivery that was done. */
 const DONE_KEPT_MS = DAY_MS
 
-/** Whose webhooks, and who changes them. */
-export type StreamCaller = { stream: number; actor: Actor }
 export type NewWebhook = {
   url: string
   types?: readonly string[] | undefined
@@ -45,15 +42,16 @@ type Deps = {
   db: Database
   clock: Clock
   random: Random
-  vault: Pick<Vault, 'encrypt'>
+  vault: () => Pick<Vault, 'encrypt'>
   targets: Pick<Targets, 'checked'>
   feed: Pick<Feed, 'last' | 'firstAt'>
+  sequencer: Pick<Sequencer, 'numberAll'>
 }
 
 export type Webhooks = ReturnType<typeof makeWebhooks>
 
-export function makeWebhooks({ db, clock, random, vault, targets, feed }: Deps) {
-  const seal = (secret: string) => (id: number) => vault.encrypt('webhook_secret', id, secret)
+export function makeWebhooks({ db, clock, random, vault, targets, feed, sequencer }: Deps) {
+  const seal = (secret: string) => (id: number) => vault().encrypt('webhook_secret', id, secret)
 
   /** Gets events from now on. The secret is shown once. Errors: invalid_input; conflict when there are MAX_WEBHOOKS. */
   async function add(caller: StreamCaller, input: NewWebhook): Promise<{ webhook: Webhook; secret: string }> {
@@ -61,6 +59,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed }: Deps) 
     const { types = ['*'], description = '' } = input
     const wanted = { url: targets.checked(input.url), ...checked({ types, description }) }
     const secret = newSecret(random)
+    await sequencer.numberAll() // what happened before is not sent
     return db.write(async (tx) => {
       await lockStream(tx, stream)
       if ((await listWebhooks(tx, stream, MAX_WEBHOOKS)).length >= MAX_WEBHOOKS)
@@ -79,7 +78,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed }: Deps) 
       const { url, types = before.types, description = before.description } = changes
       const { enabled = before.enabled } = changes
       const target = url === undefined ? before.url : targets.checked(url)
-      const after = { ...before, url: target, ...checked({ types, description }), enabled, disabledWhy: null }
+      const after = { ...before, url: target, ...checked({ types, description }), enabled, disabledWhy: null, failures: 0 }
       await updateWebhook(tx, id, after)
       const values = { before: valuesOf(before), after: valuesOf(after) }
       await note(tx, caller, id, { action: 'webhook.set', ...values })

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { isPublicAddress } from '../../../src/address.ts'
 import { makePost } from '../../../src/webhooks/post.ts'
 import { makeTargets } from '../../../src/webhooks/target.ts'
-import { startReceiver } from '../../fixtures/webhook-receiver.ts'
+import { startReceiver } from '../../fixtures/webhooks/receiver.ts'
 
 const NASTY = [
   ...[

@@ -8,7 +8,7 @@ import { happened, recordEvents } from '../../../src/events/record.ts'
 import type { NewWebhook } from '../../../src/webhooks/webhooks.ts'
 import { refusedWith } from '../../fixtures/prepaid.ts'
 import { rowsOf } from '../../fixtures/scenario.ts'
-import { answering, startReceiver } from '../../fixtures/webhook-receiver.ts'
+import { answering, startReceiver } from '../../fixtures/webhooks/receiver.ts'
 import { ENGINES, type Engine, OPERATOR, startApp } from '../../harness.ts'
 
 async function openFixture(t: TestContext, engine: Engine) {
