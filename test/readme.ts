@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { brandSettings } from '../src/brands/settings.ts'
 import { commandLines } from '../src/cli/commands.ts'
 import { SETTINGS, type Setting } from '../src/config/settings.ts'
+import { CATALOGUE, EVENT_TYPES } from '../src/events/catalogue.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -15,6 +16,7 @@ export const DOCUMENTS = [
   'docs/gateways.md',
   'docs/operations.md',
   'docs/moving-accounts.md',
+  'docs/events.md',
 ] as const
 
 export const readDocument = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -51,6 +53,7 @@ export function documentTables(): Table[] {
     { path: 'docs/configuration.md', name: 'settings', text: settingsTable() },
     { path: 'docs/configuration.md', name: 'brand-settings', text: brandSettingsTable() },
     { path: 'docs/cli.md', name: 'commands', text: commandsTable() },
+    { path: 'docs/events.md', name: 'event-types', text: eventsTable() },
   ]
 }
 
@@ -81,6 +84,14 @@ function commandsTable(): string {
     ['Command', 'What it does'],
     commandLines().map(({ usage, description }) => [`\`./${usage}\``, description]),
   )
+}
+
+function eventsTable(): string {
+  const rows = EVENT_TYPES.map((type) => {
+    const { text, example } = CATALOGUE[type]
+    return [`\`${type}\``, text, `\`${JSON.stringify(example)}\``]
+  })
+  return table(['Type', 'What happened', '`data`, for example'], rows)
 }
 
 function table(head: string[], rows: string[][]): string {
