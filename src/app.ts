@@ -15,6 +15,7 @@ import { makeAttempt } from './webhooks/attempt.ts'
 import { makeDispatcher } from './webhooks/dispatcher.ts'
 import { makePost } from './webhooks/post.ts'
 import { makeSender } from './webhooks/sender.ts'
+import { makeTargets } from './webhooks/target.ts'
 
 /** What a test may replace. */
 export type Overrides = {
@@ -113,13 +114,16 @@ type SenderNeeds = Pick<Parameters<typeof makePost>[0], 'ca' | 'resolve'> &
 
 /** Calls webhooks. Must be closed before the database. */
 export function openSender(
-  { vault, feed, brands, outbox, webhookTargets: targets }: Pick<Core, SenderParts>,
+  { vault, feed, brands, outbox }: Pick<Core, SenderParts>,
   { config, db, clock, random, log }: SenderGround,
   { ca, resolve, onAttempt }: SenderNeeds = {},
 ) {
   const parts = { db, clock, random, config, vault, feed, brands, outbox, onAttempt }
-  const attempt = makeAttempt({ ...parts, post: makePost({ targets, ca, resolve }) })
+  const attempt = makeAttempt({
+    ...parts,
+    post: makePost({ targets: makeTargets(config.webhookPrivate), ca, resolve }),
+  })
   return makeSender({ db, clock, log, attempt, dispatcher: makeDispatcher({ db, clock, feed }) })
 }
 
-type SenderParts = 'vault' | 'feed' | 'brands' | 'outbox' | 'webhookTargets'
+type SenderParts = 'vault' | 'feed' | 'brands' | 'outbox'

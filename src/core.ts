@@ -242,14 +242,9 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     }))
   const feed = once(() => makeFeed({ db }))
   const sequencer = once(() => makeSequencer({ db }))
-  const webhookTargets = once(() => makeTargets(config.webhookPrivate))
-  const webhooks = once(() =>
-    // Most of it needs no key, such as a list.
-    makeWebhooks({
-      ...{ db, clock, random, vault, targets: webhookTargets(), feed: feed() },
-      sequencer: sequencer(),
-    }),
-  )
+  const targets = makeTargets(config.webhookPrivate)
+  const forWebhooks = () => ({ db, clock, random, vault, targets, feed: feed(), sequencer: sequencer() })
+  const webhooks = once(() => makeWebhooks(forWebhooks()))
   const rekeying = once(() =>
     makeRekeying({
       ...{ db, clock, vault: vault(), keyRing: keyRing() },
@@ -307,8 +302,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ...allOnce(listMakers({ db, clock, vault, brands })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
-    ...{ feed, sequencer },
-    ...{ webhookTargets, webhooks },
+    ...{ feed, sequencer, webhooks },
   }
 }
 

@@ -78,7 +78,14 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
       const { url, types = before.types, description = before.description } = changes
       const { enabled = before.enabled } = changes
       const target = url === undefined ? before.url : targets.checked(url)
-      const after = { ...before, url: target, ...checked({ types, description }), enabled, disabledWhy: null, failures: 0 }
+      const after = {
+        ...before,
+        url: target,
+        ...checked({ types, description }),
+        enabled,
+        disabledWhy: null,
+        failures: 0,
+      }
       await updateWebhook(tx, id, after)
       const values = { before: valuesOf(before), after: valuesOf(after) }
       await note(tx, caller, id, { action: 'webhook.set', ...values })
