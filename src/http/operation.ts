@@ -8,7 +8,7 @@ import type { Audience } from '../credentials/audience.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
 import type { ManageKey } from '../credentials/manage-keys/manage-key.ts'
 import type { Level, Scope } from '../credentials/manage-keys/scope.ts'
-import type { IdempotencyHook } from '../db/database.ts'
+import type { Handle, IdempotencyHook } from '../db/database.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import type { TokenKind } from '../tokens/token.ts'
@@ -70,11 +70,21 @@ export type CallContext = {
   ifMatch?: string | undefined
 }
 
+/** `tx`: the transaction of the work; undefined: it is committed. */
+export type Looking<P extends Permission, Input, Result> = {
+  app: App
+  who: Who<P>
+  input: Input
+  result: Result
+  tx: Handle | undefined
+}
+
 export type Operation<
   P extends Permission = Permission,
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
   Result = unknown,
+  Shown = Result,
 > = {
   name: string
   /** Its name in the log and the metrics; absent: `name`. */
@@ -107,14 +117,19 @@ export type Operation<
   /** Wraps the work for an allowed caller: counts it, and may refuse it. Method syntax: see operation(). */
   limit?<T>(app: App, who: Who<P>, work: (who: Who<P>) => Promise<T>): Promise<T>
   run(app: App, who: Who<P>, input: z.output<Input>, call: CallContext): Promise<Result>
-  encode(result: Result, who: Who<P>, input: z.output<Input>): z.input<Output>
+  /**
+   * Reads what the answer shows, where the result of `run` is not enough: with an idempotency key inside its transaction. Absent:
+   * the answer shows the result.
+   */
+  look?(work: Looking<P, z.output<Input>, Result>): Promise<Shown>
+  encode(shown: Shown, who: Who<P>, input: z.output<Input>): z.input<Output>
   /** The name of a success in the log and the metrics; absent: `success`. Nothing secret. */
   outcomeOf?(result: Result): string
 }
 
 /** Checks one operation against its own types; the list of a dialect then holds them as plain Operations. */
-export function operation<P extends Permission, I extends z.ZodObject, O extends z.ZodObject, R>(
-  definition: Operation<P, I, O, R>,
+export function operation<P extends Permission, I extends z.ZodObject, O extends z.ZodObject, R, S = R>(
+  definition: Operation<P, I, O, R, S>,
 ): Operation {
   return definition as unknown as Operation
 }

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
 import { asCall, onBehalfOf } from '../db/behalf.ts'
+import type { Handle } from '../db/database.ts'
 import { AppError, isOverloaded, isUnavailable } from '../errors.ts'
 import { AnsweredElsewhere, type AnswerKey } from '../idempotency/stored-answers.ts'
 import { answerKey } from './answer-key.ts'
@@ -136,21 +137,25 @@ async function workAs(call: Call, who: Who, key: AnswerKey | undefined): Promise
   const success = (result: unknown, body: string | Buffer): Reply => ({
     ...{ status, body, outcome: operation.outcomeOf?.(result) ?? 'success' },
   })
+  const look = async (result: unknown, tx?: Handle): Promise<unknown> =>
+    operation.look ? operation.look({ app, who, input, result, tx }) : result
   if (!key) {
     const result = await operation.run(app, who, input, request)
     if (status === NO_CONTENT) return success(result, '')
-    const answer = operation.encode(result, who, input)
+    const answer = operation.encode(await look(result), who, input)
     return success(result, await encodeAnswer(operation.output, answer, write))
   }
-  const encode = (result: unknown) =>
-    status === NO_CONTENT ? '' : write(operation.output.parse(operation.encode(result, who, input)))
+  const encode = async (result: unknown, tx?: Handle) => {
+    if (status === NO_CONTENT) return ''
+    return write(operation.output.parse(operation.encode(await look(result, tx), who, input)))
+  }
   let body: string | undefined
-  const once = app.answers.once(key, (result) => {
-    body = encode(result)
+  const once = app.answers.once(key, async (result, tx) => {
+    body = await encode(result, tx)
     return { body, accountId: operation.secretsOf?.(result, who) ?? null }
   })
   const result = await operation.run(app, withOnce(who, once), input, request)
-  return success(result, body ?? encode(result))
+  return success(result, body ?? (await encode(result)))
 }
 
 /** Checked here and not during identification, so that the refusal has the brand's error mode. Errors: brand_suspended. */

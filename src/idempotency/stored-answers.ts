@@ -3,7 +3,7 @@
 
 import { type Clock, DAY_MS } from '../clock.ts'
 import type { Attempts } from '../credentials/attempts.ts'
-import type { Database, IdempotencyHook } from '../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError, tooManyFailures } from '../errors.ts'
 import { hashSecret, sameText, type Vault } from '../secrets.ts'
 import {
@@ -91,7 +91,10 @@ export function makeStoredAnswers({ db, clock, vault, attempts }: Deps) {
   }
 
   /** The hook that a use case calls in its transaction, so that the answer is stored with the work. */
-  function once(key: AnswerKey, encode: (result: unknown) => KeptAnswer): IdempotencyHook {
+  function once(
+    key: AnswerKey,
+    encode: (result: unknown, tx: Handle) => Promise<KeptAnswer>,
+  ): IdempotencyHook {
     const { brandId, request } = key
     const keyHash = hashOf(key)
     const sealedRow = rowOf(brandId, keyHash)
@@ -106,7 +109,7 @@ export function makeStoredAnswers({ db, clock, vault, attempts }: Deps) {
       async end(tx, result) {
         // A refusal that must keep its rows is returned, not thrown. It is not stored as an answer.
         if (result instanceof AppError) return release(tx, brandId, keyHash)
-        const { body, accountId } = encode(result)
+        const { body, accountId } = await encode(result, tx)
         const answer = vault.encrypt('stored_answer', sealedRow, body)
         await fill(tx, { brandId, keyHash, accountId, answer })
       },

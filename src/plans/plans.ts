@@ -3,7 +3,7 @@
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import {
   DEFAULT_PLAN_MONTHS,
@@ -38,7 +38,13 @@ export function makePlans({ db, clock }: Deps) {
   }
 
   /** Errors: invalid_input; conflict when the brand has a plan of this length. */
-  async function add(brandId: number, months: number, input: NewPlan, actor: Actor): Promise<Plan> {
+  async function add(
+    brandId: number,
+    months: number,
+    input: NewPlan,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<Plan> {
     const plan = {
       months: checkedMonths(months),
       label: checkedLabel(input.label ?? defaultLabel(months)),
@@ -46,7 +52,7 @@ export function makePlans({ db, clock }: Deps) {
       atSessionLimit: input.atSessionLimit ?? null,
       price: input.price ? checkedPrice(input.price) : null,
     }
-    await db.write(async (tx) => {
+    return db.write(async (tx) => {
       const count = await insertPlans(tx, brandId, [plan])
       if (count === 0) throw new AppError('conflict', `The brand already has a ${months}-month plan`)
       await writeAudit(tx, {
@@ -54,12 +60,18 @@ export function makePlans({ db, clock }: Deps) {
         action: 'plan.add',
         after: valuesOf(plan),
       })
-    })
-    return plan
+      return plan
+    }, once)
   }
 
   /** Changes parts of a plan, retires or restores it. Errors: invalid_input, unknown_plan. */
-  async function set(brandId: number, months: number, changes: PlanChanges, actor: Actor): Promise<Plan> {
+  async function set(
+    brandId: number,
+    months: number,
+    changes: PlanChanges,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<Plan> {
     const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
     const price = changes.price ? checkedPrice(changes.price) : changes.price
     return db.write(async (tx) => {
@@ -85,7 +97,7 @@ export function makePlans({ db, clock }: Deps) {
         after: valuesOf(after),
       })
       return after
-    })
+    }, once)
   }
 
   function entry(brandId: number, months: number, actor: Actor) {

@@ -121,10 +121,11 @@ export function makeOpening(deps: Deps) {
 
   async function create(caller: Caller, input: OpenAccount): Promise<OpenedAccount> {
     const checked = await check(caller, input)
-    const work = (tx: Handle) => write(tx, caller, checked)
-    await withFreedEmail(deps, caller, checked.email.key, work)
     const { accountId, subscriptionId, login } = checked
-    return { accountId, subscriptionId, created: true, login }
+    return withFreedEmail(deps, caller, checked.email.key, async (tx) => {
+      await write(tx, caller, checked)
+      return { accountId, subscriptionId, created: true, login }
+    })
   }
 
   /** All that can be refused without a transaction, the slow hash last. */

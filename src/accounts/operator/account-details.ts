@@ -1,9 +1,8 @@
 // Changes of what an account says of its person, and of what a brand's own systems keep with it.
 import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
-import type { Clock, Instant } from '../../clock.ts'
-import type { Database } from '../../db/database.ts'
-import { AppError } from '../../errors.ts'
+import type { Clock } from '../../clock.ts'
+import type { Database, Handle } from '../../db/database.ts'
 import { checkedPerson, type PersonChanges } from '../account.ts'
 import { lockAccount } from '../account-store.ts'
 import { parseCountry } from '../country.ts'
@@ -23,25 +22,23 @@ export type DetailChanges = PersonChanges & {
 
 export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }) {
   /**
-   * The names of what is different now; none: nothing was changed. `seenAt`: the `changedAt` that the caller goes by.
-   * Errors: account_not_found, account_not_active when it is closed, invalid_input, invalid_country, conflict when the
-   * account was changed since `seenAt`.
+   * The names of what is different now; none: nothing was changed. `check` may refuse it by what the account is now.
+   * Errors: account_not_found, account_not_active when it is closed, invalid_input, invalid_country, and
+   * those of `check`.
    */
   async function change(
     caller: Caller,
     accountId: number,
     changes: DetailChanges,
-    { seenAt }: { seenAt?: Instant | undefined } = {},
+    check: (tx: Handle) => Promise<void> = async () => {},
   ): Promise<string[]> {
     const { brand, actor } = caller
     const { metadata, ...wanted } = checked(changes)
     return db.write(async (tx) => {
       const found = await lockDetails(tx, brand.id, accountId)
       if (!found) throw noAccount('There is no such account.')
-      const { changedAt, ...had } = found
-      if (seenAt !== undefined && seenAt !== changedAt) {
-        throw new AppError('conflict', 'The account was changed since it was read: read it again.')
-      }
+      const { changedAt: _, ...had } = found
+      await check(tx)
       const at = brandTime(brand, clock.now())
       mustBeOpen(await lockAccount(tx, accountId, at), brand.id)
       await caller.recheck?.(tx)

@@ -1,7 +1,7 @@
 // What operators and brands' systems see of accounts and subscriptions: pages of them, and each with all that belongs to it.
 // Both dialects' accounts alike. A page takes a fixed number of statements, and a look at so many rows at most.
 import type { Brands } from '../../brands/brands.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { Vault } from '../../secrets.ts'
 import { findRecords as findSubscriptions, listRecords } from '../../subscriptions/records.ts'
@@ -26,7 +26,6 @@ import { type AccountRow, countAliases, findRecords } from './list-accounts-stor
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
 
-export type Listing = ReturnType<typeof makeListAccounts>
 /** `vpnPassword`: only for a caller that asks for secrets. */
 export type ShownLogin = SubscriptionView & { vpnPassword: string | undefined }
 export type ShownAccount = Omit<AccountView, 'logins'> & {
@@ -43,7 +42,17 @@ type Deps = {
   vault: Pick<Vault, 'decrypt'>
 }
 
-export function makeListAccounts({ db, brands, vault }: Deps) {
+export type Listing = ReturnType<typeof makeListAccounts>
+
+export function makeListAccounts(deps: Deps) {
+  return {
+    ...makeReading(deps),
+    /** The same as a transaction sees it; undefined: as it is committed. */
+    within: (tx: Handle | undefined) => makeReading(tx ? { ...deps, db: { read: tx } } : deps),
+  }
+}
+
+function makeReading({ db, brands, vault }: Deps) {
   /**
    * A page of accounts with what runs of theirs, in the order that the filters give or `order` names (account-query.ts);
    * `next` is where the next page begins, if there may be one. Errors: invalid_input.

@@ -73,7 +73,7 @@ export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps)
       })
       await liveSessions.endForbidden(tx, { accountId: account.id })
       return moved
-    })
+    }, caller.once)
   }
 
   return { suspend, resume }

@@ -29,8 +29,12 @@ type Extra = {
 export type ManageOperation = Operation<ManagePermission> & Extra
 
 /** Checks one operation against its own types. */
-export function manageOperation<P extends ManagePermission, I extends z.ZodObject, O extends z.ZodObject, R>(
-  definition: Operation<P, I, O, R> & Extra,
-): ManageOperation {
+export function manageOperation<
+  P extends ManagePermission,
+  I extends z.ZodObject,
+  O extends z.ZodObject,
+  R,
+  S = R,
+>(definition: Operation<P, I, O, R, S> & Extra): ManageOperation {
   return operation(definition) as unknown as ManageOperation
 }

@@ -1,6 +1,31 @@
 // The operations of the management API. Routes, runner, OpenAPI document, reference page and guards all use this list.
 
+import {
+  changeAccount,
+  closeAccount,
+  eraseAccount,
+  exportAccount,
+  resumeAccount,
+  sendPasswordReset,
+  setAccountPassword,
+  suspendAccount,
+} from './accounts/changes.ts'
+import { getAccount, getSubscription, listAccounts, listSubscriptions } from './accounts/list.ts'
+import { createAccount } from './accounts/open.ts'
+import {
+  cancelSubscription,
+  changeSubscription,
+  extendSubscription,
+  resumeSubscription,
+  revealLogin,
+  rotateLogin,
+  suspendSubscription,
+  uncancelSubscription,
+} from './accounts/subscriptions.ts'
 import { listAudit } from './audit.ts'
+import { listLedger, refundTerm, showBilling } from './billing/billing.ts'
+import { addPlan, changePlan, listPlans } from './billing/plans.ts'
+import { listUsage, showOnline } from './billing/usage.ts'
 import { addBrand, changeBrand, getBrand, listBrands } from './installation/brands.ts'
 import { listAddresses, listLocations } from './installation/catalogue.ts'
 import {
@@ -21,6 +46,11 @@ import { endSession, endSessions, getSession, listSessions } from './sessions.ts
 
 export const operations: readonly ManageOperation[] = [
   ...[me, listKeys, createKey, changeKey, revokeKey, rotateKey],
+  ...[listAccounts, createAccount, getAccount, changeAccount, suspendAccount, resumeAccount, closeAccount],
+  ...[setAccountPassword, sendPasswordReset, eraseAccount, exportAccount],
+  ...[listSubscriptions, getSubscription, changeSubscription, extendSubscription, cancelSubscription],
+  ...[uncancelSubscription, suspendSubscription, resumeSubscription, rotateLogin, revealLogin],
+  ...[listPlans, addPlan, changePlan, showBilling, listLedger, refundTerm, listUsage, showOnline],
   ...[listSessions, getSession, endSession, endSessions],
   ...[listAudit, listMails, getMail, retryMail],
   ...[listBrands, addBrand, getBrand, changeBrand, listLocations, listAddresses],

@@ -43,6 +43,7 @@ export function problemOf({ code, status, detail, requestId, faults }: Given) {
     ...{ type: `urn:latchkey:problem:${code}`, title: titleOf(code), status, code, detail },
     ...(requestId !== undefined && { instance: `urn:latchkey:request:${requestId}` }),
     ...(faults && { errors: faults.map(faultOf) }),
+    ...(faults && code === 'external_id_taken' && { differs: faults.map(nameOf) }),
     docs: '/docs/api#errors',
   }
 }
@@ -51,6 +52,11 @@ export function problemOf({ code, status, detail, requestId, faults }: Given) {
 function faultOf({ field: [part, ...names], text }: FieldFault) {
   const pointer = names.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   return { ...(part === 'body' ? { pointer: `#${pointer}` } : { parameter: names.join('.') }), detail: text }
+}
+
+/** As a caller writes it: `subscription.days`. */
+function nameOf({ field: [, ...names] }: FieldFault): string {
+  return names.join('.')
 }
 
 function titleOf(code: string): string {

@@ -44,12 +44,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: a gateway is added, changed, given new secrets and removed`, async (t) => {
-    const { app, manage, secrets } = await openManageFixture(t, { engine })
-    const places = {
-      countries: [{ id: 1, iso_code: 'DE', name: 'Germany', latitude: 51, longitude: 9 }],
-      protocols: [{ id: 1, slug: 'openvpn-udp', name: 'OpenVPN UDP', port: 1194 }],
-    }
-    await app.locations.change(places, 'add', { kind: 'operator', name: 'test' })
+    const { manage, secrets } = await openManageFixture(t, { engine })
     const body = { name: 'de1', host: 'de1.example.net', country: 'DE', protocols: ['openvpn-udp'] }
     const made = await manage('POST', '/gateways', { ...body, profile: 'openvpn-agent' })
     assert.equal(made.status, 201, made.text)
@@ -69,7 +64,12 @@ for (const engine of ENGINES) {
     assert.equal((await manage('GET', '/gateways')).body.data[0].live_sessions, 0)
     assert.equal((await manage('DELETE', '/gateways/de1')).status, 204)
     assert.deepEqual(problemOf(await manage('GET', '/gateways/de1')), [404, 'not_found'])
-    assert.equal((await manage('GET', '/locations')).body.countries[0].iso_code, 'DE')
+    assert.equal(
+      (await manage('GET', '/locations')).body.countries.some(
+        (one: { iso_code: string }) => one.iso_code === 'DE',
+      ),
+      true,
+    )
     assert.deepEqual((await manage('GET', '/addresses')).body.data, [])
   })
 

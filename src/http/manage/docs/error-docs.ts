@@ -13,6 +13,56 @@ const DOCS: Record<Answered, { meaning: string; example?: string }> = {
     meaning: 'The resource is not as If-Match says',
     example: 'It was changed since it was read: read it again, and send its new ETag.',
   },
+  ledger_row_not_found: {
+    meaning: 'There is no such row of the ledger in this brand',
+    example: 'There is no row led_17.',
+  },
+  account_quota_reached: {
+    meaning: 'The brand has as many accounts as it may have',
+    example: 'The brand has 10000 accounts, as many as it may have.',
+  },
+  external_id_invalid: {
+    meaning: 'The external id is empty or too long',
+    example: 'external_id is too long.',
+  },
+  weak_password: { meaning: 'The password is too weak', example: 'The password is too short.' },
+  unknown_plan: { meaning: 'The brand does not sell this plan', example: 'There is no plan of 7 months.' },
+  invalid_country: { meaning: 'The country is no ISO 3166-1 code', example: 'This is no country code.' },
+  invalid_email: { meaning: 'The e-mail address is invalid', example: 'This is no e-mail address.' },
+  dedicated_address_lost: {
+    meaning: 'The dedicated address belongs to another login by now',
+    example: 'The dedicated address was given away.',
+  },
+  no_dedicated_address: {
+    meaning: 'There is no free dedicated address in this country',
+    example: 'There is no free address in DE.',
+  },
+  cancellation_pending: {
+    meaning: 'A cancellation was asked for already',
+    example: 'The subscription is cancelled already.',
+  },
+  wrong_subscription_state: {
+    meaning: 'The state of the subscription does not allow this',
+    example: 'The subscription is terminated.',
+  },
+  account_not_active: { meaning: 'The account is suspended or closed', example: 'The account is closed.' },
+  external_id_taken: {
+    meaning: 'Another subscription has this external id, or it was first asked for with other values',
+    example: 'This external id was used with other values of: days.',
+  },
+  username_taken: { meaning: 'Another login has this VPN username', example: 'The VPN username is taken.' },
+  email_taken: {
+    meaning: 'Another account or alias has this e-mail address',
+    example: 'Another account has this e-mail address.',
+  },
+  subscription_not_found: {
+    meaning: 'There is no such subscription in this brand',
+    example: 'There is no subscription sub_4711.',
+  },
+  account_not_found: {
+    meaning: 'There is no such account in this brand',
+    example: 'There is no account acc_4711.',
+  },
   unsupported_encoding: {
     meaning: 'Bodies are plain or `Content-Encoding: gzip`',
     example: 'Content-Encoding br is not read here: send gzip, or the plain body.',

@@ -58,6 +58,11 @@ function describe(publicUrl: string): Described {
         detail: { type: 'string', minLength: 1, description: 'The same in words, for people' },
         instance: { type: 'string', description: 'urn:latchkey:request: and the X-Request-Id' },
         docs: { type: 'string' },
+        differs: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'With external_id_taken: the fields',
+        },
         errors: {
           type: 'array',
           items: {

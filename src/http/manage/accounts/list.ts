@@ -1,0 +1,173 @@
+// Accounts and subscriptions: lists and single ones.
+import { z } from 'zod'
+import type { AccountView, SubscriptionView } from '../../../accounts/operator/account-view.ts'
+import { type NameFilter, SORTS } from '../../../accounts/search/account-query.ts'
+import type { Cursor } from '../../../accounts/search/walk.ts'
+import { brandNames } from '../audit.ts'
+import { givenDay, givenInstant, idOf, word } from '../fields.ts'
+import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import { listOf, PAGE, readListPage } from '../pages.ts'
+import {
+  accountExample,
+  accountShape,
+  accountText,
+  givenKind,
+  lookAtAccount,
+  lookAtSubscription,
+  subscriptionExample,
+  subscriptionShape,
+  subscriptionText,
+} from './shapes.ts'
+
+const ACCOUNTS = `${MANAGE_PREFIX}/accounts`
+const SUBSCRIPTIONS = `${MANAGE_PREFIX}/subscriptions`
+
+/** One value, or several by repeating the name. */
+function several<Item extends z.ZodType>(item: Item) {
+  return z.union([item.transform((one) => [one]), z.array(item).max(20)]).optional()
+}
+const months = z.coerce.number().int().min(0).max(120)
+
+export const listAccounts = manageOperation({
+  name: 'listAccounts',
+  tag: 'Accounts',
+  cli: 'account list',
+  routes: [{ method: 'GET', path: ACCOUNTS }],
+  summary: 'List and find accounts',
+  description:
+    '`search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. A list has the subscriptions that run.',
+  permission: { by: 'manage', scope: 'accounts:read', level: 'either' },
+  writes: false,
+  input: z.object({
+    query: z.strictObject({
+      search: word.optional(),
+      email: word.optional().meta({ description: 'A whole address, of an account or an alias' }),
+      external_id: word.optional(),
+      vpn_username: word.optional(),
+      status: several(z.enum(['active', 'suspended', 'closed'])),
+      country: several(z.string().length(2).toUpperCase()),
+      kind: several(givenKind),
+      plan: several(months).meta({ description: 'Months; 0: paid by days' }),
+      created_from: givenInstant.optional(),
+      created_before: givenInstant.optional(),
+      due_before: givenDay.optional(),
+      sort: z.enum(SORTS).optional(),
+      direction: z.enum(['asc', 'desc']).default('asc'),
+      ...PAGE,
+    }),
+  }),
+  output: listOf(accountShape),
+  errors: ['cursor_invalid'],
+  example: { request: { query: { search: 'ada@' } }, answer: { data: [accountExample], next: null } },
+  async run(app, { brand }, { query }) {
+    const { status, country, kind, plan, created_from, created_before, due_before, sort, direction } = query
+    const filter = {
+      ...{ name: nameOf(query), status, country, kind, plan, dueBefore: due_before },
+      ...{ createdFrom: created_from, createdBefore: created_before },
+    }
+    const descending = direction === 'desc'
+    const page = await readListPage<AccountView, Cursor>(
+      { app, list: 'accounts', brand },
+      query,
+      async (order) => {
+        const found = await app.listing.list(brand?.id, filter, { ...order, sort, descending })
+        return { rows: found.accounts, next: found.next }
+      },
+    )
+    return { ...page, names: await brandNames(app) }
+  },
+  encode: ({ rows, next, names }) => ({ data: rows.map((row) => accountText(row, names)), next }),
+})
+
+type Named = Partial<Record<'search' | 'email' | 'external_id' | 'vpn_username', string | undefined>>
+
+/** The first that is given; the others are not looked at. */
+function nameOf({
+  search,
+  email,
+  external_id: externalId,
+  vpn_username: login,
+}: Named): NameFilter | undefined {
+  if (search !== undefined) return { by: 'any', text: search }
+  if (email !== undefined) return { by: 'email', text: email }
+  if (externalId !== undefined) return { by: 'external-id', text: externalId }
+  return login === undefined ? undefined : { by: 'login', text: login }
+}
+
+export const getAccount = manageOperation({
+  name: 'getAccount',
+  tag: 'Accounts',
+  cli: 'account show',
+  routes: [{ method: 'GET', path: `${ACCOUNTS}/{account}` }],
+  summary: 'Show an account',
+  description: 'With all its subscriptions, ended ones too.',
+  permission: { by: 'manage', scope: 'accounts:read', level: 'brand' },
+  writes: false,
+  input: z.object({ path: z.object({ account: idOf('account') }) }),
+  output: accountShape,
+  errors: ['account_not_found'],
+  example: { request: { path: { account: 'acc_4711' } }, answer: accountExample },
+  run: (app, who, { path }) => lookAtAccount({ app, who }, path.account),
+  encode: (answer) => answer,
+})
+
+export const listSubscriptions = manageOperation({
+  name: 'listSubscriptions',
+  tag: 'Subscriptions',
+  cli: 'account subscriptions',
+  routes: [{ method: 'GET', path: SUBSCRIPTIONS }],
+  summary: 'List subscriptions',
+  description:
+    'Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended.',
+  permission: { by: 'manage', scope: 'accounts:read', level: 'either' },
+  writes: false,
+  input: z.object({
+    query: z.strictObject({
+      account: idOf('account').optional(),
+      status: several(z.enum(['active', 'suspended', 'expired', 'cancelled', 'terminated'])),
+      plan: several(months),
+      kind: several(givenKind),
+      due_before: givenDay.optional(),
+      direction: z.enum(['asc', 'desc']).default('asc'),
+      ...PAGE,
+    }),
+  }),
+  output: listOf(subscriptionShape),
+  errors: ['cursor_invalid'],
+  example: {
+    request: { query: { due_before: '2027-01-01' } },
+    answer: { data: [subscriptionExample], next: null },
+  },
+  async run(app, { brand }, { query }) {
+    const { account: accountId, status, plan, kind, due_before: dueBefore, direction } = query
+    const filter = { accountId, status, plan, kind, dueBefore }
+    const descending = direction === 'desc'
+    const page = await readListPage<SubscriptionView, Cursor>(
+      { app, list: 'subscriptions', brand },
+      query,
+      async (order) => {
+        const found = await app.listing.subscriptions(brand?.id, filter, { ...order, descending })
+        return { rows: found.subscriptions, next: found.next }
+      },
+    )
+    return { ...page, names: await brandNames(app) }
+  },
+  encode: ({ rows, next, names }) => ({ data: rows.map((row) => subscriptionText(row, names)), next }),
+})
+
+export const getSubscription = manageOperation({
+  name: 'getSubscription',
+  tag: 'Subscriptions',
+  cli: 'account show',
+  routes: [{ method: 'GET', path: `${SUBSCRIPTIONS}/{subscription}` }],
+  summary: 'Show a subscription',
+  description: 'Its VPN password is never shown here: reveal shows it.',
+  permission: { by: 'manage', scope: 'accounts:read', level: 'brand' },
+  writes: false,
+  input: z.object({ path: z.object({ subscription: idOf('subscription') }) }),
+  output: subscriptionShape,
+  errors: ['subscription_not_found'],
+  example: { request: { path: { subscription: 'sub_4711' } }, answer: subscriptionExample },
+  run: (app, who, { path }) => lookAtSubscription({ app, who }, path.subscription),
+  encode: (answer) => answer,
+})

@@ -1,0 +1,164 @@
+// Changes of one subscription.
+import { z } from 'zod'
+import { LONGEST_PERIOD_DAYS } from '../../../brands/settings.ts'
+import { idOf } from '../fields.ts'
+import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import {
+  givenLimits,
+  limitsOf,
+  lookAtSubscription,
+  subscriptionExample,
+  subscriptionShape,
+} from './shapes.ts'
+
+const SUBSCRIPTION = `${MANAGE_PREFIX}/subscriptions/{subscription}`
+const path = z.object({ subscription: idOf('subscription') })
+const examplePath = { path: { subscription: 'sub_4711' } }
+const ERRORS = ['subscription_not_found', 'wrong_subscription_state', 'account_not_active'] as const
+
+const COMMON = {
+  tag: 'Subscriptions',
+  permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
+  writes: true,
+} as const
+const SHOWN = { output: subscriptionShape }
+
+export const changeSubscription = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'changeSubscription',
+  cli: 'account limits',
+  routes: [{ method: 'PATCH', path: SUBSCRIPTION }],
+  summary: 'Change the limits of a subscription',
+  description: "`null` sets them back to the brand's. Sessions that they forbid end.",
+  input: z.object({ path, body: z.strictObject({ limits: givenLimits.nullable() }) }),
+  errors: ERRORS,
+  example: { request: { ...examplePath, body: { limits: { sessions: 5 } } }, answer: subscriptionExample },
+  run: (app, caller, { path, body: { limits } }) =>
+    app.subscriptionChanges.setLimits(caller, path.subscription, limits ? limitsOf(limits) : undefined),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const extendSubscription = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'extendSubscription',
+  cli: 'account extend',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/extend` }],
+  summary: 'Give a subscription more days',
+  description: 'As goodwill: a row of the ledger that is not billed.',
+  input: z.object({ path, body: z.strictObject({ days: z.int().min(1).max(LONGEST_PERIOD_DAYS) }) }),
+  errors: [...ERRORS, 'dedicated_address_lost'],
+  example: { request: { ...examplePath, body: { days: 7 } }, answer: subscriptionExample },
+  run: (app, caller, { path, body }) => app.subscriptionChanges.extend(caller, path.subscription, body.days),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const cancelSubscription = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'cancelSubscription',
+  cli: 'account cancel',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/cancel` }],
+  summary: 'Cancel a subscription',
+  description: 'At the next midnight or at its due day. What is paid by days ends by itself.',
+  input: z.object({
+    path,
+    body: z.strictObject({
+      type: z.enum(['midnight', 'at_due_date']).default('at_due_date'),
+      reason: z.string().max(200).optional(),
+    }),
+  }),
+  errors: [...ERRORS, 'cancellation_pending'],
+  example: { request: { ...examplePath, body: { type: 'at_due_date' } }, answer: subscriptionExample },
+  run: (app, caller, { path, body: { type, reason } }) =>
+    app.subscriptionChanges.cancel(caller, path.subscription, { type, reason }),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const uncancelSubscription = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'uncancelSubscription',
+  cli: 'account uncancel',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/uncancel` }],
+  summary: 'Take back a cancellation that waits',
+  description: 'Also one of the whole account.',
+  input: z.object({ path }),
+  errors: ERRORS,
+  example: { request: examplePath, answer: subscriptionExample },
+  run: (app, caller, { path }) => app.subscriptionChanges.uncancel(caller, path.subscription),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const suspendSubscription = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'suspendSubscription',
+  cli: 'account suspend',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/suspend` }],
+  summary: 'Suspend one subscription',
+  description: 'Its login is refused, and its live sessions end.',
+  input: z.object({ path }),
+  errors: ERRORS,
+  example: { request: examplePath, answer: { ...subscriptionExample, status: 'suspended' } },
+  run: (app, caller, { path }) => app.subscriptionChanges.suspend(caller, path.subscription),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const resumeSubscription = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'resumeSubscription',
+  cli: 'account resume',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/resume` }],
+  summary: 'Resume one subscription',
+  description: 'One that is not suspended stays as it is.',
+  input: z.object({ path }),
+  errors: ERRORS,
+  example: { request: examplePath, answer: subscriptionExample },
+  run: (app, caller, { path }) => app.subscriptionChanges.resume(caller, path.subscription),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const rotateLogin = manageOperation({
+  ...COMMON,
+  ...SHOWN,
+  name: 'rotateLogin',
+  cli: 'account rotate-login',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/login/rotate` }],
+  summary: 'Make a new VPN password',
+  description: 'Live sessions end. Reveal shows the new password.',
+  input: z.object({ path }),
+  errors: ERRORS,
+  example: { request: examplePath, answer: subscriptionExample },
+  run: (app, caller, { path }) => app.subscriptionChanges.rotate(caller, path.subscription),
+  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
+  encode: (answer) => answer,
+})
+
+export const revealLogin = manageOperation({
+  ...COMMON,
+  name: 'revealLogin',
+  cli: 'account show --show-secrets',
+  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/login/reveal` }],
+  summary: 'Show the VPN username and password',
+  description: 'The audit trail has who asked.',
+  permission: { by: 'manage', scope: 'secrets:read', level: 'brand' },
+  writes: false, // each look is noted
+  input: z.object({ path }),
+  output: z.object({ vpn_username: z.string(), vpn_password: z.string() }),
+  errors: ERRORS,
+  example: {
+    request: examplePath,
+    answer: { vpn_username: 'vpn7k2m9q4xw3hd6', vpn_password: 'Kq7mZt4.nWx9RbTe' },
+  },
+  run: (app, caller, { path }) => app.subscriptionChanges.reveal(caller, path.subscription),
+  encode: ({ username, password }) => ({ vpn_username: username, vpn_password: password }),
+})
