@@ -1,6 +1,6 @@
 // The command line: names, arguments and options of every command. What a command does is loaded when it is called, so
 // that help and complaints are quick.
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../config/package.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
@@ -10,6 +10,7 @@ import { addBackupCommands } from './backup/backup-commands.ts'
 import { addBillingCommands } from './billing/billing-commands.ts'
 import { addCheckCommands } from './checks/check-commands.ts'
 import { addClockCommands, addJobCommands } from './clock/clock-commands.ts'
+import { SHELLS } from './completion/scripts.ts'
 import { addEncryptionKeyCommands } from './encryption-key/encryption-key-commands.ts'
 import { DONE, WRONG_USAGE } from './exit-codes.ts'
 import { addGatewayCommands } from './gateway/gateway-commands.ts'
@@ -56,7 +57,8 @@ export function commandLines(): { usage: string; description: string }[] {
   return lines(program, program.name())
 }
 
-function makeProgram(terminal: Terminal): Command {
+/** All commands, with what they print on `terminal`. */
+export function makeProgram(terminal: Terminal): Command {
   const program = new Command('latchkey')
     .description('The account server of a VPN brand.')
     .version(VERSION)
@@ -94,6 +96,13 @@ function makeProgram(terminal: Terminal): Command {
   addEventsCommand(program, terminal)
   addDedicatedIpCommands(group(program, 'dedicated-ip', 'dedicated addresses of a brand'), terminal)
   addAgentCommands(group(program, 'agent', 'programs that stand beside gateways and ask a server'))
+  program
+    .command('completion')
+    .description('print the completion script of a shell, which completes commands, options and their values')
+    .addArgument(new Argument('<shell>', 'for this shell').choices([...SHELLS]))
+    .action(async (shell) =>
+      (await import('./completion/completion.ts')).completion(shell, program, terminal),
+    )
   return program
 }
 

@@ -73,14 +73,47 @@ export function jsonText(value: unknown): string {
   )
 }
 
-/** Rows as columns of equal width, two spaces apart and indented. */
-export function columns(given: readonly (readonly string[])[]): string {
+/**
+ * Rows as columns of equal width, two spaces apart and indented. Tables of three columns and more fit the width of the screen:
+ * the widest cells are cut. Where no person reads, nothing is cut; nor are labels with their texts.
+ */
+export function columns(given: readonly (readonly string[])[], screen = screenWidth()): string {
   const rows = given.map((row) => row.map(cell))
   const count = Math.max(0, ...rows.map((row) => row.length))
-  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const full = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const widths = count < FEWEST_CUT ? full : fitted(full, screen - GAP * count)
   return rows
-    .map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
+    .map(
+      (row) => ' '.repeat(GAP) + row.map((text, i) => shortened(text, widths[i] ?? 0)).join(' '.repeat(GAP)),
+    )
+    .map((line) => line.trimEnd())
     .join('\n')
+}
+
+const GAP = 2
+const FEWEST_CUT = 3
+/** A narrower column says nothing. */
+const NARROWEST = 6
+
+function screenWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY
+}
+
+/** The widest columns become narrower until all fit, as far as that goes. */
+function fitted(full: readonly number[], most: number): number[] {
+  const widths = [...full]
+  for (let total = widths.reduce((sum, width) => sum + width, 0); total > most; total--) {
+    const widest = Math.max(...widths)
+    if (widest <= NARROWEST) break
+    widths[widths.lastIndexOf(widest)] = widest - 1
+  }
+  return widths
+}
+
+/** Padded to this width; a longer text ends with `…`, between two characters. */
+function shortened(text: string, width: number): string {
+  if (text.length <= width) return text.padEnd(width)
+  return `${text.slice(0, width - 1).replace(/[\ud800-\udbff]$/, '')}…`.padEnd(width)
 }
 
 /** An instant as people read it: UTC, to the minute. */

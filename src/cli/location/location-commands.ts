@@ -86,7 +86,11 @@ export function addDedicatedIpCommands(dedicatedIp: Command, terminal: Terminal)
     )
   onBrand(dedicatedIp.command('list').description('list the stock and its holders'))
     .option('--country <country>', 'code or name')
-    .addOption(new Option('--status <status>').choices(['free', 'assigned', 'quarantined']))
+    .addOption(
+      new Option('--status <status>', 'only addresses with this status').choices([
+        ...['free', 'assigned', 'quarantined'],
+      ]),
+    )
     .action(async (options) => (await import('./dedicated-ip.ts')).dedicatedIpList(options, terminal))
   onBrand(dedicatedIp.command('release').description('end the quarantine of an address'))
     .argument('<address>')

@@ -135,3 +135,26 @@ async function fill(cli: ReturnType<typeof makeCli>, dataDir: string): Promise<v
   }
   db.close()
 }
+
+test('a table fits the width of the screen, by cutting its widest cells, and is whole where nobody looks', () => {
+  const rows = [
+    ['ID', 'NAME', 'REASON'],
+    ['1', 'ada@example.org', 'a long reason that no narrow screen has place for, \u{1f600}\u{1f600}'],
+    ['23', 'bob@example.org', 'short'],
+  ]
+  const whole = columns(rows)
+  assert.match(whole, /place for/)
+  for (const width of [30, 40, 41, 60, 61, 75]) {
+    const lines = columns(rows, width).split('\n')
+    assert.ok(
+      lines.every((line) => line.length <= width),
+      `${width}: ${lines.join('|')}`,
+    )
+    assert.ok(lines.every((line) => line.isWellFormed()))
+    assert.match(lines[1] ?? '', /^ {2}1 +ada@.*…$/)
+    assert.match(lines[2] ?? '', /^ {2}23 +bob@/)
+  }
+  assert.equal(columns(rows, 200), whole)
+  const pair = [['last error', 'x'.repeat(200)]]
+  assert.equal(columns(pair, 40), columns(pair), 'a label with its text is never cut')
+})
