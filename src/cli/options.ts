@@ -12,6 +12,11 @@ export function onBrand(command: Command): Command {
   return command.option('--brand <name>', 'which brand; may be left out when there is one').addOption(json())
 }
 
+/** Of what cannot be undone. */
+export function yes(): Option {
+  return new Option('--yes', 'do it without asking')
+}
+
 export function json(): Option {
   return new Option('--json', 'print JSON for programs')
 }

@@ -1,5 +1,7 @@
 // Words for people on stdout, complaints on stderr. Knows no command. What strangers wrote is shown and never obeyed: no
 // control and no invisible character reaches a screen as such.
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
 import { visibleJson, visibleText } from '../text.ts'
 
 export type Shade = 'green' | 'yellow' | 'red'
@@ -15,6 +17,10 @@ export type Terminal = {
   heard(): Promise<void>
   /** A person reads `out`; otherwise it goes to a program, a file or a service's log. */
   isInteractive: boolean
+  /** Whether the person answers yes; undefined when there is no person to be asked. */
+  ask(question: string): Promise<boolean | undefined>
+  /** Shows how far long work is, in one line of stderr that is written over; '' takes it away. Only where a person reads. */
+  progress(text: string): void
 }
 
 /** The reader of the output has closed it, as `head` does after ten lines. */
@@ -24,7 +30,8 @@ export class ReaderGoneError extends Error {
 
 export function openTerminal(
   stdout: NodeJS.WritableStream & { isTTY?: boolean; hasColors?: () => boolean } = process.stdout,
-  stderr: NodeJS.WritableStream = process.stderr,
+  stderr: NodeJS.WritableStream & { isTTY?: boolean } = process.stderr,
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
 ): Terminal {
   let lost: NodeJS.ErrnoException | undefined
   const isColoured = stdout.isTTY === true && stdout.hasColors?.() === true // obeys NO_COLOR
@@ -32,12 +39,21 @@ export function openTerminal(
     lost ??= error
   })
   stderr.on('error', () => undefined) // there is no other place to report it
+  let isProgressShown = false
+  const clear = () => {
+    if (isProgressShown) stderr.write('\r\x1b[K')
+    isProgressShown = false
+  }
   return {
     out: (text, shade) => {
+      clear()
       const visible = visibleText(text, LAYOUT)
       stdout.write(`${shade && isColoured ? shaded(visible, shade) : visible}\n`)
     },
-    err: (text) => void stderr.write(`${visibleText(text, LAYOUT)}\n`),
+    err: (text) => {
+      clear()
+      stderr.write(`${visibleText(text, LAYOUT)}\n`)
+    },
     heard: () =>
       new Promise((resolve, reject) => {
         stdout.write('', (failed) => {
@@ -47,6 +63,23 @@ export function openTerminal(
         })
       }),
     isInteractive: stdout.isTTY === true,
+    async ask(question) {
+      if (stdin.isTTY !== true || stdout.isTTY !== true) return undefined
+      const line = createInterface({ input: stdin, output: stdout })
+      try {
+        const ended = once(line, 'close').then(() => '')
+        const answer = await Promise.race([line.question(visibleText(question, LAYOUT)), ended])
+        return /^y(es)?$/i.test(answer.trim())
+      } finally {
+        line.close()
+      }
+    },
+    progress(text) {
+      if (stderr.isTTY !== true) return
+      clear()
+      isProgressShown = text !== ''
+      if (isProgressShown) stderr.write(visibleText(text))
+    },
   }
 }
 

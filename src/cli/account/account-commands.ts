@@ -1,6 +1,6 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
 import { type Command, Option } from 'commander'
-import { charset, nameKind, onBrand, wholeNumber } from '../options.ts'
+import { charset, nameKind, onBrand, wholeNumber, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addListCommands } from './list-commands.ts'
 
@@ -54,7 +54,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     account.command('personal-data').description('print all that is stored about one person, as JSON'),
   ).action(async (who, options) => (await import('./account.ts')).accountPersonalData(who, options, terminal))
   onAccount(account.command('erase').description('close an account and erase its personal data, for good'))
-    .option('--yes', 'confirm: it cannot be undone')
+    .addOption(yes())
     .action(async (who, options) => (await import('./account.ts')).accountErase(who, options, terminal))
   addMovingCommands(account, terminal)
 }

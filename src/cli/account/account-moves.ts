@@ -4,6 +4,7 @@ import type { ImportCounts, Problem } from '../../accounts/transfer/importing.ts
 import type { Charset } from '../../text.ts'
 import { readLines } from '../lines.ts'
 import { CommandError, StoppedError } from '../open.ts'
+import { showCount } from '../progress.ts'
 import { untilSignal } from '../signals.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
 import { type Choice, withBrand } from './account-choice.ts'
@@ -44,6 +45,7 @@ export async function accountExport(
   }
   await heard()
   const done = { accounts: 0, last: after, unreadable: 0 }
+  const counted = showCount(terminal, 'accounts written')
   await withBrand(options, async ({ brand, exporting }) => {
     for await (const { id, account, unreadable } of exporting.all(brand, { after, secrets })) {
       out(jsonText(account))
@@ -54,11 +56,13 @@ export async function accountExport(
       }
       if (unreadable.length > 0) done.unreadable++
       done.accounts++
+      counted.step(done.accounts)
       done.last = id
       if (done.accounts % LINES_AT_ONCE === 0) await heard()
     }
     await heard()
   }).finally(end)
+  counted.end()
   err(`Accounts written: ${done.accounts}. Those added from now on come with --after ${done.last}.`)
   if (done.unreadable > 0) {
     throw new CommandError(
@@ -89,8 +93,9 @@ async function openOutput(path: string): Promise<Pick<Terminal, 'out' | 'heard'>
 export async function accountImport(
   file: string,
   options: Choice & { dryRun?: true; allowSlowHashes?: true; charset?: Charset },
-  { out, err }: Terminal,
+  terminal: Terminal,
 ): Promise<void> {
+  const { out, err } = terminal
   const { dryRun = false, allowSlowHashes = false, charset } = options
   let problems = 0
   const onProblem = ({ line, reason }: Problem) => {
@@ -99,7 +104,7 @@ export async function accountImport(
     else if (problems === MAX_SHOWN + 1) err('There are more such lines; from here on they are only counted.')
   }
   const { counts, stopped } = await withBrand(options, async ({ caller, importing }) => {
-    const lines = untilSignal((stopping) => readLines(file, charset, stopping))
+    const lines = untilSignal((stopping) => counting(readLines(file, charset, stopping), terminal))
     const counted = await importing
       .importAll(caller, lines.items, { dryRun, allowSlowHashes, onProblem })
       .finally(lines.release)
@@ -115,6 +120,20 @@ export async function accountImport(
   if (counts.full)
     throw new CommandError('Stopped there: the setting account_limit allows the brand no more.')
   if (counts.refused > 0) throw new CommandError(`Lines left out: ${counts.refused}.`)
+}
+
+/** Shows how many lines were read. */
+async function* counting<T>(lines: AsyncIterable<T>, terminal: Terminal): AsyncGenerator<T> {
+  const counted = showCount(terminal, 'lines read')
+  let count = 0
+  try {
+    for await (const line of lines) {
+      counted.step(++count)
+      yield line
+    }
+  } finally {
+    counted.end()
+  }
 }
 
 function countsText(

@@ -2,7 +2,7 @@
 
 import { typed } from '../../command-hint.ts'
 import { visibleJson } from '../../text.ts'
-import { UsageError } from '../open.ts'
+import { mustConfirm } from '../confirmation.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 import { idOf, type NameChoice, withBrand } from './account-choice.ts'
 import { accountText, loginName } from './account-text.ts'
@@ -93,13 +93,14 @@ export async function accountPersonalData(
 export async function accountErase(
   name: string,
   options: NameChoice & { yes?: true },
-  { out }: Terminal,
+  terminal: Terminal,
 ): Promise<void> {
-  if (!options.yes) {
-    throw new UsageError(
-      'Nothing was changed. An erased account cannot be brought back: its logins and products end, and nothing shows any more whose it was. Confirm with --yes.',
-    )
-  }
+  const { out } = terminal
+  await mustConfirm(
+    terminal,
+    options.yes,
+    'An erased account cannot be brought back: its logins and products end, and nothing shows any more whose it was.',
+  )
   const { id, isDone } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
     return { id: accountId, isDone: await core.erasing.erase(core.caller, accountId) }

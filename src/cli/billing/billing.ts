@@ -7,12 +7,14 @@ import { csvText } from '../../csv.ts'
 import { amountText, priceText } from '../../plans/price.ts'
 import { type AccountChoice, brandNames, chosenBrand, scopeOf, UsageError, withCore } from '../open.ts'
 import { moreText } from '../page-text.ts'
+import { showShare } from '../progress.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
 
 type ReportChoice = { brand?: string; month: string; json?: true; csv?: true }
 type Named = BillingReport & { brand: string }
 
-export async function billingReport(options: ReportChoice, { out }: Terminal): Promise<void> {
+export async function billingReport(options: ReportChoice, terminal: Terminal): Promise<void> {
+  const { out } = terminal
   const { month, json, csv } = options
   if (json && csv) throw new UsageError('Say --json or --csv, not both.')
   const reports = await withCore(async (core) => {
@@ -20,7 +22,10 @@ export async function billingReport(options: ReportChoice, { out }: Terminal): P
       options.brand === undefined ? await core.brands.list() : [await chosenBrand(core, options.brand)]
     const made: Named[] = []
     for (const brand of brands)
-      made.push({ brand: brand.name, ...(await core.billingReport.report(brand, month)) })
+      made.push({
+        brand: brand.name,
+        ...(await core.billingReport.report(brand, month, showShare(terminal, brand.name))),
+      })
     return made
   })
   if (json) return out(jsonText(reports))

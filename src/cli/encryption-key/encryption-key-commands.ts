@@ -1,6 +1,6 @@
 // latchkey encryption-key: names, arguments and options of its commands.
 import type { Command } from 'commander'
-import { json } from '../options.ts'
+import { json, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 export function addEncryptionKeyCommands(group: Command, terminal: Terminal): void {
@@ -18,6 +18,7 @@ export function addEncryptionKeyCommands(group: Command, terminal: Terminal): vo
     .command('remove')
     .description('give up an old encryption key that nothing needs any more')
     .argument('<id>', 'its name in the list of keys')
+    .addOption(yes())
     .addOption(json())
     .action(async (id, options) => (await import('./keys.ts')).remove(id, options, terminal))
 }

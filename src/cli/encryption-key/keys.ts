@@ -1,6 +1,7 @@
 // latchkey encryption-key list and remove.
 import { typed } from '../../command-hint.ts'
 import { readConfig } from '../../config/config.ts'
+import { mustConfirm } from '../confirmation.ts'
 import { withVault } from '../open.ts'
 import { columns, jsonText, type Terminal } from '../terminal.ts'
 
@@ -18,7 +19,17 @@ export async function list({ json }: Options, { out }: Terminal): Promise<void> 
     out(`Nothing needs "${keyId}" any more: "${typed(`encryption-key remove ${keyId}`)}"`)
 }
 
-export async function remove(id: string, { json }: Options, { out }: Terminal): Promise<void> {
+export async function remove(
+  id: string,
+  { json, yes }: Options & { yes?: true },
+  terminal: Terminal,
+): Promise<void> {
+  const { out } = terminal
+  await mustConfirm(
+    terminal,
+    yes,
+    `What "${id}" encrypted, such as backups, can be read only with a copy of it.`,
+  )
   const { encryptionKeyFile } = readConfig()
   await withVault(({ keyRotation }, holding) => keyRotation.remove(id, holding))
   if (json) return out(jsonText({ key: id, removedFrom: encryptionKeyFile ?? null }))

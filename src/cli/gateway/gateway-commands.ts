@@ -1,7 +1,7 @@
 // Names, arguments and options of the gateway commands. What they do is loaded when called.
 import { type Command, Option } from 'commander'
 import { PROFILE_NAMES } from '../../gateways/profile.ts'
-import { json } from '../options.ts'
+import { json, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const SPEAKS = ['--protocol <protocol...>', 'slug or slug:port; may be repeated'] as const
@@ -63,6 +63,7 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
   gateway
     .command('remove <name>')
     .description('remove a gateway and end its sessions')
+    .addOption(yes())
     .addOption(json())
     .action(async (name, options) => (await import('./gateway.ts')).gatewayRemove(name, options, terminal))
 }

@@ -1,7 +1,7 @@
 // The commands of keys: their names, arguments and options.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { SCOPES } from '../../credentials/manage-keys/scope.ts'
-import { onBrand, span, wholeNumber } from '../options.ts'
+import { onBrand, span, wholeNumber, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { MANAGE_MARK, type NamedKey } from './named-key.ts'
 
@@ -34,7 +34,14 @@ export function addKeyCommands(key: Command, terminal: Terminal): void {
     })
   onBrand(key.command('revoke').description('revoke a key; a running server notices within half a second'))
     .addArgument(keyArgument())
+    .addOption(yes())
     .action(async (named: NamedKey, options) => {
+      const { mustConfirm } = await import('../confirmation.ts')
+      await mustConfirm(
+        terminal,
+        options.yes,
+        'A revoked key never works again, and calls with it are refused.',
+      )
       if (named.isManage) await (await import('./manage-key.ts')).manageKeyRevoke(named.id, options, terminal)
       else await (await import('./key.ts')).keyRevoke(named.id, options, terminal)
     })

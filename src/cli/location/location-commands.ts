@@ -1,6 +1,6 @@
 // Names, arguments and options of the location and dedicated-ip commands. What they do is loaded when called.
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
-import { charset, json, onBrand, wholeNumber } from '../options.ts'
+import { charset, json, onBrand, wholeNumber, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const IMPORT_HELP = `
@@ -67,6 +67,7 @@ export function addLocationCommands(location: Command, terminal: Terminal): void
     .command('import <file>')
     .description('extend or replace the catalogue from a JSON or CSV file, with your own numbers')
     .option('--replace', 'remove entries that the file does not have, and let numbers change')
+    .addOption(yes())
     .addOption(charset())
     .addOption(json())
     .addHelpText('after', IMPORT_HELP)

@@ -10,6 +10,7 @@ import { lookUpCity, lookUpCountry, lookUpProtocol } from '../../locations/catal
 import type { Catalogue } from '../../locations/location.ts'
 import type { Changed } from '../../locations/locations.ts'
 import { type Charset, decodeFile } from '../../text.ts'
+import { mustConfirm } from '../confirmation.ts'
 import { CHARSET_HINT } from '../lines.ts'
 import { CommandError, operator, UsageError, withCore } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
@@ -86,9 +87,11 @@ export async function locationList(
 
 export async function locationImport(
   file: string,
-  { replace, charset, json }: Choice & { replace?: true; charset?: Charset },
-  { out, err }: Terminal,
+  { replace, charset, json, yes }: Choice & { replace?: true; charset?: Charset; yes?: true },
+  terminal: Terminal,
 ): Promise<void> {
+  const { out, err } = terminal
+  if (replace) await mustConfirm(terminal, yes, 'Entries that the file does not have are removed.')
   const entries = parseCatalogueFile(textOf(readSmall(file), charset))
   const mode: ChangeMode = replace ? 'replace' : 'extend'
   const changed = await withCore(({ locations }) => locations.change(entries, mode, operator()))

@@ -4,6 +4,7 @@ import { systemClock } from '../../clock.ts'
 import { addMonths, type Day, dayIn } from '../../day.ts'
 import type { TrafficPart, TrafficTotal } from '../../sessions/inspection/traffic.ts'
 import { brandNames, type Opened, scopeOf, withCore, withVault } from '../open.ts'
+import { showShare } from '../progress.ts'
 import { columns, jsonText, type Terminal } from '../terminal.ts'
 import { hoursText, octetsText } from './session-text.ts'
 
@@ -25,13 +26,21 @@ type Named = TrafficTotal & { brand?: string | null; gateway?: string | null }
 /** Without days: this month and the twelve before it. */
 export async function usageTotals(
   { by, fromOn, toOn, json, whose }: TotalsAsked,
-  { out }: Terminal,
+  terminal: Terminal,
 ): Promise<void> {
+  const { out } = terminal
   const to = toOn ?? dayIn('UTC', systemClock.now())
   const from = fromOn ?? addMonths(`${to.slice(0, 7)}-01`, -12)
   const rows = await withVault(async (core) => {
     const { brandId, gatewayId } = await whose(core)
-    return named(core, await core.traffic.totals({ brandId, gatewayId, fromOn: from, toOn: to }, by))
+    return named(
+      core,
+      await core.traffic.totals(
+        { brandId, gatewayId, fromOn: from, toOn: to },
+        by,
+        showShare(terminal, 'usage'),
+      ),
+    )
   })
   if (json) return out(jsonText(rows))
   const span = `From ${from} to ${to}, UTC`

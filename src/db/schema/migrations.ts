@@ -27,10 +27,10 @@ import * as mailLists from '../migrations/0025-mail-lists.ts'
 import * as events from '../migrations/0026-events.ts'
 import * as manageKeys from '../migrations/0027-manage-keys.ts'
 import * as prices from '../migrations/0028-prices.ts'
+import * as webhooks from '../migrations/0030-webhooks.ts'
 import * as accountSearch from '../migrations/0033-account-search.ts'
 import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
 import * as refunds from '../migrations/0035-refunds.ts'
-import * as webhooks from '../migrations/0030-webhooks.ts'
 
 export type Migration = {
   name: string

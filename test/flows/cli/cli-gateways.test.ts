@@ -37,7 +37,7 @@ test('a gateway is added, listed, changed and removed', async (t) => {
     [null, ['openvpn-tcp:8443', 'wireguard:51820'], ['main']],
   )
   assert.equal((await cli.json('gateway', 'set', 'g1', '--every-brand')).brands, null)
-  assert.equal((await cli.run('gateway', 'remove', 'g1')).code, 0)
+  assert.equal((await cli.run('gateway', 'remove', 'g1', '--yes')).code, 0)
   assert.deepEqual(await cli.json('gateway', 'list'), [])
 })
 

@@ -106,7 +106,7 @@ test('all instants that programs are given are ISO 8601 text', async (t) => {
   writeFileSync(join(folder, 'in.jsonl'), record(1))
   await json('account', 'import', join(folder, 'in.jsonl'))
   await json('allow', 'add', '192.0.2.1')
-  await json('key', 'revoke', '1')
+  await json('key', 'revoke', '1', '--yes')
   await json('plan', 'set', '1', '--retire')
   const lists = ['account list', 'account show 1', 'key list', 'plan list', 'allow list', 'key create api']
   let instants = 0

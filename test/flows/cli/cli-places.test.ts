@@ -41,7 +41,7 @@ test('what "location list" prints, "location import" takes; a file with other nu
   await cli.json('init')
   const file = join(dataDir, 'catalogue')
   writeFileSync(file, JSON.stringify(await cli.json('location', 'list')))
-  const same = await cli.json('location', 'import', file, '--replace')
+  const same = await cli.json('location', 'import', file, '--replace', '--yes')
   const none = { added: 0, changed: 0, removed: 0 }
   assert.deepEqual(same, {
     changes: [
@@ -53,7 +53,7 @@ test('what "location list" prints, "location import" takes; a file with other nu
   })
   writeFileSync(file, 'kind,id,iso_code,country,name\ncountry,7,DE,,\ncity,70,,DE,Berlin\n')
   assert.match((await cli.run('location', 'import', file)).err, /DE has the number 84/)
-  const replaced = await cli.run('location', 'import', file, '--replace')
+  const replaced = await cli.run('location', 'import', file, '--replace', '--yes')
   assert.match(replaced.out, /countries: 1 added, 0 changed, 249 removed/)
   assert.deepEqual((await cli.json('location', 'list', 'cities')).cities, [
     { id: 70, name: 'Berlin', latitude: 52.52, longitude: 13.4, country: 'DE', is_freemium: false },

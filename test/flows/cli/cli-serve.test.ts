@@ -58,7 +58,7 @@ test('commands work while the server runs, and it obeys them within half a secon
     return ((await answer.json()) as { code: number }).code
   }
   assert.equal(await call(), 1002)
-  await cli.json('key', 'revoke', String(id))
+  await cli.json('key', 'revoke', String(id), '--yes')
   await pause(NOTICED_WITHIN_MS)
   assert.equal(await call(), 1101)
 })

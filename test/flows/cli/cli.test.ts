@@ -91,7 +91,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     const made = await cli.json('key', 'create', 'secret', '--label', 'panel')
     assert.match(made.key, /^lk_secret_/)
-    await cli.json('key', 'revoke', String(made.id))
+    await cli.json('key', 'revoke', String(made.id), '--yes')
     const keys: { label: string; revokedAt: number | null }[] = await cli.json('key', 'list')
     assert.deepEqual(
       keys.filter(({ revokedAt }) => revokedAt !== null).map(({ label }) => label),
@@ -103,7 +103,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     assert.match(rotated.key, /^lk_secret_/)
     const listed = (await cli.run('key', 'list')).out
     assert.match(listed, new RegExp(`^ +${rotated.id} +secret +lk_secret_\\w{4}… +live `, 'm'))
-    assert.match(listed, new RegExp(`^ +${old.id} +secret +\\S+ +ends ${rotated.endsAt.slice(0, 10)} `, 'm'))
+    assert.match(
+      listed,
+      new RegExp(`^ +${old.id} +secret +\\S+ +ends ${rotated.formerEndsAt.slice(0, 10)} `, 'm'),
+    )
     assert.equal((await cli.run('key', 'rotate', String(old.id))).code, 1)
     assert.match((await cli.run('key', 'rotate', String(rotated.id), '--overlap', '0')).out, /has ended\./)
     assert.equal((await cli.run('key', 'rotate', '1', '--overlap', '7')).code, 2)
@@ -157,7 +160,7 @@ test('with several brands a command asks which one', async (t) => {
 test('refusals are one sentence, without a stack', async (t) => {
   const cli = makeCli(newDataDir(t))
   await cli.json('init')
-  const refused = ['brand set eror_status=http', 'key revoke 99', 'allow add 0.0.0.0/0', 'plan add 121']
+  const refused = ['brand set eror_status=http', 'key revoke 99 --yes', 'allow add 0.0.0.0/0', 'plan add 121']
   const typedWrongly = ['plan set 1', 'key create foo', 'key revoke x', 'nonsense']
   for (const command of [...refused, ...typedWrongly]) {
     const { code, out, err } = await cli.run(...command.split(' '))

@@ -33,7 +33,7 @@ for (const engine of ENGINES) {
     assert.equal(repeated.vpn_password, made[0]?.vpn_password, 'an answer of before is given again')
 
     await fixture.letTransactionsEnd()
-    assert.equal((await fixture.cli.run('encryption-key', 'remove', String(old))).code, 0)
+    assert.equal((await fixture.cli.run('encryption-key', 'remove', String(old), '--yes')).code, 0)
     assert.deepEqual(fixture.keys(), [fresh])
     await fixture.until(async () => (await fixture.holders()).every((ids) => ids === fresh))
     assert.equal((await fixture.addClient(server.url, 5000)).status, 'success')
@@ -91,9 +91,9 @@ for (const engine of ENGINES) {
   test(`${engine}: a key that is needed stays, in the file and in a server whose file lost it`, async (t) => {
     const fixture = await openFixture(t, engine)
     const [old] = fixture.keys()
-    const refused = await fixture.cli.run('encryption-key', 'remove', String(old))
+    const refused = await fixture.cli.run('encryption-key', 'remove', String(old), '--yes')
     assert.match(refused.err, /encrypts now/)
-    assert.equal((await fixture.cli.run('encryption-key', 'remove', 'other')).code, 1)
+    assert.equal((await fixture.cli.run('encryption-key', 'remove', 'other', '--yes')).code, 1)
     const server = await fixture.serve()
     const text = readFileSync(fixture.keyFile, 'utf8')
     writeFileSync(fixture.keyFile, `stranger:${Buffer.alloc(32, 1).toString('base64')}\n`)
