@@ -4,6 +4,7 @@ import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
 import { makeAccountChanges } from './accounts/changes/account-changes.ts'
 import { makeRefunds } from './accounts/changes/refunds.ts'
+import { makeSignedInApps } from './accounts/changes/signed-in-apps.ts'
 import { makeSubscriptionChanges } from './accounts/changes/subscription-changes.ts'
 import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
@@ -66,6 +67,7 @@ import { type DisconnectOutcome, makeDisconnects } from './sessions/disconnects/
 import { makeExplainLogin } from './sessions/inspection/explain-login.ts'
 import { makeOperatorDisconnect } from './sessions/inspection/operator-disconnect.ts'
 import { makeSessions } from './sessions/inspection/sessions.ts'
+import { makeTimeline } from './sessions/inspection/timeline.ts'
 import { makeClassMark } from './sessions/login/class-mark.ts'
 import { makeClientFingerprint } from './sessions/login/client-fingerprint.ts'
 import { makeLogIn } from './sessions/login/log-in.ts'
@@ -114,7 +116,13 @@ export function makeCore(ground: Ground) {
     ...makeSessionCases(ground, parts),
     ...makeChecks(ground, parts),
   }
-  return lazily(all)
+  const timeline = once(() =>
+    makeTimeline({
+      ...{ auditTrail: all.auditTrail(), ledgerList: all.ledgerList(), mailList: all.mailList() },
+      sessions: all.sessions(),
+    }),
+  )
+  return lazily({ ...all, timeline })
 }
 
 type Foundations = ReturnType<typeof makeFoundations>
@@ -267,7 +275,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     nightPreview: once(() => makeNightPreview({ db, clock })),
     finding: once(() => makeFindAccount({ db })),
-    listing: once(() => makeListAccounts({ db, brands: brands(), vault: vault() })),
+    listing: once(() => makeListAccounts({ db, brands: brands() })),
     accountDetails: once(() => makeAccountDetails({ db, clock })),
     accountChanges: once(() =>
       makeAccountChanges({
@@ -282,6 +290,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
       }),
     ),
     refunds: once(() => makeRefunds({ db, clock, ...closing() })),
+    signedInApps: once(() => makeSignedInApps({ db, clock, ...closing() })),
     erasing: once(() => makeEraseAccount({ db, clock, vault: vault(), closing: closing() })),
     suspension: once(() =>
       makeSuspension({ db, clock, subscriptions: subscriptions(), liveSessions: disconnects() }),

@@ -19,6 +19,7 @@ import { addDedicatedIpCommands, addLocationCommands } from './location/location
 import { addMailCommands } from './mail/mail-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
 import { addOnlineCommand, addSessionCommands, addUsageCommand } from './session/session-commands.ts'
+import { addSubscriptionCommands } from './subscription/subscription-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 import { addEventsCommand, addWebhookCommands } from './webhook/webhook-commands.ts'
 
@@ -81,6 +82,7 @@ export function makeProgram(terminal: Terminal): Command {
   addClockCommands(group(program, 'clock', 'the clock of a sandbox brand'), terminal)
   addJobCommands(group(program, 'jobs', 'what the server does by itself'), terminal)
   addAccountCommands(group(program, 'account', 'all accounts of the brand, of both APIs'), terminal)
+  addSubscriptionCommands(group(program, 'subscription', 'what accounts have: a plan, or days'), terminal)
   addLocationCommands(group(program, 'location', 'the catalogue: countries, cities, protocols'), terminal)
   addGatewayCommands(
     group(program, 'gateway', 'gateways: apps are offered them, and they ask for their logins'),

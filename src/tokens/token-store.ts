@@ -1,4 +1,5 @@
 // The SQL of token pairs.
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
@@ -34,6 +35,31 @@ export function findPairByHash(
 
 export function findPair(db: Handle, id: number): Promise<StoredPair | undefined> {
   return db.selectFrom('token_pair').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+}
+
+/** One sign-in of an app: the pairs that descend from it, of which one is live. */
+export type SignIn = {
+  family: string
+  aliasId: number | null
+  signedInAt: Instant
+  renewedAt: Instant
+  endsAt: Instant
+}
+
+/** Those that can still be renewed, the latest first; an account and its aliases have few. */
+export async function listFamilies(
+  db: Handle,
+  accountId: number,
+  now: Instant,
+  limit: number,
+): Promise<SignIn[]> {
+  const { rows } = await sql<SignIn>`
+    select family, max(alias_id) as "aliasId", min(created_at) as "signedInAt", max(created_at) as "renewedAt",
+      max(case when rotated_at is null then long_expires_at end) as "endsAt"
+    from token_pair where account_id = ${accountId} group by family
+    having max(case when rotated_at is null then long_expires_at end) > ${now}
+    order by max(created_at) desc, family limit ${limit}`.execute(db)
+  return rows
 }
 
 export type NewPair = {
@@ -73,8 +99,14 @@ export async function markMisnamed(db: Handle, id: number, at: Instant): Promise
   await db.updateTable('token_pair').set({ misnamed_at: at }).where('id', '=', id).execute()
 }
 
-export async function deleteFamily(db: Handle, accountId: number, family: string): Promise<void> {
-  await db.deleteFrom('token_pair').where('account_id', '=', accountId).where('family', '=', family).execute()
+/** Returns how many pairs there were. */
+export async function deleteFamily(db: Handle, accountId: number, family: string): Promise<number> {
+  const done = await db
+    .deleteFrom('token_pair')
+    .where('account_id', '=', accountId)
+    .where('family', '=', family)
+    .executeTakeFirst()
+  return Number(done.numDeletedRows)
 }
 
 /** Marks the live pairs of a family as rotated, as if their long tokens had been used. */

@@ -18,6 +18,7 @@ import {
   findPair,
   findPairByHash,
   insertPair,
+  listFamilies,
   markMisnamed,
   markRotated,
   purgePairs,
@@ -81,6 +82,7 @@ export function makeTokens({ db, clock, random }: { db: Database; clock: Clock; 
     markMisnamed,
     markRotated,
     endFamily: deleteFamily,
+    listFamilies,
     rotateFamily,
     endPairs: deletePairs,
   }

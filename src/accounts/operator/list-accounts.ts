@@ -3,7 +3,6 @@
 import type { Brands } from '../../brands/brands.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
-import type { Vault } from '../../secrets.ts'
 import { findRecords as findSubscriptions, listRecords } from '../../subscriptions/records.ts'
 import { MAX_ALIASES } from '../account.ts'
 import { listAliases } from '../alias-store.ts'
@@ -26,11 +25,8 @@ import { type AccountRow, countAliases, findRecords } from './list-accounts-stor
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
 
-/** `vpnPassword`: only for a caller that asks for secrets. */
-export type ShownLogin = SubscriptionView & { vpnPassword: string | undefined }
-export type ShownAccount = Omit<AccountView, 'logins'> & {
+export type ShownAccount = AccountView & {
   aliases: { email: string; firstName: string; lastName: string }[]
-  logins: ShownLogin[]
 }
 /** Undefined: all brands, one after another. */
 export type Scope = number | undefined
@@ -39,7 +35,6 @@ type Page = { after?: Cursor | undefined; limit: number }
 type Deps = {
   db: Pick<Database, 'read'>
   brands: Pick<Brands, 'timeIn' | 'list'>
-  vault: Pick<Vault, 'decrypt'>
 }
 
 export type Listing = ReturnType<typeof makeListAccounts>
@@ -52,7 +47,7 @@ export function makeListAccounts(deps: Deps) {
   }
 }
 
-function makeReading({ db, brands, vault }: Deps) {
+function makeReading({ db, brands }: Deps) {
   /**
    * A page of accounts with what runs of theirs, in the order that the filters give or `order` names (account-query.ts);
    * `next` is where the next page begins, if there may be one. Errors: invalid_input.
@@ -97,7 +92,7 @@ function makeReading({ db, brands, vault }: Deps) {
   }
 
   /** Everything about one account, ended subscriptions too. Errors: account_not_found. */
-  async function show(scope: Scope, accountId: number, { secrets = false } = {}): Promise<ShownAccount> {
+  async function show(scope: Scope, accountId: number): Promise<ShownAccount> {
     const account = await accountIn(scope, accountId)
     const [aliases, records] = await Promise.all([
       listAliases(db.read, accountId, MAX_ALIASES),
@@ -105,13 +100,10 @@ function makeReading({ db, brands, vault }: Deps) {
     ])
     const held = await addressesOf(db.read, records)
     const now = await brands.timeIn(account.brandId)
-    const logins = records.map((record) => ({
-      ...subscriptionView(record, { accountStatus: account.status, held, now }),
-      vpnPassword: secrets ? vault.decrypt('vpn_password', record.id, record.vpnPassword) : undefined,
-    }))
+    const facts = { accountStatus: account.status, held, now }
+    const logins = records.map((record) => subscriptionView(record, facts))
     return {
       ...accountView(account, { logins, aliasCount: aliases.length }),
-      logins,
       aliases: aliases.map(({ email, firstName, lastName }) => ({ email, firstName, lastName })),
     }
   }

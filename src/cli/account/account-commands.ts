@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { charset, nameKind, onBrand, wholeNumber, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addListCommands } from './list-commands.ts'
+import { addWholeCommands } from './whole-commands.ts'
 
 const WHO = ['<who>', 'its number, e-mail, external id or VPN username'] as const
 const REASON = ['--reason <reason>', 'why; kept in the audit trail'] as const
@@ -50,6 +51,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     .option('--country <code>', 'the country, such as DE; empty: not known')
     .option('--metadata <name=value...>', 'a text for your own systems; an empty value takes the name away')
     .action(async (who, options) => (await import('./account-changes.ts')).accountSet(who, options, terminal))
+  addWholeCommands(account, terminal, onAccount)
   onAccount(
     account.command('personal-data').description('print all that is stored about one person, as JSON'),
   ).action(async (who, options) => (await import('./account.ts')).accountPersonalData(who, options, terminal))

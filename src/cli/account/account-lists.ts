@@ -1,4 +1,4 @@
-// latchkey account: list, find, subscriptions. Accounts of both dialects alike.
+// latchkey account: list, find; latchkey subscription list. Accounts of both dialects alike.
 import type { AccountFilter, NameFilter, Order, Sort } from '../../accounts/search/account-query.ts'
 import type { SubscriptionFilter } from '../../accounts/search/subscription-search.ts'
 import type { Cursor } from '../../accounts/search/walk.ts'
@@ -55,7 +55,7 @@ async function showAccounts(
   if (next !== undefined) out(`\nThere are more: go on with --after ${next}`)
 }
 
-export async function accountSubscriptions(
+export async function subscriptionList(
   options: PageChoice & {
     account?: number
     status?: 'active' | 'suspended' | 'expired' | 'cancelled' | 'terminated'

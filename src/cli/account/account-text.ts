@@ -1,6 +1,6 @@
 // Accounts as text for people.
 import type { AccountView, SubscriptionView } from '../../accounts/operator/account-view.ts'
-import type { ShownAccount, ShownLogin } from '../../accounts/operator/list-accounts.ts'
+import type { ShownAccount } from '../../accounts/operator/list-accounts.ts'
 import type { AccessLimits } from '../../subscriptions/limits.ts'
 import { cell, columns, instantText } from '../terminal.ts'
 
@@ -34,7 +34,11 @@ export function subscriptionsText(all: readonly SubscriptionView[]): string {
   return columns([['ID', 'ACCOUNT', 'EXTERNAL ID', 'VPN USERNAME', 'PLAN', 'STATE', 'UNTIL'], ...rows])
 }
 
-export function accountText(account: ShownAccount): string {
+/** `passwords`: of the logins that are shown with theirs, by the number of the subscription. */
+export function accountText(
+  account: ShownAccount,
+  passwords: ReadonlyMap<number, string> = new Map(),
+): string {
   const { logins, aliases, ...own } = account
   const name = [own.firstName, own.lastName].filter(Boolean).join(' ')
   const region = [own.zipCode, own.state].filter(Boolean).join(' ')
@@ -55,15 +59,15 @@ export function accountText(account: ShownAccount): string {
       [alias.email, alias.firstName, alias.lastName].filter(Boolean).join(' '),
     ]),
   ]
-  const parts = [head, ...logins.map(loginRows)]
+  const parts = [head, ...logins.map((login) => loginRows(login, passwords))]
   return parts.map((rows) => columns(rows.filter(([, text]) => text !== ''))).join('\n\n')
 }
 
-function loginRows(login: ShownLogin): string[][] {
-  const { dedicated, cancellation, vpnPassword, endedAt } = login
+function loginRows(login: SubscriptionView, passwords: ReadonlyMap<number, string>): string[][] {
+  const { dedicated, cancellation, endedAt } = login
   return [
     ['VPN login', login.username],
-    ['password', vpnPassword ?? ''],
+    ['password', passwords.get(login.subscriptionId) ?? ''],
     ['external id', login.externalId ?? ''],
     ['product', `${login.subscriptionId}: ${planText(login)}`],
     ['state', endedAt === undefined ? login.state : `${login.state} ${instantText(endedAt)}`],

@@ -12,12 +12,17 @@ export async function accountShow(
   options: NameChoice & { showSecrets?: true },
   { out }: Terminal,
 ): Promise<void> {
-  const shown = await withBrand(options, async (core) =>
-    core.listing.show(core.brand.id, await idOf(core, name, options), {
-      secrets: options.showSecrets ?? false,
-    }),
-  )
-  out(options.json ? jsonText(shown) : accountText(shown))
+  const { shown, passwords } = await withBrand(options, async (core) => {
+    const account = await core.listing.show(core.brand.id, await idOf(core, name, options))
+    const open = options.showSecrets ? account.logins.filter((one) => one.endedAt === undefined) : []
+    const revealed = new Map<number, string>()
+    for (const { subscriptionId: id } of open)
+      revealed.set(id, (await core.subscriptionChanges.reveal(core.caller, id)).password)
+    return { shown: account, passwords: revealed }
+  })
+  if (!options.json) return out(accountText(shown, passwords))
+  const logins = shown.logins.map((one) => ({ ...one, vpnPassword: passwords.get(one.subscriptionId) }))
+  out(jsonText({ ...shown, logins }))
 }
 
 export async function accountSuspend(

@@ -1,4 +1,4 @@
-// Names, arguments and options of the commands that list accounts and subscriptions.
+// Names, arguments and options of the commands that list accounts.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { SORTS } from '../../accounts/search/account-query.ts'
 import { day, MAX_PAGE, onBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
@@ -34,20 +34,6 @@ export function addListCommands(account: Command, terminal: Terminal): void {
         .default('any'),
     )
     .action(async (text, options) => (await lists()).accountFind(text, options, terminal))
-  onPage(
-    account.command('subscriptions').description('list subscriptions by their due day, a page at a time'),
-  )
-    .option('--account <id>', 'only those of this account, ended ones too', wholeNumber)
-    .addOption(
-      new Option('--status <status>', 'only those with this status').choices([
-        ...['active', 'suspended', 'expired', 'cancelled', 'terminated'],
-      ]),
-    )
-    .addOption(kind('only those of this kind'))
-    .option('--plan <months>', 'only those of this plan; 0: prepaid ones', wholeNumber)
-    .option('--due-before <day>', 'only those due, or with their last day, before this day', day)
-    .option('--descending', 'the last ones first')
-    .action(async (options) => (await lists()).accountSubscriptions(options, terminal))
 }
 
 function narrowed(command: Command): Command {
@@ -69,11 +55,11 @@ function narrowed(command: Command): Command {
     .option('--due-before <day>', 'only accounts with a subscription due before this day', day)
 }
 
-function kind(text: string): Option {
+export function kind(text: string): Option {
   return new Option('--kind <kind>', text).choices(['trial', 'paid', 'freemium'])
 }
 
-function onPage(command: Command): Command {
+export function onPage(command: Command): Command {
   return onBrand(command)
     .option('--after <place>', 'start behind this place, which the page before it names', place)
     .option('--limit <count>', `rows on the page, at most ${MAX_PAGE}`, pageSize, PAGE)

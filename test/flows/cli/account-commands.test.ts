@@ -201,7 +201,7 @@ test('an operator opens accounts, finds them again and changes what they say', a
   const page = await json('account', 'list', '--sort', 'due', '--limit', '1')
   assert.equal(page.accounts[0].id, 1)
   assert.equal((await json('account', 'list', '--sort', 'due', '--after', page.next)).accounts[0].id, id)
-  assert.match((await type('account subscriptions')).out, /\n {2}1 +1 +shop-1 +vpn.*\n {2}\d+ +\d+ +vpn/)
+  assert.match((await type('subscription list')).out, /\n {2}1 +1 +shop-1 +vpn.*\n {2}\d+ +\d+ +vpn/)
   assert.match(
     (await type('account set 1 --first-name Ada --metadata crm=')).out,
     /changed: firstName, metadata/,
@@ -209,4 +209,40 @@ test('an operator opens accounts, finds them again and changes what they say', a
   assert.deepEqual((await json('account', 'show', '1')).metadata, {})
   for (const wrong of ['account set 1', 'account set 1 --metadata x', 'account list --after nonsense'])
     assert.equal((await type(wrong)).code, 2, wrong)
+})
+
+test('an operator changes subscriptions and whole accounts from the command line', async (t) => {
+  const { type, json } = await openCli(t)
+  await json(...'account add --email ada@example.org --plan 12'.split(' '))
+  const says = async (command: string, expected: RegExp) => {
+    const { code, out, err } = await type(command)
+    assert.equal(code, 0, `${command}\n${err}`)
+    assert.match(out, expected, command)
+  }
+  await says('subscription extend 1 --days 5', /^Subscription 1 is due on \d{4}-\d\d-\d\d now/)
+  await says('subscription cancel 1 --reason moving', /ends on its due day\. .*subscription uncancel 1/)
+  await says('subscription uncancel 1', /goes on; it is due on/)
+  await says('subscription suspend 1', /^Subscription 1 is suspended\.\n/)
+  await says('subscription suspend 1', /already; nothing was changed/)
+  await says('subscription resume 1', /goes on/)
+  await says('subscription limit 1 --sessions 3', /may have 3 at once/)
+  await says('account show 1', /limits +3 at once/)
+  await says('subscription limit 1 --default', /what the brand sets/)
+  await says('subscription new-password 1', /has a new password/)
+  await says('subscription reveal 1', /^VPN username: vpn\w+\nVPN password: \S+\n$/)
+  await says('account show 1 --show-secrets', /password +\S{12}/)
+  await says('audit list --action subscription.reveal', /subscription\.reveal.*\n.*subscription\.reveal/)
+  await says('account reset-password 1', /on its way/)
+  assert.match((await type('account reset-password 1')).err, /had such a mail lately/)
+  await says('account apps 1', /^No app is signed in/)
+  await says('account sign-out 1 --all', /All apps of account 1 are signed out/)
+  await says('account change-email 1 eve@example.org', /has the e-mail eve@example\.org now/)
+  await says(
+    'account timeline 1 --limit 3',
+    /\n.*audit +account\.change_email.*\n[\s\S]*go on with --after \S+\n$/,
+  )
+  await says('billing refund 1 --end', /^Row 1 .* row \d+\.\nSubscription 1 has ended/)
+  for (const wrong of ['account close 1', 'subscription end 1', 'subscription limit 1', 'account sign-out 1'])
+    assert.equal((await type(wrong)).code, 2, wrong)
+  await says('account close 1 --yes', /^Account 1 is closed\./)
 })

@@ -1,7 +1,7 @@
 // Accounts and subscriptions as the management API shows them, and their fields in requests.
 import { z } from 'zod'
 import type { AccountView, SubscriptionView } from '../../../accounts/operator/account-view.ts'
-import type { ShownAccount, ShownLogin } from '../../../accounts/operator/list-accounts.ts'
+import type { ShownAccount } from '../../../accounts/operator/list-accounts.ts'
 import type { App } from '../../../app.ts'
 import type { Handle } from '../../../db/database.ts'
 import { thingId } from '../../../events/subjects.ts'
@@ -108,7 +108,10 @@ export function limitsOf(given: z.output<typeof givenLimits>): AccessLimits {
 
 type Names = ReadonlyMap<number, string>
 
-export function subscriptionText(view: SubscriptionView & Partial<ShownLogin>, names: Names) {
+export function subscriptionText(
+  view: SubscriptionView & { vpnPassword?: string | undefined },
+  names: Names,
+) {
   const { limits, dedicated, cancellation, planMonths } = view
   return {
     ...{ id: thingId('subscription', view.subscriptionId), object: 'subscription' as const },

@@ -41,10 +41,8 @@ for (const engine of ENGINES) {
     assert.equal(await change(caller, 1, 'Ada@new.example'), false)
     assert.equal(await change(caller, 1, 'ada@new.example'), true)
     assert.equal((await listing.show(brand.id, 1)).email, 'ada@new.example')
-    const old = await fixture.untrusted('TokenRefresh', {
-      email: 'ada@example.com',
-      long_token: long_token ?? '',
-    })
+    const bearer = long_token ?? ''
+    const old = await fixture.untrusted('TokenRefresh', { email: 'ada@new.example' }, { bearer })
     assert.equal(old.body.status, 'error')
     const now = await fixture.untrusted('TokenRefresh', { email: 'ada@new.example', password: PASSWORD })
     assert.equal(now.body.status, 'success')

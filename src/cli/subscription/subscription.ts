@@ -1,0 +1,91 @@
+// latchkey subscription: changes of one subscription by its number, by plan and prepaid alike.
+import { typed } from '../../command-hint.ts'
+import { type Choice, withBrand } from '../account/account-choice.ts'
+import { UsageError } from '../open.ts'
+import { cell, jsonText, type Terminal } from '../terminal.ts'
+
+type Extending = Choice & { days: number }
+
+export async function extend(id: number, options: Extending, { out }: Terminal): Promise<void> {
+  const { dueOn } = await withBrand(options, (core) =>
+    core.subscriptionChanges.extend(core.caller, id, options.days),
+  )
+  if (options.json) return out(jsonText({ id, dueOn }))
+  out(`Subscription ${id} is due on ${dueOn} now. The days are goodwill, which is not billed.`)
+}
+
+export async function cancel(
+  id: number,
+  options: Choice & { at: 'midnight' | 'due-date'; reason?: string },
+  { out }: Terminal,
+): Promise<void> {
+  const type = options.at === 'midnight' ? 'midnight' : 'at_due_date'
+  await withBrand(options, (core) =>
+    core.subscriptionChanges.cancel(core.caller, id, { type, reason: options.reason }),
+  )
+  if (options.json) return out(jsonText({ id, cancelled: type }))
+  const when = type === 'midnight' ? 'at the next night' : 'on its due day'
+  out(`Subscription ${id} ends ${when}. "${typed(`subscription uncancel ${id}`)}" takes that back.`)
+}
+
+export async function uncancel(id: number, options: Choice, { out }: Terminal): Promise<void> {
+  const { dueOn } = await withBrand(options, (core) => core.subscriptionChanges.uncancel(core.caller, id))
+  out(options.json ? jsonText({ id, dueOn }) : `Subscription ${id} goes on; it is due on ${dueOn}.`)
+}
+
+export async function suspend(id: number, options: Choice, { out }: Terminal): Promise<void> {
+  const changed = await withBrand(options, (core) => core.subscriptionChanges.suspend(core.caller, id))
+  if (options.json) return out(jsonText({ id, changed }))
+  out(`Subscription ${id} is suspended${changed ? '.' : ' already; nothing was changed.'}`)
+}
+
+export async function resume(id: number, options: Choice, { out }: Terminal): Promise<void> {
+  const changed = await withBrand(options, (core) => core.subscriptionChanges.resume(core.caller, id))
+  if (options.json) return out(jsonText({ id, changed }))
+  out(`Subscription ${id} ${changed ? 'goes on.' : 'is not suspended; nothing was changed.'}`)
+}
+
+export async function end(id: number, options: Choice & { yes?: true }, { out }: Terminal): Promise<void> {
+  if (!options.yes)
+    throw new UsageError(
+      'Nothing was changed. An ended subscription cannot be brought back. Confirm with --yes.',
+    )
+  await withBrand(options, (core) => core.subscriptionChanges.end(core.caller, id))
+  if (options.json) return out(jsonText({ id, ended: true }))
+  out(`Subscription ${id} has ended; its sessions are being ended.`)
+}
+
+export async function limit(
+  id: number,
+  options: Choice & { sessions?: number; default?: true },
+  { out }: Terminal,
+): Promise<void> {
+  const { sessions, default: isDefault } = options
+  if ((sessions === undefined) === (isDefault === undefined))
+    throw new UsageError('Give either --sessions or --default.')
+  await withBrand(options, async (core) => {
+    const { limits } = await core.listing.subscription(core.brand.id, id)
+    const places = limits ?? { countryIds: [], cityIds: [], protocolIds: [] }
+    const wanted = sessions === undefined ? undefined : { ...places, sessionLimit: sessions }
+    await core.subscriptionChanges.setLimits(core.caller, id, wanted)
+  })
+  if (options.json) return out(jsonText({ id, sessions: sessions ?? null }))
+  out(
+    sessions === undefined
+      ? `Subscription ${id} has what the brand sets for all.`
+      : `Subscription ${id} may have ${sessions} at once.`,
+  )
+}
+
+export async function newPassword(id: number, options: Choice, { out }: Terminal): Promise<void> {
+  const { username } = await withBrand(options, (core) => core.subscriptionChanges.rotate(core.caller, id))
+  if (options.json) return out(jsonText({ id, username }))
+  out(`VPN login ${cell(username)} has a new password; open connections are being ended.`)
+  out(`"${typed(`subscription reveal ${id}`)}" shows it.`)
+}
+
+export async function reveal(id: number, options: Choice, { out }: Terminal): Promise<void> {
+  const login = await withBrand(options, (core) => core.subscriptionChanges.reveal(core.caller, id))
+  if (options.json) return out(jsonText({ id, ...login }))
+  out(`VPN username: ${cell(login.username)}\nVPN password: ${cell(login.password)}`)
+}
