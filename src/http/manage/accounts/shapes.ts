@@ -61,6 +61,7 @@ export const accountShape = z.object({
   object: z.literal('account'),
   brand: brandName,
   email: z.string().nullable(),
+  external_id: z.string().nullable().meta({ description: 'The first of external_ids' }),
   external_ids: z.array(z.string()).meta({ description: 'Those of its subscriptions' }),
   status: z.enum(['active', 'suspended', 'closed']),
   country: z.string().nullable(),
@@ -86,7 +87,8 @@ export const subscriptionExample = {
   ...{ created_at: '2026-11-21T12:00:00.000Z', ended_at: null },
 }
 export const accountExample = {
-  ...{ id: 'acc_4711', object: 'account' as const, brand: 'main', email: null, external_ids: ['shop-1'] },
+  ...{ id: 'acc_4711', object: 'account' as const, brand: 'main', email: null },
+  ...{ external_id: 'shop-1', external_ids: ['shop-1'] },
   ...{ status: 'active' as const, country: null, first_name: '', last_name: '', company_name: '', state: '' },
   ...{ zip_code: '', test_user: false, metadata: {}, alias_count: 0, subscriptions: [subscriptionExample] },
   ...{ created_at: '2026-11-21T12:00:00.000Z', changed_at: '2026-11-21T12:00:00.000Z', closed_at: null },
@@ -143,7 +145,12 @@ export function accountText(account: AccountView | ShownAccount, names: Names) {
   const { email, status, country, state, metadata, aliasCount, logins } = account
   return {
     ...{ id: thingId('account', account.id), object: 'account' as const },
-    ...{ brand: names.get(account.brandId) ?? '', email: email ?? null, external_ids: account.externalIds },
+    ...{
+      brand: names.get(account.brandId) ?? '',
+      email: email ?? null,
+      external_id: account.externalIds[0] ?? null,
+      external_ids: account.externalIds,
+    },
     ...{ status, country: country || null, first_name: account.firstName, last_name: account.lastName },
     ...{ company_name: account.companyName, state, zip_code: account.zipCode, test_user: account.testUser },
     ...{ metadata: { ...metadata }, alias_count: aliasCount },
