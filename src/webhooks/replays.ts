@@ -33,12 +33,14 @@ type Deps = {
 
 export function makeReplays({ db, clock, feed, changing, note }: Deps) {
   /** Sends one again now, with its schedule from the beginning. Errors: not_found; conflict when its webhook is disabled. */
-  async function retry(caller: StreamCaller, id: number): Promise<void> {
+  /** Resolves with its id. */
+  async function retry(caller: StreamCaller, id: number): Promise<number> {
     const delivery = await get(caller.stream, id)
-    await changing(caller, delivery.webhookId, async (tx, webhook) => {
+    return changing(caller, delivery.webhookId, async (tx, webhook) => {
       mustBeEnabled(webhook)
       await restartDelivery(tx, id, clock.now())
       await note(tx, caller, webhook.id, { action: 'webhook.retry', after: { delivery: id } })
+      return id
     })
   }
 
@@ -50,18 +52,19 @@ export function makeReplays({ db, clock, feed, changing, note }: Deps) {
     caller: StreamCaller,
     id: number,
     { after, since, onlyFailed }: Replay,
-  ): Promise<void> {
+  ): Promise<Webhook> {
     if ((after === undefined) === (since === undefined))
       throw new AppError('invalid_input', 'Name either the number of an event or an instant.')
     if (after !== undefined && (!Number.isSafeInteger(after) || after < 0))
       throw new AppError('invalid_input', 'The number of an event is a whole number.')
     const from = after ?? (await feed.firstAt(caller.stream, since ?? 0))
-    await changing(caller, id, async (tx, webhook) => {
+    return changing(caller, id, async (tx, webhook) => {
       mustBeEnabled(webhook)
       const at = clock.now()
       if (onlyFailed) await restartFailed(tx, { webhookId: id, after: from, at }, MOST_RESTARTED)
       else if (from < webhook.passedSequence) await setPassed(tx, id, from)
       await note(tx, caller, id, { action: 'webhook.replay', after: { after: from, onlyFailed } })
+      return webhook
     })
   }
 

@@ -1,6 +1,7 @@
 // A webhook: an endpoint of a program that is called for each event. Pure rules of its calls.
 import type { Actor } from '../audit/actor.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import type { IdempotencyHook } from '../db/database.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
@@ -24,7 +25,7 @@ export type Webhook = {
   formerUntil: Instant
 }
 /** Whose webhooks, and who changes them. */
-export type StreamCaller = { stream: number; actor: Actor }
+export type StreamCaller = { stream: number; actor: Actor; once?: IdempotencyHook }
 export type DisabledWhy = 'gone' | 'failed'
 
 export type DeliveryStatus = 'waiting' | 'done' | 'failed'

@@ -26,8 +26,8 @@ import {
 /** Of a stream. */
 export const MAX_WEBHOOKS = 20
 export const DEFAULT_OVERLAP_HOURS = 24
-const MAX_OVERLAP_HOURS = 24 * 30
-const MAX_DESCRIPTION = 200
+export const MAX_OVERLAP_HOURS = 24 * 30
+export const MAX_DESCRIPTION = 200
 /** The record of a delivery that was done. */
 const DONE_KEPT_MS = DAY_MS
 
@@ -36,7 +36,10 @@ export type NewWebhook = {
   types?: readonly string[] | undefined
   description?: string | undefined
 }
-export type WebhookChanges = Partial<NewWebhook> & { enabled?: boolean | undefined }
+export type WebhookChanges = Omit<NewWebhook, 'url'> & {
+  url?: string | undefined
+  enabled?: boolean | undefined
+}
 
 type Deps = {
   db: Database
@@ -69,12 +72,21 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
       const webhook = { ...fresh, id, enabled: true, disabledWhy: null, failures: 0, formerUntil: 0 }
       await note(tx, caller, id, { action: 'webhook.add', after: valuesOf(webhook) })
       return { webhook, secret }
-    })
+    }, caller.once)
   }
 
-  /** To enable one forgets its failures. Events that happened while it was disabled are sent then. Errors: invalid_input. */
-  async function set(caller: StreamCaller, id: number, changes: WebhookChanges): Promise<Webhook> {
+  /**
+   * To enable one forgets its failures. Events that happened while it was disabled are sent then. `check` sees it before, and may
+   * refuse. Errors: invalid_input.
+   */
+  async function set(
+    caller: StreamCaller,
+    id: number,
+    changes: WebhookChanges,
+    check: (before: Webhook) => void = () => undefined,
+  ): Promise<Webhook> {
     return changing(caller, id, async (tx, before) => {
+      check(before)
       const { url, types = before.types, description = before.description } = changes
       const { enabled = before.enabled } = changes
       const target = url === undefined ? before.url : targets.checked(url)
@@ -120,18 +132,19 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
   }
 
   /** Sends it a `ping`, whatever its types. Errors: conflict when it is disabled. */
-  async function test(caller: StreamCaller, id: number): Promise<void> {
-    await changing(caller, id, async (tx, webhook) => {
+  function test(caller: StreamCaller, id: number): Promise<Webhook> {
+    return changing(caller, id, async (tx, webhook) => {
       if (!webhook.enabled) throw new AppError('conflict', `Webhook ${id} is disabled.`)
       const brandId = brandOf(caller)
       const event = webhookEvent('ping', webhook, null)
       await recordEvents(tx, { at: clock.now(), brandId, actor: caller.actor, event })
+      return webhook
     })
   }
 
   /** `work` has the webhook, locked. Errors: not_found. */
   function changing<T>(
-    { stream }: StreamCaller,
+    { stream, once }: StreamCaller,
     id: number,
     work: (tx: Handle, webhook: Webhook) => Promise<T>,
   ): Promise<T> {
@@ -139,7 +152,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
       const webhook = await findWebhook(tx, { stream, id }, { lock: true })
       if (!webhook) throw noWebhook(id)
       return work(tx, webhook)
-    })
+    }, once)
   }
 
   return {

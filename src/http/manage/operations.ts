@@ -26,6 +26,18 @@ import { listAudit } from './audit.ts'
 import { listLedger, refundTerm, showBilling } from './billing/billing.ts'
 import { addPlan, changePlan, listPlans } from './billing/plans.ts'
 import { listUsage, showOnline } from './billing/usage.ts'
+import { getDelivery, listDeliveries, retryDelivery } from './events/deliveries.ts'
+import { getEvent, listEvents, listEventTypes } from './events/events.ts'
+import {
+  addWebhook,
+  changeWebhook,
+  getWebhook,
+  listWebhooks,
+  removeWebhook,
+  replayWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+} from './events/webhooks.ts'
 import { addBrand, changeBrand, getBrand, listBrands } from './installation/brands.ts'
 import { listAddresses, listLocations } from './installation/catalogue.ts'
 import {
@@ -56,5 +68,9 @@ export const operations: readonly ManageOperation[] = [
   ...[listBrands, addBrand, getBrand, changeBrand, listLocations, listAddresses],
   ...[listGateways, addGateway, getGateway, changeGateway, removeGateway],
   ...[rotateGatewaySecret, renewAgentToken],
+  ...[listEvents, getEvent, listEventTypes],
+  ...[listWebhooks, addWebhook, getWebhook, changeWebhook, removeWebhook],
+  ...[rotateWebhookSecret, testWebhook, replayWebhook],
+  ...[listDeliveries, getDelivery, retryDelivery],
   ...[getServer, listChecks, listJobs, runJob, previewJobs],
 ]

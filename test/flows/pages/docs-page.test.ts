@@ -15,6 +15,8 @@ import { readMarkup } from '../../fixtures/markup.ts'
 import { startApp } from '../../harness.ts'
 
 const PUBLIC_URL = 'https://vpn.example.net'
+/** Of a program that a webhook calls, in examples. */
+const RECEIVER = 'https://shop.example.com'
 const HTTP = { host: '127.0.0.1', port: 0, tls: null, publicUrl: PUBLIC_URL, trustedProxies: [] }
 const PAGES = ['/', '/docs', '/docs/amapi', '/docs/vam', '/docs/gateway', '/docs/api']
 const document = amapiReference.makeDocument(PUBLIC_URL)
@@ -59,7 +61,8 @@ test('the pages about the server', async (t) => {
       const text = readMarkup((await getPage(url, path)).text.replace(/<style>[^<]*<\/style>/g, ''))
       const addresses = [...text.matchAll(/https?:\/\/[^\s/'"`]+/g)].map(([address]) => address)
       assert.ok(addresses.length > 0, path)
-      assert.deepEqual([...new Set(addresses)], [PUBLIC_URL], path)
+      const own = addresses.filter((address) => address !== RECEIVER)
+      assert.deepEqual([...new Set(own)], [PUBLIC_URL], path)
     }
   })
   await t.test('a page that is not there leads to the first page', async () => {
