@@ -1,5 +1,7 @@
 // latchkey account: what changes an account or one of its subscriptions.
+
 import { MAX_TYPED_LENGTH } from '../../passwords.ts'
+import { mustConfirm } from '../confirmation.ts'
 import { CommandError, UsageError } from '../open.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
 import { idOf, type NameChoice, withBrand } from './account-choice.ts'
@@ -36,11 +38,10 @@ export async function accountSet(name: string, options: DetailChoice, { out }: T
 export async function accountClose(
   name: string,
   options: NameChoice & { at: 'now' | 'period-end'; reason?: string; yes?: true },
-  { out }: Terminal,
+  terminal: Terminal,
 ): Promise<void> {
   const { at, reason } = options
-  if (!options.yes)
-    throw new UsageError('Nothing was changed. A closed account cannot be opened again. Confirm with --yes.')
+  await mustConfirm(terminal, options.yes, 'A closed account cannot be opened again.')
   const why = reason === undefined ? {} : { reason }
   const { id, closesOn } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
@@ -49,8 +50,10 @@ export async function accountClose(
     await core.accountChanges.close(core.caller, accountId, why)
     return { id: accountId, closesOn: undefined }
   })
-  if (options.json) return out(jsonText({ id, closesOn: closesOn ?? null }))
-  out(closesOn === undefined ? `Account ${id} is closed.` : `Account ${id} will be closed on ${closesOn}.`)
+  if (options.json) return terminal.out(jsonText({ id, closesOn: closesOn ?? null }))
+  terminal.out(
+    closesOn === undefined ? `Account ${id} is closed.` : `Account ${id} will be closed on ${closesOn}.`,
+  )
 }
 
 export async function accountChangeEmail(

@@ -1,7 +1,7 @@
 // latchkey encryption-key list and remove.
 import { typed } from '../../command-hint.ts'
 import { readConfig } from '../../config/config.ts'
-import { mustConfirm } from '../confirmation.ts'
+import { askPerson } from '../confirmation.ts'
 import { withVault } from '../open.ts'
 import { columns, jsonText, type Terminal } from '../terminal.ts'
 
@@ -25,7 +25,7 @@ export async function remove(
   terminal: Terminal,
 ): Promise<void> {
   const { out } = terminal
-  await mustConfirm(
+  await askPerson(
     terminal,
     yes,
     `What "${id}" encrypted, such as backups, can be read only with a copy of it.`,

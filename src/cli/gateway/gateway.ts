@@ -8,7 +8,7 @@ import type { ChangedGateway, GatewayChanges } from '../../gateways/gateways.ts'
 import { isGuessable } from '../../gateways/secret-strength.ts'
 import { type MessageAuthenticator, WEAKNESSES } from '../../gateways/serving.ts'
 import { decodeFile } from '../../text.ts'
-import { mustConfirm } from '../confirmation.ts'
+import { askPerson } from '../confirmation.ts'
 import { CommandError, type Opened, operator, UsageError, withVault } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
@@ -93,7 +93,7 @@ export async function gatewayRemove(
   terminal: Terminal,
 ): Promise<void> {
   const { out } = terminal
-  await mustConfirm(terminal, yes, `Sessions at ${name} end, and its secret and token are gone for good.`)
+  await askPerson(terminal, yes, `Sessions at ${name} end, and its secret and token are gone for good.`)
   const shown = await withVault(async (core) => {
     return shownOf(core, await core.gateways.remove(name, operator()))
   })

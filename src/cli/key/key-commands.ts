@@ -36,8 +36,8 @@ export function addKeyCommands(key: Command, terminal: Terminal): void {
     .addArgument(keyArgument())
     .addOption(yes())
     .action(async (named: NamedKey, options) => {
-      const { mustConfirm } = await import('../confirmation.ts')
-      await mustConfirm(
+      const { askPerson } = await import('../confirmation.ts')
+      await askPerson(
         terminal,
         options.yes,
         'A revoked key never works again, and calls with it are refused.',

@@ -10,7 +10,7 @@ import { lookUpCity, lookUpCountry, lookUpProtocol } from '../../locations/catal
 import type { Catalogue } from '../../locations/location.ts'
 import type { Changed } from '../../locations/locations.ts'
 import { type Charset, decodeFile } from '../../text.ts'
-import { mustConfirm } from '../confirmation.ts'
+import { askPerson } from '../confirmation.ts'
 import { CHARSET_HINT } from '../lines.ts'
 import { CommandError, operator, UsageError, withCore } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
@@ -91,7 +91,7 @@ export async function locationImport(
   terminal: Terminal,
 ): Promise<void> {
   const { out, err } = terminal
-  if (replace) await mustConfirm(terminal, yes, 'Entries that the file does not have are removed.')
+  if (replace) await askPerson(terminal, yes, 'Entries that the file does not have are removed.')
   const entries = parseCatalogueFile(textOf(readSmall(file), charset))
   const mode: ChangeMode = replace ? 'replace' : 'extend'
   const changed = await withCore(({ locations }) => locations.change(entries, mode, operator()))

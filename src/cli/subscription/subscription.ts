@@ -1,6 +1,8 @@
 // latchkey subscription: changes of one subscription by its number, by plan and prepaid alike.
+
 import { typed } from '../../command-hint.ts'
 import { type Choice, withBrand } from '../account/account-choice.ts'
+import { mustConfirm } from '../confirmation.ts'
 import { UsageError } from '../open.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
 
@@ -45,14 +47,11 @@ export async function resume(id: number, options: Choice, { out }: Terminal): Pr
   out(`Subscription ${id} ${changed ? 'goes on.' : 'is not suspended; nothing was changed.'}`)
 }
 
-export async function end(id: number, options: Choice & { yes?: true }, { out }: Terminal): Promise<void> {
-  if (!options.yes)
-    throw new UsageError(
-      'Nothing was changed. An ended subscription cannot be brought back. Confirm with --yes.',
-    )
+export async function end(id: number, options: Choice & { yes?: true }, terminal: Terminal): Promise<void> {
+  await mustConfirm(terminal, options.yes, 'An ended subscription cannot be brought back.')
   await withBrand(options, (core) => core.subscriptionChanges.end(core.caller, id))
-  if (options.json) return out(jsonText({ id, ended: true }))
-  out(`Subscription ${id} has ended; its sessions are being ended.`)
+  if (options.json) return terminal.out(jsonText({ id, ended: true }))
+  terminal.out(`Subscription ${id} has ended; its sessions are being ended.`)
 }
 
 export async function limit(

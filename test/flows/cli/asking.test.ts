@@ -1,4 +1,4 @@
-// Commands that cannot be undone ask a person, and need --yes where there is none; progress is shown to a person only.
+// Commands that cannot be undone ask a person, and some need --yes where there is none; progress is shown to a person only.
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
@@ -55,20 +55,23 @@ test('a command that cannot be undone goes on when the person says yes, and only
   assert.equal(await live(), (before ?? 0) - 1)
 })
 
-test('without a person nothing is changed unless --yes is given', async (t) => {
+test('without a person what ends an account needs --yes, and what scripts have always called goes on', async (t) => {
   const dataDir = newDataDir(t)
   await makeCli(dataDir).json('init')
   for (const words of [
-    ['key', 'revoke', '1'],
-    ['gateway', 'remove', 'g1'],
     ['account', 'erase', 'ada@example.org'],
-    ['encryption-key', 'remove', 'old'],
+    ['account', 'close', 'ada@example.org'],
+    ['subscription', 'end', '1'],
   ]) {
     const { code, err, out } = await runTyping(dataDir, words, 'y\n', false)
     assert.deepEqual([code, out], [2, ''], words.join(' '))
     assert.match(err, /^Nothing was changed\. .* Confirm with --yes\.\n$/)
   }
-  assert.equal((await runTyping(dataDir, ['key', 'revoke', '1', '--yes'], '', false)).code, 0)
+  for (const words of [
+    ['key', 'revoke', '1', '--yes'],
+    ['key', 'revoke', '2'],
+  ])
+    assert.equal((await runTyping(dataDir, words, '', false)).code, 0)
 })
 
 test('progress is one line of stderr that goes away, and nothing where no person reads', () => {
