@@ -64,7 +64,7 @@ export function makePlans({ db, clock }: Deps) {
     }, once)
   }
 
-  /** Changes parts of a plan, retires or restores it. Errors: invalid_input, unknown_plan. */
+  /** Changes parts of a plan, retires or restores it. Errors: invalid_input, not_found. */
   async function set(
     brandId: number,
     months: number,
@@ -76,7 +76,7 @@ export function makePlans({ db, clock }: Deps) {
     const price = changes.price ? checkedPrice(changes.price) : changes.price
     return db.write(async (tx) => {
       const before = await lockPlan(tx, brandId, months)
-      if (!before) throw new AppError('unknown_plan', `The brand has no ${months}-month plan`)
+      if (!before) throw new AppError('not_found', `The brand has no ${months}-month plan`)
       const after = {
         ...before,
         label: label ?? before.label,

@@ -76,7 +76,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     const [one, two] = [await add('one'), await add('two')]
     await plans.add(one.brand.id, 3, {}, OPERATOR)
     assert.equal(await plans.find(db.read, two.brand.id, 3), undefined)
-    await assert.rejects(plans.set(two.brand.id, 3, { label: 'X' }, OPERATOR), { code: 'unknown_plan' })
+    await assert.rejects(plans.set(two.brand.id, 3, { label: 'X' }, OPERATOR), { code: 'not_found' })
   })
 
   test(`${engine}: months are 1 to 120, labels are not empty`, async (t) => {

@@ -168,7 +168,7 @@ for (const engine of ENGINES) {
     assert.deepEqual([made.status, made.body.price], [201, { minor: 999, currency: 'EUR' }])
     assert.ok((await manage('PATCH', '/plans/3', { retired: true })).body.retired_at)
     assert.equal((await manage('GET', '/plans')).body.data.length, 6)
-    assert.deepEqual(problemOf(await manage('PATCH', '/plans/7', { retired: true })), [422, 'unknown_plan'])
+    assert.deepEqual(problemOf(await manage('PATCH', '/plans/7', { retired: true })), [404, 'not_found'])
     assert.equal((await manage('GET', '/usage')).body.data.length <= 1, true)
     assert.deepEqual((await manage('GET', '/usage/live')).body, { sessions: 0, data: [], next: null })
   })

@@ -163,7 +163,7 @@ export const setAccountPassword = manageOperation({
 export const sendPasswordReset = manageOperation({
   name: 'sendPasswordReset',
   tag: TAG,
-  cli: 'account send-reset',
+  cli: 'account reset-password',
   routes: [{ method: 'POST', path: `${ACCOUNT}/password-reset` }],
   summary: 'Mail the link by which the owner sets a new password',
   description: '`sent: false`: the recipient had its mails lately, and gets none.',

@@ -114,7 +114,7 @@ export const getAccount = manageOperation({
 export const listSubscriptions = manageOperation({
   name: 'listSubscriptions',
   tag: 'Subscriptions',
-  cli: 'account subscriptions',
+  cli: 'subscription list',
   routes: [{ method: 'GET', path: SUBSCRIPTIONS }],
   summary: 'List subscriptions',
   description:

@@ -43,7 +43,7 @@ const subscription = z.strictObject({
 export const createAccount = manageOperation({
   name: 'createAccount',
   tag: 'Accounts',
-  cli: 'account open',
+  cli: 'account add',
   routes: [{ method: 'POST', path: `${MANAGE_PREFIX}/accounts` }],
   summary: 'Open an account with its first subscription',
   description:

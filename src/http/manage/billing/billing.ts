@@ -136,7 +136,7 @@ export const listLedger = manageOperation({
 export const refundTerm = manageOperation({
   name: 'refundTerm',
   tag: TAG,
-  cli: 'account refund',
+  cli: 'billing refund',
   routes: [{ method: 'POST', path: `${MANAGE_PREFIX}/billing/ledger/{row}/refund` }],
   summary: 'Take back a billed term',
   description: 'A row of the ledger that names it, once for each term. Give the money back yourself.',

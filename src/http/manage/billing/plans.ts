@@ -98,7 +98,7 @@ export const changePlan = manageOperation({
     body: z.strictObject({ ...given, retired: z.boolean() }).partial(),
   }),
   output: shape,
-  errors: ['unknown_plan'],
+  errors: ['not_found'],
   example: { request: { path: { plan: 12 }, body: { retired: false } }, answer: example },
   run(
     app,

@@ -1,0 +1,196 @@
+// Walls of the management API, on every route that it has: another brand's rows do not exist, a key does only what its scopes say,
+// and nothing is done without a key. The calls are made from the operations, so a new route is always included.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { allows, SCOPES, scopesOf } from '../../../src/credentials/manage-keys/scope.ts'
+import type { Tables } from '../../../src/db/tables.ts'
+import type { ManageOperation } from '../../../src/http/manage/manage-operation.ts'
+import { operations } from '../../../src/http/manage/operations.ts'
+import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
+import { makeOwnRows, type OwnRows, parametersOf } from '../../fixtures/http/own-rows.ts'
+import { rowsOf } from '../../fixtures/scenario.ts'
+import { ENGINES, OPERATOR } from '../../harness.ts'
+
+type Values = Readonly<Record<string, string>>
+
+/** Those whose path names a row. */
+const naming = operations.filter((one) => parametersOf(one).length > 0)
+
+/** Filters that name a row. */
+const NAMING = ['account', 'subscription', 'vpn_username', 'email', 'external_id', 'search', 'domain']
+
+/** Every table with all its rows; the day of a key's last use is no change. */
+async function dumpOf({ app, engine }: ManageFixture): Promise<Record<string, string>> {
+  const { rows: tables } = await (engine === 'sqlite'
+    ? sql<{ name: string }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`
+    : sql<{
+        name: string
+      }>`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`
+  ).execute(app.db.read)
+  assert.ok(tables.length > 30, `${tables.length} tables`)
+  const dump: Record<string, string> = {}
+  for (const { name } of tables) {
+    const rows = await rowsOf({ app }, name as keyof Tables)
+    dump[name] = JSON.stringify(rows.map(({ last_used_on: _, ...row }) => row))
+  }
+  return dump
+}
+
+/** As the example of the operation has it, with these values in its path. */
+function requestOf({ routes: [{ method, path }], example, input }: ManageOperation, values: Values) {
+  const filled = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '')
+  const body = 'body' in input.shape ? (example.request.body ?? {}) : undefined
+  return [method, filled, body] as const
+}
+
+async function valuesFor(operation: ManageOperation, rows: OwnRows): Promise<Values> {
+  const values: Record<string, string> = {}
+  for (const name of parametersOf(operation)) {
+    const make = rows[name as keyof OwnRows] ?? assert.fail(`no row for {${name}} of ${operation.name}`)
+    values[name] = await make()
+  }
+  return values
+}
+
+/** One row for every parameter of every path. */
+async function allValues(rows: OwnRows): Promise<Values> {
+  const all: Record<string, string> = {}
+  for (const operation of naming)
+    if (parametersOf(operation).some((name) => !(name in all)))
+      Object.assign(all, await valuesFor(operation, rows))
+  return all
+}
+
+async function addBrand({ app, secrets }: ManageFixture) {
+  const { brand, secretKey } = await app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)
+  secrets.note(secretKey)
+  return brand
+}
+
+for (const engine of ENGINES) {
+  test(`${engine}: no route reaches a row of another brand`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, addKey, first } = fixture
+    const foreign = await addKey({ brandId: (await addBrand(fixture)).id })
+    const values = await allValues(makeOwnRows(fixture))
+    const before = await dumpOf(fixture)
+    for (const operation of naming) {
+      const request = requestOf(operation, values)
+      const ofInstallation = operation.permission.level === 'installation'
+      const sent = await manage(...request, { key: foreign })
+      assert.equal(sent.status, ofInstallation ? 403 : 404, `${operation.name}: ${sent.text}`)
+      if (ofInstallation) assert.equal(sent.body.code, 'scope_missing')
+      else {
+        const named = await manage(...request, { key: first, headers: { 'latchkey-brand': 'other' } })
+        assert.equal(named.status, 404, `${operation.name} of the brand that is named: ${named.text}`)
+      }
+      assert.deepEqual(await dumpOf(fixture), before, `${operation.name} changed a row`)
+    }
+  })
+
+  test(`${engine}: the same routes reach the rows for a key of their brand`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const rows = makeOwnRows(fixture)
+    for (const operation of naming.filter(({ permission }) => permission.level !== 'installation')) {
+      const request = requestOf(operation, await valuesFor(operation, rows))
+      const key = await fixture.addKey({ brandId: fixture.brandId })
+      const { status, text, body } = await fixture.manage(...request, { key })
+      for (const secret of [body?.key, body?.secret, body?.vpn_password])
+        if (secret) fixture.secrets.note(secret)
+      assert.ok(status < 300 || status === 409, `${operation.name}: ${text}`)
+    }
+  })
+
+  test(`${engine}: no filter finds a row of another brand`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const rows = makeOwnRows(fixture)
+    await rows.session()
+    await rows.mail()
+    const account = await rows.account()
+    const subscription = await rows.subscription()
+    const { body: own } = await fixture.manage('GET', `/accounts/${account}`)
+    const foreign = { key: await fixture.addKey({ brandId: (await addBrand(fixture)).id }) }
+    const values: Values = {
+      ...{ account, subscription, email: own.email, search: own.email, domain: 'example.com' },
+      ...{ vpn_username: own.subscriptions[0].vpn_username, external_id: own.id },
+    }
+    const before = await dumpOf(fixture)
+    let tried = 0
+    for (const operation of operations.filter((one) => parametersOf(one).length === 0)) {
+      const [method, path, body] = requestOf(operation, {})
+      for (const place of ['query', 'body'] as const) {
+        const { shape } = (operation.input.shape[place] ?? { shape: {} }) as z.ZodObject
+        for (const name of NAMING.filter((one) => one in shape)) {
+          if (place === 'body' && operation.name === 'createAccount') continue // only asks for a new one
+          const value = values[name] ?? ''
+          const sent =
+            place === 'query'
+              ? await fixture.manage(
+                  method,
+                  `${path}?${new URLSearchParams({ [name]: value })}`,
+                  body,
+                  foreign,
+                )
+              : await fixture.manage(method, path, { [name]: value }, foreign)
+          const found = sent.body.data?.length ?? sent.body.count ?? 0
+          assert.equal(found, 0, `${operation.name} by ${name}: ${sent.text}`)
+          tried++
+        }
+      }
+    }
+    assert.ok(tried > 8, `${tried}`)
+    assert.deepEqual(await dumpOf(fixture), before)
+  })
+
+  test(`${engine}: a key with all scopes but the one that is needed does nothing`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, addKey, brandName } = fixture
+    const values = await allValues(makeOwnRows(fixture))
+    for (const operation of operations) {
+      const { scope, level } = operation.permission
+      if (scope === undefined) continue
+      const request = requestOf(operation, values)
+      const scopes = (known: typeof SCOPES | ReturnType<typeof scopesOf>) =>
+        known.filter((one) => !allows([one], scope))
+      const keys = [await addKey({ scopes: scopes(SCOPES) })]
+      if (level !== 'installation')
+        keys.push(await addKey({ brandId: fixture.brandId, scopes: scopes(scopesOf('brand')) }))
+      const before = await dumpOf(fixture)
+      for (const key of keys) {
+        const sent = await manage(...request, { key, headers: { 'latchkey-brand': brandName } })
+        assert.deepEqual(problemOf(sent), [403, 'scope_missing'], operation.name)
+        assert.ok(sent.body.detail.includes(scope), `${operation.name}: ${sent.text}`)
+      }
+      assert.deepEqual(await dumpOf(fixture), before, `${operation.name} changed a row`)
+    }
+  })
+
+  test(`${engine}: without a live key nothing is answered or done`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const values = await allValues(makeOwnRows(fixture))
+    const before = await dumpOf(fixture)
+    for (const operation of operations) {
+      const request = requestOf(operation, values)
+      for (const authorization of ['', 'Bearer', `Bearer lk_manage_${'0'.repeat(46)}`, 'Basic YTpi']) {
+        const sent = await fixture.manage(...request, { headers: { authorization } })
+        assert.deepEqual(problemOf(sent), [401, 'not_authenticated'], `${operation.name}: ${sent.text}`)
+      }
+      assert.deepEqual(await dumpOf(fixture), before, `${operation.name} changed a row`)
+    }
+  })
+}
+
+test('every parameter of a path has a maker of a real row', async () => {
+  const rows = makeOwnRows({} as ManageFixture)
+  const without = naming.filter((one) => parametersOf(one).some((name) => !(name in rows)))
+  assert.deepEqual(
+    without.map(({ name }) => name),
+    [],
+  )
+  const [first] = naming
+  assert.ok(first)
+  const strange = { ...first, routes: [{ method: 'GET', path: '/api/v1/things/{thing}' }] as const }
+  await assert.rejects(valuesFor(strange, rows), /no row for \{thing\}/)
+})
