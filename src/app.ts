@@ -85,6 +85,7 @@ export async function openApp(config: Config, given: Overrides = {}) {
       await deliveries.close()
       await core.accounting.idle()
       await core.refusals.idle()
+      await core.signInLog.idle()
       for (const { keyUse } of [core.brands, core.manageKeys])
         await keyUse.writeNoted().catch((err) => log.warn({ err }, 'the last use of keys is not noted'))
       await db.close()

@@ -37,6 +37,7 @@ import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeManageKeys } from './credentials/manage-keys/manage-keys.ts'
+import { makeSignInLog } from './credentials/sign-in-log.ts'
 import { makeSignUps } from './credentials/sign-ups.ts'
 import { makeSingleUses } from './credentials/single-uses.ts'
 import { makeThrottleKeys } from './credentials/throttle-keys.ts'
@@ -109,10 +110,11 @@ export function makeCore(ground: Ground) {
   const catalogue = makeCatalogue(ground, base)
   const people = makeAccountCases(ground, { ...base, ...catalogue })
   const parts = { ...base, ...catalogue, ...people }
+  const operators = makeOperatorCases(ground, parts)
   const all = {
     ...parts,
-    ...makeOperatorCases(ground, parts),
-    ...makeCallerCases(ground, parts),
+    ...operators,
+    ...makeCallerCases(ground, { ...parts, ...operators }),
     ...makeSessionCases(ground, parts),
     ...makeChecks(ground, parts),
   }
@@ -129,6 +131,7 @@ type Foundations = ReturnType<typeof makeFoundations>
 type Catalogue = ReturnType<typeof makeCatalogue>
 type AccountCases = ReturnType<typeof makeAccountCases>
 type Parts = Foundations & Catalogue & AccountCases
+type OperatorCases = ReturnType<typeof makeOperatorCases>
 
 /** Secrets, ids, and what nearly all others need. */
 function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
@@ -316,15 +319,16 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
 }
 
 /** Who calls, and what repeats are answered. */
-function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
+function makeCallerCases({ db, clock, random, log }: Ground, parts: Parts & OperatorCases) {
   const { brands, accounts, tokens, passwords, vault, keyRing, throttleKeys } = parts
   const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
   const signUps = once(() => makeSignUps({ db, clock, keys: throttleKeys() }))
+  const signInLog = once(() => makeSignInLog({ db, clock, log, auditTrail: parts.auditTrail }))
   const credentials = once(() =>
     makeCredentials({
       ...{ db, clock, brands: brands(), accounts: accounts(), tokens: tokens(), passwords: passwords() },
       standIns: makeStandIns({ db, encryptionKeys: keyRing() }),
-      attempts: attempts(),
+      ...{ attempts: attempts(), signInLog: signInLog() },
     }),
   )
   const accessTokens = once(() => makeAccessTokens({ db, clock, random, brands: brands() }))
@@ -333,7 +337,7 @@ function makeCallerCases({ db, clock, random }: Ground, parts: Parts) {
   )
   const answers = once(() => makeStoredAnswers({ db, clock, vault: vault(), attempts: attempts() }))
   const manageKeys = once(() => makeManageKeys({ db, clock, random }))
-  return { attempts, signUps, credentials, accessTokens, brandSystems, answers, manageKeys }
+  return { attempts, signUps, signInLog, credentials, accessTokens, brandSystems, answers, manageKeys }
 }
 
 /** Who may connect, who is connected, and what went through. Gateways have database connections of their own. */

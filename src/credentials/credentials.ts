@@ -15,6 +15,8 @@ import type { StoredPair, TokenKind } from '../tokens/token.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Attempts } from './attempts.ts'
 import { type Audience, belongsTo, misplaced, ownersOf, serves } from './audience.ts'
+import type { SignInLog } from './sign-in-log.ts'
+import type { WhyNotSignedIn } from './sign-in-store.ts'
 
 export type Credentials = ReturnType<typeof makeCredentials>
 
@@ -27,6 +29,7 @@ type Deps = {
   standIns: Pick<StandIns, 'list'>
   passwords: Pick<Passwords, 'verify'>
   attempts: Pick<Attempts, 'attempt'>
+  signInLog: Pick<SignInLog, 'note'>
 }
 
 /** What came with a request; nothing of it is believed yet. `address` is canonical. */
@@ -61,6 +64,7 @@ export function makeCredentials({
   standIns,
   passwords,
   attempts,
+  signInLog,
 }: Deps) {
   /** The brand, and whether the call is trusted by secret key or address. Errors: bad_api_key. */
   async function identify(presented: PresentedCredentials): Promise<Caller & { blockedForS: number }> {
@@ -105,12 +109,26 @@ export function makeCredentials({
     const proof =
       (await byToken(identified, presented, wanted, holder, failure)) ??
       (await byPassword(identified, presented, wanted, holder, failure))
+    if (holder) noteRefused(identified, presented, holder, proof ? undefined : failure)
     if (!holder || !proof) throw refusal(failure)
     mustBeActive(holder.account)
     const recheck = async (tx: Handle) => {
       if (!(await proof.stands(tx))) throw refusal(failure)
     }
     return { caller: { brand, actor: proof.actor, recheck }, ...holder, pair: proof.pair }
+  }
+
+  /** `failure`: no credential was right. */
+  function noteRefused(
+    { brand }: Pick<Caller, 'brand'>,
+    { address, password }: Pick<PresentedCredentials, 'address' | 'password'>,
+    { account, alias }: Holder,
+    failure: Failure | undefined,
+  ): void {
+    const why = failure ? whyRefused(failure, password) : account.status
+    if (why === 'active') return
+    const { kept } = fromAddress(address, brand.settings.session_addresses)
+    signInLog.note({ accountId: account.id, aliasId: alias?.id ?? null, why, kept })
   }
 
   async function trustedSignIn(
@@ -210,7 +228,10 @@ export function makeCredentials({
     )
     if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
     if (result.kind !== 'right') return undefined
-    if (!holder && closed) mustBeActive(closed)
+    if (!holder && closed) {
+      noteRefused({ brand }, { address, password }, { account: closed, alias: undefined }, undefined)
+      mustBeActive(closed)
+    }
     const owner = owners[right ?? -1]
     if (!holder || !owner) return undefined
     if (!serves(owner.alias?.id ?? null, holder, wanted.audience)) {
@@ -245,6 +266,16 @@ async function findRight(
   }
   const at = found.indexOf(true)
   return at < 0 ? undefined : at
+}
+
+function whyRefused(
+  { blockedForS, expired, misplaced }: Failure,
+  password: string | undefined,
+): WhyNotSignedIn {
+  if (blockedForS > 0) return 'throttled'
+  if (misplaced !== undefined) return 'alias'
+  if (expired) return 'token_expired'
+  return password === undefined ? 'wrong_token' : 'wrong_password'
 }
 
 const WRONG = 'The e-mail address or the credential sent with it is wrong.'

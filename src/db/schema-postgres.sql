@@ -538,6 +538,19 @@ create table protocol (
   constraint protocol_slug_key UNIQUE (slug)
 );
 
+create table refused_sign_in (
+  account_id bigint not null,
+  why text not null,
+  minute bigint not null,
+  at bigint not null,
+  address text not null,
+  alias_id bigint,
+  constraint refused_sign_in_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint refused_sign_in_pk PRIMARY KEY (account_id, why, minute)
+);
+
+CREATE INDEX refused_sign_in_age ON public.refused_sign_in USING btree (at);
+
 create table reset_link (
   hash text not null,
   brand_id bigint not null,

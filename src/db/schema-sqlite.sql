@@ -465,6 +465,18 @@ CREATE TABLE "protocol" (
   "default_port" bigint not null
 );
 
+CREATE TABLE "refused_sign_in" (
+  "account_id" bigint not null references "account" ("id"),
+  "why" text not null,
+  "minute" bigint not null,
+  "at" bigint not null,
+  "address" text not null,
+  "alias_id" bigint,
+  constraint "refused_sign_in_pk" primary key ("account_id", "why", "minute")
+);
+
+CREATE INDEX "refused_sign_in_age" on "refused_sign_in" ("at");
+
 CREATE TABLE "reset_link" (
   "hash" text not null primary key,
   "brand_id" bigint not null references "brand" ("id"),

@@ -25,6 +25,7 @@ export type Tables = {
   subscription: SubscriptionTable
   token_pair: TokenPairTable
   reset_link: ResetLinkTable
+  refused_sign_in: RefusedSignInTable
   ledger: LedgerTable
   audit: AuditTable
   event: EventTable
@@ -202,6 +203,16 @@ type ResetLinkTable = {
   created_at: Instant
   expires_at: Instant
   used_at: Instant | null
+}
+
+/** The primary key is account, reason and minute. */
+type RefusedSignInTable = {
+  account_id: number
+  why: string // credentials/sign-in-log.ts
+  minute: number // since the epoch
+  at: Instant
+  address: string
+  alias_id: number | null
 }
 
 type LedgerTable = {

@@ -19,6 +19,7 @@ export function makeCleanUp(
     | 'accessTokens'
     | 'answers'
     | 'resets'
+    | 'signInLog'
     | 'attempts'
     | 'deliveries'
     | 'disconnects'
@@ -36,6 +37,7 @@ export function makeCleanUp(
     'stored answers': app.answers.purge,
     'reset links': (limit) => app.resets.purge(app.clock.now() - DAY_MS, limit),
     [COUNTERS]: (limit) => app.attempts.purge(limit),
+    'refused sign-ins': app.signInLog.purge,
     'known sources': app.attempts.purgeKnown,
     'sent mails': app.deliveries.purge,
     disconnects: app.disconnects.purge,

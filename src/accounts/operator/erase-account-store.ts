@@ -10,6 +10,7 @@ const ORDER = {
   ...{ alias: ['id'], email_address: ['email_key'], subscription: ['id'], token_pair: ['id'] },
   ...{ reset_link: ['hash'], ledger: ['id'], audit: ['id'], session: ['id'], usage: ['day', 'gateway_id'] },
   ...{ stored_answer: ['key_hash'], let_in: ['gateway_id'], event: ['id'] },
+  ...{ refused_sign_in: ['minute', 'why'] },
 } as const
 export type OfAccount = keyof typeof ORDER
 export const OF_ACCOUNT = Object.keys(ORDER) as OfAccount[]
@@ -187,7 +188,7 @@ export async function erasePerson(
     .where('gateway_id', 'in', (eb) => eb.selectFrom('gateway').select('id'))
     .where('account_id', '=', accountId)
     .execute()
-  for (const table of ['alias', 'token_pair', 'reset_link'] as const)
+  for (const table of ['alias', 'token_pair', 'reset_link', 'refused_sign_in'] as const)
     await tx.deleteFrom(table).where('account_id', '=', accountId).execute()
   for (const { id } of await held.execute())
     await tx

@@ -1,4 +1,4 @@
-// latchkey account apps, sign-out.
+// latchkey account apps, sign-ins, sign-out.
 import { typed } from '../../command-hint.ts'
 import { UsageError } from '../open.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
@@ -36,4 +36,17 @@ export async function accountSignOut(
   out(
     `${app === undefined ? 'All apps' : 'The app'} of account ${id} ${app === undefined ? 'are' : 'is'} signed out.`,
   )
+}
+
+export async function accountSignIns(name: string, options: NameChoice, { out }: Terminal): Promise<void> {
+  const { id, signIns } = await withBrand(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    return { id: accountId, signIns: await core.signInLog.list(accountId) }
+  })
+  if (options.json) return out(jsonText({ id, signIns }))
+  if (signIns.length === 0) return out('No app tried to sign in during the last week.')
+  const rows = signIns.map(({ at, outcome, address, aliasId }) => [
+    ...[instantText(at), outcome.replaceAll('_', ' '), address, aliasId === null ? '' : `alias ${aliasId}`],
+  ])
+  out(columns([['TIME', 'OUTCOME', 'FROM', 'AS'], ...rows]))
 }

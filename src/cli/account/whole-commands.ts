@@ -36,6 +36,11 @@ export function addWholeCommands(
   onAccount(account.command('apps').description('list the apps that are signed in')).action(
     async (who, options) => (await apps()).accountApps(who, options, terminal),
   )
+  onAccount(
+    account
+      .command('sign-ins')
+      .description('list how apps signed in during the last week, and why they could not'),
+  ).action(async (who, options) => (await apps()).accountSignIns(who, options, terminal))
   onAccount(account.command('sign-out').description('sign one app out, or all'))
     .option('--app <id>', 'this one, as "account apps" names it')
     .option('--all', 'all of them')

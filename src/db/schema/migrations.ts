@@ -31,6 +31,7 @@ import * as webhooks from '../migrations/0030-webhooks.ts'
 import * as accountSearch from '../migrations/0033-account-search.ts'
 import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
 import * as refunds from '../migrations/0035-refunds.ts'
+import * as signIns from '../migrations/0036-sign-ins.ts'
 
 export type Migration = {
   name: string
@@ -80,6 +81,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0034-asked-accounts', ...askedAccounts },
   { name: '0035-refunds', ...refunds },
   { name: '0030-webhooks', ...webhooks },
+  { name: '0036-sign-ins', ...signIns },
 ]
 
 /** The change with which databases begin to keep the version of each change. */
