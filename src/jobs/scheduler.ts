@@ -2,10 +2,12 @@
 // at its next turn. Jobs with a lease run on one process at a time; their work is idempotent all the same.
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../app.ts'
+import type { Actor } from '../audit/actor.ts'
 import { keepRenewing, LEASE_MS } from '../bounds/lease.ts'
 import { type Instant, SECOND_MS } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isUnavailable } from '../errors.ts'
+import { happened, recordEvents } from '../events/record.ts'
 import type { Job } from './job.ts'
 import { endLease, FAILED, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'
@@ -56,18 +58,35 @@ async function attempt(app: App, job: Job, signal: AbortSignal): Promise<Attempt
     if (result === undefined) return { result: '', isBusy: true }
     if (result === '') return NOTHING
     app.metrics.jobRun(job.name, 'done', performance.now() - startedAt)
+    failing.delete(job)
     app.log.info({ job: job.name, result }, 'job done')
     return { result, isBusy: false }
   } catch (err) {
     app.metrics.jobRun(job.name, 'failed', performance.now() - startedAt)
     // A database that is away is logged where it is noticed. It is no bug of the job.
     if (isUnavailable(err)) app.log.warn({ job: job.name }, 'job failed: the database is away')
-    else app.log.error({ job: job.name, err }, 'job failed')
+    else {
+      app.log.error({ job: job.name, err }, 'job failed')
+      await noteFailure(app, job)
+    }
     return NOTHING
   }
 }
 
 type Needs = Pick<App, 'db' | 'clock' | 'random' | 'log'>
+
+/** Jobs whose last run with a result failed: each failure in a row is one event only. */
+const failing = new WeakSet<Job>()
+
+async function noteFailure({ db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>, job: Job): Promise<void> {
+  if (failing.has(job)) return
+  failing.add(job)
+  const actor: Actor = { kind: 'job', name: job.name }
+  const event = happened('job.failed', job.name, { job: job.name })
+  await db
+    .write((tx) => recordEvents(tx, { at: clock.now(), brandId: null, actor, event }))
+    .catch((err: unknown) => log.warn({ job: job.name, err }, 'the failure of a job has no event'))
+}
 
 /** Undefined while another process has the job. */
 export async function runLeased(app: Needs, job: Job, signal: AbortSignal): Promise<string | undefined> {

@@ -1,14 +1,17 @@
 // Sends due mails: claims rows by lease, delivers them in parallel, and records each result on its own. A process that
 // dies loses nothing: its rows are due again when the lease ends. The mailer knows the protocol.
 import type { Logger } from 'pino'
+import type { Actor } from '../audit/actor.ts'
 import { keepRenewing } from '../bounds/lease.ts'
 import type { Clock, Instant } from '../clock.ts'
 import { DAY_MS, SECOND_MS } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { happened, recordEvents } from '../events/record.ts'
+import { thingId } from '../events/subjects.ts'
 import type { Vault } from '../secrets.ts'
 import { makeBreaker } from './breaker.ts'
 import { type Failure, judgeFailure } from './failure.ts'
-import { type ClaimedMail, type Mail, nextAttemptAt } from './mail.ts'
+import { type ClaimedMail, type Mail, nextAttemptAt, oneLine } from './mail.ts'
 import {
   type ClaimKind,
   claimMail,
@@ -30,6 +33,7 @@ const BATCH_MS = 5 * SECOND_MS
 /** A closing process waits this long for running deliveries. */
 const CLOSE_GRACE_MS = 5 * SECOND_MS
 const RECORD_TRIES = 5
+const ACTOR: Actor = { kind: 'job', name: 'send-mail' }
 /** The record of a sent mail, without its text, is kept this long. */
 const SENT_KEPT_MS = 7 * DAY_MS
 /** A mail that was given up is kept this long, with its text. Its link has expired by then. */
@@ -154,7 +158,11 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     const again = failure.kind === 'refused' ? undefined : nextAttemptAt(attempts, createdAt, now)
     if (again === undefined) {
       log.error({ mailId: id, attempts, error: failure.text }, 'mail given up')
-      await record((tx) => markDead(tx, id, now, failure.text))
+      await record(async (tx) => {
+        const mail = await markDead(tx, id, now, failure.text)
+        if (mail)
+          await recordEvents(tx, deadEvent(mail.brandId, { id, attempts, at: now, error: failure.text }))
+      })
       return 'dead'
     }
     log.warn(
@@ -198,6 +206,14 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     },
     close,
   }
+}
+
+function deadEvent(
+  brandId: number,
+  { id, attempts, at, error }: { id: number; attempts: number; at: Instant; error: string },
+) {
+  const mail = { id: thingId('mail', id), attempts, last_error: oneLine(error) }
+  return { at, brandId, actor: ACTOR, event: happened('mail.dead', mail.id, { mail }) }
 }
 
 function summary(counts: Record<Outcome, number>, running: number): string {

@@ -219,13 +219,19 @@ export async function reschedule(
 }
 
 /** For a mail that is given up: keeps the message and the last error for the operator. */
-export async function markDead(tx: Handle, id: number, at: Instant, error: string): Promise<void> {
-  await tx
+export async function markDead(
+  tx: Handle,
+  id: number,
+  at: Instant,
+  error: string,
+): Promise<{ brandId: number } | undefined> {
+  return tx
     .updateTable('mail')
     .set({ status: 'dead', lease_until: 0, last_error: error.slice(0, ERROR_CHARS), finished_at: at })
     .where('id', '=', id)
     .where('status', '=', 'queued')
-    .execute()
+    .returning('brand_id as brandId')
+    .executeTakeFirst()
 }
 
 /** Deletes up to `limit` mails that were sent, stale or given up before these instants. Returns how many. */

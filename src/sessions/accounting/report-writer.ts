@@ -18,6 +18,7 @@ import { type FoldedName, fold, type SessionUpdate, summed } from './fold-report
 import { type Group, type makeKnownSessions, nameOfReport } from './known-sessions.ts'
 import type { AccountingRecord } from './report.ts'
 import { MOVING, type Session, STALE_INTERVALS } from './session.ts'
+import { recordSessions } from './session-events.ts'
 import { freeNames, insertSessions, touchSessions, updateSessions } from './session-store.ts'
 import { addUsage } from './usage-store.ts'
 
@@ -54,6 +55,8 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     })
     // Sent without waiting for each other: the sessions begin before their seats are held.
     const [ids, seatless] = await Promise.all([writeNew(tx, folded), writeRest(tx, folded)])
+    const updates = folded.flatMap(({ sessions }) => sessions)
+    await recordSessions(tx, updates, { at: clock.now(), idOf: (update) => ids.get(update) })
     return nameSeats(tx, seatless, ids)
   }
 

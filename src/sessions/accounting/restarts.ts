@@ -10,7 +10,8 @@ import { freeSeatsOf } from '../seats/seat-lease-store.ts'
 import { type AccountingRecord, isRestart } from './report.ts'
 import { findRestart, type KeptRestart, keepRestart } from './restart-store.ts'
 import type { Concluded } from './session.ts'
-import { endSessionsOf } from './session-store.ts'
+import { recordRestarted } from './session-events.ts'
+import { endRestarted } from './session-store.ts'
 
 /** Gateways repeat a report for half a minute at most; afterwards it is another restart. */
 const REPEATED_FOR_MS = MINUTE_MS
@@ -36,7 +37,9 @@ export function makeRestarts({ clock, db }: { clock: Clock; db: Pick<Database, '
     const at = await db.write(async (tx) => {
       const since = await firstAnywhere(tx, report)
       // A session that began later by the gateway's own clock began after this restart.
-      await endSessionsOf(tx, gateway.id, { at: since, stamp, cause, limit: MOST_ENDED })
+      const which = { gatewayId: gateway.id, at: since, stamp, limit: MOST_ENDED }
+      await recordRestarted(tx, which, cause)
+      await endRestarted(tx, which, cause)
       return since
     })
     for (let round = 1; round <= MOST_SEAT_ROUNDS; round++)

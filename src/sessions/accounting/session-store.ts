@@ -115,8 +115,8 @@ const selectByKeys = precompileIn<SessionRow, [Instant]>((db, keys, since) =>
 )
 
 export function keptOf(settings: string): RetentionRule {
-  const { session_addresses: addresses, session_days: days } = parseSettings(settings)
-  return { addresses, days }
+  const { session_addresses: addresses, session_days: days, session_events: events } = parseSettings(settings)
+  return { addresses, days, events }
 }
 
 /** Renames these sessions, so that a new session can be inserted with their name. */
@@ -196,30 +196,31 @@ function precompileUpdate(columns: typeof WHOLE) {
   )
 }
 
-/** Ends live sessions of a gateway that began before `at`; at most `limit`. */
-export async function endSessionsOf(
-  tx: Handle,
-  gatewayId: number,
-  end: { at: Instant; stamp: number | undefined; cause: string; limit: number },
-): Promise<void> {
-  const { stamp } = end
-  const live = tx
+/** The sessions that a restart ends: live ones of the gateway that began before `at`. */
+export type Restarted = { gatewayId: number; at: Instant; stamp: number | undefined; limit: number }
+
+/** Their ids, locked, at most `limit`. */
+export function restarted(tx: Handle, { gatewayId, at, stamp, limit }: Restarted) {
+  return tx
     .selectFrom('session')
     .select('id')
     .where('gateway_id', '=', gatewayId)
     .where('ended_at', 'is', null)
-    .where('started_at', '<', end.at)
-    .where('seen_at', '<=', end.at)
+    .where('started_at', '<', at)
+    .where('seen_at', '<=', at)
     .$if(stamp !== undefined, (query) =>
       query.where((eb) => eb.or([eb('start_stamp', 'is', null), eb('start_stamp', '<=', stamp ?? 0)])),
     )
     .orderBy('id')
-    .limit(end.limit)
+    .limit(limit)
     .forUpdate()
+}
+
+export async function endRestarted(tx: Handle, which: Restarted, cause: string): Promise<void> {
   await tx
     .updateTable('session')
-    .set({ ended_at: end.at, end_cause: end.cause, stale_at: null })
-    .where('id', 'in', live)
+    .set({ ended_at: which.at, end_cause: cause, stale_at: null })
+    .where('id', 'in', restarted(tx, which))
     .execute()
 }
 

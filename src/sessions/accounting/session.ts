@@ -59,7 +59,8 @@ export type SessionOwner = {
   subscriptionId: number
   username: string
 } & RetentionRule
-export type RetentionRule = { addresses: AddressRule; days: number }
+/** `events`: its sessions have events. */
+export type RetentionRule = { addresses: AddressRule; days: number; events: boolean }
 
 /** A session is given up after this many intervals without a report, or without a sign of life in one. */
 export const STALE_INTERVALS = 3

@@ -5,6 +5,7 @@ import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { type Ahead, isAnyAhead, shortenSeats, shortenSessions } from '../accounting/clock-set-back-store.ts'
 import { type Concluded, STALE_INTERVALS } from '../accounting/session.ts'
+import { recordEnds } from '../accounting/session-events.ts'
 import {
   deleteEnded,
   deleteErased,
@@ -52,6 +53,8 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
       const byCause = Map.groupBy(stale, (session) => causeOf(session, now))
       for (const [cause, sessions] of byCause) {
         if (cause === undefined) continue
+        const ids = sessions.map(({ id }) => id)
+        await recordEnds(tx, ids, { at: now, cause })
         await giveUp(tx, sessions, { at: now, cause, seats: cause === 'disconnected' ? 'all' : 'run out' })
       }
       const moving = byCause.get(undefined) ?? []

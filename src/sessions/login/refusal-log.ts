@@ -2,11 +2,14 @@
 // tries thousands of logins fills neither.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { keptCaller } from '../../address-privacy.ts'
+import type { Actor } from '../../audit/actor.ts'
 import { REFUSAL_ACTION, writeAudit } from '../../audit/audit.ts'
 import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
 import { parseSettings } from '../../brands/settings.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
+import { happened, recordEvents } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
 import { type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
@@ -86,7 +89,8 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
   async function write({ gateway, username, print, callerAddress, why, at }: Noted): Promise<void> {
     const login = await findRefusedLogin(db.read, username)
     // For an unknown login no brand allows keeping addresses.
-    const rule = login ? parseSettings(login.settings).session_addresses : 'none'
+    const settings = login && parseSettings(login.settings)
+    const rule = settings?.session_addresses ?? 'none'
     const kept = keptCaller(callerAddress, rule)
     log.info(
       {
@@ -97,17 +101,20 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
       },
       'login refused',
     )
-    await db.write((tx) =>
-      writeAudit(tx, {
+    const actor: Actor = { kind: 'gateway', gatewayId: gateway.id, kept }
+    await db.write(async (tx) => {
+      if (login && settings?.session_events)
+        await recordEvents(tx, refusedEvent(login, { gateway, why, at, actor, kept }))
+      await writeAudit(tx, {
         at,
         brandId: login?.brandId ?? null,
         accountId: login?.accountId ?? null,
-        actor: { kind: 'gateway', gatewayId: gateway.id, kept },
+        actor,
         action: REFUSAL_ACTION,
         target: login ? `subscription:${login.subscriptionId}` : `nobody:${print}`,
         after: { why, gateway: gateway.name },
-      }),
-    )
+      })
+    })
   }
 
   return {
@@ -117,6 +124,22 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
       await writing
     },
   }
+}
+
+type RefusedLogin = { brandId: number; accountId: number; subscriptionId: number }
+
+function refusedEvent(
+  { brandId, accountId, subscriptionId }: RefusedLogin,
+  refusal: Pick<Noted, 'gateway' | 'why' | 'at'> & { actor: Actor; kept: string },
+) {
+  const { gateway, why, at, actor, kept } = refusal
+  const id = thingId('subscription', subscriptionId)
+  const event = happened('login.refused', id, {
+    ...{ account_id: thingId('account', accountId), subscription_id: id, why },
+    gateway: { id: thingId('gateway', gateway.id), name: gateway.name },
+    caller_address: kept || null,
+  })
+  return { at, brandId, accountId, actor, event }
 }
 
 const WRONG: ReadonlySet<string> = new Set<WhyWrong>([

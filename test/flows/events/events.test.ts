@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import type { FeedQuery } from '../../../src/events/feed.ts'
 import { happened, INSTALLATION, recordEvents } from '../../../src/events/record.ts'
 import { thingId } from '../../../src/events/subjects.ts'
+import type { Job } from '../../../src/jobs/job.ts'
+import { runJob } from '../../../src/jobs/scheduler.ts'
 import { openOperatorFixture } from '../../fixtures/operator.ts'
 import { refusedWith } from '../../fixtures/prepaid.ts'
 import { codeOf, done, refused, rowsOf } from '../../fixtures/scenario.ts'
@@ -156,6 +158,21 @@ for (const engine of ENGINES) {
     assert.ok(!all.includes('ada@example') && !all.includes('"vpn_username":"vpn'))
   })
 }
+
+test('a job that fails has one event, however often it fails in a row', async (t) => {
+  const fixture = await startApp(t)
+  let fails = true
+  const job: Job = {
+    ...{ name: 'x', everyMs: 1, leased: false, isDue: async () => true },
+    run: async () => (fails ? Promise.reject(new Error('a bug')) : 'done'),
+  }
+  for (const now of [true, true, false, true]) {
+    fails = now
+    await runJob(fixture.app, job)
+  }
+  const failed = (await rowsOf(fixture, 'event')).filter((row) => row.type === 'job.failed')
+  assert.equal(failed.length, 2)
+})
 
 test('postgres: what is committed late gets a later number than all before it, although its id is lower', async (t) => {
   const fixture = await startApp(t, { engine: 'postgres' })
