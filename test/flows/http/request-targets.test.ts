@@ -59,7 +59,7 @@ test('nor to VAM, the gateway API, pages, documents and health', async (t) => {
 /** The requests, by their answer. */
 const NEAR: Record<string, string> = {
   '"status":"error","code":1001':
-    '/API/AMAPI/GetProducts /api/amapi/getproducts /api/amapi/GETPRODUCTS/ /Api//Amapi /api /api/ /api/v1/GetProducts ' +
+    '/API/AMAPI/GetProducts /api/amapi/getproducts /api/amapi/GETPRODUCTS/ /Api//Amapi /api /api/ /api/v2/GetProducts ' +
     '/apis/amapi/GetProducts /api-amapi /api/amapi/GetProducts/x /api%2Famapi%2FGetProducts /%61PI/amapi ' +
     '/api/../api/amapi/GetProducts /./api/amapi/GetProducts /x/..//api/amapi/GetProducts /api\\amapi\\GetProducts ' +
     '/api/amapi/GetProducts%00 /api/amapi/%zz /api/amapi/GetProducts;a=b /api/amapi/GetProducts%20 ' +
@@ -67,6 +67,8 @@ const NEAR: Record<string, string> = {
   '"header":{"code":11001':
     '/Vam/V3/create /VAP/v1/getUser /Auth/v1/accessToken /INVENTORY/v3/countries /SpeedTest/x /vam/v3/Create /vam ' +
     '/vamos /vam%2Fv3%2Fcreate /vam/%2e%2e/vam/v3/create /vam/v3/create/x',
+  '"code":"path_unknown"':
+    '/api/v1 /api/v1/GetProducts /API/V1/accounts /api//v1/./none /api/v1/accounts/x/y',
   '"code":"not_found"': '/gateway /Gateway/V1/authorize /gateway/v2/authorize /gateways /gateway/v1/x',
 }
 
@@ -79,7 +81,7 @@ test('what is near an API in another case or spelling is refused in its envelope
         const { status, type, text } = await ask(latchkey.url, path, asking)
         assert.deepEqual(
           [status, type, text.includes(beginning)],
-          [404, 'application/json', true],
+          [404, beginning.includes('path_unknown') ? 'application/problem+json' : 'application/json', true],
           `${method} ${path}`,
         )
       }
