@@ -111,7 +111,7 @@ const checks = new Map<Reference, AnswerCheck>()
 /** For answers of every dialect; what belongs to none, such as a page, is let pass. */
 export function checkAnswer(received: Received): void {
   const reference = DIALECTS.find(({ paths }) => paths.test(received.path))?.reference
-  if (reference === undefined) return
+  if (reference === undefined || reference.alsoAt === received.path) return
   const check = checks.get(reference) ?? makeAnswerCheck(reference.makeDocument(PUBLIC_URL))
   checks.set(reference, check)
   check(received)

@@ -28,6 +28,8 @@ export type FormReading = {
 
 /** Names are plain; when a name is sent twice, the last value counts. */
 const PLAIN: FormReading = { maxFields: MAX_FIELDS, collect: lastOfEach, mayBeJson: true }
+/** A name that is sent twice has a list of values. */
+export const LISTED: FormReading = { maxFields: MAX_FIELDS, collect: allOfEach, mayBeJson: false }
 
 /** Errors: invalid_input, unsupported_media_type, unsupported_encoding, body_too_large. */
 export async function readBody(
@@ -80,6 +82,12 @@ export function noFields(): Fields {
 function lastOfEach(texts: NamedTexts): Fields {
   const fields = noFields()
   for (const [name, values] of texts) fields[name] = values.at(-1)
+  return fields
+}
+
+function allOfEach(texts: NamedTexts): Fields {
+  const fields = noFields()
+  for (const [name, values] of texts) fields[name] = values.length === 1 ? values[0] : values
   return fields
 }
 

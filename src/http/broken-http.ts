@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import type { DialectRoutes } from './dialect-routes.ts'
-import { unchangingHeaders } from './replies.ts'
+import { contentTypeOf, unchangingHeaders } from './replies.ts'
 import { plainTarget } from './request-target.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -23,11 +23,11 @@ export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, dialectOf
   const always = Object.entries(unchangingHeaders(app.config.http))
 
   function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
-    const { body } = dialectOf(url).refuseBroken(url, text)
+    const { body, type } = dialectOf(url).refuseBroken(url, text, Number.parseInt(status, 10))
     const head = [
       `HTTP/1.1 ${status}`,
       ...(status.startsWith('405') ? ['Allow: GET, HEAD, POST'] : []),
-      'Content-Type: application/json; charset=utf-8',
+      `Content-Type: ${contentTypeOf(type)}`,
       'Connection: close',
       `X-Request-Id: ${id}`,
       ...always.map(([name, value]) => `${name}: ${value}`),

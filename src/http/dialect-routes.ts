@@ -61,7 +61,12 @@ export function addDialect(server: FastifyInstance, context: RouteContext, diale
       return reply
     },
     /** For bytes that are no HTTP; `url` is the readable part of the address. */
-    refuseBroken: (url: string, text: string) => refuse('invalid_input', url, text),
+    refuseBroken: (url: string, text: string, status: number) => ({
+      ...dialect.encodeError(new AppError('invalid_input', text), undefined, {
+        ...{ operation: undefined, path: pathOf(url), status },
+      }),
+      status,
+    }),
   }
 }
 

@@ -46,6 +46,8 @@ export type ErrorBrand = Brand | typeof UNKNOWN_BRAND | undefined
 export type Arrival<O extends Operation = Operation> = {
   operation: O | undefined
   path: string
+  /** Of bytes that are no HTTP: the status that HTTP itself gives them. */
+  status?: number
   /** Names the request in the log. Absent: the request has not got that far. */
   requestId?: string
 }

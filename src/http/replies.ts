@@ -19,13 +19,18 @@ export function unchangingHeaders({ publicUrl }: { publicUrl: string }): Record<
   }
 }
 
+/** Of a body in UTF-8. */
+export function contentTypeOf(type = 'application/json'): string {
+  return `${type}; charset=utf-8`
+}
+
 export function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
-  const { status, body, retryAfterS, replayed, headers, type = 'application/json' } = answer
+  const { status, body, retryAfterS, replayed, headers, type } = answer
   if (headers) reply.headers(headers)
   if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS)
   if (replayed) reply.header('idempotent-replayed', 'true')
   reply.code(status)
-  if (!BODILESS.includes(status)) reply.header('content-type', `${type}; charset=utf-8`)
+  if (!BODILESS.includes(status)) reply.header('content-type', contentTypeOf(type))
   return reply.header('cache-control', 'no-store').send(BODILESS.includes(status) ? undefined : body)
 }
 

@@ -3,7 +3,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { AppError, type FieldFault } from '../errors.ts'
-import { type Fields, MAX_BODY_BYTES, noFields, readBody, readQuery } from './body.ts'
+import { type Fields, LISTED, MAX_BODY_BYTES, noFields, readBody, readQuery } from './body.ts'
 import type { Operation } from './operation.ts'
 
 export type Parts = {
@@ -22,7 +22,7 @@ export async function readParts(
   const fields = noFields()
   try {
     if ('path' in input.shape) fields.path = request.params
-    if ('query' in input.shape) fields.query = readQuery(request.url)
+    if ('query' in input.shape) fields.query = readQuery(request.url, LISTED)
     if ('body' in input.shape) fields.body = await readJsonBody(request, maxBytes)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -48,14 +48,16 @@ export function decodeParts({ input }: Operation, { fields, unread }: Parts): Re
   throw new AppError('invalid_input', problemsOf(result.error, 1), { faults })
 }
 
-function faultOf({ path, message }: z.core.$ZodIssue): FieldFault {
-  return { field: path, text: message }
+/** Of unknown fields the first is named. */
+function faultOf(issue: z.core.$ZodIssue): FieldFault {
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  return { field: [...issue.path, ...unknown], text: issue.message }
 }
 
 /** The sent value is not repeated: it may be a password. `depth`: how many steps of each path are left out. */
 export function problemsOf({ issues }: z.ZodError, depth = 0): string {
   const texts = issues
     .slice(0, MOST_PROBLEMS)
-    .map(({ path, message }) => `${path.slice(depth).join('.') || 'body'}: ${message}`)
+    .map(({ path, message }) => `${path.slice(depth).join('.') || String(path[0] ?? 'body')}: ${message}`)
   return texts.join('; ')
 }

@@ -118,7 +118,7 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
     if (endsConnection) reply.header('connection', 'close')
     const dialect = answering(request)
     return dialect
-      ? sendReply(reply, { ...dialect.refuseBroken(request.url, text), status })
+      ? sendReply(reply, dialect.refuseBroken(request.url, text, status))
       : sendRefusalPage(reply, status, text)
   }
   const sendUnknown = (request: FastifyRequest, reply: FastifyReply) => {

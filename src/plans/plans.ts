@@ -151,6 +151,6 @@ function checkedMonths(months: number): number {
 
 function checkedLabel(label: string): string {
   const text = label.trim()
-  if (text !== '' && text.length <= MAX_LABEL_LENGTH) return text
-  throw new AppError('invalid_input', `label must have 1 to ${MAX_LABEL_LENGTH} characters`)
+  if (text !== '' && text.length <= MAX_LABEL_LENGTH && !/\p{Cc}/u.test(text)) return text
+  throw new AppError('invalid_input', `label must have 1 to ${MAX_LABEL_LENGTH} printable characters`)
 }

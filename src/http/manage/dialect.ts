@@ -42,6 +42,11 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
 function decode(operation: ManageOperation, request: ManageRequest): Record<string, unknown> {
   const { unread } = request
   if (unread?.code === 'invalid_input') throw new AppError('malformed', unread.message, { cause: unread })
+  if (!('query' in operation.input.shape) && /\?./.test(request.url))
+    throw new AppError('invalid_input', 'This call takes no query.')
+  const { path, ...others } = request.fields
+  if (hasNul(path)) throw new AppError('not_found', 'There is nothing at this path: it has a NUL character.')
+  if (hasNul(others)) throw new AppError('invalid_input', 'A text has a NUL character.')
   try {
     return decodeParts(operation, request)
   } catch (error) {
@@ -50,4 +55,11 @@ function decode(operation: ManageOperation, request: ManageRequest): Record<stri
     if (!inPath) throw error
     throw new AppError('not_found', `There is nothing at this path: ${inPath.text}.`, { cause: error })
   }
+}
+
+/** No engine but SQLite can store it. The depth of a body is bounded where it is read. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, one]) => name.includes('\0') || hasNul(one))
 }

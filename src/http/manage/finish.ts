@@ -37,15 +37,18 @@ function tagOf(body: string | Buffer): string {
  * Errors: changed_meanwhile.
  */
 export function mustMatch(ifMatch: string | undefined, now: unknown): void {
-  if (ifMatch === undefined || ifMatch.trim() === '*' || isListed(ifMatch, tagOf(JSON.stringify(now)))) return
+  if (ifMatch === undefined || isListed(ifMatch, tagOf(JSON.stringify(now)))) return
   throw new AppError(
     'changed_meanwhile',
     'It was changed since it was read: read it again, and send its new ETag.',
   )
 }
 
+/** `*` is every tag. */
 function isListed(tags: string | undefined, tag: string): boolean {
-  return tags?.split(',').some((one) => one.trim().replace(/^W\//, '') === tag) ?? false
+  return (
+    tags?.trim() === '*' || (tags?.split(',').some((one) => one.trim().replace(/^W\//, '') === tag) ?? false)
+  )
 }
 
 /** Relative to the host of the call (RFC 8288 section 3.1). */

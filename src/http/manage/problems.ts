@@ -7,7 +7,10 @@ import type { ManageOperation } from './manage-operation.ts'
 export const PROBLEM_TYPE = 'application/problem+json'
 
 export function encodeError(error: AppError, _: unknown, at: Arrival<ManageOperation>): Reply {
-  const wire = describedRow<string>(WIRE, error)
+  // What is refused before an operation was reached cannot be read at all.
+  const isUnread = error.code === 'invalid_input' && at.requestId === undefined
+  const row = isUnread ? { ...WIRE.malformed, text: error.message } : describedRow<string>(WIRE, error)
+  const wire = { ...row, ...(at.status !== undefined && { status: at.status }) }
   const detail = wire.text || wordsFor(error.code, at)
   return {
     ...reply(problemOf({ ...wire, detail, requestId: at.requestId, faults: error.faults })),

@@ -22,6 +22,8 @@ export type Reference = {
   title: string
   summary: string
   path: string
+  /** Where the document is served besides /openapi/<slug>.json. */
+  alsoAt?: string
   /** Absent: the first page of the documentation only links to it. */
   introduction?: Introduction
   makeDocument(publicUrl: string): OpenApi
@@ -42,7 +44,7 @@ export function addDocs(server: FastifyInstance, { publicUrl, references, findLo
     keep(server, path, findLook, (look) => asPage({ ...make(look), ...look }, base))
   keepPage('/', ({ brand }) => homePage(offered, publicUrl, brand))
   keepPage('/docs', () => landingPage(offered, publicUrl))
-  for (const { slug, docsPath, documentPath, makeDocument } of offered) {
+  for (const { slug, docsPath, documentPath, makeDocument, alsoAt } of offered) {
     let document: OpenApi | undefined
     const getDocument = () => {
       document ??= makeDocument(publicUrl)
@@ -52,12 +54,13 @@ export function addDocs(server: FastifyInstance, { publicUrl, references, findLo
       .filter((other) => other.slug !== slug)
       .map((other) => ({ href: other.docsPath, text: `${other.title} reference` }))
     keepPage(docsPath, () => referencePage(getDocument(), documentPath, others))
-    keep(
-      server,
-      documentPath,
-      async () => ({}),
-      () => asDocument(getDocument()),
-    )
+    for (const path of [documentPath, ...(alsoAt === undefined ? [] : [alsoAt])])
+      keep(
+        server,
+        path,
+        async () => ({}),
+        () => asDocument(getDocument()),
+      )
   }
 }
 

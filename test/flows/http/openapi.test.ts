@@ -88,6 +88,10 @@ for (const dialect of DIALECTS) {
       assert.deepEqual(await response.json(), JSON.parse(JSON.stringify(document)))
       const etag = response.headers.get('etag') ?? ''
       assert.match(etag, /^"[\w-]+"$/)
+      if (reference.alsoAt !== undefined) {
+        const same = await fetch(url + reference.alsoAt)
+        assert.deepEqual([same.status, same.headers.get('etag')], [200, etag])
+      }
       const again = await fetch(address, { headers: { 'if-none-match': `W/"x", ${etag}` } })
       assert.equal(again.status, 304)
       assert.equal(await again.text(), '')

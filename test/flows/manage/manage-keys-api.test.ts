@@ -88,7 +88,7 @@ test('what a body has wrong is named field by field, and unknown fields are refu
   assert.deepEqual(problemOf(wrong), [422, 'invalid_input'])
   assert.deepEqual(
     wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer),
-    ['#/expires_days', '#'],
+    ['#/expires_days', '#/expiry'],
   )
   assert.deepEqual(problemOf(await manage('POST', '/keys', '{')), [400, 'malformed'])
   assert.deepEqual(problemOf(await manage('DELETE', '/keys/acc_3')), [404, 'not_found'])

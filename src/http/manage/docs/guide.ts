@@ -27,7 +27,7 @@ Send an \`Idempotency-Key\` with every POST, PATCH and DELETE that acts on a bra
 
 ## Lists
 
-\`{"data": […], "next": "c_…"}\`; \`next\` is null on the last page. Send it as \`after\` for the next page, with the same filters. The header \`Link\` has the same as a URL. \`limit\` is at most ${MAX_LIMIT}. No list counts its rows.
+\`{"data": […], "next": "c_…"}\`; \`next\` is null on the last page. Send it as \`after\` for the next page, with the same filters. The header \`Link\` has the same as a URL. \`limit\` is at most ${MAX_LIMIT}. A filter that takes several values is repeated. No list counts its rows.
 
 ## Changes that meet
 

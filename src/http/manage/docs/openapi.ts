@@ -19,6 +19,7 @@ export const manageReference: Reference = {
   title: TITLE,
   summary: SUMMARY,
   path: `${MANAGE_PREFIX}/`,
+  alsoAt: `${MANAGE_PREFIX}/openapi.json`,
   makeDocument: (publicUrl) => makeOpenApi(describe(publicUrl)),
 }
 
