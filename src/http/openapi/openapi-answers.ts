@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts'
 import type { Described, DescribedError, Example, Response, Schema } from './openapi-document.ts'
 
 const OK = 200
+const NOT_MODIFIED = 304
 
 export function responses(operation: Operation, described: Described): Record<string, Response> {
   const { status: success = 200 } = operation
@@ -21,7 +22,10 @@ export function responses(operation: Operation, described: Described): Record<st
   // Every JavaScript engine keeps keys that look like numbers in rising order.
   const fine = successResponse(operation, withSuccess, described)
   const more = operation.statusOf ? [[OK, fine] as [number, Response]] : []
-  return Object.fromEntries([[success, fine], ...more, ...all])
+  const same: [number, Response][] = described.own?.isConditional(operation)
+    ? [[NOT_MODIFIED, { description: 'As If-None-Match says', headers: headerRefs([]), content: {} }]]
+    : []
+  return Object.fromEntries([[success, fine], ...more, ...same, ...all])
 }
 
 function successResponse(
@@ -39,9 +43,10 @@ function successResponse(
     description: errors.length > 0 ? 'Success, or an error in the same envelope' : 'Success',
     headers: {
       ...headerRefs(errors),
-      ...(operation.writes && {
-        'Idempotent-Replayed': { $ref: '#/components/headers/Idempotent-Replayed' },
-      }),
+      ...refsOf([
+        ...(operation.writes ? ['Idempotent-Replayed'] : []),
+        ...(described.own?.answerOf(operation) ?? []),
+      ]),
     },
     content: operation.status === 204 ? {} : { 'application/json': content },
   }
@@ -70,5 +75,9 @@ function exampleRefs(errors: readonly DescribedError[]): Record<string, Example>
 
 function headerRefs(errors: readonly DescribedError[]): Record<string, unknown> {
   const names = ['X-Request-Id', ...(errors.some((error) => error.mayRetry) ? ['Retry-After'] : [])]
+  return refsOf(names)
+}
+
+function refsOf(names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }

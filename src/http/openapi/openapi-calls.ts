@@ -28,7 +28,9 @@ function documented(operation: Operation, route: Route, described: Described): D
   const suffix = suffixOf(route, first)
   const parameters = [
     ...parametersOf(operation, route, described),
-    ...(operation.writes ? [{ $ref: '#/components/parameters/Idempotency-Key' }] : []),
+    ...[...(operation.writes ? ['Idempotency-Key'] : []), ...(described.own?.requestOf(operation) ?? [])].map(
+      (name) => ({ $ref: `#/components/parameters/${name}` }),
+    ),
   ]
   return {
     operationId: operation.name + suffix,

@@ -32,6 +32,17 @@ export type Envelope = {
 
 export type Info = { title: string; version: string; summary: string; description: string }
 
+/** Headers that only one dialect has: as `components` has them, and their names for each operation. */
+export type OwnHeaders = {
+  parameters: Readonly<Record<string, unknown>>
+  headers: Readonly<Record<string, unknown>>
+  requestOf(operation: Operation): readonly string[]
+  /** Of its success. */
+  answerOf(operation: Operation): readonly string[]
+  /** Whether an answer may be 304. */
+  isConditional(operation: Operation): boolean
+}
+
 /** The description of one dialect. */
 export type Described = {
   info: Info
@@ -61,6 +72,8 @@ export type Described = {
    */
   errorSchema(errors: readonly DescribedError[]): Schema
   errors(operation: Operation): readonly DescribedError[]
+  /** Absent: it has none. */
+  own?: OwnHeaders
   /** Errors of requests that reach no operation; in `components.responses`, by name. */
   elsewhere: readonly DescribedError[]
 }

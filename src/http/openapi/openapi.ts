@@ -41,8 +41,8 @@ export function makeOpenApi(described: Described): OpenApi {
       responses: Object.fromEntries(
         described.elsewhere.map((error) => [error.name, errorResponse([error], described)]),
       ),
-      headers: HEADERS,
-      parameters: PARAMETERS,
+      headers: { ...HEADERS, ...described.own?.headers },
+      parameters: { ...PARAMETERS, ...described.own?.parameters },
       securitySchemes: described.securitySchemes,
     },
   }

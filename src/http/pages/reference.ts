@@ -118,7 +118,7 @@ function address(verb: string, path: string): Html {
 }
 
 function takesKey({ parameters = [] }: DocumentedOperation): boolean {
-  return parameters.some((one) => '$ref' in one)
+  return parameters.some((one) => '$ref' in one && one.$ref.endsWith('/Idempotency-Key'))
 }
 
 function callers(operation: DocumentedOperation): Html {

@@ -10,6 +10,7 @@ import { operations } from '../operations.ts'
 import { PROBLEM_TYPE } from '../problems.ts'
 import { codeOf, describeError, errorsOf } from './error-docs.ts'
 import { guide } from './guide.ts'
+import { ownHeaders } from './headers.ts'
 
 const TITLE = 'Management API'
 const SUMMARY = 'For shops, panels and scripts'
@@ -80,6 +81,7 @@ function describe(publicUrl: string): Described {
       required: ['type', 'title', 'status', 'code', 'detail'],
     }),
     errors: errorsOf,
+    own: ownHeaders,
     elsewhere: [describeError('method_unknown')],
   }
 }
