@@ -6,6 +6,7 @@ import { thingId } from '../../events/subjects.ts'
 import type { SessionView } from '../../sessions/inspection/sessions.ts'
 import type { EitherManager } from '../operation.ts'
 import { brandName, id, idOf, idText, instant, instantText, word } from './fields.ts'
+import { gatewayIdOf } from './gateway-filter.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 import { listOf, PAGE, pageByNumber, readListPage } from './pages.ts'
 
@@ -195,13 +196,13 @@ export const endSessions = manageOperation({
   encode: (answer) => answer,
 })
 
-/** Errors: invalid_input for a gateway that there is not. */
+/** Errors: not_found for a gateway that there is not. */
 async function filterOf(app: App, brand: EitherManager['brand'], { state, ...chosen }: Filters) {
   const { account: accountId, subscription: subscriptionId, vpn_username: username, gateway } = chosen
   return {
     ...(brand && { brandId: brand.id }),
     ...{ accountId, subscriptionId, username },
-    gatewayId: gateway === undefined ? undefined : (await app.gateways.get(gateway)).id,
+    gatewayId: await gatewayIdOf(app, brand, gateway),
     live: state === 'all' ? undefined : state === 'live',
   }
 }

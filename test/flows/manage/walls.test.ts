@@ -108,6 +108,7 @@ for (const engine of ENGINES) {
     const rows = makeOwnRows(fixture)
     await rows.session()
     await rows.mail()
+    const gateway = await rows.gateway()
     const account = await rows.account()
     const subscription = await rows.subscription()
     const { body: own } = await fixture.manage('GET', `/accounts/${account}`)
@@ -141,6 +142,9 @@ for (const engine of ENGINES) {
       }
     }
     assert.ok(tried > 8, `${tried}`)
+    const near = await fixture.manage('GET', `/sessions?gateway=${gateway}0`, undefined, foreign)
+    assert.equal(near.status, 404)
+    assert.ok(!near.body.detail.includes(`${gateway}?`), 'the key of a brand learns the name of a gateway')
     assert.deepEqual(await dumpOf(fixture), before)
   })
 

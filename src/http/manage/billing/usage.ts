@@ -4,6 +4,7 @@ import { addDays, dayIn } from '../../../day.ts'
 import { MOST_TRAFFIC_DAYS, TRAFFIC_PARTS } from '../../../sessions/inspection/traffic.ts'
 import { brandNames } from '../audit.ts'
 import { brandName, givenDay } from '../fields.ts'
+import { gatewayIdOf } from '../gateway-filter.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
 const USUAL_DAYS = 30
@@ -53,7 +54,7 @@ export const listUsage = manageOperation({
   },
   async run(app, { brand }, { query: { by = [], from, to, gateway } }) {
     const toOn = to ?? dayIn('UTC', app.clock.now())
-    const gatewayId = gateway === undefined ? undefined : (await app.gateways.get(gateway)).id
+    const gatewayId = await gatewayIdOf(app, brand, gateway)
     const filter = { fromOn: from ?? addDays(toOn, 1 - USUAL_DAYS), toOn, brandId: brand?.id, gatewayId }
     const totals = await app.traffic.totals(filter, [by].flat())
     const gateways = new Map((await app.gateways.list()).map(({ id, name }) => [id, name]))
