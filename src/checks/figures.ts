@@ -120,7 +120,12 @@ export function accountFigures(counts: AccountCounts): Figure[] {
 }
 
 async function workFigures(readings: Readings): Promise<Figures> {
-  const [jobs, mails, orders] = await Promise.all([readings.jobs(), readings.mails(), readings.orders()])
+  const [jobs, mails, orders, deliveries] = await Promise.all([
+    readings.jobs(),
+    readings.mails(),
+    readings.orders(),
+    readings.deliveries(),
+  ])
   return {
     jobLastSuccess: jobs.flatMap(({ name, succeededAt }) => {
       return succeededAt === null ? [] : [{ value: seconds(succeededAt), labels: { job: name } }]
@@ -130,6 +135,8 @@ async function workFigures(readings: Readings): Promise<Figures> {
       { value: mails.waiting, labels: { state: 'queued' } },
       { value: mails.dead, labels: { state: 'dead' } },
     ],
+    webhooksWaiting: [{ value: deliveries.waiting }],
+    webhooksOldest: deliveries.oldestAt === null ? [] : [{ value: seconds(deliveries.oldestAt) }],
     ordersOpen: [{ value: orders.open }],
     ordersOldest: orders.oldestAt === null ? [] : [{ value: seconds(orders.oldestAt) }],
   }

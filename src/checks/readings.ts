@@ -5,6 +5,7 @@ import { addDays, dayIn } from '../day.ts'
 import type { OpenDatabase } from '../db/database.ts'
 import { readSchema } from '../db/migrate.ts'
 import { MAX_GATEWAYS } from '../gateways/gateway.ts'
+import { readWaiting } from '../webhooks/waiting.ts'
 import { findLastBackup } from './backups.ts'
 import { type Contact, countLive, listSeatContacts } from './counts-store.ts'
 import { type JobState, judgeJobs } from './job-times.ts'
@@ -121,6 +122,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     ...{ accounts, gateways, connections, gatewayClocks, jobs },
     accountCounts: () => listAccountCounts(read),
     orders: () => countOrders(read),
+    deliveries: () => readWaiting(read),
     mails: () => countMails(read),
     backup: async () => findLastBackup(backupDir) ?? null,
     clockAheadMs: db.clockAheadMs,

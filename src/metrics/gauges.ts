@@ -28,6 +28,14 @@ const GAUGES = {
     labels: ['brand', 'status'],
   },
   mailQueue: { name: 'mail_queue', help: `Messages by state${SHARED}`, labels: ['state'] },
+  webhooksWaiting: {
+    name: 'webhook_deliveries_waiting',
+    help: `Deliveries of webhooks that wait, counted up to 10,000${SHARED}`,
+  },
+  webhooksOldest: {
+    name: 'webhook_deliveries_oldest_timestamp_seconds',
+    help: `When the oldest waiting delivery of a webhook was queued${SHARED}`,
+  },
   jobLastSuccess: {
     name: 'job_last_success_timestamp_seconds',
     help: `Latest run of a job that succeeded; of jobs that one process runs for all${SHARED}`,

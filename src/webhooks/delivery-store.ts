@@ -203,11 +203,11 @@ export type DeliveryCounts = { waiting: number; oldestAt: Instant | null }
 /** Of those that wait; `waiting` is counted up to `most`. */
 export async function countWaiting(db: Handle, most: number): Promise<DeliveryCounts> {
   const { rows } = await sql<{ waiting: number }>`
-    select count(*) as waiting from (select 1 from delivery where status = 'waiting' limit ${most}) as some`.execute(
+    select count(*) as waiting from (select 1 from delivery where status = 'waiting' limit ${most}) as counted`.execute(
     db,
   )
   const oldest = await sql<{ at: number | null }>`
-    select min(first.created_at) as at from webhook join delivery as first on first.id = (
+    select min(oldest.created_at) as at from webhook join delivery as oldest on oldest.id = (
       select id from delivery where webhook_id = webhook.id and status = 'waiting' order by id limit 1)`.execute(
     db,
   )

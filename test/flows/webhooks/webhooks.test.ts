@@ -254,6 +254,33 @@ for (const engine of ENGINES) {
     assert.ok((await fixture.statuses()).filter((one) => one.startsWith('done')).length > 5)
   })
 
+  test(`${engine}: an endpoint that is away for an hour gets everything that happened`, async (t) => {
+    const fixture = await openFixture(t, engine)
+    const { receiver, clock } = fixture
+    await fixture.add({ types: ['account.*'] })
+    receiver.answer((_, response) => response.destroy())
+    const names = Array.from({ length: 60 }, (_, at) => String(at + 1))
+    for (const name of names) {
+      await fixture.happen(name)
+      await fixture.deliver()
+      clock.add(MINUTE_MS)
+    }
+    const metrics = await fixture.app.metrics.text()
+    assert.match(metrics, /latchkey_webhook_deliveries_waiting 60\n/)
+    assert.match(metrics, /latchkey_webhook_deliveries_oldest_timestamp_seconds \d/)
+    const triedMeanwhile = receiver.calls.length
+    assert.ok(triedMeanwhile < 120, `${triedMeanwhile}`)
+    receiver.answer(answering(200))
+    receiver.calls.length = 0
+    for (let minute = 0; minute < 40 && new Set(receiver.ids()).size < names.length; minute++) {
+      await fixture.deliver()
+      clock.add(MINUTE_MS)
+    }
+    const got = receiver.calls.map(({ event }) => (event.data as { account_id: string }).account_id)
+    assert.deepEqual(got.toSorted(), names.map((name) => `acc_${name}`).toSorted())
+    assert.equal((await fixture.webhooks.list(fixture.brandId))[0]?.enabled, true)
+  })
+
   test(`${engine}: a webhook has bounds, and a brand has a bounded number of them`, async (t) => {
     const fixture = await openFixture(t, engine)
     await refusedWith('invalid_input', fixture.add({ types: ['account.creatd'] }), /no event type/)
