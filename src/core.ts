@@ -79,6 +79,7 @@ import { makeAdmission } from './sessions/seats/admission.ts'
 import { makeGatewayLoads } from './sessions/seats/gateway-loads.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
+import { makeTermReminders } from './subscriptions/term-reminders.ts'
 import { makeAccessTokens } from './tokens/access-tokens.ts'
 import { makeTokens } from './tokens/tokens.ts'
 import { makeTargets } from './webhooks/target.ts'
@@ -208,7 +209,10 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
     }),
   )
   const prepaid = once(() =>
-    makePrepaid({ db, clock, random, ids: ids(), brands: brands(), catalogue: locations(), ...closing() }),
+    makePrepaid({
+      ...{ db, clock, random, ids: ids(), brands: brands(), catalogue: locations(), outbox: outbox() },
+      ...closing(),
+    }),
   )
   const opening = once(() =>
     makeOpening({
@@ -235,10 +239,12 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
       ...mailing(),
     }),
   )
-  const nightly = once(() => makeNightly({ db, clock, brands: brands(), ...closing() }))
+  const nightly = once(() => makeNightly({ db, clock, brands: brands(), outbox: outbox(), ...closing() }))
+  const termReminders = once(() => makeTermReminders({ db, clock, brands: brands(), outbox: outbox() }))
   return {
     ...{ tokens, subscriptions, closing, accounts, opening, prepaid, purchases, vpnRenewal, resets, aliases },
     nightly,
+    termReminders,
   }
 }
 

@@ -13,11 +13,14 @@ import { writeChange } from '../events/record.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
+import type { TermEvent } from '../mail/mail.ts'
+import type { Outbox } from '../mail/outbox.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
 import { termEvent } from '../subscriptions/subscription-events.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
+import type { Account } from './account.ts'
 import { findAccounts, lockAccount, updateProductChange } from './account-store.ts'
 import { closeAccount } from './closing.ts'
 import { type NightCounts, noCounts } from './night-counts.ts'
@@ -39,6 +42,7 @@ type Deps = {
   tokens: Pick<Tokens, 'endPairs'>
   liveSessions: LiveSessions
   keptAnswers: KeptAnswers
+  outbox: Pick<Outbox, 'term'>
 }
 
 /** `handled`: how many were looked at; 0: nothing is due, or others have all of it. */
@@ -90,7 +94,7 @@ export function makeNightly(deps: Deps) {
   }
 
   async function handle(tx: Handle, brand: Brand, { due, today, done }: Work): Promise<void> {
-    const testUsers = await findTestUsers(tx, due)
+    const owners = await findOwners(tx, due)
     const renewals: { subscription: Subscription; term: Term }[] = []
     const others: Subscription[] = []
     for (const subscription of due) {
@@ -102,7 +106,7 @@ export function makeNightly(deps: Deps) {
       const ended = await endOrWait(tx, brand, subscription, today)
       if (ended) done[ended]++
     }
-    done.renewed += await renew(tx, brand, renewals, testUsers)
+    done.renewed += await renew(tx, brand, renewals, owners)
   }
 
   /** Returns how many were still as they were read. */
@@ -110,7 +114,7 @@ export function makeNightly(deps: Deps) {
     tx: Handle,
     brand: Brand,
     renewals: { subscription: Subscription; term: Term }[],
-    testUsers: Set<number>,
+    owners: ReadonlyMap<number, Account>,
   ): Promise<number> {
     const at = brandTime(brand, clock.now())
     const moved = await Promise.all(
@@ -128,7 +132,7 @@ export function makeNightly(deps: Deps) {
           planMonths: subscription.planMonths,
           startsOn: term.startsOn,
           endsOn: term.dueOn,
-          testUser: testUsers.has(subscription.accountId),
+          testUser: owners.get(subscription.accountId)?.testUser ?? false,
           at,
         })),
       ),
@@ -151,7 +155,22 @@ export function makeNightly(deps: Deps) {
         })),
       ),
     ])
+    if (brand.settings.term_mails === 'all')
+      for (const { subscription, term } of done)
+        await mail(tx, brand, owners.get(subscription.accountId), { what: 'renewed', on: term.dueOn })
     return done.length
+  }
+
+  /** In the transaction of the change, so that each is queued once. */
+  async function mail(
+    tx: Handle,
+    brand: Brand,
+    account: Account | undefined,
+    event: TermEvent,
+  ): Promise<void> {
+    if (brand.settings.term_mails === 'none' || !account || account.email === '') return
+    const { id: accountId, email: to } = account
+    await deps.outbox.term(tx, { brand, accountId, to, event, at: clock.now() })
   }
 
   /**
@@ -175,11 +194,13 @@ export function makeNightly(deps: Deps) {
     }
     if (step.kind === 'renew') return undefined // changed meanwhile: the next batch takes it
     if (step.kind === 'cancel' && step.scope === 'account') {
+      await mail(tx, brand, account, { what: 'ended', on: today })
       await closeAccount(tx, deps, { brand, account, actor, at, endAs: 'cancelled' })
       return 'closed'
     }
     const status = step.kind === 'cancel' ? 'cancelled' : 'terminated'
     await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
+    await mail(tx, brand, account, { what: 'ended', on: today })
     await updateProductChange(tx, accountId, at)
     await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
     return status
@@ -194,7 +215,7 @@ function closingFirst(due: Subscription[]): Subscription[] {
   return due.toSorted((a, b) => closes(b) - closes(a))
 }
 
-async function findTestUsers(tx: Handle, due: Subscription[]): Promise<Set<number>> {
+async function findOwners(tx: Handle, due: Subscription[]): Promise<Map<number, Account>> {
   const found = await findAccounts(tx, [...new Set(due.map((one) => one.accountId))])
-  return new Set(found.filter((account) => account.testUser).map((account) => account.id))
+  return new Map(found.map((account) => [account.id, account]))
 }

@@ -179,6 +179,12 @@ export const brandSettings = z.object({
     .boolean()
     .default(true)
     .describe('mails that report a changed password and a new alias to the owner'),
+  term_mails: z
+    .enum(['none', 'ending', 'all'])
+    .default('ending')
+    .describe(
+      'mails to customers about their term: that it ends in 7 days and in 1 day without renewal and that it has ended (ending), also that it was renewed (all), or none',
+    ),
   mail_from: sender.default('').describe('sender of messages; empty: the server setting LATCHKEY_MAIL_FROM'),
   mail_reply_to: sender.default('').describe('reply address of messages; empty: none'),
   contact_email: contact

@@ -682,6 +682,7 @@ create table subscription (
   limits text,
   expire_at bigint,
   namesake bigint not null default 0,
+  reminded text,
   constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint subscription_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint subscription_pkey PRIMARY KEY (id),

@@ -600,7 +600,8 @@ CREATE TABLE "subscription" (
   kind text not null default 'paid',
   limits text,
   expire_at bigint,
-  namesake bigint not null default 0
+  namesake bigint not null default 0,
+  reminded text
 );
 
 CREATE INDEX "subscription_account" on "subscription" ("account_id", "id");

@@ -177,6 +177,7 @@ type SubscriptionTable = {
   ended_at: Instant | null
   kind: Generated<'trial' | 'paid' | 'freemium'>
   limits: Generated<string | null> // JSON, see subscriptions/limits.ts
+  reminded: Generated<string | null> // the last mail that its term ends: due day and days before
   expire_at: Generated<Instant | null> // prepaid: when it becomes expired; null: never (again)
 }
 
@@ -258,9 +259,9 @@ type MailTable = {
   last_error: string | null
   created_at: Instant // for a notice: when its turn comes
   finished_at: Instant | null
-  turn: Generated<'link' | 'notice' | 'alert' | null>
+  turn: Generated<'link' | 'notice' | 'alert' | 'term' | null>
   recipient: Generated<string | null> // hash; null, as turn: from before turns existed
-  kind: Generated<'password_reset' | 'alias_reset' | 'notice' | 'alert' | null> // null, as account_id: from before it was kept
+  kind: Generated<'password_reset' | 'alias_reset' | 'notice' | 'alert' | 'term' | null> // null, as account_id: from before it was kept
   account_id: Generated<number | null> // also null: a report to who runs the server
   withheld: Generated<number> // further mails of this turn that were requested and not sent
 }

@@ -35,7 +35,7 @@ export function listJobs(app: JobApp): Job[] {
       isDue: () => prepaid.isExpiryDue(),
       run: async (mayContinue) => counted('expired', await untilDone(prepaid.expireDue, mayContinue)),
     },
-    makeSandboxExpiry(app),
+    ...[makeSandboxExpiry(app), makeTermMails(app)],
     {
       name: 'send-mail',
       everyMs: SECOND_MS,
@@ -95,6 +95,17 @@ function makeSandboxExpiry(app: Pick<App, 'brands' | 'prepaid'>): Job {
     leased: true,
     isDue: async () => (await app.brands.listMoved()).length > 0,
     run: async (mayContinue) => counted('expired', await expireAll(app, mayContinue)),
+  }
+}
+
+/** Once a day for each brand. */
+function makeTermMails({ termReminders }: Pick<App, 'termReminders'>): Job {
+  return {
+    name: 'term-mails',
+    everyMs: 15 * MINUTE_MS,
+    leased: true,
+    isDue: () => termReminders.isDue(),
+    run: async (mayContinue) => counted('queued', await termReminders.run(mayContinue), 'mail'),
   }
 }
 

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts
 export type LinkKind = 'password_reset' | 'alias_reset'
 
 /** All that is needed to write and send the message. Fixed when it is queued, and stored encrypted. */
-export type Mail = LinkMail | GatheredMail
+export type Mail = LinkMail | GatheredMail | TermMail
 
 /** Collects what happens until its recipient has a turn. `more`: the number of events beyond MOST_EVENTS. */
 export type GatheredMail = NoticeMail | AlertMail
@@ -24,6 +24,12 @@ export type NoticeEvent =
   | { what: 'alias_added'; alias: string; at: Instant }
   | { what: 'email_changed'; to: string; at: Instant }
 
+/** About the term of a subscription. */
+export type TermMail = MailHead & { kind: 'term'; event: TermEvent }
+
+/** `on`: the day of the end; of a renewal, the new one. */
+export type TermEvent = { what: 'ends' | 'renewed' | 'ended'; on: string; daysLeft?: number }
+
 /** Reports to who runs an installation or a brand. */
 export type AlertMail = MailHead & { kind: 'alert'; events: readonly AlertEvent[]; more: number }
 
@@ -35,6 +41,7 @@ export const MAIL_KINDS = [
   'alias_reset',
   'notice',
   'alert',
+  'term',
 ] as const satisfies readonly Mail['kind'][]
 export type MailKind = (typeof MAIL_KINDS)[number]
 

@@ -11,6 +11,7 @@ import {
   type LinkKind,
   type Mail,
   type NoticeEvent,
+  type TermEvent,
   withEvent,
 } from './mail.ts'
 import { countWithheld, findWaiting, insertMail, listTurns, replaceMessage } from './mail-store.ts'
@@ -37,6 +38,8 @@ export type OutgoingMail = {
 }
 
 export type Notice = { brand: SendingBrand; accountId: number; to: string; event: NoticeEvent }
+/** `at`: by the real clock. */
+export type TermNews = { brand: SendingBrand; accountId: number; to: string; event: TermEvent; at: Instant }
 export type Alert = { brand: SendingBrand; to: string; event: AlertEvent }
 
 export type Outbox = ReturnType<typeof makeOutbox>
@@ -81,6 +84,12 @@ export function makeOutbox({
     if (!brand.settings.mail_notices) return
     const parts = { kind: 'notice' as const, events: [event], more: 0 }
     await gather(tx, { brand, to, accountId }, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
+  }
+
+  /** Queues a mail about a term. The caller sees to it that each is queued once. */
+  async function term(tx: Handle, { brand, accountId, to, event, at }: TermNews): Promise<void> {
+    const mail = { kind: 'term' as const, event, ...headOf(brand, to, at) }
+    await insert(tx, brand, mail, { turn: 'term', recipient: recipientOf(to), accountId })
   }
 
   /** Queues a report to who runs the installation or the brand, likewise. Never dropped. */
@@ -139,7 +148,7 @@ export function makeOutbox({
     return { to, queuedAt, messageId, brand: { title, color, from, replyTo } }
   }
 
-  return { queue, notify, alert }
+  return { queue, notify, term, alert }
 }
 
 /** The right side of a Message-ID: the host of the link; an IP address as a literal (RFC 5322, 3.6.4). */

@@ -2,8 +2,8 @@
 import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { hashSecret } from '../secrets.ts'
 
-/** Mails with a reset link, notices of changes and reports to who runs the server have separate turns. */
-export type Turn = 'link' | 'notice' | 'alert'
+/** Mails with a reset link, notices of changes, mails about a term and reports to who runs the server have separate turns. */
+export type Turn = 'link' | 'notice' | 'alert' | 'term'
 type Share = { most: number; windowMs: number }
 
 export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
@@ -18,6 +18,8 @@ export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
     { most: 3, windowMs: HOUR_MS },
     { most: 6, windowMs: DAY_MS },
   ],
+  // Those of a term are bounded by the term: two reminders, one renewal, one end.
+  term: [],
   // One that begins and ends every minute must not hide the others.
   alert: [
     { most: 1, windowMs: MINUTE_MS },

@@ -4,10 +4,13 @@ import type { Actor } from '../../audit/actor.ts'
 import { type Brand, brandTime } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
 import type { Clock, Instant } from '../../clock.ts'
-import type { Database } from '../../db/database.ts'
+import type { Day } from '../../day.ts'
+import type { Database, Handle } from '../../db/database.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
+import type { Outbox } from '../../mail/outbox.ts'
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
+import { findAccounts } from '../account-store.ts'
 
 /** Subscriptions moved in one transaction. */
 export const EXPIRY_BATCH = 500
@@ -19,10 +22,13 @@ type Deps = {
   prepaidSubscriptions: PrepaidSubscriptions
   dedicatedAddresses: Pick<DedicatedAddresses, 'startGrace'>
   liveSessions: LiveSessions
+  outbox: Pick<Outbox, 'term'>
 }
 
+type Ended = { brand: Brand; accountId: number; on: Day }
+
 export function makePrepaidExpiry(deps: Deps) {
-  const { db, clock, brands, prepaidSubscriptions, dedicatedAddresses, liveSessions } = deps
+  const { db, clock, brands, prepaidSubscriptions, dedicatedAddresses, liveSessions, outbox } = deps
   const actor: Actor = { kind: 'job', name: 'expire' }
 
   async function isExpiryDue(): Promise<boolean> {
@@ -43,6 +49,7 @@ export function makePrepaidExpiry(deps: Deps) {
     // What others are changing is not waited for: it would hold up all brands.
     return db.write(async (tx) => {
       const passed = await prepaidSubscriptions.lockPassed(tx, { now, brandId: only }, limit)
+      const ended: Ended[] = []
       const brandOf = await findBrands(passed.map((one) => one.brandId))
       for (const seen of passed) {
         const { id, brandId, accountId, expireAt } = seen
@@ -50,10 +57,25 @@ export function makePrepaidExpiry(deps: Deps) {
         if (!brand || expireAt === null) continue
         if (!(await prepaidSubscriptions.expire(tx, { brand, accountId, actor }, seen))) continue
         await dedicatedAddresses.startGrace(tx, id, expireAt, { brand, accountId, actor })
+        if (seen.status === 'active') ended.push({ brand, accountId, on: seen.dueOn })
       }
+      await mailEnded(tx, ended)
       await liveSessions.endForbidden(tx, { subscriptionIds: passed.map((one) => one.id) })
       return passed.length
     })
+  }
+
+  /** To the owners that have an e-mail. */
+  async function mailEnded(tx: Handle, ended: readonly Ended[]): Promise<void> {
+    const mailed = ended.filter(({ brand }) => brand.settings.term_mails !== 'none')
+    const accounts = await findAccounts(tx, [...new Set(mailed.map(({ accountId }) => accountId))])
+    const emails = new Map(accounts.map(({ id, email }) => [id, email]))
+    for (const { brand, accountId, on } of mailed) {
+      const to = emails.get(accountId)
+      if (!to) continue
+      const event = { what: 'ended' as const, on }
+      await outbox.term(tx, { brand, accountId, to, event, at: clock.now() })
+    }
   }
 
   async function findBrands(ids: number[]) {

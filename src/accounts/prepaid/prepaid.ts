@@ -11,6 +11,7 @@ import type { Random } from '../../ids.ts'
 import type { KeptAnswers } from '../../kept-answers.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
+import type { Outbox } from '../../mail/outbox.ts'
 import type { AccessLimits, Catalogue } from '../../subscriptions/limits.ts'
 import { type PrepaidKind, prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import type { PrepaidState, PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
@@ -86,6 +87,7 @@ type Deps = {
   tokens: Pick<Tokens, 'endPairs'>
   liveSessions: LiveSessions
   keptAnswers: KeptAnswers
+  outbox: Pick<Outbox, 'term'>
 }
 
 export function makePrepaid(deps: Deps): Prepaid {

@@ -32,6 +32,7 @@ import * as accountSearch from '../migrations/0033-account-search.ts'
 import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
 import * as refunds from '../migrations/0035-refunds.ts'
 import * as signIns from '../migrations/0036-sign-ins.ts'
+import * as termMails from '../migrations/0037-term-mails.ts'
 
 export type Migration = {
   name: string
@@ -82,6 +83,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0035-refunds', ...refunds },
   { name: '0030-webhooks', ...webhooks },
   { name: '0036-sign-ins', ...signIns },
+  { name: '0037-term-mails', ...termMails },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -5,6 +5,7 @@ import { alertWords } from './alert.ts'
 import { layOutHtml, layOutText } from './layout.ts'
 import { noticeWords } from './notice.ts'
 import { resetWords } from './reset.ts'
+import { termWords } from './term.ts'
 import type { Words } from './words.ts'
 
 export type Mailbox = { name: string; address: string }
@@ -49,6 +50,7 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
 
 function wordsOf(mail: Mail): Words {
   if (mail.kind === 'notice') return noticeWords(mail)
+  if (mail.kind === 'term') return termWords(mail)
   return mail.kind === 'alert' ? alertWords(mail) : resetWords(mail)
 }
 
