@@ -272,7 +272,7 @@ for (const engine of ENGINES) {
     assert.ok(triedMeanwhile < 120, `${triedMeanwhile}`)
     receiver.answer(answering(200))
     receiver.calls.length = 0
-    for (let minute = 0; minute < 40 && new Set(receiver.ids()).size < names.length; minute++) {
+    for (let minute = 0; minute < 180 && new Set(receiver.ids()).size < names.length; minute++) {
       await fixture.deliver()
       clock.add(MINUTE_MS)
     }
