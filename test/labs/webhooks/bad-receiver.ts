@@ -42,7 +42,7 @@ const MOST_RARE = 2
 export type BadReceiver = Awaited<ReturnType<typeof startBadReceiver>>
 
 export async function startBadReceiver(random: { below(limit: number): number }) {
-  const received = new Map<string, { body: string; calls: number; wasTaken: boolean }>()
+  const received = new Map<string, { body: string; calls: number; taken: number }>()
   const treatments = new Map<string, number>()
   const unsigned: string[] = []
   let secret = ''
@@ -82,9 +82,9 @@ export async function startBadReceiver(random: { below(limit: number): number })
       unsigned.push(id)
     }
     const before = received.get(id)
-    const seen = { body: text, calls: (before?.calls ?? 0) + 1, wasTaken: before?.wasTaken ?? false }
+    const seen = { body: text, calls: (before?.calls ?? 0) + 1, taken: before?.taken ?? 0 }
     received.set(id, seen)
-    seen.wasTaken = treat(id, response) || seen.wasTaken
+    if (treat(id, response)) seen.taken++
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

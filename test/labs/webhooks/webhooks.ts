@@ -12,8 +12,9 @@ import { type BadReceiver, startBadReceiver } from './bad-receiver.ts'
 const IS_QUICK = process.argv.includes('--quick')
 /** In all 50. `--quick` is for CI and development. */
 const KILLS_PER_ENGINE = IS_QUICK ? 3 : 25
-const SHORTEST_LIFE_MS = 300
-const LONGEST_LIFE_MS = 1500
+/** Jobs begin a second after the start: a shorter life sends nothing. */
+const SHORTEST_LIFE_MS = 1200
+const LONGEST_LIFE_MS = 3000
 const WRITERS = 3
 /** Leases of killed senders end after 20 s, a retry comes after 5 s, and a call that is not answered takes 15 s. */
 const SETTLED_WITHIN_MS = 120_000
@@ -123,7 +124,7 @@ async function judge(installation: Installation, { receiver, feed, report, engin
     await pause(LOOK_MS)
     committed = await sql.rows(wanted)
     const unnumbered = await sql.rows('select id from event where sequence is null')
-    missing = [...unnumbered, ...committed.filter(({ id }) => !receiver.received.get(`evt_${id}`)?.wasTaken)]
+    missing = [...unnumbered, ...committed.filter(({ id }) => !receiver.received.get(`evt_${id}`)?.taken)]
     if (feed.sequences.length < (await sql.rows('select id from event where stream = 1')).length)
       missing.push('feed')
   }
@@ -134,6 +135,8 @@ async function judge(installation: Installation, { receiver, feed, report, engin
     of('calls'),
     [...receiver.received.values()].reduce((sum, { calls }) => sum + calls, 0),
   )
+  const again = [...receiver.received.values()].filter(({ taken }) => taken > 1)
+  report.figure(of('events that came twice'), again.length)
   report.figure(of('settled in s'), ((performance.now() - startedAt) / 1000).toFixed(1))
   report.figure(of('treated badly'), JSON.stringify(Object.fromEntries(receiver.treatments)))
   report.promise(
