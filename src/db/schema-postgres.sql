@@ -250,6 +250,8 @@ CREATE INDEX delivery_done ON public.delivery USING btree (finished_at) WHERE (s
 
 CREATE UNIQUE INDEX delivery_event ON public.delivery USING btree (event_id, webhook_id);
 
+CREATE INDEX delivery_leased ON public.delivery USING btree (webhook_id, lease_until) WHERE (lease_until > 0);
+
 CREATE INDEX delivery_waiting ON public.delivery USING btree (webhook_id, id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX delivery_webhook ON public.delivery USING btree (webhook_id, id);

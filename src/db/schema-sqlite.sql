@@ -215,6 +215,8 @@ CREATE INDEX delivery_done on delivery (finished_at) where status = 'done';
 
 CREATE UNIQUE INDEX delivery_event on delivery (event_id, webhook_id);
 
+CREATE INDEX delivery_leased on delivery (webhook_id, lease_until) where lease_until > 0;
+
 CREATE INDEX delivery_waiting on delivery (webhook_id, id) where status = 'waiting';
 
 CREATE INDEX delivery_webhook on delivery (webhook_id, id);

@@ -49,7 +49,7 @@ export async function countLeased(tx: Handle, webhookId: number, now: Instant): 
     .selectFrom('delivery')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('webhook_id', '=', webhookId)
-    .where(sql<boolean>`status = 'waiting'`)
+    .where(sql<boolean>`lease_until > 0`) // as the index has it
     .where('lease_until', '>', now)
     .executeTakeFirstOrThrow()
   return Number(count)

@@ -24,7 +24,7 @@ export const SMALL: ReadonlySet<string> = new Set([
     'allow_entry',
   ],
   ...['country', 'city', 'protocol', 'gateway', 'gateway_protocol', 'gateway_brand', 'gateway_load'],
-  ...['installation_key', 'key_holder', 'contact_alert'],
+  ...['installation_key', 'key_holder', 'contact_alert', 'webhook', 'event_stream', 'manage_key'],
 ])
 
 /** Statements that read a large table whole, and why they may. */

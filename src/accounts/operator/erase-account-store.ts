@@ -230,6 +230,9 @@ export async function eraseEvents(tx: Handle, accountId: number, limit: number):
     .where('account_id', '=', accountId)
     .limit(limit)
     .execute()
+  // A receiver may have repeated the payload in its answer.
+  for (const { id } of rows)
+    await tx.updateTable('delivery').set({ answer: '' }).where('event_id', '=', id).execute()
   for (const { id, data } of rows)
     await tx
       .updateTable('event')

@@ -33,6 +33,7 @@ import * as askedAccounts from '../migrations/0034-asked-accounts.ts'
 import * as refunds from '../migrations/0035-refunds.ts'
 import * as signIns from '../migrations/0036-sign-ins.ts'
 import * as termMails from '../migrations/0037-term-mails.ts'
+import * as deliveryLeases from '../migrations/0038-delivery-leases.ts'
 
 export type Migration = {
   name: string
@@ -84,6 +85,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0030-webhooks', ...webhooks },
   { name: '0036-sign-ins', ...signIns },
   { name: '0037-term-mails', ...termMails },
+  { name: '0038-delivery-leases', ...deliveryLeases },
 ]
 
 /** The change with which databases begin to keep the version of each change. */
