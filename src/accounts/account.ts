@@ -104,3 +104,9 @@ export function passwordChanged(
     ...{ account: accountData(account), alias_id: alias && thingId('alias', alias.id), by },
   })
 }
+
+/** `changed`: the names of what is different now. */
+export function accountUpdated(account: Account, changed: readonly string[]): Happened {
+  const data = accountData(account)
+  return happened('account.updated', data.id, { account: data, changed: [...changed] })
+}

@@ -57,6 +57,12 @@ export const CATALOGUE = {
     { account, country: text },
     { account: anAccount, country: 'DE' },
   ),
+  'account.updated': type(
+    'brand',
+    'The e-mail, the country, a name or the metadata of an account was changed.',
+    { account, changed: z.array(z.string()) },
+    { account: anAccount, changed: ['email'] },
+  ),
   'account.suspended': type(
     'brand',
     'An operator suspended an account.',
@@ -193,6 +199,25 @@ export const CATALOGUE = {
     'A prepaid subscription became a trial, paid or freemium.',
     { subscription, kind, previous_kind: kind },
     { ...onSubscription, kind: 'paid', previous_kind: 'trial' },
+  ),
+  'subscription.refunded': type(
+    'brand',
+    'A term was taken back in the ledger.',
+    {
+      ...{ account_id: idOf('account'), subscription_id: idOf('subscription') },
+      ...{ ledger_id: idOf('ledger'), refund_id: idOf('ledger') },
+      ...{ starts_on: day, ends_on: day, reason: text },
+    },
+    {
+      ...{ account_id: 'acc_4711', subscription_id: 'sub_4711', ledger_id: 'led_7', refund_id: 'led_8' },
+      ...{ starts_on: '2026-11-21', ends_on: '2027-11-21', reason: 'asked within 14 days' },
+    },
+  ),
+  'login.revealed': type(
+    'brand',
+    'A program or an operator was shown the VPN password of a login.',
+    aboutSubscription,
+    onSubscription,
   ),
   'login.rotated': type(
     'brand',

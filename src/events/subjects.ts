@@ -6,6 +6,7 @@ import { isRowNumber } from '../ids.ts'
 const KINDS = {
   ...{ account: 'acc', alias: 'als', subscription: 'sub', session: 'ses', address: 'adr', key: 'key' },
   manage_key: 'mkey',
+  ledger: 'led',
   ...{ gateway: 'gw', mail: 'mail', webhook: 'wh', event: 'evt', delivery: 'dlv' },
 } as const
 export type ThingKind = keyof typeof KINDS

@@ -1,14 +1,12 @@
-// Changes of a subscription by an operator that no dialect for brands has. The account's row must be locked by `tx`.
-import { writeAudit } from '../audit/audit.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Instant } from '../clock.ts'
 import { addDays, type Day, dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { writeChange } from '../events/record.ts'
+import { happened, writeChange } from '../events/record.ts'
 import type { Owner } from './cancellations.ts'
 import { type AccessLimits, encodeLimits } from './limits.ts'
 import { type Subscription, wrongState } from './subscription.ts'
-import { termEvent } from './subscription-events.ts'
+import { subscriptionData, termEvent } from './subscription-events.ts'
 import { updateLimits, updatePlan } from './subscription-store.ts'
 
 /**
@@ -63,10 +61,12 @@ export async function changeLimits(
 ): Promise<void> {
   const { id } = subscription
   await updateLimits(tx, id, encodeLimits(limits))
-  await writeAudit(tx, {
+  const data = subscriptionData(subscription)
+  await writeChange(tx, {
     ...{ at, brandId: brand.id, accountId, actor },
     ...{ action: 'subscription.set_limits', target: `subscription:${id}` },
     before: { limits: before ?? null },
     after: { limits: limits ?? null },
+    event: happened('subscription.limits_changed', data.id, { subscription: data, limits: limits ?? null }),
   })
 }

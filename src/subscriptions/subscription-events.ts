@@ -36,7 +36,8 @@ export function subscriptionEvent(
     | 'subscription.resumed'
     | 'subscription.expired'
     | 'subscription.terminated'
-    | 'login.rotated',
+    | 'login.rotated'
+    | 'login.revealed',
   subscription: Shown,
 ): Happened {
   const data = subscriptionData(subscription)

@@ -1,15 +1,14 @@
-// What an operator or a brand's own system does to an account as a whole: closes it, changes its e-mail or password, mails
-// the reset link.
-import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
 import { releaseAccounts } from '../../brands/usage.ts'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { writeChange } from '../../events/record.ts'
 import type { Outbox } from '../../mail/outbox.ts'
 import { isPrepaid } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import type { Account } from '../account.ts'
+import { accountUpdated } from '../account.ts'
 import { findOpenAccount, lockAccount, updateEmail } from '../account-store.ts'
 import type { Accounts } from '../accounts.ts'
 import { type FreeingEmails, withFreedEmail } from '../alias-removal.ts'
@@ -98,11 +97,12 @@ export function makeAccountChanges(deps: Deps) {
       const event = { what: 'email_changed' as const, to: email.text, at }
       await outbox.notify(tx, { brand, accountId, to: account.email, event })
       await outbox.notify(tx, { brand, accountId, to: email.text, event })
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...{ at: brandTime(brand, at), brandId: brand.id, accountId, actor },
         ...{ action: 'account.change_email', target: `account:${accountId}` },
         before: { email: account.email },
         after: { email: email.text },
+        event: accountUpdated({ ...account, email: email.text }, ['email']),
       })
       return true
     })

@@ -1,7 +1,7 @@
-// Takes back a billed term: a row of the ledger that names it. The brand gives the money back itself.
-import { writeAudit } from '../../audit/audit.ts'
 import { getBilled, writeRefund } from '../../billing/refunds.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import { isOpen } from '../../subscriptions/subscription.ts'
 import { lockAccount, updateProductChange } from '../account-store.ts'
 import { type Closing, endSubscription } from '../closing.ts'
@@ -32,9 +32,15 @@ export function makeRefunds(deps: Deps) {
       if (!account) throw noAccount('There is no such account.')
       await caller.recheck?.(tx)
       const refundId = await writeRefund(tx, term, { brandId: brand.id, at })
-      await writeAudit(tx, {
+      const id = thingId('subscription', subscriptionId)
+      await writeChange(tx, {
         ...{ at, brandId: brand.id, accountId, actor, action: 'ledger.refund', target: `ledger:${ledgerId}` },
         after: { refundId, subscriptionId, startsOn: term.startsOn, endsOn: term.endsOn, reason },
+        event: happened('subscription.refunded', id, {
+          ...{ account_id: thingId('account', accountId), subscription_id: id, reason: reason ?? null },
+          ...{ ledger_id: thingId('ledger', ledgerId), refund_id: thingId('ledger', refundId) },
+          ...{ starts_on: term.startsOn, ends_on: term.endsOn },
+        }),
       })
       // A moved subscription is another account's, and is not ended by this.
       const held = end ? await deps.subscriptions.lock(tx, accountId) : []

@@ -1,9 +1,8 @@
-// Changes of one subscription by its number, by plan and prepaid alike: goodwill, suspension, limits, password, cancellation.
-import { writeAudit } from '../../audit/audit.ts'
 import type { Caller } from '../../brands/brand.ts'
 import { addDays, type Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { writeChange } from '../../events/record.ts'
 import type { Random } from '../../ids.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { Vault } from '../../secrets.ts'
@@ -13,6 +12,7 @@ import { extendedPrepaid, prepaidDay, resumedStatus } from '../../subscriptions/
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
 import { findRecords } from '../../subscriptions/records.ts'
 import { type CancelType, wrongState } from '../../subscriptions/subscription.ts'
+import { subscriptionEvent } from '../../subscriptions/subscription-events.ts'
 import type { Subscriptions, VpnLogin } from '../../subscriptions/subscriptions.ts'
 import { resumeAll, suspendAll } from '../../subscriptions/suspension.ts'
 import { renewVpnPasswords } from '../../subscriptions/vpn-renewal.ts'
@@ -164,9 +164,10 @@ export function makeSubscriptionChanges(deps: Deps) {
   async function reveal(caller: Caller, id: number): Promise<VpnLogin> {
     const { subscription } = await change(caller, id, async (tx, locked) => {
       const { brand, actor, accountId } = locked.owner
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...{ at: locked.at, brandId: brand.id, accountId, actor },
         ...{ action: 'subscription.reveal', target: `subscription:${id}` },
+        event: subscriptionEvent('login.revealed', locked.subscription),
       })
       return locked
     })

@@ -1,9 +1,8 @@
-// Changes of what an account says of its person, and of what a brand's own systems keep with it.
-import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
-import { checkedPerson, type PersonChanges } from '../account.ts'
+import { writeChange } from '../../events/record.ts'
+import { accountUpdated, checkedPerson, type PersonChanges } from '../account.ts'
 import { lockAccount } from '../account-store.ts'
 import { parseCountry } from '../country.ts'
 import { changedMetadata, decodeMetadata, encodeMetadata, type MetadataChanges } from '../metadata.ts'
@@ -40,7 +39,8 @@ export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }
       const { changedAt: _, ...had } = found
       await check(tx)
       const at = brandTime(brand, clock.now())
-      mustBeOpen(await lockAccount(tx, accountId, at), brand.id)
+      const account = await lockAccount(tx, accountId, at)
+      mustBeOpen(account, brand.id)
       await caller.recheck?.(tx)
       const data = metadata && encodeMetadata(changedMetadata(decodeMetadata(had.metadata), metadata))
       const has: Details = { ...had, ...wanted, ...(data !== undefined && { metadata: data }) }
@@ -48,9 +48,10 @@ export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }
       if (names.length === 0) return []
       await updateDetails(tx, accountId, has)
       const of = (details: Details) => Object.fromEntries(names.map((name) => [name, details[name]]))
-      await writeAudit(tx, {
+      await writeChange(tx, {
         ...{ at, brandId: brand.id, accountId, actor, action: 'account.change' },
         ...{ target: `account:${accountId}`, before: of(had), after: of(has) },
+        event: accountUpdated(account, names.map(snakeCase)),
       })
       return names
     }, caller.once)
@@ -66,4 +67,9 @@ function checked({ country, metadata, ...person }: DetailChanges) {
     ...(country !== undefined && { country: country === '' ? '' : parseCountry(country) }),
     ...(metadata && { metadata }),
   }
+}
+
+/** As the API names the field. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
