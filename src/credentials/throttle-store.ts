@@ -204,7 +204,12 @@ export async function purgeEnded(
     .limit(limit)
     .forUpdate()
     .skipLocked()
-  const done = await tx.deleteFrom(table).where('key', 'in', old).executeTakeFirst()
+  // In a CTE: as a subquery PostgreSQL may run it more than once, and each run locks other rows.
+  const done = await tx
+    .with('old', () => old)
+    .deleteFrom(table)
+    .where('key', 'in', (eb) => eb.selectFrom('old').select('old.key'))
+    .executeTakeFirst()
   return Number(done.numDeletedRows)
 }
 
@@ -227,7 +232,11 @@ export async function trimCounters(tx: Handle, most: number, limit: number): Pro
     .limit(excess)
     .forUpdate()
     .skipLocked()
-  const done = await tx.deleteFrom('throttle').where('key', 'in', old).executeTakeFirst()
+  const done = await tx
+    .with('old', () => old)
+    .deleteFrom('throttle')
+    .where('key', 'in', (eb) => eb.selectFrom('old').select('old.key'))
+    .executeTakeFirst()
   return Number(done.numDeletedRows)
 }
 

@@ -126,10 +126,12 @@ function mustBeNew(path: string): string {
 }
 
 function freeName(folder: string, name: string): string {
-  for (let number = 1; ; number++) {
-    const path = join(folder, number === 1 ? name : name.replace(/\.(\w+)$/, `-${number}.$1`))
-    if (!existsSync(path) && !existsSync(`${path}${UNFINISHED}`)) return path
-  }
+  const named = (number: number) => (number === 1 ? name : name.replace(/\.(\w+)$/, `-${number}.$1`))
+  const taken = new Set(readdirSync(folder).map((file) => file.replace(UNFINISHED, '')))
+  // Behind the last one: those before it may have been removed, and a name must not come twice.
+  let number = 1
+  for (let at = 1; at <= taken.size + 1; at++) if (taken.has(named(at))) number = at + 1
+  return join(folder, named(number))
 }
 
 function asFault(error: unknown, folder: string): unknown {

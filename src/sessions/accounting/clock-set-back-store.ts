@@ -46,10 +46,12 @@ export async function shortenSessions(tx: Handle, { now, staleMs }: Ahead, limit
     .skipLocked()
   const notAfterNow = (column: 'seen_at' | 'moved_at') =>
     sql<number>`case when ${sql.ref(column)} > ${now} then ${now} else ${sql.ref(column)} end`
+  // In a CTE: as a subquery PostgreSQL may run it more than once, and each run locks other rows.
   const done = await tx
+    .with('ahead', () => ahead)
     .updateTable('session')
     .set({ seen_at: notAfterNow('seen_at'), moved_at: notAfterNow('moved_at'), stale_at: now + staleMs })
-    .where('id', 'in', ahead)
+    .where('id', 'in', (eb) => eb.selectFrom('ahead').select('ahead.id'))
     .executeTakeFirst()
   return Number(done.numUpdatedRows)
 }
@@ -65,10 +67,18 @@ export async function shortenSeats(tx: Handle, { now, staleMs }: Ahead, limit: n
     .forUpdate()
     .skipLocked()
   const done = await tx
+    .with('ahead', () => ahead)
     .updateTable('seat')
     .set({ lease_until: sql<number>`cast(${now} as bigint) + ${longest}` })
     .where((eb) =>
-      eb(eb.refTuple('subscription_id', 'number'), 'in', ahead.$asTuple('subscription_id', 'number')),
+      eb(
+        eb.refTuple('subscription_id', 'number'),
+        'in',
+        eb
+          .selectFrom('ahead')
+          .select(['ahead.subscription_id', 'ahead.number'])
+          .$asTuple('subscription_id', 'number'),
+      ),
     )
     .executeTakeFirst()
   return Number(done.numUpdatedRows)

@@ -129,8 +129,9 @@ export async function deleteEnded(
   limit: number,
 ): Promise<number> {
   const done = await tx
+    .with('old', () => endedIds(tx, brandId, before, limit))
     .deleteFrom('session')
-    .where('id', 'in', endedIds(tx, brandId, before, limit))
+    .where('id', 'in', (eb) => eb.selectFrom('old').select('old.id'))
     .executeTakeFirst()
   return Number(done.numDeletedRows)
 }
@@ -144,6 +145,7 @@ export async function eraseEnded(
 ): Promise<number> {
   const { accountId, subscriptionId, username, toldUsername, protocolId } = ERASED
   const done = await tx
+    .with('old', () => endedIds(tx, brandId, before, limit))
     .updateTable('session')
     .set({
       ...{ account_id: accountId, subscription_id: subscriptionId, protocol_id: protocolId },
@@ -152,7 +154,7 @@ export async function eraseEnded(
       ...{ framed_ipv6_address: ERASED.framedIpv6Address, framed_ipv6_prefix: ERASED.framedIpv6Prefix },
       delegated_ipv6_prefix: ERASED.delegatedIpv6Prefix,
     })
-    .where('id', 'in', endedIds(tx, brandId, before, limit))
+    .where('id', 'in', (eb) => eb.selectFrom('old').select('old.id'))
     .executeTakeFirst()
   return Number(done.numUpdatedRows)
 }
@@ -183,6 +185,11 @@ export async function deleteErased(tx: Handle, before: Instant, limit: number): 
     .limit(limit)
     .forUpdate()
     .skipLocked()
-  const done = await tx.deleteFrom('session').where('id', 'in', old).executeTakeFirst()
+  // In a CTE: as a subquery PostgreSQL may run it more than once, and each run locks other rows.
+  const done = await tx
+    .with('old', () => old)
+    .deleteFrom('session')
+    .where('id', 'in', (eb) => eb.selectFrom('old').select('old.id'))
+    .executeTakeFirst()
   return Number(done.numDeletedRows)
 }

@@ -106,10 +106,12 @@ export async function takeDueRows(
     .limit(limit)
     .forUpdate()
     .skipLocked()
+  // In a CTE: as a subquery PostgreSQL may run it more than once, and each run locks other rows.
   const rows = await tx
+    .with('due', () => due)
     .updateTable('disconnect')
     .set((eb) => ({ next_attempt_at: until, attempts: eb('attempts', '+', 1) }))
-    .where('id', 'in', due)
+    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
     .where('status', '=', 'queued')
     .where(isOver('next_attempt_at', now, LONGEST_PAUSE_MS))
     .returning(['id', 'attempts as attempt', 'session_id as sessionId', 'gateway_id as gatewayId', 'why'])

@@ -167,11 +167,20 @@ export async function purgeSeats(tx: Handle, now: Instant, limit: number): Promi
     .limit(limit)
     .forUpdate()
     .skipLocked()
+  // In a CTE: as a subquery PostgreSQL may run it more than once, and each run locks other rows.
   const done = await tx
+    .with('old', () => old)
     .deleteFrom('seat')
     .where('lease_until', '<=', now)
     .where((eb) =>
-      eb(eb.refTuple('subscription_id', 'number'), 'in', old.$asTuple('subscription_id', 'number')),
+      eb(
+        eb.refTuple('subscription_id', 'number'),
+        'in',
+        eb
+          .selectFrom('old')
+          .select(['old.subscription_id', 'old.number'])
+          .$asTuple('subscription_id', 'number'),
+      ),
     )
     .executeTakeFirst()
   return Number(done.numDeletedRows)

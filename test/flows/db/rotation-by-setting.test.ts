@@ -178,7 +178,7 @@ const settingOf = (...keys: Key[]) => ({
 })
 const isFormer = ({ sealed }: { sealed: string }) => sealed.split('.').length === 4
 
-/** Waiting data: a mail, an answer, and orders to a removed gateway. */
+/** Waiting data: a mail, an answer, orders to a removed gateway, a webhook, and what was asked for an external id. */
 async function addWaiting(tx: Handle) {
   const vault = makeVault([OLD], systemRandom)
   const at = Date.now()
@@ -197,6 +197,22 @@ async function addWaiting(tx: Handle) {
       ...{ brand_id: 1, key_hash: 'hash', expires_at: at + DAY_MS },
       request_hash: vault.encrypt('stored_request', row, 'a request'),
       answer: vault.encrypt('stored_answer', row, 'an answer'),
+    })
+    .execute()
+  await tx
+    .insertInto('webhook')
+    .values({
+      ...{ id: 3, stream: 1, url: 'https://shop.example.com/', types: '["*"]', description: '', enabled: 0 },
+      ...{ disabled_why: null, former_until: at + DAY_MS, created_at: at, passed_sequence: 0 },
+      ...{ failures: 0, probe_at: 0, secret: vault.encrypt('webhook_secret', 3, 'whsec_new') },
+      former_secret: vault.encrypt('webhook_secret', 3, 'whsec_old'),
+    })
+    .execute()
+  await tx
+    .insertInto('external_id')
+    .values({
+      ...{ brand_id: 1, external_id: 'shop-1', subscription_id: 1 },
+      asked: vault.encrypt('asked_account', '1/shop-1', '{"days":30}'),
     })
     .execute()
   for (const session_id of [1, 2])
