@@ -19,10 +19,11 @@ export async function measureNight(target: ScaleTarget, due: number): Promise<Lo
   const { sql } = target
   const today = dayIn('UTC', Date.now())
   const yesterday = addDays(today, -1)
-  const ids = `select id from subscription where brand_id = 1 and kind is null and status = 'active' order by id limit ${due}`
-  await sql.run(
+  const ids = `select id from subscription where brand_id = 1 and plan_months > 0 and status = 'active' order by id limit ${due}`
+  const made = await sql.run(
     `update subscription set due_on = '${yesterday}', next_run_on = '${yesterday}', plan_months = 12 where id in (${ids})`,
   )
+  if (made !== due) throw new Error(`${made} products became due in place of ${due}`)
   const left = `select count(*) as n from (select 1 from subscription where brand_id = 1 and next_run_on <= '${today}' limit 1) x`
   return watch(target, due, {
     isOver: async () => (await sql.rows(left))[0]?.n === 0,
