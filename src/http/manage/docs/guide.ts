@@ -31,7 +31,7 @@ Send an \`Idempotency-Key\` with every POST, PATCH and DELETE that acts on a bra
 
 ## Changes that meet
 
-An answer about one thing has an \`ETag\`. Send it as \`If-Match\` with the PATCH of an account or a brand: when it was changed since, nothing is done and the answer is 412. A GET with \`If-None-Match\` answers 304 when nothing has changed.
+An answer about one thing has an \`ETag\`. Send it as \`If-Match\` with the PATCH of an account, a brand or a webhook: when it was changed since, nothing is done and the answer is 412. A GET with \`If-None-Match\` answers 304 when nothing has changed.
 
 ## Rates
 
