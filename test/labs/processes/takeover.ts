@@ -74,7 +74,7 @@ export async function takeOver(world: World): Promise<void> {
   })
   await servers.kill(first)
   const killedAt = performance.now()
-  const before = { left: await left(), mails: new Set(relay.begun.map(recipientOf)), due: await due() }
+  const before = { left: await left(), mails: new Set(relay.begun.map(nameOf)), due: await due() }
   relay.release()
   orders.isAnswering = true
   for (const { server } of others) process.kill(server?.pid ?? 0, 'SIGCONT')
@@ -82,7 +82,9 @@ export async function takeOver(world: World): Promise<void> {
     await waitUntil(what, done)
     return performance.now() - killedAt
   }
-  const mailed = () => new Set(relay.smtp.received.map(recipientOf)).size
+  // The nightly run writes to the customers whose products are due; those mails come, too, while it goes on.
+  const asked = new Set(Array.from({ length: MAILS }, (_, n) => `key${n}@example.com`))
+  const mailed = () => new Set(relay.smtp.received.map(recipientOf).filter((one) => asked.has(one))).size
   const times = await Promise.all([
     since('the nightly run goes on', async () => (await left()) < before.left),
     since(
@@ -104,7 +106,7 @@ export async function takeOver(world: World): Promise<void> {
     before,
   )
   report.promise(`each of ${MAILS} mails has come`, mailed() === MAILS, mailed())
-  const twice = relay.smtp.received.map(recipientOf).filter((one, i, all) => all.indexOf(one) < i)
+  const twice = relay.smtp.received.map(nameOf).filter((one, i, all) => all.indexOf(one) < i)
   report.promise(
     'a mail came twice only if the killed server was sending it',
     twice.every((one) => before.mails.has(one)),
@@ -144,6 +146,11 @@ async function startSession(exchange: Exchange, secret: string, username: string
   ]
   const bytes = encode(ACCOUNTING_REQUEST, exchange.nextIdentifier(), Buffer.alloc(16), attributes)
   await exchange.ask(seal(bytes, secret), 'acct')
+}
+
+/** What tells a mail from all others of this lab. */
+function nameOf(mail: ReceivedMail): string {
+  return `${recipientOf(mail)}: ${mail.subject}`
 }
 
 function recipientOf({ envelope }: ReceivedMail): string {
