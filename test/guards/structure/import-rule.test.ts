@@ -40,6 +40,9 @@ const VIOLATIONS: Record<string, [path: string, text: string]> = {
   'the agent knows the database': ['src/agent/a.ts', "import type { Handle } from '../db/database.ts'"],
   'the agent knows a noun': ['src/agent/a.ts', "import { decideAccess } from '../subscriptions/access.ts'"],
   'an API knows the agent': ['src/http/a.ts', "import { openSpool } from '../agent/spool.ts'"],
+  'the SDK knows the server': ['sdk/src/a.ts', "import type { ErrorCode } from '../../src/errors.ts'"],
+  'the SDK needs Node': ['sdk/src/a.ts', "import { createHmac } from 'node:crypto'"],
+  'an example knows the server': ['examples/a.ts', "import { openApp } from '../src/app.ts'"],
   'the core knows the web framework': ['src/accounts/a.ts', "import fastify from 'fastify'"],
 }
 
@@ -63,6 +66,9 @@ test('the import rule lets everything else pass', () => {
     'src/accounts/prepaid/prepaid.ts': "import { find } from '../account-store.ts'",
     'src/http/vam/docs/openapi.ts': "import { openApi } from '../../openapi/openapi.ts'",
     'src/agent/agent.ts': "import { log } from '../log.ts'\nimport './spool.ts'",
+    'sdk/src/a.ts': "import { b } from './b.ts'\nimport createClient from 'openapi-fetch'",
+    'sdk/generate/a.ts': "import '../../src/http/manage/docs/openapi.ts'\nimport 'node:fs'",
+    'examples/a.ts': "import { Latchkey } from '../sdk/src/latchkey.ts'\nimport 'node:http'",
     'src/day.ts': "// import '../app.ts'\nconst text = \"import '../app.ts'\"\nimport fs from 'node:fs'",
   })
   assert.deepEqual(importRule(tree), [])

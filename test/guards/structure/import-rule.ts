@@ -1,6 +1,6 @@
 // The import rule of ARCHITECTURE.md: main → cli → http, radius, jobs → app → core → nouns → ground, never upward; no way from one dialect
 // into the other; a store is opened by its own folder only; a library stays in the folder that hides it; the agent, which
-// runs on gateways, stands alone.
+// runs on gateways, and the SDK, which runs in other programs, stand alone.
 import { type Import, importsOf } from '../reading/imports.ts'
 import type { SourceFile } from '../reading/source-tree.ts'
 import { parseAll } from '../reading/syntax.ts'
@@ -43,18 +43,25 @@ const HOMES: Readonly<Record<string, string>> = {
   '@node-rs/argon2': 'src/passwords.ts',
 }
 
+/** What everyone installs who installs the SDK. It also runs where there is no node: module. */
+const SDK_LIBRARY = 'openapi-fetch'
+
 export function importRule(files: readonly SourceFile[]): string[] {
-  return parseAll(files.filter((file) => /^(src|test|bench)\//.test(file.path)))
+  return parseAll(files.filter((file) => /^(src|test|bench|sdk|examples)\//.test(file.path)))
     .flatMap(importsOf)
     .flatMap((found) => broken(found).map((why) => `${found.from}:${found.line}: ${why}`))
 }
 
 function broken(found: Import): string[] {
   if (!found.relative) return libraryAway(found)
-  return [...storeOpened(found), ...outOfLayer(found), ...acrossDialects(found), ...aroundAgent(found)]
+  return [
+    ...[...storeOpened(found), ...outOfLayer(found), ...acrossDialects(found), ...aroundAgent(found)],
+    ...aroundSdk(found),
+  ]
 }
 
 function libraryAway({ from, target }: Import): string[] {
+  if (from.startsWith('sdk/src/') && target !== SDK_LIBRARY) return [`the SDK needs ${SDK_LIBRARY} alone`]
   const home = HOMES[target]
   return home && from.startsWith('src/') && !from.startsWith(home)
     ? [`${target} is used under ${home} only`]
@@ -93,6 +100,12 @@ function aroundAgent({ from, target }: Import): string[] {
   if (own === 'agent' && !(other.endsWith('.ts') && layerOf(target) === GROUND))
     return [`src/agent may know no more of the server than single files of the ground, not ${target}`]
   return other === 'agent' && own !== 'cli' ? [`${target} is for commands only`] : []
+}
+
+/** A customer of the server has only the package: what an example imports is the SDK, and the SDK is itself. */
+function aroundSdk({ from, target }: Import): string[] {
+  const isAlone = /^(sdk\/src|examples)\//.test(from) && !target.startsWith('sdk/src/')
+  return isAlone ? [`${target} is no part of the SDK`] : []
 }
 
 function layerOf(path: string): number {

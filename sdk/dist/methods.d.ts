@@ -1,0 +1,606 @@
+import type { CallOptions } from './call.ts';
+import type { Pages } from './pages.ts';
+import type { components, operations } from './schema.ts';
+type Schemas = components['schemas'];
+type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>;
+export type Methods = {
+    keys: {
+        /** Show what this key is and may do. For a first try of a key, and for programs that show only what their key may do. */
+        getMe(options?: CallOptions): Promise<Schemas['getMeAnswer']>;
+        /** List keys. Live ones first, then the newest. With a brand: its API keys, secret keys and management keys. Without one: the management keys of the installation. */
+        list(options?: CallOptions): Pages<Schemas['listKeysAnswer']>;
+        /** Create a key. The answer shows the key, once. A key grants only scopes that the calling key has. Without a brand it is a management key of the installation; API keys and secret keys need a brand. */
+        create(body: Schemas['createKeyRequest'], options?: CallOptions): Promise<Schemas['createKeyAnswer']>;
+        /** Change the label or the addresses of a management key. What it may do cannot be changed: create another key in its place. */
+        change(key: string, body?: Schemas['changeKeyRequest'], options?: CallOptions): Promise<Schemas['changeKeyAnswer']>;
+        /** Revoke a key. Calls with it are refused within half a second, by all processes. */
+        revoke(key: string, options?: CallOptions): Promise<void>;
+        /** Create the successor of a key. The former key goes on for the overlap, so that programs can be changed one after another. */
+        rotate(key: string, body?: Schemas['rotateKeyRequest'], options?: CallOptions): Promise<Schemas['rotateKeyAnswer']>;
+    };
+    accounts: {
+        /** List and find accounts. `search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. A list has the subscriptions that run. */
+        list(query?: Query<'listAccounts'>, options?: CallOptions): Pages<Schemas['listAccountsAnswer']>;
+        /** Open an account with its first subscription. By an `external_id` of yours, an `email`, or both. The same request again answers the account that is there, with 200 and `"created": false`; another request with that external id is refused, and `differs` names the fields. Without a `password` the owner of the e-mail sets one by a reset link. `vpn_username` and `vpn_password` are made up if they are left out; the answer shows the VPN password to keys with secrets:read, once. */
+        create(body: Schemas['createAccountRequest'], options?: CallOptions): Promise<Schemas['createAccountAnswer']>;
+        /** Show an account. With all its subscriptions, ended ones too. */
+        get(account: string, options?: CallOptions): Promise<Schemas['getAccountAnswer']>;
+        /** Change the person, the metadata or the e-mail of an account. A new e-mail is sent alone: both addresses get a notice, and apps have to sign in again. `If-Match` with the ETag of the account refuses a change of what was changed since. */
+        change(account: string, body?: Schemas['changeAccountRequest'], options?: CallOptions): Promise<Schemas['changeAccountAnswer']>;
+        /** Suspend an account. Its logins are refused, and its live sessions end. Plans are not charged meanwhile. */
+        suspend(account: string, body?: Schemas['suspendAccountRequest'], options?: CallOptions): Promise<Schemas['suspendAccountAnswer']>;
+        /** Resume a suspended account. Due days move by the days of the suspension. */
+        resume(account: string, body?: Schemas['resumeAccountRequest'], options?: CallOptions): Promise<Schemas['resumeAccountAnswer']>;
+        /** Close an account. `now` ends everything at once; `period_end` ends it with the terms of its plans. */
+        close(account: string, body?: Schemas['closeAccountRequest'], options?: CallOptions): Promise<Schemas['closeAccountAnswer']>;
+        /** Set the password of an account. Every app has to sign in again. The VPN password stays. */
+        setPassword(account: string, body: Schemas['setAccountPasswordRequest'], options?: CallOptions): Promise<void>;
+        /** Mail the link by which the owner sets a new password. `sent: false`: the recipient had its mails lately, and gets none. */
+        sendPasswordReset(account: string, options?: CallOptions): Promise<Schemas['sendPasswordResetAnswer']>;
+        /** Erase the person of an account. Closes it first if it is open. Rows of the ledger stay, without a name. */
+        erase(account: string, options?: CallOptions): Promise<Schemas['eraseAccountAnswer']>;
+        /** Show everything that is stored about a person. By table, without secrets. */
+        export(account: string, options?: CallOptions): Promise<Schemas['exportAccountAnswer']>;
+    };
+    subscriptions: {
+        /** List subscriptions. Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended. */
+        list(query?: Query<'listSubscriptions'>, options?: CallOptions): Pages<Schemas['listSubscriptionsAnswer']>;
+        /** Show a subscription. Its VPN password is never shown here: reveal shows it. */
+        get(subscription: string, options?: CallOptions): Promise<Schemas['getSubscriptionAnswer']>;
+        /** Change the limits of a subscription. `null` sets them back to the brand's. Sessions that they forbid end. */
+        change(subscription: string, body: Schemas['changeSubscriptionRequest'], options?: CallOptions): Promise<Schemas['changeSubscriptionAnswer']>;
+        /** Give a subscription more days. As goodwill: a row of the ledger that is not billed. */
+        extend(subscription: string, body: Schemas['extendSubscriptionRequest'], options?: CallOptions): Promise<Schemas['extendSubscriptionAnswer']>;
+        /** Cancel a subscription. At the next midnight or at its due day. What is paid by days ends by itself. */
+        cancel(subscription: string, body?: Schemas['cancelSubscriptionRequest'], options?: CallOptions): Promise<Schemas['cancelSubscriptionAnswer']>;
+        /** Take back a cancellation that waits. Also one of the whole account. */
+        uncancel(subscription: string, options?: CallOptions): Promise<Schemas['uncancelSubscriptionAnswer']>;
+        /** Suspend one subscription. Its login is refused, and its live sessions end. */
+        suspend(subscription: string, options?: CallOptions): Promise<Schemas['suspendSubscriptionAnswer']>;
+        /** Resume one subscription. One that is not suspended stays as it is. */
+        resume(subscription: string, options?: CallOptions): Promise<Schemas['resumeSubscriptionAnswer']>;
+        /** Make a new VPN password. Live sessions end. Reveal shows the new password. */
+        rotateLogin(subscription: string, options?: CallOptions): Promise<Schemas['rotateLoginAnswer']>;
+        /** Show the VPN username and password. The audit trail has who asked. */
+        revealLogin(subscription: string, options?: CallOptions): Promise<Schemas['revealLoginAnswer']>;
+    };
+    billing: {
+        /** List plans. The shortest first, retired ones too. */
+        listPlans(options?: CallOptions): Pages<Schemas['listPlansAnswer']>;
+        /** Add a plan of another length. Its length is its id. */
+        addPlan(body: Schemas['addPlanRequest'], options?: CallOptions): Promise<Schemas['addPlanAnswer']>;
+        /** Rename, price, retire or restore a plan. Subscriptions of a retired plan keep it, and renew. */
+        changePlan(plan: number, body?: Schemas['changePlanRequest'], options?: CallOptions): Promise<Schemas['changePlanAnswer']>;
+        /** Show what was billed in a month. By plan, kind and currency, test accounts apart. A row of the ledger is of the month in which it was written. An account-day is a day of a paid term that is not over. */
+        show(query: Query<'showBilling'>, options?: CallOptions): Promise<Schemas['showBillingAnswer']>;
+        /** List the ledger. The newest first. */
+        listLedger(query?: Query<'listLedger'>, options?: CallOptions): Pages<Schemas['listLedgerAnswer']>;
+        /** Take back a billed term. A row of the ledger that names it, once for each term. Give the money back yourself. */
+        refundTerm(row: string, body?: Schemas['refundTermRequest'], options?: CallOptions): Promise<Schemas['refundTermAnswer']>;
+    };
+    usage: {
+        /** Sum up traffic. By month, day, brand or gateway, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
+        list(query?: Query<'listUsage'>, options?: CallOptions): Pages<Schemas['listUsageAnswer']>;
+        /** Count live sessions. Now, by gateway and protocol, the busiest first. */
+        showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>;
+    };
+    sessions: {
+        /** List sessions. The newest first. Without a brand: of all brands, and of unknown logins. */
+        list(query?: Query<'listSessions'>, options?: CallOptions): Pages<Schemas['listSessionsAnswer']>;
+        /** Show a session. With the state of the last order to end it. */
+        get(session: string, options?: CallOptions): Promise<Schemas['getSessionAnswer']>;
+        /** End a session. Queues an order to its gateway, and answers before it is carried out: `end_order` of the session shows its state. A login that may still connect may come back. */
+        end(session: string, options?: CallOptions): Promise<Schemas['endSessionAnswer']>;
+        /** End the live sessions of an account, a subscription, a login or a gateway. At least one filter; at most 1000 sessions, the newest first. `dry_run` only counts them. */
+        endMany(body?: Schemas['endSessionsRequest'], options?: CallOptions): Promise<Schemas['endSessionsAnswer']>;
+    };
+    audit: {
+        /** List the audit trail. The newest first. Refused logins are listed only with `action=session.refuse`. Without a brand: of all brands and of the installation. */
+        list(query?: Query<'listAudit'>, options?: CallOptions): Pages<Schemas['listAuditAnswer']>;
+    };
+    mails: {
+        /** List mails. The newest first; sent ones are forgotten after a week. */
+        list(query?: Query<'listMails'>, options?: CallOptions): Pages<Schemas['listMailsAnswer']>;
+        /** Show a mail. Its recipient, attempts and last error; never its text. */
+        get(mail: string, options?: CallOptions): Promise<Schemas['getMailAnswer']>;
+        /** Try a mail again that was given up. It is due at once. */
+        retry(mail: string, options?: CallOptions): Promise<Schemas['retryMailAnswer']>;
+    };
+    brands: {
+        /** List brands. By name. */
+        list(options?: CallOptions): Pages<Schemas['listBrandsAnswer']>;
+        /** Add a brand. With the usual plans, an API key and a secret key, which the answer shows once. */
+        add(body: Schemas['addBrandRequest'], options?: CallOptions): Promise<Schemas['addBrandAnswer']>;
+        /** Show a brand and its settings. What each setting does is in the list of brand settings of the documentation. */
+        get(brand: string, options?: CallOptions): Promise<Schemas['getBrandAnswer']>;
+        /** Change a brand's title, hosts and settings. `null` sets a setting back to its default. `hosts` replaces all hosts. */
+        change(brand: string, body?: Schemas['changeBrandRequest'], options?: CallOptions): Promise<Schemas['changeBrandAnswer']>;
+    };
+    catalogue: {
+        /** List countries, cities and protocols. The whole catalogue, with the numbers that limits of subscriptions name. */
+        listLocations(options?: CallOptions): Promise<Schemas['listLocationsAnswer']>;
+    };
+    addresses: {
+        /** List the dedicated addresses of a brand. All of them, with their holders. */
+        list(query?: Query<'listAddresses'>, options?: CallOptions): Pages<Schemas['listAddressesAnswer']>;
+    };
+    gateways: {
+        /** List gateways. By name, with their live sessions. */
+        list(options?: CallOptions): Pages<Schemas['listGatewaysAnswer']>;
+        /** Add a gateway. Apps are offered it from then on. The answer shows its secret or the token of its agent, once. */
+        add(body: Schemas['addGatewayRequest'], options?: CallOptions): Promise<Schemas['addGatewayAnswer']>;
+        /** Show a gateway. With what is weak about it, its live sessions, and when it was last heard. */
+        get(gateway: string, options?: CallOptions): Promise<Schemas['getGatewayAnswer']>;
+        /** Change a gateway. `brands: null` means every brand. A secret or token that it needs now is shown once. */
+        change(gateway: string, body?: Schemas['changeGatewayRequest'], options?: CallOptions): Promise<Schemas['changeGatewayAnswer']>;
+        /** Remove a gateway. Apps are no longer offered it, logins there are refused, and its sessions end. */
+        remove(gateway: string, options?: CallOptions): Promise<void>;
+        /** Make a new secret for a gateway. Only the new one counts from then on: logins there are refused until the gateway has it. */
+        rotateSecret(gateway: string, options?: CallOptions): Promise<Schemas['rotateGatewaySecretAnswer']>;
+        /** Make a new token for the agent beside a gateway. Only the new one counts from then on. */
+        renewAgentToken(gateway: string, options?: CallOptions): Promise<Schemas['renewAgentTokenAnswer']>;
+    };
+    events: {
+        /** Read events. The oldest first, behind the number `after`. Go on with `next`; an empty page with a larger `next` passed over other types. With `wait` an empty page is answered after so many seconds only, or at once when there is an event. With a brand: its stream; without one: that of the installation. */
+        list(query?: Query<'listEvents'>, options?: CallOptions): Pages<Schemas['listEventsAnswer']>;
+        /** Show an event. As long as the brand setting event_days keeps it. */
+        get(event: string, options?: CallOptions): Promise<Schemas['getEventAnswer']>;
+        /** List the types of events. Each with the JSON Schema of its `data` and an example. */
+        listTypes(options?: CallOptions): Pages<Schemas['listEventTypesAnswer']>;
+    };
+    webhooks: {
+        /** List webhooks. With a brand: its own; without one: those for the stream of the installation. */
+        list(options?: CallOptions): Pages<Schemas['listWebhooksAnswer']>;
+        /** Add a webhook. From now on each event of these types is sent to the URL, signed by Standard Webhooks 1.0.0. The answer shows the secret, once. */
+        add(body: Schemas['addWebhookRequest'], options?: CallOptions): Promise<Schemas['addWebhookAnswer']>;
+        /** Show a webhook. Never its secret. */
+        get(webhook: string, options?: CallOptions): Promise<Schemas['getWebhookAnswer']>;
+        /** Change, disable or enable a webhook. Once it is enabled again, it also gets what happened meanwhile. */
+        change(webhook: string, body?: Schemas['changeWebhookRequest'], options?: CallOptions): Promise<Schemas['changeWebhookAnswer']>;
+        /** Remove a webhook. With its deliveries. */
+        remove(webhook: string, options?: CallOptions): Promise<void>;
+        /** Give a webhook a new secret. For overlap_hours calls are signed with both secrets. The answer shows the new one, once. */
+        rotateSecret(webhook: string, body?: Schemas['rotateWebhookSecretRequest'], options?: CallOptions): Promise<Schemas['rotateWebhookSecretAnswer']>;
+        /** Send a ping to a webhook. It is sent within a second; GET /webhooks/{webhook}/deliveries shows the answer. */
+        test(webhook: string, options?: CallOptions): Promise<Schemas['testWebhookAnswer']>;
+        /** Send events again. From behind the number `after`, or from the instant `since` on, as long as event_days keeps them: all of the types of the webhook, or only those whose delivery failed. The ids are the same. */
+        replay(webhook: string, body?: Schemas['replayWebhookRequest'], options?: CallOptions): Promise<Schemas['replayWebhookAnswer']>;
+        /** List the deliveries of a webhook. The newest first. Those that were done are kept for a day. */
+        listDeliveries(webhook: string, query?: Query<'listDeliveries'>, options?: CallOptions): Pages<Schemas['listDeliveriesAnswer']>;
+        /** Show a delivery. With its attempts and the beginning of the last answer. */
+        getDelivery(delivery: string, options?: CallOptions): Promise<Schemas['getDeliveryAnswer']>;
+        /** Send a delivery again. At once, with its retries from the beginning. */
+        retryDelivery(delivery: string, options?: CallOptions): Promise<Schemas['retryDeliveryAnswer']>;
+    };
+    installation: {
+        /** Show the state of the installation. What the status command shows: database, servers, brands, accounts, gateways, mails, jobs and the last backup. A part that cannot be read says why in `trouble`. */
+        getServer(options?: CallOptions): Promise<Schemas['getServerAnswer']>;
+        /** Look at everything that can be wrong. What the doctor command finds: each finding with the command that mends it. */
+        listChecks(options?: CallOptions): Pages<Schemas['listChecksAnswer']>;
+        /** List the jobs of the server. How each last ran, and when it is next due. */
+        listJobs(options?: CallOptions): Pages<Schemas['listJobsAnswer']>;
+        /** Run a job at once. Due or not. It has begun when the answer comes; the list of jobs shows its result. */
+        runJob(job: string, options?: CallOptions): Promise<Schemas['runJobAnswer']>;
+        /** Show what the next nights will do. Counted by the rules of the nightly run, if no caller changes anything meanwhile. */
+        previewJobs(query?: Query<'previewJobs'>, options?: CallOptions): Pages<Schemas['previewJobsAnswer']>;
+    };
+};
+export declare const ENDPOINTS: {
+    readonly keys: {
+        readonly getMe: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/me";
+        };
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/keys";
+            readonly pages: true;
+        };
+        readonly create: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/keys";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly change: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/keys/{key}";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly revoke: {
+            readonly verb: "DELETE";
+            readonly path: "/api/v1/keys/{key}";
+            readonly once: true;
+        };
+        readonly rotate: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/keys/{key}/rotate";
+            readonly takes: "body";
+            readonly once: true;
+        };
+    };
+    readonly accounts: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/accounts";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly create: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/accounts/{account}";
+        };
+        readonly change: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/accounts/{account}";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly suspend: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts/{account}/suspend";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly resume: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts/{account}/resume";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly close: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts/{account}/close";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly setPassword: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts/{account}/password";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly sendPasswordReset: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts/{account}/password-reset";
+            readonly once: true;
+        };
+        readonly erase: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/accounts/{account}/erase";
+        };
+        readonly export: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/accounts/{account}/export";
+        };
+    };
+    readonly subscriptions: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/subscriptions";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/subscriptions/{subscription}";
+        };
+        readonly change: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/subscriptions/{subscription}";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly extend: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/extend";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly cancel: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/cancel";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly uncancel: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/uncancel";
+            readonly once: true;
+        };
+        readonly suspend: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/suspend";
+            readonly once: true;
+        };
+        readonly resume: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/resume";
+            readonly once: true;
+        };
+        readonly rotateLogin: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/login/rotate";
+            readonly once: true;
+        };
+        readonly revealLogin: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/subscriptions/{subscription}/login/reveal";
+        };
+    };
+    readonly billing: {
+        readonly listPlans: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/plans";
+            readonly pages: true;
+        };
+        readonly addPlan: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/plans";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly changePlan: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/plans/{plan}";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly show: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/billing/report";
+            readonly takes: "query";
+        };
+        readonly listLedger: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/billing/ledger";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly refundTerm: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/billing/ledger/{row}/refund";
+            readonly takes: "body";
+            readonly once: true;
+        };
+    };
+    readonly usage: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/usage";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly showOnline: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/usage/live";
+            readonly pages: true;
+        };
+    };
+    readonly sessions: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/sessions";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/sessions/{session}";
+        };
+        readonly end: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/sessions/{session}/end";
+            readonly once: true;
+        };
+        readonly endMany: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/sessions/end";
+            readonly takes: "body";
+        };
+    };
+    readonly audit: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/audit";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+    };
+    readonly mails: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/mails";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/mails/{mail}";
+        };
+        readonly retry: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/mails/{mail}/retry";
+            readonly once: true;
+        };
+    };
+    readonly brands: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/brands";
+            readonly pages: true;
+        };
+        readonly add: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/brands";
+            readonly takes: "body";
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/brands/{brand}";
+        };
+        readonly change: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/brands/{brand}";
+            readonly takes: "body";
+        };
+    };
+    readonly catalogue: {
+        readonly listLocations: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/locations";
+        };
+    };
+    readonly addresses: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/addresses";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+    };
+    readonly gateways: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/gateways";
+            readonly pages: true;
+        };
+        readonly add: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/gateways";
+            readonly takes: "body";
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/gateways/{gateway}";
+        };
+        readonly change: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/gateways/{gateway}";
+            readonly takes: "body";
+        };
+        readonly remove: {
+            readonly verb: "DELETE";
+            readonly path: "/api/v1/gateways/{gateway}";
+        };
+        readonly rotateSecret: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/gateways/{gateway}/secret";
+        };
+        readonly renewAgentToken: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/gateways/{gateway}/agent-token";
+        };
+    };
+    readonly events: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/events";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/events/{event}";
+        };
+        readonly listTypes: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/event-types";
+            readonly pages: true;
+        };
+    };
+    readonly webhooks: {
+        readonly list: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/webhooks";
+            readonly pages: true;
+        };
+        readonly add: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/webhooks";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly get: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/webhooks/{webhook}";
+        };
+        readonly change: {
+            readonly verb: "PATCH";
+            readonly path: "/api/v1/webhooks/{webhook}";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly remove: {
+            readonly verb: "DELETE";
+            readonly path: "/api/v1/webhooks/{webhook}";
+            readonly once: true;
+        };
+        readonly rotateSecret: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/webhooks/{webhook}/secret";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly test: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/webhooks/{webhook}/test";
+            readonly once: true;
+        };
+        readonly replay: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/webhooks/{webhook}/replay";
+            readonly takes: "body";
+            readonly once: true;
+        };
+        readonly listDeliveries: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/webhooks/{webhook}/deliveries";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+        readonly getDelivery: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/deliveries/{delivery}";
+        };
+        readonly retryDelivery: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/deliveries/{delivery}/retry";
+            readonly once: true;
+        };
+    };
+    readonly installation: {
+        readonly getServer: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/server";
+        };
+        readonly listChecks: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/server/checks";
+            readonly pages: true;
+        };
+        readonly listJobs: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/jobs";
+            readonly pages: true;
+        };
+        readonly runJob: {
+            readonly verb: "POST";
+            readonly path: "/api/v1/jobs/{job}/run";
+        };
+        readonly previewJobs: {
+            readonly verb: "GET";
+            readonly path: "/api/v1/jobs/preview";
+            readonly takes: "query";
+            readonly pages: true;
+        };
+    };
+};
+export {};

@@ -1,0 +1,6714 @@
+export interface paths {
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what this key is and may do */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys */
+        get: operations["listKeys"];
+        put?: never;
+        /** Create a key */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        /** Change the label or the addresses of a management key */
+        patch: operations["changeKey"];
+        trace?: never;
+    };
+    "/api/v1/keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create the successor of a key */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and find accounts */
+        get: operations["listAccounts"];
+        put?: never;
+        /** Open an account with its first subscription */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an account */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the person, the metadata or the e-mail of an account */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend an account */
+        post: operations["suspendAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a suspended account */
+        post: operations["resumeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close an account */
+        post: operations["closeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the password of an account */
+        post: operations["setAccountPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the link by which the owner sets a new password */
+        post: operations["sendPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the person of an account */
+        post: operations["eraseAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show everything that is stored about a person */
+        get: operations["exportAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List subscriptions */
+        get: operations["listSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a subscription */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the limits of a subscription */
+        patch: operations["changeSubscription"];
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a subscription more days */
+        post: operations["extendSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a subscription */
+        post: operations["cancelSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/uncancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a cancellation that waits */
+        post: operations["uncancelSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend one subscription */
+        post: operations["suspendSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume one subscription */
+        post: operations["resumeSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/login/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new VPN password */
+        post: operations["rotateLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/login/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the VPN username and password */
+        post: operations["revealLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List plans */
+        get: operations["listPlans"];
+        put?: never;
+        /** Add a plan of another length */
+        post: operations["addPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename, price, retire or restore a plan */
+        patch: operations["changePlan"];
+        trace?: never;
+    };
+    "/api/v1/billing/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what was billed in a month */
+        get: operations["showBilling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ledger */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/ledger/{row}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a billed term */
+        post: operations["refundTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up traffic */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count live sessions */
+        get: operations["showOnline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a session */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a session */
+        post: operations["endSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the live sessions of an account, a subscription, a login or a gateway */
+        post: operations["endSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the audit trail */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List mails */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mail */
+        get: operations["getMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a mail again that was given up */
+        post: operations["retryMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List brands */
+        get: operations["listBrands"];
+        put?: never;
+        /** Add a brand */
+        post: operations["addBrand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a brand and its settings */
+        get: operations["getBrand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a brand's title, hosts and settings */
+        patch: operations["changeBrand"];
+        trace?: never;
+    };
+    "/api/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List countries, cities and protocols */
+        get: operations["listLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the dedicated addresses of a brand */
+        get: operations["listAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List gateways */
+        get: operations["listGateways"];
+        put?: never;
+        /** Add a gateway */
+        post: operations["addGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a gateway */
+        get: operations["getGateway"];
+        put?: never;
+        post?: never;
+        /** Remove a gateway */
+        delete: operations["removeGateway"];
+        options?: never;
+        head?: never;
+        /** Change a gateway */
+        patch: operations["changeGateway"];
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret for a gateway */
+        post: operations["rotateGatewaySecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}/agent-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new token for the agent beside a gateway */
+        post: operations["renewAgentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read events */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an event */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the types of events */
+        get: operations["listEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        /** Change, disable or enable a webhook */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a ping to a webhook */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send events again */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the deliveries of a webhook */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a delivery */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery again */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the state of the installation */
+        get: operations["getServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at everything that can be wrong */
+        get: operations["listChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the jobs of the server */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a job at once */
+        post: operations["runJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the next nights will do */
+        get: operations["previewJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        getMeAnswer: {
+            /** @description Such as mkey_4711 */
+            id: string;
+            /** @constant */
+            object: "key";
+            /** @constant */
+            kind: "manage";
+            label: string;
+            scopes: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description The brand that a call acts on; null: all, or the one that it names */
+            brand: string | null;
+            ends_at: string | null;
+            server_version: string;
+        };
+        listKeysAnswer: {
+            data: {
+                /** @description Such as key_4711 */
+                id: string;
+                /** @constant */
+                object: "key";
+                /** @enum {string} */
+                kind: "api" | "secret" | "manage";
+                /** @description Null: it is of the installation */
+                brand: string | null;
+                label: string;
+                /** @description Its first characters */
+                hint: string;
+                /** @description Of a management key */
+                scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+                /** @description From where it may be used; empty: everywhere */
+                addresses?: string[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ends_at: string | null;
+                revoked_at: string | null;
+                last_used_on: string | null;
+            }[];
+            next: null;
+        };
+        createKeyRequest: {
+            /** @enum {string} */
+            kind: "api" | "secret" | "manage";
+            /** @default  */
+            label?: string;
+            /** @description Of a management key; left out: all that the calling key has */
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description Left out: never */
+            expires_days?: number;
+            /** @description Of a management key: addresses and CIDR ranges from which it may be used */
+            addresses?: string[];
+        };
+        createKeyAnswer: {
+            /** @description Such as key_4711 */
+            id: string;
+            /** @constant */
+            object: "key";
+            /** @enum {string} */
+            kind: "api" | "secret" | "manage";
+            /** @description Null: it is of the installation */
+            brand: string | null;
+            label: string;
+            /** @description Its first characters */
+            hint: string;
+            /** @description Of a management key */
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description From where it may be used; empty: everywhere */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ends_at: string | null;
+            revoked_at: string | null;
+            last_used_on: string | null;
+            /** @description The key itself; it is not shown again */
+            key: string;
+        };
+        changeKeyRequest: {
+            label?: string;
+            addresses?: string[];
+        };
+        changeKeyAnswer: {
+            /** @description Such as key_4711 */
+            id: string;
+            /** @constant */
+            object: "key";
+            /** @enum {string} */
+            kind: "api" | "secret" | "manage";
+            /** @description Null: it is of the installation */
+            brand: string | null;
+            label: string;
+            /** @description Its first characters */
+            hint: string;
+            /** @description Of a management key */
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description From where it may be used; empty: everywhere */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ends_at: string | null;
+            revoked_at: string | null;
+            last_used_on: string | null;
+        };
+        rotateKeyRequest: {
+            /**
+             * @description How long the former key goes on; 0: it ends at once
+             * @default 24
+             */
+            overlap_hours?: number;
+        };
+        rotateKeyAnswer: {
+            /** @description Such as key_4711 */
+            id: string;
+            /** @constant */
+            object: "key";
+            /** @enum {string} */
+            kind: "api" | "secret" | "manage";
+            /** @description Null: it is of the installation */
+            brand: string | null;
+            label: string;
+            /** @description Its first characters */
+            hint: string;
+            /** @description Of a management key */
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description From where it may be used; empty: everywhere */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ends_at: string | null;
+            revoked_at: string | null;
+            last_used_on: string | null;
+            /** @description The key itself; it is not shown again */
+            key: string;
+        };
+        listAccountsAnswer: {
+            data: {
+                /** @description Such as acc_4711 */
+                id: string;
+                /** @constant */
+                object: "account";
+                /** @description The name of its brand */
+                brand: string;
+                email: string | null;
+                /** @description The first of external_ids */
+                external_id: string | null;
+                /** @description Those of its subscriptions */
+                external_ids: string[];
+                /** @enum {string} */
+                status: "active" | "suspended" | "closed";
+                country: string | null;
+                first_name: string;
+                last_name: string;
+                company_name: string;
+                state: string;
+                zip_code: string;
+                test_user: boolean;
+                metadata: {
+                    [key: string]: string;
+                };
+                alias_count: number;
+                /** @description In a list, those that run */
+                subscriptions: {
+                    /** @description Such as sub_4711 */
+                    id: string;
+                    /** @constant */
+                    object: "subscription";
+                    /** @description The name of its brand */
+                    brand: string;
+                    /** @description Such as acc_4711 */
+                    account_id: string;
+                    external_id: string | null;
+                    vpn_username: string;
+                    /** @description Only in the answer that makes it, for keys with secrets:read */
+                    vpn_password?: string;
+                    /** @description Null: paid by days */
+                    plan_months: number | null;
+                    /** @description The label of its plan, or prepaid */
+                    plan: string;
+                    /** @enum {string} */
+                    kind: "trial" | "paid" | "freemium";
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    started_on: string;
+                    /**
+                     * Format: date
+                     * @description Paid by days: its last day
+                     */
+                    due_on: string;
+                    /** @description False: it ends with its term */
+                    renews: boolean;
+                    cancellation: {
+                        type: string;
+                        scope: string | null;
+                        reason: string | null;
+                    } | null;
+                    /** @description Null: the brand's */
+                    limits: {
+                        sessions: number | null;
+                        countries: number[];
+                        cities: number[];
+                        protocols: number[];
+                    } | null;
+                    dedicated_address: {
+                        address: string;
+                        host: string;
+                        country: string;
+                    } | null;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    created_at: string;
+                    ended_at: string | null;
+                }[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                changed_at: string;
+                closed_at: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        createAccountRequest: {
+            external_id?: string;
+            email?: string;
+            password?: string;
+            /** @description ISO 3166-1 alpha-2 */
+            country?: string;
+            first_name?: string;
+            last_name?: string;
+            company_name?: string;
+            state?: string;
+            zip_code?: string;
+            /**
+             * @description Not billable
+             * @default false
+             */
+            test_user?: boolean;
+            /** @description Your own: at most 20 keys, 500 characters each; null removes a key */
+            metadata?: {
+                [key: string]: string | null;
+            };
+            subscription: {
+                /** @description Paid for so many days; or plan_months */
+                days?: number;
+                /** @description A plan of the brand */
+                plan_months?: number;
+                /**
+                 * @description Of a plan; false: it ends with its first term
+                 * @default true
+                 */
+                renews?: boolean;
+                /**
+                 * @default paid
+                 * @enum {string}
+                 */
+                kind?: "trial" | "paid" | "freemium";
+                limits?: {
+                    /** @description Sessions at once; left out: the brand's setting */
+                    sessions?: number;
+                    /**
+                     * @description Numbers of the catalogue; empty: all
+                     * @default []
+                     */
+                    countries?: number[];
+                    /** @default [] */
+                    cities?: number[];
+                    /** @default [] */
+                    protocols?: number[];
+                };
+                /** @description With days: an address of its own in this country */
+                dedicated_country?: string;
+            };
+            vpn_username?: string;
+            vpn_password?: string;
+        };
+        createAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /** @description In a list, those that run */
+            subscriptions: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+            created: boolean;
+        };
+        getAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /** @description In a list, those that run */
+            subscriptions: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        changeAccountRequest: {
+            email?: string;
+            country?: string | null;
+            first_name?: string;
+            last_name?: string;
+            company_name?: string;
+            state?: string;
+            zip_code?: string;
+            /** @description Your own: at most 20 keys, 500 characters each; null removes a key */
+            metadata?: {
+                [key: string]: string | null;
+            };
+        };
+        changeAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /** @description In a list, those that run */
+            subscriptions: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        suspendAccountRequest: {
+            /** @description Kept in the audit trail */
+            reason?: string;
+        };
+        suspendAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /** @description In a list, those that run */
+            subscriptions: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        resumeAccountRequest: {
+            /** @description Kept in the audit trail */
+            reason?: string;
+        };
+        resumeAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /** @description In a list, those that run */
+            subscriptions: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        closeAccountRequest: {
+            /**
+             * @default now
+             * @enum {string}
+             */
+            at?: "now" | "period_end";
+            /** @description Kept in the audit trail */
+            reason?: string;
+        };
+        closeAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /** @description In a list, those that run */
+            subscriptions: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        setAccountPasswordRequest: {
+            password: string;
+        };
+        sendPasswordResetAnswer: {
+            sent: boolean;
+        };
+        eraseAccountAnswer: {
+            /** @description False: a job erases the rest */
+            finished: boolean;
+        };
+        exportAccountAnswer: {
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        listSubscriptionsAnswer: {
+            data: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        getSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        changeSubscriptionRequest: {
+            limits: {
+                /** @description Sessions at once; left out: the brand's setting */
+                sessions?: number;
+                /**
+                 * @description Numbers of the catalogue; empty: all
+                 * @default []
+                 */
+                countries?: number[];
+                /** @default [] */
+                cities?: number[];
+                /** @default [] */
+                protocols?: number[];
+            } | null;
+        };
+        changeSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        extendSubscriptionRequest: {
+            days: number;
+        };
+        extendSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        cancelSubscriptionRequest: {
+            /**
+             * @default at_due_date
+             * @enum {string}
+             */
+            type?: "midnight" | "at_due_date";
+            reason?: string;
+        };
+        cancelSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        uncancelSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        suspendSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        resumeSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        rotateLoginAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        revealLoginAnswer: {
+            vpn_username: string;
+            vpn_password: string;
+        };
+        listPlansAnswer: {
+            data: {
+                /** @description Its length in months */
+                id: number;
+                /** @constant */
+                object: "plan";
+                label: string;
+                /** @description Shown and reported, never charged */
+                price: {
+                    /** @description In the smallest unit, such as cents */
+                    minor: number;
+                    /** @description ISO 4217, such as EUR */
+                    currency: string;
+                } | null;
+                retired_at: string | null;
+                /** @description Null: as the brand's setting says */
+                at_session_limit: ("refuse_newest" | "end_oldest") | null;
+            }[];
+            next: null;
+        };
+        addPlanRequest: {
+            months: number;
+            label?: string;
+            price?: {
+                /** @description In the smallest unit, such as cents */
+                minor: number;
+                /** @description ISO 4217, such as EUR */
+                currency: string;
+            } | null;
+            at_session_limit?: ("refuse_newest" | "end_oldest") | null;
+        };
+        addPlanAnswer: {
+            /** @description Its length in months */
+            id: number;
+            /** @constant */
+            object: "plan";
+            label: string;
+            /** @description Shown and reported, never charged */
+            price: {
+                /** @description In the smallest unit, such as cents */
+                minor: number;
+                /** @description ISO 4217, such as EUR */
+                currency: string;
+            } | null;
+            retired_at: string | null;
+            /** @description Null: as the brand's setting says */
+            at_session_limit: ("refuse_newest" | "end_oldest") | null;
+        };
+        changePlanRequest: {
+            label?: string;
+            price?: {
+                /** @description In the smallest unit, such as cents */
+                minor: number;
+                /** @description ISO 4217, such as EUR */
+                currency: string;
+            } | null;
+            at_session_limit?: ("refuse_newest" | "end_oldest") | null;
+            retired?: boolean;
+        };
+        changePlanAnswer: {
+            /** @description Its length in months */
+            id: number;
+            /** @constant */
+            object: "plan";
+            label: string;
+            /** @description Shown and reported, never charged */
+            price: {
+                /** @description In the smallest unit, such as cents */
+                minor: number;
+                /** @description ISO 4217, such as EUR */
+                currency: string;
+            } | null;
+            retired_at: string | null;
+            /** @description Null: as the brand's setting says */
+            at_session_limit: ("refuse_newest" | "end_oldest") | null;
+        };
+        showBillingAnswer: {
+            /** @constant */
+            object: "billing_report";
+            month: string;
+            data: {
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                plan: string;
+                kind: string;
+                test: boolean;
+                currency: string | null;
+                started: number;
+                renewed: number;
+                upgraded: number;
+                extended: number;
+                refunded: number;
+                account_days: number;
+                /** @description In the smallest unit of the currency */
+                sum_minor: number | null;
+            }[];
+        };
+        listLedgerAnswer: {
+            data: {
+                id: string;
+                /** @constant */
+                object: "ledger_row";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @enum {string} */
+                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
+                plan_months: number | null;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                test_user: boolean;
+                price_minor: number | null;
+                currency: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        refundTermRequest: {
+            /**
+             * @description End the subscription as well
+             * @default false
+             */
+            end?: boolean;
+            reason?: string;
+        };
+        refundTermAnswer: {
+            id: string;
+            /** @description Such as sub_4711 */
+            subscription_id: string;
+            ended: boolean;
+        };
+        listUsageAnswer: {
+            data: {
+                month?: string;
+                /** Format: date */
+                day?: string;
+                brand?: string | null;
+                /** @description Null: it was removed */
+                gateway?: string | null;
+                sessions: number;
+                /** @description From customers */
+                bytes_in: number;
+                /** @description To customers */
+                bytes_out: number;
+                seconds: number;
+            }[];
+            next: null;
+        };
+        showOnlineAnswer: {
+            sessions: number;
+            data: {
+                brand: string | null;
+                gateway: string | null;
+                protocol: string | null;
+                sessions: number;
+            }[];
+            next: null;
+        };
+        listSessionsAnswer: {
+            data: {
+                /** @description Such as ses_4711 */
+                id: string;
+                /** @constant */
+                object: "session";
+                /** @description Null, as the next two: of an unknown login */
+                brand: string | null;
+                account_id: string | null;
+                subscription_id: string | null;
+                vpn_username: string;
+                /** @description Null: it was removed */
+                gateway: string | null;
+                protocol: string | null;
+                /** @description As far as the brand keeps addresses */
+                caller_address: string | null;
+                /** @description In the tunnel */
+                framed_address: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                started_at: string;
+                /**
+                 * Format: date-time
+                 * @description The last report
+                 */
+                seen_at: string;
+                /** @description Null: it is live */
+                ended_at: string | null;
+                end_cause: string | null;
+                /** @description From the customer */
+                bytes_in: number;
+                /** @description To the customer */
+                bytes_out: number;
+                seconds: number;
+                /** @description The last order to end it */
+                end_order: {
+                    /** @enum {string} */
+                    status: "queued" | "done" | "gone" | "failed";
+                    why: string;
+                    result: string | null;
+                } | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        getSessionAnswer: {
+            /** @description Such as ses_4711 */
+            id: string;
+            /** @constant */
+            object: "session";
+            /** @description Null, as the next two: of an unknown login */
+            brand: string | null;
+            account_id: string | null;
+            subscription_id: string | null;
+            vpn_username: string;
+            /** @description Null: it was removed */
+            gateway: string | null;
+            protocol: string | null;
+            /** @description As far as the brand keeps addresses */
+            caller_address: string | null;
+            /** @description In the tunnel */
+            framed_address: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description The last report
+             */
+            seen_at: string;
+            /** @description Null: it is live */
+            ended_at: string | null;
+            end_cause: string | null;
+            /** @description From the customer */
+            bytes_in: number;
+            /** @description To the customer */
+            bytes_out: number;
+            seconds: number;
+            /** @description The last order to end it */
+            end_order: {
+                /** @enum {string} */
+                status: "queued" | "done" | "gone" | "failed";
+                why: string;
+                result: string | null;
+            } | null;
+        };
+        endSessionAnswer: {
+            /** @description Such as ses_4711 */
+            id: string;
+            /** @constant */
+            object: "session";
+            /** @description Null, as the next two: of an unknown login */
+            brand: string | null;
+            account_id: string | null;
+            subscription_id: string | null;
+            vpn_username: string;
+            /** @description Null: it was removed */
+            gateway: string | null;
+            protocol: string | null;
+            /** @description As far as the brand keeps addresses */
+            caller_address: string | null;
+            /** @description In the tunnel */
+            framed_address: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description The last report
+             */
+            seen_at: string;
+            /** @description Null: it is live */
+            ended_at: string | null;
+            end_cause: string | null;
+            /** @description From the customer */
+            bytes_in: number;
+            /** @description To the customer */
+            bytes_out: number;
+            seconds: number;
+            /** @description The last order to end it */
+            end_order: {
+                /** @enum {string} */
+                status: "queued" | "done" | "gone" | "failed";
+                why: string;
+                result: string | null;
+            } | null;
+        };
+        endSessionsRequest: {
+            /** @description An id such as acc_4711 */
+            account?: string;
+            /** @description An id such as sub_4711 */
+            subscription?: string;
+            vpn_username?: string;
+            /** @description The name of a gateway */
+            gateway?: string;
+            /** @default false */
+            dry_run?: boolean;
+        };
+        endSessionsAnswer: {
+            /** @description Sessions whose end was ordered, or with dry_run would be */
+            count: number;
+            dry_run: boolean;
+            /** @description There are more than 1000: call again */
+            more: boolean;
+        };
+        listAuditAnswer: {
+            data: {
+                id: string;
+                /** @constant */
+                object: "audit_entry";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                brand: string | null;
+                account_id: string | null;
+                actor: {
+                    kind: string;
+                    id: string;
+                };
+                /** @description Of the actor, as far as the brand keeps addresses */
+                address: string | null;
+                /** @description Such as account.suspend */
+                action: string;
+                target: string;
+                request_id: string | null;
+                /** @description Secrets are masked */
+                before: unknown;
+                after: unknown;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        listMailsAnswer: {
+            data: {
+                /** @description Such as mail_4711 */
+                id: string;
+                /** @constant */
+                object: "mail";
+                brand: string | null;
+                account_id: string | null;
+                kind: ("password_reset" | "alias_reset" | "notice" | "alert" | "term") | null;
+                /**
+                 * @description dead: given up; stale: not sent, since its link had expired
+                 * @enum {string}
+                 */
+                state: "waiting" | "sent" | "dead" | "stale";
+                /** @description Not kept once it is sent */
+                to: string | null;
+                attempts: number;
+                next_attempt_at: string | null;
+                last_error: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                finished_at: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        getMailAnswer: {
+            /** @description Such as mail_4711 */
+            id: string;
+            /** @constant */
+            object: "mail";
+            brand: string | null;
+            account_id: string | null;
+            kind: ("password_reset" | "alias_reset" | "notice" | "alert" | "term") | null;
+            /**
+             * @description dead: given up; stale: not sent, since its link had expired
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "dead" | "stale";
+            /** @description Not kept once it is sent */
+            to: string | null;
+            attempts: number;
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            finished_at: string | null;
+        };
+        retryMailAnswer: {
+            /** @description Such as mail_4711 */
+            id: string;
+            /** @constant */
+            object: "mail";
+            brand: string | null;
+            account_id: string | null;
+            kind: ("password_reset" | "alias_reset" | "notice" | "alert" | "term") | null;
+            /**
+             * @description dead: given up; stale: not sent, since its link had expired
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "dead" | "stale";
+            /** @description Not kept once it is sent */
+            to: string | null;
+            attempts: number;
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            finished_at: string | null;
+        };
+        listBrandsAnswer: {
+            data: {
+                /** @description Lower-case letters, digits and dashes */
+                id: string;
+                /** @constant */
+                object: "brand";
+                title: string;
+                /** @description Hosts of this brand alone */
+                hosts: string[];
+                /** @description Of a sandbox's clock; null: a live brand */
+                days_ahead: number | null;
+                /** @description All of them, as they count now */
+                settings: {
+                    [key: string]: unknown;
+                };
+                /** @description What each setting is without a change */
+                defaults: {
+                    [key: string]: unknown;
+                };
+            }[];
+            next: null;
+        };
+        addBrandRequest: {
+            /** @description Lower-case letters, digits and dashes */
+            name: string;
+            /** @description Left out: its name */
+            title?: string;
+            /** @default [] */
+            hosts?: string[];
+            /**
+             * @description For trying: its clock can be moved
+             * @default false
+             */
+            sandbox?: boolean;
+            /** @default {} */
+            settings?: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        addBrandAnswer: {
+            /** @description Lower-case letters, digits and dashes */
+            id: string;
+            /** @constant */
+            object: "brand";
+            title: string;
+            /** @description Hosts of this brand alone */
+            hosts: string[];
+            /** @description Of a sandbox's clock; null: a live brand */
+            days_ahead: number | null;
+            /** @description All of them, as they count now */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description What each setting is without a change */
+            defaults: {
+                [key: string]: unknown;
+            };
+            api_key: string;
+            secret_key: string;
+        };
+        getBrandAnswer: {
+            /** @description Lower-case letters, digits and dashes */
+            id: string;
+            /** @constant */
+            object: "brand";
+            title: string;
+            /** @description Hosts of this brand alone */
+            hosts: string[];
+            /** @description Of a sandbox's clock; null: a live brand */
+            days_ahead: number | null;
+            /** @description All of them, as they count now */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description What each setting is without a change */
+            defaults: {
+                [key: string]: unknown;
+            };
+        };
+        changeBrandRequest: {
+            title?: string;
+            hosts?: string[];
+            settings?: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        changeBrandAnswer: {
+            /** @description Lower-case letters, digits and dashes */
+            id: string;
+            /** @constant */
+            object: "brand";
+            title: string;
+            /** @description Hosts of this brand alone */
+            hosts: string[];
+            /** @description Of a sandbox's clock; null: a live brand */
+            days_ahead: number | null;
+            /** @description All of them, as they count now */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description What each setting is without a change */
+            defaults: {
+                [key: string]: unknown;
+            };
+        };
+        listLocationsAnswer: {
+            countries: {
+                id: number;
+                iso_code: string;
+                name: string;
+                latitude: number;
+                longitude: number;
+                freemium: boolean;
+            }[];
+            cities: {
+                id: number;
+                country_id: number;
+                name: string;
+                latitude: number;
+                longitude: number;
+                freemium: boolean;
+            }[];
+            protocols: {
+                id: number;
+                slug: string;
+                name: string;
+                default_port: number;
+            }[];
+        };
+        listAddressesAnswer: {
+            data: {
+                /** @description The address */
+                id: string;
+                /** @constant */
+                object: "address";
+                country: string;
+                host: string;
+                /** @enum {string} */
+                status: "free" | "assigned" | "quarantined";
+                /** @description Assigned: when it is taken back from an expired holder. Quarantined: when it is free */
+                due_at: string | null;
+                account_id: string | null;
+                subscription_id: string | null;
+                vpn_username: string | null;
+            }[];
+            next: null;
+        };
+        listGatewaysAnswer: {
+            data: {
+                /** @description Its name */
+                id: string;
+                /** @constant */
+                object: "gateway";
+                host: string;
+                country: string;
+                city: string | null;
+                /** @description Each with its port, such as openvpn-udp:1194 */
+                protocols: string[];
+                /** @description Null: it serves every brand */
+                brands: string[] | null;
+                profile: string;
+                /** @description From where its RADIUS packets come */
+                source: string | null;
+                /** @enum {string} */
+                message_authenticator: "strict" | "legacy";
+                disconnect: string;
+                has_secret: boolean;
+                has_agent_token: boolean;
+                weaknesses: ("legacy" | "open_network" | "deaf" | "guessable" | "forgeable")[];
+                live_sessions: number;
+                /** @description The last report or login of a session */
+                last_heard_at: string | null;
+            }[];
+            next: null;
+        };
+        addGatewayRequest: {
+            name: string;
+            host: string;
+            /** @description ISO code or name, as the catalogue has it */
+            country: string;
+            city?: string | null;
+            /** @description Each by its slug, with a port if it is not the usual one: openvpn-udp:1194 */
+            protocols: string[];
+            brands?: string[] | null;
+            profile?: string;
+            source?: string | null;
+            /** @enum {string} */
+            message_authenticator?: "strict" | "legacy";
+            /** @description none, agent, coa or coa:PORT */
+            disconnect?: string;
+            /**
+             * @description Take what is otherwise refused as weak
+             * @default false
+             */
+            allow_weak?: boolean;
+        };
+        addGatewayAnswer: {
+            /** @description Its name */
+            id: string;
+            /** @constant */
+            object: "gateway";
+            host: string;
+            country: string;
+            city: string | null;
+            /** @description Each with its port, such as openvpn-udp:1194 */
+            protocols: string[];
+            /** @description Null: it serves every brand */
+            brands: string[] | null;
+            profile: string;
+            /** @description From where its RADIUS packets come */
+            source: string | null;
+            /** @enum {string} */
+            message_authenticator: "strict" | "legacy";
+            disconnect: string;
+            has_secret: boolean;
+            has_agent_token: boolean;
+            weaknesses: ("legacy" | "open_network" | "deaf" | "guessable" | "forgeable")[];
+            live_sessions: number;
+            /** @description The last report or login of a session */
+            last_heard_at: string | null;
+            /** @description Shown once; null: it has none, or it is an old one */
+            secret: string | null;
+            agent_token: string | null;
+        };
+        getGatewayAnswer: {
+            /** @description Its name */
+            id: string;
+            /** @constant */
+            object: "gateway";
+            host: string;
+            country: string;
+            city: string | null;
+            /** @description Each with its port, such as openvpn-udp:1194 */
+            protocols: string[];
+            /** @description Null: it serves every brand */
+            brands: string[] | null;
+            profile: string;
+            /** @description From where its RADIUS packets come */
+            source: string | null;
+            /** @enum {string} */
+            message_authenticator: "strict" | "legacy";
+            disconnect: string;
+            has_secret: boolean;
+            has_agent_token: boolean;
+            weaknesses: ("legacy" | "open_network" | "deaf" | "guessable" | "forgeable")[];
+            live_sessions: number;
+            /** @description The last report or login of a session */
+            last_heard_at: string | null;
+        };
+        changeGatewayRequest: {
+            host?: string;
+            /** @description ISO code or name, as the catalogue has it */
+            country?: string;
+            city?: string | null;
+            /** @description Each by its slug, with a port if it is not the usual one: openvpn-udp:1194 */
+            protocols?: string[];
+            brands?: string[] | null;
+            profile?: string;
+            source?: string | null;
+            /** @enum {string} */
+            message_authenticator?: "strict" | "legacy";
+            /** @description none, agent, coa or coa:PORT */
+            disconnect?: string;
+            /** @description Take what is otherwise refused as weak */
+            allow_weak?: boolean;
+        };
+        changeGatewayAnswer: {
+            /** @description Its name */
+            id: string;
+            /** @constant */
+            object: "gateway";
+            host: string;
+            country: string;
+            city: string | null;
+            /** @description Each with its port, such as openvpn-udp:1194 */
+            protocols: string[];
+            /** @description Null: it serves every brand */
+            brands: string[] | null;
+            profile: string;
+            /** @description From where its RADIUS packets come */
+            source: string | null;
+            /** @enum {string} */
+            message_authenticator: "strict" | "legacy";
+            disconnect: string;
+            has_secret: boolean;
+            has_agent_token: boolean;
+            weaknesses: ("legacy" | "open_network" | "deaf" | "guessable" | "forgeable")[];
+            live_sessions: number;
+            /** @description The last report or login of a session */
+            last_heard_at: string | null;
+            /** @description Shown once; null: it has none, or it is an old one */
+            secret: string | null;
+            agent_token: string | null;
+        };
+        rotateGatewaySecretAnswer: {
+            id: string;
+            /** @description Shown once */
+            secret: string;
+        };
+        renewAgentTokenAnswer: {
+            id: string;
+            /** @description Shown once */
+            agent_token: string;
+        };
+        listEventsAnswer: {
+            data: components["schemas"]["Event"][];
+            /** @description The `after` of the next call */
+            next: number;
+        };
+        getEventAnswer: components["schemas"]["Event"];
+        listEventTypesAnswer: {
+            data: {
+                /** @constant */
+                object: "event_type";
+                type: string;
+                /** @enum {string} */
+                scope: "brand" | "installation" | "either";
+                description: string;
+                schema: {
+                    [key: string]: unknown;
+                };
+                example: {
+                    [key: string]: unknown;
+                };
+            }[];
+            next: null;
+        };
+        listWebhooksAnswer: {
+            data: {
+                /** @description Such as wh_4711 */
+                id: string;
+                /** @constant */
+                object: "webhook";
+                url: string;
+                types: string[];
+                description: string;
+                enabled: boolean;
+                /** @description gone: it answered 410; failed: an event failed to its last retry */
+                disabled_why: ("gone" | "failed") | null;
+                /** @description Calls in a row that failed */
+                failures: number;
+                /** @description The last event whose delivery was queued */
+                passed_sequence: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+            }[];
+            next: null;
+        };
+        addWebhookRequest: {
+            url: string;
+            /** @description Such as account.created, account.*; left out: all */
+            types?: string[];
+            description?: string;
+        };
+        addWebhookAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook";
+            url: string;
+            types: string[];
+            description: string;
+            enabled: boolean;
+            /** @description gone: it answered 410; failed: an event failed to its last retry */
+            disabled_why: ("gone" | "failed") | null;
+            /** @description Calls in a row that failed */
+            failures: number;
+            /** @description The last event whose delivery was queued */
+            passed_sequence: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description It signs the calls; it is not shown again */
+            secret: string;
+        };
+        getWebhookAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook";
+            url: string;
+            types: string[];
+            description: string;
+            enabled: boolean;
+            /** @description gone: it answered 410; failed: an event failed to its last retry */
+            disabled_why: ("gone" | "failed") | null;
+            /** @description Calls in a row that failed */
+            failures: number;
+            /** @description The last event whose delivery was queued */
+            passed_sequence: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+        };
+        changeWebhookRequest: {
+            url?: string;
+            types?: string[];
+            description?: string;
+            enabled?: boolean;
+        };
+        changeWebhookAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook";
+            url: string;
+            types: string[];
+            description: string;
+            enabled: boolean;
+            /** @description gone: it answered 410; failed: an event failed to its last retry */
+            disabled_why: ("gone" | "failed") | null;
+            /** @description Calls in a row that failed */
+            failures: number;
+            /** @description The last event whose delivery was queued */
+            passed_sequence: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+        };
+        rotateWebhookSecretRequest: {
+            /** @default 24 */
+            overlap_hours?: number;
+        };
+        rotateWebhookSecretAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook";
+            url: string;
+            types: string[];
+            description: string;
+            enabled: boolean;
+            /** @description gone: it answered 410; failed: an event failed to its last retry */
+            disabled_why: ("gone" | "failed") | null;
+            /** @description Calls in a row that failed */
+            failures: number;
+            /** @description The last event whose delivery was queued */
+            passed_sequence: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description It signs the calls; it is not shown again */
+            secret: string;
+        };
+        testWebhookAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook";
+            url: string;
+            types: string[];
+            description: string;
+            enabled: boolean;
+            /** @description gone: it answered 410; failed: an event failed to its last retry */
+            disabled_why: ("gone" | "failed") | null;
+            /** @description Calls in a row that failed */
+            failures: number;
+            /** @description The last event whose delivery was queued */
+            passed_sequence: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+        };
+        replayWebhookRequest: {
+            after?: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, such as 2026-11-21T12:00:00Z
+             */
+            since?: string;
+            /** @default false */
+            only_failed?: boolean;
+        };
+        replayWebhookAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook";
+            url: string;
+            types: string[];
+            description: string;
+            enabled: boolean;
+            /** @description gone: it answered 410; failed: an event failed to its last retry */
+            disabled_why: ("gone" | "failed") | null;
+            /** @description Calls in a row that failed */
+            failures: number;
+            /** @description The last event whose delivery was queued */
+            passed_sequence: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+        };
+        listDeliveriesAnswer: {
+            data: {
+                /** @description Such as dlv_4711 */
+                id: string;
+                /** @constant */
+                object: "delivery";
+                /** @description Such as wh_4711 */
+                webhook_id: string;
+                /** @description Such as evt_4711 */
+                event_id: string;
+                type: string;
+                sequence: number;
+                /** @enum {string} */
+                status: "waiting" | "done" | "failed";
+                attempts: {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    at: string;
+                    /** @description Of the answer; 0: there was none */
+                    status: number;
+                    ms: number;
+                    error: string;
+                }[];
+                next_attempt_at: string | null;
+                /** @description The first 1 kB of the last answer */
+                answer: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                finished_at: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        getDeliveryAnswer: {
+            /** @description Such as dlv_4711 */
+            id: string;
+            /** @constant */
+            object: "delivery";
+            /** @description Such as wh_4711 */
+            webhook_id: string;
+            /** @description Such as evt_4711 */
+            event_id: string;
+            type: string;
+            sequence: number;
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed";
+            attempts: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description Of the answer; 0: there was none */
+                status: number;
+                ms: number;
+                error: string;
+            }[];
+            next_attempt_at: string | null;
+            /** @description The first 1 kB of the last answer */
+            answer: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            finished_at: string | null;
+        };
+        retryDeliveryAnswer: {
+            /** @description Such as dlv_4711 */
+            id: string;
+            /** @constant */
+            object: "delivery";
+            /** @constant */
+            status: "waiting";
+        };
+        getServerAnswer: {
+            /** @constant */
+            object: "server";
+            version: string;
+            status: {
+                [key: string]: unknown;
+            };
+        };
+        listChecksAnswer: {
+            data: {
+                check: string;
+                /** @enum {string} */
+                level: "green" | "yellow" | "red";
+                text: string;
+                command: string | null;
+            }[];
+            next: null;
+        };
+        listJobsAnswer: {
+            data: {
+                /** @description Its name */
+                id: string;
+                /** @constant */
+                object: "job";
+                /** @description How often a server looks whether it is due, seconds */
+                every_s: number;
+                started_at: string | null;
+                finished_at: string | null;
+                took_ms: number | null;
+                result: string | null;
+                /** @description Of a run that goes on: the end of its lease */
+                running_until: string | null;
+                next_at: string | null;
+            }[];
+            next: null;
+        };
+        runJobAnswer: {
+            id: string;
+            /** @constant */
+            object: "job";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            started_at: string;
+        };
+        previewJobsAnswer: {
+            data: {
+                [key: string]: unknown;
+            }[];
+            next: null;
+        };
+        Event: {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.created";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                country: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.updated";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                changed: string[];
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.suspended";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                reason: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.resumed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                reason: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.closed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                /** @enum {string} */
+                ended_as: "cancelled" | "terminated" | "linked";
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.erased";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.linked";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                absorbed_account_id: string;
+                subscription_ids: string[];
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.password_changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                alias_id: string | null;
+                /** @enum {string} */
+                by: "caller" | "link";
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.password_reset_requested";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                alias_id: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "alias.created";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                alias: {
+                    id: string;
+                    email: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "alias.deleted";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                alias: {
+                    id: string;
+                    email: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.created";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                limits: {
+                    multiLogin?: number;
+                    sessionLimit?: number;
+                    readonly countryIds: number[];
+                    readonly cityIds: number[];
+                    readonly protocolIds: number[];
+                } | null;
+                external_id: string | null;
+                /** Format: date */
+                starts_on: string;
+                billable: boolean;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.renewed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                /** Format: date */
+                previous_due_on: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.upgraded";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                /** Format: date */
+                previous_due_on: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.extended";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                /** Format: date */
+                previous_due_on: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.cancellation_requested";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                cancel: {
+                    /** @enum {string} */
+                    type: "midnight" | "at_due_date";
+                    /** @enum {string} */
+                    scope: "subscription" | "account";
+                    reason: string | null;
+                    /** Format: date */
+                    runs_on: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.cancellation_withdrawn";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.suspended";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.resumed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.expired";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.terminated";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.limits_changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                limits: {
+                    multiLogin?: number;
+                    sessionLimit?: number;
+                    readonly countryIds: number[];
+                    readonly cityIds: number[];
+                    readonly protocolIds: number[];
+                } | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.kind_changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                previous_kind: "trial" | "paid" | "freemium";
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "subscription.refunded";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                subscription_id: string;
+                ledger_id: string;
+                refund_id: string;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                reason: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "login.revealed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "login.rotated";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "login.refused";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                subscription_id: string;
+                gateway: {
+                    id: string;
+                    name: string;
+                };
+                why: string;
+                caller_address: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "session.started";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                session: {
+                    id: string;
+                    account_id: string;
+                    subscription_id: string;
+                    vpn_username: string | null;
+                    gateway_id: string;
+                    /** Format: date-time */
+                    started_at: string;
+                    ended_at: string | null;
+                    end_cause: string | null;
+                    octets_in: number;
+                    octets_out: number;
+                    seconds: number;
+                    caller_address: string | null;
+                    framed_address: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "session.ended";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                session: {
+                    id: string;
+                    account_id: string;
+                    subscription_id: string;
+                    vpn_username: string | null;
+                    gateway_id: string;
+                    /** Format: date-time */
+                    started_at: string;
+                    ended_at: string | null;
+                    end_cause: string | null;
+                    octets_in: number;
+                    octets_out: number;
+                    seconds: number;
+                    caller_address: string | null;
+                    framed_address: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "address.assigned";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                subscription_id: string;
+                address: {
+                    id: string;
+                    address: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "address.released";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string | null;
+                subscription_id: string | null;
+                address: {
+                    id: string;
+                    address: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "key.created";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                key: {
+                    id: string;
+                    kind: string;
+                    label: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "key.rotated";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                key: {
+                    id: string;
+                    kind: string;
+                    label: string;
+                };
+                successor_id: string;
+                /** Format: date-time */
+                ends_at: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "key.revoked";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                key: {
+                    id: string;
+                    kind: string;
+                    label: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "gateway.added";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                gateway: {
+                    id: string;
+                    name: string;
+                    host: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "gateway.changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                gateway: {
+                    id: string;
+                    name: string;
+                    host: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "gateway.removed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                gateway: {
+                    id: string;
+                    name: string;
+                    host: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "mail.dead";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                mail: {
+                    id: string;
+                    attempts: number;
+                    last_error: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "webhook.disabled";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                webhook: {
+                    id: string;
+                    url: string;
+                };
+                /** @enum {string} */
+                reason: "gone" | "failed";
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "ping";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                webhook: {
+                    id: string;
+                    url: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "job.failed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                job: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        };
+        Problem: {
+            /** @description urn:latchkey:problem: and the code */
+            type: string;
+            title: string;
+            /** @description The same in words, for people */
+            detail: string;
+            /** @description urn:latchkey:request: and the X-Request-Id */
+            instance?: string;
+            docs?: string;
+            /** @description With external_id_taken: the fields */
+            differs?: string[];
+            errors?: {
+                /** @description A field of the body (RFC 6901) */
+                pointer?: string;
+                /** @description A parameter of the query */
+                parameter?: string;
+                detail: string;
+            }[];
+            status: number;
+            /**
+             * @description What went wrong
+             * @enum {string}
+             */
+            code: "account_not_active" | "account_not_found" | "account_quota_reached" | "address_not_allowed" | "body_too_large" | "brand_needed" | "brand_not_found" | "brand_suspended" | "cancellation_pending" | "changed_meanwhile" | "conflict" | "cursor_invalid" | "dedicated_address_lost" | "email_taken" | "external_id_invalid" | "external_id_taken" | "internal" | "invalid_country" | "invalid_email" | "invalid_input" | "key_not_found" | "ledger_row_not_found" | "malformed" | "method_not_allowed" | "no_dedicated_address" | "not_authenticated" | "not_found" | "overloaded" | "path_unknown" | "rate_limited" | "scope_missing" | "subscription_not_found" | "unavailable" | "unknown_plan" | "unsupported_encoding" | "unsupported_media_type" | "username_taken" | "weak_password" | "wrong_subscription_state";
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getMeAnswer"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listKeysAnswer"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["createKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["createKeyAnswer"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as key_3; a management key is mkey_3 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as key_3; a management key is mkey_3 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changeKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeKeyAnswer"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as key_3; a management key is mkey_3 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["rotateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rotateKeyAnswer"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                search?: string;
+                /** @description A whole address, of an account or an alias */
+                email?: string;
+                external_id?: string;
+                vpn_username?: string;
+                status?: ("active" | "suspended" | "closed") | ("active" | "suspended" | "closed")[];
+                country?: string | string[];
+                kind?: ("trial" | "paid" | "freemium") | ("trial" | "paid" | "freemium")[];
+                /** @description Months; 0: paid by days */
+                plan?: number | number[];
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                created_from?: string;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                created_before?: string;
+                /** @description Such as 2026-11-21 */
+                due_before?: string;
+                sort?: "id" | "created" | "due";
+                direction?: "asc" | "desc";
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAccountsAnswer"];
+                };
+            };
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["createAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["createAccountAnswer"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getAccountAnswer"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changeAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeAccountAnswer"];
+                };
+            };
+        };
+    };
+    suspendAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["suspendAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["suspendAccountAnswer"];
+                };
+            };
+        };
+    };
+    resumeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["resumeAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["resumeAccountAnswer"];
+                };
+            };
+        };
+    };
+    closeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["closeAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["closeAccountAnswer"];
+                };
+            };
+        };
+    };
+    setAccountPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["setAccountPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sendPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sendPasswordResetAnswer"];
+                };
+            };
+        };
+    };
+    eraseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["eraseAccountAnswer"];
+                };
+            };
+        };
+    };
+    exportAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["exportAccountAnswer"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description An id such as acc_4711 */
+                account?: string;
+                status?: ("active" | "suspended" | "expired" | "cancelled" | "terminated") | ("active" | "suspended" | "expired" | "cancelled" | "terminated")[];
+                plan?: number | number[];
+                kind?: ("trial" | "paid" | "freemium") | ("trial" | "paid" | "freemium")[];
+                /** @description Such as 2026-11-21 */
+                due_before?: string;
+                direction?: "asc" | "desc";
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listSubscriptionsAnswer"];
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    changeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["changeSubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    extendSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["extendSubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["extendSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    cancelSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["cancelSubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cancelSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    uncancelSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["uncancelSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    suspendSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["suspendSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    resumeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["resumeSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    rotateLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rotateLoginAnswer"];
+                };
+            };
+        };
+    };
+    revealLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["revealLoginAnswer"];
+                };
+            };
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listPlansAnswer"];
+                };
+            };
+        };
+    };
+    addPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addPlanAnswer"];
+                };
+            };
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its months */
+                plan: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changePlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changePlanAnswer"];
+                };
+            };
+        };
+    };
+    showBilling: {
+        parameters: {
+            query: {
+                /** @description Such as 2026-11 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showBillingAnswer"];
+                };
+            };
+        };
+    };
+    listLedger: {
+        parameters: {
+            query?: {
+                /** @description An id such as acc_4711 */
+                account?: string;
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listLedgerAnswer"];
+                };
+            };
+        };
+    };
+    refundTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as led_17 */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["refundTermRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["refundTermAnswer"];
+                };
+            };
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description month, day, brand, gateway */
+                by?: ("month" | "day" | "brand" | "gateway") | ("month" | "day" | "brand" | "gateway")[];
+                /** @description Such as 2026-11-21 */
+                from?: string;
+                /** @description Included; left out: today */
+                to?: string;
+                gateway?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listUsageAnswer"];
+                };
+            };
+        };
+    };
+    showOnline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showOnlineAnswer"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                state?: "live" | "ended" | "all";
+                /** @description An id such as acc_4711 */
+                account?: string;
+                /** @description An id such as sub_4711 */
+                subscription?: string;
+                vpn_username?: string;
+                /** @description The name of a gateway */
+                gateway?: string;
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listSessionsAnswer"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as ses_4711 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getSessionAnswer"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as ses_4711 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["endSessionAnswer"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["endSessionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["endSessionsAnswer"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Its kind and id, such as operator:ada or manage_key:3 */
+                actor?: string;
+                /** @description Such as account.close; with a dot at its end, all that begin so */
+                action?: string;
+                target?: string;
+                /** @description An id such as acc_4711 */
+                account?: string;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                from?: string;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                to?: string;
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAuditAnswer"];
+                };
+            };
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "sent" | "dead" | "stale";
+                kind?: "password_reset" | "alias_reset" | "notice" | "alert" | "term";
+                /** @description An id such as acc_4711 */
+                account?: string;
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listMailsAnswer"];
+                };
+            };
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as mail_4711 */
+                mail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getMailAnswer"];
+                };
+            };
+        };
+    };
+    retryMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as mail_4711 */
+                mail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["retryMailAnswer"];
+                };
+            };
+        };
+    };
+    listBrands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listBrandsAnswer"];
+                };
+            };
+        };
+    };
+    addBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addBrandRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addBrandAnswer"];
+                };
+            };
+        };
+    };
+    getBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits and dashes */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getBrandAnswer"];
+                };
+            };
+        };
+    };
+    changeBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits and dashes */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changeBrandRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeBrandAnswer"];
+                };
+            };
+        };
+    };
+    listLocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listLocationsAnswer"];
+                };
+            };
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: {
+                country?: string;
+                status?: "free" | "assigned" | "quarantined";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAddressesAnswer"];
+                };
+            };
+        };
+    };
+    listGateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listGatewaysAnswer"];
+                };
+            };
+        };
+    };
+    addGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addGatewayRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addGatewayAnswer"];
+                };
+            };
+        };
+    };
+    getGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getGatewayAnswer"];
+                };
+            };
+        };
+    };
+    removeGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changeGatewayRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeGatewayAnswer"];
+                };
+            };
+        };
+    };
+    rotateGatewaySecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rotateGatewaySecretAnswer"];
+                };
+            };
+        };
+    };
+    renewAgentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["renewAgentTokenAnswer"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                after?: number;
+                /** @description Such as account.created,subscription.*; left out: all */
+                types?: string;
+                limit?: number;
+                /** @description Seconds */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listEventsAnswer"];
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as evt_4711 */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getEventAnswer"];
+                };
+            };
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listEventTypesAnswer"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listWebhooksAnswer"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addWebhookAnswer"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getWebhookAnswer"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changeWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeWebhookAnswer"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["rotateWebhookSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rotateWebhookSecretAnswer"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["testWebhookAnswer"];
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["replayWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replayWebhookAnswer"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                status?: "waiting" | "done" | "failed";
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listDeliveriesAnswer"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as dlv_4711 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getDeliveryAnswer"];
+                };
+            };
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as dlv_4711 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["retryDeliveryAnswer"];
+                };
+            };
+        };
+    };
+    getServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getServerAnswer"];
+                };
+            };
+        };
+    };
+    listChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listChecksAnswer"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listJobsAnswer"];
+                };
+            };
+        };
+    };
+    runJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["runJobAnswer"];
+                };
+            };
+        };
+    };
+    previewJobs: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["previewJobsAnswer"];
+                };
+            };
+        };
+    };
+}
