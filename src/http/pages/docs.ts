@@ -10,6 +10,7 @@ import type { Introduction } from './introduction.ts'
 import { landingPage } from './landing.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import { referencePage } from './reference.ts'
+import type { MakeSamples } from './reference-samples.ts'
 
 /** Documents change only with the program; with an hour, an update would look broken. */
 const MAX_AGE_S = 300
@@ -27,6 +28,8 @@ export type Reference = {
   /** Absent: the first page of the documentation only links to it. */
   introduction?: Introduction
   makeDocument(publicUrl: string): OpenApi
+  /** Samples of its calls besides those for curl. Absent: none. */
+  makeSamples?: MakeSamples
 }
 
 type Kept = { headers: Record<string, string>; body: string }
@@ -44,7 +47,7 @@ export function addDocs(server: FastifyInstance, { publicUrl, references, findLo
     keep(server, path, findLook, (look) => asPage({ ...make(look), ...look }, base))
   keepPage('/', ({ brand }) => homePage(offered, publicUrl, brand))
   keepPage('/docs', () => landingPage(offered, publicUrl))
-  for (const { slug, docsPath, documentPath, makeDocument, alsoAt } of offered) {
+  for (const { slug, docsPath, documentPath, makeDocument, makeSamples, alsoAt } of offered) {
     let document: OpenApi | undefined
     const getDocument = () => {
       document ??= makeDocument(publicUrl)
@@ -53,7 +56,7 @@ export function addDocs(server: FastifyInstance, { publicUrl, references, findLo
     const others = offered
       .filter((other) => other.slug !== slug)
       .map((other) => ({ href: other.docsPath, text: `${other.title} reference` }))
-    keepPage(docsPath, () => referencePage(getDocument(), documentPath, others))
+    keepPage(docsPath, () => referencePage(getDocument(), documentPath, others, makeSamples))
     for (const path of [documentPath, ...(alsoAt === undefined ? [] : [alsoAt])])
       keep(
         server,

@@ -1,9 +1,11 @@
-// Colours for short samples of shell, JSON, TypeScript and PHP: enough to distinguish texts, names and words of the
+// Colours for short samples of shell, JSON, TypeScript, PHP and Python: enough to distinguish texts, names and words of the
 // language. It is no parser: unknown parts stay plain.
 import { type Html, html } from '../../html.ts'
 
 const TEXT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/.source
-const WORDS = 'as async await const echo function if new return throw type'.split(' ').join('|')
+const WORDS = 'as async await const echo for from function if import new of print return throw type with'
+  .split(' ')
+  .join('|')
 /** A text before a colon is a name in JSON; variables and options of a command are names too. */
 const TOKEN = new RegExp(
   `(?<name>"[^"\\n]*"(?=:)|\\$\\w+|(?<=\\s)-[A-Za-z]+\\b)|(?<text>${TEXT})|(?<word>\\b(?:${WORDS})\\b(?=[\\s(]))`,

@@ -1,8 +1,9 @@
 // The style that the page at /docs adds to that of all pages: a card for each dialect, text and code side by side on wide
-// screens, tabs made from radio buttons.
+// screens.
 import { CODE_STYLE } from './highlight.ts'
+import { TABS_STYLE } from './tabs.ts'
 
-export const LANDING_STYLE = `${CODE_STYLE}html{scroll-padding-top:1.5rem}
+export const LANDING_STYLE = `${CODE_STYLE}${TABS_STYLE}html{scroll-padding-top:1.5rem}
 .card.wide{max-width:74rem}
 .inside{padding:3rem 3rem 3.5rem}
 h1{margin-bottom:.5rem;font-size:2.25rem}
@@ -28,22 +29,9 @@ dd{margin:0}
 pre{font-size:.8125rem;line-height:1.6}
 pre code{font-size:inherit}
 .first pre code{-webkit-user-select:all;user-select:all}
-.tabs{display:flex;flex-wrap:wrap;min-width:0;margin:0;padding:0;border:0}
-.tabs input{position:absolute;width:1px;height:1px;margin:0;padding:0;opacity:0}
-.tabs label{margin:0;padding:.5rem .875rem;border-bottom:.1875rem solid transparent;color:var(--soft);font-size:.9375rem;cursor:pointer}
-.tabs label:hover{color:var(--ink)}
-.tabs input:checked+label{border-color:var(--brand);color:var(--ink)}
-.tabs input:focus-visible+label{outline:3px solid var(--focus);outline-offset:-2px;border-radius:.25rem}
-.sample{display:none;width:100%;margin:0;border-top-left-radius:0}
-.tabs input:nth-of-type(1):checked~.sample:nth-of-type(1),
-.tabs input:nth-of-type(2):checked~.sample:nth-of-type(2),
-.tabs input:nth-of-type(3):checked~.sample:nth-of-type(3){display:block}
-.hint{margin:.5rem 0 0;font-size:.8125rem}
 @media (min-width:52rem){.cards{grid-template-columns:1fr 1fr;row-gap:0}
 .choice{display:grid;grid-row:span 4;grid-template-rows:subgrid}}
 @media (min-width:64rem){.first{display:grid;grid-template-columns:minmax(0,21rem) minmax(0,1fr);column-gap:3.5rem}}
 @media (max-width:30rem){.inside{padding:2rem 1.25rem 2rem}.choice{padding:1.25rem 1.25rem 1.375rem}h1{font-size:1.875rem}
 .first,.both{margin-top:2.5rem;padding-top:2.25rem}}
-@media (forced-colors:active){.tabs input:checked+label{border-color:Highlight}}
-@media print{.sample{display:block}.tabs label,.hint{display:none}}
 `

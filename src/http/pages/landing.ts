@@ -2,11 +2,11 @@
 
 import { typedElsewhere } from '../../command-hint.ts'
 import { type Html, html } from '../../html.ts'
-import { highlight } from './highlight.ts'
-import type { Introduction, Sample } from './introduction.ts'
+import type { Introduction } from './introduction.ts'
 import { LANDING_STYLE } from './landing-style.ts'
 import { codeBlock, renderLine } from './markdown.ts'
 import type { Page } from './page.ts'
+import { tabs } from './tabs.ts'
 
 export type Introduced = {
   slug: string
@@ -70,27 +70,12 @@ ${codeBlock(placeholder.from, `Command that makes a key for ${title}`)}
 <p>Every call and every error is in the <a href="${docsPath}">${title} reference</a>; programs read the <a href="${documentPath}">OpenAPI document</a>.</p>
 </div>
 <div class="code">
-${tabs(slug, title, samples(publicUrl), placeholder.text)}
+${tabs(slug, `First call with ${title}`, samples(publicUrl), placeholder.text)}<p class="hint">A click on the code selects all of it.</p>
 <h3>Answer</h3>
 ${codeBlock(JSON.stringify(answer, null, 2), `Answer of ${title}`)}
 </div>
 </section>
 `
-}
-
-/** Radio buttons that look like tabs: they need no script, and work with the keyboard. */
-function tabs(slug: string, title: string, samples: readonly Sample[], placeholder: string): Html {
-  return html`<fieldset class="tabs">
-<legend class="unseen">First call with ${title} in</legend>
-${samples.map(({ language }, index) => {
-  const id = `${slug}-${language.toLowerCase()}`
-  const checked = index === 0 && html` checked`
-  return html`<input type="radio" name="${slug}" id="${id}"${checked}><label for="${id}">${language}</label>\n`
-})}${samples.map(
-  ({ language, code }) =>
-    html`<pre class="sample" tabindex="0" role="region" aria-label="First call with ${title} in ${language}" data-language="${language}"><code>${highlight(code, placeholder)}</code></pre>\n`,
-)}</fieldset>
-<p class="hint">A click on the code selects all of it.</p>`
 }
 
 const BOTH = html`<section class="both" aria-labelledby="both">

@@ -1,26 +1,34 @@
 // Samples on the reference page: a call with curl that can be pasted, and the answer to it.
 import type { DocumentedOperation, Example, OpenApi, RequestBody } from '../openapi/openapi-document.ts'
+import type { Sample } from './introduction.ts'
 import { ownParameters } from './reference-fields.ts'
 
 const JSON_TYPE = 'application/json'
 
-type Called = { verb: string; path: string; operation: DocumentedOperation }
+export type Called = { verb: string; path: string; operation: DocumentedOperation }
+export type MakeSamples = (document: OpenApi, called: Called) => readonly Sample[]
 
-export function curl(document: OpenApi, { verb, path, operation }: Called): string {
+export function curl(document: OpenApi, called: Called): string {
+  const { verb, operation } = called
   const body = operation.requestBody
-  const given = ownParameters(operation).filter(({ example }) => example !== undefined)
-  const valueFor = (name: string) => String(given.find((one) => one.name === name)?.example ?? name)
-  const inPath = path.replace(/\{(\w+)\}/g, (_all, name) => encodeURIComponent(valueFor(name)))
-  const query = given
-    .filter((one) => one.in === 'query')
-    .map(({ name }) => `${name}=${encodeURIComponent(valueFor(name))}`)
-  const url = document.servers[0]?.url + inPath + (query.length > 0 ? `?${query.join('&')}` : '')
+  const url = urlOf(document, called)
   const isUsual = verb === (body ? 'POST' : 'GET')
   return [
     `curl ${isUsual ? '' : `-X ${verb} `}${quoted(url)}`,
     ...headers(document, operation),
     ...dataOptions(body),
   ].join(' \\\n  ')
+}
+
+/** With the path and the query of the example. */
+export function urlOf(document: OpenApi, { path, operation }: Called): string {
+  const given = ownParameters(operation).filter(({ example }) => example !== undefined)
+  const valueFor = (name: string) => String(given.find((one) => one.name === name)?.example ?? name)
+  const inPath = path.replace(/\{(\w+)\}/g, (_all, name) => encodeURIComponent(valueFor(name)))
+  const query = given
+    .filter((one) => one.in === 'query')
+    .map(({ name }) => `${name}=${encodeURIComponent(valueFor(name))}`)
+  return document.servers[0]?.url + inPath + (query.length > 0 ? `?${query.join('&')}` : '')
 }
 
 function dataOptions(body: RequestBody | undefined): string[] {
@@ -57,4 +65,9 @@ export function successOf({ responses }: DocumentedOperation): unknown {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? []
   const example: Example | undefined = success?.content[JSON_TYPE]?.examples?.success
   return example && 'value' in example ? example.value : undefined
+}
+
+/** Whether a call may have an idempotency key. */
+export function takesKey({ parameters = [] }: DocumentedOperation): boolean {
+  return parameters.some((one) => '$ref' in one && one.$ref.endsWith('/Idempotency-Key'))
 }

@@ -1,8 +1,9 @@
 // The style that the reference page adds to that of all pages: contents at the side, text and samples side by side on wide
 // screens.
 import { CODE_STYLE } from './highlight.ts'
+import { TABS_STYLE } from './tabs.ts'
 
-export const REFERENCE_STYLE = `${CODE_STYLE}html{scroll-padding-top:1.5rem}
+export const REFERENCE_STYLE = `${CODE_STYLE}${TABS_STYLE}html{scroll-padding-top:1.5rem}
 body{display:block;padding:0;background:var(--card)}
 .card{max-width:none;border:0;border-radius:0;box-shadow:none;overflow:visible}
 .inside{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
@@ -60,10 +61,10 @@ border-top:.375rem solid var(--brand);background:var(--ground);font-size:.9375re
 @media (min-width:76rem){
 .inside{max-width:82rem;margin:0}
 .guide{max-width:46rem}
-.method{display:grid;grid-template:"about sample" auto "rest sample" 1fr/minmax(0,1fr) minmax(0,25rem);column-gap:2.5rem}
+.method{display:grid;grid-template:"about samples" auto "rest samples" 1fr/minmax(0,1fr) minmax(0,25rem);column-gap:2.5rem}
 .about{grid-area:about}.rest{grid-area:rest}
-.sample{grid-area:sample;position:sticky;top:1.5rem;align-self:start}
-.sample h4:first-child{margin-top:.375rem}}
+.samples{grid-area:samples;position:sticky;top:1.5rem;align-self:start}
+.samples h4:first-child{margin-top:.375rem}}
 @media (min-width:88rem){.method{grid-template-columns:minmax(0,1fr) minmax(0,31rem);column-gap:3.5rem}}
 @media print{.side,.menu,.skip{display:none}}
 `

@@ -6,17 +6,22 @@ import { breakable, codeBlock, headingsOf, renderLine, renderMarkdown } from './
 import type { Page } from './page.ts'
 import { commonErrors, errorTable } from './reference-errors.ts'
 import { fieldRows, fieldTable, parameterRows, schemaOf } from './reference-fields.ts'
-import { curl, successOf } from './reference-samples.ts'
+import { type Called, curl, type MakeSamples, successOf, takesKey } from './reference-samples.ts'
 import { REFERENCE_STYLE } from './reference-style.ts'
+import { tabs } from './tabs.ts'
 
 export type Link = { href: string; text: string }
 
-type Route = { verb: string; path: string; operation: DocumentedOperation }
 /** `others`: further ways to call it. */
-type Method = Route & { id: string; others: readonly Route[] }
+type Method = Called & { id: string; others: readonly Called[] }
 
-/** `others`: links to further references. */
-export function referencePage(document: OpenApi, documentPath: string, others: readonly Link[]): Page {
+/** `others`: links to further references. `more`: makes samples besides that for curl. */
+export function referencePage(
+  document: OpenApi,
+  documentPath: string,
+  others: readonly Link[],
+  more?: MakeSamples,
+): Page {
   const methods = methodsOf(document)
   const links = contents(document, methods, others)
   const common = commonErrors(methods.map(({ operation }) => operation))
@@ -36,12 +41,12 @@ ${links}</nav>`,
 <div class="guide">
 ${renderMarkdown(document.info.description)}</div>
 <h2 id="methods">Methods</h2>
-${methods.map((method) => methodSection(document, method, common))}`,
+${methods.map((method) => methodSection(document, method, { common, more }))}`,
   }
 }
 
 function methodsOf(document: OpenApi): Method[] {
-  const routes: Route[] = Object.entries(document.paths).flatMap(([path, verbs]) =>
+  const routes: Called[] = Object.entries(document.paths).flatMap(([path, verbs]) =>
     Object.entries(verbs).map(([verb, operation]) => ({ verb: verb.toUpperCase(), path, operation })),
   )
   return routes
@@ -71,7 +76,9 @@ function linkList(title: string, links: readonly Link[]): Html | undefined {
 <ul>${links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`
 }
 
-function methodSection(document: OpenApi, method: Method, common: ReadonlySet<string>): Html {
+type Parts = { common: ReadonlySet<string>; more: MakeSamples | undefined }
+
+function methodSection(document: OpenApi, method: Method, { common, more }: Parts): Html {
   const { id, operation } = method
   const answered = fieldRows(schemaOf(document, { $ref: `#/components/schemas/${id}Answer` }), '')
   const parameters = parameterRows(document, operation)
@@ -88,9 +95,9 @@ ${callers(operation)}
 ${parameters.length > 0 ? fieldTable(`Parameters of ${id}`, parameters) : html`<p class="soft">None.</p>`}
 ${takesKey(operation) && html`<p class="soft">Takes an <code>Idempotency-Key</code>: see <a href="#repeating-a-call">Repeating a call</a>.</p>`}
 </div>
-<div class="sample">
+<div class="samples">
 <h4>Call</h4>
-${codeBlock(curl(document, method), `Call of ${id} with curl`)}
+${callIn(document, method, more)}
 <h4>Answer</h4>
 ${success === undefined ? html`<p class="soft">No content.</p>` : codeBlock(JSON.stringify(success, null, 2), `Answer of ${id}`)}
 </div>
@@ -104,6 +111,13 @@ ${errorTable(document, operation, common)}
 `
 }
 
+function callIn(document: OpenApi, method: Method, more: MakeSamples | undefined): Html {
+  const title = `Call of ${method.id}`
+  const code = curl(document, method)
+  if (!more) return codeBlock(code, `${title} with curl`)
+  return tabs(method.id, title, [{ language: 'curl', code }, ...more(document, method)])
+}
+
 function routes({ verb, path, others }: Method): Html {
   const also = others.map(
     (other) =>
@@ -115,10 +129,6 @@ ${others.length > 0 && html`<details class="also"><summary>Also answers at</summ
 
 function address(verb: string, path: string): Html {
   return html`<span class="verb">${verb}</span> <code>${breakable(path)}</code>`
-}
-
-function takesKey({ parameters = [] }: DocumentedOperation): boolean {
-  return parameters.some((one) => '$ref' in one && one.$ref.endsWith('/Idempotency-Key'))
 }
 
 function callers(operation: DocumentedOperation): Html {

@@ -11,6 +11,7 @@ import { PROBLEM_TYPE } from '../problems.ts'
 import { codeOf, describeError, errorsOf } from './error-docs.ts'
 import { guide } from './guide.ts'
 import { ownHeaders } from './headers.ts'
+import { makeSamples } from './samples.ts'
 
 const TITLE = 'Management API'
 const SUMMARY = 'For shops, panels and scripts'
@@ -22,6 +23,7 @@ export const manageReference: Reference = {
   path: `${MANAGE_PREFIX}/`,
   alsoAt: `${MANAGE_PREFIX}/openapi.json`,
   makeDocument: (publicUrl) => makeOpenApi(describe(publicUrl)),
+  makeSamples,
 }
 
 const PLAIN: Envelope = { schema: (own) => own, example: (own) => own }
