@@ -148,7 +148,7 @@ async function startSession(exchange: Exchange, secret: string, username: string
   await exchange.ask(seal(bytes, secret), 'acct')
 }
 
-/** What tells a mail from all others of this lab. */
+/** Distinguishes a mail from all others of this lab. */
 function nameOf(mail: ReceivedMail): string {
   return `${recipientOf(mail)}: ${mail.subject}`
 }
