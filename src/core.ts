@@ -2,12 +2,14 @@
 // line (cli/open.ts) stand on it.
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
+import { makeAppPurchases } from './accounts/buying/app-purchases.ts'
 import { makeAccountChanges } from './accounts/changes/account-changes.ts'
 import { makeRefunds } from './accounts/changes/refunds.ts'
 import { makeSignedInApps } from './accounts/changes/signed-in-apps.ts'
 import { makeSubscriptionChanges } from './accounts/changes/subscription-changes.ts'
 import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
+import { makeAddSubscription } from './accounts/opening/add-subscription.ts'
 import { makeOpening } from './accounts/opening/open-account.ts'
 import { makeAccountDetails } from './accounts/operator/account-details.ts'
 import { makeEraseAccount } from './accounts/operator/erase-account.ts'
@@ -16,7 +18,7 @@ import { makeLinkAccount } from './accounts/operator/link-account.ts'
 import { makeListAccounts } from './accounts/operator/list-accounts.ts'
 import { makeSuspension } from './accounts/operator/suspension.ts'
 import { makePrepaid } from './accounts/prepaid/prepaid.ts'
-import { makePurchases } from './accounts/purchases.ts'
+import { makePurchases } from './accounts/buying/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeStandIns } from './accounts/stand-ins.ts'
 import { makeExporting } from './accounts/transfer/exporting.ts'
@@ -30,16 +32,16 @@ import { brandTime } from './brands/brand.ts'
 import { makeBrands } from './brands/brands.ts'
 import { makeChecks } from './checks/checks.ts'
 import type { Machine } from './checks/machine.ts'
-import { type Clock, DAY_MS, SECOND_MS, systemClock } from './clock.ts'
+import { type Clock, DAY_MS, systemClock } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
 import { listMakers } from './core/lists.ts'
+import { makeSessionCases } from './core/sessions.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
 import { makeCredentials } from './credentials/credentials.ts'
 import { makeManageKeys } from './credentials/manage-keys/manage-keys.ts'
 import { makeSignInLog } from './credentials/sign-in-log.ts'
 import { makeSignUps } from './credentials/sign-ups.ts'
-import { makeSingleUses } from './credentials/single-uses.ts'
 import { makeThrottleKeys } from './credentials/throttle-keys.ts'
 import type { OpenDatabase } from './db/database.ts'
 import { makeIdBlocks } from './db/id-blocks.ts'
@@ -63,19 +65,10 @@ import { makeOutbox } from './mail/outbox.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { type EncryptionKeys, makeKeyRing, makeVault } from './secrets.ts'
-import { makeAccounting } from './sessions/accounting/accounting.ts'
 import { type DisconnectOutcome, makeDisconnects } from './sessions/disconnects/disconnects.ts'
 import { makeExplainLogin } from './sessions/inspection/explain-login.ts'
 import { makeOperatorDisconnect } from './sessions/inspection/operator-disconnect.ts'
-import { makeSessions } from './sessions/inspection/sessions.ts'
 import { makeTimeline } from './sessions/inspection/timeline.ts'
-import { makeClassMark } from './sessions/login/class-mark.ts'
-import { makeClientFingerprint } from './sessions/login/client-fingerprint.ts'
-import { makeLogIn } from './sessions/login/log-in.ts'
-import { makeLogins } from './sessions/login/logins.ts'
-import { makeRefusalLog } from './sessions/login/refusal-log.ts'
-import { makeEntitlements } from './sessions/offline/entitlements.ts'
-import { makeAdmission } from './sessions/seats/admission.ts'
 import { makeGatewayLoads } from './sessions/seats/gateway-loads.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
@@ -222,8 +215,16 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
   )
   const purchases = once(() =>
     makePurchases({
-      ...{ db, clock, accounts: accounts(), plans: plans(), subscriptions: subscriptions() },
-      ...{ tokens: tokens(), ids: ids() },
+      ...{ db, clock, accounts: accounts(), plans: plans(), ids: ids() },
+      ...closing(),
+      subscriptions: subscriptions(),
+    }),
+  )
+  const appPurchases = once(() => makeAppPurchases({ clock, purchases: purchases(), tokens: tokens() }))
+  const adding = once(() =>
+    makeAddSubscription({
+      ...{ db, random, vault: vault(), catalogue: locations(), plans: plans() },
+      ...{ subscriptions: subscriptions(), purchases: purchases() },
     }),
   )
   const vpnRenewal = once(() => makeVpnRenewal({ db, clock, random, vault: vault(), ...closing() }))
@@ -242,7 +243,8 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
   const nightly = once(() => makeNightly({ db, clock, brands: brands(), outbox: outbox(), ...closing() }))
   const termReminders = once(() => makeTermReminders({ db, clock, brands: brands(), outbox: outbox() }))
   return {
-    ...{ tokens, subscriptions, closing, accounts, opening, prepaid, purchases, vpnRenewal, resets, aliases },
+    ...{ tokens, subscriptions, closing, accounts, opening, adding, prepaid, purchases, appPurchases },
+    ...{ vpnRenewal, resets, aliases },
     nightly,
     termReminders,
   }
@@ -294,7 +296,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     subscriptionChanges: once(() =>
       makeSubscriptionChanges({
-        ...{ db, clock, random, vault: vault(), catalogue: locations() },
+        ...{ db, clock, random, vault: vault(), catalogue: locations(), purchases: parts.purchases() },
         ...closing(),
       }),
     ),
@@ -344,48 +346,4 @@ function makeCallerCases({ db, clock, random, log }: Ground, parts: Parts & Oper
   const answers = once(() => makeStoredAnswers({ db, clock, vault: vault(), attempts: attempts() }))
   const manageKeys = once(() => makeManageKeys({ db, clock, random }))
   return { attempts, signUps, signInLog, credentials, accessTokens, brandSystems, answers, manageKeys }
-}
-
-/** Who may connect, who is connected, and what went through. Gateways have database connections of their own. */
-function makeSessionCases({ config, clock, random, log, ...ground }: Ground, parts: Parts) {
-  const { vault, keyRing, throttleKeys, disconnects } = parts
-  const db = ground.db.forGateways
-  const interimMs = config.radius.interimS * SECOND_MS
-  const refusals = once(() =>
-    makeRefusalLog({ db, clock, log, encryptionKeys: keyRing(), onRefused: ground.onLoginRefused }),
-  )
-  const seatUsers = once(() => ({
-    disconnects: disconnects(),
-    fingerprint: makeClientFingerprint(keyRing()),
-    classMark: makeClassMark(keyRing()),
-  }))
-  const attempts = once(() => makeAttempts({ db, clock, keys: throttleKeys() }))
-  const singleUses = once(() => makeSingleUses({ db, keys: throttleKeys() }))
-  const admission = once(() =>
-    makeAdmission({
-      ...{ db, clock, ...seatUsers(), refusals: refusals(), attempts: attempts() },
-      onAdmitted: ground.onLoginAdmitted,
-      singleUses: singleUses(),
-    }),
-  )
-  const logins = once(() =>
-    makeLogins({ db, random, vault: vault(), refusals: refusals(), attempts: attempts() }),
-  )
-  const login = once(() =>
-    makeLogIn({
-      ...{ logins: logins(), admission: admission(), attempts: attempts() },
-      singleUses: singleUses(),
-    }),
-  )
-  const accounting = once(() =>
-    makeAccounting({ db, clock, random, log, ...seatUsers(), admission: admission(), interimMs }),
-  )
-  const sessions = once(() => makeSessions({ db, clock, interimMs }))
-  const entitlements = once(() =>
-    makeEntitlements({
-      ...{ db, clock, vault: vault(), keyRing: keyRing() },
-      listMinutes: config.offlineListMinutes,
-    }),
-  )
-  return { refusals, admission, logins, login, accounting, sessions, entitlements }
 }

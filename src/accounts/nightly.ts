@@ -2,22 +2,20 @@
 // can be repeated at any time: each step moves `next_run_on` in the transaction that does the work.
 
 import type { Actor } from '../audit/actor.ts'
-import { writeLedger } from '../billing/ledger.ts'
 import { type Brand, brandTime } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { releaseAccounts } from '../brands/usage.ts'
 import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { writeChange } from '../events/record.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { TermEvent } from '../mail/mail.ts'
 import type { Outbox } from '../mail/outbox.ts'
+import { renewPlans } from '../subscriptions/plan-changes.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
-import { termEvent } from '../subscriptions/subscription-events.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Account } from './account.ts'
@@ -117,47 +115,15 @@ export function makeNightly(deps: Deps) {
     owners: ReadonlyMap<number, Account>,
   ): Promise<number> {
     const at = brandTime(brand, clock.now())
-    const moved = await Promise.all(
-      renewals.map(({ subscription, term }) => subscriptions.renewIfUnchanged(tx, subscription, term)),
+    const ownerOf = ({ accountId }: Subscription) => owners.get(accountId)
+    const done = await renewPlans(
+      tx,
+      { brandId: brand.id, actor, at },
+      renewals.map((one) => ({ ...one, testUser: ownerOf(one.subscription)?.testUser ?? false })),
     )
-    const done = renewals.filter((_, i) => moved[i])
-    await Promise.all([
-      writeLedger(
-        tx,
-        ...done.map(({ subscription, term }) => ({
-          brandId: brand.id,
-          accountId: subscription.accountId,
-          subscriptionId: subscription.id,
-          kind: 'renewal' as const,
-          planMonths: subscription.planMonths,
-          startsOn: term.startsOn,
-          endsOn: term.dueOn,
-          testUser: owners.get(subscription.accountId)?.testUser ?? false,
-          at,
-        })),
-      ),
-      writeChange(
-        tx,
-        ...done.map(({ subscription, term }) => ({
-          at,
-          brandId: brand.id,
-          accountId: subscription.accountId,
-          actor,
-          action: 'subscription.renew',
-          target: `subscription:${subscription.id}`,
-          before: { dueOn: subscription.dueOn },
-          after: { dueOn: term.dueOn },
-          event: termEvent(
-            'subscription.renewed',
-            { ...subscription, dueOn: term.dueOn },
-            subscription.dueOn,
-          ),
-        })),
-      ),
-    ])
     if (brand.settings.term_mails === 'all')
       for (const { subscription, term } of done)
-        await mail(tx, brand, owners.get(subscription.accountId), { what: 'renewed', on: term.dueOn })
+        await mail(tx, brand, ownerOf(subscription), { what: 'renewed', on: term.dueOn })
     return done.length
   }
 

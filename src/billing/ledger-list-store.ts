@@ -36,7 +36,27 @@ export async function listLedger(
   { brandId, accountId, fromAt, toAt }: LedgerPart,
   { after, limit }: { after: TimeKey | undefined; limit: number },
 ): Promise<LedgerRow[]> {
-  let query = db
+  let query = selectRows(db).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
+  if (brandId !== undefined) query = query.where('brand_id', '=', brandId)
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
+  if (fromAt !== undefined) query = query.where('created_at', '>=', fromAt)
+  if (toAt !== undefined) query = query.where('created_at', '<', toAt)
+  if (after) query = query.where(sql<SqlBool>`(created_at, id) < (${after.at}, ${after.id})`)
+  return (await query.execute()).map(toRow)
+}
+
+/** The row that was written last for a subscription whose account `tx` has locked. */
+export async function findLastRow(tx: Handle, subscriptionId: number): Promise<LedgerRow | undefined> {
+  const row = await selectRows(tx)
+    .where('subscription_id', '=', subscriptionId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toRow(row)
+}
+
+function selectRows(db: Handle) {
+  return db
     .selectFrom('ledger')
     .select(['id', 'created_at as at', 'brand_id as brandId', 'account_id as accountId'])
     .select(['subscription_id as subscriptionId', 'kind', 'plan_months as planMonths'])
@@ -47,13 +67,8 @@ export async function listLedger(
       'test_user as testUser',
     ])
     .select(['price_minor as priceMinor', 'currency'])
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-  if (brandId !== undefined) query = query.where('brand_id', '=', brandId)
-  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
-  if (fromAt !== undefined) query = query.where('created_at', '>=', fromAt)
-  if (toAt !== undefined) query = query.where('created_at', '<', toAt)
-  if (after) query = query.where(sql<SqlBool>`(created_at, id) < (${after.at}, ${after.id})`)
-  return (await query.execute()).map((row) => ({ ...row, testUser: row.testUser === 1 }))
+}
+
+function toRow({ testUser, ...row }: Omit<LedgerRow, 'testUser'> & { testUser: number }): LedgerRow {
+  return { ...row, testUser: testUser === 1 }
 }

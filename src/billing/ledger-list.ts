@@ -1,7 +1,7 @@
 // Pages of the ledger, newest first.
 import { type Page, type PageOrder, readTimePage, type TimeKey } from '../bounds/pages.ts'
-import type { Database } from '../db/database.ts'
-import { type LedgerPart, type LedgerRow, listLedger } from './ledger-list-store.ts'
+import type { Database, Handle } from '../db/database.ts'
+import { findLastRow, type LedgerPart, type LedgerRow, listLedger } from './ledger-list-store.ts'
 
 export type { LedgerRow } from './ledger-list-store.ts'
 
@@ -24,4 +24,11 @@ export function makeLedgerList({ db, listBrandIds }: Deps) {
       return readTimePage(sources, limit)
     },
   }
+}
+
+/** The row of the term that `tx` has just written for this subscription, whose account it has locked. */
+export async function termWritten(tx: Handle, subscriptionId: number): Promise<LedgerRow> {
+  const row = await findLastRow(tx, subscriptionId)
+  if (row) return row
+  throw new Error(`subscription ${subscriptionId} has no row in the ledger`)
 }

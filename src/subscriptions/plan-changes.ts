@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/actor.ts'
 import { writeLedger } from '../billing/ledger.ts'
 import type { Instant } from '../clock.ts'
 import { addDays, type Day, dayOfMonth } from '../day.ts'
@@ -5,9 +6,9 @@ import type { Handle } from '../db/database.ts'
 import { happened, writeChange } from '../events/record.ts'
 import type { Owner } from './cancellations.ts'
 import { type AccessLimits, encodeLimits } from './limits.ts'
-import { type Subscription, wrongState } from './subscription.ts'
+import { type Subscription, type Term, wrongState } from './subscription.ts'
 import { subscriptionData, termEvent } from './subscription-events.ts'
-import { updateLimits, updatePlan } from './subscription-store.ts'
+import { renewIfUnchanged, updateLimits, updatePlan } from './subscription-store.ts'
 
 /**
  * Days for nothing on a subscription by plan: it is due later, and its terms are counted from that day on. The ledger shows
@@ -50,6 +51,40 @@ export async function extendPlan(
     event: termEvent('subscription.extended', { ...subscription, dueOn }, subscription.dueOn),
   })
   return dueOn
+}
+
+export type Renewal = { subscription: Subscription; term: Term; testUser: boolean }
+
+/** The next terms of those that are still as they were read, with their rows of the ledger; gives these. */
+export async function renewPlans(
+  tx: Handle,
+  { brandId, actor, at }: { brandId: number; actor: Actor; at: Instant },
+  renewals: readonly Renewal[],
+): Promise<Renewal[]> {
+  const moved = await Promise.all(
+    renewals.map(({ subscription, term }) => renewIfUnchanged(tx, subscription, term)),
+  )
+  const done = renewals.filter((_, i) => moved[i])
+  await Promise.all([
+    writeLedger(
+      tx,
+      ...done.map(({ subscription: { id, accountId, planMonths }, term, testUser }) => ({
+        ...{ brandId, accountId, subscriptionId: id, kind: 'renewal' as const, planMonths, testUser, at },
+        ...{ startsOn: term.startsOn, endsOn: term.dueOn },
+      })),
+    ),
+    writeChange(
+      tx,
+      ...done.map(({ subscription, term: { dueOn } }) => ({
+        ...{ at, brandId, accountId: subscription.accountId, actor },
+        ...{ action: 'subscription.renew', target: `subscription:${subscription.id}` },
+        before: { dueOn: subscription.dueOn },
+        after: { dueOn },
+        event: termEvent('subscription.renewed', { ...subscription, dueOn }, subscription.dueOn),
+      })),
+    ),
+  ])
+  return done
 }
 
 /** Undefined: as the brand sets it for all. */

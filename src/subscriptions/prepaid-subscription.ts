@@ -59,14 +59,18 @@ export function resumedStatus(subscription: PrepaidSubscription, now: Instant): 
 /** A new term: paid from `startsOn`, good until the end of `dueOn`. */
 export type PrepaidTerm = { startsOn: Day; dueOn: Day }
 
+/** Errors: renewal_too_early. */
+export function mustBeRenewable({ dueOn }: { dueOn: Day }, today: Day): void {
+  if (dueOn <= addDays(today, RENEWAL_DAYS)) return
+  throw new AppError(
+    'renewal_too_early',
+    `A renewal is possible when ${RENEWAL_DAYS} or less days are left; the last day is ${dueOn}.`,
+  )
+}
+
 /** Counted from the later of today and the last day. Errors: renewal_too_early. */
 export function renewedPrepaid({ dueOn }: { dueOn: Day }, days: number, today: Day): PrepaidTerm {
-  if (dueOn > addDays(today, RENEWAL_DAYS)) {
-    throw new AppError(
-      'renewal_too_early',
-      `A renewal is possible when ${RENEWAL_DAYS} or less days are left; the last day is ${dueOn}.`,
-    )
-  }
+  mustBeRenewable({ dueOn }, today)
   const startsOn = dueOn > today ? dueOn : today
   return { startsOn, dueOn: addDays(startsOn, days) }
 }

@@ -38,15 +38,39 @@ export async function findRecordRows(db: Handle, ids: readonly number[]): Promis
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-/** By rising id, from behind `after`; `running` leaves out what was cancelled or terminated. */
+/** By rising id, from behind `after`. */
 export async function readRecords(
   db: Handle,
-  { accountIds, running }: { accountIds: number[]; running: boolean },
+  accountIds: number[],
   { after, limit }: { after: number; limit: number },
 ): Promise<SubscriptionRecord[]> {
-  let query = selectRecords(db).where('s.account_id', 'in', accountIds).where('s.id', '>', after)
-  if (running) query = query.where('s.status', 'in', OPEN_STATUSES)
+  const query = selectRecords(db).where('s.account_id', 'in', accountIds).where('s.id', '>', after)
   return (await query.orderBy('s.id').limit(limit).execute()).map(toRecord)
+}
+
+/** The newest `most` of each account, by rising account and id; `running` leaves out what was cancelled or terminated. `accountIds`: at most a page of accounts. */
+export async function readNewest(
+  db: Handle,
+  { accountIds, running, most }: { accountIds: readonly number[]; running: boolean; most: number },
+): Promise<SubscriptionRecord[]> {
+  if (accountIds.length === 0) return []
+  let query = selectRecords(db).where('s.account_id', 'in', padded(accountIds))
+  if (running) query = query.where('s.status', 'in', OPEN_STATUSES)
+  const placed = query.select((eb) =>
+    eb.fn
+      .agg<number>('row_number')
+      .over((over) => over.partitionBy('s.account_id').orderBy('s.id', 'desc'))
+      .as('place'),
+  )
+  const rows = await db
+    .selectFrom(placed.as('newest'))
+    .selectAll()
+    .where('place', '<=', most)
+    .orderBy('accountId')
+    .orderBy('id')
+    .limit(most * accountIds.length)
+    .execute()
+  return rows.map(({ place: _, ...row }) => toRecord(row))
 }
 
 function selectRecords(db: Handle) {

@@ -2,7 +2,7 @@
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { statusAt } from './prepaid-subscription.ts'
-import { findRecordRows, readRecords, type SubscriptionRecord } from './record-store.ts'
+import { findRecordRows, readNewest, readRecords, type SubscriptionRecord } from './record-store.ts'
 import type { SubscriptionStatus } from './subscription.ts'
 
 export type { SubscriptionRecord } from './record-store.ts'
@@ -10,25 +10,34 @@ export type { SubscriptionRecord } from './record-store.ts'
 /** Rows read at once; an account may have more. */
 const PAGE = 2000
 
-/**
- * All subscriptions of the accounts, by account and age; `running` leaves out what was cancelled or terminated.
- * `accountIds`: at most a page of accounts.
- */
-export async function listRecords(
-  db: Handle,
-  accountIds: number[],
-  { running = false } = {},
-): Promise<SubscriptionRecord[]> {
+/** All subscriptions of the accounts, by account and age. `accountIds`: at most a page of accounts. */
+export async function listRecords(db: Handle, accountIds: number[]): Promise<SubscriptionRecord[]> {
   const all: SubscriptionRecord[] = []
   if (accountIds.length === 0) return all
   for (let after = 0; ; ) {
-    const rows = await readRecords(db, { accountIds, running }, { after, limit: PAGE })
+    const rows = await readRecords(db, accountIds, { after, limit: PAGE })
     all.push(...rows)
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) break
     after = last.id
   }
-  return all.sort((a, b) => a.accountId - b.accountId || a.createdAt - b.createdAt || a.id - b.id)
+  return all.sort(byAge)
+}
+
+/**
+ * The newest `most` of each account, by account and age, in one statement; `running` leaves out what was cancelled or terminated.
+ * `accountIds`: at most a page of accounts.
+ */
+export async function listNewest(
+  db: Handle,
+  accountIds: readonly number[],
+  { running = false, most }: { running?: boolean; most: number },
+): Promise<SubscriptionRecord[]> {
+  return (await readNewest(db, { accountIds, running, most })).sort(byAge)
+}
+
+function byAge(a: SubscriptionRecord, b: SubscriptionRecord): number {
+  return a.accountId - b.accountId || a.createdAt - b.createdAt || a.id - b.id
 }
 
 /** In the order of `ids`, of which there may be a page. */

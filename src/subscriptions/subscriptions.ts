@@ -29,14 +29,13 @@ import {
   lockDue,
   lockSubscriptions,
   postponeIfUnchanged,
-  renewIfUnchanged,
   updatePlan,
 } from './subscription-store.ts'
 
 export type Subscriptions = ReturnType<typeof makeSubscriptions>
 
 type Deps = { db: Database; clock: Clock; random: Random; vault: Vault }
-type Start = {
+export type Start = {
   /** One of db/id-blocks.ts. */
   id: number
   planMonths: number
@@ -94,8 +93,8 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
   }
 
   /**
-   * Changes the plan; the VPN login stays. `held`: all of the account, as a new term withdraws what is to end them.
-   * Errors: wrong_subscription_state when it is not active.
+   * Changes the plan; the VPN login stays. `held`: all of the account, as a new term withdraws what is to end them. True: a new
+   * term was billed. Errors: wrong_subscription_state when it is not active.
    */
   async function upgrade(
     tx: Handle,
@@ -103,7 +102,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     subscription: Subscription,
     change: { planMonths: number; autoTerminate: boolean | undefined },
     held: Subscription[],
-  ): Promise<VpnLogin> {
+  ): Promise<boolean> {
     if (subscription.status !== 'active') throw wrongState(subscription.status)
     const { brand, accountId, testUser, actor } = owner
     const at = brandTime(brand, clock.now())
@@ -147,7 +146,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
       }),
     ])
     if (term) await cancellations.withdrawCancellations(tx, owner, held, { ...subscription, dueOn })
-    return openLogin(subscription)
+    return term !== undefined
   }
 
   /** Ends those that still run; returns how many did. */
@@ -214,9 +213,9 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     ...cancellations,
     endAll,
     end,
+    openLogin,
     list,
     postpone,
-    renewIfUnchanged,
     today,
     lock: lockSubscriptions,
     findAsked,

@@ -1,14 +1,13 @@
 import type { Caller } from '../../brands/brand.ts'
-import { addDays, type Day } from '../../day.ts'
+import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { writeChange } from '../../events/record.ts'
 import type { Random } from '../../ids.ts'
-import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { Vault } from '../../secrets.ts'
 import { type AccessLimits, type Catalogue, checkLimits, decodeLimits } from '../../subscriptions/limits.ts'
-import { changeLimits, extendPlan } from '../../subscriptions/plan-changes.ts'
-import { extendedPrepaid, prepaidDay, resumedStatus } from '../../subscriptions/prepaid-subscription.ts'
+import { changeLimits } from '../../subscriptions/plan-changes.ts'
+import { resumedStatus } from '../../subscriptions/prepaid-subscription.ts'
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
 import { findRecords } from '../../subscriptions/records.ts'
 import { type CancelType, wrongState } from '../../subscriptions/subscription.ts'
@@ -17,22 +16,18 @@ import type { Subscriptions, VpnLogin } from '../../subscriptions/subscriptions.
 import { resumeAll, suspendAll } from '../../subscriptions/suspension.ts'
 import { renewVpnPasswords } from '../../subscriptions/vpn-renewal.ts'
 import { type Closing, endSubscription } from '../closing.ts'
-import { mustKeepAddress } from '../prepaid/prepaid-changes.ts'
-import { checkDays } from '../prepaid/prepaid-input.ts'
-import { type Locked, type Locking, makeLockedSubscription } from './locked-subscription.ts'
+import { type Locked, makeLockedSubscription } from './locked-subscription.ts'
+import { makeSubscriptionTerms, type TermDeps } from './subscription-terms.ts'
 
 export type SubscriptionChanges = ReturnType<typeof makeSubscriptionChanges>
 
-type Deps = Locking &
-  Closing & {
+type Deps = Closing &
+  TermDeps & {
     random: Random
     vault: Vault
     catalogue: Catalogue
-    subscriptions: Closing['subscriptions'] &
-      Pick<Subscriptions, 'today' | 'withdrawOne' | 'requestCancellation'>
-    prepaidSubscriptions: Closing['prepaidSubscriptions'] &
-      Pick<PrepaidSubscriptions, 'lock' | 'change' | 'prolong'>
-    dedicatedAddresses: Closing['dedicatedAddresses'] & Pick<DedicatedAddresses, 'keep'>
+    subscriptions: Closing['subscriptions'] & Pick<Subscriptions, 'withdrawOne' | 'requestCancellation'>
+    prepaidSubscriptions: Closing['prepaidSubscriptions'] & Pick<PrepaidSubscriptions, 'change'>
   }
 
 export function makeSubscriptionChanges(deps: Deps) {
@@ -50,23 +45,6 @@ export function makeSubscriptionChanges(deps: Deps) {
       const result = await work(tx, locked)
       await liveSessions.endForbidden(tx, { subscriptionIds: [id] })
       return result
-    })
-  }
-
-  /**
-   * Gives days for nothing: a ledger row of the kind `goodwill`, which is not billed. Counted from the due day, or from today
-   * where a prepaid one has expired. Errors: those of `change`, invalid_input, dedicated_address_lost.
-   */
-  async function extend(caller: Caller, id: number, days: number): Promise<{ dueOn: Day }> {
-    checkDays(days, caller.brand.settings)
-    return change(caller, id, async (tx, { subscription, prepaid, owner, at }) => {
-      if (!prepaid) return { dueOn: await extendPlan(tx, owner, subscription, { days, at }) }
-      const today = prepaidDay(at)
-      const until = addDays(prepaid.dueOn > today ? prepaid.dueOn : today, days)
-      const term = extendedPrepaid(prepaid, until, { today, maxDays: caller.brand.settings.max_period_days })
-      await prepaidSubscriptions.prolong(tx, owner, prepaid, { how: 'goodwill', term, limits: undefined })
-      await mustKeepAddress(tx, deps.dedicatedAddresses, id, owner)
-      return { dueOn: term.dueOn }
     })
   }
 
@@ -125,10 +103,19 @@ export function makeSubscriptionChanges(deps: Deps) {
     })
   }
 
-  /** Undefined: what the brand sets for all. Errors: those of `change`, invalid_input. */
-  async function setLimits(caller: Caller, id: number, wanted: AccessLimits | undefined): Promise<void> {
+  /**
+   * Undefined: what the brand sets for all. `check` looks at the subscription before it is changed. Errors: those of `change` and
+   * `check`, invalid_input.
+   */
+  async function setLimits(
+    caller: Caller,
+    id: number,
+    wanted: AccessLimits | undefined,
+    check?: (tx: Handle) => Promise<void>,
+  ): Promise<void> {
     const limits = wanted && (await checkLimits(db.read, catalogue, wanted))
     await restrict(caller, id, async (tx, { subscription, prepaid, owner, at }) => {
+      await check?.(tx)
       if (prepaid && limits) {
         await prepaidSubscriptions.change(tx, owner, prepaid, { action: 'subscription.set_limits', limits })
         return
@@ -175,7 +162,7 @@ export function makeSubscriptionChanges(deps: Deps) {
     return { username: subscription.vpnUsername, password }
   }
 
-  return { extend, cancel, uncancel, suspend, resume, setLimits, end, rotate, reveal }
+  return { ...makeSubscriptionTerms(deps), cancel, uncancel, suspend, resume, setLimits, end, rotate, reveal }
 }
 
 function endsByItself(): AppError {

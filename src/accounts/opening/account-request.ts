@@ -17,6 +17,9 @@ export type OpenAccount = {
   metadata?: Metadata | undefined
   /** Not billable. */
   testUser?: boolean | undefined
+} & WantedSubscription
+
+export type WantedSubscription = {
   /** Either a plan, or days paid ahead. */
   planMonths?: number | undefined
   days?: number | undefined
@@ -33,18 +36,28 @@ export type OpenAccount = {
 
 /** Errors: invalid_input. */
 export function checkShape(input: OpenAccount): void {
-  const { externalId, email, password, planMonths, days, autoTerminate, dedicatedCountry } = input
+  const { externalId, email, password } = input
+  if (externalId === undefined && email === undefined)
+    throw new AppError('invalid_input', 'Name the account: give an external id, an e-mail or both.')
+  if (password !== undefined && email === undefined)
+    throw new AppError('invalid_input', 'Only an account with an e-mail has a password of its own.')
+  checkSubscriptionShape(input)
+}
+
+/** Errors: invalid_input. */
+export function checkSubscriptionShape({
+  planMonths,
+  days,
+  autoTerminate,
+  dedicatedCountry,
+}: WantedSubscription): void {
   const wrong =
-    externalId === undefined && email === undefined
-      ? 'Name the account: give an external id, an e-mail or both.'
-      : (planMonths === undefined) === (days === undefined)
-        ? 'Say what it has: either the months of a plan, or days.'
-        : password !== undefined && email === undefined
-          ? 'Only an account with an e-mail has a password of its own.'
-          : autoTerminate !== undefined && planMonths === undefined
-            ? 'Only a plan can end with its first term; days end in any case.'
-            : dedicatedCountry !== undefined && days === undefined
-              ? 'Only what is paid by days can have a dedicated address.'
-              : undefined
+    (planMonths === undefined) === (days === undefined)
+      ? 'Say what it has: either the months of a plan, or days.'
+      : autoTerminate !== undefined && planMonths === undefined
+        ? 'Only a plan can end with its first term; days end in any case.'
+        : dedicatedCountry !== undefined && days === undefined
+          ? 'Only what is paid by days can have a dedicated address.'
+          : undefined
   if (wrong !== undefined) throw new AppError('invalid_input', wrong)
 }

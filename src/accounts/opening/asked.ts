@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { hashSecret, type Vault } from '../../secrets.ts'
 import type { OpenAccount } from './account-request.ts'
 
-/** A field of the request; secrets are hashes, and what was not given, or is the default, is left out. */
+/** Of a subscription that an account gets which is there, also `account`. A field of the request; secrets are hashes, and what was not given, or is the default, is left out. */
 type Asked = Readonly<Record<string, unknown>>
 type Sealing = { vault: Vault; brandId: number; externalId: string }
 
@@ -15,16 +15,27 @@ export class ExternalIdTaken extends AppError {
   readonly differs: readonly string[]
 
   constructor(differs: readonly string[]) {
-    const why =
-      differs.length === 0
-        ? 'It was opened by another call.'
-        : `It was asked for otherwise: ${differs.join(', ')}.`
-    super('external_id_taken', `There is an account of this external id. ${why}`)
+    super('external_id_taken', takenText(differs))
     this.differs = differs
   }
 }
 
-export function askedOf({ password, vpnPassword, email, country, ...input }: OpenAccount): Asked {
+/** `differs`: as its reader writes the fields. */
+export function takenText(differs: readonly string[]): string {
+  const why =
+    differs.length === 0
+      ? 'It was opened by another call.'
+      : `It was asked for otherwise: ${differs.join(', ')}.`
+  return `There is an account of this external id. ${why}`
+}
+
+export function askedOf({
+  password,
+  vpnPassword,
+  email,
+  country,
+  ...input
+}: OpenAccount & { account?: number }): Asked {
   const given = {
     ...input,
     kind: input.kind === 'paid' ? undefined : input.kind,
@@ -60,6 +71,38 @@ export function mustBeAsked(
   const names = [...new Set([...Object.keys(asked), ...Object.keys(wanted)])].sort()
   const differs = names.filter((name) => canonical(asked[name]) !== canonical(wanted[name]))
   if (differs.length > 0) throw new ExternalIdTaken(differs)
+}
+
+/** What another call of the same request may have taken first. */
+const RACED: readonly AppError['code'][] = [
+  ...(['external_id_taken', 'username_taken', 'email_taken'] as const),
+  ...(['account_quota_reached', 'no_dedicated_address', 'active_subscription_exists'] as const),
+]
+/** What has one external id may be made and ended by others so often while one caller asks for it. */
+const MOST_TRIES = 5
+
+/** Makes what an external id names, or finds it where another call of the same request was first. Errors: theirs. */
+export async function onceNamed<T>({
+  find,
+  create,
+}: {
+  find: () => Promise<T | undefined>
+  create: () => Promise<T>
+}): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    const known = await find()
+    if (known) return known
+    try {
+      return await create()
+    } catch (error) {
+      // The e-mail, login or last place of the quota may be what another call of the same request has taken.
+      const isRaced = error instanceof AppError && RACED.includes(error.code)
+      if (!isRaced || tried === MOST_TRIES) throw error
+      const other = await find()
+      if (other) return other
+      if (error.code !== 'external_id_taken') throw error
+    }
+  }
 }
 
 /** The same text for the same values, in whatever order their names were given. */

@@ -1,13 +1,12 @@
 // Opens an account by an external id, by an e-mail, or by both, with a plan or paid by days: account, login, names and place
 // under the quota in one transaction. A repeat under an external id gives the account that is there.
 import { addressOf } from '../../audit/actor.ts'
-import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import { reserveAccount } from '../../brands/usage.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import { addDays } from '../../day.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import type { IdBlocks } from '../../db/id-blocks.ts'
-import { AppError } from '../../errors.ts'
 import { happened, writeChange } from '../../events/record.ts'
 import { thingId } from '../../events/subjects.ts'
 import type { Random } from '../../ids.ts'
@@ -15,12 +14,10 @@ import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import { type Passwords, unknowableHash } from '../../passwords.ts'
 import type { Plans } from '../../plans/plans.ts'
 import type { Vault } from '../../secrets.ts'
-import { type AccessLimits, type Catalogue, checkLimits } from '../../subscriptions/limits.ts'
-import { type PrepaidKind, prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
+import type { Catalogue } from '../../subscriptions/limits.ts'
+import { prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
-import { makeVpnUsername } from '../../subscriptions/subscription.ts'
-import type { Subscriptions, VpnLogin } from '../../subscriptions/subscriptions.ts'
-import { makePolicyPassword } from '../../subscriptions/vpn-password.ts'
+import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import { accountData, checkedPerson, type Person } from '../account.ts'
 import { claimEmail, insertAccount } from '../account-store.ts'
 import { type FreeingEmails, withFreedEmail } from '../alias-removal.ts'
@@ -28,9 +25,10 @@ import { parseCountry } from '../country.ts'
 import { type Email, parseNewEmail } from '../email.ts'
 import { changedMetadata, encodeMetadata } from '../metadata.ts'
 import { checkStrongPassword } from '../password-rule.ts'
-import { checkDays, checkExternalId, checkLogin } from '../prepaid/prepaid-input.ts'
+import { checkExternalId } from '../prepaid/prepaid-input.ts'
 import { checkShape, type OpenAccount } from './account-request.ts'
-import { askedOf, mustBeAsked, sealAsked } from './asked.ts'
+import { askedOf, mustBeAsked, onceNamed, sealAsked } from './asked.ts'
+import { type CheckedSubscription, checkSubscription } from './wanted-subscription.ts'
 
 /** `login`: the VPN password is absent where the account was there already. */
 export type OpenedAccount = {
@@ -53,19 +51,13 @@ type Deps = FreeingEmails & {
   prepaidSubscriptions: Pick<PrepaidSubscriptions, 'start'>
   dedicatedAddresses: Pick<DedicatedAddresses, 'reserve'>
 }
-type Checked = {
+type Checked = CheckedSubscription & {
   email: Email
   passwordHash: string
   country: string
   person: Person
   metadata: string | null
   testUser: boolean
-  kind: PrepaidKind
-  limits: AccessLimits | undefined
-  login: VpnLogin
-  term:
-    | { planMonths: number; autoTerminate: boolean }
-    | { days: number; dedicatedCountry: string | undefined }
   externalId: { id: string; asked: string } | undefined
   accountId: number
   subscriptionId: number
@@ -75,8 +67,6 @@ export type Opening = ReturnType<typeof makeOpening>
 
 const NO_EMAIL: Email = { text: '', key: '' }
 const NO_PERSON: Person = { firstName: '', lastName: '', companyName: '', state: '', zipCode: '' }
-/** Accounts of one external id that may be opened and closed by others while one caller asks for it. */
-const MOST_TRIES = 5
 
 export function makeOpening(deps: Deps) {
   const { db, clock, random, vault, ids, subscriptions, prepaidSubscriptions } = deps
@@ -91,20 +81,10 @@ export function makeOpening(deps: Deps) {
     const { externalId } = input
     if (externalId === undefined) return create(caller, input)
     checkExternalId(externalId)
-    for (let tried = 1; ; tried++) {
-      const known = await find(caller.brand.id, externalId, input)
-      if (known) return known
-      try {
-        return await create(caller, input)
-      } catch (error) {
-        // The e-mail, login or last place of the quota may be what another call of the same request has taken.
-        const isRaced = error instanceof AppError && RACED.includes(error.code)
-        if (!isRaced || tried === MOST_TRIES) throw error
-        const other = await find(caller.brand.id, externalId, input)
-        if (other) return other
-        if (error.code !== 'external_id_taken') throw error
-      }
-    }
+    return onceNamed({
+      find: () => find(caller.brand.id, externalId, input),
+      create: () => create(caller, input),
+    })
   }
 
   async function find(
@@ -133,20 +113,14 @@ export function makeOpening(deps: Deps) {
     const email = input.email === undefined ? NO_EMAIL : parseNewEmail(input.email)
     const country = input.country === undefined ? '' : parseCountry(input.country)
     const metadata = encodeMetadata(changedMetadata({}, input.metadata ?? {}))
-    const term = await checkTerm(brand, input)
-    const login = {
-      username: input.vpnUsername ?? makeVpnUsername(random),
-      password: input.vpnPassword ?? makePolicyPassword(random),
-    }
-    checkLogin(login)
-    const limits = input.limits && (await checkLimits(db.read, deps.catalogue, input.limits))
+    const { plans, catalogue } = deps
+    const subscription = await checkSubscription({ read: db.read, random, catalogue, plans }, brand, input)
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     await admit?.()
     const { externalId: id } = input
     return {
-      ...{ email, country, metadata, term, login, limits, testUser: input.testUser ?? false },
+      ...{ ...subscription, email, country, metadata, testUser: input.testUser ?? false },
       person: { ...NO_PERSON, ...checkedPerson(input.person ?? {}) },
-      kind: input.kind ?? 'paid',
       externalId:
         id === undefined
           ? undefined
@@ -160,16 +134,6 @@ export function makeOpening(deps: Deps) {
   async function hashOf(email: Email, password: string | undefined, address: string): Promise<string> {
     if (password !== undefined) return deps.passwords.hash(password, address)
     return email.key === '' ? '' : unknowableHash(random)
-  }
-
-  async function checkTerm(brand: Brand, input: OpenAccount): Promise<Checked['term']> {
-    if (input.planMonths !== undefined) {
-      await deps.plans.mustBeSold(db.read, brand.id, input.planMonths)
-      return { planMonths: input.planMonths, autoTerminate: input.autoTerminate ?? false }
-    }
-    const days = input.days ?? 0
-    checkDays(days, brand.settings)
-    return { days, dedicatedCountry: input.dedicatedCountry }
   }
 
   async function write(tx: Handle, { brand, actor }: Caller, checked: Checked): Promise<void> {
@@ -210,12 +174,6 @@ export function makeOpening(deps: Deps) {
 
   return { open }
 }
-
-/** What another call of the same request may have taken first. */
-const RACED: readonly AppError['code'][] = [
-  ...(['external_id_taken', 'username_taken', 'email_taken'] as const),
-  ...(['account_quota_reached', 'no_dedicated_address'] as const),
-]
 
 function prepaidTerm(at: Instant, days: number) {
   const startsOn = prepaidDay(at)

@@ -103,7 +103,7 @@ export const newProduct = operation({
     },
   },
   run: (app, { caller, account }, input) =>
-    app.purchases.buy(caller, account.id, {
+    app.appPurchases.buy(caller, account.id, {
       planMonths: input.type,
       autoTerminate: input.auto_terminate,
       orUpgrade: input.force_upgrade ?? false,
@@ -143,7 +143,7 @@ export const upgradeProduct = operation({
     answer: pairExample,
   },
   run: (app, { caller, account }, input) =>
-    app.purchases.upgrade(caller, account.id, {
+    app.appPurchases.upgrade(caller, account.id, {
       subscriptionId: input.product_id,
       planMonths: input.new_product_plan,
       autoTerminate: input.auto_terminate,

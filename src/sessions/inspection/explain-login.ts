@@ -9,7 +9,7 @@ import { mayUseName } from '../../gateways/profile.ts'
 import type { SessionLimitRule } from '../../plans/plan.ts'
 import { prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import { statusOf } from '../../subscriptions/records.ts'
-import { findLogins, type LoginFacts } from '../authorization/login-facts-store.ts'
+import { findLogins, type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
 import { listRefusals } from '../login/login-store.ts'
 import { accessFor, limitOf, type WhyRefused } from '../seats/seat-rules.ts'
 import { listSeats, type Seat } from '../seats/seat-store.ts'
@@ -62,10 +62,24 @@ const MOST_SESSIONS = 1000
 export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; clock: Clock }) {
   /** Undefined when there is no such login. A login without a free seat can still be admitted for a caller that has a seat. */
   async function explain(name: string, gateways: readonly ServedGateway[]): Promise<Explanation | undefined> {
-    const now = clock.now()
     const login = (await findLogins(db.read, [name]))(name)
-    if (!login) return undefined
-    const { username, facts } = login
+    return login && explained(login, gateways)
+  }
+
+  /** The same of a subscription, which may have ended; undefined when there is none of this number. */
+  async function explainSubscription(
+    { subscriptionId, username }: { subscriptionId: number; username: string },
+    gateways: readonly ServedGateway[],
+  ): Promise<Explanation | undefined> {
+    const facts = (await readLoginFacts(db.read, [subscriptionId])).get(subscriptionId)
+    return facts && explained({ username, facts }, gateways)
+  }
+
+  async function explained(
+    { username, facts }: { username: string; facts: LoginFacts },
+    gateways: readonly ServedGateway[],
+  ): Promise<Explanation> {
+    const now = clock.now()
     const { subscriptionId, accountId, brandId, subscription, accountStatus, rule, dedicated } = facts
     const nameOf = (id: number) => gateways.find((one) => one.id === id)?.name ?? `gateway ${id}`
     const seats = await listLiveSeats(subscriptionId, nameOf, now)
@@ -76,7 +90,7 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
       ...{ limit: limitOf(facts), atLimit: rule },
       gateways: gateways.map((gateway) =>
         mayUseName(gateway.profile, username)
-          ? explained(gateway, facts, seats.length, now)
+          ? answerOf(gateway, facts, seats.length, now)
           : { gateway: gateway.name, answer: 'name_not_here', protocols: [] },
       ),
       refusals: await lastRefusals(accountId, subscriptionId),
@@ -124,10 +138,10 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
     })
   }
 
-  return { explain }
+  return { explain, explainSubscription }
 }
 
-function explained(
+function answerOf(
   gateway: ServedGateway,
   facts: LoginFacts,
   openSessions: number,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
 import type { Handle } from '../../../src/db/database.ts'
+import { renewPlans } from '../../../src/subscriptions/plan-changes.ts'
 import { makePrepaidSubscriptions } from '../../../src/subscriptions/prepaid-subscriptions.ts'
 import { makeSubscriptions } from '../../../src/subscriptions/subscriptions.ts'
 import {
@@ -166,7 +167,9 @@ for (const engine of ENGINES) {
     const owner = { brand, accountId: passed.accountId, actor: OPERATOR }
     const term = { startsOn: plan.dueOn, dueOn: '2027-02-01', billingDay: 1 }
     await app.db.write(async (tx) => {
-      assert.equal(await subscriptions.renewIfUnchanged(tx, plan, term), false)
+      const by = { brandId: brand.id, actor: OPERATOR, at: clock.now() }
+      const renewal = { subscription: plan, term, testUser: false }
+      assert.deepEqual(await renewPlans(tx, by, [renewal]), [])
       assert.equal(await prepaidSubscriptions.expire(tx, owner, passed), false)
     })
     await fixture.runJob('nightly')
