@@ -59,7 +59,12 @@ export type Person = {
 export type PersonChanges = { readonly [Name in keyof Person]?: string | undefined }
 
 export const MAX_PERSON_TEXT = 100
-const NAMES = ['firstName', 'lastName', 'companyName', 'state', 'zipCode'] as const
+/** In words: each dialect and the command line have names of their own. */
+const WORDS = {
+  ...{ firstName: 'first name', lastName: 'last name', companyName: 'company name', state: 'state' },
+  zipCode: 'postal code',
+} as const satisfies Record<keyof Person, string>
+const NAMES = Object.keys(WORDS) as (keyof Person)[]
 
 /** What was given, trimmed, without what is absent. Errors: invalid_input. */
 export function checkedPerson(given: PersonChanges): Partial<Person> {
@@ -70,7 +75,7 @@ export function checkedPerson(given: PersonChanges): Partial<Person> {
     if (text.length > MAX_PERSON_TEXT || !isStorable(text) || !isOneLine(text))
       throw new AppError(
         'invalid_input',
-        `${name} must be one line of at most ${MAX_PERSON_TEXT} characters.`,
+        `The ${WORDS[name]} must be one line of at most ${MAX_PERSON_TEXT} characters.`,
       )
     texts[name] = text
   }

@@ -248,7 +248,7 @@ export function makeAccounts(deps: Deps) {
    */
   async function lockActive(tx: Handle, caller: Caller, accountId: number, at: number): Promise<Account> {
     const account = await lockAccount(tx, accountId, at)
-    if (!account) throw notFound()
+    if (account?.brandId !== caller.brand.id) throw notFound()
     mustBeActive(account)
     await caller.recheck?.(tx)
     return account
@@ -267,5 +267,5 @@ export function makeAccounts(deps: Deps) {
 }
 
 function notFound(): AppError {
-  return new AppError('account_not_found', 'There is no account with this e-mail address.')
+  return new AppError('account_not_found', 'There is no such account.')
 }

@@ -11,11 +11,19 @@ import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type Alias, aliasData, emailTaken, keepsAddress, MAX_ALIASES, passwordChanged } from './account.ts'
+import {
+  type Alias,
+  aliasData,
+  checkedPerson,
+  emailTaken,
+  keepsAddress,
+  MAX_ALIASES,
+  passwordChanged,
+} from './account.ts'
 import { claimEmail, findHolder } from './account-store.ts'
 import type { Accounts } from './accounts.ts'
 import { freeUnconfirmed, removeAlias } from './alias-removal.ts'
-import { findAlias, insertAlias, listAliases, updateAliasPassword } from './alias-store.ts'
+import { findAlias, findAliasById, insertAlias, listAliases, updateAliasPassword } from './alias-store.ts'
 import { parseEmail, parseNewEmail } from './email.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
@@ -55,24 +63,33 @@ export function makeAliases(deps: Deps) {
     return listAliases(db.read, accountId, MAX_ALIASES)
   }
 
-  /** Errors: invalid_email, weak_password, email_taken, account_not_active, rate_limited, invalid_input at MAX_ALIASES, overloaded. */
-  async function add(caller: Caller, accountId: number, input: AddAlias): Promise<void> {
+  /**
+   * The `sent` of its answer: whether the link is queued; undefined: none was wanted. Errors: invalid_email, weak_password,
+   * email_taken, account_not_found, account_not_active, rate_limited, invalid_input at MAX_ALIASES, overloaded, conflict when
+   * the account has no e-mail.
+   */
+  async function add(
+    caller: Caller,
+    accountId: number,
+    input: AddAlias,
+  ): Promise<{ alias: Alias; sent: boolean | undefined }> {
     const { brand, actor } = caller
     const email = parseNewEmail(input.email)
+    const { firstName = '', lastName = '' } = checkedPerson(input)
     if (input.password !== undefined) checkStrongPassword(input.password, brand, email.text)
     await caller.admit?.()
     const holder = await findHolder(db.read, brand.id, email.key)
     if (holder && keepsAddress(holder, brand, clock.now())) throw emailTaken()
     const password = input.password ?? makeStrongPassword(random)
     const passwordHash = await passwords.hash(password, addressOf(actor))
-    const sent = await db.write(async (tx) => {
+    const added = await db.write(async (tx) => {
       const at = clock.now()
       const account = await accounts.lockActive(tx, caller, accountId, at)
+      if (account.email === '') throw noEmail()
       if (holder) await freeUnconfirmed(tx, deps, caller, { emailKey: email.key, at })
       if ((await listAliases(tx, accountId, MAX_ALIASES)).length >= MAX_ALIASES) {
         throw new AppError('invalid_input', `An account may have at most ${MAX_ALIASES} aliases.`)
       }
-      const { firstName, lastName } = input
       const confirmedAt = isTrusted(actor) ? at : null
       const made = { accountId, passwordHash, firstName, lastName, confirmedAt }
       const id = await insertAlias(tx, { ...made, brandId: brand.id, email, at })
@@ -88,18 +105,36 @@ export function makeAliases(deps: Deps) {
       })
       const event = { what: 'alias_added' as const, alias: email.text, at }
       await outbox.notify(tx, { brand, accountId: account.id, to: account.email, event })
-      return input.sendReset ? resets.queueLink(tx, caller, account, alias) : undefined
+      const sent = input.sendReset ? await resets.queueLink(tx, caller, account, alias) : undefined
+      return { alias, sent }
     }, caller.once)
-    if (sent === false) onWithheld?.()
+    if (added.sent === false) onWithheld?.()
+    return added
   }
 
   /** Errors: invalid_email, alias_not_found, account_not_active. */
   async function remove(caller: Caller, accountId: number, aliasEmail: string): Promise<void> {
     const email = parseEmail(aliasEmail)
-    await db.write(async (tx) => {
+    await removeFound(caller, accountId, (tx) => findAlias(tx, accountId, email.key))
+  }
+
+  /** Errors: account_not_found, alias_not_found, account_not_active. */
+  async function removeById(caller: Caller, accountId: number, id: number): Promise<void> {
+    await removeFound(caller, accountId, async (tx) => {
+      const alias = await findAliasById(tx, id)
+      return alias?.accountId === accountId ? alias : undefined
+    })
+  }
+
+  function removeFound(
+    caller: Caller,
+    accountId: number,
+    find: (tx: Handle) => Promise<Alias | undefined>,
+  ): Promise<void> {
+    return db.write(async (tx) => {
       const at = clock.now()
       await accounts.lockActive(tx, caller, accountId, at)
-      const alias = await findAlias(tx, accountId, email.key)
+      const alias = await find(tx)
       if (!alias) throw noAlias()
       await removeAlias(tx, deps, caller, alias, { at })
     }, caller.once)
@@ -132,11 +167,15 @@ export function makeAliases(deps: Deps) {
     }, caller.once)
   }
 
-  return { list, add, remove, setPassword }
+  return { list, add, remove, removeById, setPassword }
 }
 
 function audit({ brand, actor }: Caller, alias: Alias, at: number) {
   return { at, brandId: brand.id, accountId: alias.accountId, actor, target: `alias:${alias.id}` }
+}
+
+function noEmail(): AppError {
+  return new AppError('conflict', 'This account has no e-mail, and so nobody signs in to it.')
 }
 
 export function noAlias(): AppError {

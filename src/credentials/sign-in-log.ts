@@ -6,12 +6,20 @@ import { makeOnceAMinute } from '../bounds/once-a-minute.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
-import { insertRefused, listRefused, purgeRefused, type WhyNotSignedIn } from './sign-in-store.ts'
+import {
+  insertRefused,
+  listRefused,
+  purgeRefused,
+  WHY_NOT_SIGNED_IN,
+  type WhyNotSignedIn,
+} from './sign-in-store.ts'
+
+export const SIGN_IN_OUTCOMES = [...WHY_NOT_SIGNED_IN, 'signed_in', 'token_reuse'] as const
 
 export type SignInEntry = {
   at: Instant
   /** `signed_in`: a token pair was issued. `token_reuse`: a stolen token, or a lost answer; its sign-in was ended. */
-  outcome: WhyNotSignedIn | 'signed_in' | 'token_reuse'
+  outcome: (typeof SIGN_IN_OUTCOMES)[number]
   address: string
   aliasId: number | null
 }

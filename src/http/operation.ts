@@ -24,9 +24,20 @@ export type Permission =
 
 /**
  * The dialect's identify proved a management key with this scope; undefined: any key. `level`: what the call is about: one
- * brand, the installation, or `either`: one brand where one is named, else all brands.
+ * brand, the installation, or `either`: one brand where one is named, else all brands. `ofInstallation`: only keys of the
+ * installation may, although the call is about one brand.
  */
-export type ManagePermission = { by: 'manage'; scope: Scope | undefined; level: Level | 'either' }
+export type ManagePermission = {
+  by: 'manage'
+  scope: Scope | undefined
+  level: Level | 'either'
+  ofInstallation?: true
+}
+
+/** Whether the key of one brand may not make the call, whatever its scopes. */
+export function needsInstallationKey({ level, ofInstallation }: ManagePermission): boolean {
+  return level === 'installation' || ofInstallation === true
+}
 
 export type SignInPermission = Extract<Permission, { audience: Audience }>
 

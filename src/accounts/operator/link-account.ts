@@ -19,13 +19,15 @@ type Deps = {
   subscriptions: Pick<Subscriptions, 'lock'>
   keptAnswers: KeptAnswers
 }
-type Pair = { fromId: number; toId: number; toEmail: string }
+/** `toEmail`: the e-mail by which `toId` was named; undefined: it was named by its number. */
+type Pair = { fromId: number; toId: number; toEmail: string | undefined }
 export type Linked = Pick<Pair, 'fromId' | 'toId'> & { usernames: string[] }
 
 export function makeLinkAccount({ db, clock, subscriptions, keptAnswers }: Deps) {
   /**
    * Moves the logins of `fromId` to `toId`, whose own e-mail must be `toEmail`, and closes what is left. Errors:
-   * account_not_found, account_not_active when one is closed or suspended, conflict when the first has an e-mail.
+   * account_not_found, account_not_active when one is closed or suspended, conflict when the first has an e-mail, or the
+   * second none.
    */
   async function link(caller: Caller, pair: Pair): Promise<Linked> {
     const { brand, actor } = caller
@@ -64,7 +66,7 @@ export function makeLinkAccount({ db, clock, subscriptions, keptAnswers }: Deps)
       ])
       await releaseAccounts(tx, brand.id, 1)
       return { fromId: from.id, toId: to.id, usernames }
-    })
+    }, caller.once)
   }
 
   /** The lower id first, so that two links cannot wait for each other. */
@@ -95,7 +97,9 @@ function mayBeLinked(from: Account, to: Account, { toEmail }: Pair): void {
       `Account ${from.id} has an e-mail of its own, ${from.email}: only accounts without one can be linked.`,
     )
   }
-  if (parseEmail(to.email).key !== parseEmail(toEmail).key) {
+  if (to.email === '')
+    throw new AppError('conflict', `Account ${to.id} has no e-mail: link to an account that has one.`)
+  if (toEmail !== undefined && parseEmail(to.email).key !== parseEmail(toEmail).key) {
     throw new AppError('conflict', `${toEmail} is an alias; the account's own e-mail is ${to.email}.`)
   }
   for (const { id, status } of [from, to]) {

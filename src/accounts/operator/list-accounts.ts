@@ -3,7 +3,7 @@
 import type { Brands } from '../../brands/brands.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
-import { findRecords as findSubscriptions, listRecords } from '../../subscriptions/records.ts'
+import { findRecords as findSubscriptions, listNewest } from '../../subscriptions/records.ts'
 import { MAX_ALIASES } from '../account.ts'
 import { listAliases } from '../alias-store.ts'
 import { type AccountFilter, isTextual, type Order, sourcesOf } from '../search/account-query.ts'
@@ -24,6 +24,10 @@ import { type AccountRow, countAliases, findRecords } from './list-accounts-stor
 
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
+
+/** Subscriptions of each account in a list, and of one that is shown: the newest. */
+export const MOST_LISTED = 20
+export const MOST_SHOWN = 1000
 
 export type ShownAccount = AccountView & {
   aliases: { email: string; firstName: string; lastName: string }[]
@@ -49,7 +53,7 @@ export function makeListAccounts(deps: Deps) {
 
 function makeReading({ db, brands }: Deps) {
   /**
-   * A page of accounts with what runs of theirs, in the order that the filters give or `order` names (account-query.ts);
+   * A page of accounts with what runs of theirs (MOST_LISTED of each), in the order that the filters give or `order` names (account-query.ts);
    * `next` is where the next page begins, if there may be one. Errors: invalid_input.
    */
   async function list(
@@ -75,10 +79,11 @@ function makeReading({ db, brands }: Deps) {
     return { accounts: await viewsOf([...new Set(ids)]), next }
   }
 
+  /** In the order of `ids`, of which there may be a page. */
   async function viewsOf(ids: number[]): Promise<AccountView[]> {
     const [accounts, records, aliases] = await Promise.all([
       findRecords(db.read, ids),
-      listRecords(db.read, ids, { running: true }),
+      listNewest(db.read, ids, { running: true, most: MOST_LISTED }),
       countAliases(db.read, ids),
     ])
     const held = await addressesOf(db.read, records)
@@ -91,12 +96,12 @@ function makeReading({ db, brands }: Deps) {
     })
   }
 
-  /** Everything about one account, ended subscriptions too. Errors: account_not_found. */
+  /** Everything about one account, ended subscriptions too (MOST_SHOWN). Errors: account_not_found. */
   async function show(scope: Scope, accountId: number): Promise<ShownAccount> {
     const account = await accountIn(scope, accountId)
     const [aliases, records] = await Promise.all([
       listAliases(db.read, accountId, MAX_ALIASES),
-      listRecords(db.read, [accountId]),
+      listNewest(db.read, [accountId], { most: MOST_SHOWN }),
     ])
     const held = await addressesOf(db.read, records)
     const now = await brands.timeIn(account.brandId)
@@ -112,6 +117,11 @@ function makeReading({ db, brands }: Deps) {
     const [account] = await findRecords(db.read, [accountId])
     if (account && (scope === undefined || account.brandId === scope)) return account
     throw noAccount('There is no such account.')
+  }
+
+  /** Errors: account_not_found. */
+  async function mustExist(scope: Scope, accountId: number): Promise<void> {
+    await accountIn(scope, accountId)
   }
 
   /** A page of subscriptions, in the order of the index that leads (search/subscription-search.ts). Errors: invalid_input. */
@@ -158,7 +168,7 @@ function makeReading({ db, brands }: Deps) {
     return (await brands.list()).map(({ id }) => id).sort((a, b) => a - b)
   }
 
-  return { list, show, subscriptions, subscription }
+  return { list, viewsOf, show, mustExist, subscriptions, subscription }
 }
 
 /** A place in another index means nothing here. Errors: invalid_input. */

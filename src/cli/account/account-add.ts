@@ -1,7 +1,7 @@
-// latchkey account add.
+// latchkey account add, buy.
 import { typed } from '../../command-hint.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
-import { type Choice, withBrand } from './account-choice.ts'
+import { type Choice, idOf, type NameChoice, withBrand } from './account-choice.ts'
 import { givenMetadata } from './account-metadata.ts'
 
 type AddChoice = Choice & {
@@ -40,4 +40,22 @@ export async function accountAdd(options: AddChoice, { out }: Terminal): Promise
     out(
       `It has no password of its own yet: "${typed(`account reset-password ${accountId}`)}" mails a link to set one.`,
     )
+}
+
+type BuyChoice = NameChoice & Pick<AddChoice, 'externalId' | 'plan' | 'days' | 'kind' | 'vpnUsername'>
+
+export async function accountBuy(name: string, options: BuyChoice, { out }: Terminal): Promise<void> {
+  const { externalId, plan: planMonths, days, kind, vpnUsername } = options
+  const input = { externalId, planMonths, days, kind, vpnUsername }
+  const added = await withBrand(options, async (core) =>
+    core.adding.add(core.caller, await idOf(core, name, options), input),
+  )
+  if (options.json) return out(jsonText(added))
+  const { accountId, subscriptionId, created, login } = added
+  if (!created)
+    return out(
+      `Subscription ${subscriptionId} has this external id already, from the same request; nothing was changed.`,
+    )
+  out(`Account ${accountId} has subscription ${subscriptionId}. VPN username: ${cell(login.username)}`)
+  out(`VPN password: ${login.password}`)
 }

@@ -45,6 +45,11 @@ export function addWholeCommands(
     .option('--app <id>', 'this one, as "account apps" names it')
     .option('--all', 'all of them')
     .action(async (who, options) => (await apps()).accountSignOut(who, options, terminal))
+  addAliasCommands(
+    account.command('alias').description('further sign-ins to an account'),
+    terminal,
+    onAccount,
+  )
   onAccount(
     account.command('timeline').description('list what happened: changes, sessions, mails and billed terms'),
   )
@@ -53,4 +58,25 @@ export function addWholeCommands(
     .action(async (who, options) =>
       (await import('./account-timeline.ts')).accountTimeline(who, options, terminal),
     )
+}
+
+function addAliasCommands(
+  alias: Command,
+  terminal: Terminal,
+  onAccount: (command: Command) => Command,
+): void {
+  const aliases = () => import('./account-alias.ts')
+  const email = ['<email>', 'the address of the alias'] as const
+  onAccount(alias.command('list').description('list the aliases of an account')).action(
+    async (who, options) => (await aliases()).aliasList(who, options, terminal),
+  )
+  onAccount(alias.command('add').description('add an alias; its password is made up and never shown'))
+    .argument(...email)
+    .option('--first-name <text>', 'the first name')
+    .option('--last-name <text>', 'the last name')
+    .option('--send-reset', 'mail the alias the link to set its password')
+    .action(async (who, address, options) => (await aliases()).aliasAdd(who, address, options, terminal))
+  onAccount(alias.command('remove').description('remove an alias and sign its apps out'))
+    .argument(...email)
+    .action(async (who, address, options) => (await aliases()).aliasRemove(who, address, options, terminal))
 }

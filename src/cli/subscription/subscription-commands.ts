@@ -29,6 +29,12 @@ function addChanges(group: Command, terminal: Terminal): void {
   one(group, 'extend', 'give days for nothing: they are kept as goodwill, and not billed')
     .requiredOption('--days <count>', 'how many', wholeNumber)
     .action(async (id, options) => (await cases()).extend(id, options, terminal))
+  one(group, 'renew', 'begin the next term, which is billed: possible when ten or less days are left')
+    .option('--days <count>', 'of what is paid by days: how many', wholeNumber)
+    .action(async (id, options) => (await cases()).renew(id, options, terminal))
+  one(group, 'upgrade', 'move it to another plan; its login stays')
+    .requiredOption('--plan <months>', 'the months of that plan', wholeNumber)
+    .action(async (id, options) => (await cases()).upgrade(id, options, terminal))
   one(group, 'cancel', 'end a plan at the next night, or on its due day')
     .addOption(
       new Option('--at <when>', 'when it ends').choices(['midnight', 'due-date']).default('due-date'),

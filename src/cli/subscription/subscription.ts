@@ -16,6 +16,34 @@ export async function extend(id: number, options: Extending, { out }: Terminal):
   out(`Subscription ${id} is due on ${dueOn} now. The days are goodwill, which is not billed.`)
 }
 
+export async function renew(
+  id: number,
+  options: Choice & { days?: number },
+  { out }: Terminal,
+): Promise<void> {
+  const { dueOn, ledger } = await withBrand(options, (core) =>
+    core.subscriptionChanges.renew(core.caller, id, options.days),
+  )
+  if (options.json) return out(jsonText({ id, dueOn, ledger }))
+  out(`Subscription ${id} is due on ${dueOn} now. The term is row ${ledger.id} of the ledger.`)
+}
+
+export async function upgrade(
+  id: number,
+  options: Choice & { plan: number },
+  { out }: Terminal,
+): Promise<void> {
+  const { ledger } = await withBrand(options, (core) =>
+    core.subscriptionChanges.upgrade(core.caller, id, { planMonths: options.plan, autoTerminate: undefined }),
+  )
+  if (options.json) return out(jsonText({ id, ledger: ledger ?? null }))
+  out(
+    ledger
+      ? `Subscription ${id} has the plan of ${options.plan} months until ${ledger.endsOn}; row ${ledger.id} of the ledger bills it.`
+      : `Subscription ${id} has the plan of ${options.plan} months from its next term on; nothing was billed.`,
+  )
+}
+
 export async function cancel(
   id: number,
   options: Choice & { at: 'midnight' | 'due-date'; reason?: string },

@@ -22,12 +22,15 @@ export const WIRE = {
   changed_meanwhile: { code: 'changed_meanwhile', status: 412 },
   account_not_found: { code: 'account_not_found', status: 404 },
   subscription_not_found: { code: 'subscription_not_found', status: 404 },
+  alias_not_found: { code: 'alias_not_found', status: 404 },
   email_taken: { code: 'email_taken', status: 409 },
   username_taken: { code: 'username_taken', status: 409 },
   external_id_taken: { code: 'external_id_taken', status: 409 },
   account_not_active: { code: 'account_not_active', status: 409 },
   wrong_subscription_state: { code: 'wrong_subscription_state', status: 409 },
   cancellation_pending: { code: 'cancellation_pending', status: 409 },
+  active_subscription_exists: { code: 'active_subscription_exists', status: 409 },
+  renewal_too_early: { code: 'renewal_too_early', status: 409 },
   no_dedicated_address: { code: 'no_dedicated_address', status: 409 },
   dedicated_address_lost: { code: 'dedicated_address_lost', status: 409 },
   invalid_email: { code: 'invalid_email', status: 422 },
@@ -58,12 +61,9 @@ export const WIRE = {
   offline_lists_off: NEVER,
   // No call of today.
   login_not_found: NEVER,
-  alias_not_found: NEVER,
-  active_subscription_exists: NEVER,
   subscription_disabled: NEVER,
   subscription_expired: NEVER,
   kind_unchanged: NEVER,
-  renewal_too_early: NEVER,
   invalid_cancel_type: NEVER,
 } satisfies ErrorTable<string>
 

@@ -33,11 +33,11 @@ function tagOf(body: string | Buffer): string {
 }
 
 /**
- * Checks If-Match against the resource as it is now, in the transaction that changes it. `now`: the answer that a GET would give.
+ * Checks If-Match against the resource as it is now, in the transaction that changes it. `now`: the answers that a GET may give.
  * Errors: changed_meanwhile.
  */
-export function mustMatch(ifMatch: string | undefined, now: unknown): void {
-  if (ifMatch === undefined || isListed(ifMatch, tagOf(JSON.stringify(now)))) return
+export function mustMatch(ifMatch: string | undefined, ...now: unknown[]): void {
+  if (ifMatch === undefined || now.some((one) => isListed(ifMatch, tagOf(JSON.stringify(one))))) return
   throw new AppError(
     'changed_meanwhile',
     'It was changed since it was read: read it again, and send its new ETag.',

@@ -6,7 +6,7 @@ import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import { isUsableFrom } from '../../credentials/manage-keys/manage-keys.ts'
 import { allows } from '../../credentials/manage-keys/scope.ts'
 import { AppError } from '../../errors.ts'
-import type { EitherManager } from '../operation.ts'
+import { type EitherManager, needsInstallationKey } from '../operation.ts'
 import type { ManageOperation, ManageRequest } from './manage-operation.ts'
 import { makeRateLimits, type RateLimits } from './rate-limits.ts'
 
@@ -30,7 +30,7 @@ export async function identify(
     throw new AppError('address_not_allowed', 'This key may not be used from this address.')
   request.rateHeaders = limitsOf(app).take(key.id, operation)
   const { scope, level } = operation.permission
-  if (level === 'installation' && key.brandId !== null)
+  if (needsInstallationKey(operation.permission) && key.brandId !== null)
     throw new AppError(
       'scope_missing',
       'This call needs a key of the installation; this one is of one brand.',

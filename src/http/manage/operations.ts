@@ -1,5 +1,7 @@
 // The operations of the management API. Routes, runner, OpenAPI document, reference page and guards all use this list.
-
+import { explainAccess } from './accounts/access.ts'
+import { addAlias, listAliases, removeAlias } from './accounts/aliases.ts'
+import { buySubscription, listOwnSubscriptions } from './accounts/buying.ts'
 import {
   changeAccount,
   closeAccount,
@@ -11,17 +13,21 @@ import {
   suspendAccount,
 } from './accounts/changes.ts'
 import { getAccount, getSubscription, listAccounts, listSubscriptions } from './accounts/list.ts'
+import { linkAccount } from './accounts/link.ts'
 import { createAccount } from './accounts/open.ts'
+import { listApps, listSignIns, signOutApp } from './accounts/sign-ins.ts'
 import {
   cancelSubscription,
   changeSubscription,
-  extendSubscription,
   resumeSubscription,
   revealLogin,
   rotateLogin,
   suspendSubscription,
   uncancelSubscription,
 } from './accounts/subscriptions.ts'
+import { extendSubscription, renewSubscription, upgradeSubscription } from './accounts/terms.ts'
+import { listTimeline } from './accounts/timeline.ts'
+import { subscriptionUsage } from './accounts/traffic.ts'
 import { listAudit } from './audit.ts'
 import { listLedger, refundTerm, showBilling } from './billing/billing.ts'
 import { addPlan, changePlan, listPlans } from './billing/plans.ts'
@@ -59,8 +65,11 @@ import { endSession, endSessions, getSession, listSessions } from './sessions.ts
 export const operations: readonly ManageOperation[] = [
   ...[me, listKeys, createKey, changeKey, revokeKey, rotateKey],
   ...[listAccounts, createAccount, getAccount, changeAccount, suspendAccount, resumeAccount, closeAccount],
-  ...[setAccountPassword, sendPasswordReset, eraseAccount, exportAccount],
-  ...[listSubscriptions, getSubscription, changeSubscription, extendSubscription, cancelSubscription],
+  ...[setAccountPassword, sendPasswordReset, eraseAccount, exportAccount, linkAccount],
+  ...[listTimeline, listApps, signOutApp, listSignIns, listAliases, addAlias, removeAlias],
+  ...[listOwnSubscriptions, buySubscription],
+  ...[listSubscriptions, getSubscription, changeSubscription, cancelSubscription],
+  ...[extendSubscription, renewSubscription, upgradeSubscription, explainAccess, subscriptionUsage],
   ...[uncancelSubscription, suspendSubscription, resumeSubscription, rotateLogin, revealLogin],
   ...[listPlans, addPlan, changePlan, showBilling, listLedger, refundTerm, listUsage, showOnline],
   ...[listSessions, getSession, endSession, endSessions],

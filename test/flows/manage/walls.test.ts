@@ -4,10 +4,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { allows, SCOPES, scopesOf } from '../../../src/credentials/manage-keys/scope.ts'
+import { allows, SCOPES, type Scope, scopesOf } from '../../../src/credentials/manage-keys/scope.ts'
 import type { Tables } from '../../../src/db/tables.ts'
 import type { ManageOperation } from '../../../src/http/manage/manage-operation.ts'
 import { operations } from '../../../src/http/manage/operations.ts'
+import { needsInstallationKey } from '../../../src/http/operation.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
 import { makeOwnRows, type OwnRows, parametersOf } from '../../fixtures/http/own-rows.ts'
 import { rowsOf } from '../../fixtures/scenario.ts'
@@ -49,7 +50,7 @@ async function valuesFor(operation: ManageOperation, rows: OwnRows): Promise<Val
   const values: Record<string, string> = {}
   for (const name of parametersOf(operation)) {
     const make = rows[name as keyof OwnRows] ?? assert.fail(`no row for {${name}} of ${operation.name}`)
-    values[name] = await make()
+    values[name] = await make(values)
   }
   return values
 }
@@ -78,11 +79,11 @@ for (const engine of ENGINES) {
     const before = await dumpOf(fixture)
     for (const operation of naming) {
       const request = requestOf(operation, values)
-      const ofInstallation = operation.permission.level === 'installation'
+      const ofInstallation = needsInstallationKey(operation.permission)
       const sent = await manage(...request, { key: foreign })
       assert.equal(sent.status, ofInstallation ? 403 : 404, `${operation.name}: ${sent.text}`)
       if (ofInstallation) assert.equal(sent.body.code, 'scope_missing')
-      else {
+      if (operation.permission.level !== 'installation') {
         const named = await manage(...request, { key: first, headers: { 'latchkey-brand': 'other' } })
         assert.equal(named.status, 404, `${operation.name} of the brand that is named: ${named.text}`)
       }
@@ -93,7 +94,7 @@ for (const engine of ENGINES) {
   test(`${engine}: the same routes reach the rows for a key of their brand`, async (t) => {
     const fixture = await openManageFixture(t, { engine })
     const rows = makeOwnRows(fixture)
-    for (const operation of naming.filter(({ permission }) => permission.level !== 'installation')) {
+    for (const operation of naming.filter(({ permission }) => !needsInstallationKey(permission))) {
       const request = requestOf(operation, await valuesFor(operation, rows))
       const key = await fixture.addKey({ brandId: fixture.brandId })
       const { status, text, body } = await fixture.manage(...request, { key })
@@ -111,7 +112,7 @@ for (const engine of ENGINES) {
     const gateway = await rows.gateway()
     const account = await rows.account()
     const subscription = await rows.subscription()
-    const { body: own } = await fixture.manage('GET', `/accounts/${account}`)
+    const { body: own } = await fixture.manage('GET', `/accounts/${account}?expand=subscriptions`)
     const foreign = { key: await fixture.addKey({ brandId: (await addBrand(fixture)).id }) }
     const values: Values = {
       ...{ account, subscription, email: own.email, search: own.email, domain: 'example.com' },
@@ -152,15 +153,23 @@ for (const engine of ENGINES) {
     const fixture = await openManageFixture(t, { engine })
     const { manage, addKey, brandName } = fixture
     const values = await allValues(makeOwnRows(fixture))
+    // Few keys may live at once, and many operations need the same scope.
+    const made = new Map<string, string>()
+    const keyWith = async (wanted: { brandId: number | null; scopes: Scope[] }) => {
+      const name = JSON.stringify(wanted)
+      const key = made.get(name) ?? (await addKey(wanted))
+      made.set(name, key)
+      return key
+    }
     for (const operation of operations) {
-      const { scope, level } = operation.permission
+      const { scope } = operation.permission
       if (scope === undefined) continue
       const request = requestOf(operation, values)
       const scopes = (known: typeof SCOPES | ReturnType<typeof scopesOf>) =>
         known.filter((one) => !allows([one], scope))
-      const keys = [await addKey({ scopes: scopes(SCOPES) })]
-      if (level !== 'installation')
-        keys.push(await addKey({ brandId: fixture.brandId, scopes: scopes(scopesOf('brand')) }))
+      const keys = [await keyWith({ brandId: null, scopes: scopes(SCOPES) })]
+      if (!needsInstallationKey(operation.permission))
+        keys.push(await keyWith({ brandId: fixture.brandId, scopes: scopes(scopesOf('brand')) }))
       const before = await dumpOf(fixture)
       for (const key of keys) {
         const sent = await manage(...request, { key, headers: { 'latchkey-brand': brandName } })

@@ -4,7 +4,16 @@ import { AppError } from '../../../errors.ts'
 import { idOf } from '../fields.ts'
 import { mustMatch } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
-import { accountExample, accountShape, givenMetadata, givenText, lookAtAccount } from './shapes.ts'
+import {
+  accountExample,
+  accountShape,
+  givenEmail,
+  givenMetadata,
+  givenPassword,
+  givenText,
+  lookAtAccount,
+  lookAtWholeAccount,
+} from './shapes.ts'
 
 const ACCOUNT = `${MANAGE_PREFIX}/accounts/{account}`
 const TAG = 'Accounts'
@@ -26,7 +35,7 @@ export const changeAccount = manageOperation({
     path,
     body: z
       .strictObject({
-        email: z.string().max(254),
+        email: givenEmail,
         country: z.string().length(2).nullable(),
         first_name: givenText,
         last_name: givenText,
@@ -61,8 +70,9 @@ export const changeAccount = manageOperation({
       ...(country === null && { country: '' }),
     }
     return app.accountDetails.change(caller, path.account, changes, async (tx) => {
-      if (ifMatch !== undefined)
-        mustMatch(ifMatch, await lookAtAccount({ app, who: caller, tx }, path.account))
+      if (ifMatch === undefined) return
+      const { subscriptions, ...account } = await lookAtWholeAccount({ app, who: caller, tx }, path.account)
+      mustMatch(ifMatch, account, { ...account, subscriptions })
     })
   },
   look: ({ input: { path }, ...work }) => lookAtAccount(work, path.account),
@@ -148,7 +158,7 @@ export const setAccountPassword = manageOperation({
   description: 'Every app has to sign in again. The VPN password stays.',
   permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
   writes: true,
-  input: z.object({ path, body: z.strictObject({ password: z.string().max(1000) }) }),
+  input: z.object({ path, body: z.strictObject({ password: givenPassword }) }),
   status: 204,
   output: z.object({}),
   errors: [...STATE_ERRORS, 'weak_password', 'conflict'],

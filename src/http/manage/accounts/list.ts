@@ -1,12 +1,14 @@
 // Accounts and subscriptions: lists and single ones.
 import { z } from 'zod'
 import type { AccountView, SubscriptionView } from '../../../accounts/operator/account-view.ts'
+import { MOST_LISTED, MOST_SHOWN } from '../../../accounts/operator/list-accounts.ts'
 import { type NameFilter, SORTS } from '../../../accounts/search/account-query.ts'
 import type { Cursor } from '../../../accounts/search/walk.ts'
 import { brandNames } from '../audit.ts'
 import { givenDay, givenInstant, idOf, word } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 import { listOf, PAGE, readListPage } from '../pages.ts'
+import { expandOf, withAccount, withAccounts } from './expand.ts'
 import {
   accountExample,
   accountShape,
@@ -14,13 +16,23 @@ import {
   givenKind,
   lookAtAccount,
   lookAtSubscription,
+  lookAtWholeAccount,
   subscriptionExample,
   subscriptionShape,
+  subscriptionsField,
   subscriptionText,
+  withSubscriptions,
 } from './shapes.ts'
 
 const ACCOUNTS = `${MANAGE_PREFIX}/accounts`
 const SUBSCRIPTIONS = `${MANAGE_PREFIX}/subscriptions`
+
+const expandable = accountShape.extend({
+  subscriptions: subscriptionsField.optional().meta({ description: 'With expand=subscriptions' }),
+})
+const withItsAccount = subscriptionShape.extend({
+  account: accountShape.optional().meta({ description: 'With expand=account' }),
+})
 
 /** One value, or several by repeating the name. */
 function several<Item extends z.ZodType>(item: Item) {
@@ -34,8 +46,7 @@ export const listAccounts = manageOperation({
   cli: 'account list',
   routes: [{ method: 'GET', path: ACCOUNTS }],
   summary: 'List and find accounts',
-  description:
-    '`search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. A list has the subscriptions that run.',
+  description: `\`search\` takes the beginning of an e-mail or external id, a whole VPN username or number, or \`@\` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than \`limit\`, or none, while \`next\` says that there are more. \`expand=subscriptions\` shows those that run, of each account the newest ${MOST_LISTED}.`,
   permission: { by: 'manage', scope: 'accounts:read', level: 'either' },
   writes: false,
   input: z.object({
@@ -53,10 +64,11 @@ export const listAccounts = manageOperation({
       due_before: givenDay.optional(),
       sort: z.enum(SORTS).optional(),
       direction: z.enum(['asc', 'desc']).default('asc'),
+      expand: expandOf('subscriptions'),
       ...PAGE,
     }),
   }),
-  output: listOf(accountShape),
+  output: listOf(expandable),
   errors: ['cursor_invalid'],
   example: { request: { query: { search: 'ada@' } }, answer: { data: [accountExample], next: null } },
   async run(app, { brand }, { query }) {
@@ -74,9 +86,9 @@ export const listAccounts = manageOperation({
         return { rows: found.accounts, next: found.next }
       },
     )
-    return { ...page, names: await brandNames(app) }
+    return { ...page, names: await brandNames(app), show: query.expand ? withSubscriptions : accountText }
   },
-  encode: ({ rows, next, names }) => ({ data: rows.map((row) => accountText(row, names)), next }),
+  encode: ({ rows, next, names, show }) => ({ data: rows.map((row) => show(row, names)), next }),
 })
 
 type Named = Partial<Record<'search' | 'email' | 'external_id' | 'vpn_username', string | undefined>>
@@ -100,14 +112,20 @@ export const getAccount = manageOperation({
   cli: 'account show',
   routes: [{ method: 'GET', path: `${ACCOUNTS}/{account}` }],
   summary: 'Show an account',
-  description: 'With all its subscriptions, ended ones too.',
+  description: `\`expand=subscriptions\` shows its subscriptions, ended ones too, at most the newest ${MOST_SHOWN}.`,
   permission: { by: 'manage', scope: 'accounts:read', level: 'brand' },
   writes: false,
-  input: z.object({ path: z.object({ account: idOf('account') }) }),
-  output: accountShape,
+  input: z.object({
+    path: z.object({ account: idOf('account') }),
+    query: z.strictObject({ expand: expandOf('subscriptions') }),
+  }),
+  output: expandable,
   errors: ['account_not_found'],
-  example: { request: { path: { account: 'acc_4711' } }, answer: accountExample },
-  run: (app, who, { path }) => lookAtAccount({ app, who }, path.account),
+  example: { request: { path: { account: 'acc_4711' }, query: {} }, answer: accountExample },
+  async run(app, who, { path, query }): Promise<z.input<typeof expandable>> {
+    const look = query.expand ? lookAtWholeAccount : lookAtAccount
+    return look({ app, who }, path.account)
+  },
   encode: (answer) => answer,
 })
 
@@ -129,10 +147,11 @@ export const listSubscriptions = manageOperation({
       kind: several(givenKind),
       due_before: givenDay.optional(),
       direction: z.enum(['asc', 'desc']).default('asc'),
+      expand: expandOf('account'),
       ...PAGE,
     }),
   }),
-  output: listOf(subscriptionShape),
+  output: listOf(withItsAccount),
   errors: ['cursor_invalid'],
   example: {
     request: { query: { due_before: '2027-01-01' } },
@@ -150,9 +169,11 @@ export const listSubscriptions = manageOperation({
         return { rows: found.subscriptions, next: found.next }
       },
     )
-    return { ...page, names: await brandNames(app) }
+    const names = await brandNames(app)
+    const shown = page.rows.map((row) => subscriptionText(row, names))
+    return { data: query.expand ? await withAccounts({ app }, shown, names) : shown, next: page.next }
   },
-  encode: ({ rows, next, names }) => ({ data: rows.map((row) => subscriptionText(row, names)), next }),
+  encode: (answer) => answer,
 })
 
 export const getSubscription = manageOperation({
@@ -161,13 +182,19 @@ export const getSubscription = manageOperation({
   cli: 'account show',
   routes: [{ method: 'GET', path: `${SUBSCRIPTIONS}/{subscription}` }],
   summary: 'Show a subscription',
-  description: 'Its VPN password is never shown here: reveal shows it.',
+  description: 'Its VPN password is never shown here: reveal shows it. `expand=account` shows its account.',
   permission: { by: 'manage', scope: 'accounts:read', level: 'brand' },
   writes: false,
-  input: z.object({ path: z.object({ subscription: idOf('subscription') }) }),
-  output: subscriptionShape,
+  input: z.object({
+    path: z.object({ subscription: idOf('subscription') }),
+    query: z.strictObject({ expand: expandOf('account') }),
+  }),
+  output: withItsAccount,
   errors: ['subscription_not_found'],
-  example: { request: { path: { subscription: 'sub_4711' } }, answer: subscriptionExample },
-  run: (app, who, { path }) => lookAtSubscription({ app, who }, path.subscription),
+  example: { request: { path: { subscription: 'sub_4711' }, query: {} }, answer: subscriptionExample },
+  async run(app, who, { path, query }): Promise<z.input<typeof withItsAccount>> {
+    const shown = await lookAtSubscription({ app, who }, path.subscription)
+    return query.expand ? withAccount({ app, who }, shown) : shown
+  },
   encode: (answer) => answer,
 })

@@ -1,8 +1,7 @@
 // POST /accounts: an account with its first subscription, by an external id, an e-mail or both.
 import { z } from 'zod'
-import { ExternalIdTaken } from '../../../accounts/opening/asked.ts'
-import type { OpenedAccount } from '../../../accounts/opening/open-account.ts'
-import { MAX_EXTERNAL_ID, MAX_VPN_USERNAME } from '../../../accounts/prepaid/prepaid-input.ts'
+import { ExternalIdTaken, takenText } from '../../../accounts/opening/asked.ts'
+import { MAX_VPN_USERNAME } from '../../../accounts/prepaid/prepaid-input.ts'
 import { LONGEST_PERIOD_DAYS } from '../../../brands/settings.ts'
 import { allows } from '../../../credentials/manage-keys/scope.ts'
 import { AppError } from '../../../errors.ts'
@@ -12,19 +11,23 @@ import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 import {
   accountExample,
   accountShape,
+  givenEmail,
+  givenExternalId,
   givenKind,
   givenLimits,
   givenMetadata,
+  givenPassword,
   givenText,
   limitsOf,
-  lookAtAccount,
+  lookAtWholeAccount,
   subscriptionExample,
+  subscriptionsField,
 } from './shapes.ts'
 
 const CREATED = 201
-const OK = 200
+export const OK = 200
 
-const subscription = z.strictObject({
+export const givenSubscription = z.strictObject({
   days: z
     .int()
     .min(1)
@@ -40,6 +43,11 @@ const subscription = z.strictObject({
   }),
 })
 
+export const givenLogin = {
+  vpn_username: z.string().max(MAX_VPN_USERNAME).optional(),
+  vpn_password: z.string().max(MAX_VPN_PASSWORD).optional(),
+}
+
 export const createAccount = manageOperation({
   name: 'createAccount',
   tag: 'Accounts',
@@ -52,9 +60,9 @@ export const createAccount = manageOperation({
   writes: true,
   input: z.object({
     body: z.strictObject({
-      external_id: z.string().min(1).max(MAX_EXTERNAL_ID).optional(),
-      email: z.string().max(254).optional(),
-      password: z.string().max(1000).optional(),
+      external_id: givenExternalId.optional(),
+      email: givenEmail.optional(),
+      password: givenPassword.optional(),
       country: z.string().length(2).optional().meta({ description: 'ISO 3166-1 alpha-2' }),
       first_name: givenText.optional(),
       last_name: givenText.optional(),
@@ -63,14 +71,13 @@ export const createAccount = manageOperation({
       zip_code: givenText.optional(),
       test_user: z.boolean().default(false).meta({ description: 'Not billable' }),
       metadata: givenMetadata.optional(),
-      subscription,
-      vpn_username: z.string().max(MAX_VPN_USERNAME).optional(),
-      vpn_password: z.string().max(MAX_VPN_PASSWORD).optional(),
+      subscription: givenSubscription,
+      ...givenLogin,
     }),
   }),
   status: CREATED,
   statusOf: ({ created }) => (created === false ? OK : CREATED),
-  output: accountShape.extend({ created: z.boolean() }),
+  output: accountShape.extend({ subscriptions: subscriptionsField, created: z.boolean() }),
   errors: [
     ...([
       'external_id_taken',
@@ -109,7 +116,7 @@ export const createAccount = manageOperation({
   },
   secretsOf: ({ accountId }) => accountId,
   async look({ app, who, tx, result: { accountId, subscriptionId, created, login } }) {
-    const account = await lookAtAccount({ app, who, tx }, accountId)
+    const account = await lookAtWholeAccount({ app, who, tx }, accountId)
     const isShown = login.password !== undefined && allows(who.key.scopes, 'secrets:read')
     const own = `sub_${subscriptionId}`
     const subscriptions = account.subscriptions.map((one) =>
@@ -120,17 +127,18 @@ export const createAccount = manageOperation({
   encode: (answer) => answer,
 })
 
-/** What differs, by the names of this API. */
-async function asAsked(opened: Promise<OpenedAccount>): Promise<OpenedAccount> {
+/** What differs, by the names of this API; `isFlat`: where the subscription is the whole body. */
+export async function asAsked<T>(opened: Promise<T>, { isFlat = false } = {}): Promise<T> {
   try {
     return await opened
   } catch (error) {
     if (!(error instanceof ExternalIdTaken)) throw error
-    const faults = error.differs.map((name) => ({
-      field: ['body', ...(PATHS[name] ?? [name])],
-      text: DIFFERS,
-    }))
-    throw new AppError('external_id_taken', error.message, { cause: error, faults })
+    const faults = error.differs.map((name) => {
+      const names = PATHS[name] ?? [name]
+      return { field: ['body', ...(isFlat ? names.slice(-1) : names)], text: DIFFERS }
+    })
+    const names = faults.map(({ field: [, ...path] }) => path.join('.'))
+    throw new AppError('external_id_taken', takenText(names), { cause: error, faults })
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { AccountView, SubscriptionView } from '../../../accounts/operator/account-view.ts'
 import type { ShownAccount } from '../../../accounts/operator/list-accounts.ts'
+import { MAX_EXTERNAL_ID } from '../../../accounts/prepaid/prepaid-input.ts'
 import type { App } from '../../../app.ts'
 import type { Handle } from '../../../db/database.ts'
 import { thingId } from '../../../events/subjects.ts'
@@ -62,7 +63,7 @@ export const accountShape = z.object({
   brand: brandName,
   email: z.string().nullable(),
   external_id: z.string().nullable().meta({ description: 'The first of external_ids' }),
-  external_ids: z.array(z.string()).meta({ description: 'Those of its subscriptions' }),
+  external_ids: z.array(z.string()).meta({ description: 'Those of its newest subscriptions' }),
   status: z.enum(['active', 'suspended', 'closed']),
   country: z.string().nullable(),
   first_name: z.string(),
@@ -73,7 +74,6 @@ export const accountShape = z.object({
   test_user: z.boolean(),
   metadata: z.record(z.string(), z.string()),
   alias_count: z.int(),
-  subscriptions: z.array(subscriptionShape).meta({ description: 'In a list, those that run' }),
   created_at: instant,
   changed_at: instant,
   closed_at: instant.nullable(),
@@ -90,12 +90,15 @@ export const accountExample = {
   ...{ id: 'acc_4711', object: 'account' as const, brand: 'main', email: null },
   ...{ external_id: 'shop-1', external_ids: ['shop-1'] },
   ...{ status: 'active' as const, country: null, first_name: '', last_name: '', company_name: '', state: '' },
-  ...{ zip_code: '', test_user: false, metadata: {}, alias_count: 0, subscriptions: [subscriptionExample] },
+  ...{ zip_code: '', test_user: false, metadata: {}, alias_count: 0 },
   ...{ created_at: '2026-11-21T12:00:00.000Z', changed_at: '2026-11-21T12:00:00.000Z', closed_at: null },
 }
 
 export const givenKind = z.enum(PREPAID_KINDS)
 export const givenText = z.string().max(100)
+export const givenExternalId = z.string().min(1).max(MAX_EXTERNAL_ID)
+export const givenEmail = z.string().max(254)
+export const givenPassword = z.string().max(1000)
 export const givenMetadata = z
   .record(z.string().min(1).max(40), z.string().max(MAX_VALUE).nullable())
   .refine((given) => Object.keys(given).length <= MAX_KEYS, `at most ${MAX_KEYS} keys`)
@@ -142,7 +145,7 @@ function limitsText({ sessionLimit, multiLogin, countryIds, cityIds, protocolIds
 }
 
 export function accountText(account: AccountView | ShownAccount, names: Names) {
-  const { email, status, country, state, metadata, aliasCount, logins } = account
+  const { email, status, country, state, metadata, aliasCount } = account
   return {
     ...{ id: thingId('account', account.id), object: 'account' as const },
     ...{
@@ -154,22 +157,43 @@ export function accountText(account: AccountView | ShownAccount, names: Names) {
     ...{ status, country: country || null, first_name: account.firstName, last_name: account.lastName },
     ...{ company_name: account.companyName, state, zip_code: account.zipCode, test_user: account.testUser },
     ...{ metadata: { ...metadata }, alias_count: aliasCount },
-    subscriptions: logins.map((login) => subscriptionText(login, names)),
     ...{ created_at: instantText(account.createdAt), changed_at: instantText(account.changedAt) },
     closed_at: instantText(account.closedAt ?? null),
   }
 }
 
-type Of = { app: App; tx?: Handle | undefined; who: { brand: { id: number; name: string } } }
+export type Of = { app: App; tx?: Handle | undefined; who: { brand: { id: number; name: string } } }
+
+/** With its subscriptions; secrets are never among them. */
+export function withSubscriptions(account: AccountView | ShownAccount, names: Names) {
+  const subscriptions = account.logins.map((login) => subscriptionText(login, names))
+  return { ...accountText(account, names), subscriptions }
+}
 
 /** The account as a GET answers it, as `tx` sees it. Errors: account_not_found. */
-export async function lookAtAccount({ app, tx, who: { brand } }: Of, accountId: number) {
-  const account = await app.listing.within(tx).show(brand.id, accountId)
-  return accountText(account, new Map([[brand.id, brand.name]]))
+export async function lookAtAccount(of: Of, accountId: number) {
+  return accountText(await viewOf(of, accountId), namesOf(of))
+}
+
+/** The same with its subscriptions. */
+export async function lookAtWholeAccount(of: Of, accountId: number) {
+  return withSubscriptions(await viewOf(of, accountId), namesOf(of))
 }
 
 /** The same of a subscription. Errors: subscription_not_found. */
-export async function lookAtSubscription({ app, tx, who: { brand } }: Of, subscriptionId: number) {
-  const view = await app.listing.within(tx).subscription(brand.id, subscriptionId)
-  return subscriptionText(view, new Map([[brand.id, brand.name]]))
+export async function lookAtSubscription(of: Of, subscriptionId: number) {
+  const { app, tx, who } = of
+  const view = await app.listing.within(tx).subscription(who.brand.id, subscriptionId)
+  return subscriptionText(view, namesOf(of))
 }
+
+function viewOf({ app, tx, who }: Of, accountId: number): Promise<ShownAccount> {
+  return app.listing.within(tx).show(who.brand.id, accountId)
+}
+
+function namesOf({ who: { brand } }: Of): Names {
+  return new Map([[brand.id, brand.name]])
+}
+
+/** What an account has where it was asked for. */
+export const subscriptionsField = z.array(subscriptionShape)

@@ -1,8 +1,9 @@
 // Changes of one subscription.
 import { z } from 'zod'
-import { LONGEST_PERIOD_DAYS } from '../../../brands/settings.ts'
 import { idOf } from '../fields.ts'
+import { mustMatch } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import { withAccount } from './expand.ts'
 import {
   givenLimits,
   limitsOf,
@@ -30,28 +31,19 @@ export const changeSubscription = manageOperation({
   cli: 'subscription limit',
   routes: [{ method: 'PATCH', path: SUBSCRIPTION }],
   summary: 'Change the limits of a subscription',
-  description: "`null` sets them back to the brand's. Sessions that they forbid end.",
+  description:
+    "`null` sets them back to the brand's. Sessions that they forbid end. `If-Match` with the ETag of the subscription refuses a change of what was changed since.",
   input: z.object({ path, body: z.strictObject({ limits: givenLimits.nullable() }) }),
-  errors: ERRORS,
+  errors: [...ERRORS, 'changed_meanwhile'],
   example: { request: { ...examplePath, body: { limits: { sessions: 5 } } }, answer: subscriptionExample },
-  run: (app, caller, { path, body: { limits } }) =>
-    app.subscriptionChanges.setLimits(caller, path.subscription, limits ? limitsOf(limits) : undefined),
-  look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
-  encode: (answer) => answer,
-})
-
-export const extendSubscription = manageOperation({
-  ...COMMON,
-  ...SHOWN,
-  name: 'extendSubscription',
-  cli: 'subscription extend',
-  routes: [{ method: 'POST', path: `${SUBSCRIPTION}/extend` }],
-  summary: 'Give a subscription more days',
-  description: 'As goodwill: a row of the ledger that is not billed.',
-  input: z.object({ path, body: z.strictObject({ days: z.int().min(1).max(LONGEST_PERIOD_DAYS) }) }),
-  errors: [...ERRORS, 'dedicated_address_lost'],
-  example: { request: { ...examplePath, body: { days: 7 } }, answer: subscriptionExample },
-  run: (app, caller, { path, body }) => app.subscriptionChanges.extend(caller, path.subscription, body.days),
+  run(app, caller, { path: { subscription }, body }, { ifMatch }) {
+    const limits = body.limits ? limitsOf(body.limits) : undefined
+    return app.subscriptionChanges.setLimits(caller, subscription, limits, async (tx) => {
+      if (ifMatch === undefined) return
+      const plain = await lookAtSubscription({ app, who: caller, tx }, subscription)
+      mustMatch(ifMatch, plain, await withAccount({ app, who: caller, tx }, plain))
+    })
+  },
   look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
   encode: (answer) => answer,
 })

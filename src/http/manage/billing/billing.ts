@@ -71,7 +71,8 @@ export const showBilling = manageOperation({
   }),
 })
 
-const row = z.object({
+/** A row of the ledger. */
+export const ledgerShape = z.object({
   id: z.string(),
   object: z.literal('ledger_row'),
   at: instant,
@@ -87,6 +88,13 @@ const row = z.object({
   currency: z.string().nullable(),
 })
 
+export const ledgerExample = {
+  ...{ id: 'led_17', object: 'ledger_row' as const, at: '2026-11-21T12:00:00.000Z', brand: 'main' },
+  ...{ account_id: 'acc_4711', subscription_id: 'sub_4711', kind: 'start' as const, plan_months: 12 },
+  ...{ starts_on: '2026-11-21', ends_on: '2027-11-21', test_user: false, price_minor: 5999 },
+  currency: 'EUR',
+}
+
 export const listLedger = manageOperation({
   name: 'listLedger',
   tag: TAG,
@@ -97,19 +105,12 @@ export const listLedger = manageOperation({
   permission: { by: 'manage', scope: 'billing:read', level: 'either' },
   writes: false,
   input: z.object({ query: z.strictObject({ account: idOf('account').optional(), ...PAGE }) }),
-  output: listOf(row),
+  output: listOf(ledgerShape),
   errors: ['cursor_invalid'],
   example: {
     request: { query: { account: 'acc_4711' } },
     answer: {
-      data: [
-        {
-          ...{ id: 'led_17', object: 'ledger_row', at: '2026-11-21T12:00:00.000Z', brand: 'main' },
-          ...{ account_id: 'acc_4711', subscription_id: 'sub_4711', kind: 'start', plan_months: 12 },
-          ...{ starts_on: '2026-11-21', ends_on: '2027-11-21', test_user: false, price_minor: 5999 },
-          currency: 'EUR',
-        },
-      ],
+      data: [ledgerExample],
       next: null,
     },
   },
@@ -121,17 +122,21 @@ export const listLedger = manageOperation({
     return { ...page, names: await brandNames(app) }
   },
   encode: ({ rows, next, names }) => ({
-    data: rows.map(({ kind, currency, ...one }) => ({
-      ...{ id: `led_${one.id}`, object: 'ledger_row' as const, at: instantText(one.at) },
-      ...{ brand: names.get(one.brandId) ?? '', account_id: thingId('account', one.accountId) },
-      ...{ subscription_id: thingId('subscription', one.subscriptionId), kind },
-      plan_months: one.planMonths === 0 ? null : one.planMonths,
-      ...{ starts_on: one.startsOn, ends_on: one.endsOn, test_user: one.testUser },
-      ...{ price_minor: one.priceMinor, currency },
-    })),
+    data: rows.map((row) => ledgerText(row, names.get(row.brandId) ?? '')),
     next,
   }),
 })
+
+export function ledgerText({ kind, currency, ...row }: LedgerRow, brand: string) {
+  return {
+    ...{ id: `led_${row.id}`, object: 'ledger_row' as const, at: instantText(row.at), brand },
+    account_id: thingId('account', row.accountId),
+    ...{ subscription_id: thingId('subscription', row.subscriptionId), kind },
+    plan_months: row.planMonths === 0 ? null : row.planMonths,
+    ...{ starts_on: row.startsOn, ends_on: row.endsOn, test_user: row.testUser },
+    ...{ price_minor: row.priceMinor, currency },
+  }
+}
 
 export const refundTerm = manageOperation({
   name: 'refundTerm',

@@ -7,7 +7,15 @@ import { brandName, givenDay } from '../fields.ts'
 import { gatewayIdOf } from '../gateway-filter.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
-const USUAL_DAYS = 30
+/** Of a span without a first day. */
+export const USUAL_DAYS = 30
+
+export const usageSums = {
+  sessions: z.int(),
+  bytes_in: z.int().meta({ description: 'From customers' }),
+  bytes_out: z.int().meta({ description: 'To customers' }),
+  seconds: z.int(),
+}
 
 export const listUsage = manageOperation({
   name: 'listUsage',
@@ -36,10 +44,7 @@ export const listUsage = manageOperation({
         day: z.iso.date().optional(),
         brand: brandName.nullable().optional(),
         gateway: z.string().nullable().optional().meta({ description: 'Null: it was removed' }),
-        sessions: z.int(),
-        bytes_in: z.int().meta({ description: 'From customers' }),
-        bytes_out: z.int().meta({ description: 'To customers' }),
-        seconds: z.int(),
+        ...usageSums,
       }),
     ),
     next: z.null(),

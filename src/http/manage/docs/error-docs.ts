@@ -41,6 +41,14 @@ const DOCS: Record<Answered, { meaning: string; example?: string }> = {
     meaning: 'A cancellation was asked for already',
     example: 'The subscription is cancelled already.',
   },
+  active_subscription_exists: {
+    meaning: 'The account has an active plan, or as many subscriptions as it may have',
+    example: 'The account has an active subscription.',
+  },
+  renewal_too_early: {
+    meaning: 'More than ten days are left',
+    example: 'A renewal is possible when 10 or less days are left; the last day is 2026-12-21.',
+  },
   wrong_subscription_state: {
     meaning: 'The state of the subscription does not allow this',
     example: 'The subscription is terminated.',
@@ -59,6 +67,7 @@ const DOCS: Record<Answered, { meaning: string; example?: string }> = {
     meaning: 'There is no such subscription in this brand',
     example: 'There is no subscription sub_4711.',
   },
+  alias_not_found: { meaning: 'The account has no such alias', example: 'There is no such alias.' },
   account_not_found: {
     meaning: 'There is no such account in this brand',
     example: 'There is no account acc_4711.',

@@ -3,7 +3,7 @@
 import { VERSION } from '../../../config/package.ts'
 import { makeOpenApi } from '../../openapi/openapi.ts'
 import type { Described, Envelope } from '../../openapi/openapi-document.ts'
-import type { Operation } from '../../operation.ts'
+import { needsInstallationKey, type Operation } from '../../operation.ts'
 import type { Reference } from '../../pages/docs.ts'
 import { MANAGE_PREFIX, type ManageOperation } from '../manage-operation.ts'
 import { operations } from '../operations.ts'
@@ -92,7 +92,8 @@ function asManage(operation: Operation): ManageOperation {
   return operation as unknown as ManageOperation
 }
 
-function scopeText({ permission: { scope, level } }: ManageOperation): string {
-  const whose = level === 'installation' ? ' of the installation' : ''
+function scopeText({ permission }: ManageOperation): string {
+  const { scope } = permission
+  const whose = needsInstallationKey(permission) ? ' of the installation' : ''
   return scope === undefined ? `any key${whose}` : `${whose} with the scope \`${scope}\``.trim()
 }

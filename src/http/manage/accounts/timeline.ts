@@ -1,0 +1,93 @@
+// What happened to one account: changes, sessions, mails and billed terms in one shape.
+import { z } from 'zod'
+import type { TimelineEntry, TimelineKey } from '../../../sessions/inspection/timeline.ts'
+import { id, idOf, idText, instant, instantText } from '../fields.ts'
+import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import { listOf, PAGE, readListPage } from '../pages.ts'
+
+const shape = z.object({
+  id: z.string().meta({ description: 'Of the audit entry, session, mail or row of the ledger' }),
+  object: z.literal('timeline_entry'),
+  source: z.enum(['audit', 'session', 'mail', 'ledger']),
+  at: instant.meta({ description: 'Of a session its start' }),
+  what: z.string().meta({
+    description: 'The action of an audit entry, the kind of a mail or of a row of the ledger; `session`',
+  }),
+  state: z.string().nullable().meta({
+    description: 'Of a session `live`, or the cause of its end; of a mail its state',
+  }),
+  actor: z.object({ kind: z.string(), id: z.string() }).nullable().meta({ description: 'Of an audit entry' }),
+  subscription_id: id('subscription').nullable(),
+  gateway: z.string().nullable().meta({ description: 'Of a session' }),
+  starts_on: z.iso.date().nullable().meta({ description: 'Of a row of the ledger' }),
+  ends_on: z.iso.date().nullable(),
+})
+
+const NOTHING_ELSE = {
+  ...{ state: null, actor: null, subscription_id: null, gateway: null, starts_on: null, ends_on: null },
+}
+
+export const listTimeline = manageOperation({
+  name: 'listTimeline',
+  tag: 'Accounts',
+  cli: 'account timeline',
+  routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/accounts/{account}/timeline` }],
+  summary: 'List what happened to an account',
+  description:
+    'The newest first: its audit trail, sessions, mails and rows of the ledger. Each has its own list with more about it.',
+  permission: { by: 'manage', scope: 'audit:read', level: 'brand' },
+  writes: false,
+  input: z.object({ path: z.object({ account: idOf('account') }), query: z.strictObject({ ...PAGE }) }),
+  output: listOf(shape),
+  errors: ['account_not_found', 'cursor_invalid'],
+  example: {
+    request: { path: { account: 'acc_4711' }, query: {} },
+    answer: {
+      data: [
+        {
+          ...{ id: 'aud_17', object: 'timeline_entry', source: 'audit', at: '2026-11-21T12:00:00.000Z' },
+          ...{ what: 'account.suspend', ...NOTHING_ELSE, actor: { kind: 'operator', id: 'ada' } },
+        },
+      ],
+      next: null,
+    },
+  },
+  async run(app, { brand }, { path: { account }, query }) {
+    await app.listing.mustExist(brand.id, account)
+    const list = `timeline of account ${account}`
+    return readListPage<TimelineEntry, TimelineKey>({ app, list, brand }, query, (order) =>
+      app.timeline.list(account, order),
+    )
+  },
+  encode: ({ rows, next }) => ({ data: rows.map(shown), next }),
+})
+
+function shown(row: TimelineEntry): z.input<typeof shape> {
+  const common = { object: 'timeline_entry' as const, at: instantText(row.at), ...NOTHING_ELSE }
+  switch (row.source) {
+    case 'audit': {
+      const { id, action, actor } = row.entry
+      return { ...common, id: `aud_${id}`, source: row.source, what: action, actor }
+    }
+    case 'session': {
+      const { id, endedAt, endCause, gateway, subscriptionId } = row.entry
+      return {
+        ...{ ...common, id: `ses_${id}`, source: row.source, what: 'session', gateway },
+        ...{ state: endedAt === null ? 'live' : (endCause ?? 'ended') },
+        subscription_id: idText('subscription', subscriptionId),
+      }
+    }
+    case 'mail': {
+      const { id, kind, state } = row.entry
+      return { ...common, id: `mail_${id}`, source: row.source, what: kind ?? 'mail', state }
+    }
+    case 'ledger': {
+      const { id, kind, subscriptionId, startsOn, endsOn } = row.entry
+      return {
+        ...{ ...common, id: `led_${id}`, source: row.source, what: kind },
+        subscription_id: idText('subscription', subscriptionId),
+        ...{ starts_on: startsOn, ends_on: endsOn },
+      }
+    }
+  }
+}
