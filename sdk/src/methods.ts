@@ -22,12 +22,12 @@ export type Methods = {
     rotate(key: string, body?: Schemas['rotateKeyRequest'], options?: CallOptions): Promise<Schemas['rotateKeyAnswer']>
   }
   accounts: {
-    /** List and find accounts. `search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. A list has the subscriptions that run. */
+    /** List and find accounts. `search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. `expand=subscriptions` shows those that run, of each account the newest 20. */
     list(query?: Query<'listAccounts'>, options?: CallOptions): Pages<Schemas['listAccountsAnswer']>
     /** Open an account with its first subscription. By an `external_id` of yours, an `email`, or both. The same request again answers the account that is there, with 200 and `"created": false`; another request with that external id is refused, and `differs` names the fields. Without a `password` the owner of the e-mail sets one by a reset link. `vpn_username` and `vpn_password` are made up if they are left out; the answer shows the VPN password to keys with secrets:read, once. */
     create(body: Schemas['createAccountRequest'], options?: CallOptions): Promise<Schemas['createAccountAnswer']>
-    /** Show an account. With all its subscriptions, ended ones too. */
-    get(account: string, options?: CallOptions): Promise<Schemas['getAccountAnswer']>
+    /** Show an account. `expand=subscriptions` shows its subscriptions, ended ones too, at most the newest 1000. */
+    get(account: string, query?: Query<'getAccount'>, options?: CallOptions): Promise<Schemas['getAccountAnswer']>
     /** Change the person, the metadata or the e-mail of an account. A new e-mail is sent alone: both addresses get a notice, and apps have to sign in again. `If-Match` with the ETag of the account refuses a change of what was changed since. */
     change(account: string, body?: Schemas['changeAccountRequest'], options?: CallOptions): Promise<Schemas['changeAccountAnswer']>
     /** Suspend an account. Its logins are refused, and its live sessions end. Plans are not charged meanwhile. */
@@ -44,18 +44,46 @@ export type Methods = {
     erase(account: string, options?: CallOptions): Promise<Schemas['eraseAccountAnswer']>
     /** Show everything that is stored about a person. By table, without secrets. */
     export(account: string, options?: CallOptions): Promise<Schemas['exportAccountAnswer']>
+    /** Join a prepaid account to an account with an e-mail. The logins of the account move to the account `to`, with their external ids, limits, terms and addresses; it is closed then. The answer is the account that has them. It cannot be undone. */
+    link(account: string, body: Schemas['linkAccountRequest'], options?: CallOptions): Promise<Schemas['linkAccountAnswer']>
+    /** List what happened to an account. The newest first: its audit trail, sessions, mails and rows of the ledger. Each has its own list with more about it. */
+    listTimeline(account: string, query?: Query<'listTimeline'>, options?: CallOptions): Pages<Schemas['listTimelineAnswer']>
+    /** List the apps that are signed in to an account. The one that was used last comes first. All on one page: their number is bounded. */
+    listApps(account: string, options?: CallOptions): Pages<Schemas['listAppsAnswer']>
+    /** Sign one app out. Its tokens end at once. VPN sessions stay. */
+    signOutApp(account: string, app: string, options?: CallOptions): Promise<void>
+    /** List how apps signed in to an account, and why they could not. The newest first, of the last 7 days, at most 100. Of refusals for one reason in one minute the first is noted. */
+    listSignIns(account: string, options?: CallOptions): Pages<Schemas['listSignInsAnswer']>
+  }
+  aliases: {
+    /** List the aliases of an account. In the order in which they were added. All on one page: an account has at most 100. */
+    list(account: string, options?: CallOptions): Pages<Schemas['listAliasesAnswer']>
+    /** Add an alias to an account. A further sign-in to the same account. The owner gets a notice. Without a `password` one is made up and never shown: `send_reset` mails the alias a link to set its own. `reset_sent: false`: the recipient had its mails lately, and gets none. */
+    add(account: string, body: Schemas['addAliasRequest'], options?: CallOptions): Promise<Schemas['addAliasAnswer']>
+    /** Remove an alias. Its apps are signed out, and its address is free for others. */
+    remove(account: string, alias: string, options?: CallOptions): Promise<void>
   }
   subscriptions: {
+    /** List the subscriptions of an account. In the order in which they were made, ended ones too. */
+    listAccount(account: string, query?: Query<'listAccountSubscriptions'>, options?: CallOptions): Pages<Schemas['listAccountSubscriptionsAnswer']>
+    /** Buy a plan, or days, for an account that is there. A plan where none is active: upgrade and renew change one that is. Days are a login beside what the account has, which may have 100 that have not ended. Either takes back a cancellation of the account. The same request again with an `external_id` answers the subscription that is there, with 200, `"created": false` and no row of the ledger. The answer shows the VPN password to keys with secrets:read, once. */
+    buy(account: string, body?: Schemas['buySubscriptionRequest'], options?: CallOptions): Promise<Schemas['buySubscriptionAnswer']>
     /** List subscriptions. Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended. */
     list(query?: Query<'listSubscriptions'>, options?: CallOptions): Pages<Schemas['listSubscriptionsAnswer']>
-    /** Show a subscription. Its VPN password is never shown here: reveal shows it. */
-    get(subscription: string, options?: CallOptions): Promise<Schemas['getSubscriptionAnswer']>
-    /** Change the limits of a subscription. `null` sets them back to the brand's. Sessions that they forbid end. */
+    /** Show a subscription. Its VPN password is never shown here: reveal shows it. `expand=account` shows its account. */
+    get(subscription: string, query?: Query<'getSubscription'>, options?: CallOptions): Promise<Schemas['getSubscriptionAnswer']>
+    /** Change the limits of a subscription. `null` sets them back to the brand's. Sessions that they forbid end. `If-Match` with the ETag of the subscription refuses a change of what was changed since. */
     change(subscription: string, body: Schemas['changeSubscriptionRequest'], options?: CallOptions): Promise<Schemas['changeSubscriptionAnswer']>
-    /** Give a subscription more days. As goodwill: a row of the ledger that is not billed. */
-    extend(subscription: string, body: Schemas['extendSubscriptionRequest'], options?: CallOptions): Promise<Schemas['extendSubscriptionAnswer']>
     /** Cancel a subscription. At the next midnight or at its due day. What is paid by days ends by itself. */
     cancel(subscription: string, body?: Schemas['cancelSubscriptionRequest'], options?: CallOptions): Promise<Schemas['cancelSubscriptionAnswer']>
+    /** Give a subscription more days. As goodwill: a row of the ledger that is not billed. */
+    extend(subscription: string, body: Schemas['extendSubscriptionRequest'], options?: CallOptions): Promise<Schemas['extendSubscriptionAnswer']>
+    /** Begin the next term of a subscription. It is billed: a plan by its own months, what is paid by days by `days`. Possible when 10 or less days are left, so that a payment that comes twice is not billed twice. A cancellation that would end it is taken back. Plans renew by themselves unless they were cancelled. */
+    renew(subscription: string, body?: Schemas['renewSubscriptionRequest'], options?: CallOptions): Promise<Schemas['renewSubscriptionAnswer']>
+    /** Move a subscription to another plan. VPN username and password stay. The brand setting `upgrade_due_date` says whether a new term begins, from when, and so whether one is billed. A new term takes back a cancellation that would end it. */
+    upgrade(subscription: string, body: Schemas['upgradeSubscriptionRequest'], options?: CallOptions): Promise<Schemas['upgradeSubscriptionAnswer']>
+    /** Explain why a subscription is let in or refused. Asked now, as each gateway that serves the brand would ask; with the sessions that hold a place, and the last 20 refusals. Of refusals at one gateway for one reason one is noted in a minute. */
+    explainAccess(subscription: string, options?: CallOptions): Promise<Schemas['explainAccessAnswer']>
     /** Take back a cancellation that waits. Also one of the whole account. */
     uncancel(subscription: string, options?: CallOptions): Promise<Schemas['uncancelSubscriptionAnswer']>
     /** Suspend one subscription. Its login is refused, and its live sessions end. */
@@ -66,6 +94,14 @@ export type Methods = {
     rotateLogin(subscription: string, options?: CallOptions): Promise<Schemas['rotateLoginAnswer']>
     /** Show the VPN username and password. The audit trail has who asked. */
     revealLogin(subscription: string, options?: CallOptions): Promise<Schemas['revealLoginAnswer']>
+  }
+  usage: {
+    /** Show the traffic of a subscription by day. Traffic is kept by account: `shared` says that the account has further subscriptions, whose traffic is in it. Days are in UTC, and those without traffic are left out. The usual span is the last 30 days, the longest 762. */
+    showSubscription(subscription: string, query?: Query<'showSubscriptionUsage'>, options?: CallOptions): Promise<Schemas['showSubscriptionUsageAnswer']>
+    /** Sum up traffic. By month, day, brand or gateway, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
+    list(query?: Query<'listUsage'>, options?: CallOptions): Pages<Schemas['listUsageAnswer']>
+    /** Count live sessions. Now, by gateway and protocol, the busiest first. */
+    showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>
   }
   billing: {
     /** List plans. The shortest first, retired ones too. */
@@ -80,12 +116,6 @@ export type Methods = {
     listLedger(query?: Query<'listLedger'>, options?: CallOptions): Pages<Schemas['listLedgerAnswer']>
     /** Take back a billed term. A row of the ledger that names it, once for each term. Give the money back yourself. */
     refundTerm(row: string, body?: Schemas['refundTermRequest'], options?: CallOptions): Promise<Schemas['refundTermAnswer']>
-  }
-  usage: {
-    /** Sum up traffic. By month, day, brand or gateway, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
-    list(query?: Query<'listUsage'>, options?: CallOptions): Pages<Schemas['listUsageAnswer']>
-    /** Count live sessions. Now, by gateway and protocol, the busiest first. */
-    showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>
   }
   sessions: {
     /** List sessions. The newest first. Without a brand: of all brands, and of unknown logins. */
@@ -201,7 +231,7 @@ export const ENDPOINTS = {
   accounts: {
     list: { verb: 'GET', path: '/api/v1/accounts', takes: 'query', pages: true },
     create: { verb: 'POST', path: '/api/v1/accounts', takes: 'body', once: true },
-    get: { verb: 'GET', path: '/api/v1/accounts/{account}' },
+    get: { verb: 'GET', path: '/api/v1/accounts/{account}', takes: 'query' },
     change: { verb: 'PATCH', path: '/api/v1/accounts/{account}', takes: 'body', once: true },
     suspend: { verb: 'POST', path: '/api/v1/accounts/{account}/suspend', takes: 'body', once: true },
     resume: { verb: 'POST', path: '/api/v1/accounts/{account}/resume', takes: 'body', once: true },
@@ -210,18 +240,38 @@ export const ENDPOINTS = {
     sendPasswordReset: { verb: 'POST', path: '/api/v1/accounts/{account}/password-reset', once: true },
     erase: { verb: 'POST', path: '/api/v1/accounts/{account}/erase' },
     export: { verb: 'GET', path: '/api/v1/accounts/{account}/export' },
+    link: { verb: 'POST', path: '/api/v1/accounts/{account}/link', takes: 'body', once: true },
+    listTimeline: { verb: 'GET', path: '/api/v1/accounts/{account}/timeline', takes: 'query', pages: true },
+    listApps: { verb: 'GET', path: '/api/v1/accounts/{account}/apps', pages: true },
+    signOutApp: { verb: 'DELETE', path: '/api/v1/accounts/{account}/apps/{app}', once: true },
+    listSignIns: { verb: 'GET', path: '/api/v1/accounts/{account}/sign-ins', pages: true },
+  },
+  aliases: {
+    list: { verb: 'GET', path: '/api/v1/accounts/{account}/aliases', pages: true },
+    add: { verb: 'POST', path: '/api/v1/accounts/{account}/aliases', takes: 'body', once: true },
+    remove: { verb: 'DELETE', path: '/api/v1/accounts/{account}/aliases/{alias}', once: true },
   },
   subscriptions: {
+    listAccount: { verb: 'GET', path: '/api/v1/accounts/{account}/subscriptions', takes: 'query', pages: true },
+    buy: { verb: 'POST', path: '/api/v1/accounts/{account}/subscriptions', takes: 'body', once: true },
     list: { verb: 'GET', path: '/api/v1/subscriptions', takes: 'query', pages: true },
-    get: { verb: 'GET', path: '/api/v1/subscriptions/{subscription}' },
+    get: { verb: 'GET', path: '/api/v1/subscriptions/{subscription}', takes: 'query' },
     change: { verb: 'PATCH', path: '/api/v1/subscriptions/{subscription}', takes: 'body', once: true },
-    extend: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/extend', takes: 'body', once: true },
     cancel: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/cancel', takes: 'body', once: true },
+    extend: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/extend', takes: 'body', once: true },
+    renew: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/renew', takes: 'body', once: true },
+    upgrade: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/upgrade', takes: 'body', once: true },
+    explainAccess: { verb: 'GET', path: '/api/v1/subscriptions/{subscription}/access' },
     uncancel: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/uncancel', once: true },
     suspend: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/suspend', once: true },
     resume: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/resume', once: true },
     rotateLogin: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/login/rotate', once: true },
     revealLogin: { verb: 'POST', path: '/api/v1/subscriptions/{subscription}/login/reveal' },
+  },
+  usage: {
+    showSubscription: { verb: 'GET', path: '/api/v1/subscriptions/{subscription}/usage', takes: 'query' },
+    list: { verb: 'GET', path: '/api/v1/usage', takes: 'query', pages: true },
+    showOnline: { verb: 'GET', path: '/api/v1/usage/live', pages: true },
   },
   billing: {
     listPlans: { verb: 'GET', path: '/api/v1/plans', pages: true },
@@ -230,10 +280,6 @@ export const ENDPOINTS = {
     show: { verb: 'GET', path: '/api/v1/billing/report', takes: 'query' },
     listLedger: { verb: 'GET', path: '/api/v1/billing/ledger', takes: 'query', pages: true },
     refundTerm: { verb: 'POST', path: '/api/v1/billing/ledger/{row}/refund', takes: 'body', once: true },
-  },
-  usage: {
-    list: { verb: 'GET', path: '/api/v1/usage', takes: 'query', pages: true },
-    showOnline: { verb: 'GET', path: '/api/v1/usage/live', pages: true },
   },
   sessions: {
     list: { verb: 'GET', path: '/api/v1/sessions', takes: 'query', pages: true },

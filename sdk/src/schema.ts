@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 t7dqrsuRy9NAK967oR74cyNVGQH-nwCqWhW6q9mhLwM
+// sha256 V8eMyFHIwpWcpORQVIxa_nCQIPImEajWqw3i7IKv7A4
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -226,6 +226,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a prepaid account to an account with an e-mail */
+        post: operations["linkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to an account */
+        get: operations["listTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the apps that are signed in to an account */
+        get: operations["listApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign one app out */
+        delete: operations["signOutApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how apps signed in to an account, and why they could not */
+        get: operations["listSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the aliases of an account */
+        get: operations["listAliases"];
+        put?: never;
+        /** Add an alias to an account */
+        post: operations["addAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/aliases/{alias}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an alias */
+        delete: operations["removeAlias"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the subscriptions of an account */
+        get: operations["listAccountSubscriptions"];
+        put?: never;
+        /** Buy a plan, or days, for an account that is there */
+        post: operations["buySubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subscriptions": {
         parameters: {
             query?: never;
@@ -261,6 +399,23 @@ export interface paths {
         patch: operations["changeSubscription"];
         trace?: never;
     };
+    "/api/v1/subscriptions/{subscription}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a subscription */
+        post: operations["cancelSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subscriptions/{subscription}/extend": {
         parameters: {
             query?: never;
@@ -278,7 +433,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subscriptions/{subscription}/cancel": {
+    "/api/v1/subscriptions/{subscription}/renew": {
         parameters: {
             query?: never;
             header?: never;
@@ -287,8 +442,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a subscription */
-        post: operations["cancelSubscription"];
+        /** Begin the next term of a subscription */
+        post: operations["renewSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a subscription to another plan */
+        post: operations["upgradeSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why a subscription is let in or refused */
+        get: operations["explainAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the traffic of a subscription by day */
+        get: operations["showSubscriptionUsage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1211,7 +1417,7 @@ export interface components {
                 email: string | null;
                 /** @description The first of external_ids */
                 external_id: string | null;
-                /** @description Those of its subscriptions */
+                /** @description Those of its newest subscriptions */
                 external_ids: string[];
                 /** @enum {string} */
                 status: "active" | "suspended" | "closed";
@@ -1226,8 +1432,19 @@ export interface components {
                     [key: string]: string;
                 };
                 alias_count: number;
-                /** @description In a list, those that run */
-                subscriptions: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                changed_at: string;
+                closed_at: string | null;
+                /** @description With expand=subscriptions */
+                subscriptions?: {
                     /** @description Such as sub_4711 */
                     id: string;
                     /** @constant */
@@ -1281,17 +1498,6 @@ export interface components {
                     created_at: string;
                     ended_at: string | null;
                 }[];
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                changed_at: string;
-                closed_at: string | null;
             }[];
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
@@ -1360,7 +1566,7 @@ export interface components {
             email: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
-            /** @description Those of its subscriptions */
+            /** @description Those of its newest subscriptions */
             external_ids: string[];
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
@@ -1375,7 +1581,17 @@ export interface components {
                 [key: string]: string;
             };
             alias_count: number;
-            /** @description In a list, those that run */
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
             subscriptions: {
                 /** @description Such as sub_4711 */
                 id: string;
@@ -1430,17 +1646,6 @@ export interface components {
                 created_at: string;
                 ended_at: string | null;
             }[];
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            changed_at: string;
-            closed_at: string | null;
             created: boolean;
         };
         getAccountAnswer: {
@@ -1453,7 +1658,7 @@ export interface components {
             email: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
-            /** @description Those of its subscriptions */
+            /** @description Those of its newest subscriptions */
             external_ids: string[];
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
@@ -1468,8 +1673,19 @@ export interface components {
                 [key: string]: string;
             };
             alias_count: number;
-            /** @description In a list, those that run */
-            subscriptions: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+            /** @description With expand=subscriptions */
+            subscriptions?: {
                 /** @description Such as sub_4711 */
                 id: string;
                 /** @constant */
@@ -1523,17 +1739,6 @@ export interface components {
                 created_at: string;
                 ended_at: string | null;
             }[];
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            changed_at: string;
-            closed_at: string | null;
         };
         changeAccountRequest: {
             email?: string;
@@ -1558,7 +1763,7 @@ export interface components {
             email: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
-            /** @description Those of its subscriptions */
+            /** @description Those of its newest subscriptions */
             external_ids: string[];
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
@@ -1573,61 +1778,6 @@ export interface components {
                 [key: string]: string;
             };
             alias_count: number;
-            /** @description In a list, those that run */
-            subscriptions: {
-                /** @description Such as sub_4711 */
-                id: string;
-                /** @constant */
-                object: "subscription";
-                /** @description The name of its brand */
-                brand: string;
-                /** @description Such as acc_4711 */
-                account_id: string;
-                external_id: string | null;
-                vpn_username: string;
-                /** @description Only in the answer that makes it, for keys with secrets:read */
-                vpn_password?: string;
-                /** @description Null: paid by days */
-                plan_months: number | null;
-                /** @description The label of its plan, or prepaid */
-                plan: string;
-                /** @enum {string} */
-                kind: "trial" | "paid" | "freemium";
-                /** @enum {string} */
-                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
-                /** Format: date */
-                started_on: string;
-                /**
-                 * Format: date
-                 * @description Paid by days: its last day
-                 */
-                due_on: string;
-                /** @description False: it ends with its term */
-                renews: boolean;
-                cancellation: {
-                    type: string;
-                    scope: string | null;
-                    reason: string | null;
-                } | null;
-                /** @description Null: the brand's */
-                limits: {
-                    sessions: number | null;
-                    countries: number[];
-                    cities: number[];
-                    protocols: number[];
-                } | null;
-                dedicated_address: {
-                    address: string;
-                    host: string;
-                    country: string;
-                } | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                created_at: string;
-                ended_at: string | null;
-            }[];
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -1654,7 +1804,7 @@ export interface components {
             email: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
-            /** @description Those of its subscriptions */
+            /** @description Those of its newest subscriptions */
             external_ids: string[];
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
@@ -1669,61 +1819,6 @@ export interface components {
                 [key: string]: string;
             };
             alias_count: number;
-            /** @description In a list, those that run */
-            subscriptions: {
-                /** @description Such as sub_4711 */
-                id: string;
-                /** @constant */
-                object: "subscription";
-                /** @description The name of its brand */
-                brand: string;
-                /** @description Such as acc_4711 */
-                account_id: string;
-                external_id: string | null;
-                vpn_username: string;
-                /** @description Only in the answer that makes it, for keys with secrets:read */
-                vpn_password?: string;
-                /** @description Null: paid by days */
-                plan_months: number | null;
-                /** @description The label of its plan, or prepaid */
-                plan: string;
-                /** @enum {string} */
-                kind: "trial" | "paid" | "freemium";
-                /** @enum {string} */
-                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
-                /** Format: date */
-                started_on: string;
-                /**
-                 * Format: date
-                 * @description Paid by days: its last day
-                 */
-                due_on: string;
-                /** @description False: it ends with its term */
-                renews: boolean;
-                cancellation: {
-                    type: string;
-                    scope: string | null;
-                    reason: string | null;
-                } | null;
-                /** @description Null: the brand's */
-                limits: {
-                    sessions: number | null;
-                    countries: number[];
-                    cities: number[];
-                    protocols: number[];
-                } | null;
-                dedicated_address: {
-                    address: string;
-                    host: string;
-                    country: string;
-                } | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                created_at: string;
-                ended_at: string | null;
-            }[];
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -1750,7 +1845,7 @@ export interface components {
             email: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
-            /** @description Those of its subscriptions */
+            /** @description Those of its newest subscriptions */
             external_ids: string[];
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
@@ -1765,61 +1860,6 @@ export interface components {
                 [key: string]: string;
             };
             alias_count: number;
-            /** @description In a list, those that run */
-            subscriptions: {
-                /** @description Such as sub_4711 */
-                id: string;
-                /** @constant */
-                object: "subscription";
-                /** @description The name of its brand */
-                brand: string;
-                /** @description Such as acc_4711 */
-                account_id: string;
-                external_id: string | null;
-                vpn_username: string;
-                /** @description Only in the answer that makes it, for keys with secrets:read */
-                vpn_password?: string;
-                /** @description Null: paid by days */
-                plan_months: number | null;
-                /** @description The label of its plan, or prepaid */
-                plan: string;
-                /** @enum {string} */
-                kind: "trial" | "paid" | "freemium";
-                /** @enum {string} */
-                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
-                /** Format: date */
-                started_on: string;
-                /**
-                 * Format: date
-                 * @description Paid by days: its last day
-                 */
-                due_on: string;
-                /** @description False: it ends with its term */
-                renews: boolean;
-                cancellation: {
-                    type: string;
-                    scope: string | null;
-                    reason: string | null;
-                } | null;
-                /** @description Null: the brand's */
-                limits: {
-                    sessions: number | null;
-                    countries: number[];
-                    cities: number[];
-                    protocols: number[];
-                } | null;
-                dedicated_address: {
-                    address: string;
-                    host: string;
-                    country: string;
-                } | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                created_at: string;
-                ended_at: string | null;
-            }[];
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -1851,7 +1891,7 @@ export interface components {
             email: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
-            /** @description Those of its subscriptions */
+            /** @description Those of its newest subscriptions */
             external_ids: string[];
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
@@ -1866,61 +1906,6 @@ export interface components {
                 [key: string]: string;
             };
             alias_count: number;
-            /** @description In a list, those that run */
-            subscriptions: {
-                /** @description Such as sub_4711 */
-                id: string;
-                /** @constant */
-                object: "subscription";
-                /** @description The name of its brand */
-                brand: string;
-                /** @description Such as acc_4711 */
-                account_id: string;
-                external_id: string | null;
-                vpn_username: string;
-                /** @description Only in the answer that makes it, for keys with secrets:read */
-                vpn_password?: string;
-                /** @description Null: paid by days */
-                plan_months: number | null;
-                /** @description The label of its plan, or prepaid */
-                plan: string;
-                /** @enum {string} */
-                kind: "trial" | "paid" | "freemium";
-                /** @enum {string} */
-                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
-                /** Format: date */
-                started_on: string;
-                /**
-                 * Format: date
-                 * @description Paid by days: its last day
-                 */
-                due_on: string;
-                /** @description False: it ends with its term */
-                renews: boolean;
-                cancellation: {
-                    type: string;
-                    scope: string | null;
-                    reason: string | null;
-                } | null;
-                /** @description Null: the brand's */
-                limits: {
-                    sessions: number | null;
-                    countries: number[];
-                    cities: number[];
-                    protocols: number[];
-                } | null;
-                dedicated_address: {
-                    address: string;
-                    host: string;
-                    country: string;
-                } | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                created_at: string;
-                ended_at: string | null;
-            }[];
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -1948,7 +1933,179 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        listSubscriptionsAnswer: {
+        linkAccountRequest: {
+            /** @description An id such as acc_4711 */
+            to: string;
+        };
+        linkAccountAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its newest subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        listTimelineAnswer: {
+            data: {
+                /** @description Of the audit entry, session, mail or row of the ledger */
+                id: string;
+                /** @constant */
+                object: "timeline_entry";
+                /** @enum {string} */
+                source: "audit" | "session" | "mail" | "ledger";
+                /**
+                 * Format: date-time
+                 * @description Of a session its start
+                 */
+                at: string;
+                /** @description The action of an audit entry, the kind of a mail or of a row of the ledger; `session` */
+                what: string;
+                /** @description Of a session `live`, or the cause of its end; of a mail its state */
+                state: string | null;
+                /** @description Of an audit entry */
+                actor: {
+                    kind: string;
+                    id: string;
+                } | null;
+                subscription_id: string | null;
+                /** @description Of a session */
+                gateway: string | null;
+                /** @description Of a row of the ledger */
+                starts_on: string | null;
+                ends_on: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        listAppsAnswer: {
+            data: {
+                /** @description Stays the same while the app renews its tokens */
+                id: string;
+                /** @constant */
+                object: "app";
+                /** @description Signed in as this alias; null: by the account's own e-mail */
+                alias: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                signed_in_at: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                renewed_at: string;
+                /**
+                 * Format: date-time
+                 * @description Unless it renews its tokens before
+                 */
+                ends_at: string;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        listSignInsAnswer: {
+            data: {
+                /** @constant */
+                object: "sign_in";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /**
+                 * @description Why it was refused; signed_in; or token_reuse: a stolen token or a lost answer
+                 * @enum {string}
+                 */
+                outcome: "wrong_password" | "wrong_token" | "token_expired" | "throttled" | "suspended" | "closed" | "alias" | "signed_in" | "token_reuse";
+                /** @description As far as the brand keeps addresses */
+                address: string | null;
+                alias_id: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        listAliasesAnswer: {
+            data: {
+                /** @description Such as als_4711 */
+                id: string;
+                /** @constant */
+                object: "alias";
+                /** @description Such as acc_4711 */
+                account_id: string;
+                email: string;
+                first_name: string;
+                last_name: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                /** @description Null: its address was not confirmed, and is kept from others for a time only */
+                confirmed_at: string | null;
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        addAliasRequest: {
+            email: string;
+            password?: string;
+            /** @default  */
+            first_name?: string;
+            /** @default  */
+            last_name?: string;
+            /** @default false */
+            send_reset?: boolean;
+        };
+        addAliasAnswer: {
+            /** @description Such as als_4711 */
+            id: string;
+            /** @constant */
+            object: "alias";
+            /** @description Such as acc_4711 */
+            account_id: string;
+            email: string;
+            first_name: string;
+            last_name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description Null: its address was not confirmed, and is kept from others for a time only */
+            confirmed_at: string | null;
+            reset_sent: boolean;
+        };
+        listAccountSubscriptionsAnswer: {
             data: {
                 /** @description Such as sub_4711 */
                 id: string;
@@ -2006,6 +2163,218 @@ export interface components {
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
+        buySubscriptionRequest: {
+            /** @description Paid for so many days; or plan_months */
+            days?: number;
+            /** @description A plan of the brand */
+            plan_months?: number;
+            /**
+             * @description Of a plan; false: it ends with its first term
+             * @default true
+             */
+            renews?: boolean;
+            /**
+             * @default paid
+             * @enum {string}
+             */
+            kind?: "trial" | "paid" | "freemium";
+            limits?: {
+                /** @description Sessions at once; left out: the brand's setting */
+                sessions?: number;
+                /**
+                 * @description Numbers of the catalogue; empty: all
+                 * @default []
+                 */
+                countries?: number[];
+                /** @default [] */
+                cities?: number[];
+                /** @default [] */
+                protocols?: number[];
+            };
+            /** @description With days: an address of its own in this country */
+            dedicated_country?: string;
+            external_id?: string;
+            vpn_username?: string;
+            vpn_password?: string;
+        };
+        buySubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+            /** @description The row of the term; null: no term was billed */
+            ledger: {
+                id: string;
+                /** @constant */
+                object: "ledger_row";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @enum {string} */
+                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
+                plan_months: number | null;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                test_user: boolean;
+                price_minor: number | null;
+                currency: string | null;
+            } | null;
+            created: boolean;
+        };
+        listSubscriptionsAnswer: {
+            data: {
+                /** @description Such as sub_4711 */
+                id: string;
+                /** @constant */
+                object: "subscription";
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                external_id: string | null;
+                vpn_username: string;
+                /** @description Only in the answer that makes it, for keys with secrets:read */
+                vpn_password?: string;
+                /** @description Null: paid by days */
+                plan_months: number | null;
+                /** @description The label of its plan, or prepaid */
+                plan: string;
+                /** @enum {string} */
+                kind: "trial" | "paid" | "freemium";
+                /** @enum {string} */
+                status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                /** Format: date */
+                started_on: string;
+                /**
+                 * Format: date
+                 * @description Paid by days: its last day
+                 */
+                due_on: string;
+                /** @description False: it ends with its term */
+                renews: boolean;
+                cancellation: {
+                    type: string;
+                    scope: string | null;
+                    reason: string | null;
+                } | null;
+                /** @description Null: the brand's */
+                limits: {
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
+                } | null;
+                dedicated_address: {
+                    address: string;
+                    host: string;
+                    country: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                ended_at: string | null;
+                /** @description With expand=account */
+                account?: {
+                    /** @description Such as acc_4711 */
+                    id: string;
+                    /** @constant */
+                    object: "account";
+                    /** @description The name of its brand */
+                    brand: string;
+                    email: string | null;
+                    /** @description The first of external_ids */
+                    external_id: string | null;
+                    /** @description Those of its newest subscriptions */
+                    external_ids: string[];
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    country: string | null;
+                    first_name: string;
+                    last_name: string;
+                    company_name: string;
+                    state: string;
+                    zip_code: string;
+                    test_user: boolean;
+                    metadata: {
+                        [key: string]: string;
+                    };
+                    alias_count: number;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    created_at: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    changed_at: string;
+                    closed_at: string | null;
+                };
+            }[];
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
         getSubscriptionAnswer: {
             /** @description Such as sub_4711 */
             id: string;
@@ -2059,6 +2428,44 @@ export interface components {
              */
             created_at: string;
             ended_at: string | null;
+            /** @description With expand=account */
+            account?: {
+                /** @description Such as acc_4711 */
+                id: string;
+                /** @constant */
+                object: "account";
+                /** @description The name of its brand */
+                brand: string;
+                email: string | null;
+                /** @description The first of external_ids */
+                external_id: string | null;
+                /** @description Those of its newest subscriptions */
+                external_ids: string[];
+                /** @enum {string} */
+                status: "active" | "suspended" | "closed";
+                country: string | null;
+                first_name: string;
+                last_name: string;
+                company_name: string;
+                state: string;
+                zip_code: string;
+                test_user: boolean;
+                metadata: {
+                    [key: string]: string;
+                };
+                alias_count: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                changed_at: string;
+                closed_at: string | null;
+            };
         };
         changeSubscriptionRequest: {
             limits: {
@@ -2076,63 +2483,6 @@ export interface components {
             } | null;
         };
         changeSubscriptionAnswer: {
-            /** @description Such as sub_4711 */
-            id: string;
-            /** @constant */
-            object: "subscription";
-            /** @description The name of its brand */
-            brand: string;
-            /** @description Such as acc_4711 */
-            account_id: string;
-            external_id: string | null;
-            vpn_username: string;
-            /** @description Only in the answer that makes it, for keys with secrets:read */
-            vpn_password?: string;
-            /** @description Null: paid by days */
-            plan_months: number | null;
-            /** @description The label of its plan, or prepaid */
-            plan: string;
-            /** @enum {string} */
-            kind: "trial" | "paid" | "freemium";
-            /** @enum {string} */
-            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
-            /** Format: date */
-            started_on: string;
-            /**
-             * Format: date
-             * @description Paid by days: its last day
-             */
-            due_on: string;
-            /** @description False: it ends with its term */
-            renews: boolean;
-            cancellation: {
-                type: string;
-                scope: string | null;
-                reason: string | null;
-            } | null;
-            /** @description Null: the brand's */
-            limits: {
-                sessions: number | null;
-                countries: number[];
-                cities: number[];
-                protocols: number[];
-            } | null;
-            dedicated_address: {
-                address: string;
-                host: string;
-                country: string;
-            } | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            created_at: string;
-            ended_at: string | null;
-        };
-        extendSubscriptionRequest: {
-            days: number;
-        };
-        extendSubscriptionAnswer: {
             /** @description Such as sub_4711 */
             id: string;
             /** @constant */
@@ -2247,6 +2597,358 @@ export interface components {
              */
             created_at: string;
             ended_at: string | null;
+        };
+        extendSubscriptionRequest: {
+            days: number;
+        };
+        extendSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+            /** @description The row of the term; null: no term was billed */
+            ledger: {
+                id: string;
+                /** @constant */
+                object: "ledger_row";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @enum {string} */
+                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
+                plan_months: number | null;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                test_user: boolean;
+                price_minor: number | null;
+                currency: string | null;
+            } | null;
+        };
+        renewSubscriptionRequest: {
+            /** @description Of what is paid by days */
+            days?: number;
+        };
+        renewSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+            /** @description The row of the term; null: no term was billed */
+            ledger: {
+                id: string;
+                /** @constant */
+                object: "ledger_row";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @enum {string} */
+                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
+                plan_months: number | null;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                test_user: boolean;
+                price_minor: number | null;
+                currency: string | null;
+            } | null;
+        };
+        upgradeSubscriptionRequest: {
+            plan_months: number;
+            /** @description Left out: as before */
+            renews?: boolean;
+        };
+        upgradeSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+            /** @description The row of the term; null: no term was billed */
+            ledger: {
+                id: string;
+                /** @constant */
+                object: "ledger_row";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @enum {string} */
+                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
+                plan_months: number | null;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                test_user: boolean;
+                price_minor: number | null;
+                currency: string | null;
+            } | null;
+        };
+        explainAccessAnswer: {
+            /** @constant */
+            object: "access";
+            /** @description Such as sub_4711 */
+            subscription_id: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            vpn_username: string;
+            /** @enum {string} */
+            account_status: "active" | "suspended" | "closed";
+            status: string;
+            /** Format: date */
+            due_on: string;
+            /** @description The day by the clock of a sandbox brand */
+            sandbox_today: string | null;
+            sessions: {
+                held: number;
+                most: number;
+                /** @description refuse_newest or end_oldest */
+                at_limit: string;
+            };
+            dedicated_address: {
+                address: string;
+                host: string;
+            } | null;
+            seats: {
+                number: number;
+                gateway: string;
+                /** @description Null: its start was not reported yet */
+                session_id: string | null;
+                framed_address: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                taken_at: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                lease_until: string;
+                /** @description The last order to end it */
+                end_order: {
+                    status: string;
+                    why: string;
+                    result: string | null;
+                } | null;
+            }[];
+            gateways: {
+                gateway: string;
+                /** @description `admitted`, or why not: such as account_suspended, subscription_expired, country_not_allowed, no_seat_left */
+                answer: string;
+                /** @description Those by which it would be let in */
+                protocols: string[];
+            }[];
+            refusals: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description Null: it does not serve this brand */
+                gateway: string | null;
+                why: string;
+            }[];
+        };
+        showSubscriptionUsageAnswer: {
+            /** @constant */
+            object: "subscription_usage";
+            /** @description Such as sub_4711 */
+            subscription_id: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            shared: boolean;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            data: {
+                /** Format: date */
+                day: string;
+                sessions: number;
+                /** @description From customers */
+                bytes_in: number;
+                /** @description To customers */
+                bytes_out: number;
+                seconds: number;
+            }[];
+            total: {
+                sessions: number;
+                /** @description From customers */
+                bytes_in: number;
+                /** @description To customers */
+                bytes_out: number;
+                seconds: number;
+            };
         };
         uncancelSubscriptionAnswer: {
             /** @description Such as sub_4711 */
@@ -4869,7 +5571,7 @@ export interface components {
              * @description What went wrong
              * @enum {string}
              */
-            code: "account_not_active" | "account_not_found" | "account_quota_reached" | "address_not_allowed" | "body_too_large" | "brand_needed" | "brand_not_found" | "brand_suspended" | "cancellation_pending" | "changed_meanwhile" | "conflict" | "cursor_invalid" | "dedicated_address_lost" | "email_taken" | "external_id_invalid" | "external_id_taken" | "internal" | "invalid_country" | "invalid_email" | "invalid_input" | "key_not_found" | "ledger_row_not_found" | "malformed" | "method_not_allowed" | "no_dedicated_address" | "not_authenticated" | "not_found" | "overloaded" | "path_unknown" | "rate_limited" | "scope_missing" | "subscription_not_found" | "unavailable" | "unknown_plan" | "unsupported_encoding" | "unsupported_media_type" | "username_taken" | "weak_password" | "wrong_subscription_state";
+            code: "account_not_active" | "account_not_found" | "account_quota_reached" | "active_subscription_exists" | "address_not_allowed" | "alias_not_found" | "body_too_large" | "brand_needed" | "brand_not_found" | "brand_suspended" | "cancellation_pending" | "changed_meanwhile" | "conflict" | "cursor_invalid" | "dedicated_address_lost" | "email_taken" | "external_id_invalid" | "external_id_taken" | "internal" | "invalid_country" | "invalid_email" | "invalid_input" | "key_not_found" | "ledger_row_not_found" | "malformed" | "method_not_allowed" | "no_dedicated_address" | "not_authenticated" | "not_found" | "overloaded" | "path_unknown" | "rate_limited" | "renewal_too_early" | "scope_missing" | "subscription_not_found" | "unavailable" | "unknown_plan" | "unsupported_encoding" | "unsupported_media_type" | "username_taken" | "weak_password" | "wrong_subscription_state";
         };
     };
     responses: never;
@@ -5040,6 +5742,8 @@ export interface operations {
                 due_before?: string;
                 sort?: "id" | "created" | "due";
                 direction?: "asc" | "desc";
+                /** @description subscriptions */
+                expand?: string | string[];
                 /** @description Rows of a page, at most 500 */
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
@@ -5088,7 +5792,10 @@ export interface operations {
     };
     getAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description subscriptions */
+                expand?: string | string[];
+            };
             header?: never;
             path: {
                 /** @description An id such as acc_4711 */
@@ -5311,6 +6018,257 @@ export interface operations {
             };
         };
     };
+    linkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["linkAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["linkAccountAnswer"];
+                };
+            };
+        };
+    };
+    listTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listTimelineAnswer"];
+                };
+            };
+        };
+    };
+    listApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAppsAnswer"];
+                };
+            };
+        };
+    };
+    signOutApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listSignInsAnswer"];
+                };
+            };
+        };
+    };
+    listAliases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAliasesAnswer"];
+                };
+            };
+        };
+    };
+    addAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addAliasRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addAliasAnswer"];
+                };
+            };
+        };
+    };
+    removeAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+                /** @description An id such as als_4711 */
+                alias: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listAccountSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAccountSubscriptionsAnswer"];
+                };
+            };
+        };
+    };
+    buySubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["buySubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["buySubscriptionAnswer"];
+                };
+            };
+        };
+    };
     listSubscriptions: {
         parameters: {
             query?: {
@@ -5322,6 +6280,8 @@ export interface operations {
                 /** @description Such as 2026-11-21 */
                 due_before?: string;
                 direction?: "asc" | "desc";
+                /** @description account */
+                expand?: string | string[];
                 /** @description Rows of a page, at most 500 */
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
@@ -5346,7 +6306,10 @@ export interface operations {
     };
     getSubscription: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description account */
+                expand?: string | string[];
+            };
             header?: never;
             path: {
                 /** @description An id such as sub_4711 */
@@ -5394,6 +6357,33 @@ export interface operations {
             };
         };
     };
+    cancelSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["cancelSubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cancelSubscriptionAnswer"];
+                };
+            };
+        };
+    };
     extendSubscription: {
         parameters: {
             query?: never;
@@ -5421,7 +6411,7 @@ export interface operations {
             };
         };
     };
-    cancelSubscription: {
+    renewSubscription: {
         parameters: {
             query?: never;
             header?: never;
@@ -5433,7 +6423,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["cancelSubscriptionRequest"];
+                "application/json": components["schemas"]["renewSubscriptionRequest"];
             };
         };
         responses: {
@@ -5443,7 +6433,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cancelSubscriptionAnswer"];
+                    "application/json": components["schemas"]["renewSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    upgradeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["upgradeSubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["upgradeSubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    explainAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["explainAccessAnswer"];
+                };
+            };
+        };
+    };
+    showSubscriptionUsage: {
+        parameters: {
+            query?: {
+                /** @description Such as 2026-11-21 */
+                from?: string;
+                /** @description Included; left out: today */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id such as sub_4711 */
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showSubscriptionUsageAnswer"];
                 };
             };
         };

@@ -69,7 +69,7 @@ test('a key of the installation names its brand', async (t) => {
   secrets.note(secretKey)
   await assert.rejects(latchkey.accounts.get('acc_1'), failsWith('brand_needed'))
   await assert.rejects(sdk({ brand: 'two' }).accounts.get('acc_1'), failsWith('account_not_found'))
-  await assert.rejects(latchkey.accounts.get('acc_1', { brand: 'none' }), failsWith('brand_not_found'))
+  await assert.rejects(latchkey.accounts.get('acc_1', {}, { brand: 'none' }), failsWith('brand_not_found'))
 })
 
 test('an error has the code, the field and the id under which the server logs the call', async (t) => {

@@ -57,7 +57,7 @@ export const addAlias = manageOperation({
   routes: [{ method: 'POST', path: ALIASES }],
   summary: 'Add an alias to an account',
   description:
-    'A further sign-in to the same account. The owner gets a notice. Without a `password` one is made up that nobody knows: `send_reset` mails the alias a link to set its own. `reset_sent: false`: the recipient had its mails lately, and gets none.',
+    'A further sign-in to the same account. The owner gets a notice. Without a `password` one is made up and never shown: `send_reset` mails the alias a link to set its own. `reset_sent: false`: the recipient had its mails lately, and gets none.',
   permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
   writes: true,
   input: z.object({
