@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { type Core, type Ground, makeCore } from './core.ts'
 import { openDatabase } from './db/open-database.ts'
+import { makeGatewayActivity } from './gateways/activity.ts'
 import { type Random, systemRandom } from './ids.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeDeliveries } from './mail/deliveries.ts'
@@ -66,6 +67,7 @@ export async function openApp(config: Config, given: Overrides = {}) {
     { config, db, clock, random, log },
     { ca: given.webhookCa, resolve: given.resolve, onAttempt: metrics.webhookAttempt },
   )
+  const gatewayActivity = makeGatewayActivity({ clock })
   const readiness = makeReadiness({ db, random, log })
   metrics.watchInstallation(async () => {
     const [figures, reason] = await Promise.all([core.figures.read(), readiness.reason()])
@@ -76,6 +78,7 @@ export async function openApp(config: Config, given: Overrides = {}) {
     ...core,
     ...{ config, clock, random, log, metrics, db, deliveries },
     sender,
+    gatewayActivity,
     readiness,
     /** Resolves when the database is lost for good; the process should end then. */
     died,

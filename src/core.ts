@@ -3,6 +3,7 @@
 import { makeAccounts } from './accounts/accounts.ts'
 import { makeAliases } from './accounts/aliases.ts'
 import { makeAppPurchases } from './accounts/buying/app-purchases.ts'
+import { makePurchases } from './accounts/buying/purchases.ts'
 import { makeAccountChanges } from './accounts/changes/account-changes.ts'
 import { makeRefunds } from './accounts/changes/refunds.ts'
 import { makeSignedInApps } from './accounts/changes/signed-in-apps.ts'
@@ -18,7 +19,6 @@ import { makeLinkAccount } from './accounts/operator/link-account.ts'
 import { makeListAccounts } from './accounts/operator/list-accounts.ts'
 import { makeSuspension } from './accounts/operator/suspension.ts'
 import { makePrepaid } from './accounts/prepaid/prepaid.ts'
-import { makePurchases } from './accounts/buying/purchases.ts'
 import { makeResets } from './accounts/resets.ts'
 import { makeStandIns } from './accounts/stand-ins.ts'
 import { makeExporting } from './accounts/transfer/exporting.ts'
@@ -319,7 +319,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
     explaining: once(() => makeExplainLogin({ db, clock })),
-    ...allOnce(listMakers({ db, clock, vault, brands })),
+    ...allOnce(listMakers({ config, db, clock, vault, brands })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
     ...{ feed, sequencer, webhooks },

@@ -1,6 +1,7 @@
 // Holds answers against an OpenAPI document: status, headers, type and body of what a server really said must be what
 // the document says of that path and verb.
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { FastifyInstance } from 'fastify'
 import { amapiReference } from '../src/http/amapi/docs/openapi.ts'
@@ -64,6 +65,7 @@ export function makeAnswerCheck(document: OpenApi): AnswerCheck {
       assert.equal(validate(schemaPlace, typed), '', `${said} with ${name}: ${value}`)
     }
     if (verb === 'HEAD') return // has no body
+    if (body instanceof Readable) return // lines, which are not here yet
     const wrong = validate(`${place}/content/${pointerPart(type)}/schema`, body)
     assert.equal(wrong, '', `${said}, which is not what the document says:\n${wrong}`)
   }

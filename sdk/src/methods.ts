@@ -14,12 +14,20 @@ export type Methods = {
     list(options?: CallOptions): Pages<Schemas['listKeysAnswer']>
     /** Create a key. The answer shows the key, once. A key grants only scopes that the calling key has. Without a brand it is a management key of the installation; API keys and secret keys need a brand. */
     create(body: Schemas['createKeyRequest'], options?: CallOptions): Promise<Schemas['createKeyAnswer']>
+    /** Show a key. Never its text. One that was revoked is shown, too. */
+    get(key: string, options?: CallOptions): Promise<Schemas['getKeyAnswer']>
     /** Change the label or the addresses of a management key. What it may do cannot be changed: create another key in its place. */
     change(key: string, body?: Schemas['changeKeyRequest'], options?: CallOptions): Promise<Schemas['changeKeyAnswer']>
     /** Revoke a key. Calls with it are refused within half a second, by all processes. */
     revoke(key: string, options?: CallOptions): Promise<void>
     /** Create the successor of a key. The former key goes on for the overlap, so that programs can be changed one after another. */
     rotate(key: string, body?: Schemas['rotateKeyRequest'], options?: CallOptions): Promise<Schemas['rotateKeyAnswer']>
+    /** List the addresses whose calls need no secret key. Of AMAPI and the VPN Account Manager. This API needs a key from everywhere. */
+    listAllow(options?: CallOptions): Pages<Schemas['listAllowAnswer']>
+    /** Trust calls from an address or a range. They need no secret key from then on: every program that can send from there can change every account. */
+    addAllow(body: Schemas['addAllowRequest'], options?: CallOptions): Promise<Schemas['addAllowAnswer']>
+    /** Trust calls from an address no longer. Calls from there need a secret key from then on. The answer says whether this call came from there: then the machine that sent it may have shut itself out of the other APIs. */
+    removeAllow(entry: string, options?: CallOptions): Promise<Schemas['removeAllowAnswer']>
   }
   accounts: {
     /** List and find accounts. `search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. `expand=subscriptions` shows those that run, of each account the newest 20. */
@@ -102,12 +110,16 @@ export type Methods = {
     list(query?: Query<'listUsage'>, options?: CallOptions): Pages<Schemas['listUsageAnswer']>
     /** Count live sessions. Now, by gateway and protocol, the busiest first. */
     showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>
+    /** Show how many sessions were live in the last 24 hours. A number every five minutes, the oldest first. A sample that no server took is missing. In a sample with more than 1000 combinations of brand, gateway and protocol the smallest are counted for their brand only. */
+    showOnlineHistory(query?: Query<'showOnlineHistory'>, options?: CallOptions): Pages<Schemas['showOnlineHistoryAnswer']>
   }
   billing: {
     /** List plans. The shortest first, retired ones too. */
     listPlans(options?: CallOptions): Pages<Schemas['listPlansAnswer']>
     /** Add a plan of another length. Its length is its id. */
     addPlan(body: Schemas['addPlanRequest'], options?: CallOptions): Promise<Schemas['addPlanAnswer']>
+    /** Show a plan. By its length in months, a retired one, too. */
+    getPlan(plan: number, options?: CallOptions): Promise<Schemas['getPlanAnswer']>
     /** Rename, price, retire or restore a plan. Subscriptions of a retired plan keep it, and renew. */
     changePlan(plan: number, body?: Schemas['changePlanRequest'], options?: CallOptions): Promise<Schemas['changePlanAnswer']>
     /** Show what was billed in a month. By plan, kind and currency, test accounts apart. A row of the ledger is of the month in which it was written. An account-day is a day of a paid term that is not over. */
@@ -138,6 +150,10 @@ export type Methods = {
     get(mail: string, options?: CallOptions): Promise<Schemas['getMailAnswer']>
     /** Try a mail again that was given up. It is due at once. */
     retry(mail: string, options?: CallOptions): Promise<Schemas['retryMailAnswer']>
+    /** List the mails that customers get. Each can be previewed. */
+    listTemplates(options?: CallOptions): Pages<Schemas['listMailTemplatesAnswer']>
+    /** Show a mail as customers of the brand get it. With its title, colour and sender, and made-up data. Nothing is sent, and its link leads nowhere. */
+    preview(template: string, options?: CallOptions): Promise<Schemas['previewMailAnswer']>
   }
   brands: {
     /** List brands. By name. */
@@ -152,10 +168,26 @@ export type Methods = {
   catalogue: {
     /** List countries, cities and protocols. The whole catalogue, with the numbers that limits of subscriptions name. */
     listLocations(options?: CallOptions): Promise<Schemas['listLocationsAnswer']>
+    /** Add to the countries. Left out, its `id` is the next free number. The catalogue is that of all brands. */
+    addCountry(body: Schemas['addCountryRequest'], options?: CallOptions): Promise<Schemas['addCountryAnswer']>
+    /** Replace all countries. Only these countries remain, as with `location import --replace`. Fields that are left out stay as they are, and one that a gateway uses cannot go. */
+    replaceCountries(body: Schemas['replaceCountriesRequest'], options?: CallOptions): Promise<Schemas['replaceCountriesAnswer']>
+    /** Add to the cities. Left out, its `id` is the next free number. The catalogue is that of all brands. */
+    addCity(body: Schemas['addCityRequest'], options?: CallOptions): Promise<Schemas['addCityAnswer']>
+    /** Replace all cities. Only these cities remain, as with `location import --replace`. Fields that are left out stay as they are, and one that a gateway uses cannot go. */
+    replaceCities(body: Schemas['replaceCitiesRequest'], options?: CallOptions): Promise<Schemas['replaceCitiesAnswer']>
+    /** Add to the protocols. Left out, its `id` is the next free number. The catalogue is that of all brands. */
+    addProtocol(body: Schemas['addProtocolRequest'], options?: CallOptions): Promise<Schemas['addProtocolAnswer']>
+    /** Replace all protocols. Only these protocols remain, as with `location import --replace`. Fields that are left out stay as they are, and one that a gateway uses cannot go. */
+    replaceProtocols(body: Schemas['replaceProtocolsRequest'], options?: CallOptions): Promise<Schemas['replaceProtocolsAnswer']>
   }
   addresses: {
     /** List the dedicated addresses of a brand. All of them, with their holders. */
     list(query?: Query<'listAddresses'>, options?: CallOptions): Pages<Schemas['listAddressesAnswer']>
+    /** Add dedicated addresses to the stock. All of them or none: one that the server has already refuses the call. */
+    add(body: Schemas['addAddressesRequest'], options?: CallOptions): Promise<Schemas['addAddressesAnswer']>
+    /** Release a dedicated address. A quarantined one is free at once. One that is held is refused; with `force` it is taken from its holder and quarantined. */
+    release(address: string, body?: Schemas['releaseAddressRequest'], options?: CallOptions): Promise<Schemas['releaseAddressAnswer']>
   }
   gateways: {
     /** List gateways. By name, with their live sessions. */
@@ -172,6 +204,10 @@ export type Methods = {
     rotateSecret(gateway: string, options?: CallOptions): Promise<Schemas['rotateGatewaySecretAnswer']>
     /** Make a new token for the agent beside a gateway. Only the new one counts from then on. */
     renewAgentToken(gateway: string, options?: CallOptions): Promise<Schemas['renewAgentTokenAnswer']>
+    /** Show the lines of the configuration of a gateway. As when it was added, but with a word in the place of its secret, which is not shown again. */
+    showConfiguration(gateway: string, options?: CallOptions): Promise<Schemas['showGatewayConfigurationAnswer']>
+    /** Show how a gateway is. Packets and the agent are what the process that answers heard since it started; of several processes each knows its own. The rest is from the database. Null: this gateway does not say. */
+    showHealth(gateway: string, options?: CallOptions): Promise<Schemas['showGatewayHealthAnswer']>
   }
   events: {
     /** Read events. The oldest first, behind the number `after`. Go on with `next`; an empty page with a larger `next` passed over other types. With `wait` an empty page is answered after so many seconds only, or at once when there is an event. With a brand: its stream; without one: that of the installation. */
@@ -224,9 +260,13 @@ export const ENDPOINTS = {
     getMe: { verb: 'GET', path: '/api/v1/me' },
     list: { verb: 'GET', path: '/api/v1/keys', pages: true },
     create: { verb: 'POST', path: '/api/v1/keys', takes: 'body', once: true },
+    get: { verb: 'GET', path: '/api/v1/keys/{key}' },
     change: { verb: 'PATCH', path: '/api/v1/keys/{key}', takes: 'body', once: true },
     revoke: { verb: 'DELETE', path: '/api/v1/keys/{key}', once: true },
     rotate: { verb: 'POST', path: '/api/v1/keys/{key}/rotate', takes: 'body', once: true },
+    listAllow: { verb: 'GET', path: '/api/v1/allow', pages: true },
+    addAllow: { verb: 'POST', path: '/api/v1/allow', takes: 'body', once: true },
+    removeAllow: { verb: 'DELETE', path: '/api/v1/allow/{entry}', once: true },
   },
   accounts: {
     list: { verb: 'GET', path: '/api/v1/accounts', takes: 'query', pages: true },
@@ -272,10 +312,12 @@ export const ENDPOINTS = {
     showSubscription: { verb: 'GET', path: '/api/v1/subscriptions/{subscription}/usage', takes: 'query' },
     list: { verb: 'GET', path: '/api/v1/usage', takes: 'query', pages: true },
     showOnline: { verb: 'GET', path: '/api/v1/usage/live', pages: true },
+    showOnlineHistory: { verb: 'GET', path: '/api/v1/usage/live/history', takes: 'query', pages: true },
   },
   billing: {
     listPlans: { verb: 'GET', path: '/api/v1/plans', pages: true },
     addPlan: { verb: 'POST', path: '/api/v1/plans', takes: 'body', once: true },
+    getPlan: { verb: 'GET', path: '/api/v1/plans/{plan}' },
     changePlan: { verb: 'PATCH', path: '/api/v1/plans/{plan}', takes: 'body', once: true },
     show: { verb: 'GET', path: '/api/v1/billing/report', takes: 'query' },
     listLedger: { verb: 'GET', path: '/api/v1/billing/ledger', takes: 'query', pages: true },
@@ -294,27 +336,39 @@ export const ENDPOINTS = {
     list: { verb: 'GET', path: '/api/v1/mails', takes: 'query', pages: true },
     get: { verb: 'GET', path: '/api/v1/mails/{mail}' },
     retry: { verb: 'POST', path: '/api/v1/mails/{mail}/retry', once: true },
+    listTemplates: { verb: 'GET', path: '/api/v1/mail-templates', pages: true },
+    preview: { verb: 'POST', path: '/api/v1/mail-templates/{template}/preview' },
   },
   brands: {
     list: { verb: 'GET', path: '/api/v1/brands', pages: true },
-    add: { verb: 'POST', path: '/api/v1/brands', takes: 'body' },
+    add: { verb: 'POST', path: '/api/v1/brands', takes: 'body', once: true },
     get: { verb: 'GET', path: '/api/v1/brands/{brand}' },
-    change: { verb: 'PATCH', path: '/api/v1/brands/{brand}', takes: 'body' },
+    change: { verb: 'PATCH', path: '/api/v1/brands/{brand}', takes: 'body', once: true },
   },
   catalogue: {
     listLocations: { verb: 'GET', path: '/api/v1/locations' },
+    addCountry: { verb: 'POST', path: '/api/v1/locations/countries', takes: 'body', once: true },
+    replaceCountries: { verb: 'PUT', path: '/api/v1/locations/countries', takes: 'body', once: true },
+    addCity: { verb: 'POST', path: '/api/v1/locations/cities', takes: 'body', once: true },
+    replaceCities: { verb: 'PUT', path: '/api/v1/locations/cities', takes: 'body', once: true },
+    addProtocol: { verb: 'POST', path: '/api/v1/locations/protocols', takes: 'body', once: true },
+    replaceProtocols: { verb: 'PUT', path: '/api/v1/locations/protocols', takes: 'body', once: true },
   },
   addresses: {
     list: { verb: 'GET', path: '/api/v1/addresses', takes: 'query', pages: true },
+    add: { verb: 'POST', path: '/api/v1/addresses', takes: 'body', once: true },
+    release: { verb: 'POST', path: '/api/v1/addresses/{address}/release', takes: 'body', once: true },
   },
   gateways: {
     list: { verb: 'GET', path: '/api/v1/gateways', pages: true },
-    add: { verb: 'POST', path: '/api/v1/gateways', takes: 'body' },
+    add: { verb: 'POST', path: '/api/v1/gateways', takes: 'body', once: true },
     get: { verb: 'GET', path: '/api/v1/gateways/{gateway}' },
-    change: { verb: 'PATCH', path: '/api/v1/gateways/{gateway}', takes: 'body' },
-    remove: { verb: 'DELETE', path: '/api/v1/gateways/{gateway}' },
-    rotateSecret: { verb: 'POST', path: '/api/v1/gateways/{gateway}/secret' },
-    renewAgentToken: { verb: 'POST', path: '/api/v1/gateways/{gateway}/agent-token' },
+    change: { verb: 'PATCH', path: '/api/v1/gateways/{gateway}', takes: 'body', once: true },
+    remove: { verb: 'DELETE', path: '/api/v1/gateways/{gateway}', once: true },
+    rotateSecret: { verb: 'POST', path: '/api/v1/gateways/{gateway}/secret', once: true },
+    renewAgentToken: { verb: 'POST', path: '/api/v1/gateways/{gateway}/agent-token', once: true },
+    showConfiguration: { verb: 'GET', path: '/api/v1/gateways/{gateway}/configuration' },
+    showHealth: { verb: 'GET', path: '/api/v1/gateways/{gateway}/health' },
   },
   events: {
     list: { verb: 'GET', path: '/api/v1/events', takes: 'query', pages: true },

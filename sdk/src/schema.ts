@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 V8eMyFHIwpWcpORQVIxa_nCQIPImEajWqw3i7IKv7A4
+// sha256 nM2HHF06yYGJYCen5H8bRezE8d7x_Tct8w06ZtPUSS4
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -43,7 +43,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Show a key */
+        get: operations["getKey"];
         put?: never;
         post?: never;
         /** Revoke a key */
@@ -611,7 +612,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Show a plan */
+        get: operations["getPlan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -698,6 +700,23 @@ export interface paths {
         };
         /** Count live sessions */
         get: operations["showOnline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/live/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how many sessions were live in the last 24 hours */
+        get: operations["showOnlineHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -842,6 +861,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that customers get */
+        get: operations["listMailTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-templates/{template}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a mail as customers of the brand get it */
+        post: operations["previewMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands": {
         parameters: {
             query?: never;
@@ -895,6 +948,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/locations/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace all countries */
+        put: operations["replaceCountries"];
+        /** Add to the countries */
+        post: operations["addCountry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations/cities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace all cities */
+        put: operations["replaceCities"];
+        /** Add to the cities */
+        post: operations["addCity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace all protocols */
+        put: operations["replaceProtocols"];
+        /** Add to the protocols */
+        post: operations["addProtocol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/addresses": {
         parameters: {
             query?: never;
@@ -905,8 +1012,61 @@ export interface paths {
         /** List the dedicated addresses of a brand */
         get: operations["listAddresses"];
         put?: never;
-        post?: never;
+        /** Add dedicated addresses to the stock */
+        post: operations["addAddresses"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/{address}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release a dedicated address */
+        post: operations["releaseAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the addresses whose calls need no secret key */
+        get: operations["listAllow"];
+        put?: never;
+        /** Trust calls from an address or a range */
+        post: operations["addAllow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allow/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Trust calls from an address no longer */
+        delete: operations["removeAllow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -977,6 +1137,40 @@ export interface paths {
         put?: never;
         /** Make a new token for the agent beside a gateway */
         post: operations["renewAgentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the lines of the configuration of a gateway */
+        get: operations["showGatewayConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how a gateway is */
+        get: operations["showGatewayHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1274,6 +1468,12 @@ export interface components {
             /** @description The brand that a call acts on; null: all, or the one that it names */
             brand: string | null;
             ends_at: string | null;
+            /** @description Calls a minute, at each process */
+            limits: {
+                reads: number;
+                writes: number;
+                secrets: number;
+            };
             server_version: string;
         };
         listKeysAnswer: {
@@ -1342,6 +1542,31 @@ export interface components {
             last_used_on: string | null;
             /** @description The key itself; it is not shown again */
             key: string;
+        };
+        getKeyAnswer: {
+            /** @description Such as key_4711 */
+            id: string;
+            /** @constant */
+            object: "key";
+            /** @enum {string} */
+            kind: "api" | "secret" | "manage";
+            /** @description Null: it is of the installation */
+            brand: string | null;
+            label: string;
+            /** @description Its first characters */
+            hint: string;
+            /** @description Of a management key */
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description From where it may be used; empty: everywhere */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ends_at: string | null;
+            revoked_at: string | null;
+            last_used_on: string | null;
         };
         changeKeyRequest: {
             label?: string;
@@ -1499,6 +1724,10 @@ export interface components {
                     ended_at: string | null;
                 }[];
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -2003,6 +2232,10 @@ export interface components {
                 starts_on: string | null;
                 ends_on: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -2030,6 +2263,10 @@ export interface components {
                  */
                 ends_at: string;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -2051,6 +2288,10 @@ export interface components {
                 address: string | null;
                 alias_id: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -2073,6 +2314,10 @@ export interface components {
                 /** @description Null: its address was not confirmed, and is kept from others for a time only */
                 confirmed_at: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -2160,6 +2405,10 @@ export interface components {
                 created_at: string;
                 ended_at: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -2372,6 +2621,10 @@ export interface components {
                     closed_at: string | null;
                 };
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -3218,6 +3471,23 @@ export interface components {
             /** @description Null: as the brand's setting says */
             at_session_limit: ("refuse_newest" | "end_oldest") | null;
         };
+        getPlanAnswer: {
+            /** @description Its length in months */
+            id: number;
+            /** @constant */
+            object: "plan";
+            label: string;
+            /** @description Shown and reported, never charged */
+            price: {
+                /** @description In the smallest unit, such as cents */
+                minor: number;
+                /** @description ISO 4217, such as EUR */
+                currency: string;
+            } | null;
+            retired_at: string | null;
+            /** @description Null: as the brand's setting says */
+            at_session_limit: ("refuse_newest" | "end_oldest") | null;
+        };
         changePlanRequest: {
             label?: string;
             price?: {
@@ -3294,6 +3564,10 @@ export interface components {
                 price_minor: number | null;
                 currency: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -3334,6 +3608,17 @@ export interface components {
                 brand: string | null;
                 gateway: string | null;
                 protocol: string | null;
+                sessions: number;
+            }[];
+            next: null;
+        };
+        showOnlineHistoryAnswer: {
+            data: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
                 sessions: number;
             }[];
             next: null;
@@ -3382,6 +3667,10 @@ export interface components {
                     result: string | null;
                 } | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -3515,6 +3804,10 @@ export interface components {
                 before: unknown;
                 after: unknown;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -3532,7 +3825,7 @@ export interface components {
                  * @enum {string}
                  */
                 state: "waiting" | "sent" | "dead" | "stale";
-                /** @description Not kept once it is sent */
+                /** @description Not kept once it is sent; masked for a key without accounts:read */
                 to: string | null;
                 attempts: number;
                 next_attempt_at: string | null;
@@ -3544,6 +3837,10 @@ export interface components {
                 created_at: string;
                 finished_at: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -3560,7 +3857,7 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "sent" | "dead" | "stale";
-            /** @description Not kept once it is sent */
+            /** @description Not kept once it is sent; masked for a key without accounts:read */
             to: string | null;
             attempts: number;
             next_attempt_at: string | null;
@@ -3585,7 +3882,7 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "sent" | "dead" | "stale";
-            /** @description Not kept once it is sent */
+            /** @description Not kept once it is sent; masked for a key without accounts:read */
             to: string | null;
             attempts: number;
             next_attempt_at: string | null;
@@ -3596,6 +3893,28 @@ export interface components {
              */
             created_at: string;
             finished_at: string | null;
+        };
+        listMailTemplatesAnswer: {
+            data: {
+                /** @enum {string} */
+                id: "password_reset" | "alias_reset" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
+                /** @constant */
+                object: "mail_template";
+                about: string;
+                languages: "en"[];
+            }[];
+            next: null;
+        };
+        previewMailAnswer: {
+            /** @enum {string} */
+            id: "password_reset" | "alias_reset" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
+            /** @constant */
+            object: "mail_preview";
+            from: string;
+            reply_to: string | null;
+            subject: string;
+            text: string;
+            html: string;
         };
         listBrandsAnswer: {
             data: {
@@ -3726,6 +4045,145 @@ export interface components {
                 default_port: number;
             }[];
         };
+        addCountryRequest: {
+            iso_code: string;
+            id?: number;
+            name?: string;
+            latitude?: number;
+            longitude?: number;
+            is_freemium?: boolean;
+            rank?: number;
+            is_virtual?: boolean;
+            is_smart_dns?: boolean;
+        };
+        addCountryAnswer: {
+            id: number;
+            /** @constant */
+            object: "location";
+            name: string;
+        };
+        addCityRequest: {
+            name: string;
+            id?: number;
+            latitude?: number;
+            longitude?: number;
+            is_freemium?: boolean;
+            country?: string;
+            country_id?: number;
+        };
+        addCityAnswer: {
+            id: number;
+            /** @constant */
+            object: "location";
+            name: string;
+        };
+        addProtocolRequest: {
+            slug: string;
+            id?: number;
+            name?: string;
+            port?: number;
+        };
+        addProtocolAnswer: {
+            id: number;
+            /** @constant */
+            object: "location";
+            name: string;
+        };
+        replaceCountriesRequest: {
+            data: {
+                iso_code: string;
+                id?: number;
+                name?: string;
+                latitude?: number;
+                longitude?: number;
+                is_freemium?: boolean;
+                rank?: number;
+                is_virtual?: boolean;
+                is_smart_dns?: boolean;
+            }[];
+        };
+        replaceCountriesAnswer: {
+            /** @constant */
+            object: "location_change";
+            countries: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            cities: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            protocols: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            /** @description Open subscriptions whose limits name numbers, if entries were removed: look at them again */
+            limited_subscriptions: number;
+        };
+        replaceCitiesRequest: {
+            data: {
+                name: string;
+                id?: number;
+                latitude?: number;
+                longitude?: number;
+                is_freemium?: boolean;
+                country?: string;
+                country_id?: number;
+            }[];
+        };
+        replaceCitiesAnswer: {
+            /** @constant */
+            object: "location_change";
+            countries: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            cities: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            protocols: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            /** @description Open subscriptions whose limits name numbers, if entries were removed: look at them again */
+            limited_subscriptions: number;
+        };
+        replaceProtocolsRequest: {
+            data: {
+                slug: string;
+                id?: number;
+                name?: string;
+                port?: number;
+            }[];
+        };
+        replaceProtocolsAnswer: {
+            /** @constant */
+            object: "location_change";
+            countries: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            cities: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            protocols: {
+                added: number;
+                changed: number;
+                removed: number;
+            };
+            /** @description Open subscriptions whose limits name numbers, if entries were removed: look at them again */
+            limited_subscriptions: number;
+        };
         listAddressesAnswer: {
             data: {
                 /** @description The address */
@@ -3743,6 +4201,93 @@ export interface components {
                 vpn_username: string | null;
             }[];
             next: null;
+        };
+        addAddressesRequest: {
+            /** @description ISO code or name */
+            country: string;
+            /** @description Of the gateway that has them */
+            host: string;
+            /** @description Addresses, ranges and networks, such as 198.51.100.7, 198.51.100.8-20, 198.51.100.32/28 */
+            ranges: string[];
+        };
+        addAddressesAnswer: {
+            /** @constant */
+            object: "address_stock";
+            country: string;
+            host: string;
+            /** @description How many addresses */
+            added: number;
+        };
+        releaseAddressRequest: {
+            /** @default false */
+            force?: boolean;
+        };
+        releaseAddressAnswer: {
+            /** @description The address */
+            id: string;
+            /** @constant */
+            object: "address";
+            country: string;
+            host: string;
+            /** @enum {string} */
+            status: "free" | "assigned" | "quarantined";
+            /** @description Assigned: when it is taken back from an expired holder. Quarantined: when it is free */
+            due_at: string | null;
+            account_id: string | null;
+            subscription_id: string | null;
+            vpn_username: string | null;
+        };
+        listAllowAnswer: {
+            data: {
+                /** @description Such as alw_4711 */
+                id: string;
+                /** @constant */
+                object: "allow_entry";
+                range: string;
+                note: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+            }[];
+            next: null;
+        };
+        addAllowRequest: {
+            /** @description Such as 203.0.113.7 or 2001:db8::/32 */
+            range: string;
+            /** @default  */
+            note?: string;
+        };
+        addAllowAnswer: {
+            /** @description Such as alw_4711 */
+            id: string;
+            /** @constant */
+            object: "allow_entry";
+            range: string;
+            note: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description A trusted proxy in the range: calls from the proxy's own address stay untrusted */
+            untrusted_proxy: string | null;
+        };
+        removeAllowAnswer: {
+            /** @description Such as alw_4711 */
+            id: string;
+            /** @constant */
+            object: "allow_entry";
+            range: string;
+            note: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description Whether this call came from the range */
+            covered_caller: boolean;
         };
         listGatewaysAnswer: {
             data: {
@@ -3814,9 +4359,6 @@ export interface components {
             has_secret: boolean;
             has_agent_token: boolean;
             weaknesses: ("legacy" | "open_network" | "deaf" | "guessable" | "forgeable")[];
-            live_sessions: number;
-            /** @description The last report or login of a session */
-            last_heard_at: string | null;
             /** @description Shown once; null: it has none, or it is an old one */
             secret: string | null;
             agent_token: string | null;
@@ -3884,9 +4426,6 @@ export interface components {
             has_secret: boolean;
             has_agent_token: boolean;
             weaknesses: ("legacy" | "open_network" | "deaf" | "guessable" | "forgeable")[];
-            live_sessions: number;
-            /** @description The last report or login of a session */
-            last_heard_at: string | null;
             /** @description Shown once; null: it has none, or it is an old one */
             secret: string | null;
             agent_token: string | null;
@@ -3900,6 +4439,47 @@ export interface components {
             id: string;
             /** @description Shown once */
             agent_token: string;
+        };
+        showGatewayConfigurationAnswer: {
+            id: string;
+            /** @constant */
+            object: "gateway_configuration";
+            /** @description Where it finds this server, or what is to be set before */
+            server: string;
+            /** @description Null: nothing is known of what asks there */
+            lines: string | null;
+        };
+        showGatewayHealthAnswer: {
+            id: string;
+            /** @constant */
+            object: "gateway_health";
+            live_sessions: number;
+            /** @description The last report or login of a session */
+            last_heard_at: string | null;
+            /** @description Its last session was given up, as no report came */
+            went_silent: boolean;
+            /** @description How far its clock seems to be ahead of ours, by what it said of the newest sessions */
+            clock_ahead_s: number | null;
+            /** @description Orders to end sessions that it has not carried out */
+            open_orders: number;
+            oldest_order_at: string | null;
+            /** @description Of the last whole minute; of an agent the kind is the call */
+            packets: {
+                kind: string;
+                outcome: string;
+                per_minute: number;
+            }[];
+            /** @description Null: no agent of it has called this process */
+            agent: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                heard_at: string;
+                version: string | null;
+                /** @description How old the oldest report of its last delivery was: how long the server was away for it */
+                spool_age_s: number | null;
+            } | null;
         };
         listEventsAnswer: {
             data: components["schemas"]["Event"][];
@@ -4139,6 +4719,10 @@ export interface components {
                 created_at: string;
                 finished_at: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
@@ -5646,6 +6230,29 @@ export interface operations {
             };
         };
     };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as key_3; a management key is mkey_3 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getKeyAnswer"];
+                };
+            };
+        };
+    };
     revokeKey: {
         parameters: {
             query?: never;
@@ -5748,6 +6355,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -6052,6 +6661,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path: {
@@ -6221,6 +6832,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path: {
@@ -6286,6 +6899,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -6675,6 +7290,29 @@ export interface operations {
             };
         };
     };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its months */
+                plan: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getPlanAnswer"];
+                };
+            };
+        };
+    };
     changePlan: {
         parameters: {
             query?: never;
@@ -6730,10 +7368,16 @@ export interface operations {
             query?: {
                 /** @description An id such as acc_4711 */
                 account?: string;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                from?: string;
+                /** @description Left out of the list, as all later ones */
+                to?: string;
                 /** @description Rows of a page, at most 500 */
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -6789,6 +7433,8 @@ export interface operations {
                 /** @description Included; left out: today */
                 to?: string;
                 gateway?: string;
+                /** @description By day and gateway only */
+                account?: string;
             };
             header?: never;
             path?: never;
@@ -6827,6 +7473,30 @@ export interface operations {
             };
         };
     };
+    showOnlineHistory: {
+        parameters: {
+            query?: {
+                gateway?: string;
+                /** @description Its slug */
+                protocol?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showOnlineHistoryAnswer"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: {
@@ -6838,10 +7508,18 @@ export interface operations {
                 vpn_username?: string;
                 /** @description The name of a gateway */
                 gateway?: string;
+                /** @description The slug of a protocol */
+                protocol?: string;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                started_from?: string;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                started_before?: string;
                 /** @description Rows of a page, at most 500 */
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -6948,6 +7626,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -6977,6 +7657,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -7037,6 +7719,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["retryMailAnswer"];
+                };
+            };
+        };
+    };
+    listMailTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listMailTemplatesAnswer"];
+                };
+            };
+        };
+    };
+    previewMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["previewMailAnswer"];
                 };
             };
         };
@@ -7155,6 +7880,150 @@ export interface operations {
             };
         };
     };
+    replaceCountries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["replaceCountriesRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replaceCountriesAnswer"];
+                };
+            };
+        };
+    };
+    addCountry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addCountryRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addCountryAnswer"];
+                };
+            };
+        };
+    };
+    replaceCities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["replaceCitiesRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replaceCitiesAnswer"];
+                };
+            };
+        };
+    };
+    addCity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addCityRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addCityAnswer"];
+                };
+            };
+        };
+    };
+    replaceProtocols: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["replaceProtocolsRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replaceProtocolsAnswer"];
+                };
+            };
+        };
+    };
+    addProtocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addProtocolRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addProtocolAnswer"];
+                };
+            };
+        };
+    };
     listAddresses: {
         parameters: {
             query?: {
@@ -7174,6 +8043,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["listAddressesAnswer"];
+                };
+            };
+        };
+    };
+    addAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addAddressesRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addAddressesAnswer"];
+                };
+            };
+        };
+    };
+    releaseAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["releaseAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["releaseAddressAnswer"];
+                };
+            };
+        };
+    };
+    listAllow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAllowAnswer"];
+                };
+            };
+        };
+    };
+    addAllow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addAllowRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addAllowAnswer"];
+                };
+            };
+        };
+    };
+    removeAllow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as alw_4711 */
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["removeAllowAnswer"];
                 };
             };
         };
@@ -7335,6 +8322,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["renewAgentTokenAnswer"];
+                };
+            };
+        };
+    };
+    showGatewayConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showGatewayConfigurationAnswer"];
+                };
+            };
+        };
+    };
+    showGatewayHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showGatewayHealthAnswer"];
                 };
             };
         };
@@ -7609,6 +8642,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before, with the same filters */
                 after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path: {

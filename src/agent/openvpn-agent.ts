@@ -30,6 +30,7 @@ export type AgentOptions = {
   token: string
   ca: string | undefined
   protocol: string | undefined
+  version?: string
   folder: string
   /** The keys that sign lists of entitlements; undefined: no login is admitted while the server is away. */
   offlineKeys: readonly KeyObject[] | undefined

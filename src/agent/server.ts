@@ -88,13 +88,15 @@ type Options = {
   token: string
   ca: string | undefined
   protocol: string | undefined
+  /** Of this program; an operator sees which agents are old. Absent: it is not said. */
+  version?: string | undefined
   /** Ends every call. */
   signal: AbortSignal
 }
 type Call = { verb: 'GET' | 'POST'; path: string; body?: unknown; timeoutMs: number }
 
 /** Errors: of every call Unreachable, NotServed. */
-export function makeServer({ url, token, ca, protocol, signal }: Options) {
+export function makeServer({ url, token, ca, protocol, version, signal }: Options) {
   const isTls = url.protocol === 'https:'
   const how = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS }
   const agent = isTls ? new HttpsAgent({ ...how, ...(ca && { ca }) }) : new HttpAgent(how)
@@ -105,6 +107,7 @@ export function makeServer({ url, token, ca, protocol, signal }: Options) {
     const timeout = AbortSignal.timeout(timeoutMs)
     const headers = {
       authorization: `Bearer ${token}`,
+      ...(version !== undefined && { 'user-agent': `latchkey-agent/${version}` }),
       ...(text === undefined
         ? {}
         : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),

@@ -1,5 +1,12 @@
 // Lists of the audit trail, newest first, a page at a time.
-import { countCapped, type Page, type PageOrder, readTimePage, type TimeKey } from '../bounds/pages.ts'
+import {
+  type CappedCount,
+  countCapped,
+  type Page,
+  type PageOrder,
+  readTimePage,
+  type TimeKey,
+} from '../bounds/pages.ts'
 import type { Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { REFUSAL_ACTION } from './audit.ts'
@@ -75,7 +82,7 @@ export function makeAuditTrail({ db, listBrandIds }: Deps) {
       return { rows: rows.map(toEntry), next }
     },
     /** How many there are, counted up to MOST_COUNTED. */
-    async count(filter: TrailFilter): Promise<{ count: number; isCapped: boolean }> {
+    async count(filter: TrailFilter): Promise<CappedCount> {
       const parts = await partsOf(filter)
       return countCapped(parts.map((part) => (most) => countTrail(db.read, part, most)))
     },

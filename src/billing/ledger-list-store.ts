@@ -1,5 +1,6 @@
 // The SQL that lists the ledger, newest first.
 import { type SqlBool, sql } from 'kysely'
+import { countRows } from '../bounds/count-rows.ts'
 import type { TimeKey } from '../bounds/pages.ts'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
@@ -33,21 +34,22 @@ export type LedgerPart = {
 
 export async function listLedger(
   db: Handle,
-  { brandId, accountId, fromAt, toAt }: LedgerPart,
+  part: LedgerPart,
   { after, limit }: { after: TimeKey | undefined; limit: number },
 ): Promise<LedgerRow[]> {
-  let query = selectRows(db).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
-  if (brandId !== undefined) query = query.where('brand_id', '=', brandId)
-  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
-  if (fromAt !== undefined) query = query.where('created_at', '>=', fromAt)
-  if (toAt !== undefined) query = query.where('created_at', '<', toAt)
+  let query = selectRows(ledger(db, part)).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
   if (after) query = query.where(sql<SqlBool>`(created_at, id) < (${after.at}, ${after.id})`)
   return (await query.execute()).map(toRow)
 }
 
+/** At most `most`. */
+export function countLedger(db: Handle, part: LedgerPart, most: number): Promise<number> {
+  return countRows(db, ledger(db, part).select('id').limit(most))
+}
+
 /** The row that was written last for a subscription whose account `tx` has locked. */
 export async function findLastRow(tx: Handle, subscriptionId: number): Promise<LedgerRow | undefined> {
-  const row = await selectRows(tx)
+  const row = await selectRows(ledger(tx, {}))
     .where('subscription_id', '=', subscriptionId)
     .orderBy('id', 'desc')
     .limit(1)
@@ -55,9 +57,17 @@ export async function findLastRow(tx: Handle, subscriptionId: number): Promise<L
   return row && toRow(row)
 }
 
-function selectRows(db: Handle) {
-  return db
-    .selectFrom('ledger')
+function ledger(db: Handle, { brandId, accountId, fromAt, toAt }: LedgerPart) {
+  let query = db.selectFrom('ledger')
+  if (brandId !== undefined) query = query.where('brand_id', '=', brandId)
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
+  if (fromAt !== undefined) query = query.where('created_at', '>=', fromAt)
+  if (toAt !== undefined) query = query.where('created_at', '<', toAt)
+  return query
+}
+
+function selectRows(rows: ReturnType<typeof ledger>) {
+  return rows
     .select(['id', 'created_at as at', 'brand_id as brandId', 'account_id as accountId'])
     .select(['subscription_id as subscriptionId', 'kind', 'plan_months as planMonths'])
     .select([

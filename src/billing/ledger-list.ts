@@ -1,7 +1,14 @@
 // Pages of the ledger, newest first.
-import { type Page, type PageOrder, readTimePage, type TimeKey } from '../bounds/pages.ts'
+import {
+  type CappedCount,
+  countCapped,
+  type Page,
+  type PageOrder,
+  readTimePage,
+  type TimeKey,
+} from '../bounds/pages.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { findLastRow, type LedgerPart, type LedgerRow, listLedger } from './ledger-list-store.ts'
+import { countLedger, findLastRow, type LedgerPart, type LedgerRow, listLedger } from './ledger-list-store.ts'
 
 export type { LedgerRow } from './ledger-list-store.ts'
 
@@ -13,15 +20,24 @@ type Deps = { db: Pick<Database, 'read'>; listBrandIds: () => Promise<readonly n
 export type LedgerList = ReturnType<typeof makeLedgerList>
 
 export function makeLedgerList({ db, listBrandIds }: Deps) {
+  /** Each part has an index that gives it newest first. */
+  async function partsOf(filter: LedgerFilter): Promise<LedgerPart[]> {
+    const hasOneIndex = filter.brandId !== undefined || filter.accountId !== undefined
+    return hasOneIndex ? [filter] : (await listBrandIds()).map((brandId) => ({ ...filter, brandId }))
+  }
+
   return {
     async list(
       filter: LedgerFilter,
       { after, limit }: PageOrder<TimeKey>,
     ): Promise<Page<LedgerRow, TimeKey>> {
-      const hasOneIndex = filter.brandId !== undefined || filter.accountId !== undefined
-      const parts = hasOneIndex ? [filter] : (await listBrandIds()).map((brandId) => ({ ...filter, brandId }))
+      const parts = await partsOf(filter)
       const sources = parts.map((part) => (most: number) => listLedger(db.read, part, { after, limit: most }))
       return readTimePage(sources, limit)
+    },
+    async count(filter: LedgerFilter): Promise<CappedCount> {
+      const parts = await partsOf(filter)
+      return countCapped(parts.map((part) => (most) => countLedger(db.read, part, most)))
     },
   }
 }

@@ -43,10 +43,13 @@ function newerFirst(a: TimeKey, b: TimeKey): number {
   return b.at - a.at || b.id - a.id
 }
 
+/** How many rows a list has, counted up to MOST_COUNTED. */
+export type CappedCount = { count: number; isCapped: boolean }
+
 /** The sum of these counts, each of which is asked for what is left of MOST_COUNTED. */
 export async function countCapped(
   counts: readonly ((most: number) => Promise<number>)[],
-): Promise<{ count: number; isCapped: boolean }> {
+): Promise<CappedCount> {
   let count = 0
   for (const countOne of counts) {
     count += await countOne(MOST_COUNTED + 1 - count)

@@ -4,6 +4,7 @@ import { doOverlap, makeAddressSet, normalizeRange } from '../address.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
+import type { IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { MAX_ALLOW_ENTRIES } from './allow-finder.ts'
 import {
@@ -28,7 +29,13 @@ export function makeAllowList({ db, change, directory, clock, proxies }: Deps) {
   const throughProxies = makeAddressSet(proxies)
 
   /** Errors: invalid_input; conflict when the range is already on the list, or the list is full. */
-  async function addAllow(brand: Brand, range: string, note: string, actor: Actor): Promise<AllowEntry> {
+  async function addAllow(
+    brand: Brand,
+    range: string,
+    note: string,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<AllowEntry> {
     const cidr = checkedRange(range)
     if (note.length > MAX_NOTE_LENGTH)
       throw new AppError('invalid_input', `note: at most ${MAX_NOTE_LENGTH} characters`)
@@ -44,19 +51,27 @@ export function makeAllowList({ db, change, directory, clock, proxies }: Deps) {
       if (!entry) throw new AppError('conflict', `${cidr} is on the allow list already`)
       await writeAudit(tx, { ...auditOf(brand, entry, actor), action: 'allow.add', after: { cidr, note } })
       return entry
-    })
+    }, once)
   }
 
-  /** `range` may have any spelling. Errors: invalid_input, also when the range is not on the list. */
-  async function removeAllow(brand: Brand, range: string, actor: Actor): Promise<AllowEntry> {
-    const cidr = checkedRange(range)
+  /** A range may have any spelling. Errors: invalid_input, also when the range is not on the list; not_found for such an id. */
+  async function removeAllow(
+    brand: Brand,
+    given: string | { id: number },
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<AllowEntry> {
+    const which = typeof given === 'string' ? { cidr: checkedRange(given) } : given
     return change(async (tx) => {
-      const entry = await deleteAllowEntry(tx, brand.id, cidr)
-      if (!entry) throw new AppError('invalid_input', `${cidr} is not on the allow list`)
-      const before = { cidr, note: entry.note }
+      const entry = await deleteAllowEntry(tx, brand.id, which)
+      if (!entry)
+        throw 'id' in which
+          ? new AppError('not_found', `The allow list has no entry ${which.id}.`)
+          : new AppError('invalid_input', `${which.cidr} is not on the allow list`)
+      const before = { cidr: entry.cidr, note: entry.note }
       await writeAudit(tx, { ...auditOf(brand, entry, actor), action: 'allow.remove', before })
       return entry
-    })
+    }, once)
   }
 
   function auditOf(brand: Brand, entry: AllowEntry, actor: Actor) {

@@ -42,11 +42,16 @@ export async function insertAllowEntry(
 }
 
 /** Returns the deleted entry. */
-export async function deleteAllowEntry(tx: Handle, brandId: number, cidr: string) {
+export async function deleteAllowEntry(
+  tx: Handle,
+  brandId: number,
+  which: { id: number } | { cidr: string },
+) {
+  const [column, value] = 'id' in which ? (['id', which.id] as const) : (['cidr', which.cidr] as const)
   return tx
     .deleteFrom('allow_entry')
     .where('brand_id', '=', brandId)
-    .where('cidr', '=', cidr)
+    .where(column, '=', value)
     .returning(COLUMNS)
     .executeTakeFirst()
 }

@@ -4,7 +4,7 @@ import type { AddressRule } from '../address-privacy.ts'
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock, Instant } from '../clock.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Asked, Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 import type { LiveSessions } from '../live-sessions.ts'
@@ -82,8 +82,8 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
   const { db, change } = changes
 
   /** Creates a brand with the default plans, an API key, a secret key and an empty allow list. Errors: invalid_input, conflict. */
-  async function addBrand(input: NewBrand, actor: Actor): Promise<BrandWithKeys> {
-    return change((tx) => addIn(tx, input, actor))
+  async function addBrand(input: NewBrand, actor: Actor, once?: IdempotencyHook): Promise<BrandWithKeys> {
+    return change((tx) => addIn(tx, input, actor), once)
   }
 
   /** `also` sets up the installation in the same transaction. Errors: conflict when any brand exists. */
@@ -133,10 +133,16 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
   }
 
   /** Errors: brand_not_found, invalid_input, conflict when another brand has one of the hosts. */
-  async function set(name: string, changes: BrandChanges, actor: Actor): Promise<Brand> {
+  async function set(
+    name: string,
+    changes: BrandChanges,
+    actor: Actor,
+    { once, mustBe }: Asked<Brand> = {},
+  ): Promise<Brand> {
     return change(async (tx) => {
       const row = await lockBrand(tx, name)
       if (!row) throw notFound(name)
+      await mustBe?.(toBrand(row), tx)
       const hostsBefore = await listHosts(tx, row.id, MAX_HOSTS)
       const hosts = changes.hosts && checkedHosts(changes.hosts)
       const after = {
@@ -156,7 +162,7 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       if (mayForbid(toBrand(row).settings, changed.settings))
         await liveSessions.endForbidden(tx, { brandId: row.id })
       return changed
-    })
+    }, once)
   }
 
   function entry(brandId: number, actor: Actor) {
@@ -189,6 +195,10 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
     /** Sandbox brands whose clock is ahead. From memory. */
     async listMoved(): Promise<readonly Brand[]> {
       return (await directory.load()).listMoved()
+    },
+    /** Of all brands, by id and in the order of names. From memory. */
+    async names(): Promise<ReadonlyMap<number, string>> {
+      return (await directory.load()).listNames()
     },
     sandboxClock: makeSandboxClock({ ...changes, clock }),
     /** Sorted by name, at most MAX_LISTED_BRANDS. */
@@ -224,7 +234,7 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       const rows = await listBrandsWith(db.read, '"session_addresses"', MAX_LISTED_BRANDS)
       return rows.map((row) => toBrand(row).settings.session_addresses)
     },
-    hostsOf: (brandId: number): Promise<string[]> => listHosts(db.read, brandId, MAX_HOSTS),
+    hostsOf: (brandId: number, tx: Handle = db.read): Promise<string[]> => listHosts(tx, brandId, MAX_HOSTS),
     /** The id of the brand that has this Host header as one of its hosts. */
     async brandOfHost(host: string): Promise<number | undefined> {
       return (await directory.load()).ownerOf(host)

@@ -60,6 +60,10 @@ function makeKnownBrands(db: Handle, clock: Clock) {
     const [row, another] = await listBrands(db, 2)
     return row && !another ? toBrand(row) : undefined
   })
+  const nameOfEach = makeRemembered(1, async (_: 'of all') => {
+    const rows = await listBrands(db, MOST_BRANDS)
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  })
   const allowList = makeRemembered(MOST_ALLOW_LISTS, async (brandId: number) =>
     makeAllowFinder(await listAllowEntries(db, brandId, MAX_ALLOW_ENTRIES)),
   )
@@ -100,6 +104,8 @@ function makeKnownBrands(db: Handle, clock: Clock) {
     findBrandNamed: brandOfName,
     /** The only brand; undefined when there are several. */
     findOnly: () => onlyBrand('of all'),
+    /** Of all brands, by id. */
+    listNames: async (): Promise<ReadonlyMap<number, string>> => (await nameOfEach('of all')) ?? new Map(),
     /** Sandbox brands whose clock is ahead. */
     async listMoved(): Promise<readonly Brand[]> {
       moved ??= listMovedBrands(db, MOST_MOVED_BRANDS).then((rows) => rows.map(toBrand))

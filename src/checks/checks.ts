@@ -3,6 +3,7 @@
 import { once } from '../bounds/once.ts'
 import type { Clock } from '../clock.ts'
 import type { EncryptionKeys } from '../secrets.ts'
+import { makeOnlineSamples } from '../sessions/inspection/online-samples.ts'
 import { makeAlerts } from './alerts.ts'
 import { listKinds } from './conditions.ts'
 import { makeDoctor } from './doctor.ts'
@@ -54,5 +55,8 @@ export function makeChecks(
   )
   const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))
   const online = once(() => makeOnline({ readings: readings() }))
-  return { readings, status, doctor, figures, alerts, online }
+  const onlineSamples = once(() =>
+    makeOnlineSamples({ db, clock, readLive: async () => (await readings().connections()).live }),
+  )
+  return { readings, status, doctor, figures, alerts, online, onlineSamples }
 }

@@ -222,11 +222,16 @@ export async function listProtocolNames(db: Handle): Promise<{ id: number; slug:
 }
 
 /** Orders to end a session that wait; `oldestAt`: when the first of them was given. */
-export async function countOrders(db: Handle): Promise<{ open: number; oldestAt: Instant | null }> {
-  const row = await db
+/** `gatewayId` undefined: at all gateways. */
+export async function countOrders(
+  db: Handle,
+  gatewayId?: number,
+): Promise<{ open: number; oldestAt: Instant | null }> {
+  let query = db
     .selectFrom('disconnect')
     .select((eb) => [eb.fn.countAll<number>().as('open'), eb.fn.min('created_at').as('oldestAt')])
     .where('status', '=', 'queued')
-    .executeTakeFirstOrThrow()
+  if (gatewayId !== undefined) query = query.where('gateway_id', '=', gatewayId)
+  const row = await query.executeTakeFirstOrThrow()
   return { open: Number(row.open), oldestAt: row.oldestAt }
 }

@@ -121,7 +121,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     brands: () => listBrandSizes(read),
     ...{ accounts, gateways, connections, gatewayClocks, jobs },
     accountCounts: () => listAccountCounts(read),
-    orders: () => countOrders(read),
+    orders: (gatewayId?: number) => countOrders(read, gatewayId),
     deliveries: () => readWaiting(read),
     mails: () => countMails(read),
     backup: async () => findLastBackup(backupDir) ?? null,

@@ -165,11 +165,6 @@ export async function scopeOf(core: Opened, { brand, account, nameKind }: Accoun
   return { brandId: chosen?.id, accountId: found?.accountId }
 }
 
-/** The names of all brands by their numbers. */
-export async function brandNames({ brands }: Pick<Opened, 'brands'>): Promise<Map<number, string>> {
-  return new Map((await brands.list()).map(({ id, name }) => [id, name]))
-}
-
 /** The person at the keyboard, as the audit trail names them. */
 export function operator(): Actor {
   try {

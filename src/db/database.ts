@@ -20,6 +20,15 @@ export class LostRace extends Error {
   override name = 'LostRace'
 }
 
+/**
+ * How a change is asked for. `once` keeps its answer. `mustBe` throws when the thing, under its lock, is not as the caller knows
+ * it.
+ */
+export type Asked<Thing> = {
+  once?: IdempotencyHook | undefined
+  mustBe?: ((now: Thing, tx: Handle) => Promise<void> | void) | undefined
+}
+
 export type Database = {
   /** Reads committed data; never waits for writers. */
   read: Handle

@@ -519,6 +519,17 @@ create table manage_key (
 
 CREATE INDEX manage_key_brand ON public.manage_key USING btree (brand_id);
 
+create table online_sample (
+  brand_id bigint not null,
+  at bigint not null,
+  gateway_id bigint not null,
+  protocol_id bigint not null,
+  sessions bigint not null,
+  constraint online_sample_pk PRIMARY KEY (brand_id, at, gateway_id, protocol_id)
+);
+
+CREATE INDEX online_sample_age ON public.online_sample USING btree (at);
+
 create table plan (
   brand_id bigint not null,
   months bigint not null,
@@ -654,7 +665,6 @@ create table stored_answer (
   answer text not null,
   expires_at bigint not null,
   account_id bigint,
-  constraint stored_answer_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint stored_answer_pk PRIMARY KEY (brand_id, key_hash)
 );
 

@@ -449,6 +449,17 @@ CREATE TABLE "manage_key" (
 
 CREATE INDEX manage_key_brand on manage_key (brand_id);
 
+CREATE TABLE "online_sample" (
+  "brand_id" bigint not null,
+  "at" bigint not null,
+  "gateway_id" bigint not null,
+  "protocol_id" bigint not null,
+  "sessions" bigint not null,
+  constraint "online_sample_pk" primary key ("brand_id", "at", "gateway_id", "protocol_id")
+);
+
+CREATE INDEX "online_sample_age" on "online_sample" ("at");
+
 CREATE TABLE "plan" (
   "brand_id" bigint not null references "brand" ("id"),
   "months" bigint not null,
@@ -568,7 +579,7 @@ CREATE INDEX session_stale on session (stale_at, id) where stale_at is not null;
 CREATE INDEX session_told_key on session (told_key, (coalesce(ended_at, 9223372036854775807))) where told_key is not null;
 
 CREATE TABLE "stored_answer" (
-  "brand_id" bigint not null references "brand" ("id"),
+  "brand_id" bigint not null,
   "key_hash" text not null,
   "request_hash" text not null,
   "answer" text not null,

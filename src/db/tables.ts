@@ -36,6 +36,7 @@ export type Tables = {
   job: JobTable
   contact_alert: AlertTable
   stored_answer: StoredAnswerTable
+  online_sample: OnlineSampleTable
   throttle: ThrottleTable
   known_source: KnownSourceTable
   id_block: IdBlockTable
@@ -279,8 +280,17 @@ type JobTable = {
 /** The primary key is kind and subject; `brand_id` null: it concerns the installation. */
 type AlertTable = { kind: string; subject: string; brand_id: number | null; title: string; began_at: Instant }
 
-type StoredAnswerTable = {
+/** Primary: all but `sessions`. 0: unknown, or of several that were summed up. */
+type OnlineSampleTable = {
   brand_id: number
+  at: Instant
+  gateway_id: number
+  protocol_id: number
+  sessions: number
+}
+
+type StoredAnswerTable = {
+  brand_id: number // 0: of a call that acts on no brand
   key_hash: string // primary key with brand_id
   request_hash: string // encrypted: it covers passwords
   answer: string // encrypted; empty: carried out, and not kept any more

@@ -7,6 +7,7 @@ const KINDS = {
   ...{ account: 'acc', alias: 'als', subscription: 'sub', session: 'ses', address: 'adr', key: 'key' },
   manage_key: 'mkey',
   ledger: 'led',
+  allow_entry: 'alw',
   ...{ gateway: 'gw', mail: 'mail', webhook: 'wh', event: 'evt', delivery: 'dlv' },
 } as const
 export type ThingKind = keyof typeof KINDS

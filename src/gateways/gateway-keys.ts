@@ -3,7 +3,7 @@
 import type { Actor } from '../audit/actor.ts'
 import type { Clock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
@@ -60,9 +60,9 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
   }
 
   /** From now on only the new secret counts. Errors: invalid_input; not_found when there is no such gateway. */
-  async function rotateSecret(name: string, given: string | undefined, actor: Actor) {
+  async function rotateSecret(name: string, given: string | undefined, actor: Actor, once?: IdempotencyHook) {
     const secret = given === undefined ? newSecret(random) : checkedSecret(given)
-    const gateway = await db.write(async (tx) => {
+    const rotated = await db.write(async (tx) => {
       const found = await lockAndGet(tx, name)
       if (!needsSecret(found))
         throw new AppError(
@@ -76,14 +76,14 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
         action: 'gateway.rotate_secret',
         event,
       })
-      return found
-    })
+      return { gateway: found, secret }
+    }, once)
     onChange?.()
-    return { gateway, secret }
+    return rotated
   }
 
   /** A new token; the one before counts no longer. Errors as rotateSecret. */
-  async function renewAgentToken(name: string, actor: Actor) {
+  async function renewAgentToken(name: string, actor: Actor, once?: IdempotencyHook) {
     const renewed = await db.write(async (tx) => {
       const gateway = await lockAndGet(tx, name)
       if (!needsAgentToken(gateway))
@@ -99,7 +99,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
         event,
       })
       return { gateway, agentToken }
-    })
+    }, once)
     onChange?.()
     return renewed
   }

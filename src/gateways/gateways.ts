@@ -3,7 +3,7 @@ import type { Actor } from '../audit/actor.ts'
 import type { Brands } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
 import { typed } from '../command-hint.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Asked, Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { raiseRevision } from '../db/revision.ts'
 import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
@@ -98,7 +98,7 @@ export function makeGateways({
   const keys = makeGatewayKeys({ db, clock, random, vault, onChange })
 
   /** Errors: invalid_input; brand_not_found; conflict when the name is taken or there are MAX_GATEWAYS. */
-  async function add(input: NewGateway, actor: Actor): Promise<ChangedGateway> {
+  async function add(input: NewGateway, actor: Actor, once?: IdempotencyHook): Promise<ChangedGateway> {
     const catalogue = await locations.catalogue()
     const country = lookUpCountry(catalogue, input.country)
     const fresh = {
@@ -128,15 +128,21 @@ export function makeGateways({
       const event = gatewayEvent('gateway.added', gateway)
       await writeChange(tx, { ...auditOf(clock.now(), id, actor), action: 'gateway.add', after, event })
       return { gateway, ...made }
-    })
+    }, once)
   }
 
   /** Another country without a city means no city. Errors: invalid_input; not_found when there is no such gateway. */
-  async function set(name: string, changes: GatewayChanges, actor: Actor): Promise<ChangedGateway> {
+  async function set(
+    name: string,
+    changes: GatewayChanges,
+    actor: Actor,
+    { once, mustBe }: Asked<Gateway> = {},
+  ): Promise<ChangedGateway> {
     const catalogue = await locations.catalogue()
     const brandIds = changes.brands === undefined ? undefined : await brandIdsOf(changes.brands)
     return changing(async (tx) => {
       const before = await lockAndGet(tx, name)
+      await mustBe?.(before, tx)
       const wanted = {
         ...before,
         ...changed(catalogue, before, changes),
@@ -155,11 +161,11 @@ export function makeGateways({
         event: gatewayEvent('gateway.changed', gateway),
       })
       return { gateway, ...made }
-    })
+    }, once)
   }
 
   /** Its sessions are over. Errors: not_found when there is no such gateway. */
-  async function remove(name: string, actor: Actor): Promise<Gateway> {
+  async function remove(name: string, actor: Actor, once?: IdempotencyHook): Promise<Gateway> {
     return changing(async (tx) => {
       const gateway = await lockAndGet(tx, name)
       await sessions?.gatewayRemoved(tx, gateway.id)
@@ -171,11 +177,11 @@ export function makeGateways({
       const entry = { ...auditOf(clock.now(), gateway.id, actor), action: 'gateway.remove', before }
       await writeChange(tx, { ...entry, event })
       return gateway
-    })
+    }, once)
   }
 
-  async function changing<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    const done = await db.write(work)
+  async function changing<T>(work: (tx: Handle) => Promise<T>, once?: IdempotencyHook): Promise<T> {
+    const done = await db.write(work, once)
     onChange?.()
     return done
   }

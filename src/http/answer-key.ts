@@ -1,8 +1,9 @@
 // The key under which the answer of a call is kept, and the test whether another call repeats it. Knows no dialect.
 
-import { type Caller, isTrusted } from '../brands/brand.ts'
+import type { Actor } from '../audit/actor.ts'
+import { type Brand, isTrusted } from '../brands/brand.ts'
 import { AppError } from '../errors.ts'
-import type { AnswerKey } from '../idempotency/stored-answers.ts'
+import { type AnswerKey, NO_BRAND } from '../idempotency/stored-answers.ts'
 import type { Fields } from './body.ts'
 
 export const KEY_SHAPE = /^[!-~]{1,255}$/
@@ -25,7 +26,7 @@ type Request = {
 export function answerKey(
   operation: { name: string; secretsOf?: unknown },
   { idempotencyKey, fields, authorization, address }: Request,
-  { brand, actor }: Caller,
+  { brand, actor }: { brand?: Brand; actor: Actor },
   { dialect, claimed }: Scope,
 ): AnswerKey | undefined {
   if (idempotencyKey === undefined) return undefined
@@ -35,7 +36,7 @@ export function answerKey(
   const sorted = Object.entries(fields).sort(byName)
   const trusted = isTrusted(actor)
   return {
-    brandId: brand.id,
+    brandId: brand?.id ?? NO_BRAND,
     scope: JSON.stringify(trusted ? [dialect, 'trusted'] : [dialect, 'claimed', claimed]),
     key: idempotencyKey,
     request: JSON.stringify([operation.name, sorted, authorization ?? null, trusted], inOrder),

@@ -23,11 +23,12 @@ export function makeBrokenHttp({ app, note, withShown, nextId, lastOn, dialectOf
   const always = Object.entries(unchangingHeaders(app.config.http))
 
   function refuse(socket: Socket, { status, text, url, id }: Refusal): void {
-    const { body, type } = dialectOf(url).refuseBroken(url, text, Number.parseInt(status, 10))
+    const reply = dialectOf(url).refuseBroken(url, text, Number.parseInt(status, 10))
+    const body = String(reply.body) // never a stream
     const head = [
       `HTTP/1.1 ${status}`,
       ...(status.startsWith('405') ? ['Allow: GET, HEAD, POST'] : []),
-      `Content-Type: ${contentTypeOf(type)}`,
+      `Content-Type: ${contentTypeOf(reply.type)}`,
       'Connection: close',
       `X-Request-Id: ${id}`,
       ...always.map(([name, value]) => `${name}: ${value}`),

@@ -5,7 +5,7 @@ import { AppError, type ErrorCode } from '../errors.ts'
 import type { Dialect, Reply } from './dialect.ts'
 import type { Operation, Route } from './operation.ts'
 import { sendReply } from './replies.ts'
-import { headerText, type RouteContext, TOO_LARGE, type Unread } from './route-context.ts'
+import { headerText, type RouteContext, TOO_LARGE, UNSUPPORTED_TYPE, type Unread } from './route-context.ts'
 import { type OperationOutcome, presumedBrand, runOperation } from './run-operation.ts'
 
 /** How the server answers where no route of the dialect has run. Nothing here throws. */
@@ -48,12 +48,7 @@ export function addDialect(server: FastifyInstance, context: RouteContext, diale
         dialect.routesOf(one).some(({ path }) => path === pattern),
       )
       const reply = isTheirs(error)
-        ? refuse(
-            error.statusCode === TOO_LARGE ? 'body_too_large' : 'invalid_input',
-            request.url,
-            '',
-            operation,
-          )
+        ? refuse(codeOf(error), request.url, '', operation)
         : dialect.encodeBug(request.id, undefined, { operation, path: pathOf(request.url) })
       const method = operation ? labelOf(operation) : 'unknown'
       context.note(request, { method, outcome: reply.outcome })
@@ -132,6 +127,11 @@ function matchersOf(operation: Operation, routes: readonly Route[]): Matcher[] {
 
 function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? ''
+}
+
+function codeOf({ statusCode }: Unread): ErrorCode {
+  if (statusCode === TOO_LARGE) return 'body_too_large'
+  return statusCode === UNSUPPORTED_TYPE ? 'unsupported_media_type' : 'invalid_input'
 }
 
 function isTheirs({ statusCode = 500 }: Unread): boolean {

@@ -1,5 +1,6 @@
 // A dialect: its paths and operations, who calls, how calls are read and answers are written, and its error table with a row
 // for every code of the core. dialect-routes.ts gives it its routes; run-operation.ts runs its operations.
+import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
@@ -7,6 +8,7 @@ import type { SignedIn } from '../credentials/credentials.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { Fields } from './body.ts'
 import type { CallContext, EitherManager, GatewayCaller, Operation, Route } from './operation.ts'
+import type { RowForm } from './row-stream.ts'
 
 /** The parts of a request that do not depend on the dialect. */
 export type RequestBasics = CallContext & {
@@ -27,7 +29,7 @@ export type WireRequest = RequestBasics & {
 export type Reply = {
   status: number
   /** Empty with 204. */
-  body: string | Buffer
+  body: string | Buffer | Readable
   /** For the log and the metrics. */
   outcome: string
   retryAfterS?: number | undefined
@@ -41,6 +43,17 @@ export type Reply = {
 export const UNKNOWN_BRAND = 'unknown brand'
 /** The brand whose error mode is used; undefined: the usual mode. */
 export type ErrorBrand = Brand | typeof UNKNOWN_BRAND | undefined
+
+/** The rows of a list in another form than JSON. */
+export type WantedRows = {
+  form: RowForm
+  /** Who reads: streams are shared among them. */
+  holder: string
+  /** The input of the page behind this cursor. */
+  pageInput(input: Record<string, unknown>, after: string | undefined): Record<string, unknown>
+  /** Whether all pages are wanted, and not only the first. */
+  isWhole: boolean
+}
 
 /** Where a request has arrived. No operation: there is none at this path, or the request cannot be read. */
 export type Arrival<O extends Operation = Operation> = {
@@ -79,6 +92,8 @@ export type Dialect<
   /** The input of the operation. */
   decode(operation: O, request: R): Record<string, unknown>
   encodeSuccess(output: Record<string, unknown>, operation: O): string
+  /** Of a list whose caller wants its rows in another form than JSON. Absent: there is none. */
+  rowsWanted?(operation: O, request: R): WantedRows | undefined
   /** Of an error without a message the dialect has the words. Its code is never marked NEVER. */
   encodeError(error: AppError, brand: ErrorBrand, at: Arrival<O>): Reply
   /** An error of the program, of which nothing is shown but the id under which the log has it. */

@@ -88,6 +88,7 @@ export type Looking<P extends Permission, Input, Result> = {
   input: Input
   result: Result
   tx: Handle | undefined
+  call: CallContext
 }
 
 export type Operation<

@@ -1,7 +1,7 @@
 // Requests whose path, query and JSON body are apart: the input of an operation is then an object of `path`, `query` and
 // `body`, each with its own schema; what it does not name is not read. Knows no dialect.
 import type { FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AppError, type FieldFault } from '../errors.ts'
 import { type Fields, LISTED, MAX_BODY_BYTES, noFields, readBody, readQuery } from './body.ts'
 import type { Operation } from './operation.ts'
@@ -13,6 +13,12 @@ export type Parts = {
 }
 
 const MOST_PROBLEMS = 5
+
+/** A whole number in a query or a path, in decimal digits alone: no sign, no space, no other base. */
+export function plainNumber(least: number, most: number) {
+  const read = (text: unknown) => (typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : text)
+  return z.preprocess(read, z.int({ error: 'write a whole number in digits' }).min(least).max(most))
+}
 
 /** Never throws an AppError. */
 export async function readParts(
@@ -31,8 +37,10 @@ export async function readParts(
   return { fields }
 }
 
-/** Errors: invalid_input, unsupported_media_type, unsupported_encoding, body_too_large. */
+/** No body is one without fields. Errors: invalid_input, unsupported_media_type, unsupported_encoding, body_too_large. */
 async function readJsonBody(request: FastifyRequest, maxBytes: number): Promise<Fields> {
+  const isEmpty = !Buffer.isBuffer(request.body) || request.body.length === 0
+  if (isEmpty && request.headers['content-type'] === undefined) return noFields()
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json')
     throw new AppError('unsupported_media_type', 'Send JSON as application/json.')

@@ -17,6 +17,8 @@ export type RouteContext = {
 export type Unread = Error & { statusCode?: number }
 
 export const TOO_LARGE = 413
+/** A Content-Type that names no type. */
+export const UNSUPPORTED_TYPE = 415
 
 /** Several headers of one name count as one list. */
 export function headerText(request: FastifyRequest, name: string): string | undefined {

@@ -14,10 +14,12 @@ import {
   isRefusal,
   type Reply,
   UNKNOWN_BRAND,
+  type WantedRows,
   type WireRequest,
 } from './dialect.ts'
 import { encodeAnswer } from './long-answer.ts'
 import type { Operation } from './operation.ts'
+import { columnsOf, type RowPage, streamRows } from './row-stream.ts'
 import type { WhoseCall } from './shown-address.ts'
 
 const OK = 200
@@ -44,7 +46,7 @@ async function outcomeOf(call: Call): Promise<OperationOutcome> {
   try {
     const known = await dialect.identify(app, operation, request)
     identified = known
-    if (!isOfBrand(known)) return { reply: await answerFresh(call, known, undefined), brand: undefined }
+    if (!isOfBrand(known)) return { reply: await answer(call, known), brand: undefined }
     const reply = await onBehalfOf(known.brand.id, () => answer(call, known))
     return { reply, brand: whose(known.brand) }
   } catch (error) {
@@ -82,8 +84,8 @@ async function whoseCall({ app, dialect, request }: Call, error: unknown): Promi
   return (named === undefined ? undefined : app.brands.lastNamed(named)) ?? UNKNOWN_BRAND
 }
 
-async function answer(call: Call, caller: Caller): Promise<Reply> {
-  if (!call.dialect.mayManageSuspended?.(caller)) mustNotBeSuspended(caller.brand)
+async function answer(call: Call, caller: IdentifiedCaller): Promise<Reply> {
+  if (isOfBrand(caller) && !call.dialect.mayManageSuspended?.(caller)) mustNotBeSuspended(caller.brand)
   const key = keyOf(call, caller)
   if (!key) return answerFresh(call, caller, undefined)
   const before = await call.app.answers.find(key)
@@ -100,8 +102,8 @@ async function answer(call: Call, caller: Caller): Promise<Reply> {
   }
 }
 
-function keyOf({ dialect, operation, request }: Call, caller: Caller): AnswerKey | undefined {
-  if (!operation.writes) return undefined
+function keyOf({ dialect, operation, request }: Call, caller: IdentifiedCaller): AnswerKey | undefined {
+  if (!operation.writes || !('actor' in caller)) return undefined
   const claimed = dialect.claimedBy?.(operation, request) ?? ''
   return answerKey(operation, request, caller, { dialect: dialect.name, claimed })
 }
@@ -138,7 +140,9 @@ async function workAs(call: Call, who: Who, key: AnswerKey | undefined): Promise
     ...{ status, body, outcome: operation.outcomeOf?.(result) ?? 'success' },
   })
   const look = async (result: unknown, tx?: Handle): Promise<unknown> =>
-    operation.look ? operation.look({ app, who, input, result, tx }) : result
+    operation.look ? operation.look({ app, who, input, result, tx, call: request }) : result
+  const rows = dialect.rowsWanted?.(operation, request)
+  if (rows) return streamReply(call, who, input, rows)
   if (!key) {
     const result = await operation.run(app, who, input, request)
     if (status === NO_CONTENT) return success(result, '')
@@ -156,6 +160,30 @@ async function workAs(call: Call, who: Who, key: AnswerKey | undefined): Promise
   })
   const result = await operation.run(app, withOnce(who, once), input, request)
   return success(result, body ?? (await encode(result)))
+}
+
+/** The rows of a list as lines. Errors: those of its first page; overloaded. */
+async function streamReply(
+  { app, operation, request }: Call,
+  who: Who,
+  input: Record<string, unknown>,
+  { form, holder, pageInput, isWhole }: WantedRows,
+): Promise<Reply> {
+  const body = await streamRows({
+    ...{ form, holder, requestId: request.id, columns: columnsOf(operation) },
+    async read(after) {
+      const wanted = pageInput(input, after)
+      const result = await operation.run(app, who, wanted, request)
+      const shown = operation.look
+        ? await operation.look({ app, who, input: wanted, result, tx: undefined, call: request })
+        : result
+      const page = operation.output.parse(operation.encode(shown, who, wanted)) as RowPage
+      return isWhole ? page : { data: page.data }
+    },
+    onFault: (err) =>
+      app.log.error({ request: request.id, method: operation.name, err }, 'a list has broken off'),
+  })
+  return { status: OK, body, type: form.type, outcome: 'success' }
 }
 
 /** Checked here and not during identification, so that the refusal has the brand's error mode. Errors: brand_suspended. */

@@ -19,6 +19,8 @@ import {
 /** How long a repeat gets the stored answer. */
 export const KEPT_MS = DAY_MS
 
+export const NO_BRAND = 0
+
 /** Thrown out of a transaction when another request with the same key was first. Its answer can be read. */
 export class AnsweredElsewhere extends Error {
   override name = 'AnsweredElsewhere'
@@ -28,7 +30,7 @@ export type StoredAnswers = ReturnType<typeof makeStoredAnswers>
 
 /** `request`: everything by which two requests are equal, credentials included. */
 export type AnswerKey = {
-  brandId: number
+  brandId: number // NO_BRAND for a call that acts on none
   /** The owner of the key: equal keys in two scopes are two keys. */
   scope: string
   key: string

@@ -28,6 +28,7 @@ export function makeCleanUp(
     | 'auditErasure'
     | 'eventErasure'
     | 'webhooks'
+    | 'onlineSamples'
     | 'clock'
   >,
 ): Job {
@@ -46,6 +47,7 @@ export function makeCleanUp(
     'audit rows': app.auditErasure.purge,
     deliveries: app.webhooks.purge,
     events: app.eventErasure.purge,
+    'samples of live sessions': app.onlineSamples.purge,
   }
   return {
     name: 'clean-up',

@@ -15,7 +15,7 @@ import { makeStaleSessions } from './stale-sessions.ts'
 const always = async () => true
 
 /** What the jobs work on. A command has no more than this of an app. */
-export type JobApp = Omit<App, 'metrics' | 'readiness' | 'died' | 'close'>
+export type JobApp = Omit<App, 'metrics' | 'readiness' | 'gatewayActivity' | 'died' | 'close'>
 
 export function listJobs(app: JobApp): Job[] {
   const { nightly, prepaid, deliveries, clock, dedicatedAddresses, disconnects, sessions } = app
@@ -35,7 +35,7 @@ export function listJobs(app: JobApp): Job[] {
       isDue: () => prepaid.isExpiryDue(),
       run: async (mayContinue) => counted('expired', await untilDone(prepaid.expireDue, mayContinue)),
     },
-    ...[makeSandboxExpiry(app), makeTermMails(app)],
+    ...[makeSandboxExpiry(app), makeTermMails(app), makeOnlineSampling(app)],
     {
       name: 'send-mail',
       everyMs: SECOND_MS,
@@ -106,6 +106,16 @@ function makeTermMails({ termReminders }: Pick<App, 'termReminders'>): Job {
     leased: true,
     isDue: () => termReminders.isDue(),
     run: async (mayContinue) => counted('queued', await termReminders.run(mayContinue), 'mail'),
+  }
+}
+
+function makeOnlineSampling({ onlineSamples }: Pick<App, 'onlineSamples'>): Job {
+  return {
+    name: 'sample-online',
+    everyMs: MINUTE_MS,
+    leased: true,
+    isDue: onlineSamples.isDue,
+    run: async () => counted('live', await onlineSamples.take(), 'session'),
   }
 }
 

@@ -45,6 +45,9 @@ const protocol = z.strictObject({
   ...z.object({ id, name, port: z.int().min(1).max(65_535) }).partial().shape,
 })
 
+/** One entry of each kind. */
+export const entryShapes = { countries: country, cities: city, protocols: protocol } as const
+
 const schema = z.strictObject({
   countries: z.array(country).default([]),
   cities: z.array(city).default([]),

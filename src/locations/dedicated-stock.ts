@@ -37,7 +37,7 @@ export const STOCK_BATCH = 500
 export type NewStock = { country: string; host: string; ranges: readonly string[] }
 export type AddedStock = { country: string; host: string; addresses: string[] }
 
-type Operator = Pick<Caller, 'brand' | 'actor'>
+type Operator = Pick<Caller, 'brand' | 'actor' | 'once'>
 
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
@@ -50,11 +50,11 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
   const job: Actor = { kind: 'job', name: 'address-stock' }
 
   /** Adds all or none. Errors: invalid_input; conflict when the server has one of them, or the brand would have more than MAX_STOCK. */
-  async function add({ brand, actor }: Operator, input: NewStock): Promise<AddedStock> {
+  async function add({ brand, actor, once }: Operator, input: NewStock): Promise<AddedStock> {
     const { isoCode: country } = lookUpCountry(await locations.catalogue(), input.country)
     const host = checkedHost(input.host)
     const addresses = expandRanges(input.ranges)
-    await db.write(async (tx) => {
+    return db.write(async (tx) => {
       const at = clock.now()
       const added = new Set(await insertAddresses(tx, { brandId: brand.id, country, host, at }, addresses))
       const known = addresses.filter((address) => !added.has(address))
@@ -64,22 +64,26 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
       const after = { country, host, addresses: input.ranges, count: addresses.length }
       const target = `brand:${brand.id}`
       await writeAudit(tx, { at, brandId: brand.id, actor, action: 'dedicated_ip.add', target, after })
-    })
-    return { country, host, addresses }
+      return { country, host, addresses }
+    }, once)
   }
 
   /**
    * Frees a quarantined address at once; a free one stays free. With `force` it takes an assigned address from its holder
-   * and quarantines it. Errors: invalid_input when the brand has no such address; conflict when it is assigned and
+   * and quarantines it. Errors: not_found when the brand has no such address; conflict when it is assigned and
    * `force` is not given.
    */
-  async function release({ brand, actor }: Operator, text: string, force: boolean): Promise<StockAddress> {
+  async function release(
+    { brand, actor, once }: Operator,
+    text: string,
+    force: boolean,
+  ): Promise<StockAddress> {
     const address = normalizeAddress(text)
     const at = brandTime(brand, clock.now())
     const until = quarantineEnd(brand, at)
     return db.write(async (tx) => {
       const [before] = address === undefined ? [] : await listStock(tx, brand.id, { address }, 1)
-      if (!before) throw new AppError('invalid_input', `The brand has no dedicated address "${text}"`)
+      if (!before) throw new AppError('not_found', `The brand has no dedicated address "${text}"`)
       const { id, subscriptionId } = before
       if (before.status === 'free') return before
       const isAssigned = before.status === 'assigned' && subscriptionId !== null
@@ -94,7 +98,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
       }
       await note(tx, [entry(before, after, { actor, at })])
       return after
-    })
+    }, once)
   }
 
   async function isDue(): Promise<boolean> {

@@ -2,7 +2,7 @@
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { raiseRevision } from '../db/revision.ts'
 import { AppError } from '../errors.ts'
 import type { LiveSessions } from '../live-sessions.ts'
@@ -32,7 +32,12 @@ export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
    * `entries` as in catalogue-file.ts. Errors: invalid_input; conflict when an entry or number exists already, or an
    * entry that a gateway uses would be removed.
    */
-  async function change(given: unknown, mode: ChangeMode, actor: Actor): Promise<Changed> {
+  async function change(
+    given: unknown,
+    mode: ChangeMode,
+    actor: Actor,
+    once?: IdempotencyHook,
+  ): Promise<Changed> {
     const entries = checkedEntries(given)
     const changed = await db.write(async (tx) => {
       await lockCatalogue(tx)
@@ -48,7 +53,7 @@ export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
       if (changes.countries.changed.length + changes.cities.changed.length > 0)
         await liveSessions.endForbidden(tx, { kind: 'freemium' })
       return { ...changes, limited: goes ? await countLimited(tx) : 0 }
-    })
+    }, once)
     onChange?.()
     return changed
   }
@@ -56,7 +61,7 @@ export function makeLocations({ db, clock, liveSessions, onChange }: Deps) {
   return {
     change,
     /** The whole catalogue, countries sorted by rank. */
-    catalogue: (): Promise<Catalogue> => readCatalogue(db.read),
+    catalogue: (tx: Handle = db.read): Promise<Catalogue> => readCatalogue(tx),
 
     /** Returns those of `ids` that the catalogue does not have. Ids after the first MAX_CHECKED_IDS count as unknown. */
     async findUnknownIds(handle: Handle, kind: LocationKind, ids: readonly number[]): Promise<number[]> {

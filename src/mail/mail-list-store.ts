@@ -1,4 +1,5 @@
 // The SQL of mails as an operator sees them.
+import { countRows } from '../bounds/count-rows.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import type { MailKind, MailState } from './mail.ts'
@@ -30,20 +31,30 @@ const STATUSES = { waiting: 'queued', sent: 'sent', dead: 'dead', stale: 'stale'
 /** Newest first, with lower ids than `after`. */
 export async function listMails(
   db: Handle,
-  { brandId, accountId, state, kind }: MailPart,
+  part: MailPart,
   { after, limit }: { after: number | undefined; limit: number },
 ): Promise<MailRow[]> {
-  let query = mails(db).orderBy('id', 'desc').limit(limit)
-  if (brandId !== undefined) query = query.where('brand_id', '=', brandId)
-  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
-  if (state !== undefined) query = query.where('status', '=', STATUSES[state])
-  if (kind !== undefined) query = query.where('kind', '=', kind)
+  let query = shown(partOf(db, part)).orderBy('id', 'desc').limit(limit)
   if (after !== undefined) query = query.where('id', '<', after)
   return (await query.execute()).map(toRow)
 }
 
+/** At most `most`. */
+export function countMails(db: Handle, part: MailPart, most: number): Promise<number> {
+  return countRows(db, partOf(db, part).select('id').limit(most))
+}
+
+function partOf(db: Handle, { brandId, accountId, state, kind }: MailPart) {
+  let query = db.selectFrom('mail')
+  if (brandId !== undefined) query = query.where('brand_id', '=', brandId)
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
+  if (state !== undefined) query = query.where('status', '=', STATUSES[state])
+  if (kind !== undefined) query = query.where('kind', '=', kind)
+  return query
+}
+
 export async function findMail(db: Handle, id: number): Promise<MailRow | undefined> {
-  const row = await mails(db).where('id', '=', id).executeTakeFirst()
+  const row = await shown(partOf(db, {})).where('id', '=', id).executeTakeFirst()
   return row && toRow(row)
 }
 
@@ -58,15 +69,14 @@ export async function reviveMail(tx: Handle, id: number, at: Instant): Promise<b
   return Number(done.numUpdatedRows) === 1
 }
 
-function mails(db: Handle) {
-  return db
-    .selectFrom('mail')
+function shown(mails: ReturnType<typeof partOf>) {
+  return mails
     .select(['id', 'brand_id as brandId', 'account_id as accountId', 'kind', 'status', 'attempts'])
     .select(['next_attempt_at as nextAttemptAt', 'last_error as lastError', 'message as sealed'])
     .select(['created_at as createdAt', 'finished_at as finishedAt'])
 }
 
-type Stored = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number]
+type Stored = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number]
 
 function toRow({ status, ...row }: Stored): MailRow {
   return { ...row, state: status === 'queued' ? 'waiting' : status }

@@ -2,13 +2,20 @@
 // message is never shown: its link opens an account.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
-import { type Page, type PageOrder, readPage } from '../bounds/pages.ts'
+import { type CappedCount, countCapped, type Page, type PageOrder, readPage } from '../bounds/pages.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { UnreadableError, type Vault } from '../secrets.ts'
 import type { Mail } from './mail.ts'
-import { findMail, listMails, type MailPart, type MailRow, reviveMail } from './mail-list-store.ts'
+import {
+  countMails,
+  findMail,
+  listMails,
+  type MailPart,
+  type MailRow,
+  reviveMail,
+} from './mail-list-store.ts'
 
 /** `to` undefined: it was sent or is of no use, and its recipient is not kept. */
 export type ListedMail = Omit<MailRow, 'sealed'> & { to: string | undefined }
@@ -26,13 +33,18 @@ type Deps = {
 export type MailList = ReturnType<typeof makeMailList>
 
 export function makeMailList({ db, clock, vault, listBrandIds }: Deps) {
+  /** Each part has an index that gives it newest first. */
+  async function partsOf(filter: MailFilter): Promise<MailPart[]> {
+    const isOfAll = filter.brandId === undefined && filter.accountId === undefined
+    return isOfAll ? (await listBrandIds()).map((brandId) => ({ ...filter, brandId })) : [filter]
+  }
+
   /** Newest first. */
   async function list(
     filter: MailFilter,
     { after, limit }: PageOrder<number>,
   ): Promise<Page<ListedMail, number>> {
-    const isOfAll = filter.brandId === undefined && filter.accountId === undefined
-    const parts = isOfAll ? (await listBrandIds()).map((brandId) => ({ ...filter, brandId })) : [filter]
+    const parts = await partsOf(filter)
     const { rows, next } = await readPage<MailRow, { id: number }>(
       parts.map((part) => async (most: number) => listMails(db.read, part, { after, limit: most })),
       { limit, newerFirst: (a, b) => b.id - a.id, keyOf: ({ id }) => ({ id }) },
@@ -90,6 +102,10 @@ export function makeMailList({ db, clock, vault, listBrandIds }: Deps) {
 
   return {
     list,
+    async count(filter: MailFilter): Promise<CappedCount> {
+      const parts = await partsOf(filter)
+      return countCapped(parts.map((part) => (most) => countMails(db.read, part, most)))
+    },
     /** `brandId` undefined: of any brand. Errors: not_found. */
     async get(id: number, brandId: number | undefined): Promise<ListedMail> {
       return toListed(await find(db.read, id, brandId))

@@ -10,6 +10,7 @@ import {
   isSendableAddress,
   type LinkKind,
   type Mail,
+  type MailBrand,
   type NoticeEvent,
   type TermEvent,
   withEvent,
@@ -142,13 +143,17 @@ export function makeOutbox({
     return vault.encrypt('mail', id, JSON.stringify(mail))
   }
 
-  function headOf({ title, settings }: SendingBrand, to: string, queuedAt: Instant) {
-    const { color, mail_from: from, mail_reply_to: replyTo } = settings
+  function headOf(brand: SendingBrand, to: string, queuedAt: Instant) {
     const messageId = `<${random.bytes(16).toString('hex')}@${host}>`
-    return { to, queuedAt, messageId, brand: { title, color, from, replyTo } }
+    return { to, queuedAt, messageId, brand: mailBrandOf(brand) }
   }
 
   return { queue, notify, term, alert }
+}
+
+export function mailBrandOf({ title, settings }: SendingBrand): MailBrand {
+  const { color, mail_from: from, mail_reply_to: replyTo } = settings
+  return { title, color, from, replyTo }
 }
 
 /** The right side of a Message-ID: the host of the link; an IP address as a literal (RFC 5322, 3.6.4). */

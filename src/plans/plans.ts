@@ -3,7 +3,7 @@
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
+import type { Asked, Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import {
   DEFAULT_PLAN_MONTHS,
@@ -70,13 +70,14 @@ export function makePlans({ db, clock }: Deps) {
     months: number,
     changes: PlanChanges,
     actor: Actor,
-    once?: IdempotencyHook,
+    { once, mustBe }: Asked<Plan> = {},
   ): Promise<Plan> {
     const label = changes.label === undefined ? undefined : checkedLabel(changes.label)
     const price = changes.price ? checkedPrice(changes.price) : changes.price
     return db.write(async (tx) => {
       const before = await lockPlan(tx, brandId, months)
-      if (!before) throw new AppError('not_found', `The brand has no ${months}-month plan`)
+      if (!before) throw noPlan(months)
+      await mustBe?.(before, tx)
       const after = {
         ...before,
         label: label ?? before.label,
@@ -118,10 +119,20 @@ export function makePlans({ db, clock }: Deps) {
     /** Finds retired plans too. Inside a transaction or with the reader. */
     find: (handle: Handle, brandId: number, months: number): Promise<Plan | undefined> =>
       findPlan(handle, brandId, months),
+    /** Errors: not_found. */
+    async get(brandId: number, months: number): Promise<Plan> {
+      const plan = await findPlan(db.read, brandId, months)
+      if (plan) return plan
+      throw noPlan(months)
+    },
     mustBeSold,
     add,
     set,
   }
+}
+
+function noPlan(months: number): AppError {
+  return new AppError('not_found', `The brand has no ${months}-month plan`)
 }
 
 /** Creates the default plans of a new brand, in the transaction that creates the brand. */

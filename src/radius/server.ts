@@ -25,7 +25,16 @@ export type RadiusServer = {
 }
 export type ListenAddress = { host: string; port: number }
 
-type Core = Pick<App, 'config' | 'log' | 'clock' | 'random' | 'metrics' | 'gatewayDirectory' | 'keyRing'> & {
+type Parts =
+  | 'config'
+  | 'log'
+  | 'clock'
+  | 'random'
+  | 'metrics'
+  | 'gatewayDirectory'
+  | 'gatewayActivity'
+  | 'keyRing'
+type Core = Pick<App, Parts> & {
   login: LogIn
   logins: Pick<Logins, 'noteRefused'>
   accounting: Pick<Accounting, 'record'>

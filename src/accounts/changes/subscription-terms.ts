@@ -19,9 +19,9 @@ import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscript
 import { findRecords } from '../../subscriptions/records.ts'
 import { renewedTerm, wrongState } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
+import type { PlanChange, Purchases } from '../buying/purchases.ts'
 import { mustKeepAddress } from '../prepaid/prepaid-changes.ts'
 import { checkDays } from '../prepaid/prepaid-input.ts'
-import type { PlanChange, Purchases } from '../buying/purchases.ts'
 import { type Locking, makeLockedSubscription } from './locked-subscription.ts'
 
 /** `ledger`: the row of that term. */

@@ -9,6 +9,7 @@ import { isSafeUrl } from '../../agent/server.ts'
 import { readTokenFile, type TokenFile } from '../../agent/token-file.ts'
 import { systemClock } from '../../clock.ts'
 import { typedElsewhere } from '../../command-hint.ts'
+import { VERSION } from '../../config/package.ts'
 import { AppError } from '../../errors.ts'
 import { judgeModes, READABLE, WRITABLE } from '../../files.ts'
 import { systemRandom } from '../../ids.ts'
@@ -52,6 +53,7 @@ export async function agentOpenvpn(options: Options): Promise<void> {
       token,
       ca: options.ca && small(options.ca),
       protocol: options.protocol,
+      version: VERSION,
       folder: options.spool,
       offlineKeys: options.offline ? keys : undefined,
     },

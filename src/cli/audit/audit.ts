@@ -2,7 +2,7 @@
 import { actorText, parseActor, type TrailEntry } from '../../audit/trail.ts'
 import type { PageOrder, TimeKey } from '../../bounds/pages.ts'
 import type { Instant } from '../../clock.ts'
-import { type AccountChoice, brandNames, type Opened, scopeOf, UsageError, withCore } from '../open.ts'
+import { type AccountChoice, type Opened, scopeOf, UsageError, withCore } from '../open.ts'
 import { MAX_PAGE, PAGE } from '../options.ts'
 import { moreText } from '../page-text.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
@@ -46,7 +46,7 @@ async function makeReader(core: Opened, options: Choice) {
     toAt,
     actor: actor === undefined ? undefined : parseActor(actor),
   }
-  const names = await brandNames(core)
+  const names = await core.brands.names()
   return async (order: PageOrder<TimeKey>) => {
     const { rows, next } = await core.auditTrail.list(filter, order)
     const shown = rows.map(

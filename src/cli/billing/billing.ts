@@ -5,7 +5,7 @@ import type { TimeKey } from '../../bounds/pages.ts'
 import type { Instant } from '../../clock.ts'
 import { csvText } from '../../csv.ts'
 import { amountText, priceText } from '../../plans/price.ts'
-import { type AccountChoice, brandNames, chosenBrand, scopeOf, UsageError, withCore } from '../open.ts'
+import { type AccountChoice, chosenBrand, scopeOf, UsageError, withCore } from '../open.ts'
 import { moreText } from '../page-text.ts'
 import { showShare } from '../progress.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
@@ -47,7 +47,7 @@ export async function billingLedger(options: LedgerChoice, { out }: Terminal): P
       { ...(await scopeOf(core, options)), fromAt, toAt },
       { after, limit },
     )
-    const names = await brandNames(core)
+    const names = await core.brands.names()
     return { ...page, rows: page.rows.map((row) => ({ ...row, brand: names.get(row.brandId) ?? null })) }
   })
   if (json) return out(jsonText({ rows, next: next ?? null }))

@@ -7,11 +7,12 @@ import type { Gateway } from '../../gateways/gateway.ts'
 import type { ChangedGateway, GatewayChanges } from '../../gateways/gateways.ts'
 import { isGuessable } from '../../gateways/secret-strength.ts'
 import { type MessageAuthenticator, WEAKNESSES } from '../../gateways/serving.ts'
+import { listeningText, setupText } from '../../gateways/setup.ts'
+import { makeEntitlementKeys } from '../../sessions/offline/entitlement-keys.ts'
 import { decodeFile } from '../../text.ts'
 import { askPerson } from '../confirmation.ts'
 import { CommandError, type Opened, operator, UsageError, withVault } from '../open.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
-import { listeningText, setupText, signingKeys } from './gateway-setup.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
 
 type Choice = { json?: true }
@@ -122,7 +123,7 @@ export async function gatewayShow(name: string, { json }: Choice, { out }: Termi
   })
   if (json) return out(jsonText(shown))
   out(gatewayDetails(shown))
-  const setup = { gateway, config: readConfig() }
+  const setup = { gateway, config: readConfig(), signingKeys: signingKeys() }
   const text = setupText(setup)
   out(`\n${listeningText(setup)}${text === '' ? '' : `\n\n${text}`}`)
 }
@@ -146,7 +147,7 @@ export async function gatewayAgentToken(name: string, { json }: Choice, { out }:
   const { gateway, agentToken } = await withVault(({ gateways }) =>
     gateways.renewAgentToken(name, operator()),
   )
-  if (json) return out(jsonText({ name, agentToken, keys: signingKeys(readConfig()) }))
+  if (json) return out(jsonText({ name, agentToken, keys: signingKeys() }))
   out(
     `From now on only the new token counts: give it to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
   )
@@ -171,7 +172,7 @@ function withKeys({ changed, shown }: { changed: ChangedGateway; shown: ShownGat
   return {
     ...shown,
     ...(secret === undefined ? {} : { secret }),
-    ...(agentToken === undefined ? {} : { agentToken, keys: signingKeys(readConfig()) }),
+    ...(agentToken === undefined ? {} : { agentToken, keys: signingKeys() }),
   }
 }
 
@@ -182,7 +183,7 @@ function isServed({ source, profile, hasAgentToken }: Gateway): boolean {
 
 function nextText({ gateway, secret, agentToken }: ChangedGateway): string {
   const setup = {
-    ...{ gateway, config: readConfig() },
+    ...{ gateway, config: readConfig(), signingKeys: signingKeys() },
     ...(secret === undefined ? {} : { secret }),
     ...(agentToken === undefined ? {} : { agentToken }),
   }
@@ -194,6 +195,10 @@ function nextText({ gateway, secret, agentToken }: ChangedGateway): string {
     setupText(setup),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function signingKeys(): readonly string[] {
+  return makeEntitlementKeys(readConfig().encryptionKeys).publicKeys
 }
 
 function orNull(value: string | false | undefined): string | null | undefined {

@@ -1,7 +1,7 @@
 // Names, arguments and options of the mail commands. What they do is loaded when one is called.
 import { type Command, Option } from 'commander'
 import { MAIL_KINDS, MAIL_STATES } from '../../mail/mail.ts'
-import { accountOf, json, MAX_PAGE, onAnyBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
+import { accountOf, json, MAX_PAGE, onAnyBrand, onBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const ID = ['<id>', 'its number in "mail list"', wholeNumber] as const
@@ -26,4 +26,9 @@ export function addMailCommands(mail: Command, terminal: Terminal): void {
     .argument(...ID)
     .addOption(json())
     .action(async (id, options) => (await import('./mail.ts')).mailRetry(id, options, terminal))
+  onBrand(mail.command('preview'))
+    .description('show a mail as customers of the brand get it, with made-up data; nothing is sent')
+    .argument('[name]', 'such as password_reset; left out: which there are')
+    .option('--html', 'print its HTML part')
+    .action(async (name, options) => (await import('./mail.ts')).mailPreview(name, options, terminal))
 }

@@ -1,7 +1,15 @@
-// latchkey mail: list, show, retry.
+// latchkey mail: list, show, retry, preview.
 import type { MailKind, MailState } from '../../mail/mail.ts'
 import type { ListedMail } from '../../mail/mail-list.ts'
-import { type AccountChoice, brandNames, type Opened, operator, scopeOf, withVault } from '../open.ts'
+import {
+  type AccountChoice,
+  chosenBrand,
+  type Opened,
+  operator,
+  scopeOf,
+  withCore,
+  withVault,
+} from '../open.ts'
 import { moreText } from '../page-text.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
 
@@ -34,13 +42,32 @@ export async function mailRetry(id: number, { json }: Choice, { out }: Terminal)
   out(json ? jsonText(mail) : `Mail ${id} waits again; a running server sends it within a second.`)
 }
 
+/** Without a name: which there are. */
+export async function mailPreview(
+  name: string | undefined,
+  { brand, html, json }: Choice & { brand?: string; html?: true },
+  { out }: Terminal,
+): Promise<void> {
+  const { templates, preview } = await withCore(async (core) => ({
+    templates: core.mailPreviews.list(),
+    preview: name === undefined ? undefined : core.mailPreviews.preview(await chosenBrand(core, brand), name),
+  }))
+  if (json) return out(jsonText(preview ?? templates))
+  if (!preview)
+    return out(columns([['MAIL', 'ABOUT'], ...templates.map(({ template, says }) => [template, says])]))
+  if (html) return out(preview.html)
+  const { from, replyTo, subject, text } = preview
+  const answers = replyTo === null ? [] : [`Reply-To: ${replyTo}`]
+  out([`From: ${from}`, ...answers, `Subject: ${subject}`, '', text].join('\n'))
+}
+
 async function one(core: Opened, mail: ListedMail): Promise<Shown> {
   const [first] = await shown(core, [mail])
   return first ?? { ...mail, brand: null }
 }
 
 async function shown(core: Opened, mails: readonly ListedMail[]): Promise<Shown[]> {
-  const names = await brandNames(core)
+  const names = await core.brands.names()
   return mails.map((mail) => ({ ...mail, brand: names.get(mail.brandId) ?? null }))
 }
 

@@ -66,9 +66,9 @@ function onWhose(command: Command): Command {
 }
 
 export function addOnlineCommand(program: Command, terminal: Terminal): void {
-  onAnyBrand(
-    program.command('online').description('count the live sessions by gateway and protocol, now'),
-  ).action(async (options) => (await import('./traffic.ts')).online(options, terminal))
+  onAnyBrand(program.command('online').description('count the live sessions by gateway and protocol, now'))
+    .option('--history', 'how many there were in the last 24 hours, every five minutes')
+    .action(async (options) => (await import('./traffic.ts')).online(options, terminal))
 }
 
 function address(text: string): string {

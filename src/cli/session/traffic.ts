@@ -3,9 +3,9 @@ import type { OnlineCount } from '../../checks/online.ts'
 import { systemClock } from '../../clock.ts'
 import { addMonths, type Day, dayIn } from '../../day.ts'
 import type { TrafficPart, TrafficTotal } from '../../sessions/inspection/traffic.ts'
-import { brandNames, type Opened, scopeOf, withCore, withVault } from '../open.ts'
+import { type Opened, scopeOf, withCore, withVault } from '../open.ts'
 import { showShare } from '../progress.ts'
-import { columns, jsonText, type Terminal } from '../terminal.ts'
+import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
 import { hoursText, octetsText } from './session-text.ts'
 
 /** Parts by which only totals over all accounts can be grouped. */
@@ -48,7 +48,7 @@ export async function usageTotals(
 }
 
 async function named(core: Opened, rows: readonly TrafficTotal[]): Promise<Named[]> {
-  const brands = await brandNames(core)
+  const brands = await core.brands.names()
   const gateways = new Map((await core.gateways.list()).map(({ id, name }) => [id, name]))
   return rows.map((row) => ({
     ...row,
@@ -80,9 +80,13 @@ function totalsText(rows: readonly Named[]): string {
   ])
 }
 
-export async function online(options: { brand?: string; json?: true }, { out }: Terminal): Promise<void> {
+type OnlineChoice = { brand?: string; history?: true; json?: true }
+
+export async function online(options: OnlineChoice, terminal: Terminal): Promise<void> {
+  const { out } = terminal
+  if (options.history) return onlineHistory(options, terminal)
   const counts = await withCore(async (core) => {
-    const names = await brandNames(core)
+    const names = await core.brands.names()
     const found = await core.online.count(await scopeOf(core, options))
     return found.map((one) => ({
       ...one,
@@ -91,6 +95,16 @@ export async function online(options: { brand?: string; json?: true }, { out }: 
   })
   if (options.json) return out(jsonText(counts))
   out(counts.length === 0 ? 'No session is live.' : onlineText(counts))
+}
+
+async function onlineHistory(options: OnlineChoice, { out }: Terminal): Promise<void> {
+  const points = await withCore(async (core) => {
+    const { brandId } = await scopeOf(core, options)
+    return core.onlineSamples.history({ brandId })
+  })
+  if (options.json) return out(jsonText(points))
+  const rows = points.map(({ at, sessions }) => [instantText(at), String(sessions)])
+  out(rows.length === 0 ? 'No sample was taken yet.' : columns([['AT', 'SESSIONS'], ...rows]))
 }
 
 function onlineText(counts: readonly (OnlineCount & { brand: string | null })[]): string {

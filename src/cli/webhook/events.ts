@@ -2,7 +2,7 @@
 import { eventBody } from '../../events/event-body.ts'
 import { MOST_LISTED } from '../../events/feed.ts'
 import { INSTALLATION } from '../../events/record.ts'
-import { brandNames, type Opened, withCore } from '../open.ts'
+import { type Opened, withCore } from '../open.ts'
 import { untilSignal } from '../signals.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 import { streamOf } from './webhook.ts'
@@ -19,7 +19,7 @@ type Choice = {
 export async function events(options: Choice, { out, heard }: Terminal): Promise<void> {
   await withCore(async (core) => {
     const stream = await streamOf(core, options)
-    const brand = stream === INSTALLATION ? null : ((await brandNames(core)).get(stream) ?? null)
+    const brand = stream === INSTALLATION ? null : ((await core.brands.names()).get(stream) ?? null)
     const run = untilSignal((stopping) => pages(core, { ...options, stream }, stopping))
     for await (const page of run.items) {
       for (const event of page) out(jsonText(eventBody(event, brand)))

@@ -4,7 +4,7 @@ import type { Actor } from '../../audit/actor.ts'
 import { writeAudit } from '../../audit/audit.ts'
 import { makeKeyUse } from '../../brands/key-use.ts'
 import { type Clock, DAY_MS, HOUR_MS, type Instant } from '../../clock.ts'
-import type { Database, Handle, IdempotencyHook } from '../../db/database.ts'
+import type { Asked, Database, Handle, IdempotencyHook } from '../../db/database.ts'
 import { makeRemembered, makeRevised, raiseRevision } from '../../db/revision.ts'
 import { AppError } from '../../errors.ts'
 import { happened, writeChange } from '../../events/record.ts'
@@ -173,10 +173,11 @@ export function makeManageKeys({ db, clock, random }: Deps) {
       ranges,
     }: { owner: KeyOwner; id: number } & Partial<Pick<ManageKey, 'label' | 'ranges'>>,
     actor: Actor,
-    once?: IdempotencyHook,
+    { once, mustBe }: Asked<ManageKey> = {},
   ): Promise<ManageKey> {
     return change(async (tx) => {
       const before = await getLive(tx, owner, id)
+      await mustBe?.(before, tx)
       const after = {
         ...before,
         ...(label !== undefined && { label: checkedLabel(label) }),

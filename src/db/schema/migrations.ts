@@ -34,6 +34,8 @@ import * as refunds from '../migrations/0035-refunds.ts'
 import * as signIns from '../migrations/0036-sign-ins.ts'
 import * as termMails from '../migrations/0037-term-mails.ts'
 import * as deliveryLeases from '../migrations/0038-delivery-leases.ts'
+import * as answersOfNoBrand from '../migrations/0040-answers-of-no-brand.ts'
+import * as onlineSamples from '../migrations/0041-online-samples.ts'
 
 export type Migration = {
   name: string
@@ -86,6 +88,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0036-sign-ins', ...signIns },
   { name: '0037-term-mails', ...termMails },
   { name: '0038-delivery-leases', ...deliveryLeases },
+  { name: '0040-answers-of-no-brand', ...answersOfNoBrand },
+  { name: '0041-online-samples', ...onlineSamples },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

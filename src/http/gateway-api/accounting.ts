@@ -81,7 +81,10 @@ export const accounting = operation({
     const refused = read.flatMap(({ error }, index) => (error ? [{ index, message: problemsOf(error) }] : []))
     await Promise.all(kept.map((report) => app.accounting.record(report)))
     const oldest = Math.max(...read.map(({ data }) => data?.ago_ms ?? 0), 0)
-    if (kept.length > 0) app.metrics.agentDelivery(gateway.name, oldest)
+    if (kept.length > 0) {
+      app.metrics.agentDelivery(gateway.name, oldest)
+      app.gatewayActivity.agentDelivered(gateway.name, oldest)
+    }
     return { kept: kept.length, refused, interim_s: app.config.radius.interimS }
   },
   encode: (answer) => answer,

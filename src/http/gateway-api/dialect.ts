@@ -3,7 +3,7 @@
 import type { App } from '../../app.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { type Arrival, type Dialect, describedRow, type Reply, type WireRequest } from '../dialect.ts'
-import type { GatewayCaller } from '../operation.ts'
+import type { GatewayCaller, Operation } from '../operation.ts'
 import { decodeParts, type Parts, readParts } from '../request-parts.ts'
 import { INTERNAL, WIRE } from './errors.ts'
 import { GATEWAY_API_PREFIX } from './fields.ts'
@@ -11,15 +11,25 @@ import { operations } from './operations.ts'
 
 const TOKEN = /^Bearer (lk_agent_[0-9a-f]{40})$/i
 
-export const gatewayApi: Dialect<GatewayCaller, (typeof operations)[number], WireRequest & Parts> = {
+/** As src/agent names itself. */
+const AGENT = /^latchkey-agent\/([\w.+-]{1,40})$/
+
+type AgentRequest = WireRequest &
+  Parts & {
+    userAgent: string | undefined
+    /** Set when the gateway is known: counts the answer. */
+    count?: (outcome: string) => void
+  }
+
+export const gatewayApi: Dialect<GatewayCaller, (typeof operations)[number], AgentRequest> = {
   name: 'gateway',
   prefixes: [GATEWAY_API_PREFIX],
   operations,
   errors: WIRE,
   routesOf: ({ routes = [] }) => routes,
   async read(operation, request, basics) {
-    const { authorization } = request.headers
-    return { ...basics, authorization, ...(await readParts(operation, request)) }
+    const { authorization, 'user-agent': userAgent } = request.headers
+    return { ...basics, authorization, userAgent, ...(await readParts(operation, request)) }
   },
   identify,
   decode: decodeParts,
@@ -29,13 +39,22 @@ export const gatewayApi: Dialect<GatewayCaller, (typeof operations)[number], Wir
     const text = `An internal error; the server's log has it under ${requestId}.`
     return { ...refusal(INTERNAL, text), outcome: INTERNAL.code }
   },
+  finish(reply, _, { count }) {
+    count?.(reply.outcome)
+    return reply
+  },
 }
 
 /** Tokens are found by their hash, so no comparison reveals how much of one was right. Errors: not_authenticated. */
-async function identify(app: App, _: unknown, { authorization }: WireRequest): Promise<GatewayCaller> {
-  const [, token] = TOKEN.exec(authorization ?? '') ?? []
+async function identify(app: App, { name }: Operation, request: AgentRequest): Promise<GatewayCaller> {
+  const [, token] = TOKEN.exec(request.authorization ?? '') ?? []
   const gateway = token === undefined ? undefined : await app.gatewayDirectory.findByAgentToken(token)
-  if (gateway) return { gateway }
+  if (gateway) {
+    const [, version = null] = AGENT.exec(request.userAgent ?? '') ?? []
+    app.gatewayActivity.agentCalled(gateway.name, version)
+    request.count = (outcome) => app.gatewayActivity.packet(gateway.name, name, outcome)
+    return { gateway }
+  }
   throw new AppError('not_authenticated', 'Send the token of a gateway: Authorization: Bearer lk_agent_…')
 }
 

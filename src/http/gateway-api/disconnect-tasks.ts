@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { DisconnectOutcome } from '../../sessions/disconnects/disconnect-queue.ts'
 import { keptText } from '../../text.ts'
 import { operation } from '../operation.ts'
+import { plainNumber } from '../request-parts.ts'
 import { count, GATEWAY_API_PREFIX } from './fields.ts'
 
 /** Proxies close a silent connection after a minute at the earliest. */
@@ -21,11 +22,7 @@ export const orders = operation({
   waits: true,
   input: z.object({
     query: z.object({
-      wait: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(MAX_WAIT_S)
+      wait: plainNumber(0, MAX_WAIT_S)
         .default(0)
         .meta({ description: 'How long to wait for orders, seconds' }),
     }),

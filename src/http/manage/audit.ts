@@ -1,12 +1,11 @@
 // The audit trail: who did what, when.
 import { z } from 'zod'
-import type { App } from '../../app.ts'
 import type { TrailEntry } from '../../audit/trail.ts'
 import { parseActor } from '../../audit/trail.ts'
 import type { TimeKey } from '../../bounds/pages.ts'
 import { brandName, givenInstant, id, idOf, idText, instant, instantText, word } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
-import { listOf, PAGE, readListPage } from './pages.ts'
+import { listOf, PAGE, pageText, readListPage } from './pages.ts'
 
 const shape = z.object({
   id: z.string(),
@@ -68,18 +67,16 @@ export const listAudit = manageOperation({
       ...{ brandId: brand?.id, action, target, accountId, fromAt, toAt },
       actor: actor === undefined ? undefined : parseActor(actor),
     }
-    const page = await readListPage<TrailEntry, TimeKey>({ app, list: 'audit', brand }, query, (order) =>
-      app.auditTrail.list(filter, order),
+    const page = await readListPage<TrailEntry, TimeKey>(
+      { app, list: 'audit', brand },
+      query,
+      (order) => app.auditTrail.list(filter, order),
+      () => app.auditTrail.count(filter),
     )
-    return { ...page, names: await brandNames(app) }
+    return { ...page, names: await app.brands.names() }
   },
-  encode: ({ rows, next, names }) => ({ data: rows.map((row) => shown(row, names)), next }),
+  encode: (page) => pageText(page, (row) => shown(row, page.names)),
 })
-
-/** By id. */
-export async function brandNames(app: Pick<App, 'brands'>): Promise<ReadonlyMap<number, string>> {
-  return new Map((await app.brands.list()).map(({ id, name }) => [id, name]))
-}
 
 function shown(entry: TrailEntry, names: ReadonlyMap<number, string>) {
   const { brandId, address, action, target, before, after, actor } = entry

@@ -11,6 +11,7 @@ import { identify } from './identify.ts'
 import { MANAGE_PREFIX, type ManageOperation, type ManageRequest } from './manage-operation.ts'
 import { operations } from './operations.ts'
 import { encodeBug, encodeError } from './problems.ts'
+import { rowsWanted } from './row-forms.ts'
 
 export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
   name: 'manage',
@@ -23,6 +24,7 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
       ...basics,
       ...(await readParts(operation, request)),
       url: request.url,
+      accept: request.method === 'GET' ? request.headers.accept : undefined,
       authorization: request.headers.authorization,
       brandName: headerText(request, 'latchkey-brand'),
       ifMatch: request.headers['if-match'],
@@ -35,6 +37,7 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
   encodeSuccess: (output) => JSON.stringify(output),
   encodeError,
   encodeBug,
+  rowsWanted,
   finish,
 }
 

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import type { BrandKey } from '../../brands/brands.ts'
 import { HOUR_MS } from '../../clock.ts'
-import { MAX_RANGES, type ManageKey } from '../../credentials/manage-keys/manage-key.ts'
+import { checkedRanges, MAX_RANGES, type ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import {
   DEFAULT_OVERLAP_H,
+  isUsableFrom,
   MAX_EXPIRES_DAYS,
   MAX_OVERLAP_H,
 } from '../../credentials/manage-keys/manage-keys.ts'
@@ -13,6 +14,7 @@ import { AppError } from '../../errors.ts'
 import { thingId } from '../../events/subjects.ts'
 import type { EitherManager } from '../operation.ts'
 import { brandName, id, instant, instantText } from './fields.ts'
+import { mustMatchFixed } from './finish.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 
 const KEYS = `${MANAGE_PREFIX}/keys`
@@ -49,6 +51,9 @@ const keyShape = z.object({
   last_used_on: z.iso.date().nullable(),
 })
 
+/** A key that is used changes its day without a change of the key. */
+const VOLATILE = ['last_used_on']
+
 const shownOnce = keyShape.extend({
   key: z.string().meta({ description: 'The key itself; it is not shown again' }),
 })
@@ -80,6 +85,33 @@ export const listKeys = manageOperation({
     return [...keys, ...manageKeys]
   },
   encode: (keys, { brand }) => ({ data: keys.map((key) => shown(key, brand)), next: null }),
+})
+
+export const getKey = manageOperation({
+  name: 'getKey',
+  tag: TAG,
+  cli: 'key list',
+  routes: [{ method: 'GET', path: `${KEYS}/{key}` }],
+  summary: 'Show a key',
+  description: 'Never its text. One that was revoked is shown, too.',
+  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  writes: false,
+  volatile: VOLATILE,
+  input: z.object({ path: keyPath }),
+  output: keyShape,
+  errors: ['key_not_found'],
+  example: { request: { path: { key: 'mkey_3' } }, answer: example },
+  async run(app, { brand }, { path: { key } }) {
+    const found = key.isManage
+      ? await app.manageKeys.find(brand?.id ?? null, key.id)
+      : (await app.brands.listKeys(mustBeNamed(brand).id)).find(({ id }) => id === key.id)
+    if (found) return found
+    throw new AppError(
+      'key_not_found',
+      `There is no key ${thingId(key.isManage ? 'manage_key' : 'key', key.id)}.`,
+    )
+  },
+  encode: (key, { brand }) => shown(key, brand),
 })
 
 export const createKey = manageOperation({
@@ -145,13 +177,22 @@ export const changeKey = manageOperation({
     }),
   }),
   output: keyShape,
-  errors: ['key_not_found'],
+  volatile: VOLATILE,
+  errors: ['key_not_found', 'changed_meanwhile', 'conflict'],
   example: { request: { path: { key: 'mkey_3' }, body: { label: 'shop' } }, answer: example },
-  async run(app, { brand, actor, once }, { path: { key }, body: { label, addresses } }) {
+  async run(app, caller, { path: { key }, body: { label, addresses } }, { ifMatch, address }) {
+    const { brand, actor, once } = caller
     if (!key.isManage)
       throw new AppError('invalid_input', 'Only management keys, such as mkey_3, can be changed.')
+    if (addresses && key.id === caller.key.id && !isUsableFrom({ ranges: checkedRanges(addresses) }, address))
+      throw new AppError(
+        'conflict',
+        'This is the key of this call, and it could not be used from here any more.',
+      )
     const change = { ...(label !== undefined && { label }), ...(addresses && { ranges: addresses }) }
-    return app.manageKeys.set({ owner: brand?.id ?? null, id: key.id, ...change }, actor, once)
+    const mustBe = (now: ManageKey) => mustMatchFixed(ifMatch, keyShape.parse(shown(now, brand)), VOLATILE)
+    const of = { owner: brand?.id ?? null, id: key.id }
+    return app.manageKeys.set({ ...of, ...change }, actor, { once, mustBe })
   },
   encode: (changed, { brand }) => shown(changed, brand),
 })

@@ -1,12 +1,13 @@
 // Mails: list, look at one, try one again that was given up. The text of a mail is never shown: its link opens an account.
 import { z } from 'zod'
+import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
+import { allows } from '../../credentials/manage-keys/scope.ts'
 import { thingId } from '../../events/subjects.ts'
 import { MAIL_KINDS, MAIL_STATES } from '../../mail/mail.ts'
 import type { ListedMail } from '../../mail/mail-list.ts'
-import { brandNames } from './audit.ts'
 import { brandName, id, idOf, idText, instant, instantText } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
-import { listOf, PAGE, readListPage } from './pages.ts'
+import { listOf, PAGE, pageText, readListPage } from './pages.ts'
 
 const MAILS = `${MANAGE_PREFIX}/mails`
 const TAG = 'Mails'
@@ -20,7 +21,9 @@ const shape = z.object({
   state: z
     .enum(MAIL_STATES)
     .meta({ description: 'dead: given up; stale: not sent, since its link had expired' }),
-  to: z.string().nullable().meta({ description: 'Not kept once it is sent' }),
+  to: z.string().nullable().meta({
+    description: 'Not kept once it is sent; masked for a key without accounts:read',
+  }),
   attempts: z.int(),
   next_attempt_at: instant.nullable(),
   last_error: z.string().nullable(),
@@ -64,12 +67,15 @@ export const listMails = manageOperation({
   async run(app, { brand }, { query }) {
     const { state, kind, account: accountId } = query
     const filter = { brandId: brand?.id, state, kind, accountId }
-    const page = await readListPage<ListedMail, number>({ app, list: 'mails', brand }, query, (order) =>
-      app.mailList.list(filter, order),
+    const page = await readListPage<ListedMail, number>(
+      { app, list: 'mails', brand },
+      query,
+      (order) => app.mailList.list(filter, order),
+      () => app.mailList.count(filter),
     )
-    return { ...page, names: await brandNames(app) }
+    return { ...page, names: await app.brands.names() }
   },
-  encode: ({ rows, next, names }) => ({ data: rows.map((row) => shown(row, names)), next }),
+  encode: (page, { key }) => pageText(page, (row) => shown(row, page.names, key)),
 })
 
 export const getMail = manageOperation({
@@ -87,9 +93,9 @@ export const getMail = manageOperation({
   example: { request: { path: { mail: 'mail_12' } }, answer: example },
   run: async (app, { brand }, { path }) => ({
     mail: await app.mailList.get(path.mail, brand?.id),
-    names: await brandNames(app),
+    names: await app.brands.names(),
   }),
-  encode: ({ mail, names }) => shown(mail, names),
+  encode: ({ mail, names }, { key }) => shown(mail, names, key),
 })
 
 export const retryMail = manageOperation({
@@ -109,11 +115,12 @@ export const retryMail = manageOperation({
     answer: { ...example, state: 'waiting', next_attempt_at: '2026-11-21T12:00:00.000Z', finished_at: null },
   },
   run: (app, { brand, actor, once }, { path }) => app.mailList.retry(path.mail, brand.id, actor, once),
-  encode: (mail, { brand }) => shown(mail, new Map([[brand.id, brand.name]])),
+  encode: (mail, { brand, key }) => shown(mail, new Map([[brand.id, brand.name]]), key),
 })
 
-function shown(mail: ListedMail, names: ReadonlyMap<number, string>) {
-  const { kind, state, to, attempts } = mail
+function shown(mail: ListedMail, names: ReadonlyMap<number, string>, { scopes }: Pick<ManageKey, 'scopes'>) {
+  const { kind, state, attempts } = mail
+  const to = mail.to === undefined || allows(scopes, 'accounts:read') ? mail.to : masked(mail.to)
   return {
     ...{ id: thingId('mail', mail.id), object: 'mail' as const, brand: names.get(mail.brandId) ?? null },
     ...{ account_id: idText('account', mail.accountId), kind, state, to: to ?? null, attempts },
@@ -121,4 +128,10 @@ function shown(mail: ListedMail, names: ReadonlyMap<number, string>) {
     ...{ last_error: mail.lastError, created_at: instantText(mail.createdAt) },
     finished_at: instantText(mail.finishedAt),
   }
+}
+
+/** `a***@example.com`. */
+function masked(address: string): string {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, 1)}***${address.slice(at)}`
 }

@@ -10,6 +10,8 @@ export type ManageRequest = WireRequest &
   Parts & {
     /** With the query. */
     url: string
+    /** Undefined with HEAD, too. */
+    accept: string | undefined
     /** The header Latchkey-Brand: which brand the holder of a key of the installation means. */
     brandName: string | undefined
     ifMatch: string | undefined
@@ -24,6 +26,10 @@ type Extra = {
   tag: string
   /** The command that does the same; or, after `none:`, why there is none. */
   cli: string
+  /** Fields of the answer that change without a change of the resource: If-Match does not count them. Absent: there are none. */
+  volatile?: readonly string[]
+  /** Whether a list is answered as CSV, too. Absent: no. */
+  csv?: true
 }
 
 export type ManageOperation = Operation<ManagePermission> & Extra

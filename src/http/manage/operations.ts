@@ -12,8 +12,8 @@ import {
   setAccountPassword,
   suspendAccount,
 } from './accounts/changes.ts'
-import { getAccount, getSubscription, listAccounts, listSubscriptions } from './accounts/list.ts'
 import { linkAccount } from './accounts/link.ts'
+import { getAccount, getSubscription, listAccounts, listSubscriptions } from './accounts/list.ts'
 import { createAccount } from './accounts/open.ts'
 import { listApps, listSignIns, signOutApp } from './accounts/sign-ins.ts'
 import {
@@ -30,8 +30,8 @@ import { listTimeline } from './accounts/timeline.ts'
 import { subscriptionUsage } from './accounts/traffic.ts'
 import { listAudit } from './audit.ts'
 import { listLedger, refundTerm, showBilling } from './billing/billing.ts'
-import { addPlan, changePlan, listPlans } from './billing/plans.ts'
-import { listUsage, showOnline } from './billing/usage.ts'
+import { addPlan, changePlan, getPlan, listPlans } from './billing/plans.ts'
+import { listUsage, showOnline, showOnlineHistory } from './billing/usage.ts'
 import { getDelivery, listDeliveries, retryDelivery } from './events/deliveries.ts'
 import { getEvent, listEvents, listEventTypes } from './events/events.ts'
 import {
@@ -44,8 +44,11 @@ import {
   rotateWebhookSecret,
   testWebhook,
 } from './events/webhooks.ts'
+import { addAddresses, listAddresses, releaseAddress } from './installation/addresses.ts'
+import { addAllow, listAllow, removeAllow } from './installation/allow.ts'
 import { addBrand, changeBrand, getBrand, listBrands } from './installation/brands.ts'
-import { listAddresses, listLocations } from './installation/catalogue.ts'
+import { changeLocations, listLocations } from './installation/catalogue.ts'
+import { showGatewayConfiguration, showGatewayHealth } from './installation/gateway-state.ts'
 import {
   addGateway,
   changeGateway,
@@ -56,14 +59,15 @@ import {
   rotateGatewaySecret,
 } from './installation/gateways.ts'
 import { getServer, listChecks, listJobs, previewJobs, runJob } from './installation/server.ts'
-import { changeKey, createKey, listKeys, revokeKey, rotateKey } from './keys.ts'
+import { changeKey, createKey, getKey, listKeys, revokeKey, rotateKey } from './keys.ts'
+import { listMailTemplates, previewMail } from './mail-templates.ts'
 import { getMail, listMails, retryMail } from './mails.ts'
 import type { ManageOperation } from './manage-operation.ts'
 import { me } from './me.ts'
 import { endSession, endSessions, getSession, listSessions } from './sessions.ts'
 
 export const operations: readonly ManageOperation[] = [
-  ...[me, listKeys, createKey, changeKey, revokeKey, rotateKey],
+  ...[me, listKeys, createKey, getKey, changeKey, revokeKey, rotateKey],
   ...[listAccounts, createAccount, getAccount, changeAccount, suspendAccount, resumeAccount, closeAccount],
   ...[setAccountPassword, sendPasswordReset, eraseAccount, exportAccount, linkAccount],
   ...[listTimeline, listApps, signOutApp, listSignIns, listAliases, addAlias, removeAlias],
@@ -71,12 +75,14 @@ export const operations: readonly ManageOperation[] = [
   ...[listSubscriptions, getSubscription, changeSubscription, cancelSubscription],
   ...[extendSubscription, renewSubscription, upgradeSubscription, explainAccess, subscriptionUsage],
   ...[uncancelSubscription, suspendSubscription, resumeSubscription, rotateLogin, revealLogin],
-  ...[listPlans, addPlan, changePlan, showBilling, listLedger, refundTerm, listUsage, showOnline],
+  ...[listPlans, addPlan, getPlan, changePlan, showBilling, listLedger, refundTerm, listUsage, showOnline],
+  showOnlineHistory,
   ...[listSessions, getSession, endSession, endSessions],
-  ...[listAudit, listMails, getMail, retryMail],
-  ...[listBrands, addBrand, getBrand, changeBrand, listLocations, listAddresses],
+  ...[listAudit, listMails, getMail, retryMail, listMailTemplates, previewMail],
+  ...[listBrands, addBrand, getBrand, changeBrand, listLocations, ...changeLocations],
+  ...[listAddresses, addAddresses, releaseAddress, listAllow, addAllow, removeAllow],
   ...[listGateways, addGateway, getGateway, changeGateway, removeGateway],
-  ...[rotateGatewaySecret, renewAgentToken],
+  ...[rotateGatewaySecret, renewAgentToken, showGatewayConfiguration, showGatewayHealth],
   ...[listEvents, getEvent, listEventTypes],
   ...[listWebhooks, addWebhook, getWebhook, changeWebhook, removeWebhook],
   ...[rotateWebhookSecret, testWebhook, replayWebhook],

@@ -28,6 +28,7 @@ export function encodeBug(requestId: string): Reply {
 function wordsFor(code: ErrorCode, { operation }: Arrival<ManageOperation>): string {
   if (code === 'verb_not_allowed') return `Use ${operation?.routes[0].method ?? 'another verb'}.`
   if (code === 'method_unknown') return 'There is nothing at this path; /docs/api lists all calls.'
+  if (code === 'unsupported_media_type') return 'Send JSON as application/json.'
   return code === 'body_too_large' ? 'The body is too large.' : 'The request cannot be read.'
 }
 

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { App } from '../../app.ts'
 import { AppError } from '../../errors.ts'
 import { thingId } from '../../events/subjects.ts'
+import { lookUpProtocol } from '../../locations/catalogue-lookup.ts'
 import type { SessionView } from '../../sessions/inspection/sessions.ts'
 import type { EitherManager } from '../operation.ts'
-import { brandName, id, idOf, idText, instant, instantText, word } from './fields.ts'
+import { brandName, givenInstant, id, idOf, idText, instant, instantText, word } from './fields.ts'
 import { gatewayIdOf } from './gateway-filter.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
-import { listOf, PAGE, pageByNumber, readListPage } from './pages.ts'
+import { listOf, PAGE, pageByNumber, pageText, readListPage } from './pages.ts'
 
 const SESSIONS = `${MANAGE_PREFIX}/sessions`
 const TAG = 'Sessions'
@@ -74,7 +75,12 @@ const filters = {
   vpn_username: word.optional(),
   gateway: word.optional().meta({ description: 'The name of a gateway' }),
 }
-type Filters = z.output<z.ZodObject<typeof filters>>
+const moreFilters = {
+  protocol: word.optional().meta({ description: 'The slug of a protocol' }),
+  started_from: givenInstant.optional(),
+  started_before: givenInstant.optional(),
+}
+type Filters = z.output<z.ZodObject<typeof filters>> & Partial<z.output<z.ZodObject<typeof moreFilters>>>
 
 export const listSessions = manageOperation({
   name: 'listSessions',
@@ -85,7 +91,7 @@ export const listSessions = manageOperation({
   description: 'The newest first. Without a brand: of all brands, and of unknown logins.',
   permission: { by: 'manage', scope: 'sessions:read', level: 'either' },
   writes: false,
-  input: z.object({ query: z.strictObject({ ...filters, ...PAGE }) }),
+  input: z.object({ query: z.strictObject({ ...filters, ...moreFilters, ...PAGE }) }),
   output: listOf(shape),
   errors: ['cursor_invalid', 'not_found'],
   example: { request: { query: { state: 'live' } }, answer: { data: [example], next: null } },
@@ -98,7 +104,7 @@ export const listSessions = manageOperation({
       }),
     )
   },
-  encode: ({ rows, next }) => ({ data: rows.map(shownSession), next }),
+  encode: (page) => pageText(page, shownSession),
 })
 
 export const getSession = manageOperation({
@@ -196,12 +202,15 @@ export const endSessions = manageOperation({
   encode: (answer) => answer,
 })
 
-/** Errors: not_found for a gateway that there is not. */
+/** Errors: not_found for a gateway, and invalid_input for a protocol, that there is not. */
 async function filterOf(app: App, brand: EitherManager['brand'], { state, ...chosen }: Filters) {
   const { account: accountId, subscription: subscriptionId, vpn_username: username, gateway } = chosen
+  const { protocol, started_from: startedFrom, started_before: startedBefore } = chosen
   return {
     ...(brand && { brandId: brand.id }),
-    ...{ accountId, subscriptionId, username },
+    ...{ accountId, subscriptionId, username, startedFrom, startedBefore },
+    protocolId:
+      protocol === undefined ? undefined : lookUpProtocol(await app.locations.catalogue(), protocol).id,
     gatewayId: await gatewayIdOf(app, brand, gateway),
     live: state === 'all' ? undefined : state === 'live',
   }

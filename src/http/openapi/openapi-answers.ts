@@ -48,8 +48,16 @@ function successResponse(
         ...(described.own?.answerOf(operation) ?? []),
       ]),
     },
-    content: operation.status === 204 ? {} : { 'application/json': content },
+    content:
+      operation.status === 204 ? {} : { 'application/json': content, ...lineTypes(operation, described) },
   }
+}
+
+/** The other forms of a list. */
+function lineTypes(operation: Operation, { own }: Described): Response['content'] {
+  const types = own?.rowTypesOf(operation) ?? []
+  const schema = { type: 'string', description: 'A line for each row of `data`, from all pages' }
+  return Object.fromEntries(types.map((type) => [type, { schema }]))
 }
 
 export function errorResponse(errors: readonly DescribedError[], described: Described): Response {

@@ -39,6 +39,8 @@ export type OwnHeaders = {
   requestOf(operation: Operation): readonly string[]
   /** Of its success. */
   answerOf(operation: Operation): readonly string[]
+  /** The media types of other forms of a list. */
+  rowTypesOf(operation: Operation): readonly string[]
   /** Whether an answer may be 304. */
   isConditional(operation: Operation): boolean
 }

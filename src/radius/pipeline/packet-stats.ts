@@ -2,6 +2,7 @@
 // broken gateway nor a sender of rubbish can fill it.
 import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
 import type { Clock } from '../../clock.ts'
+import type { GatewayActivity } from '../../gateways/activity.ts'
 import type { Log } from '../../log.ts'
 
 export type PacketKind = 'login' | 'accounting' | 'status' | 'connection' | 'unknown'
@@ -41,7 +42,9 @@ type About = { gateway?: string | undefined; certificate?: string; cause?: strin
 
 export type PacketStats = ReturnType<typeof makePacketStats>
 
-export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
+type Deps = { clock: Clock; log: Log; gatewayActivity?: Pick<GatewayActivity, 'packet'> }
+
+export function makePacketStats({ clock, log, gatewayActivity }: Deps) {
   const counts = new Map<PacketKind, Map<PacketOutcome, number>>()
   const inFlight = { login: 0, accounting: 0 }
   const lines = { gateways: makeLines(), strangers: makeLines() }
@@ -55,7 +58,9 @@ export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
     })
   }
 
-  function count(kind: PacketKind, outcome: PacketOutcome): void {
+  /** `gateway`: its name, once the packet is known to be its. */
+  function count(kind: PacketKind, outcome: PacketOutcome, gateway?: string): void {
+    if (gateway !== undefined) gatewayActivity?.packet(gateway, kind, outcome)
     const own = counts.get(kind) ?? new Map<PacketOutcome, number>()
     own.set(outcome, (own.get(outcome) ?? 0) + 1)
     counts.set(kind, own)
@@ -66,7 +71,7 @@ export function makePacketStats({ clock, log }: { clock: Clock; log: Log }) {
     inFlight,
     /** `source`: the address or the certificate of the sender. */
     discard(kind: PacketKind, why: Discard, source: string, more: About = {}): void {
-      count(kind, why)
+      count(kind, why, more.gateway)
       const own = more.gateway === undefined ? lines.strangers : lines.gateways
       if (own.isFirst(`${why} ${source}`)) log.warn({ kind, why, source, ...more }, 'RADIUS: discarded')
     },

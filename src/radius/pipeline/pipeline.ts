@@ -124,10 +124,10 @@ export function makePipeline(deps: Deps) {
   }
 
   /** Whether it is a repeat: it then gets its answer again, or will get it. */
-  function repeated(kind: WorkKind, { key, packet, sender }: Arrived): boolean {
+  function repeated(kind: WorkKind, { key, packet, sender, gateway }: Arrived): boolean {
     const seen = replies.find(key, packet.bytes)
     if (!seen) return false
-    tally.count(kind, seen.reply ? 'repeated' : 'in_work')
+    tally.count(kind, seen.reply ? 'repeated' : 'in_work', gateway.name)
     if (seen.reply) sender.send(seen.reply)
     return true
   }
@@ -184,7 +184,7 @@ export function makePipeline(deps: Deps) {
       return
     }
     if (!answer.refuses) send()
-    tally.count(kind, OUTCOMES[answer.code] ?? 'answered')
+    tally.count(kind, OUTCOMES[answer.code] ?? 'answered', gateway.name)
   }
 
   function silence(kind: WorkKind, { sender, gateway }: Arrived, why: Discard): void {
@@ -199,9 +199,9 @@ export function makePipeline(deps: Deps) {
   }
 
   /** RFC 5997: shows that the server is alive and counts no user; too cheap to be remembered. */
-  function answerStatus({ packet, secret, sender }: Arrived): void {
+  function answerStatus({ packet, secret, sender, gateway }: Arrived): void {
     const code = sender.listens === 'accounting' ? 'Accounting-Response' : 'Access-Accept'
-    tally.count('status', 'answered')
+    tally.count('status', 'answered', gateway.name)
     sender.send(encodeReply(packet, code, [], secret))
   }
 

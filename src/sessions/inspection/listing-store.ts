@@ -45,6 +45,10 @@ export type SessionFilter = {
   /** Upper and lower case are equal: for logins that differ only by case, the sessions of both are found. */
   username?: string | undefined
   gatewayId?: number | undefined
+  protocolId?: number | undefined
+  /** From the first instant up to the second, which is left out. */
+  startedFrom?: Instant | undefined
+  startedBefore?: Instant | undefined
   /** An address of the session or of its caller, or an address in one of its ranges; in canonical form. */
   address?: string | undefined
   /** Undefined: both. */
@@ -72,6 +76,9 @@ export async function listSessionViews(
     query = query.where('s.subscription_id', '=', filter.subscriptionId)
   if (filter.username !== undefined) query = query.where(isCalled(filter.username))
   if (filter.gatewayId !== undefined) query = query.where('s.gateway_id', '=', filter.gatewayId)
+  if (filter.protocolId !== undefined) query = query.where('s.protocol_id', '=', filter.protocolId)
+  if (filter.startedFrom !== undefined) query = query.where('s.started_at', '>=', filter.startedFrom)
+  if (filter.startedBefore !== undefined) query = query.where('s.started_at', '<', filter.startedBefore)
   if (filter.address !== undefined) {
     const ranges = rangesAround(filter.address)
     query = query.where((eb) => eb.or(ADDRESSES.map((column) => eb(column, 'in', ranges))))

@@ -16,8 +16,11 @@ import { ENGINES, OPERATOR } from '../../harness.ts'
 
 type Values = Readonly<Record<string, string>>
 
+/** Parameters that name a part of the program, which all brands have. */
+const OF_THE_PROGRAM = ['template']
+
 /** Those whose path names a row. */
-const naming = operations.filter((one) => parametersOf(one).length > 0)
+const naming = operations.filter((one) => parametersOf(one).some((name) => !OF_THE_PROGRAM.includes(name)))
 
 /** Filters that name a row. */
 const NAMING = ['account', 'subscription', 'vpn_username', 'email', 'external_id', 'search', 'domain']
@@ -58,7 +61,7 @@ async function valuesFor(operation: ManageOperation, rows: OwnRows): Promise<Val
 /** One row for every parameter of every path. */
 async function allValues(rows: OwnRows): Promise<Values> {
   const all: Record<string, string> = {}
-  for (const operation of naming)
+  for (const operation of operations)
     if (parametersOf(operation).some((name) => !(name in all)))
       Object.assign(all, await valuesFor(operation, rows))
   return all

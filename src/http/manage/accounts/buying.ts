@@ -1,8 +1,8 @@
 // The subscriptions of one account: list them, and buy another.
 import { z } from 'zod'
+import { MAX_OPEN_SUBSCRIPTIONS } from '../../../accounts/buying/purchases.ts'
 import type { AddedSubscription } from '../../../accounts/opening/add-subscription.ts'
 import type { SubscriptionView } from '../../../accounts/operator/account-view.ts'
-import { MAX_OPEN_SUBSCRIPTIONS } from '../../../accounts/buying/purchases.ts'
 import type { Cursor } from '../../../accounts/search/walk.ts'
 import { allows } from '../../../credentials/manage-keys/scope.ts'
 import { ledgerExample } from '../billing/billing.ts'

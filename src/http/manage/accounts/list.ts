@@ -4,10 +4,10 @@ import type { AccountView, SubscriptionView } from '../../../accounts/operator/a
 import { MOST_LISTED, MOST_SHOWN } from '../../../accounts/operator/list-accounts.ts'
 import { type NameFilter, SORTS } from '../../../accounts/search/account-query.ts'
 import type { Cursor } from '../../../accounts/search/walk.ts'
-import { brandNames } from '../audit.ts'
+import { plainNumber } from '../../request-parts.ts'
 import { givenDay, givenInstant, idOf, word } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
-import { listOf, PAGE, readListPage } from '../pages.ts'
+import { listOf, PAGE, pageText, readListPage } from '../pages.ts'
 import { expandOf, withAccount, withAccounts } from './expand.ts'
 import {
   accountExample,
@@ -38,7 +38,7 @@ const withItsAccount = subscriptionShape.extend({
 function several<Item extends z.ZodType>(item: Item) {
   return z.union([item.transform((one) => [one]), z.array(item).max(20)]).optional()
 }
-const months = z.coerce.number().int().min(0).max(120)
+const months = plainNumber(0, 120)
 
 export const listAccounts = manageOperation({
   name: 'listAccounts',
@@ -86,9 +86,10 @@ export const listAccounts = manageOperation({
         return { rows: found.accounts, next: found.next }
       },
     )
-    return { ...page, names: await brandNames(app), show: query.expand ? withSubscriptions : accountText }
+    const show = query.expand ? withSubscriptions : accountText
+    return { ...page, names: await app.brands.names(), show }
   },
-  encode: ({ rows, next, names, show }) => ({ data: rows.map((row) => show(row, names)), next }),
+  encode: (page) => pageText(page, (row) => page.show(row, page.names)),
 })
 
 type Named = Partial<Record<'search' | 'email' | 'external_id' | 'vpn_username', string | undefined>>
@@ -169,11 +170,11 @@ export const listSubscriptions = manageOperation({
         return { rows: found.subscriptions, next: found.next }
       },
     )
-    const names = await brandNames(app)
+    const names = await app.brands.names()
     const shown = page.rows.map((row) => subscriptionText(row, names))
-    return { data: query.expand ? await withAccounts({ app }, shown, names) : shown, next: page.next }
+    return { ...page, rows: query.expand ? await withAccounts({ app }, shown, names) : shown }
   },
-  encode: (answer) => answer,
+  encode: (page) => pageText(page, (row) => row),
 })
 
 export const getSubscription = manageOperation({

@@ -1,6 +1,6 @@
 // The apps that are signed in to an account, and the sign-ins of the last week.
 import { z } from 'zod'
-import { MOST_OF_ACCOUNT, SIGN_INS_DAYS, SIGN_IN_OUTCOMES } from '../../../credentials/sign-in-log.ts'
+import { MOST_OF_ACCOUNT, SIGN_IN_OUTCOMES, SIGN_INS_DAYS } from '../../../credentials/sign-in-log.ts'
 import { id, idOf, idText, instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 import { listOf } from '../pages.ts'

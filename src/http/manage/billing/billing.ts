@@ -4,10 +4,9 @@ import { LEDGER_KINDS } from '../../../billing/ledger.ts'
 import type { LedgerRow } from '../../../billing/ledger-list.ts'
 import type { TimeKey } from '../../../bounds/pages.ts'
 import { thingId } from '../../../events/subjects.ts'
-import { brandNames } from '../audit.ts'
-import { brandName, id, idOf, instant, instantText } from '../fields.ts'
+import { brandName, givenInstant, id, idOf, instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
-import { listOf, PAGE, readListPage } from '../pages.ts'
+import { listOf, PAGE, pageText, readListPage } from '../pages.ts'
 
 const TAG = 'Billing'
 
@@ -15,6 +14,7 @@ export const showBilling = manageOperation({
   name: 'showBilling',
   tag: TAG,
   cli: 'billing report',
+  csv: true,
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/billing/report` }],
   summary: 'Show what was billed in a month',
   description:
@@ -99,12 +99,20 @@ export const listLedger = manageOperation({
   name: 'listLedger',
   tag: TAG,
   cli: 'billing ledger',
+  csv: true,
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/billing/ledger` }],
   summary: 'List the ledger',
   description: 'The newest first.',
   permission: { by: 'manage', scope: 'billing:read', level: 'either' },
   writes: false,
-  input: z.object({ query: z.strictObject({ account: idOf('account').optional(), ...PAGE }) }),
+  input: z.object({
+    query: z.strictObject({
+      account: idOf('account').optional(),
+      from: givenInstant.optional(),
+      to: givenInstant.optional().meta({ description: 'Left out of the list, as all later ones' }),
+      ...PAGE,
+    }),
+  }),
   output: listOf(ledgerShape),
   errors: ['cursor_invalid'],
   example: {
@@ -115,16 +123,17 @@ export const listLedger = manageOperation({
     },
   },
   async run(app, { brand }, { query }) {
-    const filter = { brandId: brand?.id, accountId: query.account }
-    const page = await readListPage<LedgerRow, TimeKey>({ app, list: 'ledger', brand }, query, (order) =>
-      app.ledgerList.list(filter, order),
+    const { account: accountId, from: fromAt, to: toAt } = query
+    const filter = { brandId: brand?.id, accountId, fromAt, toAt }
+    const page = await readListPage<LedgerRow, TimeKey>(
+      { app, list: 'ledger', brand },
+      query,
+      (order) => app.ledgerList.list(filter, order),
+      () => app.ledgerList.count(filter),
     )
-    return { ...page, names: await brandNames(app) }
+    return { ...page, names: await app.brands.names() }
   },
-  encode: ({ rows, next, names }) => ({
-    data: rows.map((row) => ledgerText(row, names.get(row.brandId) ?? '')),
-    next,
-  }),
+  encode: (page) => pageText(page, (row) => ledgerText(row, page.names.get(row.brandId) ?? '')),
 })
 
 export function ledgerText({ kind, currency, ...row }: LedgerRow, brand: string) {

@@ -8,7 +8,9 @@ import {
   SESSION_LIMIT_RULES,
 } from '../../../plans/plan.ts'
 import { MAX_PRICE_MINOR } from '../../../plans/price.ts'
+import { plainNumber } from '../../request-parts.ts'
 import { instant, instantText } from '../fields.ts'
+import { mustMatch } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
 const PLANS = `${MANAGE_PREFIX}/plans`
@@ -56,6 +58,25 @@ export const listPlans = manageOperation({
   encode: (plans) => ({ data: plans.map(shown), next: null }),
 })
 
+const planPath = z.object({ plan: plainNumber(1, MAX_PLAN_MONTHS).meta({ description: 'Its months' }) })
+
+export const getPlan = manageOperation({
+  name: 'getPlan',
+  tag: TAG,
+  cli: 'plan list',
+  routes: [{ method: 'GET', path: `${PLANS}/{plan}` }],
+  summary: 'Show a plan',
+  description: 'By its length in months, a retired one, too.',
+  permission: { by: 'manage', scope: 'catalogue:read', level: 'brand' },
+  writes: false,
+  input: z.object({ path: planPath }),
+  output: shape,
+  errors: ['not_found'],
+  example: { request: { path: { plan: 12 } }, answer: example },
+  run: (app, { brand }, { path }) => app.plans.get(brand.id, path.plan),
+  encode: shown,
+})
+
 export const addPlan = manageOperation({
   name: 'addPlan',
   tag: TAG,
@@ -92,20 +113,21 @@ export const changePlan = manageOperation({
   permission: { by: 'manage', scope: 'catalogue:write', level: 'brand' },
   writes: true,
   input: z.object({
-    path: z.object({
-      plan: z.coerce.number().int().min(1).max(MAX_PLAN_MONTHS).meta({ description: 'Its months' }),
-    }),
+    path: planPath,
     body: z.strictObject({ ...given, retired: z.boolean() }).partial(),
   }),
   output: shape,
-  errors: ['not_found'],
+  errors: ['not_found', 'changed_meanwhile'],
   example: { request: { path: { plan: 12 }, body: { retired: false } }, answer: example },
   run(
     app,
     { brand, actor, once },
     { path, body: { label, price, retired, at_session_limit: atSessionLimit } },
+    { ifMatch },
   ) {
-    return app.plans.set(brand.id, path.plan, { label, price, retired, atSessionLimit }, actor, once)
+    const changes = { label, price, retired, atSessionLimit }
+    const mustBe = (now: Plan) => mustMatch(ifMatch, shown(now))
+    return app.plans.set(brand.id, path.plan, changes, actor, { once, mustBe })
   },
   encode: shown,
 })

@@ -1,9 +1,17 @@
 // Traffic by account, day and gateway; totals by month; and who is online now.
 import { z } from 'zod'
+import { HOUR_MS } from '../../../clock.ts'
 import { addDays, dayIn } from '../../../day.ts'
-import { MOST_TRAFFIC_DAYS, TRAFFIC_PARTS } from '../../../sessions/inspection/traffic.ts'
-import { brandNames } from '../audit.ts'
-import { brandName, givenDay } from '../fields.ts'
+import { AppError } from '../../../errors.ts'
+import { lookUpProtocol } from '../../../locations/catalogue-lookup.ts'
+import { SAMPLES_KEPT_MS } from '../../../sessions/inspection/online-samples.ts'
+import {
+  MOST_TRAFFIC_DAYS,
+  TRAFFIC_PARTS,
+  type TrafficPart,
+  type TrafficTotal,
+} from '../../../sessions/inspection/traffic.ts'
+import { brandName, givenDay, idOf, instant, instantText } from '../fields.ts'
 import { gatewayIdOf } from '../gateway-filter.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
@@ -21,6 +29,7 @@ export const listUsage = manageOperation({
   name: 'listUsage',
   tag: 'Usage',
   cli: 'usage',
+  csv: true,
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/usage` }],
   summary: 'Sum up traffic',
   description: `By month, day, brand or gateway, repeated for several; without \`by\` one sum. The usual span is the last ${USUAL_DAYS} days, the longest ${MOST_TRAFFIC_DAYS} days. Days are in UTC.`,
@@ -35,6 +44,7 @@ export const listUsage = manageOperation({
       from: givenDay.optional(),
       to: givenDay.optional().meta({ description: 'Included; left out: today' }),
       gateway: z.string().max(63).optional(),
+      account: idOf('account').optional().meta({ description: 'By day and gateway only' }),
     }),
   }),
   output: z.object({
@@ -57,13 +67,17 @@ export const listUsage = manageOperation({
       next: null,
     },
   },
-  async run(app, { brand }, { query: { by = [], from, to, gateway } }) {
+  async run(app, { brand }, { query: { by = [], from, to, gateway, account } }) {
     const toOn = to ?? dayIn('UTC', app.clock.now())
     const gatewayId = await gatewayIdOf(app, brand, gateway)
     const filter = { fromOn: from ?? addDays(toOn, 1 - USUAL_DAYS), toOn, brandId: brand?.id, gatewayId }
-    const totals = await app.traffic.totals(filter, [by].flat())
+    const parts = [by].flat()
+    const totals: readonly TrafficTotal[] =
+      account === undefined
+        ? await app.traffic.totals(filter, parts)
+        : await app.sessions.usage({ ...filter, accountId: account }, ofAccount(parts))
     const gateways = new Map((await app.gateways.list()).map(({ id, name }) => [id, name]))
-    return { totals, gateways, names: await brandNames(app) }
+    return { totals, gateways, names: await app.brands.names() }
   },
   encode: ({ totals, gateways, names }) => ({
     data: totals.map(({ month, day, brandId, gatewayId, sessions, octetsIn, octetsOut, seconds }) => ({
@@ -76,6 +90,17 @@ export const listUsage = manageOperation({
     next: null,
   }),
 })
+
+/** Errors: invalid_input. */
+function ofAccount(parts: readonly TrafficPart[]): ('day' | 'gateway')[] {
+  return parts.map((part) => {
+    if (part === 'day' || part === 'gateway') return part
+    throw new AppError(
+      'invalid_input',
+      `The traffic of an account is summed up by day and gateway, not by ${part}.`,
+    )
+  })
+}
 
 export const showOnline = manageOperation({
   name: 'showOnline',
@@ -110,7 +135,7 @@ export const showOnline = manageOperation({
   },
   run: async (app, { brand }) => ({
     counts: await app.online.count({ brandId: brand?.id }),
-    names: await brandNames(app),
+    names: await app.brands.names(),
   }),
   encode: ({ counts, names }) => ({
     sessions: counts.reduce((sum, one) => sum + one.sessions, 0),
@@ -118,6 +143,40 @@ export const showOnline = manageOperation({
       brand: brandId === null ? null : (names.get(brandId) ?? null),
       ...{ gateway, protocol, sessions },
     })),
+    next: null,
+  }),
+})
+
+export const showOnlineHistory = manageOperation({
+  name: 'showOnlineHistory',
+  tag: 'Usage',
+  cli: 'online',
+  routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/usage/live/history` }],
+  summary: `Show how many sessions were live in the last ${SAMPLES_KEPT_MS / HOUR_MS} hours`,
+  description:
+    'A number every five minutes, the oldest first. A sample that no server took is missing. In a sample with more than 1000 combinations of brand, gateway and protocol the smallest are counted for their brand only.',
+  permission: { by: 'manage', scope: 'usage:read', level: 'either' },
+  writes: false,
+  input: z.object({
+    query: z.strictObject({
+      gateway: z.string().max(63).optional(),
+      protocol: z.string().max(63).optional().meta({ description: 'Its slug' }),
+    }),
+  }),
+  output: z.object({ data: z.array(z.object({ at: instant, sessions: z.int() })), next: z.null() }),
+  errors: ['not_found'],
+  example: {
+    request: { query: { gateway: 'de1' } },
+    answer: { data: [{ at: '2026-11-21T12:00:00.000Z', sessions: 17 }], next: null },
+  },
+  async run(app, { brand }, { query: { gateway, protocol } }) {
+    const gatewayId = await gatewayIdOf(app, brand, gateway)
+    const protocolId =
+      protocol === undefined ? undefined : lookUpProtocol(await app.locations.catalogue(), protocol).id
+    return app.onlineSamples.history({ brandId: brand?.id, gatewayId, protocolId })
+  },
+  encode: (points) => ({
+    data: points.map(({ at, sessions }) => ({ at: instantText(at), sessions })),
     next: null,
   }),
 })

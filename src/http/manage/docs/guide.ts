@@ -1,6 +1,10 @@
 // The introduction of the management API's reference, as Markdown: the OpenAPI document has it as its description.
+
+import { MOST_COUNTED } from '../../../bounds/pages.ts'
+import { HOUR_MS } from '../../../clock.ts'
 import { typedElsewhere } from '../../../command-hint.ts'
 import { SCOPES } from '../../../credentials/manage-keys/scope.ts'
+import { KEPT_MS } from '../../../idempotency/stored-answers.ts'
 import { MAX_BODY_BYTES } from '../../body.ts'
 import { errorTable } from '../../openapi/error-rows.ts'
 import { MAX_LIMIT } from '../pages.ts'
@@ -23,15 +27,17 @@ JSON objects in UTF-8, of at most ${MAX_BODY_BYTES / 1024} KiB, sent as \`applic
 
 ## Repeating a call
 
-Send an \`Idempotency-Key\` with every POST, PATCH and DELETE that acts on a brand: a repeat with the same key and the same fields does nothing, and gets the same answer with \`Idempotent-Replayed: true\`. An account with an \`external_id\` needs no such key: the same request again answers the account that is there, with \`"created": false\`.
+Send an \`Idempotency-Key\` with every POST, PUT, PATCH and DELETE: within ${KEPT_MS / HOUR_MS} hours a repeat with the same key and the same fields does nothing, and gets the same answer with \`Idempotent-Replayed: true\`. An account with an \`external_id\` needs no such key: the same request again answers the account that is there, with \`"created": false\`.
 
 ## Lists
 
-\`{"data": […], "next": "c_…"}\`; \`next\` is null on the last page. Send it as \`after\` for the next page, with the same filters. The header \`Link\` has the same as a URL. \`limit\` is at most ${MAX_LIMIT}. A filter that takes several values is repeated. No list counts its rows.
+\`{"data": […], "next": "c_…"}\`; \`next\` is null on the last page. Send it as \`after\` for the next page, with the same filters. The header \`Link\` has the same as a URL. \`limit\` is at most ${MAX_LIMIT}. A filter that takes several values is repeated. \`count=true\` adds \`count\`, which ends at ${MOST_COUNTED} (then \`count_capped\` is true); a list whose rows no index counts refuses it.
+
+With \`Accept: application/x-ndjson\` a list with pages is one answer with a line of JSON for each row, from all pages or the \`limit\` that is given; with \`Accept: text/csv\` usage, billing report and ledger come as CSV. Such an answer is sent as fast as it is read, and one that is cut has no end: a connection that breaks means that rows are missing.
 
 ## Changes that meet
 
-An answer about one thing has an \`ETag\`. Send it as \`If-Match\` with the PATCH of an account, a brand or a webhook: when it was changed since, nothing is done and the answer is 412. A GET with \`If-None-Match\` answers 304 when nothing has changed.
+An answer about one thing has an \`ETag\`. Send it as \`If-Match\` with the PATCH of an account, a brand, a gateway, a plan, a key or a webhook: when it was changed since, nothing is done and the answer is 412. What changes by itself, such as the live sessions of a gateway, does not count. A GET with \`If-None-Match\` answers 304 when nothing has changed.
 
 ## Rates
 

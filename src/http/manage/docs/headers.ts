@@ -2,6 +2,7 @@
 import type { OwnHeaders } from '../../openapi/openapi-document.ts'
 import type { Operation } from '../../operation.ts'
 import type { ManageOperation } from '../manage-operation.ts'
+import { rowFormsOf } from '../row-forms.ts'
 
 const TEXT = { type: 'string', minLength: 1 }
 
@@ -40,6 +41,7 @@ export const ownHeaders: OwnHeaders = {
       ...['RateLimit', 'RateLimit-Policy'],
     ]
   },
+  rowTypesOf: (operation) => rowFormsOf(operation as unknown as ManageOperation).map(({ type }) => type),
   isConditional: (operation) => methodOf(operation) === 'GET',
 }
 

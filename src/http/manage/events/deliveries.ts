@@ -4,7 +4,7 @@ import { thingId } from '../../../events/subjects.ts'
 import type { Delivery } from '../../../webhooks/webhook.ts'
 import { id, idOf, instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
-import { listOf, PAGE, pageByNumber, readListPage } from '../pages.ts'
+import { listOf, PAGE, pageByNumber, pageText, readListPage } from '../pages.ts'
 import { streamOf } from './events.ts'
 import { callerOf, TAG, WEBHOOK, webhookPath } from './webhooks.ts'
 
@@ -72,7 +72,7 @@ export const listDeliveries = manageOperation({
       }),
     )
   },
-  encode: ({ rows, next }) => ({ data: rows.map(shown), next }),
+  encode: (page) => pageText(page, shown),
 })
 
 export const getDelivery = manageOperation({

@@ -6,6 +6,7 @@ import { type EventBody, eventBody } from '../../../events/event-body.ts'
 import { LONGEST_WAIT_S, MOST_LISTED } from '../../../events/feed.ts'
 import { INSTALLATION } from '../../../events/record.ts'
 import type { EitherManager } from '../../operation.ts'
+import { plainNumber } from '../../request-parts.ts'
 import { anyObject, brandName, id, idOf, instant } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
@@ -37,8 +38,6 @@ export function streamOf({ brand }: EitherManager): number {
   return brand?.id ?? INSTALLATION
 }
 
-const number = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
-
 /** Names of types and patterns in a query, separated by commas. */
 const typesText = z
   .string()
@@ -60,10 +59,10 @@ export const listEvents = manageOperation({
   waits: true,
   input: z.object({
     query: z.strictObject({
-      after: number(0, Number.MAX_SAFE_INTEGER).default(0),
+      after: plainNumber(0, Number.MAX_SAFE_INTEGER).default(0),
       types: typesText.optional(),
-      limit: number(1, MOST_LISTED).default(USUAL_LIMIT),
-      wait: number(0, LONGEST_WAIT_S).default(0).meta({ description: 'Seconds' }),
+      limit: plainNumber(1, MOST_LISTED).default(USUAL_LIMIT),
+      wait: plainNumber(0, LONGEST_WAIT_S).default(0).meta({ description: 'Seconds' }),
     }),
   }),
   output: z.object({

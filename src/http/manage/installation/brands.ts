@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { App } from '../../../app.ts'
 import type { Brand } from '../../../brands/brand.ts'
 import { brandSettings, MAX_HOSTS } from '../../../brands/settings.ts'
+import type { Handle } from '../../../db/database.ts'
 import { AppError } from '../../../errors.ts'
 import type { EitherManager } from '../../operation.ts'
 import { mustMatch } from '../finish.ts'
@@ -56,7 +57,7 @@ export const addBrand = manageOperation({
   summary: 'Add a brand',
   description: 'With the usual plans, an API key and a secret key, which the answer shows once.',
   permission: { by: 'manage', scope: 'brands:write', level: 'installation' },
-  writes: false,
+  writes: true,
   input: z.object({
     body: z.strictObject({
       name,
@@ -77,10 +78,11 @@ export const addBrand = manageOperation({
       secret_key: `lk_secret_${'7f3c'.repeat(10)}`,
     },
   },
-  async run(app, { actor }, { body }) {
-    const made = await app.brands.addBrand({ ...body, title: body.title ?? body.name }, actor)
-    return { ...(await shownOf(app, made.brand)), api_key: made.apiKey, secret_key: made.secretKey }
-  },
+  run: (app, { actor, once }, { body }) =>
+    app.brands.addBrand({ ...body, title: body.title ?? body.name }, actor, once),
+  look: async ({ app, tx, result: { brand, apiKey, secretKey } }) => ({
+    ...{ ...(await shownOf(app, brand, tx)), api_key: apiKey, secret_key: secretKey },
+  }),
   encode: (answer) => answer,
 })
 
@@ -111,7 +113,7 @@ export const changeBrand = manageOperation({
   summary: "Change a brand's title, hosts and settings",
   description: '`null` sets a setting back to its default. `hosts` replaces all hosts.',
   permission: { by: 'manage', scope: 'brand:write', level: 'either' },
-  writes: false,
+  writes: true,
   input: z.object({
     path,
     body: z.strictObject({
@@ -128,9 +130,10 @@ export const changeBrand = manageOperation({
   },
   async run(app, caller, { path, body }, { ifMatch }) {
     const brand = await named(app, caller, path.brand)
-    if (ifMatch !== undefined) mustMatch(ifMatch, await shownOf(app, brand))
-    return shownOf(app, await app.brands.set(brand.name, body, caller.actor))
+    const mustBe = async (now: Brand, tx: Handle) => mustMatch(ifMatch, await shownOf(app, now, tx))
+    return app.brands.set(brand.name, body, caller.actor, { once: caller.once, mustBe })
   },
+  look: ({ app, tx, result }) => shownOf(app, result, tx),
   encode: (answer) => answer,
 })
 
@@ -143,9 +146,11 @@ async function named(app: App, { brand }: EitherManager, wanted: string): Promis
 
 const DEFAULTS = brandSettings.parse({})
 
-async function shownOf({ brands }: Pick<App, 'brands'>, { id, name, title, settings, daysAhead }: Brand) {
+async function shownOf({ brands }: Pick<App, 'brands'>, brand: Brand, tx?: Handle) {
+  const { id, name, title, settings, daysAhead } = brand
+  const hosts = await brands.hostsOf(id, tx)
   return {
-    ...{ id: name, object: 'brand' as const, title, hosts: await brands.hostsOf(id), days_ahead: daysAhead },
+    ...{ id: name, object: 'brand' as const, title, hosts, days_ahead: daysAhead },
     ...{ settings: { ...settings }, defaults: { ...DEFAULTS } },
   }
 }

@@ -1,7 +1,12 @@
-// What a brand sells and where: plans, the catalogue of places, dedicated addresses, the allow list.
+// The catalogue of countries, cities and protocols: shown, added to, replaced.
 import { z } from 'zod'
-import { id, idText, instant, instantText } from '../fields.ts'
+import { type Entries, entryShapes } from '../../../locations/catalogue-file.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+
+const TAG = 'Catalogue'
+const LOCATIONS = `${MANAGE_PREFIX}/locations`
+/** The largest catalogue that there may be. */
+const MAX_CATALOGUE_BYTES = 2 * 1024 * 1024
 
 const place = {
   latitude: z.number(),
@@ -10,9 +15,9 @@ const place = {
 
 export const listLocations = manageOperation({
   name: 'listLocations',
-  tag: 'Catalogue',
+  tag: TAG,
   cli: 'location list',
-  routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/locations` }],
+  routes: [{ method: 'GET', path: LOCATIONS }],
   summary: 'List countries, cities and protocols',
   description: 'The whole catalogue, with the numbers that limits of subscriptions name.',
   permission: { by: 'manage', scope: 'catalogue:read', level: 'either' },
@@ -48,66 +53,92 @@ export const listLocations = manageOperation({
   }),
 })
 
-export const listAddresses = manageOperation({
-  name: 'listAddresses',
-  tag: 'Addresses',
-  cli: 'dedicated-ip list',
-  routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/addresses` }],
-  summary: 'List the dedicated addresses of a brand',
-  description: 'All of them, with their holders.',
-  permission: { by: 'manage', scope: 'addresses:read', level: 'brand' },
-  writes: false,
-  input: z.object({
-    query: z.strictObject({
-      country: z.string().max(100).optional(),
-      status: z.enum(['free', 'assigned', 'quarantined']).optional(),
-    }),
-  }),
-  output: z.object({
-    data: z.array(
-      z.object({
-        id: z.string().meta({ description: 'The address' }),
-        object: z.literal('address'),
-        country: z.string(),
-        host: z.string(),
-        status: z.enum(['free', 'assigned', 'quarantined']),
-        due_at: instant.nullable().meta({
-          description: 'Assigned: when it is taken back from an expired holder. Quarantined: when it is free',
-        }),
-        account_id: id('account').nullable(),
-        subscription_id: id('subscription').nullable(),
-        vpn_username: z.string().nullable(),
-      }),
-    ),
-    next: z.null(),
-  }),
-  errors: [],
-  example: {
-    request: { query: { status: 'free' } },
-    answer: {
-      data: [
-        {
-          ...{
-            id: '198.51.100.7',
-            object: 'address',
-            country: 'DE',
-            host: 'de1.vpn.example.net',
-            status: 'free',
-          },
-          ...{ due_at: null, account_id: null, subscription_id: null, vpn_username: null },
-        },
-      ],
-      next: null,
+const counts = z.object({ added: z.int(), changed: z.int(), removed: z.int() })
+const EXAMPLES = {
+  countries: { iso_code: 'DE', name: 'Germany', latitude: 51, longitude: 9 },
+  cities: { country: 'DE', name: 'Berlin', latitude: 52.5, longitude: 13.4 },
+  protocols: { slug: 'openvpn-udp', name: 'OpenVPN UDP', port: 1194 },
+} as const
+const permission = { by: 'manage', scope: 'catalogue:write', level: 'installation' } as const
+
+/** `noun`: of one entry. */
+function adding(kind: keyof Entries, noun: string) {
+  return manageOperation({
+    name: `add${noun}`,
+    tag: TAG,
+    cli: `location add ${noun.toLowerCase()}`,
+    routes: [{ method: 'POST', path: `${LOCATIONS}/${kind}` }],
+    summary: `Add to the ${kind}`,
+    description: 'Left out, its `id` is the next free number. The catalogue is that of all brands.',
+    permission,
+    writes: true,
+    input: z.object({ body: entryShapes[kind] }),
+    status: 201,
+    output: z.object({ id: z.int(), object: z.literal('location'), name: z.string() }),
+    errors: ['conflict'],
+    example: {
+      request: { body: EXAMPLES[kind] },
+      answer: { id: 1, object: 'location', name: EXAMPLES[kind].name },
     },
-  },
-  run: (app, { brand }, { query }) => app.dedicatedAddresses.list(brand.id, query),
-  encode: (addresses) => ({
-    data: addresses.map(({ address, country, host, status, username, ...one }) => ({
-      ...{ id: address, object: 'address' as const, country, host, status, due_at: instantText(one.dueAt) },
-      account_id: idText('account', one.accountId),
-      subscription_id: idText('subscription', one.subscriptionId),
-      vpn_username: username,
-    })),
-    next: null,
-  }),
-})
+    run: (app, { actor, once }, { body }) => app.locations.change({ [kind]: [body] }, 'add', actor, once),
+    encode(changed) {
+      const [added] = changed[kind].added
+      if (!added) throw new Error('nothing was added')
+      return { id: added.id, object: 'location' as const, name: added.name }
+    },
+  })
+}
+
+function replacing(kind: keyof Entries, noun: string) {
+  return manageOperation({
+    name: `replace${noun}`,
+    tag: TAG,
+    cli: 'location import',
+    routes: [{ method: 'PUT', path: `${LOCATIONS}/${kind}` }],
+    summary: `Replace all ${kind}`,
+    description: `Only these ${kind} remain, as with \`location import --replace\`. Fields that are left out stay as they are, and one that a gateway uses cannot go.`,
+    permission,
+    writes: true,
+    maxBytes: MAX_CATALOGUE_BYTES,
+    input: z.object({ body: z.strictObject({ data: z.array(entryShapes[kind]).min(1) }) }),
+    output: z.object({
+      object: z.literal('location_change'),
+      ...{ countries: counts, cities: counts, protocols: counts },
+      limited_subscriptions: z.int().meta({
+        description:
+          'Open subscriptions whose limits name numbers, if entries were removed: look at them again',
+      }),
+    }),
+    errors: ['conflict'],
+    example: {
+      request: { body: { data: [EXAMPLES[kind]] } },
+      answer: {
+        object: 'location_change',
+        ...{ countries: NO_CHANGE, cities: NO_CHANGE, protocols: NO_CHANGE },
+        ...{ [kind]: { added: 1, changed: 0, removed: 0 }, limited_subscriptions: 0 },
+      },
+    },
+    run: (app, { actor, once }, { body }) =>
+      app.locations.change({ [kind]: body.data }, 'replace', actor, once),
+    encode: ({ countries, cities, protocols, limited }) => ({
+      object: 'location_change' as const,
+      ...{ countries: countsOf(countries), cities: countsOf(cities), protocols: countsOf(protocols) },
+      limited_subscriptions: limited,
+    }),
+  })
+}
+
+const NO_CHANGE = { added: 0, changed: 0, removed: 0 }
+
+function countsOf({ added, changed, removed }: Record<'added' | 'changed' | 'removed', readonly unknown[]>) {
+  return { added: added.length, changed: changed.length, removed: removed.length }
+}
+
+export const changeLocations = [
+  ...[adding('countries', 'Country'), adding('cities', 'City'), adding('protocols', 'Protocol')],
+  ...[
+    replacing('countries', 'Countries'),
+    replacing('cities', 'Cities'),
+    replacing('protocols', 'Protocols'),
+  ],
+]

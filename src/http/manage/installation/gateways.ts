@@ -1,17 +1,22 @@
 // Gateways: list, add, look at one, change, remove, and their secrets.
 import { z } from 'zod'
 import type { App } from '../../../app.ts'
+import type { Handle } from '../../../db/database.ts'
 import type { Gateway } from '../../../gateways/gateway.ts'
 import { MAX_GATEWAY_BRANDS, MAX_GATEWAY_PROTOCOLS } from '../../../gateways/gateway.ts'
 import type { ChangedGateway } from '../../../gateways/gateways.ts'
 import { disconnectText, WEAKNESSES, type Weakness, weaknessesOf } from '../../../gateways/serving.ts'
+import { instant, instantText } from '../fields.ts'
+import { mustMatchFixed } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
 const GATEWAYS = `${MANAGE_PREFIX}/gateways`
-const TAG = 'Gateways'
+export const GATEWAY = `${GATEWAYS}/{gateway}`
+export const GATEWAY_TAG = 'Gateways'
 const WEAK = Object.keys(WEAKNESSES) as [Weakness, ...Weakness[]]
 
-const shape = z.object({
+/** What only a change changes. */
+const fixed = z.object({
   id: z.string().meta({ description: 'Its name' }),
   object: z.literal('gateway'),
   host: z.string(),
@@ -26,13 +31,18 @@ const shape = z.object({
   has_secret: z.boolean(),
   has_agent_token: z.boolean(),
   weaknesses: z.array(z.enum(WEAK)),
-  live_sessions: z.int(),
-  last_heard_at: z.iso.datetime().nullable().meta({ description: 'The last report or login of a session' }),
 })
-const withSecrets = shape.extend({
+const shape = fixed.extend({
+  live_sessions: z.int(),
+  last_heard_at: instant.nullable().meta({ description: 'The last report or login of a session' }),
+})
+const withSecrets = fixed.extend({
   secret: z.string().nullable().meta({ description: 'Shown once; null: it has none, or it is an old one' }),
   agent_token: z.string().nullable(),
 })
+
+/** A PATCH shows secrets besides what a GET shows. */
+const VOLATILE = ['live_sessions', 'last_heard_at', 'secret', 'agent_token']
 
 const example = {
   ...{ id: 'de1', object: 'gateway' as const, host: 'de1.vpn.example.net', country: 'DE', city: null },
@@ -43,8 +53,9 @@ const example = {
     has_secret: false,
     has_agent_token: true,
   },
-  ...{ weaknesses: [], live_sessions: 17, last_heard_at: '2026-11-21T12:00:00.000Z' },
+  weaknesses: [],
 }
+const exampleNow = { ...example, live_sessions: 17, last_heard_at: '2026-11-21T12:00:00.000Z' }
 const exampleSecrets = { ...example, secret: null, agent_token: `lk_agent_${'7f3c'.repeat(10)}` }
 
 const given = {
@@ -64,7 +75,7 @@ const given = {
 
 export const listGateways = manageOperation({
   name: 'listGateways',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway list',
   routes: [{ method: 'GET', path: GATEWAYS }],
   summary: 'List gateways',
@@ -74,21 +85,21 @@ export const listGateways = manageOperation({
   input: z.object({}),
   output: z.object({ data: z.array(shape), next: z.null() }),
   errors: [],
-  example: { request: {}, answer: { data: [example], next: null } },
-  run: async (app) => shownAll(app, await app.gateways.list()),
+  example: { request: {}, answer: { data: [exampleNow], next: null } },
+  run: async (app) => withContacts(app, await app.gateways.list()),
   encode: (data) => ({ data, next: null }),
 })
 
 export const addGateway = manageOperation({
   name: 'addGateway',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway add',
   routes: [{ method: 'POST', path: GATEWAYS }],
   summary: 'Add a gateway',
   description:
     'Apps are offered it from then on. The answer shows its secret or the token of its agent, once.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
-  writes: false,
+  writes: true,
   input: z.object({
     body: z.strictObject({
       name: z.string().max(63),
@@ -117,45 +128,47 @@ export const addGateway = manageOperation({
         profile: 'openvpn-agent',
       },
     },
-    answer: { ...exampleSecrets, live_sessions: 0, last_heard_at: null },
+    answer: exampleSecrets,
   },
-  async run(app, { actor }, { body: { name, host, country, protocols, city, brands, ...body } }) {
+  run(app, { actor, once }, { body: { name, host, country, protocols, city, brands, ...body } }) {
     const place = { name, host, country, protocols, city: city ?? undefined, brands: brands ?? undefined }
-    return withMade(app, await app.gateways.add({ ...place, ...servingOf(body) }, actor))
+    return app.gateways.add({ ...place, ...servingOf(body) }, actor, once)
   },
+  look: ({ app, tx, result }) => withMade(app, result, tx),
   encode: (answer) => answer,
 })
 
-const path = z.object({ gateway: z.string().max(63).meta({ description: 'Its name' }) })
+export const gatewayPath = z.object({ gateway: z.string().max(63).meta({ description: 'Its name' }) })
 
 export const getGateway = manageOperation({
   name: 'getGateway',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway show',
-  routes: [{ method: 'GET', path: `${GATEWAYS}/{gateway}` }],
+  routes: [{ method: 'GET', path: GATEWAY }],
   summary: 'Show a gateway',
   description: 'With what is weak about it, its live sessions, and when it was last heard.',
   permission: { by: 'manage', scope: 'gateways:read', level: 'installation' },
   writes: false,
-  input: z.object({ path }),
+  input: z.object({ path: gatewayPath }),
   output: shape,
+  volatile: VOLATILE,
   errors: ['not_found'],
-  example: { request: { path: { gateway: 'de1' } }, answer: example },
-  run: async (app, _caller, { path }) => shownOf(app, await app.gateways.get(path.gateway)),
-  encode: (answer) => answer,
+  example: { request: { path: { gateway: 'de1' } }, answer: exampleNow },
+  run: async (app, _caller, { path }) => withContacts(app, [await app.gateways.get(path.gateway)]),
+  encode: ([answer]) => answer as z.input<typeof shape>,
 })
 
 export const changeGateway = manageOperation({
   name: 'changeGateway',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway set',
-  routes: [{ method: 'PATCH', path: `${GATEWAYS}/{gateway}` }],
+  routes: [{ method: 'PATCH', path: GATEWAY }],
   summary: 'Change a gateway',
   description: '`brands: null` means every brand. A secret or token that it needs now is shown once.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
-  writes: false,
+  writes: true,
   input: z.object({
-    path,
+    path: gatewayPath,
     body: z
       .strictObject({
         ...{ host: given.host, country: given.country, city: given.city, protocols: given.protocols },
@@ -166,73 +179,78 @@ export const changeGateway = manageOperation({
       .partial(),
   }),
   output: withSecrets,
-  errors: ['not_found'],
+  volatile: VOLATILE,
+  errors: ['not_found', 'changed_meanwhile'],
   example: {
     request: { path: { gateway: 'de1' }, body: { host: 'de1.vpn.example.net' } },
     answer: { ...exampleSecrets, agent_token: null },
   },
-  async run(app, { actor }, { path, body: { host, country, city, protocols, brands, ...body } }) {
-    const changes = { host, country, city, protocols, brands, ...servingOf(body) }
-    return withMade(app, await app.gateways.set(path.gateway, changes, actor))
+  run(app, { actor, once }, { path, body }, { ifMatch }) {
+    const { host, country, city, protocols, brands, ...serving } = body
+    const changes = { host, country, city, protocols, brands, ...servingOf(serving) }
+    const mustBe = async (now: Gateway, tx: Handle) =>
+      mustMatchFixed(ifMatch, fixed.parse(await shownOf(app, now, { tx })), VOLATILE)
+    return app.gateways.set(path.gateway, changes, actor, { once, ...(ifMatch !== undefined && { mustBe }) })
   },
+  look: ({ app, tx, result }) => withMade(app, result, tx),
   encode: (answer) => answer,
 })
 
 export const removeGateway = manageOperation({
   name: 'removeGateway',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway remove',
-  routes: [{ method: 'DELETE', path: `${GATEWAYS}/{gateway}` }],
+  routes: [{ method: 'DELETE', path: GATEWAY }],
   summary: 'Remove a gateway',
   description: 'Apps are no longer offered it, logins there are refused, and its sessions end.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
-  writes: false,
-  input: z.object({ path }),
+  writes: true,
+  input: z.object({ path: gatewayPath }),
   status: 204,
   output: z.object({}),
   errors: ['not_found'],
   example: { request: { path: { gateway: 'de1' } }, answer: {} },
-  run: (app, { actor }, { path }) => app.gateways.remove(path.gateway, actor),
+  run: (app, { actor, once }, { path }) => app.gateways.remove(path.gateway, actor, once),
   encode: () => ({}),
 })
 
 export const rotateGatewaySecret = manageOperation({
   name: 'rotateGatewaySecret',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway rotate-secret',
-  routes: [{ method: 'POST', path: `${GATEWAYS}/{gateway}/secret` }],
+  routes: [{ method: 'POST', path: `${GATEWAY}/secret` }],
   summary: 'Make a new secret for a gateway',
   description: 'Only the new one counts from then on: logins there are refused until the gateway has it.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
-  writes: false,
-  input: z.object({ path }),
+  writes: true,
+  input: z.object({ path: gatewayPath }),
   output: z.object({ id: z.string(), secret: z.string().meta({ description: 'Shown once' }) }),
   errors: ['not_found'],
   example: {
     request: { path: { gateway: 'de1' } },
     answer: { id: 'de1', secret: 'Kq7mZt4nWx9RbTeKq7mZt4nWx9RbTe2c' },
   },
-  run: (app, { actor }, { path }) => app.gateways.rotateSecret(path.gateway, undefined, actor),
+  run: (app, { actor, once }, { path }) => app.gateways.rotateSecret(path.gateway, undefined, actor, once),
   encode: ({ gateway, secret }) => ({ id: gateway.name, secret }),
 })
 
 export const renewAgentToken = manageOperation({
   name: 'renewAgentToken',
-  tag: TAG,
+  tag: GATEWAY_TAG,
   cli: 'gateway agent-token',
-  routes: [{ method: 'POST', path: `${GATEWAYS}/{gateway}/agent-token` }],
+  routes: [{ method: 'POST', path: `${GATEWAY}/agent-token` }],
   summary: 'Make a new token for the agent beside a gateway',
   description: 'Only the new one counts from then on.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
-  writes: false,
-  input: z.object({ path }),
+  writes: true,
+  input: z.object({ path: gatewayPath }),
   output: z.object({ id: z.string(), agent_token: z.string().meta({ description: 'Shown once' }) }),
   errors: ['not_found'],
   example: {
     request: { path: { gateway: 'de1' } },
     answer: { id: 'de1', agent_token: `lk_agent_${'7f3c'.repeat(10)}` },
   },
-  run: (app, { actor }, { path }) => app.gateways.renewAgentToken(path.gateway, actor),
+  run: (app, { actor, once }, { path }) => app.gateways.renewAgentToken(path.gateway, actor, once),
   encode: ({ gateway, agentToken }) => ({ id: gateway.name, agent_token: agentToken }),
 })
 
@@ -248,42 +266,44 @@ function servingOf({ profile, source, message_authenticator, disconnect, allow_w
   return { profile, source, messageAuthenticator: message_authenticator, disconnect, allowWeak }
 }
 
-async function withMade(app: App, { gateway, secret, agentToken }: ChangedGateway) {
-  return { ...(await shownOf(app, gateway)), secret: secret ?? null, agent_token: agentToken ?? null }
+async function withMade(app: App, { gateway, secret, agentToken }: ChangedGateway, tx: Handle | undefined) {
+  const shown = await shownOf(app, gateway, { tx, secret })
+  return { ...shown, secret: secret ?? null, agent_token: agentToken ?? null }
 }
 
-async function shownOf(app: App, gateway: Gateway) {
-  const [shown] = await shownAll(app, [gateway])
+/** `secret`: one that was made just now. */
+type Looking = { tx?: Handle | undefined; secret?: string | undefined }
+
+async function shownOf(app: App, gateway: Gateway, looking: Looking = {}) {
+  const [shown] = await shownAll(app, [gateway], looking)
   if (!shown) throw new Error(`the gateway ${gateway.name} is not shown`)
   return shown
 }
 
-async function shownAll(app: App, gateways: readonly Gateway[]) {
-  const [catalogue, brands, readings, directory] = await Promise.all([
-    app.locations.catalogue(),
-    app.brands.list(),
-    app.readings.gateways(),
-    app.gatewayDirectory.load(),
-  ])
-  const known = new Map(readings.map((one) => [one.gateway, one]))
+async function shownAll(app: App, gateways: readonly Gateway[], { tx, secret }: Looking = {}) {
+  const catalogue = await app.locations.catalogue(tx)
+  const brands = await app.brands.names()
+  const directory = await app.gatewayDirectory.load()
   return gateways.map((gateway) => {
     const { name, host, countryId, cityId, protocols, brandIds, profile, source } = gateway
-    const reading = known.get(name)
     return {
       ...{ id: name, object: 'gateway' as const, host },
       country: catalogue.countries.find(({ id }) => id === countryId)?.isoCode ?? String(countryId),
       city: catalogue.cities.find(({ id }) => id === cityId)?.name ?? null,
       protocols: protocols.map(({ slug, port }) => `${slug}:${port}`),
-      brands: brandIds?.map((id) => brands.find((one) => one.id === id)?.name ?? String(id)) ?? null,
+      brands: brandIds?.map((id) => brands.get(id) ?? String(id)) ?? null,
       ...{ profile, source, message_authenticator: gateway.messageAuthenticator },
       disconnect: disconnectText(gateway.disconnect),
       ...{ has_secret: gateway.hasSecret, has_agent_token: gateway.hasAgentToken },
-      weaknesses: weaknessesOf(gateway, directory.get(gateway.id)?.secret?.toString()),
-      ...{ live_sessions: reading?.live ?? 0, last_heard_at: textOf(reading?.lastContactAt) },
+      weaknesses: weaknessesOf(gateway, secret ?? directory.get(gateway.id)?.secret?.toString()),
     }
   })
 }
 
-function textOf(at: number | null | undefined): string | null {
-  return at === null || at === undefined ? null : new Date(at).toISOString()
+async function withContacts(app: App, gateways: readonly Gateway[]) {
+  const readings = new Map((await app.readings.gateways()).map((one) => [one.gateway, one]))
+  return (await shownAll(app, gateways)).map((gateway) => {
+    const { live = 0, lastContactAt = null } = readings.get(gateway.id) ?? {}
+    return { ...gateway, live_sessions: live, last_heard_at: instantText(lastContactAt) }
+  })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { MAX_PREVIEW_DAYS } from '../../../accounts/night-preview.ts'
 import { VERSION } from '../../../config/package.ts'
 import { beginJob, listJobStates } from '../../../jobs/job-control.ts'
+import { plainNumber } from '../../request-parts.ts'
 import { instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
@@ -154,7 +155,7 @@ export const previewJobs = manageOperation({
   writes: false,
   input: z.object({
     query: z.strictObject({
-      days: z.coerce.number().int().min(1).max(MAX_PREVIEW_DAYS).default(30),
+      days: plainNumber(1, MAX_PREVIEW_DAYS).default(30),
     }),
   }),
   output: z.object({ data: z.array(z.record(z.string(), z.unknown())), next: z.null() }),

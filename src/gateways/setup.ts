@@ -1,15 +1,16 @@
 // What an operator does on the gateway: where it finds this server, and the lines of its configuration. They are those that
-// worked with Debian 12's packages (gateways/profile.ts).
-import { isLoopback } from '../../address.ts'
-import { typed, typedElsewhere } from '../../command-hint.ts'
-import type { Config } from '../../config/config.ts'
-import type { Gateway } from '../../gateways/gateway.ts'
-import { getProfile, type ProfileName } from '../../gateways/profile.ts'
-import { makeEntitlementKeys } from '../../sessions/offline/entitlement-keys.ts'
+// worked with Debian 12's packages (profile.ts).
+import { isLoopback } from '../address.ts'
+import { typed, typedElsewhere } from '../command-hint.ts'
+import type { Config } from '../config/config.ts'
+import type { Gateway } from './gateway.ts'
+import { getProfile, type ProfileName } from './profile.ts'
 
 export type Setup = {
   gateway: Gateway
-  config: Pick<Config, 'radius' | 'http' | 'offlineListMinutes' | 'encryptionKeys'>
+  config: Pick<Config, 'radius' | 'http' | 'offlineListMinutes'>
+  /** By which an agent knows the server's lists: in the file of its token, below it. */
+  signingKeys: readonly string[]
   secret?: string
   agentToken?: string
 }
@@ -196,10 +197,10 @@ function proxyText(setup: Setup): string {
   }`
 }
 
-function agentText({ gateway, config, agentToken }: Setup): string {
+function agentText({ gateway, config, signingKeys, agentToken }: Setup): string {
   const [only, second] = gateway.protocols
   const protocol = second ? ` --protocol ${only?.slug}` : ''
-  const words = [agentToken ?? 'THE-AGENT-TOKEN', ...signingKeys(config)]
+  const words = [agentToken ?? 'THE-AGENT-TOKEN', ...signingKeys]
   const offline = config.offlineListMinutes === null ? '' : ' --offline'
   return `On the gateway, with Latchkey installed there as well:
 
@@ -217,11 +218,6 @@ and in the server.conf of ${gateway.name}'s OpenVPN:
   username-as-common-name
   duplicate-cn
   auth-gen-token 0 external-auth`
-}
-
-/** By which an agent knows the server's lists: in the file of its token, below it. */
-export function signingKeys({ encryptionKeys }: Pick<Config, 'encryptionKeys'>): string[] {
-  return makeEntitlementKeys(encryptionKeys).publicKeys
 }
 
 function partsOf({ gateway, config, secret }: Setup) {

@@ -1,0 +1,55 @@
+// What this process heard of each gateway lately: packets by minute, and its agent. An operator looks at it; nothing depends on it,
+// and it is gone when the process ends.
+import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
+import { MAX_GATEWAYS } from './gateway.ts'
+
+/** By kind and outcome. */
+type Counts = Map<string, PacketCount>
+type Minutes = { minute: number; now: Counts; before: Counts }
+
+export type PacketCount = { kind: string; outcome: string; packets: number }
+/** `version` null: it does not say. `spoolAgeMs`: of the oldest report in its last delivery; null: none was delivered. */
+export type AgentContact = { at: Instant; version: string | null; spoolAgeMs: number | null }
+
+export type GatewayActivity = ReturnType<typeof makeGatewayActivity>
+
+/** Gateways are known by their names. */
+export function makeGatewayActivity({ clock }: { clock: Clock }) {
+  const packets = new Map<string, Minutes>()
+  const agents = new Map<string, AgentContact>()
+
+  function minutesOf(gateway: string): Minutes {
+    const minute = Math.floor(clock.now() / MINUTE_MS)
+    const known = packets.get(gateway) ?? { minute, now: new Map(), before: new Map() }
+    if (known.minute !== minute) {
+      known.before = known.minute === minute - 1 ? known.now : new Map()
+      known.now = new Map()
+      known.minute = minute
+    }
+    if (packets.size >= MAX_GATEWAYS && !packets.has(gateway)) packets.clear()
+    packets.set(gateway, known)
+    return known
+  }
+
+  function contact(gateway: string, change: Partial<AgentContact>): void {
+    if (agents.size >= MAX_GATEWAYS && !agents.has(gateway)) agents.clear()
+    const before = agents.get(gateway) ?? { version: null, spoolAgeMs: null }
+    agents.set(gateway, { ...before, ...change, at: clock.now() })
+  }
+
+  return {
+    packet(gateway: string, kind: string, outcome: string): void {
+      const { now } = minutesOf(gateway)
+      const key = `${kind} ${outcome}`
+      const count = now.get(key)
+      if (count) count.packets++
+      else now.set(key, { kind, outcome, packets: 1 })
+    },
+    agentCalled: (gateway: string, version: string | null) => contact(gateway, { version }),
+    agentDelivered: (gateway: string, spoolAgeMs: number) => contact(gateway, { spoolAgeMs }),
+    /** Packets of the last whole minute. */
+    lastMinute: (gateway: string): readonly PacketCount[] => [...minutesOf(gateway).before.values()],
+    /** Undefined: no agent of it has called. */
+    agentOf: (gateway: string): AgentContact | undefined => agents.get(gateway),
+  }
+}

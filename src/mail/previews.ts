@@ -1,0 +1,101 @@
+// Every mail that customers get, as one brand would send it, with made-up data. Nothing is sent.
+import { type Clock, DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
+import { dayIn } from '../day.ts'
+import { AppError } from '../errors.ts'
+import type { LinkKind, Mail, NoticeEvent, TermEvent } from './mail.ts'
+import { composeMessage } from './messages/message.ts'
+import { mailBrandOf, type SendingBrand } from './outbox.ts'
+
+export type MailTemplate = LinkKind | NoticeEvent['what'] | `term_${TermEvent['what']}`
+
+type Own = { link: string; at: Instant; on: string }
+type Made = Mail extends infer One ? (One extends Mail ? Omit<One, keyof Head> : never) : never
+type Head = Pick<Mail, 'to' | 'queuedAt' | 'messageId' | 'brand'>
+
+const TEMPLATES: Readonly<Record<MailTemplate, { says: string; make(own: Own): Made }>> = {
+  password_reset: {
+    says: 'The link to choose a new password',
+    make: ({ link, at }) => ({ kind: 'password_reset', link, expiresAt: at + HOUR_MS }),
+  },
+  alias_reset: {
+    says: 'The link to choose the password of an alias',
+    make: ({ link, at }) => ({ kind: 'alias_reset', link, expiresAt: at + 7 * DAY_MS }),
+  },
+  password_changed: {
+    says: 'The password was changed',
+    make: ({ at }) => notice({ what: 'password_changed', at }),
+  },
+  alias_added: {
+    says: 'An alias was added',
+    make: ({ at }) => notice({ what: 'alias_added', alias: 'grace@example.com', at }),
+  },
+  email_changed: {
+    says: 'The e-mail address was changed',
+    make: ({ at }) => notice({ what: 'email_changed', to: 'ada@example.org', at }),
+  },
+  term_ends: {
+    says: 'A term ends in some days',
+    make: ({ on }) => ({ kind: 'term', event: { what: 'ends', on, daysLeft: 7 } }),
+  },
+  term_renewed: {
+    says: 'A term was renewed',
+    make: ({ on }) => ({ kind: 'term', event: { what: 'renewed', on } }),
+  },
+  term_ended: {
+    says: 'A term has ended',
+    make: ({ on }) => ({ kind: 'term', event: { what: 'ended', on } }),
+  },
+}
+
+export const MAIL_TEMPLATES = Object.keys(TEMPLATES) as [MailTemplate, ...MailTemplate[]]
+
+function notice(event: NoticeEvent): Made {
+  return { kind: 'notice', events: [event], more: 0 }
+}
+
+/** `replyTo` null: answers go to the sender. */
+export type MailPreview = {
+  template: MailTemplate
+  from: string
+  replyTo: string | null
+  subject: string
+  text: string
+  html: string
+}
+
+type Deps = { clock: Clock; publicUrl: string; from: string }
+
+/** `from`: the sender of brands without their own. */
+export function makeMailPreviews({ clock, publicUrl, from }: Deps) {
+  return {
+    /** What each is about. */
+    list: () => MAIL_TEMPLATES.map((template) => ({ template, says: TEMPLATES[template].says })),
+    /** Errors: not_found. */
+    preview(brand: SendingBrand, name: string): MailPreview {
+      const template = MAIL_TEMPLATES.find((one) => one === name)
+      if (!template)
+        throw new AppError(
+          'not_found',
+          `There is no mail "${name}". There are: ${MAIL_TEMPLATES.join(', ')}.`,
+        )
+      const at = clock.now()
+      const made = TEMPLATES[template].make({
+        ...{ at, on: dayIn('UTC', at + 7 * DAY_MS), link: `${publicUrl}/reset/EXAMPLE` },
+      })
+      const head: Head = {
+        ...{
+          to: 'ada@example.com',
+          queuedAt: at,
+          messageId: '<example@localhost>',
+          brand: mailBrandOf(brand),
+        },
+      }
+      const message = composeMessage({ ...head, ...made }, from)
+      const { subject, text, html, replyTo } = message
+      return {
+        ...{ template, from: `${message.from.name} <${message.from.address}>` },
+        ...{ replyTo: replyTo?.address ?? null, subject, text, html },
+      }
+    },
+  }
+}

@@ -1,0 +1,101 @@
+// What the management API says of a gateway's configuration and health, and of live sessions in the last day.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { MINUTE_MS } from '../../../src/clock.ts'
+import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
+import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
+import { ENGINES } from '../../harness.ts'
+
+const GATEWAY = { name: 'de1', host: 'de1.example.net', country: 'DE', protocols: ['openvpn-udp'] }
+
+/** An agent of the gateway calls. */
+async function callAsAgent({ url }: ManageFixture, token: string, body: object): Promise<number> {
+  const headers = {
+    ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    'user-agent': 'latchkey-agent/0.1.0',
+  }
+  const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+  return (await fetch(`${url}/gateway/v1/accounting`, sent)).status
+}
+
+for (const engine of ENGINES) {
+  test(`${engine}: the lines of a gateway are shown again, without its secret`, async (t) => {
+    const { manage, secrets } = await openManageFixture(t, { engine })
+    const made = await manage('POST', '/gateways', {
+      ...GATEWAY,
+      profile: 'strongswan',
+      source: '10.0.0.7',
+      protocols: ['ikev2'],
+    })
+    assert.equal(made.status, 201, made.text)
+    secrets.note(made.body.secret)
+    const { body } = await manage('GET', '/gateways/de1/configuration')
+    assert.match(body.lines, /secret = THE-SHARED-SECRET/)
+    assert.ok(!JSON.stringify(body).includes(made.body.secret))
+    assert.deepEqual(problemOf(await manage('GET', '/gateways/de2/configuration')), [404, 'not_found'])
+  })
+
+  test(`${engine}: health says what was heard of a gateway, and null where it says nothing`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, secrets, clock } = fixture
+    const made = await manage('POST', '/gateways', { ...GATEWAY, profile: 'openvpn-agent' })
+    secrets.note(made.body.agent_token)
+    const health = async () => (await manage('GET', '/gateways/de1/health')).body
+    const before = await health()
+    assert.deepEqual(
+      [before.agent, before.packets, before.last_heard_at, before.clock_ahead_s, before.open_orders],
+      [null, [], null, null, 0],
+    )
+    const record = {
+      ...{ status: 'start', session: 'a-1', username: 'unknown', caller_address: '192.0.2.7' },
+      ...{ framed_address: '10.8.0.2', octets_in: 0, octets_out: 0, seconds: 0, ago_ms: 4000 },
+    }
+    assert.equal(await callAsAgent(fixture, made.body.agent_token, { records: [record] }), 200)
+    assert.equal(await callAsAgent(fixture, made.body.agent_token, { records: 1 }), 400)
+    clock.add(MINUTE_MS)
+    const after = await health()
+    assert.deepEqual([after.agent.version, after.agent.spool_age_s], ['0.1.0', 4])
+    const counted = Object.fromEntries(
+      after.packets.map((one: { outcome: string; per_minute: number }) => [one.outcome, one.per_minute]),
+    )
+    assert.equal(counted.success, 1)
+    assert.equal(after.packets.length, 2)
+    clock.add(2 * MINUTE_MS)
+    assert.deepEqual((await health()).packets, [])
+  })
+
+  test(`${engine}: live sessions are sampled every five minutes, once, and forgotten after a day`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, clock, app, secrets } = fixture
+    const made = await manage('POST', '/gateways', { ...GATEWAY, profile: 'openvpn-agent' })
+    secrets.note(made.body.agent_token)
+    const points = async (query = '') => (await manage('GET', `/usage/live/history${query}`)).body.data
+    assert.deepEqual(await points(), [])
+    await fixture.runJob('sample-online')
+    const gateway = (await app.gatewayDirectory.load()).get((await app.gateways.get('de1')).id)
+    assert.ok(gateway)
+    await app.accounting.record({
+      ...NOT_REPORTED,
+      ...{ gateway, status: 'start', sessionKey: 'own-1', username: 'unknown', nasAddress: '10.0.0.1' },
+      ...{ callerAddress: '198.51.100.7', framedAddress: undefined, protocolId: undefined },
+      ...{ octetsIn: 0, octetsOut: 0, seconds: 0, at: clock.now(), cause: undefined },
+    })
+    await app.onlineSamples.take() // as a second process in the same five minutes
+    clock.add(5 * MINUTE_MS)
+    await Promise.all([app.onlineSamples.take(), app.onlineSamples.take()])
+    const sums = async (query = '') =>
+      (await points(query)).map(({ sessions }: { sessions: number }) => sessions)
+    assert.equal((await sums()).length, 2)
+    assert.equal((await sums()).at(-1), 1)
+    assert.equal((await sums('?gateway=de1')).at(-1), 1)
+    assert.deepEqual(await sums('?protocol=ikev2'), [0, 0])
+    assert.deepEqual(problemOf(await manage('GET', '/usage/live/history?gateway=x')), [404, 'not_found'])
+    assert.deepEqual(problemOf(await manage('GET', '/usage/live/history?protocol=x')), [422, 'invalid_input'])
+    assert.equal(await app.onlineSamples.isDue(), false)
+    clock.add(25 * 60 * MINUTE_MS)
+    assert.equal(await app.onlineSamples.isDue(), true)
+    assert.deepEqual(await points(), [])
+    assert.ok((await app.onlineSamples.purge(500)) > 0)
+    assert.equal(await app.onlineSamples.purge(500), 0)
+  })
+}
