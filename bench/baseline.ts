@@ -1,7 +1,7 @@
 // The bare baseline: node:http, better-sqlite3 with prepared statements, the same file, the same reads that an honest
-// GetProducts by secret key or a status of VAM needs, the same answer. No validation, no throttling, no log, no framework.
+// GetProducts by secret key, a status of VAM or a GET of an account by the management API needs, the same answer. No validation, no throttling, no log, no framework.
 // Environment: BENCH_FILE, BENCH_KEYS (JSON of id and hex key). Prints its port.
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { parse } from 'node:querystring'
 import Sqlite from 'better-sqlite3'
 import { systemRandom } from '../src/ids.ts'
@@ -77,6 +77,68 @@ function status(url: string, token: string) {
   })
 }
 
+const ACCOUNT_PATH = '/api/v1/accounts/acc_'
+type Row = Record<string, string | number | null>
+const findManageKey = db.prepare<
+  [string],
+  { brand_id: number | null; scopes: string; ends_at: number | null }
+>(`select brand_id, scopes, ends_at from manage_key where hash in (?) and revoked_at is null`)
+const findWhole = db.prepare<[number, number], Row>(
+  `select a.*, b.name as brand from account a join brand b on b.id = a.brand_id
+   where a.id in (?) and a.brand_id in (?)`,
+)
+const countAliases = db.prepare<[number], { n: number }>(
+  'select count(*) as n from alias where account_id in (?)',
+)
+const listSubscriptions = db.prepare<[number], Row>(
+  `select s.*, p.label, e.external_id from subscription s
+   left join plan p on p.brand_id = s.brand_id and p.months = s.plan_months
+   left join external_id e on e.brand_id = s.brand_id and e.subscription_id = s.id
+   where s.account_id in (?) order by s.created_at, s.id limit 1000`,
+)
+
+/** What an honest GET of an account by the management API needs; undefined: it is refused. */
+function getAccount(url: string, authorization: string) {
+  const key = findManageKey.get(hashSecret(authorization.slice('Bearer '.length)))
+  if (!key?.brand_id || (key.ends_at !== null && key.ends_at < Date.now())) return undefined
+  if (!key.scopes.split(' ').some((scope) => scope.startsWith('accounts:'))) return undefined
+  const account = findWhole.get(Number(url.slice(ACCOUNT_PATH.length)), key.brand_id)
+  if (!account) return undefined
+  const rows = listSubscriptions.all(Number(account.id))
+  const externalIds = rows.flatMap(({ external_id }) => external_id ?? [])
+  return {
+    ...{ id: `acc_${account.id}`, object: 'account', brand: account.brand, email: account.email || null },
+    ...{ external_id: externalIds[0] ?? null, external_ids: externalIds, status: account.status },
+    ...{ country: account.country, first_name: account.first_name, last_name: account.last_name },
+    ...{ company_name: account.company_name, state: account.state, zip_code: account.zip_code },
+    ...{ test_user: account.test_user === 1, metadata: JSON.parse(String(account.metadata ?? '{}')) },
+    alias_count: countAliases.get(Number(account.id))?.n,
+    subscriptions: rows.map((row) => ({
+      ...{
+        id: `sub_${row.id}`,
+        object: 'subscription',
+        brand: account.brand,
+        account_id: `acc_${account.id}`,
+      },
+      ...{
+        external_id: row.external_id,
+        vpn_username: row.vpn_username,
+        plan_months: row.plan_months || null,
+      },
+      ...{ plan: row.label ?? 'prepaid', kind: row.kind, status: row.status, started_on: row.started_on },
+      ...{ due_on: row.due_on, renews: row.auto_terminate === 0, cancellation: row.cancel_type },
+      ...{ limits: JSON.parse(String(row.limits)), dedicated_address: null },
+      ...{ created_at: instant(row.created_at), ended_at: instant(row.ended_at) },
+    })),
+    ...{ created_at: instant(account.created_at), changed_at: instant(account.changed_at) },
+    closed_at: instant(account.closed_at),
+  }
+}
+
+function instant(at: string | number | null | undefined): string | null {
+  return at === null || at === undefined ? null : new Date(at).toISOString()
+}
+
 function envelope(code: number, message: string, body: object) {
   return { header: { code, response_code: code, message }, body }
 }
@@ -111,6 +173,13 @@ function getProducts(body: string) {
   return { status: 'success', result: 'success', response }
 }
 
+/** Undefined: there is nothing at this path. */
+function answerTo({ method, url = '', headers }: IncomingMessage, body: string): object | undefined {
+  if (method === 'GET' && url.startsWith(STATUS_PATH)) return status(url, text(headers['x-accesstoken']))
+  if (method === 'GET' && url.startsWith(ACCOUNT_PATH)) return getAccount(url, text(headers.authorization))
+  return method === 'POST' && url === PRODUCTS_PATH ? getProducts(body) : undefined
+}
+
 const server = createServer((request, response) => {
   let body = ''
   request.setEncoding('utf8')
@@ -119,14 +188,9 @@ const server = createServer((request, response) => {
     if (body.length > MAX_BODY_BYTES) request.destroy()
   })
   request.on('end', () => {
-    const asksStatus = request.method === 'GET' && request.url?.startsWith(STATUS_PATH)
-    const found = asksStatus || (request.method === 'POST' && request.url === PRODUCTS_PATH)
-    const made = asksStatus
-      ? status(request.url ?? '', text(request.headers['x-accesstoken']))
-      : found
-        ? getProducts(body)
-        : refusal(1001, 'Unknown method.')
-    const answer = JSON.stringify(made)
+    const made = answerTo(request, body)
+    const found = made !== undefined
+    const answer = JSON.stringify(made ?? refusal(1001, 'Unknown method.'))
     response.writeHead(found ? 200 : 404, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(answer),

@@ -1,8 +1,10 @@
 // `npm run bench`: the server beside a bare baseline on the same machine, ratios from one run. With `--quick` fewer
-// accounts and rounds for development, and no RESULTS.md. Prints and judges nothing but wrong answers.
+// accounts and rounds for development, and no RESULTS.md. `manage` measures the management API alone. Prints and judges
+// nothing but wrong answers.
 import { type Installation, removeInstallation, startServer } from '../test/labs/parts/server-process.ts'
 import { makeFilledInstallation, readMemory, startBaseline } from './bench-processes.ts'
 import { goalsOf, type Measured, notesOf } from './goals.ts'
+import { benchManage } from './manage/bench-manage.ts'
 import { measureVam } from './measure-vam.ts'
 import {
   measureAddClient,
@@ -80,20 +82,22 @@ async function measure(sizes: Sizes, many: Installation, few: Installation): Pro
   }
 }
 
-const quick = process.argv.includes('--quick')
-const sizes = quick ? QUICK : FULL
-const many = await makeFilledInstallation(sizes.accounts)
-const few = await makeFilledInstallation(sizes.fewAccounts)
-try {
-  const measured = await measure(sizes, many, few)
-  const text = describe(
-    goalsOf(measured),
-    notesOf(measured),
-    quick ? 'npm run bench -- --quick' : 'npm run bench',
-  )
-  console.log(text)
-  if (!quick) await writeResults(text)
-} finally {
-  await removeInstallation(many)
-  await removeInstallation(few)
+async function benchAll(): Promise<void> {
+  const quick = process.argv.includes('--quick')
+  const sizes = quick ? QUICK : FULL
+  const many = await makeFilledInstallation(sizes.accounts)
+  const few = await makeFilledInstallation(sizes.fewAccounts)
+  try {
+    const measured = await measure(sizes, many, few)
+    const command = quick ? 'npm run bench -- --quick' : 'npm run bench'
+    const text = describe(goalsOf(measured), notesOf(measured), command)
+    console.log(text)
+    if (!quick) await writeResults(text)
+  } finally {
+    await removeInstallation(many)
+    await removeInstallation(few)
+  }
 }
+
+if (process.argv.includes('manage')) await benchManage(process.argv.includes('--quick'))
+else await benchAll()

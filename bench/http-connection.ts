@@ -6,7 +6,7 @@ import { stringify } from 'node:querystring'
 const HEAD_END = '\r\n\r\n'
 
 export type HttpConnection = {
-  /** The body of the answer; rejects when the connection ends or the status is not 200. */
+  /** The body of the answer; rejects when the connection ends or the status is no success. */
   post(path: string, fields: Record<string, string>): Promise<string>
   /** `headers`: whole lines, each with its end. */
   send(verb: string, path: string, headers: string, body: string): Promise<string>
@@ -39,7 +39,7 @@ export async function openHttpConnection(port: number): Promise<HttpConnection> 
     received = received.slice(bodyStart + Number(length))
     const { resolve, reject } = waiting
     waiting = undefined
-    if (head.startsWith('HTTP/1.1 200 ')) resolve(body)
+    if (head.startsWith('HTTP/1.1 20')) resolve(body)
     else reject(new Error(`${head.split('\r\n')[0]}: ${body}`))
   })
   socket.on('error', fail)

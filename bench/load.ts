@@ -1,7 +1,14 @@
 // The load generator, a process of its own: a task as JSON in argv, the outcome as JSON on stdout.
 // It checks every answer; a wrong one counts as wrong and not as an answer.
 import { type HttpConnection, openHttpConnection } from './http-connection.ts'
-import { seededEmail, seededPrepaidUsername, seededVpnPassword, seededVpnUsername } from './seeded-account.ts'
+import {
+  MANAGE_KEYS,
+  seededEmail,
+  seededManageKey,
+  seededPrepaidUsername,
+  seededVpnPassword,
+  seededVpnUsername,
+} from './seeded-account.ts'
 
 export type Task = {
   port: number
@@ -15,6 +22,8 @@ export type Task = {
   | { kind: 'add'; prefix: string } // AddClient as fast as answers come
   | { kind: 'create'; prefix: string; token: string } // VAM's create, the same way
   | { kind: 'status'; accounts: number; token: string } // VAM's status of seeded prepaid accounts
+  | { kind: 'open'; prefix: string } // POST /accounts of the management API, as fast as answers come
+  | { kind: 'account'; accounts: number } // GET of one account, the same way
 )
 
 /** `samples`: when a request was due (epoch ms) and how long after that its answer was there (ms); paced only. */
@@ -56,6 +65,27 @@ async function prepaidStatus(connection: HttpConnection, accounts: number, token
   const path = `/vam/v2/status?vpnUsername=${name}`
   const body = await connection.send('GET', path, `X-AccessToken: ${token}\r\n`, '')
   judge(body.includes('"code":1,') && body.includes(`"vpnUsername":"${name}","status":"Enabled:`), body)
+}
+
+/** Keys in turns: each has a rate of its own. Made once, since a hash for each request would cost the machine. */
+const manageKeys = Array.from({ length: MANAGE_KEYS }, (_, i) => seededManageKey(i))
+let managed = Math.floor(Math.random() * MANAGE_KEYS)
+const managing = () => `Authorization: Bearer ${manageKeys[managed++ % MANAGE_KEYS]}\r\n`
+
+async function openAccount(connection: HttpConnection, externalId: string): Promise<void> {
+  const headers = `${managing()}Content-Type: application/json\r\n`
+  const asked = JSON.stringify({ external_id: externalId, subscription: { days: 30 } })
+  const body = await connection.send('POST', '/api/v1/accounts', headers, asked)
+  judge(body.includes(`"external_id":"${externalId}"`) && body.includes('"created":true'), body)
+}
+
+async function getAccount(connection: HttpConnection, accounts: number): Promise<void> {
+  const i = Math.floor(Math.random() * accounts)
+  const body = await connection.send('GET', `/api/v1/accounts/acc_${i + 1}`, managing(), '')
+  judge(
+    body.includes(`"email":"${seededEmail(i)}"`) && body.includes(`"vpn_username":"${seededVpnUsername(i)}"`),
+    body,
+  )
 }
 
 function judge(right: boolean, body: string): void {
@@ -129,6 +159,12 @@ if (task.kind === 'paced') {
 } else if (task.kind === 'status') {
   const { accounts, token } = task
   await asFastAsPossible(connections, (connection) => prepaidStatus(connection, accounts, token))
+} else if (task.kind === 'open') {
+  const { prefix } = task
+  await asFastAsPossible(connections, (connection, n) => openAccount(connection, `${prefix} ${n}`))
+} else if (task.kind === 'account') {
+  const { accounts } = task
+  await asFastAsPossible(connections, (connection) => getAccount(connection, accounts))
 } else {
   const { prefix } = task
   await asFastAsPossible(connections, (connection, n) => addClient(connection, `${prefix}.${n}@example.com`))

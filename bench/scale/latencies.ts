@@ -1,6 +1,5 @@
-// The same requests at a small and a large installation, one at a time and in turns: the ratio of their medians.
+// Calls of brands and logins of gateways at a small and a large installation.
 import { randomBytes } from 'node:crypto'
-import { median } from '../../test/labs/parts/lab-report.ts'
 import { openExchange } from '../../test/labs/parts/radius-exchange.ts'
 import {
   ACCESS_ACCEPT,
@@ -10,6 +9,7 @@ import {
   text,
 } from '../../test/labs/parts/radius-wire.ts'
 import { openHttpConnection } from '../http-connection.ts'
+import { type Asks, compareLatencies, type Latency } from '../latencies.ts'
 import { PREPAID_ACCOUNTS } from '../seed.ts'
 import {
   seededEmail,
@@ -19,47 +19,19 @@ import {
 } from '../seeded-account.ts'
 import { type ScaleTarget, SECRET } from './scale-targets.ts'
 
-const REQUESTS = 150 // of each kind in a round
-
 const KINDS = ['GetProducts', 'VAM status', 'PAP login with a seat'] as const
-type Kind = (typeof KINDS)[number]
-type Caller = { ask: Record<Kind, () => Promise<void>>; close(): void }
+type Caller = { ask: Asks<(typeof KINDS)[number]>; close(): void }
 
-export type Latency = { what: Kind; ratio: number; from: string }
-
-/** Ratios are medians over the rounds, the first of which warms up. */
 export async function measureLatencies(
   { few, many }: { few: ScaleTarget; many: ScaleTarget },
   rounds: number,
 ): Promise<Latency[]> {
-  const callers = { few: await openCaller(few), many: await openCaller(many) }
-  const rows = KINDS.map((what) => ({ what, few: [] as number[], many: [] as number[] }))
-  for (let round = 0; round <= rounds; round++) {
-    const order = round % 2 === 0 ? (['few', 'many'] as const) : (['many', 'few'] as const)
-    for (const row of rows)
-      for (const name of order) {
-        const ms = await medianOf(callers[name].ask[row.what])
-        if (round > 0) row[name].push(ms)
-      }
+  const callers = [await openCaller(few), await openCaller(many)] as const
+  try {
+    return await compareLatencies(KINDS, [callers[0].ask, callers[1].ask], rounds)
+  } finally {
+    for (const caller of callers) caller.close()
   }
-  for (const caller of Object.values(callers)) caller.close()
-  return rows.map(({ what, few: small, many: large }) => {
-    const ratios = large.map((ms, round) => ms / (small[round] ?? Number.NaN)).toSorted((a, b) => a - b)
-    const [lowest, highest] = [ratios[0], ratios.at(-1)].map((ratio) => ratio?.toFixed(2))
-    const from = `${median(large).toFixed(2)} ms / ${median(small).toFixed(2)} ms; rounds ${lowest} to ${highest}`
-    console.log(`${what}: ${from}`)
-    return { what, ratio: median(ratios), from }
-  })
-}
-
-async function medianOf(ask: () => Promise<void>): Promise<number> {
-  const all: number[] = []
-  for (let i = 0; i < REQUESTS; i++) {
-    const startedAt = performance.now()
-    await ask()
-    all.push(performance.now() - startedAt)
-  }
-  return median(all)
 }
 
 /** Each request is of an account by chance; each login of another one, or its seats would run out. */

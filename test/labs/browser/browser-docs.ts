@@ -7,7 +7,10 @@ import { openPage } from './chromium.ts'
 import { contrasts } from './contrast.ts'
 
 const LEAST_CONTRAST = 4.5
-const PAGES = { home: '/', docs: '/docs', amapi: '/docs/amapi', vam: '/docs/vam', gateway: '/docs/gateway' }
+const PAGES = {
+  ...{ home: '/', docs: '/docs', amapi: '/docs/amapi', vam: '/docs/vam', gateway: '/docs/gateway' },
+  api: '/docs/api',
+}
 const SIZES = {
   phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
   desk: { viewport: { width: 1280, height: 900 } },
@@ -34,7 +37,7 @@ export async function docsInEveryLight({ report, browser, server }: Lab): Promis
       report.quiet('the browser has nothing to complain about', complaints.length === 0, complaints)
     }
   }
-  report.figure('pages read', 'five, light and dark, 1280 and 360 px')
+  report.figure('pages read', 'six, light and dark, 1280 and 360 px')
 }
 
 /** References are too long for one picture: their beginning, and a method. */

@@ -15,6 +15,7 @@ import {
 } from '../parts/server-process.ts'
 import { docsByKeyboard, docsInEveryLight } from './browser-docs.ts'
 import { behindNginx, ofOtherOrigins } from './browser-edge.ts'
+import { sdkInABrowser } from './browser-sdk.ts'
 import {
   addAccount,
   closeAndCheck,
@@ -59,6 +60,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await docsInEveryLight(parts)
     await docsByKeyboard(parts)
     await ofOtherOrigins(parts)
+    await sdkInABrowser(parts)
     report.promise('the server stops with exit code 0', (await server.stop()) === 0)
     await behindNginx(parts, mailEnv)
     await readTheLog(parts)

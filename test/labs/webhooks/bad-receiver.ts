@@ -1,8 +1,9 @@
 // A receiver of webhooks that treats the first call of many events badly, in one of several ways, and the next one well. It holds
-// each call against the signature of the standard.
+// each call against the signature of the standard, by two libraries.
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
+import { unwrap } from '../../../sdk/src/latchkey.ts'
 
 type Body = { id: string; type: string; sequence: number; data: unknown }
 type Treatment = (response: http.ServerResponse) => void
@@ -77,6 +78,7 @@ export async function startBadReceiver(random: { below(limit: number): number })
     const { id } = JSON.parse(text) as Body
     try {
       new Webhook(secret).verify(text, headers)
+      await unwrap(text, headers, secret)
       if (headers['webhook-id'] !== id) throw new Error('another id')
     } catch {
       unsigned.push(id)

@@ -2,6 +2,7 @@
 // Every committed event is delivered at least once, signed, none is invented, and the feed has no gap and no double.
 import { randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Latchkey, LatchkeyError } from '../../../sdk/src/latchkey.ts'
 import { trySample } from '../../fixtures/webhooks/samples.ts'
 import { hasProgram } from '../parts/debian-program.ts'
 import { chosenEngines, type Engine, openPlainSql, withInstallation } from '../parts/lab-engines.ts'
@@ -33,10 +34,14 @@ async function onEngine(engine: Engine, report: LabReport): Promise<void> {
   await withInstallation(engine, async (installation) => {
     installation.env.LATCHKEY_WEBHOOK_PRIVATE = '127.0.0.0/8'
     const receiver = await startBadReceiver(below)
-    const { secret } = JSON.parse(await runCommand(installation, 'webhook', 'add', receiver.url, '--json'))
-    receiver.signedWith(secret)
     const { key } = JSON.parse(await runCommand(installation, 'key', 'create', 'manage', '--json'))
     const servers = await startServers(installation, engine)
+    const latchkey = new Latchkey({
+      url: `http://127.0.0.1:${servers[0]?.port}`,
+      key,
+      brand: installation.brand,
+    })
+    receiver.signedWith((await latchkey.webhooks.add({ url: receiver.url })).secret)
     const feed = followFeed(servers, installation.brand, key)
     for (let kill = 0; kill < KILLS_PER_ENGINE; kill++) {
       const writing = Array.from({ length: WRITERS }, (_, at) =>
@@ -75,25 +80,21 @@ async function write(
   }
 }
 
-type Page = { data: { sequence: number }[]; next: number }
-
 /** Reads the feed by its cursor from whichever server answers. */
 function followFeed(servers: readonly ServerProcess[], brand: string, key: string) {
   const sequences: number[] = []
   let isOver = false
   const reading = (async () => {
     for (let after = 0, at = 0; !isOver; at++) {
-      const server = servers[at % servers.length]
-      const url = `http://127.0.0.1:${server?.port}/api/v1/events?after=${after}&wait=1&limit=1000`
-      const headers = { authorization: `Bearer ${key}`, 'latchkey-brand': brand }
-      const answer = await fetch(url, { headers }).catch(() => undefined)
-      const page = answer?.ok ? ((await answer.json().catch(() => undefined)) as Page | undefined) : undefined
-      if (!page) {
-        await pause(LOOK_MS)
-        continue
+      const url = `http://127.0.0.1:${servers[at % servers.length]?.port}`
+      const { events } = new Latchkey({ url, key, brand })
+      try {
+        const page = await events.list({ after, wait: 1, limit: 1000 }).page()
+        sequences.push(...page.data.map(({ sequence }) => sequence))
+        after = page.next
+      } catch (error) {
+        if (!(error instanceof LatchkeyError)) throw error // else its server was killed
       }
-      sequences.push(...page.data.map(({ sequence }) => sequence))
-      after = page.next
     }
   })()
   return {
