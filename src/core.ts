@@ -35,6 +35,7 @@ import type { Machine } from './checks/machine.ts'
 import { type Clock, DAY_MS, systemClock } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
 import { listMakers } from './core/lists.ts'
+import { longWorkMakers } from './core/long-work.ts'
 import { makeSessionCases } from './core/sessions.ts'
 import { makeAttempts } from './credentials/attempts.ts'
 import { makeBrandSystems } from './credentials/brand-systems.ts'
@@ -110,6 +111,7 @@ export function makeCore(ground: Ground) {
     ...operators,
     ...makeCallerCases(ground, { ...parts, ...operators }),
     ...makeSessionCases(ground, parts),
+    ...allOnce(longWorkMakers(ground, { ...parts, ...operators })),
     ...makeChecks(ground, parts),
   }
   const timeline = once(() =>
@@ -310,7 +312,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     exporting: once(() => makeExporting({ db, vault: vault() })),
     importing: once(() =>
       makeImporting({
-        db,
+        ...{ db, clock },
         check: makeImportCheck({ db, plans: plans(), catalogue: locations() }),
         importWriter: makeImportWriter({
           ...{ clock, random, ids: ids(), vault: vault(), subscriptions: subscriptions() },

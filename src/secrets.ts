@@ -58,6 +58,7 @@ export type Purpose =
   | 'asked_account'
   | 'gateway_secret'
   | 'webhook_secret'
+  | 'import_part'
   | 'installation'
 
 /** What is stored cannot be decrypted: its key is not given or another one, or it was tampered with. No refusal. */

@@ -2,10 +2,10 @@
 import { sdkName } from '../../src/http/manage/docs/sdk-names.ts'
 import type { DocumentedOperation, OpenApi } from '../../src/http/openapi/openapi-document.ts'
 import { takesKey } from '../../src/http/pages/reference-samples.ts'
-import { answerOf, parametersOf } from './sdk-document.ts'
+import { answerOf, JSON_TYPE, parametersOf } from './sdk-document.ts'
 
 const HEAD = `// Written by \`npm run sdk:types\` from the OpenAPI document of the management API. Changes here are lost.
-import type { CallOptions, Endpoint } from './call.ts'
+import type { CallOptions, Endpoint, Upload } from './call.ts'
 import type { Pages } from './pages.ts'
 import type { components, operations } from './schema.ts'
 
@@ -45,23 +45,27 @@ function written(document: OpenApi, { verb, path, operation }: Called): Written 
   const { operationId: id, tags, summary, description, requestBody } = operation
   const name = sdkName(id, tags[0] ?? '')
   const inQuery = parametersOf(operation, 'query')
-  if (requestBody && inQuery.length > 0) throw new Error(`${id} takes both a query and a body`)
+  const uploaded = Object.keys(requestBody?.content ?? {}).find((type) => type !== JSON_TYPE)
+  const body = uploaded === undefined ? requestBody : undefined
+  if (body && inQuery.length > 0) throw new Error(`${id} takes both a query and a body`)
   const answer = answerOf(operation)
   const shape = document.components.schemas[`${id}Answer`]?.properties ?? {}
   const isList = verb === 'GET' && shape.data?.type === 'array' && 'next' in shape
   const isQueryNeeded = inQuery.some(({ required }) => required)
-  const takes = requestBody ? 'body' : inQuery.length > 0 ? 'query' : undefined
+  const takes = body ? 'body' : inQuery.length > 0 ? 'query' : undefined
   const parameters = [
     ...parametersOf(operation, 'path').map(
       (one) => `${one.name}: ${one.schema.type === 'integer' ? 'number' : 'string'}`,
     ),
-    ...(requestBody ? [`body${requestBody.required ? '' : '?'}: Schemas['${id}Request']`] : []),
+    ...(body ? [`body${body.required ? '' : '?'}: Schemas['${id}Request']`] : []),
     ...(inQuery.length > 0 ? [`query${isQueryNeeded ? '' : '?'}: Query<'${id}'>`] : []),
+    ...(uploaded ? ['file?: Upload'] : []),
     'options?: CallOptions',
   ]
   const type = answer ? `Schemas['${id}Answer']` : 'void'
   const row = [
     ...[`verb: '${verb}'`, `path: '${path}'`],
+    ...(uploaded ? [`uploads: '${uploaded}'`] : []),
     ...[takes && `takes: '${takes}'`, takesKey(operation) && 'once: true', isList && 'pages: true'].filter(
       Boolean,
     ),

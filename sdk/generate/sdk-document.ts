@@ -9,7 +9,7 @@ import type {
   Schema,
 } from '../../src/http/openapi/openapi-document.ts'
 
-const JSON_TYPE = 'application/json'
+export const JSON_TYPE = 'application/json'
 const EVENT = { $ref: '#/components/schemas/Event' }
 const ANSWERS = ['listEventsAnswer', 'getEventAnswer'] as const
 

@@ -38,9 +38,14 @@ export type Endpoint = {
   takes?: 'query' | 'body'
   /** It takes an Idempotency-Key: a repeat does nothing. */
   once?: true
+  /** The media type of a file that it takes. */
+  uploads?: string
   /** It answers a page of a list. */
   pages?: true
 }
+
+/** A file that a call takes. */
+export type Upload = string | Blob | Uint8Array<ArrayBuffer>
 
 export type Given = {
   path: Readonly<Record<string, unknown>>
@@ -57,6 +62,7 @@ type Request = (
   init: {
     params: { path: Given['path']; query: Given['query'] }
     body: unknown
+    bodySerializer?: (body: unknown) => unknown
     headers: Readonly<Record<string, string>>
     fetch: (request: globalThis.Request) => Promise<Response>
   },
@@ -92,7 +98,9 @@ export function makeSend({
     const { data, error, response } = await request(endpoint.verb, endpoint.path, {
       params: { path, query },
       body,
+      ...(endpoint.uploads && { bodySerializer: (file: unknown) => file }),
       headers: {
+        ...(endpoint.uploads && body !== undefined && { 'content-type': endpoint.uploads }),
         ...(named !== undefined && { 'latchkey-brand': named }),
         ...(endpoint.once && { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() }),
         ...(options.ifMatch !== undefined && { 'if-match': options.ifMatch }),

@@ -6,7 +6,7 @@ import { makePages } from './pages.ts'
 import type { components } from './schema.ts'
 import { unwrap } from './unwrap.ts'
 
-export type { CallOptions, Settings } from './call.ts'
+export type { CallOptions, Settings, Upload } from './call.ts'
 export type { ErrorCode, Problem } from './errors.ts'
 export type { EventOf, EventType, LatchkeyEvent } from './events.ts'
 export type { Methods } from './methods.ts'
@@ -41,18 +41,20 @@ function methodsOf(send: Send): Methods {
   return Object.fromEntries(resources) as Methods
 }
 
-/** Its arguments: the parts of the path, then the query or the body where there is one, then the options of the call. */
+/** Its arguments: the parts of the path, then the query or the body, then a file where it takes one, then the options of the call. */
 function methodOf(endpoint: Endpoint, send: Send) {
   const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   return (...given: unknown[]) => {
     const path = Object.fromEntries(names.map((name, at) => [name, given[at]]))
     for (const [name, value] of Object.entries(path))
       if (value === undefined || value === '') throw new TypeError(`${endpoint.path}: the ${name} is missing`)
-    const input = (endpoint.takes ? given[names.length] : undefined) ?? {}
-    const options = given[names.length + (endpoint.takes ? 1 : 0)] as Parameters<Send>[2]
+    const rest = given.slice(names.length)
+    const input = (endpoint.takes ? rest.shift() : undefined) ?? {}
+    const file = endpoint.uploads ? rest.shift() : undefined
+    const options = rest[0] as Parameters<Send>[2]
     if (endpoint.takes === 'body') return send(endpoint, { path, body: input }, options)
     const query = input as Record<string, unknown>
-    if (!endpoint.pages) return send(endpoint, { path, query }, options)
+    if (!endpoint.pages) return send(endpoint, { path, query, body: file }, options)
     const read = (after: unknown) => send(endpoint, { path, query: { ...query, after } }, options)
     return makePages(read as Parameters<typeof makePages>[0], query.after as string | number | undefined)
   }

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types` from the OpenAPI document of the management API. Changes here are lost.
-import type { CallOptions, Endpoint } from './call.ts'
+import type { CallOptions, Endpoint, Upload } from './call.ts'
 import type { Pages } from './pages.ts'
 import type { components, operations } from './schema.ts'
 
@@ -62,6 +62,8 @@ export type Methods = {
     signOutApp(account: string, app: string, options?: CallOptions): Promise<void>
     /** List how apps signed in to an account, and why they could not. The newest first, of the last 7 days, at most 100. Of refusals for one reason in one minute the first is noted. */
     listSignIns(account: string, options?: CallOptions): Pages<Schemas['listSignInsAnswer']>
+    /** Do the same to all accounts that fit a filter. Begins a task, which does each row as the call for one account does it. The filters are those of the list of accounts, at least one; closed accounts are left out unless `status` names them. `extend` and `set_limits` are about each subscription that runs. At most 100000 rows: a filter that more fit makes the task fail before it changes anything. `dry_run` only chooses the rows, which the rows of the task then show. */
+    changeMany(body: Schemas['changeAccountsRequest'], options?: CallOptions): Promise<Schemas['changeAccountsAnswer']>
   }
   aliases: {
     /** List the aliases of an account. In the order in which they were added. All on one page: an account has at most 100. */
@@ -252,6 +254,32 @@ export type Methods = {
     runJob(job: string, options?: CallOptions): Promise<Schemas['runJobAnswer']>
     /** Show what the next nights will do. Counted by the rules of the nightly run, if no caller changes anything meanwhile. */
     previewJobs(query?: Query<'previewJobs'>, options?: CallOptions): Pages<Schemas['previewJobsAnswer']>
+    /** List the backups. Of the folder that LATCHKEY_BACKUP_DIR names on the server that answers, the newest first. Without such a folder there are none. */
+    listBackups(options?: CallOptions): Pages<Schemas['listBackupsAnswer']>
+    /** Take a backup. Into the folder of the daily ones, of which as many are kept as before. Begins a task: the job of the daily backup takes it within a quarter of a minute. */
+    takeBackup(options?: CallOptions): Promise<Schemas['takeBackupAnswer']>
+  }
+  transfers: {
+    /** Import accounts. The body is a file as an export has it: one JSON object a line, at most 256 MiB. It answers when the upload is stored, and begins a task. Accounts that are here already are left as they are, so the same file can be sent again. A line with a problem is left out; the report says why. */
+    importAccounts(query?: Query<'importAccounts'>, file?: Upload, options?: CallOptions): Promise<Schemas['importAccountsAnswer']>
+    /** Show an import. The task: `done` were imported, `unchanged` were here before, `failed` are in the report. `result.verified` counts the imported accounts that were found when they were looked for afterwards. */
+    getImport(import_task: string, options?: CallOptions): Promise<Schemas['getImportAnswer']>
+    /** List the lines of an import that failed. In their order, as far as it has come. */
+    listImportFaults(import_task: string, query?: Query<'listImportFaults'>, options?: CallOptions): Pages<Schemas['listImportFaultsAnswer']>
+    /** Make a link to an export of all accounts. The link is good for 10 minutes, also several times, and answers one JSON object a line, as the accounts are while it is read. With `secrets` it has password hashes, and VPN passwords in clear, as a move needs them. */
+    exportAccounts(body?: Schemas['exportAccountsRequest'], options?: CallOptions): Promise<Schemas['exportAccountsAnswer']>
+    /** Show until when the link of an export is good. Not the link itself. */
+    getExport(export_link: string, options?: CallOptions): Promise<Schemas['getExportAnswer']>
+  }
+  tasks: {
+    /** List tasks. The newest first; those that ended a week ago are forgotten. Without a brand: of all brands and of the installation. */
+    list(query?: Query<'listTasks'>, options?: CallOptions): Pages<Schemas['listTasksAnswer']>
+    /** Show a task. How far it is, and how it ended. Ask every few seconds, with If-None-Match. */
+    get(task: string, options?: CallOptions): Promise<Schemas['getTaskAnswer']>
+    /** List the rows of a task. What was done of each, and why not. Of an import only the lines that failed are kept. */
+    listRows(task: string, query?: Query<'listTaskRows'>, options?: CallOptions): Pages<Schemas['listTaskRowsAnswer']>
+    /** Cancel a task. What is done stays done, and rows that are under way are still done. */
+    cancel(task: string, options?: CallOptions): Promise<Schemas['cancelTaskAnswer']>
   }
 }
 
@@ -285,6 +313,7 @@ export const ENDPOINTS = {
     listApps: { verb: 'GET', path: '/api/v1/accounts/{account}/apps', pages: true },
     signOutApp: { verb: 'DELETE', path: '/api/v1/accounts/{account}/apps/{app}', once: true },
     listSignIns: { verb: 'GET', path: '/api/v1/accounts/{account}/sign-ins', pages: true },
+    changeMany: { verb: 'POST', path: '/api/v1/accounts/bulk', takes: 'body', once: true },
   },
   aliases: {
     list: { verb: 'GET', path: '/api/v1/accounts/{account}/aliases', pages: true },
@@ -394,5 +423,20 @@ export const ENDPOINTS = {
     listJobs: { verb: 'GET', path: '/api/v1/jobs', pages: true },
     runJob: { verb: 'POST', path: '/api/v1/jobs/{job}/run' },
     previewJobs: { verb: 'GET', path: '/api/v1/jobs/preview', takes: 'query', pages: true },
+    listBackups: { verb: 'GET', path: '/api/v1/backups', pages: true },
+    takeBackup: { verb: 'POST', path: '/api/v1/backups' },
+  },
+  transfers: {
+    importAccounts: { verb: 'POST', path: '/api/v1/imports', uploads: 'application/jsonl', takes: 'query' },
+    getImport: { verb: 'GET', path: '/api/v1/imports/{import_task}' },
+    listImportFaults: { verb: 'GET', path: '/api/v1/imports/{import_task}/report', takes: 'query', pages: true },
+    exportAccounts: { verb: 'POST', path: '/api/v1/exports', takes: 'body', once: true },
+    getExport: { verb: 'GET', path: '/api/v1/exports/{export_link}' },
+  },
+  tasks: {
+    list: { verb: 'GET', path: '/api/v1/tasks', takes: 'query', pages: true },
+    get: { verb: 'GET', path: '/api/v1/tasks/{task}' },
+    listRows: { verb: 'GET', path: '/api/v1/tasks/{task}/rows', takes: 'query', pages: true },
+    cancel: { verb: 'POST', path: '/api/v1/tasks/{task}/cancel', once: true },
   },
 } as const satisfies Record<string, Record<string, Endpoint>>

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 nM2HHF06yYGJYCen5H8bRezE8d7x_Tct8w06ZtPUSS4
+// sha256 5uL_VyNXMisOHh3DmCgonLYq29mN05XX5JFbUKRqpCk
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1446,6 +1446,194 @@ export interface paths {
         get: operations["previewJobs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do the same to all accounts that fit a filter */
+        post: operations["changeAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import accounts */
+        post: operations["importAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an import */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_task}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the lines of an import that failed */
+        get: operations["listImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link to an export of all accounts */
+        post: operations["exportAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show until when the link of an export is good */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rows of a task */
+        get: operations["listTaskRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a task */
+        post: operations["cancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the backups */
+        get: operations["listBackups"];
+        put?: never;
+        /** Take a backup */
+        post: operations["takeBackup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4820,6 +5008,416 @@ export interface components {
             }[];
             next: null;
         };
+        changeAccountsRequest: {
+            /** @enum {string} */
+            action: "suspend" | "resume" | "extend" | "set_limits" | "close";
+            filter: {
+                search?: string;
+                /** @description A whole address, of an account or an alias */
+                email?: string;
+                external_id?: string;
+                vpn_username?: string;
+                status?: ("active" | "suspended" | "closed") | ("active" | "suspended" | "closed")[];
+                country?: string | string[];
+                kind?: ("trial" | "paid" | "freemium") | ("trial" | "paid" | "freemium")[];
+                /** @description Months; 0: paid by days */
+                plan?: number | number[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, such as 2026-11-21T12:00:00Z
+                 */
+                created_from?: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, such as 2026-11-21T12:00:00Z
+                 */
+                created_before?: string;
+                /** @description Such as 2026-11-21 */
+                due_before?: string;
+            };
+            /** @description Of extend */
+            days?: number;
+            /** @description Of set_limits; null: back to the brand's */
+            limits?: {
+                /** @description Sessions at once; left out: the brand's setting */
+                sessions?: number;
+                /**
+                 * @description Numbers of the catalogue; empty: all
+                 * @default []
+                 */
+                countries?: number[];
+                /** @default [] */
+                cities?: number[];
+                /** @default [] */
+                protocols?: number[];
+            } | null;
+            /** @description Kept in the audit trail */
+            reason?: string;
+            /** @default false */
+            dry_run?: boolean;
+        };
+        changeAccountsAnswer: {
+            /** @description Such as task_4711 */
+            id: string;
+            /** @constant */
+            object: "task";
+            /** @description Null: of the installation */
+            brand: string | null;
+            /** @enum {string} */
+            kind: "accounts_bulk" | "import" | "backup";
+            /**
+             * @description The last three are ends
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description It only looks */
+            dry_run: boolean;
+            /** @description Rows; they are being counted until the work begins */
+            total: number;
+            done: number;
+            /** @description They were so before; of an import, accounts that were here */
+            unchanged: number;
+            /** @description The rows of the task say why */
+            failed: number;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the task as a whole failed or was cancelled */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        importAccountsAnswer: {
+            /** @description Such as task_4711 */
+            id: string;
+            /** @constant */
+            object: "task";
+            /** @description Null: of the installation */
+            brand: string | null;
+            /** @enum {string} */
+            kind: "accounts_bulk" | "import" | "backup";
+            /**
+             * @description The last three are ends
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description It only looks */
+            dry_run: boolean;
+            /** @description Rows; they are being counted until the work begins */
+            total: number;
+            done: number;
+            /** @description They were so before; of an import, accounts that were here */
+            unchanged: number;
+            /** @description The rows of the task say why */
+            failed: number;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the task as a whole failed or was cancelled */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        getImportAnswer: {
+            /** @description Such as task_4711 */
+            id: string;
+            /** @constant */
+            object: "task";
+            /** @description Null: of the installation */
+            brand: string | null;
+            /** @enum {string} */
+            kind: "accounts_bulk" | "import" | "backup";
+            /**
+             * @description The last three are ends
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description It only looks */
+            dry_run: boolean;
+            /** @description Rows; they are being counted until the work begins */
+            total: number;
+            done: number;
+            /** @description They were so before; of an import, accounts that were here */
+            unchanged: number;
+            /** @description The rows of the task say why */
+            failed: number;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the task as a whole failed or was cancelled */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        listImportFaultsAnswer: {
+            data: {
+                line: number;
+                reason: string;
+            }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        exportAccountsRequest: {
+            /** @default true */
+            secrets?: boolean;
+        };
+        exportAccountsAnswer: {
+            /** @description Such as exp_4711 */
+            id: string;
+            /** @constant */
+            object: "export";
+            secrets: boolean;
+            /** @description Shown once: who has it needs no key */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+        };
+        getExportAnswer: {
+            /** @description Such as exp_4711 */
+            id: string;
+            /** @constant */
+            object: "export";
+            secrets: boolean;
+            /** @description Shown once: who has it needs no key */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+        };
+        listTasksAnswer: {
+            data: {
+                /** @description Such as task_4711 */
+                id: string;
+                /** @constant */
+                object: "task";
+                /** @description Null: of the installation */
+                brand: string | null;
+                /** @enum {string} */
+                kind: "accounts_bulk" | "import" | "backup";
+                /**
+                 * @description The last three are ends
+                 * @enum {string}
+                 */
+                status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+                /** @description It only looks */
+                dry_run: boolean;
+                /** @description Rows; they are being counted until the work begins */
+                total: number;
+                done: number;
+                /** @description They were so before; of an import, accounts that were here */
+                unchanged: number;
+                /** @description The rows of the task say why */
+                failed: number;
+                result: {
+                    [key: string]: unknown;
+                } | null;
+                /** @description Why the task as a whole failed or was cancelled */
+                error: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                started_at: string | null;
+                finished_at: string | null;
+            }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        getTaskAnswer: {
+            /** @description Such as task_4711 */
+            id: string;
+            /** @constant */
+            object: "task";
+            /** @description Null: of the installation */
+            brand: string | null;
+            /** @enum {string} */
+            kind: "accounts_bulk" | "import" | "backup";
+            /**
+             * @description The last three are ends
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description It only looks */
+            dry_run: boolean;
+            /** @description Rows; they are being counted until the work begins */
+            total: number;
+            done: number;
+            /** @description They were so before; of an import, accounts that were here */
+            unchanged: number;
+            /** @description The rows of the task say why */
+            failed: number;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the task as a whole failed or was cancelled */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        listTaskRowsAnswer: {
+            data: {
+                account_id: string | null;
+                /** @description Where the action is about these */
+                subscription_id: string | null;
+                /** @description Of an import */
+                line: number | null;
+                /**
+                 * @description Of a dry run all are waiting
+                 * @enum {string}
+                 */
+                state: "waiting" | "done" | "unchanged" | "failed";
+                /** @description Why it failed */
+                reason: string | null;
+            }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        cancelTaskAnswer: {
+            /** @description Such as task_4711 */
+            id: string;
+            /** @constant */
+            object: "task";
+            /** @description Null: of the installation */
+            brand: string | null;
+            /** @enum {string} */
+            kind: "accounts_bulk" | "import" | "backup";
+            /**
+             * @description The last three are ends
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description It only looks */
+            dry_run: boolean;
+            /** @description Rows; they are being counted until the work begins */
+            total: number;
+            done: number;
+            /** @description They were so before; of an import, accounts that were here */
+            unchanged: number;
+            /** @description The rows of the task say why */
+            failed: number;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the task as a whole failed or was cancelled */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        listBackupsAnswer: {
+            data: {
+                /** @description The name of its file */
+                id: string;
+                /** @constant */
+                object: "backup";
+                /**
+                 * @description A file of the embedded database, or a dump of a server
+                 * @enum {string}
+                 */
+                kind: "file" | "dump";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                age_s: number;
+                bytes: number;
+                accounts: number;
+                /** @description It was read back when it was taken, and has the same size now */
+                verified: boolean;
+                /** @description The encryption keys are in it, under the passphrase */
+                has_keys: boolean;
+            }[];
+            next: null;
+        };
+        takeBackupAnswer: {
+            /** @description Such as task_4711 */
+            id: string;
+            /** @constant */
+            object: "task";
+            /** @description Null: of the installation */
+            brand: string | null;
+            /** @enum {string} */
+            kind: "accounts_bulk" | "import" | "backup";
+            /**
+             * @description The last three are ends
+             * @enum {string}
+             */
+            status: "receiving" | "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description It only looks */
+            dry_run: boolean;
+            /** @description Rows; they are being counted until the work begins */
+            total: number;
+            done: number;
+            /** @description They were so before; of an import, accounts that were here */
+            unchanged: number;
+            /** @description The rows of the task say why */
+            failed: number;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the task as a whole failed or was cancelled */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
         Event: {
             /** @description Such as evt_4711 */
             id: string;
@@ -6014,6 +6612,36 @@ export interface components {
                     id: string;
                     name: string;
                     host: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "import.finished";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                import: {
+                    id: string | null;
+                    rows: number;
+                    taken: number;
+                    known: number;
+                    failed: number;
                 };
             };
             actor: {
@@ -8812,6 +9440,297 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["previewJobsAnswer"];
+                };
+            };
+        };
+    };
+    changeAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["changeAccountsRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeAccountsAnswer"];
+                };
+            };
+        };
+    };
+    importAccounts: {
+        parameters: {
+            query?: {
+                /** @description true: everything is checked, and nothing is changed */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["importAccountsAnswer"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as task_4711 */
+                import_task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getImportAnswer"];
+                };
+            };
+        };
+    };
+    listImportFaults: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description An id such as task_4711 */
+                import_task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listImportFaultsAnswer"];
+                };
+            };
+        };
+    };
+    exportAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["exportAccountsRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["exportAccountsAnswer"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as exp_4711 */
+                export_link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getExportAnswer"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listTasksAnswer"];
+                };
+            };
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as task_4711 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getTaskAnswer"];
+                };
+            };
+        };
+    };
+    listTaskRows: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "done" | "unchanged" | "failed";
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description An id such as task_4711 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listTaskRowsAnswer"];
+                };
+            };
+        };
+    };
+    cancelTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as task_4711 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cancelTaskAnswer"];
+                };
+            };
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listBackupsAnswer"];
+                };
+            };
+        };
+    };
+    takeBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["takeBackupAnswer"];
                 };
             };
         };

@@ -20,6 +20,7 @@ import { addMailCommands } from './mail/mail-commands.ts'
 import { json, onBrand, wholeNumber } from './options.ts'
 import { addOnlineCommand, addSessionCommands, addUsageCommand } from './session/session-commands.ts'
 import { addSubscriptionCommands } from './subscription/subscription-commands.ts'
+import { addTaskCommands } from './task/task-commands.ts'
 import { openTerminal, ReaderGoneError, type Terminal } from './terminal.ts'
 import { addEventsCommand, addWebhookCommands } from './webhook/webhook-commands.ts'
 
@@ -82,6 +83,7 @@ export function makeProgram(terminal: Terminal): Command {
   addClockCommands(group(program, 'clock', 'the clock of a sandbox brand'), terminal)
   addJobCommands(group(program, 'jobs', 'what the server does by itself'), terminal)
   addAccountCommands(group(program, 'account', 'all accounts of the brand, of both APIs'), terminal)
+  addTaskCommands(group(program, 'task', 'long work: bulk changes, imports, backups'), terminal)
   addSubscriptionCommands(group(program, 'subscription', 'what accounts have: a plan, or days'), terminal)
   addLocationCommands(group(program, 'location', 'the catalogue: countries, cities, protocols'), terminal)
   addGatewayCommands(

@@ -276,6 +276,18 @@ CREATE TABLE "event_stream" (
   "last_sequence" bigint not null
 );
 
+CREATE TABLE "export_link" (
+  "id" integer primary key autoincrement,
+  "brand_id" bigint not null references "brand" ("id"),
+  "token_hash" text not null unique,
+  "secrets" integer not null,
+  "key_id" bigint,
+  "created_at" bigint not null,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX export_link_age on export_link (expires_at);
+
 CREATE TABLE "external_id" (
   "brand_id" bigint not null references "brand" ("id"),
   "external_id" text not null,
@@ -328,6 +340,14 @@ CREATE TABLE "gateway_restart" (
 CREATE TABLE "id_block" (
   "name" text not null primary key,
   "next_id" bigint not null
+);
+
+CREATE TABLE "import_part" (
+  "task_id" bigint not null references "task" ("id") on delete cascade,
+  "number" bigint not null,
+  "lines" text not null,
+  "taken" text not null,
+  constraint "import_part_key" primary key ("task_id", "number")
 );
 
 CREATE TABLE "installation_key" (
@@ -632,6 +652,44 @@ CREATE UNIQUE INDEX subscription_login on subscription (lower(vpn_username), nam
 CREATE INDEX subscription_next_run on subscription (brand_id, next_run_on, id) where next_run_on is not null;
 
 CREATE INDEX subscription_plan on subscription (brand_id, plan_months, due_on, id) where ended_at is null;
+
+CREATE TABLE "task" (
+  "id" integer primary key autoincrement,
+  "brand_id" bigint references "brand" ("id"),
+  "kind" text not null,
+  "status" text not null,
+  "dry_run" integer not null,
+  "input" text not null,
+  "progress" text not null,
+  "total" bigint not null,
+  "done" bigint not null,
+  "unchanged" bigint not null,
+  "failed" bigint not null,
+  "result" text,
+  "error" text,
+  "actor_kind" text not null,
+  "actor_id" text not null,
+  "address" text not null,
+  "created_at" bigint not null,
+  "started_at" bigint,
+  "finished_at" bigint
+);
+
+CREATE INDEX task_brand on task (brand_id, id);
+
+CREATE INDEX task_finished on task (finished_at) where finished_at is not null;
+
+CREATE INDEX task_open on task (id) where finished_at is null;
+
+CREATE TABLE "task_row" (
+  "task_id" bigint not null references "task" ("id") on delete cascade,
+  "number" bigint not null,
+  "state" text not null,
+  "reason" text,
+  constraint "task_row_key" primary key ("task_id", "number")
+);
+
+CREATE INDEX task_row_state on task_row (task_id, state, number);
 
 CREATE TABLE "throttle" (
   "key" blob not null primary key,

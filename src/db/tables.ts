@@ -11,6 +11,7 @@ import type {
   SessionTable,
   UsageTable,
 } from './schema/session-tables.ts'
+import type { ExportLinkTable, ImportPartTable, TaskRowTable, TaskTable } from './schema/task-tables.ts'
 
 export type Tables = {
   brand: BrandTable
@@ -32,6 +33,10 @@ export type Tables = {
   event_stream: EventStreamTable
   webhook: WebhookTable
   delivery: DeliveryTable
+  task: TaskTable
+  task_row: TaskRowTable
+  import_part: ImportPartTable
+  export_link: ExportLinkTable
   mail: MailTable
   job: JobTable
   contact_alert: AlertTable

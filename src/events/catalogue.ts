@@ -285,6 +285,16 @@ export const CATALOGUE = {
     { gateway: aGateway },
   ),
   'gateway.removed': type('installation', 'A gateway was removed.', { gateway }, { gateway: aGateway }),
+  'import.finished': type(
+    'brand',
+    'An import has ended. Its id is that of its task; null: a command imported a file.',
+    {
+      import: z.strictObject({
+        ...{ id: idOf('task').nullable(), rows: z.int(), taken: z.int(), known: z.int(), failed: z.int() },
+      }),
+    },
+    { import: { id: 'task_12', rows: 1000, taken: 990, known: 8, failed: 2 } },
+  ),
   'mail.dead': type(
     'brand',
     'A mail was given up.',

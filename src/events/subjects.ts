@@ -9,6 +9,7 @@ const KINDS = {
   ledger: 'led',
   allow_entry: 'alw',
   ...{ gateway: 'gw', mail: 'mail', webhook: 'wh', event: 'evt', delivery: 'dlv' },
+  ...{ task: 'task', export: 'exp' },
 } as const
 export type ThingKind = keyof typeof KINDS
 

@@ -4,9 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { Dialect, Reply } from './dialect.ts'
 import type { Operation, Route } from './operation.ts'
-import { sendReply } from './replies.ts'
+import { sendReply, swallowRest } from './replies.ts'
 import { headerText, type RouteContext, TOO_LARGE, UNSUPPORTED_TYPE, type Unread } from './route-context.ts'
 import { type OperationOutcome, presumedBrand, runOperation } from './run-operation.ts'
+import { inUploadScope, uploadOf } from './upload.ts'
 
 /** How the server answers where no route of the dialect has run. Nothing here throws. */
 export type DialectRoutes = ReturnType<typeof addDialect>
@@ -23,7 +24,11 @@ export function addDialect(server: FastifyInstance, context: RouteContext, diale
     closing.abort()
     done()
   })
-  for (const operation of dialect.operations) addRoutes(server, operation, context, dialect, closing.signal)
+  for (const operation of dialect.operations) {
+    const add = (scope: FastifyInstance) => addRoutes(scope, operation, context, dialect, closing.signal)
+    if (operation.streams) inUploadScope(server, add)
+    else add(server)
+  }
   const matchers = dialect.operations.flatMap((operation) =>
     matchersOf(operation, dialect.routesOf(operation)),
   )
@@ -83,6 +88,7 @@ function addRoutes(
         const signal = waits ? endOf(reply, closing) : NO_SIGNAL
         const { reply: answered, brand, bug } = await answer(operation, request, signal, context, dialect)
         context.note(request, { method: labelOf(operation), outcome: answered.outcome, brand })
+        if (operation.streams && !request.raw.complete) swallowRest(request, reply)
         if (bug !== undefined) logBug(context, request, labelOf(operation), bug)
         return sendReply(reply, answered)
       },
@@ -100,7 +106,10 @@ async function answer(
   const host = request.headers.host ?? ''
   const path = pathOf(request.url)
   const idempotencyKey = headerText(request, 'idempotency-key')
-  const basics = { id: request.id, host, path, address: addressOf(request), idempotencyKey, signal }
+  const basics = {
+    ...{ id: request.id, host, path, address: addressOf(request), idempotencyKey, signal },
+    ...(operation.streams && { upload: uploadOf(request, operation) }),
+  }
   let read: Awaited<ReturnType<Dialect['read']>>
   try {
     read = await dialect.read(operation, request, basics)

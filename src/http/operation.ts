@@ -79,6 +79,8 @@ export type CallContext = {
   signal: AbortSignal
   /** The request's If-Match, in a dialect that has it. */
   ifMatch?: string | undefined
+  /** Of an operation that streams: the body as it comes, to be read once. Errors: those of upload.ts. */
+  upload?: AsyncIterable<Uint8Array> | undefined
 }
 
 /** `tx`: the transaction of the work; undefined: it is committed. */
@@ -113,6 +115,8 @@ export type Operation<
   waits?: boolean
   /** A limit of its own for the body; absent: MAX_BODY_BYTES. */
   maxBytes?: number
+  /** The media types of a body that `run` reads as it comes, as `call.upload`. Absent: the body is read before. */
+  streams?: readonly string[]
   /** The account whose secrets the answer of a write shows: the answer is kept no longer than they are. Absent: it shows none. */
   secretsOf?(result: Result, who: Who<P>): number
   /** Of a dialect that reads path, query and body apart: an object of `path`, `query` and `body`, as far as there are any. */

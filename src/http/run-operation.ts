@@ -34,8 +34,9 @@ type Who = SignedIn | IdentifiedCaller
 /** Never throws: there is always a reply in the dialect's own form. */
 export async function runOperation(call: Call): Promise<OperationOutcome> {
   const { dialect, operation, request } = call
-  // An operation that waits asks the database again and again, and its caller has time.
-  const outcome = await (operation.waits ? outcomeOf(call) : asCall(request.id, () => outcomeOf(call)))
+  // An operation that waits or streams asks the database again and again, and its caller has time.
+  const hasTime = operation.waits || operation.streams
+  const outcome = await (hasTime ? outcomeOf(call) : asCall(request.id, () => outcomeOf(call)))
   if (!dialect.finish) return outcome
   return { ...outcome, reply: dialect.finish(outcome.reply, operation, request) }
 }

@@ -22,6 +22,7 @@ import { addHealthRoutes } from './health.ts'
 import type { Presence } from './listener/stop.ts'
 import { manage } from './manage/dialect.ts'
 import { manageReference } from './manage/docs/openapi.ts'
+import { addExportDownload } from './manage/work/export-download.ts'
 import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
 import { sendReply, swallowRest, unchangingHeaders } from './replies.ts'
@@ -29,6 +30,7 @@ import { isBelow, isNear, plainTarget, publicPath, withoutBase } from './request
 import { headerText, type Notes, type RouteContext, TOO_LARGE, type Unread } from './route-context.ts'
 import { makeWithShown } from './shown-address.ts'
 import { makeSourceAddress } from './source-address.ts'
+import { isUploading } from './upload.ts'
 import { vam } from './vam/dialect.ts'
 import { vamReference } from './vam/docs/openapi.ts'
 
@@ -43,7 +45,7 @@ const BLOCK_BYTES = 16
 const IDS_AT_ONCE = 64
 
 const USUAL_TYPES = ['application/x-www-form-urlencoded', 'application/json']
-const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/health']
+const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/exports', '/health']
 
 /** `factory`: makes the listener; plain HTTP without it. */
 type Listening = { presence: Presence; factory?: FastifyServerFactory | undefined }
@@ -70,7 +72,9 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
     },
-    clientErrorHandler: (error, socket) => broken.onError(error, socket),
+    clientErrorHandler(error, socket) {
+      if (error.code !== 'ERR_HTTP_REQUEST_TIMEOUT' || !isUploading(socket)) broken.onError(error, socket)
+    },
     // No route has a schema of Fastify (dialects have their own), so its two compilers, 100 files, are not loaded.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // A path that cannot be decoded is an unknown one.
@@ -94,6 +98,7 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
   addPages(server, context, [amapiReference, vamReference, gatewayApiReference, manageReference])
+  addExportDownload(server, context)
   const [fallback, ...others] = addDialects(server, context)
   const dialects = [fallback, ...others]
   own.push(...dialects.flatMap(({ prefixes }) => prefixes))

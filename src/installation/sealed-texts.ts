@@ -8,18 +8,19 @@ export type SealedColumn = {
   purpose: Purpose
   table: string
   column: string
-  keys: readonly ('id' | 'gateway_id' | 'brand_id' | 'key_hash' | 'external_id')[]
+  keys: readonly SealedKey[]
   /** What the text is bound to, by the values of `keys`. */
   rowOf(keys: readonly Key[]): SealedRow
   /** The text stands within JSON, under this name. */
   within?: string
 }
 export type Key = number | string
+type SealedKey = 'id' | 'gateway_id' | 'brand_id' | 'key_hash' | 'external_id' | 'task_id' | 'number'
 export type SealedText = { keys: Key[]; text: string }
 
 const idOf = (keys: readonly Key[]) => keys[0] ?? ''
-/** As idempotency/stored-answer-store.ts and accounts/opening/asked.ts have it. */
-const ofBrand = ([brandId, name]: readonly Key[]) => `${brandId}/${name}`
+/** As idempotency/stored-answer-store.ts, accounts/opening/asked.ts and accounts/transfer/imports.ts have it. */
+const ofPair = ([first, second]: readonly Key[]) => `${first}/${second}`
 
 /** Every column that holds encrypted text; `installation_key.sealed` alone is written with the key it is about. */
 export const SEALED: readonly SealedColumn[] = [
@@ -42,15 +43,19 @@ export const SEALED: readonly SealedColumn[] = [
   { ...{ purpose: 'mail', table: 'mail', column: 'message' }, ...{ keys: ['id'], rowOf: idOf } },
   {
     ...{ purpose: 'stored_request', table: 'stored_answer', column: 'request_hash' },
-    ...{ keys: ['brand_id', 'key_hash'], rowOf: ofBrand },
+    ...{ keys: ['brand_id', 'key_hash'], rowOf: ofPair },
   },
   {
     ...{ purpose: 'stored_answer', table: 'stored_answer', column: 'answer' },
-    ...{ keys: ['brand_id', 'key_hash'], rowOf: ofBrand },
+    ...{ keys: ['brand_id', 'key_hash'], rowOf: ofPair },
   },
   {
     ...{ purpose: 'asked_account', table: 'external_id', column: 'asked' },
-    ...{ keys: ['brand_id', 'external_id'], rowOf: ofBrand },
+    ...{ keys: ['brand_id', 'external_id'], rowOf: ofPair },
+  },
+  {
+    ...{ purpose: 'import_part', table: 'import_part', column: 'lines' },
+    ...{ keys: ['task_id', 'number'], rowOf: ofPair },
   },
 ]
 

@@ -29,6 +29,9 @@ export function makeCleanUp(
     | 'eventErasure'
     | 'webhooks'
     | 'onlineSamples'
+    | 'tasks'
+    | 'imports'
+    | 'exportLinks'
     | 'clock'
   >,
 ): Job {
@@ -48,6 +51,9 @@ export function makeCleanUp(
     deliveries: app.webhooks.purge,
     events: app.eventErasure.purge,
     'samples of live sessions': app.onlineSamples.purge,
+    'parts of uploads': app.imports.purgeParts,
+    tasks: app.tasks.purge,
+    'links to exports': app.exportLinks.purge,
   }
   return {
     name: 'clean-up',

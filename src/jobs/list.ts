@@ -11,6 +11,7 @@ import { makeDeliverWebhooks, makeNumberEvents } from './event-jobs.ts'
 import type { Job } from './job.ts'
 import { expireAll, type MayContinue, runNight, untilDone } from './night.ts'
 import { makeStaleSessions } from './stale-sessions.ts'
+import { makeTaskWork } from './task-work.ts'
 
 const always = async () => true
 
@@ -43,7 +44,7 @@ export function listJobs(app: JobApp): Job[] {
       isDue: always,
       run: (_mayContinue, signal) => deliveries.sendDue(clock.now(), signal),
     },
-    ...[makeKeyUseJob(app), makeBackupJob(app), makeCleanUp(app), makeClockWatch(app)],
+    ...[makeKeyUseJob(app), makeBackupJob(app), makeCleanUp(app), makeClockWatch(app), makeTaskWork(app)],
     {
       name: 'address-stock',
       everyMs: MINUTE_MS,

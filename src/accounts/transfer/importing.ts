@@ -1,15 +1,18 @@
 // Imports accounts from lines of an export file, in batches of bounded size, each in one transaction. Can be repeated:
 // accounts that exist already are skipped. A line with a problem is reported and left out; the rest of its batch goes on.
-import type { Caller } from '../../brands/brand.ts'
+import { brandTime, type Caller } from '../../brands/brand.ts'
 import { countAccounts } from '../../brands/usage.ts'
-import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../clock.ts'
+import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { happened, recordEvents } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import { type AccountRecord, isSlowHash, parseRecord } from './account-record.ts'
 import type { ImportCheck } from './import-check.ts'
 import type { ImportedAccount, ImportWriter } from './import-writer.ts'
 
 /** Lines of one transaction; fewer when they are long: their names are looked up in one statement. */
-const BATCH = 100
+export const BATCH = 100
 const BATCH_LENGTH = 256 * 1024 // characters
 
 /** `problem`: why there is no text. */
@@ -29,13 +32,22 @@ export type ImportCounts = {
 }
 export type Problem = { line: number; reason: string }
 
-type Deps = { db: Database; check: ImportCheck; importWriter: ImportWriter }
-type How = { dryRun: boolean; allowSlowHashes?: boolean; onProblem(problem: Problem): void }
+/** What was added of some lines. */
+export type Taken = { lines: readonly number[] } & Pick<ImportCounts, 'withoutPassword' | 'newVpnPasswords'>
+
+type Deps = { db: Database; clock: Clock; check: ImportCheck; importWriter: ImportWriter }
+type How = {
+  dryRun: boolean
+  allowSlowHashes?: boolean
+  onProblem(problem: Problem): void
+  /** Called in each transaction that adds accounts. Its errors undo them, and reject the import unless they are AppErrors. */
+  along?(tx: Handle, taken: Taken): Promise<void>
+}
 type Run = { caller: Caller; how: How; counts: ImportCounts; mayAdd: number }
 type Read = { line: number; record: AccountRecord }
 type Ready = { line: number; arriving: ImportedAccount }
 
-export function makeImporting({ db, check, importWriter }: Deps) {
+export function makeImporting({ db, clock, check, importWriter }: Deps) {
   /**
    * `dryRun` changes nothing, and sees names that two lines share only where they are close together. Problems are
    * reported as they are found. Errors: overloaded.
@@ -45,8 +57,13 @@ export function makeImporting({ db, check, importWriter }: Deps) {
     lines: AsyncIterable<ImportLine>,
     how: How,
   ): Promise<ImportCounts> {
-    const counts = { added: 0, skipped: 0, refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
-    const run = { caller, how, counts, mayAdd: await readQuotaLeft(caller) }
+    const counts = noCounts()
+    await importLines({ caller, how, counts, mayAdd: await readQuotaLeft(caller) }, lines)
+    if (!how.dryRun) await db.write((tx) => recordFinished(tx, caller, counts))
+    return counts
+  }
+
+  async function importLines(run: Run, lines: AsyncIterable<ImportLine>): Promise<void> {
     let batch: ImportLine[] = []
     let length = 0
     for await (const one of lines) {
@@ -56,12 +73,40 @@ export function makeImporting({ db, check, importWriter }: Deps) {
       length += text?.length ?? 0
       if (batch.length < BATCH && length < BATCH_LENGTH) continue
       await take(run, batch)
-      if (counts.full) return counts
+      if (run.counts.full) return
       batch = []
       length = 0
     }
     await take(run, batch)
-    return counts
+  }
+
+  /** A part of an import: at most BATCH lines. `counts`: those of the parts before, to which this one adds. */
+  async function importPart(
+    caller: Caller,
+    lines: readonly ImportLine[],
+    how: How,
+    counts: ImportCounts,
+  ): Promise<void> {
+    await take({ caller, how, counts, mayAdd: await readQuotaLeft(caller) }, [...lines])
+  }
+
+  /** How many of these lines are accounts that are here: what an import read back. */
+  async function countKnown({ brand }: Caller, texts: readonly string[]): Promise<number> {
+    const verdicts = await check.judgeAll(brand.id, texts.map(parseRecord))
+    return verdicts.filter((verdict) => verdict === 'known').length
+  }
+
+  /** `taskId` absent: a command imported a file. */
+  async function recordFinished(
+    tx: Handle,
+    { brand, actor }: Caller,
+    { added, skipped, refused }: Pick<ImportCounts, 'added' | 'skipped' | 'refused'>,
+    taskId?: number,
+  ): Promise<void> {
+    const id = taskId === undefined ? null : thingId('task', taskId)
+    const counts = { rows: added + skipped + refused, taken: added, known: skipped, failed: refused }
+    const event = happened('import.finished', id ?? 'import', { import: { id, ...counts } })
+    await recordEvents(tx, { at: brandTime(brand, clock.now()), brandId: brand.id, actor, event })
   }
 
   async function readQuotaLeft({ brand }: Caller): Promise<number> {
@@ -110,17 +155,28 @@ export function makeImporting({ db, check, importWriter }: Deps) {
   /** Undefined when they are on disk, else why none of them is. */
   async function write(run: Run, ready: Ready[]): Promise<AppError | undefined> {
     const all = ready.map((one) => one.arriving)
+    const more = noCounts()
+    for (const one of all) count(more, one.record)
+    const { withoutPassword, newVpnPasswords } = more
+    const taken = { lines: ready.map(({ line }) => line), withoutPassword, newVpnPasswords }
     try {
-      await db.write((tx) => importWriter.write(tx, run.caller, all))
+      await db.write(async (tx) => {
+        await importWriter.write(tx, run.caller, all)
+        await run.how.along?.(tx, taken)
+      })
     } catch (error) {
       if (error instanceof AppError && error.code !== 'overloaded') return error
       throw error
     }
-    for (const one of all) count(run, one.record)
+    for (const one of all) count(run.counts, one.record)
     return undefined
   }
 
-  return { importAll }
+  return { importAll, importPart, countKnown, recordFinished }
+}
+
+export function noCounts(): ImportCounts {
+  return { added: 0, skipped: 0, refused: 0, withoutPassword: 0, newVpnPasswords: 0, full: false }
 }
 
 function parse(run: Run, one: ImportLine): Read[] {
@@ -154,11 +210,11 @@ function pretend(run: Run, fresh: Read[]): void {
       refuse(run, line, 'The brand has all the accounts it may have.')
       return
     }
-    count(run, record)
+    count(run.counts, record)
   }
 }
 
-function count({ counts }: Run, { email, password_hash, aliases, subscriptions }: AccountRecord): void {
+function count(counts: ImportCounts, { email, password_hash, aliases, subscriptions }: AccountRecord): void {
   counts.added++
   if (email !== null && password_hash === undefined) counts.withoutPassword++
   counts.withoutPassword += aliases.filter((one) => one.password_hash === undefined).length

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { charset, nameKind, onBrand, wholeNumber, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
-import { addListCommands } from './list-commands.ts'
+import { addBulkCommand, addListCommands } from './list-commands.ts'
 import { addWholeCommands } from './whole-commands.ts'
 
 const WHO = ['<who>', 'its number, e-mail, external id or VPN username'] as const
@@ -65,6 +65,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
   onAccount(account.command('erase').description('close an account and erase its personal data, for good'))
     .addOption(yes())
     .action(async (who, options) => (await import('./account.ts')).accountErase(who, options, terminal))
+  addBulkCommand(account, terminal)
   addMovingCommands(account, terminal)
 }
 

@@ -8,7 +8,7 @@ import { type BrandCore, type Choice, withBrand } from './account-choice.ts'
 import { pageText, subscriptionsText } from './account-text.ts'
 
 type PageChoice = Choice & { after?: Place; limit: number }
-type Narrowing = {
+export type Narrowing = {
   status?: 'active' | 'suspended' | 'closed'
   kind?: 'trial' | 'paid' | 'freemium'
   plan?: number
@@ -112,7 +112,7 @@ function placeText({ source, key, tie }: Cursor): string {
   return Buffer.from(JSON.stringify({ source, key, tie })).toString('base64url')
 }
 
-function filterOf({ status, kind, plan, country, ...days }: Narrowing): AccountFilter {
+export function filterOf({ status, kind, plan, country, ...days }: Narrowing): AccountFilter {
   const { createdFrom, createdUntil, dueBefore } = days
   return {
     ...{

@@ -1,5 +1,6 @@
 // Names, arguments and options of the commands that list accounts.
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
+import { BULK_ACTIONS } from '../../accounts/bulk/bulk-order.ts'
 import type { SORTS } from '../../accounts/search/account-query.ts'
 import { day, MAX_PAGE, onBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
@@ -28,12 +29,33 @@ export function addListCommands(account: Command, terminal: Terminal): void {
       ),
   )
   narrowed(find)
-    .addOption(
-      new Option('--by <kind>', 'the kind of name')
-        .choices(['any', 'id', 'email', 'email-start', 'domain', 'login', 'external-id', 'external-id-start'])
-        .default('any'),
-    )
+    .addOption(by())
     .action(async (text, options) => (await lists()).accountFind(text, options, terminal))
+}
+
+/** One action on all that fit. */
+export function addBulkCommand(account: Command, terminal: Terminal): void {
+  const bulk = onBrand(
+    account.command('bulk').description('do the same to all accounts that fit the filters'),
+  )
+  narrowed(bulk.addArgument(new Argument('<action>', 'what to do').choices([...BULK_ACTIONS])))
+    .option('--find <text>', 'only accounts with a name that begins so, as "account find" has it')
+    .addOption(by())
+    .option('--days <count>', 'extend: by so many days, for nothing', wholeNumber)
+    .option('--sessions <count>', 'set_limits: so many sessions at once', wholeNumber)
+    .option('--default', 'set_limits: what the brand has for all')
+    .option('--reason <reason>', 'why; kept in the audit trail')
+    .option('--dry-run', 'only say which fit')
+    .option('--yes', 'confirm')
+    .action(async (action, options) =>
+      (await import('./account-bulk.ts')).accountBulk(action, options, terminal),
+    )
+}
+
+function by(): Option {
+  return new Option('--by <kind>', 'the kind of name')
+    .choices(['any', 'id', 'email', 'email-start', 'domain', 'login', 'external-id', 'external-id-start'])
+    .default('any')
 }
 
 function narrowed(command: Command): Command {

@@ -36,6 +36,7 @@ import * as termMails from '../migrations/0037-term-mails.ts'
 import * as deliveryLeases from '../migrations/0038-delivery-leases.ts'
 import * as answersOfNoBrand from '../migrations/0040-answers-of-no-brand.ts'
 import * as onlineSamples from '../migrations/0041-online-samples.ts'
+import * as tasks from '../migrations/0042-tasks.ts'
 
 export type Migration = {
   name: string
@@ -90,6 +91,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0038-delivery-leases', ...deliveryLeases },
   { name: '0040-answers-of-no-brand', ...answersOfNoBrand },
   { name: '0041-online-samples', ...onlineSamples },
+  { name: '0042-tasks', ...tasks },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -65,6 +65,10 @@ import { getMail, listMails, retryMail } from './mails.ts'
 import type { ManageOperation } from './manage-operation.ts'
 import { me } from './me.ts'
 import { endSession, endSessions, getSession, listSessions } from './sessions.ts'
+import { listBackupFiles, takeBackup } from './work/backups.ts'
+import { changeAccounts } from './work/bulk.ts'
+import { cancelTask, getTask, listTaskRows, listTasks } from './work/tasks.ts'
+import { exportAccounts, getExport, getImport, importAccounts, listImportFaults } from './work/transfers.ts'
 
 export const operations: readonly ManageOperation[] = [
   ...[me, listKeys, createKey, getKey, changeKey, revokeKey, rotateKey],
@@ -88,4 +92,6 @@ export const operations: readonly ManageOperation[] = [
   ...[rotateWebhookSecret, testWebhook, replayWebhook],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[getServer, listChecks, listJobs, runJob, previewJobs],
+  ...[changeAccounts, importAccounts, getImport, listImportFaults, exportAccounts, getExport],
+  ...[listTasks, getTask, listTaskRows, cancelTask, listBackupFiles, takeBackup],
 ]

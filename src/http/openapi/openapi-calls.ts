@@ -44,6 +44,7 @@ function documented(operation: Operation, route: Route, described: Described): D
     ...(parameters.length > 0 && { parameters }),
     ...(takesBody(route) &&
       hasBody(operation, described) && { requestBody: requestBodyOf(operation, described) }),
+    ...(operation.streams && { requestBody: streamedBody(operation.streams) }),
     responses: responses(operation, described),
   }
 }
@@ -108,6 +109,13 @@ function requestBodyOf(operation: Operation, described: Described): RequestBody 
     content: Object.fromEntries(described.requestTypes.map((type) => [type, { schema, example }])),
   }
 }
+
+/** Text in lines, which no schema describes. */
+function streamedBody(types: readonly string[]): RequestBody {
+  return { required: false, content: Object.fromEntries(types.map((type) => [type, { schema: LINES }])) }
+}
+
+const LINES: Schema = { type: 'string', description: 'One JSON object a line' }
 
 export function hasBody(operation: Operation, described: Described): boolean {
   return (

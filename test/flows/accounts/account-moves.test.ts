@@ -2,7 +2,7 @@
 // and leaves nothing behind.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { splitLines } from '../../../src/cli/lines.ts'
+import { splitLines } from '../../../src/bounds/lines.ts'
 import { DAY_MS } from '../../../src/clock.ts'
 import { type OperatorFixture, openOperatorFixture } from '../../fixtures/operator.ts'
 import { VPN_PASSWORD } from '../../fixtures/prepaid.ts'

@@ -34,7 +34,7 @@ test('the server takes one a day, and keeps as many as it is told', async (t) =>
   clock.set(NOON)
   const dir = join(dataDir, 'backups')
   const config = { ...app.config, backup: { dir, hour: 3, keep: 2, passphrase: undefined } }
-  const job = makeBackupJob({ backups: app.backups, clock, config })
+  const job = makeBackupJob({ backups: app.backups, clock, config, db: app.db, tasks: app.tasks })
   const run = async () => ((await job.isDue()) ? job.run(async () => true, new AbortController().signal) : '')
   await assert.rejects(run(), /mkdir -p/)
   mkdirSync(dir)

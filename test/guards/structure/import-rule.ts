@@ -26,6 +26,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['subscriptions'],
   ['tokens'],
   ['webhooks'],
+  ['tasks'],
   ['brands'],
   ['plans'],
   ['billing'],

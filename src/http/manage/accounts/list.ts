@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AccountView, SubscriptionView } from '../../../accounts/operator/account-view.ts'
 import { MOST_LISTED, MOST_SHOWN } from '../../../accounts/operator/list-accounts.ts'
-import { type NameFilter, SORTS } from '../../../accounts/search/account-query.ts'
+import { type AccountFilter, type NameFilter, SORTS } from '../../../accounts/search/account-query.ts'
 import type { Cursor } from '../../../accounts/search/walk.ts'
 import { plainNumber } from '../../request-parts.ts'
 import { givenDay, givenInstant, idOf, word } from '../fields.ts'
@@ -40,6 +40,21 @@ function several<Item extends z.ZodType>(item: Item) {
 }
 const months = plainNumber(0, 120)
 
+/** Also of calls that act on all accounts that fit. */
+export const ACCOUNT_FILTERS = {
+  search: word.optional(),
+  email: word.optional().meta({ description: 'A whole address, of an account or an alias' }),
+  external_id: word.optional(),
+  vpn_username: word.optional(),
+  status: several(z.enum(['active', 'suspended', 'closed'])),
+  country: several(z.string().length(2).toUpperCase()),
+  kind: several(givenKind),
+  plan: several(months).meta({ description: 'Months; 0: paid by days' }),
+  created_from: givenInstant.optional(),
+  created_before: givenInstant.optional(),
+  due_before: givenDay.optional(),
+}
+
 export const listAccounts = manageOperation({
   name: 'listAccounts',
   tag: 'Accounts',
@@ -51,17 +66,7 @@ export const listAccounts = manageOperation({
   writes: false,
   input: z.object({
     query: z.strictObject({
-      search: word.optional(),
-      email: word.optional().meta({ description: 'A whole address, of an account or an alias' }),
-      external_id: word.optional(),
-      vpn_username: word.optional(),
-      status: several(z.enum(['active', 'suspended', 'closed'])),
-      country: several(z.string().length(2).toUpperCase()),
-      kind: several(givenKind),
-      plan: several(months).meta({ description: 'Months; 0: paid by days' }),
-      created_from: givenInstant.optional(),
-      created_before: givenInstant.optional(),
-      due_before: givenDay.optional(),
+      ...ACCOUNT_FILTERS,
       sort: z.enum(SORTS).optional(),
       direction: z.enum(['asc', 'desc']).default('asc'),
       expand: expandOf('subscriptions'),
@@ -72,11 +77,8 @@ export const listAccounts = manageOperation({
   errors: ['cursor_invalid'],
   example: { request: { query: { search: 'ada@' } }, answer: { data: [accountExample], next: null } },
   async run(app, { brand }, { query }) {
-    const { status, country, kind, plan, created_from, created_before, due_before, sort, direction } = query
-    const filter = {
-      ...{ name: nameOf(query), status, country, kind, plan, dueBefore: due_before },
-      ...{ createdFrom: created_from, createdBefore: created_before },
-    }
+    const { sort, direction } = query
+    const filter = accountFilter(query)
     const descending = direction === 'desc'
     const page = await readListPage<AccountView, Cursor>(
       { app, list: 'accounts', brand },
@@ -91,6 +93,14 @@ export const listAccounts = manageOperation({
   },
   encode: (page) => pageText(page, (row) => page.show(row, page.names)),
 })
+
+export function accountFilter(given: z.output<z.ZodObject<typeof ACCOUNT_FILTERS>>): AccountFilter {
+  const { status, country, kind, plan, created_from, created_before, due_before } = given
+  return {
+    ...{ name: nameOf(given), status, country, kind, plan, dueBefore: due_before },
+    ...{ createdFrom: created_from, createdBefore: created_before },
+  }
+}
 
 type Named = Partial<Record<'search' | 'email' | 'external_id' | 'vpn_username', string | undefined>>
 
