@@ -125,7 +125,10 @@ export function openSender(
   const parts = { db, clock, random, config, vault, feed, brands, outbox, onAttempt }
   const attempt = makeAttempt({
     ...parts,
-    post: makePost({ targets: makeTargets(config.webhookPrivate), ca, resolve }),
+    post: makePost({
+      ...{ targets: makeTargets(config.webhookPrivate), ca, resolve },
+      proxy: config.webhookProxy,
+    }),
   })
   return makeSender({ db, clock, log, attempt, dispatcher: makeDispatcher({ db, clock, feed }) })
 }

@@ -72,8 +72,9 @@ import { makeOperatorDisconnect } from './sessions/inspection/operator-disconnec
 import { makeTimeline } from './sessions/inspection/timeline.ts'
 import { makeGatewayLoads } from './sessions/seats/gateway-loads.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
+import { makeDueSoon } from './subscriptions/reminders/due-soon.ts'
+import { makeTermReminders } from './subscriptions/reminders/term-reminders.ts'
 import { makeSubscriptions } from './subscriptions/subscriptions.ts'
-import { makeTermReminders } from './subscriptions/term-reminders.ts'
 import { makeAccessTokens } from './tokens/access-tokens.ts'
 import { makeTokens } from './tokens/tokens.ts'
 import { makeTargets } from './webhooks/target.ts'
@@ -244,11 +245,12 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
   )
   const nightly = once(() => makeNightly({ db, clock, brands: brands(), outbox: outbox(), ...closing() }))
   const termReminders = once(() => makeTermReminders({ db, clock, brands: brands(), outbox: outbox() }))
+  const dueSoon = once(() => makeDueSoon({ db, clock, brands: brands() }))
   return {
     ...{ tokens, subscriptions, closing, accounts, opening, adding, prepaid, purchases, appPurchases },
     ...{ vpnRenewal, resets, aliases },
     nightly,
-    termReminders,
+    ...{ termReminders, dueSoon },
   }
 }
 

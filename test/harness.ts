@@ -160,6 +160,7 @@ export function makeConfig(dataDir: string, database: Config['database'], mail?:
     backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
     contactEmail: null,
     webhookPrivate: [],
+    webhookProxy: null,
     logLevel: 'debug',
     stopTimeoutMs: 5000,
     maySetUp: true,

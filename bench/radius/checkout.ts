@@ -14,6 +14,7 @@ type Parts = {
   seedPostgres: Seed
   makeInstallation(databaseUrl?: string): Promise<Installation>
   removeInstallation(installation: Installation): Promise<void>
+  runCommand(installation: Installation, ...args: string[]): Promise<string>
   addLabGateway(installation: Installation, gateway: object): Promise<unknown>
   startServer(installation: Installation, options: { env: Record<string, string> }): Promise<Server>
 }

@@ -129,7 +129,7 @@ async function measureLatencies(
 }
 
 function noRounds(): ByName {
-  return { latchkey: [], earlier: [], freeradius: [], 'freeradius, durable': [], bare: [] }
+  return { latchkey: [], events: [], earlier: [], freeradius: [], 'freeradius, durable': [], bare: [] }
 }
 
 /** Each round the other way round, so that no contender is always the first one. */

@@ -13,6 +13,7 @@ export type ByEngine = Partial<Record<Engine, RadiusMeasured>>
 const ENGINES: Record<Engine, string> = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 const NAMES: Record<Name, string> = {
   latchkey: 'Latchkey',
+  events: 'Latchkey with session_events',
   earlier: 'the earlier checkout',
   freeradius: 'FreeRADIUS',
   'freeradius, durable': 'FreeRADIUS with a row for each login',
@@ -45,7 +46,25 @@ const AIMS: readonly Aim[] = [
   aim('postgres', 'acct', 'p99', 'freeradius', 1),
 ]
 
+/** What session events may cost: nothing while they are off, and less than a third of the rate while they are on. */
+const EVENTS_COST = 1 / 0.7
+
 export function radiusGoals(measured: ByEngine): Goal[] {
+  return [...aims(measured), ...eventCosts(measured)]
+}
+
+function eventCosts(measured: ByEngine): Goal[] {
+  return engines(measured).map(([engine, { rates }]) => {
+    const ratios = ratiosOf(rates.acct, 'events', 'rate')
+    return {
+      what: `accounting a second without session_events / with them, on ${ENGINES[engine]}`,
+      ...{ figure: median(ratios), bound: 'at most', goal: EVENTS_COST, unit: '' },
+      how: `${rateText(rates.acct.latchkey)} / ${rateText(rates.acct.events)}; rounds ${spread(ratios)}`,
+    }
+  })
+}
+
+function aims(measured: ByEngine): Goal[] {
   return AIMS.flatMap(({ engine, kind, figure, other, goal }) => {
     const one = measured[engine]
     if (!one) return []

@@ -19,7 +19,8 @@ const ROOT = join(import.meta.dirname, '../..')
 export const SECRET = 'bench-secret-of-loopback'
 const FIRST_BRAND_ID = 1
 
-export type Name = 'latchkey' | 'earlier' | 'freeradius' | 'freeradius, durable' | 'bare'
+/** `events`: the server with session_events on. */
+export type Name = 'latchkey' | 'events' | 'earlier' | 'freeradius' | 'freeradius, durable' | 'bare'
 export type RadiusTarget = {
   name: Name
   auth: number
@@ -57,7 +58,8 @@ export async function withRadiusTargets<T>(
     const needs = { ...wanted, postgres, folder, stops }
     const latchkey = await startCheckout('latchkey', ROOT, needs)
     const earlier = wanted.beside === undefined ? [] : [await startCheckout('earlier', wanted.beside, needs)]
-    const all = [latchkey, ...earlier, ...(await startOthers(needs)), await startBare(stops)]
+    const events = await startCheckout('events', ROOT, needs)
+    const all = [latchkey, events, ...earlier, ...(await startOthers(needs)), await startBare(stops)]
     const highestMib = async () => (await readMemory(latchkey.pid))?.highestMib ?? Number.NaN
     return await work({ all, folder, highestMib, databaseCpuMs: await watchPostgres(postgres) })
   } finally {
@@ -67,7 +69,7 @@ export async function withRadiusTargets<T>(
 
 /** In a database of its own. */
 async function startCheckout(
-  name: 'latchkey' | 'earlier',
+  name: 'latchkey' | 'events' | 'earlier',
   checkout: string,
   { postgres, accounts, stops }: Needs,
 ): Promise<RadiusTarget> {
@@ -78,6 +80,7 @@ async function startCheckout(
   stops.push(() => parts.removeInstallation(installation))
   console.log(`${name}: ${accounts} accounts in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
   await parts.addLabGateway(installation, { name: 'bench', source: '127.0.0.1', secret: SECRET })
+  if (name === 'events') await parts.runCommand(installation, 'brand', 'set', 'session_events=true')
   const { auth, acct, env } = await chooseRadiusPorts()
   const server = await parts.startServer(installation, { env })
   stops.push(() => server.stop())

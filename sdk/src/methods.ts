@@ -222,7 +222,7 @@ export type Methods = {
   webhooks: {
     /** List webhooks. With a brand: its own; without one: those for the stream of the installation. */
     list(options?: CallOptions): Pages<Schemas['listWebhooksAnswer']>
-    /** Add a webhook. From now on each event of these types is sent to the URL, signed by Standard Webhooks 1.0.0. The answer shows the secret, once. */
+    /** Add a webhook. From now on each event of these types is sent to the URL, signed by Standard Webhooks 1.0.0. The answer shows the secret, once; with v1a there is a public key instead. */
     add(body: Schemas['addWebhookRequest'], options?: CallOptions): Promise<Schemas['addWebhookAnswer']>
     /** Show a webhook. Never its secret. */
     get(webhook: string, options?: CallOptions): Promise<Schemas['getWebhookAnswer']>
@@ -230,7 +230,7 @@ export type Methods = {
     change(webhook: string, body?: Schemas['changeWebhookRequest'], options?: CallOptions): Promise<Schemas['changeWebhookAnswer']>
     /** Remove a webhook. With its deliveries. */
     remove(webhook: string, options?: CallOptions): Promise<void>
-    /** Give a webhook a new secret. For overlap_hours calls are signed with both secrets. The answer shows the new one, once. */
+    /** Give a webhook a new secret. For overlap_hours calls are signed with both secrets. The answer shows the new one, once; with v1a the new public key. */
     rotateSecret(webhook: string, body?: Schemas['rotateWebhookSecretRequest'], options?: CallOptions): Promise<Schemas['rotateWebhookSecretAnswer']>
     /** Send a ping to a webhook. It is sent within a second; GET /webhooks/{webhook}/deliveries shows the answer. */
     test(webhook: string, options?: CallOptions): Promise<Schemas['testWebhookAnswer']>

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 5uL_VyNXMisOHh3DmCgonLYq29mN05XX5JFbUKRqpCk
+// sha256 8RulL00GadadR_KhrH7TZJShzwxfOK3976FLpHlx6Vk
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4709,6 +4709,13 @@ export interface components {
                 /** @description The last event whose delivery was queued */
                 passed_sequence: number;
                 /**
+                 * @description v1: HMAC-SHA256; v1a: Ed25519
+                 * @enum {string}
+                 */
+                signature: "v1" | "v1a";
+                /** @description whpk_…: it verifies signatures v1a; null with v1 */
+                public_key: string | null;
+                /**
                  * Format: date-time
                  * @description RFC 3339, in UTC
                  */
@@ -4721,6 +4728,12 @@ export interface components {
             /** @description Such as account.created, account.*; left out: all */
             types?: string[];
             description?: string;
+            /**
+             * @description v1: with a shared secret; v1a: with a private key that only this server has
+             * @default v1
+             * @enum {string}
+             */
+            signature?: "v1" | "v1a";
         };
         addWebhookAnswer: {
             /** @description Such as wh_4711 */
@@ -4738,11 +4751,18 @@ export interface components {
             /** @description The last event whose delivery was queued */
             passed_sequence: number;
             /**
+             * @description v1: HMAC-SHA256; v1a: Ed25519
+             * @enum {string}
+             */
+            signature: "v1" | "v1a";
+            /** @description whpk_…: it verifies signatures v1a; null with v1 */
+            public_key: string | null;
+            /**
              * Format: date-time
              * @description RFC 3339, in UTC
              */
             created_at: string;
-            /** @description It signs the calls; it is not shown again */
+            /** @description It signs the calls by v1; it is not shown again. Empty with v1a: the private key stays here */
             secret: string;
         };
         getWebhookAnswer: {
@@ -4760,6 +4780,13 @@ export interface components {
             failures: number;
             /** @description The last event whose delivery was queued */
             passed_sequence: number;
+            /**
+             * @description v1: HMAC-SHA256; v1a: Ed25519
+             * @enum {string}
+             */
+            signature: "v1" | "v1a";
+            /** @description whpk_…: it verifies signatures v1a; null with v1 */
+            public_key: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -4788,6 +4815,13 @@ export interface components {
             /** @description The last event whose delivery was queued */
             passed_sequence: number;
             /**
+             * @description v1: HMAC-SHA256; v1a: Ed25519
+             * @enum {string}
+             */
+            signature: "v1" | "v1a";
+            /** @description whpk_…: it verifies signatures v1a; null with v1 */
+            public_key: string | null;
+            /**
              * Format: date-time
              * @description RFC 3339, in UTC
              */
@@ -4813,11 +4847,18 @@ export interface components {
             /** @description The last event whose delivery was queued */
             passed_sequence: number;
             /**
+             * @description v1: HMAC-SHA256; v1a: Ed25519
+             * @enum {string}
+             */
+            signature: "v1" | "v1a";
+            /** @description whpk_…: it verifies signatures v1a; null with v1 */
+            public_key: string | null;
+            /**
              * Format: date-time
              * @description RFC 3339, in UTC
              */
             created_at: string;
-            /** @description It signs the calls; it is not shown again */
+            /** @description It signs the calls by v1; it is not shown again. Empty with v1a: the private key stays here */
             secret: string;
         };
         testWebhookAnswer: {
@@ -4835,6 +4876,13 @@ export interface components {
             failures: number;
             /** @description The last event whose delivery was queued */
             passed_sequence: number;
+            /**
+             * @description v1: HMAC-SHA256; v1a: Ed25519
+             * @enum {string}
+             */
+            signature: "v1" | "v1a";
+            /** @description whpk_…: it verifies signatures v1a; null with v1 */
+            public_key: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -4866,6 +4914,13 @@ export interface components {
             failures: number;
             /** @description The last event whose delivery was queued */
             passed_sequence: number;
+            /**
+             * @description v1: HMAC-SHA256; v1a: Ed25519
+             * @enum {string}
+             */
+            signature: "v1" | "v1a";
+            /** @description whpk_…: it verifies signatures v1a; null with v1 */
+            public_key: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -5471,7 +5526,12 @@ export interface components {
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
                 };
-                changed: string[];
+                changed: {
+                    [key: string]: [
+                        unknown,
+                        unknown
+                    ];
+                };
             };
             actor: {
                 kind: string;
@@ -5566,6 +5626,8 @@ export interface components {
                 };
                 /** @enum {string} */
                 ended_as: "cancelled" | "terminated" | "linked";
+                reason: string | null;
+                ended_subscription_ids: string[];
             };
             actor: {
                 kind: string;
@@ -5655,6 +5717,66 @@ export interface components {
                 alias_id: string | null;
                 /** @enum {string} */
                 by: "caller" | "link";
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.locked_out";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account: {
+                    id: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "closed";
+                    test_user: boolean;
+                };
+                /** @enum {string} */
+                door: "api" | "vpn";
+                failures: number;
+                /** Format: date-time */
+                until: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "account.signed_out";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                app: string | null;
             };
             actor: {
                 kind: string;
@@ -5778,11 +5900,10 @@ export interface components {
                 /** @enum {string} */
                 kind: "trial" | "paid" | "freemium";
                 limits: {
-                    multiLogin?: number;
-                    sessionLimit?: number;
-                    readonly countryIds: number[];
-                    readonly cityIds: number[];
-                    readonly protocolIds: number[];
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
                 } | null;
                 external_id: string | null;
                 /** Format: date */
@@ -6046,6 +6167,40 @@ export interface components {
             /** @description Such as evt_4711 */
             id: string;
             /** @constant */
+            type: "subscription.due_soon";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                days_left: number;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
             type: "subscription.expired";
             /**
              * Format: date-time
@@ -6134,12 +6289,17 @@ export interface components {
                     vpn_username: string | null;
                 };
                 limits: {
-                    multiLogin?: number;
-                    sessionLimit?: number;
-                    readonly countryIds: number[];
-                    readonly cityIds: number[];
-                    readonly protocolIds: number[];
+                    sessions: number | null;
+                    countries: number[];
+                    cities: number[];
+                    protocols: number[];
                 } | null;
+                changed: {
+                    [key: string]: [
+                        unknown,
+                        unknown
+                    ];
+                };
             };
             actor: {
                 kind: string;
@@ -6287,6 +6447,80 @@ export interface components {
             /** @description Such as evt_4711 */
             id: string;
             /** @constant */
+            type: "login.first_connected";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                subscription: {
+                    id: string;
+                    account_id: string;
+                    plan_months: number | null;
+                    /** @enum {string} */
+                    status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+                    /** Format: date */
+                    due_on: string;
+                    vpn_username: string | null;
+                };
+                session: {
+                    gateway: {
+                        id: string;
+                        name: string;
+                    };
+                    protocol: string | null;
+                    /** Format: date-time */
+                    at: string;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "login.session_limit_reached";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                account_id: string;
+                subscription_id: string;
+                gateway: {
+                    id: string;
+                    name: string;
+                };
+                limit: number;
+                /** @enum {string} */
+                rule: "refuse_newest" | "end_oldest";
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
             type: "login.refused";
             /**
              * Format: date-time
@@ -6396,6 +6630,62 @@ export interface components {
             /** @description Such as evt_4711 */
             id: string;
             /** @constant */
+            type: "session.end_failed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                session_id: string;
+                account_id: string;
+                subscription_id: string;
+                gateway_id: string;
+                why: string;
+                attempts: number;
+                last_result: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "address.low_stock";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                country_code: string;
+                free: number;
+                threshold: number;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
             type: "address.assigned";
             /**
              * Format: date-time
@@ -6454,6 +6744,89 @@ export interface components {
             /** @description Such as evt_4711 */
             id: string;
             /** @constant */
+            type: "brand.account_limit_near";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                limit: number;
+                open: number;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "brand.account_limit_reached";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                limit: number;
+                open: number;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "brand.changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                brand: {
+                    name: string;
+                    title: string;
+                };
+                changed: {
+                    [key: string]: [
+                        unknown,
+                        unknown
+                    ];
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
             type: "key.created";
             /**
              * Format: date-time
@@ -6469,6 +6842,44 @@ export interface components {
                     id: string;
                     kind: string;
                     label: string;
+                    scopes: string[] | null;
+                    ends_at: string | null;
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "key.changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                key: {
+                    id: string;
+                    kind: string;
+                    label: string;
+                    scopes: string[] | null;
+                    ends_at: string | null;
+                };
+                changed: {
+                    [key: string]: [
+                        unknown,
+                        unknown
+                    ];
                 };
             };
             actor: {
@@ -6497,8 +6908,42 @@ export interface components {
                     id: string;
                     kind: string;
                     label: string;
+                    scopes: string[] | null;
+                    ends_at: string | null;
                 };
                 successor_id: string;
+                /** Format: date-time */
+                ends_at: string;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "key.expiring";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                key: {
+                    id: string;
+                    kind: string;
+                    label: string;
+                    scopes: string[] | null;
+                    ends_at: string | null;
+                };
                 /** Format: date-time */
                 ends_at: string;
             };
@@ -6528,6 +6973,8 @@ export interface components {
                     id: string;
                     kind: string;
                     label: string;
+                    scopes: string[] | null;
+                    ends_at: string | null;
                 };
             };
             actor: {
@@ -6556,6 +7003,7 @@ export interface components {
                     id: string;
                     name: string;
                     host: string;
+                    profile: string;
                 };
             };
             actor: {
@@ -6584,7 +7032,76 @@ export interface components {
                     id: string;
                     name: string;
                     host: string;
+                    profile: string;
                 };
+                changed: {
+                    [key: string]: [
+                        unknown,
+                        unknown
+                    ];
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "gateway.silent";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                gateway: {
+                    id: string;
+                    name: string;
+                    host: string;
+                    profile: string;
+                };
+                last_heard_at: string | null;
+                live_sessions: number;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "gateway.back";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                gateway: {
+                    id: string;
+                    name: string;
+                    host: string;
+                    profile: string;
+                };
+                last_heard_at: string | null;
+                live_sessions: number;
             };
             actor: {
                 kind: string;
@@ -6612,6 +7129,7 @@ export interface components {
                     id: string;
                     name: string;
                     host: string;
+                    profile: string;
                 };
             };
             actor: {

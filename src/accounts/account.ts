@@ -2,6 +2,7 @@
 import type { Brand } from '../brands/brand.ts'
 import { DAY_MS, type Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { changedFields } from '../events/changed.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import { isOneLine, isStorable } from '../text.ts'
@@ -110,8 +111,10 @@ export function passwordChanged(
   })
 }
 
-/** `changed`: the names of what is different now. */
-export function accountUpdated(account: Account, changed: readonly string[]): Happened {
+type Fields = Readonly<Record<string, unknown>>
+
+/** `had` and `has`: what was changed, before and after. */
+export function accountUpdated(account: Account, had: Fields, has: Fields): Happened {
   const data = accountData(account)
-  return happened('account.updated', data.id, { account: data, changed: [...changed] })
+  return happened('account.updated', data.id, { account: data, changed: changedFields(had, has) })
 }

@@ -69,6 +69,8 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
       after: { status: 'closed', ...(closing.reason !== undefined && { reason: closing.reason }) },
       event: happened('account.closed', thingId('account', account.id), {
         ...{ account: accountData({ ...account, status: 'closed' }), ended_as: endAs },
+        reason: closing.reason ?? null,
+        ended_subscription_ids: held.filter(isOpen).map(({ id }) => thingId('subscription', id)),
       }),
     }),
   ])

@@ -6,6 +6,7 @@ import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
 import { isSecretName } from '../log.ts'
 import { type Actor, actorColumns } from './actor.ts'
+import type { ActionWithoutEvent } from './without-event.ts'
 
 export type AuditEntry = {
   at: Instant
@@ -34,7 +35,16 @@ export function maskSecrets(values: Record<string, unknown>): Record<string, unk
   )
 }
 
-export async function writeAudit(tx: Handle, ...entries: AuditEntry[]): Promise<void> {
+/** A change without an event; of all others `writeChange` (events/record.ts) writes both. */
+export async function writeAudit(
+  tx: Handle,
+  ...entries: (AuditEntry & { action: ActionWithoutEvent })[]
+): Promise<void> {
+  await writeTrail(tx, entries)
+}
+
+/** Only for writeChange. */
+export async function writeTrail(tx: Handle, entries: readonly AuditEntry[]): Promise<void> {
   await Promise.all(entries.map((entry) => insertAudit(tx, toRow(entry))))
 }
 

@@ -136,7 +136,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
         ...{ at, brandId: brand.id, actor, action: 'key.rotate', target: `brand_key:${keyId}` },
         after: { successor: made.id, endsAt },
         event: happened('key.rotated', thingId('key', keyId), {
-          ...{ key: keyData(keyId, key), successor_id: thingId('key', made.id) },
+          ...{ key: keyData(keyId, { ...key, endsAt }), successor_id: thingId('key', made.id) },
           ends_at: new Date(endsAt).toISOString(),
         }),
       })
@@ -195,18 +195,20 @@ export async function addKey(
   { kind, label }: { kind: KeyKind; label: string },
   { clock, random, actor }: Making,
 ): Promise<CreatedKey> {
-  const { key, hint } = newKey(kind, random)
+  const { key: text, hint } = newKey(kind, random)
   const at = clock.now()
-  const id = await insertKey(tx, { brandId, kind, label, hint, hash: hashSecret(key), createdAt: at })
+  const id = await insertKey(tx, { brandId, kind, label, hint, hash: hashSecret(text), createdAt: at })
   const after = { kind, label, hint }
-  const event = happened('key.created', thingId('key', id), { key: keyData(id, { kind, label }) })
+  const key = keyData(id, { kind, label, endsAt: null })
+  const event = happened('key.created', thingId('key', id), { key })
   await writeChange(tx, { at, brandId, actor, action: 'key.create', target: `brand_key:${id}`, after, event })
   return {
     ...{ id, kind, label, hint, createdAt: at },
-    ...{ revokedAt: null, endsAt: null, lastUsedOn: null, key },
+    ...{ revokedAt: null, endsAt: null, lastUsedOn: null, key: text },
   }
 }
 
-function keyData(id: number, { kind, label }: { kind: KeyKind; label: string }) {
-  return { id: thingId('key', id), kind, label }
+function keyData(id: number, { kind, label, endsAt }: Pick<BrandKey, 'kind' | 'label' | 'endsAt'>) {
+  const ends = endsAt === null ? null : new Date(endsAt).toISOString()
+  return { id: thingId('key', id), kind, label, scopes: null, ends_at: ends }
 }

@@ -6,6 +6,8 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Asked, Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { changedFields } from '../events/changed.ts'
+import { happened, writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import { addDefaultPlans } from '../plans/plans.ts'
@@ -152,13 +154,22 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       }
       await updateBrand(tx, after)
       if (hosts) await takeHosts(tx, row.id, hosts)
-      await writeAudit(tx, {
+      const changed = toBrand(after)
+      const values = ({ title, settings }: Brand, named: readonly string[]) => ({
+        title,
+        hosts: named,
+        ...settings,
+      })
+      await writeChange(tx, {
         ...entry(row.id, actor),
         action: 'brand.set',
         before: { title: row.title, settings: row.settings, hosts: hostsBefore },
         after: { title: after.title, settings: after.settings, hosts: hosts ?? hostsBefore },
+        event: happened('brand.changed', row.name, {
+          brand: { name: row.name, title: after.title },
+          changed: changedFields(values(toBrand(row), hostsBefore), values(changed, hosts ?? hostsBefore)),
+        }),
       })
-      const changed = toBrand(after)
       if (mayForbid(toBrand(row).settings, changed.settings))
         await liveSessions.endForbidden(tx, { brandId: row.id })
       return changed

@@ -27,6 +27,22 @@ const contact = z.string().refine((text) => text === '' || isPlainAddress(text),
   error: 'write an address such as ops@example.com, or nothing',
 })
 
+const MOST_DAYS = 5
+const LONGEST_DAYS = 365
+
+const days = z
+  .string()
+  .refine((text) => daysIn(text).every((one) => Number.isInteger(one) && one >= 1 && one <= LONGEST_DAYS), {
+    error: `write days from 1 to ${LONGEST_DAYS}, separated by commas, such as 14,7,1, or nothing`,
+  })
+  .refine((text) => daysIn(text).length <= MOST_DAYS, { error: `write at most ${MOST_DAYS} days` })
+
+/** The numbers of such a setting, the greatest first. */
+export function daysIn(text: string): number[] {
+  if (text.trim() === '') return []
+  return [...new Set(text.split(',').map(Number))].sort((a, b) => b - a)
+}
+
 const origins = z
   .string()
   .refine((text) => normalizeOrigins(text) !== undefined, {
@@ -123,6 +139,17 @@ export const brandSettings = z.object({
     .boolean()
     .default(false)
     .describe('events of VPN sessions that begin and end, and of refused logins; they may be many'),
+  due_soon_days: days
+    .default('14,7,1')
+    .describe(
+      'days before the end of a term with an event subscription.due_soon, separated by commas; empty: none',
+    ),
+  low_stock_addresses: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(5)
+    .describe('an event address.low_stock when fewer dedicated addresses of a country are free; 0: none'),
   account_days: z
     .int()
     .min(0)

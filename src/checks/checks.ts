@@ -1,11 +1,13 @@
 // How the installation is, for its operator: all checks over one database.
 
 import { once } from '../bounds/once.ts'
+import type { Brands } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
 import type { EncryptionKeys } from '../secrets.ts'
 import { makeOnlineSamples } from '../sessions/inspection/online-samples.ts'
-import { makeAlerts } from './alerts.ts'
-import { listKinds } from './conditions.ts'
+import { makeAlerts } from './alerts/alerts.ts'
+import { listKinds } from './alerts/conditions.ts'
+import { listEventKinds } from './alerts/event-kinds.ts'
 import { makeDoctor } from './doctor.ts'
 import { makeFigures } from './figures.ts'
 import { type Machine, thisMachine } from './machine.ts'
@@ -30,7 +32,7 @@ type Parts = {
   gatewayDirectory: () => Secrets['directory']
   gateways: Doctor['gateways']
   outbox: () => Alerts['outbox']
-  brands: () => { list: Alerts['listBrands'] }
+  brands: () => Pick<Brands, 'list'>
 }
 
 export function makeChecks(
@@ -50,7 +52,16 @@ export function makeChecks(
   const alerts = once(() =>
     makeAlerts({
       ...{ db, clock, config, outbox: parts.outbox(), listBrands: () => parts.brands().list() },
-      kinds: listKinds({ db, clock, config, machine, readings: readings() }),
+      kinds: [
+        ...listKinds({ db, clock, config, machine, readings: readings() }),
+        ...listEventKinds({
+          db,
+          clock,
+          config,
+          readings: readings(),
+          listBrands: () => parts.brands().list(),
+        }),
+      ],
     }),
   )
   const figures = once(() => makeFigures({ config, clock, machine, readings: readings() }))

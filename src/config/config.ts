@@ -55,6 +55,8 @@ export type Config = {
   contactEmail: string | null
   /** Ranges that webhooks may call besides public addresses, by plain HTTP too. */
   webhookPrivate: readonly string[]
+  /** The proxy through which webhooks are called; null: none. It may hold a password. */
+  webhookProxy: string | null
   /** `dir` absolute; null: none is made by itself. */
   backup: { dir: string | null; hour: number; keep: number; passphrase: string | undefined }
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -113,6 +115,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
     backup: backupOf(values),
     contactEmail: values.contactEmail ?? null,
     webhookPrivate: values.webhookPrivate ?? [],
+    webhookProxy: values.webhookProxy?.href ?? null,
     logLevel: values.logLevel ?? 'info',
     maySetUp: values.setUp !== 'off',
     stopTimeoutMs: (values.stopTimeoutS ?? 0) * 1000,

@@ -106,6 +106,19 @@ export const SETTINGS = {
     write: `at most ${MAX_TRUSTED_PROXIES} addresses or ranges separated by commas, such as 10.0.0.0/8`,
     schema: ranges,
   }),
+  webhookProxy: setting({
+    name: 'LATCHKEY_WEBHOOK_PROXY',
+    defaultNote: 'none: calls go out directly',
+    unit: 'URL',
+    description:
+      'HTTP proxy (CONNECT) through which webhooks are called: `http://proxy:3128`, also with user name and password; it then decides which addresses a name may have',
+    write: 'a URL such as http://proxy.example.com:3128, without path, ? and #',
+    secret: true,
+    schema: url('http:', 'https:').refine(
+      ({ pathname, search, hash, username, password }) =>
+        pathname === '/' && search + hash === '' && isDecodable(username) && isDecodable(password),
+    ),
+  }),
   databaseUrl: setting({
     name: 'LATCHKEY_DATABASE_URL',
     defaultNote: 'the embedded database, `latchkey.db` in the data directory',

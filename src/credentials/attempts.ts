@@ -3,7 +3,7 @@
 import { type Clock, SECOND_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError, isOverloaded, isUnavailable } from '../errors.ts'
-import { waitMs } from './throttle.ts'
+import { NOTHING, waitMs } from './throttle.ts'
 import type { Rule, ThrottleKey, ThrottleKeys, TriedWhere, TryKeys } from './throttle-keys.ts'
 import {
   type Asked,
@@ -73,8 +73,9 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     const asked = askedOf(placeOf(of), RULES[of.kind], of.tried)
     return inLine(`${asked.pair} ${asked.place.line}`, async () => {
       const kept = await findKept(db.read, [asked])
-      const wait = waitMs(stateOf(kept, asked), asked.place, clock.now())
-      if (wait > 0) return blocked(wait)
+      const state = stateOf(kept, asked)
+      const wait = waitMs(state, asked.place, clock.now())
+      if (wait > 0) return blocked(wait, state)
       const isRight = await check()
       if (!isRight && (await of.isRepeat?.())) return { kind: 'wrong' }
       const [result] = await settle([{ asked, isRight }], kept)
@@ -108,11 +109,14 @@ export function makeAttempts({ db, clock, keys }: Deps) {
     check: (at: number) => boolean,
   ): Promise<LoginResult[]> {
     const now = clock.now()
-    const waits = asked.map((one) => waitMs(stateOf(kept, one), one.place, now))
+    const states = asked.map((one) => stateOf(kept, one))
+    const waits = asked.map((one, at) => waitMs(states[at] ?? NOTHING, one.place, now))
     const judged = asked.map((one, at) => ({ asked: one, isRight: waits[at] === 0 && check(at) }))
     const open = judged.filter((_, at) => waits[at] === 0)
     const results = (await settle(open, kept)).values()
-    return waits.map((wait) => (wait > 0 ? blocked(wait) : (results.next().value ?? blocked(SECOND_MS))))
+    return waits.map((wait, at) =>
+      wait > 0 ? blocked(wait, states[at] ?? NOTHING) : (results.next().value ?? blocked(SECOND_MS, NOTHING)),
+    )
   }
 
   /** Writes a new source, where no other transaction follows. */

@@ -17,6 +17,7 @@ import type { Attempts } from './attempts.ts'
 import { type Audience, belongsTo, misplaced, ownersOf, serves } from './audience.ts'
 import type { SignInLog } from './sign-in-log.ts'
 import type { WhyNotSignedIn } from './sign-in-store.ts'
+import type { Blocked } from './throttle-ledger.ts'
 
 export type Credentials = ReturnType<typeof makeCredentials>
 
@@ -53,7 +54,13 @@ export type SignedIn = {
 
 type Proof = { actor: Caller['actor']; pair?: StoredPair; stands: (tx: Handle) => Promise<boolean> }
 /** Why no credential was accepted. `misplaced`: one was right, but does not fit this call; this reason is shown first. */
-type Failure = { blockedForS: number; expired: boolean; misplaced: string | undefined }
+type Failure = {
+  blockedForS: number
+  /** By wrong tries at the account. */
+  blocked?: Blocked
+  expired: boolean
+  misplaced: string | undefined
+}
 
 export function makeCredentials({
   db,
@@ -128,7 +135,11 @@ export function makeCredentials({
     const why = failure ? whyRefused(failure, password) : account.status
     if (why === 'active') return
     const { kept } = fromAddress(address, brand.settings.session_addresses)
-    signInLog.note({ accountId: account.id, aliasId: alias?.id ?? null, why, kept })
+    const lockedOut = why === 'throttled' && failure?.blocked && { account, blocked: failure.blocked }
+    signInLog.note({
+      ...{ accountId: account.id, aliasId: alias?.id ?? null, why, kept },
+      ...(lockedOut && { lockedOut }),
+    })
   }
 
   async function trustedSignIn(
@@ -198,7 +209,7 @@ export function makeCredentials({
     const tried = parseEmail(email).key
     const of = { kind: 'token' as const, brandId: brand.id, address, target: `${pair.id}`, tried, isRepeat }
     const result = await attempts.attempt(of, async () => belongs)
-    if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
+    if (result.kind === 'blocked') noteBlocked(failure, result)
     return result.kind === 'right'
   }
 
@@ -226,7 +237,7 @@ export function makeCredentials({
         return right !== undefined
       },
     )
-    if (result.kind === 'blocked') failure.blockedForS = result.retryAfterS
+    if (result.kind === 'blocked') noteBlocked(failure, result)
     if (result.kind !== 'right') return undefined
     if (!holder && closed) {
       noteRefused({ brand }, { address, password }, { account: closed, alias: undefined }, undefined)
@@ -247,6 +258,11 @@ export function makeCredentials({
   }
 
   return { identify, signIn }
+}
+
+function noteBlocked(failure: Failure, { retryAfterS, failures }: Blocked): void {
+  failure.blockedForS = retryAfterS
+  failure.blocked = { retryAfterS, failures }
 }
 
 /** Passwords compared for each audience. The number does not depend on the owner of the e-mail, so all calls take the same time. */

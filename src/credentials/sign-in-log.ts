@@ -1,11 +1,14 @@
 // Notes why an app could not sign in to an account; the caller never sees it. Bounded, so that a stranger who tries thousands
 // of passwords fills neither a minute nor the disk. A right sign-in writes nothing here: its token pair has an audit row.
+import type { Account } from '../accounts/account.ts'
 import type { KeptAddress } from '../address-privacy.ts'
+import type { Actor } from '../audit/actor.ts'
 import type { AuditTrail } from '../audit/trail.ts'
 import { makeOnceAMinute } from '../bounds/once-a-minute.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
+import { recordLockedOut } from './locked-out.ts'
 import {
   insertRefused,
   listRefused,
@@ -13,6 +16,7 @@ import {
   WHY_NOT_SIGNED_IN,
   type WhyNotSignedIn,
 } from './sign-in-store.ts'
+import type { Blocked } from './throttle-ledger.ts'
 
 export const SIGN_IN_OUTCOMES = [...WHY_NOT_SIGNED_IN, 'signed_in', 'token_reuse'] as const
 
@@ -31,7 +35,15 @@ export const SIGN_INS_DAYS = 7
 /** Rows that an account keeps; the oldest goes. */
 export const MOST_OF_ACCOUNT = 100
 
-type Refused = { accountId: number; aliasId: number | null; why: WhyNotSignedIn; kept: KeptAddress }
+type Refused = {
+  accountId: number
+  aliasId: number | null
+  why: WhyNotSignedIn
+  kept: KeptAddress
+  /** Of `throttled`, when tries at this account were wrong. */
+  lockedOut?: { account: Account; blocked: Blocked } | undefined
+}
+const ACTOR: Actor = { kind: 'job', name: 'sign-in' }
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
   clock: Clock
@@ -53,13 +65,17 @@ export function makeSignInLog({ db, clock, log, auditTrail }: Deps) {
   let waiting = 0
 
   /** Returns at once: the answer of a known account takes no longer than that of an unknown one. */
-  function note({ kept, ...refused }: Refused): void {
+  function note({ kept, lockedOut, ...refused }: Refused): void {
     if (!gate.isFirst(`${refused.accountId} ${refused.why}`) || waiting >= MOST_WAITING) return
     waiting++
-    const row = { ...refused, at: clock.now(), address: kept }
+    const at = clock.now()
+    const row = { ...refused, at, address: kept }
     writing = writing.then(async () => {
       try {
-        await db.write((tx) => insertRefused(tx, row, MOST_OF_ACCOUNT))
+        await db.write(async (tx) => {
+          await insertRefused(tx, row, MOST_OF_ACCOUNT)
+          if (lockedOut) await recordLockedOut(tx, { ...lockedOut, door: 'api', at, actor: ACTOR })
+        })
       } catch (err) {
         log.error({ err }, 'a refused sign-in could not be noted')
       } finally {

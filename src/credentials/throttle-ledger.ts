@@ -25,7 +25,9 @@ export type StoredThrottle = {
 /** `print`: of what was tried, made only for a wrong one. */
 export type Asked = TryKeys & { print: () => number }
 export type Judged = { asked: Asked; isRight: boolean }
-export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | { kind: 'blocked'; retryAfterS: number }
+/** `failures`: wrong tries at the account from there within a day. */
+export type Blocked = { retryAfterS: number; failures: number }
+export type AttemptResult = { kind: 'right' } | { kind: 'wrong' } | ({ kind: 'blocked' } & Blocked)
 export type ThrottleChanges = { counters: Map<ThrottleKey, Counter>; known: Map<ThrottleKey, KnownSources> }
 
 /** What is kept, as each try changes it. */
@@ -64,7 +66,7 @@ export function makeLedger(kept: StoredThrottle, now: Instant) {
   function count({ asked, isRight }: Judged): AttemptResult {
     const before = stateOf(current, asked)
     const wait = waitMs(before, asked.place, now)
-    if (wait > 0) return blocked(wait)
+    if (wait > 0) return blocked(wait, before)
     if (isRight) prove(asked)
     else replace(asked, before, failed(before, asked.place, asked.print(), now))
     return { kind: isRight ? 'right' : 'wrong' }
@@ -86,6 +88,6 @@ export function stateOf(
   }
 }
 
-export function blocked(wait: number): AttemptResult {
-  return { kind: 'blocked', retryAfterS: Math.ceil(wait / SECOND_MS) }
+export function blocked(wait: number, { failures }: Pick<ThrottleState, 'failures'>): AttemptResult {
+  return { kind: 'blocked', retryAfterS: Math.ceil(wait / SECOND_MS), failures: failures.length }
 }

@@ -312,6 +312,14 @@ CREATE UNIQUE INDEX event_sequence ON public.event USING btree (stream, sequence
 
 CREATE INDEX event_unnumbered ON public.event USING btree (id) WHERE (sequence IS NULL);
 
+create table event_mark (
+  type text not null,
+  subject bigint not null,
+  mark text not null,
+  at bigint not null,
+  constraint event_mark_pk PRIMARY KEY (type, subject)
+);
+
 create table event_stream (
   stream bigint not null,
   last_sequence bigint not null,
@@ -845,6 +853,7 @@ create table webhook (
   passed_sequence bigint not null,
   failures bigint not null,
   probe_at bigint not null,
+  public_key text,
   constraint webhook_pkey PRIMARY KEY (id)
 );
 

@@ -271,6 +271,14 @@ CREATE UNIQUE INDEX event_sequence on event (stream, sequence) where sequence is
 
 CREATE INDEX event_unnumbered on event (id) where sequence is null;
 
+CREATE TABLE "event_mark" (
+  "type" text not null,
+  "subject" bigint not null,
+  "mark" text not null,
+  "at" bigint not null,
+  constraint "event_mark_pk" primary key ("type", "subject")
+);
+
 CREATE TABLE "event_stream" (
   "stream" bigint primary key,
   "last_sequence" bigint not null
@@ -747,7 +755,8 @@ CREATE TABLE "webhook" (
   "created_at" bigint not null,
   "passed_sequence" bigint not null,
   "failures" bigint not null,
-  "probe_at" bigint not null
+  "probe_at" bigint not null,
+  public_key text
 );
 
 CREATE INDEX "webhook_stream" on "webhook" ("stream");

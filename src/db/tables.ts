@@ -3,7 +3,7 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
-import type { DeliveryTable, EventStreamTable, EventTable, WebhookTable } from './schema/event-tables.ts'
+import type { EventTables } from './schema/event-tables.ts'
 import type {
   DisconnectTable,
   GatewayRestartTable,
@@ -13,7 +13,7 @@ import type {
 } from './schema/session-tables.ts'
 import type { ExportLinkTable, ImportPartTable, TaskRowTable, TaskTable } from './schema/task-tables.ts'
 
-export type Tables = {
+export type Tables = EventTables & {
   brand: BrandTable
   brand_host: BrandHostTable
   brand_key: BrandKeyTable
@@ -29,10 +29,6 @@ export type Tables = {
   refused_sign_in: RefusedSignInTable
   ledger: LedgerTable
   audit: AuditTable
-  event: EventTable
-  event_stream: EventStreamTable
-  webhook: WebhookTable
-  delivery: DeliveryTable
   task: TaskTable
   task_row: TaskRowTable
   import_part: ImportPartTable

@@ -1,10 +1,11 @@
 // Writes events in the transaction of their change. Nothing is waited for, and nothing is read.
 import { type Actor, actorColumns } from '../audit/actor.ts'
-import { type AuditEntry, requestIdOf, writeAudit } from '../audit/audit.ts'
+import { type AuditEntry, requestIdOf, writeTrail } from '../audit/audit.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
 import type { DataOf, EventType } from './catalogue.ts'
+import { claimMark, type Mark } from './mark-store.ts'
 
 /** The stream of what belongs to no brand. */
 export const INSTALLATION = 0
@@ -36,7 +37,22 @@ export async function writeChange(
   tx: Handle,
   ...changes: (AuditEntry & { event: Happened })[]
 ): Promise<void> {
-  await Promise.all([writeAudit(tx, ...changes), recordEvents(tx, ...changes)])
+  await Promise.all([writeTrail(tx, changes), recordEvents(tx, ...changes)])
+}
+
+/** How often an event of a type is written about one thing. */
+export type Once = Pick<Mark, 'subject' | 'pauseMs'> & { mark?: string }
+
+/** Writes an event once, whichever process does it; false when it was written before. */
+export async function recordOnce(
+  tx: Handle,
+  { mark = '', ...once }: Once,
+  recorded: Recorded,
+): Promise<boolean> {
+  const { event, at } = recorded
+  if (!(await claimMark(tx, { type: event.type, mark, at, ...once }))) return false
+  await recordEvents(tx, recorded)
+  return true
 }
 
 const insertEvent = precompileDeferredInsert('event')

@@ -58,17 +58,20 @@ export const aSubscription = {
   ...{ due_on: '2027-11-21', vpn_username: 'vpn7k2m9q4xw3hd6' },
 }
 
+export const brand = z.strictObject({ name: z.string(), title: z.string() })
+export const aBrand = { name: 'main', title: 'Example VPN' }
+
 export const kind = z.enum(['trial', 'paid', 'freemium'])
 
 /** Ids of the catalogue; an empty list allows all. */
-const ids = z.array(z.int()).readonly()
+const ids = z.array(z.int())
+/** Null: as the brand sets it for all. */
 export const limits = z
-  .object({
-    multiLogin: z.int().optional(),
-    sessionLimit: z.int().optional(),
-    ...{ countryIds: ids, cityIds: ids, protocolIds: ids },
-  })
+  .strictObject({ sessions: z.int().nullable(), countries: ids, cities: ids, protocols: ids })
   .nullable()
+
+/** The old and the new value of each field that was changed. */
+export const changed = z.record(z.string(), z.tuple([z.unknown(), z.unknown()]))
 
 export const session = z.strictObject({
   id: idOf('session'),
@@ -100,11 +103,29 @@ export const key = z.strictObject({
   id: keyId,
   kind: z.string(),
   label: z.string(),
+  scopes: z.array(z.string()).nullable(), // null: not a management key
+  ends_at: instant.nullable(), // null: it has no end
 })
-export const aKey = { id: 'key_2', kind: 'secret', label: 'shop' }
+export const aKey = { id: 'key_2', kind: 'secret', label: 'shop', scopes: null, ends_at: null }
+export const aManageKey = {
+  ...{ id: 'mkey_3', kind: 'manage', label: 'shop', scopes: ['accounts:read'] },
+  ends_at: '2026-12-05T12:00:00.000Z',
+}
 
-export const gateway = z.strictObject({ id: idOf('gateway'), name: z.string(), host: z.string() })
-export const aGateway = { id: 'gw_3', name: 'de1', host: 'de1.vpn.example.net' }
+export const gateway = z.strictObject({
+  ...{ id: idOf('gateway'), name: z.string(), host: z.string(), profile: z.string() },
+})
+export const aGateway = { id: 'gw_3', name: 'de1', host: 'de1.vpn.example.net', profile: 'strongswan' }
+
+/** Where a host would say too much, or is not at hand. */
+export const namedGateway = z.strictObject({ id: idOf('gateway'), name: z.string() })
+
+/** `protocol`: null where the gateway has several and does not report which. */
+export const firstSession = z.strictObject({
+  gateway: namedGateway,
+  protocol: z.string().nullable(),
+  at: instant,
+})
 
 /** `url`: without its query. */
 export const webhook = z.strictObject({ id: idOf('webhook'), url: z.string() })
@@ -113,5 +134,5 @@ export const aWebhook = { id: 'wh_1', url: 'https://shop.example.com/hooks' }
 /** What erasure empties wherever it stands in a payload. */
 export const PERSONAL: ReadonlySet<string> = new Set([
   ...['email', 'vpn_username', 'external_id', 'country', 'reason', 'address', 'caller_address'],
-  'framed_address',
+  ...['framed_address', 'first_name', 'last_name', 'company_name', 'state', 'zip_code', 'metadata'],
 ])

@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import { hashSecret, type Vault } from '../secrets.ts'
-import { type Gateway, gatewayEvent } from './gateway.ts'
+import { type Gateway, gatewayChanged, REPLACED } from './gateway.ts'
 import { setAgentTokenHash, setSecret } from './gateway-store.ts'
 import { auditOf, lockAndGet } from './locked.ts'
 import { checkedSecret, needsAgentToken, needsSecret, newAgentToken, newSecret } from './serving.ts'
@@ -70,7 +70,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
           `${name} has no secret, as no packets of RADIUS are expected from it. "${typed(`gateway set ${name} --source ADDRESS`)}" says where they come from, and makes one.`,
         )
       await setSecret(tx, found.id, vault.encrypt('gateway_secret', found.id, secret))
-      const event = gatewayEvent('gateway.changed', found)
+      const event = gatewayChanged(found, { secret: REPLACED })
       await writeChange(tx, {
         ...auditOf(clock.now(), found.id, actor),
         action: 'gateway.rotate_secret',
@@ -92,7 +92,7 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
           `${name} has no agent: set its profile to openvpn-agent, or its disconnect to agent`,
         )
       const agentToken = await giveToken(tx, gateway)
-      const event = gatewayEvent('gateway.changed', gateway)
+      const event = gatewayChanged(gateway, { agent_token: REPLACED })
       await writeChange(tx, {
         ...auditOf(clock.now(), gateway.id, actor),
         action: 'gateway.renew_token',

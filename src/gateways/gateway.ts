@@ -1,5 +1,6 @@
 // A gateway: a host that apps connect to, where it stands and which protocols it speaks. Pure rules.
 import { AppError } from '../errors.ts'
+import type { Changed } from '../events/changed.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import { lookUpProtocol } from '../locations/catalogue-lookup.ts'
@@ -95,10 +96,23 @@ function chooseProtocols(spoken: GatewayProtocol[], wanted: readonly number[]): 
   return [...new Set(wanted)].flatMap((id) => spoken.filter(({ protocolId }) => protocolId === id))
 }
 
-export function gatewayEvent(
-  type: 'gateway.added' | 'gateway.changed' | 'gateway.removed',
-  { id, name, host }: Pick<Gateway, 'id' | 'name' | 'host'>,
-): Happened {
-  const gateway = { id: thingId('gateway', id), name, host }
+type Named = Pick<Gateway, 'id' | 'name' | 'host'> & { profile: string }
+
+/** A gateway as events show it. */
+export function gatewayData({ id, name, host, profile }: Named) {
+  return { id: thingId('gateway', id), name, host, profile }
+}
+
+export function gatewayEvent(type: 'gateway.added' | 'gateway.removed', named: Named): Happened {
+  const gateway = gatewayData(named)
   return happened(type, gateway.id, { gateway })
 }
+
+/** A new secret or token is shown as such, never its text. */
+export function gatewayChanged(named: Named, changed: Changed): Happened {
+  const gateway = gatewayData(named)
+  return happened('gateway.changed', gateway.id, { gateway, changed })
+}
+
+/** What was changed when a secret was replaced by another one. */
+export const REPLACED: [string, string] = ['***', '***']

@@ -7,6 +7,7 @@ import type { Asked, Database, Handle, IdempotencyHook } from '../db/database.ts
 import { raiseRevision } from '../db/revision.ts'
 import { nearest } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
+import { changedFields } from '../events/changed.ts'
 import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import { lookUpCity, lookUpCountry } from '../locations/catalogue-lookup.ts'
@@ -18,6 +19,7 @@ import {
   checkedGatewayName,
   chooseGateways,
   type Gateway,
+  gatewayChanged,
   gatewayEvent,
   MAX_GATEWAY_BRANDS,
   MAX_GATEWAYS,
@@ -158,7 +160,7 @@ export function makeGateways({
         action: 'gateway.set',
         before: valuesOf(before),
         after: valuesOf(gateway),
-        event: gatewayEvent('gateway.changed', gateway),
+        event: gatewayChanged(gateway, changedFields(valuesOf(before), valuesOf(gateway))),
       })
       return { gateway, ...made }
     }, once)

@@ -54,6 +54,7 @@ export function makeCleanUp(
     'parts of uploads': app.imports.purgeParts,
     tasks: app.tasks.purge,
     'links to exports': app.exportLinks.purge,
+    'event marks': app.eventErasure.purgeMarks,
   }
   return {
     name: 'clean-up',

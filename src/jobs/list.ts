@@ -36,7 +36,7 @@ export function listJobs(app: JobApp): Job[] {
       isDue: () => prepaid.isExpiryDue(),
       run: async (mayContinue) => counted('expired', await untilDone(prepaid.expireDue, mayContinue)),
     },
-    ...[makeSandboxExpiry(app), makeTermMails(app), makeOnlineSampling(app)],
+    ...[makeSandboxExpiry(app), ...makeTermJobs(app), makeOnlineSampling(app)],
     {
       name: 'send-mail',
       everyMs: SECOND_MS,
@@ -100,14 +100,18 @@ function makeSandboxExpiry(app: Pick<App, 'brands' | 'prepaid'>): Job {
 }
 
 /** Once a day for each brand. */
-function makeTermMails({ termReminders }: Pick<App, 'termReminders'>): Job {
-  return {
-    name: 'term-mails',
-    everyMs: 15 * MINUTE_MS,
-    leased: true,
-    isDue: () => termReminders.isDue(),
-    run: async (mayContinue) => counted('queued', await termReminders.run(mayContinue), 'mail'),
-  }
+function makeTermJobs({ termReminders, dueSoon }: Pick<App, 'termReminders' | 'dueSoon'>): Job[] {
+  const often = { everyMs: 15 * MINUTE_MS, leased: true }
+  return [
+    {
+      ...{ ...often, name: 'term-mails', isDue: () => termReminders.isDue() },
+      run: async (mayContinue) => counted('queued', await termReminders.run(mayContinue), 'mail'),
+    },
+    {
+      ...{ ...often, name: 'due-soon', isDue: () => dueSoon.isDue() },
+      run: async (mayContinue) => counted('wrote', await dueSoon.run(mayContinue), 'event'),
+    },
+  ]
 }
 
 function makeOnlineSampling({ onlineSamples }: Pick<App, 'onlineSamples'>): Job {

@@ -2,6 +2,7 @@
 // This file changes the address of one subscription; dedicated-stock.ts has the use cases of the operator.
 import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
+import type { ActionWithoutEvent } from '../audit/without-event.ts'
 import { type Brand, brandTime } from '../brands/brand.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
@@ -90,7 +91,7 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
       if (given.subscriptionId === null) return 'none'
       const back = await takeBack(tx, given.id, subscriptionId)
       if (!back) return 'lost'
-      const change = { action: 'dedicated_ip.keep', subscriptionId }
+      const change = { action: 'dedicated_ip.keep' as const, subscriptionId }
       await note(tx, back, holds ? change : { ...change, becomes: 'assigned' }, by)
       return 'kept'
     },
@@ -112,27 +113,25 @@ export function makeDedicatedAddresses({ clock }: { clock: Clock }): DedicatedAd
   async function note(
     tx: Handle,
     changed: ChangedAddress,
-    { action, subscriptionId, dueAt, becomes }: AddressChange,
+    { subscriptionId, dueAt, ...how }: AddressChange,
     { brand, accountId, actor }: ChangedBy,
   ) {
     const { id, address } = changed
     const values = dueAt === undefined ? { subscription_id: subscriptionId } : { due_at: dueAt }
     const target = `dedicated_address:${id}`
     const at = brandTime(brand, clock.now())
-    const entry = { at, brandId: brand.id, accountId, actor, action, target, after: { address, ...values } }
-    if (becomes === undefined) return writeAudit(tx, entry)
-    const event = addressEvent(becomes, { ...changed, accountId, subscriptionId })
-    return writeChange(tx, { ...entry, event })
+    const entry = { at, brandId: brand.id, accountId, actor, target, after: { address, ...values } }
+    if (how.becomes === undefined) return writeAudit(tx, { ...entry, action: how.action })
+    const event = addressEvent(how.becomes, { ...changed, accountId, subscriptionId })
+    return writeChange(tx, { ...entry, action: how.action, event })
   }
 }
 
-type AddressChange = {
-  action: string
-  subscriptionId: number
-  dueAt?: Instant
-  /** Absent: its holder stays. */
-  becomes?: 'assigned' | 'released'
-}
+type AddressChange = { subscriptionId: number; dueAt?: Instant } & (
+  | { action: string; becomes: 'assigned' | 'released' }
+  /** Its holder stays. */
+  | { action: ActionWithoutEvent; becomes?: undefined }
+)
 
 type HeldAddress = { id: number; address: string; accountId: number; subscriptionId: number }
 

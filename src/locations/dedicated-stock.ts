@@ -7,7 +7,7 @@ import type { Brands } from '../brands/brands.ts'
 import { type Clock, DAY_MS, type Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { type Happened, recordEvents } from '../events/record.ts'
+import { type Happened, writeChange } from '../events/record.ts'
 import { expandRanges, someOf } from './address-ranges.ts'
 import { lookUpCountry } from './catalogue-lookup.ts'
 import { addressEvent } from './dedicated-addresses.ts'
@@ -150,7 +150,7 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     before: StockAddress,
     after: StockAddress,
     { actor, at }: { actor: Actor; at: Instant },
-  ): AuditEntry & { event: Happened | undefined } {
+  ): AuditEntry & { action: 'dedicated_ip.free' | 'dedicated_ip.quarantine'; event: Happened | undefined } {
     const { id, brandId, accountId, address, subscriptionId } = before
     const isTaken = before.status === 'assigned' && accountId !== null && subscriptionId !== null
     return {
@@ -164,7 +164,8 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
 
   async function note(tx: Handle, entries: readonly ReturnType<typeof entry>[]): Promise<void> {
     const withEvent = entries.flatMap(({ event, ...one }) => (event ? [{ ...one, event }] : []))
-    await Promise.all([writeAudit(tx, ...entries), recordEvents(tx, ...withEvent)])
+    const others = entries.filter(({ event }) => event === undefined)
+    await Promise.all([writeAudit(tx, ...others), writeChange(tx, ...withEvent)])
   }
 
   return {

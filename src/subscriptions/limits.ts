@@ -12,6 +12,13 @@ export type AccessLimits = {
   protocolIds: readonly number[]
 }
 
+export type ShownLimits = {
+  sessions: number | null
+  countries: number[]
+  cities: number[]
+  protocols: number[]
+}
+
 export const MAX_SESSIONS = 1_000_000
 /** More than there are countries; a longer list is a mistake. */
 export const MAX_LISTED_IDS = 300
@@ -53,6 +60,17 @@ export function encodeLimits(limits: AccessLimits | undefined): string | null {
 
 export function decodeLimits(text: string | null): AccessLimits | undefined {
   return text === null ? undefined : { ...NO_LIMITS, ...(JSON.parse(text) as Partial<AccessLimits>) }
+}
+
+/** As the API and events show them; null: as the brand sets it for all. The smaller of the two limits of sessions counts. */
+export function shownLimits(limits: AccessLimits | undefined): ShownLimits | null {
+  if (!limits) return null
+  const { sessionLimit, multiLogin, countryIds, cityIds, protocolIds } = limits
+  const most = Math.min(sessionLimit ?? Number.POSITIVE_INFINITY, multiLogin ?? Number.POSITIVE_INFINITY)
+  return {
+    sessions: Number.isFinite(most) ? most : null,
+    ...{ countries: [...countryIds], cities: [...cityIds], protocols: [...protocolIds] },
+  }
 }
 
 const NO_LIMITS: AccessLimits = { countryIds: [], cityIds: [], protocolIds: [] }

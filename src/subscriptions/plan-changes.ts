@@ -3,11 +3,11 @@ import { writeLedger } from '../billing/ledger.ts'
 import type { Instant } from '../clock.ts'
 import { addDays, type Day, dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { happened, writeChange } from '../events/record.ts'
+import { writeChange } from '../events/record.ts'
 import type { Owner } from './cancellations.ts'
 import { type AccessLimits, encodeLimits } from './limits.ts'
 import { type Subscription, type Term, wrongState } from './subscription.ts'
-import { subscriptionData, termEvent } from './subscription-events.ts'
+import { limitsEvent, termEvent } from './subscription-events.ts'
 import { renewIfUnchanged, updateLimits, updatePlan } from './subscription-store.ts'
 
 /**
@@ -96,12 +96,11 @@ export async function changeLimits(
 ): Promise<void> {
   const { id } = subscription
   await updateLimits(tx, id, encodeLimits(limits))
-  const data = subscriptionData(subscription)
   await writeChange(tx, {
     ...{ at, brandId: brand.id, accountId, actor },
     ...{ action: 'subscription.set_limits', target: `subscription:${id}` },
     before: { limits: before ?? null },
     after: { limits: limits ?? null },
-    event: happened('subscription.limits_changed', data.id, { subscription: data, limits: limits ?? null }),
+    event: limitsEvent(subscription, before, limits),
   })
 }

@@ -40,7 +40,13 @@ import {
   type PrepaidTerm,
   statusAt,
 } from './prepaid-subscription.ts'
-import { createdEvent, subscriptionData, subscriptionEvent, termEvent } from './subscription-events.ts'
+import {
+  createdEvent,
+  limitsEvent,
+  subscriptionData,
+  subscriptionEvent,
+  termEvent,
+} from './subscription-events.ts'
 import type { VpnLogin } from './subscriptions.ts'
 
 export type PrepaidSubscriptions = ReturnType<typeof makePrepaidSubscriptions>
@@ -263,7 +269,7 @@ function before(subscription: PrepaidSubscription, changes: PrepaidChange): Reco
 function changeEvent(subscription: PrepaidSubscription, changes: PrepaidChange): Happened {
   const { status = subscription.status, kind, limits, vpnPassword } = changes
   const data = subscriptionData({ ...subscription, status })
-  if (limits) return happened('subscription.limits_changed', data.id, { subscription: data, limits })
+  if (limits) return limitsEvent({ ...subscription, status }, decodeLimits(subscription.limits), limits)
   if (kind) {
     const previous_kind = subscription.kind
     return happened('subscription.kind_changed', data.id, { subscription: data, kind, previous_kind })

@@ -1,8 +1,9 @@
 // What events say of subscriptions. Pure; the secrets of a login are never in them.
 import type { Day } from '../day.ts'
+import { changedFields } from '../events/changed.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
-import type { AccessLimits } from './limits.ts'
+import { type AccessLimits, shownLimits } from './limits.ts'
 import { PREPAID_MONTHS, type Subscription } from './subscription.ts'
 
 type Shown = Pick<Subscription, 'id' | 'accountId' | 'status' | 'dueOn' | 'vpnUsername'> & {
@@ -65,8 +66,21 @@ export function createdEvent(
   },
 ): Happened {
   const data = subscriptionData(subscription)
-  const { kind, limits = null, externalId = null, startsOn, billable } = start
+  const { kind, limits, externalId = null, startsOn, billable } = start
   return happened('subscription.created', data.id, {
-    ...{ subscription: data, kind, limits, external_id: externalId, starts_on: startsOn, billable },
+    ...{ subscription: data, kind, limits: shownLimits(limits), external_id: externalId },
+    ...{ starts_on: startsOn, billable },
   })
+}
+
+/** Undefined: as the brand sets it for all. */
+export function limitsEvent(
+  subscription: Shown,
+  had: AccessLimits | undefined,
+  has: AccessLimits | undefined,
+): Happened {
+  const data = subscriptionData(subscription)
+  const limits = shownLimits(has)
+  const changed = changedFields(shownLimits(had) ?? {}, limits ?? {})
+  return happened('subscription.limits_changed', data.id, { subscription: data, limits, changed })
 }

@@ -33,7 +33,8 @@ export async function moveSubscriptions(
   await writeAudit(
     tx,
     ...open.map((one) => ({
-      ...{ at, brandId, accountId: to, actor, action: 'subscription.move', target: `subscription:${one.id}` },
+      ...{ at, brandId, accountId: to, actor, target: `subscription:${one.id}` },
+      action: 'subscription.move' as const,
       before: { accountId: from },
       after: { accountId: to },
     })),

@@ -2,9 +2,10 @@
 import { lookup } from 'node:dns'
 import http from 'node:http'
 import https from 'node:https'
-import type { LookupFunction } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import { SECOND_MS } from '../clock.ts'
 import { literalOf, type Targets } from './target.ts'
+import { openTunnel } from './tunnel.ts'
 
 /** From the look-up of the name to the end of the answer. */
 export const CALL_MS = 15 * SECOND_MS
@@ -20,16 +21,22 @@ type Deps = {
   targets: Pick<Targets, 'mayCall'>
   ca?: string | undefined
   resolve?: typeof lookup | undefined
+  proxy?: string | null | undefined
 }
 
 class RefusedAddress extends Error {
   override name = 'RefusedAddress'
 }
 
+type Connection = { agent: false; lookup: LookupFunction } | { createConnection: () => Socket }
+
 export type Post = ReturnType<typeof makePost>
 
-/** `ca`: also believed for certificates; `resolve`: of names, for tests. */
-export function makePost({ targets, ca, resolve = lookup }: Deps) {
+/**
+ * `ca`: also believed for certificates; `resolve`: of names, for tests. `proxy`: all calls go through it, and names are not looked up
+ * here; addresses that a URL names are judged as without it.
+ */
+export function makePost({ targets, ca, resolve = lookup, proxy }: Deps) {
   /** Never rejects. Whatever follows a status is not waited for beyond the bounds: the receiver has decided. */
   return async function post({ url: text, headers, body }: Call, signal: AbortSignal): Promise<Answer> {
     const url = new URL(text)
@@ -38,7 +45,7 @@ export function makePost({ targets, ca, resolve = lookup }: Deps) {
       return noAnswer(refusedText(url.hostname))
     const ends = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)])
     try {
-      const answer = await send(url, { headers, body, ends })
+      const answer = await send(url, { headers, body, ends, ...(await connectionTo(url, ends)) })
       return await read(answer)
     } catch (error) {
       return noAnswer(
@@ -47,14 +54,26 @@ export function makePost({ targets, ca, resolve = lookup }: Deps) {
     }
   }
 
+  /** How the call connects: to an address of the name that it may call, or through the proxy. */
+  async function connectionTo(url: URL, ends: AbortSignal): Promise<Connection> {
+    if (!proxy) return { agent: false, lookup: guarded(url.protocol) }
+    const socket = await openTunnel(proxy, url, { signal: ends, ca })
+    return { createConnection: () => socket } // ignored where an agent is named, also `false`
+  }
+
   function send(
     url: URL,
-    { headers, body, ends }: Pick<Call, 'headers' | 'body'> & { ends: AbortSignal },
+    {
+      headers,
+      body,
+      ends,
+      ...connection
+    }: Pick<Call, 'headers' | 'body'> & Connection & { ends: AbortSignal },
   ): Promise<http.IncomingMessage> {
     const bytes = Buffer.from(body)
     return new Promise((resolve, reject) => {
       const options = {
-        ...{ method: 'POST', agent: false, signal: ends, lookup: guarded(url.protocol) },
+        ...{ method: 'POST', signal: ends, ...connection },
         headers: {
           ...{ 'content-type': 'application/json', 'content-length': bytes.length, 'user-agent': 'Latchkey' },
           ...headers,

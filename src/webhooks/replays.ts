@@ -1,4 +1,5 @@
 // Sends again what was sent, or what failed: with the same ids, so that receivers notice repeats.
+import type { ActionWithoutEvent } from '../audit/without-event.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -27,7 +28,7 @@ type Deps = {
     tx: Handle,
     caller: StreamCaller,
     id: number,
-    change: { action: string; after: Record<string, unknown> },
+    change: { action: ActionWithoutEvent; after: Record<string, unknown> },
   ): Promise<void>
 }
 

@@ -11,7 +11,7 @@ export type SealedSecrets = { secret: string; former: string }
 
 const COLUMNS = [
   ...(['id', 'stream', 'url', 'types', 'description', 'enabled', 'disabled_why'] as const),
-  ...(['former_until', 'created_at', 'passed_sequence', 'failures'] as const),
+  ...(['former_until', 'created_at', 'passed_sequence', 'failures', 'public_key'] as const),
 ] as const
 
 type Row = Pick<Selectable<Tables['webhook']>, (typeof COLUMNS)[number]>
@@ -22,7 +22,7 @@ function toWebhook({ types, enabled, ...row }: Row): Webhook {
     ...{ types: JSON.parse(types) as string[], enabled: enabled === 1 },
     disabledWhy: row.disabled_why as DisabledWhy | null,
     ...{ createdAt: row.created_at, passedSequence: row.passed_sequence, failures: row.failures },
-    formerUntil: row.former_until,
+    ...{ formerUntil: row.former_until, publicKey: row.public_key },
   }
 }
 
@@ -65,7 +65,8 @@ export async function findSecrets(db: Handle, id: number, now: Instant): Promise
 /** `seal` gives the secret for the row of that id. */
 export async function insertWebhook(
   tx: Handle,
-  webhook: Pick<Webhook, 'stream' | 'url' | 'types' | 'description' | 'createdAt' | 'passedSequence'>,
+  webhook: Pick<Webhook, 'stream' | 'url' | 'types' | 'description' | 'createdAt'> &
+    Pick<Webhook, 'passedSequence' | 'publicKey'>,
   seal: (id: number) => string,
 ): Promise<number> {
   const { id } = await tx
@@ -75,6 +76,7 @@ export async function insertWebhook(
       ...{ description: webhook.description, enabled: 1, disabled_why: null, secret: '' },
       ...{ former_secret: '', former_until: 0, created_at: webhook.createdAt },
       ...{ passed_sequence: webhook.passedSequence, failures: 0, probe_at: 0 },
+      public_key: webhook.publicKey,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -107,11 +109,11 @@ export async function deleteWebhook(tx: Handle, id: number): Promise<void> {
 export async function replaceSecret(
   tx: Handle,
   id: number,
-  { sealed, formerUntil }: { sealed: string; formerUntil: Instant },
+  { sealed, publicKey, formerUntil }: { sealed: string; publicKey: string | null; formerUntil: Instant },
 ): Promise<void> {
   await tx
     .updateTable('webhook')
-    .set({ former_secret: sql`secret`, former_until: formerUntil, secret: sealed })
+    .set({ former_secret: sql`secret`, former_until: formerUntil, secret: sealed, public_key: publicKey })
     .where('id', '=', id)
     .execute()
 }

@@ -5,6 +5,7 @@ import type { IdempotencyHook } from '../db/database.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
+import type { Signature } from './signature.ts'
 
 export type Webhook = {
   id: number
@@ -23,6 +24,8 @@ export type Webhook = {
   failures: number
   /** The end of the overlap of a former secret. */
   formerUntil: Instant
+  /** `whpk_…`: calls are signed by v1a; null: by v1. */
+  publicKey: string | null
 }
 /** Whose webhooks, and who changes them. */
 export type StreamCaller = { stream: number; actor: Actor; once?: IdempotencyHook }
@@ -77,6 +80,10 @@ export function nextAttemptAt(
 export function judge(status: number): 'done' | 'gone' | 'again' {
   if (status >= 200 && status < 300) return 'done'
   return status === 410 ? 'gone' : 'again'
+}
+
+export function signatureKindOf({ publicKey }: Pick<Webhook, 'publicKey'>): Signature {
+  return publicKey === null ? 'v1' : 'v1a'
 }
 
 /** Without the query, which may hold a secret. */

@@ -1,4 +1,5 @@
-import { writeAudit } from '../audit/audit.ts'
+import { type AuditEntry, writeAudit } from '../audit/audit.ts'
+import type { ActionWithoutEvent } from '../audit/without-event.ts'
 import { type Clock, DAY_MS, HOUR_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -10,9 +11,9 @@ import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
 import { deleteDone } from './delivery-store.ts'
 import { makeReplays } from './replays.ts'
-import { newSecret } from './signature.ts'
+import { newSecret, type Signature } from './signature.ts'
 import type { Targets } from './target.ts'
-import { type StreamCaller, shownUrl, type Webhook, webhookEvent } from './webhook.ts'
+import { type StreamCaller, shownUrl, signatureKindOf, type Webhook, webhookEvent } from './webhook.ts'
 import {
   deleteWebhook,
   findWebhook,
@@ -35,8 +36,12 @@ export type NewWebhook = {
   url: string
   types?: readonly string[] | undefined
   description?: string | undefined
+  /** Absent: `v1`. */
+  signature?: Signature | undefined
 }
-export type WebhookChanges = Omit<NewWebhook, 'url'> & {
+/** `secret`: shown once; undefined with v1a, whose receivers need only the public key. */
+export type SignedWebhook = { webhook: Webhook; secret: string | undefined }
+export type WebhookChanges = Omit<NewWebhook, 'url' | 'signature'> & {
   url?: string | undefined
   enabled?: boolean | undefined
 }
@@ -57,21 +62,22 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
   const seal = (secret: string) => (id: number) => vault().encrypt('webhook_secret', id, secret)
 
   /** Gets events from now on. The secret is shown once. Errors: invalid_input; conflict when there are MAX_WEBHOOKS. */
-  async function add(caller: StreamCaller, input: NewWebhook): Promise<{ webhook: Webhook; secret: string }> {
+  async function add(caller: StreamCaller, input: NewWebhook): Promise<SignedWebhook> {
     const { stream } = caller
-    const { types = ['*'], description = '' } = input
+    const { types = ['*'], description = '', signature = 'v1' } = input
     const wanted = { url: targets.checked(input.url), ...checked({ types, description }) }
-    const secret = newSecret(random)
+    const { secret, publicKey } = newSecret(random, signature)
     await sequencer.numberAll() // what happened before is not sent
     return db.write(async (tx) => {
       await lockStream(tx, stream)
       if ((await listWebhooks(tx, stream, MAX_WEBHOOKS)).length >= MAX_WEBHOOKS)
         throw new AppError('conflict', `There are ${MAX_WEBHOOKS} webhooks, which is the most there can be.`)
-      const fresh = { ...wanted, stream, createdAt: clock.now(), passedSequence: await feed.last(stream, tx) }
+      const passedSequence = await feed.last(stream, tx)
+      const fresh = { ...wanted, stream, createdAt: clock.now(), passedSequence, publicKey }
       const id = await insertWebhook(tx, fresh, seal(secret))
       const webhook = { ...fresh, id, enabled: true, disabledWhy: null, failures: 0, formerUntil: 0 }
       await note(tx, caller, id, { action: 'webhook.add', after: valuesOf(webhook) })
-      return { webhook, secret }
+      return shown(webhook, secret)
     }, caller.once)
   }
 
@@ -114,20 +120,20 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
     })
   }
 
-  /** Calls are signed with both secrets for `overlapHours`. Errors: invalid_input. */
+  /** Calls are signed with both secrets, or key pairs, for `overlapHours`. Errors: invalid_input. */
   async function rotateSecret(
     caller: StreamCaller,
     id: number,
     { overlapHours = DEFAULT_OVERLAP_HOURS }: { overlapHours?: number | undefined } = {},
-  ): Promise<{ webhook: Webhook; secret: string }> {
+  ): Promise<SignedWebhook> {
     if (!Number.isInteger(overlapHours) || overlapHours < 0 || overlapHours > MAX_OVERLAP_HOURS)
       throw new AppError('invalid_input', `The overlap must be 0 to ${MAX_OVERLAP_HOURS} hours.`)
-    const secret = newSecret(random)
     return changing(caller, id, async (tx, webhook) => {
+      const { secret, publicKey } = newSecret(random, signatureKindOf(webhook))
       const formerUntil = clock.now() + overlapHours * HOUR_MS
-      await replaceSecret(tx, id, { sealed: seal(secret)(id), formerUntil })
+      await replaceSecret(tx, id, { sealed: seal(secret)(id), publicKey, formerUntil })
       await note(tx, caller, id, { action: 'webhook.rotate_secret', after: { formerUntil } })
-      return { webhook: { ...webhook, formerUntil }, secret }
+      return shown({ ...webhook, publicKey, formerUntil }, secret)
     })
   }
 
@@ -179,7 +185,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
     tx: Handle,
     caller: StreamCaller,
     id: number,
-    change: { action: string; before?: Record<string, unknown>; after?: Record<string, unknown> },
+    change: Pick<AuditEntry, 'before' | 'after'> & { action: ActionWithoutEvent },
   ): Promise<void> {
     const target = `webhook:${id}`
     return writeAudit(tx, {
@@ -190,6 +196,11 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
       ...change,
     })
   }
+}
+
+/** A private key never leaves the server. */
+function shown(webhook: Webhook, secret: string): SignedWebhook {
+  return { webhook, secret: webhook.publicKey === null ? secret : undefined }
 }
 
 function brandOf({ stream }: StreamCaller): number | null {
@@ -203,8 +214,9 @@ function checked({ types, description }: { types: readonly string[]; description
   return { types: [...new Set(types)], description }
 }
 
-function valuesOf({ url, types, description, enabled }: Webhook) {
-  return { url: shownUrl(url), types, description, enabled }
+function valuesOf(webhook: Webhook) {
+  const { url, types, description, enabled } = webhook
+  return { url: shownUrl(url), types, description, enabled, signature: signatureKindOf(webhook) }
 }
 
 export function noWebhook(id: number): AppError {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import test from 'node:test'
+import { WITHOUT_EVENT } from '../../src/audit/without-event.ts'
 import { operations as amapi } from '../../src/http/amapi/operations.ts'
 import { operations as vam } from '../../src/http/vam/operations.ts'
 import { compileErrors } from './reading/compile.ts'
@@ -87,6 +88,42 @@ function onDisk(path: string): SourceFile {
   return { path, text: fs.readFileSync(path, 'utf8') }
 }
 
+const AUDITED = `
+import { writeAudit } from './audit.ts'
+
+export const note = (tx: Parameters<typeof writeAudit>[0]) =>
+  writeAudit(tx, {
+    at: 0,
+    brandId: null,
+    actor: { kind: 'job', name: 'x' },
+    action: 'mail.retry',
+    target: 'mail:1',
+  })
+`
+
+test('a change without an event compiles only with a reason in audit/without-event.ts', () => {
+  const [good, bad] = ['good', 'bad'].map((name) => `src/audit/fixture-${name}.ts`)
+  assert.ok(good && bad)
+  const errors = compileErrors([
+    { path: good, text: AUDITED },
+    { path: bad, text: AUDITED.replace('mail.retry', 'account.close') },
+  ])
+  assert.deepEqual(about(errors, good), [])
+  assert.match(about(errors, bad).join('\n'), /"account\.close"/)
+})
+
+test('every reason for a change without an event belongs to one that is written', () => {
+  const text = readTree()
+    .filter(({ path }) => /^src\/.*\.ts$/.test(path) && path !== 'src/audit/without-event.ts')
+    .map((file) => file.text)
+    .join('\n')
+  assert.deepEqual(
+    Object.keys(WITHOUT_EVENT).filter((action) => !text.includes(`'${action}'`)),
+    [],
+  )
+  for (const [action, reason] of Object.entries(WITHOUT_EVENT)) assert.match(reason, /\w.{6,}\.$/, action)
+})
+
 function about(errors: readonly string[], path: string): string[] {
   return errors.filter((error) => error.startsWith(`${path}: `))
 }
@@ -95,7 +132,7 @@ const EVENT = `
 import { happened } from './record.ts'
 
 export const event = happened('key.rotated', 'key_1', {
-  key: { id: 'key_1', kind: 'secret', label: '' },
+  key: { id: 'key_1', kind: 'secret', label: '', scopes: null, ends_at: null },
   successor_id: 'key_2',
   ends_at: '2026-11-28T12:00:00.000Z',
 })

@@ -102,7 +102,11 @@ export function makeAccountChanges(deps: Deps) {
         ...{ action: 'account.change_email', target: `account:${accountId}` },
         before: { email: account.email },
         after: { email: email.text },
-        event: accountUpdated({ ...account, email: email.text }, ['email']),
+        event: accountUpdated(
+          { ...account, email: email.text },
+          { email: account.email },
+          { email: email.text },
+        ),
       })
       return true
     })

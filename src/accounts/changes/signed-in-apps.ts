@@ -1,9 +1,10 @@
 // The apps that are signed in to an account, and their end. An app is one sign-in: what device it is, nothing says.
-import { writeAudit } from '../../audit/audit.ts'
 import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { happened, writeChange } from '../../events/record.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { KeptAnswers } from '../../kept-answers.ts'
 import type { Tokens } from '../../tokens/tokens.ts'
 import { MAX_ALIASES } from '../account.ts'
@@ -77,16 +78,11 @@ export function makeSignedInApps({ db, clock, tokens, keptAnswers }: Deps) {
       await caller.recheck?.(tx)
       await work(tx)
       await keptAnswers.forget(tx, accountId)
-      await writeAudit(tx, {
-        ...{
-          at,
-          brandId: brand.id,
-          accountId,
-          actor,
-          action: 'account.sign_out',
-          target: `account:${accountId}`,
-        },
-        after: { family: family ?? 'all' },
+      const id = thingId('account', accountId)
+      await writeChange(tx, {
+        ...{ at, brandId: brand.id, accountId, actor, target: `account:${accountId}` },
+        ...{ action: 'account.sign_out', after: { family: family ?? 'all' } },
+        event: happened('account.signed_out', id, { account_id: id, app: family ?? null }),
       })
     }, caller.once)
   }

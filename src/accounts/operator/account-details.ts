@@ -47,11 +47,12 @@ export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }
       const names = (Object.keys(has) as (keyof Details)[]).filter((name) => has[name] !== had[name])
       if (names.length === 0) return []
       await updateDetails(tx, accountId, has)
-      const of = (details: Details) => Object.fromEntries(names.map((name) => [name, details[name]]))
+      const of = (details: Details): Partial<Details> =>
+        Object.fromEntries(names.map((name) => [name, details[name]]))
       await writeChange(tx, {
         ...{ at, brandId: brand.id, accountId, actor, action: 'account.change' },
         ...{ target: `account:${accountId}`, before: of(had), after: of(has) },
-        event: accountUpdated(account, names.map(snakeCase)),
+        event: accountUpdated(account, shown(of(had)), shown(of(has))),
       })
       return names
     }, caller.once)
@@ -69,7 +70,7 @@ function checked({ country, metadata, ...person }: DetailChanges) {
   }
 }
 
-/** As the API names the field. */
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** As the API shows them. */
+function shown({ metadata, ...details }: Partial<Details>) {
+  return { ...details, ...(metadata !== undefined && { metadata: decodeMetadata(metadata) }) }
 }

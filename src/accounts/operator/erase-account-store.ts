@@ -169,6 +169,17 @@ export async function erasePerson(
     .where('brand_id', '=', brand)
     .where('subscription_id', 'in', held)
     .execute()
+  // When its logins connected first, and other events that are written once.
+  await tx
+    .deleteFrom('event_mark')
+    .where('subject', 'in', held)
+    .where('type', 'in', ['login.first_connected', 'login.session_limit_reached', 'subscription.due_soon'])
+    .execute()
+  await tx
+    .deleteFrom('event_mark')
+    .where('subject', '=', accountId)
+    .where('type', '=', 'account.locked_out')
+    .execute()
   await tx.deleteFrom('dedicated_holder').where('subscription_id', 'in', held).execute()
   await tx.deleteFrom('seat').where('subscription_id', 'in', held).execute()
   await tx

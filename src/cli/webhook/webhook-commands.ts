@@ -1,5 +1,6 @@
 // Names, arguments and options of the commands of webhooks and events. What they do is loaded when one is called.
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { SIGNATURES } from '../../webhooks/signature.ts'
 import { json, MAX_PAGE, moment, PAGE, pageSize, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -13,6 +14,11 @@ export function addWebhookCommands(webhook: Command, terminal: Terminal): void {
     .argument('<url>', 'where calls are sent: https://shop.example.com/hooks')
     .option('--types <types>', TYPES, list)
     .option('--description <text>', 'for people')
+    .addOption(
+      new Option('--signature <kind>', 'v1: with a shared secret; v1a: with a key pair; default: v1').choices(
+        [...SIGNATURES],
+      ),
+    )
     .action(async (url, options) => (await load()).webhookAdd(url, options, terminal))
   onStream(webhook.command('list').description('list webhooks')).action(async (options) =>
     (await load()).webhookList(options, terminal),

@@ -2,7 +2,14 @@
 import type { Instant } from '../../clock.ts'
 import { typed } from '../../command-hint.ts'
 import { INSTALLATION } from '../../events/record.ts'
-import type { Delivery, DeliveryStatus, StreamCaller, Webhook } from '../../webhooks/webhook.ts'
+import type { Signature } from '../../webhooks/signature.ts'
+import {
+  type Delivery,
+  type DeliveryStatus,
+  type StreamCaller,
+  signatureKindOf,
+  type Webhook,
+} from '../../webhooks/webhook.ts'
 import { chosenBrand, type Opened, operator, UsageError, withCore, withVault } from '../open.ts'
 import { moreText } from '../page-text.ts'
 import { columns, instantText, jsonText, type Terminal } from '../terminal.ts'
@@ -18,16 +25,18 @@ async function callerOf(core: Opened, choice: StreamChoice): Promise<StreamCalle
   return { stream: await streamOf(core, choice), actor: operator() }
 }
 
-type NewChoice = StreamChoice & { types?: string[]; description?: string }
+type NewChoice = StreamChoice & { types?: string[]; description?: string; signature?: Signature }
 
 export async function webhookAdd(url: string, options: NewChoice, { out }: Terminal): Promise<void> {
-  const { types, description } = options
+  const { types, description, signature } = options
   const made = await withVault(async (core) =>
-    core.webhooks.add(await callerOf(core, options), { url, types, description }),
+    core.webhooks.add(await callerOf(core, options), { url, types, description, signature }),
   )
   if (options.json) return out(jsonText(made))
   out(
-    `${made.secret}\n\nNote it down now: it is not shown again. It signs the calls of webhook ${made.webhook.id}.`,
+    made.secret === undefined
+      ? `${made.webhook.publicKey}\n\nVerify the calls of webhook ${made.webhook.id} with this public key (v1a); "${typed(`webhook show ${made.webhook.id}`)}" shows it again.`
+      : `${made.secret}\n\nNote it down now: it is not shown again. It signs the calls of webhook ${made.webhook.id}.`,
   )
 }
 
@@ -44,7 +53,7 @@ export async function webhookShow(id: number, options: StreamChoice, { out }: Te
   out(options.json ? jsonText(webhook) : webhookText(webhook))
 }
 
-type Changes = NewChoice & { url?: string; enable?: true; disable?: true }
+type Changes = Omit<NewChoice, 'signature'> & { url?: string; enable?: true; disable?: true }
 
 export async function webhookSet(id: number, options: Changes, { out }: Terminal): Promise<void> {
   const { url, types, description, enable, disable } = options
@@ -76,7 +85,9 @@ export async function webhookRotateSecret(
   if (options.json) return out(jsonText(made))
   const until = instantText(made.webhook.formerUntil)
   out(
-    `${made.secret}\n\nNote it down now: it is not shown again. The former secret signs beside it until ${until}.`,
+    made.secret === undefined
+      ? `${made.webhook.publicKey}\n\nVerify calls with this public key (v1a) from now on. The former key signs beside it until ${until}.`
+      : `${made.secret}\n\nNote it down now: it is not shown again. The former secret signs beside it until ${until}.`,
   )
 }
 
@@ -129,7 +140,7 @@ function stateOf({ enabled, disabledWhy, failures }: Webhook): string {
 }
 
 function webhookText(webhook: Webhook): string {
-  const { id, url, types, description, createdAt } = webhook
+  const { id, url, types, description, createdAt, publicKey } = webhook
   return columns([
     ...[
       ['id', String(id)],
@@ -137,6 +148,7 @@ function webhookText(webhook: Webhook): string {
       ['url', url],
       ['types', types.join(',')],
     ],
+    ...[['signature', signatureKindOf(webhook)], ...(publicKey === null ? [] : [['public key', publicKey]])],
     ...[
       ['description', description],
       ['made', instantText(createdAt)],

@@ -3,6 +3,7 @@ import { normalizeRange } from '../../address.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import { AppError } from '../../errors.ts'
+import { thingId } from '../../events/subjects.ts'
 import type { Random } from '../../ids.ts'
 import { hashSecret } from '../../secrets.ts'
 import type { Scope } from './scope.ts'
@@ -66,4 +67,17 @@ export function checkedRanges(ranges: readonly string[]): string[] {
     throw new AppError('invalid_input', `addresses: "${range}" is no address and no CIDR range`)
   })
   return [...new Set(canonical)]
+}
+
+/** A management key as events show it: never its text. */
+export function manageKeyData({
+  id,
+  label,
+  scopes,
+  endsAt,
+}: Pick<ManageKey, 'id' | 'label' | 'endsAt'> & { scopes: readonly string[] }) {
+  return {
+    ...{ id: thingId('manage_key', id), kind: 'manage', label, scopes: [...scopes] },
+    ends_at: endsAt === null ? null : new Date(endsAt).toISOString(),
+  }
 }

@@ -1,17 +1,24 @@
 // Use cases of management keys, and who a key is. A key is shown once, when it is created.
 import { makeAddressSet } from '../../address.ts'
 import type { Actor } from '../../audit/actor.ts'
-import { writeAudit } from '../../audit/audit.ts'
 import { makeKeyUse } from '../../brands/key-use.ts'
 import { type Clock, DAY_MS, HOUR_MS, type Instant } from '../../clock.ts'
 import type { Asked, Database, Handle, IdempotencyHook } from '../../db/database.ts'
 import { makeRemembered, makeRevised, raiseRevision } from '../../db/revision.ts'
 import { AppError } from '../../errors.ts'
+import { changedFields } from '../../events/changed.ts'
 import { happened, writeChange } from '../../events/record.ts'
 import { thingId } from '../../events/subjects.ts'
 import type { Random } from '../../ids.ts'
 import { hashSecret } from '../../secrets.ts'
-import { checkedLabel, checkedRanges, isWellFormed, type ManageKey, newManageKey } from './manage-key.ts'
+import {
+  checkedLabel,
+  checkedRanges,
+  isWellFormed,
+  type ManageKey,
+  manageKeyData,
+  newManageKey,
+} from './manage-key.ts'
 import {
   countLiveManageKeys,
   findManageKey,
@@ -110,7 +117,7 @@ export function makeManageKeys({ db, clock, random }: Deps) {
     await writeChange(tx, {
       ...{ at, brandId: row.brandId, actor, action: 'key.create', target: `manage_key:${id}` },
       after: { kind: 'manage', label, hint, scopes, ranges, endsAt },
-      event: happened('key.created', thingId('manage_key', id), { key: keyData(id, label) }),
+      event: happened('key.created', thingId('manage_key', id), { key: manageKeyData({ ...row, id }) }),
     })
     return { ...row, id, key, hint, createdAt: at, successorId: null, revokedAt: null, lastUsedOn: null }
   }
@@ -156,7 +163,7 @@ export function makeManageKeys({ db, clock, random }: Deps) {
         ...{ at, brandId: key.brandId, actor, action: 'key.rotate', target: `manage_key:${id}` },
         after: { successor: made.id, endsAt },
         event: happened('key.rotated', thingId('manage_key', id), {
-          ...{ key: keyData(id, key.label), successor_id: thingId('manage_key', made.id) },
+          ...{ key: manageKeyData({ ...key, endsAt }), successor_id: thingId('manage_key', made.id) },
           ends_at: new Date(endsAt).toISOString(),
         }),
       })
@@ -184,10 +191,14 @@ export function makeManageKeys({ db, clock, random }: Deps) {
         ...(ranges !== undefined && { ranges: checkedRanges(ranges) }),
       }
       await updateManageKey(tx, after)
-      await writeAudit(tx, {
+      const values = ({ label, ranges: addresses }: ManageKey) => ({ label, addresses })
+      await writeChange(tx, {
         ...{ at: clock.now(), brandId: before.brandId, actor, action: 'key.set', target: `manage_key:${id}` },
         before: { label: before.label, ranges: before.ranges },
         after: { label: after.label, ranges: after.ranges },
+        event: happened('key.changed', thingId('manage_key', id), {
+          ...{ key: manageKeyData(after), changed: changedFields(values(before), values(after)) },
+        }),
       })
       return after
     }, once)
@@ -207,7 +218,7 @@ export function makeManageKeys({ db, clock, random }: Deps) {
       await writeChange(tx, {
         ...{ at: clock.now(), brandId: key.brandId, actor, action: 'key.revoke', target: `manage_key:${id}` },
         before: { kind: 'manage', label, hint },
-        event: happened('key.revoked', thingId('manage_key', id), { key: keyData(id, label) }),
+        event: happened('key.revoked', thingId('manage_key', id), { key: manageKeyData(key) }),
       })
       return revoked
     }, once)
@@ -235,10 +246,6 @@ export function isUsableFrom({ ranges }: Pick<ManageKey, 'ranges'>, address: str
 
 export function isLive({ revokedAt, endsAt }: ManageKey, now: Instant): boolean {
   return revokedAt === null && (endsAt === null || now < endsAt)
-}
-
-function keyData(id: number, label: string) {
-  return { id: thingId('manage_key', id), kind: 'manage', label }
 }
 
 /** Errors: scope_missing. */

@@ -2,7 +2,15 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../../clock.ts'
 
-export type EventTable = {
+export type EventTables = {
+  event: EventTable
+  event_stream: EventStreamTable
+  event_mark: EventMarkTable
+  webhook: WebhookTable
+  delivery: DeliveryTable
+}
+
+type EventTable = {
   id: Generated<number>
   stream: number // a brand; 0: the installation
   account_id: number | null // whom it is about: erasure takes away what names the person
@@ -15,9 +23,16 @@ export type EventTable = {
   request_id: string | null
   sequence: number | null // in its stream, without gaps; null: not yet numbered
 }
-export type EventStreamTable = { stream: number; last_sequence: number }
+type EventStreamTable = { stream: number; last_sequence: number }
+/** The primary key is type and subject. */
+type EventMarkTable = {
+  type: string
+  subject: number // the number of a thing
+  mark: string // what the event was written for
+  at: Instant
+}
 
-export type WebhookTable = {
+type WebhookTable = {
   id: Generated<number>
   stream: number // as in event
   url: string
@@ -25,16 +40,17 @@ export type WebhookTable = {
   description: string
   enabled: 0 | 1
   disabled_why: string | null // null: enabled, or disabled by its owner
-  secret: string // encrypted
+  secret: string // encrypted; the private key where there is a public one
   former_secret: string // encrypted; signs beside the secret until `former_until`; empty: none
   former_until: Instant
   created_at: Instant
   passed_sequence: number // the events up to here have their deliveries
   failures: number // in a row
   probe_at: Instant // while it fails: not called before
+  public_key: Generated<string | null> // null: signed by v1
 }
 
-export type DeliveryTable = {
+type DeliveryTable = {
   id: Generated<number>
   webhook_id: number
   event_id: number

@@ -37,6 +37,8 @@ import * as deliveryLeases from '../migrations/0038-delivery-leases.ts'
 import * as answersOfNoBrand from '../migrations/0040-answers-of-no-brand.ts'
 import * as onlineSamples from '../migrations/0041-online-samples.ts'
 import * as tasks from '../migrations/0042-tasks.ts'
+import * as eventMarks from '../migrations/0045-event-marks.ts'
+import * as webhookKeys from '../migrations/0046-webhook-keys.ts'
 
 export type Migration = {
   name: string
@@ -92,6 +94,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0040-answers-of-no-brand', ...answersOfNoBrand },
   { name: '0041-online-samples', ...onlineSamples },
   { name: '0042-tasks', ...tasks },
+  { name: '0045-event-marks', ...eventMarks },
+  { name: '0046-webhook-keys', ...webhookKeys },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

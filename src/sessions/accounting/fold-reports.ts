@@ -113,7 +113,7 @@ function toTrack(before: StoredSession, gateway: AccountingRecord['gateway']): T
 export function ownerOf(session: StoredSession): SessionOwner | undefined {
   const { brandId, accountId, subscriptionId, username, keep } = session
   if (brandId === null || accountId === null || subscriptionId === null || !keep) return undefined
-  return { brandId, accountId, subscriptionId, username, ...keep }
+  return { brandId, accountId, subscriptionId, username, hasConnected: true, ...keep }
 }
 
 function toFolded({ framedAddresses, ...track }: Track): SessionUpdate {

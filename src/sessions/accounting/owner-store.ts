@@ -4,12 +4,15 @@ import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { precompileIn } from '../../db/precompile-in.ts'
 import { byLogin, foldLogin } from '../../login-name.ts'
+import type { Subscription } from '../../subscriptions/subscription.ts'
 import { keptText } from '../../text.ts'
 import type { SessionOwner } from './session.ts'
 import { keptOf } from './session-store.ts'
 
 type OwnerRow = Pick<SessionOwner, 'brandId' | 'accountId' | 'subscriptionId' | 'username'> & {
   settings: string
+  /** Null: it had no session yet. */
+  connected: number | null
 }
 
 /** By the name of the login, as reported. */
@@ -35,6 +38,11 @@ export async function findOwnersById(
   const rows = await selectByIds(db, subscriptionIds)
   return new Map(rows.map((row) => [row.subscriptionId, toOwner(row)]))
 }
+
+export type ShownLogin = Pick<
+  Subscription,
+  'id' | 'accountId' | 'planMonths' | 'status' | 'dueOn' | 'vpnUsername'
+>
 
 export type SeatOwner = { gatewayId: number; sessionKey: string; takenAt: Instant; owner: SessionOwner }
 
@@ -73,8 +81,32 @@ function owners(db: Handle) {
     .innerJoin('brand', 'brand.id', 's.brand_id')
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId'])
     .select(['s.vpn_username as username', 'brand.settings'])
+    .select((eb) =>
+      eb
+        .selectFrom('event_mark')
+        .select(sql.lit(1).as('one'))
+        .whereRef('event_mark.subject', '=', 's.id')
+        .where('event_mark.type', '=', sql.lit(FIRST))
+        .as('connected'),
+    )
 }
 
-function toOwner({ settings, subscriptionId, accountId, brandId, username }: OwnerRow): SessionOwner {
-  return { subscriptionId, accountId, brandId, username, ...keptOf(settings) }
+/** The event that a login leaves once. */
+const FIRST = 'login.first_connected'
+
+/** These logins as events show them; few at once: each is read once in its life. */
+export async function readLogins(db: Handle, subscriptionIds: readonly number[]) {
+  return selectShown(db, subscriptionIds)
+}
+
+const selectShown = precompileIn<ShownLogin, []>((db, ids) =>
+  db
+    .selectFrom('subscription as s')
+    .select(['s.id', 's.account_id as accountId', 's.plan_months as planMonths', 's.status'])
+    .select(['s.due_on as dueOn', 's.vpn_username as vpnUsername'])
+    .where('s.id', 'in', ids),
+)
+
+function toOwner({ settings, connected, ...login }: OwnerRow): SessionOwner {
+  return { ...login, hasConnected: connected !== null, ...keptOf(settings) }
 }

@@ -14,6 +14,7 @@ import {
   nameSeat,
 } from '../seats/seat-lease-store.ts'
 import { lockSeats } from '../seats/seat-store.ts'
+import { recordFirst } from './first-sessions.ts'
 import { type FoldedName, fold, type SessionUpdate, summed } from './fold-reports.ts'
 import { type Group, type makeKnownSessions, nameOfReport } from './known-sessions.ts'
 import type { AccountingRecord } from './report.ts'
@@ -57,7 +58,9 @@ export function makeReportWriter({ clock, random, knownNames, interimMs, ...deps
     const [ids, seatless] = await Promise.all([writeNew(tx, folded), writeRest(tx, folded)])
     const updates = folded.flatMap(({ sessions }) => sessions)
     await recordSessions(tx, updates, { at: clock.now(), idOf: (update) => ids.get(update) })
-    return nameSeats(tx, seatless, ids)
+    const unseated = await nameSeats(tx, seatless, ids)
+    await recordFirst(tx, updates, clock.now()) // last: two processes may wait for each other's mark
+    return unseated
   }
 
   /**

@@ -58,6 +58,8 @@ export type SessionOwner = {
   accountId: number
   subscriptionId: number
   username: string
+  /** It had a session before. */
+  hasConnected: boolean
 } & RetentionRule
 /** `events`: its sessions have events. */
 export type RetentionRule = { addresses: AddressRule; days: number; events: boolean }

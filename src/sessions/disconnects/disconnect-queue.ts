@@ -2,13 +2,14 @@
 // outcome. When a process dies, its orders are not lost: they are due again when the lease ends.
 import { makeBatches } from '../../bounds/batches.ts'
 import { LEASE_MS } from '../../bounds/lease.ts'
-import { type Clock, SECOND_MS } from '../../clock.ts'
+import { type Clock, type Instant, SECOND_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import {
   type DueGateway,
   expectEnd,
+  findOwner,
   keepRows,
   LONGEST_PAUSE_MS,
   listOrderSessions,
@@ -20,6 +21,7 @@ import {
   takeDueRows,
 } from './disconnect-store.ts'
 import type { DueWatch } from './due-watch.ts'
+import { recordEndFailed } from './end-failed.ts'
 
 /** A gateway that was removed while it had live sessions: how it can be reached. `secret` is encrypted. */
 export type RemovedGateway = { profile: string; disconnect: string; secret: string | null }
@@ -139,9 +141,16 @@ export function makeDisconnectQueue({ db, clock, watch, onOutcome }: Deps) {
     { kind, reason }: { kind: 'again' | 'failed'; reason: string },
   ): Promise<void> {
     const at = clock.now()
-    if (kind === 'failed') return markFailed(tx, order, { at, reason })
+    if (kind === 'failed') return giveUp(tx, order, { at, reason })
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (order.attempt - 1), LONGEST_PAUSE_MS)
     await postpone(tx, order, { until: at + pauseMs, reason })
+  }
+
+  async function giveUp(tx: Handle, order: TaskAttempt, why: { at: Instant; reason: string }): Promise<void> {
+    const failed = await markFailed(tx, order, why)
+    const owner = failed && (await findOwner(tx, failed.sessionId))
+    if (failed && owner)
+      await recordEndFailed(tx, { ...owner, ...failed, attempts: order.attempt, at: why.at })
   }
 
   /**

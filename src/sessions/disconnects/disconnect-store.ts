@@ -185,13 +185,13 @@ export async function expectEnd(tx: Handle, sessionIds: readonly number[], at: I
 
 type Attempt = { id: number; attempt: number }
 
-/** Only if the attempt has not been repeated since. */
+/** The order, when the attempt has not been repeated since. */
 export async function markFailed(
   tx: Handle,
   { id, attempt }: Attempt,
   { at, reason }: { at: Instant; reason: string },
-): Promise<void> {
-  await tx
+): Promise<{ sessionId: number; why: string; result: string | null } | undefined> {
+  return tx
     .updateTable('disconnect')
     .set({
       ...{ status: 'failed', finished_at: at },
@@ -200,7 +200,18 @@ export async function markFailed(
     .where('id', '=', id)
     .where('attempts', '=', attempt)
     .where('status', '=', 'queued')
-    .execute()
+    .returning(['session_id as sessionId', 'why', 'result'])
+    .executeTakeFirst()
+}
+
+/** Whose session it is; nulls: of an unknown login. */
+export async function findOwner(db: Handle, sessionId: number) {
+  return db
+    .selectFrom('session')
+    .select(['brand_id as brandId', 'account_id as accountId', 'subscription_id as subscriptionId'])
+    .select('gateway_id as gatewayId')
+    .where('id', '=', sessionId)
+    .executeTakeFirst()
 }
 
 export async function postpone(

@@ -29,7 +29,8 @@ export function makeOperatorDisconnect({ db, clock, disconnects }: Deps) {
         const found = sessions.map(({ id }) => id)
         await disconnects.queue(tx, found, 'operator')
         const entries = sessions.map(({ id, brandId, accountId, username, gateway }) => ({
-          ...{ at: clock.now(), brandId, accountId, actor, action: 'session.end', target: `session:${id}` },
+          ...{ at: clock.now(), brandId, accountId, actor, target: `session:${id}` },
+          action: 'session.end' as const,
           after: { login: username, gateway },
         }))
         await writeAudit(tx, ...entries)

@@ -23,8 +23,9 @@ const listRefused = precompile((db: Handle, folded: string) =>
   db
     .selectFrom('subscription as s')
     .innerJoin('brand as b', 'b.id', 's.brand_id')
+    .innerJoin('account as a', 'a.id', 's.account_id')
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId', 'b.settings'])
-    .select('s.vpn_username as username')
+    .select(['s.vpn_username as username', 's.limits', 'a.email', 'a.status', 'a.test_user as testUser'])
     .where(sql`lower(s.vpn_username)`, 'in', only(folded)),
 )
 

@@ -2,6 +2,7 @@
 // Many logins are looked up and judged together. Refusals are noted here.
 import { makeBatches } from '../../bounds/batches.ts'
 import type { Attempts, LoginTry, NewSource } from '../../credentials/attempts.ts'
+import type { Blocked } from '../../credentials/throttle-ledger.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { type Random, randomText } from '../../ids.ts'
@@ -40,7 +41,7 @@ export type LoginAttempt = {
 /** `facts`: as they were when the password was read. `newSource`: to be written with the seat. */
 export type Authenticated =
   | { kind: 'right'; login: Login; facts: LoginFacts; newSource: NewSource | undefined }
-  | { kind: 'wrong'; why: WhyWrong }
+  | { kind: 'wrong'; why: WhyWrong; blocked?: Blocked }
 
 export type Logins = ReturnType<typeof makeLogins>
 
@@ -93,7 +94,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
     })
     return results.map((result, at) => {
       const answer = answers[at] as Answer
-      if (result.kind === 'blocked') return wrong('throttled')
+      if (result.kind === 'blocked') return { kind: 'wrong', why: 'throttled', blocked: result }
       const isRight = result.kind === 'right' && answer.kind === 'right'
       return isRight ? { ...answer, newSource: result.newSource } : answer
     })
@@ -123,7 +124,8 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
       if (answer.kind === 'wrong') {
         const { gateway, callerAddress } = attempt
         const username = loginOf(attempt.username) || askable(attempt.username)
-        refusals.note({ gateway, callerAddress, username, why: answer.why })
+        const { why, blocked } = answer
+        refusals.note({ gateway, callerAddress, username, why, ...(blocked && { blocked }) })
       }
       return answer
     },

@@ -7,14 +7,14 @@ import { REFUSAL_ACTION, writeAudit } from '../../audit/audit.ts'
 import { makeOnceAMinute } from '../../bounds/once-a-minute.ts'
 import { parseSettings } from '../../brands/settings.ts'
 import type { Clock, Instant } from '../../clock.ts'
+import type { Blocked } from '../../credentials/throttle-ledger.ts'
 import type { Database } from '../../db/database.ts'
-import { happened, recordEvents } from '../../events/record.ts'
-import { thingId } from '../../events/subjects.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
 import { type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
 import type { WhyRefused } from '../seats/seat-rules.ts'
 import { findRefusedLogin } from './login-store.ts'
+import { recordRefusal } from './refusal-events.ts'
 
 /** `eap_broken`: messages that do not follow each other: too slow, of another server's conversation, or damaged. */
 export type WhyWrong = 'unknown_login' | 'wrong_password' | 'throttled' | 'method_not_spoken' | 'eap_broken'
@@ -24,6 +24,8 @@ export type Refusal = {
   username: string
   callerAddress: string | undefined
   why: WhyRefused | WhyWrong
+  /** Of `throttled`. */
+  blocked?: Blocked
 }
 
 type Noted = Refusal & { print: string; at: Instant }
@@ -67,13 +69,34 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     if (waiting >= MOST_WAITING) return
     waiting++
     const at = clock.now()
-    // One after another: logins that are admitted need the database more.
-    writing = writing.then(() => writeOne({ ...refusal, print, at }))
+    queue(() => write({ ...refusal, print, at }))
   }
 
-  async function writeOne(refusal: Noted): Promise<void> {
+  /** Notes that a session of this login ends for a new one. Returns at once. */
+  function noteReplaced(gateway: Refusal['gateway'], username: string): void {
+    if (!gates.refused.isFirst(`${gateway.id} replaced ${username}`, gateway.id) || waiting >= MOST_WAITING)
+      return
+    waiting++
+    const at = clock.now()
+    queue(async () => {
+      const login = await findRefusedLogin(db.read, username)
+      const settings = login && parseSettings(login.settings)
+      if (!login || !settings?.session_events) return
+      const kept = keptCaller(undefined, 'none')
+      const actor: Actor = { kind: 'gateway', gatewayId: gateway.id, kept }
+      const about = { gateway, why: 'replaced' as const, kept, at, actor }
+      await db.write((tx) => recordRefusal(tx, login, settings, about))
+    })
+  }
+
+  /** One after another: logins that are admitted need the database more. */
+  function queue(work: () => Promise<void>): void {
+    writing = writing.then(() => writeOne(work))
+  }
+
+  async function writeOne(work: () => Promise<void>): Promise<void> {
     try {
-      await write(refusal)
+      await work()
     } catch (err) {
       log.error({ err }, 'a refusal could not be noted')
     } finally {
@@ -86,7 +109,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     return createHmac('sha256', printKey()).update(name).digest('base64url').slice(0, PRINT_CHARS)
   }
 
-  async function write({ gateway, username, print, callerAddress, why, at }: Noted): Promise<void> {
+  async function write({ gateway, username, print, callerAddress, why, at, blocked }: Noted): Promise<void> {
     const login = await findRefusedLogin(db.read, username)
     // For an unknown login no brand allows keeping addresses.
     const settings = login && parseSettings(login.settings)
@@ -103,8 +126,8 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     )
     const actor: Actor = { kind: 'gateway', gatewayId: gateway.id, kept }
     await db.write(async (tx) => {
-      if (login && settings?.session_events)
-        await recordEvents(tx, refusedEvent(login, { gateway, why, at, actor, kept }))
+      if (login && settings)
+        await recordRefusal(tx, login, settings, { gateway, why, kept, at, actor, blocked })
       await writeAudit(tx, {
         at,
         brandId: login?.brandId ?? null,
@@ -119,27 +142,12 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
 
   return {
     note,
+    noteReplaced,
     /** Resolves when all noted refusals are written. */
     async idle(): Promise<void> {
       await writing
     },
   }
-}
-
-type RefusedLogin = { brandId: number; accountId: number; subscriptionId: number }
-
-function refusedEvent(
-  { brandId, accountId, subscriptionId }: RefusedLogin,
-  refusal: Pick<Noted, 'gateway' | 'why' | 'at'> & { actor: Actor; kept: string },
-) {
-  const { gateway, why, at, actor, kept } = refusal
-  const id = thingId('subscription', subscriptionId)
-  const event = happened('login.refused', id, {
-    ...{ account_id: thingId('account', accountId), subscription_id: id, why },
-    gateway: { id: thingId('gateway', gateway.id), name: gateway.name },
-    caller_address: kept || null,
-  })
-  return { at, brandId, accountId, actor, event }
 }
 
 const WRONG: ReadonlySet<string> = new Set<WhyWrong>([

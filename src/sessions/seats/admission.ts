@@ -89,7 +89,7 @@ type Deps = {
   disconnects: Pick<Disconnects, 'queue'>
   fingerprint: ClientFingerprint
   classMark: Pick<ClassMark, 'make'>
-  refusals: Pick<RefusalLog, 'note'>
+  refusals: Pick<RefusalLog, 'note' | 'noteReplaced'>
   attempts: Pick<Attempts, 'noteSources'>
   /** Called for each login that got a seat. */
   onAdmitted?: (() => void) | undefined
@@ -115,7 +115,9 @@ export function makeAdmission(deps: Deps) {
       open = open.filter((at, place) => {
         const outcome = outcomes[place]
         if (!outcome || outcome.kind === 'lost') return true
-        answers[at] = toAnswer(outcome, asks[at]?.gateway.profile)
+        const ask = asks[at]
+        answers[at] = toAnswer(outcome, ask?.gateway.profile)
+        if (ask && hasReplacedOther(outcome)) refusals.noteReplaced(ask.gateway, ask.login.username)
         return false
       })
     }
@@ -248,6 +250,12 @@ export function makeAdmission(deps: Deps) {
     /** Deletes seats whose lease has run out, at most `limit`; returns how many. */
     purge: (limit: number): Promise<number> => db.write((tx) => purgeSeats(tx, clock.now(), limit)),
   }
+}
+
+/** Another caller loses its seat: by the rule `end_oldest`. */
+function hasReplacedOther(outcome: SeatOutcome): boolean {
+  if (outcome.kind !== 'taken') return false
+  return outcome.instead.some(({ caller }) => caller !== outcome.seat.caller)
 }
 
 function overloaded(): AppError {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keptCaller } from '../../../src/address-privacy.ts'
-import { writeAudit } from '../../../src/audit/audit.ts'
+import { writeTrail } from '../../../src/audit/audit.ts'
 import { actorText, type TrailFilter } from '../../../src/audit/trail.ts'
 import type { TimeKey } from '../../../src/bounds/pages.ts'
 import { MINUTE_MS } from '../../../src/clock.ts'
@@ -43,8 +43,7 @@ async function openTrail(t: Parameters<typeof startApp>[0], engine: (typeof ENGI
   await app.plans.set(other.brand.id, 12, { label: 'A year' }, OPERATOR)
   const refusal = { actor: { kind: 'gateway' as const, gatewayId: 1, kept: keptCaller('', 'none') } }
   await app.db.write((tx) =>
-    writeAudit(
-      tx,
+    writeTrail(tx, [
       {
         at: clock.now(),
         brandId: brand.id,
@@ -55,7 +54,7 @@ async function openTrail(t: Parameters<typeof startApp>[0], engine: (typeof ENGI
       },
       { at: clock.now(), brandId: null, ...refusal, action: 'session.refuse', target: 'nobody:x' },
       { at: clock.now(), brandId: null, actor: OPERATOR, action: 'gateway.add', target: 'gateway:1' },
-    ),
+    ]),
   )
   return { ...fixture, accountId, brand, other: other.brand, added }
 }

@@ -61,7 +61,7 @@ for (const engine of ENGINES) {
     ).events
     assert.deepEqual(JSON.parse(closed?.data ?? ''), {
       account: { id: closed?.subject, email, status: 'closed', test_user: false },
-      ended_as: 'terminated',
+      ...{ ended_as: 'terminated', reason: null, ended_subscription_ids: ['sub_1'] },
     })
     assert.deepEqual([closed?.actorKind, closed?.at], ['secret', fixture.clock.now()])
     const rows = JSON.stringify(await rowsOf(fixture, 'event'))

@@ -27,7 +27,7 @@ for (const engine of ENGINES) {
       })
       await app.refusals.idle()
       const events = (await rowsOf(fixture, 'event')).filter((row) =>
-        /^(session|login)/.test(String(row.type)),
+        /^(session\.|login\.refused)/.test(String(row.type)),
       )
       if (!isOn) return assert.deepEqual(events, [])
       const of = (type: string) =>

@@ -1,7 +1,7 @@
 // The clean-up job deletes rows that no caller can use any more, in batches, and no others.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { writeAudit } from '../../../src/audit/audit.ts'
+import { writeTrail } from '../../../src/audit/audit.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { count, done, newPair, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES, OPERATOR, PASSWORD, startApp } from '../../harness.ts'
@@ -69,14 +69,13 @@ for (const engine of ENGINES) {
         const row = { at: clock.now(), actor: OPERATOR, target: 'x:1' }
         const action = 'session.refuse'
         await app.db.write((tx) =>
-          writeAudit(
-            tx,
+          writeTrail(tx, [
             { ...row, brandId: null, action: 'gateway.add' },
             { ...row, brandId: null, action },
             { ...row, brandId: fixture.brandId, action: 'account.add' },
             { ...row, brandId: fixture.brandId, action },
             { ...row, brandId: other.id, action: 'account.add' },
-          ),
+          ]),
         )
         const left = async () =>
           (await rowsOf(fixture, 'audit')).map((one) => `${one.brand_id} ${one.action}`)

@@ -87,7 +87,7 @@ for (const engine of ENGINES) {
     const { app, caller, clock, queued } = await open(t, engine)
     for (let i = 0; i < 30; i++) await app.opening.open(caller, { email: `a${i}@example.com`, days: 30 })
     clock.add(23 * DAY_MS)
-    const { makeTermReminders } = await import('../../../src/subscriptions/term-reminders.ts')
+    const { makeTermReminders } = await import('../../../src/subscriptions/reminders/term-reminders.ts')
     const another = () => makeTermReminders({ db: app.db, clock, brands: app.brands, outbox: app.outbox })
     const always = async () => true
     const counts = await Promise.all([another().run(always), another().run(always), another().run(always)])

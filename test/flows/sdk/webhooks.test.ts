@@ -10,7 +10,7 @@ import { startReceiver } from '../../fixtures/webhooks/receiver.ts'
 import { ENGINES, START } from '../../harness.ts'
 
 const BODY = JSON.stringify({ id: 'evt_1', type: 'account.erased', data: { account_id: 'acc_ä' } })
-const secret = newSecret(systemRandom)
+const secret = newSecret(systemRandom, 'v1').secret
 const headers = signedHeaders({ id: 'evt_1', body: BODY, at: START }, [secret])
 const now = START
 
@@ -43,7 +43,7 @@ test('a call that was changed, is old, or is signed by others is refused', async
   await refused(BODY.replace('acc_', 'acc-'), headers)
   await refused(BODY, { ...headers, 'webhook-id': 'evt_2' })
   await refused(BODY, { ...headers, 'webhook-timestamp': String(START / 1000 + 1) })
-  await refused(BODY, headers, newSecret(systemRandom))
+  await refused(BODY, headers, newSecret(systemRandom, 'v1').secret)
   await refused(BODY, headers, secret, now + 6 * MINUTE_MS)
   await refused(BODY, headers, secret, now - 6 * MINUTE_MS)
   for (const signature of ['', 'v1', 'v1,', 'v1,%', `v2,${headers['webhook-signature']?.slice(3)}`])
@@ -55,7 +55,7 @@ test('a call that was changed, is old, or is signed by others is refused', async
 })
 
 test('while a secret is being replaced, the former and the next one are good', async () => {
-  const next = newSecret(systemRandom)
+  const next = newSecret(systemRandom, 'v1').secret
   const both = signedHeaders({ id: 'evt_1', body: BODY, at: START }, [next, secret])
   for (const one of [secret, next]) assert.equal((await unwrap(BODY, both, one, { now })).id, 'evt_1')
 })

@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Latchkey, LatchkeyError } from '../../../sdk/src/latchkey.ts'
+import { SIGNATURES } from '../../../src/webhooks/signature.ts'
 import { trySample } from '../../fixtures/webhooks/samples.ts'
 import { hasProgram } from '../parts/debian-program.ts'
 import { chosenEngines, type Engine, openPlainSql, withInstallation } from '../parts/lab-engines.ts'
@@ -26,8 +27,10 @@ const below = { below: (limit: number) => randomInt(limit) }
 await runLab('webhooks', async (report) => {
   for (const engine of chosenEngines()) await onEngine(engine, report)
   report.promise('php is there (apt-get install php-cli)', hasProgram('/usr/bin/php', 'php-cli'))
-  await trySample('php')
-  report.promise('the sample in PHP takes signed calls only', true)
+  for (const signature of SIGNATURES) {
+    await trySample('php', signature)
+    report.promise(`the sample in PHP takes calls only that are signed by ${signature}`, true)
+  }
 })
 
 async function onEngine(engine: Engine, report: LabReport): Promise<void> {

@@ -6,7 +6,12 @@ import { MAX_EXTERNAL_ID } from '../../../accounts/prepaid/prepaid-input.ts'
 import type { App } from '../../../app.ts'
 import type { Handle } from '../../../db/database.ts'
 import { thingId } from '../../../events/subjects.ts'
-import { type AccessLimits, MAX_LISTED_IDS, MAX_SESSIONS } from '../../../subscriptions/limits.ts'
+import {
+  type AccessLimits,
+  MAX_LISTED_IDS,
+  MAX_SESSIONS,
+  shownLimits,
+} from '../../../subscriptions/limits.ts'
 import { PREPAID_KINDS } from '../../../subscriptions/prepaid-subscription.ts'
 import { brandName, id, instant, instantText } from '../fields.ts'
 
@@ -127,20 +132,11 @@ export function subscriptionText(
     ...{ status: view.state, started_on: view.startedOn, due_on: view.until },
     renews: planMonths !== 0 && !view.autoTerminate && cancellation === undefined,
     cancellation: cancellation ?? null,
-    limits: limits ? limitsText(limits) : null,
+    limits: shownLimits(limits),
     dedicated_address: dedicated
       ? { address: dedicated.address, host: dedicated.host, country: dedicated.country }
       : null,
     ...{ created_at: instantText(view.createdAt), ended_at: instantText(view.endedAt ?? null) },
-  }
-}
-
-/** The smaller of the two limits of sessions counts. */
-function limitsText({ sessionLimit, multiLogin, countryIds, cityIds, protocolIds }: AccessLimits) {
-  const most = Math.min(sessionLimit ?? Number.POSITIVE_INFINITY, multiLogin ?? Number.POSITIVE_INFINITY)
-  return {
-    sessions: Number.isFinite(most) ? most : null,
-    ...{ countries: [...countryIds], cities: [...cityIds], protocols: [...protocolIds] },
   }
 }
 

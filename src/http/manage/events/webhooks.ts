@@ -1,7 +1,8 @@
 // Webhooks: endpoints that are called for each event.
 import { z } from 'zod'
 import { thingId } from '../../../events/subjects.ts'
-import type { StreamCaller, Webhook } from '../../../webhooks/webhook.ts'
+import { SIGNATURES } from '../../../webhooks/signature.ts'
+import { type StreamCaller, signatureKindOf, type Webhook } from '../../../webhooks/webhook.ts'
 import { DEFAULT_OVERLAP_HOURS, MAX_DESCRIPTION, MAX_OVERLAP_HOURS } from '../../../webhooks/webhooks.ts'
 import type { EitherManager } from '../../operation.ts'
 import { givenInstant, id, idOf, instant, instantText } from '../fields.ts'
@@ -31,16 +32,22 @@ const shape = z.object({
     .meta({ description: 'gone: it answered 410; failed: an event failed to its last retry' }),
   failures: z.int().meta({ description: 'Calls in a row that failed' }),
   passed_sequence: z.int().meta({ description: 'The last event whose delivery was queued' }),
+  signature: z.enum(SIGNATURES).meta({ description: 'v1: HMAC-SHA256; v1a: Ed25519' }),
+  public_key: z.string().nullable().meta({ description: 'whpk_…: it verifies signatures v1a; null with v1' }),
   created_at: instant,
 })
 const withSecret = shape.extend({
-  secret: z.string().meta({ description: 'It signs the calls; it is not shown again' }),
+  secret: z.string().meta({
+    description:
+      'It signs the calls by v1; it is not shown again. Empty with v1a: the private key stays here',
+  }),
 })
 
 const example = {
   ...{ id: 'wh_1', object: 'webhook' as const, url: 'https://shop.example.com/hooks' },
   ...{ types: ['account.*'], description: 'shop', enabled: true, disabled_why: null },
-  ...{ failures: 0, passed_sequence: 815, created_at: '2026-11-21T12:00:00.000Z' },
+  ...{ failures: 0, passed_sequence: 815, signature: 'v1' as const, public_key: null },
+  created_at: '2026-11-21T12:00:00.000Z',
 }
 const exampleSecret = { ...example, secret: `whsec_${'MfKQ9r8GKYqrTwjUPD8I'.repeat(2)}LPZ=` }
 
@@ -80,7 +87,7 @@ export const addWebhook = manageOperation({
   routes: [{ method: 'POST', path: WEBHOOKS }],
   summary: 'Add a webhook',
   description:
-    'From now on each event of these types is sent to the URL, signed by Standard Webhooks 1.0.0. The answer shows the secret, once.',
+    'From now on each event of these types is sent to the URL, signed by Standard Webhooks 1.0.0. The answer shows the secret, once; with v1a there is a public key instead.',
   permission,
   writes: true,
   input: z.object({
@@ -90,6 +97,9 @@ export const addWebhook = manageOperation({
         .optional()
         .meta({ description: 'Such as account.created, account.*; left out: all' }),
       description: given.description.optional(),
+      signature: z.enum(SIGNATURES).default('v1').meta({
+        description: 'v1: with a shared secret; v1a: with a private key that only this server has',
+      }),
     }),
   }),
   status: 201,
@@ -100,7 +110,7 @@ export const addWebhook = manageOperation({
     answer: exampleSecret,
   },
   run: (app, who, { body }) => app.webhooks.add(callerOf(who), body),
-  encode: ({ webhook, secret }) => ({ ...shown(webhook), secret }),
+  encode: ({ webhook, secret }) => ({ ...shown(webhook), secret: secret ?? '' }),
 })
 
 export const getWebhook = manageOperation({
@@ -168,7 +178,8 @@ export const rotateWebhookSecret = manageOperation({
   cli: 'webhook rotate-secret',
   routes: [{ method: 'POST', path: `${WEBHOOK}/secret` }],
   summary: 'Give a webhook a new secret',
-  description: 'For overlap_hours calls are signed with both secrets. The answer shows the new one, once.',
+  description:
+    'For overlap_hours calls are signed with both secrets. The answer shows the new one, once; with v1a the new public key.',
   permission,
   writes: true,
   input: z.object({
@@ -182,7 +193,7 @@ export const rotateWebhookSecret = manageOperation({
   example: { request: { path: { webhook: 'wh_1' }, body: { overlap_hours: 24 } }, answer: exampleSecret },
   run: (app, who, { path, body: { overlap_hours: overlapHours } }) =>
     app.webhooks.rotateSecret(callerOf(who), path.webhook, { overlapHours }),
-  encode: ({ webhook, secret }) => ({ ...shown(webhook), secret }),
+  encode: ({ webhook, secret }) => ({ ...shown(webhook), secret: secret ?? '' }),
 })
 
 export const testWebhook = manageOperation({
@@ -235,6 +246,7 @@ function shown(webhook: Webhook) {
   return {
     ...{ id: thingId('webhook', webhook.id), object: 'webhook' as const, url, types: [...types] },
     ...{ description, enabled, disabled_why: webhook.disabledWhy, failures },
-    ...{ passed_sequence: webhook.passedSequence, created_at: instantText(webhook.createdAt) },
+    ...{ passed_sequence: webhook.passedSequence, signature: signatureKindOf(webhook) },
+    ...{ public_key: webhook.publicKey, created_at: instantText(webhook.createdAt) },
   }
 }

@@ -1,9 +1,9 @@
 // SQL of what contacts were written to about and is not over yet, and of mails that were given up.
-import type { Instant } from '../clock.ts'
-import type { Handle } from '../db/database.ts'
-import { MAX_GATEWAYS } from '../gateways/gateway.ts'
+import type { Instant } from '../../clock.ts'
+import type { Handle } from '../../db/database.ts'
+import { MAX_GATEWAYS } from '../../gateways/gateway.ts'
 
-const MOST_ALERTS = 10_000
+const MOST_ALERTS = 50_000
 const MOST_BRANDS = 1000
 
 /** `brandId`: whom it concerns; null: the installation. */

@@ -1,18 +1,20 @@
 // What a contact is written to about: each kind is looked at alone, with the readings and judgements of `doctor`.
 import { existsSync } from 'node:fs'
-import { type Clock, DAY_MS, type Instant, SECOND_MS } from '../clock.ts'
-import { typed } from '../command-hint.ts'
-import { type Config, databaseFile } from '../config/config.ts'
-import type { Handle } from '../db/database.ts'
+import { type Clock, DAY_MS } from '../../clock.ts'
+import { typed } from '../../command-hint.ts'
+import { type Config, databaseFile } from '../../config/config.ts'
+import type { Handle } from '../../db/database.ts'
+import type { Happened } from '../../events/record.ts'
+import { lookAtCertificates } from '../certificates.ts'
+import { disksOf } from '../data-disks.ts'
+import type { Said } from '../finding.ts'
+import { judgeDisk } from '../judge-machine.ts'
+import { judgeBackup } from '../judge-service.ts'
+import type { Machine } from '../machine.ts'
+import type { Readings } from '../readings.ts'
+import { utcText } from '../words.ts'
 import { countDeadMails, listOwnGateways, type OpenAlert } from './alert-store.ts'
-import { lookAtCertificates } from './certificates.ts'
-import { disksOf } from './data-disks.ts'
-import type { Said } from './finding.ts'
-import { judgeDisk } from './judge-machine.ts'
-import { isSilent, judgeBackup, silentAfterMs } from './judge-service.ts'
-import type { Machine } from './machine.ts'
-import { FEW_SESSIONS, type Readings } from './readings.ts'
-import { utcText } from './words.ts'
+import { makeSilence } from './silence.ts'
 
 /** `brandId`: whom it concerns; null: the installation. `title`: a sentence without its end. */
 export type Condition = {
@@ -21,6 +23,8 @@ export type Condition = {
   title: string
   text: string
   command: string | null
+  /** Written when it begins. */
+  event?: Happened
 }
 
 export type Kind = {
@@ -29,6 +33,13 @@ export type Kind = {
   look(): Promise<Condition[]>
   /** Whether an alert that `look` does not find is over; absent: it is. */
   isOver?(alert: OpenAlert): boolean
+  /** Present: it has events, in the stream of what it concerns, and begins without an address, too. */
+  events?: {
+    /** Written when it is over; undefined: none. */
+    over(alert: OpenAlert): Happened | undefined
+    /** Whether the contact gets a mail when it begins. */
+    isMailed: boolean
+  }
 }
 
 type Deps = {
@@ -47,33 +58,21 @@ export function listKinds(deps: Deps): Kind[] {
   ]
 }
 
-function gatewaySilent({ db, clock, config, readings }: Deps): Kind {
-  const startedAt = clock.now()
-  const intervalMs = config.radius.interimS * SECOND_MS
-  let seen = new Map<string, Instant | null>()
+function gatewaySilent({ db, ...deps }: Deps): Kind {
+  const silence = makeSilence(deps)
   return {
     name: 'gateway_silent',
     async look() {
-      const now = clock.now()
-      const all = await readings.gateways(FEW_SESSIONS)
-      seen = new Map(all.map(({ gateway, lastContactAt }) => [gateway, lastContactAt]))
-      // While the servers were stopped no gateway was heard. Gateways repeat what they reported then.
-      if (now - startedAt < silentAfterMs(intervalMs)) return []
+      const silent = await silence.look()
+      if (silent.length === 0) return []
       const own = new Map((await listOwnGateways(db.read)).map((one) => [one.gateway, one.brandId]))
-      return all
-        .filter((one) => isSilent(one, intervalMs, now))
-        .map(({ gateway, live, lastContactAt }) => ({
-          ...{ subject: gateway, brandId: own.get(gateway) ?? null, title: `Gateway ${gateway} is silent` },
-          text: `It had sessions, and its last login or report came ${lastContactAt === null ? 'long ago' : utcText(lastContactAt)}. Sessions that still count: ${live}.`,
-          command: typed('status'),
-        }))
+      return silent.map(({ gateway, live, lastContactAt }) => ({
+        ...{ subject: gateway, brandId: own.get(gateway) ?? null, title: `Gateway ${gateway} is silent` },
+        text: `It had sessions, and its last login or report came ${lastContactAt === null ? 'long ago' : utcText(lastContactAt)}. Sessions that still count: ${live}.`,
+        command: typed('status'),
+      }))
     },
-    /** A gateway whose sessions were given up meanwhile is still silent. */
-    isOver({ subject, beganAt }) {
-      if (!seen.has(subject)) return true
-      const lastContactAt = seen.get(subject)
-      return lastContactAt !== null && lastContactAt !== undefined && lastContactAt > beganAt
-    },
+    isOver: silence.isOver,
   }
 }
 
