@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 8RulL00GadadR_KhrH7TZJShzwxfOK3976FLpHlx6Vk
+// sha256 _J-sUJLjq5-l2AZsvLOt0eBmBkjmKlkT-Xe-qweUUkI
 export interface paths {
     "/api/v1/me": {
         parameters: {

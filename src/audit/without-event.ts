@@ -2,6 +2,7 @@
 // (writeChange of events/record.ts): the compiler refuses an action that is not here.
 
 export const WITHOUT_EVENT = {
+  'account.export': 'Nothing is changed; the audit trail says who may read it all.',
   'account.import': 'An import may bring a million accounts; its end is one event.',
   'account.renew_hash': 'The password stays; only its hash is made with newer parameters.',
   'alias.renew_hash': 'As account.renew_hash.',
@@ -22,6 +23,8 @@ export const WITHOUT_EVENT = {
   'session.end': 'session.ended follows when its gateway reports the end.',
   'session.refuse': 'login.refused, of brands that want it (sessions/login/refusal-log.ts).',
   'subscription.move': 'account.linked names every subscription that was moved.',
+  'task.begin': 'What the task does leaves its own events.',
+  'task.cancel': 'As task.begin.',
   'token.family_revoked': 'A token that was used twice; the sign-ins of an account list it.',
   'token.issue': 'Each sign-in of an app would be an event; the sign-ins of an account list them.',
   'webhook.add': 'The endpoint would be called about itself.',
