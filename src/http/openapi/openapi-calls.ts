@@ -44,7 +44,7 @@ function documented(operation: Operation, route: Route, described: Described): D
     ...(parameters.length > 0 && { parameters }),
     ...(takesBody(route) &&
       hasBody(operation, described) && { requestBody: requestBodyOf(operation, described) }),
-    ...(operation.streams && { requestBody: streamedBody(operation.streams) }),
+    ...(operation.streams && { requestBody: streamedBody(operation, operation.streams) }),
     responses: responses(operation, described),
   }
 }
@@ -111,8 +111,9 @@ function requestBodyOf(operation: Operation, described: Described): RequestBody 
 }
 
 /** Text in lines, which no schema describes. */
-function streamedBody(types: readonly string[]): RequestBody {
-  return { required: false, content: Object.fromEntries(types.map((type) => [type, { schema: LINES }])) }
+function streamedBody({ example }: Operation, types: readonly string[]): RequestBody {
+  const lines = { schema: LINES, example: JSON.stringify(example.request.body) }
+  return { required: false, content: Object.fromEntries(types.map((type) => [type, lines])) }
 }
 
 const LINES: Schema = { type: 'string', description: 'One JSON object a line' }

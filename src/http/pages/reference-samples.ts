@@ -36,6 +36,8 @@ function dataOptions(body: RequestBody | undefined): string[] {
   if (sample === undefined) return []
   if (type === JSON_TYPE)
     return [`-H 'Content-Type: ${type}'`, `-d ${quoted(JSON.stringify(sample.example))}`]
+  if (typeof sample.example === 'string')
+    return [`-H 'Content-Type: ${type}'`, `--data-binary ${quoted(sample.example)}`]
   const fields = (sample.example ?? {}) as Record<string, unknown>
   return Object.entries(fields).map(([name, value]) => dataOption(name, String(value)))
 }

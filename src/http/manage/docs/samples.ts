@@ -22,9 +22,15 @@ function inTypeScript(url: string, { verb, operation }: Called): string {
   const given = ownParameters(operation).filter(({ example }) => example !== undefined)
   const inPath = ownParameters(operation).filter((one) => one.in === 'path')
   const query = given.filter((one) => one.in === 'query').map(({ name, example }) => [name, example])
-  const input = bodyOf(operation) ?? (query.length > 0 ? Object.fromEntries(query) : undefined)
+  const file = fileOf(operation)
+  const body = file === undefined ? bodyOf(operation) : undefined
+  const input = body ?? (query.length > 0 ? Object.fromEntries(query) : undefined)
   const isEmpty = input === undefined || Object.keys(input as object).length === 0
-  const values = [...inPath.map(({ example }) => example), ...(isEmpty ? [] : [input])]
+  const values = [
+    ...inPath.map(({ example }) => example),
+    ...(isEmpty ? [] : [input]),
+    ...(file === undefined ? [] : [file]),
+  ]
   const call = `latchkey.${resource}.${method}(${values.map((value) => typescript(value)).join(', ')})`
   return [
     "import { Latchkey } from 'latchkey-sdk'\n",
@@ -44,10 +50,12 @@ function inPhp(url: string, { verb, operation }: Called): string {
   const body = bodyOf(operation)
   const headers = [
     `'Authorization: Bearer ${YOUR_KEY}'`,
-    ...(body === undefined ? [] : ["'Content-Type: application/json'"]),
+    ...(body === undefined ? [] : [`'Content-Type: ${typeOf(operation)}'`]),
     ...(takesKey(operation) ? ["'Idempotency-Key: ' . bin2hex(random_bytes(16))"] : []),
   ]
-  const content = body === undefined ? '' : `    'content' => json_encode(${php(body, 4)}),\n`
+  const isFile = fileOf(operation) !== undefined
+  const sent = isFile ? php(body, 4) : `json_encode(${php(body, 4)})`
+  const content = body === undefined ? '' : `    'content' => ${sent},\n`
   return `<?php
 $context = stream_context_create(['http' => [
     'method' => '${verb}',
@@ -67,11 +75,13 @@ function inPython(url: string, { verb, operation }: Called): string {
   const isOnce = takesKey(operation)
   const headers = [
     `'Authorization': 'Bearer ${YOUR_KEY}'`,
-    ...(body === undefined ? [] : ["'Content-Type': 'application/json'"]),
+    ...(body === undefined ? [] : [`'Content-Type': '${typeOf(operation)}'`]),
     ...(isOnce ? ["'Idempotency-Key': str(uuid.uuid4())"] : []),
   ]
-  const data = body === undefined ? '' : `    data=json.dumps(${python(body, 4)}).encode(),\n`
-  return `${body === undefined ? '' : 'import json\n'}import urllib.request
+  const isFile = fileOf(operation) !== undefined
+  const sent = isFile ? python(body, 4) : `json.dumps(${python(body, 4)})`
+  const data = body === undefined ? '' : `    data=${sent}.encode(),\n`
+  return `${body === undefined || isFile ? '' : 'import json\n'}import urllib.request
 ${isOnce ? 'import uuid\n' : ''}
 request = urllib.request.Request(
     '${url}',
@@ -81,6 +91,16 @@ ${headers.map((line) => `        ${line},\n`).join('')}    },
 ${data})
 with urllib.request.urlopen(request) as answer:
     print(answer.read().decode())`
+}
+
+/** The text of a file that the call takes. */
+function fileOf(operation: DocumentedOperation): string | undefined {
+  const body = bodyOf(operation)
+  return typeof body === 'string' ? body : undefined
+}
+
+function typeOf({ requestBody }: DocumentedOperation): string {
+  return Object.keys(requestBody?.content ?? {})[0] ?? ''
 }
 
 function bodyOf({ requestBody }: DocumentedOperation): unknown {

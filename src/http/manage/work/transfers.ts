@@ -20,6 +20,9 @@ const EXPORTS = `${MANAGE_PREFIX}/exports`
 const TAG = 'Transfers'
 const MIB = 1024 * 1024
 const importPath = z.object({ import_task: idOf('task') })
+const exampleLine = {
+  subscriptions: [{ plan_months: 0, due_on: '2027-05-01', external_id: 'user-7', vpn_username: 'seven' }],
+}
 const importExample = { ...taskExample, kind: 'import' as const }
 
 export const importAccounts = manageOperation({
@@ -42,8 +45,8 @@ export const importAccounts = manageOperation({
   output: taskShape,
   errors: ['conflict', 'unsupported_media_type', 'unsupported_encoding'],
   example: {
-    request: { query: { dry_run: 'true' } },
-    answer: { ...begunExample, kind: 'import', dry_run: true, total: 1200 },
+    request: { query: { dry_run: 'true' }, body: exampleLine },
+    answer: { ...begunExample, kind: 'import', dry_run: true, total: 1 },
   },
   run: (app, caller, { query }, { upload }) =>
     app.imports.receive(caller, upload ?? Readable.from([]), query.dry_run ?? false),
