@@ -101,13 +101,14 @@ type DeliveryNeeds = { ca?: string; onAttempt?: (outcome: 'sent' | 'failed' | 'd
 
 /** Sends the mails of the outbox. Must be closed before the database. */
 export function openDeliveries(
-  { vault, resets }: Pick<Core, 'vault' | 'resets'>,
+  { vault, resets, confirmations }: Pick<Core, 'vault' | 'resets' | 'confirmations'>,
   { config, db, clock, log }: DeliveryGround,
   { ca, onAttempt }: DeliveryNeeds = {},
 ) {
   const mailer = makeMailer({ config, log, ...(ca !== undefined && { ca }) })
   return makeDeliveries({
-    ...{ db, vault, mailer, clock, log, isUsable: resets.isUsable },
+    ...{ db, vault, mailer, clock, log },
+    isUsable: async (link) => (await resets.isUsable(link)) || confirmations.isUsable(link),
     ...(onAttempt && { onAttempt }),
   })
 }

@@ -8,6 +8,7 @@ import { makeAccountChanges } from './accounts/changes/account-changes.ts'
 import { makeRefunds } from './accounts/changes/refunds.ts'
 import { makeSignedInApps } from './accounts/changes/signed-in-apps.ts'
 import { makeSubscriptionChanges } from './accounts/changes/subscription-changes.ts'
+import { makeConfirmations } from './accounts/links/confirmations.ts'
 import { makeNightPreview } from './accounts/night-preview.ts'
 import { makeNightly } from './accounts/nightly.ts'
 import { makeAddSubscription } from './accounts/opening/add-subscription.ts'
@@ -104,8 +105,8 @@ export type Core = ReturnType<typeof makeCore>
 export function makeCore(ground: Ground) {
   const base = makeFoundations(ground)
   const catalogue = makeCatalogue(ground, base)
-  const people = makeAccountCases(ground, { ...base, ...catalogue })
-  const parts = { ...base, ...catalogue, ...people }
+  const people = { ...base, ...catalogue, ...makeAccountCases(ground, { ...base, ...catalogue }) }
+  const parts = { ...people, ...makeBuyingCases(ground, people) }
   const operators = makeOperatorCases(ground, parts)
   const all = {
     ...parts,
@@ -127,7 +128,8 @@ export function makeCore(ground: Ground) {
 type Foundations = ReturnType<typeof makeFoundations>
 type Catalogue = ReturnType<typeof makeCatalogue>
 type AccountCases = ReturnType<typeof makeAccountCases>
-type Parts = Foundations & Catalogue & AccountCases
+type People = Foundations & Catalogue & AccountCases
+type Parts = People & ReturnType<typeof makeBuyingCases>
 type OperatorCases = ReturnType<typeof makeOperatorCases>
 
 /** Secrets, ids, and what nearly all others need. */
@@ -198,9 +200,11 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
     ...{ outbox: outbox(), publicUrl: config.http.publicUrl, tokens: tokens(), keptAnswers },
     onWithheld: ground.onMailWithheld ?? (() => undefined),
   }))
+  const confirmations = once(() => makeConfirmations({ db, clock, random, brands: brands(), ...mailing() }))
   const accounts = once(() =>
     makeAccounts({
       ...{ db, clock, random, passwords: passwords(), plans: plans(), ids: ids(), outbox: outbox() },
+      confirmations: confirmations(),
       ...closing(),
     }),
   )
@@ -214,20 +218,6 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
     makeOpening({
       ...{ db, clock, random, vault: vault(), ids: ids(), catalogue: locations(), passwords: passwords() },
       ...{ plans: plans(), ...closing() },
-    }),
-  )
-  const purchases = once(() =>
-    makePurchases({
-      ...{ db, clock, accounts: accounts(), plans: plans(), ids: ids() },
-      ...closing(),
-      subscriptions: subscriptions(),
-    }),
-  )
-  const appPurchases = once(() => makeAppPurchases({ clock, purchases: purchases(), tokens: tokens() }))
-  const adding = once(() =>
-    makeAddSubscription({
-      ...{ db, random, vault: vault(), catalogue: locations(), plans: plans() },
-      ...{ subscriptions: subscriptions(), purchases: purchases() },
     }),
   )
   const vpnRenewal = once(() => makeVpnRenewal({ db, clock, random, vault: vault(), ...closing() }))
@@ -247,11 +237,33 @@ function makeAccountCases(ground: Ground, parts: Foundations & Catalogue) {
   const termReminders = once(() => makeTermReminders({ db, clock, brands: brands(), outbox: outbox() }))
   const dueSoon = once(() => makeDueSoon({ db, clock, brands: brands() }))
   return {
-    ...{ tokens, subscriptions, closing, accounts, opening, adding, prepaid, purchases, appPurchases },
-    ...{ vpnRenewal, resets, aliases },
+    ...{ tokens, subscriptions, closing, accounts, opening, prepaid },
+    ...{ vpnRenewal, resets, confirmations, aliases },
     nightly,
     ...{ termReminders, dueSoon },
   }
+}
+
+/** What accounts that are there buy. */
+function makeBuyingCases(
+  { db, clock, random }: Ground,
+  { vault, ids, plans, locations, tokens, subscriptions, closing, accounts }: People,
+) {
+  const purchases = once(() =>
+    makePurchases({
+      ...{ db, clock, accounts: accounts(), plans: plans(), ids: ids() },
+      ...closing(),
+      subscriptions: subscriptions(),
+    }),
+  )
+  const appPurchases = once(() => makeAppPurchases({ clock, purchases: purchases(), tokens: tokens() }))
+  const adding = once(() =>
+    makeAddSubscription({
+      ...{ db, random, vault: vault(), catalogue: locations(), plans: plans() },
+      ...{ subscriptions: subscriptions(), purchases: purchases() },
+    }),
+  )
+  return { purchases, appPurchases, adding }
 }
 
 /** What only an operator does. */
@@ -295,6 +307,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     accountChanges: once(() =>
       makeAccountChanges({
         ...{ db, clock, accounts: parts.accounts(), resets: parts.resets(), outbox: parts.outbox() },
+        confirmations: parts.confirmations(),
         ...closing(),
       }),
     ),

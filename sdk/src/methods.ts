@@ -54,6 +54,10 @@ export type Methods = {
     export(account: string, options?: CallOptions): Promise<Schemas['exportAccountAnswer']>
     /** Join a prepaid account to an account with an e-mail. The logins of the account move to the account `to`, with their external ids, limits, terms and addresses; it is closed then. The answer is the account that has them. It cannot be undone. */
     link(account: string, body: Schemas['linkAccountRequest'], options?: CallOptions): Promise<Schemas['linkAccountAnswer']>
+    /** Mail the link that confirms the e-mail of an account. What the account may do stays as it is. `sent: false`: the recipient had its mails lately, and gets none. */
+    sendEmailConfirmation(account: string, options?: CallOptions): Promise<Schemas['sendEmailConfirmationAnswer']>
+    /** Note that the e-mail of an account is confirmed. By your own word, without a link. */
+    confirmEmail(account: string, options?: CallOptions): Promise<Schemas['confirmEmailAnswer']>
     /** List what happened to an account. The newest first: its audit trail, sessions, mails and rows of the ledger. Each has its own list with more about it. */
     listTimeline(account: string, query?: Query<'listTimeline'>, options?: CallOptions): Pages<Schemas['listTimelineAnswer']>
     /** List the apps that are signed in to an account. The one that was used last comes first. All on one page: their number is bounded. */
@@ -309,6 +313,8 @@ export const ENDPOINTS = {
     erase: { verb: 'POST', path: '/api/v1/accounts/{account}/erase' },
     export: { verb: 'GET', path: '/api/v1/accounts/{account}/export' },
     link: { verb: 'POST', path: '/api/v1/accounts/{account}/link', takes: 'body', once: true },
+    sendEmailConfirmation: { verb: 'POST', path: '/api/v1/accounts/{account}/email-confirmation', once: true },
+    confirmEmail: { verb: 'POST', path: '/api/v1/accounts/{account}/confirm-email', once: true },
     listTimeline: { verb: 'GET', path: '/api/v1/accounts/{account}/timeline', takes: 'query', pages: true },
     listApps: { verb: 'GET', path: '/api/v1/accounts/{account}/apps', pages: true },
     signOutApp: { verb: 'DELETE', path: '/api/v1/accounts/{account}/apps/{app}', once: true },

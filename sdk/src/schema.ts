@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 _J-sUJLjq5-l2AZsvLOt0eBmBkjmKlkT-Xe-qweUUkI
+// sha256 gRfif2OmqWfpuPOXAvnvZTWkVBn8PYh69PS_2OEaYeM
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -238,6 +238,40 @@ export interface paths {
         put?: never;
         /** Join a prepaid account to an account with an e-mail */
         post: operations["linkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/email-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the link that confirms the e-mail of an account */
+        post: operations["sendEmailConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/confirm-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the e-mail of an account is confirmed */
+        post: operations["confirmEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1828,6 +1862,10 @@ export interface components {
                 /** @description The name of its brand */
                 brand: string;
                 email: string | null;
+                /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+                email_pending: boolean;
+                /** @description Null: it was not confirmed, or its owner was not asked */
+                email_confirmed_at: string | null;
                 /** @description The first of external_ids */
                 external_id: string | null;
                 /** @description Those of its newest subscriptions */
@@ -1981,6 +2019,10 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2073,6 +2115,10 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2178,6 +2224,10 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2219,6 +2269,10 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2260,6 +2314,10 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2306,6 +2364,10 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2362,6 +2424,54 @@ export interface components {
             /** @description The name of its brand */
             brand: string;
             email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
+            /** @description The first of external_ids */
+            external_id: string | null;
+            /** @description Those of its newest subscriptions */
+            external_ids: string[];
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed";
+            country: string | null;
+            first_name: string;
+            last_name: string;
+            company_name: string;
+            state: string;
+            zip_code: string;
+            test_user: boolean;
+            metadata: {
+                [key: string]: string;
+            };
+            alias_count: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            changed_at: string;
+            closed_at: string | null;
+        };
+        sendEmailConfirmationAnswer: {
+            sent: boolean;
+        };
+        confirmEmailAnswer: {
+            /** @description Such as acc_4711 */
+            id: string;
+            /** @constant */
+            object: "account";
+            /** @description The name of its brand */
+            brand: string;
+            email: string | null;
+            /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+            email_pending: boolean;
+            /** @description Null: it was not confirmed, or its owner was not asked */
+            email_confirmed_at: string | null;
             /** @description The first of external_ids */
             external_id: string | null;
             /** @description Those of its newest subscriptions */
@@ -2779,6 +2889,10 @@ export interface components {
                     /** @description The name of its brand */
                     brand: string;
                     email: string | null;
+                    /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+                    email_pending: boolean;
+                    /** @description Null: it was not confirmed, or its owner was not asked */
+                    email_confirmed_at: string | null;
                     /** @description The first of external_ids */
                     external_id: string | null;
                     /** @description Those of its newest subscriptions */
@@ -2878,6 +2992,10 @@ export interface components {
                 /** @description The name of its brand */
                 brand: string;
                 email: string | null;
+                /** @description True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email) */
+                email_pending: boolean;
+                /** @description Null: it was not confirmed, or its owner was not asked */
+                email_confirmed_at: string | null;
                 /** @description The first of external_ids */
                 external_id: string | null;
                 /** @description Those of its newest subscriptions */
@@ -4007,7 +4125,7 @@ export interface components {
                 object: "mail";
                 brand: string | null;
                 account_id: string | null;
-                kind: ("password_reset" | "alias_reset" | "notice" | "alert" | "term") | null;
+                kind: ("password_reset" | "alias_reset" | "confirm_email" | "notice" | "alert" | "term") | null;
                 /**
                  * @description dead: given up; stale: not sent, since its link had expired
                  * @enum {string}
@@ -4039,7 +4157,7 @@ export interface components {
             object: "mail";
             brand: string | null;
             account_id: string | null;
-            kind: ("password_reset" | "alias_reset" | "notice" | "alert" | "term") | null;
+            kind: ("password_reset" | "alias_reset" | "confirm_email" | "notice" | "alert" | "term") | null;
             /**
              * @description dead: given up; stale: not sent, since its link had expired
              * @enum {string}
@@ -4064,7 +4182,7 @@ export interface components {
             object: "mail";
             brand: string | null;
             account_id: string | null;
-            kind: ("password_reset" | "alias_reset" | "notice" | "alert" | "term") | null;
+            kind: ("password_reset" | "alias_reset" | "confirm_email" | "notice" | "alert" | "term") | null;
             /**
              * @description dead: given up; stale: not sent, since its link had expired
              * @enum {string}
@@ -4085,7 +4203,7 @@ export interface components {
         listMailTemplatesAnswer: {
             data: {
                 /** @enum {string} */
-                id: "password_reset" | "alias_reset" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
+                id: "password_reset" | "alias_reset" | "confirm_email" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
                 /** @constant */
                 object: "mail_template";
                 about: string;
@@ -4095,7 +4213,7 @@ export interface components {
         };
         previewMailAnswer: {
             /** @enum {string} */
-            id: "password_reset" | "alias_reset" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
+            id: "password_reset" | "alias_reset" | "confirm_email" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
             /** @constant */
             object: "mail_preview";
             from: string;
@@ -7800,6 +7918,52 @@ export interface operations {
             };
         };
     };
+    sendEmailConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sendEmailConfirmationAnswer"];
+                };
+            };
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as acc_4711 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["confirmEmailAnswer"];
+                };
+            };
+        };
+    };
     listTimeline: {
         parameters: {
             query?: {
@@ -8796,7 +8960,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "waiting" | "sent" | "dead" | "stale";
-                kind?: "password_reset" | "alias_reset" | "notice" | "alert" | "term";
+                kind?: "password_reset" | "alias_reset" | "confirm_email" | "notice" | "alert" | "term";
                 /** @description An id such as acc_4711 */
                 account?: string;
                 /** @description Rows of a page, at most 500 */

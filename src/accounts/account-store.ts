@@ -119,6 +119,8 @@ export type NewAccount = {
   testUser: boolean
   /** JSON, see metadata.ts. */
   metadata?: string | null
+  /** Its owner is asked to confirm the e-mail. */
+  emailPending?: boolean
   at: Instant
 }
 
@@ -137,6 +139,8 @@ export async function insertAccount(tx: Handle, input: NewAccount): Promise<void
     zip_code: input.person.zipCode,
     test_user: input.testUser ? 1 : 0,
     metadata: input.metadata ?? null,
+    email_pending: input.emailPending ? 1 : 0,
+    email_confirmed_at: null,
     status: 'active',
     last_product_change_at: input.at,
     created_at: input.at,
@@ -175,10 +179,13 @@ export async function releaseEmails(tx: Handle, accountId: number, aliasId?: num
   await query.execute()
 }
 
-/** Gives the account another e-mail. When an account or alias has it, the unit ends with email_taken. */
+/**
+ * Gives the account another e-mail; `isPending`: which its owner is asked to confirm. When an account or alias has it, the unit
+ * ends with email_taken.
+ */
 export async function updateEmail(
   tx: Handle,
-  { id, brandId }: { id: number; brandId: number },
+  { id, brandId, isPending }: { id: number; brandId: number; isPending: boolean },
   email: Email,
 ): Promise<void> {
   await tx
@@ -188,8 +195,22 @@ export async function updateEmail(
     .where('alias_id', 'is', null)
     .execute()
   await claimEmail(tx, brandId, email.key, { accountId: id, aliasId: null })
-  const to = { email: email.text, email_key: email.key }
+  const to = {
+    ...{ email: email.text, email_key: email.key },
+    ...{ email_pending: isPending ? (1 as const) : (0 as const), email_confirmed_at: null },
+  }
   await tx.updateTable('account').set(to).where('id', '=', id).execute()
+}
+
+/** The first time counts; false when it is confirmed already. */
+export async function confirmEmail(tx: Handle, id: number, at: Instant): Promise<boolean> {
+  const done = await tx
+    .updateTable('account')
+    .set({ email_pending: 0, email_confirmed_at: at })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('email_pending', '=', 1), eb('email_confirmed_at', 'is', null)]))
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows) === 1
 }
 
 export async function updatePassword(tx: Handle, id: number, passwordHash: string): Promise<void> {

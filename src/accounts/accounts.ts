@@ -42,6 +42,7 @@ import { closeAccount } from './closing.ts'
 import { parseCountry } from './country.ts'
 import { type Email, parseEmail, parseNewEmail } from './email.ts'
 import { makeHashRenewal } from './hash-renewal.ts'
+import type { Confirmations } from './links/confirmations.ts'
 import { checkStrongPassword, makeStrongPassword } from './password-rule.ts'
 import { endResetLinks } from './reset-store.ts'
 
@@ -60,6 +61,7 @@ type Deps = {
   liveSessions: LiveSessions
   keptAnswers: KeptAnswers
   outbox: Pick<Outbox, 'notify'>
+  confirmations: Pick<Confirmations, 'queueLink'>
   ids: IdBlocks
 }
 
@@ -79,6 +81,7 @@ export type AddAccount = {
 
 export function makeAccounts(deps: Deps) {
   const { db, clock, random, passwords, plans, subscriptions, tokens, ids, outbox, keptAnswers } = deps
+  const { confirmations } = deps
 
   /**
    * Opens an account with its first subscription and token pair. Errors: trusted_origin_needed, invalid_email,
@@ -116,10 +119,11 @@ export function makeAccounts(deps: Deps) {
   ) {
     const at = brandTime(brand, clock.now())
     const { accountId, subscriptionId, email, passwordHash, country, person, testUser } = input
-    const account = { id: accountId, brandId: brand.id, email, passwordHash, country, person, testUser, at }
+    const emailPending = brand.settings.confirm_email !== 'none'
+    const row = { id: accountId, brandId: brand.id, email, passwordHash, country, person, testUser, at }
     const { planMonths, autoTerminate } = input
     const owner = { brand, accountId, testUser, actor }
-    await insertAccount(tx, account)
+    await insertAccount(tx, { ...row, emailPending })
     await claimEmail(tx, brand.id, email.key, { accountId, aliasId: null })
     const login = await subscriptions.start(tx, owner, { id: subscriptionId, planMonths, autoTerminate })
     const pair = await tokens.issueFirst(tx, { brand, accountId, aliasId: null })
@@ -136,6 +140,7 @@ export function makeAccounts(deps: Deps) {
         country,
       }),
     })
+    if (emailPending) await confirmations.queueLink(tx, brand, { id: accountId, email: email.text })
     await reserveAccount(tx, brand)
     return { login, pair }
   }
@@ -180,7 +185,7 @@ export function makeAccounts(deps: Deps) {
         }),
         updatePassword(tx, account.id, passwordHash),
         tokens.endPairs(tx, account.id, { keepId: change.keepPairId }),
-        endResetLinks(tx, account.id, at, null),
+        endResetLinks(tx, account.id, at, { aliasId: null, purpose: 'reset' }),
         keptAnswers.forget(tx, account.id),
         writeChange(tx, {
           at,

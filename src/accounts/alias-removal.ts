@@ -27,7 +27,7 @@ export async function removeAlias(
   await Promise.all([
     deleteAliases(tx, accountId, id),
     tokens.endPairs(tx, accountId, { aliasId: id }),
-    endResetLinks(tx, accountId, at, id),
+    endResetLinks(tx, accountId, at, { aliasId: id }),
     keptAnswers.forget(tx, accountId),
     writeChange(tx, {
       ...{ at, brandId: brand.id, accountId, actor, action: 'alias.remove', target: `alias:${id}` },

@@ -154,7 +154,7 @@ export function makeAliases(deps: Deps) {
       if (!(await updateAliasPassword(tx, alias.id, passwordHash))) throw noAlias()
       await Promise.all([
         tokens.endPairs(tx, alias.accountId, { aliasId: alias.id, keepId: change.keepPairId }),
-        endResetLinks(tx, alias.accountId, at, alias.id),
+        endResetLinks(tx, alias.accountId, at, { aliasId: alias.id }),
         keptAnswers.forget(tx, alias.accountId),
         writeChange(tx, {
           ...audit(caller, alias, at),

@@ -1,12 +1,14 @@
-// SQL of password reset links.
+// SQL of links that were mailed: they set a password, or confirm an address.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { AppError } from '../errors.ts'
 
+export type LinkPurpose = 'reset' | 'confirm'
 export type ResetLink = { brandId: number; accountId: number; aliasId: number | null }
 
 export async function insertResetLink(
   tx: Handle,
-  link: ResetLink & { hash: string; at: Instant; expiresAt: Instant },
+  link: ResetLink & { purpose: LinkPurpose; hash: string; at: Instant; expiresAt: Instant },
 ): Promise<void> {
   await tx
     .insertInto('reset_link')
@@ -15,6 +17,7 @@ export async function insertResetLink(
       brand_id: link.brandId,
       account_id: link.accountId,
       alias_id: link.aliasId,
+      purpose: link.purpose,
       created_at: link.at,
       expires_at: link.expiresAt,
       used_at: null,
@@ -47,12 +50,12 @@ export function useResetLink(tx: Handle, hash: string, now: Instant): Promise<Re
     .executeTakeFirst()
 }
 
-/** Ends the open links of an account: those of one alias, those of the account itself (null), or all. */
+/** Ends the open links of an account: those of one purpose or alias, those of the account itself (null), or all. */
 export async function endResetLinks(
   tx: Handle,
   accountId: number,
   now: Instant,
-  aliasId?: number | null,
+  { aliasId, purpose }: { aliasId?: number | null; purpose?: LinkPurpose } = {},
 ): Promise<void> {
   let query = tx
     .updateTable('reset_link')
@@ -60,6 +63,7 @@ export async function endResetLinks(
     .where('account_id', '=', accountId)
     .where('used_at', 'is', null)
   if (aliasId !== undefined) query = query.where('alias_id', aliasId === null ? 'is' : '=', aliasId)
+  if (purpose !== undefined) query = query.where('purpose', '=', purpose)
   await query.execute()
 }
 
@@ -73,4 +77,8 @@ export async function purgeResetLinks(tx: Handle, before: Instant, limit: number
     .limit(limit)
   const done = await tx.deleteFrom('reset_link').where('hash', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
+}
+
+export function invalidLink(): AppError {
+  return new AppError('reset_link_invalid', 'This link is unknown, was used already, or has expired.')
 }

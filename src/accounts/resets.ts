@@ -13,7 +13,6 @@ import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
-import { hashSecret } from '../secrets.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import {
   type Account,
@@ -23,14 +22,15 @@ import {
   mustBeActive,
   passwordChanged,
 } from './account.ts'
-import { findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
+import { confirmEmail, findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
 import { removeAlias } from './alias-removal.ts'
 import { confirmAlias, findAliasById, listAliases, updateAliasPassword } from './alias-store.ts'
+import { isLinkToken, linkHash, mailLink, tokenIn } from './links/mailed-link.ts'
 import { checkStrongPassword } from './password-rule.ts'
 import {
   endResetLinks,
   findResetLink,
-  insertResetLink,
+  invalidLink,
   purgeResetLinks,
   type ResetLink,
   useResetLink,
@@ -49,8 +49,7 @@ type Deps = {
   tokens: Pick<Tokens, 'endPairs'>
   keptAnswers: KeptAnswers
   vpnRenewal: Pick<VpnRenewal, 'renewIn'>
-  /** Where end users reach this server, without a slash at the end. */
-  publicUrl: string
+  publicUrl: string // see mailed-link.ts
   /** Called for each mail that was withheld until its recipient's next turn. */
   onWithheld?: () => void
 }
@@ -61,20 +60,17 @@ export type ResetChoices = { endAliases: boolean; renewVpn: boolean }
 /** `aliases`: who else can sign in to the account; undefined for the link of an alias, who may not decide that. */
 export type FoundLink = { brand: Brand; email: string; accountId: number; aliases: string[] | undefined }
 
-const SHAPE = /^[A-Za-z0-9_-]{43}$/
-
 export function makeResets({
   db,
   clock,
-  random,
   brands,
   outbox,
   passwords,
   tokens,
   keptAnswers,
   vpnRenewal,
-  publicUrl,
   onWithheld,
+  ...linking
 }: Deps) {
   /**
    * Queues the mail with the link. False: its recipient has no turn left. Errors: account_not_active, alias_not_found.
@@ -99,40 +95,35 @@ export function makeResets({
     if (alias && !(await findAliasById(tx, alias.id))) {
       throw new AppError('alias_not_found', 'There is no such alias.')
     }
-    const token = random.bytes(32).toString('base64url')
-    const expiresAt = at + brand.settings.reset_link_minutes * MINUTE_MS
-    const link = { brandId: brand.id, accountId: account.id, aliasId: alias?.id ?? null }
-    const isQueued = await outbox.queue(tx, {
-      brand,
-      accountId: account.id,
-      kind: alias ? 'alias_reset' : 'password_reset',
-      to: alias?.email ?? account.email,
-      link: `${publicUrl}/reset?token=${token}`,
-      expiresAt,
-      at,
-    })
+    const isQueued = await mailLink(
+      tx,
+      { ...linking, outbox },
+      {
+        ...{ brand, accountId: account.id, aliasId: alias?.id ?? null, at },
+        ...{ purpose: 'reset', kind: alias ? 'alias_reset' : 'password_reset' },
+        to: alias?.email ?? account.email,
+        livesMs: brand.settings.reset_link_minutes * MINUTE_MS,
+      },
+    )
     if (!isQueued) return false
-    await Promise.all([
-      insertResetLink(tx, { ...link, hash: hashSecret(token), at, expiresAt }),
-      writeChange(tx, {
-        at,
-        brandId: brand.id,
-        accountId: account.id,
-        actor,
-        action: 'reset.request',
-        target: alias ? `alias:${alias.id}` : `account:${account.id}`,
-        event: happened('account.password_reset_requested', thingId('account', account.id), {
-          ...{ account: accountData(locked), alias_id: alias ? thingId('alias', alias.id) : null },
-        }),
+    await writeChange(tx, {
+      at,
+      brandId: brand.id,
+      accountId: account.id,
+      actor,
+      action: 'reset.request',
+      target: alias ? `alias:${alias.id}` : `account:${account.id}`,
+      event: happened('account.password_reset_requested', thingId('account', account.id), {
+        ...{ account: accountData(locked), alias_id: alias ? thingId('alias', alias.id) : null },
       }),
-    ])
+    })
     return true
   }
 
   /** Whose password the link would set; undefined: unknown, used or expired. Does not use it up. */
   async function find(token: string): Promise<FoundLink | undefined> {
-    if (!SHAPE.test(token)) return undefined
-    const link = await findResetLink(db.read, hashSecret(token), clock.now())
+    if (!isLinkToken(token)) return undefined
+    const link = await findResetLink(db.read, linkHash('reset', token), clock.now())
     if (!link) return undefined
     const [brand, email, aliases] = await Promise.all([
       brands.findById(link.brandId),
@@ -145,7 +136,7 @@ export function makeResets({
 
   /** Whether a link that was mailed, or is to be, still works. */
   async function isUsable(link: string): Promise<boolean> {
-    return (await find(new URL(link).searchParams.get('token') ?? '')) !== undefined
+    return (await find(tokenIn(link))) !== undefined
   }
 
   /**
@@ -167,12 +158,13 @@ export function makeResets({
       const at = clock.now()
       // The account first, as everywhere: the other order could meet a change of the same account in a deadlock.
       const account = await lockAccount(tx, found.accountId, at)
-      const link = await useResetLink(tx, hashSecret(token), at)
+      const link = await useResetLink(tx, linkHash('reset', token), at)
       if (!link || account?.status !== 'active') throw invalidLink()
       await setPassword(tx, link, passwordHash)
       if (link.aliasId === null) {
         const event = { what: 'password_changed' as const, at }
         await outbox.notify(tx, { brand: found.brand, accountId: account.id, to: account.email, event })
+        await confirmEmail(tx, account.id, at) // the link came to that address
         await takeBack(tx, { brand: found.brand, actor: { kind: 'reset_link', ...from } }, account.id, {
           ...wanted,
           at,
@@ -180,7 +172,7 @@ export function makeResets({
       } else await confirmAlias(tx, link.aliasId, at)
       await Promise.all([
         tokens.endPairs(tx, link.accountId, link.aliasId === null ? {} : { aliasId: link.aliasId }),
-        endResetLinks(tx, link.accountId, at, link.aliasId),
+        endResetLinks(tx, link.accountId, at, { aliasId: link.aliasId, purpose: 'reset' }),
         keptAnswers.forget(tx, link.accountId),
         writeChange(tx, {
           ...completed(link, at, { kind: 'reset_link', ...from }),
@@ -230,8 +222,4 @@ function completed(link: ResetLink, at: number, actor: Actor) {
     action: 'reset.complete',
     target: link.aliasId === null ? `account:${link.accountId}` : `alias:${link.aliasId}`,
   }
-}
-
-function invalidLink(): AppError {
-  return new AppError('reset_link_invalid', 'This link is unknown, was used already, or has expired.')
 }

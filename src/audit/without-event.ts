@@ -2,6 +2,7 @@
 // (writeChange of events/record.ts): the compiler refuses an action that is not here.
 
 export const WITHOUT_EVENT = {
+  'account.ask_confirmation': 'Only a mail; account.updated follows when the address is confirmed.',
   'account.export': 'Nothing is changed; the audit trail says who may read it all.',
   'account.import': 'An import may bring a million accounts; its end is one event.',
   'account.renew_hash': 'The password stays; only its hash is made with newer parameters.',

@@ -259,7 +259,9 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
 
 /** Whether the change may end access of logins that are connected. */
 function mayForbid(before: BrandSettings, after: BrandSettings): boolean {
-  return (after.suspended && !before.suspended) || after.default_sessions < before.default_sessions
+  const isStricter = after.confirm_email === 'require' && before.confirm_email !== 'require'
+  const hasEnded = after.suspended && !before.suspended
+  return hasEnded || isStricter || after.default_sessions < before.default_sessions
 }
 
 async function takeHosts(tx: Handle, brandId: number, hosts: readonly string[]): Promise<void> {

@@ -85,6 +85,12 @@ export const brandSettings = z.object({
     .max(3650)
     .default(30)
     .describe('days after which the address of an unconfirmed alias is free for others'),
+  confirm_email: z
+    .enum(['none', 'note', 'require'])
+    .default('none')
+    .describe(
+      'whether new accounts of AMAPI, and changed addresses, are mailed a link to confirm the e-mail: no (none), and who has not is shown (note) or cannot connect (require)',
+    ),
   upgrade_due_date: z
     .enum(['max', 'from_due_date', 'keep'])
     .default('max')

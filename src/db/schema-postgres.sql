@@ -41,6 +41,8 @@ create table account (
   closed_at bigint,
   erasure text,
   metadata text,
+  email_pending integer not null default 0,
+  email_confirmed_at bigint,
   constraint account_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint account_pkey PRIMARY KEY (id)
 );
@@ -604,6 +606,7 @@ create table reset_link (
   created_at bigint not null,
   expires_at bigint not null,
   used_at bigint,
+  purpose text not null default 'reset'::text,
   constraint reset_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint reset_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint reset_link_pkey PRIMARY KEY (hash)

@@ -36,7 +36,9 @@ CREATE TABLE "account" (
   "changed_at" bigint not null,
   "closed_at" bigint,
   erasure text,
-  metadata text
+  metadata text,
+  email_pending integer not null default 0,
+  email_confirmed_at bigint
 );
 
 CREATE INDEX account_brand on account (brand_id, id);
@@ -525,7 +527,8 @@ CREATE TABLE "reset_link" (
   "alias_id" bigint,
   "created_at" bigint not null,
   "expires_at" bigint not null,
-  "used_at" bigint
+  "used_at" bigint,
+  purpose text not null default 'reset'
 );
 
 CREATE INDEX "reset_link_account" on "reset_link" ("account_id");

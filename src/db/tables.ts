@@ -139,6 +139,8 @@ type AccountTable = {
   changed_at: Instant // written first by every change: the row lock of the account
   closed_at: Instant | null
   metadata: Generated<string | null> // JSON, see accounts/metadata.ts
+  email_pending: Generated<Flag> // 1: its owner was asked to confirm the e-mail, and has not done so
+  email_confirmed_at: Generated<Instant | null>
   erasure: Generated<'begun' | 'done' | null> // begun: its own row has no personal data any more, other rows may
 }
 
@@ -203,6 +205,7 @@ type ResetLinkTable = {
   brand_id: number
   account_id: number
   alias_id: number | null
+  purpose: Generated<'reset' | 'confirm'> // what it does: set a password, or confirm the address
   created_at: Instant
   expires_at: Instant
   used_at: Instant | null
@@ -263,7 +266,7 @@ type MailTable = {
   finished_at: Instant | null
   turn: Generated<'link' | 'notice' | 'alert' | 'term' | null>
   recipient: Generated<string | null> // hash; null, as turn: from before turns existed
-  kind: Generated<'password_reset' | 'alias_reset' | 'notice' | 'alert' | 'term' | null> // null, as account_id: from before it was kept
+  kind: Generated<'password_reset' | 'alias_reset' | 'confirm_email' | 'notice' | 'alert' | 'term' | null> // null, as account_id: from before it was kept
   account_id: Generated<number | null> // also null: a report to who runs the server
   withheld: Generated<number> // further mails of this turn that were requested and not sent
 }

@@ -45,7 +45,7 @@ const BLOCK_BYTES = 16
 const IDS_AT_ONCE = 64
 
 const USUAL_TYPES = ['application/x-www-form-urlencoded', 'application/json']
-const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/exports', '/health']
+const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/confirm', '/exports', '/health']
 
 /** `factory`: makes the listener; plain HTTP without it. */
 type Listening = { presence: Presence; factory?: FastifyServerFactory | undefined }

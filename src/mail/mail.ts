@@ -1,7 +1,7 @@
 // A queued mail, and the rules for repeating and giving up. Pure; knows no storage and no SMTP.
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 
-export type LinkKind = 'password_reset' | 'alias_reset'
+export type LinkKind = 'password_reset' | 'alias_reset' | 'confirm_email'
 
 /** All that is needed to write and send the message. Fixed when it is queued, and stored encrypted. */
 export type Mail = LinkMail | GatheredMail | TermMail
@@ -39,6 +39,7 @@ export type AlertEvent = { at: Instant; title: string; isOver: boolean; text: st
 export const MAIL_KINDS = [
   'password_reset',
   'alias_reset',
+  'confirm_email',
   'notice',
   'alert',
   'term',

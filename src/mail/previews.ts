@@ -21,6 +21,13 @@ const TEMPLATES: Readonly<Record<MailTemplate, { says: string; make(own: Own): M
     says: 'The link to choose the password of an alias',
     make: ({ link, at }) => ({ kind: 'alias_reset', link, expiresAt: at + 7 * DAY_MS }),
   },
+  confirm_email: {
+    says: 'The link to confirm an e-mail address',
+    make: ({ link, at }) => ({
+      ...{ kind: 'confirm_email', expiresAt: at + 3 * DAY_MS },
+      link: link.replace('/reset/', '/confirm/'),
+    }),
+  },
   password_changed: {
     says: 'The password was changed',
     make: ({ at }) => notice({ what: 'password_changed', at }),

@@ -18,10 +18,12 @@ export type AccessLocation = {
 }
 
 export type AccessQuestion = {
-  brand: Pick<BrandSettings, 'suspended' | 'default_sessions'>
+  brand: Pick<BrandSettings, 'suspended' | 'default_sessions' | 'confirm_email'>
   /** Of the brand's clock. */
   daysAhead: Brand['daysAhead']
   accountStatus: 'active' | 'suspended' | 'closed'
+  /** Its owner was asked to confirm the e-mail, and has not done so. */
+  isEmailPending: boolean
   subscription: {
     status: SubscriptionStatus
     planMonths: number
@@ -41,6 +43,7 @@ export const DENIALS = [
   'brand_suspended',
   'account_closed',
   'account_suspended',
+  'email_not_confirmed', // where the brand requires it
   'subscription_ended', // cancelled or terminated
   'subscription_suspended', // even when its last day has passed as well
   'subscription_expired',
@@ -80,10 +83,11 @@ export function seatsOf(limits: AccessLimits | undefined, defaultSessions: numbe
 }
 
 function notInForce(question: AccessQuestion, until: Instant | null): Denial | undefined {
-  const { brand, accountStatus, subscription, now } = question
+  const { brand, accountStatus, isEmailPending, subscription, now } = question
   if (brand.suspended) return 'brand_suspended'
   if (accountStatus === 'closed') return 'account_closed'
   if (accountStatus === 'suspended') return 'account_suspended'
+  if (isEmailPending && brand.confirm_email === 'require') return 'email_not_confirmed'
   switch (subscription.status) {
     case 'cancelled':
     case 'terminated':

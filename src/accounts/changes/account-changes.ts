@@ -14,6 +14,7 @@ import type { Accounts } from '../accounts.ts'
 import { type FreeingEmails, withFreedEmail } from '../alias-removal.ts'
 import { type Closing, closeAccount } from '../closing.ts'
 import { parseNewEmail } from '../email.ts'
+import type { Confirmations } from '../links/confirmations.ts'
 import { noAccount } from '../operator/find-account.ts'
 import { mustBeOpen } from '../operator/suspension.ts'
 import { endResetLinks } from '../reset-store.ts'
@@ -28,11 +29,12 @@ type Deps = Closing &
     accounts: Pick<Accounts, 'setPassword'>
     resets: Pick<Resets, 'request'>
     outbox: Pick<Outbox, 'notify'>
+    confirmations: Pick<Confirmations, 'queueLink'>
     subscriptions: Closing['subscriptions'] & Pick<Subscriptions, 'requestCancellation'>
   }
 
 export function makeAccountChanges(deps: Deps) {
-  const { db, clock, accounts, resets, outbox, tokens, keptAnswers, subscriptions } = deps
+  const { db, clock, accounts, resets, outbox, tokens, keptAnswers, subscriptions, confirmations } = deps
 
   /** Ends everything at once. Errors: account_not_found, account_not_active when it is closed already. */
   async function close(
@@ -76,7 +78,8 @@ export function makeAccountChanges(deps: Deps) {
 
   /**
    * Token pairs and reset links end: apps name the old address in their calls, and who reads its mail may no longer set the
-   * password. The VPN logins stay. Both addresses get a notice. False when it is the address already. Errors:
+   * password. The VPN logins stay, unless the brand requires a confirmed address: the new one gets a link to confirm it, where
+   * the brand wants that. Both addresses get a notice. False when it is the address already. Errors:
    * account_not_found, account_not_active, invalid_email, email_taken, conflict when the account has none to change.
    */
   async function changeEmail(caller: Caller, accountId: number, to: string): Promise<boolean> {
@@ -88,7 +91,8 @@ export function makeAccountChanges(deps: Deps) {
       if (account.email === email.text) return false
       if (account.email === '')
         throw new AppError('conflict', 'This account has no e-mail; link it to an account that has one.')
-      await updateEmail(tx, { id: accountId, brandId: brand.id }, email)
+      const isPending = brand.settings.confirm_email !== 'none'
+      await updateEmail(tx, { id: accountId, brandId: brand.id, isPending }, email)
       await Promise.all([
         tokens.endPairs(tx, accountId),
         endResetLinks(tx, accountId, at),
@@ -97,6 +101,10 @@ export function makeAccountChanges(deps: Deps) {
       const event = { what: 'email_changed' as const, to: email.text, at }
       await outbox.notify(tx, { brand, accountId, to: account.email, event })
       await outbox.notify(tx, { brand, accountId, to: email.text, event })
+      if (isPending) {
+        await confirmations.queueLink(tx, brand, { id: accountId, email: email.text })
+        await deps.liveSessions.endForbidden(tx, { accountId })
+      }
       await writeChange(tx, {
         ...{ at: brandTime(brand, at), brandId: brand.id, accountId, actor },
         ...{ action: 'account.change_email', target: `account:${accountId}` },

@@ -16,6 +16,10 @@ export type AccountView = {
   brandId: number
   /** Absent: it is known by the external ids of its logins. */
   email: string | undefined
+  /** Its owner was asked to confirm it, and has not done so. */
+  emailPending: boolean
+  /** Undefined: it is not confirmed, or its owner was not asked. */
+  emailConfirmedAt: Instant | undefined
   status: Account['status']
   firstName: string
   lastName: string
@@ -82,13 +86,14 @@ export async function timesOf(
 }
 
 export function accountView(
-  { passwordHash: _secret, metadata, email, closedAt, ...account }: AccountRow,
+  { passwordHash: _secret, metadata, email, closedAt, emailConfirmedAt, ...account }: AccountRow,
   { logins, aliasCount }: { logins: SubscriptionView[]; aliasCount: number },
 ): AccountView {
   return {
     ...account,
     email: email || undefined,
     closedAt: closedAt ?? undefined,
+    emailConfirmedAt: emailConfirmedAt ?? undefined,
     metadata: decodeMetadata(metadata),
     externalIds: logins.flatMap(({ externalId }) => externalId ?? []),
     aliasCount,

@@ -24,6 +24,9 @@ export type AccountRow = {
   changedAt: Instant
   /** JSON, see accounts/metadata.ts. */
   metadata: string | null
+  /** Its owner was asked to confirm the e-mail, and has not done so. */
+  emailPending: boolean
+  emailConfirmedAt: Instant | null
   closedAt: Instant | null
 }
 
@@ -39,6 +42,7 @@ const COLUMNS = [
   ...(['last_name as lastName', 'company_name as companyName', 'state', 'zip_code as zipCode'] as const),
   ...(['test_user', 'status', 'last_product_change_at as lastProductChangeAt'] as const),
   ...(['created_at as createdAt', 'closed_at as closedAt', 'changed_at as changedAt', 'metadata'] as const),
+  ...(['email_pending', 'email_confirmed_at as emailConfirmedAt'] as const),
 ] as const
 
 /** Those that are not closed, by rising id, from behind `after`. */
@@ -67,8 +71,10 @@ export async function findRecords(db: Handle, ids: readonly number[]): Promise<A
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-function toRecord({ test_user, ...row }: Omit<AccountRow, 'testUser'> & { test_user: number }): AccountRow {
-  return { ...row, testUser: test_user === 1 }
+type Stored = Omit<AccountRow, 'testUser' | 'emailPending'> & { test_user: number; email_pending: number }
+
+function toRecord({ test_user, email_pending, ...row }: Stored): AccountRow {
+  return { ...row, testUser: test_user === 1, emailPending: email_pending === 1 }
 }
 
 /** Of those that have any, by account id; `accountIds`: at most a page. */

@@ -124,6 +124,8 @@ const accountRecord = z
         { error: 'not usable as metadata' },
       )
       .default({}),
+    email_pending: z.boolean().default(false),
+    email_confirmed_at: instant.nullable().default(null),
     status: z.enum(['active', 'suspended']).default('active'),
     created_at: instant.optional(),
     last_product_change_at: instant.optional(),

@@ -116,6 +116,8 @@ function writtenAccount(account: AccountRow, secrets: boolean): WrittenAccount {
   return {
     version: 1,
     email: account.email || null,
+    ...(account.emailPending && { email_pending: true }),
+    ...(account.emailConfirmedAt !== null && { email_confirmed_at: instantOf(account.emailConfirmedAt) }),
     ...(secrets && account.passwordHash !== '' && { password_hash: account.passwordHash }),
     country: account.country,
     first_name: account.firstName,

@@ -100,6 +100,8 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
       zipCode: record.zip_code,
       testUser: record.test_user,
       metadata: encodeMetadata(changedMetadata({}, record.metadata)),
+      emailPending: record.email_pending && email.key !== '',
+      emailConfirmedAt: instantOf(record.email_confirmed_at),
       status: record.status,
       createdAt: instantOf(record.created_at) ?? at,
       lastProductChangeAt: instantOf(record.last_product_change_at) ?? at,

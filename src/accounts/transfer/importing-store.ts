@@ -18,6 +18,8 @@ export type ImportedAccountRow = {
   testUser: boolean
   /** JSON, see accounts/metadata.ts. */
   metadata: string | null
+  emailPending: boolean
+  emailConfirmedAt: Instant | null
   status: 'active' | 'suspended'
   createdAt: Instant
   lastProductChangeAt: Instant
@@ -39,6 +41,8 @@ export function insertImportedAccount(tx: Handle, input: ImportedAccountRow): Pr
     zip_code: input.zipCode,
     test_user: input.testUser ? 1 : 0,
     metadata: input.metadata,
+    email_pending: input.emailPending ? 1 : 0,
+    email_confirmed_at: input.emailConfirmedAt,
     status: input.status,
     last_product_change_at: input.lastProductChangeAt,
     created_at: input.createdAt,

@@ -4,7 +4,7 @@ import { MAX_TYPED_LENGTH } from '../../passwords.ts'
 import { mustConfirm } from '../confirmation.ts'
 import { CommandError, UsageError } from '../open.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
-import { idOf, type NameChoice, withBrand } from './account-choice.ts'
+import { type BrandCore, idOf, type NameChoice, withBrand } from './account-choice.ts'
 import { changedMetadata } from './account-metadata.ts'
 
 type DetailChoice = NameChoice & {
@@ -103,13 +103,44 @@ async function typedPassword(): Promise<string> {
 export async function accountResetPassword(
   name: string,
   options: NameChoice,
+  terminal: Terminal,
+): Promise<void> {
+  await sendLink(name, options, terminal, (core, id) => core.accountChanges.sendReset(core.caller, id))
+}
+
+export async function accountSendConfirmation(
+  name: string,
+  options: NameChoice,
+  terminal: Terminal,
+): Promise<void> {
+  await sendLink(name, options, terminal, (core, id) => core.confirmations.send(core.caller, id))
+}
+
+async function sendLink(
+  name: string,
+  options: NameChoice,
   { out }: Terminal,
+  send: (core: BrandCore, accountId: number) => Promise<boolean>,
 ): Promise<void> {
   const { id, isQueued } = await withBrand(options, async (core) => {
     const accountId = await idOf(core, name, options)
-    return { id: accountId, isQueued: await core.accountChanges.sendReset(core.caller, accountId) }
+    return { id: accountId, isQueued: await send(core, accountId) }
   })
   if (options.json) return out(jsonText({ id, queued: isQueued }))
   if (!isQueued) throw new CommandError(`Account ${id} had such a mail lately, and gets none now.`)
   out(`The link is on its way to account ${id}.`)
+}
+
+export async function accountConfirmEmail(
+  name: string,
+  options: NameChoice,
+  { out }: Terminal,
+): Promise<void> {
+  const id = await withBrand(options, async (core) => {
+    const accountId = await idOf(core, name, options)
+    await core.confirmations.confirm(core.caller, accountId)
+    return accountId
+  })
+  if (options.json) return out(jsonText({ id, confirmed: true }))
+  out(`The e-mail of account ${id} is confirmed.`)
 }

@@ -34,6 +34,14 @@ export function subscriptionsText(all: readonly SubscriptionView[]): string {
   return columns([['ID', 'ACCOUNT', 'EXTERNAL ID', 'VPN USERNAME', 'PLAN', 'STATE', 'UNTIL'], ...rows])
 }
 
+type Confirmed = Pick<ShownAccount, 'email' | 'emailPending' | 'emailConfirmedAt'>
+
+function emailText({ email, emailPending, emailConfirmedAt }: Confirmed): string {
+  if (email === undefined) return 'none'
+  if (emailPending) return `${email}, not confirmed`
+  return emailConfirmedAt === undefined ? email : `${email}, confirmed ${instantText(emailConfirmedAt)}`
+}
+
 /** `passwords`: of the logins that are shown with theirs, by the number of the subscription. */
 export function accountText(
   account: ShownAccount,
@@ -44,7 +52,7 @@ export function accountText(
   const region = [own.zipCode, own.state].filter(Boolean).join(' ')
   const head = [
     ['account', String(own.id)],
-    ['e-mail', own.email ?? 'none'],
+    ['e-mail', emailText(own)],
     ['state', own.closedAt === undefined ? own.status : `closed ${instantText(own.closedAt)}`],
     ['name', name],
     ['company', own.companyName],

@@ -32,6 +32,14 @@ export function addWholeCommands(
       .command('reset-password')
       .description('mail the link to set a password, within the limit of mails'),
   ).action(async (who, options) => (await changes()).accountResetPassword(who, options, terminal))
+  onAccount(
+    account
+      .command('send-confirmation')
+      .description('mail the link to confirm the e-mail, within the limit of mails'),
+  ).action(async (who, options) => (await changes()).accountSendConfirmation(who, options, terminal))
+  onAccount(
+    account.command('confirm-email').description('note that the e-mail is confirmed, without a link'),
+  ).action(async (who, options) => (await changes()).accountConfirmEmail(who, options, terminal))
   const apps = () => import('./account-apps.ts')
   onAccount(account.command('apps').description('list the apps that are signed in')).action(
     async (who, options) => (await apps()).accountApps(who, options, terminal),

@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<WhyRefused | WhyWrong, string>> = {
   brand_suspended: 'the whole brand is suspended',
   account_closed: 'the account is closed',
   account_suspended: `the account is suspended: "${typed('account resume')}" lifts it`,
+  email_not_confirmed: `its e-mail is not confirmed, which the brand requires: "${typed('account send-confirmation')}" mails the link once more`,
   subscription_ended: 'it is cancelled, deleted or terminated',
   subscription_suspended: 'it is disabled',
   subscription_expired: 'its last day is over',

@@ -39,6 +39,7 @@ import * as onlineSamples from '../migrations/0041-online-samples.ts'
 import * as tasks from '../migrations/0042-tasks.ts'
 import * as eventMarks from '../migrations/0045-event-marks.ts'
 import * as webhookKeys from '../migrations/0046-webhook-keys.ts'
+import * as confirmEmail from '../migrations/0047-confirm-email.ts'
 
 export type Migration = {
   name: string
@@ -96,6 +97,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0042-tasks', ...tasks },
   { name: '0045-event-marks', ...eventMarks },
   { name: '0046-webhook-keys', ...webhookKeys },
+  { name: '0047-confirm-email', ...confirmEmail },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

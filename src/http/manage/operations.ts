@@ -12,6 +12,7 @@ import {
   setAccountPassword,
   suspendAccount,
 } from './accounts/changes.ts'
+import { confirmEmail, sendConfirmation } from './accounts/confirmation.ts'
 import { linkAccount } from './accounts/link.ts'
 import { getAccount, getSubscription, listAccounts, listSubscriptions } from './accounts/list.ts'
 import { createAccount } from './accounts/open.ts'
@@ -74,6 +75,7 @@ export const operations: readonly ManageOperation[] = [
   ...[me, listKeys, createKey, getKey, changeKey, revokeKey, rotateKey],
   ...[listAccounts, createAccount, getAccount, changeAccount, suspendAccount, resumeAccount, closeAccount],
   ...[setAccountPassword, sendPasswordReset, eraseAccount, exportAccount, linkAccount],
+  ...[sendConfirmation, confirmEmail],
   ...[listTimeline, listApps, signOutApp, listSignIns, listAliases, addAlias, removeAlias],
   ...[listOwnSubscriptions, buySubscription],
   ...[listSubscriptions, getSubscription, changeSubscription, cancelSubscription],

@@ -6,6 +6,7 @@ import { html } from '../../html.ts'
 import { publicPath } from '../request-target.ts'
 import type { RouteContext, Unread } from '../route-context.ts'
 import { makeFindLook } from './brand-look.ts'
+import { addConfirmPages } from './confirm.ts'
 import { addDocs, type Reference } from './docs.ts'
 import { pageHeaders, renderPage } from './page.ts'
 import { addResetPages } from './reset.ts'
@@ -19,12 +20,11 @@ export function addPages(
   const { publicUrl, docs } = app.config.http
   const findLook = makeFindLook(app)
   if (docs) addDocs(server, { publicUrl, references, findLook })
+  const common = { addressOf, log: app.log, base: publicPath(publicUrl), findLook }
+  addConfirmPages(server, { ...common, confirmations: app.confirmations })
   addResetPages(server, {
+    ...common,
     resets: app.resets,
-    addressOf,
-    log: app.log,
-    base: publicPath(publicUrl),
-    findLook,
     onCompleted: async ({ brand, email }, address) => {
       const of = { kind: 'password' as const, brandId: brand.id, address, target: parseEmail(email).key }
       await app.attempts

@@ -138,6 +138,6 @@ export function troublePage(heading: string, advice: string): Page {
   }
 }
 
-function mark(kind: 'good' | 'bad', path: string): Html {
+export function mark(kind: 'good' | 'bad', path: string): Html {
   return html`<svg class="mark ${kind}" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="${path}"/></svg>`
 }

@@ -1,14 +1,13 @@
-// The page behind a reset link: shows a form, sets the new password. It works without a script, and sets no cookie. No CSRF
-// token: a forged request would need the reset token, and a holder of that token needs no forgery. Nothing that the browser
-// sends by itself (cookie, login) counts here. Guessing is hopeless (128 random bits), so attempts are not counted.
+// The page behind a reset link: shows a form, sets the new password. It works without a script, and sets no cookie. Nothing that
+// the browser sends by itself (cookie, login) counts here.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Brand } from '../../brands/brand.ts'
 import { asCall } from '../../db/behalf.ts'
-import { AppError, type ErrorCode } from '../../errors.ts'
-import { type Fields, noFields, readFields } from '../body.ts'
-import { decodedBody } from '../content-coding.ts'
+import { AppError } from '../../errors.ts'
+import type { Fields } from '../body.ts'
 import type { FindLook } from './brand-look.ts'
-import { type Page, pageHeaders, renderPage } from './page.ts'
+import { addFormPages, readForm, STATUS, sendPage, tokenInQuery, tokenOf } from './link-forms.ts'
+import type { Page } from './page.ts'
 import {
   type Choices,
   deadLinkPage,
@@ -16,12 +15,7 @@ import {
   type FormProblem,
   formPage,
   type ResetTarget,
-  troublePage,
 } from './reset-pages.ts'
-
-/** Space for two passwords of the greatest length with every character percent-encoded. */
-const MAX_BODY_BYTES = 16 * 1024
-const MAX_TOKEN_CHARS = 200
 
 type FoundLink = { brand: Brand; email: string; aliases: readonly string[] | undefined }
 
@@ -51,22 +45,9 @@ export function addResetPages(
   const send = (reply: FastifyReply, status: number, page: Page) => sendPage(reply, status, page, base)
   const sendDead = async ({ headers }: FastifyRequest, reply: FastifyReply) =>
     send(reply, 410, { ...deadLinkPage(), ...(await findLook(headers.host)) })
-  server.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser<Buffer>(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
-      ({ headers }: FastifyRequest, body: Buffer) =>
-        decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES),
-    )
-    scope.setErrorHandler((err, request, reply) => {
-      const status = troubleStatus(err)
-      if (status === 500) log.error({ err, request: request.id }, 'the reset page failed')
-      return sendTrouble(status, reply)
-    })
-
+  addFormPages(server, { log, unchanged: 'Your password is not changed.' }, (scope) => {
     scope.get('/reset', async (request, reply) => {
-      const token = tokenOf((request.query as Record<string, unknown>).token)
+      const token = tokenInQuery(request)
       const found = token === '' ? undefined : await find(request, token)
       if (!found) return sendDead(request, reply)
       const preselected = { endAliases: false, renewVpn: found.brand.settings.reset_renews_vpn }
@@ -74,8 +55,7 @@ export function addResetPages(
     })
 
     scope.post('/reset', async (request, reply) => {
-      const { body, headers } = request
-      const form = Buffer.isBuffer(body) ? await readFields(headers['content-type'], body) : noFields()
+      const form = await readForm(request)
       const token = tokenOf(form.token)
       const found = token === '' ? undefined : await find(request, token)
       if (!found) return sendDead(request, reply)
@@ -133,46 +113,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-function tokenOf(value: unknown): string {
-  return typeof value === 'string' && value.length <= MAX_TOKEN_CHARS ? value : ''
-}
-
 function targetOf({ brand, email, aliases }: FoundLink): ResetTarget {
   const { color, password_groups: groups } = brand.settings
   return { title: brand.title, color, groups, email, aliases }
-}
-
-function sendPage(reply: FastifyReply, status: number, page: Page, base = ''): FastifyReply {
-  const headers = { ...pageHeaders(page), ...(status === 503 && { 'retry-after': '60' }) }
-  return reply.code(status).headers(headers).send(renderPage(page, base))
-}
-
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  overloaded: 503,
-  unavailable: 503,
-  invalid_input: 400,
-  body_too_large: 413,
-  unsupported_encoding: 415,
-}
-
-function troubleStatus(err: unknown): number {
-  if (err instanceof AppError) return STATUS[err.code] ?? 500
-  const status = (err as { statusCode?: unknown }).statusCode
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
-}
-
-function sendTrouble(status: number, reply: FastifyReply): FastifyReply {
-  if (status === 503) {
-    return sendPage(
-      reply,
-      status,
-      troublePage('This does not work at the moment', 'Try again in a minute; the link still works.'),
-    )
-  }
-  if (status === 500) {
-    const advice = 'Your password is not changed. Try again in a few minutes; the link still works.'
-    return sendPage(reply, status, troublePage('Something went wrong on our side', advice))
-  }
-  const advice = 'Go back to the page of the link and try again from there.'
-  return sendPage(reply, status, troublePage('This request cannot be read', advice))
 }

@@ -1,9 +1,9 @@
-// The words of the two reset messages.
+// The words of the messages that have a link: two that set a password, and one that confirms an address.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../clock.ts'
 import { type LinkKind, type LinkMail, oneLine } from '../mail.ts'
 import { moment, type Words } from './words.ts'
 
-type Wording = Pick<Words, 'subject' | 'heading' | 'opening' | 'notAsked'> & { button: string }
+type Wording = Pick<Words, 'subject' | 'heading' | 'opening' | 'notAsked'> & { button: string; again: string }
 
 const WORDING: Record<LinkKind, (title: string, to: string) => Wording> = {
   password_reset: (title, to) => ({
@@ -11,6 +11,7 @@ const WORDING: Record<LinkKind, (title: string, to: string) => Wording> = {
     heading: 'Choose a new password',
     opening: `A new password was requested for your ${title} account, ${to}. Choose one with the link in this message.`,
     button: 'Choose a new password',
+    again: 'ask for a new one in the app',
     notAsked:
       'You did not ask for this? Then do nothing: your password stays as it is. Do not pass the link on; ' +
       'anyone who has it can choose your password.',
@@ -20,17 +21,26 @@ const WORDING: Record<LinkKind, (title: string, to: string) => Wording> = {
     heading: 'Choose your password',
     opening: `${to} can sign in to a shared ${title} account. Choose the password for it with the link in this message.`,
     button: 'Choose your password',
+    again: 'ask for a new one in the app',
     notAsked:
       'You did not expect this? Then do nothing: without the link no password is changed. Do not pass it on; ' +
       'anyone who has it can choose this password.',
+  }),
+  confirm_email: (title, to) => ({
+    subject: `Confirm your e-mail for ${title}`,
+    heading: 'Confirm your e-mail',
+    opening: `Is ${to} your address? Then confirm it for your ${title} account with the link in this message.`,
+    button: 'Confirm my e-mail',
+    again: 'ask us for a new one',
+    notAsked: 'You have no such account? Then do nothing: without the link nothing is confirmed.',
   }),
 }
 
 export function resetWords({ kind, to, link, brand, expiresAt, queuedAt }: LinkMail): Words {
   const title = oneLine(brand.title)
   const help = oneLine(brand.replyTo) ? ` If such messages keep coming, answer this one.` : ''
-  const { button, ...wording } = WORDING[kind](title, to)
-  const life = `The link works once, for ${duration(expiresAt - queuedAt)}: until ${moment(expiresAt)}. After that, ask for a new one in the app.`
+  const { button, again, ...wording } = WORDING[kind](title, to)
+  const life = `The link works once, for ${duration(expiresAt - queuedAt)}: until ${moment(expiresAt)}. After that, ${again}.`
   return {
     ...wording,
     notAsked: wording.notAsked + help,

@@ -9,7 +9,10 @@ import type { AccessQuestion } from '../../subscriptions/access.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 
 /** The facts about a login. */
-export type LoginFacts = Pick<AccessQuestion, 'accountStatus' | 'subscription' | 'daysAhead'> & {
+export type LoginFacts = Pick<
+  AccessQuestion,
+  'accountStatus' | 'isEmailPending' | 'subscription' | 'daysAhead'
+> & {
   subscriptionId: number
   accountId: number
   brandId: number
@@ -65,6 +68,7 @@ async function withBrands(db: Handle, rows: readonly Row[]): Promise<Map<number,
 type Row = Pick<LoginFacts, 'subscriptionId' | 'accountId' | 'brandId' | 'accountStatus'> &
   Omit<LoginFacts['subscription'], 'limits'> & {
     limits: string | null
+    emailPending: number
     atSessionLimit: SessionLimitRule | null
     address: string | null
     host: string | null
@@ -75,6 +79,7 @@ function toFacts(row: Row, { brand, daysAhead }: Pick<LoginFacts, 'brand' | 'day
   const { status, planMonths, dueOn, kind } = row
   return {
     ...{ subscriptionId, accountId, brandId, accountStatus, brand, daysAhead },
+    isEmailPending: row.emailPending === 1,
     subscription: { status, planMonths, dueOn, kind, limits: decodeLimits(row.limits) },
     rule: row.atSessionLimit ?? brand.at_session_limit,
     dedicated: address === null || host === null ? undefined : { address, host },
@@ -92,7 +97,8 @@ function selectRows(db: Handle) {
       join.onRef('d.subscription_id', '=', 's.id').on('d.status', '=', sql.lit('assigned')),
     )
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId'])
-    .select(['a.status as accountStatus', 's.status', 's.plan_months as planMonths', 's.due_on as dueOn'])
+    .select(['a.status as accountStatus', 'a.email_pending as emailPending'])
+    .select(['s.status', 's.plan_months as planMonths', 's.due_on as dueOn'])
     .select(['s.kind', 's.limits', 'p.at_session_limit as atSessionLimit', 'd.address', 'd.host'])
 }
 

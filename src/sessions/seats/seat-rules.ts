@@ -73,12 +73,12 @@ export function accessFor(
   now: Instant,
 ): Allowed | Refused {
   if (!facts) return refused('subscription_ended')
-  const { brand, brandId, daysAhead, accountStatus, subscription } = facts
+  const { brand, brandId, daysAhead, accountStatus, isEmailPending, subscription } = facts
   if (gateway.brandIds && !gateway.brandIds.has(brandId)) return refused('not_served_here')
   let why: Denial | undefined
   for (const { protocolId, place } of protocols) {
     const access = decideAccess({
-      ...{ brand, daysAhead, accountStatus, subscription, place, openSessions, now },
+      ...{ brand, daysAhead, accountStatus, isEmailPending, subscription, place, openSessions, now },
     })
     if (access.kind === 'allow') return { kind: 'allowed', protocolId, until: access.until }
     why ??= access.why

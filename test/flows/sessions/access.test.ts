@@ -25,11 +25,12 @@ type Changes = Omit<Partial<AccessQuestion>, 'subscription' | 'place' | 'brand'>
 function ask({ brand, subscription, place, ...rest }: Changes = {}) {
   return decideAccess({
     accountStatus: 'active',
+    isEmailPending: false,
     openSessions: 0,
     daysAhead: null,
     now: LAST_INSTANT,
     ...rest,
-    brand: { suspended: false, default_sessions: 10, ...brand },
+    brand: { suspended: false, default_sessions: 10, confirm_email: 'none', ...brand },
     subscription: {
       status: 'active',
       planMonths: 0,
@@ -139,11 +140,18 @@ test('the seats are the smaller limit of those given, else those of the brand, a
   }
 })
 
+test('an e-mail that is not confirmed matters only where the brand requires it', () => {
+  for (const confirm_email of ['none', 'note'] as const)
+    assert.equal(why({ isEmailPending: true, brand: { confirm_email } }), undefined)
+  assert.equal(why({ isEmailPending: false, brand: { confirm_email: 'require' } }), undefined)
+})
+
 test('reasons are looked at in the order in which they are listed', () => {
   const causes: Record<Denial, Changes> = {
     brand_suspended: { brand: { suspended: true } },
     account_closed: { accountStatus: 'closed' },
     account_suspended: { accountStatus: 'suspended' },
+    email_not_confirmed: { isEmailPending: true, brand: { confirm_email: 'require' } },
     subscription_ended: { subscription: { status: 'terminated' } },
     subscription_suspended: { subscription: { status: 'suspended' } },
     subscription_expired: { now: LAST_INSTANT + 1 },

@@ -320,6 +320,7 @@ test('a session of an unknown protocol stays where any protocol of its gateway i
     ...{ id: 1, protocolId: null, olderSeats: 0, gateway: speaks(3, 4) },
     facts: {
       ...{ subscriptionId: 1, accountId: 1, brandId: 1, accountStatus: 'active' as const },
+      isEmailPending: false,
       ...{
         brand: parseSettings('{}'),
         daysAhead: null,

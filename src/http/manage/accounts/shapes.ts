@@ -67,6 +67,13 @@ export const accountShape = z.object({
   object: z.literal('account'),
   brand: brandName,
   email: z.string().nullable(),
+  email_pending: z.boolean().meta({
+    description:
+      'True: its owner was asked to confirm the e-mail, and has not done so (brand setting confirm_email)',
+  }),
+  email_confirmed_at: instant
+    .nullable()
+    .meta({ description: 'Null: it was not confirmed, or its owner was not asked' }),
   external_id: z.string().nullable().meta({ description: 'The first of external_ids' }),
   external_ids: z.array(z.string()).meta({ description: 'Those of its newest subscriptions' }),
   status: z.enum(['active', 'suspended', 'closed']),
@@ -93,7 +100,7 @@ export const subscriptionExample = {
 }
 export const accountExample = {
   ...{ id: 'acc_4711', object: 'account' as const, brand: 'main', email: null },
-  ...{ external_id: 'shop-1', external_ids: ['shop-1'] },
+  ...{ email_pending: false, email_confirmed_at: null, external_id: 'shop-1', external_ids: ['shop-1'] },
   ...{ status: 'active' as const, country: null, first_name: '', last_name: '', company_name: '', state: '' },
   ...{ zip_code: '', test_user: false, metadata: {}, alias_count: 0 },
   ...{ created_at: '2026-11-21T12:00:00.000Z', changed_at: '2026-11-21T12:00:00.000Z', closed_at: null },
@@ -147,6 +154,8 @@ export function accountText(account: AccountView | ShownAccount, names: Names) {
     ...{
       brand: names.get(account.brandId) ?? '',
       email: email ?? null,
+      email_pending: account.emailPending,
+      email_confirmed_at: instantText(account.emailConfirmedAt ?? null),
       external_id: account.externalIds[0] ?? null,
       external_ids: account.externalIds,
     },
