@@ -6,7 +6,7 @@ import type { Caller } from '../../brands/brand.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { Vault } from '../../secrets.ts'
-import { OvertakenError, type Task, type TaskRow } from '../../tasks/task.ts'
+import { OvertakenError, type Task, type TaskEnd, type TaskRow } from '../../tasks/task.ts'
 import type { Tasks } from '../../tasks/tasks.ts'
 import {
   deletePart,
@@ -120,8 +120,11 @@ export function makeImports({ db, vault, tasks, importing }: Deps) {
       const failed = problems.map(({ line, reason }): TaskRow => ({ number: line, state: 'failed', reason }))
       await tasks.addRows(tx, task.id, failed)
       const more = { done, unchanged: counts.skipped, failed: problems.length }
-      await tasks.step(tx, task, { progress: sumOf(task, facts), more })
-      if (counts.full) await tasks.end(tx, task, { status: 'failed', error: FULL })
+      const result = sumOf(task, facts)
+      await tasks.step(tx, task, { progress: result, more })
+      if (!counts.full) return
+      const whole = { ...task, done: task.done + done, unchanged: task.unchanged + counts.skipped }
+      await end(tx, caller, { ...whole, failed: task.failed + problems.length }, { error: FULL, result })
     })
   }
 
@@ -140,12 +143,20 @@ export function makeImports({ db, vault, tasks, importing }: Deps) {
   }
 
   async function finish(caller: Caller, task: Task): Promise<void> {
+    await db.write((tx) => end(tx, caller, task, { result: sumOf(task, NO_FACTS) }))
+  }
+
+  /** `task`: with the counts that it ends with. `error`: why it ends too early. */
+  async function end(
+    tx: Handle,
+    caller: Caller,
+    task: Task,
+    how: Pick<TaskEnd, 'error' | 'result'>,
+  ): Promise<void> {
+    const status = how.error === undefined ? ('done' as const) : ('failed' as const)
+    if (!(await tasks.end(tx, task, { status, ...how })) || task.isDryRun) return
     const { done: added, unchanged: skipped, failed: refused } = task
-    await db.write(async (tx) => {
-      const isMine = await tasks.end(tx, task, { status: 'done', result: sumOf(task, NO_FACTS) })
-      if (isMine && !task.isDryRun)
-        await importing.recordFinished(tx, caller, { added, skipped, refused }, task.id)
-    })
+    await importing.recordFinished(tx, caller, { added, skipped, refused }, task.id)
   }
 
   /** Of uploads whose task has ended; returns how many parts. */

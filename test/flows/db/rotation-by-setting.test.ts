@@ -178,10 +178,30 @@ const settingOf = (...keys: Key[]) => ({
 })
 const isFormer = ({ sealed }: { sealed: string }) => sealed.split('.').length === 4
 
-/** Waiting data: a mail, an answer, orders to a removed gateway, a webhook, and what was asked for an external id. */
+/** Waiting data: a mail, an answer, orders to a removed gateway, a webhook, what was asked for an external id, an upload. */
 async function addWaiting(tx: Handle) {
   const vault = makeVault([OLD], systemRandom)
   const at = Date.now()
+  await tx
+    .insertInto('task')
+    .values({
+      ...{ id: 6, brand_id: 1, kind: 'import', status: 'receiving' as const, dry_run: 0 as const },
+      ...{
+        input: '{}',
+        progress: '{}',
+        total: 0,
+        done: 0,
+        unchanged: 0,
+        failed: 0,
+        result: null,
+        error: null,
+      },
+      ...{ actor_kind: 'operator', actor_id: 'test', address: '', created_at: at },
+      ...{ started_at: null, finished_at: null },
+    })
+    .execute()
+  const lines = vault.encrypt('import_part', '6/1', '[]')
+  await tx.insertInto('import_part').values({ task_id: 6, number: 1, lines, taken: '{}' }).execute()
   await tx
     .insertInto('mail')
     .values({

@@ -1,17 +1,19 @@
 // Imports by an upload: taken once, reported line by line, and bounded.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HOUR_MS } from '../../../src/clock.ts'
+import { buildServer } from '../../../src/http/server.ts'
 import { readUpload } from '../../../src/http/upload.ts'
 import { problemOf } from '../../fixtures/http/manage-api.ts'
 import { VPN_PASSWORD } from '../../fixtures/prepaid.ts'
 import { rowsOf } from '../../fixtures/scenario.ts'
 import { openTaskFixture, type TaskFixture } from '../../fixtures/tasks/tasks.ts'
-import { ENGINES } from '../../harness.ts'
+import { ENGINES, OPERATOR } from '../../harness.ts'
 
 const JSONL = { 'content-type': 'application/jsonl' }
 
@@ -73,6 +75,18 @@ for (const engine of ENGINES) {
     assert.deepEqual([task.status, task.dry_run, task.done, task.failed], ['done', true, 120, 1], begun.text)
     assert.deepEqual(await rowsOf(fixture, 'account'), [])
     assert.ok(!(await rowsOf(fixture, 'event')).some(({ type }) => type === 'import.finished'))
+  })
+
+  test(`${engine}: an import ends where the brand has all the accounts it may have`, async (t) => {
+    const fixture = await openTaskFixture(t, engine)
+    await fixture.app.brands.set(fixture.brandName, { settings: { account_limit: 120 } }, OPERATOR)
+    const task = await fixture.finished((await upload(fixture, lines(250))).body.id)
+    assert.deepEqual([task.status, task.total, task.done, task.failed], ['failed', 250, 120, 1])
+    assert.match(task.error, /all the accounts it may have/)
+    const finished = (await rowsOf(fixture, 'event')).filter(({ type }) => type === 'import.finished')
+    assert.equal(finished.length, 1)
+    await fixture.runJob('clean-up')
+    assert.deepEqual(await rowsOf(fixture, 'import_part'), [])
   })
 
   test(`${engine}: after a kill in the middle each line is taken and counted once`, async (t) => {
@@ -161,6 +175,28 @@ test('a body that is larger than it says it may be is refused before it is read'
   const answer = await text(socket)
   assert.match(answer, /^HTTP\/1.1 413 /)
   assert.match(answer, /body_too_large/)
+})
+
+test("the server's own time for a request does not cut an upload that goes on", async (t) => {
+  const fixture = await openTaskFixture(t, 'sqlite')
+  const server = buildServer(fixture.app)
+  t.after(() => server.close())
+  const accepted = once(server.server, 'connection')
+  const address = new URL(await server.listen({ host: '127.0.0.1', port: 0 }))
+  const socket = connect(Number(address.port), '127.0.0.1')
+  const body = lines(200)
+  socket.write(
+    `POST /api/v1/imports HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${body.length}\r\n` +
+      `content-type: application/jsonl\r\nauthorization: Bearer ${fixture.first}\r\n\r\n${body.slice(0, 15_000)}`,
+  )
+  await until(async () => (await rowsOf(fixture, 'task')).length > 0)
+  const [theirs] = await accepted
+  const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+  server.server.emit('clientError', late, theirs)
+  socket.write(body.slice(15_000))
+  const answer = await text(socket)
+  assert.match(answer, /^HTTP\/1.1 202 /)
+  assert.match(answer, /"total":200/)
 })
 
 test('an upload that stops or does not end is given up', async () => {
