@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 gRfif2OmqWfpuPOXAvnvZTWkVBn8PYh69PS_2OEaYeM
+// sha256 UMjfs7yjDFdO-mMHEVHnrW8OWajntFFDfE7cOw7cLxE
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4368,33 +4368,6 @@ export interface components {
             object: "location";
             name: string;
         };
-        addCityRequest: {
-            name: string;
-            id?: number;
-            latitude?: number;
-            longitude?: number;
-            is_freemium?: boolean;
-            country?: string;
-            country_id?: number;
-        };
-        addCityAnswer: {
-            id: number;
-            /** @constant */
-            object: "location";
-            name: string;
-        };
-        addProtocolRequest: {
-            slug: string;
-            id?: number;
-            name?: string;
-            port?: number;
-        };
-        addProtocolAnswer: {
-            id: number;
-            /** @constant */
-            object: "location";
-            name: string;
-        };
         replaceCountriesRequest: {
             data: {
                 iso_code: string;
@@ -4429,6 +4402,21 @@ export interface components {
             /** @description Open subscriptions whose limits name numbers, if entries were removed: look at them again */
             limited_subscriptions: number;
         };
+        addCityRequest: {
+            name: string;
+            id?: number;
+            latitude?: number;
+            longitude?: number;
+            is_freemium?: boolean;
+            country?: string;
+            country_id?: number;
+        };
+        addCityAnswer: {
+            id: number;
+            /** @constant */
+            object: "location";
+            name: string;
+        };
         replaceCitiesRequest: {
             data: {
                 name: string;
@@ -4460,6 +4448,18 @@ export interface components {
             };
             /** @description Open subscriptions whose limits name numbers, if entries were removed: look at them again */
             limited_subscriptions: number;
+        };
+        addProtocolRequest: {
+            slug: string;
+            id?: number;
+            name?: string;
+            port?: number;
+        };
+        addProtocolAnswer: {
+            id: number;
+            /** @constant */
+            object: "location";
+            name: string;
         };
         replaceProtocolsRequest: {
             data: {

@@ -213,8 +213,8 @@ for (const engine of ENGINES) {
     const release = (address: string, force = false) =>
       app.dedicatedAddresses.release(operator, address, force)
     await addStock('198.51.100.1')
-    await assert.rejects(release('198.51.100.2'), { code: 'invalid_input' })
-    await assert.rejects(release('somewhere'), { code: 'invalid_input' })
+    await assert.rejects(release('198.51.100.2'), { code: 'not_found' })
+    await assert.rejects(release('somewhere'), { code: 'not_found' })
     assert.equal((await release('198.51.100.1')).status, 'free', 'it was so already')
     await reserve(one)
     await assert.rejects(release('198.51.100.1'), { code: 'conflict', message: /held by user1000000/ })

@@ -135,10 +135,7 @@ function countsOf({ added, changed, removed }: Record<'added' | 'changed' | 'rem
 }
 
 export const changeLocations = [
-  ...[adding('countries', 'Country'), adding('cities', 'City'), adding('protocols', 'Protocol')],
-  ...[
-    replacing('countries', 'Countries'),
-    replacing('cities', 'Cities'),
-    replacing('protocols', 'Protocols'),
-  ],
+  ...[adding('countries', 'Country'), replacing('countries', 'Countries')],
+  ...[adding('cities', 'City'), replacing('cities', 'Cities')],
+  ...[adding('protocols', 'Protocol'), replacing('protocols', 'Protocols')],
 ]

@@ -28,8 +28,8 @@ export const showGatewayConfiguration = manageOperation({
   example: {
     request: { path: { gateway: 'de1' } },
     answer: {
-      ...{ id: 'de1', object: 'gateway_configuration', server: 'Its agent asks https://vpn.example.net.' },
-      lines: 'On the gateway, with Latchkey installed there as well: …',
+      ...{ id: 'de1', object: 'gateway_configuration', server: 'The server listens for its RADIUS on …' },
+      lines: 'strongSwan, in strongswan.d/charon/eap-radius.conf …',
     },
   },
   async run(app, _caller, { path }) {
