@@ -102,7 +102,7 @@ function getAccount(url: string, authorization: string) {
   const key = findManageKey.get(hashSecret(authorization.slice('Bearer '.length)))
   if (!key?.brand_id || (key.ends_at !== null && key.ends_at < Date.now())) return undefined
   if (!key.scopes.split(' ').some((scope) => scope.startsWith('accounts:'))) return undefined
-  const account = findWhole.get(Number(url.slice(ACCOUNT_PATH.length)), key.brand_id)
+  const account = findWhole.get(Number.parseInt(url.slice(ACCOUNT_PATH.length), 10), key.brand_id)
   if (!account) return undefined
   const rows = listSubscriptions.all(Number(account.id))
   const externalIds = rows.flatMap(({ external_id }) => external_id ?? [])

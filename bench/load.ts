@@ -81,7 +81,12 @@ async function openAccount(connection: HttpConnection, externalId: string): Prom
 
 async function getAccount(connection: HttpConnection, accounts: number): Promise<void> {
   const i = Math.floor(Math.random() * accounts)
-  const body = await connection.send('GET', `/api/v1/accounts/acc_${i + 1}`, managing(), '')
+  const body = await connection.send(
+    'GET',
+    `/api/v1/accounts/acc_${i + 1}?expand=subscriptions`,
+    managing(),
+    '',
+  )
   judge(
     body.includes(`"email":"${seededEmail(i)}"`) && body.includes(`"vpn_username":"${seededVpnUsername(i)}"`),
     body,

@@ -9,7 +9,7 @@ import { measureSizes, measureWalks } from './list-latencies.ts'
 import { seedManageKeys, seedTrail } from './seed-manage.ts'
 
 const FULL = { few: 10_000, many: 1_000_000, rounds: 12, rates: 7, seconds: 3 }
-const QUICK = { few: 10_000, many: 30_000, rounds: 2, rates: 2, seconds: 1 }
+const QUICK = { few: 10_000, many: 30_000, rounds: 2, rates: 3, seconds: 3 }
 type Sizes = typeof FULL
 /** Group commit needs company. */
 const OPENING_CONNECTIONS = 64

@@ -35,8 +35,9 @@ export async function seedTrail(sql: PlainSql, rows: number): Promise<void> {
        when 0 then 'account.suspend' when 1 then 'account.add' when 2 then 'subscription.start' else 'account.set' end,
        'account:' || i, null, '{"externalId":"bench ' || i || '"}' from number`,
   )
+  await sql.run('begin immediate') // or the server numbers an event of its own meanwhile
   const [{ last } = { last: 0 }] = await sql.rows(
-    'select coalesce(max(sequence), 0) as last from event where stream = 1',
+    'select last_sequence as last from event_stream where stream = 1',
   )
   await sql.run(
     `insert into event (stream, account_id, type, subject, data, at, actor_kind, actor_id, request_id, sequence)
@@ -48,4 +49,5 @@ export async function seedTrail(sql: PlainSql, rows: number): Promise<void> {
     `insert into event_stream (stream, last_sequence) values (1, ${rows})
      on conflict (stream) do update set last_sequence = last_sequence + excluded.last_sequence`,
   )
+  await sql.run('commit')
 }

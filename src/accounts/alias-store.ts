@@ -1,6 +1,7 @@
 // SQL of aliases.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
+import { precompile } from '../db/precompile.ts'
 import type { Alias } from './account.ts'
 import type { Email } from './email.ts'
 
@@ -16,15 +17,10 @@ const COLUMNS = [
 ] as const
 
 /** In the order in which they were added. */
-export function listAliases(db: Handle, accountId: number, limit: number): Promise<Alias[]> {
-  return db
-    .selectFrom('alias')
-    .select(COLUMNS)
-    .where('account_id', '=', accountId)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-}
+export const listAliases: (db: Handle, accountId: number, limit: number) => Promise<Alias[]> = precompile(
+  (db: Handle, accountId: number, limit: number) =>
+    db.selectFrom('alias').select(COLUMNS).where('account_id', '=', accountId).orderBy('id').limit(limit),
+)
 
 export function findAlias(db: Handle, accountId: number, emailKey: string): Promise<Alias | undefined> {
   return db

@@ -100,9 +100,8 @@ export async function deleteExternalId(tx: Handle, brandId: number, subscription
 
 export type Asked = { accountId: number; subscriptionId: number; vpnUsername: string; asked: string | null }
 
-/** The open subscription of an external id, by plan or prepaid, and what was asked for. */
-export function findAsked(db: Handle, brandId: number, externalId: string): Promise<Asked | undefined> {
-  return db
+const queryAsked = precompile((db: Handle, brandId: number, externalId: string) =>
+  db
     .selectFrom('external_id as e')
     .innerJoin('subscription as s', 's.id', 'e.subscription_id')
     .select([
@@ -111,9 +110,14 @@ export function findAsked(db: Handle, brandId: number, externalId: string): Prom
       's.vpn_username as vpnUsername',
       'e.asked',
     ])
-    .where('e.brand_id', '=', brandId)
-    .where('e.external_id', '=', externalId)
-    .executeTakeFirst()
+    .where('e.brand_id', 'in', only(brandId))
+    .where('e.external_id', 'in', only(externalId)),
+)
+
+/** The open subscription of an external id, by plan or prepaid, and what was asked for. */
+export async function findAsked(db: Handle, brandId: number, externalId: string): Promise<Asked | undefined> {
+  const [row] = await queryAsked(db, brandId, externalId)
+  return row
 }
 
 const claimId = precompileInsertOrAbort('external_id', ['brand_id', 'external_id'])

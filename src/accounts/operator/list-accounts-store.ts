@@ -2,6 +2,7 @@
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { padded } from '../../db/padded.ts'
+import { only, precompile } from '../../db/precompile.ts'
 import type { Alias } from '../account.ts'
 
 export type AccountRow = {
@@ -63,9 +64,15 @@ export async function listOpenAccounts(
   return rows.map(toRecord)
 }
 
+const findOne = precompile((db: Handle, id: number) =>
+  db.selectFrom('account').select(COLUMNS).where('id', 'in', only(id)),
+)
+
 /** In the order of `ids`, of which there may be a page. */
 export async function findRecords(db: Handle, ids: readonly number[]): Promise<AccountRow[]> {
-  if (ids.length === 0) return []
+  const [id, ...others] = ids
+  if (id === undefined) return []
+  if (others.length === 0) return (await findOne(db, id)).map(toRecord)
   const rows = await db.selectFrom('account').select(COLUMNS).where('id', 'in', padded(ids)).execute()
   const byId = new Map(rows.map((row) => [row.id, toRecord(row)]))
   return ids.flatMap((id) => byId.get(id) ?? [])
