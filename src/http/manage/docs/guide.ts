@@ -39,6 +39,10 @@ With \`Accept: application/x-ndjson\` a list with pages is one answer with a lin
 
 An answer about one thing has an \`ETag\`. Send it as \`If-Match\` with the PATCH of an account, a brand, a gateway, a plan, a key or a webhook: when it was changed since, nothing is done and the answer is 412. What changes by itself, such as the live sessions of a gateway, does not count. A GET with \`If-None-Match\` answers 304 when nothing has changed.
 
+## In a program
+
+Each call below has a sample for curl, TypeScript, PHP and Python. Those in TypeScript use the SDK, \`latchkey-sdk\`, which comes with the server's source: it has types for every call and event, tries again where a repeat does no harm, goes through lists and checks webhooks. A key belongs into no public page, so this API answers no page of another origin.
+
 ## Rates
 
 A key may make ${POLICIES.reads} reads, ${POLICIES.writes} writes and ${POLICIES.secrets} calls for secrets a minute at each process. \`RateLimit\` says what is left.
