@@ -16,14 +16,17 @@ export async function listOpenAccounts(db: Handle): Promise<{ brandId: number; o
     .execute()
 }
 
-/** Of each brand and country with dedicated addresses; reads the index of the stock. */
+/** Of these brands and each country in which they have dedicated addresses; reads the index of the stock. */
 export async function listFreeAddresses(
   db: Handle,
+  brandIds: readonly number[],
 ): Promise<{ brandId: number; country: string; free: number }[]> {
+  if (brandIds.length === 0) return []
   const rows = await db
     .selectFrom('dedicated_address')
     .select(['brand_id as brandId', 'country'])
     .select((eb) => eb.fn.sum<number>(eb.case().when('status', '=', 'free').then(1).else(0).end()).as('free'))
+    .where('brand_id', 'in', [...brandIds])
     .groupBy(['brand_id', 'country'])
     .limit(MOST_COUNTRIES)
     .execute()

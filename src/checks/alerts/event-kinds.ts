@@ -68,14 +68,16 @@ function lowStock({ db, listBrands }: Deps): Kind {
     name: type,
     events: NO_END,
     async look() {
-      const all = await listBrands()
-      const thresholds = new Map(all.map(({ id, settings }) => [id, settings.low_stock_addresses]))
-      return (await listFreeAddresses(db.read)).flatMap(({ brandId, country, free }) => {
-        const threshold = thresholds.get(brandId) ?? 0
-        if (free >= threshold) return []
-        const event = happened(type, country, { country_code: country, free, threshold })
-        return [conditionOf(`${brandId} ${country}`, brandId, type, event)]
-      })
+      const wanting = (await listBrands()).filter(({ settings }) => settings.low_stock_addresses > 0)
+      const thresholds = new Map(wanting.map(({ id, settings }) => [id, settings.low_stock_addresses]))
+      return (await listFreeAddresses(db.read, [...thresholds.keys()])).flatMap(
+        ({ brandId, country, free }) => {
+          const threshold = thresholds.get(brandId) ?? 0
+          if (free >= threshold) return []
+          const event = happened(type, country, { country_code: country, free, threshold })
+          return [conditionOf(`${brandId} ${country}`, brandId, type, event)]
+        },
+      )
     },
   }
 }
