@@ -2,7 +2,11 @@
 import { LatchkeyError } from './errors.ts'
 import type { LatchkeyEvent } from './events.ts'
 
-const SECRET_PREFIX = 'whsec_'
+/** A secret that both sides have, and a public key whose private one the server has. */
+const KINDS = [
+  { prefix: 'whsec_', signature: 'v1,', algorithm: { name: 'HMAC', hash: 'SHA-256' } },
+  { prefix: 'whpk_', signature: 'v1a,', algorithm: { name: 'Ed25519' } },
+] as const
 /** A call that is older was recorded and sent again by another program. */
 const TOLERANCE_S = 300
 const MOST_SIGNATURES = 10
@@ -10,7 +14,7 @@ const MOST_SIGNATURES = 10
 type GivenHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
- * `body`: as it came, before it is parsed. `secret`: of the webhook, `whsec_…`. `now`: epoch ms. Errors: webhook_invalid when the
+ * `body`: as it came, before it is parsed. `secret`: of the webhook, `whsec_…`, or its public key, `whpk_…`. `now`: epoch ms. Errors: webhook_invalid when the
  * call is not signed with this secret, or is more than five minutes old.
  */
 export async function unwrap(
@@ -36,15 +40,22 @@ async function isSigned(
   signatures: readonly string[],
   secret: string,
 ): Promise<boolean> {
-  const bytes = secret.startsWith(SECRET_PREFIX) ? bytesOf(secret.slice(SECRET_PREFIX.length)) : undefined
-  if (!bytes || bytes.length === 0) throw new TypeError(`a secret begins with ${SECRET_PREFIX}`)
-  const hmac = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', bytes, hmac, false, ['verify'])
+  const kind = KINDS.find(({ prefix }) => secret.startsWith(prefix))
+  const bytes = kind && bytesOf(secret.slice(kind.prefix.length))
+  if (!kind || !bytes?.length) throw notAKey()
+  const { signature: mark, algorithm } = kind
+  const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']).catch((cause) => {
+    throw notAKey(cause)
+  })
   for (const one of signatures) {
-    const signature = one.startsWith('v1,') ? bytesOf(one.slice(3)) : undefined
-    if (signature && (await crypto.subtle.verify('HMAC', key, signature, signed))) return true
+    const signature = one.startsWith(mark) ? bytesOf(one.slice(mark.length)) : undefined
+    if (signature && (await crypto.subtle.verify(algorithm.name, key, signature, signed))) return true
   }
   return false
+}
+
+function notAKey(cause?: unknown): TypeError {
+  return new TypeError('A secret begins with whsec_, a public key with whpk_.', { cause })
 }
 
 function headerOf(headers: GivenHeaders, name: string): string {

@@ -60,7 +60,22 @@ test('while a secret is being replaced, the former and the next one are good', a
   for (const one of [secret, next]) assert.equal((await unwrap(BODY, both, one, { now })).id, 'evt_1')
 })
 
+test('what is signed by Ed25519 is read with the public key, also while the key is being replaced', async () => {
+  const [former, next] = [newSecret(systemRandom, 'v1a'), newSecret(systemRandom, 'v1a')]
+  const both = signedHeaders({ id: 'evt_1', body: BODY, at: START }, [next.secret, former.secret])
+  for (const { publicKey } of [former, next])
+    assert.equal((await unwrap(BODY, both, publicKey ?? '', { now })).id, 'evt_1')
+  const refused = (body: string, given: Record<string, string>, by: string) =>
+    assert.rejects(unwrap(body, given, by, { now }), failsWith('webhook_invalid'))
+  await refused(BODY.replace('acc_', 'acc-'), both, next.publicKey ?? '')
+  await refused(BODY, both, newSecret(systemRandom, 'v1a').publicKey ?? '')
+  await refused(BODY, headers, next.publicKey ?? '')
+  await refused(BODY, both, secret)
+  for (const signature of ['v1a,', 'v1a,%', 'v1a,AAAA'])
+    await refused(BODY, { ...both, 'webhook-signature': signature }, next.publicKey ?? '')
+})
+
 test('a secret of another kind is a mistake of the program', async () => {
-  for (const wrong of ['', 'whsec_', 'lk_manage_x', 'whsec_%'])
+  for (const wrong of ['', 'whsec_', 'lk_manage_x', 'whsec_%', 'whpk_', 'whpk_AAAA', 'whsk_AAAA'])
     await assert.rejects(unwrap(BODY, headers, wrong, { now }), TypeError)
 })
