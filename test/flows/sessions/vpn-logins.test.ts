@@ -221,7 +221,7 @@ for (const engine of ENGINES) {
       for (let i = 0; i < 40; i++) await app.logins.authenticate(forged(i), () => false)
       assert.equal(await ada.right(from), 'right')
       const there = await app.logins.authenticate(forged(99), (right) => right === ada.password)
-      assert.deepEqual(there, { kind: 'wrong', why: 'throttled' })
+      assert.equal(there.kind === 'wrong' && there.why, 'throttled')
       const other = { ...forged(99), gateway: fixture.second }
       assert.equal((await app.logins.authenticate(other, (right) => right === ada.password)).kind, 'right')
     })
