@@ -14,27 +14,35 @@ type LivePlace = { gatewayId: number; protocolId: number | null; brandId: number
 
 type Row = Live & { last: number }
 
-/** By gateway, protocol and brand. A session that begins or ends meanwhile is counted or not. */
-export async function countLive(db: Handle): Promise<Live[]> {
+/** By gateway, protocol and brand, of all brands or of one. A session that begins or ends meanwhile is counted or not. */
+export async function countLive(db: Handle, ofBrand?: number): Promise<Live[]> {
   const counts = new Map<string, Live>()
   let after = { gatewayId: -1, id: -1 }
   for (;;) {
-    const rows = await countStep(db, after)
+    const rows = await countStep(db, after, ofBrand)
     for (const row of rows) add(counts, row)
     if (rows.reduce((sum, { live }) => sum + live, 0) < STEP) return [...counts.values()]
-    after = endOf(rows)
+    after =
+      ofBrand === undefined ? endOf(rows) : { gatewayId: -1, id: Math.max(...rows.map(({ last }) => last)) }
     await otherWork()
   }
 }
 
-async function countStep(db: Handle, { gatewayId, id }: { gatewayId: number; id: number }): Promise<Row[]> {
+async function countStep(
+  db: Handle,
+  { gatewayId, id }: { gatewayId: number; id: number },
+  ofBrand: number | undefined,
+): Promise<Row[]> {
+  const behind =
+    ofBrand === undefined
+      ? sql`(gateway_id, id) > (${gatewayId}, ${id}) order by gateway_id, id`
+      : sql`brand_id = ${ofBrand} and id > ${id} order by id`
   const { rows } = await sql<Row>`
     select gateway_id as "gatewayId", protocol_id as "protocolId", brand_id as "brandId",
       count(*) as live, max(seen_at) as at, max(id) as last
     from (
       select gateway_id, id, protocol_id, brand_id, seen_at from session
-      where ended_at is null and (gateway_id, id) > (${gatewayId}, ${id})
-      order by gateway_id, id limit ${STEP}
+      where ended_at is null and ${behind} limit ${STEP}
     ) as step
     group by gateway_id, protocol_id, brand_id`.execute(db)
   return rows.map((row) => ({ ...row, live: Number(row.live) }))

@@ -11,15 +11,14 @@ export type OnlineCount = {
 
 export type Online = ReturnType<typeof makeOnline>
 
-export function makeOnline({ readings }: { readings: Pick<Readings, 'connections'> }) {
+export function makeOnline({ readings }: { readings: Pick<Readings, 'online'> }) {
   return {
     /** By gateway, then protocol, the busiest first. `brandId` undefined: of all brands. */
     async count({ brandId }: { brandId?: number | undefined } = {}): Promise<OnlineCount[]> {
-      const { live, gateways, protocols } = await readings.connections()
+      const { live, gateways, protocols } = await readings.online(brandId)
       const names = new Map(gateways.map(({ id, name }) => [id, name]))
       const slugs = new Map(protocols.map(({ id, slug }) => [id, slug]))
       return live
-        .filter((one) => brandId === undefined || one.brandId === brandId)
         .map((one) => ({
           brandId: one.brandId,
           gatewayId: one.gatewayId,

@@ -79,14 +79,22 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
       .sort((a, b) => b.live - a.live)
   }
 
-  /** Live sessions by gateway, protocol and brand, seats by gateway, and the latest contact of each gateway, by their ids. */
+  /** Live sessions by gateway, protocol and brand, of all brands or of one, by their ids; and the names of these. */
+  async function online(brandId?: number) {
+    return {
+      live: await countLive(read, brandId),
+      gateways: await listGatewayIds(read, MAX_GATEWAYS),
+      protocols: await listProtocolNames(read),
+    }
+  }
+
+  /** The same of all brands, seats by gateway, and the latest contact of each gateway. */
   async function connections() {
-    const live = await countLive(read)
+    const { live, ...names } = await online()
     const seats = await listSeatContacts(read, clock.now())
     const recent = await listRecentContacts(read, FEW_SESSIONS, MAX_GATEWAYS)
     return {
-      gateways: await listGatewayIds(read, MAX_GATEWAYS),
-      protocols: await listProtocolNames(read),
+      ...names,
       contacts: latest([...live, ...seats, ...recent]),
       ...{ live, seats },
     }
@@ -119,7 +127,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     isSetUp: () => isAnyBrand(read),
     servers: async () => (await listServers(read, clock.now())).map(toServer),
     brands: () => listBrandSizes(read),
-    ...{ accounts, gateways, connections, gatewayClocks, jobs },
+    ...{ accounts, gateways, online, connections, gatewayClocks, jobs },
     accountCounts: () => listAccountCounts(read),
     orders: (gatewayId?: number) => countOrders(read, gatewayId),
     deliveries: () => readWaiting(read),

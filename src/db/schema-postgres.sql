@@ -681,6 +681,10 @@ create table session (
 
 CREATE INDEX session_account ON public.session USING btree (account_id, id);
 
+CREATE INDEX session_brand ON public.session USING btree (brand_id, id) WHERE (username <> ''::text);
+
+CREATE INDEX session_brand_live ON public.session USING btree (brand_id, id) WHERE (ended_at IS NULL);
+
 CREATE INDEX session_ended ON public.session USING btree (brand_id, ended_at, id) WHERE ((ended_at IS NOT NULL) AND (username <> ''::text));
 
 CREATE INDEX session_erased ON public.session USING btree (ended_at, id) WHERE ((ended_at IS NOT NULL) AND (username = ''::text));
@@ -838,6 +842,8 @@ create table usage (
   seconds bigint not null,
   constraint usage_pk PRIMARY KEY (account_id, day, gateway_id)
 );
+
+CREATE INDEX usage_brand ON public.usage USING btree (brand_id, day, gateway_id);
 
 CREATE INDEX usage_day ON public.usage USING btree (day, gateway_id);
 

@@ -597,6 +597,10 @@ CREATE TABLE "session" (
 
 CREATE INDEX "session_account" on "session" ("account_id", "id");
 
+CREATE INDEX session_brand on session (brand_id, id) where username <> '';
+
+CREATE INDEX session_brand_live on session (brand_id, id) where ended_at is null;
+
 CREATE INDEX session_ended on session (brand_id, ended_at, id) where ended_at is not null and username <> '';
 
 CREATE INDEX session_erased on session (ended_at, id) where ended_at is not null and username = '';
@@ -741,6 +745,8 @@ CREATE TABLE "usage" (
   "seconds" bigint not null,
   constraint "usage_pk" primary key ("account_id", "day", "gateway_id")
 );
+
+CREATE INDEX usage_brand on usage (brand_id, day, gateway_id);
 
 CREATE INDEX "usage_day" on "usage" ("day", "gateway_id");
 

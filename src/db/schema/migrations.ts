@@ -40,6 +40,7 @@ import * as tasks from '../migrations/0042-tasks.ts'
 import * as eventMarks from '../migrations/0045-event-marks.ts'
 import * as webhookKeys from '../migrations/0046-webhook-keys.ts'
 import * as confirmEmail from '../migrations/0047-confirm-email.ts'
+import * as sessionLists from '../migrations/0049-session-lists.ts'
 
 export type Migration = {
   name: string
@@ -98,6 +99,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0045-event-marks', ...eventMarks },
   { name: '0046-webhook-keys', ...webhookKeys },
   { name: '0047-confirm-email', ...confirmEmail },
+  { name: '0049-session-lists', ...sessionLists },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

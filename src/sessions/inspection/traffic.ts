@@ -1,11 +1,18 @@
 // Traffic of a span of days as totals: by month, day, brand and gateway. Read in short steps, as a large installation has a
 // row for each account, day and gateway, and reads of the embedded database run on the main thread.
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { MAX_PAGE_ROWS, type Page, type PageOrder } from '../../bounds/pages.ts'
 import { addDays, type Day, daysBetween, type Month } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import type { Usage } from '../accounting/usage.ts'
-import { findNextGatewayDay, type GatewayDay, sumGatewayDay } from './traffic-store.ts'
+import {
+  findNextGatewayDay,
+  type GatewayDay,
+  listAccountsAfter,
+  sumAccounts,
+  sumGatewayDay,
+} from './traffic-store.ts'
 
 export const TRAFFIC_PARTS = ['month', 'day', 'brand', 'gateway'] as const
 export type TrafficPart = (typeof TRAFFIC_PARTS)[number]
@@ -42,26 +49,47 @@ export function makeTraffic({ db }: { db: Pick<Database, 'read'> }) {
       by: readonly TrafficPart[],
       onStep: (share: number) => void = () => {},
     ): Promise<TrafficTotal[]> {
-      const { fromOn, toOn } = filter
-      const days = daysBetween(fromOn, toOn) + 1
-      if (days > MOST_TRAFFIC_DAYS)
-        throw new AppError('invalid_input', `At most ${MOST_TRAFFIC_DAYS} days are summed up at once.`)
+      const { fromOn, toOn, brandId: ofBrand } = filter
+      const before = addDays(toOn, 1)
+      const days = daysOf(filter)
       const totals = new Map<string, TrafficTotal>()
       let at: GatewayDay | undefined = { day: fromOn, gatewayId: -1 }
       for (;;) {
-        at = await findNextGatewayDay(db.read, at, addDays(toOn, 1))
+        at = await findNextGatewayDay(db.read, at, { before, brandId: ofBrand })
         if (!at) break
         if (filter.gatewayId === undefined || filter.gatewayId === at.gatewayId)
-          for (const { brandId, ...usage } of await sumGatewayDay(db.read, at))
-            if (filter.brandId === undefined || filter.brandId === brandId)
-              add(totals, placeOf({ ...at, brandId }, by), usage)
+          for (const { brandId, ...usage } of await sumGatewayDay(db.read, at, ofBrand))
+            add(totals, placeOf({ ...at, brandId }, by), usage)
         onStep(daysBetween(fromOn, at.day) / days)
         await otherWork()
       }
       onStep(1)
       return [...totals.values()].sort(inOrder)
     },
+
+    /**
+     * By account, in the order of their numbers. A page looks at `limit` accounts and leaves out those without traffic. Errors:
+     * invalid_input when the span is too long.
+     */
+    async ofAccounts(
+      { brandId, ...filter }: Omit<TrafficFilter, 'brandId'> & { brandId: number },
+      { after = 0, limit }: PageOrder<number>,
+    ): Promise<Page<Usage & { accountId: number }, number>> {
+      daysOf(filter)
+      const size = Math.max(1, Math.min(limit, MAX_PAGE_ROWS))
+      const ids = await listAccountsAfter(db.read, { brandId, after, limit: size + 1 })
+      const mine = ids.slice(0, size)
+      const rows = mine.length === 0 ? [] : await sumAccounts(db.read, mine, filter)
+      return { rows, next: ids.length > size ? mine.at(-1) : undefined }
+    },
   }
+}
+
+/** Errors: invalid_input. */
+function daysOf({ fromOn, toOn }: Pick<TrafficFilter, 'fromOn' | 'toOn'>): number {
+  const days = daysBetween(fromOn, toOn) + 1
+  if (days <= MOST_TRAFFIC_DAYS) return days
+  throw new AppError('invalid_input', `At most ${MOST_TRAFFIC_DAYS} days are summed up at once.`)
 }
 
 function placeOf(
