@@ -163,6 +163,7 @@ export function makeConfig(dataDir: string, database: Config['database'], mail?:
     webhookProxy: null,
     logLevel: 'debug',
     stopTimeoutMs: 5000,
+    settings: [],
     maySetUp: true,
     stopDelayMs: 0,
     encryptionKeyFile: undefined,

@@ -112,10 +112,12 @@ export type Methods = {
   usage: {
     /** Show the traffic of a subscription by day. Traffic is kept by account: `shared` says that the account has further subscriptions, whose traffic is in it. Days are in UTC, and those without traffic are left out. The usual span is the last 30 days, the longest 762. */
     showSubscription(subscription: string, query?: Query<'showSubscriptionUsage'>, options?: CallOptions): Promise<Schemas['showSubscriptionUsageAnswer']>
-    /** Sum up traffic. By month, day, brand or gateway, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
+    /** Sum up traffic. By month, day, brand or gateway, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. Usage is kept by account, day and gateway, so none can be summed up by protocol; `GET /usage/accounts` has it by account. */
     list(query?: Query<'listUsage'>, options?: CallOptions): Pages<Schemas['listUsageAnswer']>
     /** Count live sessions. Now, by gateway and protocol, the busiest first. */
     showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>
+    /** Sum up traffic by account. In the order of the accounts. A page looks at `limit` accounts and leaves out those without traffic, so it may have fewer rows, or none, while `next` says that there are more. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
+    listAccount(query?: Query<'listAccountUsage'>, options?: CallOptions): Pages<Schemas['listAccountUsageAnswer']>
     /** Show how many sessions were live in the last 24 hours. A number every five minutes, the oldest first. A sample that no server took is missing. In a sample with more than 1000 combinations of brand, gateway and protocol the smallest are counted for their brand only. */
     showOnlineHistory(query?: Query<'showOnlineHistory'>, options?: CallOptions): Pages<Schemas['showOnlineHistoryAnswer']>
   }
@@ -248,7 +250,7 @@ export type Methods = {
     retryDelivery(delivery: string, options?: CallOptions): Promise<Schemas['retryDeliveryAnswer']>
   }
   installation: {
-    /** Show the state of the installation. What the status command shows: database, servers, brands, accounts, gateways, mails, jobs and the last backup. A part that cannot be read says why in `trouble`. */
+    /** Show the state of the installation. What the commands status and settings show: database, servers, brands, accounts, gateways, mails, jobs and the last backup, and the settings with which the server that answers was started. A part that cannot be read says why in `trouble`. */
     getServer(options?: CallOptions): Promise<Schemas['getServerAnswer']>
     /** Look at everything that can be wrong. What the doctor command finds: each finding with the command that mends it. */
     listChecks(options?: CallOptions): Pages<Schemas['listChecksAnswer']>
@@ -347,6 +349,7 @@ export const ENDPOINTS = {
     showSubscription: { verb: 'GET', path: '/api/v1/subscriptions/{subscription}/usage', takes: 'query' },
     list: { verb: 'GET', path: '/api/v1/usage', takes: 'query', pages: true },
     showOnline: { verb: 'GET', path: '/api/v1/usage/live', pages: true },
+    listAccount: { verb: 'GET', path: '/api/v1/usage/accounts', takes: 'query', pages: true },
     showOnlineHistory: { verb: 'GET', path: '/api/v1/usage/live/history', takes: 'query', pages: true },
   },
   billing: {

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 UMjfs7yjDFdO-mMHEVHnrW8OWajntFFDfE7cOw7cLxE
+// sha256 -LV3vKTz2GUAz-lyBTDVPcI2At7ByqY5aCXsngSS1hQ
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -734,6 +734,23 @@ export interface paths {
         };
         /** Count live sessions */
         get: operations["showOnline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up traffic by account */
+        get: operations["listAccountUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3918,6 +3935,24 @@ export interface components {
             }[];
             next: null;
         };
+        listAccountUsageAnswer: {
+            data: {
+                /** @description Such as acc_4711 */
+                account_id: string;
+                sessions: number;
+                /** @description From customers */
+                bytes_in: number;
+                /** @description To customers */
+                bytes_out: number;
+                seconds: number;
+            }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
         showOnlineHistoryAnswer: {
             data: {
                 /**
@@ -4241,6 +4276,10 @@ export interface components {
                 defaults: {
                     [key: string]: unknown;
                 };
+                /** @description Where each value comes from: it was set for the brand, it is the default, or it is empty, so that the server's own setting counts */
+                sources: {
+                    [key: string]: "brand" | "default" | "server";
+                };
             }[];
             next: null;
         };
@@ -4279,6 +4318,10 @@ export interface components {
             defaults: {
                 [key: string]: unknown;
             };
+            /** @description Where each value comes from: it was set for the brand, it is the default, or it is empty, so that the server's own setting counts */
+            sources: {
+                [key: string]: "brand" | "default" | "server";
+            };
             api_key: string;
             secret_key: string;
         };
@@ -4299,6 +4342,10 @@ export interface components {
             /** @description What each setting is without a change */
             defaults: {
                 [key: string]: unknown;
+            };
+            /** @description Where each value comes from: it was set for the brand, it is the default, or it is empty, so that the server's own setting counts */
+            sources: {
+                [key: string]: "brand" | "default" | "server";
             };
         };
         changeBrandRequest: {
@@ -4325,6 +4372,10 @@ export interface components {
             /** @description What each setting is without a change */
             defaults: {
                 [key: string]: unknown;
+            };
+            /** @description Where each value comes from: it was set for the brand, it is the default, or it is empty, so that the server's own setting counts */
+            sources: {
+                [key: string]: "brand" | "default" | "server";
             };
         };
         listLocationsAnswer: {
@@ -5136,6 +5187,16 @@ export interface components {
             status: {
                 [key: string]: unknown;
             };
+            settings: {
+                name: string;
+                /** @description The text that counts; a secret that is given is masked */
+                value: string | null;
+                /** @description What counts without a text */
+                note: string | null;
+                /** @enum {string} */
+                source: "environment" | "file" | "default";
+                is_secret: boolean;
+            }[];
         };
         listChecksAnswer: {
             data: {
@@ -7611,6 +7672,8 @@ export interface operations {
                 created_before?: string;
                 /** @description Such as 2026-11-21 */
                 due_before?: string;
+                /** @description Only accounts with a live session, in the order in which the sessions began; no index leads to the others */
+                live?: "true";
                 sort?: "id" | "created" | "due";
                 direction?: "asc" | "desc";
                 /** @description subscriptions */
@@ -8779,6 +8842,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["showOnlineAnswer"];
+                };
+            };
+        };
+    };
+    listAccountUsage: {
+        parameters: {
+            query?: {
+                /** @description Such as 2026-11-21 */
+                from?: string;
+                /** @description Included; left out: today */
+                to?: string;
+                /** @description The name of a gateway */
+                gateway?: string;
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAccountUsageAnswer"];
                 };
             };
         };

@@ -23,6 +23,7 @@ import {
 } from './brand.ts'
 import { addKey, makeBrandKeys } from './brand-keys.ts'
 import {
+  findBrandById,
   findBrandByName,
   insertBrand,
   listBrands,
@@ -38,6 +39,7 @@ import { setLastUsed } from './key-store.ts'
 import { makeKeyUse } from './key-use.ts'
 import { makeRecentBrands } from './recent-brands.ts'
 import { makeSandboxClock } from './sandbox-clock.ts'
+import { settingSources } from './setting-sources.ts'
 import { type BrandSettings, changeSettings, MAX_HOSTS, type SettingChanges } from './settings.ts'
 import { insertUsage } from './usage-store.ts'
 
@@ -246,6 +248,10 @@ export function makeBrands({ clock, random, liveSessions, proxies, ...deps }: De
       return rows.map((row) => toBrand(row).settings.session_addresses)
     },
     hostsOf: (brandId: number, tx: Handle = db.read): Promise<string[]> => listHosts(tx, brandId, MAX_HOSTS),
+    /** Where the value of each setting comes from. */
+    async sourcesOf(brandId: number, tx: Handle = db.read) {
+      return settingSources((await findBrandById(tx, brandId))?.settings ?? '{}')
+    },
     /** The id of the brand that has this Host header as one of its hosts. */
     async brandOfHost(host: string): Promise<number | undefined> {
       return (await directory.load()).ownerOf(host)

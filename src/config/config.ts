@@ -8,6 +8,7 @@ import type { EncryptionKeys } from '../secrets.ts'
 import { decodeText } from '../text.ts'
 import { hostName, readPostgresUrl } from './postgres.ts'
 import { keysIn, SETTINGS, type SettingValues } from './settings.ts'
+import type { ShownSetting } from './shown-settings.ts'
 import { type Env, readSettings, type Sourced } from './source.ts'
 import { httpTlsOf, type RadiusTls, radiusTlsOf } from './tls.ts'
 import type { TlsPaths } from './tls-files.ts'
@@ -67,6 +68,8 @@ export type Config = {
   encryptionKeys: EncryptionKeys
   /** That holds the encryption keys; undefined: LATCHKEY_ENCRYPTION_KEY has them, and they stay until the next start. */
   encryptionKeyFile: string | undefined
+  /** As they were given at the start. */
+  settings: readonly ShownSetting[]
 }
 
 /** Before the first start there may be no encryption key yet; `init` makes it. */
@@ -101,7 +104,7 @@ export function readConfig(env: Env = process.env): Config {
 /** As readConfig, but the encryption key may be missing. */
 export function readEarlyConfig(env: Env = process.env): EarlyConfig {
   const problems: string[] = []
-  const { values, given, files } = readSettings(env, problems)
+  const { values, given, files, shown } = readSettings(env, problems)
   const dataDir = resolve(values.dataDir ?? '.')
   const encryptionKeyFile = encryptionKeyFileIn(dataDir)
   const config = {
@@ -124,6 +127,7 @@ export function readEarlyConfig(env: Env = process.env): EarlyConfig {
       ? asKeys(values.encryptionKey)
       : keysInFile(encryptionKeyFile, problems),
     encryptionKeyFile: values.encryptionKey ? undefined : encryptionKeyFile,
+    settings: shown,
     settingFiles: files,
   }
   if (problems.length > 0) throw new ConfigError(problems)

@@ -6,6 +6,7 @@ import { meant } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
 import { decodeFile } from '../text.ts'
 import { SETTINGS, type Setting, type SettingValues } from './settings.ts'
+import { type SettingSource, type ShownSetting, shownSetting } from './shown-settings.ts'
 
 const PREFIX = 'LATCHKEY_'
 const TEST_PREFIX = 'LATCHKEY_TEST_' // from the test run to its tests; the server has no such setting
@@ -19,23 +20,33 @@ export type Env = Readonly<Record<string, string | undefined>>
 type Texts = ReadonlyMap<string, string>
 
 /** What each setting's schema made of its text. What has a problem is missing from `values`. */
-export type Sourced = { values: Partial<SettingValues>; given: ReadonlySet<string>; files: readonly string[] }
+export type Sourced = {
+  values: Partial<SettingValues>
+  given: ReadonlySet<string>
+  files: readonly string[]
+  shown: readonly ShownSetting[]
+}
 
 export function readSettings(env: Env, problems: string[]): Sourced {
   const files: string[] = []
-  const texts = new Map([...fromFile(env, problems, files), ...fromVariables(env, problems)])
+  const variables = fromVariables(env, problems)
+  const texts = new Map([...fromFile(env, problems, files), ...variables])
+  const sourceOf = ({ name }: Setting): SettingSource =>
+    variables.has(name) || variables.has(`${name}_FILE`) ? 'environment' : 'file'
+  const shown: ShownSetting[] = []
   const values: Record<string, unknown> = {}
   const given = new Set<string>()
   for (const [key, setting] of Object.entries(SETTINGS) as [string, Setting][]) {
     const text = textOf(setting, texts, problems, files)
     if (text !== undefined) given.add(key)
+    shown.push(shownSetting(setting, text === undefined ? undefined : { text, source: sourceOf(setting) }))
     const used = text ?? setting.default
     if (used === undefined) continue
     const result = setting.schema.safeParse(used)
     if (result.success) values[key] = result.data
     else problems.push(wrongValue(setting, used))
   }
-  return { values: values as Partial<SettingValues>, given, files }
+  return { values: values as Partial<SettingValues>, given, files, shown }
 }
 
 function fromVariables(env: Env, problems: string[]): Texts {

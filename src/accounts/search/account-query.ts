@@ -34,6 +34,8 @@ export type AccountFilter = {
   dueBefore?: Day | undefined
   /** Only with a login whose name differs from that of another by case only, in whichever brand that is. */
   casePairs?: boolean | undefined
+  /** Only with a session that is live now. */
+  live?: boolean | undefined
   /** Part of an e-mail, external id or VPN username, in any case. No index leads to it: all accounts are looked at. */
   part?: string | undefined
 }
@@ -45,6 +47,7 @@ export type Order = { sort?: Sort | undefined; descending?: boolean | undefined 
 /** The index that leads, and the part of it. */
 export type Source =
   | { by: 'id' | 'created' }
+  | { by: 'live' }
   | { by: 'due' }
   | { by: 'status'; status: 'suspended' | 'closed' }
   | { by: 'country'; country: string }
@@ -63,6 +66,13 @@ export const MOST_LOOKED = 2000
  * there is no such order.
  */
 export function sourcesOf(filter: AccountFilter, { sort, descending = false }: Order): readonly Source[] {
+  if (filter.name === undefined && filter.live) {
+    if (sort === undefined) return [{ by: 'live' }]
+    throw new AppError(
+      'invalid_input',
+      'Accounts with live sessions come in the order of their sessions: leave out the sort.',
+    )
+  }
   if (filter.name === undefined) return [leading(filter, sort)]
   if (sort !== undefined || descending) {
     throw new AppError(
@@ -92,7 +102,7 @@ function leading({ status, country, kind, plan, ...filter }: AccountFilter, sort
 
 /** Whether the place in it is a text: a name or a day. */
 export function isTextual({ by }: Source): boolean {
-  return !['id', 'created', 'status', 'country', 'name', 'domain'].includes(by)
+  return !['id', 'created', 'live', 'status', 'country', 'name', 'domain'].includes(by)
 }
 
 function named({ by, text: given }: NameFilter, { status }: AccountFilter): readonly Source[] {

@@ -35,7 +35,7 @@ type Index = {
 
 /** Conditions that `source` does not fulfil by itself. */
 function conditionsOf(filter: AccountFilter, source: Source): Condition[] {
-  const { status, country, createdFrom, createdBefore, casePairs, part } = filter
+  const { status, country, createdFrom, createdBefore, casePairs, live, part } = filter
   const isCreated = source.by === 'created'
   return [
     ...(status && source.by !== 'status' ? [sql<SqlBool>`account.status in (${sql.join(status)})`] : []),
@@ -46,6 +46,7 @@ function conditionsOf(filter: AccountFilter, source: Source): Condition[] {
       : [sql<SqlBool>`account.created_at < ${createdBefore}`]),
     ...(isOfSubscriptions(source) ? leftOf(source, filter) : withSubscription(filter)),
     ...(casePairs ? [OF_CASE_PAIR] : []),
+    ...(live && source.by !== 'live' ? [hasSome(liveSessions())] : []),
     ...(part ? [namedLike(part)] : []),
   ]
 }
@@ -124,6 +125,8 @@ function indexOf(source: Exclude<Source, { by: 'name' }>, filter: AccountFilter)
       return own
     case 'created':
       return { ...own, key: sql`account.created_at`, where: createdBetween(filter) }
+    case 'live':
+      return ofSessions()
     case 'country':
       return { ...own, where: [sql`account.country = ${source.country}`, sql`account.country <> ''`] }
     case 'status':
@@ -172,6 +175,21 @@ function ofSubscriptions(source: SubscriptionSource, filter: AccountFilter): Ind
         and (held.due_on, held.id) < (s.due_on, s.id) and ${all(fitting)}`),
     ],
   }
+}
+
+/** By live sessions; an account by the first of them. */
+function ofSessions(): Index {
+  return {
+    from: sql`session as s join account on account.id = s.account_id`,
+    ...{ brand: sql`s.brand_id`, key: sql`s.id`, tie: sql`s.id` },
+    where: [sql`s.ended_at is null`, hasNone(sql`${liveSessions()} and o.id < s.id`)],
+  }
+}
+
+/** Those of the account. Found by its logins: it may have any number of sessions that ended. */
+function liveSessions(): RawBuilder<unknown> {
+  return sql`select 1 from subscription as held join session as o on o.subscription_id = held.id
+    where held.account_id = account.id and o.ended_at is null`
 }
 
 /** By the addresses of accounts and aliases; an account by the first of them that fits. */

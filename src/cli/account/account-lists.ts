@@ -18,14 +18,14 @@ export type Narrowing = {
   dueBefore?: Day
 }
 type ListChoice = PageChoice &
-  Narrowing & { casePairs?: true; search?: string; sort?: Sort; descending?: true }
+  Narrowing & { casePairs?: true; live?: true; search?: string; sort?: Sort; descending?: true }
 
 /** Where a page begins: behind this number, or at a place that an earlier page named. */
 export type Place = number | Omit<Cursor, 'brandId'>
 
 export async function accountList(options: ListChoice, terminal: Terminal): Promise<void> {
-  const { casePairs, search, sort, descending } = options
-  const filter = { ...filterOf(options), casePairs, part: search }
+  const { casePairs, live, search, sort, descending } = options
+  const filter = { ...filterOf(options), casePairs, live, part: search }
   await showAccounts(options, filter, terminal, { sort, descending })
 }
 

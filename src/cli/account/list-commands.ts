@@ -15,6 +15,7 @@ export function addListCommands(account: Command, terminal: Terminal): void {
   )
   narrowed(list)
     .option('--case-pairs', 'only accounts with a login whose name differs from another by case only')
+    .option('--live', 'only accounts with a live session')
     .option('--search <text>', 'part of an e-mail, external id or VPN username; looks at every account')
     .addOption(new Option('--sort <order>', 'default: what the filters are kept by').choices(SORT_NAMES))
     .option('--descending', 'the last ones first')

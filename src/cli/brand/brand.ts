@@ -64,18 +64,20 @@ export async function brandSet(
 
 type Description = Pick<Brand, 'name' | 'title' | 'settings' | 'daysAhead'> & {
   hosts: string[]
+  sources: Awaited<ReturnType<Opened['brands']['sourcesOf']>>
   mailsWithheld: number
 }
 
 async function describe({ brands, db, clock }: Opened, brand: Brand): Promise<Description> {
   const { id, name, title, settings, daysAhead } = brand
   const mailsWithheld = await withheldLastWeek(db.read, id, clock.now())
-  return { name, title, hosts: await brands.hostsOf(id), settings, daysAhead, mailsWithheld }
+  const [hosts, sources] = [await brands.hostsOf(id), await brands.sourcesOf(id)]
+  return { name, title, hosts, settings, sources, daysAhead, mailsWithheld }
 }
 
-function brandText({ name, title, hosts, settings, daysAhead, mailsWithheld }: Description): string {
+function brandText({ name, title, hosts, settings, sources, daysAhead, mailsWithheld }: Description): string {
   const rows = Object.entries(brandSettings.shape).map(([key, schema]) => {
-    return [`${key}=${settings[key as keyof typeof settings]}`, schema.description ?? '']
+    return [`${key}=${settings[key as keyof typeof settings]}`, sources[key] ?? '', schema.description ?? '']
   })
   const head = columns([
     ['brand', name],

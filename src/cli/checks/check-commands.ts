@@ -18,4 +18,11 @@ export function addCheckCommands(program: Command, terminal: Terminal): void {
     )
     .addOption(json())
     .action(async (options) => (await import('./doctor.ts')).doctor(options, terminal))
+  program
+    .command('settings')
+    .description(
+      'show the settings of the server and where each comes from: environment, file or default; secrets are masked',
+    )
+    .addOption(json())
+    .action(async (options) => (await import('./settings.ts')).settings(options, terminal))
 }

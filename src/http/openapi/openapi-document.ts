@@ -57,6 +57,8 @@ export type Described = {
   operations: readonly Operation[]
   /** The subject of an operation, for programs that sort by it. */
   tag(operation: Operation): string
+  /** A sentence for each subject. */
+  tags: Readonly<Record<string, string>>
   /** The routes of an operation; the first is recommended. */
   routes(operation: Operation): readonly Route[]
   /** Whether the path is kept only for clients that know nothing newer. */
@@ -121,7 +123,7 @@ export type OpenApi = {
   openapi: string
   info: Info & { license: { name: string; identifier: string }; contact: { name: string; url: string } }
   servers: { url: string }[]
-  tags: { name: string }[]
+  tags: { name: string; description: string }[]
   paths: Record<string, Partial<Record<Verb, DocumentedOperation>>>
   components: {
     schemas: Record<string, Schema>

@@ -24,7 +24,10 @@ export function makeOpenApi(described: Described): OpenApi {
       contact: { name: 'The operator', url: described.serverUrl },
     },
     servers: [{ url: described.serverUrl }],
-    tags: [...new Set(operations.map(described.tag))].map((name) => ({ name })),
+    tags: [...new Set(operations.map(described.tag))].map((name) => ({
+      name,
+      description: described.tags[name] ?? '',
+    })),
     paths: pathsOf(described),
     components: {
       schemas: Object.fromEntries([

@@ -79,6 +79,10 @@ for (const dialect of DIALECTS) {
   const { reference, operations, routesOf } = dialect
   const document = reference.makeDocument(URL)
   describe(`the OpenAPI document of ${reference.title}`, () => {
+    it('says in one sentence what each subject is about', () => {
+      for (const { name, description } of document.tags) assert.match(description, /^[A-Z].*[a-z]\.$/, name)
+    })
+
     it('is served as it is made, and not sent again to who has it', async (t) => {
       const { url } = await startApp(t)
       const address = `${url}/openapi/${reference.slug}.json`

@@ -33,6 +33,7 @@ function describe(publicUrl: string): Described {
     input: 'together',
     operations,
     tag: ({ name }) => TAGS.find(([pattern]) => pattern.test(name))?.[1] ?? 'Accounts',
+    tags: TAG_TEXTS,
     routes: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
     isLegacy: () => false,
     request: REQUEST,
@@ -47,6 +48,13 @@ function describe(publicUrl: string): Described {
     errors: errorsOf,
     elsewhere: [describeError('method_unknown'), BROKEN_HTTP],
   }
+}
+
+const TAG_TEXTS = {
+  Accounts: 'Accounts of customers: add, show, change and close them.',
+  Aliases: 'Further e-mails with passwords of their own that sign in to an account.',
+  Products: 'What an account has bought: buy, upgrade and cancel it.',
+  Access: 'Tokens with which an app acts for an account.',
 }
 
 /** By a part of the name. */

@@ -34,6 +34,7 @@ function describe(publicUrl: string): Described {
     input: 'apart',
     operations,
     tag: () => 'Sessions',
+    tags: { Sessions: 'Logins, reports of sessions, and orders to end them.' },
     routes: ({ routes = [] }) => routes,
     isLegacy: () => false,
     request: PLAIN,

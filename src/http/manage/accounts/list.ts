@@ -67,6 +67,10 @@ export const listAccounts = manageOperation({
   input: z.object({
     query: z.strictObject({
       ...ACCOUNT_FILTERS,
+      live: z.literal('true').optional().meta({
+        description:
+          'Only accounts with a live session, in the order in which the sessions began; no index leads to the others',
+      }),
       sort: z.enum(SORTS).optional(),
       direction: z.enum(['asc', 'desc']).default('asc'),
       expand: expandOf('subscriptions'),
@@ -78,7 +82,7 @@ export const listAccounts = manageOperation({
   example: { request: { query: { search: 'ada@' } }, answer: { data: [accountExample], next: null } },
   async run(app, { brand }, { query }) {
     const { sort, direction } = query
-    const filter = accountFilter(query)
+    const filter = { ...accountFilter(query), live: query.live === 'true' }
     const descending = direction === 'desc'
     const page = await readListPage<AccountView, Cursor>(
       { app, list: 'accounts', brand },

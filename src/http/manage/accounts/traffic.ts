@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { addDays, dayIn, daysBetween } from '../../../day.ts'
 import { AppError } from '../../../errors.ts'
 import { thingId } from '../../../events/subjects.ts'
+import type { Usage } from '../../../sessions/accounting/usage.ts'
 import { MOST_TRAFFIC_DAYS } from '../../../sessions/inspection/traffic.ts'
-import { USUAL_DAYS, usageSums } from '../billing/usage.ts'
+import { sumsText, USUAL_DAYS, usageSums } from '../billing/usage.ts'
 import { givenDay, id, idOf } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
@@ -63,21 +64,16 @@ export const subscriptionUsage = manageOperation({
       subscription_id: thingId('subscription', path.subscription),
       account_id: thingId('account', accountId),
     },
-    data: days.map((sums) => ({ day: sums.day ?? '', ...sumsOf(sums) })),
-    total: sumsOf(days.reduce(added, NONE)),
+    data: days.map((sums) => ({ day: sums.day ?? '', ...sumsText(sums) })),
+    total: sumsText(days.reduce(added, NONE)),
   }),
 })
 
-type Sums = { sessions: number; octetsIn: number; octetsOut: number; seconds: number }
-const NONE: Sums = { sessions: 0, octetsIn: 0, octetsOut: 0, seconds: 0 }
+const NONE: Usage = { sessions: 0, octetsIn: 0, octetsOut: 0, seconds: 0 }
 
-function added(a: Sums, b: Sums): Sums {
+function added(a: Usage, b: Usage): Usage {
   return {
     ...{ sessions: a.sessions + b.sessions, seconds: a.seconds + b.seconds },
     ...{ octetsIn: a.octetsIn + b.octetsIn, octetsOut: a.octetsOut + b.octetsOut },
   }
-}
-
-function sumsOf({ sessions, octetsIn, octetsOut, seconds }: Sums) {
-  return { sessions, bytes_in: octetsIn, bytes_out: octetsOut, seconds }
 }

@@ -4,6 +4,7 @@ import { HOUR_MS } from '../../../clock.ts'
 import { addDays, dayIn } from '../../../day.ts'
 import { AppError } from '../../../errors.ts'
 import { lookUpProtocol } from '../../../locations/catalogue-lookup.ts'
+import type { Usage } from '../../../sessions/accounting/usage.ts'
 import { SAMPLES_KEPT_MS } from '../../../sessions/inspection/online-samples.ts'
 import {
   MOST_TRAFFIC_DAYS,
@@ -25,6 +26,10 @@ export const usageSums = {
   seconds: z.int(),
 }
 
+export function sumsText({ sessions, octetsIn, octetsOut, seconds }: Usage) {
+  return { sessions, bytes_in: octetsIn, bytes_out: octetsOut, seconds }
+}
+
 export const listUsage = manageOperation({
   name: 'listUsage',
   tag: 'Usage',
@@ -32,7 +37,7 @@ export const listUsage = manageOperation({
   csv: true,
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/usage` }],
   summary: 'Sum up traffic',
-  description: `By month, day, brand or gateway, repeated for several; without \`by\` one sum. The usual span is the last ${USUAL_DAYS} days, the longest ${MOST_TRAFFIC_DAYS} days. Days are in UTC.`,
+  description: `By month, day, brand or gateway, repeated for several; without \`by\` one sum. The usual span is the last ${USUAL_DAYS} days, the longest ${MOST_TRAFFIC_DAYS} days. Days are in UTC. Usage is kept by account, day and gateway, so none can be summed up by protocol; \`GET /usage/accounts\` has it by account.`,
   permission: { by: 'manage', scope: 'usage:read', level: 'either' },
   writes: false,
   input: z.object({
@@ -80,12 +85,12 @@ export const listUsage = manageOperation({
     return { totals, gateways, names: await app.brands.names() }
   },
   encode: ({ totals, gateways, names }) => ({
-    data: totals.map(({ month, day, brandId, gatewayId, sessions, octetsIn, octetsOut, seconds }) => ({
+    data: totals.map(({ month, day, brandId, gatewayId, ...sums }) => ({
       ...(month !== undefined && { month }),
       ...(day !== undefined && { day }),
       ...(brandId !== undefined && { brand: brandId === null ? null : (names.get(brandId) ?? null) }),
       ...(gatewayId !== undefined && { gateway: gateways.get(gatewayId) ?? null }),
-      ...{ sessions, bytes_in: octetsIn, bytes_out: octetsOut, seconds },
+      ...sumsText(sums),
     })),
     next: null,
   }),

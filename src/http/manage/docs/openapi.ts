@@ -12,6 +12,7 @@ import { codeOf, describeError, errorsOf } from './error-docs.ts'
 import { guide } from './guide.ts'
 import { ownHeaders } from './headers.ts'
 import { makeSamples } from './samples.ts'
+import { TAGS } from './tags.ts'
 
 const TITLE = 'Management API'
 const SUMMARY = 'For shops, panels and scripts'
@@ -40,6 +41,7 @@ function describe(publicUrl: string): Described {
     input: 'apart',
     operations,
     tag: (operation) => asManage(operation).tag,
+    tags: TAGS,
     routes: ({ routes = [] }) => routes,
     isLegacy: () => false,
     request: PLAIN,

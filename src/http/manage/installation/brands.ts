@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { App } from '../../../app.ts'
 import type { Brand } from '../../../brands/brand.ts'
+import { SETTING_SOURCES } from '../../../brands/setting-sources.ts'
 import { brandSettings, MAX_HOSTS } from '../../../brands/settings.ts'
 import type { Handle } from '../../../db/database.ts'
 import { AppError } from '../../../errors.ts'
@@ -25,11 +26,16 @@ const shape = z.object({
   days_ahead: z.int().nullable().meta({ description: "Of a sandbox's clock; null: a live brand" }),
   settings: z.record(z.string(), z.unknown()).meta({ description: 'All of them, as they count now' }),
   defaults: z.record(z.string(), z.unknown()).meta({ description: 'What each setting is without a change' }),
+  sources: z.record(z.string(), z.enum(SETTING_SOURCES)).meta({
+    description:
+      "Where each value comes from: it was set for the brand, it is the default, or it is empty, so that the server's own setting counts",
+  }),
 })
 
 const example = {
   ...{ id: 'main', object: 'brand' as const, title: 'Example VPN', hosts: [], days_ahead: null },
   ...{ settings: { time_zone: 'UTC' }, defaults: { time_zone: 'UTC' } },
+  sources: { time_zone: 'default' as const },
 }
 
 export const listBrands = manageOperation({
@@ -148,9 +154,9 @@ const DEFAULTS = brandSettings.parse({})
 
 async function shownOf({ brands }: Pick<App, 'brands'>, brand: Brand, tx?: Handle) {
   const { id, name, title, settings, daysAhead } = brand
-  const hosts = await brands.hostsOf(id, tx)
+  const [hosts, sources] = [await brands.hostsOf(id, tx), await brands.sourcesOf(id, tx)]
   return {
     ...{ id: name, object: 'brand' as const, title, hosts, days_ahead: daysAhead },
-    ...{ settings: { ...settings }, defaults: { ...DEFAULTS } },
+    ...{ settings: { ...settings }, defaults: { ...DEFAULTS }, sources },
   }
 }

@@ -9,6 +9,21 @@ import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
 const TAG = 'Installation'
 
+const setting = z.object({
+  name: z.string(),
+  value: z
+    .string()
+    .nullable()
+    .meta({ description: 'The text that counts; a secret that is given is masked' }),
+  note: z.string().nullable().meta({ description: 'What counts without a text' }),
+  source: z.enum(['environment', 'file', 'default']),
+  is_secret: z.boolean(),
+})
+const settingExample = {
+  ...{ name: 'LATCHKEY_HTTP_PORT', value: '8080', note: null },
+  ...{ source: 'default' as const, is_secret: false },
+}
+
 export const getServer = manageOperation({
   name: 'getServer',
   tag: TAG,
@@ -16,7 +31,7 @@ export const getServer = manageOperation({
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/server` }],
   summary: 'Show the state of the installation',
   description:
-    'What the status command shows: database, servers, brands, accounts, gateways, mails, jobs and the last backup. A part that cannot be read says why in `trouble`.',
+    'What the commands status and settings show: database, servers, brands, accounts, gateways, mails, jobs and the last backup, and the settings with which the server that answers was started. A part that cannot be read says why in `trouble`.',
   permission: { by: 'manage', scope: 'server:read', level: 'installation' },
   writes: false,
   input: z.object({}),
@@ -24,14 +39,18 @@ export const getServer = manageOperation({
     object: z.literal('server'),
     version: z.string(),
     status: z.record(z.string(), z.unknown()),
+    settings: z.array(setting),
   }),
   errors: [],
   example: {
     request: {},
-    answer: { object: 'server', version: '0.1.0', status: { servers: 1 } },
+    answer: { object: 'server', version: '0.1.0', status: { servers: 1 }, settings: [settingExample] },
   },
-  run: (app) => app.status.read(),
-  encode: ({ version: _, ...status }) => ({ object: 'server' as const, version: VERSION, status }),
+  run: async (app) => ({ status: await app.status.read(), settings: app.config.settings }),
+  encode: ({ status: { version: _, ...status }, settings }) => ({
+    ...{ object: 'server' as const, version: VERSION, status },
+    settings: settings.map(({ isSecret, ...one }) => ({ ...one, is_secret: isSecret })),
+  }),
 })
 
 export const listChecks = manageOperation({

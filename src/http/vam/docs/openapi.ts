@@ -34,6 +34,7 @@ function describe(publicUrl: string): Described {
     input: 'together',
     operations,
     tag: ({ routes }: VamOperation) => TAGS[routes[0]?.path.split('/')[1] ?? ''] ?? 'Accounts',
+    tags: TAG_TEXTS,
     routes: ({ routes }: VamOperation) => routes,
     isLegacy,
     request: { schema: (own) => own, example: (own) => own },
@@ -68,6 +69,14 @@ function describe(publicUrl: string): Described {
 /** By the first part of a path. */
 const TAGS: Readonly<Record<string, string>> = {
   ...{ auth: 'Access', inventory: 'Inventory', speedtest: 'Servers', ca: 'Sessions' },
+}
+
+const TAG_TEXTS = {
+  Accounts: 'Accounts that are paid by days: create, show, change and end them.',
+  Access: 'Tokens for calls, and checks of logins.',
+  Inventory: 'Countries, cities, protocols and the hosts for them.',
+  Servers: 'Servers for a speed test.',
+  Sessions: 'The certificate of the VPN servers.',
 }
 
 const BY_TOKEN = [{ access_token: [] }, { access_token_in_query: [] }]

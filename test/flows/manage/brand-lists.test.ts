@@ -1,0 +1,112 @@
+// Lists of one brand beside another: sessions, accounts with live sessions, traffic by account.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
+import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
+import { ENGINES } from '../../harness.ts'
+
+const GATEWAY = { name: 'de1', host: 'de1.example.net', country: 'DE', protocols: ['ikev2'] }
+const OTHER = { headers: { 'latchkey-brand': 'two' } }
+const MAIN = { headers: { 'latchkey-brand': 'main' } }
+
+type Opened = { account: string; username: string }
+
+/** Two accounts of the first brand, one of the other, and a gateway. */
+async function openBrands(t: Parameters<typeof openManageFixture>[0], engine: (typeof ENGINES)[number]) {
+  const fixture = await openManageFixture(t, { engine })
+  const { manage, secrets } = fixture
+  const two = await manage('POST', '/brands', { name: 'two' })
+  for (const key of [two.body.api_key, two.body.secret_key]) secrets.note(key)
+  const gateway = await manage('POST', '/gateways', { ...GATEWAY, profile: 'strongswan', source: '10.0.0.7' })
+  secrets.note(gateway.body.secret)
+  const open = async (name: string, how: object): Promise<Opened> => {
+    const made = await manage('POST', '/accounts', { external_id: name, subscription: { days: 30 } }, how)
+    assert.equal(made.status, 201, made.text)
+    const [held] = made.body.subscriptions
+    secrets.note(held.vpn_password)
+    return { account: made.body.id, username: held.vpn_username }
+  }
+  const people = [await open('a', MAIN), await open('b', MAIN), await open('c', OTHER)] as const
+  return { fixture, people }
+}
+
+async function report(
+  { app }: ManageFixture,
+  { username }: Opened,
+  status: 'start' | 'stop',
+  key: string,
+): Promise<void> {
+  const [gateway] = (await app.gatewayDirectory.load()).list()
+  await app.accounting.record({
+    ...NOT_REPORTED,
+    ...{ gateway: gateway ?? assert.fail(), status, sessionKey: key, username, nasAddress: '10.0.0.1' },
+    ...{ callerAddress: '192.0.2.7', framedAddress: undefined, protocolId: undefined, cause: undefined },
+    ...{ octetsIn: 100, octetsOut: 200, seconds: 60, at: app.clock.now() },
+  })
+}
+
+for (const engine of ENGINES) {
+  test(`${engine}: accounts with a live session are listed once, in the order of their sessions`, async (t) => {
+    const { fixture, people } = await openBrands(t, engine)
+    const { manage } = fixture
+    const [first, second, foreign] = people
+    const live = async (query = '', how: object = MAIN) => {
+      const answer = await manage('GET', `/accounts?live=true${query}`, undefined, how)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body.data.map(({ id }: { id: string }) => id)
+    }
+    assert.deepEqual(await live(), [])
+    await report(fixture, second, 'start', 'b-1')
+    await report(fixture, first, 'start', 'a-1')
+    await report(fixture, second, 'start', 'b-2')
+    await report(fixture, foreign, 'start', 'c-1')
+    assert.deepEqual(await live(), [second.account, first.account])
+    assert.deepEqual(await live('', OTHER), [foreign.account])
+    assert.deepEqual(await live('&search=a'), [first.account])
+    const page = await manage('GET', '/accounts?live=true&limit=1', undefined, MAIN)
+    assert.deepEqual(await live(`&limit=1&after=${page.body.next}`), [first.account])
+    await report(fixture, second, 'stop', 'b-1')
+    assert.deepEqual(await live(), [first.account, second.account])
+    await report(fixture, second, 'stop', 'b-2')
+    assert.deepEqual(await live(), [first.account])
+    for (const query of ['live=false', 'live=true&sort=created'])
+      assert.deepEqual(problemOf(await manage('GET', `/accounts?${query}`, undefined, MAIN)), [
+        422,
+        'invalid_input',
+      ])
+  })
+
+  test(`${engine}: traffic is summed up by account, a page of accounts at a time`, async (t) => {
+    const { fixture, people } = await openBrands(t, engine)
+    const { manage } = fixture
+    const [first, second, foreign] = people
+    for (const [who, key] of [
+      [second, 'b-1'],
+      [foreign, 'c-1'],
+    ] as const)
+      for (const status of ['start', 'stop'] as const) await report(fixture, who, status, key)
+    const usage = async (query = '', how: object = MAIN) => {
+      const answer = await manage('GET', `/usage/accounts${query}`, undefined, how)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body
+    }
+    const row = { account_id: second.account, sessions: 1, bytes_in: 100, bytes_out: 200, seconds: 60 }
+    assert.deepEqual(await usage(), { data: [row], next: null })
+    assert.deepEqual((await usage('?gateway=de1')).data, [row])
+    assert.deepEqual((await usage('', OTHER)).data, [{ ...row, account_id: foreign.account }])
+    // The first account has no traffic: its page is empty, and names the next.
+    const page = await usage('?limit=1')
+    assert.deepEqual(page.data, [])
+    assert.deepEqual((await usage(`?limit=1&after=${page.next}`)).data, [row])
+    assert.ok(first.account !== second.account)
+    assert.deepEqual((await usage('?to=2020-01-01')).data, [])
+    assert.deepEqual(problemOf(await manage('GET', '/usage/accounts?from=2020-01-01', undefined, MAIN)), [
+      422,
+      'invalid_input',
+    ])
+    assert.deepEqual(problemOf(await manage('GET', '/usage/accounts?gateway=x', undefined, MAIN)), [
+      404,
+      'not_found',
+    ])
+  })
+}
