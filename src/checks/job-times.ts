@@ -1,11 +1,12 @@
 // How the last runs of the jobs went, and which are late. Pure.
 import { HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 
-/** Jobs that run at each of their turns, on one of the servers, even when there is nothing to do. */
+/** How often jobs run that do so on one of the servers even when there is nothing to do. */
 export const REGULAR_JOBS = {
   'clean-up': HOUR_MS,
   'session-erasure': MINUTE_MS,
   'account-erasure': HOUR_MS,
+  'sample-online': 5 * MINUTE_MS,
 } as const
 
 /** A turn that is missed for a restart or a long batch is not late. */
