@@ -30,8 +30,8 @@ async function open(t: TestContext, engine: Engine) {
 for (const engine of ENGINES) {
   test(`${engine}: days given as goodwill move the due day, and are not billed`, async (t) => {
     const { changes, caller, shown, ledger, clock, app, runJob } = await open(t, engine)
-    assert.deepEqual(await changes.extend(caller, 1, 5), { dueOn: '2026-12-26' })
-    assert.deepEqual(await changes.extend(caller, 2, 5), { dueOn: '2026-12-26' })
+    assert.equal((await changes.extend(caller, 1, 5)).dueOn, '2026-12-26')
+    assert.equal((await changes.extend(caller, 2, 5)).dueOn, '2026-12-26')
     assert.deepEqual(
       (await ledger()).slice(2).map((row) => [row.subscription_id, row.kind, row.starts_on, row.ends_on]),
       [
@@ -46,7 +46,7 @@ for (const engine of ENGINES) {
     await runJob('expire')
     assert.equal((await shown(1)).state, 'cancelled')
     assert.deepEqual([(await shown(2)).state, (await shown(2)).until], ['expired', '2026-12-26'])
-    assert.deepEqual(await changes.extend(caller, 2, 3), { dueOn: '2026-12-30' })
+    assert.equal((await changes.extend(caller, 2, 3)).dueOn, '2026-12-30')
     assert.equal((await shown(2)).state, 'active')
     await refusedWith('wrong_subscription_state', changes.extend(caller, 1, 5))
     await refusedWith('invalid_input', changes.extend(caller, 2, 0))
