@@ -264,7 +264,7 @@ type MailTable = {
   last_error: string | null
   created_at: Instant // for a notice: when its turn comes
   finished_at: Instant | null
-  turn: Generated<'link' | 'notice' | 'alert' | 'term' | null>
+  turn: Generated<'link' | 'confirm' | 'notice' | 'alert' | 'term' | null>
   recipient: Generated<string | null> // hash; null, as turn: from before turns existed
   kind: Generated<'password_reset' | 'alias_reset' | 'confirm_email' | 'notice' | 'alert' | 'term' | null> // null, as account_id: from before it was kept
   account_id: Generated<number | null> // also null: a report to who runs the server

@@ -65,8 +65,9 @@ export function makeOutbox({
   async function queue(tx: Handle, outgoing: OutgoingMail): Promise<boolean> {
     const { brand, kind, accountId, to, link, expiresAt, at } = outgoing
     const recipient = recipientOf(to)
-    if ((await nextTurn(tx, brand.id, 'link', recipient, at)) > at) {
-      await countWithheld(tx, { brandId: brand.id, turn: 'link', recipient })
+    const turn = kind === 'confirm_email' ? 'confirm' : 'link'
+    if ((await nextTurn(tx, brand.id, turn, recipient, at)) > at) {
+      await countWithheld(tx, { brandId: brand.id, turn, recipient })
       return false
     }
     await insert(
@@ -74,7 +75,7 @@ export function makeOutbox({
       brand,
       { kind, link, expiresAt, ...headOf(brand, to, at) },
       {
-        ...{ turn: 'link', recipient, accountId },
+        ...{ turn, recipient, accountId },
       },
     )
     return true

@@ -2,8 +2,11 @@
 import { CLOCK_TOLERANCE_MS, DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../clock.ts'
 import { hashSecret } from '../secrets.ts'
 
-/** Mails with a reset link, notices of changes, mails about a term and reports to who runs the server have separate turns. */
-export type Turn = 'link' | 'notice' | 'alert' | 'term'
+/**
+ * Mails with a reset link, those that ask to confirm an address, notices of changes, mails about a term and reports to who runs the
+ * server have separate turns.
+ */
+export type Turn = 'link' | 'confirm' | 'notice' | 'alert' | 'term'
 type Share = { most: number; windowMs: number }
 
 export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
@@ -11,6 +14,12 @@ export const SHARES: Readonly<Record<Turn, readonly Share[]>> = {
     { most: 1, windowMs: MINUTE_MS },
     { most: 5, windowMs: HOUR_MS },
     { most: 20, windowMs: DAY_MS },
+  ],
+  // Apart from resets: a customer who has just signed up may ask for a reset at once.
+  confirm: [
+    { most: 1, windowMs: MINUTE_MS },
+    { most: 3, windowMs: HOUR_MS },
+    { most: 6, windowMs: DAY_MS },
   ],
   // Few: the recipient did not ask for them, and one notice reports all changes since the last.
   notice: [

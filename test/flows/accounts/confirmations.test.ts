@@ -1,7 +1,7 @@
 // Confirmed e-mail addresses: who is asked, what confirms, and who cannot connect before.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { DAY_MS, HOUR_MS } from '../../../src/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
 import { addGateway, findLogin, HOME } from '../../fixtures/gateways.ts'
 import { openManageFixture } from '../../fixtures/http/manage-api.ts'
@@ -177,6 +177,28 @@ for (const engine of ENGINES) {
     fixture.secrets.note(made.body.subscriptions[0].vpn_password)
     for (const call of ['email-confirmation', 'confirm-email'])
       assert.equal((await manage('POST', `/accounts/${made.body.id}/${call}`)).body.code, 'conflict')
+  })
+
+  test(`${engine}: a reset is mailed at once after a sign-up, and neither mail takes the turn of the other`, async (t) => {
+    const fixture = await open(t, engine, 'note')
+    const { manage, clock } = fixture
+    await fixture.addClient(ADA)
+    const { id } = await accountOf(fixture)
+    const reset = async () => (await manage('POST', `/accounts/${id}/password-reset`)).body.sent
+    const confirm = async () => (await manage('POST', `/accounts/${id}/email-confirmation`)).body.sent
+    assert.deepEqual([await reset(), await reset(), await confirm()], [true, false, false])
+    clock.add(MINUTE_MS)
+    assert.deepEqual([await confirm(), await reset()], [true, true])
+    const sent = { confirm: 2, reset: 2 }
+    for (let minute = 1; minute <= 40; minute++) {
+      clock.add(MINUTE_MS)
+      if (await confirm()) sent.confirm++
+      if (await reset()) sent.reset++
+    }
+    assert.deepEqual(sent, { confirm: 3, reset: 5 }, 'an address is not flooded')
+    await tokens(fixture)
+    for (const { text } of await readMails(fixture))
+      for (const token of text?.match(/(?<=\/reset\?token=)[\w-]{43}/g) ?? []) fixture.secrets.note(token)
   })
 
   test(`${engine}: no link does what it was not mailed for`, async (t) => {

@@ -34,6 +34,8 @@ test('a turn for links is one a minute, five an hour and twenty a day, and a clo
   const twenty = Array.from({ length: 20 }, (_, i) => START - (i + 1) * HOUR_MS)
   assert.equal(turnAt('link', twenty, START), START + 4 * HOUR_MS)
   assert.equal(turnAt('link', [START + HOUR_MS], START), START)
+  const three = [1, 20, 50].map((minutes) => START - minutes * MINUTE_MS)
+  assert.equal(turnAt('confirm', three, START), START + 10 * MINUTE_MS)
 })
 
 for (const engine of ENGINES) {
