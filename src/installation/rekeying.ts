@@ -9,6 +9,7 @@ import { inUseText, KeyInUseError } from './key-adoption.ts'
 import {
   countOthers,
   type Key,
+  listSizes,
   listTexts,
   type Replacement,
   replaceTexts,
@@ -17,8 +18,9 @@ import {
   type SealedText,
 } from './sealed-texts.ts'
 
-/** Rows in one transaction. */
+/** Rows in one transaction; fewer when they are long: a line of an upload may have a megabyte. */
 const BATCH = 250
+const BATCH_BYTES = 2 * 1024 * 1024
 /** Commands that had begun before may end while it works; what they leave is found by another look. */
 const MOST_LOOKS = 3
 const MOST_NAMED = 20
@@ -81,11 +83,14 @@ export function makeRekeying({ db, clock, vault, keyRing, installationKeys }: De
   ): AsyncGenerator<number> {
     let after: readonly Key[] | undefined
     for (;;) {
-      const texts = await listTexts(db.read, place, { unless: boundStart(keyId), after, limit: BATCH })
+      const part = { unless: boundStart(keyId), after }
+      const sizes = await listSizes(db.read, place, { ...part, limit: BATCH })
+      const limit = countFitting(sizes.map(({ bytes }) => bytes))
+      const texts = limit === 0 ? [] : await listTexts(db.read, place, { ...part, limit })
       const renewed = texts.flatMap((one) => renew(place, one, unreadable))
       if (renewed.length > 0) yield await db.write((tx) => replaceTexts(tx, place, renewed))
-      if (texts.length < BATCH) return
-      after = texts.at(-1)?.keys
+      if (limit === sizes.length && limit < BATCH) return
+      after = sizes[limit - 1]?.keys
     }
   }
 
@@ -107,4 +112,15 @@ export function makeRekeying({ db, clock, vault, keyRing, installationKeys }: De
   }
 
   return { rekey }
+}
+
+/** How many of these go into one transaction; one at least. */
+function countFitting(sizes: readonly number[]): number {
+  let [count, bytes] = [0, 0]
+  for (const size of sizes) {
+    bytes += size
+    if (count > 0 && bytes > BATCH_BYTES) break
+    count++
+  }
+  return count
 }

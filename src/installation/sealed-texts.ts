@@ -74,22 +74,36 @@ function isThere({ column, within }: SealedColumn): RawBuilder<SqlBool> {
   return within === undefined ? sql`${ref} <> ''` : sql`replace(${ref}, ${`"${within}":"`}, '') <> ${ref}`
 }
 
+type Part = { unless?: string; after?: readonly Key[] | undefined; limit: number }
+
 /** Some, by their keys from `after` on: with `unless`, of those that begin otherwise. */
-export async function listTexts(
-  db: Handle,
-  place: SealedColumn,
-  { unless, after, limit }: { unless?: string; after?: readonly Key[] | undefined; limit: number },
-): Promise<SealedText[]> {
-  const { table, column, keys, within } = place
-  const { rows } = await sql<Record<string, Key>>`
-    select ${refs(keys)}, ${sql.ref(column)} as sealed from ${sql.table(table)}
-    where ${isThere(place)} ${unless === undefined ? sql`` : sql`and not ${begins(place, unless)}`}
-    ${after === undefined ? sql`` : sql`and (${refs(keys)}) > (${sql.join(after)})`}
-    order by ${refs(keys)} limit ${limit}`.execute(db)
+export async function listTexts(db: Handle, place: SealedColumn, part: Part): Promise<SealedText[]> {
+  const { column, keys, within } = place
+  const { rows } = await selectPart(place, part, sql`${sql.ref(column)} as sealed`).execute(db)
   return rows.map((row) => ({
     keys: keys.map((name) => row[name] ?? ''),
     text: within === undefined ? String(row.sealed) : textWithin(String(row.sealed), within),
   }))
+}
+
+/** The bytes of the same texts, without reading these. */
+export async function listSizes(
+  db: Handle,
+  place: SealedColumn,
+  part: Part,
+): Promise<{ keys: Key[]; bytes: number }[]> {
+  const bytes = sql`octet_length(${sql.ref(place.column)}) as bytes`
+  const { rows } = await selectPart(place, part, bytes).execute(db)
+  return rows.map((row) => ({ keys: place.keys.map((name) => row[name] ?? ''), bytes: Number(row.bytes) }))
+}
+
+function selectPart(place: SealedColumn, { unless, after, limit }: Part, what: RawBuilder<unknown>) {
+  const { table, keys } = place
+  return sql<Record<string, Key>>`
+    select ${refs(keys)}, ${what} from ${sql.table(table)}
+    where ${isThere(place)} ${unless === undefined ? sql`` : sql`and not ${begins(place, unless)}`}
+    ${after === undefined ? sql`` : sql`and (${refs(keys)}) > (${sql.join(after)})`}
+    order by ${refs(keys)} limit ${limit}`
 }
 
 function textWithin(json: string, name: string): string {
