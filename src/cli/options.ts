@@ -67,6 +67,11 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Write a whole number.')
 }
 
+/** Of an option that may be given several times. */
+export function wholeNumbers(text: string, before: readonly number[] = []): number[] {
+  return [...before, wholeNumber(text)]
+}
+
 /** An instant: a day in UTC, which means its beginning, an ISO 8601 instant, or a span ago. */
 export function moment(text: string): Instant {
   if (isDay(text)) return Date.parse(`${text}T00:00:00Z`)

@@ -1,5 +1,7 @@
 // latchkey account add, buy.
 import { typed } from '../../command-hint.ts'
+import type { AccessLimits } from '../../subscriptions/limits.ts'
+import { readSecret } from '../secret-file.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
 import { type Choice, idOf, type NameChoice, withBrand } from './account-choice.ts'
 import { givenMetadata } from './account-metadata.ts'
@@ -18,11 +20,8 @@ type AddChoice = Choice & {
 }
 
 export async function accountAdd(options: AddChoice, { out }: Terminal): Promise<void> {
-  const { email, externalId, plan: planMonths, days, kind, country, sessions, vpnUsername } = options
-  const limits =
-    sessions === undefined
-      ? undefined
-      : { sessionLimit: sessions, countryIds: [], cityIds: [], protocolIds: [] }
+  const { email, externalId, plan: planMonths, days, kind, country, vpnUsername } = options
+  const limits = limitsOf(options)
   const input = {
     ...{ email, externalId, planMonths, days, kind, country, vpnUsername, limits, testUser: options.test },
     metadata: options.metadata && givenMetadata(options.metadata),
@@ -42,11 +41,18 @@ export async function accountAdd(options: AddChoice, { out }: Terminal): Promise
     )
 }
 
-type BuyChoice = NameChoice & Pick<AddChoice, 'externalId' | 'plan' | 'days' | 'kind' | 'vpnUsername'>
+type Places = { sessions?: number; countries?: number[]; cities?: number[]; protocols?: number[] }
+type BuyChoice = NameChoice &
+  Pick<AddChoice, 'externalId' | 'plan' | 'days' | 'kind' | 'vpnUsername'> &
+  Places & { renew: boolean; dedicatedCountry?: string; vpnPasswordFile?: string }
 
 export async function accountBuy(name: string, options: BuyChoice, { out }: Terminal): Promise<void> {
-  const { externalId, plan: planMonths, days, kind, vpnUsername } = options
-  const input = { externalId, planMonths, days, kind, vpnUsername }
+  const { externalId, plan: planMonths, days, kind, dedicatedCountry, vpnUsername, vpnPasswordFile } = options
+  const vpnPassword = vpnPasswordFile === undefined ? undefined : readSecret(vpnPasswordFile)
+  const input = {
+    ...{ externalId, planMonths, days, kind, dedicatedCountry, vpnUsername, vpnPassword },
+    ...{ limits: limitsOf(options), autoTerminate: options.renew ? undefined : true },
+  }
   const added = await withBrand(options, async (core) =>
     core.adding.add(core.caller, await idOf(core, name, options), input),
   )
@@ -58,4 +64,16 @@ export async function accountBuy(name: string, options: BuyChoice, { out }: Term
     )
   out(`Account ${accountId} has subscription ${subscriptionId}. VPN username: ${cell(login.username)}`)
   out(`VPN password: ${login.password}`)
+}
+
+/** Undefined: as the brand sets it for all. */
+function limitsOf({
+  sessions,
+  countries = [],
+  cities = [],
+  protocols = [],
+}: Places): AccessLimits | undefined {
+  const places = { countryIds: countries, cityIds: cities, protocolIds: protocols }
+  if (sessions === undefined && [...countries, ...cities, ...protocols].length === 0) return undefined
+  return { ...places, ...(sessions !== undefined && { sessionLimit: sessions }) }
 }

@@ -1,6 +1,6 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
 import { type Command, Option } from 'commander'
-import { charset, nameKind, onBrand, wholeNumber, yes } from '../options.ts'
+import { charset, nameKind, onBrand, wholeNumber, wholeNumbers, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addBulkCommand, addListCommands } from './list-commands.ts'
 import { addWholeCommands } from './whole-commands.ts'
@@ -27,7 +27,18 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     .option('--days <count>', 'or so many days, as a further login', wholeNumber)
     .option('--external-id <id>', 'the name that your own system has for it')
     .addOption(new Option('--kind <kind>', 'what it is').choices(['trial', 'paid', 'freemium']))
+    .option('--no-renew', 'of a plan: it ends with its first term')
+    .option('--sessions <count>', 'sessions at once; default: as the brand sets it', wholeNumber)
+    .option(
+      '--countries <number...>',
+      'only these countries, by their numbers in the catalogue',
+      wholeNumbers,
+    )
+    .option('--cities <number...>', 'only these cities', wholeNumbers)
+    .option('--protocols <number...>', 'only these protocols', wholeNumbers)
+    .option('--dedicated-country <code>', 'of days: with a dedicated address in this country')
     .option('--vpn-username <name>', 'the VPN username; default: made up')
+    .option('--vpn-password-file <file>', 'a file with the VPN password; default: made up')
     .action(async (who, options) => (await import('./account-add.ts')).accountBuy(who, options, terminal))
   onAccount(account.command('show').description('show an account with all that belongs to it'))
     .option('--show-secrets', 'with VPN passwords')

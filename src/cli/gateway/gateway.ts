@@ -1,6 +1,5 @@
 // latchkey gateway: add, list, show, set, rotate-secret, agent-token, remove. A secret is shown when it is made, and never
 // again.
-import { readFileSync, statSync } from 'node:fs'
 import { typed } from '../../command-hint.ts'
 import { readConfig } from '../../config/config.ts'
 import type { Gateway } from '../../gateways/gateway.ts'
@@ -9,9 +8,9 @@ import { isGuessable } from '../../gateways/secret-strength.ts'
 import { type MessageAuthenticator, WEAKNESSES } from '../../gateways/serving.ts'
 import { listeningText, setupText } from '../../gateways/setup.ts'
 import { makeEntitlementKeys } from '../../sessions/offline/entitlement-keys.ts'
-import { decodeFile } from '../../text.ts'
 import { askPerson } from '../confirmation.ts'
-import { CommandError, type Opened, operator, UsageError, withVault } from '../open.ts'
+import { type Opened, operator, UsageError, withVault } from '../open.ts'
+import { readSecret } from '../secret-file.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
 
@@ -203,15 +202,4 @@ function signingKeys(): readonly string[] {
 
 function orNull(value: string | false | undefined): string | null | undefined {
   return value === false ? null : value
-}
-
-const MAX_SECRET_FILE_BYTES = 1024
-
-function readSecret(file: string): string {
-  try {
-    if (statSync(file).size <= MAX_SECRET_FILE_BYTES) return decodeFile(readFileSync(file)).trim()
-  } catch (error) {
-    throw new CommandError(`The secret cannot be read: ${(error as Error).message}`)
-  }
-  throw new CommandError(`${file} is too large to hold a secret.`)
 }
