@@ -1,7 +1,7 @@
 // The audit trail: one row for each change, in the same transaction. Values with secret names are masked.
 
 import type { Instant } from '../clock.ts'
-import { currentCall } from '../db/behalf.ts'
+import { currentRequestId } from '../db/behalf.ts'
 import type { Handle } from '../db/database.ts'
 import { precompileDeferredInsert } from '../db/precompile.ts'
 import { isSecretName } from '../log.ts'
@@ -69,5 +69,5 @@ function toRow(entry: AuditEntry) {
 
 /** Of a gateway null: the logins of several requests are decided together. */
 export function requestIdOf({ kind }: Actor): string | null {
-  return kind === 'gateway' ? null : (currentCall()?.requestId ?? null)
+  return kind === 'gateway' ? null : (currentRequestId() ?? null)
 }

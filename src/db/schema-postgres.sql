@@ -776,6 +776,7 @@ create table task (
   created_at bigint not null,
   started_at bigint,
   finished_at bigint,
+  request_id text,
   constraint task_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint task_pkey PRIMARY KEY (id)
 );

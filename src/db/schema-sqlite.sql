@@ -687,7 +687,8 @@ CREATE TABLE "task" (
   "address" text not null,
   "created_at" bigint not null,
   "started_at" bigint,
-  "finished_at" bigint
+  "finished_at" bigint,
+  request_id text
 );
 
 CREATE INDEX task_brand on task (brand_id, id);

@@ -2,7 +2,7 @@
 import type { App } from '../app.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
 import type { SignedIn } from '../credentials/credentials.ts'
-import { asCall, onBehalfOf } from '../db/behalf.ts'
+import { asCall, onBehalfOf, unhurried } from '../db/behalf.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError, isOverloaded, isUnavailable } from '../errors.ts'
 import { AnsweredElsewhere, type AnswerKey } from '../idempotency/stored-answers.ts'
@@ -35,8 +35,8 @@ type Who = SignedIn | IdentifiedCaller
 export async function runOperation(call: Call): Promise<OperationOutcome> {
   const { dialect, operation, request } = call
   // An operation that waits or streams asks the database again and again, and its caller has time.
-  const hasTime = operation.waits || operation.streams
-  const outcome = await (hasTime ? outcomeOf(call) : asCall(request.id, () => outcomeOf(call)))
+  const as = operation.waits || operation.streams ? unhurried : asCall
+  const outcome = await as(request.id, () => outcomeOf(call))
   if (!dialect.finish) return outcome
   return { ...outcome, reply: dialect.finish(outcome.reply, operation, request) }
 }

@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { countText } from '../checks/words.ts'
 import { SECOND_MS } from '../clock.ts'
 import { OutcomeUnknown } from '../db/away.ts'
-import { onBehalfOf } from '../db/behalf.ts'
+import { onBehalfOf, unhurried } from '../db/behalf.ts'
 import { isOverloaded, isUnavailable } from '../errors.ts'
 import { OvertakenError, type Task, type TaskEnd, type TaskKind } from '../tasks/task.ts'
 import type { Job } from './job.ts'
@@ -50,7 +50,8 @@ async function workOn(app: Needs, task: Task): Promise<boolean> {
   if (!brand || (brand.settings.suspended && key !== undefined && key.brandId !== null)) return false
   try {
     const { work } = task.kind === 'import' ? app.imports : app.bulk
-    await onBehalfOf(brand.id, () => work({ brand, actor }, task))
+    const asked = () => onBehalfOf(brand.id, () => work({ brand, actor }, task))
+    await unhurried(task.requestId ?? undefined, asked)
     return true
   } catch (err) {
     if (err instanceof OvertakenError) return false

@@ -12,6 +12,7 @@ const COLUMNS = [
   ...(['total', 'done', 'unchanged', 'failed', 'result', 'error'] as const),
   ...(['actor_kind as actorKind', 'actor_id as actorId', 'address'] as const),
   ...(['created_at as createdAt', 'started_at as startedAt', 'finished_at as finishedAt'] as const),
+  'request_id as requestId',
 ] as const
 
 function selectTasks(db: Handle) {
@@ -40,7 +41,10 @@ function toActor(kind: string, id: string, address: string): Actor {
 
 export async function insertTask(
   tx: Handle,
-  { actor, ...row }: Pick<Task, 'brandId' | 'kind' | 'status' | 'isDryRun' | 'input' | 'actor' | 'createdAt'>,
+  {
+    actor,
+    ...row
+  }: Pick<Task, 'brandId' | 'kind' | 'status' | 'isDryRun' | 'input' | 'actor' | 'createdAt' | 'requestId'>,
 ): Promise<number> {
   const { id: actor_id, kept } = actorColumns(actor)
   const { id } = await tx
@@ -50,6 +54,7 @@ export async function insertTask(
       ...{ input: JSON.stringify(row.input), progress: '{}', total: 0, done: 0, unchanged: 0, failed: 0 },
       ...{ result: null, error: null, actor_kind: actor.kind, actor_id, address: kept },
       ...{ created_at: row.createdAt, started_at: null, finished_at: null },
+      request_id: row.requestId,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -144,32 +149,39 @@ export async function stepTask(
   return Number(changed.numUpdatedRows) === 1
 }
 
-/** Adds to the counts, also of a task that was cancelled meanwhile. */
+/** Adds to the counts, also of a task that was cancelled meanwhile; gives whether it is open. */
 export async function addCounts(
   tx: Handle,
   id: number,
-  { done, unchanged, failed }: Omit<TaskCounts, 'total'>,
-): Promise<void> {
-  await tx
+  { done = 0, unchanged = 0, failed = 0 }: Partial<Omit<TaskCounts, 'total'>>,
+): Promise<{ isOpen: boolean }> {
+  const row = await tx
     .updateTable('task')
     .set((eb) => ({
       ...{ done: eb('done', '+', done), unchanged: eb('unchanged', '+', unchanged) },
       failed: eb('failed', '+', failed),
     }))
     .where('id', '=', id)
-    .execute()
+    .returning('finished_at as finishedAt')
+    .executeTakeFirst()
+  return { isOpen: row?.finishedAt === null }
 }
 
-/** False when it had ended before. `counts`: those that it ends with. */
+/** Sets the counts, whatever they were. */
+export async function setCounts(tx: Handle, id: number, counts: TaskCounts): Promise<void> {
+  await tx.updateTable('task').set(counts).where('id', '=', id).execute()
+}
+
+/** False when it had ended before. */
 export async function endTask(
   tx: Handle,
   id: number,
-  { status, error, result, at, counts }: TaskEnd & { at: Instant; counts?: TaskCounts },
+  { status, error, result, at }: TaskEnd & { at: Instant },
 ): Promise<boolean> {
   const ended = await tx
     .updateTable('task')
     .set({
-      ...{ status, error: error ?? null, finished_at: at, ...counts },
+      ...{ status, error: error ?? null, finished_at: at },
       ...(result && { result: JSON.stringify(result) }),
     })
     .where('id', '=', id)
@@ -242,7 +254,10 @@ export async function listTaskRows(
     .execute()
 }
 
-/** Takes a waiting row to this state. False: it was taken before, or the task has ended. Keeps the row locked. */
+/**
+ * Takes a waiting row to this state. False: it was taken before, or the task has ended. Keeps the row locked, and the task from ending
+ * before the caller's transaction does.
+ */
 export async function takeRow(
   tx: Handle,
   taskId: number,
@@ -260,7 +275,8 @@ export async function takeRow(
           .selectFrom('task')
           .select('id')
           .where('task.id', '=', taskId)
-          .where(sql<boolean>`task.finished_at is null`),
+          .where(sql<boolean>`task.finished_at is null`)
+          .forShare(),
       ),
     )
     .executeTakeFirst()

@@ -35,6 +35,8 @@ export type Task = TaskCounts & {
   startedAt: Instant | null
   /** Null: it is open. */
   finishedAt: Instant | null
+  /** Of the call that began it; null: a command did. */
+  requestId: string | null
 }
 
 /** `number`: of an account or a subscription; of an import, the line. */

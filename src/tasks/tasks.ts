@@ -6,6 +6,7 @@ import { writeAudit } from '../audit/audit.ts'
 import { MAX_PAGE_ROWS } from '../bounds/pages.ts'
 import type { Brand } from '../brands/brand.ts'
 import { type Clock, DAY_MS, HOUR_MS } from '../clock.ts'
+import { currentRequestId } from '../db/behalf.ts'
 import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { thingId } from '../events/subjects.ts'
@@ -24,6 +25,7 @@ import {
   listOpenTasks,
   listTaskRows,
   listTasks,
+  setCounts,
   setRowState,
   stepTask,
   type TaskStep,
@@ -57,7 +59,8 @@ export function makeTasks({ db, clock }: { db: Database; clock: Clock }) {
           `There are ${MOST_OPEN[kind]} tasks of this kind already, as many as there may be at once: wait for the end of one, or cancel it.`,
         )
       const at = clock.now()
-      const id = await insertTask(tx, { brandId, kind, status, isDryRun, input, actor, createdAt: at })
+      const created = { createdAt: at, requestId: currentRequestId() ?? null }
+      const id = await insertTask(tx, { brandId, kind, status, isDryRun, input, actor, ...created })
       await writeAudit(tx, {
         ...{ at, brandId, actor, action: 'task.begin', target: `task:${id}` },
         after: { kind, dryRun: isDryRun },
@@ -80,7 +83,7 @@ export function makeTasks({ db, clock }: { db: Database; clock: Clock }) {
       if (kind === 'backup') throw new AppError('conflict', 'A backup is not cancelled; it ends by itself.')
       const at = clock.now()
       const error = 'It was cancelled by a call or a command.'
-      if (!(await endTask(tx, id, { status: 'cancelled', error, at })))
+      if (!(await end(tx, { id, kind }, { status: 'cancelled', error })))
         throw new AppError('conflict', `${thingId('task', id)} has ended already.`)
       await writeAudit(tx, { at, brandId, actor, action: 'task.cancel', target: `task:${id}` })
       return getIn(tx, brand?.id, id)
@@ -94,15 +97,27 @@ export function makeTasks({ db, clock }: { db: Database; clock: Clock }) {
     if (!(await stepTask(tx, task, { ...begun, ...change }))) throw new OvertakenError(task.id)
   }
 
-  /** With `recount`, the counts are those of its rows. False when it had ended before. */
-  async function end(
+  /** False when it had ended before. */
+  async function end(tx: Handle, { id, kind }: Pick<Task, 'id' | 'kind'>, how: TaskEnd): Promise<boolean> {
+    if (!(await endTask(tx, id, { ...how, at: clock.now() }))) return false
+    // A worker that was killed has counted less than it did. A row that is taken later finds that the task has ended.
+    await recount(tx, { id, kind })
+    return true
+  }
+
+  /** Adds what was done, also to a task that was cancelled meanwhile. */
+  async function addDone(
     tx: Handle,
-    { id }: Pick<Task, 'id'>,
-    how: TaskEnd & { recount?: boolean },
-  ): Promise<boolean> {
-    const { recount = false, ...end } = how
-    const counts = recount ? { counts: await countRows(tx, id) } : {}
-    return endTask(tx, id, { ...end, at: clock.now(), ...counts })
+    task: Pick<Task, 'id' | 'kind'>,
+    more: Partial<Omit<TaskCounts, 'total'>>,
+  ): Promise<void> {
+    const { isOpen } = await addCounts(tx, task.id, more)
+    if (!isOpen) await recount(tx, task)
+  }
+
+  /** An import has rows of what failed only: its counts are in step with it. */
+  async function recount(tx: Handle, { id, kind }: Pick<Task, 'id' | 'kind'>): Promise<void> {
+    if (kind === 'accounts_bulk') await setCounts(tx, id, await countRows(tx, id))
   }
 
   /**
@@ -146,9 +161,8 @@ export function makeTasks({ db, clock }: { db: Database; clock: Clock }) {
   }
 
   return {
-    ...{ begin, cancel, step, end, rowHook, listOpen, listRows, purge },
+    ...{ begin, cancel, step, end, addDone, rowHook, listOpen, listRows, purge },
     addRows,
-    addCounts: (tx: Handle, { id }: Task, counts: Omit<TaskCounts, 'total'>) => addCounts(tx, id, counts),
     /** False when it was taken before. */
     failRow: (tx: Handle, { id }: Task, number: number, reason: string) =>
       takeRow(tx, id, { number, state: 'failed', reason }),

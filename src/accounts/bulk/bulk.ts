@@ -71,7 +71,7 @@ export function makeBulk({ db, log, catalogue, tasks, listing, ...deps }: Deps) 
       }
     }
     const turns = await Promise.allSettled(Array.from({ length: ROWS_IN_FLIGHT }, takeTurns))
-    await db.write((tx) => tasks.addCounts(tx, task, counts))
+    await db.write((tx) => tasks.addDone(tx, task, counts))
     const failed = turns.find((turn) => turn.status === 'rejected')
     if (failed) throw failed.reason
   }
@@ -93,7 +93,7 @@ export function makeBulk({ db, log, catalogue, tasks, listing, ...deps }: Deps) 
   }
 
   async function finish(task: Task): Promise<void> {
-    await db.write((tx) => tasks.end(tx, task, { status: 'done', recount: true }))
+    await db.write((tx) => tasks.end(tx, task, { status: 'done' }))
   }
 
   /**

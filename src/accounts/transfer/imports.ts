@@ -111,7 +111,7 @@ export function makeImports({ db, vault, tasks, importing }: Deps) {
     const rest = all.filter(({ line }) => !before.includes(line))
     await importing.importPart(caller, rest, how, counts)
     const taken = takenOf((await findPart(db.read, task.id, number)) ?? part)
-    const done = task.isDryRun ? counts.added - task.done : taken.lines.length
+    const done = counts.added - (task.isDryRun ? task.done : 0)
     const texts = all.flatMap((one) => ('text' in one && taken.lines.includes(one.line) ? [one.text] : []))
     const verified = await importing.countKnown(caller, texts)
     const facts = task.isDryRun ? { ...counts, verified } : { ...taken, verified }
@@ -119,7 +119,8 @@ export function makeImports({ db, vault, tasks, importing }: Deps) {
       if (!(await deletePart(tx, task.id, number))) throw new OvertakenError(task.id)
       const failed = problems.map(({ line, reason }): TaskRow => ({ number: line, state: 'failed', reason }))
       await tasks.addRows(tx, task.id, failed)
-      const more = { done, unchanged: counts.skipped, failed: problems.length }
+      // What is taken was counted with it.
+      const more = { done: task.isDryRun ? done : 0, unchanged: counts.skipped, failed: problems.length }
       const result = sumOf(task, facts)
       await tasks.step(tx, task, { progress: result, more })
       if (!counts.full) return
@@ -129,7 +130,8 @@ export function makeImports({ db, vault, tasks, importing }: Deps) {
   }
 
   /** Errors: OvertakenError. */
-  async function note(tx: Handle, { id }: Task, number: number, more: Taken): Promise<void> {
+  async function note(tx: Handle, task: Task, number: number, more: Taken): Promise<void> {
+    const { id } = task
     const part = await findPart(tx, id, number)
     if (!part) throw new OvertakenError(id)
     const taken = takenOf(part)
@@ -140,6 +142,7 @@ export function makeImports({ db, vault, tasks, importing }: Deps) {
     }
     if (!(await setTaken(tx, id, { number, from: part.taken, to: JSON.stringify(next) })))
       throw new OvertakenError(id)
+    await tasks.addDone(tx, task, { done: more.lines.length })
   }
 
   async function finish(caller: Caller, task: Task): Promise<void> {

@@ -41,6 +41,7 @@ import * as eventMarks from '../migrations/0045-event-marks.ts'
 import * as webhookKeys from '../migrations/0046-webhook-keys.ts'
 import * as confirmEmail from '../migrations/0047-confirm-email.ts'
 import * as sessionLists from '../migrations/0049-session-lists.ts'
+import * as taskRequests from '../migrations/0048-task-requests.ts'
 
 export type Migration = {
   name: string
@@ -100,6 +101,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0046-webhook-keys', ...webhookKeys },
   { name: '0047-confirm-email', ...confirmEmail },
   { name: '0049-session-lists', ...sessionLists },
+  { name: '0048-task-requests', ...taskRequests },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

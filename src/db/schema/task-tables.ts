@@ -22,6 +22,7 @@ export type TaskTable = {
   created_at: Instant
   started_at: Instant | null
   finished_at: Instant | null // null: it is open
+  request_id: string | null // of the call that began it
 }
 
 export type TaskRowTable = {

@@ -98,6 +98,60 @@ for (const engine of ENGINES) {
     assert.equal(goodwill.length, 30)
   })
 
+  test(`${engine}: a task that is cancelled after a kill shows what it has done`, async (t) => {
+    const fixture = await openTaskFixture(t, engine)
+    await fixture.addAccounts(30)
+    const id = await fixture.bulk({ action: 'extend', days: 7, filter: ALL })
+    await fixture.killWorker({ rows: 13 })
+    const { body: task } = await fixture.manage('POST', `/tasks/${id}/cancel`)
+    const given = (await rowsOf(fixture, 'ledger')).filter(({ kind }) => kind === 'goodwill').length
+    assert.ok(given > 0)
+    assert.deepEqual([task.status, task.total, task.done], ['cancelled', 30, given])
+    assert.equal((await fixture.finished(id)).done, given)
+  })
+
+  test(`${engine}: a task that is cancelled in the middle of its work shows what it has done`, async (t) => {
+    const fixture = await openTaskFixture(t, engine)
+    const { app, manage, bulk, finished } = fixture
+    await fixture.addAccounts(20)
+    const id = await bulk({ action: 'extend', days: 7, filter: ALL })
+    const { rowHook } = app.tasks
+    let count = 0
+    app.tasks.rowHook = (...args) => {
+      const hook = rowHook(...args)
+      return {
+        ...hook,
+        async begin(tx) {
+          if (++count === 11) await manage('POST', `/tasks/${id}/cancel`)
+          return hook.begin(tx)
+        },
+      }
+    }
+    const task = await finished(id)
+    const given = (await rowsOf(fixture, 'ledger')).filter(({ kind }) => kind === 'goodwill').length
+    assert.deepEqual([task.status, task.done], ['cancelled', given])
+  })
+
+  test(`${engine}: what a task changes is listed under the request that began it`, async (t) => {
+    const fixture = await openTaskFixture(t, engine)
+    await fixture.addAccounts(2)
+    const order = { action: 'suspend', filter: ALL }
+    const begun = await fixture.manage('POST', '/accounts/bulk', order)
+    const request = begun.headers.get('x-request-id')
+    await fixture.finished(begun.body.id)
+    const ofTask = ({ action }: Record<string, unknown>) => /^account.suspend|^task/.test(String(action))
+    const trail = (await rowsOf(fixture, 'audit')).filter(ofTask)
+    assert.deepEqual(
+      trail.map((row) => [row.action, row.request_id]),
+      ['task.begin', 'account.suspend', 'account.suspend'].map((action) => [action, request]),
+    )
+    const events = (await rowsOf(fixture, 'event')).filter(({ type }) => type === 'account.suspended')
+    assert.deepEqual(
+      events.map((row) => row.request_id),
+      [request, request],
+    )
+  })
+
   test(`${engine}: two workers at once give the days once`, async (t) => {
     const fixture = await openTaskFixture(t, engine)
     const { app } = fixture

@@ -59,6 +59,12 @@ for (const engine of ENGINES) {
     )
     assert.match(report.data[0].reason, /not JSON/)
     assert.deepEqual(await rowsOf(fixture, 'import_part'), [])
+    const request = begun.headers.get('x-request-id')
+    const trail = (await rowsOf(fixture, 'audit')).filter(({ action }) =>
+      /^(task.begin|account.import)$/.test(String(action)),
+    )
+    assert.equal(trail.length, 151)
+    assert.deepEqual([...new Set(trail.map((row) => row.request_id))], [request])
     const events = (await rowsOf(fixture, 'event')).filter(({ type }) => type === 'import.finished')
     assert.deepEqual(
       events.map(({ data }) => JSON.parse(String(data)).import),
@@ -94,6 +100,7 @@ for (const engine of ENGINES) {
     const begun = await upload(fixture, lines(130))
     await fixture.killWorker({ part: true })
     assert.equal((await rowsOf(fixture, 'account')).length, 100)
+    assert.equal((await fixture.manage('GET', `/tasks/${begun.body.id}`)).body.done, 100)
     const task = await fixture.finished(begun.body.id)
     assert.deepEqual([task.status, task.done, task.unchanged, task.failed], ['done', 130, 0, 0])
     assert.equal(task.result.verified, 130)
