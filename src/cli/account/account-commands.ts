@@ -29,11 +29,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     .addOption(new Option('--kind <kind>', 'what it is').choices(['trial', 'paid', 'freemium']))
     .option('--no-renew', 'of a plan: it ends with its first term')
     .option('--sessions <count>', 'sessions at once; default: as the brand sets it', wholeNumber)
-    .option(
-      '--countries <number...>',
-      'only these countries, by their numbers in the catalogue',
-      wholeNumbers,
-    )
+    .option('--countries <number...>', 'only these countries, by number', wholeNumbers)
     .option('--cities <number...>', 'only these cities', wholeNumbers)
     .option('--protocols <number...>', 'only these protocols', wholeNumbers)
     .option('--dedicated-country <code>', 'of days: with a dedicated address in this country')
