@@ -22,7 +22,7 @@ nav a:hover{background:var(--code)}
 h1{font-size:2rem}
 h2{margin:3rem 0 .875rem;font-size:1.375rem}
 h4{margin:1.75rem 0 .5rem;font-size:.875rem;font-weight:650;color:var(--soft)}
-#methods{margin-bottom:0}
+.group{margin-bottom:0}
 .method{padding:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
 .method:last-child{border:0}
 h3{margin:0 0 .25rem;font-size:1.3125rem;letter-spacing:-.01em}

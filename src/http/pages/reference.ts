@@ -14,6 +14,8 @@ export type Link = { href: string; text: string }
 
 /** `others`: further ways to call it. */
 type Method = Called & { id: string; others: readonly Called[] }
+/** Methods about one thing: those with the same first tag. */
+type Group = { id: string; name: string; description: string; methods: readonly Method[] }
 
 /** `others`: links to further references. `more`: makes samples besides that for curl. */
 export function referencePage(
@@ -23,7 +25,8 @@ export function referencePage(
   more?: MakeSamples,
 ): Page {
   const methods = methodsOf(document)
-  const links = contents(document, methods, others)
+  const groups = groupsOf(document, methods)
+  const links = contents(document, groups, others)
   const common = commonErrors(methods.map(({ operation }) => operation))
   return {
     title: `${document.info.title} reference`,
@@ -40,8 +43,7 @@ ${links}</nav>`,
 <details class="menu"><summary>Contents</summary><nav aria-label="Contents of this page">${links}</nav></details>
 <div class="guide">
 ${renderMarkdown(document.info.description)}</div>
-<h2 id="methods">Methods</h2>
-${methods.map((method) => methodSection(document, method, { common, more }))}`,
+${groups.map((group) => groupSection(document, group, { common, more }))}`,
   }
 }
 
@@ -57,26 +59,48 @@ function methodsOf(document: OpenApi): Method[] {
     })
 }
 
-function contents(document: OpenApi, methods: readonly Method[], others: readonly Link[]): Html {
+/** In the order of the document's tags. */
+function groupsOf(document: OpenApi, methods: readonly Method[]): Group[] {
+  return document.tags.flatMap(({ name, description }) => {
+    const own = methods.filter(({ operation }) => operation.tags[0] === name)
+    if (own.length === 0) return []
+    // No method and no heading of the guide has such an id.
+    return [{ id: `about-${name.toLowerCase().replace(/\W+/g, '-')}`, name, description, methods: own }]
+  })
+}
+
+function contents(document: OpenApi, groups: readonly Group[], others: readonly Link[]): Html {
   const guide = headingsOf(document.info.description).map(({ id, text }) => ({ href: `#${id}`, text }))
+  const old = groups.flatMap(({ methods }) => methods.filter(isOld))
+  const current = groups.map(({ name, methods }) => ({ name, methods: methods.filter((one) => !isOld(one)) }))
   return html`${linkList('Guide', guide)}
-${linkList('Methods', methods.filter((one) => !one.operation.deprecated).map(linkTo))}
-${linkList('For old clients', methods.filter(({ operation }) => operation.deprecated).map(linkTo))}
+${current.map(({ name, methods }) => linkList(name, methods.map(linkTo)))}
+${linkList('For old clients', old.map(linkTo))}
 ${linkList('See also', [{ href: '/docs', text: 'All documentation' }, ...others])}
 `
+}
+
+function isOld({ operation }: Method): boolean {
+  return operation.deprecated === true
 }
 
 function linkTo({ id }: Method): Link {
   return { href: `#${id}`, text: id }
 }
 
-function linkList(title: string, links: readonly Link[]): Html | undefined {
-  if (links.length === 0) return undefined
+function linkList(title: string, links: readonly Link[]): Html {
+  if (links.length === 0) return html``
   return html`<p class="list">${title}</p>
 <ul>${links.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`
 }
 
 type Parts = { common: ReadonlySet<string>; more: MakeSamples | undefined }
+
+function groupSection(document: OpenApi, { id, name, description, methods }: Group, parts: Parts): Html {
+  return html`<h2 class="group" id="${id}">${name}</h2>
+<p class="soft">${description}</p>
+${methods.map((method) => methodSection(document, method, parts))}`
+}
 
 function methodSection(document: OpenApi, method: Method, { common, more }: Parts): Html {
   const { id, operation } = method

@@ -172,10 +172,10 @@ async function linksOf(url: string, path: string): Promise<string[]> {
 }
 
 function checkVamReference(text: string): void {
-  const sections = text.split('<section class="method"').slice(1).map(readMarkup)
-  assert.equal(sections.length, vamOperations.length)
-  for (const [index, { name, routes, input, success }] of vamOperations.entries()) {
-    const section = sections[index] ?? ''
+  const sections = sectionsOf(text)
+  assert.equal(sections.size, vamOperations.length)
+  for (const { name, routes, input, success } of vamOperations) {
+    const section = readMarkup(sections.get(name) ?? '')
     const addresses = routes.map(({ method, path }) => `${method} ${path}`)
     for (const part of [...addresses, ...Object.keys(input.shape), JSON.stringify(success)]) {
       assert.ok(section.includes(part), `${name}: ${part}`)
@@ -187,27 +187,30 @@ function checkVamReference(text: string): void {
 }
 
 function checkGatewayReference(text: string): void {
-  const sections = text.split('<section class="method"').slice(1).map(readMarkup)
-  assert.equal(sections.length, gatewayOperations.length)
-  for (const [index, { name, routes = [], input }] of gatewayOperations.entries()) {
-    const section = sections[index] ?? ''
+  const sections = sectionsOf(text)
+  assert.equal(sections.size, gatewayOperations.length)
+  for (const { name, routes = [], input } of gatewayOperations) {
+    const section = readMarkup(sections.get(name) ?? '')
     const [route] = routes
     const fields = Object.values(input.shape).flatMap((part) => Object.keys((part as z.ZodObject).shape))
     const parts = [`${route?.method} ${route?.path}`, "-H 'Authorization: Bearer <your agent token>'"]
     for (const part of [...parts, ...fields]) assert.ok(section.includes(part), `${name}: ${part}`)
   }
   for (const part of ['records[].octets_in', 'orders[].result', '-d \'{"orders":[{"id":5,'])
-    assert.ok(
-      sections.some((section) => section.includes(part)),
-      part,
-    )
+    assert.ok(readMarkup(text).includes(part), part)
+}
+
+/** The markup of each method, by its name. */
+function sectionsOf(text: string): Map<string, string> {
+  const parts = text.split('<section class="method" aria-labelledby="').slice(1)
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf('"')), part]))
 }
 
 function checkReference(text: string): void {
-  const sections = text.split('<section class="method"').slice(1)
-  assert.equal(sections.length, operations.length)
-  for (const [index, { name, errors, input }] of operations.entries()) {
-    const section = readMarkup(sections[index] ?? '')
+  const sections = sectionsOf(text)
+  assert.equal(sections.size, operations.length)
+  for (const { name, errors, input } of operations) {
+    const section = readMarkup(sections.get(name) ?? '')
     assert.ok(section.includes(`curl ${PUBLIC_URL}/api/amapi/${name}`), name)
     const parts = ['Who may call', 'Parameters', 'Answer', 'Errors', ...Object.keys(input.shape)]
     for (const part of ['apikey', 'secret_key', ...parts])
@@ -217,7 +220,7 @@ function checkReference(text: string): void {
       assert.ok(section.includes(String((value as { code: number }).code)), `${name}: ${error}`)
       assert.ok(readMarkup(text).includes(summary.replaceAll('`', '')), error)
     }
-    for (const cell of (sections[index] ?? '').matchAll(/<th(?![a-z])([^>]*)>/g)) {
+    for (const cell of (sections.get(name) ?? '').matchAll(/<th(?![a-z])([^>]*)>/g)) {
       assert.match(cell[1] ?? '', /scope="(col|row)"/)
     }
   }
