@@ -74,10 +74,21 @@ function kindOf({ title, type, anyOf }: Schema): string {
   )
 }
 
-function textOf({ description, title, const: fixed, enum: values }: Schema): string {
-  if (description !== undefined) return description
-  if (fixed !== undefined) return `\`${fixed}\``
-  return title === undefined && Array.isArray(values) ? values.map((one) => `\`${one}\``).join(', ') : ''
+function textOf({ description, ...schema }: Schema): string {
+  return (
+    description ??
+    valuesOf(schema)
+      .map((one) => `\`${one}\``)
+      .join(', ')
+  )
+}
+
+/** Those of a field that takes no others; also of one that takes several of them, or null. */
+function valuesOf({ title, const: fixed, enum: values, anyOf }: Schema): unknown[] {
+  if (fixed !== undefined) return [fixed]
+  if (title !== undefined) return []
+  if (Array.isArray(values)) return values
+  return Array.isArray(anyOf) ? (anyOf.map(valuesOf).find((found) => found.length > 0) ?? []) : []
 }
 
 export function fieldTable(caption: string, rows: readonly FieldRow[]): Html {

@@ -226,6 +226,12 @@ function checkReference(text: string): void {
   }
 }
 
+test('a field that takes some values shows them, also where it may be given several times', async (t) => {
+  const { url } = await startApp(t)
+  const section = readMarkup(sectionsOf((await getPage(url, '/docs/api')).text).get('listAccounts') ?? '')
+  assert.match(section, /status\s*text or list, in the query, optional\s+active, suspended, closed/)
+})
+
 test('text of a document cannot become markup', () => {
   const evil = '<b>&"x'
   const changed = structuredClone({ ...document, info: { ...document.info, title: evil, description: evil } })
