@@ -12,9 +12,9 @@ export type LiveScope =
 export type LiveSessions = {
   /**
    * Asks for each of them whether it may still be, and queues the end of those that may not. In the transaction of the
-   * change, after its other statements.
+   * change, after its other statements; gives how many may not.
    */
-  endForbidden(tx: Handle, scope: LiveScope): Promise<void>
+  endForbidden(tx: Handle, scope: LiveScope): Promise<number>
   /** Queues the end of each of them, whatever it may: who comes back must know the new password. */
   endAll(tx: Handle, scope: LiveScope, why: 'new_vpn_password'): Promise<void>
 }

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 -LV3vKTz2GUAz-lyBTDVPcI2At7ByqY5aCXsngSS1hQ
+// sha256 uLH11zZNdX-dlW_GerAFM-elnayW9_OBwLBennM8AkM
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -5675,6 +5675,8 @@ export interface components {
                     test_user: boolean;
                 };
                 country: string | null;
+                /** @enum {string} */
+                via: "amapi" | "vam" | "api" | "cli";
             };
             actor: {
                 kind: string;
@@ -5742,6 +5744,7 @@ export interface components {
                     test_user: boolean;
                 };
                 reason: string | null;
+                sessions_ended: number;
             };
             actor: {
                 kind: string;
@@ -5807,6 +5810,7 @@ export interface components {
                 ended_as: "cancelled" | "terminated" | "linked";
                 reason: string | null;
                 ended_subscription_ids: string[];
+                sessions_ended: number;
             };
             actor: {
                 kind: string;
@@ -5987,6 +5991,7 @@ export interface components {
                     test_user: boolean;
                 };
                 alias_id: string | null;
+                delivery: string;
             };
             actor: {
                 kind: string;
@@ -6088,6 +6093,15 @@ export interface components {
                 /** Format: date */
                 starts_on: string;
                 billable: boolean;
+                ledger: {
+                    /** @enum {string} */
+                    kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill";
+                    /** Format: date */
+                    starts_on: string;
+                    /** Format: date */
+                    ends_on: string;
+                    billable: boolean;
+                };
             };
             actor: {
                 kind: string;
@@ -6120,6 +6134,15 @@ export interface components {
                     /** Format: date */
                     due_on: string;
                     vpn_username: string | null;
+                };
+                ledger: {
+                    /** @enum {string} */
+                    kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill";
+                    /** Format: date */
+                    starts_on: string;
+                    /** Format: date */
+                    ends_on: string;
+                    billable: boolean;
                 };
                 /** Format: date */
                 previous_due_on: string;
@@ -6156,6 +6179,15 @@ export interface components {
                     due_on: string;
                     vpn_username: string | null;
                 };
+                ledger: {
+                    /** @enum {string} */
+                    kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill";
+                    /** Format: date */
+                    starts_on: string;
+                    /** Format: date */
+                    ends_on: string;
+                    billable: boolean;
+                } | null;
                 /** Format: date */
                 previous_due_on: string;
             };
@@ -6190,6 +6222,15 @@ export interface components {
                     /** Format: date */
                     due_on: string;
                     vpn_username: string | null;
+                };
+                ledger: {
+                    /** @enum {string} */
+                    kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill";
+                    /** Format: date */
+                    starts_on: string;
+                    /** Format: date */
+                    ends_on: string;
+                    billable: boolean;
                 };
                 /** Format: date */
                 previous_due_on: string;
@@ -6334,6 +6375,8 @@ export interface components {
                     due_on: string;
                     vpn_username: string | null;
                 };
+                /** Format: date */
+                previous_due_on: string;
             };
             actor: {
                 kind: string;
@@ -6719,6 +6762,11 @@ export interface components {
                 };
                 why: string;
                 caller_address: string | null;
+                count: number;
+                /** Format: date-time */
+                first_at: string;
+                /** Format: date-time */
+                last_at: string;
             };
             actor: {
                 kind: string;
@@ -7365,6 +7413,8 @@ export interface components {
             data: {
                 mail: {
                     id: string;
+                    kind: string | null;
+                    recipient_masked: string | null;
                     attempts: number;
                     last_error: string;
                 };
@@ -7448,6 +7498,7 @@ export interface components {
             brand: string | null;
             data: {
                 job: string;
+                error: string;
             };
             actor: {
                 kind: string;

@@ -138,6 +138,7 @@ export function makeAccounts(deps: Deps) {
       event: happened('account.created', thingId('account', accountId), {
         account: accountData({ id: accountId, email: email.text, status: 'active', testUser }),
         country,
+        via: 'amapi',
       }),
     })
     if (emailPending) await confirmations.queueLink(tx, brand, { id: accountId, email: email.text })

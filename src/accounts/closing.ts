@@ -58,23 +58,24 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
     endResetLinks(tx, account.id, at),
     deps.keptAnswers.forget(tx, account.id),
     updateClosed(tx, account.id, at),
-    writeChange(tx, {
-      at,
-      brandId: brand.id,
-      accountId: account.id,
-      actor,
-      action: 'account.close',
-      target: `account:${account.id}`,
-      before: { status: account.status, email: account.email },
-      after: { status: 'closed', ...(closing.reason !== undefined && { reason: closing.reason }) },
-      event: happened('account.closed', thingId('account', account.id), {
-        ...{ account: accountData({ ...account, status: 'closed' }), ended_as: endAs },
-        reason: closing.reason ?? null,
-        ended_subscription_ids: held.filter(isOpen).map(({ id }) => thingId('subscription', id)),
-      }),
-    }),
   ])
-  await deps.liveSessions.endForbidden(tx, { accountId: account.id })
+  const sessionsEnded = await deps.liveSessions.endForbidden(tx, { accountId: account.id })
+  await writeChange(tx, {
+    at,
+    brandId: brand.id,
+    accountId: account.id,
+    actor,
+    action: 'account.close',
+    target: `account:${account.id}`,
+    before: { status: account.status, email: account.email },
+    after: { status: 'closed', ...(closing.reason !== undefined && { reason: closing.reason }) },
+    event: happened('account.closed', thingId('account', account.id), {
+      ...{ account: accountData({ ...account, status: 'closed' }), ended_as: endAs },
+      reason: closing.reason ?? null,
+      ended_subscription_ids: held.filter(isOpen).map(({ id }) => thingId('subscription', id)),
+      sessions_ended: sessionsEnded,
+    }),
+  })
 }
 
 /**

@@ -95,7 +95,7 @@ export function makeResets({
     if (alias && !(await findAliasById(tx, alias.id))) {
       throw new AppError('alias_not_found', 'There is no such alias.')
     }
-    const isQueued = await mailLink(
+    const mailId = await mailLink(
       tx,
       { ...linking, outbox },
       {
@@ -105,7 +105,7 @@ export function makeResets({
         livesMs: brand.settings.reset_link_minutes * MINUTE_MS,
       },
     )
-    if (!isQueued) return false
+    if (mailId === undefined) return false
     await writeChange(tx, {
       at,
       brandId: brand.id,
@@ -115,6 +115,7 @@ export function makeResets({
       target: alias ? `alias:${alias.id}` : `account:${account.id}`,
       event: happened('account.password_reset_requested', thingId('account', account.id), {
         ...{ account: accountData(locked), alias_id: alias ? thingId('alias', alias.id) : null },
+        delivery: thingId('mail', mailId),
       }),
     })
     return true

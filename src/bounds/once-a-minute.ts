@@ -4,7 +4,7 @@ import { type Clock, type Instant, MINUTE_MS, waitLeftMs } from '../clock.ts'
 
 /** The keys of the minute that begins with the first one after the last minute. */
 type Minute = { beganAt: Instant; keys: Map<string, Key>; beyond: number }
-type Key = { holder: number; repeats: number }
+type Key = { holder: number; repeats: number; repeatedAt?: Instant }
 
 /** `repeats`: of keys that had come. `beyond`: keys beyond the bound. */
 export type LeftOut = { repeats: number; beyond: number }
@@ -39,6 +39,7 @@ export function makeOnceAMinute({ clock, most, few = most, onLeftOut = () => {} 
       const known = keys.get(key)
       if (known) {
         known.repeats++
+        known.repeatedAt ??= clock.now()
         return false
       }
       const own = () => [...keys.values()].filter((one) => one.holder === holder).length
@@ -51,5 +52,7 @@ export function makeOnceAMinute({ clock, most, few = most, onLeftOut = () => {} 
     },
     /** How often the key was repeated in the minute before. */
     repeatsBefore: (key: string): number => before.keys.get(key)?.repeats ?? 0,
+    /** When that began; undefined: it was not repeated. */
+    repeatedBeforeAt: (key: string): Instant | undefined => before.keys.get(key)?.repeatedAt,
   }
 }

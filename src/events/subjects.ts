@@ -61,7 +61,19 @@ export const aSubscription = {
 export const brand = z.strictObject({ name: z.string(), title: z.string() })
 export const aBrand = { name: 'main', title: 'Example VPN' }
 
+/** Sessions whose end the change has ordered. They end as soon as their gateways have carried it out. */
+export const endedSessions = z.int()
+
 export const kind = z.enum(['trial', 'paid', 'freemium'])
+
+/** The row of the ledger that a term has. Goodwill and what test accounts have is not billable. */
+export const ledger = z.strictObject({
+  kind: z.enum(['start', 'renewal', 'upgrade', 'extension', 'goodwill']),
+  ...{ starts_on: day, ends_on: day, billable: z.boolean() },
+})
+export const aLedger = {
+  ...{ kind: 'renewal' as const, starts_on: '2026-11-21', ends_on: '2027-11-21', billable: true },
+}
 
 /** Ids of the catalogue; an empty list allows all. */
 const ids = z.array(z.int())
@@ -133,6 +145,15 @@ export const aWebhook = { id: 'wh_1', url: 'https://shop.example.com/hooks' }
 
 /** What erasure empties wherever it stands in a payload. */
 export const PERSONAL: ReadonlySet<string> = new Set([
-  ...['email', 'vpn_username', 'external_id', 'country', 'reason', 'address', 'caller_address'],
+  ...[
+    'email',
+    'recipient_masked',
+    'vpn_username',
+    'external_id',
+    'country',
+    'reason',
+    'address',
+    'caller_address',
+  ],
   ...['framed_address', 'first_name', 'last_name', 'company_name', 'state', 'zip_code', 'metadata'],
 ])

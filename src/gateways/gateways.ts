@@ -66,7 +66,7 @@ export type ChangedGateway = { gateway: Gateway } & MadeKeys
 /** What becomes of the sessions at a gateway, in the transaction that changes it. */
 export type SessionsOfGateways = {
   /** It may serve fewer logins than before. */
-  gatewayChanged(tx: Handle, gatewayId: number): Promise<void>
+  gatewayChanged(tx: Handle, gatewayId: number): Promise<unknown>
   gatewayRemoved(tx: Handle, gatewayId: number): Promise<void>
 }
 

@@ -8,6 +8,7 @@ import { type Instant, SECOND_MS } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isUnavailable } from '../errors.ts'
 import { happened, recordEvents } from '../events/record.ts'
+import { failureText } from './failure-text.ts'
 import type { Job } from './job.ts'
 import { endLease, FAILED, keepLease, takeLease } from './job-store.ts'
 import { listJobs } from './list.ts'
@@ -67,7 +68,7 @@ async function attempt(app: App, job: Job, signal: AbortSignal): Promise<Attempt
     if (isUnavailable(err)) app.log.warn({ job: job.name }, 'job failed: the database is away')
     else {
       app.log.error({ job: job.name, err }, 'job failed')
-      await noteFailure(app, job)
+      await noteFailure(app, job, err)
     }
     return NOTHING
   }
@@ -78,11 +79,15 @@ type Needs = Pick<App, 'db' | 'clock' | 'random' | 'log'>
 /** Jobs whose last run with a result failed: each failure in a row is one event only. */
 const failing = new WeakSet<Job>()
 
-async function noteFailure({ db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>, job: Job): Promise<void> {
+async function noteFailure(
+  { db, clock, log }: Pick<App, 'db' | 'clock' | 'log'>,
+  job: Job,
+  failure: unknown,
+): Promise<void> {
   if (failing.has(job)) return
   failing.add(job)
   const actor: Actor = { kind: 'job', name: job.name }
-  const event = happened('job.failed', job.name, { job: job.name })
+  const event = happened('job.failed', job.name, { job: job.name, error: failureText(failure) })
   await db
     .write((tx) => recordEvents(tx, { at: clock.now(), brandId: null, actor, event }))
     .catch((err: unknown) => log.warn({ job: job.name, err }, 'the failure of a job has no event'))

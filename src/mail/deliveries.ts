@@ -11,7 +11,7 @@ import { thingId } from '../events/subjects.ts'
 import type { Vault } from '../secrets.ts'
 import { makeBreaker } from './breaker.ts'
 import { type Failure, judgeFailure } from './failure.ts'
-import { type ClaimedMail, type Mail, nextAttemptAt, oneLine } from './mail.ts'
+import { type ClaimedMail, type Mail, maskedAddress, nextAttemptAt, oneLine } from './mail.ts'
 import {
   type ClaimKind,
   claimMail,
@@ -128,13 +128,15 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
   }
 
   async function deliver(claimed: ClaimedMail): Promise<Outcome> {
+    let to: string | undefined
     try {
       const mail = JSON.parse(vault.decrypt('mail', claimed.id, claimed.sealed)) as Mail
+      to = mail.to
       if ('link' in mail && (mail.expiresAt <= clock.now() || !(await isUsable(mail.link))))
         return await giveUpStale(claimed)
       await mailer.send(claimed.id, mail)
     } catch (err) {
-      return giveBack(claimed, judgeFailure(err))
+      return giveBack(claimed, judgeFailure(err), to)
     }
     // Record it at once: a crash between the server's answer and this row sends the mail twice.
     breaker.answered()
@@ -149,7 +151,11 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
     return 'stale'
   }
 
-  async function giveBack({ id, attempts, createdAt }: ClaimedMail, failure: Failure): Promise<Outcome> {
+  async function giveBack(
+    { id, attempts, createdAt }: ClaimedMail,
+    failure: Failure,
+    to: string | undefined,
+  ): Promise<Outcome> {
     const now = clock.now()
     if (failure.kind === 'server' || failure.kind === 'broken') {
       const pauseMs = breaker.failed(now, failure.kind === 'server')
@@ -160,8 +166,7 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
       log.error({ mailId: id, attempts, error: failure.text }, 'mail given up')
       await record(async (tx) => {
         const mail = await markDead(tx, id, now, failure.text)
-        if (mail)
-          await recordEvents(tx, deadEvent(mail.brandId, { id, attempts, at: now, error: failure.text }))
+        if (mail) await recordEvents(tx, deadEvent(mail, { id, attempts, at: now, error: failure.text, to }))
       })
       return 'dead'
     }
@@ -208,12 +213,20 @@ export function makeDeliveries({ db, vault, mailer, clock, log, isUsable, onAtte
   }
 }
 
+/** `to` undefined: it could not be read. */
 function deadEvent(
-  brandId: number,
-  { id, attempts, at, error }: { id: number; attempts: number; at: Instant; error: string },
+  { brandId, accountId, kind }: NonNullable<Awaited<ReturnType<typeof markDead>>>,
+  {
+    id,
+    attempts,
+    at,
+    error,
+    to,
+  }: { id: number; attempts: number; at: Instant; error: string; to: string | undefined },
 ) {
-  const mail = { id: thingId('mail', id), attempts, last_error: oneLine(error) }
-  return { at, brandId, actor: ACTOR, event: happened('mail.dead', mail.id, { mail }) }
+  const recipient_masked = to === undefined ? null : maskedAddress(to)
+  const mail = { id: thingId('mail', id), kind, recipient_masked, attempts, last_error: oneLine(error) }
+  return { at, brandId, accountId, actor: ACTOR, event: happened('mail.dead', mail.id, { mail }) }
 }
 
 function summary(counts: Record<Outcome, number>, running: number): string {

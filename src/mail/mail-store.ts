@@ -11,7 +11,7 @@ import type { Turn } from './turns.ts'
 /** Most characters of a stored failure. */
 const ERROR_CHARS = 500
 
-/** `seal` gives the message for the row of that id, which is known once it is there. */
+/** `seal` gives the message for the row of that id, which is known once it is there; gives the id. */
 export async function insertMail(
   tx: Handle,
   mail: Recipient & {
@@ -20,7 +20,7 @@ export async function insertMail(
     kind: Mail['kind']
     accountId: number | null
   },
-): Promise<void> {
+): Promise<number> {
   const { id } = await tx
     .insertInto('mail')
     .values({
@@ -43,6 +43,7 @@ export async function insertMail(
     .set({ message: mail.seal(id) })
     .where('id', '=', id)
     .execute()
+  return id
 }
 
 type Recipient = { brandId: number; turn: Turn; recipient: string }
@@ -224,13 +225,13 @@ export async function markDead(
   id: number,
   at: Instant,
   error: string,
-): Promise<{ brandId: number } | undefined> {
+): Promise<{ brandId: number; accountId: number | null; kind: string | null } | undefined> {
   return tx
     .updateTable('mail')
     .set({ status: 'dead', lease_until: 0, last_error: error.slice(0, ERROR_CHARS), finished_at: at })
     .where('id', '=', id)
     .where('status', '=', 'queued')
-    .returning('brand_id as brandId')
+    .returning(['brand_id as brandId', 'account_id as accountId', 'kind'])
     .executeTakeFirst()
 }
 

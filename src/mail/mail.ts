@@ -110,3 +110,9 @@ export function oneLine(text: string, limit = 200): string {
     .trim()
     .slice(0, limit)
 }
+
+/** `a***@example.com`. */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, 1)}***${address.slice(at)}`
+}

@@ -58,19 +58,19 @@ export function makeOutbox({
   const host = idDomain(publicUrl)
 
   /**
-   * Queues a mail with a link in the caller's transaction. False: the recipient had its turn and nothing is queued, so the
+   * Queues a mail with a link in the caller's transaction; gives its id. Undefined: the recipient had its turn and nothing is queued, so the
    * caller must not create the link. Transactions for one recipient must exclude each other, for example by the lock of
    * the account. An address that cannot be sent to is a bug of the caller.
    */
-  async function queue(tx: Handle, outgoing: OutgoingMail): Promise<boolean> {
+  async function queue(tx: Handle, outgoing: OutgoingMail): Promise<number | undefined> {
     const { brand, kind, accountId, to, link, expiresAt, at } = outgoing
     const recipient = recipientOf(to)
     const turn = kind === 'confirm_email' ? 'confirm' : 'link'
     if ((await nextTurn(tx, brand.id, turn, recipient, at)) > at) {
       await countWithheld(tx, { brandId: brand.id, turn, recipient })
-      return false
+      return undefined
     }
-    await insert(
+    return insert(
       tx,
       brand,
       { kind, link, expiresAt, ...headOf(brand, to, at) },
@@ -78,7 +78,6 @@ export function makeOutbox({
         ...{ turn, recipient, accountId },
       },
     )
-    return true
   }
 
   /** Queues a notice of a change, or adds it to the notice that waits for the recipient's next turn. Never dropped. */
@@ -129,9 +128,9 @@ export function makeOutbox({
     { id: brandId }: SendingBrand,
     mail: Mail,
     whose: { turn: Turn; recipient: string; accountId: number | null },
-  ) {
+  ): Promise<number> {
     if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
-    await insertMail(tx, {
+    return insertMail(tx, {
       brandId,
       seal: (id) => seal(id, mail),
       kind: mail.kind,

@@ -48,7 +48,14 @@ export async function extendPlan(
     },
     before: { dueOn: subscription.dueOn },
     after: { dueOn, goodwill: true },
-    event: termEvent('subscription.extended', { ...subscription, dueOn }, subscription.dueOn),
+    event: termEvent(
+      'subscription.extended',
+      { ...subscription, dueOn },
+      {
+        previousDueOn: subscription.dueOn,
+        term: { ...term, kind: 'goodwill', testUser },
+      },
+    ),
   })
   return dueOn
 }
@@ -75,12 +82,19 @@ export async function renewPlans(
     ),
     writeChange(
       tx,
-      ...done.map(({ subscription, term: { dueOn } }) => ({
+      ...done.map(({ subscription, term: { startsOn, dueOn }, testUser }) => ({
         ...{ at, brandId, accountId: subscription.accountId, actor },
         ...{ action: 'subscription.renew', target: `subscription:${subscription.id}` },
         before: { dueOn: subscription.dueOn },
         after: { dueOn },
-        event: termEvent('subscription.renewed', { ...subscription, dueOn }, subscription.dueOn),
+        event: termEvent(
+          'subscription.renewed',
+          { ...subscription, dueOn },
+          {
+            previousDueOn: subscription.dueOn,
+            term: { kind: 'renewal', startsOn, endsOn: dueOn, testUser },
+          },
+        ),
       })),
     ),
   ])

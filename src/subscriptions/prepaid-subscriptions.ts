@@ -43,6 +43,7 @@ import {
 import {
   createdEvent,
   limitsEvent,
+  resumedEvent,
   subscriptionData,
   subscriptionEvent,
   termEvent,
@@ -99,10 +100,10 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     await writeTerm(tx, owner, id, 'start', term)
     const { dueOn, startsOn } = term
     const started = { id, accountId, status: 'active' as const, dueOn, vpnUsername: login.username }
-    const billable = !owner.testUser
+    const { testUser } = owner
     await audit(tx, owner, id, 'subscription.start', {
       after: { externalId: externalId?.id, dueOn, kind, limits, vpnUsername: login.username },
-      event: createdEvent(started, { kind, limits, externalId: externalId?.id, startsOn, billable }),
+      event: createdEvent(started, { kind, limits, externalId: externalId?.id, startsOn, testUser }),
     })
   }
 
@@ -133,7 +134,10 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
       event: termEvent(
         how === 'renewal' ? 'subscription.renewed' : 'subscription.extended',
         { ...subscription, status: after, dueOn: term.dueOn },
-        dueOn,
+        {
+          previousDueOn: dueOn,
+          term: { kind: how, startsOn: term.startsOn, endsOn: term.dueOn, testUser: owner.testUser },
+        },
       ),
     })
   }
@@ -276,5 +280,6 @@ function changeEvent(subscription: PrepaidSubscription, changes: PrepaidChange):
   }
   const after = { ...subscription, status }
   if (vpnPassword !== undefined) return subscriptionEvent('login.rotated', after)
-  return subscriptionEvent(status === 'suspended' ? 'subscription.suspended' : 'subscription.resumed', after)
+  if (status === 'suspended') return subscriptionEvent('subscription.suspended', after)
+  return resumedEvent(after, subscription.dueOn)
 }

@@ -1,10 +1,19 @@
 // What events say of subscriptions. Pure; the secrets of a login are never in them.
+import type { LedgerKind } from '../billing/ledger.ts'
 import type { Day } from '../day.ts'
 import { changedFields } from '../events/changed.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import { type AccessLimits, shownLimits } from './limits.ts'
 import { PREPAID_MONTHS, type Subscription } from './subscription.ts'
+
+/** `kind`, days and payer of the row of the ledger that is written with the event. */
+type Term = {
+  kind: Exclude<LedgerKind, 'refund'>
+  startsOn: Day
+  endsOn: Day
+  testUser: boolean
+}
 
 type Shown = Pick<Subscription, 'id' | 'accountId' | 'status' | 'dueOn' | 'vpnUsername'> & {
   planMonths?: number
@@ -34,7 +43,6 @@ export function subscriptionEvent(
   type:
     | 'subscription.cancellation_withdrawn'
     | 'subscription.suspended'
-    | 'subscription.resumed'
     | 'subscription.expired'
     | 'subscription.terminated'
     | 'login.rotated'
@@ -47,12 +55,35 @@ export function subscriptionEvent(
 
 /** An event about another term. `subscription`: with the new due day. */
 export function termEvent(
-  type: 'subscription.renewed' | 'subscription.upgraded' | 'subscription.extended',
+  type: 'subscription.renewed' | 'subscription.extended',
   subscription: Shown,
-  previousDueOn: Day,
+  { previousDueOn, term }: { previousDueOn: Day; term: Term },
 ): Happened {
   const data = subscriptionData(subscription)
-  return happened(type, data.id, { subscription: data, previous_due_on: previousDueOn })
+  return happened(type, data.id, {
+    ...{ subscription: data, previous_due_on: previousDueOn, ledger: ledgerData(term) },
+  })
+}
+
+/** `term` undefined: the plan alone was changed. */
+export function upgradedEvent(
+  subscription: Shown,
+  { previousDueOn, term }: { previousDueOn: Day; term: Term | undefined },
+): Happened {
+  const data = subscriptionData(subscription)
+  const ledger = term ? ledgerData(term) : null
+  return happened('subscription.upgraded', data.id, {
+    ...{ subscription: data, previous_due_on: previousDueOn, ledger },
+  })
+}
+
+export function resumedEvent(subscription: Shown, previousDueOn: Day): Happened {
+  const data = subscriptionData(subscription)
+  return happened('subscription.resumed', data.id, { subscription: data, previous_due_on: previousDueOn })
+}
+
+function ledgerData({ kind, startsOn, endsOn, testUser }: Term) {
+  return { kind, starts_on: startsOn, ends_on: endsOn, billable: !testUser && kind !== 'goodwill' }
 }
 
 export function createdEvent(
@@ -62,14 +93,15 @@ export function createdEvent(
     limits?: AccessLimits | undefined
     externalId?: string | undefined
     startsOn: Day
-    billable: boolean
+    testUser: boolean
   },
 ): Happened {
   const data = subscriptionData(subscription)
-  const { kind, limits, externalId = null, startsOn, billable } = start
+  const { kind, limits, externalId = null, startsOn, testUser } = start
+  const ledger = ledgerData({ kind: 'start', startsOn, endsOn: data.due_on, testUser })
   return happened('subscription.created', data.id, {
     ...{ subscription: data, kind, limits: shownLimits(limits), external_id: externalId },
-    ...{ starts_on: startsOn, billable },
+    ...{ starts_on: startsOn, billable: ledger.billable, ledger },
   })
 }
 

@@ -19,7 +19,7 @@ import {
   upgradedTerm,
   wrongState,
 } from './subscription.ts'
-import { createdEvent, subscriptionEvent, termEvent } from './subscription-events.ts'
+import { createdEvent, subscriptionEvent, upgradedEvent } from './subscription-events.ts'
 import {
   endIfUnchanged,
   insertSubscription,
@@ -86,7 +86,7 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
         ...{ limits, externalId: externalId?.id },
       },
       event: createdEvent(started, {
-        ...{ kind, limits, externalId: externalId?.id, startsOn: term.startsOn, billable: !testUser },
+        ...{ kind, limits, externalId: externalId?.id, startsOn: term.startsOn, testUser },
       }),
     })
     return login
@@ -142,7 +142,13 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
         target: `subscription:${subscription.id}`,
         before: pick(subscription),
         after: { planMonths, dueOn, autoTerminate },
-        event: termEvent('subscription.upgraded', { ...subscription, planMonths, dueOn }, subscription.dueOn),
+        event: upgradedEvent(
+          { ...subscription, planMonths, dueOn },
+          {
+            previousDueOn: subscription.dueOn,
+            term: term && { kind: 'upgrade', startsOn: term.startsOn, endsOn: term.dueOn, testUser },
+          },
+        ),
       }),
     ])
     if (term) await cancellations.withdrawCancellations(tx, owner, held, { ...subscription, dueOn })

@@ -6,7 +6,7 @@ import { type Day, dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { writeChange } from '../events/record.ts'
 import { isPrepaid, nextRunOn, type Subscription } from './subscription.ts'
-import { subscriptionEvent } from './subscription-events.ts'
+import { resumedEvent, subscriptionEvent } from './subscription-events.ts'
 import { markResumed, markSuspended } from './suspension-store.ts'
 
 type Change = { brandId: number; accountId: number; actor: Actor; at: Instant }
@@ -48,7 +48,7 @@ export async function resumeAll(
       action: 'subscription.resume',
       before: { status: one.status, dueOn: one.dueOn },
       after: { status: 'active', dueOn: next.dueOn },
-      event: subscriptionEvent('subscription.resumed', { ...one, status: 'active', dueOn: next.dueOn }),
+      event: resumedEvent({ ...one, status: 'active', dueOn: next.dueOn }, one.dueOn),
     })
   }
   return waiting.map(({ one: { id, vpnUsername, dueOn }, next }) => {

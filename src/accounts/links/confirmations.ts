@@ -36,7 +36,8 @@ export function makeConfirmations(deps: Deps) {
     { id: accountId, email: to }: Pick<Account, 'id' | 'email'>,
   ): Promise<boolean> {
     const link = { brand, accountId, aliasId: null, purpose: 'confirm' as const, to, at: clock.now() }
-    const isQueued = await mailLink(tx, deps, { ...link, kind: 'confirm_email', livesMs: CONFIRM_LINK_MS })
+    const mailId = await mailLink(tx, deps, { ...link, kind: 'confirm_email', livesMs: CONFIRM_LINK_MS })
+    const isQueued = mailId !== undefined
     if (!isQueued) onWithheld()
     return isQueued
   }

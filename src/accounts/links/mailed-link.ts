@@ -25,20 +25,21 @@ type NewLink = {
   livesMs: number
 }
 
-/** Queues the mail with a new link. False: its recipient has had its turn, and nothing was done. */
+/** Queues the mail with a new link; gives its id. Undefined: its recipient has had its turn, and nothing was done. */
 export async function mailLink(
   tx: Handle,
   { random, outbox, publicUrl }: Linking,
   { purpose, aliasId, livesMs, ...mail }: NewLink,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const token = random.bytes(32).toString('base64url')
   const { brand, accountId, at } = mail
   const expiresAt = at + livesMs
   const link = `${publicUrl}/${PAGES[purpose]}?token=${token}`
-  if (!(await outbox.queue(tx, { ...mail, link, expiresAt }))) return false
+  const mailId = await outbox.queue(tx, { ...mail, link, expiresAt })
+  if (mailId === undefined) return undefined
   const hash = linkHash(purpose, token)
   await insertResetLink(tx, { brandId: brand.id, accountId, aliasId, purpose, hash, at, expiresAt })
-  return true
+  return mailId
 }
 
 /** As stored. That of one purpose is never that of another, so no link can be used for what it was not mailed for. */

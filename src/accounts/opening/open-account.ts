@@ -163,6 +163,7 @@ export function makeOpening(deps: Deps) {
       event: happened('account.created', thingId('account', accountId), {
         account: accountData({ id: accountId, email: email.text, status: 'active', testUser }),
         country: country || null,
+        via: actor.kind === 'operator' ? 'cli' : 'api',
       }),
     })
     await reserveAccount(tx, brand)

@@ -51,7 +51,7 @@ export function makeLinkAccount({ db, clock, subscriptions, keptAnswers }: Deps)
             after: { status: 'closed', linkedTo: to.id },
             event: happened('account.closed', thingId('account', from.id), {
               ...{ account: accountData({ ...from, status: 'closed' }), ended_as: 'linked' },
-              ...{ reason: null, ended_subscription_ids: [] },
+              ...{ reason: null, ended_subscription_ids: [], sessions_ended: 0 },
             }),
           },
           {

@@ -3,7 +3,6 @@ import type { Clock } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { happened, writeChange } from '../../events/record.ts'
-import { thingId } from '../../events/subjects.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
@@ -58,6 +57,9 @@ export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps)
       const moved = await move(tx, at, await subscriptions.lock(tx, account.id))
       await updateStatus(tx, account.id, status)
       await updateProductChange(tx, account.id, at)
+      const sessionsEnded = await liveSessions.endForbidden(tx, { accountId: account.id })
+      const data = accountData({ ...account, status })
+      const reason = target.reason ?? null
       await writeChange(tx, {
         at,
         ...owner(caller, target),
@@ -65,13 +67,11 @@ export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps)
         target: `account:${account.id}`,
         before: { status: account.status },
         after: { status, ...(target.reason === undefined ? {} : { reason: target.reason }) },
-        event: happened(
-          status === 'suspended' ? 'account.suspended' : 'account.resumed',
-          thingId('account', account.id),
-          { account: accountData({ ...account, status }), reason: target.reason ?? null },
-        ),
+        event:
+          status === 'suspended'
+            ? happened('account.suspended', data.id, { account: data, reason, sessions_ended: sessionsEnded })
+            : happened('account.resumed', data.id, { account: data, reason }),
       })
-      await liveSessions.endForbidden(tx, { accountId: account.id })
       return moved
     }, caller.once)
   }

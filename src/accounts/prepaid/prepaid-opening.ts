@@ -102,6 +102,7 @@ export function makePrepaidOpening(deps: Deps) {
       event: happened('account.created', thingId('account', accountId), {
         account: accountData({ id: accountId, email: '', status: 'active', testUser: false }),
         country: null,
+        via: 'vam',
       }),
     })
     await reserveAccount(tx, brand)

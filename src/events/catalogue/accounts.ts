@@ -1,14 +1,14 @@
 // Events of accounts and their further sign-ins.
 import { z } from 'zod'
-import { account, alias, anAccount, anAlias, changed, idOf, instant } from '../subjects.ts'
+import { account, alias, anAccount, anAlias, changed, endedSessions, idOf, instant } from '../subjects.ts'
 import { text, type } from './definition.ts'
 
 export const ACCOUNT_TYPES = {
   'account.created': type(
     'brand',
     'An account was opened.',
-    { account, country: text },
-    { account: anAccount, country: 'DE' },
+    { account, country: text, via: z.enum(['amapi', 'vam', 'api', 'cli']) },
+    { account: anAccount, country: 'DE', via: 'amapi' },
   ),
   'account.updated': type(
     'brand',
@@ -19,8 +19,8 @@ export const ACCOUNT_TYPES = {
   'account.suspended': type(
     'brand',
     'An operator suspended an account.',
-    { account, reason: text },
-    { account: { ...anAccount, status: 'suspended' }, reason: 'chargeback' },
+    { account, reason: text, sessions_ended: endedSessions },
+    { account: { ...anAccount, status: 'suspended' }, reason: 'chargeback', sessions_ended: 2 },
   ),
   'account.resumed': type(
     'brand',
@@ -34,10 +34,12 @@ export const ACCOUNT_TYPES = {
     {
       ...{ account, ended_as: z.enum(['cancelled', 'terminated', 'linked']), reason: text },
       ended_subscription_ids: z.array(idOf('subscription')),
+      sessions_ended: endedSessions,
     },
     {
       ...{ account: { ...anAccount, status: 'closed' }, ended_as: 'cancelled', reason: null },
       ended_subscription_ids: ['sub_4711'],
+      sessions_ended: 0,
     },
   ),
   'account.erased': type(
@@ -77,8 +79,8 @@ export const ACCOUNT_TYPES = {
   'account.password_reset_requested': type(
     'brand',
     'A link to set the password was mailed.',
-    { account, alias_id: idOf('alias').nullable() },
-    { account: anAccount, alias_id: null },
+    { account, alias_id: idOf('alias').nullable(), delivery: idOf('mail') },
+    { account: anAccount, alias_id: null, delivery: 'mail_8' },
   ),
   'alias.created': type(
     'brand',

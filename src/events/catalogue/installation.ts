@@ -15,7 +15,7 @@ import {
   keyId,
   webhook,
 } from '../subjects.ts'
-import { type } from './definition.ts'
+import { text, type } from './definition.ts'
 
 export const OTHER_TYPES = {
   'brand.account_limit_near': type(
@@ -89,8 +89,18 @@ export const OTHER_TYPES = {
   'mail.dead': type(
     'brand',
     'A mail was given up.',
-    { mail: z.strictObject({ id: idOf('mail'), attempts: z.int(), last_error: z.string() }) },
-    { mail: { id: 'mail_8', attempts: 40, last_error: 'connection refused' } },
+    {
+      mail: z.strictObject({
+        ...{ id: idOf('mail'), kind: text, recipient_masked: text },
+        ...{ attempts: z.int(), last_error: z.string() },
+      }),
+    },
+    {
+      mail: {
+        ...{ id: 'mail_8', kind: 'password_reset', recipient_masked: 'a***@example.com' },
+        ...{ attempts: 40, last_error: 'connection refused' },
+      },
+    },
   ),
   'webhook.disabled': type(
     'either',
@@ -101,8 +111,8 @@ export const OTHER_TYPES = {
   ping: type('either', 'A test of one endpoint. Others do not get it.', { webhook }, { webhook: aWebhook }),
   'job.failed': type(
     'installation',
-    'A job failed whose last run did not.',
-    { job: z.string() },
-    { job: 'backup' },
+    'A job failed whose last run did not. What the error quotes is left out of it; the log has all.',
+    { job: z.string(), error: z.string() },
+    { job: 'backup', error: 'Error: ENOSPC: no space left on device, write' },
   ),
 } as const

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import {
   address,
+  aLedger,
   anAddress,
   aSession,
   aSubscription,
@@ -9,7 +10,9 @@ import {
   day,
   firstSession,
   idOf,
+  instant,
   kind,
+  ledger,
   limits,
   namedGateway,
   session,
@@ -19,27 +22,30 @@ import { text, type } from './definition.ts'
 
 const aboutSubscription = { subscription }
 const onSubscription = { subscription: aSubscription }
-const prolonged = { subscription, previous_due_on: day }
-const prolongedExample = { ...onSubscription, previous_due_on: '2026-11-21' }
+const prolonged = { subscription, ledger, previous_due_on: day }
+const prolongedExample = { ...onSubscription, ledger: aLedger, previous_due_on: '2026-11-21' }
 
 export const SUBSCRIPTION_TYPES = {
   'subscription.created': type(
     'brand',
     'A subscription began, with its VPN login.',
-    { subscription, kind, limits, external_id: text, starts_on: day, billable: z.boolean() },
+    { subscription, kind, limits, external_id: text, starts_on: day, billable: z.boolean(), ledger },
     {
       ...{ ...onSubscription, kind: 'paid', limits: null, external_id: null },
-      ...{ starts_on: '2026-11-21', billable: true },
+      ...{ starts_on: '2026-11-21', billable: true, ledger: { ...aLedger, kind: 'start' } },
     },
   ),
   'subscription.renewed': type('brand', 'A further term began.', prolonged, prolongedExample),
-  'subscription.upgraded': type('brand', 'The plan was changed.', prolonged, prolongedExample),
-  'subscription.extended': type(
+  'subscription.upgraded': type(
     'brand',
-    'A prepaid subscription was extended to a later day.',
-    prolonged,
-    prolongedExample,
+    'The plan was changed. ledger is null where no other term began.',
+    { ...prolonged, ledger: ledger.nullable() },
+    { ...prolongedExample, ledger: { ...aLedger, kind: 'upgrade' } },
   ),
+  'subscription.extended': type('brand', 'A subscription was extended to a later day.', prolonged, {
+    ...prolongedExample,
+    ledger: { ...aLedger, kind: 'extension' },
+  }),
   'subscription.cancellation_requested': type(
     'brand',
     'A cancellation waits for the nightly run of a day.',
@@ -72,8 +78,8 @@ export const SUBSCRIPTION_TYPES = {
   'subscription.resumed': type(
     'brand',
     'A suspended subscription may be used again, unless it has expired.',
-    aboutSubscription,
-    onSubscription,
+    { subscription, previous_due_on: day },
+    { ...onSubscription, previous_due_on: '2027-11-21' },
   ),
   'subscription.due_soon': type(
     'brand',
@@ -157,17 +163,19 @@ export const SUBSCRIPTION_TYPES = {
   ),
   'login.refused': type(
     'brand',
-    'A VPN login was refused: at most one event a minute for each login, gateway and reason. Only with session_events.',
+    'A VPN login was refused: at most one event a minute for each login, gateway and reason, with the count of those before it that had none. Only with session_events.',
     {
       account_id: idOf('account'),
       subscription_id: idOf('subscription'),
       gateway: namedGateway,
       why: z.string(),
       caller_address: text,
+      ...{ count: z.int(), first_at: instant, last_at: instant },
     },
     {
       ...{ account_id: 'acc_4711', subscription_id: 'sub_4711', gateway: { id: 'gw_3', name: 'de1' } },
-      ...{ why: 'no_seat_left', caller_address: '203.0.113.0/24' },
+      ...{ why: 'no_seat_left', caller_address: '203.0.113.0/24', count: 3 },
+      ...{ first_at: '2026-11-21T12:00:00.000Z', last_at: '2026-11-21T12:01:00.000Z' },
     },
   ),
   'session.started': type(

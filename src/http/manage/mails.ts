@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import { allows } from '../../credentials/manage-keys/scope.ts'
 import { thingId } from '../../events/subjects.ts'
-import { MAIL_KINDS, MAIL_STATES } from '../../mail/mail.ts'
+import { MAIL_KINDS, MAIL_STATES, maskedAddress } from '../../mail/mail.ts'
 import type { ListedMail } from '../../mail/mail-list.ts'
 import { brandName, id, idOf, idText, instant, instantText } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
@@ -120,7 +120,7 @@ export const retryMail = manageOperation({
 
 function shown(mail: ListedMail, names: ReadonlyMap<number, string>, { scopes }: Pick<ManageKey, 'scopes'>) {
   const { kind, state, attempts } = mail
-  const to = mail.to === undefined || allows(scopes, 'accounts:read') ? mail.to : masked(mail.to)
+  const to = mail.to === undefined || allows(scopes, 'accounts:read') ? mail.to : maskedAddress(mail.to)
   return {
     ...{ id: thingId('mail', mail.id), object: 'mail' as const, brand: names.get(mail.brandId) ?? null },
     ...{ account_id: idText('account', mail.accountId), kind, state, to: to ?? null, attempts },
@@ -128,10 +128,4 @@ function shown(mail: ListedMail, names: ReadonlyMap<number, string>, { scopes }:
     ...{ last_error: mail.lastError, created_at: instantText(mail.createdAt) },
     finished_at: instantText(mail.finishedAt),
   }
-}
-
-/** `a***@example.com`. */
-function masked(address: string): string {
-  const at = address.lastIndexOf('@')
-  return `${address.slice(0, 1)}***${address.slice(at)}`
 }

@@ -53,14 +53,18 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
 
   const endForbidden: LiveSessions['endForbidden'] = async (tx, scope) => {
     const ids = await listLiveSessionIds(tx, scope, MOST_AT_ONCE)
-    for (const chunk of chunks(ids)) await endOf(tx, chunk)
+    let count = 0
+    for (const chunk of chunks(ids)) count += await endOf(tx, chunk)
+    return count
   }
 
   const endAll: LiveSessions['endAll'] = async (tx, scope, why) =>
     queue(tx, await listLiveSessionIds(tx, scope, MOST_AT_ONCE), why)
 
-  async function endOf(tx: Handle, ids: readonly number[]): Promise<void> {
-    for (const [why, sessionIds] of await judge(tx, ids)) await queue(tx, sessionIds, why)
+  async function endOf(tx: Handle, ids: readonly number[]): Promise<number> {
+    const denied = await judge(tx, ids)
+    for (const [why, sessionIds] of denied) await queue(tx, sessionIds, why)
+    return [...denied.values()].flat().length
   }
 
   async function judge(db: Handle, ids: readonly number[]): Promise<Map<Denial, number[]>> {
@@ -83,7 +87,7 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
     queue,
     endForbidden,
     endAll,
-    gatewayChanged: (tx: Handle, gatewayId: number): Promise<void> => endForbidden(tx, { gatewayId }),
+    gatewayChanged: (tx: Handle, gatewayId: number): Promise<number> => endForbidden(tx, { gatewayId }),
     gatewayRemoved,
     ...makeReconcile({ db, judge, queue }),
     ...makeDisconnectQueue({ db, clock, watch, onOutcome }),

@@ -14,7 +14,10 @@ import type { findRefusedLogin } from './login-store.ts'
 
 export type RefusedLogin = NonNullable<Awaited<ReturnType<typeof findRefusedLogin>>>
 
-type About = {
+/** Refusals like this one that had no event of their own, with this one, and when the first of them was. */
+export type Folded = { count: number; firstAt: Instant }
+
+type About = Folded & {
   gateway: Pick<ServedGateway, 'id' | 'name'>
   /** `replaced`: it was let in, and another of its sessions ends for it. */
   why: string
@@ -41,10 +44,11 @@ export async function recordRefusal(
   if (why === 'replaced' || why === 'no_seat_left') await recordLimit(tx, login, settings, about)
 }
 
-function refused(login: RefusedLogin, { gateway, why, kept, at, actor }: About) {
+function refused(login: RefusedLogin, { gateway, why, kept, at, actor, count, firstAt }: About) {
   const names = namesOf(login)
   const event = happened('login.refused', names.subscription_id, {
     ...{ ...names, why, gateway: gatewayOf(gateway), caller_address: kept || null },
+    ...{ count, first_at: new Date(firstAt).toISOString(), last_at: new Date(at).toISOString() },
   })
   return { at, brandId: login.brandId, accountId: login.accountId, actor, event }
 }

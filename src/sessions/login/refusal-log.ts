@@ -14,7 +14,7 @@ import type { Log } from '../../log.ts'
 import { type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
 import type { WhyRefused } from '../seats/seat-rules.ts'
 import { findRefusedLogin } from './login-store.ts'
-import { recordRefusal } from './refusal-events.ts'
+import { type Folded, recordRefusal } from './refusal-events.ts'
 
 /** `eap_broken`: messages that do not follow each other: too slow, of another server's conversation, or damaged. */
 export type WhyWrong = 'unknown_login' | 'wrong_password' | 'throttled' | 'method_not_spoken' | 'eap_broken'
@@ -28,7 +28,7 @@ export type Refusal = {
   blocked?: Blocked
 }
 
-type Noted = Refusal & { print: string; at: Instant }
+type Noted = Refusal & { print: string; at: Instant } & Folded
 
 /** Noted in a minute, one of each login, gateway and reason: 40 MB a day, erased after a week. */
 export const MOST_NOTED = 150
@@ -65,11 +65,13 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     onRefused?.(why)
     const gate = isWrong(why) ? gates.wrong : gates.refused
     const print = printOf(refusal.username)
-    if (!gate.isFirst(`${gateway.id} ${why} ${print}`, gateway.id)) return
+    const key = `${gateway.id} ${why} ${print}`
+    if (!gate.isFirst(key, gateway.id)) return
     if (waiting >= MOST_WAITING) return
     waiting++
     const at = clock.now()
-    queue(() => write({ ...refusal, print, at }))
+    const folded = { count: 1 + gate.repeatsBefore(key), firstAt: gate.repeatedBeforeAt(key) ?? at }
+    queue(() => write({ ...refusal, print, at, ...folded }))
   }
 
   /** Notes that a session of this login ends for a new one. Returns at once. */
@@ -84,7 +86,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
       if (!login || !settings?.session_events) return
       const kept = keptCaller(undefined, 'none')
       const actor: Actor = { kind: 'gateway', gatewayId: gateway.id, kept }
-      const about = { gateway, why: 'replaced' as const, kept, at, actor }
+      const about = { gateway, why: 'replaced' as const, kept, at, actor, count: 1, firstAt: at }
       await db.write((tx) => recordRefusal(tx, login, settings, about))
     })
   }
@@ -109,7 +111,8 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     return createHmac('sha256', printKey()).update(name).digest('base64url').slice(0, PRINT_CHARS)
   }
 
-  async function write({ gateway, username, print, callerAddress, why, at, blocked }: Noted): Promise<void> {
+  async function write(noted: Noted): Promise<void> {
+    const { gateway, username, print, callerAddress, why, at, blocked, count, firstAt } = noted
     const login = await findRefusedLogin(db.read, username)
     // For an unknown login no brand allows keeping addresses.
     const settings = login && parseSettings(login.settings)
@@ -127,7 +130,9 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     const actor: Actor = { kind: 'gateway', gatewayId: gateway.id, kept }
     await db.write(async (tx) => {
       if (login && settings)
-        await recordRefusal(tx, login, settings, { gateway, why, kept, at, actor, blocked })
+        await recordRefusal(tx, login, settings, {
+          ...{ gateway, why, kept, at, actor, blocked, count, firstAt },
+        })
       await writeAudit(tx, {
         at,
         brandId: login?.brandId ?? null,

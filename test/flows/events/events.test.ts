@@ -31,7 +31,7 @@ function write(
     for (const job of names)
       await recordEvents(tx, {
         ...{ at: fixture.clock.now(), brandId: stream, actor: OPERATOR },
-        event: happened('job.failed', job, { job }),
+        event: happened('job.failed', job, { job, error: '' }),
       })
     await tx.selectFrom('event').select('id').limit(1).execute()
     onWritten?.()
@@ -62,6 +62,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(JSON.parse(closed?.data ?? ''), {
       account: { id: closed?.subject, email, status: 'closed', test_user: false },
       ...{ ended_as: 'terminated', reason: null, ended_subscription_ids: ['sub_1'] },
+      sessions_ended: 0,
     })
     assert.deepEqual([closed?.actorKind, closed?.at], ['secret', fixture.clock.now()])
     const rows = JSON.stringify(await rowsOf(fixture, 'event'))

@@ -25,7 +25,20 @@ for (const engine of ENGINES) {
         ...{ gateway: fixture.first, username: stopped.who.username, callerAddress: '203.0.113.77' },
         why: 'wrong_password',
       })
+      const first = clock.now()
+      const again = () =>
+        app.refusals.note({
+          ...{ gateway: fixture.first, username: stopped.who.username, callerAddress: '203.0.113.77' },
+          why: 'wrong_password',
+        })
+      for (let second = 1; second <= 3; second++) {
+        clock.add(1000)
+        again()
+      }
+      clock.add(60_000)
+      again()
       await app.refusals.idle()
+      const instant = (at: number) => new Date(at).toISOString()
       const events = (await rowsOf(fixture, 'event')).filter((row) =>
         /^(session\.|login\.refused)/.test(String(row.type)),
       )
@@ -46,7 +59,14 @@ for (const engine of ENGINES) {
       )
       assert.deepEqual(
         of('login.refused').map(({ why, caller_address }) => [why, caller_address]),
-        [['wrong_password', '203.0.113.0/24']],
+        [1, 2].map(() => ['wrong_password', '203.0.113.0/24']),
+      )
+      assert.deepEqual(
+        of('login.refused').map((one) => [one.count, one.first_at, one.last_at]),
+        [
+          [1, instant(first), instant(first)],
+          [4, instant(first + 1000), instant(first + 63_000)],
+        ],
       )
     })
   }

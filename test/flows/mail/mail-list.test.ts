@@ -53,6 +53,18 @@ for (const engine of ENGINES) {
     assert.equal(second.next, undefined)
   })
 
+  test(`${engine}: the event of a mail that was given up says which it was, and names nobody`, async (t) => {
+    const fixture = await openMails(t, engine)
+    const rows = await fixture.db.read
+      .selectFrom('event')
+      .selectAll()
+      .where('type', '=', 'mail.dead')
+      .execute()
+    const [{ kind, recipient_masked: to, attempts }] = rows.map((row) => JSON.parse(row.data).mail)
+    assert.deepEqual([rows.length, kind, to, attempts], [1, 'password_reset', 'b***@example.org', 1])
+    assert.ok(!rows.some(({ data }) => data.includes('bob')))
+  })
+
   test(`${engine}: a dead mail is sent after another try, once, and the trail has who asked for it`, async (t) => {
     const fixture = await openMails(t, engine)
     const { mailList, brand, db } = fixture

@@ -26,7 +26,7 @@ async function write(): Promise<void> {
     await db.write(async (tx) => {
       for (let at = first; at < first + count; at++) {
         const job = `${name}-${at}`
-        const event = happened('job.failed', job, { job })
+        const event = happened('job.failed', job, { job, error: '' })
         await recordEvents(tx, { at: systemClock.now(), brandId: null, actor: { kind: 'job', name }, event })
       }
       // Its rows have their ids by now; others commit before it.
