@@ -1,5 +1,9 @@
 // Links to exports: who has one reads the accounts of its brand for ten minutes.
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { test } from 'node:test'
 import { MINUTE_MS } from '../../../src/clock.ts'
 import { problemOf } from '../../fixtures/http/manage-api.ts'
@@ -98,4 +102,31 @@ test('readers that are slow hold few places, and give them back', async (t) => {
   const fixture = await openTaskFixture(t, 'sqlite')
   const { link } = await make(fixture)
   for (let count = 0; count < 10; count++) assert.equal((await (await fetch(link)).text()).length, 0)
+})
+
+test('readers that leave while their link is looked up give their places back', async (t) => {
+  const fixture = await openTaskFixture(t, 'sqlite')
+  const { link } = await make(fixture)
+  const { hostname, port, pathname } = new URL(link)
+  const { exportLinks } = fixture.app
+  const { open } = exportLinks
+  for (let count = 0; count < 3; count++) {
+    const begun = Promise.withResolvers<ServerResponse>()
+    const onRequest = (message: unknown) => begun.resolve((message as { response: ServerResponse }).response)
+    subscribe('http.server.request.start', onRequest)
+    const answered = Promise.withResolvers<void>()
+    exportLinks.open = async (token) => {
+      const closed = once(await begun.promise, 'close')
+      reader.destroy()
+      await closed
+      answered.resolve()
+      return open(token)
+    }
+    const reader = connect(Number(port), hostname)
+    reader.write(`GET ${pathname} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await answered.promise
+    unsubscribe('http.server.request.start', onRequest)
+  }
+  exportLinks.open = open
+  assert.equal((await fetch(link)).status, 200)
 })

@@ -36,13 +36,14 @@ export function addExportDownload(server: FastifyInstance, { app, note }: RouteC
         throw new AppError('overloaded', 'Other downloads go on: try again later.', {
           retryAfterS: BUSY_RETRY_S,
         })
-      reply.raw.once('close', () => shares.giveBack(brand.id))
       note(request, {
         ...{ method: NAME, outcome: 'success' },
         brand: { name: brand.name, addresses: brand.settings.session_addresses },
       })
       const lines = await onBehalfOf(brand.id, async () => app.exportLinks.file(brand, link))
       const file = Readable.from(lines, { objectMode: false })
+      // Not with the response: its reader may have gone while the link was looked up, and then its close is over.
+      file.once('close', () => shares.giveBack(brand.id))
       file.once('error', (err) => app.log.error({ err, request: request.id }, 'an export was cut'))
       return sendFile(reply, file)
     } catch (error) {
@@ -72,7 +73,7 @@ function sendFile(reply: FastifyReply, lines: Readable): FastifyReply {
   const { raw } = reply
   raw.setTimeout(STALLED_MS, () => raw.destroy())
   const timer = setTimeout(() => raw.destroy(), LONGEST_MS)
-  raw.once('close', () => clearTimeout(timer))
+  lines.once('close', () => clearTimeout(timer))
   return reply
     .headers({
       'content-type': 'application/jsonl; charset=utf-8',
