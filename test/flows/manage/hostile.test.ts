@@ -59,6 +59,23 @@ test('what a query has wrong is named, and a call without a query takes none', a
   assert.equal(had.status, 304)
 })
 
+test('what is missing or of another type is said in words', async (t) => {
+  const { manage } = await openManageFixture(t)
+  const cases = [
+    ['GET', '/billing/report', undefined, 'month: it is missing'],
+    ['POST', '/webhooks', {}, 'url: it is missing'],
+    ['POST', '/accounts', { external_id: 'shop-1' }, 'subscription: it is missing'],
+    ['POST', '/accounts', { external_id: 1, subscription: {} }, 'external_id: it must be a text'],
+    ['POST', '/accounts', { subscription: { days: '7' } }, 'subscription.days: it must be a number'],
+    ['POST', '/accounts', { subscription: { days: 1.5 } }, 'subscription.days: it must be a whole number'],
+    ['POST', '/accounts', { subscription: [] }, 'subscription: it must be an object'],
+  ] as const
+  for (const [method, path, body, detail] of cases) {
+    const answer = await manage(method, path, body)
+    assert.deepEqual([answer.status, answer.body.detail], [422, detail])
+  }
+})
+
 test('bytes that are no HTTP get a problem whose status is that of the answer', async (t) => {
   const { url } = await openManageFixture(t)
   const { hostname, port } = new URL(url)
